@@ -1,0 +1,72 @@
+// The Harbour Courier: puts the parts of the site together. The tests and main.ts both start it from here.
+import csurf from 'csurf';
+import express, { type Express } from 'express';
+import session from 'express-session';
+import helmet from 'helmet';
+import { createPassport, readerOf } from './auth.js';
+import { takeFlash } from './forms.js';
+import { accountRoutes } from './routes/account.js';
+import { notFound, showError } from './routes/errors.js';
+import { newsRoutes } from './routes/news.js';
+import { sessionRoutes } from './routes/session.js';
+import type { UserStore } from './users.js';
+
+export interface SiteOptions {
+  /** The site's own origin, such as `https://news.example`. */
+  baseUrl: string;
+  /** Signs the session cookie. Keep it out of the source, and the same on every server of the site. */
+  sessionSecret: string;
+  users: UserStore;
+}
+
+export function createApp({ baseUrl, sessionSecret, users }: SiteOptions): Express {
+  const app = express();
+  const auth = createPassport(users);
+  const https = baseUrl.startsWith('https:');
+
+  app.set('views', `${import.meta.dirname}/views`);
+  app.set('view engine', 'ejs');
+  // A proxy in front of the site ends TLS, and says so in a header that is believed only from this machine.
+  app.set('trust proxy', 'loopback');
+
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        // On a plain http address, as on a developer's machine, Safari would look for the style sheet under https.
+        directives: https ? {} : { upgradeInsecureRequests: null },
+      },
+    }),
+  );
+  app.use(express.static(`${import.meta.dirname}/public`, { maxAge: '1h' }));
+
+  app.use(
+    session({
+      secret: sessionSecret,
+      saveUninitialized: false,
+      resave: false,
+      cookie: { httpOnly: true, sameSite: 'lax', secure: https },
+      // No `store`: the built-in MemoryStore is for one process on a developer's machine. A real site has its own.
+    }),
+  );
+  app.use(auth.session());
+
+  app.use((req, res, next) => {
+    // Pages differ from reader to reader, and a paid article must not come back from a cache after the logout.
+    res.set('Cache-Control', 'private, no-store');
+    res.locals.reader = readerOf(req);
+    res.locals.path = req.originalUrl;
+    // Functions: only a page with a form needs a token, and only a page that is rendered may use up the message.
+    res.locals.csrfToken = () => req.csrfToken();
+    res.locals.takeFlash = () => takeFlash(req);
+    next();
+  });
+  app.use(express.urlencoded({ extended: false }));
+  app.use(csurf());
+
+  app.use(newsRoutes());
+  app.use(sessionRoutes(auth, users));
+  app.use(accountRoutes(users));
+  app.use(notFound);
+  app.use(showError);
+  return app;
+}

@@ -1,0 +1,81 @@
+// Sign up, log in, log out.
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { readerOf, type SitePassport } from '../auth.js';
+import { emailProblem, type FieldErrors, field, flash } from '../forms.js';
+import { safePath } from '../safe-path.js';
+import { EmailTakenError, type UserStore } from '../users.js';
+
+const MIN_PASSWORD = 8;
+
+export function sessionRoutes(auth: SitePassport, users: UserStore): Router {
+  const router = Router();
+
+  router.get('/login', (req, res) => {
+    const next = safePath(req.query.next);
+    readerOf(req) ? res.redirect(next) : res.render('login', { next });
+  });
+
+  // A real site also limits how often one may try, for example with express-rate-limit.
+  router.post('/login', auth.authenticate('local', { failWithError: true }), backToArticle, showLoginAgain);
+
+  router.get('/signup', (req, res) => res.render('signup', { next: safePath(req.query.next) }));
+
+  router.post('/signup', signUp(users), backToArticle);
+
+  router.post('/logout', (req, res, next) => {
+    // Passport destroys the session, and with it everything that was known of this reader.
+    req.logout((error) => {
+      if (error) return next(error);
+      flash(req, 'You are logged out. See you soon.');
+      res.redirect('/');
+    });
+  });
+
+  return router;
+}
+
+/** To where the reader came from. Passport has begun a new session by now, so the path travels in the form. */
+const backToArticle: RequestHandler = (req, res) => {
+  const name = readerOf(req)?.firstName;
+  flash(req, name ? `Good to see you, ${name}.` : 'Good to see you.');
+  res.redirect(safePath(field(req, 'next')));
+};
+
+/** Passport answers an unknown reader with 401 and a missing field with 400: both see the form again. */
+const showLoginAgain: ErrorRequestHandler = (error, req, res, next) => {
+  if (error.name !== 'AuthenticationError') return next(error);
+  res.status(error.status).render('login', {
+    next: safePath(field(req, 'next')),
+    values: { email: field(req, 'email') },
+    errors: { email: 'This e-mail address and password do not belong together.' } satisfies FieldErrors,
+  });
+};
+
+/** Makes the reader and logs them in, or shows the form again with what is to be corrected. */
+function signUp(users: UserStore): RequestHandler {
+  return async (req, res, next) => {
+    const password = field(req, 'password');
+    const values = {
+      email: field(req, 'email').trim(),
+      firstName: field(req, 'firstName').trim().slice(0, 100),
+      lastName: field(req, 'lastName').trim().slice(0, 100),
+    };
+    const errors: FieldErrors = {};
+    const problem = emailProblem(values.email);
+    if (problem) errors.email = problem;
+    if (password.length < MIN_PASSWORD) {
+      errors.password = `Please choose a password of at least ${MIN_PASSWORD} characters.`;
+    }
+
+    if (Object.keys(errors).length === 0) {
+      try {
+        const reader = await users.add({ ...values, password });
+        return req.login(reader, next);
+      } catch (error) {
+        if (!(error instanceof EmailTakenError)) throw error;
+        errors.email = 'There is an account with this e-mail address already. Would you like to log in?';
+      }
+    }
+    res.status(422).render('signup', { next: safePath(field(req, 'next')), values, errors });
+  };
+}
