@@ -9,8 +9,7 @@ export function createPassport(users: UserStore) {
   const auth = new passport.Passport();
   auth.use(
     new LocalStrategy({ usernameField: 'email' }, (email, password, done) => {
-      // A field that was sent twice arrives here as a list, whatever the types say.
-      users.check(String(email), String(password)).then((reader) => done(null, reader ?? false), done);
+      users.check(email, password).then((reader) => done(null, reader ?? false), done);
     }),
   );
   // Only the id goes into the session: a changed address is seen on the next request, in every session.

@@ -114,7 +114,7 @@ describe('the example site', () => {
       const visitor = visit(app);
       const token = csrfOf(await visitor.open('/login'));
       const twice = `_csrf=${token}&email=a&email=b&password=c`;
-      await visitor.agent.post('/login').type('form').send(twice).expect(401);
+      await visitor.agent.post('/login').type('form').send(twice).expect(400);
     });
 
     it('begins a new session, so that a planted cookie is worth nothing', async () => {
