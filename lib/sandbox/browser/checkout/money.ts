@@ -1,0 +1,36 @@
+/** Amounts as the reader writes them. */
+
+/** The locale from the page's address, or the browser's when it is none. */
+export function chooseLocale(lang: string | null): string {
+  try {
+    return Intl.getCanonicalLocales(lang ?? '')[0] ?? navigator.language;
+  } catch {
+    return navigator.language;
+  }
+}
+
+/** Formats an amount in major units. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+}
+
+/** The number alone, for an input field. */
+export function formatNumber(amount: number, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    useGrouping: false,
+  }).format(amount);
+}
+
+/** Reads an amount that somebody typed, with a comma or a point; `undefined` when it is none. */
+export function parseAmount(text: string): number | undefined {
+  const trimmed = text.trim().replace(',', '.');
+  return /^\d+(\.\d{1,2})?$/.test(trimmed) ? Number(trimmed) : undefined;
+}
+
+/** The sign of a currency alone, such as `€`. */
+export function currencySign(currency: string, locale: string): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0);
+  return parts.find((part) => part.type === 'currency')?.value ?? currency;
+}

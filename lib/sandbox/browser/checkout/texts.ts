@@ -1,0 +1,62 @@
+/** What a fault means to the reader. */
+import type { CheckoutErrorCode } from '../../checkout/view.js';
+
+/** `network`: the sandbox did not answer; `no-site`: the page was opened by itself. */
+export type ErrorCode = CheckoutErrorCode | 'network' | 'no-site';
+
+interface ErrorText {
+  title: string;
+  text: string;
+}
+
+const LOGIN: ErrorText = {
+  title: 'We could not log you in',
+  text: 'The site that sent you here did not prove who you are. Please close this window, log in there again and press the buy button once more.',
+};
+const OFFER: ErrorText = {
+  title: 'This offer cannot be opened',
+  text: 'Something about this offer is not right, so we stopped here. Please tell the site that sent you.',
+};
+const AGAIN = 'Please close this window and press the buy button again.';
+
+const TEXTS: Partial<Record<ErrorCode, ErrorText>> = {
+  'login-token-used': {
+    title: 'This checkout was opened before',
+    text: `For your safety, each checkout opens only once. ${AGAIN}`,
+  },
+  'login-token-expired': {
+    title: 'This page was open for too long',
+    text: `For your safety, an offer waits only a few minutes. ${AGAIN}`,
+  },
+  'login-token-missing': LOGIN,
+  'login-token-unknown': LOGIN,
+  'payment-data-expired': { title: 'This offer has ended', text: AGAIN },
+  'checkout-ended': {
+    title: 'This checkout has ended',
+    text: `It was open for more than half an hour. ${AGAIN}`,
+  },
+  network: {
+    title: 'No connection',
+    text: 'We could not reach the payment service. Please check your connection and try again.',
+  },
+  'no-site': { title: 'Nothing to buy here', text: 'This page opens from a buy button on a site.' },
+};
+
+/** Title and text of the error screen. */
+export function errorText(code: ErrorCode): ErrorText {
+  return TEXTS[code] ?? OFFER;
+}
+
+const FIELD_TEXTS: Partial<Record<ErrorCode, string>> = {
+  'email-invalid': 'Please enter an e-mail address, such as ada@example.com.',
+  'email-unknown': 'We know no account with this e-mail address. You can create one below.',
+  'email-taken': 'There is an account with this e-mail address already. You can log in below.',
+  'card-declined': 'The card was declined. You have not been charged. Please try another card.',
+  'card-invalid': 'Please use the test card 4242 4242 4242 4242. Never enter a real card here.',
+  network: 'We could not reach the payment service. Nothing was paid; please try again.',
+};
+
+/** The sentence beside a form, for faults that the reader can mend there. */
+export function fieldText(code: ErrorCode): string | undefined {
+  return FIELD_TEXTS[code];
+}

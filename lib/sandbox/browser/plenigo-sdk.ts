@@ -1,0 +1,33 @@
+/** The browser SDK of the sandbox: the global `plenigo` with the functions of plenigo's own that a checkout needs. */
+import { type CheckoutArgument, openCheckout, type SdkContext } from './sdk/checkout.js';
+
+/** Only known while the script runs for the first time, not later in a click. */
+const tag = document.currentScript as HTMLScriptElement | null;
+
+let loggedIn = false;
+
+const context: SdkContext = {
+  origin: new URL(tag?.src ?? location.href).origin,
+  lang: tag?.dataset.lang || navigator.language,
+  onLogin: () => {
+    loggedIn = true;
+  },
+};
+
+/** The functions that pages call; another file of `sdk/` may add its own here. */
+const plenigo = {
+  /** Opens the checkout for somebody who logs in, or registers, at plenigo. */
+  checkout(argument: CheckoutArgument): void {
+    openCheckout(argument, { ...context, remote: false });
+  },
+  /** Opens the checkout for a customer whom `loginToken` logs in. */
+  checkoutWithRemoteLogin(argument: CheckoutArgument): void {
+    openCheckout(argument, { ...context, remote: true });
+  },
+  /** Whether a checkout on this page has logged a customer in. */
+  isUserLoggedIn(): boolean {
+    return loggedIn;
+  },
+};
+
+(window as unknown as { plenigo: typeof plenigo }).plenigo = plenigo;

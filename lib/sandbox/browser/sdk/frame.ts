@@ -1,0 +1,43 @@
+/** A frame of the sandbox in the site's page, and the messages with it. */
+import { type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
+
+/** What a frame needs. `path` is on the sandbox; `start` is sent when the frame is ready, and only to it. */
+export interface FrameOptions {
+  origin: string;
+  path: string;
+  title: string;
+  /** The language of the page, two letters, for the formats of prices and dates. */
+  lang: string;
+  embedded: boolean;
+  start: StartMessage;
+  onMessage: (message: FrameMessage) => void;
+}
+
+/** Creates the frame, not yet in the page. `dispose` stops listening. */
+export function createFrame(options: FrameOptions): { iframe: HTMLIFrameElement; dispose: () => void } {
+  const { origin, path, title, lang, embedded, start, onMessage } = options;
+  const url = new URL(path, origin);
+  // Only public things: the frame needs the site's origin to know whom to answer.
+  url.searchParams.set('origin', location.origin);
+  url.searchParams.set('lang', lang);
+  url.searchParams.set('view', embedded ? 'embedded' : 'overlay');
+  const iframe = document.createElement('iframe');
+  iframe.title = title;
+  iframe.src = url.href;
+  iframe.referrerPolicy = 'origin';
+  // The frame's page is light; with another scheme around it, browsers would paint an opaque canvas behind it.
+  Object.assign(iframe.style, { border: '0', display: 'block', width: '100%', colorScheme: 'light' });
+
+  let started = false;
+  const listen = (event: MessageEvent): void => {
+    if (event.origin !== origin || event.source !== iframe.contentWindow || !isMessage(event.data)) return;
+    if (event.data.type === 'plenigo:start') return;
+    if (event.data.type === 'plenigo:ready' && !started) {
+      started = true;
+      iframe.contentWindow?.postMessage(start, origin);
+    }
+    onMessage(event.data);
+  };
+  window.addEventListener('message', listen);
+  return { iframe, dispose: () => window.removeEventListener('message', listen) };
+}

@@ -1,0 +1,34 @@
+/** The messages between the site's page and the sandbox's frame in it. */
+
+/** From the frame to the site's page. */
+export type FrameMessage =
+  /** The frame's script runs and waits for its start message. */
+  | { type: 'plenigo:ready' }
+  /** The height of the content in CSS px, for a frame embedded in the page. */
+  | { type: 'plenigo:height'; height: number }
+  /** A customer is logged in. */
+  | { type: 'plenigo:logged-in' }
+  /** The payment is done: from here on, closing means going on. */
+  | { type: 'plenigo:paid' }
+  /** The reader wants back to the page. */
+  | { type: 'plenigo:close' };
+
+/** From the site's page to the frame: what must not stand in a URL. */
+export interface StartMessage {
+  type: 'plenigo:start';
+  paymentData: unknown;
+  /** There only for `checkoutWithRemoteLogin`. */
+  loginToken?: unknown;
+  startWithRegistration: boolean;
+}
+
+/** Whether an unknown value is a message of this type. */
+export function isMessage(value: unknown): value is FrameMessage | StartMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    typeof value.type === 'string' &&
+    value.type.startsWith('plenigo:')
+  );
+}

@@ -1,0 +1,157 @@
+/** Running checkouts: from a verified string to a recorded purchase. */
+import { randomBytes } from 'node:crypto';
+import { isEmail } from '../email.js';
+import type { State } from '../state.js';
+import type { SandboxCustomer } from '../types.js';
+import { checkCard } from './card.js';
+import { CheckoutFailure } from './failure.js';
+import { type Order, readOrder } from './order.js';
+import type { CheckoutReply, OrderView, ReceiptView } from './view.js';
+
+const SESSION_LIFE = 30 * 60_000;
+const MOST_SESSIONS = 1000;
+const LARGEST_AMOUNT = 10_000;
+
+interface CheckoutSession {
+  id: string;
+  order: Order;
+  expiresAt: number;
+  customer?: SandboxCustomer;
+  receipt?: ReceiptView;
+}
+
+const TOKEN_DETAIL = {
+  used: 'The login token has been used before; every checkout needs a fresh one.',
+  expired: 'The login token is older than five minutes.',
+  unknown: 'This sandbox never gave out the login token.',
+};
+
+/** Adds amounts without the dust of binary fractions. */
+function total(price: number, shipping: number): number {
+  return Math.round((price + shipping) * 100) / 100;
+}
+
+/** The checkouts of one sandbox. Every method throws `CheckoutFailure` for what the reader should see. */
+export class CheckoutSessions {
+  readonly #state: State;
+  readonly #secret: string;
+  readonly #sessions = new Map<string, CheckoutSession>();
+
+  constructor(state: State, secret: string) {
+    this.#state = state;
+    this.#secret = secret;
+  }
+
+  /** `loginToken` left out: the customer logs in here. The token is used up only by a checkout string that is valid. */
+  start(input: {
+    paymentData: unknown;
+    loginToken?: unknown;
+    startWithRegistration: boolean;
+  }): CheckoutReply {
+    const now = this.#state.now();
+    const order = readOrder(input.paymentData, { secret: this.#secret, now, products: this.#state.products });
+    const customer = 'loginToken' in input ? this.#redeem(input.loginToken) : undefined;
+    const session: CheckoutSession = {
+      id: randomBytes(24).toString('base64url'),
+      order,
+      expiresAt: now + SESSION_LIFE,
+      customer,
+    };
+    this.#makeRoom();
+    this.#sessions.set(session.id, session);
+    return customer
+      ? this.#afterLogin(session, customer)
+      : {
+          step: 'login',
+          checkoutId: session.id,
+          order: viewOf(order),
+          register: input.startWithRegistration,
+        };
+  }
+
+  login(checkoutId: string, { email, register }: { email: string; register: boolean }): CheckoutReply {
+    const session = this.#session(checkoutId);
+    const address = email.trim();
+    if (!isEmail(address)) throw new CheckoutFailure('email-invalid', 'This is not an e-mail address.');
+    const existing = this.#state.findByEmail(address);
+    if (register && existing) throw new CheckoutFailure('email-taken', 'A customer with it exists already.');
+    if (!register && !existing) throw new CheckoutFailure('email-unknown', 'There is no customer with it.');
+    session.customer = existing ?? this.#state.add({ email: address });
+    return this.#afterLogin(session, session.customer);
+  }
+
+  /** Paying twice, as by a double click, buys once. */
+  pay(checkoutId: string, payment: { cardNumber: string; amount?: number }): CheckoutReply {
+    const session = this.#session(checkoutId);
+    const { order, customer } = session;
+    if (!customer) throw new CheckoutFailure('checkout-ended', 'Nobody has logged in to this checkout.');
+    if (!session.receipt) {
+      const price = order.payWhatYouWant ? chosenPrice(order, payment.amount) : order.price;
+      const amount = total(price, order.shipping);
+      if (amount > 0) checkCard(payment.cardNumber);
+      const { title, currency, productId } = order;
+      if (!order.failedPayment) {
+        this.#state.recordPurchase(customer, { productId, title, price: amount, currency });
+      }
+      const orderNumber = `S-${randomBytes(4).toString('hex').toUpperCase()}`;
+      session.receipt = { orderNumber, title, amount, currency, email: customer.email };
+    }
+    return { step: 'paid', receipt: session.receipt, showScreen: order.showConfirmation };
+  }
+
+  #afterLogin({ id, order }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
+    const common = { checkoutId: id, order: viewOf(order), email: customer.email };
+    const again = order.renewal || order.failedPayment || !this.#state.hasBought(customer, order.productId);
+    return again ? { step: 'pay', ...common } : { step: 'owned', ...common, showScreen: order.showOwned };
+  }
+
+  #redeem(loginToken: unknown): SandboxCustomer {
+    if (typeof loginToken !== 'string' || loginToken === '') {
+      throw new CheckoutFailure(
+        'login-token-missing',
+        'checkoutWithRemoteLogin was called without a loginToken.',
+      );
+    }
+    const result = this.#state.redeemToken(loginToken);
+    if (typeof result === 'string') throw new CheckoutFailure(`login-token-${result}`, TOKEN_DETAIL[result]);
+    return result;
+  }
+
+  #session(checkoutId: string): CheckoutSession {
+    const session = this.#sessions.get(checkoutId);
+    if (!session || this.#state.now() >= session.expiresAt) {
+      throw new CheckoutFailure(
+        'checkout-ended',
+        'There is no such checkout, or it took longer than 30 minutes.',
+      );
+    }
+    return session;
+  }
+
+  #makeRoom(): void {
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
+  }
+}
+
+function chosenPrice(order: Order, amount: number | undefined): number {
+  if (amount === undefined || !Number.isFinite(amount) || amount < order.price || amount > LARGEST_AMOUNT) {
+    throw new CheckoutFailure('amount-invalid', 'The amount is below the minimum or far too high.');
+  }
+  return Math.round(amount * 100) / 100;
+}
+
+function viewOf(order: Order): OrderView {
+  const { title, price, shipping, currency, interval, renewal, payWhatYouWant, testMode } = order;
+  return {
+    title,
+    price,
+    shipping,
+    total: total(price, shipping),
+    currency,
+    ...(interval && { interval }),
+    renewal,
+    payWhatYouWant,
+    testMode,
+  };
+}

@@ -1,0 +1,75 @@
+/** What the checkout page and the sandbox's server say to each other: types only, used on both sides. */
+
+/** Body of `POST /checkout/start`. */
+export interface StartBody {
+  paymentData: unknown;
+  /** Left out for a customer who logs in here. */
+  loginToken?: unknown;
+  startWithRegistration: boolean;
+}
+
+/** Body of `POST /checkout/login`. */
+export interface LoginBody {
+  checkoutId: string;
+  email: string;
+  /** `true`: a new customer; `false`: one that exists. */
+  register: boolean;
+}
+
+/** Body of `POST /checkout/pay`. The page names neither product nor price: the server holds both. */
+export interface PayBody {
+  checkoutId: string;
+  cardNumber: string;
+  /** In major units; only read for pay-what-you-want. */
+  amount?: number;
+}
+
+/** What is being sold, for the order summary. Amounts are in major units. */
+export interface OrderView {
+  title: string;
+  price: number;
+  shipping: number;
+  total: number;
+  currency: string;
+  interval?: 'month' | 'year';
+  renewal: boolean;
+  payWhatYouWant: boolean;
+  testMode: boolean;
+}
+
+/** The proof of a payment, for the last screen. */
+export interface ReceiptView {
+  orderNumber: string;
+  title: string;
+  amount: number;
+  currency: string;
+  email: string;
+}
+
+/** Everything that can go wrong in a checkout. */
+export type CheckoutErrorCode =
+  | 'login-token-missing'
+  | 'login-token-unknown'
+  | 'login-token-used'
+  | 'login-token-expired'
+  | 'payment-data-missing'
+  | 'payment-data-forged'
+  | 'payment-data-expired'
+  | 'payment-data-invalid'
+  | 'product-invalid'
+  | 'checkout-ended'
+  | 'email-invalid'
+  | 'email-unknown'
+  | 'email-taken'
+  | 'card-invalid'
+  | 'card-declined'
+  | 'amount-invalid'
+  | 'request-refused';
+
+/** Answer of every checkout request. Faults are answers too, with status 200: they are for the reader, not for the network log. */
+export type CheckoutReply =
+  | { step: 'login'; checkoutId: string; order: OrderView; register: boolean }
+  | { step: 'pay'; checkoutId: string; order: OrderView; email: string }
+  | { step: 'owned'; checkoutId: string; order: OrderView; email: string; showScreen: boolean }
+  | { step: 'paid'; receipt: ReceiptView; showScreen: boolean }
+  | { step: 'error'; code: CheckoutErrorCode; detail: string };

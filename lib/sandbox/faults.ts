@@ -1,0 +1,63 @@
+/** Injected faults: which request is hit, and what happens to it instead of an answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorBody } from './http.js';
+import type { SandboxFault, SandboxRequest } from './types.js';
+
+/** The faults still to come, first injected first used. */
+export class Faults {
+  readonly #waiting: { fault: SandboxFault; left: number }[] = [];
+
+  /** Throws a `TypeError` when `times`, `status` or `delay` make no sense. */
+  add(fault: SandboxFault): () => void {
+    const { times = 1, status, delay } = fault;
+    if (!(times === Number.POSITIVE_INFINITY || (Number.isInteger(times) && times > 0))) {
+      throw new TypeError(`inject: "times" must be a positive whole number or Infinity, not ${times}`);
+    }
+    if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
+      throw new TypeError(`inject: "status" must be a whole number from 200 to 599, not ${status}`);
+    }
+    if (delay !== undefined && !(Number.isFinite(delay) && delay >= 0)) {
+      throw new TypeError(`inject: "delay" must be a number of ms, not ${delay}`);
+    }
+    const entry = { fault: { ...fault }, left: times };
+    this.#waiting.push(entry);
+    return () => this.#remove(entry);
+  }
+
+  /** The fault for this request, if one is due; counts it as used. */
+  take(call: SandboxRequest['call']): SandboxFault | undefined {
+    const entry = this.#waiting.find(({ fault }) => fault.call === undefined || fault.call === call);
+    if (!entry) return undefined;
+    entry.left -= 1;
+    if (entry.left === 0) this.#remove(entry);
+    return entry.fault;
+  }
+
+  #remove(entry: { fault: SandboxFault; left: number }): void {
+    const index = this.#waiting.indexOf(entry);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+}
+
+/** Whether the fault takes the place of the answer; a mere delay does not. */
+export function replacesAnswer(fault: SandboxFault): boolean {
+  return Boolean(fault.hang || fault.reset) || fault.status !== undefined || fault.body !== undefined;
+}
+
+/** Does to a request what the fault says. Returns the status sent, `0` for none. */
+export function applyFault(fault: SandboxFault, req: IncomingMessage, res: ServerResponse): number {
+  if (fault.reset) {
+    req.socket.resetAndDestroy();
+    return 0;
+  }
+  req.resume();
+  if (fault.hang) return 0;
+  const status = fault.status ?? 200;
+  const body = fault.body ?? errorBody(status, 'A fault that was injected into the sandbox.');
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = text.trimStart().startsWith('<') ? 'text/html' : 'application/json';
+  res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...fault.headers });
+  // A 204 or 304 has no body by definition; Node would drop it anyway.
+  res.end(status === 204 || status === 304 ? undefined : text);
+  return status;
+}

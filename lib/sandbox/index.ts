@@ -1,0 +1,15 @@
+/** The sandbox: a stateful plenigo on loopback, for development and tests without an account. */
+export { startSandbox } from './server.js';
+export type {
+  Sandbox,
+  SandboxAddress,
+  SandboxCustomer,
+  SandboxFault,
+  SandboxLoginToken,
+  SandboxNewCustomer,
+  SandboxOptions,
+  SandboxProduct,
+  SandboxPurchase,
+  SandboxRequest,
+  SandboxTokenFailures,
+} from './types.js';

@@ -1,0 +1,58 @@
+/** Which method and path is which call. */
+import type { CallName } from '../../api/wire.js';
+import { addExternalCustomerId } from './add-external-customer-id.js';
+import { changeEmail } from './change-email.js';
+import { createLoginToken } from './create-login-token.js';
+import { hasUserBought } from './has-user-bought.js';
+import { importCustomerAccess } from './import-customer-access.js';
+import { registerUser } from './register-user.js';
+import type { Route } from './route.js';
+
+/** `{id}` stands for one path segment that is not empty. */
+const ROUTES: readonly { call: CallName; method: string; path: string; route: Route }[] = [
+  { call: 'registerUser', method: 'POST', path: '/api/v2/externalUser/register', route: registerUser },
+  {
+    call: 'createLoginToken',
+    method: 'POST',
+    path: '/api/v2/externalUser/{id}/createLoginToken',
+    route: createLoginToken,
+  },
+  { call: 'changeEmail', method: 'PUT', path: '/api/v2/externalUser/{id}/changeEmail', route: changeEmail },
+  {
+    call: 'addExternalCustomerId',
+    method: 'PUT',
+    path: '/api/v2/externalUser/{id}/addExternalUserId',
+    route: addExternalCustomerId,
+  },
+  {
+    call: 'importCustomerAccess',
+    method: 'POST',
+    path: '/api/v2/import/customerAccess',
+    route: importCustomerAccess,
+  },
+  { call: 'hasUserBought', method: 'GET', path: '/api/v2/user/product', route: hasUserBought },
+];
+
+/** The call that a request is, with the raw (still encoded) id of its path. */
+export interface Match {
+  call: CallName;
+  route: Route;
+  rawId: string;
+}
+
+/**
+ * Finds the call of a request. The path is compared as it came: nothing is decoded or resolved before, so that an id
+ * which contains `%2F` or `..` stays one id.
+ */
+export function matchCall(method: string, path: string): Match | undefined {
+  const parts = path.split('/');
+  for (const { call, method: expected, path: pattern, route } of ROUTES) {
+    const wanted = pattern.split('/');
+    if (method !== expected || parts.length !== wanted.length) continue;
+    if (wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]))) {
+      const at = wanted.indexOf('{id}');
+      return { call, route, rawId: at < 0 ? '' : (parts[at] ?? '') };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,188 @@
+/** Starts a sandbox: one HTTP server on loopback, its state, and the handle to both. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerCheckout } from './checkout/endpoint.js';
+import { CheckoutSessions } from './checkout/sessions.js';
+import { applyFault, Faults, replacesAnswer } from './faults.js';
+import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
+import { answerPage, sdkPath } from './pages/index.js';
+import { type Match, matchCall } from './routes/index.js';
+import { State } from './state.js';
+import type { Sandbox, SandboxAddress, SandboxCustomer, SandboxOptions, SandboxRequest } from './types.js';
+import { InvalidSignedString, TokenVerifier } from './verify.js';
+
+const HOST = '127.0.0.1';
+
+/** Checks the options. Throws a `TypeError` that names the option. */
+function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
+  const {
+    port = 0,
+    companyId = randomBytes(10).toString('hex'),
+    secret = randomBytes(20).toString('hex'),
+    now = Date.now,
+    products = {},
+  } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new TypeError(`startSandbox: "port" must be a whole number from 0 to 65535, not ${port}`);
+  }
+  for (const [name, value] of Object.entries({ companyId, secret })) {
+    if (typeof value !== 'string' || value === '') {
+      throw new TypeError(`startSandbox: "${name}" must be a non-empty string`);
+    }
+  }
+  if (typeof now !== 'function') throw new TypeError('startSandbox: "now" must be a function');
+  return { port, companyId, secret, now, products };
+}
+
+/** Decodes one path segment, once. Throws `ApiFailure` 400 when it is not percent-encoded text. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ApiFailure(400, 'The id in the path is not valid percent-encoding.');
+  }
+}
+
+/** The service behind the sandbox's address. */
+class SandboxService {
+  readonly requests: SandboxRequest[] = [];
+  readonly faults = new Faults();
+  readonly state: State;
+  readonly #companyId: string;
+  readonly #verifier: TokenVerifier;
+  readonly #sessions: CheckoutSessions;
+  /** Aborts delays, so that `close` leaves no timer behind. */
+  readonly #closing = new AbortController();
+
+  constructor({ companyId, secret, now, products }: Required<SandboxOptions>) {
+    this.state = new State({ now, products });
+    this.#companyId = companyId;
+    this.#verifier = new TokenVerifier({ companyId, secret }, now);
+    this.#sessions = new CheckoutSessions(this.state, secret);
+  }
+
+  async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = req.url ?? '/';
+    const at = url.indexOf('?');
+    const path = at < 0 ? url : url.slice(0, at);
+    const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
+    if (path.startsWith('/api/')) return this.#answerApi(req, res, { url, path, query });
+    const origin = `http://${HOST}:${req.socket.localPort}`;
+    if (await answerCheckout(req, res, { path, origin, sessions: this.#sessions })) return;
+    answerPage(req, res, { path, query, companyId: this.#companyId });
+  }
+
+  stop(): void {
+    this.#closing.abort();
+  }
+
+  async #answerApi(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { url, path, query }: { url: string; path: string; query: URLSearchParams },
+  ): Promise<void> {
+    const method = req.method ?? '';
+    const match = matchCall(method, path);
+    const request: SandboxRequest = { call: match?.call ?? 'unknown', method, url, status: 0 };
+    this.requests.push(request);
+    const fault = this.faults.take(request.call);
+    if (fault?.delay) await sleep(fault.delay, undefined, { signal: this.#closing.signal });
+    if (fault && replacesAnswer(fault)) {
+      request.status = applyFault(fault, req, res);
+      return;
+    }
+    const reply = await this.#reply(req, match, query);
+    request.status = reply.status;
+    sendJson(res, reply);
+  }
+
+  async #reply(req: IncomingMessage, match: Match | undefined, query: URLSearchParams): Promise<Reply> {
+    try {
+      this.#verifier.verify(req.headers.plenigotoken);
+      if (!match) throw new ApiFailure(404, 'There is no such call.');
+      const { route, rawId } = match;
+      const id = decodeSegment(rawId);
+      return await route({ id, query, body: () => readJsonObject(req), state: this.state });
+    } catch (error) {
+      if (error instanceof InvalidSignedString) return { status: 401, body: errorBody(401, error.message) };
+      if (error instanceof ApiFailure) {
+        return { status: error.status, body: errorBody(error.status, error.message) };
+      }
+      throw error;
+    } finally {
+      // What a route did not read must not stay in the connection.
+      req.resume();
+    }
+  }
+}
+
+/** The customer a caller of `buy` or `refund` means. */
+function known(state: State, address: SandboxAddress): SandboxCustomer {
+  const customer = state.find(address);
+  if (!customer) throw new Error('The sandbox has no such customer.');
+  return customer;
+}
+
+/**
+ * Starts a plenigo in this process, on 127.0.0.1. Everything is kept in memory and gone after `close()`.
+ * Rejects when the port is taken; throws a `TypeError` for a wrong option.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const resolved = resolveOptions(options);
+  const { companyId, secret, port } = resolved;
+  const service = new SandboxService(resolved);
+  const { state, faults, requests } = service;
+  const server = createServer((req, res) => {
+    service.answer(req, res).catch(() => {
+      // The connection broke, the sandbox is closing, or the sandbox itself is at fault: there is no answer.
+      res.destroy();
+    });
+  });
+  // Clients keep connections for long; a server that drops them sooner makes for spurious resets.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    options: { companyId, secret, apiUrl: url, sdkUrl: url + sdkPath(companyId) },
+    requests,
+    customers: state.customers,
+    tokens: state.tokens,
+    tokenFailures: state.tokenFailures,
+    addCustomer(customer) {
+      const { email, externalUserId } = customer;
+      if (state.findByEmail(email)) throw new Error('The sandbox has a customer with this e-mail address.');
+      if (externalUserId !== undefined && state.find({ externalUserId })) {
+        throw new Error('The sandbox has a customer with this external user id.');
+      }
+      return state.add(customer);
+    },
+    buy(address, productId) {
+      const { title, price, currency } = state.products.get(productId) ?? {};
+      const details = title === undefined ? {} : { title, price, currency };
+      state.recordPurchase(known(state, address), { productId, ...details });
+    },
+    refund(address, productId) {
+      const customer = known(state, address);
+      if (!state.hasBought(customer, productId)) throw new Error('The customer has not bought this product.');
+      customer.purchases = customer.purchases.filter((purchase) => purchase.productId !== productId);
+    },
+    inject: (fault) => faults.add(fault),
+    close() {
+      service.stop();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}

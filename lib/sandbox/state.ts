@@ -1,0 +1,123 @@
+/** What the sandbox knows: customers, their purchases, and login tokens. */
+import { randomBytes, randomInt } from 'node:crypto';
+import type {
+  SandboxAddress,
+  SandboxCustomer,
+  SandboxLoginToken,
+  SandboxNewCustomer,
+  SandboxProduct,
+  SandboxPurchase,
+  SandboxTokenFailures,
+} from './types.js';
+
+const TOKEN_LIFE = 5 * 60_000;
+
+/** Why a login token did not work. */
+export type TokenFailure = keyof SandboxTokenFailures;
+
+/** An id like plenigo's own: twelve capital letters and digits. */
+function newCustomerId(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789';
+  return Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** E-mail addresses are compared without regard to case, as mail services do. */
+function emailKey(email: string): string {
+  return email.toLowerCase();
+}
+
+/** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
+export class State {
+  readonly customers: SandboxCustomer[] = [];
+  readonly tokens: SandboxLoginToken[] = [];
+  readonly tokenFailures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
+  readonly products: ReadonlyMap<string, SandboxProduct>;
+  readonly now: () => number;
+  readonly #byId = new Map<string, SandboxCustomer>();
+  readonly #byEmail = new Map<string, SandboxCustomer>();
+  readonly #byExternalId = new Map<string, SandboxCustomer>();
+  readonly #byToken = new Map<string, SandboxLoginToken>();
+
+  constructor(options: { now: () => number; products: Record<string, SandboxProduct> }) {
+    this.now = options.now;
+    this.products = new Map(Object.entries(options.products));
+  }
+
+  find(address: SandboxAddress): SandboxCustomer | undefined {
+    return 'customerId' in address
+      ? this.#byId.get(address.customerId)
+      : this.#byExternalId.get(address.externalUserId);
+  }
+
+  findByEmail(email: string): SandboxCustomer | undefined {
+    return this.#byEmail.get(emailKey(email));
+  }
+
+  /** The caller has made sure that e-mail and external id are free. */
+  add({ email, externalUserId, firstName, name, language = 'en' }: SandboxNewCustomer): SandboxCustomer {
+    const customer: SandboxCustomer = {
+      customerId: newCustomerId(),
+      email,
+      ...(externalUserId !== undefined && { externalUserId }),
+      ...(firstName !== undefined && { firstName }),
+      ...(name !== undefined && { name }),
+      language,
+      accessIds: [],
+      purchases: [],
+    };
+    this.customers.push(customer);
+    this.#byId.set(customer.customerId, customer);
+    this.#byEmail.set(emailKey(email), customer);
+    if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
+    return customer;
+  }
+
+  /** The caller has made sure that the e-mail is free. */
+  setEmail(customer: SandboxCustomer, email: string): void {
+    this.#byEmail.delete(emailKey(customer.email));
+    customer.email = email;
+    this.#byEmail.set(emailKey(email), customer);
+  }
+
+  /** The caller has made sure that the customer has none and that the id is free. */
+  setExternalId(customer: SandboxCustomer, externalUserId: string): void {
+    customer.externalUserId = externalUserId;
+    this.#byExternalId.set(externalUserId, customer);
+  }
+
+  hasBought(customer: SandboxCustomer, productId: string): boolean {
+    return customer.purchases.some((purchase) => purchase.productId === productId);
+  }
+
+  recordPurchase(customer: SandboxCustomer, purchase: Omit<SandboxPurchase, 'at'>): void {
+    customer.purchases.push({ ...purchase, at: this.now() });
+  }
+
+  createToken(customer: SandboxCustomer): SandboxLoginToken {
+    const token: SandboxLoginToken = {
+      token: randomBytes(24).toString('base64url'),
+      customerId: customer.customerId,
+      used: false,
+      expiresAt: this.now() + TOKEN_LIFE,
+    };
+    this.tokens.push(token);
+    this.#byToken.set(token.token, token);
+    return token;
+  }
+
+  /** Uses a token up and says whose it was, or why it does not work. */
+  redeemToken(value: string): SandboxCustomer | TokenFailure {
+    const token = this.#byToken.get(value);
+    const customer = token && this.#byId.get(token.customerId);
+    if (!token || !customer) return this.#fail('unknown');
+    if (token.used) return this.#fail('used');
+    if (this.now() >= token.expiresAt) return this.#fail('expired');
+    token.used = true;
+    return customer;
+  }
+
+  #fail(reason: TokenFailure): TokenFailure {
+    this.tokenFailures[reason] += 1;
+    return reason;
+  }
+}

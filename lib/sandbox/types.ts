@@ -1,0 +1,150 @@
+/** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
+import type { CallName } from '../api/wire.js';
+
+/** Options of `startSandbox`. Every one may be left out. */
+export interface SandboxOptions {
+  /** TCP port on 127.0.0.1. Default `0`: any free one. */
+  port?: number;
+  /** Company id. Default: a random one. */
+  companyId?: string;
+  /** Company secret. Default: a random one. */
+  secret?: string;
+  /** The clock, in ms since 1970. Default `Date.now`; a test may hand in its own to make tokens expire. */
+  now?: () => number;
+  /** Products "managed at plenigo", by product id. An id that is not listed works too, with a made-up title and price. */
+  products?: Record<string, SandboxProduct>;
+}
+
+/** A product managed at plenigo. */
+export interface SandboxProduct {
+  title: string;
+  /** In major units: `2.49` is two euros and 49 cents. */
+  price: number;
+  /** ISO 4217, for example `EUR`. */
+  currency: string;
+  /** One of plenigo's product types. Default `DIGITALPRODUCT`. */
+  type?: string;
+  /** Paid again and again: every `'month'` (the same as `true`) or every `'year'`. Default `false`. */
+  subscription?: boolean | 'month' | 'year';
+}
+
+/** Names one customer: by plenigo's own id, or by the id that the site gave. */
+export type SandboxAddress = { customerId: string } | { externalUserId: string };
+
+/** What `addCustomer` takes. */
+export interface SandboxNewCustomer {
+  email: string;
+  externalUserId?: string;
+  firstName?: string;
+  /** The family name. */
+  name?: string;
+  /** ISO 639-1. Default `en`. */
+  language?: string;
+}
+
+/** A customer of the sandbox. */
+export interface SandboxCustomer {
+  readonly customerId: string;
+  email: string;
+  externalUserId?: string;
+  firstName?: string;
+  /** The family name. */
+  name?: string;
+  /** ISO 639-1. */
+  language: string;
+  /** Customer access ids, as imported. */
+  accessIds: string[];
+  purchases: SandboxPurchase[];
+}
+
+/** One thing a customer bought. */
+export interface SandboxPurchase {
+  productId: string;
+  title?: string;
+  /** What was paid, shipping included, in major units. */
+  price?: number;
+  /** ISO 4217. */
+  currency?: string;
+  /** ms since 1970, by the sandbox's clock. */
+  at: number;
+}
+
+/** One API request that reached the sandbox; requests for scripts and pages are not listed. */
+export interface SandboxRequest {
+  /** Which call it was; `unknown` for a path or method that is none of the six. */
+  call: CallName | 'unknown';
+  method: string;
+  /** Path and query, as received. */
+  url: string;
+  /** HTTP status of the answer; `0` while there is none, so also for `hang` and `reset`. */
+  status: number;
+}
+
+/** A login token that the sandbox gave out. */
+export interface SandboxLoginToken {
+  /** The token itself: a credential, even in a sandbox. */
+  token: string;
+  customerId: string;
+  used: boolean;
+  /** ms since 1970. */
+  expiresAt: number;
+}
+
+/** How often somebody tried to log in with a token that did not work, by reason. */
+export interface SandboxTokenFailures {
+  /** The token had been used before. */
+  used: number;
+  /** The token was older than five minutes. */
+  expired: number;
+  /** The sandbox never gave out this token. */
+  unknown: number;
+}
+
+/** A fault to inject. Without any of `status`, `body`, `hang`, `reset` the request is only delayed and then answered normally. */
+export interface SandboxFault {
+  /** Only requests of this call. Default: every API request. */
+  call?: CallName | 'unknown';
+  /** How many requests it hits; `Infinity` until removed. Default `1`. */
+  times?: number;
+  /** Answer with this HTTP status. Default `200` when there is a `body`. */
+  status?: number;
+  /** Wait so many ms first. Default `0`. */
+  delay?: number;
+  /** Accept the request and never answer it. */
+  hang?: boolean;
+  /** Reset the TCP connection. */
+  reset?: boolean;
+  /** Body of the answer: a string as it is, anything else as JSON. Default: a plenigo error for the status. */
+  body?: unknown;
+  /** Additional headers of the answer, for example `{ 'retry-after': '1' }`. */
+  headers?: Record<string, string>;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Spreads into `createPlenigo` and points it at this sandbox. */
+  readonly options: {
+    readonly companyId: string;
+    readonly secret: string;
+    readonly apiUrl: string;
+    readonly sdkUrl: string;
+  };
+  /** Every API request received, oldest first. */
+  readonly requests: SandboxRequest[];
+  readonly customers: readonly SandboxCustomer[];
+  /** Every login token given out, oldest first. */
+  readonly tokens: readonly SandboxLoginToken[];
+  readonly tokenFailures: Readonly<SandboxTokenFailures>;
+  /** Adds a customer. Throws when the e-mail address or the external user id is taken. */
+  addCustomer(customer: SandboxNewCustomer): SandboxCustomer;
+  /** Records a purchase. Throws when there is no such customer. */
+  buy(customer: SandboxAddress, productId: string): void;
+  /** Takes every purchase of the product back. Throws when there is no such customer or purchase. */
+  refund(customer: SandboxAddress, productId: string): void;
+  /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
+  inject(fault: SandboxFault): () => void;
+  /** Ends every connection, also the hanging ones, and stops listening. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,104 @@
+/** One real browser for the tests of a file, launched on first use; it reports every console error and reaches only this machine. */
+import { existsSync } from 'node:fs';
+import chromium from '@sparticuz/chromium';
+import { expect } from 'chai';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core';
+
+/** The package's own arguments would switch web security off; these only keep the browser quiet and local. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const LOCAL = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Unpacking is not atomic, so every caller waits for the same promise. */
+let executable: Promise<string> | undefined;
+let running: Promise<Browser> | undefined;
+const contexts = new Set<BrowserContext>();
+const problems: string[] = [];
+const expected: RegExp[] = [];
+
+async function findExecutable(): Promise<string> {
+  try {
+    return await chromium.executablePath();
+  } catch (error) {
+    const fallback = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+    if (existsSync(fallback)) return fallback;
+    throw new Error(`no browser: @sparticuz/chromium failed, and ${fallback} does not exist`, {
+      cause: error,
+    });
+  }
+}
+
+/** `CHROMIUM_PATH` or Debian's browser stand in where the unpacked one lacks a library of the system. */
+async function launch(): Promise<Browser> {
+  executable ??= findExecutable();
+  const executablePath = process.env.CHROMIUM_PATH ?? (await executable);
+  return await playwright.launch({ executablePath, args: FLAGS });
+}
+
+/** The browser that all tests share; launched on first use. Only inside a `describe` that called `useBrowser()`. */
+export function browser(): Promise<Browser> {
+  running ??= launch();
+  return running;
+}
+
+/** A page in a context of its own (cookies, storage). Console errors, page errors and requests to other machines are collected. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await (await browser()).newContext(options);
+  contexts.add(context);
+  await context.route(
+    (url) => /^(https?|wss?):$/.test(url.protocol) && !LOCAL.includes(url.hostname),
+    (route) => {
+      problems.push(`request left the machine: ${new URL(route.request().url()).origin}`);
+      return route.abort();
+    },
+  );
+  context.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => {
+    problems.push(`page: ${error.error().message}`);
+  });
+  return await context.newPage();
+}
+
+/** Says that this test provokes a problem; without this every console error fails the test. */
+export function expectProblem(pattern: RegExp): void {
+  expected.push(pattern);
+}
+
+/** The problems collected so far in this test. */
+export function problemsSoFar(): readonly string[] {
+  return problems;
+}
+
+/**
+ * Call it once inside a `describe`: closes the pages after each test and the browser at the end, and fails a test whose
+ * pages reported problems.
+ */
+export function useBrowser(): void {
+  afterEach(async () => {
+    for (const context of contexts) await context.close();
+    contexts.clear();
+    const surprises = problems.splice(0).filter((text) => !expected.some((pattern) => pattern.test(text)));
+    expected.length = 0;
+    expect(surprises, 'problems reported by the browser').to.deep.equal([]);
+  });
+  after(async () => {
+    const started = await running;
+    running = undefined;
+    await started?.close();
+  });
+}
