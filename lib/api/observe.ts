@@ -1,0 +1,46 @@
+/** What others may see of each call: a diagnostics event, a debug line, and one loud word about wrong credentials. */
+
+import { channel } from 'node:diagnostics_channel';
+import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import type { Logger } from '../options.js';
+import type { CallName } from './wire.js';
+
+/** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
+export interface CallEvent {
+  readonly call: CallName;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** In ms. */
+  readonly duration: number;
+  /** The code of the error; absent when the call succeeded. */
+  readonly code?: PlenigoErrorCode;
+  /** The HTTP status of an error answer; absent when there was none. */
+  readonly status?: number;
+}
+
+export type CallOutcome = Pick<CallEvent, 'call' | 'attempt'>;
+
+const calls = channel('express-plenigo:call');
+
+type Observer = (outcome: CallOutcome, details: { started: number; error?: PlenigoError }) => void;
+
+export function createObserver(logger: Logger): Observer {
+  let credentialsRefused = false;
+  return (outcome, { started, error }) => {
+    const event: CallEvent = {
+      ...outcome,
+      duration: performance.now() - started,
+      ...(error && { code: error.code }),
+      ...(error instanceof PlenigoApiError && { status: error.status }),
+    };
+    if (calls.hasSubscribers) calls.publish(event);
+    logger.debug(event, 'plenigo call');
+    // Loudly, but not on every page: once, and again only after it had worked in between.
+    if (error?.code === 'invalid-credentials') {
+      if (!credentialsRefused) logger.error({ code: error.code }, error.message);
+      credentialsRefused = true;
+    } else if (error === undefined) {
+      credentialsRefused = false;
+    }
+  };
+}

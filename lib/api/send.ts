@@ -1,0 +1,144 @@
+/** Sends a request to plenigo: the only place that calls fetch, and where every fault becomes one error with a code. */
+
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { codeForStatus, PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../errors.js';
+import type { ClientConfig, Fetch, FetchResponse } from '../options.js';
+import { createBreaker } from './breaker.js';
+import { type Budget, BudgetSpent } from './budget.js';
+import { type CallOutcome, createObserver } from './observe.js';
+import { readBody } from './read-body.js';
+import type { ApiRequest } from './request.js';
+import { pauseBeforeRetry } from './retry.js';
+import { createPlenigoToken } from './token.js';
+
+/** Sends one request within a budget, retries included. Throws only errors of this package. */
+export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
+
+/**
+ * node-fetch on connections that stay open. Loaded with the first client, not with the module: a site that imports this
+ * package to use its types or to sign should not wait for it.
+ */
+function defaultFetch(apiUrl: string): Fetch {
+  const options = { keepAlive: true, scheduling: 'lifo' as const };
+  const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+  const loading = import('node-fetch').then((module) => module.default);
+  // A failed import is the first call's error; here it must not crash the process before anyone has called.
+  loading.catch(() => {});
+  return async (url, init) => (await loading)(url, { ...init, agent });
+}
+
+export function createSend(config: ClientConfig): Send {
+  const { apiUrl, logger } = config;
+  const fetch = config.fetch ?? defaultFetch(apiUrl);
+  const guard = createBreaker(config);
+  const observe = createObserver(logger);
+
+  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Result> {
+    const headers: Record<string, string> = {
+      plenigoToken: createPlenigoToken(config),
+      accept: 'application/json',
+      // Answers are a few bytes; a compressed one could unpack to any size.
+      'accept-encoding': 'identity',
+    };
+    const { call, method, body } = request;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response: FetchResponse;
+    let text: string | undefined;
+    try {
+      response = await budget.race(
+        fetch(`${apiUrl}${request.path}`, {
+          method,
+          headers,
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          signal: budget.signal,
+          // A redirect would carry the token to wherever it points.
+          redirect: 'manual',
+        }),
+      );
+      text = await budget.race(readBody(response));
+    } catch (error) {
+      throw networkError(request.call, { error, budget });
+    }
+    const { status } = response;
+    if (status >= 200 && status < 300) {
+      const result = text === undefined ? undefined : parse(request, text);
+      if (result !== undefined) return result;
+      throw new PlenigoApiError('invalid-response', { call, status });
+    }
+    const answer = request.answers?.[status];
+    if (answer !== undefined) return answer;
+    const retryAfter = retryAfterMs(response.headers.get('retry-after'));
+    throw new PlenigoApiError(codeForStatus(call, status), { call, status, retryAfter });
+  }
+
+  return async function send(request, budget) {
+    for (let number = 1; ; number += 1) {
+      const outcome: CallOutcome = { call: request.call, attempt: number };
+      const started = performance.now();
+      try {
+        const result = await guard(request.call, () => attempt(request, budget));
+        observe(outcome, { started });
+        return result;
+      } catch (error) {
+        observe(outcome, { started, error: error as PlenigoError });
+        if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
+      }
+    }
+  };
+}
+
+/** An empty answer is `{}` to a call that expects nothing; anything that is not JSON is no answer. */
+function parse<Result>(request: ApiRequest<Result>, text: string): Result | undefined {
+  if (text.trim() === '') return request.parse(undefined);
+  try {
+    return request.parse(JSON.parse(text));
+  } catch {
+    // The parser's message repeats the answer, which may hold a token.
+    return undefined;
+  }
+}
+
+/** `Retry-After` in ms: seconds or a date (RFC 9110). */
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** System codes in `error`, in its causes, and in what an AggregateError collects. */
+function systemCode(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 4) return undefined;
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const nested =
+    systemCode(cause, depth + 1) ?? (Array.isArray(errors) ? systemCode(errors[0], depth + 1) : undefined);
+  return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
+}
+
+const RESETS = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ECONNABORTED',
+]);
+
+function networkError(
+  call: ApiRequest<unknown>['call'],
+  { error, budget }: { error: unknown; budget: Budget },
+): PlenigoError {
+  if (error instanceof PlenigoError) return error;
+  const system = systemCode(error);
+  // The original's message holds the URL, and so the customer's id: only its code goes on.
+  const cause = Object.assign(
+    new Error(system ?? 'unknown fault of the transport'),
+    system && { code: system },
+  );
+  if (budget.isSpent || error instanceof BudgetSpent || system === 'ETIMEDOUT') {
+    return new PlenigoNetworkError('timeout', { call });
+  }
+  if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
+  if (system !== undefined && RESETS.has(system))
+    return new PlenigoNetworkError('connection-reset', { call, cause });
+  return new PlenigoNetworkError('network-error', { call, cause });
+}

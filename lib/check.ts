@@ -1,0 +1,144 @@
+/** Checks what a site passes in: one rule a field, one way to say which field is wrong, what came and what was expected. */
+
+import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
+
+/** One condition on one value. `secret` values are never described beyond their type and length. */
+export interface Rule {
+  readonly expected: string;
+  readonly test: (value: unknown) => boolean;
+  /** The value may stand in an error message: it is neither secret nor personal. */
+  readonly show?: boolean;
+}
+
+export type Rules<T> = { readonly [K in keyof T]-?: Rule };
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+/** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
+const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
+
+export const rules = {
+  text: { expected: 'a string that is not empty', test: isText },
+  productId: textUpTo(20),
+  boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true },
+  function: { expected: 'a function', test: (value) => typeof value === 'function' },
+  language: {
+    expected: 'a language of two lower-case letters (ISO 639-1), such as "en"',
+    test: (value) => isString(value) && /^[a-z]{2}$/.test(value),
+    show: true,
+  },
+  email: {
+    expected: 'an e-mail address',
+    // plenigo decides what it accepts; this only keeps out what cannot be an address at all. 254: RFC 5321.
+    test: (value) => isText(value) && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
+  },
+  amount: {
+    expected: 'a finite number, not negative',
+    test: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+    show: true,
+  },
+  milliseconds: {
+    expected: 'a number of milliseconds, 1 to 2147483647',
+    test: (value) => typeof value === 'number' && value >= 1 && value <= 2_147_483_647,
+    show: true,
+  },
+  /** An absolute http(s) address without user name, password, white space or backslash. */
+  webAddress: {
+    expected:
+      'an absolute http or https URL without user name, spaces or backslashes, at most 255 characters',
+    test: (value) => isText(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
+  },
+} satisfies Record<string, Rule>;
+
+export function textUpTo(length: number): Rule {
+  return {
+    expected: `a string of 1 to ${length} characters`,
+    test: (value) => isText(value) && value.length <= length,
+  };
+}
+
+export function oneOf(values: readonly string[]): Rule {
+  const known = new Set<unknown>(values);
+  return { expected: `one of ${values.join(', ')}`, test: (value) => known.has(value), show: true };
+}
+
+/**
+ * The URL of an absolute http(s) address, or undefined. Refuses what browsers and servers read differently:
+ * white space and control characters, backslashes, user names and passwords.
+ */
+export function parseWebAddress(value: string): URL | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  if (!/^https?:\/\/[^\s\\\u0000-\u0020\u007f]+$/i.test(value) || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return url.username === '' && url.password === '' ? url : undefined;
+}
+
+/** Describes a value that was refused without repeating what could be secret or personal. */
+function describe(value: unknown, show = false): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') {
+    if (value === '') return 'an empty string';
+    return show && value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length} characters`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
+  return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
+}
+
+/** What is being checked: the name for the message, and the code that decides the error class. */
+export interface Subject {
+  readonly name: string;
+  readonly code: Extract<PlenigoErrorCode, 'invalid-option' | 'invalid-argument' | 'invalid-product'>;
+}
+
+export function refuse({ code }: Subject, detail: string): never {
+  throw code === 'invalid-option'
+    ? new PlenigoOptionError(code, { detail })
+    : new PlenigoArgumentError(code, { detail });
+}
+
+/** Throws unless `value` fits `rule`. */
+export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
+  if (rule.test(value)) return;
+  refuse(subject, `${subject.name}: got ${describe(value, rule.show)}, expected ${rule.expected}`);
+}
+
+/**
+ * A copy of `input` with its own known fields only; `undefined` counts as absent.
+ * Nothing inherited is read, so a polluted prototype changes nothing.
+ * @throws PlenigoOptionError or PlenigoArgumentError: not an object, an unknown key, a wrong value, a missing one.
+ */
+export function checkFields<T extends object>(
+  input: unknown,
+  { rules, subject, required = [] }: { rules: Rules<T>; subject: Subject; required?: readonly (keyof T)[] },
+): Partial<T> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
+  }
+  // Object.create(null): reading an absent field of the copy must not reach Object.prototype either.
+  const fields = Object.create(null) as Partial<T>;
+  const source = input as T;
+  for (const key of Object.keys(source) as (keyof T & string)[]) {
+    if (!Object.hasOwn(rules, key)) refuse(subject, unknownKey(key, { known: Object.keys(rules), subject }));
+    const value = source[key];
+    if (value === undefined) continue;
+    const rule = rules[key];
+    if (!rule.test(value)) {
+      refuse(subject, `${subject.name}.${key}: got ${describe(value, rule.show)}, expected ${rule.expected}`);
+    }
+    fields[key] = value;
+  }
+  for (const key of required) {
+    if (fields[key] === undefined) {
+      refuse(subject, `${subject.name}.${String(key)} is missing, expected ${rules[key].expected}`);
+    }
+  }
+  return fields;
+}
+
+function unknownKey(key: string, { known, subject }: { known: string[]; subject: Subject }): string {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const meant = known.find((name) => plain(name) === plain(key));
+  // The key itself is the site's own word, but may be anything, so it is cut and quoted.
+  const named = `${subject.name} has no field ${JSON.stringify(key.slice(0, 40))}`;
+  return meant === undefined ? `${named}; known are ${known.join(', ')}` : `${named}; did you mean ${meant}?`;
+}

@@ -1,0 +1,80 @@
+/** The HTML a page gets: the script tags and the buy button; the only place that escapes for HTML. */
+
+import { refuse, type Subject } from '../check.js';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+/** Text as HTML, right in an element and in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return /[&<>"'`]/.test(text) ? text.replace(/[&<>"'`]/g, (character) => entities[character] ?? '') : text;
+}
+
+/** An attribute's value; `true` renders the name alone, `false` and undefined render nothing. */
+export type AttributeValue = string | number | boolean | undefined;
+
+function renderAttributes(attributes: Readonly<Record<string, AttributeValue>>): string {
+  let html = '';
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (value === undefined || value === false) continue;
+    html += value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`;
+  }
+  return html;
+}
+
+export interface ScriptTags {
+  /** Address of plenigo's browser SDK. */
+  sdkUrl: string;
+  language: string;
+  nonce: string | undefined;
+  /** This package's own script; undefined if the site has not mounted the router. */
+  client: { src: string; endpoint: string; csrfToken: string | undefined } | undefined;
+}
+
+/** plenigo's browser SDK and, behind it, this package's own small script. */
+export function renderScriptTags({ sdkUrl, language, nonce, client }: ScriptTags): string {
+  const sdk = renderAttributes({ src: sdkUrl, 'data-lang': language, nonce });
+  if (client === undefined) return `<script${sdk}></script>`;
+  const own = renderAttributes({
+    src: client.src,
+    defer: true,
+    'data-endpoint': client.endpoint,
+    'data-csrf': client.csrfToken,
+    'data-lang': language,
+    nonce,
+  });
+  return `<script${sdk}></script>\n<script${own}></script>`;
+}
+
+const subject: Subject = { name: 'attributes', code: 'invalid-argument' };
+
+/** What would run script, submit a form, or replace what makes the button work. */
+const reserved = /^(on.*|type|data-plenigo-.*|form.*|srcdoc|style)$/;
+
+/**
+ * A button that starts the checkout without inline script.
+ * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
+ */
+export function renderBuyButton(
+  label: string,
+  { offer, attributes }: { offer: string; attributes: Readonly<Record<string, AttributeValue>> },
+): string {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (!/^[a-z][a-z0-9-]*$/.test(name) || reserved.test(name)) {
+      refuse(subject, `attributes: ${JSON.stringify(name.slice(0, 40))} is not allowed on the buy button`);
+    }
+    if (value !== undefined && !['string', 'number', 'boolean'].includes(typeof value)) {
+      refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
+    }
+  }
+  const all = renderAttributes({ ...attributes, type: 'button', 'data-plenigo-checkout': offer });
+  return `<button${all}>${escapeHtml(String(label))}</button>`;
+}

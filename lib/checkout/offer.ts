@@ -1,0 +1,57 @@
+/** Offers: what a page was rendered to sell to one reader, signed, so that a click can ask for just that and nothing else. */
+
+import type { PaymentDataClaims } from '../api/wire.js';
+import type { Signer } from '../jwt.js';
+import type { CheckoutSnippet } from './snippet.js';
+
+/** The parts of a snippet that do not depend on the moment of the click. */
+export type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
+
+/** What is offered. */
+export interface Offer {
+  /** The claims of the checkout string. */
+  readonly claims: PaymentDataClaims;
+  readonly page: PageParameters;
+  /** Ask on the click whether the product has been bought meanwhile. */
+  readonly access: boolean;
+  /** `csrf` came from `req.csrfToken()`: take the current one on the click. */
+  readonly csrf: boolean;
+}
+
+interface OfferClaims extends Offer {
+  readonly aud: 'express-plenigo/offer';
+  /** The fingerprint of the user id it was made for. */
+  readonly sub: string;
+  /** Unix seconds. */
+  readonly exp: number;
+}
+
+/** Tabs stay open for a working day; prices and sessions do not live much longer. */
+const LIFETIME_SECONDS = 24 * 60 * 60;
+
+/** Makes and reads offers with a key of their own: no offer is a checkout string, and no checkout string an offer. */
+export function createOffers(companySigner: Signer) {
+  const signer = companySigner.derive('offers');
+  return {
+    make(offer: Offer, userId: string): string {
+      const claims: OfferClaims = {
+        ...offer,
+        aud: 'express-plenigo/offer',
+        sub: signer.fingerprint(userId),
+        exp: Math.floor(Date.now() / 1000) + LIFETIME_SECONDS,
+      };
+      return signer.sign(claims);
+    },
+    /** The offer, or undefined if it is not ours, not this user's, or too old. */
+    read(token: unknown, userId: string): Offer | undefined {
+      if (typeof token !== 'string') return undefined;
+      // Whatever this key has signed is an offer: it signs nothing else.
+      const claims = signer.verify(token) as OfferClaims | undefined;
+      if (claims?.aud !== 'express-plenigo/offer' || claims.sub !== signer.fingerprint(userId))
+        return undefined;
+      return claims.exp > Date.now() / 1000 ? claims : undefined;
+    },
+  };
+}
+
+export type Offers = ReturnType<typeof createOffers>;

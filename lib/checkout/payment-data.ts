@@ -1,0 +1,84 @@
+/** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
+
+import type { PaymentDataClaims } from '../api/wire.js';
+import { checkValue, rules } from '../check.js';
+import { type Signer, signerFor } from '../jwt.js';
+import type { Logger } from '../options.js';
+import {
+  birthdayClaim,
+  type CheckoutSettings,
+  checkProduct,
+  checkSettings,
+  type Product,
+  type ProductFields,
+} from './product.js';
+
+/** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
+const NO_PRODUCT_ID = 'FAKE_PROD_ID';
+
+/**
+ * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
+ * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
+ */
+export function paymentClaims(
+  product: ProductFields,
+  settings: CheckoutSettings,
+  testMode: boolean,
+): PaymentDataClaims {
+  // JSON leaves out what is undefined, so an absent field makes no claim.
+  return {
+    pi: product.id ?? NO_PRODUCT_ID,
+    pr: product.price,
+    cu: product.currency,
+    pt: product.type,
+    ti: product.title,
+    ci: product.categoryId,
+    si: product.segmentId,
+    sp: product.payWhatYouWant,
+    rs: product.subscriptionRenewal,
+    fp: product.failedPayment,
+    // Zero is legal with every type, but the claim itself is only known with these two.
+    sc: product.type === 'BOOK' || product.type === 'NEWSPAPER' ? product.shippingCost : undefined,
+    om: product.overrideMode,
+    pir: product.productIdReplacement,
+    sab: settings.showBuyingAgainScreen,
+    spf: settings.showCheckoutConfirmationScreen,
+    sso: settings.oauth2RedirectUrl,
+    csrf: settings.csrfToken,
+    raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
+    pa: settings.prefillBillingAddress,
+    ts: settings.testMode ?? testMode,
+    aud: 'plenigo',
+  } as PaymentDataClaims;
+}
+
+/** What signs a checkout string. */
+export interface PaymentDataSecrets {
+  /** The company secret. */
+  secret: string;
+  /** Default false; `settings.testMode` decides where it is given. */
+  testMode?: boolean | undefined;
+  /** Told when the title is longer than plenigo keeps. Default: nobody. */
+  logger?: Logger | undefined;
+}
+
+/**
+ * The signed checkout string for a product. Signed, not encrypted: whoever has the page can read it.
+ * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules.
+ */
+export function createPaymentData(
+  product: Product,
+  settings: CheckoutSettings,
+  { secret, testMode = false, logger }: PaymentDataSecrets,
+): string {
+  checkValue(secret, { rule: rules.text, subject: { name: 'secret', code: 'invalid-argument' } });
+  return signPaymentData(
+    paymentClaims(checkProduct(product, logger), checkSettings(settings), testMode),
+    signerFor(secret),
+  );
+}
+
+/** The checkout string of claims that are checked already. */
+export function signPaymentData(claims: PaymentDataClaims, signer: Signer): string {
+  return signer.sign(claims);
+}

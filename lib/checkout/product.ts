@@ -1,0 +1,235 @@
+/** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
+
+import {
+  checkFields,
+  oneOf,
+  type Rule,
+  type Rules,
+  refuse,
+  rules,
+  type Subject,
+  textUpTo,
+} from '../check.js';
+import type { Logger } from '../options.js';
+
+/** Decides the tax. Source: plenigo's documentation. */
+export type ProductType =
+  | 'EBOOK'
+  | 'DIGITALNEWSPAPER'
+  | 'DOWNLOAD'
+  | 'VIDEO'
+  | 'MUSIC'
+  | 'DIGITALPRODUCT'
+  | 'BOOK'
+  | 'NEWSPAPER'
+  | 'SHIPPINGCOSTS'
+  | 'MEMBERSHIP';
+
+const productTypes: readonly ProductType[] = [
+  'EBOOK',
+  'DIGITALNEWSPAPER',
+  'DOWNLOAD',
+  'VIDEO',
+  'MUSIC',
+  'DIGITALPRODUCT',
+  'BOOK',
+  'NEWSPAPER',
+  'SHIPPINGCOSTS',
+  'MEMBERSHIP',
+];
+
+/** A product, managed at plenigo (only `id` is needed) or foreign (`external: true`). */
+export interface ProductFields {
+  /** Product id, 1 to 20 characters. Needed for all but `failedPayment`. */
+  id?: string | undefined;
+  /** Not managed at plenigo: needs `price`, `currency`, `type` and `title`, and can only be a single purchase. */
+  external?: boolean | undefined;
+  /** plenigo cuts it at 100 characters. */
+  title?: string | undefined;
+  /** In units of `currency`, such as 2.49; finite, not negative. */
+  price?: number | undefined;
+  /** ISO 4217, such as `EUR`. */
+  currency?: string | undefined;
+  type?: ProductType | undefined;
+  categoryId?: string | undefined;
+  /** Id of a price segment. */
+  segmentId?: string | undefined;
+  /** In units of `currency`; only with the types `BOOK` and `NEWSPAPER`. */
+  shippingCost?: number | undefined;
+  /** The customer chooses the amount. */
+  payWhatYouWant?: boolean | undefined;
+  subscriptionRenewal?: boolean | undefined;
+  /** Overwrite price, title and id of a managed product; needs `price`. */
+  overrideMode?: boolean | undefined;
+  /** 1 to 20 characters; only with `overrideMode`. */
+  productIdReplacement?: string | undefined;
+  /** The customer settles open debts; stands alone, without any product. */
+  failedPayment?: boolean | undefined;
+}
+
+/** A product id managed at plenigo, or a product with details. */
+export type Product = string | ProductFields;
+
+/** How the checkout behaves; for one page, or for one product on it. */
+export interface CheckoutSettings {
+  /** CSRF token of the site, handed back in the OAuth2 redirect. Default: `req.csrfToken()` where it exists. */
+  csrfToken?: string | undefined;
+  /** Absolute http(s) URL. */
+  oauth2RedirectUrl?: string | undefined;
+  /** Show the "bought already" screen. */
+  showBuyingAgainScreen?: boolean | undefined;
+  /** Show the confirmation screen at the end. */
+  showCheckoutConfirmationScreen?: boolean | undefined;
+  /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
+  birthday?: string | Date | undefined;
+  /** Prefill the billing address with the customer's name. */
+  prefillBillingAddress?: boolean | undefined;
+  /** Default: the option `testMode`. */
+  testMode?: boolean | undefined;
+  /** The page the checkout starts from: absolute URL on the site's own or an allowed origin, at most 255 characters. */
+  sourceUrl?: string | undefined;
+  /** Where the customer goes after payment, likewise. Default: the current page. */
+  targetUrl?: string | undefined;
+  /** At most 50 characters. */
+  affiliateId?: string | undefined;
+  /** Id of the element that holds the checkout instead of an overlay, at most 100 characters. */
+  elementId?: string | undefined;
+  /** Begin with registration instead of login (only without a login token). Default false. */
+  startWithRegistration?: boolean | undefined;
+}
+
+const currency: Rule = {
+  expected: 'three capital letters (ISO 4217), such as "EUR"',
+  test: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
+  show: true,
+};
+
+const productRules: Rules<ProductFields> = {
+  id: rules.productId,
+  external: rules.boolean,
+  title: rules.text,
+  price: rules.amount,
+  currency,
+  type: oneOf(productTypes),
+  categoryId: rules.text,
+  segmentId: rules.text,
+  shippingCost: rules.amount,
+  payWhatYouWant: rules.boolean,
+  subscriptionRenewal: rules.boolean,
+  overrideMode: rules.boolean,
+  productIdReplacement: rules.productId,
+  failedPayment: rules.boolean,
+};
+
+const birthday: Rule = {
+  expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
+  test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
+};
+
+const settingsRules: Rules<CheckoutSettings> = {
+  csrfToken: rules.text,
+  oauth2RedirectUrl: rules.webAddress,
+  showBuyingAgainScreen: rules.boolean,
+  showCheckoutConfirmationScreen: rules.boolean,
+  birthday,
+  prefillBillingAddress: rules.boolean,
+  testMode: rules.boolean,
+  sourceUrl: rules.webAddress,
+  targetUrl: rules.webAddress,
+  affiliateId: textUpTo(50),
+  elementId: textUpTo(100),
+  startWithRegistration: rules.boolean,
+};
+
+/** The rules of the page parameters, for `renderCheckoutSnippet` too. */
+export const pageRules = {
+  sourceUrl: settingsRules.sourceUrl,
+  targetUrl: settingsRules.targetUrl,
+  affiliateId: settingsRules.affiliateId,
+  elementId: settingsRules.elementId,
+  startWithRegistration: settingsRules.startWithRegistration,
+};
+
+const subject: Subject = { name: 'product', code: 'invalid-product' };
+const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
+
+/**
+ * A copy of the product with its known fields only.
+ * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
+ */
+export function checkProduct(product: Product, logger?: Logger): ProductFields {
+  const input = typeof product === 'string' ? { id: product } : product;
+  const fields = checkFields<ProductFields>(input, { rules: productRules, subject });
+  if (fields.failedPayment === true) {
+    const others = Object.keys(fields).filter((key) => key !== 'failedPayment');
+    if (others.length > 0) {
+      refuse(
+        subject,
+        `failedPayment stands alone: it settles open debts and sells nothing, so remove ${others.join(', ')}`,
+      );
+    }
+    return fields;
+  }
+  if (fields.id === undefined) refuse(subject, `product.id is missing, expected ${rules.productId.expected}`);
+  if (fields.external === true) checkExternal(fields);
+  if (fields.overrideMode === true && fields.price === undefined) {
+    refuse(subject, 'overrideMode overwrites the price of a managed product, so price is needed');
+  }
+  if (fields.productIdReplacement !== undefined && fields.overrideMode !== true) {
+    refuse(subject, 'productIdReplacement works only with overrideMode: true');
+  }
+  if ((fields.shippingCost ?? 0) > 0 && fields.type !== 'BOOK' && fields.type !== 'NEWSPAPER') {
+    refuse(subject, 'shippingCost is for the types BOOK and NEWSPAPER only');
+  }
+  if (fields.title !== undefined && fields.title.length > 100) {
+    logger?.warn(
+      { productId: fields.id, length: fields.title.length },
+      'plenigo cuts the title of a product at 100 characters: this one is longer',
+    );
+  }
+  return fields;
+}
+
+function checkExternal(fields: ProductFields): void {
+  const missing = (['price', 'currency', 'type', 'title'] as const).filter(
+    (key) => fields[key] === undefined,
+  );
+  if (missing.length > 0) {
+    refuse(
+      subject,
+      `a product that is not managed at plenigo (external: true) also needs ${missing.join(', ')}`,
+    );
+  }
+  // plenigo: a foreign product can only be a single purchase, and there is nothing at plenigo to override.
+  for (const key of ['subscriptionRenewal', 'overrideMode'] as const) {
+    if (fields[key] === true)
+      refuse(subject, `${key} is for products managed at plenigo, not for external: true`);
+  }
+}
+
+/**
+ * A copy of the settings with their known fields only.
+ * @throws PlenigoArgumentError `invalid-product`, naming what is wrong.
+ */
+export function checkSettings(settings: CheckoutSettings): CheckoutSettings {
+  return checkFields<CheckoutSettings>(settings, { rules: settingsRules, subject: settingsSubject });
+}
+
+/** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */
+export function birthdayClaim(value: string | Date): string | undefined {
+  const day = isoDay(value);
+  if (day === undefined || day < '1900-01-01' || day > new Date().toISOString().slice(0, 10))
+    return undefined;
+  // A day that does not exist (02-30) moves to the next month: then it is not the day that was given.
+  const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return undefined;
+  return `${day.slice(5, 7)}${day.slice(8, 10)}${day.slice(0, 4)}`;
+}
+
+function isoDay(value: string | Date): string | undefined {
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
+  return /^\d{8}$/.test(value) ? `${value.slice(4)}-${value.slice(0, 2)}-${value.slice(2, 4)}` : undefined;
+}

@@ -1,0 +1,75 @@
+/** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
+
+import { checkFields, type Rules, rules, type Subject } from '../check.js';
+import { pageRules } from './product.js';
+
+/** The parts of a checkout snippet. */
+export interface CheckoutSnippet {
+  /** The signed checkout string from `createPaymentData`. */
+  paymentData: string;
+  /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
+  loginToken?: string | undefined;
+  /** Default false. */
+  startWithRegistration?: boolean | undefined;
+  /** Absolute http(s) URL, at most 255 characters. */
+  sourceUrl?: string | undefined;
+  /** Absolute http(s) URL, at most 255 characters; where the customer goes after payment. Default: the current page. */
+  targetUrl?: string | undefined;
+  /** At most 50 characters. */
+  affiliateId?: string | undefined;
+  /** At most 100 characters. */
+  elementId?: string | undefined;
+}
+
+const snippetRules: Rules<CheckoutSnippet> = {
+  paymentData: rules.text,
+  loginToken: rules.text,
+  ...pageRules,
+};
+
+const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
+
+/**
+ * The JavaScript call as one expression without a semicolon.
+ *
+ * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute and in a
+ * `<script>` element. No template engine changes it, because it has none of the characters that HTML, attributes or
+ * escaping functions treat specially.
+ * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or too long.
+ */
+export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
+  return renderCheckedSnippet(
+    checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] }) as CheckoutSnippet,
+  );
+}
+
+/** The snippet of fields that are checked already. */
+export function renderCheckedSnippet(fields: CheckoutSnippet): string {
+  const parts = [`paymentData:${literal(fields.paymentData)}`];
+  if (fields.loginToken !== undefined) parts.push(`loginToken:${literal(fields.loginToken)}`);
+  // plenigo's SDK for PHP sends it in both calls.
+  parts.push(`startWithRegistration:${fields.startWithRegistration ?? false}`);
+  for (const key of ['sourceUrl', 'targetUrl', 'affiliateId', 'elementId'] as const) {
+    const value = fields[key];
+    if (value !== undefined) parts.push(`${key}:${literal(value)}`);
+  }
+  const name = fields.loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin';
+  return `plenigo.${name}({${parts.join(',')}})`;
+}
+
+/** These stand for themselves in a regular expression literal, in HTML and in every escaping function. */
+const PLAIN = /^[\w.~-]+$/;
+
+/**
+ * A JavaScript expression with this value, without quotes, `<`, `>`, `&`, `=`, backslashes or backticks: the text of a
+ * regular expression literal, percent-encoded where needed. The only place that escapes for JavaScript.
+ */
+export function literal(value: string): string {
+  if (PLAIN.test(value)) return `/${value}/.source`;
+  if (value === '') return 'String()';
+  const encoded = encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `decodeURIComponent(/${encoded}/.source)`;
+}

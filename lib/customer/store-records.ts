@@ -1,0 +1,62 @@
+/** Records in a store that several processes share (Keyv-compatible), or in this process's bounded memory. */
+
+import { LRUCache } from 'lru-cache';
+import type { RecordStore } from '../options.js';
+import { parseRecord, type Records } from './record.js';
+
+/** So many readers a process remembers when there is neither a session nor a store; about 200 bytes each. */
+const MEMORY_SIZE = 10_000;
+
+interface StoreTerms {
+  /** A slow store is given up after so many ms: asking plenigo again is better than a page that waits. */
+  patience: number;
+  /** Told that the store failed or was too slow. */
+  onFault: () => void;
+}
+
+/** Records under one key a user: `plenigo:{companyId}:{userId}`. */
+export function storeRecords(
+  store: RecordStore,
+  { companyId, patience, onFault }: StoreTerms & { companyId: string },
+): Records {
+  const keyOf = (userId: string) => `plenigo:${companyId}:${userId}`;
+  const terms = { patience, onFault };
+  return {
+    isShared: true,
+    load: async (_req, userId) => parseRecord(await forgiving(() => store.get(keyOf(userId)), terms), userId),
+    save: async (_req, record) => {
+      await forgiving(() => store.set(keyOf(record.userId), record), terms);
+    },
+  };
+}
+
+export function memoryRecords(): Records {
+  const records = new LRUCache<string, object>({ max: MEMORY_SIZE });
+  return {
+    isShared: true,
+    load: async (_req, userId) => parseRecord(records.get(userId), userId),
+    save: async (_req, record) => {
+      records.set(record.userId, record);
+    },
+  };
+}
+
+/** What the store answers, or undefined if it throws, rejects or takes too long. */
+export async function forgiving<T>(
+  ask: () => Promise<T>,
+  { patience, onFault }: StoreTerms,
+): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the store is too slow')), patience);
+  });
+  try {
+    return await Promise.race([ask(), tooLong]);
+  } catch {
+    // Which fault it was is the store's own to log: its message may repeat keys and values.
+    onFault();
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,156 @@
+/** Every error this package throws or reports, each with a `code` from one typed union and a message that says what to do next. */
+
+import type { CallName } from './api/wire.js';
+
+/** What each code means and what to do about it: the message of the error, before its details. */
+const meanings = {
+  'invalid-option': 'an option is wrong',
+  'invalid-argument': 'an argument is wrong',
+  'invalid-product': 'the product or its checkout settings are wrong',
+  'invalid-parameters': 'plenigo refused the parameters: check the ids and that they belong to this company',
+  'invalid-credentials':
+    'company id or secret is wrong: check both, that they belong together, and that they are for the environment you call',
+  'module-missing':
+    'a paid module is missing: ask plenigo which module of your contract this call belongs to',
+  'closed-user-group-missing':
+    'the company has no closed user group: ask plenigo to switch on external user management for it',
+  forbidden: 'plenigo forbids this call to the company: ask plenigo what your contract allows',
+  'customer-not-found': 'plenigo knows no such customer: register the user first',
+  'email-exists':
+    'the e-mail address belongs to another customer already: link that customer, or let the reader use another address',
+  'external-id-conflict':
+    'the customer has another external user id already, or the id belongs to another customer',
+  'registration-locked': 'this e-mail address is being registered right now: try again in a few seconds',
+  'rate-limited': 'too many requests for this customer within seconds: try again later',
+  'server-error': 'plenigo failed on its side: try again, and tell plenigo if it stays so',
+  'bad-gateway': 'plenigo cannot be reached behind its gateway: try again later',
+  'service-unavailable': 'plenigo is out of service at the moment: try again later',
+  'gateway-timeout': 'plenigo was too slow behind its gateway: try again later',
+  'unexpected-status':
+    'plenigo answered with a status it does not document: check apiUrl, and any proxy between',
+  'invalid-response':
+    'what came back is not the JSON that plenigo documents: check apiUrl, and any proxy between',
+  timeout: 'plenigo did not answer in time: try again, or raise the option `timeout`',
+  'connection-refused': 'nothing accepts connections at that address: check apiUrl and the firewall',
+  'connection-reset': 'the connection broke before the answer was complete: try again',
+  'network-error': 'the request did not get through: check DNS, TLS and the proxy settings of this machine',
+  'circuit-open':
+    'plenigo failed several times in a row, so it is not asked for a moment: nothing to do, it is tried again by itself',
+  'email-conflict':
+    'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
+  'store-failed': 'the session or record store failed: check it; readers are served without it meanwhile',
+  'cross-origin':
+    'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',
+  'offer-invalid': 'this checkout was not offered to this reader, or is too old: reload the page',
+} as const;
+
+/** Every code an error of this package can have; `docs/errors.md` explains each. */
+export type PlenigoErrorCode = keyof typeof meanings;
+
+/** All codes, for documentation and tests. */
+export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
+
+interface ErrorDetails {
+  /** What exactly: never a secret, a token or an e-mail address. */
+  detail?: string | undefined;
+  cause?: unknown;
+}
+
+/** The parent of every error of this package: `error instanceof PlenigoError` and `error.code` are all a site needs. */
+export class PlenigoError extends Error {
+  override readonly name: string = 'PlenigoError';
+  /** What went wrong, as a stable word; see `docs/errors.md`. */
+  readonly code: PlenigoErrorCode;
+
+  constructor(code: PlenigoErrorCode, { detail, cause }: ErrorDetails = {}) {
+    const message = detail === undefined ? meanings[code] : `${meanings[code]} (${detail})`;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** An option of `createPlenigo` or `PlenigoClient` is wrong. Thrown at start, never at request time. */
+export class PlenigoOptionError extends PlenigoError {
+  override readonly name = 'PlenigoOptionError';
+}
+
+/** An argument, product or setting is wrong. Thrown before anything is sent. */
+export class PlenigoArgumentError extends PlenigoError {
+  override readonly name = 'PlenigoArgumentError';
+}
+
+interface CallDetails extends ErrorDetails {
+  call: CallName;
+}
+
+/** plenigo answered, but not with what the call is for. */
+export class PlenigoApiError extends PlenigoError {
+  override readonly name = 'PlenigoApiError';
+  /** The REST call that failed. */
+  readonly call: CallName;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** How long plenigo asks to wait before the next try, in ms; absent if it did not say. */
+  readonly retryAfter?: number;
+
+  constructor(
+    code: PlenigoErrorCode,
+    { call, status, retryAfter, detail }: CallDetails & { status: number; retryAfter?: number | undefined },
+  ) {
+    super(code, { detail: [`${call}, status ${status}`, detail].filter(Boolean).join(': ') });
+    this.call = call;
+    this.status = status;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
+}
+
+/** There was no answer: time-out, broken connection, or plenigo is not asked at all (`circuit-open`). Has no status. */
+export class PlenigoNetworkError extends PlenigoError {
+  override readonly name = 'PlenigoNetworkError';
+  /** The REST call that failed. */
+  readonly call: CallName;
+
+  constructor(code: PlenigoErrorCode, { call, cause }: CallDetails) {
+    super(code, { detail: call, cause });
+    this.call = call;
+  }
+}
+
+/** The reader cannot be matched to a plenigo customer (`email-conflict`). */
+export class PlenigoCustomerError extends PlenigoError {
+  override readonly name = 'PlenigoCustomerError';
+}
+
+/** A request to the router was refused (`cross-origin`, `offer-invalid`); `status` is the HTTP status it is answered with. */
+export class PlenigoRequestError extends PlenigoError {
+  override readonly name = 'PlenigoRequestError';
+  readonly status = 403;
+}
+
+const codeOfStatus: Readonly<Record<number, PlenigoErrorCode>> = {
+  400: 'invalid-parameters',
+  401: 'invalid-credentials',
+  402: 'module-missing',
+  403: 'forbidden',
+  423: 'registration-locked',
+  429: 'rate-limited',
+  500: 'server-error',
+  502: 'bad-gateway',
+  503: 'service-unavailable',
+  504: 'gateway-timeout',
+};
+
+/** Where plenigo's table gives a status another meaning for one call. */
+const codeOfCall: Readonly<Record<CallName, Readonly<Record<number, PlenigoErrorCode>>>> = {
+  registerUser: { 403: 'closed-user-group-missing', 409: 'email-exists' },
+  createLoginToken: { 403: 'closed-user-group-missing', 404: 'customer-not-found' },
+  changeEmail: { 403: 'closed-user-group-missing', 404: 'customer-not-found', 409: 'email-exists' },
+  importCustomerAccess: { 404: 'customer-not-found' },
+  addExternalCustomerId: { 404: 'customer-not-found', 409: 'external-id-conflict' },
+  hasUserBought: { 404: 'customer-not-found' },
+};
+
+/** The one place that knows which status of which call means what (source: plenigo's error table). */
+export function codeForStatus(call: CallName, status: number): PlenigoErrorCode {
+  return codeOfCall[call][status] ?? codeOfStatus[status] ?? 'unexpected-status';
+}

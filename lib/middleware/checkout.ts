@@ -1,0 +1,117 @@
+/** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
+
+import type { Request, RequestHandler } from 'express';
+import { refuse } from '../check.js';
+import { type CheckoutSettings, checkProduct, checkSettings, type Product } from '../checkout/product.js';
+import type { Answer } from '../customer/customers.js';
+import type { KnownUser } from '../customer/site-user.js';
+import type { PlenigoConfig } from '../options.js';
+import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
+import { forbidCaching } from './no-store.js';
+import { boughtLocals, closedLocals, readyLocals, scriptTags } from './page.js';
+
+/** A value, or a function of the request that gives it, perhaps later. */
+export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
+
+/** The settings of a checkout route. */
+export interface RouteSettings extends CheckoutSettings {
+  /** Default: the option `mode`. */
+  mode?: PlenigoConfig['mode'] | undefined;
+  /** Ask whether the product is bought. Default true; `false` where it may be bought again and again. */
+  checkAccess?: boolean | undefined;
+}
+
+/** The product of a route; a function may answer undefined where nothing is for sale. */
+export type RouteProduct = Product | ((req: Request) => Product | undefined | Promise<Product | undefined>);
+
+/** Settings that are checked. */
+interface Terms {
+  readonly settings: CheckoutSettings;
+  readonly mode: PlenigoConfig['mode'];
+  readonly checkAccess: boolean;
+}
+
+export function checkout(
+  context: Context,
+  { product, settings = {} }: { product: RouteProduct; settings?: OfRequest<RouteSettings> | undefined },
+): RequestHandler {
+  const { config } = context;
+  // What does not depend on the request is checked once, at start.
+  const productOf = ofRequest(product, (value: Product) => checkProduct(value, config.logger));
+  const termsOf = ofRequest(settings, (value: RouteSettings) => checkTerms(value, config));
+
+  return asMiddleware(async (req, res) => {
+    const user = await siteUser(context, req);
+    const wanted = user && (await productOf(req));
+    if (user === undefined || wanted === undefined) {
+      res.locals.plenigo = closedLocals('anonymous', scriptTags(context, { req, res }));
+      return true;
+    }
+    const { mode, ...sale } = (await termsOf(req)) ?? checkTerms({}, config);
+    // Nobody reads the answer to these, or not yet: a token would be wasted, or old when it is used.
+    const isPreview = req.method === 'HEAD' || /prefetch|prerender/i.test(purposeOf(req));
+    let known: KnownUser;
+    let answer: Answer;
+    try {
+      known = knownUser(context, user);
+      answer = await context.customers.ask({
+        req,
+        user: known,
+        productId: sale.checkAccess ? wanted.id : undefined,
+        need: mode === 'page' && !isPreview ? 'token' : 'none',
+      });
+    } catch (error) {
+      const status = statusOf(report(context, { error, req }));
+      res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
+      return true;
+    }
+    forbidCaching(res);
+    const page = { req, res, known, answer };
+    res.locals.plenigo = answer.bought
+      ? boughtLocals(context, page)
+      : readyLocals(context, { ...page, product: wanted, ...sale });
+    return true;
+  });
+}
+
+function purposeOf(req: Request): string {
+  return `${req.headers['sec-purpose'] ?? ''} ${req.headers.purpose ?? ''} ${req.headers['x-moz'] ?? ''}`;
+}
+
+/** A fixed value is checked now; a function's at every request. */
+export function ofRequest<T, Checked>(
+  value: T | ((req: Request) => T | undefined | Promise<T | undefined>),
+  check: (value: T) => Checked,
+): (req: Request) => Promise<Checked | undefined> | Checked | undefined {
+  if (typeof value === 'function') {
+    const find = value as (req: Request) => T | undefined | Promise<T | undefined>;
+    return async (req) => {
+      const found = await find(req);
+      return found === undefined || found === null ? undefined : check(found);
+    };
+  }
+  const checked = check(value);
+  return () => checked;
+}
+
+/** @throws PlenigoArgumentError `invalid-product`. */
+function checkTerms({ mode, checkAccess, ...rest }: RouteSettings, config: PlenigoConfig): Terms {
+  const subject = { name: 'settings', code: 'invalid-product' } as const;
+  if (mode !== undefined && mode !== 'page' && mode !== 'click') {
+    refuse(subject, 'settings.mode: expected "page" or "click"');
+  }
+  if (checkAccess !== undefined && typeof checkAccess !== 'boolean') {
+    refuse(subject, 'settings.checkAccess: expected true or false');
+  }
+  const settings = checkSettings(rest);
+  for (const key of ['sourceUrl', 'targetUrl'] as const) {
+    const url = settings[key];
+    if (url !== undefined && !config.allowedOrigins.has(new URL(url).origin)) {
+      refuse(
+        subject,
+        `settings.${key}: its origin is neither that of the option baseUrl nor one of allowedOrigins`,
+      );
+    }
+  }
+  return { settings, mode: mode ?? config.mode, checkAccess: checkAccess ?? true };
+}

@@ -1,0 +1,77 @@
+/** What the middlewares share: configuration, customers, offers, and how they find the user and report faults. */
+
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { PlenigoCalls } from '../api/client.js';
+import { createOffers, type Offers } from '../checkout/offer.js';
+import { Customers } from '../customer/customers.js';
+import { checkSiteUser, type KnownUser } from '../customer/site-user.js';
+import { PlenigoError } from '../errors.js';
+import type { PlenigoConfig, SiteUser } from '../options.js';
+
+export interface Context {
+  readonly config: PlenigoConfig;
+  readonly customers: Customers;
+  readonly offers: Offers;
+  readonly userOf: NonNullable<PlenigoConfig['user']>;
+  /** The router is mounted, so pages may load its script and its buttons work. */
+  hasRouter: boolean;
+}
+
+export function createContext(
+  config: PlenigoConfig,
+  { client, userOf }: { client: PlenigoCalls; userOf: NonNullable<PlenigoConfig['user']> },
+): Context {
+  return {
+    config,
+    customers: new Customers(config, client),
+    offers: createOffers(config.signer),
+    userOf: config.user ?? userOf,
+    hasRouter: false,
+  };
+}
+
+/**
+ * The handler as Express 4 and 5 both understand it: `next` is called exactly once, with the error if there is one;
+ * not at all if `work` resolves to `false` because it has answered or handed on by itself.
+ */
+export function asMiddleware(
+  work: (req: Request, res: Response, next: NextFunction) => Promise<boolean>,
+): RequestHandler {
+  return function plenigo(req, res, next) {
+    work(req, res, next).then(
+      (goOn) => {
+        if (goOn) next();
+      },
+      (error) => next(error ?? new Error('rejected without a reason')),
+    );
+  };
+}
+
+/** The user's e-mail and id are checked later, where a fault can be reported without stopping the page. */
+export async function siteUser({ userOf }: Context, req: Request): Promise<SiteUser | undefined> {
+  return (await userOf(req)) ?? undefined;
+}
+
+/** @throws PlenigoArgumentError `invalid-argument` if the site names a user that plenigo cannot have. */
+export function knownUser({ config }: Context, user: SiteUser): KnownUser {
+  return checkSiteUser(user, config.trustEmails);
+}
+
+/** Tells the site of a fault that does not stop the page. Whatever is no error of this package is thrown on. */
+export function report({ config }: Context, { error, req }: { error: unknown; req: Request }): PlenigoError {
+  if (!(error instanceof PlenigoError)) throw error;
+  const { code, message } = error;
+  // These two are logged where they begin and end, not on every page.
+  if (code !== 'invalid-credentials' && code !== 'circuit-open') config.logger.warn({ code }, message);
+  try {
+    config.onError(error, req);
+  } catch {
+    config.logger.error({ code }, 'the option onError threw; an error handler must not');
+  }
+  return error;
+}
+
+/** The status a page gets for a reported fault. */
+export function statusOf(error: PlenigoError): 'email-conflict' | 'unavailable' {
+  return error.code === 'email-conflict' ? 'email-conflict' : 'unavailable';
+}

@@ -1,0 +1,15 @@
+/** `cspDirectives()`: what a Content-Security-Policy must allow for plenigo's script and checkout frame. */
+
+import type { PlenigoConfig } from '../options.js';
+
+/** In helmet's form; each list also has what helmet's default for that directive allows. */
+export interface CspDirectives {
+  scriptSrc: string[];
+  connectSrc: string[];
+  frameSrc: string[];
+}
+
+export function cspDirectives({ plenigoOrigins }: PlenigoConfig): CspDirectives {
+  const sources = () => ["'self'", ...plenigoOrigins];
+  return { scriptSrc: sources(), connectSrc: sources(), frameSrc: sources() };
+}

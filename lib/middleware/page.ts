@@ -1,0 +1,128 @@
+/** Fills `res.locals.plenigo` of one page, for each status. */
+
+import type { Request, Response } from 'express';
+import { renderBuyButton, renderScriptTags } from '../checkout/markup.js';
+import type { Offer } from '../checkout/offer.js';
+import { paymentClaims, signPaymentData } from '../checkout/payment-data.js';
+import type { CheckoutSettings, ProductFields } from '../checkout/product.js';
+import { literal, renderCheckedSnippet } from '../checkout/snippet.js';
+import type { Answer } from '../customer/customers.js';
+import type { KnownUser } from '../customer/site-user.js';
+import { clientScriptName } from './client-script.js';
+import type { Context } from './context.js';
+import type {
+  AnonymousLocals,
+  BoughtLocals,
+  EmailConflictLocals,
+  ReadyLocals,
+  UnavailableLocals,
+} from './locals.js';
+
+/** The locals of a page without checkout. */
+export function closedLocals(
+  status: 'anonymous' | 'email-conflict' | 'unavailable',
+  scriptTag: string,
+): AnonymousLocals | EmailConflictLocals | UnavailableLocals {
+  return { status, bought: false, scriptTag, buyButton: () => '' };
+}
+
+/** The script tags of this response. */
+export function scriptTags(
+  { config, hasRouter }: Context,
+  {
+    req,
+    res,
+    language,
+    csrfToken,
+  }: {
+    req: Request;
+    res: Response;
+    language?: string | undefined;
+    csrfToken?: string | undefined;
+  },
+): string {
+  return renderScriptTags({
+    sdkUrl: config.sdkUrl,
+    language: language ?? config.language,
+    nonce: config.nonce?.(req, res),
+    client: hasRouter
+      ? {
+          src: `${config.routerPath}/${clientScriptName}`,
+          endpoint: `${config.routerPath}/checkout`,
+          csrfToken,
+        }
+      : undefined,
+  });
+}
+
+/** The CSRF token of the site, if a middleware such as csurf provides one. */
+export function csrfTokenOf(req: Request): string | undefined {
+  const { csrfToken } = req as Request & { csrfToken?: unknown };
+  if (typeof csrfToken !== 'function') return undefined;
+  const token: unknown = csrfToken.call(req);
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
+/** A page of a reader who is known. */
+interface Page {
+  req: Request;
+  res: Response;
+  known: KnownUser;
+  answer: Answer;
+}
+
+export function boughtLocals(context: Context, { req, res, known, answer }: Page): BoughtLocals {
+  return {
+    status: 'bought',
+    bought: true,
+    ...(answer.customerId !== undefined && { customerId: answer.customerId }),
+    scriptTag: scriptTags(context, { req, res, language: known.language }),
+    buyButton: () => '',
+  };
+}
+
+/** What is for sale on it. */
+interface Sale {
+  product: ProductFields;
+  settings: CheckoutSettings;
+  checkAccess: boolean;
+}
+
+export function readyLocals(
+  context: Context,
+  { req, res, known, answer, product, settings, checkAccess }: Page & Sale,
+): ReadyLocals {
+  const { config, offers } = context;
+  const csrfToken = csrfTokenOf(req);
+  const claims = paymentClaims(
+    product,
+    { ...settings, csrfToken: settings.csrfToken ?? csrfToken },
+    config.testMode,
+  );
+  const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
+  const page = { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration };
+  // Made only where it is shown: a page with the inline snippet alone needs no offer.
+  let offer: string | undefined;
+  const offerToken = () => {
+    const terms: Offer = { claims, page, access: checkAccess, csrf: settings.csrfToken === undefined };
+    offer ??= offers.make(terms, known.id);
+    return offer;
+  };
+  const paymentData = signPaymentData(claims, config.signer);
+  const { token } = answer;
+  return {
+    status: 'ready',
+    bought: false,
+    ...(answer.customerId !== undefined && { customerId: answer.customerId }),
+    ...(token && { loginToken: token.token, expiresAt: token.expiresAt }),
+    checkout: {
+      // Without a token the snippet asks for one on the click, as the button does.
+      snippet: token
+        ? renderCheckedSnippet({ ...page, paymentData, loginToken: token.token })
+        : `expressPlenigo.checkout(${literal(offerToken())})`,
+      paymentData,
+    },
+    scriptTag: scriptTags(context, { req, res, language: known.language, csrfToken }),
+    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: offerToken(), attributes }),
+  };
+}

@@ -1,0 +1,141 @@
+/** `requireAccess()`: lets only buyers of a product through. */
+
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
+import { checkProduct, type Product, type ProductFields } from '../checkout/product.js';
+import type { Answer } from '../customer/customers.js';
+import type { KnownUser } from '../customer/site-user.js';
+import { ofRequest, type RouteProduct } from './checkout.js';
+import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
+import { forbidCaching } from './no-store.js';
+import { boughtLocals, closedLocals, readyLocals, scriptTags } from './page.js';
+
+/** How `requireAccess` treats those it does not let through. */
+export interface AccessOptions {
+  /**
+   * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
+   * Default: a plain page with status 402, or 503 if plenigo is unavailable.
+   */
+  notBought?: RequestHandler | readonly RequestHandler[] | undefined;
+  /** Let every logged-in reader through while plenigo cannot be asked. Default false: then nobody passes. */
+  failOpen?: boolean | undefined;
+}
+
+const optionRules: Rules<AccessOptions> = {
+  notBought: {
+    expected: 'a request handler, or a list of them',
+    test: (value) =>
+      typeof value === 'function' ||
+      (Array.isArray(value) && value.length > 0 && value.every((handler) => typeof handler === 'function')),
+  },
+  failOpen: rules.boolean,
+};
+
+type Refusal = 'anonymous' | 'not-bought' | 'email-conflict' | 'unavailable';
+
+export function requireAccess(
+  context: Context,
+  { product, options = {} }: { product: RouteProduct; options?: AccessOptions | undefined },
+): RequestHandler {
+  const { notBought, failOpen = false } = checkFields<AccessOptions>(options, {
+    rules: optionRules,
+    subject: { name: 'requireAccess', code: 'invalid-option' },
+  });
+  const handlers = notBought === undefined ? [] : [notBought].flat();
+  const productOf = ofRequest(product, productWithId);
+
+  return asMiddleware(async (req, res, next) => {
+    const wanted = await productOf(req);
+    if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
+    const refusal = await refusalOf(context, { req, res, product: wanted });
+    if (refusal === undefined || (refusal === 'unavailable' && failOpen)) return true;
+    if (isBrowser(req) && handlers.length > 0) runChain(handlers, { req, res, next });
+    else answer(refusal, { req, res });
+    return false;
+  });
+}
+
+const subject: Subject = { name: 'product', code: 'invalid-product' };
+
+function productWithId(product: Product): ProductFields & { id: string } {
+  const { id, ...rest } = checkProduct(product);
+  if (id === undefined) refuse(subject, 'requireAccess needs a product with an id');
+  return { ...rest, id };
+}
+
+/** Why the reader is not let through, or undefined if they are; sets the locals. */
+async function refusalOf(
+  context: Context,
+  { req, res, product }: { req: Request; res: Response; product: ProductFields & { id: string } },
+): Promise<Refusal | undefined> {
+  const user = await siteUser(context, req);
+  if (user === undefined) {
+    res.locals.plenigo = closedLocals('anonymous', scriptTags(context, { req, res }));
+    return 'anonymous';
+  }
+  let known: KnownUser;
+  let found: Answer;
+  try {
+    known = knownUser(context, user);
+    const need = context.config.mode === 'page' ? 'link' : 'none';
+    found = await context.customers.ask({ req, user: known, productId: product.id, need });
+  } catch (error) {
+    const status = statusOf(report(context, { error, req }));
+    res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
+    return status;
+  }
+  forbidCaching(res);
+  const page = { req, res, known, answer: found };
+  res.locals.plenigo = found.bought
+    ? boughtLocals(context, page)
+    : readyLocals(context, { ...page, product, settings: {}, checkAccess: true });
+  return found.bought ? undefined : 'not-bought';
+}
+
+/** A browser says that it reads HTML; a program that accepts anything gets JSON. */
+function isBrowser(req: Request): boolean {
+  return /text\/html/i.test(req.headers.accept ?? '');
+}
+
+/** Runs the site's handlers one after the other, as a route does; behind the last one, the site's own `next`. */
+function runChain(
+  handlers: readonly RequestHandler[],
+  { req, res, next }: { req: Request; res: Response; next: NextFunction },
+): void {
+  const [first, ...rest] = handlers;
+  if (first === undefined) {
+    next();
+    return;
+  }
+  const result: unknown = first(req, res, (error?: unknown) => {
+    if (error === undefined || error === null) runChain(rest, { req, res, next });
+    else next(error);
+  });
+  // Express 4 knows nothing of promises: a rejected handler must reach the site's error handler there, too.
+  if (result instanceof Promise) result.catch(next);
+}
+
+const texts = {
+  anonymous: 'Log in with an account that has bought this to read on.',
+  'not-bought': 'This page is for readers who have bought it.',
+  'email-conflict': 'Your e-mail address has to be confirmed before this page can be opened.',
+  unavailable:
+    'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
+} as const;
+
+function answer(refusal: Refusal, { req, res }: { req: Request; res: Response }): void {
+  const isOutage = refusal === 'unavailable';
+  res.status(isOutage ? 503 : 402);
+  if (isOutage) res.set('Retry-After', '10');
+  if (isBrowser(req)) {
+    res.type('html').send(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${isOutage ? 'Please try again' : 'For buyers only'}</title>
+<p>${texts[refusal]}</p>
+`);
+  } else {
+    res.json({ error: refusal, message: texts[refusal] });
+  }
+}

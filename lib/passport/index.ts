@@ -1,0 +1,4 @@
+/** The entry `express-plenigo/passport`. */
+
+export type { SiteUser } from '../options.js';
+export { fromPassportUser } from './from-passport-user.js';
