@@ -1,6 +1,7 @@
 // The Harbour Courier: puts the parts of the site together. The tests and main.ts both start it from here.
 import csurf from 'csurf';
 import express, { type Express } from 'express';
+import { createPlenigo, type PlenigoOptions } from 'express-plenigo';
 import session from 'express-session';
 import helmet from 'helmet';
 import { createPassport, readerOf } from './auth.js';
@@ -12,17 +13,18 @@ import { sessionRoutes } from './routes/session.js';
 import type { UserStore } from './users.js';
 
 export interface SiteOptions {
-  /** The site's own origin, such as `https://news.example`. */
-  baseUrl: string;
+  /** Which plenigo to talk to, and the origin of this site. */
+  plenigo: PlenigoOptions & { baseUrl: string };
   /** Signs the session cookie. Keep it out of the source, and the same on every server of the site. */
   sessionSecret: string;
   users: UserStore;
 }
 
-export function createApp({ baseUrl, sessionSecret, users }: SiteOptions): Express {
+export function createApp({ plenigo: options, sessionSecret, users }: SiteOptions): Express {
   const app = express();
+  const plenigo = createPlenigo(options);
   const auth = createPassport(users);
-  const https = baseUrl.startsWith('https:');
+  const https = options.baseUrl.startsWith('https:');
 
   app.set('views', `${import.meta.dirname}/views`);
   app.set('view engine', 'ejs');
@@ -32,8 +34,9 @@ export function createApp({ baseUrl, sessionSecret, users }: SiteOptions): Expre
   app.use(
     helmet({
       contentSecurityPolicy: {
+        // Helmet's defaults, and only so much more as the checkout needs.
         // On a plain http address, as on a developer's machine, Safari would look for the style sheet under https.
-        directives: https ? {} : { upgradeInsecureRequests: null },
+        directives: { ...plenigo.cspDirectives(), ...(https ? {} : { upgradeInsecureRequests: null }) },
       },
     }),
   );
@@ -63,9 +66,12 @@ export function createApp({ baseUrl, sessionSecret, users }: SiteOptions): Expre
   app.use(express.urlencoded({ extended: false }));
   app.use(csurf());
 
-  app.use(newsRoutes());
-  app.use(sessionRoutes(auth, users));
-  app.use(accountRoutes(users));
+  // Behind session, login and CSRF protection, all of which it relies on.
+  app.use('/plenigo', plenigo.router());
+
+  app.use(newsRoutes(plenigo));
+  app.use(sessionRoutes(auth, users, plenigo));
+  app.use(accountRoutes(users, plenigo));
   app.use(notFound);
   app.use(showError);
   return app;

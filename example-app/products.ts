@@ -1,11 +1,13 @@
 // What the paper sells, in the words of plenigo: one product of each kind a publisher meets.
-import type { Product } from 'express-plenigo';
+import type { ProductFields } from 'express-plenigo';
 
 /** A product, and how the site itself speaks of it. */
 export interface Offer {
   /** What `plenigo.checkout()` is given. */
-  product: Product & { id: string };
+  product: ProductFields & { id: string };
   title: string;
+  /** What the reader gains, as the heading above the button. */
+  heading: string;
   /** The price as readers see it beside the button; what they pay is what plenigo has, or what is signed here. */
   price: string;
   /** One line under the price. */
@@ -16,6 +18,7 @@ export interface Offer {
 export const singleArticle: Offer = {
   product: { id: 'SEA-WALL-REPORT' },
   title: 'The night the sea wall held',
+  heading: 'Read the whole story',
   price: '€2.49',
   terms: 'This article, paid once, yours for good.',
 };
@@ -31,6 +34,7 @@ export const foreignArticle: Offer = {
     type: 'DIGITALNEWSPAPER',
   },
   title: 'A map of everything the harbour has lost',
+  heading: 'Read the whole story',
   price: '€1.49',
   terms: 'This article, paid once, yours for good.',
 };
@@ -39,9 +43,13 @@ export const foreignArticle: Offer = {
 export const harbourPlus: Offer = {
   product: { id: 'HARBOUR-PLUS' },
   title: 'Harbour Plus',
+  heading: 'Read on with Harbour Plus',
   price: '€9.90 a month',
   terms: 'Every investigation and the whole archive. Cancel any time.',
 };
+
+/** All of them, for the account page. */
+export const offers = [singleArticle, foreignArticle, harbourPlus];
 
 /** The managed products once more, for the sandbox: there, nobody else could tell it their titles and prices. */
 export const sandboxProducts = {

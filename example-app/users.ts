@@ -42,8 +42,8 @@ function hashPassword(password: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Addresses are compared without regard to case: no mail service tells `Ada@` from `ada@`. */
-function normalise(email: string): string {
+/** Addresses are kept without regard to case: no mail service tells `Ada@` from `ada@`. */
+export function normaliseEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
@@ -70,13 +70,14 @@ export class UserStore {
     return this.#readers.get(id);
   }
 
-  isTaken(email: string): boolean {
-    return this.#idByEmail.has(normalise(email));
+  /** The id of the reader who has this address. */
+  owner(email: string): string | undefined {
+    return this.#idByEmail.get(normaliseEmail(email));
   }
 
   /** The reader whose address and password these are. */
   async check(email: string, password: string): Promise<Reader | undefined> {
-    const id = this.#idByEmail.get(normalise(email));
+    const id = this.owner(email);
     const known = id === undefined ? undefined : this.#passwords.get(id);
     // An unknown address costs as much time as a wrong password, or the time would tell who reads this paper.
     const { salt, hash } = known ?? { salt: randomBytes(16), hash: randomBytes(64) };
@@ -88,7 +89,7 @@ export class UserStore {
   changeEmail(id: string, email: string): Reader {
     const before = this.#readers.get(id);
     if (!before) throw new Error('No such reader');
-    if (normalise(email) === before.email) return before;
+    if (normaliseEmail(email) === before.email) return before;
     const after: Reader = { ...before, email: this.#claim(email), emailVerified: false };
     this.#idByEmail.delete(before.email);
     this.#idByEmail.set(after.email, id);
@@ -97,7 +98,7 @@ export class UserStore {
   }
 
   #claim(email: string): string {
-    if (this.isTaken(email)) throw new EmailTakenError('The address belongs to another reader');
-    return normalise(email);
+    if (this.owner(email)) throw new EmailTakenError('The address belongs to another reader');
+    return normaliseEmail(email);
   }
 }

@@ -1,5 +1,6 @@
 // Sign up, log in, log out.
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import type { Plenigo } from 'express-plenigo';
 import { readerOf, type SitePassport } from '../auth.js';
 import { emailProblem, type FieldErrors, field, flash } from '../forms.js';
 import { safePath } from '../safe-path.js';
@@ -7,7 +8,7 @@ import { EmailTakenError, type UserStore } from '../users.js';
 
 const MIN_PASSWORD = 8;
 
-export function sessionRoutes(auth: SitePassport, users: UserStore): Router {
+export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Plenigo): Router {
   const router = Router();
 
   router.get('/login', (req, res) => {
@@ -15,12 +16,20 @@ export function sessionRoutes(auth: SitePassport, users: UserStore): Router {
     readerOf(req) ? res.redirect(next) : res.render('login', { next });
   });
 
+  // register() makes sure that plenigo knows the reader, so that the first article page is already fast. It never keeps
+  // anybody from logging in: what fails here is tried again on that page.
   // A real site also limits how often one may try, for example with express-rate-limit.
-  router.post('/login', auth.authenticate('local', { failWithError: true }), backToArticle, showLoginAgain);
+  router.post(
+    '/login',
+    auth.authenticate('local', { failWithError: true }),
+    plenigo.register(),
+    backToArticle,
+    showLoginAgain,
+  );
 
   router.get('/signup', (req, res) => res.render('signup', { next: safePath(req.query.next) }));
 
-  router.post('/signup', signUp(users), backToArticle);
+  router.post('/signup', signUp(users), plenigo.register(), backToArticle);
 
   router.post('/logout', (req, res, next) => {
     // Passport destroys the session, and with it everything that was known of this reader.

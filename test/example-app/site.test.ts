@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
 import { UserStore } from '../../example-app/users.js';
-import { csrfOf, visit } from './visitor.js';
+import { csrfOf, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
 
@@ -14,7 +14,16 @@ describe('the example site', () => {
 
   beforeEach(() => {
     users = new UserStore();
-    app = createApp({ baseUrl: 'http://127.0.0.1', sessionSecret: 'for the test', users });
+    // Nobody listens on port 1: what is tested here must work without plenigo.
+    const plenigo = {
+      companyId: 'company',
+      secret: 'secret',
+      apiUrl: 'http://127.0.0.1:1',
+      sdkUrl: 'http://127.0.0.1:1',
+      baseUrl: 'http://127.0.0.1',
+      logger: silent,
+    };
+    app = createApp({ plenigo, sessionSecret: 'for the test', users });
   });
 
   describe('for everyone', () => {

@@ -42,7 +42,7 @@ describe('the user store', () => {
     const changed = users.changeEmail(id, 'ada@new.example');
     expect(changed).to.include({ id, email: 'ada@new.example', emailVerified: false });
     expect(users.get(id)).to.equal(changed);
-    expect(users.isTaken('ada@example.com')).to.equal(false);
+    expect(users.owner('ada@example.com')).to.equal(undefined);
     expect(await users.check('ada@new.example', 'correct horse')).to.equal(changed);
   });
 

@@ -2,6 +2,9 @@
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 
+/** A logger for tests in which faults are expected; the default one would print each of them. */
+export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 /** The hidden token of the form on a page. */
 export function csrfOf(page: Response): string {
   const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];

@@ -1,0 +1,87 @@
+// Starts the Harbour Courier: against plenigo if the environment names a company, else against the sandbox.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PlenigoOptions } from 'express-plenigo';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
+import { createApp } from './app.js';
+import { sandboxProducts } from './products.js';
+import { UserStore } from './users.js';
+
+const HOST = '127.0.0.1';
+const DEMO = {
+  email: 'reader@harbour.example',
+  password: 'harbour-light',
+  firstName: 'Robin',
+  lastName: 'Reader',
+};
+
+/** plenigo's own service if both halves of its credentials are set, else a sandbox. The secret is never in the source. */
+async function choosePlenigo(): Promise<{ options: PlenigoOptions; sandbox?: Sandbox }> {
+  const { PLENIGO_COMPANY_ID: companyId, PLENIGO_SECRET: secret, PLENIGO_ENVIRONMENT } = process.env;
+  if (companyId && secret) {
+    // createPlenigo says so if it is neither live nor stage; by default it is live.
+    const environment = (PLENIGO_ENVIRONMENT || undefined) as PlenigoOptions['environment'];
+    // An example takes nobody's money: purchases are test purchases, and are looked up as such.
+    return { options: { companyId, secret, environment, testMode: true } };
+  }
+  if (companyId || secret) throw new Error('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET, or neither.');
+  const sandbox = await startSandbox({ products: sandboxProducts });
+  return { options: sandbox.options, sandbox };
+}
+
+async function listen(port: string) {
+  const server = createServer().listen(Number(port), HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is busy. Choose another one, or any that is free: PORT=0 npm start`);
+  }
+  return server;
+}
+
+async function main(): Promise<void> {
+  const { options, sandbox } = await choosePlenigo();
+  // Listening comes before the app: with PORT=0 only the socket knows the address that the app needs to know.
+  const server = await listen(process.env.PORT || '3000');
+  const address = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  const baseUrl = process.env.BASE_URL || address;
+  const users = new UserStore();
+
+  server.on(
+    'request',
+    createApp({
+      plenigo: { ...options, baseUrl },
+      // A random secret ends all sessions with the process, which suits readers who live in its memory.
+      sessionSecret: process.env.SESSION_SECRET || randomBytes(32).toString('hex'),
+      users,
+    }),
+  );
+
+  console.log(`The Harbour Courier is at ${address}`);
+  if (sandbox) {
+    await users.add(DEMO);
+    console.log(`Log in as ${DEMO.email} with the password ${DEMO.password}, or sign up.`);
+    console.log(`Payments go to the sandbox at ${sandbox.url}: no money, no account at plenigo.`);
+  } else {
+    // No demo reader: each start would be a new reader with an address that plenigo knows already, a conflict.
+    console.log('Sign up to read. Test purchases go to plenigo; readers are forgotten when the site stops.');
+  }
+
+  const stop = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    await Promise.all([closed, sandbox?.close()]);
+  };
+  // Once: a second Ctrl+C does not wait for the last reader.
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  // Not only an exit code: a port that is open already would keep the process alive.
+  process.exit(1);
+});

@@ -1,0 +1,96 @@
+// `npm start` as a newcomer meets it: what it prints, how it stops, and what it says when it cannot start.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+describe('starting the example', () => {
+  const running: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+
+  /** Starts the site with nothing but these variables, and reads what it prints. */
+  function start(env: Record<string, string>) {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'example-app/main.ts'], {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...env },
+    });
+    running.push(child);
+    const exited = once(child, 'exit');
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    /** Resolves with all output so far when it matches; rejects when the process ends before that. */
+    const printed = (pattern: RegExp): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const look = () => pattern.test(output) && resolve(output);
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+        exited.then(() => reject(new Error(`The site stopped: ${output}`)));
+        look();
+      });
+    return { child, exited, printed, output: () => output };
+  }
+
+  it('prints an address that answers and a demo login that works, and stops when told to', async () => {
+    const { child, exited, printed } = start({ PORT: '0' });
+    const output = await printed(/sandbox at/);
+    const address = /is at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+    const [, email = '', password = ''] = /Log in as (\S+) with the password (\S+),/.exec(output) ?? [];
+
+    const form = await fetch(`${address}/login`);
+    const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? '';
+    const answer = await fetch(`${address}/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: token, email, password }),
+      headers: { cookie: form.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
+      redirect: 'manual',
+    });
+    expect(answer.status).to.equal(302);
+
+    child.kill('SIGTERM');
+    expect(await exited).to.deep.equal([0, null]);
+  });
+
+  it('says that the port is busy', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const { port } = other.address() as AddressInfo;
+      const { exited, output } = start({ PORT: String(port) });
+      expect(await exited).to.deep.equal([1, null]);
+      expect(output())
+        .to.include(`Port ${port} is busy`)
+        .and.include('PORT=0 npm start')
+        .and.not.include('    at ');
+    } finally {
+      other.close();
+    }
+  });
+
+  it('says that half of the credentials is missing, and does not show the other half', async () => {
+    const { exited, output } = start({ PORT: '0', PLENIGO_SECRET: 'never-to-be-seen' });
+    expect(await exited).to.deep.equal([1, null]);
+    expect(output())
+      .to.include('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET')
+      .and.not.include('never-to-be-seen');
+  });
+
+  it('uses the real service when it has credentials, and names a wrong environment', async () => {
+    const credentials = { PORT: '0', PLENIGO_COMPANY_ID: 'a-company', PLENIGO_SECRET: 'never-to-be-seen' };
+    const { child, exited, printed } = start(credentials);
+    expect(await printed(/Test purchases/)).not.to.include('sandbox');
+    child.kill('SIGINT');
+    expect(await exited).to.deep.equal([0, null]);
+
+    const wrong = start({ ...credentials, PLENIGO_ENVIRONMENT: 'moon' });
+    expect(await wrong.exited).to.deep.equal([1, null]);
+    expect(wrong.output()).to.include('environment').and.include('"live" or "stage"');
+  });
+});

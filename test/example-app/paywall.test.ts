@@ -1,0 +1,171 @@
+// The example site together with plenigo's sandbox, without a browser: who reads what, and what stands there otherwise.
+import { expect } from 'chai';
+import type { Express } from 'express';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
+import { createApp } from '../../example-app/app.js';
+import { archive, articles } from '../../example-app/articles.js';
+import { foreignArticle, harbourPlus, sandboxProducts, singleArticle } from '../../example-app/products.js';
+import { UserStore } from '../../example-app/users.js';
+import { silent, visit } from './visitor.js';
+
+const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
+
+describe('the example site with plenigo', () => {
+  let sandbox: Sandbox;
+  let users: UserStore;
+  let app: Express;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ products: sandboxProducts });
+    users = new UserStore();
+    app = createApp({
+      plenigo: { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent },
+      sessionSecret: 'for the test',
+      users,
+    });
+  });
+
+  afterEach(() => sandbox.close());
+
+  /** A visitor who has just signed up. */
+  async function newReader() {
+    const visitor = visit(app);
+    await visitor.signUp(ada);
+    const externalUserId = users.owner(ada.email) ?? '';
+    return { visitor, externalUserId };
+  }
+
+  it('allows what the checkout needs, and keeps all else of helmet’s policy', async () => {
+    const page = await visit(app).open('/').expect(200);
+    expect(page.headers['content-security-policy'])
+      .to.match(/script-src 'self' [^;]*http:\/\/127\.0\.0\.1/)
+      .and.include(`frame-src`)
+      .and.include("script-src-attr 'none'")
+      .and.not.include("script-src 'self' 'unsafe-inline'");
+  });
+
+  it('asks a visitor to log in, and plenigo nothing', async () => {
+    const page = await visit(app).open('/article/who-owns-the-waterfront').expect(200);
+    expect(page.text).to.include('/login?next=%2Farticle%2Fwho-owns-the-waterfront">Log in to read');
+    expect(sandbox.requests).to.deep.equal([]);
+  });
+
+  it('tells plenigo of a new reader at sign-up, by name', async () => {
+    const { externalUserId } = await newReader();
+    expect(sandbox.customers).to.have.length(1);
+    expect(sandbox.customers[0]).to.include({
+      email: ada.email,
+      externalUserId,
+      firstName: 'Ada',
+      name: 'Reed',
+    });
+  });
+
+  for (const { slug, title, body, offer } of articles) {
+    it(`sells "${title}", and shows all of it once it is bought`, async () => {
+      const { visitor, externalUserId } = await newReader();
+      const before = await visitor.open(`/article/${slug}`).expect(200);
+      expect(before.text).to.include('Special offer for you</button>').and.not.include(body[0]);
+      sandbox.buy({ externalUserId }, offer.product.id);
+      const after = await visitor.open(`/article/${slug}`).expect(200);
+      for (const paragraph of body) expect(after.text).to.include(paragraph);
+      expect(after.text).not.to.include('Special offer for you');
+    });
+  }
+
+  it('closes the article again when the reader logs out', async () => {
+    const { visitor, externalUserId } = await newReader();
+    sandbox.buy({ externalUserId }, singleArticle.product.id);
+    await visitor.logOut();
+    const page = await visitor.open('/article/the-night-the-sea-wall-held').expect(200);
+    expect(page.text).to.include('Log in to read').and.not.include(articles[0]?.body[0]);
+  });
+
+  it('opens the archive to subscribers, and offers the subscription to everyone else', async () => {
+    const text = archive[0]?.text;
+    const anonymous = await visit(app).open('/archive').set('Accept', 'text/html');
+    expect(anonymous.text).to.include('Log in to read').and.not.include(text);
+
+    const { visitor, externalUserId } = await newReader();
+    const offered = await visitor.open('/archive').set('Accept', 'text/html');
+    expect(offered.text).to.include('Special offer for you</button>').and.not.include(text);
+
+    sandbox.buy({ externalUserId }, harbourPlus.product.id);
+    const opened = await visitor.open('/archive').set('Accept', 'text/html').expect(200);
+    expect(opened.text).to.include(text);
+  });
+
+  it('explains why an address that plenigo knows opens nothing, and the way out works', async () => {
+    sandbox.addCustomer({ email: ada.email });
+    const { visitor } = await newReader();
+    const path = '/article/the-night-the-sea-wall-held';
+    const page = await visitor.open(path).expect(200);
+    expect(page.text)
+      .to.include('Your e-mail address needs a closer look')
+      .and.not.include('</button></section>');
+    await visitor.send('/account', '/account/email', { email: 'ada@new.example' });
+    expect((await visitor.open(path)).text).to.include('Special offer for you</button>');
+  });
+
+  it('renders the teaser while plenigo is out of order', async () => {
+    const { visitor } = await newReader();
+    sandbox.inject({ times: Infinity, status: 503 });
+    const page = await visitor.open('/article/the-night-the-sea-wall-held').expect(200);
+    expect(page.text).to.include(articles[0]?.teaser[0]).and.include('We cannot sell you anything just now');
+    const account = await visitor.open('/account').expect(200);
+    expect(account.text).to.include('does not answer just now');
+  });
+
+  describe('the account page', () => {
+    it('lists what was bought', async () => {
+      const { visitor, externalUserId } = await newReader();
+      expect((await visitor.open('/account')).text).to.include('Nothing yet.');
+      sandbox.buy({ externalUserId }, foreignArticle.product.id);
+      const page = await visitor.open('/account').expect(200);
+      expect(page.text).to.include(foreignArticle.title).and.not.include(singleArticle.title);
+    });
+
+    it('changes the e-mail address here and at plenigo', async () => {
+      const { visitor, externalUserId } = await newReader();
+      const answer = await visitor.send('/account', '/account/email', { email: ' Ada@New.example ' });
+      expect(answer.headers.location).to.equal('/account');
+      expect((await visitor.open('/account')).text)
+        .to.include('Your e-mail address is changed.')
+        .and.include('value="ada@new.example"');
+      expect(sandbox.customers[0]?.email).to.equal(users.get(externalUserId)?.email);
+      expect(sandbox.customers[0]?.email).to.equal('ada@new.example');
+    });
+
+    it('keeps the old address when the new one is another customer’s at plenigo, and says so at the field', async () => {
+      sandbox.addCustomer({ email: 'bo@example.com' });
+      const { visitor, externalUserId } = await newReader();
+      const answer = await visitor.send('/account', '/account/email', { email: 'bo@example.com' });
+      expect(answer.status).to.equal(422);
+      expect(answer.text)
+        .to.match(/value="bo@example.com"[^>]*aria-invalid="true"/)
+        .and.include('as another customer’s');
+      expect(users.get(externalUserId)?.email).to.equal(ada.email);
+    });
+
+    it('keeps the old address when plenigo does not answer', async () => {
+      const { visitor, externalUserId } = await newReader();
+      sandbox.inject({ call: 'changeEmail', times: Infinity, status: 500 });
+      const answer = await visitor.send('/account', '/account/email', { email: 'ada@new.example' });
+      expect(answer.status).to.equal(422);
+      expect(answer.text).to.include('does not answer just now. Nothing was changed');
+      expect(users.get(externalUserId)?.email).to.equal(ada.email);
+      expect(sandbox.customers[0]?.email).to.equal(ada.email);
+    });
+
+    it('refuses what is no address and what is another reader’s, without a word to plenigo', async () => {
+      await users.add({ email: 'bo@example.com', password: 'battery staple' });
+      const { visitor } = await newReader();
+      for (const email of ['', 'bo', 'BO@example.com']) {
+        const answer = await visitor.send('/account', '/account/email', { email });
+        expect(answer.status).to.equal(422);
+        expect(answer.text).to.include('aria-invalid="true"');
+      }
+      expect(sandbox.requests.filter(({ call }) => call === 'changeEmail')).to.deep.equal([]);
+    });
+  });
+});
