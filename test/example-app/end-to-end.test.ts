@@ -1,0 +1,157 @@
+// A reader's whole visit in a real browser: sign up, buy and read every article, change the address, log out, come back.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
+import type { Page } from 'playwright-core';
+import { createApp } from '../../example-app/app.js';
+import { archive, articles } from '../../example-app/articles.js';
+import { sandboxProducts } from '../../example-app/products.js';
+import { UserStore } from '../../example-app/users.js';
+import { newPage, useBrowser } from '../support/browser.js';
+
+const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const password = 'correct horse battery';
+
+describe('a visit to the example site', () => {
+  // Fails each test in which the page logs an error, a blocked script or frame (CSP) among them.
+  useBrowser();
+
+  let server: Server;
+  let sandbox: Sandbox;
+  let site: string;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ products: sandboxProducts });
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const plenigo = { ...sandbox.options, baseUrl: site };
+    server.on('request', createApp({ plenigo, sessionSecret: 'for the test', users: new UserStore() }));
+  });
+
+  afterEach(async () => {
+    server.close();
+    server.closeAllConnections();
+    await sandbox.close();
+  });
+
+  for (const [device, viewport] of Object.entries(widths)) {
+    it(`ends with everything read that was paid for, at ${device} width`, async function () {
+      this.timeout(90_000);
+      const page = await newPage({ viewport });
+      page.setDefaultTimeout(15_000);
+
+      await page.goto(site);
+      await page.getByRole('link', { name: 'The night the sea wall held' }).click();
+      await fitsTheScreen(page);
+      // Sign up leads back to the story.
+      await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+      await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
+      await press(page, 'Sign up');
+      await page.getByText('Good to see you, Ada.').waitFor();
+      expect(new URL(page.url()).pathname).to.equal('/article/the-night-the-sea-wall-held');
+      expect(sandbox.customers).to.have.length(1);
+
+      // Once out and in again: the log-in leads back, too.
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await page.goto(`${site}/article/the-night-the-sea-wall-held`);
+      await page.getByRole('link', { name: 'Log in to read' }).click();
+      await fitsTheScreen(page);
+      await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
+      await press(page, 'Log in');
+
+      for (const { slug, offer, body } of articles) {
+        await page.goto(`${site}/article/${slug}`);
+        await buy(page);
+        await page.getByText(body[0] ?? '').waitFor();
+        await page.getByText(body.at(-1) ?? '').waitFor();
+        expect(await page.getByRole('button', { name: 'Special offer for you' }).count()).to.equal(0);
+        await fitsTheScreen(page);
+        expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
+      }
+      expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
+
+      // The subscription opens the archive as well.
+      await page.getByRole('link', { name: 'The archive' }).click();
+      await page.getByText(archive[0]?.text ?? '').waitFor();
+
+      await page.getByRole('link', { name: 'Your account' }).click();
+      await page.getByText('Harbour Plus').waitFor();
+      await fitsTheScreen(page);
+      await fillIn(page, { 'E-mail address': 'ada@new.example' });
+      await press(page, 'Change e-mail address');
+      await page.getByText('Your e-mail address is changed.').waitFor();
+      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@new.example']);
+
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await page.getByText('You are logged out.').waitFor();
+      for (const { slug, body } of articles) {
+        await page.goto(`${site}/article/${slug}`);
+        await page.getByRole('link', { name: 'Log in to read' }).waitFor();
+        expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
+      }
+
+      // What was bought is still there for the new address.
+      await page.getByRole('link', { name: 'Log in to read' }).click();
+      await fillIn(page, { 'E-mail address': 'ada@new.example', Password: password });
+      await press(page, 'Log in');
+      await page.getByText(articles.at(-1)?.body[0] ?? '').waitFor();
+    });
+  }
+
+  it('sells the subscription beside the archive, too, and opens it after the payment', async function () {
+    this.timeout(60_000);
+    const page = await newPage({ viewport: widths.phone });
+    await page.goto(`${site}/archive`);
+    await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+    await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
+    await press(page, 'Sign up');
+    await page.getByText('for subscribers').waitFor();
+    await buy(page);
+    await page.getByText(archive[0]?.text ?? '').waitFor();
+  });
+
+  it('loses nothing when the reader closes the checkout', async function () {
+    this.timeout(60_000);
+    const page = await newPage({ viewport: widths.desktop });
+    await page.goto(`${site}/signup?next=/article/who-owns-the-waterfront`);
+    await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
+    await press(page, 'Sign up');
+    await openCheckout(page);
+    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('iframe').waitFor({ state: 'detached' });
+    expect(sandbox.customers[0]?.purchases).to.deep.equal([]);
+    await buy(page);
+    await page.getByText(articles[2]?.body[0] ?? '').waitFor();
+  });
+});
+
+async function fillIn(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name }).click();
+}
+
+async function openCheckout(page: Page): Promise<void> {
+  // Just after a checkout the button is busy for a moment, so that a double click opens one.
+  await page.locator('main button:not([aria-busy])', { hasText: 'Special offer for you' }).click();
+  await page.frameLocator('iframe').getByRole('button', { name: /^Pay / }).waitFor();
+}
+
+/** From the button through the checkout, with its test card, and back to the page. */
+async function buy(page: Page): Promise<void> {
+  await openCheckout(page);
+  const checkout = page.frameLocator('iframe');
+  await checkout.getByRole('button', { name: /^Pay / }).click();
+  await checkout.getByRole('button', { name: 'Back to the site' }).click();
+}
+
+/** Nobody should have to scroll sideways. */
+async function fitsTheScreen(page: Page): Promise<void> {
+  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overhang, `too wide: ${page.url()}`).to.be.at.most(0);
+}
