@@ -1,5 +1,5 @@
 // Bundles the browser scripts and writes them as string constants, so that the server needs no file access to serve them.
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,7 +24,10 @@ async function bundle(folder, target) {
     const name = basename(file, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
     lines.push(`export const ${name}: string = ${JSON.stringify(result.outputFiles[0].text)};`);
   }
-  await writeFile(join(lib, 'generated', target), `${lines.join('\n')}\n`);
+  const file = join(lib, 'generated', target);
+  const text = `${lines.join('\n')}\n`;
+  // Left alone when nothing changed: whoever reads it at this moment finds it complete.
+  if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFile(file, text);
 }
 
 await mkdir(join(lib, 'generated'), { recursive: true });

@@ -1,13 +1,18 @@
-// Builds the package: browser scripts as constants, then the same sources to ESM and to CommonJS.
+// Builds the package into `dist`, or into the folder it is given: browser scripts as constants, then the same sources to
+// ESM and to CommonJS.
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const target = resolve(process.argv[2] ?? join(root, 'dist'));
 const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 
 run('scripts/build-browser.mjs');
-rmSync(`${root}/dist`, { recursive: true, force: true });
-run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.esm.json');
-run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.cjs.json');
-writeFileSync(`${root}/dist/cjs/package.json`, '{ "type": "commonjs" }\n');
+rmSync(target, { recursive: true, force: true });
+for (const format of ['esm', 'cjs']) {
+  const outDir = join(target, format);
+  run('node_modules/typescript/bin/tsc', '-p', `tsconfig.${format}.json`, '--outDir', outDir);
+}
+writeFileSync(join(target, 'cjs/package.json'), '{ "type": "commonjs" }\n');
