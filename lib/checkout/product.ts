@@ -190,6 +190,11 @@ export function checkProduct(product: Product, logger?: Logger): ProductFields {
   return fields;
 }
 
+/** The id under which a purchase of this product is found again: override mode sells it under another one. */
+export function boughtId({ id, productIdReplacement }: ProductFields): string | undefined {
+  return productIdReplacement ?? id;
+}
+
 function checkExternal(fields: ProductFields): void {
   const missing = (['price', 'currency', 'type', 'title'] as const).filter(
     (key) => fields[key] === undefined,

@@ -2,7 +2,13 @@
 
 import type { Request, RequestHandler } from 'express';
 import { refuse } from '../check.js';
-import { type CheckoutSettings, checkProduct, checkSettings, type Product } from '../checkout/product.js';
+import {
+  boughtId,
+  type CheckoutSettings,
+  checkProduct,
+  checkSettings,
+  type Product,
+} from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import type { PlenigoConfig } from '../options.js';
@@ -57,7 +63,7 @@ export function checkout(
       answer = await context.customers.ask({
         req,
         user: known,
-        productId: sale.checkAccess ? wanted.id : undefined,
+        productId: sale.checkAccess ? boughtId(wanted) : undefined,
         need: mode === 'page' && !isPreview ? 'token' : 'none',
       });
     } catch (error) {

@@ -2,7 +2,7 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
-import { checkProduct, type Product, type ProductFields } from '../checkout/product.js';
+import { boughtId, checkProduct, type Product, type ProductFields } from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import { ofRequest, type RouteProduct } from './checkout.js';
@@ -57,16 +57,16 @@ export function requireAccess(
 
 const subject: Subject = { name: 'product', code: 'invalid-product' };
 
-function productWithId(product: Product): ProductFields & { id: string } {
-  const { id, ...rest } = checkProduct(product);
-  if (id === undefined) refuse(subject, 'requireAccess needs a product with an id');
-  return { ...rest, id };
+function productWithId(product: Product): ProductFields {
+  const fields = checkProduct(product);
+  if (fields.id === undefined) refuse(subject, 'requireAccess needs a product with an id');
+  return fields;
 }
 
 /** Why the reader is not let through, or undefined if they are; sets the locals. */
 async function refusalOf(
   context: Context,
-  { req, res, product }: { req: Request; res: Response; product: ProductFields & { id: string } },
+  { req, res, product }: { req: Request; res: Response; product: ProductFields },
 ): Promise<Refusal | undefined> {
   const user = await siteUser(context, req);
   if (user === undefined) {
@@ -78,7 +78,7 @@ async function refusalOf(
   try {
     known = knownUser(context, user);
     const need = context.config.mode === 'page' ? 'link' : 'none';
-    found = await context.customers.ask({ req, user: known, productId: product.id, need });
+    found = await context.customers.ask({ req, user: known, productId: boughtId(product), need });
   } catch (error) {
     const status = statusOf(report(context, { error, req }));
     res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
