@@ -135,9 +135,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const service = new SandboxService(resolved);
   const { state, faults, requests } = service;
   const server = createServer((req, res) => {
-    service.answer(req, res).catch(() => {
-      // The connection broke, the sandbox is closing, or the sandbox itself is at fault: there is no answer.
-      res.destroy();
+    service.answer(req, res).catch((error: unknown) => {
+      const gone = req.destroyed || (error instanceof Error && error.name === 'AbortError');
+      if (gone || res.headersSent) res.destroy();
+      else sendJson(res, { status: 500, body: errorBody(500, `The sandbox itself failed: ${error}`) });
     });
   });
   // Clients keep connections for long; a server that drops them sooner makes for spurious resets.
@@ -172,9 +173,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       state.recordPurchase(known(state, address), { productId, ...details });
     },
     refund(address, productId) {
-      const customer = known(state, address);
-      if (!state.hasBought(customer, productId)) throw new Error('The customer has not bought this product.');
-      customer.purchases = customer.purchases.filter((purchase) => purchase.productId !== productId);
+      if (!state.removePurchases(known(state, address), productId)) {
+        throw new Error('The customer has not bought this product.');
+      }
     },
     inject: (fault) => faults.add(fault),
     close() {

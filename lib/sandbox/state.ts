@@ -93,6 +93,12 @@ export class State {
     customer.purchases.push({ ...purchase, at: this.now() });
   }
 
+  /** Says whether there was anything to take back. The list stays the same object: callers may hold on to it. */
+  removePurchases({ purchases }: SandboxCustomer, productId: string): boolean {
+    const kept = purchases.filter((purchase) => purchase.productId !== productId);
+    return purchases.splice(0, purchases.length, ...kept).length > kept.length;
+  }
+
   createToken(customer: SandboxCustomer): SandboxLoginToken {
     const token: SandboxLoginToken = {
       token: randomBytes(24).toString('base64url'),

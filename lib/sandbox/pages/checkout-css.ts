@@ -49,7 +49,8 @@ dd, .total-amount, button { font-variant-numeric: tabular-nums; }
 .row { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: 15px; }
 .row dt { color: var(--soft); }
 .row dd { text-align: right; overflow-wrap: anywhere; }
-.row.total { margin-top: 10px; padding-top: 13px; border-top: 1px solid var(--line); align-items: baseline; font-weight: 650; }
+.row.total { align-items: baseline; font-weight: 650; }
+.row + .row.total { margin-top: 10px; padding-top: 13px; border-top: 1px solid var(--line); }
 .row.total dt { color: var(--ink); }
 .total-amount { font-size: 22px; letter-spacing: -0.015em; white-space: nowrap; }
 .tax { color: var(--soft); font-size: 13px; text-align: right; }
@@ -102,6 +103,8 @@ input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .charged { margin-top: 10px; font-weight: 600; }
 .receipt { width: 100%; margin-top: 24px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 12px; }
 .receipt .row { padding: 7px 0; text-align: left; }
+.receipt dt { flex: 0 1 auto; min-width: min-content; overflow-wrap: anywhere; }
+.receipt .row:not(:first-child) dt { flex: none; }
 .end .primary { margin-top: 26px; }
 .code { margin-top: 26px; color: var(--soft); font-size: 13px; }
 .code code { padding: 2px 6px; border-radius: 6px; background: var(--wash); color: var(--ink); font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }

@@ -32,7 +32,7 @@ export function showPaidScreen(sheet: Sheet, receipt: ReceiptView): void {
       h('p', { class: 'lead' }, 'Your payment went through. Enjoy what you bought.'),
       rows([
         [receipt.title, amount],
-        ['Receipt for', receipt.email],
+        ['Bought as', receipt.email],
         ['Order number', receipt.orderNumber],
       ]),
       action('Back to the site', sheet.close),

@@ -38,7 +38,12 @@ export function summary(
     h(
       'dl',
       {},
-      row(order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price', price),
+      // A single price needs no sum.
+      (order.shipping > 0 || order.payWhatYouWant || order.interval) &&
+        row(
+          order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price',
+          price,
+        ),
       order.shipping > 0 && row('Shipping', h('dd', {}, money(order.shipping))),
       row(order.interval ? 'Due today' : 'Total', total, 'row total'),
     ),

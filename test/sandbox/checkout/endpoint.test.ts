@@ -1,0 +1,210 @@
+import { expect } from 'chai';
+import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
+import { loginToken, paymentData, postCheckout, send } from '../support.js';
+
+const CARD = '4242 4242 4242 4242';
+
+describe('a checkout on the server', () => {
+  let sandbox: Sandbox;
+  let customer: SandboxCustomer;
+  let now: number;
+
+  beforeEach(async () => {
+    now = Date.now();
+    sandbox = await startSandbox({
+      now: () => now,
+      products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
+    });
+    customer = sandbox.addCustomer({ email: 'ada@example.com' });
+  });
+  afterEach(() => sandbox.close());
+
+  const post = async (step: string, body: unknown) =>
+    (await postCheckout(sandbox, `/checkout/${step}`, body)).json;
+  const start = async (claims: object = { pi: 'NEWS' }) =>
+    await post('start', {
+      paymentData: paymentData(sandbox, claims),
+      loginToken: await loginToken(sandbox, customer.customerId),
+    });
+  const pay = (reply: Record<string, unknown> | undefined, extra: object = {}) =>
+    post('pay', { checkoutId: reply?.checkoutId, cardNumber: CARD, ...extra });
+
+  it('shows product and buyer, takes the payment and records the purchase', async () => {
+    const started = await start();
+    expect(started).to.deep.include({ step: 'pay', email: 'ada@example.com' });
+    expect(started?.order).to.include({ title: 'News', price: 2.49, total: 2.49, currency: 'EUR' });
+    expect(customer.purchases).to.deep.equal([]);
+    const paid = await pay(started);
+    expect(paid).to.deep.include({ step: 'paid', showScreen: true });
+    expect(customer.purchases).to.deep.equal([
+      { productId: 'NEWS', title: 'News', price: 2.49, currency: 'EUR', at: now },
+    ]);
+  });
+
+  it('buys once, however often the button is pressed', async () => {
+    const started = await start();
+    const replies = await Promise.all([pay(started), pay(started), pay(started)]);
+    expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).to.equal(1);
+    expect(customer.purchases).to.have.length(1);
+  });
+
+  it('takes product and price from the signed string, whatever the page says', async () => {
+    await pay(await start(), { amount: 0.01, productId: 'OTHER', price: 0 });
+    expect(customer.purchases[0]).to.include({ productId: 'NEWS', price: 2.49 });
+  });
+
+  it('adds shipping without the dust of binary fractions', async () => {
+    const book = { pi: 'B', pr: 0.1, cu: 'EUR', pt: 'BOOK', ti: 'Book', sc: 0.2 };
+    const started = await start(book);
+    expect(started?.order).to.include({ shipping: 0.2, total: 0.3 });
+    await pay(started);
+    expect(customer.purchases[0]).to.include({ price: 0.3 });
+  });
+
+  it('lets the customer choose a price, but not below the minimum', async () => {
+    const started = await start({ pi: 'NEWS', sp: true });
+    for (const amount of [2.48, 10_001, undefined, -5]) {
+      expect(await pay(started, { amount })).to.include({ code: 'amount-invalid' });
+    }
+    expect(customer.purchases).to.deep.equal([]);
+    await pay(started, { amount: 5 });
+    expect(customer.purchases[0]).to.include({ price: 5 });
+  });
+
+  it('declines one test card, refuses every other number, and lets the customer try again', async () => {
+    const started = await start();
+    expect(await pay(started, { cardNumber: '4000000000000002' })).to.include({ code: 'card-declined' });
+    expect(await pay(started, { cardNumber: '5555 5555 5555 4444' })).to.include({ code: 'card-invalid' });
+    expect(customer.purchases).to.deep.equal([]);
+    expect(await pay(started)).to.include({ step: 'paid' });
+  });
+
+  it('asks for no card when there is nothing to pay', async () => {
+    const free = await start({ pi: 'F', pr: 0, cu: 'EUR', pt: 'EBOOK', ti: 'Gift' });
+    expect(await pay(free, { cardNumber: '' })).to.include({ step: 'paid' });
+  });
+
+  it('says when the customer has the product already, and sells it again all the same', async () => {
+    sandbox.buy(customer, 'NEWS');
+    const started = await start({ pi: 'NEWS', sab: false });
+    expect(started).to.include({ step: 'owned', showScreen: false });
+    expect(await pay(started)).to.include({ step: 'paid' });
+    expect(customer.purchases).to.have.length(2);
+  });
+
+  it('records nothing to own for settled debts', async () => {
+    expect(await pay(await start({ pi: 'FAKE_PROD_ID', fp: true }))).to.include({ step: 'paid' });
+    expect(customer.purchases).to.deep.equal([]);
+  });
+
+  it('leaves out the last screen when the string says so', async () => {
+    expect(await pay(await start({ pi: 'NEWS', spf: false }))).to.include({ showScreen: false });
+  });
+
+  it('ends after half an hour', async () => {
+    const started = await start();
+    now += 30 * 60_000;
+    expect(await pay(started)).to.include({ step: 'error', code: 'checkout-ended' });
+    expect(await pay({ checkoutId: 'made up' })).to.include({ code: 'checkout-ended' });
+    expect(customer.purchases).to.deep.equal([]);
+  });
+
+  describe('with a login token', () => {
+    const withToken = (token: unknown, claims: object = { pi: 'NEWS' }) =>
+      post('start', { paymentData: paymentData(sandbox, claims), loginToken: token });
+
+    it('takes it once', async () => {
+      const token = await loginToken(sandbox, customer.customerId);
+      expect(await withToken(token)).to.include({ step: 'pay' });
+      expect(sandbox.tokens[0]).to.include({ token, used: true });
+      expect(await withToken(token)).to.include({ step: 'error', code: 'login-token-used' });
+      expect(sandbox.tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
+    });
+
+    it('takes it for five minutes', async () => {
+      const early = await loginToken(sandbox, customer.customerId);
+      const late = await loginToken(sandbox, customer.customerId);
+      now += 5 * 60_000 - 1;
+      expect(await withToken(early)).to.include({ step: 'pay' });
+      now += 1;
+      expect(await withToken(late)).to.include({ code: 'login-token-expired' });
+      expect(sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 1, unknown: 0 });
+    });
+
+    it('takes no other', async () => {
+      expect(await withToken('forged')).to.include({ code: 'login-token-unknown' });
+      expect(await withToken('__proto__')).to.include({ code: 'login-token-unknown' });
+      expect(await withToken('')).to.include({ code: 'login-token-missing' });
+      expect(await withToken(7)).to.include({ code: 'login-token-missing' });
+      expect(sandbox.tokenFailures.unknown).to.equal(2);
+    });
+
+    it('does not use it up for a checkout string that is forged', async () => {
+      const token = await loginToken(sandbox, customer.customerId);
+      expect(await post('start', { paymentData: 'forged', loginToken: token })).to.include({
+        code: 'payment-data-forged',
+      });
+      expect(sandbox.tokens[0]?.used).to.equal(false);
+    });
+  });
+
+  describe('without a login token', () => {
+    const open = (startWithRegistration = false) =>
+      post('start', { paymentData: paymentData(sandbox, { pi: 'NEWS' }), startWithRegistration });
+    const login = (reply: Record<string, unknown> | undefined, email: string, register = false) =>
+      post('login', { checkoutId: reply?.checkoutId, email, register });
+
+    it('asks who it is, and cannot be paid before', async () => {
+      const opened = await open();
+      expect(opened).to.include({ step: 'login', register: false });
+      expect(await pay(opened)).to.include({ code: 'checkout-ended' });
+    });
+
+    it('starts with the registration when asked to', async () => {
+      expect(await open(true)).to.include({ step: 'login', register: true });
+    });
+
+    it('logs a customer in', async () => {
+      const opened = await open();
+      expect(await login(opened, ' ADA@example.com ')).to.include({ step: 'pay', email: 'ada@example.com' });
+      await pay(opened);
+      expect(customer.purchases).to.have.length(1);
+    });
+
+    it('registers a new customer', async () => {
+      const opened = await open();
+      expect(await login(opened, 'new@example.com', true)).to.include({ step: 'pay' });
+      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal([
+        'ada@example.com',
+        'new@example.com',
+      ]);
+    });
+
+    it('tells unknown, known and impossible addresses apart', async () => {
+      const opened = await open();
+      expect(await login(opened, 'new@example.com')).to.include({ code: 'email-unknown' });
+      expect(await login(opened, 'ada@example.com', true)).to.include({ code: 'email-taken' });
+      expect(await login(opened, 'ada')).to.include({ code: 'email-invalid' });
+      expect(sandbox.customers).to.have.length(1);
+    });
+  });
+
+  it('is refused to every page but the sandbox’s own', async () => {
+    const body = { paymentData: paymentData(sandbox, { pi: 'NEWS' }) };
+    for (const headers of [{}, { origin: 'http://127.0.0.1:1' }, { origin: 'null' }] as Record<
+      string,
+      string
+    >[]) {
+      const { status, json } = await send(sandbox, {
+        method: 'POST',
+        path: '/checkout/start',
+        body,
+        headers,
+      });
+      expect(status).to.equal(403);
+      expect(json).to.include({ code: 'request-refused' });
+    }
+    const { status } = await postCheckout(sandbox, '/checkout/start', 'no JSON');
+    expect(status).to.equal(400);
+  });
+});

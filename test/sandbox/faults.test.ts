@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { callApi } from './support.js';
+
+const REGISTER = '/api/v2/externalUser/register';
+const BOUGHT = '/api/v2/user/product?customerId=A&productId=P&testMode=false&useExternalCustomerId=false';
+
+describe('sandbox.inject', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(() => sandbox.close());
+
+  const bought = () => callApi(sandbox, { path: BOUGHT });
+  const register = (email = 'a@example.com') =>
+    callApi(sandbox, { method: 'POST', path: REGISTER, body: { email, language: 'en' } });
+
+  it('makes the next request fail with a status, once', async () => {
+    sandbox.inject({ status: 503 });
+    const { status, json } = await bought();
+    expect(status).to.equal(503);
+    expect(json).to.have.keys('error', 'description');
+    expect((await bought()).status).to.equal(403);
+    expect(sandbox.requests.map((request) => request.status)).to.deep.equal([503, 403]);
+  });
+
+  it('changes nothing when it fails a request', async () => {
+    sandbox.inject({ status: 500 });
+    await register();
+    expect(sandbox.customers).to.deep.equal([]);
+  });
+
+  it('hits only the call it names, as often as it says', async () => {
+    sandbox.inject({ call: 'registerUser', status: 429, times: 2 });
+    expect((await bought()).status).to.equal(403);
+    expect((await register()).status).to.equal(429);
+    expect((await register()).status).to.equal(429);
+    expect((await register()).status).to.equal(200);
+  });
+
+  it('goes on for ever until it is removed', async () => {
+    const remove = sandbox.inject({ status: 500, times: Number.POSITIVE_INFINITY });
+    expect((await bought()).status).to.equal(500);
+    expect((await bought()).status).to.equal(500);
+    remove();
+    remove();
+    expect((await bought()).status).to.equal(403);
+  });
+
+  it('uses faults in the order they came', async () => {
+    sandbox.inject({ status: 500 });
+    sandbox.inject({ status: 502 });
+    expect((await bought()).status).to.equal(500);
+    expect((await bought()).status).to.equal(502);
+  });
+
+  it('answers 200 with a body that is no JSON', async () => {
+    sandbox.inject({ body: '<html>maintenance</html>' });
+    const { status, text, headers } = await bought();
+    expect(status).to.equal(200);
+    expect(text).to.equal('<html>maintenance</html>');
+    expect(headers['content-type']).to.match(/^text\/html/);
+  });
+
+  it('answers with half a JSON body, a JSON body, or other headers', async () => {
+    sandbox.inject({ body: '{"customerId": "A' });
+    sandbox.inject({ body: {} });
+    sandbox.inject({ status: 503, headers: { 'retry-after': '7' } });
+    expect((await bought()).text).to.equal('{"customerId": "A');
+    expect((await bought()).json).to.deep.equal({});
+    expect((await bought()).headers['retry-after']).to.equal('7');
+  });
+
+  it('only delays when nothing else is said', async () => {
+    sandbox.inject({ delay: 1 });
+    expect((await register()).status).to.equal(200);
+    expect(sandbox.customers).to.have.length(1);
+  });
+
+  it('delays a failure', async () => {
+    sandbox.inject({ delay: 1, status: 504 });
+    expect((await bought()).status).to.equal(504);
+  });
+
+  it('resets the connection', async () => {
+    sandbox.inject({ reset: true });
+    const error = await bought().catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'ECONNRESET');
+    expect(sandbox.requests[0]).to.have.property('status', 0);
+  });
+
+  it('hangs until the sandbox closes', async () => {
+    sandbox.inject({ hang: true });
+    sandbox.inject({ delay: 3_600_000 });
+    const pending = Promise.allSettled([bought(), bought()]);
+    while (sandbox.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await sandbox.close();
+    expect((await pending).map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    expect(sandbox.requests.map(({ status }) => status)).to.deep.equal([0, 0]);
+  });
+
+  it('refuses what makes no sense', () => {
+    expect(() => sandbox.inject({ times: 0 })).to.throw(TypeError, /times/);
+    expect(() => sandbox.inject({ status: 99 })).to.throw(TypeError, /status/);
+    expect(() => sandbox.inject({ delay: -1 })).to.throw(TypeError, /delay/);
+  });
+});

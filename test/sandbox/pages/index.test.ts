@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
+import { send } from '../support.js';
+
+describe('the sandbox serves', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ companyId: 'A<b>&"' });
+  });
+  afterEach(() => sandbox.close());
+
+  const get = (path: string, headers: Record<string, string> = {}) => send(sandbox, { path, headers });
+  const sdkPath = () => new URL(sandbox.options.sdkUrl).pathname;
+
+  it('the browser script, for any site', async () => {
+    const { status, headers, text } = await get(sdkPath());
+    expect(status).to.equal(200);
+    expect(headers).to.include({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'no-cache',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(text).to.include('checkoutWithRemoteLogin');
+  });
+
+  it('nothing again that the browser has', async () => {
+    const { headers } = await get(sdkPath());
+    const { status, text } = await get(sdkPath(), { 'if-none-match': String(headers.etag) });
+    expect(status).to.equal(304);
+    expect(text).to.equal('');
+  });
+
+  it('no script for another company', async () => {
+    expect((await get('/static_resources/javascript/other/plenigo_sdk.min.js')).status).to.equal(404);
+  });
+
+  it('the checkout page under a strict policy that lets sites frame it', async () => {
+    const { status, headers, text } = await get('/checkout?origin=http%3A%2F%2F127.0.0.1&view=overlay');
+    expect(status).to.equal(200);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).to.include("default-src 'none'").and.include("script-src 'self'");
+    expect(policy).not.to.match(/unsafe|frame-ancestors/);
+    expect(headers).not.to.have.property('x-frame-options');
+    expect(text).not.to.match(/<script>|style=|onclick/);
+  });
+
+  it('nothing of the query in the checkout page', async () => {
+    const plain = await get('/checkout');
+    const other = await get('/checkout?view=%3Cscript%3E&origin=%3Cscript%3E&lang=%22%3E');
+    expect(other.text).to.equal(plain.text);
+  });
+
+  it('its style sheets and its script as files', async () => {
+    expect((await get('/checkout/checkout.css')).headers['content-type']).to.match(/^text\/css/);
+    expect((await get('/checkout/checkout.js')).headers['content-type']).to.match(/^text\/javascript/);
+    expect((await get('/home.css')).headers['content-type']).to.match(/^text\/css/);
+  });
+
+  it('a start page that says what it is, without the secret', async () => {
+    const { status, text } = await get('/');
+    expect(status).to.equal(200);
+    expect(text).to.include('plenigo sandbox').and.include('A&#60;b&#62;&#38;&#34;');
+    expect(text).not.to.include(sandbox.options.secret).and.not.to.include('<b>');
+  });
+
+  it('404 for everything else', async () => {
+    expect((await get('/favicon.ico')).status).to.equal(404);
+    expect((await get('/../../package.json')).status).to.equal(404);
+    expect((await send(sandbox, { method: 'POST', path: '/' })).status).to.equal(404);
+    expect((await get('/checkout/start')).status).to.equal(404);
+  });
+});

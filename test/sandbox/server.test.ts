@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { callApi, send } from './support.js';
+
+describe('startSandbox', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(() => sandbox.close());
+
+  it('listens on loopback and gives the options that point at it', () => {
+    const { url, options } = sandbox;
+    expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(options.apiUrl).to.equal(url);
+    expect(options.sdkUrl).to.equal(
+      `${url}/static_resources/javascript/${options.companyId}/plenigo_sdk.min.js`,
+    );
+  });
+
+  it('makes up another company every time', async () => {
+    const other = await startSandbox();
+    await other.close();
+    expect(other.options.companyId).not.to.equal(sandbox.options.companyId);
+    expect(other.options.secret).not.to.equal(sandbox.options.secret);
+  });
+
+  it('takes company id and secret as given', async () => {
+    const other = await startSandbox({ companyId: 'C', secret: 'S' });
+    await other.close();
+    expect(other.options).to.include({ companyId: 'C', secret: 'S' });
+  });
+
+  it('refuses wrong options before it listens', async () => {
+    const fails = async (options: object, message: RegExp) => {
+      const error = await startSandbox(options).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(TypeError);
+      expect((error as Error).message).to.match(message);
+    };
+    await fails({ port: -1 }, /"port"/);
+    await fails({ port: 1.5 }, /"port"/);
+    await fails({ secret: '' }, /"secret"/);
+    await fails({ companyId: 7 }, /"companyId"/);
+    await fails({ now: 1 }, /"now"/);
+  });
+
+  it('rejects when the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const error = await startSandbox({ port }).catch((reason: unknown) => reason);
+    server.close();
+    expect(error).to.have.property('code', 'EADDRINUSE');
+  });
+
+  it('shows its secret nowhere but in options', () => {
+    const { options, ...rest } = sandbox;
+    expect(inspect(rest, { depth: 9, showHidden: true })).not.to.include(options.secret);
+    expect(inspect(options)).to.include(options.secret);
+  });
+
+  it('lists every API request with its call, path and status, and no other request', async () => {
+    await callApi(sandbox, { method: 'POST', path: '/api/v2/externalUser/x%2Fy/createLoginToken?a=1' });
+    await callApi(sandbox, { method: 'DELETE', path: '/api/v2/externalUser/x' });
+    await send(sandbox, { path: '/api/v3/anything' });
+    await send(sandbox, { path: '/' });
+    expect(sandbox.requests).to.deep.equal([
+      {
+        call: 'createLoginToken',
+        method: 'POST',
+        url: '/api/v2/externalUser/x%2Fy/createLoginToken?a=1',
+        status: 400,
+      },
+      { call: 'unknown', method: 'DELETE', url: '/api/v2/externalUser/x', status: 404 },
+      { call: 'unknown', method: 'GET', url: '/api/v3/anything', status: 401 },
+    ]);
+  });
+
+  it('answers 413 to a body that is far too large', async () => {
+    const { status, json } = await callApi(sandbox, {
+      method: 'POST',
+      path: '/api/v2/externalUser/register',
+      body: `{"email":"${'a'.repeat(70_000)}"}`,
+    });
+    expect(status).to.equal(413);
+    expect(json?.description).to.match(/larger/);
+  });
+
+  it('can be closed twice', async () => {
+    await sandbox.close();
+    await sandbox.close();
+  });
+});
+
+describe('seeding the sandbox', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({
+      now: () => 5000,
+      products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
+    });
+  });
+  afterEach(() => sandbox.close());
+
+  it('adds customers', () => {
+    const customer = sandbox.addCustomer({
+      email: 'ada@example.com',
+      externalUserId: '7',
+      firstName: 'Ada',
+      name: 'L',
+    });
+    expect(customer).to.deep.equal({
+      customerId: customer.customerId,
+      email: 'ada@example.com',
+      externalUserId: '7',
+      firstName: 'Ada',
+      name: 'L',
+      language: 'en',
+      accessIds: [],
+      purchases: [],
+    });
+    expect(sandbox.customers).to.deep.equal([customer]);
+  });
+
+  it('adds no second customer with the same e-mail or external id', () => {
+    sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    expect(() => sandbox.addCustomer({ email: 'ADA@example.com' })).to.throw(/e-mail/);
+    expect(() => sandbox.addCustomer({ email: 'b@example.com', externalUserId: '7' })).to.throw(/external/);
+  });
+
+  it('records purchases and takes them back', () => {
+    const { customerId, purchases } = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    sandbox.buy({ customerId }, 'NEWS');
+    sandbox.buy({ externalUserId: '7' }, 'OTHER');
+    expect(purchases).to.deep.equal([
+      { productId: 'NEWS', title: 'News', price: 2.49, currency: 'EUR', at: 5000 },
+      { productId: 'OTHER', at: 5000 },
+    ]);
+    sandbox.refund({ customerId }, 'NEWS');
+    expect(purchases.map(({ productId }) => productId)).to.deep.equal(['OTHER']);
+  });
+
+  it('says when there is no such customer or purchase', () => {
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
+    expect(() => sandbox.buy({ customerId: 'nobody' }, 'NEWS')).to.throw(/no such customer/);
+    expect(() => sandbox.refund({ customerId }, 'NEWS')).to.throw(/not bought/);
+  });
+});

@@ -1,0 +1,114 @@
+/** What the sandbox's tests share: signing by hand, and requests whose path is sent exactly as written. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import type { Sandbox } from '../../lib/sandbox/index.js';
+
+/** An HS256 JWT of any claims; `header` and `tail` make broken ones. */
+export function sign(
+  secret: string,
+  claims: unknown,
+  { header = { alg: 'HS256' }, hash = 'sha256' }: { header?: object; hash?: string } = {},
+): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const content = `${part(header)}.${part(claims)}`;
+  return `${content}.${createHmac(hash, secret).update(content).digest('base64url')}`;
+}
+
+/** A valid `plenigoToken` for the sandbox, except for the claims that are overridden. */
+export function plenigoToken(sandbox: Sandbox, claims: object = {}): string {
+  return sign(sandbox.options.secret, {
+    companyId: sandbox.options.companyId,
+    aud: 'plenigo',
+    jti: randomUUID(),
+    exp: Math.floor(Date.now() / 1000) + 300,
+    ...claims,
+  });
+}
+
+/** The checkout string of some claims. */
+export function paymentData(sandbox: Sandbox, claims: object): string {
+  return sign(sandbox.options.secret, { aud: 'plenigo', ...claims });
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  /** The body as JSON; `undefined` when it is none. */
+  json: Record<string, unknown> | undefined;
+}
+
+export interface Call {
+  method?: string;
+  path: string;
+  /** An object is sent as JSON, a string as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Sends one request on a connection of its own, with the path as it is. */
+export function send(sandbox: Sandbox, { method = 'GET', path, body, headers = {} }: Call): Promise<Answer> {
+  const { hostname, port } = new URL(sandbox.url);
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const req = request(
+      {
+        hostname,
+        port,
+        method,
+        path,
+        agent: false,
+        headers: {
+          ...(text !== undefined && {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(text),
+          }),
+          ...headers,
+        },
+      },
+      (res) => {
+        let answer = '';
+        res.setEncoding('utf8');
+        res.on('data', (chunk: string) => {
+          answer += chunk;
+        });
+        res.on('error', reject);
+        res.on('end', () =>
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            text: answer,
+            json: parse(answer),
+          }),
+        );
+      },
+    );
+    req.on('error', reject);
+    req.end(text);
+  });
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same with a fresh, valid token. */
+export function callApi(sandbox: Sandbox, call: Call): Promise<Answer> {
+  return send(sandbox, { ...call, headers: { plenigoToken: plenigoToken(sandbox), ...call.headers } });
+}
+
+/** A POST as the checkout page sends it. */
+export function postCheckout(sandbox: Sandbox, path: string, body: unknown): Promise<Answer> {
+  return send(sandbox, { method: 'POST', path, body, headers: { origin: sandbox.url } });
+}
+
+/** A fresh login token of a customer. */
+export async function loginToken(sandbox: Sandbox, customerId: string): Promise<string> {
+  const path = `/api/v2/externalUser/${customerId}/createLoginToken?useExternalCustomerId=false`;
+  const { json } = await callApi(sandbox, { method: 'POST', path });
+  return String(json?.loginToken);
+}
