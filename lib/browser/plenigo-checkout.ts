@@ -1,115 +1,131 @@
 /** The script of the page: a click on a buy button fetches fresh credentials and starts plenigo's checkout. */
 
-interface PlenigoSdk {
-  checkoutWithRemoteLogin(call: object): void;
-}
+import { fetchCredentials, type Tag } from './checkout/credentials.js';
+import { type FailureCode, messageFor } from './checkout/messages.js';
 
-interface ClickAnswer {
-  status: string;
-  call?: object;
+interface ExpressPlenigo {
+  /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
+  checkout(offer: string, endpoint?: string): Promise<void>;
+  /** A further script tag of the page: of another router, or the same with a newer CSRF token. */
+  add(tag: Tag): void;
 }
 
 interface PageWindow extends Window {
-  plenigo?: PlenigoSdk;
-  expressPlenigo?: { checkout(offer: string): Promise<void> };
+  plenigo?: { checkoutWithRemoteLogin(call: object): void };
+  expressPlenigo?: ExpressPlenigo;
+}
+
+interface Click {
+  offer: string;
+  endpoint: string | null | undefined;
+  /** What was clicked: busy meanwhile, and the message stands beside it. */
+  button: Element | undefined;
 }
 
 const page = window as PageWindow;
-const ATTRIBUTE = 'data-plenigo-checkout';
-const { endpoint = '', csrf, lang } = document.currentScript?.dataset ?? {};
+const OFFER = 'data-plenigo-checkout';
+const ENDPOINT = 'data-plenigo-endpoint';
+const MESSAGE = 'data-plenigo-message';
+/** In ms; longer than a site's budget for plenigo should be. */
+const PATIENCE = 20_000;
+/** In ms: the second click of a double click comes when the checkout is just opening. */
+const DOUBLE_CLICK = 600;
 
-const texts =
-  lang === 'de'
-    ? {
-        failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
-        reload: 'Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.',
-        login: 'Bitte melden Sie sich wieder an.',
-        email: 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
-      }
-    : {
-        failed: 'That did not work. Please try again.',
-        reload: 'This page is out of date. Please reload it.',
-        login: 'Please log in again.',
-        email: 'Please confirm your e-mail address first.',
-      };
+/** The newest script tag of the page speaks for all. */
+let tag: Tag = {};
+/** The checkout under way: there is one at a time on a page. */
+let current: { request: AbortController; button: Element | undefined } | undefined;
 
-const textOf: Record<string, string | undefined> = {
-  anonymous: texts.login,
-  'offer-invalid': texts.reload,
-  'email-conflict': texts.email,
-};
-
-/** One checkout at a time on a page. */
-let isBusy = false;
-
-async function fetchCall(offer: string): Promise<object | undefined> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
-  if (csrf) headers['x-csrf-token'] = csrf;
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers,
-    body: JSON.stringify({ offer }),
-  });
-  const answer = (await response.json()) as ClickAnswer;
-  if (answer.status === 'bought') {
+async function start({ offer, endpoint, button }: Click): Promise<void> {
+  if (current) return;
+  const request = new AbortController();
+  current = { request, button };
+  noteOf(button)?.remove();
+  button?.setAttribute('aria-busy', 'true');
+  const status = await openCheckout({ offer, endpoint: endpoint ?? tag.endpoint ?? '' }, request);
+  // The page was left meanwhile, and has come back.
+  if (current?.request !== request) return;
+  if (status === 'bought') {
     location.reload();
-    return undefined;
+  } else if (status) {
+    end();
+    complain(status, button);
+  } else {
+    setTimeout(end, DOUBLE_CLICK);
   }
-  if (!answer.call) throw new Error(answer.status);
-  return answer.call;
 }
 
-/** Rejects with the status that says why there is no checkout. */
-async function checkout(offer: string): Promise<void> {
-  if (isBusy) return;
-  isBusy = true;
+/** Why the checkout did not open; undefined if it did. Never rejects. */
+async function openCheckout(
+  { offer, endpoint }: { offer: string; endpoint: string },
+  request: AbortController,
+): Promise<FailureCode | 'bought' | undefined> {
+  // Asked first, so that no login token is made in vain.
+  if (!page.plenigo) return 'blocked';
+  const timer = setTimeout(() => request.abort(), PATIENCE);
+  const { signal } = request;
+  const { call, status } = await fetchCredentials(offer, { endpoint, csrf: tag.csrf, signal });
+  clearTimeout(timer);
+  if (!call) return status;
   try {
-    const call = await fetchCall(offer);
-    if (call) {
-      if (!page.plenigo) throw new Error('blocked');
-      page.plenigo.checkoutWithRemoteLogin(call);
-    }
-  } finally {
-    // The second click of a double click comes when the checkout is just opening.
-    setTimeout(release, 600);
+    if (current?.request === request) page.plenigo.checkoutWithRemoteLogin(call);
+    return undefined;
+  } catch (error) {
+    reportError(error);
+    return 'unavailable';
   }
 }
 
-function release(): void {
-  isBusy = false;
-  for (const button of document.querySelectorAll(`[${ATTRIBUTE}][aria-busy]`))
-    button.removeAttribute('aria-busy');
+function end(): void {
+  current?.button?.removeAttribute('aria-busy');
+  current = undefined;
 }
 
-function say(button: Element, text: string): void {
-  let note = button.nextElementSibling;
-  if (!note?.hasAttribute('data-plenigo-message')) {
-    note = document.createElement('span');
-    note.setAttribute('data-plenigo-message', '');
-    note.setAttribute('role', 'alert');
-    button.after(note);
-  }
-  note.textContent = text;
+function noteOf(button: Element | undefined): Element | undefined {
+  const next = button?.nextElementSibling;
+  return next?.hasAttribute(MESSAGE) ? next : undefined;
 }
 
-document.addEventListener('click', (event) => {
-  const button = (event.target as Element).closest?.(`[${ATTRIBUTE}]`);
-  if (!button || isBusy) return;
-  const note = button.nextElementSibling;
-  if (note?.hasAttribute('data-plenigo-message')) note.textContent = '';
-  button.setAttribute('aria-busy', 'true');
-  checkout(button.getAttribute(ATTRIBUTE) ?? '').catch((error: Error) =>
-    say(button, textOf[error.message] ?? texts.failed),
-  );
-});
+/** The site may show a message of its own: it prevents the default of the event, and ours is not shown. */
+function complain(code: FailureCode, button: Element | undefined): void {
+  const isGerman = tag.lang === 'de';
+  const message = messageFor(code, isGerman);
+  const detail = { code, message };
+  const event = new CustomEvent('plenigo:error', { bubbles: true, cancelable: true, detail });
+  if (!(button ?? document).dispatchEvent(event) || !button) return;
+  const note = document.createElement('span');
+  note.setAttribute(MESSAGE, code);
+  note.setAttribute('role', 'alert');
+  note.lang = isGerman ? 'de' : 'en';
+  note.textContent = message;
+  button.after(note);
+}
 
-// A page that comes back from the back/forward cache may have been left in the middle of a checkout.
-page.addEventListener('pageshow', (event) => {
-  if (event.persisted) release();
-});
+function begin(): void {
+  document.addEventListener('click', (event) => {
+    const button = (event.target as Element).closest?.(`[${OFFER}]`);
+    if (!button || event.defaultPrevented) return;
+    const offer = button.getAttribute(OFFER) ?? '';
+    void start({ offer, endpoint: button.getAttribute(ENDPOINT), button });
+  });
+  // A page that comes back from the back/forward cache may have been left in the middle of a checkout.
+  window.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    current?.request.abort();
+    end();
+  });
+  page.expressPlenigo = {
+    checkout: (offer, endpoint) => {
+      // Inside an inline handler this is the event that it handles.
+      const target = window.event?.currentTarget;
+      return start({ offer, endpoint, button: target instanceof Element ? target : undefined });
+    },
+    add: (newest) => {
+      tag = newest;
+    },
+  };
+}
 
-page.expressPlenigo = { checkout };
-
-export {};
+// A page may have the tag twice, and a site that swaps pages runs it again and again: one listener is enough.
+if (!page.expressPlenigo) begin();
+page.expressPlenigo?.add(document.currentScript?.dataset ?? {});

@@ -64,7 +64,11 @@ const reserved = /^(on.*|type|data-plenigo-.*|form.*|srcdoc|style)$/;
  */
 export function renderBuyButton(
   label: string,
-  { offer, attributes }: { offer: string; attributes: Readonly<Record<string, AttributeValue>> },
+  {
+    offer,
+    endpoint,
+    attributes,
+  }: { offer: string; endpoint: string; attributes: Readonly<Record<string, AttributeValue>> },
 ): string {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
@@ -75,6 +79,11 @@ export function renderBuyButton(
       refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
     }
   }
-  const all = renderAttributes({ ...attributes, type: 'button', 'data-plenigo-checkout': offer });
+  const all = renderAttributes({
+    ...attributes,
+    type: 'button',
+    'data-plenigo-checkout': offer,
+    'data-plenigo-endpoint': endpoint,
+  });
   return `<button${all}>${escapeHtml(String(label))}</button>`;
 }

@@ -8,6 +8,7 @@ import type { CheckoutSettings, ProductFields } from '../checkout/product.js';
 import { literal, renderCheckedSnippet } from '../checkout/snippet.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
+import type { PlenigoConfig } from '../options.js';
 import { clientScriptName } from './client-script.js';
 import type { Context } from './context.js';
 import type {
@@ -48,11 +49,16 @@ export function scriptTags(
     client: hasRouter
       ? {
           src: `${config.routerPath}/${clientScriptName}`,
-          endpoint: `${config.routerPath}/checkout`,
+          endpoint: endpointOf(config),
           csrfToken,
         }
       : undefined,
   });
+}
+
+/** Where a click asks for credentials. */
+function endpointOf({ routerPath }: PlenigoConfig): string {
+  return `${routerPath}/checkout`;
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */
@@ -109,6 +115,7 @@ export function readyLocals(
     return offer;
   };
   const paymentData = signPaymentData(claims, config.signer);
+  const endpoint = endpointOf(config);
   const { token } = answer;
   return {
     status: 'ready',
@@ -119,10 +126,11 @@ export function readyLocals(
       // Without a token the snippet asks for one on the click, as the button does.
       snippet: token
         ? renderCheckedSnippet({ ...page, paymentData, loginToken: token.token })
-        : `expressPlenigo.checkout(${literal(offerToken())})`,
+        : `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`,
       paymentData,
     },
     scriptTag: scriptTags(context, { req, res, language: known.language, csrfToken }),
-    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: offerToken(), attributes }),
+    buyButton: (label, attributes = {}) =>
+      renderBuyButton(label, { offer: offerToken(), endpoint, attributes }),
   };
 }

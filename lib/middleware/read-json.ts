@@ -5,28 +5,44 @@ import type { Request } from 'express';
 /** An offer has about one kilobyte; long titles and URLs make it a few. */
 const LIMIT_BYTES = 32 * 1024;
 
-/** One own field of the body, or undefined if there is no such body. */
+/**
+ * One own field of the body, or undefined if there is no such body. Only JSON is read: a form of another site can send
+ * every other kind without asking.
+ */
 export async function readJsonField(req: Request, name: string): Promise<unknown> {
-  const body: unknown = req.body !== undefined && isParsed(req) ? req.body : parse(await readText(req));
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
-    ? (body as Record<string, unknown>)[name]
+  if (!req.is('application/json')) return undefined;
+  const body: unknown = isRead(req) ? req.body : await readText(req);
+  // The site's parser may be one that leaves it as it came.
+  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
     : undefined;
 }
 
 /** Express 4 and parsers of other types leave an empty `{}` behind for a body that nobody has read. */
-function isParsed(req: Request): boolean {
+function isRead(req: Request): boolean {
   return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
 }
 
-async function readText(req: Request): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    size += (chunk as Buffer).length;
-    if (size > LIMIT_BYTES) return '';
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The body as text; empty if it is too large or breaks off. What is too much is let go, so that there is an answer. */
+function readText(req: Request): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LIMIT_BYTES) {
+        chunks.push(chunk);
+        return;
+      }
+      req.off('data', take);
+      req.resume();
+      resolve('');
+    };
+    req.on('data', take);
+    req.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    req.once('error', () => resolve(''));
+  });
 }
 
 function parse(text: string): unknown {

@@ -15,15 +15,18 @@ export function router(context: Context): RequestHandler {
   context.hasRouter = true;
   const click = asMiddleware((req, res) => answerClick(context, { req, res }));
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    if (req.path === `/${clientScriptName}` && (req.method === 'GET' || req.method === 'HEAD'))
-      serveScript(res);
+    if (scriptPath.test(req.path) && (req.method === 'GET' || req.method === 'HEAD')) serveScript(req, res);
     else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
     else next();
   };
 }
 
-function serveScript(res: Response): void {
-  res.set('Cache-Control', 'public, max-age=31536000, immutable');
+/** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
+const scriptPath = /^\/checkout-[0-9a-f]{12}\.js$/;
+
+function serveScript(req: Request, res: Response): void {
+  const isCurrent = req.path === `/${clientScriptName}`;
+  res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(clientScript);
 }
@@ -53,7 +56,7 @@ async function answerClick(
     const offer = offers.read(token, known.id);
     if (offer === undefined) return refuse('offer-invalid');
     const { claims, page, access } = offer;
-    const productId = access && claims.fp !== true ? claims.pi : undefined;
+    const productId = access && claims.fp !== true ? (claims.pir ?? claims.pi) : undefined;
     const answer = await customers.ask({ req, user: known, productId, need: 'token' });
     if (answer.bought || answer.token === undefined) {
       res.json({ status: 'bought' });
