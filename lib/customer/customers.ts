@@ -1,7 +1,7 @@
 /** The door of this room: everything a page or a site asks about the customer behind a user. */
 
 import type { Request } from 'express';
-import { Budget } from '../api/budget.js';
+import { Budget, BudgetSpent } from '../api/budget.js';
 import type { PlenigoCalls } from '../api/client.js';
 import type { LoginToken } from '../api/create-login-token.js';
 import { PlenigoCustomerError, PlenigoError } from '../errors.js';
@@ -48,7 +48,7 @@ export class Customers {
   readonly #config: PlenigoConfig;
   readonly #client: PlenigoCalls;
   readonly #records: Records;
-  readonly #search = new CustomerSearch();
+  readonly #search: CustomerSearch;
   readonly #bought: BoughtAnswers;
 
   constructor(config: PlenigoConfig, client: PlenigoCalls) {
@@ -56,6 +56,8 @@ export class Customers {
     this.#client = client;
     this.#records = createRecords(config);
     this.#bought = new BoughtAnswers(config.boughtTtl);
+    // Answers from before a link, also those under way, are about nobody.
+    this.#search = new CustomerSearch((userId) => this.#bought.forget(userId));
   }
 
   /**
@@ -137,18 +139,20 @@ export class Customers {
   /** The customer and a token; and after a link the purchases, asked at the same time as the token. */
   async #customerWithToken(work: Work): Promise<CustomerWork> {
     const found = await this.#find(work);
-    const again = found.how === 'linked' ? settled(this.#hasBought(work)) : undefined;
     try {
-      const token = found.token ?? (await work.calls.createLoginToken({ externalUserId: work.user.id }));
-      return { found, token, bought: again && unwrap(await again) };
+      return await this.#withToken(work, found);
     } catch (error) {
       const isStale = error instanceof PlenigoError && error.code === 'customer-not-found';
       if (!isStale || found.how !== 'known') throw error;
       // plenigo has lost, or deleted, the customer that the record remembers: search as if there were none.
-      const other = await this.#findAndKeep(work, undefined);
-      const token = other.token ?? (await work.calls.createLoginToken({ externalUserId: work.user.id }));
-      return { found: other, token, bought: undefined };
+      return this.#withToken(work, await this.#findAndKeep(work, undefined));
     }
+  }
+
+  async #withToken(work: Work, found: Found): Promise<CustomerWork> {
+    const again = found.how === 'linked' ? settled(this.#hasBought(work)) : undefined;
+    const token = found.token ?? (await work.calls.createLoginToken({ externalUserId: work.user.id }));
+    return { found, token, bought: again && unwrap(await again) };
   }
 
   /** The customer as the record knows them, with a changed e-mail told to plenigo; no search without a record. */
@@ -171,15 +175,24 @@ export class Customers {
   }
 
   async #findAndKeep(work: Work, record: CustomerRecord | undefined): Promise<Found> {
-    const { req, user, calls, budget } = work;
+    const { user, calls, budget } = work;
     if (record !== undefined && record.email === user.email) {
       return { record, how: 'known', token: undefined, isOwner: true };
     }
     const found = await this.#search.find({ user, record, calls, budget });
     if (!isSameRecord(record, found.record) && (found.isOwner || !this.#records.isShared)) {
-      await this.#records.save(req, found.record);
+      await this.#save(work, found.record);
     }
     return found;
+  }
+
+  /** A page whose time is up does not wait until its record is written. */
+  async #save({ req, budget }: Work, record: CustomerRecord): Promise<void> {
+    try {
+      await budget.race(this.#records.save(req, record));
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+    }
   }
 }
 

@@ -44,6 +44,12 @@ interface Flight {
 /** Finds customers; searches of one user that run at the same time are one search. A failed one is never remembered. */
 export class CustomerSearch {
   readonly #flights = new Map<string, Flight>();
+  readonly #onLink: (userId: string) => void;
+
+  /** `onLink` is told of each user who has become an existing customer, before anybody gets that outcome. */
+  constructor(onLink: (userId: string) => void) {
+    this.#onLink = onLink;
+  }
 
   /** @throws PlenigoCustomerError `email-conflict`, and what the calls throw. */
   async find(search: Search): Promise<Found> {
@@ -55,13 +61,19 @@ export class CustomerSearch {
       // The token is the owner's: it works only once.
       if (outcome !== undefined) return { ...outcome, token: undefined, isOwner: false };
     }
-    const outcome = findCustomer(search);
+    const outcome = this.#run(search);
     this.#flights.set(user.id, { user, outcome });
     try {
       return { ...(await outcome), isOwner: true };
     } finally {
       this.#flights.delete(user.id);
     }
+  }
+
+  async #run(search: Search): Promise<Outcome> {
+    const outcome = await findCustomer(search);
+    if (outcome.how === 'linked') this.#onLink(search.user.id);
+    return outcome;
   }
 }
 

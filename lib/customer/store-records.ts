@@ -7,7 +7,7 @@ import { parseRecord, type Records } from './record.js';
 /** So many readers a process remembers when there is neither a session nor a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
 
-interface StoreTerms {
+export interface StoreTerms {
   /** A slow store is given up after so many ms: asking plenigo again is better than a page that waits. */
   patience: number;
   /** Told that the store failed or was too slow. */
@@ -30,7 +30,12 @@ export function storeRecords(
   };
 }
 
-export function memoryRecords(): Records {
+/** Records of this process. */
+export interface MemoryRecords extends Records {
+  forget(userId: string): void;
+}
+
+export function memoryRecords(): MemoryRecords {
   const records = new LRUCache<string, object>({ max: MEMORY_SIZE });
   return {
     isShared: true,
@@ -38,25 +43,30 @@ export function memoryRecords(): Records {
     save: async (_req, record) => {
       records.set(record.userId, record);
     },
+    forget: (userId) => {
+      records.delete(userId);
+    },
   };
 }
 
-/** What the store answers, or undefined if it throws, rejects or takes too long. */
+/** What the store answers, or undefined if it throws, rejects or takes too long; then `signal` tells it to stop. */
 export async function forgiving<T>(
-  ask: () => Promise<T>,
+  ask: (signal: AbortSignal) => Promise<T>,
   { patience, onFault }: StoreTerms,
 ): Promise<T | undefined> {
+  const over = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('the store is too slow')), patience);
   });
   try {
-    return await Promise.race([ask(), tooLong]);
+    return await Promise.race([ask(over.signal), tooLong]);
   } catch {
     // Which fault it was is the store's own to log: its message may repeat keys and values.
     onFault();
     return undefined;
   } finally {
     clearTimeout(timer);
+    over.abort();
   }
 }

@@ -63,10 +63,12 @@ export function report({ config }: Context, { error, req }: { error: unknown; re
   const { code, message } = error;
   // These two are logged where they begin and end, not on every page.
   if (code !== 'invalid-credentials' && code !== 'circuit-open') config.logger.warn({ code }, message);
+  const onFault = () => config.logger.error({ code }, 'the option onError failed; an error handler must not');
   try {
-    config.onError(error, req);
+    const result: unknown = config.onError(error, req);
+    if (result instanceof Promise) result.catch(onFault);
   } catch {
-    config.logger.error({ code }, 'the option onError threw; an error handler must not');
+    onFault();
   }
   return error;
 }

@@ -4,8 +4,8 @@ import type { Response } from 'express';
 
 const PRIVATE = 'private, no-store';
 
-/** Headers that let a cache in front of the site keep what Cache-Control forbids. */
-const overrides = /^(cdn-cache-control|surrogate-control|expires|.+-cdn-cache-control)$/;
+/** Headers that caches in front of a site (CDNs, nginx, Akamai) believe more than Cache-Control. */
+const overrides = /^((.+-)?cdn-cache-control|surrogate-control|expires|x-accel-expires|edge-control)$/;
 
 const locked = new WeakSet<Response>();
 

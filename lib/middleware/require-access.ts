@@ -5,6 +5,7 @@ import { checkFields, type Rules, refuse, rules, type Subject } from '../check.j
 import { boughtId, checkProduct, type Product, type ProductFields } from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
+import { PlenigoApiError, PlenigoNetworkError } from '../errors.js';
 import { ofRequest, type RouteProduct } from './checkout.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
@@ -47,8 +48,8 @@ export function requireAccess(
   return asMiddleware(async (req, res, next) => {
     const wanted = await productOf(req);
     if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
-    const refusal = await refusalOf(context, { req, res, product: wanted });
-    if (refusal === undefined || (refusal === 'unavailable' && failOpen)) return true;
+    const refusal = await refusalOf(context, { req, res, product: wanted, failOpen });
+    if (refusal === undefined) return true;
     if (isBrowser(req) && handlers.length > 0) runChain(handlers, { req, res, next });
     else answer(refusal, { req, res });
     return false;
@@ -63,10 +64,17 @@ function productWithId(product: Product): ProductFields {
   return fields;
 }
 
+interface AccessQuestion {
+  req: Request;
+  res: Response;
+  product: ProductFields;
+  failOpen: boolean;
+}
+
 /** Why the reader is not let through, or undefined if they are; sets the locals. */
 async function refusalOf(
   context: Context,
-  { req, res, product }: { req: Request; res: Response; product: ProductFields },
+  { req, res, product, failOpen }: AccessQuestion,
 ): Promise<Refusal | undefined> {
   const user = await siteUser(context, req);
   if (user === undefined) {
@@ -80,9 +88,12 @@ async function refusalOf(
     const need = context.config.mode === 'page' ? 'link' : 'none';
     found = await context.customers.ask({ req, user: known, productId: boughtId(product), need });
   } catch (error) {
-    const status = statusOf(report(context, { error, req }));
+    const fault = report(context, { error, req });
+    const status = statusOf(fault);
     res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
-    return status;
+    // A user whom plenigo cannot have, such as one without e-mail, is no outage.
+    const isOutage = fault instanceof PlenigoApiError || fault instanceof PlenigoNetworkError;
+    return failOpen && isOutage ? undefined : status;
   }
   forbidCaching(res);
   const page = { req, res, known, answer: found };
@@ -99,20 +110,29 @@ function isBrowser(req: Request): boolean {
 
 /** Runs the site's handlers one after the other, as a route does; behind the last one, the site's own `next`. */
 function runChain(
-  handlers: readonly RequestHandler[],
+  [first, ...rest]: readonly RequestHandler[],
   { req, res, next }: { req: Request; res: Response; next: NextFunction },
 ): void {
-  const [first, ...rest] = handlers;
   if (first === undefined) {
     next();
     return;
   }
-  const result: unknown = first(req, res, (error?: unknown) => {
+  let isOver = false;
+  const goOn = (error?: unknown) => {
+    // A handler that hands on and then fails must not reach the site's error handler with an answer under way.
+    if (isOver) return;
+    isOver = true;
     if (error === undefined || error === null) runChain(rest, { req, res, next });
     else next(error);
-  });
-  // Express 4 knows nothing of promises: a rejected handler must reach the site's error handler there, too.
-  if (result instanceof Promise) result.catch(next);
+  };
+  const fail = (error: unknown) => goOn(error ?? new Error('rejected without a reason'));
+  try {
+    const result: unknown = first(req, res, goOn);
+    // Express 4 knows nothing of promises: a rejected handler must reach the site's error handler there, too.
+    if (result instanceof Promise) result.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 const texts = {
