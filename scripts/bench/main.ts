@@ -1,0 +1,111 @@
+/**
+ * `npm run bench`: what a page costs with this package, measured against the alternatives in one run on this machine.
+ * Writes `performance.md` and its plots into `docs/`, or into the folder after `--out`. `--quick` is a smoke run whose
+ * figures mean nothing.
+ */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeCertificate } from './certificate.js';
+import { type ContenderKey, contenders, measurePages } from './measure.js';
+import { docs, measureImports, measureMemory, measureScript, measureSigning } from './measure-others.js';
+import { BenchProcess } from './processes.js';
+import { targetTable, writeReport } from './report.js';
+import { type Figures, rowsOf } from './rows.js';
+
+const full = {
+  rounds: 9,
+  duration: 1500,
+  connections: 64,
+  importRounds: 21,
+  signTimes: 20_000,
+  readers: 100_000,
+  step: 10_000,
+};
+
+const quick: typeof full = {
+  rounds: 1,
+  duration: 150,
+  connections: 8,
+  importRounds: 1,
+  signTimes: 200,
+  readers: 400,
+  step: 200,
+};
+
+/** A run that takes longer than this hangs. */
+const LIMIT_MS = 20 * 60 * 1000;
+
+const ROUND_TRIP_MS = 20;
+
+const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'page'];
+
+async function measure(sizes: typeof full, folder: string): Promise<Figures> {
+  const { rounds, duration, connections } = sizes;
+  const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const { key, cert } = makeCertificate();
+  await writeFile(keyFile, key, { mode: 0o600 });
+  await writeFile(caFile, cert);
+  const api = await BenchProcess.start<{ http: number; https: number }>('api', { args: [keyFile, caFile] });
+  const proxy = await BenchProcess.start<{ port: number }>('delay-proxy', {
+    args: [String(api.ready.https), String(ROUND_TRIP_MS)],
+  });
+  const apiUrl = `http://127.0.0.1:${api.ready.http}`;
+  const pages = (name: string, plan: { keys: ContenderKey[]; apiUrl: string; connections: number }) =>
+    measurePages({
+      ...plan,
+      caFile,
+      rounds,
+      duration,
+      say: (line) => console.error(`${name}: ${line}`),
+    });
+  try {
+    return {
+      http: await pages('plain HTTP', {
+        keys: Object.keys(contenders) as ContenderKey[],
+        apiUrl,
+        connections,
+      }),
+      tls: await pages('TLS', { keys: inTls, apiUrl: `https://127.0.0.1:${api.ready.https}`, connections }),
+      // Few connections: what is asked here is how long one reader waits, not how many the machine can serve.
+      far: await pages('TLS, 20 ms', {
+        keys: inTls,
+        apiUrl: `https://127.0.0.1:${proxy.ready.port}`,
+        connections: 4,
+      }),
+      signing: await measureSigning(rounds, sizes.signTimes),
+      importing: await measureImports(sizes.importRounds),
+      script: measureScript(),
+      memory: await measureMemory({ apiUrl, readers: sizes.readers, step: sizes.step }),
+    };
+  } finally {
+    await Promise.all([api.stop(), proxy.stop()]);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
+  });
+  const sizes = values.quick ? quick : full;
+  setTimeout(() => {
+    console.error('the bench takes too long and is given up');
+    process.exit(1);
+  }, LIMIT_MS).unref();
+  const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-bench-'));
+  try {
+    const figures = await measure(sizes, folder);
+    const { rounds, duration } = sizes;
+    const settings = values.quick
+      ? 'A smoke run: these figures mean nothing.'
+      : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round.`;
+    await writeReport(figures, { folder: values.out === undefined ? docs : resolve(values.out), settings });
+    console.log(targetTable(rowsOf(figures)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+await main();

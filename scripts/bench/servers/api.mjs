@@ -1,0 +1,47 @@
+// A plenigo that costs next to nothing: fixed answers over HTTP and over TLS, so that what is measured is the site.
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { listen, serve } from './ready.mjs';
+
+const [keyFile, certFile] = process.argv.slice(2);
+
+const json = (value) => {
+  const body = Buffer.from(JSON.stringify(value));
+  return { body, headers: { 'content-type': 'application/json', 'content-length': body.length } };
+};
+const registered = json({ customerId: 'C7yQ2pXb4N' });
+const token = json({ loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' });
+const yes = json({});
+const no = json({ error: 'not bought' });
+
+/** `BOUGHT` is bought by everyone, `HALF` by readers with an even number, anything else by nobody. */
+function hasBought(url) {
+  if (url.includes('productId=BOUGHT')) return true;
+  return url.includes('productId=HALF') && Number(/customerId=reader-(\d+)/.exec(url)?.[1]) % 2 === 0;
+}
+
+let calls = 0;
+
+function answer(req, res) {
+  calls += 1;
+  const send = (status, { headers, body }) => {
+    res.writeHead(status, headers);
+    res.end(body);
+  };
+  if (req.method === 'GET') {
+    const bought = hasBought(req.url);
+    send(bought ? 200 : 403, bought ? yes : no);
+    return;
+  }
+  req.resume();
+  req.on('end', () => send(200, req.url.endsWith('/register') ? registered : token));
+}
+
+const servers = [
+  createHttpServer(answer),
+  createHttpsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, answer),
+];
+for (const server of servers) server.keepAliveTimeout = 60_000;
+const [http, https] = await Promise.all(servers.map(listen));
+serve({ http, https }, { calls: () => calls });

@@ -1,0 +1,33 @@
+/** Medians, percentiles, and ratios that are taken round by round. */
+
+/** The value below which `share` (0 to 1) of the values lie. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1));
+  const value = sorted[index];
+  if (value === undefined) throw new Error('no values were measured');
+  return value;
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+/** A figure over all rounds. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** `a ÷ b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
+export function ratioOf(a: readonly number[], b: readonly number[]): Spread {
+  const ratios = a.map((value, round) => {
+    const other = b[round];
+    if (other === undefined) throw new Error('both must have been measured in every round');
+    return value / other;
+  });
+  return spreadOf(ratios);
+}
