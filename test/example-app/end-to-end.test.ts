@@ -15,9 +15,6 @@ const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, hei
 const password = 'correct horse battery';
 
 describe('a visit to the example site', () => {
-  // Fails each test in which the page logs an error, a blocked script or frame (CSP) among them.
-  useBrowser();
-
   let server: Server;
   let sandbox: Sandbox;
   let site: string;
@@ -37,94 +34,100 @@ describe('a visit to the example site', () => {
     await sandbox.close();
   });
 
-  for (const [device, viewport] of Object.entries(widths)) {
-    it(`ends with everything read that was paid for, at ${device} width`, async function () {
-      this.timeout(90_000);
-      const page = await newPage({ viewport });
-      page.setDefaultTimeout(15_000);
+  // A suite of its own, so that the servers are closed even when its hook finds a fault.
+  describe('in a browser', () => {
+    // Fails each test in which the page logs an error, a blocked script or frame (CSP) among them.
+    useBrowser();
 
-      await page.goto(site);
-      await page.getByRole('link', { name: 'The night the sea wall held' }).click();
-      await fitsTheScreen(page);
-      // Sign up leads back to the story.
-      await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
-      await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
-      await press(page, 'Sign up');
-      await page.getByText('Good to see you, Ada.').waitFor();
-      expect(new URL(page.url()).pathname).to.equal('/article/the-night-the-sea-wall-held');
-      expect(sandbox.customers).to.have.length(1);
+    for (const [device, viewport] of Object.entries(widths)) {
+      it(`ends with everything read that was paid for, at ${device} width`, async function () {
+        this.timeout(90_000);
+        const page = await newPage({ viewport });
+        page.setDefaultTimeout(15_000);
 
-      // Once out and in again: the log-in leads back, too.
-      await page.getByRole('button', { name: 'Log out' }).click();
-      await page.goto(`${site}/article/the-night-the-sea-wall-held`);
-      await page.getByRole('link', { name: 'Log in to read' }).click();
-      await fitsTheScreen(page);
-      await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
-      await press(page, 'Log in');
-
-      for (const { slug, offer, body } of articles) {
-        await page.goto(`${site}/article/${slug}`);
-        await buy(page);
-        await page.getByText(body[0] ?? '').waitFor();
-        await page.getByText(body.at(-1) ?? '').waitFor();
-        expect(await page.getByRole('button', { name: 'Special offer for you' }).count()).to.equal(0);
+        await page.goto(site);
+        await page.getByRole('link', { name: 'The night the sea wall held' }).click();
         await fitsTheScreen(page);
-        expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
-      }
-      expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
+        // Sign up leads back to the story.
+        await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
+        await press(page, 'Sign up');
+        await page.getByText('Good to see you, Ada.').waitFor();
+        expect(new URL(page.url()).pathname).to.equal('/article/the-night-the-sea-wall-held');
+        expect(sandbox.customers).to.have.length(1);
 
-      // The subscription opens the archive as well.
-      await page.getByRole('link', { name: 'The archive' }).click();
+        // Once out and in again: the log-in leads back, too.
+        await page.getByRole('button', { name: 'Log out' }).click();
+        await page.goto(`${site}/article/the-night-the-sea-wall-held`);
+        await page.getByRole('link', { name: 'Log in to read' }).click();
+        await fitsTheScreen(page);
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
+        await press(page, 'Log in');
+
+        for (const { slug, offer, body } of articles) {
+          await page.goto(`${site}/article/${slug}`);
+          await buy(page);
+          await page.getByText(body[0] ?? '').waitFor();
+          await page.getByText(body.at(-1) ?? '').waitFor();
+          expect(await page.getByRole('button', { name: 'Special offer for you' }).count()).to.equal(0);
+          await fitsTheScreen(page);
+          expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
+        }
+        expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
+
+        // The subscription opens the archive as well.
+        await page.getByRole('link', { name: 'The archive' }).click();
+        await page.getByText(archive[0]?.text ?? '').waitFor();
+
+        await page.getByRole('link', { name: 'Your account' }).click();
+        await page.getByText('Harbour Plus').waitFor();
+        await fitsTheScreen(page);
+        await fillIn(page, { 'E-mail address': 'ada@new.example' });
+        await press(page, 'Change e-mail address');
+        await page.getByText('Your e-mail address is changed.').waitFor();
+        expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@new.example']);
+
+        await page.getByRole('button', { name: 'Log out' }).click();
+        await page.getByText('You are logged out.').waitFor();
+        for (const { slug, body } of articles) {
+          await page.goto(`${site}/article/${slug}`);
+          await page.getByRole('link', { name: 'Log in to read' }).waitFor();
+          expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
+        }
+
+        // What was bought is still there for the new address.
+        await page.getByRole('link', { name: 'Log in to read' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@new.example', Password: password });
+        await press(page, 'Log in');
+        await page.getByText(articles.at(-1)?.body[0] ?? '').waitFor();
+      });
+    }
+
+    it('sells the subscription beside the archive, too, and opens it after the payment', async function () {
+      this.timeout(60_000);
+      const page = await newPage({ viewport: widths.phone });
+      await page.goto(`${site}/archive`);
+      await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+      await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
+      await press(page, 'Sign up');
+      await page.getByText('for subscribers').waitFor();
+      await buy(page);
       await page.getByText(archive[0]?.text ?? '').waitFor();
-
-      await page.getByRole('link', { name: 'Your account' }).click();
-      await page.getByText('Harbour Plus').waitFor();
-      await fitsTheScreen(page);
-      await fillIn(page, { 'E-mail address': 'ada@new.example' });
-      await press(page, 'Change e-mail address');
-      await page.getByText('Your e-mail address is changed.').waitFor();
-      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@new.example']);
-
-      await page.getByRole('button', { name: 'Log out' }).click();
-      await page.getByText('You are logged out.').waitFor();
-      for (const { slug, body } of articles) {
-        await page.goto(`${site}/article/${slug}`);
-        await page.getByRole('link', { name: 'Log in to read' }).waitFor();
-        expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
-      }
-
-      // What was bought is still there for the new address.
-      await page.getByRole('link', { name: 'Log in to read' }).click();
-      await fillIn(page, { 'E-mail address': 'ada@new.example', Password: password });
-      await press(page, 'Log in');
-      await page.getByText(articles.at(-1)?.body[0] ?? '').waitFor();
     });
-  }
 
-  it('sells the subscription beside the archive, too, and opens it after the payment', async function () {
-    this.timeout(60_000);
-    const page = await newPage({ viewport: widths.phone });
-    await page.goto(`${site}/archive`);
-    await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
-    await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
-    await press(page, 'Sign up');
-    await page.getByText('for subscribers').waitFor();
-    await buy(page);
-    await page.getByText(archive[0]?.text ?? '').waitFor();
-  });
-
-  it('loses nothing when the reader closes the checkout', async function () {
-    this.timeout(60_000);
-    const page = await newPage({ viewport: widths.desktop });
-    await page.goto(`${site}/signup?next=/article/who-owns-the-waterfront`);
-    await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
-    await press(page, 'Sign up');
-    await openCheckout(page);
-    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('iframe').waitFor({ state: 'detached' });
-    expect(sandbox.customers[0]?.purchases).to.deep.equal([]);
-    await buy(page);
-    await page.getByText(articles[2]?.body[0] ?? '').waitFor();
+    it('loses nothing when the reader closes the checkout', async function () {
+      this.timeout(60_000);
+      const page = await newPage({ viewport: widths.desktop });
+      await page.goto(`${site}/signup?next=/article/who-owns-the-waterfront`);
+      await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
+      await press(page, 'Sign up');
+      await openCheckout(page);
+      await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('iframe').waitFor({ state: 'detached' });
+      expect(sandbox.customers[0]?.purchases).to.deep.equal([]);
+      await buy(page);
+      await page.getByText(articles[2]?.body[0] ?? '').waitFor();
+    });
   });
 });
 

@@ -135,7 +135,7 @@ describe('the example site', () => {
 
     for (const evil of [
       'https://evil.example/',
-      '//evil.example/',
+      '//evil.example/elsewhere',
       '/\\evil.example/',
       '/\t/evil.example/',
       '/.//evil.example/',
