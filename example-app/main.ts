@@ -60,6 +60,15 @@ async function main(): Promise<void> {
     }),
   );
 
+  const stop = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    await Promise.all([closed, sandbox?.close()]);
+  };
+  // Once: a second Ctrl+C does not wait for the last reader.
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+
   console.log(`The Harbour Courier is at ${address}`);
   if (sandbox) {
     await users.add(DEMO);
@@ -69,15 +78,6 @@ async function main(): Promise<void> {
     // No demo reader: each start would be a new reader with an address that plenigo knows already, a conflict.
     console.log('Sign up to read. Test purchases go to plenigo; readers are forgotten when the site stops.');
   }
-
-  const stop = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    await Promise.all([closed, sandbox?.close()]);
-  };
-  // Once: a second Ctrl+C does not wait for the last reader.
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 main().catch((error: Error) => {
