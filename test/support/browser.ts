@@ -71,6 +71,8 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   context.on('weberror', (error) => {
     problems.push(`page: ${error.error().message}`);
   });
+  // Shorter than mocha's own limit, so that the message says what was waited for.
+  context.setDefaultTimeout(8000);
   return await context.newPage();
 }
 
@@ -84,17 +86,25 @@ export function problemsSoFar(): readonly string[] {
   return problems;
 }
 
+/** Fails the test whose pages reported a problem that it did not announce. */
+function checkProblems(): void {
+  const surprises = problems.splice(0).filter((text) => !expected.some((pattern) => pattern.test(text)));
+  expected.length = 0;
+  expect(surprises, 'problems reported by the browser').to.deep.equal([]);
+}
+
 /**
  * Call it once inside a `describe`: closes the pages after each test and the browser at the end, and fails a test whose
  * pages reported problems.
  */
 export function useBrowser(): void {
+  before(function () {
+    // A failing hook keeps mocha from running the ones after it, which close servers: so this one is added as the last.
+    this.test?.parent?.afterEach('problems reported by the browser', checkProblems);
+  });
   afterEach(async () => {
     for (const context of contexts) await context.close();
     contexts.clear();
-    const surprises = problems.splice(0).filter((text) => !expected.some((pattern) => pattern.test(text)));
-    expected.length = 0;
-    expect(surprises, 'problems reported by the browser').to.deep.equal([]);
   });
   after(async () => {
     const started = await running;

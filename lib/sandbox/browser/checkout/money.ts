@@ -1,12 +1,15 @@
 /** Amounts as the reader writes them. */
 
-/** The locale from the page's address, or the browser's when it is none. */
+/** The first locale that `Intl` understands: of the page, of the browser (which may name a nonsense one), or English. */
 export function chooseLocale(lang: string | null): string {
-  try {
-    return Intl.getCanonicalLocales(lang ?? '')[0] ?? navigator.language;
-  } catch {
-    return navigator.language;
-  }
+  const found = [lang ?? '', ...navigator.languages].find((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length > 0;
+    } catch {
+      return false;
+    }
+  });
+  return found ?? 'en';
 }
 
 /** Formats an amount in major units. */
