@@ -151,8 +151,13 @@ export class Customers {
 
   async #withToken(work: Work, found: Found): Promise<CustomerWork> {
     const again = found.how === 'linked' ? settled(this.#hasBought(work)) : undefined;
-    const token = found.token ?? (await work.calls.createLoginToken({ externalUserId: work.user.id }));
-    return { found, token, bought: again && unwrap(await again) };
+    try {
+      const token = found.token ?? (await work.calls.createLoginToken({ externalUserId: work.user.id }));
+      return { found, token, bought: again && unwrap(await again) };
+    } finally {
+      // Until then the budget must stay open: nothing else would ever end a call that plenigo does not answer.
+      await again;
+    }
   }
 
   /** The customer as the record knows them, with a changed e-mail told to plenigo; no search without a record. */

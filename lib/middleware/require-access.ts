@@ -93,7 +93,10 @@ async function refusalOf(
     res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
     // A user whom plenigo cannot have, such as one without e-mail, is no outage.
     const isOutage = fault instanceof PlenigoApiError || fault instanceof PlenigoNetworkError;
-    return failOpen && isOutage ? undefined : status;
+    if (!failOpen || !isOutage) return status;
+    // Open for this reader, who may have bought nothing: a cache would open it for everyone.
+    forbidCaching(res);
+    return undefined;
   }
   forbidCaching(res);
   const page = { req, res, known, answer: found };

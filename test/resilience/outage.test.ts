@@ -1,0 +1,84 @@
+/** plenigo slow, broken, lying or down: every page is answered, and nobody is let in by mistake. */
+import { expect } from 'chai';
+import request from 'supertest';
+import { faults } from './faults.js';
+import { RawServer } from './raw-server.js';
+import { faultySite } from './site.js';
+
+describe('while plenigo fails', () => {
+  let plenigo: RawServer;
+
+  beforeEach(async () => {
+    plenigo = await RawServer.start();
+  });
+
+  afterEach(() => plenigo.stop());
+
+  for (const { name, behave, code } of faults) {
+    describe(`and ${name}`, () => {
+      // Where the fault is silence the page waits that long; elsewhere the limit is out of reach.
+      const timeout = code === 'timeout' ? 150 : 10_000;
+
+      it('an article page is rendered without checkout, and the site is told why', async () => {
+        plenigo.behave = behave;
+        const { app, codes } = faultySite({ apiUrl: plenigo.url, timeout });
+        const page = await request(app).get('/article?reader=ada').expect(200);
+        expect(page.body).to.deep.equal({ status: 'unavailable' });
+        expect(codes).to.deep.equal([code]);
+      });
+
+      it('a page for buyers stays closed, and the reader is asked to come back', async () => {
+        plenigo.behave = behave;
+        const { app, codes } = faultySite({ apiUrl: plenigo.url, timeout });
+        const page = await request(app).get('/archive?reader=ada').expect(503);
+        expect(page.body).to.include({ error: 'unavailable' });
+        expect(page.headers).to.have.property('retry-after');
+        expect(codes).to.deep.equal([code]);
+      });
+
+      it('a page for buyers opens where the site has chosen so, and stays out of caches', async () => {
+        plenigo.behave = behave;
+        const { app } = faultySite({ apiUrl: plenigo.url, timeout });
+        const page = await request(app).get('/open?reader=ada').expect(200);
+        expect(page.body).to.deep.equal({ status: 'unavailable' });
+        expect(page.headers['cache-control']).to.equal('private, no-store');
+      });
+
+      it('a login succeeds', async () => {
+        plenigo.behave = behave;
+        const { app, codes } = faultySite({ apiUrl: plenigo.url, timeout });
+        await request(app).post('/login?reader=ada').expect(204);
+        expect(codes).to.deep.equal([code]);
+      });
+
+      it('a page of nobody in particular makes no call', async () => {
+        plenigo.behave = behave;
+        const { app } = faultySite({ apiUrl: plenigo.url, timeout });
+        expect((await request(app).get('/article').expect(200)).body).to.deep.equal({ status: 'anonymous' });
+        await request(app).get('/archive').expect(402);
+        await request(app).get('/open').expect(402);
+        expect(plenigo.requests).to.deep.equal([]);
+      });
+    });
+  }
+
+  it('an article page is rendered when nothing listens at the address', async () => {
+    const { app, codes } = faultySite({ apiUrl: plenigo.url, timeout: 10_000 });
+    await plenigo.stop();
+    const page = await request(app).get('/article?reader=ada').expect(200);
+    expect(page.body).to.deep.equal({ status: 'unavailable' });
+    expect(codes).to.deep.equal(['connection-refused']);
+    plenigo = await RawServer.start();
+  });
+
+  for (const { name, behave } of faults.filter((fault) => fault.name.includes('100 MB'))) {
+    it(`what ${name} is cut off, not swallowed`, async () => {
+      plenigo.behave = behave;
+      const { app } = faultySite({ apiUrl: plenigo.url, timeout: 10_000 });
+      await request(app).get('/article?reader=ada').expect(200);
+      await plenigo.socketsClosed();
+      // Two calls, each tried twice: 400 MB were to come. The buffers of both ends swallow some in any case.
+      expect(plenigo.bytesSent).to.be.lessThan(100_000_000);
+    });
+  }
+});

@@ -1,0 +1,43 @@
+/** A site with one page of each kind, for tests in which plenigo fails. */
+import express, { type Express } from 'express';
+import {
+  createPlenigo,
+  type PlenigoError,
+  type PlenigoErrorCode,
+  type PlenigoOptions,
+} from '../../lib/index.js';
+import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
+
+export interface FaultySite {
+  readonly app: Express;
+  /** The codes that `onError` was told, oldest first. */
+  readonly codes: PlenigoErrorCode[];
+}
+
+/**
+ * `/login` (register), `/article` (checkout), `/archive` (requireAccess) and `/open` (requireAccess with failOpen); the
+ * reader is named by the query parameter `reader`, nobody is logged in without it. The breaker is off unless a test
+ * wants it, so that every page meets the fault.
+ */
+export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }): FaultySite {
+  const codes: PlenigoErrorCode[] = [];
+  const plenigo = createPlenigo({
+    companyId: COMPANY_ID,
+    secret: SECRET,
+    logger: silentLogger,
+    circuitBreaker: false,
+    user: ({ query: { reader } }) =>
+      typeof reader === 'string' ? { id: reader, email: `${reader}@reader.example` } : undefined,
+    onError: ({ code }: PlenigoError) => codes.push(code),
+    ...options,
+  });
+  const app = express();
+  const showStatus: express.RequestHandler = (_req, res) => {
+    res.json({ status: res.locals.plenigo.status });
+  };
+  app.post('/login', plenigo.register(), (_req, res) => res.status(204).end());
+  app.get('/article', plenigo.checkout('ARTICLE'), showStatus);
+  app.get('/archive', plenigo.requireAccess('ARCHIVE'), showStatus);
+  app.get('/open', plenigo.requireAccess('ARCHIVE', { failOpen: true }), showStatus);
+  return { app, codes };
+}
