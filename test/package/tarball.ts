@@ -1,0 +1,51 @@
+// The package as npm would publish it, built from the sources of this moment into a temporary folder: `dist` is left alone.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+
+/** The project's own folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+let parent: string | undefined;
+
+/** A temporary folder that is gone when the test run is over. */
+export function temporaryFolder(): string {
+  if (parent === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'express-plenigo-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    parent = folder;
+  }
+  return mkdtempSync(join(parent, 'site-'));
+}
+
+/** What `npm pack` made. */
+export interface Tarball {
+  /** Absolute path of the `.tgz`. */
+  readonly path: string;
+  /** The files in it, as `npm pack --json` lists them. */
+  readonly files: readonly string[];
+}
+
+async function pack(): Promise<Tarball> {
+  const stage = temporaryFolder();
+  for (const name of ['package.json', 'README.md', 'LICENSE']) cpSync(join(root, name), join(stage, name));
+  await exec(process.execPath, ['scripts/build.mjs', join(stage, 'dist')], { cwd: root });
+  // Scripts would build again, and there is nothing to build with in the stage.
+  const { stdout } = await exec('npm', ['pack', '--ignore-scripts', '--json'], { cwd: stage });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (packed === undefined) throw new Error('npm pack made nothing');
+  return { path: join(stage, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+let packing: Promise<Tarball> | undefined;
+
+/** Packed once for all tests of a run. */
+export function tarball(): Promise<Tarball> {
+  packing ??= pack();
+  return packing;
+}
