@@ -26,8 +26,9 @@ export function readerOf(req: Request): Reader | undefined {
   return req.user as Reader | undefined;
 }
 
-/** Sends everyone else to the login page, and back afterwards. */
+/** Sends everyone else to the login page, and back afterwards: to the page, that is, for a form that was sent is lost. */
 export const requireLogin: RequestHandler = (req, res, next) => {
   if (readerOf(req)) return next();
-  res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
+  const path = req.method === 'GET' ? req.originalUrl : req.baseUrl;
+  res.redirect(`/login?next=${encodeURIComponent(path)}`);
 };

@@ -4,7 +4,9 @@ import { type Plenigo, PlenigoError } from 'express-plenigo';
 import { readerOf, requireLogin } from '../auth.js';
 import { emailProblem, field, flash } from '../forms.js';
 import { type Offer, offers } from '../products.js';
-import { normaliseEmail, type Reader, type UserStore } from '../users.js';
+import { EmailTakenError, normaliseEmail, type Reader, type UserStore } from '../users.js';
+
+const TAKEN = 'Another account has this e-mail address.';
 
 export function accountRoutes(users: UserStore, plenigo: Plenigo): Router {
   const router = Router();
@@ -25,17 +27,19 @@ export function accountRoutes(users: UserStore, plenigo: Plenigo): Router {
   /** Tells plenigo first, which may refuse, and only then keeps the change. Gives back what stands against it. */
   async function changeEmail(reader: Reader, email: string, req: Request): Promise<string | undefined> {
     if (users.owner(email) === reader.id) return undefined;
-    if (users.owner(email)) return 'Another account has this e-mail address.';
+    if (users.owner(email)) return TAKEN;
     try {
       await plenigo.changeEmail({ ...reader, email, emailVerified: false }, req);
+      users.changeEmail(reader.id, email);
+      return undefined;
     } catch (error) {
+      // Somebody was faster. plenigo is told the old address again when this reader opens the next article.
+      if (error instanceof EmailTakenError) return TAKEN;
       if (!(error instanceof PlenigoError)) throw error;
       return error.code === 'email-conflict'
         ? 'The service that takes our payments knows this address as another customer’s. Please use another one.'
         : 'The service that takes our payments does not answer just now. Nothing was changed; please try again later.';
     }
-    users.changeEmail(reader.id, email);
-    return undefined;
   }
 
   async function showAccount(

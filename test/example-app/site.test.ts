@@ -172,6 +172,11 @@ describe('the example site', () => {
       const answer = await visit(app).open('/account').expect(302);
       expect(answer.headers.location).to.equal('/login?next=%2Faccount');
     });
+
+    it('leads back to itself, not to the address of a form, when the login ended before the form was sent', async () => {
+      const answer = await visit(app).send('/login', '/account/email', { email: 'ada@new.example' });
+      expect(answer.headers.location).to.equal('/login?next=%2Faccount');
+    });
   });
 
   describe('log out', () => {
