@@ -80,7 +80,7 @@ function describe(value: unknown, show = false): string {
     if (value === '') return 'an empty string';
     return show && value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length} characters`;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
+  if (show && (typeof value === 'number' || typeof value === 'boolean')) return `${typeof value} ${value}`;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 

@@ -154,7 +154,8 @@ const serviceUrl: Rule = {
   expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
   test: (value) => {
     const url = typeof value === 'string' ? parseWebAddress(value) : undefined;
-    return url !== undefined && url.search === '' && url.hash === '' && isSafeTransport(url);
+    // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path behind it.
+    return url !== undefined && !/[?#]/.test(url.href) && isSafeTransport(url);
   },
 };
 
@@ -172,6 +173,12 @@ const hasMethods = (names: readonly string[]) => (value: unknown) =>
   value !== null &&
   names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
 
+/** In pino's shape. */
+export const loggerRule: Rule = {
+  expected: 'an object with the methods debug, info, warn and error',
+  test: hasMethods(['debug', 'info', 'warn', 'error']),
+};
+
 const clientRules: Rules<ClientOptions> = {
   companyId: rules.text,
   secret: rules.text,
@@ -186,10 +193,7 @@ const clientRules: Rules<ClientOptions> = {
   language: rules.language,
   timeout: rules.milliseconds,
   fetch: rules.function,
-  logger: {
-    expected: 'an object with the methods debug, info, warn and error',
-    test: hasMethods(['debug', 'info', 'warn', 'error']),
-  },
+  logger: loggerRule,
   circuitBreaker: rules.boolean,
 };
 
@@ -244,16 +248,20 @@ function refuseRequest(options: unknown, subject: Subject): void {
 /** The options of the client that the middlewares share: like a lone client's, with the circuit breaker on. */
 export function clientOptions(options: PlenigoOptions): ClientOptions {
   const fields = Object.fromEntries(
-    Object.keys(clientRules).map((key) => [key, options[key as keyof ClientOptions]]),
+    Object.entries(options).filter(([key, value]) => value !== undefined && Object.hasOwn(clientRules, key)),
   );
-  return { ...(fields as unknown as ClientOptions), circuitBreaker: options.circuitBreaker ?? true };
+  return { circuitBreaker: true, ...(fields as unknown as ClientOptions) };
 }
 
 function clientConfig(options: ClientOptions): ClientConfig {
   return {
     companyId: options.companyId,
     signer: createSigner(options.secret),
-    apiUrl: (options.apiUrl ?? environments[options.environment ?? 'live'].apiUrl).replace(/\/+$/, ''),
+    // As a URL it is normalised: `HTTPS://…` would otherwise not be known as https.
+    apiUrl: new URL(options.apiUrl ?? environments[options.environment ?? 'live'].apiUrl).href.replace(
+      /\/+$/,
+      '',
+    ),
     testMode: options.testMode ?? false,
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,

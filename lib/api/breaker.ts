@@ -5,7 +5,8 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,
-  handleWhen,
+  halfJitterGenerator,
+  handleAll,
   isBrokenCircuitError,
 } from 'cockatiel';
 import { PlenigoApiError, PlenigoNetworkError } from '../errors.js';
@@ -18,8 +19,11 @@ export type Guard = <T>(call: CallName, attempt: () => Promise<T>) => Promise<T>
 /** So many failures one after the other, without a success between, open the circuit. */
 const FAILURES = 5;
 
-/** How long it stays open: 1 s, then longer with every failed probe, at most 30 s. */
-const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000 };
+/**
+ * How long it stays open: up to 1 s, then twice as long after every failed probe, up to 30 s. Chance takes off up to
+ * one half, so that the processes of a site do not all probe at once.
+ */
+const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000, generator: halfJitterGenerator };
 
 /** Faults of the service; a refused e-mail or a wrong secret is an answer, and asking again costs plenigo nothing. */
 function isOutage(error: unknown): boolean {
@@ -29,9 +33,19 @@ function isOutage(error: unknown): boolean {
   );
 }
 
+/** A refusal travels as a success through the breaker: it is one, for a service that was feared dead. */
+async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value: T } | { refusal: unknown }> {
+  try {
+    return { value: await attempt() };
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    return { refusal: error };
+  }
+}
+
 export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
   if (!wanted) return (_call, attempt) => attempt();
-  const breaker = circuitBreaker(handleWhen(isOutage), {
+  const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: new ExponentialBackoff(OPEN_FOR),
     breaker: new ConsecutiveBreaker(FAILURES),
   });
@@ -46,7 +60,9 @@ export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig):
     // While the probe is out, others are refused at once: waiting for its outcome would cost each page its whole budget.
     if (breaker.state === CircuitState.HalfOpen) throw new PlenigoNetworkError('circuit-open', { call });
     try {
-      return await breaker.execute(attempt);
+      const outcome = await breaker.execute(() => refusalsAsOutcome(attempt));
+      if ('refusal' in outcome) throw outcome.refusal;
+      return outcome.value;
     } catch (error) {
       throw isBrokenCircuitError(error) ? new PlenigoNetworkError('circuit-open', { call }) : error;
     }

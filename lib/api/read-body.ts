@@ -21,7 +21,7 @@ export async function readBody(response: FetchResponse): Promise<string | undefi
     if (size > LIMIT_BYTES) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {

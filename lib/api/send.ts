@@ -43,7 +43,7 @@ export function createSend(config: ClientConfig): Send {
     };
     const { call, method, body } = request;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    let response: FetchResponse;
+    let response: FetchResponse | undefined;
     let text: string | undefined;
     try {
       response = await budget.race(
@@ -58,10 +58,11 @@ export function createSend(config: ClientConfig): Send {
       );
       text = await budget.race(readBody(response));
     } catch (error) {
-      throw networkError(request.call, { error, budget });
+      // The status of a refusal says enough, even if its body breaks off.
+      if (response === undefined || isSuccess(response)) throw networkError(call, { error, budget });
     }
     const { status } = response;
-    if (status >= 200 && status < 300) {
+    if (isSuccess(response)) {
       const result = text === undefined ? undefined : parse(request, text);
       if (result !== undefined) return result;
       throw new PlenigoApiError('invalid-response', { call, status });
@@ -74,6 +75,8 @@ export function createSend(config: ClientConfig): Send {
 
   return async function send(request, budget) {
     for (let number = 1; ; number += 1) {
+      // Spent on something else, such as a slow session store: no fault of plenigo's, so the breaker must not see it.
+      if (budget.isSpent) throw new PlenigoNetworkError('timeout', { call: request.call });
       const outcome: CallOutcome = { call: request.call, attempt: number };
       const started = performance.now();
       try {
@@ -87,6 +90,8 @@ export function createSend(config: ClientConfig): Send {
     }
   };
 }
+
+const isSuccess = ({ status }: FetchResponse): boolean => status >= 200 && status < 300;
 
 /** An empty answer is `{}` to a call that expects nothing; anything that is not JSON is no answer. */
 function parse<Result>(request: ApiRequest<Result>, text: string): Result | undefined {
@@ -102,7 +107,9 @@ function parse<Result>(request: ApiRequest<Result>, text: string): Result | unde
 /** `Retry-After` in ms: seconds or a date (RFC 9110). */
 function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  // Dates begin with the day of the week; Date.parse would read one into "-5", too.
+  const ms = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
@@ -113,6 +120,18 @@ function systemCode(error: unknown, depth = 0): string | undefined {
   const nested =
     systemCode(cause, depth + 1) ?? (Array.isArray(errors) ? systemCode(errors[0], depth + 1) : undefined);
   return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
+}
+
+const TIMEOUTS = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+/** The budget is spent, or an injected fetch has a limit of its own. */
+function isTimeout(error: unknown, system = ''): boolean {
+  return TIMEOUTS.has(system) || (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name));
 }
 
 const RESETS = new Set([
@@ -134,7 +153,7 @@ function networkError(
     new Error(system ?? 'unknown fault of the transport'),
     system && { code: system },
   );
-  if (budget.isSpent || error instanceof BudgetSpent || system === 'ETIMEDOUT') {
+  if (budget.isSpent || error instanceof BudgetSpent || isTimeout(error, system)) {
     return new PlenigoNetworkError('timeout', { call });
   }
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });

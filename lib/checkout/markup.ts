@@ -29,20 +29,25 @@ function renderAttributes(attributes: Readonly<Record<string, AttributeValue>>):
   return html;
 }
 
+/** An empty element with these attributes. */
+export function renderElement(name: string, attributes: Readonly<Record<string, AttributeValue>>): string {
+  return `<${name}${renderAttributes(attributes)}></${name}>`;
+}
+
 export interface ScriptTags {
   /** Address of plenigo's browser SDK. */
   sdkUrl: string;
   language: string;
   nonce: string | undefined;
   /** This package's own script; undefined if the site has not mounted the router. */
-  client: { src: string; endpoint: string; csrfToken: string | undefined } | undefined;
+  client: { src: string; endpoint?: string | undefined; csrfToken?: string | undefined } | undefined;
 }
 
 /** plenigo's browser SDK and, behind it, this package's own small script. */
 export function renderScriptTags({ sdkUrl, language, nonce, client }: ScriptTags): string {
-  const sdk = renderAttributes({ src: sdkUrl, 'data-lang': language, nonce });
-  if (client === undefined) return `<script${sdk}></script>`;
-  const own = renderAttributes({
+  const sdk = renderElement('script', { src: sdkUrl, 'data-lang': language, nonce });
+  if (client === undefined) return sdk;
+  const own = renderElement('script', {
     src: client.src,
     defer: true,
     'data-endpoint': client.endpoint,
@@ -50,7 +55,7 @@ export function renderScriptTags({ sdkUrl, language, nonce, client }: ScriptTags
     'data-lang': language,
     nonce,
   });
-  return `<script${sdk}></script>\n<script${own}></script>`;
+  return `${sdk}\n${own}`;
 }
 
 const subject: Subject = { name: 'attributes', code: 'invalid-argument' };

@@ -1,9 +1,9 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
 import type { PaymentDataClaims } from '../api/wire.js';
-import { checkValue, rules } from '../check.js';
+import { checkFields, type Rules, rules } from '../check.js';
 import { type Signer, signerFor } from '../jwt.js';
-import type { Logger } from '../options.js';
+import { type Logger, loggerRule } from '../options.js';
 import {
   birthdayClaim,
   type CheckoutSettings,
@@ -62,16 +62,31 @@ export interface PaymentDataSecrets {
   logger?: Logger | undefined;
 }
 
+const secretsRules: Rules<PaymentDataSecrets> = {
+  secret: rules.text,
+  testMode: rules.boolean,
+  logger: loggerRule,
+};
+
 /**
  * The signed checkout string for a product. Signed, not encrypted: whoever has the page can read it.
- * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules.
+ * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules, `invalid-argument` for
+ * a wrong secret, test mode or logger.
  */
 export function createPaymentData(
   product: Product,
   settings: CheckoutSettings,
-  { secret, testMode = false, logger }: PaymentDataSecrets,
+  secrets: PaymentDataSecrets,
 ): string {
-  checkValue(secret, { rule: rules.text, subject: { name: 'secret', code: 'invalid-argument' } });
+  const {
+    secret,
+    testMode = false,
+    logger,
+  } = checkFields(secrets, {
+    rules: secretsRules,
+    subject: { name: 'createPaymentData', code: 'invalid-argument' },
+    required: ['secret'],
+  }) as PaymentDataSecrets;
   return signPaymentData(
     paymentClaims(checkProduct(product, logger), checkSettings(settings), testMode),
     signerFor(secret),

@@ -1,0 +1,138 @@
+/** An injected fetch may misbehave: the client neither waits for it longer than its budget nor lets its faults out as they are. */
+import { expect } from 'chai';
+import type { Fetch, FetchResponse } from '../../lib/options.js';
+import { clientFor, sampleCall } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { json, silence, useRecordingServer } from '../support/recording-server.js';
+
+const NOWHERE = 'https://plenigo.example';
+
+function answering(response: Partial<FetchResponse>): Fetch {
+  return async () => ({
+    status: 200,
+    headers: { get: () => null },
+    body: null,
+    text: async () => '',
+    ...response,
+  });
+}
+
+describe('an injected fetch', () => {
+  const server = useRecordingServer();
+  const { run } = sampleCall('registerUser');
+
+  it('gets URL, method, headers, body, a signal, and the wish not to follow redirects', async () => {
+    let seen: { url: string; init: Parameters<Fetch>[1] } | undefined;
+    const spy: Fetch = (url, init) => {
+      seen = { url, init };
+      return answering({ body: new Blob(['{"customerId":"7"}']).stream() })(url, init);
+    };
+    expect(await run(clientFor(NOWHERE, { fetch: spy }))).to.equal('7');
+    expect(seen?.url).to.equal(`${NOWHERE}/api/v2/externalUser/register`);
+    expect(seen?.init).to.include({ method: 'POST', redirect: 'manual' });
+    expect(seen?.init.signal).to.be.instanceOf(AbortSignal);
+    expect(JSON.parse(seen?.init.body ?? '')).to.include({ email: 'test@mail.com' });
+  });
+
+  it('that ignores the signal is not waited for', async () => {
+    server().answer = silence;
+    const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
+    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 60 })));
+    expect(error.code).to.equal('timeout');
+  });
+
+  it('that ignores the signal while the body comes is not waited for', async () => {
+    server().answer = (response) => {
+      response.writeHead(200, { 'content-length': '40' }).write('{');
+    };
+    const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
+    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 60 })));
+    expect(error.code).to.equal('timeout');
+  });
+
+  it('that rejects after the time is up crashes nothing', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      let rejectLate: (reason: Error) => void = () => {};
+      const late: Fetch = () =>
+        new Promise((_resolve, reject) => {
+          rejectLate = reject;
+        });
+      expect((await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 30 })))).code).to.equal('timeout');
+      rejectLate(new Error('too late'));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).to.deep.equal([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
+  const faults: Record<string, { fetch: Fetch; code: string }> = {
+    'throws at once': {
+      fetch: () => {
+        throw new TypeError('boom');
+      },
+      code: 'network-error',
+    },
+    'rejects with nothing': { fetch: () => Promise.reject(), code: 'network-error' },
+    'rejects with a string': { fetch: () => Promise.reject('ECONNREFUSED'), code: 'network-error' },
+    'has a code in its cause': {
+      fetch: () => Promise.reject(new TypeError('x', { cause: { code: 'UND_ERR_SOCKET' } })),
+      code: 'connection-reset',
+    },
+    'has codes in an AggregateError': {
+      fetch: () =>
+        Promise.reject(
+          new TypeError('x', {
+            cause: new AggregateError([Object.assign(new Error('y'), { code: 'ECONNREFUSED' })]),
+          }),
+        ),
+      code: 'connection-refused',
+    },
+    'has a time-out of its own': {
+      fetch: () => Promise.reject(new TypeError('x', { cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } })),
+      code: 'timeout',
+    },
+    'is aborted by a signal of its own': {
+      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(20) }),
+      code: 'timeout',
+    },
+    'is its own cause': {
+      fetch: () => {
+        const error: Error & { cause?: unknown } = new Error('x');
+        error.cause = error;
+        return Promise.reject(error);
+      },
+      code: 'network-error',
+    },
+    'answers without a response': {
+      fetch: () => Promise.resolve(undefined as unknown as FetchResponse),
+      code: 'network-error',
+    },
+    'answers with the opaque redirect of browsers': {
+      fetch: answering({ status: 0 }),
+      code: 'unexpected-status',
+    },
+    'answers with a body that cannot be read': { fetch: answering({ body: {} }), code: 'invalid-response' },
+  };
+  for (const [name, { fetch: faulty, code }] of Object.entries(faults)) {
+    it(`that ${name} becomes ${code}`, async () => {
+      server().answer = silence;
+      const error = await failure(run(clientFor(server().url, { fetch: faulty })));
+      expect(error.code).to.equal(code);
+    });
+  }
+
+  it('is called once for a call that succeeds', async () => {
+    server().answer = json(200, { customerId: '1' });
+    let count = 0;
+    const counting: Fetch = (url, init) => {
+      count += 1;
+      return fetch(url, init);
+    };
+    await run(clientFor(server().url, { fetch: counting }));
+    expect(count).to.equal(1);
+  });
+});

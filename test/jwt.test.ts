@@ -1,0 +1,89 @@
+/** Signing and verifying: plenigo's known-good token, and nothing that another key or algorithm made. */
+import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { createSigner, signerFor } from '../lib/jwt.js';
+
+const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
+const claims = {
+  companyId: 'h7evZBaXvhaLVHYRTIHD',
+  aud: 'plenigo',
+  jti: '0c307ed3-3404-949c-9157-6644b134787a',
+  exp: 1447152549,
+};
+const KNOWN_GOOD =
+  'eyJhbGciOiJIUzI1NiJ9.eyJjb21wYW55SWQiOiJoN2V2WkJhWHZoYUxWSFlSVElIRCIsImF1ZCI6InBsZW5pZ28iLCJqdGkiOiIwYzMwN2VkMy0zNDA0LTk0OWMtOTE1Ny02NjQ0YjEzNDc4N2EiLCJleHAiOjE0NDcxNTI1NDl9.RQX7v8TGHd5P7Ucs5eLNTzXqRAIc9ZldPnBCzJPAmv8';
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
+/** A token made by hand, so that the code under test is not its own witness. */
+function token(header: string, payload: string, secret = SECRET): string {
+  const body = `${base64url(header)}.${base64url(payload)}`;
+  return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+}
+
+describe('a signer', () => {
+  const signer = createSigner(SECRET);
+
+  it("makes plenigo's known-good token, byte for byte", () => {
+    expect(signer.sign(claims)).to.equal(KNOWN_GOOD);
+  });
+
+  it('uses the UTF-8 bytes of the secret, and signs any text', () => {
+    const payload = '{"ti":"Žluťoučký 😀"}';
+    expect(createSigner('gehéim').sign(JSON.parse(payload))).to.equal(
+      token('{"alg":"HS256"}', payload, 'gehéim'),
+    );
+  });
+
+  it('reads back what it signed', () => {
+    expect(signer.verify(KNOWN_GOOD)).to.deep.equal(claims);
+  });
+
+  const [header, payload, signature] = KNOWN_GOOD.split('.') as [string, string, string];
+  const forged: Record<string, string> = {
+    'another secret': token('{"alg":"HS256"}', '{"pi":"P1"}', 'another'),
+    'algorithm none': `${base64url('{"alg":"none"}')}.${payload}.`,
+    'another header, well signed': token('{"alg":"HS256","typ":"JWT"}', '{"pi":"P1"}'),
+    'other claims under the same signature': `${header}.${base64url('{"pi":"P2"}')}.${signature}`,
+    'a signature cut short': KNOWN_GOOD.slice(0, -3),
+    'a fourth part': `${KNOWN_GOOD}.x`,
+    'two parts': `${header}.${payload}`,
+    'no parts': '',
+    'claims that are not JSON': token('{"alg":"HS256"}', 'plain'),
+  };
+  for (const [name, text] of Object.entries(forged)) {
+    it(`reads nothing from a token with ${name}`, () => {
+      expect(signer.verify(text)).to.equal(undefined);
+    });
+  }
+
+  it('derives keys that neither it nor another purpose accepts', () => {
+    const offers = signer.derive('offers');
+    const made = offers.sign({ a: 1 });
+    expect(offers.verify(made)).to.deep.equal({ a: 1 });
+    expect(signer.derive('offers').verify(made)).to.deep.equal({ a: 1 });
+    expect(signer.verify(made)).to.equal(undefined);
+    expect(signer.derive('others').verify(made)).to.equal(undefined);
+    expect(offers.verify(signer.sign({ a: 1 }))).to.equal(undefined);
+  });
+
+  it('makes fingerprints that depend on value and secret', () => {
+    expect(signer.fingerprint('user-1')).to.match(/^[\w-]{22}$/);
+    expect(signer.fingerprint('user-1')).to.equal(createSigner(SECRET).fingerprint('user-1'));
+    expect(signer.fingerprint('user-1')).to.not.equal(signer.fingerprint('user-2'));
+    expect(signer.fingerprint('user-1')).to.not.equal(createSigner('another').fingerprint('user-1'));
+  });
+
+  it('does not show its secret', () => {
+    expect(inspect(signer, { depth: null, showHidden: true })).to.not.contain(SECRET);
+    expect(JSON.stringify(signer)).to.not.contain(SECRET);
+  });
+
+  it('is remembered for a secret, whatever other secrets come between', () => {
+    const first = signerFor(SECRET);
+    expect(signerFor(SECRET)).to.equal(first);
+    for (let number = 0; number < 40; number += 1) signerFor(`secret ${number}`);
+    expect(signerFor(SECRET).sign(claims)).to.equal(KNOWN_GOOD);
+  });
+});
