@@ -2,12 +2,15 @@
 
 import type { PlenigoConfig } from '../options.js';
 
-/** In helmet's form; each list also has what helmet's default for that directive allows. */
-export interface CspDirectives {
+/**
+ * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
+ * does not fit helmet's own type.
+ */
+export type CspDirectives = {
   scriptSrc: string[];
   connectSrc: string[];
   frameSrc: string[];
-}
+};
 
 export function cspDirectives({ plenigoOrigins }: PlenigoConfig): CspDirectives {
   const sources = () => ["'self'", ...plenigoOrigins];
