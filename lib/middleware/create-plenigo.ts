@@ -2,9 +2,11 @@
 
 import type { Request, RequestHandler } from 'express';
 import { PlenigoClient } from '../api/client.js';
+import type { AccountPart, AccountSnippet } from '../checkout/account-snippet.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { clientOptions, type PlenigoOptions, resolveOptions, type SiteUser } from '../options.js';
 import { fromPassportUser } from '../passport/from-passport-user.js';
+import { type AccountSettings, account } from './account.js';
 import { checkout, type OfRequest, type RouteProduct, type RouteSettings } from './checkout.js';
 import { createContext } from './context.js';
 import { type CspDirectives, cspDirectives } from './csp.js';
@@ -31,6 +33,16 @@ export interface Plenigo {
    * @throws PlenigoArgumentError or PlenigoOptionError at start, if a fixed product or an option is wrong.
    */
   requireAccess(product: RouteProduct, options?: AccessOptions): RequestHandler;
+  /**
+   * On account pages: plenigo's self-service snippets, each with a fresh login token, in `res.locals.plenigoAccount`.
+   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
+   */
+  account(snippet: AccountSnippet, settings: AccountSettings): RequestHandler;
+  /** Several snippets on one page: their tokens are made at the same time. */
+  account(
+    snippets: readonly AccountPart[],
+    settings: Pick<AccountSettings, 'loggedOutRedirectUrl'>,
+  ): RequestHandler;
   /** Serves the browser script and the credentials of a click; mount it at `routerPath`, behind session, login and CSRF middleware. */
   router(): RequestHandler;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
@@ -60,6 +72,11 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
     register: () => register(context),
     checkout: (product, settings) => checkout(context, { product, settings }),
     requireAccess: (product, options) => requireAccess(context, { product, options }),
+    account: (snippet: AccountSnippet | readonly AccountPart[], settings: Partial<AccountSettings>) => {
+      const { elementId = '', loggedOutRedirectUrl = '' } = settings;
+      const parts = typeof snippet === 'string' ? [{ snippet, elementId }] : snippet;
+      return account(context, { parts, loggedOutRedirectUrl });
+    },
     router: () => router(context),
     cspDirectives: () => cspDirectives(config),
     changeEmail: async (user, req) =>

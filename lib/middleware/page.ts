@@ -9,7 +9,7 @@ import { literal, renderCheckedSnippet } from '../checkout/snippet.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import type { PlenigoConfig } from '../options.js';
-import { clientScriptName } from './client-script.js';
+import { clientScripts } from './client-script.js';
 import type { Context } from './context.js';
 import type {
   AnonymousLocals,
@@ -27,32 +27,38 @@ export function closedLocals(
   return { status, bought: false, scriptTag, buyButton: () => '' };
 }
 
-/** The script tags of this response. */
-export function scriptTags(
-  { config, hasRouter }: Context,
-  {
-    req,
-    res,
-    language,
-    csrfToken,
-  }: {
-    req: Request;
-    res: Response;
-    language?: string | undefined;
-    csrfToken?: string | undefined;
-  },
-): string {
+interface TagDetails {
+  req: Request;
+  res: Response;
+  language?: string | undefined;
+  csrfToken?: string | undefined;
+}
+
+/** The script tags of a page with a checkout. */
+export function scriptTags(context: Context, { req, res, language, csrfToken }: TagDetails): string {
+  const { config, hasRouter } = context;
   return renderScriptTags({
     sdkUrl: config.sdkUrl,
     language: language ?? config.language,
     nonce: config.nonce?.(req, res),
     client: hasRouter
       ? {
-          src: `${config.routerPath}/${clientScriptName}`,
+          src: `${config.routerPath}/${clientScripts.checkout.name}`,
           endpoint: endpointOf(config),
           csrfToken,
         }
       : undefined,
+  });
+}
+
+/** The script tags of a page with self-service snippets. */
+export function accountScriptTags(context: Context, { req, res, language }: TagDetails): string {
+  const { config, hasRouter } = context;
+  return renderScriptTags({
+    sdkUrl: config.sdkUrl,
+    language: language ?? config.language,
+    nonce: config.nonce?.(req, res),
+    client: hasRouter ? { src: `${config.routerPath}/${clientScripts.account.name}` } : undefined,
   });
 }
 

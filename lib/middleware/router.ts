@@ -3,7 +3,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { signPaymentData } from '../checkout/payment-data.js';
 import { PlenigoRequestError } from '../errors.js';
-import { clientScript, clientScriptName } from './client-script.js';
+import { clientScripts } from './client-script.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
 import { csrfTokenOf } from './page.js';
@@ -15,20 +15,25 @@ export function router(context: Context): RequestHandler {
   context.hasRouter = true;
   const click = asMiddleware((req, res) => answerClick(context, { req, res }));
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    if (scriptPath.test(req.path) && (req.method === 'GET' || req.method === 'HEAD')) serveScript(req, res);
-    else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
+    const script = scriptPath.exec(req.path)?.[1] as keyof typeof clientScripts | undefined;
+    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
+      serveScript(clientScripts[script], { req, res });
+    } else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
     else next();
   };
 }
 
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
-const scriptPath = /^\/checkout-[0-9a-f]{12}\.js$/;
+const scriptPath = /^\/(checkout|account)-[0-9a-f]{12}\.js$/;
 
-function serveScript(req: Request, res: Response): void {
-  const isCurrent = req.path === `/${clientScriptName}`;
+function serveScript(
+  { name, text }: { name: string; text: string },
+  { req, res }: { req: Request; res: Response },
+): void {
+  const isCurrent = req.path === `/${name}`;
   res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
-  res.type('text/javascript').send(clientScript);
+  res.type('text/javascript').send(text);
 }
 
 /** Answers `{ status, …}`: what the script needs to start the checkout, or why it cannot. */

@@ -1,0 +1,85 @@
+/** plenigo's self-service snippets: which there are, and how a page shows one. */
+
+import { checkFields, oneOf, type Rules, refuse, rules, type Subject, textUpTo } from '../check.js';
+import { renderElement } from './markup.js';
+import { literal } from './snippet.js';
+
+/** Source: plenigo's documentation of `plenigo.Snippet`. */
+const snippetNames = [
+  'PERSONAL_DATA',
+  'ORDER',
+  'SUBSCRIPTION',
+  'PAYMENT_METHODS',
+  'ADDRESS_DATA',
+  'BILLING_ADDRESS_DATA',
+  'DELIVERY_ADDRESS_DATA',
+  'BANK_ACCOUNT',
+  'CREDIT_CARD',
+  'PERSONAL_DATA_SETTINGS',
+  'PERSONAL_DATA_ADDRESS',
+  'PERSONAL_DATA_PROTECTION',
+  'PERSONAL_DATA_SOCIAL_MEDIA',
+  'PERSONAL_DATA_PASSWORD',
+] as const;
+
+/** The name of a self-service snippet. */
+export type AccountSnippet = (typeof snippetNames)[number];
+
+/** One snippet on a page. */
+export interface AccountPart {
+  snippet: AccountSnippet;
+  /** Id of the element that holds it, unique in the page, at most 100 characters. */
+  elementId: string;
+}
+
+/** A part that is checked, with what all parts of a page share. */
+export interface AccountCall extends AccountPart {
+  loggedOutRedirectUrl: string;
+}
+
+const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId: textUpTo(100) };
+const subject: Subject = { name: 'account', code: 'invalid-argument' };
+
+/** @throws PlenigoArgumentError `invalid-argument`. */
+export function checkAccountParts(parts: readonly AccountPart[]): AccountPart[] {
+  if (parts.length === 0) refuse(subject, 'account: expected at least one snippet');
+  const checked = parts.map(
+    (part) =>
+      checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }) as AccountPart,
+  );
+  if (new Set(checked.map(({ elementId }) => elementId)).size < checked.length) {
+    refuse(subject, 'account: each snippet needs an elementId of its own');
+  }
+  return checked;
+}
+
+/** @throws PlenigoArgumentError `invalid-argument`. */
+export function checkRedirectUrl(url: unknown): string {
+  const { loggedOutRedirectUrl } = checkFields<{ loggedOutRedirectUrl: string }>(
+    { loggedOutRedirectUrl: url },
+    { rules: { loggedOutRedirectUrl: rules.webAddress }, subject, required: ['loggedOutRedirectUrl'] },
+  );
+  return loggedOutRedirectUrl as string;
+}
+
+/** The JavaScript call that plenigo documents; right in an attribute and in a script, raw and escaped. */
+export function renderAccountSnippet(call: AccountCall, loginToken: string): string {
+  const { elementId, snippet, loggedOutRedirectUrl } = call;
+  const fields = [
+    `elementId:${literal(elementId)}`,
+    `snippetId:plenigo.Snippet.${snippet}`,
+    `loggedOutRedirectUrl:${literal(loggedOutRedirectUrl)}`,
+    `loginToken:${literal(loginToken)}`,
+  ];
+  return `plenigo.renderSnippet({${fields.join(',')}})`;
+}
+
+/** The element that this package's script fills, without inline script. */
+export function renderAccountElement(call: AccountCall, loginToken: string): string {
+  return renderElement('div', {
+    id: call.elementId,
+    'data-plenigo-snippet': call.snippet,
+    'data-plenigo-logged-out': call.loggedOutRedirectUrl,
+    'data-plenigo-token': loginToken,
+  });
+}
