@@ -71,7 +71,7 @@ label { display: block; margin-bottom: 6px; font-size: 14px; font-weight: 600; }
 input { width: 100%; height: 48px; padding: 0 14px; border: 1px solid #8b93a1; border-radius: 10px; background: var(--paper);
   color: var(--ink); font: inherit; font-variant-numeric: tabular-nums; }
 input:hover { border-color: #5d6675; }
-input[aria-invalid] { border-color: var(--bad); }
+input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad); }
 .hint { margin-top: 6px; color: var(--soft); font-size: 13px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
 .problem:not(:empty) { margin-bottom: 16px; padding: 11px 14px; border-radius: 10px; background: var(--bad-wash); color: var(--bad); font-size: 14px; line-height: 1.45; }
@@ -99,7 +99,7 @@ input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .good { background: var(--good-wash); color: var(--good); }
 .bad { background: var(--bad-wash); color: var(--bad); }
 .end h1 { font-size: 25px; }
-.lead { margin-top: 10px; color: var(--soft); text-wrap: balance; }
+.lead { margin-top: 10px; color: var(--soft); text-wrap: pretty; }
 .charged { margin-top: 10px; font-weight: 600; }
 .receipt { width: 100%; margin-top: 24px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 12px; }
 .receipt .row { padding: 7px 0; text-align: left; }

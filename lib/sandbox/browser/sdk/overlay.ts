@@ -7,7 +7,6 @@ export function openOverlay(
   content: HTMLElement,
   { label, onCancel }: { label: string; onCancel: () => void },
 ): { dialog: HTMLDialogElement; close: () => void } {
-  const before = document.activeElement;
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', label);
   Object.assign(dialog.style, {
@@ -39,10 +38,10 @@ export function openOverlay(
   return {
     dialog,
     close() {
+      // Closing gives the focus back to where it was before `showModal`.
       dialog.close();
       dialog.remove();
       unlock();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     },
   };
 }

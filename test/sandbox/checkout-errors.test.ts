@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import type { Frame } from 'playwright-core';
+import { expectProblem, problemsSoFar } from '../support/browser.js';
+import { FOREIGN, useShop } from './shop.js';
+import { sign } from './support.js';
+
+describe('the checkout in a browser, on its guard,', () => {
+  const shop = useShop();
+
+  describe('shows a clear error and sells nothing', () => {
+    const data = (claims: object = { pi: 'NEWS' }) => shop().data(claims);
+    const cases: Record<string, { code: string; argument: () => object | Promise<object> }> = {
+      'with a forged token': {
+        code: 'login-token-unknown',
+        argument: () => ({ paymentData: data(), loginToken: 'forged' }),
+      },
+      'without a token': { code: 'login-token-missing', argument: () => ({ paymentData: data() }) },
+      'with an expired token': {
+        code: 'login-token-expired',
+        argument: async () => {
+          const loginToken = await shop().token();
+          shop().now += 5 * 60_000;
+          return { paymentData: data(), loginToken };
+        },
+      },
+      'with a checkout string signed by somebody else': {
+        code: 'payment-data-forged',
+        argument: async () => ({
+          paymentData: sign('other', { aud: 'plenigo', pi: 'NEWS' }),
+          loginToken: await shop().token(),
+        }),
+      },
+      'with a checkout string for somebody else': {
+        code: 'payment-data-invalid',
+        argument: async () => ({
+          paymentData: data({ pi: 'NEWS', aud: 'x' }),
+          loginToken: await shop().token(),
+        }),
+      },
+      'with a product id that is too long': {
+        code: 'payment-data-invalid',
+        argument: async () => ({
+          paymentData: data({ pi: '123456789012345678901' }),
+          loginToken: await shop().token(),
+        }),
+      },
+      'with a foreign product that has no price': {
+        code: 'product-invalid',
+        argument: async () => ({
+          paymentData: data({ pi: 'B', ...FOREIGN, pr: undefined }),
+          loginToken: await shop().token(),
+        }),
+      },
+      'without a checkout string': {
+        code: 'payment-data-missing',
+        argument: async () => ({ loginToken: await shop().token() }),
+      },
+    };
+    for (const [what, { code, argument }] of Object.entries(cases)) {
+      it(what, async () => {
+        await shop().buy(await argument());
+        await shop().frame.getByText(`Error code: ${code}`).waitFor();
+        await shop().frame.getByText('You have not been charged.').waitFor();
+        expect(await shop().frame.getByRole('button', { name: /^Pay/ }).count()).to.equal(0);
+        await shop().frame.getByRole('button', { name: 'Close' }).last().click();
+        await shop().closed();
+        expect(shop().customer.purchases).to.deep.equal([]);
+      });
+    }
+
+    it('with a token that was used before', async () => {
+      shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: data(), loginToken: await shop().token() });
+      await shop().page.goto(shop().site.url);
+      await shop().buyButton.click();
+      await shop().button('Cancel').click();
+      await shop().closed();
+      await shop().buyButton.click();
+      await shop().frame.getByText('Error code: login-token-used').waitFor();
+      await shop().heading('This checkout was opened before');
+      expect(shop().sandbox.tokenFailures.used).to.equal(1);
+    });
+
+    it('when the page is opened outside of a site', async () => {
+      await shop().page.goto(`${shop().sandbox.url}/checkout?origin=${encodeURIComponent(shop().site.url)}`);
+      await shop().page.getByText('Error code: no-site').waitFor();
+    });
+
+    it('when the site’s policy forbids the frame, and can be closed', async () => {
+      shop().site.frames = false;
+      expectProblem(/frame-src|Framing/);
+      expectProblem(/The checkout did not load/);
+      shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: data(), loginToken: await shop().token() });
+      await shop().page.clock.install();
+      await shop().page.goto(shop().site.url);
+      await shop().buyButton.click();
+      await shop().page.locator('dialog').waitFor();
+      await shop().page.clock.fastForward(10_000);
+      await shop().page.getByText('The checkout could not be loaded.').waitFor();
+      expect(problemsSoFar().some((text) => text.includes('frame-src'))).to.equal(true);
+      await shop().page.getByRole('button', { name: 'Close' }).click();
+      await shop().page.locator('dialog').waitFor({ state: 'detached' });
+    });
+  });
+
+  describe('listens to nobody else', () => {
+    /** Waits until every message sent to the frame so far has been handled. */
+    const settled = (frame: Frame) =>
+      frame.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            window.addEventListener('message', ({ data }) => data === 'settled' && resolve());
+            window.postMessage('settled', '*');
+          }),
+      );
+    /** A second frame of the sandbox in the site's page, beside the checkout. */
+    async function strayFrame(origin: string): Promise<Frame> {
+      const { page, sandbox } = shop();
+      await page.evaluate(
+        (src) => {
+          const iframe = document.createElement('iframe');
+          iframe.name = 'stray';
+          iframe.src = src;
+          document.body.append(iframe);
+          return new Promise((resolve) => {
+            iframe.onload = resolve;
+          });
+        },
+        `${sandbox.url}/checkout?view=embedded&origin=${encodeURIComponent(origin)}`,
+      );
+      const frame = page.frame('stray');
+      if (!frame) throw new Error('the frame did not load');
+      return frame;
+    }
+
+    it('than its frame: not to the site itself, and not to another frame of the same origin', async () => {
+      await shop().buyProduct();
+      await shop().heading('Pay by card');
+      const stray = await strayFrame(shop().site.url);
+      await shop().page.evaluate(() => window.postMessage({ type: 'plenigo:close' }, '*'));
+      await stray.evaluate(() => window.parent.postMessage({ type: 'plenigo:close' }, '*'));
+      await stray.evaluate(() => window.parent.postMessage({ type: 'plenigo:paid' }, '*'));
+      await settled(shop().page.mainFrame());
+      await shop().button('Cancel').click();
+      await shop().closed();
+      expect(shop().addresses.filter((url) => url.endsWith('/article'))).to.have.length(1);
+    });
+
+    it('than its site: not to itself, and not to a page that it was not opened for', async () => {
+      const { page, site, sandbox, addresses } = shop();
+      const start = { type: 'plenigo:start', paymentData: shop().data(), loginToken: await shop().token() };
+      await page.goto(site.url);
+      // The browser itself says that the greeting goes to somebody who is not there.
+      expectProblem(/target origin provided/);
+      const misled = await strayFrame('http://127.0.0.1:1');
+      await page.evaluate((message) => window.frames[0]?.postMessage(message, '*'), start);
+      await misled.evaluate((message) => window.postMessage(message, '*'), start);
+      await settled(misled);
+      const own = await strayFrame(site.url);
+      await own.evaluate((message) => window.postMessage(message, '*'), start);
+      await settled(own);
+      expect(addresses.filter((url) => url.endsWith('/checkout/start'))).to.deep.equal([]);
+      expect(sandbox.tokens[0]?.used).to.equal(false);
+    });
+  });
+});

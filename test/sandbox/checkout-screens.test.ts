@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { expectProblem } from '../support/browser.js';
+import { FOREIGN, useShop } from './shop.js';
+
+describe('a screen of the checkout', () => {
+  const shop = useShop();
+
+  describe('shows', () => {
+    it('prices in the language of the page', async () => {
+      shop().site.lang = 'de';
+      await shop().buyProduct();
+      await shop().button('Pay 2,49 €').waitFor();
+    });
+
+    it('prices in the language of the browser when the page names none, or nonsense', async () => {
+      shop().site.lang = '';
+      await shop().buyProduct();
+      await shop().button('Pay €2.49').waitFor();
+      shop().site.lang = 'not_a_language';
+      await shop().buyProduct();
+      await shop().button('Pay €2.49').waitFor();
+    });
+
+    it('that a subscription is paid again', async () => {
+      await shop().buyProduct({ pi: 'SUB' });
+      await shop().frame.getByText('Renews every month at €9.90 until you cancel.').waitFor();
+    });
+
+    it('that the site runs in test mode', async () => {
+      await shop().buyProduct({ pi: 'NEWS', ts: true });
+      await shop().frame.getByText('Test mode', { exact: true }).waitFor();
+    });
+
+    it('shipping costs', async () => {
+      await shop().buyProduct({ pi: 'B', ...FOREIGN, sc: 3.9 });
+      expect(await shop().frame.getByRole('region', { name: 'Order summary' }).textContent()).to.match(
+        /Shipping€3\.90/,
+      );
+      await shop().button('Pay €19.40').waitFor();
+    });
+
+    it('a field for the price that the customer wants to pay, from the minimum on', async () => {
+      await shop().buyProduct({ pi: 'B', ...FOREIGN, sp: true });
+      const field = shop().frame.getByLabel('What do you want to pay?');
+      await field.fill('3');
+      await shop().button('Pay €15.50').click();
+      await shop().frame.getByRole('alert').getByText('At least €15.50').waitFor();
+      expect(await field.getAttribute('aria-invalid')).to.equal('true');
+      await field.fill('20,5');
+      await shop().button('Pay €20.50').click();
+      await shop().heading('Thank you');
+      expect(shop().customer.purchases[0]).to.include({ price: 20.5 });
+    });
+
+    it('that a card was declined, and takes another one', async () => {
+      await shop().buyProduct();
+      await shop().frame.getByLabel('Card number').fill('4000 0000 0000 0002');
+      await shop().button('Pay €2.49').click();
+      await shop().frame.getByRole('alert').getByText('The card was declined').waitFor();
+      expect(shop().customer.purchases).to.deep.equal([]);
+      await shop().frame.getByLabel('Card number').fill('4242 4242 4242 4242');
+      await shop().button('Pay €2.49').click();
+      await shop().heading('Thank you');
+    });
+
+    it('that there is no connection, and can be tried again', async () => {
+      await shop().buyProduct();
+      await shop().heading('Pay by card');
+      await shop().page.route('**/checkout/pay', (route) => route.abort(), { times: 1 });
+      expectProblem(/ERR_FAILED/);
+      await shop().button('Pay €2.49').click();
+      await shop().frame.getByRole('alert').getByText('could not reach').waitFor();
+      await shop().button('Pay €2.49').click();
+      await shop().heading('Thank you');
+    });
+  });
+
+  describe('of somebody without a login token', () => {
+    const open = (extra: object = {}) =>
+      shop().buy({ paymentData: shop().data({ pi: 'NEWS' }), ...extra }, 'checkout');
+
+    it('asks for the e-mail address first, and goes on', async () => {
+      await open();
+      await shop().heading('Log in to go on');
+      await shop().frame.getByLabel('E-mail address').fill('ada@example.com');
+      await shop().page.keyboard.press('Enter');
+      await shop().button('Pay €2.49').click();
+      await shop().heading('Thank you');
+      expect(shop().customer.purchases).to.have.length(1);
+    });
+
+    it('offers an account to an address that nobody knows', async () => {
+      await open();
+      await shop().frame.getByLabel('E-mail address').fill('new@example.com');
+      await shop().button('Log in').click();
+      await shop().frame.getByRole('alert').getByText('We know no account').waitFor();
+      await shop().button('Create an account').click();
+      await shop().heading('Create your account');
+      await shop().button('Create account').click();
+      await shop().button('Pay €2.49').click();
+      await shop().heading('Thank you');
+      expect(shop().sandbox.customers[1]).to.include({ email: 'new@example.com' });
+      expect(shop().sandbox.customers[1]?.purchases).to.have.length(1);
+    });
+
+    it('starts with the registration when the page says so', async () => {
+      await open({ startWithRegistration: true });
+      await shop().heading('Create your account');
+    });
+  });
+
+  describe('inside an element of the page', () => {
+    it('shows the whole checkout there, without a dialog, and goes away when given up', async () => {
+      await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'place' });
+      await shop().heading('Pay by card');
+      expect(await shop().page.locator('#place > iframe').count()).to.equal(1);
+      expect(await shop().page.locator('dialog').count()).to.equal(0);
+      const { scroll, client } = await shop()
+        .frame.locator('html')
+        .evaluate((html) => ({ scroll: html.scrollHeight, client: html.clientHeight }));
+      expect(scroll).to.be.at.most(client);
+      await shop().button('Cancel').click();
+      await shop().closed();
+    });
+
+    it('takes the payment', async () => {
+      await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'place' });
+      await shop().button('Pay €2.49').click();
+      await Promise.all([shop().page.waitForEvent('load'), shop().button('Back to the site').click()]);
+      expect(shop().customer.purchases).to.have.length(1);
+    });
+
+    it('falls back to the overlay when there is no such element', async () => {
+      await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'nowhere' });
+      await shop().frame.getByRole('dialog').waitFor();
+    });
+  });
+});
