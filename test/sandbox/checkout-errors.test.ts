@@ -157,6 +157,13 @@ describe('the checkout in a browser, on its guard,', () => {
       await settled(misled);
       const own = await strayFrame(site.url);
       await own.evaluate((message) => window.postMessage(message, '*'), start);
+      // Of the site's origin, but not the page around the frame.
+      await page.evaluate(() => {
+        document.body.append(Object.assign(document.createElement('iframe'), { name: 'sibling' }));
+      });
+      await page.frame('sibling')?.evaluate((message) => {
+        for (let i = 0; i < window.parent.length; i++) window.parent[i]?.postMessage(message, '*');
+      }, start);
       await settled(own);
       expect(addresses.filter((url) => url.endsWith('/checkout/start'))).to.deep.equal([]);
       expect(sandbox.tokens[0]?.used).to.equal(false);
