@@ -1,0 +1,75 @@
+/** The process that `leaks.test.ts` watches: the site with faults, and on demand an account of what it still holds. */
+import { subscribe } from 'node:diagnostics_channel';
+import { type Agent, type ClientRequest, createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { faultySite } from './site.js';
+
+/** What a process holds when nothing is going on. */
+export interface Holdings {
+  /** What keeps the event loop alive, by kind, with counts. */
+  readonly resources: Record<string, number>;
+  /** Abort signals, so budgets, that were not collected. */
+  readonly signals: number;
+  /** The most listeners on any idle connection to plenigo. */
+  readonly socketListeners: number;
+  /** Idle connections to plenigo. */
+  readonly idleSockets: number;
+  /** Requests to plenigo that wait for a connection or an answer. */
+  readonly openRequests: number;
+  /** Bytes of the heap in use, after a collection. */
+  readonly heap: number;
+}
+
+let signals = 0;
+const collected = new FinalizationRegistry(() => {
+  signals -= 1;
+});
+globalThis.AbortController = class extends AbortController {
+  constructor() {
+    super();
+    signals += 1;
+    collected.register(this.signal, undefined);
+  }
+};
+
+const agents = new Set<Agent>();
+subscribe('http.client.request.start', (message) => {
+  const { agent } = (message as { request: ClientRequest & { agent?: Agent } }).request;
+  if (agent !== undefined) agents.add(agent);
+});
+
+const all = (lists: NodeJS.ReadOnlyDict<unknown[]>) => Object.values(lists).flatMap((list) => list ?? []);
+const listenersOf = (socket: Socket) =>
+  socket.eventNames().reduce((sum, name) => sum + socket.listenerCount(name), 0);
+
+async function holdings(): Promise<Holdings> {
+  for (let round = 0; round < 5; round += 1) {
+    globalThis.gc?.();
+    // Finalizers run between the turns of the event loop.
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  }
+  const resources: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
+  const idle = [...agents].flatMap(({ freeSockets }) => all(freeSockets)) as Socket[];
+  const busy = [...agents].flatMap(({ sockets, requests }) => [...all(sockets), ...all(requests)]);
+  return {
+    resources,
+    signals,
+    socketListeners: Math.max(0, ...idle.map(listenersOf)),
+    idleSockets: idle.length,
+    openRequests: busy.length,
+    heap: process.memoryUsage().heapUsed,
+  };
+}
+
+const [apiUrl = '', timeout = ''] = process.argv.slice(2);
+const { app, codes } = faultySite({ apiUrl, timeout: Number(timeout) });
+const server = createServer(app).listen(0, '127.0.0.1', () => {
+  process.send?.((server.address() as AddressInfo).port);
+});
+process.on('message', async () => {
+  // The test's own record of the faults would look like a leak.
+  codes.length = 0;
+  process.send?.(await holdings());
+});

@@ -1,0 +1,105 @@
+/** A thousand pages through every fault: what the process held before, it holds afterwards, and no more. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { expect } from 'chai';
+import { faults } from './faults.js';
+import type { Holdings } from './leaks-site.js';
+import { type Behaviour, RawServer, reply } from './raw-server.js';
+
+const AT_ONCE = 10;
+const PATHS = ['/article', '/archive', '/open'];
+
+/** Each reader meets a fault of their own; the last one meets none. */
+const behaviours: readonly Behaviour[] = [
+  ...faults.map(({ behave }) => behave),
+  (call) => (call.method === 'GET' ? reply(403)(call) : reply(200, { loginToken: 'T1' })(call)),
+];
+
+/** The status of one page, on a connection of its own. */
+async function open(url: string): Promise<number> {
+  const [response] = await once(get(url, { agent: false }), 'response');
+  response.resume();
+  await once(response, 'end');
+  return response.statusCode;
+}
+
+describe('a thousand pages through every fault', function () {
+  this.timeout(120_000);
+  let plenigo: RawServer;
+  let site: ChildProcess;
+  let url: string;
+  let output = '';
+
+  before(async () => {
+    plenigo = await RawServer.start();
+    plenigo.behave = (call) => {
+      const reader = Number(/reader-(\d+)/.exec(call.path)?.[1] ?? -1);
+      // Registrations name the reader in the body; they only happen after a fault anyway.
+      (behaviours[reader] ?? reply(500))(call);
+    };
+    site = fork(new URL('leaks-site.ts', import.meta.url), [plenigo.url, '60'], {
+      execArgv: ['--import=tsx', '--expose-gc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [site.stdout, site.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const [port] = await once(site, 'message');
+    url = `http://127.0.0.1:${port}`;
+  });
+
+  after(async () => {
+    const ended = once(site, 'exit');
+    site.kill();
+    await ended;
+    await plenigo.stop();
+  });
+
+  /** Opens so many pages, some at a time; counts the answers by status. */
+  async function openPages(count: number): Promise<Record<string, number>> {
+    const statuses: Record<string, number> = {};
+    let next = 0;
+    const visitor = async () => {
+      while (next < count) {
+        const page = next;
+        next += 1;
+        const path = PATHS[page % PATHS.length];
+        const status = await open(`${url}${path}?reader=reader-${page % behaviours.length}`);
+        statuses[status] = (statuses[status] ?? 0) + 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, visitor));
+    return statuses;
+  }
+
+  async function holdings(): Promise<Holdings> {
+    const answer = once(site, 'message');
+    site.send('count');
+    const [result] = await answer;
+    return result;
+  }
+
+  it('leave no timer, connection, listener, signal or memory behind', async () => {
+    // The engine itself settles only after some thousand calls.
+    await openPages(2000);
+    const before = await holdings();
+    const statuses = await openPages(1000);
+    const after = await holdings();
+
+    expect(Object.keys(statuses)).to.have.members(['200', '402', '503']);
+    expect(after.resources).to.deep.equal(before.resources);
+    expect(after.openRequests).to.equal(0);
+    expect(after.signals).to.equal(0);
+    expect(after.socketListeners).to.equal(before.socketListeners);
+    // Two calls a page at most; what is kept alive is bounded by what ran at once.
+    expect(after.idleSockets).to.be.at.most(2 * AT_ONCE);
+    expect(plenigo.sockets.size).to.be.at.most(2 * AT_ONCE);
+    // A page that left one kilobyte behind would make it one megabyte.
+    expect(after.heap - before.heap).to.be.lessThan(1_000_000);
+    // Warnings of Node, such as too many listeners, and rejections that nobody handled would stand here.
+    expect(output).to.equal('');
+  });
+});
