@@ -9,6 +9,7 @@ import session from 'express-session';
 import type { Page } from 'playwright-core';
 import {
   createPlenigo,
+  type OfRequest,
   type Plenigo,
   type PlenigoError,
   type PlenigoOptions,
@@ -30,7 +31,7 @@ export const LABEL = 'Special offer for you';
 export interface NewsstandSetup {
   options?: Partial<PlenigoOptions>;
   product?: RouteProduct;
-  settings?: RouteSettings;
+  settings?: OfRequest<RouteSettings>;
   /** Middleware before everything else, such as helmet. */
   front?: (plenigo: Plenigo) => RequestHandler[];
   /** Middleware behind session and login, before the router: CSRF protection, body parsers. */
@@ -98,8 +99,13 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
     article = usualPage(teaser),
     makeApp = express,
   } = setup;
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({
+    // A test that moves the clock moves both sides' clock.
+    now: () => Date.now(),
+  });
   const app = makeApp();
+  // Express's own error page, without a copy of it on stderr.
+  app.set('env', 'test');
   const visits: string[] = [];
   const site = await listen((req, res) => {
     visits.push(`${req.method} ${req.url}`);

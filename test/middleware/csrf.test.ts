@@ -1,0 +1,159 @@
+/** Clicks on sites with CSRF protection: each common middleware, really mounted in front of the router. */
+
+import { expect } from 'chai';
+import cookieParser from 'cookie-parser';
+import { doubleCsrf } from 'csrf-csrf';
+import { csrfSync } from 'csrf-sync';
+import csurf from 'csurf';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import lusca from 'lusca';
+import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { ARTICLE, LABEL, type Newsstand, openNewsstand, PAID_TEXT, pay } from '../support/newsstand.js';
+import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
+
+const guards: Record<string, () => RequestHandler[]> = {
+  csurf: () => [csurf()],
+  'csurf with its cookie': () => [cookieParser(), csurf({ cookie: true })],
+  'csrf-sync': () => [csrfSync().csrfSynchronisedProtection],
+  'csrf-csrf': () => [
+    cookieParser(),
+    doubleCsrf({
+      getSecret: () => 'for the test',
+      getSessionIdentifier: (req) => req.session.id,
+      cookieName: 'csrf',
+      cookieOptions: { secure: false },
+    }).doubleCsrfProtection,
+  ],
+  lusca: () => [lusca.csrf()],
+};
+
+for (const [name, guard] of Object.entries(guards)) {
+  describe(`a click on a site with ${name}`, function () {
+    this.timeout(60_000);
+    useBrowser();
+    let stand: Newsstand;
+
+    beforeEach(async () => {
+      stand = await openNewsstand({ options: { mode: 'click' }, before: guard() });
+    });
+    afterEach(() => stand.close());
+
+    it('gets credentials with the token of the page, and hands it on to plenigo', async () => {
+      const ada = await logIn(stand, 'ada');
+      const { offer, csrf = '' } = await ada.open();
+      const { body } = await ada
+        .click(offer)
+        .set({ ...OWN_PAGE, 'X-CSRF-Token': csrf })
+        .expect(200);
+      expect(body.status).to.equal('ready');
+      expect(claimsOf(body.call.paymentData).csrf).to.be.a('string').with.length.above(7);
+    });
+
+    it('needs no origin then: the token is the proof', async () => {
+      const ada = await logIn(stand, 'ada');
+      const { offer, csrf = '' } = await ada.open();
+      await ada.click(offer).set({ 'X-CSRF-Token': csrf }).expect(200);
+    });
+
+    it('is refused with no token, a wrong one, an empty one and that of another reader', async () => {
+      const ada = await logIn(stand, 'ada');
+      const { offer } = await ada.open();
+      const { csrf: foreign = '' } = await (await logIn(stand, 'bo')).open();
+      for (const headers of [
+        {},
+        { 'X-CSRF-Token': 'wrong' },
+        { 'X-CSRF-Token': '' },
+        { 'X-CSRF-Token': foreign },
+      ]) {
+        await ada
+          .click(offer)
+          .set({ ...OWN_PAGE, ...headers })
+          .expect(403);
+      }
+      expect(stand.sandbox.tokens).to.deep.equal([]);
+    });
+
+    it('is refused from another site, even with the right token', async () => {
+      const ada = await logIn(stand, 'ada');
+      const { offer, csrf = '' } = await ada.open();
+      await ada.click(offer).set({ 'Sec-Fetch-Site': 'cross-site', 'X-CSRF-Token': csrf }).expect(403);
+      expect(stand.sandbox.tokens).to.deep.equal([]);
+    });
+
+    it('buys the article in a browser', async () => {
+      const page = await newPage();
+      await page.goto(`${stand.url}/login/ada`);
+      await page.getByRole('button', { name: LABEL }).click();
+      await pay(page);
+      await page.getByText(PAID_TEXT).waitFor();
+      expect(stand.visits.filter((visit) => visit.startsWith('POST'))).to.deep.equal([
+        'POST /plenigo/checkout',
+      ]);
+    });
+
+    it('tells the reader of a page whose session is over what to do', async () => {
+      // A token in a cookie outlives the session; one in the session ends with it, and then the page must be loaded anew.
+      expectProblem(/status of 40[13]/);
+      const page = await newPage();
+      await page.goto(`${stand.url}/login/ada`);
+      await page.request.get(`${stand.url}/logout`);
+      await page.getByRole('button', { name: LABEL }).click();
+      expect(await page.getByRole('alert').textContent()).to.match(/out of date. Please reload|log in again/);
+      await page.reload();
+      expect(await page.getByRole('button', { name: LABEL }).count()).to.equal(0);
+      expect(stand.sandbox.tokens).to.deep.equal([]);
+    });
+  });
+}
+
+describe('a click on a site that answers a missing CSRF token in its own way', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: Newsstand;
+  afterEach(() => stand.close());
+
+  const answers: Record<string, { answer: ErrorRequestHandler; text: RegExp; status: RegExp }> = {
+    'by sending readers to the login page': {
+      answer: (_error, _req, res, _next) => res.redirect('/login/ada'),
+      text: /log in again/,
+      status: /^$/,
+    },
+    'with 401 and HTML': {
+      answer: (_error, _req, res, _next) => {
+        res.status(401).send('<p>Who are you?</p>');
+      },
+      text: /log in again/,
+      status: /status of 401/,
+    },
+    'with 403 and JSON of its own': {
+      answer: (_error, _req, res, _next) => {
+        res.status(403).json({ status: 403, error: 'CSRF' });
+      },
+      text: /reload/,
+      status: /status of 403/,
+    },
+    'with 200 and HTML': {
+      answer: (_error, _req, res, _next) => {
+        res.send('<p>Sorry.</p>');
+      },
+      text: /try again/,
+      status: /^$/,
+    },
+  };
+  for (const [name, { answer, text, status }] of Object.entries(answers)) {
+    it(`${name} has a reader who knows what to do`, async () => {
+      expectProblem(status);
+      const refuse: RequestHandler = (req, _res, next) =>
+        next(req.method === 'POST' ? new Error('no CSRF token') : undefined);
+      stand = await openNewsstand({
+        options: { mode: 'click' },
+        before: [refuse, answer as unknown as RequestHandler],
+      });
+      const page = await newPage();
+      await page.goto(`${stand.url}/login/ada`);
+      await page.getByRole('button', { name: LABEL }).click();
+      expect(await page.getByRole('alert').textContent()).to.match(text);
+      expect(new URL(page.url()).pathname).to.equal(ARTICLE);
+    });
+  }
+});

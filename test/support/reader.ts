@@ -1,0 +1,36 @@
+/** A reader of the newsstand without a browser: logs in, opens the article, and posts what a click would post. */
+
+import supertest from 'supertest';
+import { ARTICLE, type Newsstand } from './newsstand.js';
+
+/** What a browser says of a request that a page of the site itself makes. */
+export const OWN_PAGE = { 'Sec-Fetch-Site': 'same-origin' };
+
+export interface Reader {
+  agent: ReturnType<typeof supertest.agent>;
+  /** The offer in the button of the article, and the CSRF token in the script tag. */
+  open(path?: string): Promise<{ offer: string; csrf: string | undefined }>;
+  /** The request of a click; set headers, then await it. */
+  click(offer: unknown): supertest.Test;
+}
+
+export async function logIn(stand: Newsstand, name: string): Promise<Reader> {
+  const agent = supertest.agent(stand.url);
+  // Without following the redirect: no page is opened yet.
+  await agent.get(`/login/${name}`).redirects(0).expect(302);
+  return {
+    agent,
+    async open(path = ARTICLE) {
+      const { text } = await agent.get(path).expect(200);
+      const offer = /data-plenigo-checkout="([^"]+)"/.exec(text)?.[1];
+      if (offer === undefined) throw new Error('there is no buy button on the page');
+      return { offer, csrf: /data-csrf="([^"]+)"/.exec(text)?.[1] };
+    },
+    click: (offer) => agent.post('/plenigo/checkout').send({ offer }),
+  };
+}
+
+/** The claims inside a signed string, unverified. */
+export function claimsOf(jwt: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+}
