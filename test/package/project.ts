@@ -1,20 +1,16 @@
 // Throw-away projects that have the packed package installed, and of everything else just what they ask for.
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { mustRun, type Outcome, run } from './run.js';
 import { root, tarball, temporaryFolder } from './tarball.js';
-
-const exec = promisify(execFile);
-
-/** What a finished process said. */
-export interface Outcome {
-  /** Its exit code. */
-  readonly code: number;
-  /** Everything it wrote, to stdout and stderr. */
-  readonly output: string;
-  readonly stdout: string;
-}
 
 /** One throw-away project. */
 export interface Project {
@@ -51,11 +47,19 @@ function installTypes(folder: string, name: string, source = name): void {
 function installDependencies(folder: string, installed: string): void {
   const { dependencies = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   for (const name of Object.keys(dependencies)) {
-    // Another version than its neighbours use is inside the copy.
-    const inner = join(installed, 'node_modules', name);
-    if (existsSync(inner)) installDependencies(folder, inner);
-    else installTypes(folder, name);
+    if (!isResolvable(name, installed)) installTypes(folder, name);
   }
+  // Where a package needs another version than its neighbours, that version is inside the copy.
+  const inner = join(installed, 'node_modules/@types');
+  for (const name of existsSync(inner) ? readdirSync(inner) : []) {
+    installDependencies(folder, join(inner, name));
+  }
+}
+
+/** Whether `name` is in a `node_modules` at or above the folder `from`. */
+function isResolvable(name: string, from: string): boolean {
+  if (existsSync(join(from, 'node_modules', name))) return true;
+  return dirname(from) !== from && isResolvable(name, dirname(from));
 }
 
 function link(folder: string, name: string, source = name): void {
@@ -70,7 +74,7 @@ export async function createProject({ type = 'module', packages = {} }: Recipe =
   const own = join(folder, 'node_modules/express-plenigo');
   mkdirSync(own, { recursive: true });
   const { path } = await tarball();
-  await exec('tar', ['-xzf', path, '-C', own, '--strip-components=1']);
+  await mustRun('tar', { args: ['-xzf', path, '-C', own, '--strip-components=1'], folder });
   const { dependencies } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
   for (const name of Object.keys(dependencies)) link(folder, name);
   for (const [name, source] of Object.entries(packages)) {
@@ -88,21 +92,4 @@ export function openProject(folder: string, type: 'module' | 'commonjs'): Projec
   };
   write('package.json', JSON.stringify({ name: 'site', private: true, type }));
   return { folder, write, node: (...args) => run(process.execPath, { args, folder }) };
-}
-
-/** Runs a program to its end; a failure is an outcome, not an error. */
-export async function run(
-  program: string,
-  { args, folder }: { args: readonly string[]; folder: string },
-): Promise<Outcome> {
-  // Nothing of the test run's own settings, such as a loader or coverage, belongs into a site.
-  const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
-  try {
-    const { stdout, stderr } = await exec(program, args, { cwd: folder, env, timeout: 60_000 });
-    return { code: 0, output: stdout + stderr, stdout };
-  } catch (error) {
-    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-    if (typeof code !== 'number') throw error;
-    return { code, output: stdout + stderr, stdout };
-  }
 }

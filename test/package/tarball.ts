@@ -1,12 +1,9 @@
 // The package as npm would publish it, built from the sources of this moment into a temporary folder: `dist` is left alone.
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const exec = promisify(execFile);
+import { mustRun } from './run.js';
 
 /** The project's own folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,9 +31,9 @@ export interface Tarball {
 async function pack(): Promise<Tarball> {
   const stage = temporaryFolder();
   for (const name of ['package.json', 'README.md', 'LICENSE']) cpSync(join(root, name), join(stage, name));
-  await exec(process.execPath, ['scripts/build.mjs', join(stage, 'dist')], { cwd: root });
+  await mustRun(process.execPath, { args: ['scripts/build.mjs', join(stage, 'dist')], folder: root });
   // Scripts would build again, and there is nothing to build with in the stage.
-  const { stdout } = await exec('npm', ['pack', '--ignore-scripts', '--json'], { cwd: stage });
+  const stdout = await mustRun('npm', { args: ['pack', '--ignore-scripts', '--json'], folder: stage });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   if (packed === undefined) throw new Error('npm pack made nothing');
   return { path: join(stage, packed.filename), files: packed.files.map(({ path }) => path) };

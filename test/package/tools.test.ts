@@ -1,12 +1,10 @@
 // What the packaging tools and npm itself say about the packed package.
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { openProject, run } from './project.js';
+import { openProject } from './project.js';
+import { mustRun, run } from './run.js';
 import { root, tarball, temporaryFolder } from './tarball.js';
 
-const exec = promisify(execFile);
 const modules = join(root, 'node_modules');
 
 describe('the packed package', function () {
@@ -52,7 +50,7 @@ describe('the packed package', function () {
     // The one test that needs npm's registry: everything else gets its packages from this repository.
     const packages = [path, 'express@4', '@types/express@4', 'typescript@5.9'];
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-    await exec('npm', ['install', ...flags, ...packages], { cwd: folder });
+    await mustRun('npm', { args: ['install', ...flags, ...packages], folder });
     project.write(
       'tsconfig.json',
       JSON.stringify({

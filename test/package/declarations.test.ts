@@ -1,0 +1,60 @@
+// What the declarations of the package say, read as text: no `any` in reach of a site, and no types that a site may lack.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { createProject } from './project.js';
+
+/** Declarations without comments and strings, so that only code is searched. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*/g, '');
+}
+
+const withoutStrings = (code: string) => code.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
+
+const importPattern = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
+
+/** Every declaration file in reach of an entry, with the packages they name. */
+function reach(entry: string): { files: string[]; packages: Set<string> } {
+  const files = [entry];
+  const packages = new Set<string>();
+  for (const file of files) {
+    for (const [, name = ''] of codeOf(file).matchAll(importPattern)) {
+      if (!name.startsWith('.')) {
+        packages.add(name);
+        continue;
+      }
+      const target = join(dirname(file), name.replace(/\.js$/, '.d.ts'));
+      if (!files.includes(target)) files.push(target);
+    }
+  }
+  return { files, packages };
+}
+
+describe('the declarations of the packed package', function () {
+  this.timeout(120_000);
+
+  let own: string;
+  before(async () => {
+    own = join((await createProject()).folder, 'node_modules/express-plenigo/dist');
+  });
+
+  for (const format of ['esm', 'cjs']) {
+    it(`never say any: ${format}`, () => {
+      for (const entry of ['index', 'passport/index', 'sandbox/index']) {
+        const { files } = reach(join(own, format, `${entry}.d.ts`));
+        expect(files).to.have.length.above(1);
+        for (const file of files) expect(withoutStrings(codeOf(file)), file).not.to.match(/\bany\b/);
+      }
+    });
+
+    it(`name no package's types but Express's and Node's: ${format}`, () => {
+      const packages = (entry: string) => [...reach(join(own, format, `${entry}.d.ts`)).packages].sort();
+      const outside = (names: string[]) => names.filter((name) => !name.startsWith('node:'));
+      expect(outside(packages('index'))).to.deep.equal(['express']);
+      expect(outside(packages('passport/index'))).to.deep.equal(['express']);
+      expect(outside(packages('sandbox/index'))).to.deep.equal([]);
+    });
+  }
+});

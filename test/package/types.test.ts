@@ -1,0 +1,101 @@
+// Compiles the files of `test/types` in throw-away projects: with the packed package, the types of Express 4 and 5, and
+// every way in which TypeScript looks for modules.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { compiler, createProject, type Project } from './project.js';
+import { root } from './tarball.js';
+
+type Settings = Record<string, unknown>;
+
+/** As strict as a site can be; libraries are checked as well, so that the package's own declarations are. */
+const strict: Settings = {
+  noEmit: true,
+  target: 'es2023',
+  lib: ['es2023'],
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  esModuleInterop: true,
+  skipLibCheck: false,
+};
+
+const ways: Record<string, { type: 'module' | 'commonjs'; settings: Settings }> = {
+  'NodeNext, ESM': { type: 'module', settings: { module: 'nodenext' } },
+  'NodeNext, CommonJS': { type: 'commonjs', settings: { module: 'nodenext' } },
+  'Node16, CommonJS': { type: 'commonjs', settings: { module: 'node16' } },
+  CommonJS: { type: 'commonjs', settings: { module: 'commonjs' } },
+  bundler: { type: 'module', settings: { module: 'esnext', moduleResolution: 'bundler' } },
+};
+
+function addFiles(project: Project, names: readonly string[]): void {
+  for (const name of ['proof', ...names]) {
+    project.write(`${name}.ts`, readFileSync(join(root, 'test/types', `${name}.ts`), 'utf8'));
+  }
+}
+
+async function compile(project: Project, settings: Settings): Promise<void> {
+  project.write(
+    'tsconfig.json',
+    JSON.stringify({ compilerOptions: { ...strict, ...settings }, include: ['*.ts'] }),
+  );
+  const { code, output } = await project.node(compiler, '-p', '.');
+  expect(output).to.equal('');
+  expect(code).to.equal(0);
+}
+
+describe('the types of the packed package', function () {
+  this.timeout(120_000);
+
+  for (const [version, types] of Object.entries({ 4: 'types-express4', 5: '@types/express' })) {
+    const express = { '@types/express': types, '@types/node': '@types/node' };
+
+    for (const [way, { type, settings }] of Object.entries(ways)) {
+      it(`know the site's own user, narrow on status, refuse what is wrong: Express ${version}, ${way}`, async () => {
+        const project = await createProject({
+          type,
+          packages: { ...express, '@types/passport': '@types/passport' },
+        });
+        addFiles(project, ['site-user', 'locals', 'options']);
+        await compile(project, { ...settings, types: ['node', 'passport'] });
+      });
+    }
+
+    it(`need no types of Passport or express-session: Express ${version}`, async () => {
+      const project = await createProject({ packages: express });
+      addFiles(project, ['locals', 'options']);
+      project.write(
+        'passport.ts',
+        "import { fromPassportUser } from 'express-plenigo/passport';\nexport const id = fromPassportUser({})?.id;\n",
+      );
+      await compile(project, { module: 'nodenext' });
+    });
+
+    it(`fit helmet, Keyv and node-fetch: Express ${version}`, async () => {
+      const packages = { ...express, helmet: 'helmet', keyv: 'keyv' };
+      const project = await createProject({ packages });
+      addFiles(project, ['neighbours']);
+      // The neighbours' own declarations are theirs to check.
+      await compile(project, { module: 'nodenext', skipLibCheck: true });
+    });
+  }
+
+  it('are really checked: a proof that is wrong does not compile', async () => {
+    const project = await createProject({
+      packages: { '@types/express': '@types/express', '@types/node': '@types/node' },
+    });
+    addFiles(project, []);
+    project.write(
+      'wrong.ts',
+      "import type { PlenigoLocals } from 'express-plenigo';\nimport { type Equal, proof } from './proof.js';\nproof<Equal<PlenigoLocals['status'], string>>(true);\n",
+    );
+    project.write(
+      'tsconfig.json',
+      JSON.stringify({ compilerOptions: { ...strict, module: 'nodenext' }, include: ['*.ts'] }),
+    );
+    const { code, output } = await project.node(compiler, '-p', '.');
+    expect(code).not.to.equal(0);
+    expect(output).to.include('wrong.ts(3,');
+  });
+});

@@ -1,0 +1,40 @@
+// The site's own user, as a site with Passport declares it: `options.user` must know it.
+import type { Request } from 'express';
+import { createPlenigo } from 'express-plenigo';
+import { fromPassportUser } from 'express-plenigo/passport';
+import { type Equal, type Not, proof } from './proof.js';
+
+declare global {
+  namespace Express {
+    interface User {
+      nr: number;
+      mail: string;
+      isConfirmed: boolean;
+    }
+  }
+}
+
+const credentials = { companyId: 'company', secret: 'secret' };
+
+createPlenigo({
+  ...credentials,
+  user: ({ user }) => user && { id: String(user.nr), email: user.mail, emailVerified: user.isConfirmed },
+});
+createPlenigo({
+  ...credentials,
+  async user(req) {
+    proof<Equal<typeof req, Request>>(true);
+    proof<Equal<typeof req.user, Express.User | undefined>>(true);
+    return fromPassportUser(req.user) ?? null;
+  },
+});
+// @ts-expect-error: this site's users have no such field
+createPlenigo({ ...credentials, user: ({ user }) => user && { id: user.number, email: user.mail } });
+// @ts-expect-error: a number is no id
+createPlenigo({ ...credentials, user: ({ user }) => user && { id: user.nr, email: user.mail } });
+// @ts-expect-error: a user without e-mail is no customer
+createPlenigo({ ...credentials, user: ({ user }) => user && { id: String(user.nr) } });
+
+const found = fromPassportUser({ anything: 'goes' });
+proof<Not<Equal<typeof found, unknown>>>(true);
+proof<Equal<NonNullable<typeof found>['email'], string>>(true);
