@@ -134,7 +134,7 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
     req.session.destroy((error) => (error ? next(error) : res.send('Goodbye.')));
   });
   for (const handler of before) app.use(handler);
-  app.use('/plenigo', plenigo.router());
+  app.use(options.routerPath ?? '/plenigo', plenigo.router());
   app.get('/article/:slug', plenigo.checkout(product, settings), article);
   app.get('/elsewhere', (_req, res) => {
     res.send(document(`<a href="${ARTICLE}">To the article</a>`, ''));

@@ -1,0 +1,357 @@
+/** A click on a buy button in a real browser: one checkout, or a message that helps. */
+
+import { expect } from 'chai';
+import type { Response } from 'express';
+import type { Page } from 'playwright-core';
+import { createPlenigo } from '../../lib/index.js';
+import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import {
+  ARTICLE,
+  document as htmlPage,
+  LABEL,
+  type Newsstand,
+  type NewsstandSetup,
+  openNewsstand,
+  PAID_TEXT,
+  pay,
+} from '../support/newsstand.js';
+
+const CHECKOUT = '/plenigo/checkout';
+
+describe('a click on a buy button', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: Newsstand;
+  let page: Page;
+  afterEach(() => stand.close());
+
+  async function open(setup: NewsstandSetup = {}): Promise<void> {
+    stand = await openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } });
+    page = await newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${stand.url}/login/ada`);
+  }
+  const button = (name = LABEL) => page.getByRole('button', { name });
+  const message = () => page.getByRole('alert');
+  const clicks = () => stand.visits.filter((visit) => visit.startsWith('POST'));
+
+  /** Lets the requests of clicks wait at the door; what comes back lets them in. */
+  async function holdClicks(): Promise<() => void> {
+    let letIn: () => void = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await page.route(`**${CHECKOUT}`, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    return letIn;
+  }
+
+  /** As long as a page of the site does not answer. */
+  async function failClicks(status = 503): Promise<() => Promise<void>> {
+    expectProblem(new RegExp(`status of ${status}`));
+    await page.route(`**${CHECKOUT}`, (route) => route.fulfill({ status, body: '<h1>Out of order</h1>' }));
+    return () => page.unroute(`**${CHECKOUT}`);
+  }
+
+  it('opens one checkout, however fast it is done twice', async () => {
+    await open();
+    await button().dblclick();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(clicks()).to.deep.equal([`POST ${CHECKOUT}`]);
+    expect(stand.sandbox.tokens).to.have.length(1);
+  });
+
+  it('marks the button as busy meanwhile, keeps the focus, and works from the keyboard', async () => {
+    await open();
+    const letIn = await holdClicks();
+    await button().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('button[aria-busy="true"]').waitFor();
+    expect(await button().evaluate((element) => element === document.activeElement)).to.equal(true);
+    letIn();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('does nothing while another button is busy', async () => {
+    await open({
+      teaser: (_req, { locals: { plenigo } }) => plenigo.buyButton('One') + plenigo.buyButton('Two'),
+    });
+    const letIn = await holdClicks();
+    await button('One').click();
+    await button('Two').click();
+    expect(await page.locator('[aria-busy]').allTextContents()).to.deep.equal(['One']);
+    letIn();
+    await page.locator('iframe').waitFor();
+    expect(clicks()).to.deep.equal([`POST ${CHECKOUT}`]);
+    await page.locator('button:not([aria-busy])', { hasText: 'One' }).waitFor();
+  });
+
+  it('opens one checkout where the page has the script tag twice', async () => {
+    await open({
+      teaser: (_req, { locals: { plenigo } }) => plenigo.scriptTag + plenigo.buyButton(LABEL),
+    });
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(clicks()).to.have.length(1);
+  });
+
+  it('opens the checkout from what is inside the button, too', async () => {
+    await open({
+      teaser: (_req, { locals: { plenigo } }) =>
+        plenigo.buyButton('LABEL').replace('LABEL', '<b id="inner">Buy</b> now'),
+    });
+    await page.locator('#inner').click();
+    await page.locator('iframe').waitFor();
+  });
+
+  it('is the site’s own where a handler of the site prevents it', async () => {
+    await open({
+      teaser: (_req, { locals: { plenigo } }) =>
+        `<div onclick="event.preventDefault()">${plenigo.buyButton('Not now')}</div>${plenigo.buyButton(LABEL)}`,
+    });
+    await button('Not now').click();
+    await button().click();
+    await page.locator('iframe').waitFor();
+    expect(clicks()).to.have.length(1);
+  });
+
+  it('is followed by another one after the checkout was closed', async () => {
+    await open();
+    await button().click();
+    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('button:not([aria-busy])', { hasText: LABEL }).click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(stand.sandbox.tokens).to.have.length(2);
+  });
+
+  describe('that fails', () => {
+    it('says so beside the button, and the next one works', async () => {
+      await open();
+      const repair = await failClicks();
+      await button().click();
+      expect(await message().textContent()).to.equal('That did not work. Please try again.');
+      expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
+      expect(await message().getAttribute('lang')).to.equal('en');
+      expect(await button().getAttribute('aria-busy')).to.equal(null);
+      await button().click();
+      await message().waitFor();
+      expect(await message().count()).to.equal(1);
+      await repair();
+      await button().click();
+      await page.locator('iframe').waitFor();
+      expect(await page.locator('[data-plenigo-message]').count()).to.equal(0);
+      await pay(page);
+      await page.getByText(PAID_TEXT).waitFor();
+    });
+
+    it('says so in German on a German site', async () => {
+      await open({ options: { language: 'de' } });
+      await failClicks();
+      await button().click();
+      expect(await message().textContent()).to.equal(
+        'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+      );
+      expect(await message().getAttribute('lang')).to.equal('de');
+    });
+
+    it('says what plenigo’s outage, and a foreign e-mail address, mean for the reader', async () => {
+      expectProblem(/status of (503|409)/);
+      await open();
+      stand.sandbox.inject({ status: 503, times: Infinity });
+      await button().click();
+      await page.locator('[data-plenigo-message="unavailable"]').waitFor();
+      await stand.close();
+
+      await open();
+      stand.sandbox.addCustomer({ email: 'ada@example.com' });
+      await button().click();
+      await page.locator('[data-plenigo-message="email-conflict"]').waitFor();
+      expect(await message().textContent()).to.equal('Please confirm your e-mail address first.');
+    });
+
+    it('says so when the reader is offline', async () => {
+      expectProblem(/ERR_INTERNET_DISCONNECTED/);
+      await open();
+      await page.context().setOffline(true);
+      await button().click();
+      expect(await message().textContent()).to.equal('No connection. Please try again.');
+      await page.context().setOffline(false);
+      await button().click();
+      await page.locator('iframe').waitFor();
+    });
+
+    it('gives up a site that does not answer', async () => {
+      await open();
+      await page.clock.install();
+      const letIn = await holdClicks();
+      await button().click();
+      await page.locator('[aria-busy]').waitFor();
+      await page.clock.fastForward(19_000);
+      expect(await message().count()).to.equal(0);
+      await page.clock.fastForward(2_000);
+      expect(await message().getAttribute('data-plenigo-message')).to.equal('timeout');
+      await page.unroute(`**${CHECKOUT}`);
+      letIn();
+      await button().click();
+      await page.locator('iframe').waitFor();
+    });
+
+    it('makes no token where plenigo’s script was blocked', async () => {
+      expectProblem(/ERR_FAILED/);
+      stand = await openNewsstand({ options: { mode: 'click' } });
+      page = await newPage();
+      await page.route('**/plenigo_sdk.min.js', (route) => route.abort());
+      await page.goto(`${stand.url}/login/ada`);
+      await button().click();
+      expect(await message().textContent()).to.match(/blocked/);
+      expect(clicks()).to.deep.equal([]);
+    });
+
+    it('says so when plenigo’s script throws, and leaves the error to the site’s monitoring', async () => {
+      expectProblem(/page: broken checkout/);
+      await open();
+      await page.evaluate(() => {
+        (window as unknown as { plenigo: object }).plenigo = {
+          checkoutWithRemoteLogin() {
+            throw new Error('broken checkout');
+          },
+        };
+      });
+      await button().click();
+      await page.locator('[data-plenigo-message="unavailable"]').waitFor();
+      expect(await button().getAttribute('aria-busy')).to.equal(null);
+    });
+
+    it('lets the site show a message of its own', async () => {
+      await open();
+      await failClicks();
+      await page.evaluate(() => {
+        document.addEventListener('plenigo:error', (event) => {
+          event.preventDefault();
+          const { code, message: text } = (event as CustomEvent<Record<string, string>>).detail;
+          document.title = `${(event.target as Element).textContent} | ${code} | ${text}`;
+        });
+      });
+      await button().click();
+      await page.waitForFunction(() => document.title.includes('|'));
+      expect(await page.title()).to.equal(`${LABEL} | unavailable | That did not work. Please try again.`);
+      expect(await message().count()).to.equal(0);
+    });
+  });
+
+  describe('with the inline snippet in mode click', () => {
+    const teaser = (_req: unknown, { locals: { plenigo } }: Response) =>
+      `<button onclick="${plenigo.checkout?.snippet ?? ''}">${LABEL}</button>`;
+
+    it('says what went wrong beside the button, too', async () => {
+      await open({ teaser });
+      const repair = await failClicks();
+      await button().click();
+      expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
+      await repair();
+      await button().dblclick();
+      await pay(page);
+      await page.getByText(PAID_TEXT).waitFor();
+      expect(clicks()).to.have.length(1);
+    });
+
+    it('works from a script of the site, which hears of failures by the event', async () => {
+      await open({
+        teaser: (_req, { locals: { plenigo } }) =>
+          `<a id="buy" href="#">Buy</a><script>
+            document.addEventListener('plenigo:error', (event) => { document.title = event.detail.code; });
+            function buy() { return ${plenigo.checkout?.snippet}; }
+          </script>`,
+      });
+      const repair = await failClicks();
+      await page.evaluate(() => (window as unknown as { buy: () => Promise<void> }).buy());
+      expect(await page.title()).to.equal('unavailable');
+      expect(await message().count()).to.equal(0);
+      await repair();
+      await page.evaluate(() => (window as unknown as { buy: () => Promise<void> }).buy());
+      await pay(page);
+      await page.getByText(PAID_TEXT).waitFor();
+    });
+  });
+
+  it('goes to the router of its own button where a page has buttons of two', async () => {
+    const second: { handler?: ReturnType<typeof createPlenigo> } = {};
+    await open({
+      options: { routerPath: '/de/plenigo', language: 'de' },
+      before: [
+        (req, res, next) => {
+          if (!req.url.startsWith('/en/plenigo')) return next();
+          req.url = req.url.slice('/en/plenigo'.length);
+          return second.handler?.router()(req, res, next);
+        },
+      ],
+      article: (req, res) => {
+        const german = res.locals.plenigo;
+        second.handler?.checkout('ARTICLE-2')(req, res, () => {
+          const english = res.locals.plenigo;
+          if (german.bought || english.bought) return res.send(PAID_TEXT);
+          const buttons = german.buyButton('Kaufen') + english.buyButton('Buy');
+          return res.send(htmlPage(buttons, german.scriptTag + english.scriptTag));
+        });
+        if (!second.handler) res.send('Not yet open.');
+      },
+    });
+    second.handler = createPlenigo({
+      ...stand.sandbox.options,
+      baseUrl: stand.url,
+      mode: 'click',
+      routerPath: '/en/plenigo',
+      user: (req) => (req.session.reader ? { id: req.session.reader, email: 'ada@example.com' } : undefined),
+    });
+    second.handler.router();
+    await page.goto(stand.url + ARTICLE);
+    await button('Buy').click();
+    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('main:not(:has([aria-busy]))').waitFor();
+    await button('Kaufen').click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(clicks()).to.deep.equal(['POST /en/plenigo/checkout', 'POST /de/plenigo/checkout']);
+    expect(stand.sandbox.customers[0]?.purchases.map(({ productId }) => productId)).to.deep.equal([
+      'ARTICLE-1',
+    ]);
+  });
+
+  it('takes the CSRF token of today on a site that swaps its pages without loading them', async () => {
+    let token = 'first';
+    const sent: unknown[] = [];
+    await open({
+      before: [
+        (req, _res, next) => {
+          Object.assign(req, { csrfToken: () => token });
+          if (req.method === 'POST') sent.push(req.headers['x-csrf-token']);
+          next();
+        },
+      ],
+    });
+    token = 'second';
+    await page.evaluate(async () => {
+      const text = await (await fetch(location.href)).text();
+      const next = new DOMParser().parseFromString(text, 'text/html');
+      document.body.replaceChildren(...next.body.children);
+      // Scripts that were parsed apart do not run: such sites make them anew.
+      for (const old of document.querySelectorAll('script[data-endpoint]')) {
+        const fresh = document.createElement('script');
+        for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
+        const loaded = new Promise((resolve) => fresh.addEventListener('load', resolve));
+        old.replaceWith(fresh);
+        await loaded;
+      }
+    });
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(sent).to.deep.equal(['second']);
+  });
+});
