@@ -8,7 +8,12 @@ import { forgiving, type MemoryRecords, type StoreTerms } from './store-records.
 /** The one key this package uses in a session. */
 const KEY = 'plenigo';
 
-type WithSession = Request & { session?: unknown; sessionID?: unknown; sessionStore?: unknown };
+/** What a session middleware leaves at a request; its types are an optional peer. */
+interface SessionFields {
+  session?: unknown;
+  sessionID?: unknown;
+  sessionStore?: unknown;
+}
 
 /** A request's session, with all that is needed to write to it. */
 interface Session {
@@ -69,7 +74,7 @@ export function sessionRecords(memory: MemoryRecords, terms: StoreTerms): Record
 
 /** The session to keep a record in, or undefined if there is none or it is nobody's yet. */
 function sessionOf(req: Request): Session | undefined {
-  const { session: data, sessionID: id, sessionStore: store } = req as WithSession;
+  const { session: data, sessionID: id, sessionStore: store }: SessionFields = req as object;
   if (typeof data !== 'object' || data === null) return undefined;
   const kept = isSessionStore(store) && typeof id === 'string' ? { store, id } : undefined;
   const isInUse = kept !== undefined && cameWith(req, kept.id);

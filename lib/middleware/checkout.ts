@@ -47,10 +47,13 @@ export function checkout(
   const termsOf = ofRequest(settings, (value: RouteSettings) => checkTerms(value, config));
 
   return asMiddleware(async (req, res) => {
+    const tags = scriptTags(context, { req, res });
+    // Until more is known: the site's error page finds the locals, too, if one of the site's functions throws.
+    res.locals.plenigo = closedLocals('unavailable', tags);
     const user = await siteUser(context, req);
     const wanted = user && (await productOf(req));
     if (user === undefined || wanted === undefined) {
-      res.locals.plenigo = closedLocals('anonymous', scriptTags(context, { req, res }));
+      res.locals.plenigo = closedLocals('anonymous', tags);
       return true;
     }
     const { mode, ...sale } = (await termsOf(req)) ?? checkTerms({}, config);
@@ -67,8 +70,7 @@ export function checkout(
         need: mode === 'page' && !isPreview ? 'token' : 'none',
       });
     } catch (error) {
-      const status = statusOf(report(context, { error, req }));
-      res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
+      res.locals.plenigo = closedLocals(statusOf(report(context, { error, req })), tags);
       return true;
     }
     forbidCaching(res);
