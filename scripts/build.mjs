@@ -1,7 +1,7 @@
 // Builds the package into `dist`, or into the folder it is given: browser scripts as constants, then the same sources to
 // ESM and to CommonJS.
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,3 +16,5 @@ for (const format of ['esm', 'cjs']) {
   run('node_modules/typescript/bin/tsc', '-p', `tsconfig.${format}.json`, '--outDir', outDir);
 }
 writeFileSync(join(target, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+// npm does so on installing; `npx express-plenigo` inside this repository needs it, too.
+chmodSync(join(target, 'esm/cli/main.js'), 0o755);

@@ -1,0 +1,25 @@
+/** `express-plenigo doctor`: checks a configuration against the service, and says what is wrong and what to do. */
+
+import type { DoctorCommand } from './arguments.js';
+import type { Finding } from './doctor/finding.js';
+import { findingsOf } from './doctor/findings.js';
+import { checkOptions } from './doctor/options.js';
+import { probe } from './doctor/probe.js';
+import { renderFindings } from './doctor/report.js';
+import type { Io } from './io.js';
+
+/** Answers the exit code: 1 if anything is wrong. */
+export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
+  const { finding, options, config } = checkOptions(command, io.env);
+  const findings: Finding[] = [finding];
+  if (config !== undefined) {
+    const { apiUrl, sdkUrl } = config;
+    const { product } = command;
+    const environment = command.apiUrl === undefined ? (options.environment ?? 'live') : undefined;
+    io.out(`Company ${options.companyId} at ${apiUrl}${environment ? ` (${environment})` : ''}\n`);
+    const seen = await probe(options, { product, sdkUrl });
+    findings.push(...findingsOf(seen, { apiUrl, sdkUrl, environment, product }));
+  }
+  io.out(renderFindings(findings, io));
+  return findings.some(({ level }) => level === 'fail') ? 1 : 0;
+}

@@ -1,0 +1,199 @@
+/** Turns what plenigo answered into findings: pure functions, one a check, in the order in which they are told. */
+
+import { PlenigoApiError, type PlenigoError } from '../../errors.js';
+import { connectionFinding } from './connection.js';
+import type { Finding } from './finding.js';
+import type { Observations } from './probe.js';
+
+/** What was asked, as far as the texts need it. */
+export interface Subject {
+  readonly apiUrl: string;
+  readonly sdkUrl: string;
+  /** The site names no addresses of its own, so the one for live or stage decides. */
+  readonly environment: 'live' | 'stage' | undefined;
+  readonly product: string | undefined;
+}
+
+export function findingsOf(seen: Observations, subject: Subject): Finding[] {
+  const connection = connectionFinding(seen.token.error, subject.apiUrl);
+  const clock = clockFinding(seen.clockOffset);
+  const credentials = credentialsFinding(seen, { clock, subject });
+  const group = groupFinding(seen);
+  const product = productFinding(seen, subject.product);
+  const script = scriptFinding(seen, subject);
+  if (connection.level === 'fail') {
+    const waiting = [credentials, group, ...product].map(({ check }) => skipped(check, 'plenigo'));
+    return [connection, ...(seen.clockOffset === undefined ? [] : [clock]), ...waiting, script];
+  }
+  if (credentials.level === 'fail') {
+    const waiting = [group, ...product].map(({ check }) => skipped(check, 'the credentials'));
+    return [connection, clock, credentials, ...waiting, script];
+  }
+  return [connection, clock, credentials, group, ...product, script];
+}
+
+function skipped(check: string, what: string): Finding {
+  return { check, level: 'skipped', text: `Not checked: ${what} first.` };
+}
+
+/** Beyond this a token may come near its end before it arrives, in ms. */
+const DRIFTING = 30_000;
+/** Tokens live five minutes; beyond this they are dead, or not yet valid, when they arrive. */
+const WRONG = 240_000;
+
+/** `offset`: how far plenigo's clock is ahead of ours, in ms. */
+export function clockFinding(offset: number | undefined): Finding {
+  const check = 'Clock';
+  if (offset === undefined) {
+    return { check, level: 'warn', text: 'The answer had no date, so the clock could not be compared.' };
+  }
+  const distance = Math.abs(offset);
+  if (distance <= DRIFTING) {
+    return { check, level: 'ok', text: 'This machine and plenigo agree on the time.' };
+  }
+  const text = `The clock of this machine is ${duration(distance)} ${offset > 0 ? 'behind' : 'ahead of'} plenigo’s.`;
+  const cure = 'Switch on time synchronisation (NTP) on this machine.';
+  return distance > WRONG
+    ? {
+        check,
+        level: 'fail',
+        text: `${text} Signed tokens live five minutes, so plenigo refuses them.`,
+        cure,
+      }
+    : { check, level: 'warn', text, cure };
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
+
+function isCode(error: PlenigoError | undefined, ...codes: PlenigoError['code'][]): boolean {
+  return error !== undefined && codes.includes(error.code);
+}
+
+/** plenigo knows the company, and says what its contract lacks. */
+const missingFeatures = ['closed-user-group-missing', 'module-missing'] as const;
+
+export function credentialsFinding(
+  { token: { error } }: Pick<Observations, 'token'>,
+  { clock, subject }: { clock: Finding; subject: Subject },
+): Finding {
+  const check = 'Credentials';
+  if (error === undefined || isCode(error, 'customer-not-found', ...missingFeatures)) {
+    return { check, level: 'ok', text: 'plenigo accepts company id and secret.' };
+  }
+  if (!isCode(error, 'invalid-credentials')) {
+    return { check, level: 'warn', text: 'It cannot be told whether plenigo accepts company id and secret.' };
+  }
+  if (clock.level === 'fail') {
+    return {
+      check,
+      level: 'fail',
+      text: 'plenigo refuses the request (401), most likely because of the clock.',
+      cure: 'Mend the clock, then run this again. Only then is it certain whether the secret is right.',
+    };
+  }
+  const where = subject.environment === undefined ? subject.apiUrl : `the ${subject.environment} environment`;
+  return {
+    check,
+    level: 'fail',
+    text: 'plenigo refuses company id or secret (401).',
+    cure: `Copy both again from the merchant backend, and check that they are for ${where}: live and stage have different ones.`,
+  };
+}
+
+export function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
+  const check = 'Closed user group';
+  if (isCode(error, 'customer-not-found')) {
+    return { check, level: 'ok', text: 'Switched on: plenigo makes login tokens for this company.' };
+  }
+  if (isCode(error, 'closed-user-group-missing')) {
+    return {
+      check,
+      level: 'fail',
+      text: 'The company has no closed user group (403): plenigo registers no users of the site and makes no login tokens.',
+      cure: 'Ask plenigo to switch on external user management for this company.',
+    };
+  }
+  if (isCode(error, 'module-missing')) {
+    return {
+      check,
+      level: 'fail',
+      text: 'A paid module is missing for login tokens (402).',
+      cure: 'Ask plenigo which module of your contract they belong to.',
+    };
+  }
+  if (value !== undefined) {
+    return {
+      check,
+      level: 'warn',
+      text: 'plenigo made a login token for a user id that was made up for this check. A real plenigo does not.',
+      cure: 'Check what answers at this address.',
+    };
+  }
+  const status = error instanceof PlenigoApiError ? ` (${error.status})` : '';
+  return {
+    check,
+    level: 'warn',
+    text: `It cannot be told: plenigo did not answer as documented${status}.`,
+    cure: 'Run this again in a minute. If it stays so, ask plenigo whether the company has a closed user group.',
+  };
+}
+
+/** No finding if no product was named. */
+export function productFinding(
+  { product: outcome }: Pick<Observations, 'product'>,
+  product: string | undefined,
+): Finding[] {
+  if (product === undefined) return [];
+  const check = 'Product';
+  if (outcome?.value === false || isCode(outcome?.error, 'customer-not-found')) {
+    return [
+      {
+        check,
+        level: 'ok',
+        text: 'plenigo answers “not bought” for it, as it should for a reader who was made up. What it answers for a product that does not exist is not documented, so compare the id with the merchant backend by eye.',
+      },
+    ];
+  }
+  if (outcome?.value === true) {
+    return [
+      {
+        check,
+        level: 'warn',
+        text: 'plenigo says that a reader who was made up for this check has bought it.',
+        cure: 'Check what answers at this address, and whether the product is free for everyone.',
+      },
+    ];
+  }
+  return [
+    {
+      check,
+      level: 'fail',
+      text: `plenigo did not answer whether it is bought: ${outcome?.error?.message ?? 'it was not asked'}.`,
+      cure: 'Check the product id: it is case sensitive, and live and stage have different ones.',
+    },
+  ];
+}
+
+export function scriptFinding({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
+  const check = 'Browser script';
+  if (script.status === undefined) {
+    return {
+      check,
+      level: 'warn',
+      text: `This machine cannot load ${sdkUrl} (${script.reason}). Readers’ browsers load it, not this machine.`,
+      cure: 'Open the address in a browser. If that fails, too, check sdkUrl.',
+    };
+  }
+  if (script.status === 200 && script.isScript) {
+    return { check, level: 'ok', text: 'It loads, so pages can open the checkout.' };
+  }
+  return {
+    check,
+    level: 'fail',
+    text: `There is no script at ${sdkUrl} (status ${script.status}).`,
+    cure: 'The company id is a part of this address: check it, and that it is for this environment. Or check sdkUrl.',
+  };
+}

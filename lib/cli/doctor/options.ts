@@ -1,0 +1,75 @@
+/** The options that the doctor checks, as the site would pass them, and what is wrong with them. */
+
+import { PlenigoError } from '../../errors.js';
+import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../options.js';
+import type { DoctorCommand } from '../arguments.js';
+import type { Io } from '../io.js';
+import type { Finding } from './finding.js';
+
+const check = 'Options';
+
+/** Options that can be used have a `config`. */
+export interface CheckedOptions {
+  readonly finding: Finding;
+  readonly options: ClientOptions;
+  readonly config: PlenigoConfig | undefined;
+}
+
+export function checkOptions(command: DoctorCommand, env: Io['env']): CheckedOptions {
+  const companyId = command.company ?? env.companyId ?? '';
+  const secret = command.secret ?? env.secret ?? '';
+  const { environment, apiUrl, sdkUrl, testMode } = command;
+  const options = { companyId, secret, environment, apiUrl, sdkUrl, testMode } as ClientOptions;
+  const missing = missingOf({ companyId, secret });
+  if (missing !== undefined) return { finding: missing, options, config: undefined };
+  try {
+    const config = resolveOptions(options);
+    return { finding: stray({ companyId, secret }) ?? fine, options, config };
+  } catch (error) {
+    if (!(error instanceof PlenigoError)) throw error;
+    const finding: Finding = { check, level: 'fail', text: `${sentence(error.message)}.` };
+    return { finding, options, config: undefined };
+  }
+}
+
+const fine: Finding = {
+  check,
+  level: 'ok',
+  text: 'Company id and secret are set, and every option is valid.',
+};
+
+type Credentials = Pick<ClientOptions, 'companyId' | 'secret'>;
+
+function missingOf({ companyId, secret }: Credentials): Finding | undefined {
+  const names = [companyId === '' && 'PLENIGO_COMPANY_ID', secret === '' && 'PLENIGO_SECRET'].filter(Boolean);
+  if (names.length === 0) return undefined;
+  return {
+    check,
+    level: 'fail',
+    text: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
+    cure: 'Both stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox',
+  };
+}
+
+/** Valid, but most likely not what was meant: what is copied along from a page or a file. */
+function stray(credentials: Credentials): Finding | undefined {
+  for (const [name, value] of Object.entries(credentials)) {
+    const what = /^\s|\s$/.test(value)
+      ? 'white space at its start or end'
+      : /^(["']).*\1$/.test(value)
+        ? 'quotation marks around it'
+        : undefined;
+    if (what === undefined) continue;
+    return {
+      check,
+      level: 'warn',
+      text: `${name === 'secret' ? 'The secret' : 'The company id'} has ${what}, which may have been copied along.`,
+      cure: 'If plenigo refuses the credentials, remove them.',
+    };
+  }
+  return undefined;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,92 @@
+/** Asks plenigo what the doctor wants to know: a few calls that register nobody and change nothing. */
+
+import { randomUUID } from 'node:crypto';
+import nodeFetch from 'node-fetch';
+import { PlenigoClient } from '../../api/client.js';
+import { PlenigoError, PlenigoNetworkError } from '../../errors.js';
+import type { ClientOptions, Fetch, Logger } from '../../options.js';
+
+/** What came of a call: its result, or the error that says why there is none. */
+export type Outcome<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: PlenigoError };
+
+/** What came of loading plenigo's browser script. */
+export type ScriptAnswer =
+  | { readonly status: number; readonly isScript: boolean }
+  | { readonly status?: undefined; readonly reason: string };
+
+export interface Observations {
+  /** A login token for a user id that is made up: `customer-not-found` is the healthy answer. */
+  readonly token: Outcome<'made'>;
+  /** How far plenigo's clock is ahead of ours, in ms; undefined if no answer had a date. */
+  readonly clockOffset: number | undefined;
+  /** Whether that user has bought the product; undefined if it was not asked. */
+  readonly product: Outcome<boolean> | undefined;
+  readonly script: ScriptAnswer;
+}
+
+/** Patient: a slow answer is still an answer. In ms. */
+const TIMEOUT = 10_000;
+
+const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export async function probe(
+  options: ClientOptions,
+  { product, sdkUrl }: { product: string | undefined; sdkUrl: string },
+): Promise<Observations> {
+  const clock = createClock();
+  const client = new PlenigoClient({ timeout: TIMEOUT, ...options, logger: silent, fetch: clock.fetch });
+  const externalUserId = `doctor-${randomUUID()}`;
+  const script = askForScript(sdkUrl);
+  const token = await outcome(client.createLoginToken({ externalUserId }).then(() => 'made' as const));
+  // Whatever stopped the first call would stop the second, only later.
+  const goesOn = !(token.error instanceof PlenigoNetworkError) && token.error?.code !== 'invalid-credentials';
+  return {
+    token,
+    clockOffset: clock.offset(),
+    product:
+      product !== undefined && goesOn
+        ? await outcome(client.hasUserBought({ externalUserId }, product))
+        : undefined,
+    script: await script,
+  };
+}
+
+async function outcome<T>(work: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    if (error instanceof PlenigoError) return { error };
+    throw error;
+  }
+}
+
+/** A fetch that compares the `Date` of the answers with the clock of this machine. */
+function createClock(): { fetch: Fetch; offset: () => number | undefined } {
+  let offset: number | undefined;
+  return {
+    offset: () => offset,
+    fetch: async (url, init) => {
+      const asked = Date.now();
+      const response = await nodeFetch(url, init);
+      // The answer was dated at some moment in between.
+      const ours = (asked + Date.now()) / 2;
+      const theirs = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(theirs)) offset = theirs - ours;
+      return response;
+    },
+  };
+}
+
+async function askForScript(sdkUrl: string): Promise<ScriptAnswer> {
+  try {
+    const response = await nodeFetch(sdkUrl, { signal: AbortSignal.timeout(TIMEOUT) });
+    response.body?.resume();
+    const isScript = /javascript/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, isScript };
+  } catch (error) {
+    const { name, code } = error as NodeJS.ErrnoException;
+    return { reason: name === 'AbortError' ? 'no answer in time' : (code ?? 'the connection failed') };
+  }
+}

@@ -1,0 +1,57 @@
+/** Writes findings for a terminal: one paragraph each, the verdict last. */
+
+import { styleText } from 'node:util';
+import type { Finding, Level } from './finding.js';
+
+type Format = Parameters<typeof styleText>[0];
+
+const marks: Readonly<Record<Level, { word: string; format: Format }>> = {
+  ok: { word: 'ok', format: 'green' },
+  warn: { word: 'look', format: 'yellow' },
+  fail: { word: 'WRONG', format: ['red', 'bold'] },
+  skipped: { word: '-', format: 'gray' },
+};
+
+/** Wide enough for every mark, and a space. */
+const INDENT = 7;
+/** In characters: longer lines are hard to read, however wide the terminal is. */
+const WIDEST = 96;
+
+export function renderFindings(
+  findings: readonly Finding[],
+  { hasColors, columns }: { hasColors: boolean; columns: number },
+): string {
+  const paint = (format: Format, text: string) => (hasColors ? styleText(format, text) : text);
+  const width = Math.max(40, Math.min(columns, WIDEST)) - INDENT;
+  const indented = (text: string) => wrap(text, width).join(`\n${' '.repeat(INDENT)}`);
+  const paragraphs = findings.map(({ check, level, text, cure }) => {
+    const { word, format } = marks[level];
+    const mark = paint(format, word.padEnd(INDENT));
+    const lines = [`${mark}${paint('bold', check)}`, indented(text)];
+    if (cure !== undefined) lines.push(indented(`→ ${cure}`));
+    return lines.join(`\n${' '.repeat(INDENT)}`);
+  });
+  return [...paragraphs, verdict(findings)].join('\n\n');
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
+  const wrong = count('fail');
+  if (wrong > 0) return `${wrong === 1 ? 'One thing is' : `${wrong} things are`} wrong.`;
+  return count('warn') > 0 ? 'Nothing is wrong, but have a look at the above.' : 'All is well.';
+}
+
+/** Lines of at most `width` characters; a longer word, such as an address, has a line to itself. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The entry of the command line: hands this process's arguments, environment and streams to the commands. */
+
+import { once } from 'node:events';
+import { run } from './run.js';
+
+run(process.argv.slice(2), {
+  // The one place of lib/ that reads the environment: a secret in an argument would show in the process list.
+  env: {
+    companyId: process.env.PLENIGO_COMPANY_ID,
+    secret: process.env.PLENIGO_SECRET,
+  },
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  // Node itself looks at NO_COLOR and TERM here.
+  hasColors: process.stdout.isTTY === true && process.stdout.hasColors(),
+  columns: process.stdout.columns ?? 80,
+  // Listened to once: a second Ctrl+C ends the process at once.
+  untilStopped: () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
+}).then((code) => {
+  process.exitCode = code;
+});

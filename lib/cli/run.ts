@@ -1,0 +1,32 @@
+/** Runs one command and answers the exit code: 0 fine, 1 something is wrong, 2 the command itself was not understood. */
+
+import { PlenigoError } from '../errors.js';
+import { parseCommand, UsageError } from './arguments.js';
+import { doctor } from './doctor.js';
+import { helpText } from './help.js';
+import type { Io } from './io.js';
+import { sandbox } from './sandbox.js';
+
+/** Never rejects. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const command = parseCommand(args);
+    switch (command.name) {
+      case 'help':
+        io.out(helpText(command.topic));
+        return 0;
+      case 'sandbox':
+        return await sandbox(command, io);
+      case 'doctor':
+        return await doctor(command, io);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(`${error.message}\n\n${helpText(error.topic)}`);
+      return 2;
+    }
+    // A stack trace says nothing to whoever started a command; what is expected to fail explains itself.
+    io.err(error instanceof PlenigoError ? error.message : `express-plenigo failed: ${String(error)}`);
+    return 1;
+  }
+}

@@ -1,0 +1,57 @@
+/** `express-plenigo sandbox`: runs a sandbox until the process is told to stop. */
+
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.js';
+import type { SandboxCommand } from './arguments.js';
+import type { Io } from './io.js';
+
+export async function sandbox({ port, company, secret }: SandboxCommand, io: Io): Promise<number> {
+  const companyId = company ?? io.env.companyId;
+  const fromEnvironment = secret === undefined ? io.env.secret : undefined;
+  const stopped = io.untilStopped();
+  let running: Sandbox;
+  try {
+    running = await startSandbox(withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment }));
+  } catch (error) {
+    io.err(problemOf(error as NodeJS.ErrnoException, port));
+    return 1;
+  }
+  io.out(greeting(running, { hidesSecret: fromEnvironment !== undefined }));
+  await stopped;
+  await running.close();
+  io.out('\nThe sandbox has stopped.');
+  return 0;
+}
+
+function withoutUndefined(
+  options: {
+    [K in keyof SandboxOptions]: SandboxOptions[K] | undefined;
+  },
+): SandboxOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** A secret that came from the environment may be a real one: it stays there. */
+function greeting({ url, options }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
+  const secret = hidesSecret ? '(as in PLENIGO_SECRET)' : options.secret;
+  return `The plenigo sandbox is at ${url}
+
+Give your site these options:
+
+  companyId  ${options.companyId}
+  secret     ${secret}
+  apiUrl     ${options.apiUrl}
+  sdkUrl     ${options.sdkUrl}
+
+The checkout takes the card 4242 4242 4242 4242; 4000 0000 0000 0002 is declined. No money moves, and
+everything is forgotten when the sandbox stops.
+
+Stop it with Ctrl+C.`;
+}
+
+function problemOf({ code, message }: NodeJS.ErrnoException, port: number): string {
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is busy. Choose another one, or any that is free: --port 0`;
+  }
+  if (code === 'EACCES') return `Port ${port} is not for everyone. Choose one above 1023, or any: --port 0`;
+  return `The sandbox did not start: ${message}`;
+}
