@@ -44,12 +44,8 @@ function withoutCaching(headers: unknown, isOurs: (name: unknown) => boolean): u
   if (!Array.isArray(headers)) {
     return Object.fromEntries(Object.entries(headers).filter(([name]) => !isOurs(name)));
   }
-  if (Array.isArray(headers[0])) return headers.filter(([name]) => !isOurs(name));
-  // Names and values in turn.
-  const pairs: unknown[] = [];
-  for (let index = 0; index < headers.length; index += 2) {
-    if (!isOurs(headers[index])) pairs.push(headers[index], headers[index + 1]);
-  }
-  // Node drops headers set before when it is given a flat list, so ours goes along.
-  return [...pairs, 'Cache-Control', PRIVATE];
+  // Pairs, or names and values in turn; beside headers that are set already, Node takes only the latter.
+  const list: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers;
+  const isKept = (index: number) => !isOurs(list[index - (index % 2)]);
+  return list.filter((_item, index) => isKept(index));
 }

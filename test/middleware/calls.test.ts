@@ -1,0 +1,260 @@
+// How often a page asks plenigo: counted on the sandbox's request list.
+import { expect } from 'chai';
+import type { RequestHandler } from 'express';
+import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/options.js';
+import { createGatedFetch } from './gate.js';
+import { ada, as, onBothExpresses, useWorld } from './world.js';
+
+onBothExpresses('the calls of one page view', (express) => {
+  const world = useWorld();
+
+  async function createSite(options?: Partial<PlenigoOptions>) {
+    const plenigo = world.plenigo(options);
+    const app = express();
+    const show: RequestHandler = (_req, res) => {
+      res.json(res.locals.plenigo);
+    };
+    app.get('/article', plenigo.checkout('ARTICLE'), show);
+    app.get('/other', plenigo.checkout('OTHER'), show);
+    app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
+    app.get('/open', plenigo.checkout('ARTICLE', { checkAccess: false }), show);
+    app.get('/open/click', plenigo.checkout('ARTICLE', { checkAccess: false, mode: 'click' }), show);
+    app.get(
+      '/nothing',
+      plenigo.checkout(() => undefined),
+      show,
+    );
+    app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
+    app.get('/login', plenigo.register(), show);
+    const server = await world.serve(app);
+    const open = (path: string, headers: Record<string, string> = as(ada)) =>
+      request(server).get(path).set(headers);
+    /** What one page asks. */
+    const callsOf = async (path: string, headers?: Record<string, string>) => {
+      world.calls();
+      await open(path, headers);
+      return world.calls().sort();
+    };
+    const head = () => request(server).head('/article').set(as(ada));
+    return { plenigo, open, callsOf, head };
+  }
+
+  it('are none for an anonymous reader, whatever the page', async () => {
+    const { callsOf } = await createSite();
+    for (const path of ['/article', '/article/click', '/open', '/open/click', '/archive', '/login']) {
+      expect(await callsOf(path, {}), path).to.deep.equal([]);
+    }
+  });
+
+  it('are none where nothing is for sale', async () => {
+    const { callsOf } = await createSite();
+    expect(await callsOf('/nothing')).to.deep.equal([]);
+  });
+
+  describe('of a reader with a record who has not bought', () => {
+    it('are has-bought and token, asked at the same time', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { open, callsOf } = await createSite({ fetch });
+      await open('/login');
+      expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+      // Neither has its answer yet, and both have been asked.
+      const gates = [hold(/user\/product/), hold(/createLoginToken/)];
+      const page = open('/article').then((response) => response.body);
+      await Promise.all(gates.map(({ reached }) => reached));
+      for (const gate of gates) gate.open();
+      expect(await page).to.include({ status: 'ready' });
+    });
+
+    it('are has-bought alone in mode click', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      expect(await callsOf('/article/click')).to.deep.equal(['hasUserBought']);
+    });
+
+    it('are the token alone where the route asks for no access check', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      expect(await callsOf('/open')).to.deep.equal(['createLoginToken']);
+    });
+
+    it('are none at all in mode click without access check', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      expect(await callsOf('/open/click')).to.deep.equal([]);
+    });
+
+    it('are has-bought alone on a page for buyers', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
+    });
+
+    it('are none behind a login that happens again', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      expect(await callsOf('/login')).to.deep.equal([]);
+    });
+  });
+
+  describe('of a reader who has bought', () => {
+    it('are none while the answer is remembered', async () => {
+      const { open, callsOf } = await createSite();
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      await open('/article');
+      for (const path of ['/article', '/article/click', '/archive']) {
+        expect(await callsOf(path), path).to.deep.equal([]);
+      }
+      expect(await callsOf('/other'), 'another product').to.deep.equal(['createLoginToken', 'hasUserBought']);
+    });
+
+    it('are has-bought, and the token that was asked at the same time, with boughtTtl: 0', async () => {
+      const { open, callsOf } = await createSite({ boughtTtl: 0 });
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      for (const _view of [1, 2]) {
+        expect(await callsOf('/article/click')).to.deep.equal(['hasUserBought']);
+        expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
+      }
+    });
+
+    it('are has-bought again after forget(), so that a refund shows at once', async () => {
+      const { open, plenigo } = await createSite();
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      expect((await open('/article')).body).to.include({ status: 'bought' });
+      world.sandbox.refund({ externalUserId: ada.id }, 'ARTICLE');
+      expect((await open('/article')).body, 'still remembered').to.include({ status: 'bought' });
+      plenigo.forget(ada);
+      expect((await open('/article')).body).to.include({ status: 'ready' });
+    });
+
+    it('do not let an answer that was under way survive forget()', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { open, plenigo } = await createSite({ fetch });
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      const gate = hold(/user\/product/);
+      const page = open('/article').then((response) => response.body);
+      await gate.reached;
+      world.sandbox.refund({ externalUserId: ada.id }, 'ARTICLE');
+      plenigo.forget(ada);
+      gate.open();
+      expect(await page).to.include({ status: 'bought' });
+      expect((await open('/article')).body).to.include({ status: 'ready' });
+    });
+
+    it('forgets for this user only', async () => {
+      const { open, callsOf, plenigo } = await createSite();
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      await open('/article');
+      plenigo.forget({ id: 'ada' });
+      plenigo.forget({ id: 'ada-1:' });
+      expect(await callsOf('/article')).to.deep.equal([]);
+    });
+
+    it('never open another reader’s page', async () => {
+      const { open } = await createSite();
+      await open('/login');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      await open('/article');
+      const bob = as({ id: 'bob', email: 'bob@news.example' });
+      expect((await open('/article', bob)).body).to.include({ status: 'ready' });
+    });
+  });
+
+  it('do not remember "not bought": a purchase shows on the next page', async () => {
+    const { open } = await createSite();
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    expect((await open('/article')).body).to.include({ status: 'bought' });
+  });
+
+  it('are not one more for a returning reader without a record: the token of the search is the page’s', async () => {
+    await (await createSite()).open('/login');
+    const { callsOf } = await createSite();
+    expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+
+  it('are one more for a returning reader without a record on a page for buyers', async () => {
+    await (await createSite()).open('/login');
+    const { callsOf } = await createSite();
+    expect(await callsOf('/archive')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+    expect(await callsOf('/archive'), 'the next time').to.deep.equal(['hasUserBought']);
+  });
+
+  it('are two more for a brand-new reader', async () => {
+    const { callsOf } = await createSite();
+    expect(await callsOf('/article')).to.deep.equal([
+      'createLoginToken',
+      'createLoginToken',
+      'hasUserBought',
+      'registerUser',
+    ]);
+  });
+
+  it('are three more for a reader who is linked', async () => {
+    world.sandbox.addCustomer({ email: ada.email });
+    const { callsOf } = await createSite({ trustEmails: true });
+    const calls = await callsOf('/login');
+    expect(calls).to.deep.equal([
+      'addExternalCustomerId',
+      'createLoginToken',
+      'registerUser',
+      'registerUser',
+    ]);
+    expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+
+  it('share one has-bought call where several ask the same at the same time', async () => {
+    const { open } = await createSite();
+    await open('/login');
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    world.calls();
+    await Promise.all(Array.from({ length: 10 }, () => open('/article/click')));
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+
+  it('do not make the buyer wait for a token that is not used', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const { open } = await createSite({ fetch });
+    await open('/login');
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    const gate = hold(/createLoginToken/);
+    const page = await open('/article');
+    expect(page.body).to.include({ status: 'bought' });
+    await gate.reached;
+    gate.open();
+  });
+
+  it('have no token for HEAD, and none for what a browser only fetches in advance', async () => {
+    const { callsOf, open, head } = await createSite();
+    await open('/login');
+    const previews: Record<string, string>[] = [
+      { 'sec-purpose': 'prefetch' },
+      { 'sec-purpose': 'prefetch;prerender' },
+      { purpose: 'prefetch' },
+      { 'x-moz': 'prefetch' },
+    ];
+    for (const headers of previews) {
+      expect(await callsOf('/article', { ...as(ada), ...headers })).to.deep.equal(['hasUserBought']);
+    }
+    await head();
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+
+  it('follow the option mode, unless the route says otherwise', async () => {
+    const { callsOf, open, plenigo } = await createSite({ mode: 'click' });
+    await open('/login');
+    expect(await callsOf('/article')).to.deep.equal(['hasUserBought']);
+    expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
+    const app = express();
+    app.get('/', plenigo.checkout('ARTICLE', { mode: 'page' }), (_req, res) => res.json(res.locals.plenigo));
+    const server = await world.serve(app);
+    world.calls();
+    await request(server).get('/').set(as(ada));
+    expect(world.calls().sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+});

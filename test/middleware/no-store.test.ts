@@ -1,0 +1,240 @@
+// A page with a reader's own data is never cached, whatever the site's handlers do; every other page stays as the site wants it.
+import { Readable } from 'node:stream';
+import { expect } from 'chai';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import request from 'supertest';
+import { ada, as, onBothExpresses, useWorld } from './world.js';
+
+const PUBLIC = 'public, max-age=3600';
+
+/** Runs `listener` right before the headers leave, as the package on-headers does for many middlewares. */
+function onHeaders(res: Response, listener: () => void): void {
+  const { writeHead } = res;
+  res.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    listener();
+    return Reflect.apply(writeHead, res, args);
+  }) as typeof writeHead;
+}
+
+/** Handlers that all want their page cached, each in its own way. */
+const handlers: Record<string, RequestHandler> = {
+  'res.set': (_req, res) => {
+    res.set('Cache-Control', PUBLIC).send('page');
+  },
+  'res.header with an object': (_req, res) => {
+    res.header({ 'cache-control': PUBLIC }).send('page');
+  },
+  'res.setHeader in capitals': (_req, res) => {
+    res.setHeader('CACHE-CONTROL', PUBLIC);
+    res.end('page');
+  },
+  'res.setHeaders': (_req, res) => {
+    res.setHeaders(new Map([['cache-control', PUBLIC]]));
+    res.end('page');
+  },
+  'res.append': (_req, res) => {
+    res.append('Cache-Control', 'public').send('page');
+  },
+  'res.appendHeader': (_req, res) => {
+    res.appendHeader('cache-control', 'public');
+    res.end('page');
+  },
+  'res.removeHeader': (_req, res) => {
+    res.removeHeader('Cache-Control');
+    res.end('page');
+  },
+  'writeHead with an object': (_req, res) => {
+    res.writeHead(200, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
+  },
+  'writeHead with a flat array': (_req, res) => {
+    res.writeHead(200, ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page');
+  },
+  'writeHead with an array of pairs': (_req, res) => {
+    const pairs = [
+      ['Cache-Control', PUBLIC],
+      ['X-Site', 'kept'],
+    ] as unknown as string[];
+    res.writeHead(200, pairs).end('page');
+  },
+  'writeHead with a status message and an object': (_req, res) => {
+    res.writeHead(200, 'Fine', { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
+  },
+  'writeHead with a status message and a flat array': (_req, res) => {
+    res.writeHead(200, 'Fine', ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page');
+  },
+  'writeHead with nothing else': (_req, res) => {
+    res.writeHead(200).end('page');
+  },
+  'writeHead with an undefined status message': (_req, res) => {
+    const args = [200, undefined, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }];
+    Reflect.apply(res.writeHead, res, args);
+    res.end('page');
+  },
+  'a stream': (_req, res) => {
+    res.set('Cache-Control', PUBLIC);
+    Readable.from(['pa', 'ge']).pipe(res);
+  },
+  'several writes with flushed headers': (_req, res) => {
+    res.set('Cache-Control', PUBLIC);
+    res.flushHeaders();
+    res.write('pa');
+    res.end('ge');
+  },
+  'res.json': (_req, res) => {
+    res.set('Cache-Control', PUBLIC).json({});
+  },
+  'res.redirect': (_req, res) => {
+    res.set('Cache-Control', PUBLIC).redirect('/elsewhere');
+  },
+  'a file with maxAge': (_req, res) => {
+    res.sendFile('package.json', { root: process.cwd(), maxAge: '1h' });
+  },
+  'a header listener that is installed later': (_req, res) => {
+    onHeaders(res, () => res.setHeader('Cache-Control', PUBLIC));
+    res.end('page');
+  },
+  'headers for the caches in front of the site': (_req, res) => {
+    res.set({
+      'CDN-Cache-Control': 'max-age=600',
+      'Cloudflare-CDN-Cache-Control': 'max-age=600',
+      'Surrogate-Control': 'max-age=600',
+      'X-Accel-Expires': '600',
+      'Edge-Control': 'max-age=600',
+      Expires: new Date(Date.now() + 3_600_000).toUTCString(),
+    });
+    res.send('page');
+  },
+  'an error': () => {
+    throw new Error('the site failed');
+  },
+  'an error page of the site': (_req, _res, next) => next('own page'),
+};
+
+onBothExpresses('a page that carries the reader’s own data', (express) => {
+  const world = useWorld();
+
+  async function createSite(handler: RequestHandler, before?: RequestHandler) {
+    const plenigo = world.plenigo();
+    const app = express();
+    app.set('env', 'test');
+    if (before) app.use(before);
+    app.get('/article', plenigo.checkout('ARTICLE'), handler);
+    app.get('/archive', plenigo.requireAccess('ARTICLE'), handler);
+    app.get(
+      '/nothing',
+      plenigo.checkout(() => undefined),
+      handler,
+    );
+    app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+      if (error === 'own page') res.status(500).set('Cache-Control', PUBLIC).send('sorry');
+      else next(error);
+    });
+    const server = await world.serve(app);
+    return (path: string, headers: Record<string, string> = as(ada)) =>
+      request(server).get(path).set(headers).redirects(0);
+  }
+
+  for (const [name, handler] of Object.entries(handlers)) {
+    it(`is not cached, with ${name}`, async () => {
+      const open = await createSite(handler);
+      const { headers } = await open('/article');
+      expect(headers['cache-control']).to.equal('private, no-store');
+      for (const other of [
+        'cdn-cache-control',
+        'cloudflare-cdn-cache-control',
+        'surrogate-control',
+        'x-accel-expires',
+        'edge-control',
+        'expires',
+      ]) {
+        expect(headers).to.not.have.property(other);
+      }
+      if (name.startsWith('writeHead with a')) expect(headers['x-site']).to.equal('kept');
+    });
+  }
+
+  for (const before of [true, false]) {
+    it(`is not cached when its headers were set ${before ? 'before' : 'by a listener that was installed before'}`, async () => {
+      const set = (res: Response) => {
+        res.set({ 'Cache-Control': PUBLIC, 'Surrogate-Control': 'max-age=600', Expires: '0' });
+      };
+      const open = await createSite(
+        (_req, res) => {
+          res.send('page');
+        },
+        (_req, res, next) => {
+          if (before) set(res);
+          else onHeaders(res, () => set(res));
+          next();
+        },
+      );
+      const { headers } = await open('/article');
+      expect(headers['cache-control']).to.equal('private, no-store');
+      expect(headers).to.not.have.any.keys('surrogate-control', 'expires');
+      expect((await open('/article', {})).headers, 'anonymous').to.include({
+        'cache-control': PUBLIC,
+        'surrogate-control': 'max-age=600',
+      });
+    });
+  }
+
+  it('is not cached when it has not changed (304)', async () => {
+    const open = await createSite((_req, res) => {
+      res.set({ 'Cache-Control': PUBLIC, ETag: '"same"' }).send('page');
+    });
+    const response = await open('/article', { ...as(ada), 'if-none-match': '"same"' });
+    expect(response.status).to.equal(304);
+    expect(response.headers['cache-control']).to.equal('private, no-store');
+  });
+
+  it('is not cached for a buyer either, on both kinds of pages', async () => {
+    const open = await createSite((_req, res) => {
+      res.set('Cache-Control', PUBLIC).send('the whole article');
+    });
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    for (const path of ['/article', '/archive', '/article']) {
+      const response = await open(path);
+      expect(response.text).to.equal('the whole article');
+      expect(response.headers['cache-control']).to.equal('private, no-store');
+    }
+  });
+
+  it('is not cached where the reader is refused as somebody who has not bought', async () => {
+    const open = await createSite((_req, res) => {
+      res.send('page');
+    });
+    const response = await open('/archive');
+    expect(response.status).to.equal(402);
+    expect(response.headers['cache-control']).to.equal('private, no-store');
+  });
+
+  describe('is the only one that is changed:', () => {
+    const page: RequestHandler = (_req, res) => {
+      res.set({ 'Cache-Control': PUBLIC, 'CDN-Cache-Control': 'max-age=600' }).send('page');
+    };
+    const isPublic = { 'cache-control': PUBLIC, 'cdn-cache-control': 'max-age=600' };
+
+    it('an anonymous page stays as the site wants it', async () => {
+      const open = await createSite(page);
+      expect((await open('/article', {})).headers).to.include(isPublic);
+    });
+
+    it('so does one where nothing is for sale', async () => {
+      const open = await createSite(page);
+      expect((await open('/nothing')).headers).to.include(isPublic);
+    });
+
+    it('so does one while plenigo is unavailable', async () => {
+      const open = await createSite(page);
+      world.sandbox.inject({ status: 500, times: Number.POSITIVE_INFINITY });
+      expect((await open('/article')).headers).to.include(isPublic);
+    });
+
+    it('so does one of a reader with an e-mail conflict', async () => {
+      world.sandbox.addCustomer({ email: ada.email });
+      const open = await createSite(page);
+      expect((await open('/article')).headers).to.include(isPublic);
+    });
+  });
+});
