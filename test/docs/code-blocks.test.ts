@@ -1,0 +1,80 @@
+// Every code block of the documentation is compiled, parsed or looked up, so that what it shows is true.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { compiler, createProject } from '../package/project.js';
+import { root } from '../package/tarball.js';
+import { checks } from './languages.js';
+import { type Block, documentationFiles, readPages } from './markdown.js';
+
+const blocks = readPages().flatMap((page) => page.blocks);
+
+/** Everything that is installed here, as a reader of the documentation would have installed what it names. */
+function allPackages(): Record<string, string> {
+  const names = readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.'));
+  const scoped = names
+    .filter((name) => name.startsWith('@'))
+    .flatMap((scope) => readdirSync(join(root, 'node_modules', scope)).map((name) => `${scope}/${name}`));
+  const own = [
+    'express-plenigo',
+    ...Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies),
+  ];
+  const all = [...names.filter((name) => !name.startsWith('@')), ...scoped];
+  return Object.fromEntries(all.filter((name) => !own.includes(name)).map((name) => [name, name]));
+}
+
+const settings = {
+  compilerOptions: {
+    noEmit: true,
+    target: 'es2023',
+    lib: ['es2023', 'dom'],
+    module: 'nodenext',
+    types: ['node', 'mocha', 'passport', 'express-session'],
+    strict: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+  },
+  include: ['*.ts'],
+};
+
+/** The compiler's complaints about these blocks; their places are those in the documentation. */
+async function compile(typescript: readonly Block[]): Promise<string> {
+  const project = await createProject({ packages: allPackages() });
+  project.write('tsconfig.json', JSON.stringify(settings));
+  for (const { file, line, code } of typescript) {
+    // Empty lines in front make the compiler count as the documentation does; each block is a module of its own.
+    const name = `${file.replaceAll('/', '_')}_${line}.ts`;
+    project.write(name, `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
+  }
+  const { output } = await project.node(compiler, '-p', '.', '--pretty', 'false');
+  return output;
+}
+
+describe('the code blocks of the documentation', function () {
+  this.timeout(120_000);
+
+  it('are there', () => {
+    expect(documentationFiles()).to.include.members(['README.md', 'docs/errors.md', 'docs/templates.md']);
+    expect(blocks).to.have.length.above(20);
+  });
+
+  it('compile, where they are TypeScript', async () => {
+    expect(await compile(blocks.filter(({ language }) => language === 'ts'))).to.equal('');
+  });
+
+  it('would not compile with a slip in them', async () => {
+    const code = "import { createPlenigo } from 'express-plenigo';\ncreatePlenigo({ companyId: 1 });";
+    const output = await compile([{ file: 'docs/slip.md', line: 40, language: 'ts', code, heading: '' }]);
+    expect(output).to.match(/^docs_slip\.md_40\.ts\(41,/);
+  });
+
+  for (const { file, line, language, code } of blocks) {
+    if (language === 'ts') continue;
+    it(`are right: ${file}:${line}, ${language || 'no language'}`, () => {
+      const check = checks[language];
+      if (check === undefined)
+        throw new Error('this language is not known here: add how to check it, or use `text`');
+      check(code);
+    });
+  }
+});

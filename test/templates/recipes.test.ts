@@ -1,0 +1,144 @@
+// Every recipe of docs/templates.md, just as it stands there, in an Express app of its own and in a real browser.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { readPage } from '../docs/markdown.js';
+import { createProject } from '../package/project.js';
+import { root } from '../package/tarball.js';
+import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+
+const { blocks } = readPage('docs/templates.md');
+
+/** Heading of the recipe → what it needs besides Express. */
+const recipes: Readonly<Record<string, readonly string[]>> = {
+  EJS: ['ejs'],
+  Pug: ['pug'],
+  Handlebars: ['handlebars'],
+  Nunjucks: ['nunjucks'],
+  Eta: ['eta'],
+  'Template strings': [],
+};
+
+/** What plenigo's browser SDK was asked for. */
+interface Call {
+  paymentData: string;
+  loginToken: string;
+}
+
+type RecorderWindow = Window & { plenigo: { checkoutWithRemoteLogin(call: Call): void }; calls: Call[] };
+
+/** Notes the calls to plenigo's SDK instead of opening a checkout. */
+async function recordCalls(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const recorder = window as unknown as RecorderWindow;
+    recorder.calls = [];
+    recorder.plenigo.checkoutWithRemoteLogin = (call) => recorder.calls.push(call);
+  });
+}
+
+const callsOf = (page: Page) => page.evaluate(() => (window as unknown as RecorderWindow).calls);
+
+const inlineButton = 'button[onclick]';
+const strictButton = 'button.buy';
+
+async function clickStrictButton(page: Page): Promise<void> {
+  const before = (await callsOf(page)).length;
+  await page.click(strictButton);
+  await page.waitForFunction((count) => (window as unknown as RecorderWindow).calls.length > count, before);
+}
+
+/** Writes the recipe into a project and starts its site. */
+async function startSite(
+  heading: string,
+  packages: readonly string[],
+): Promise<{ child: ChildProcess; address: string }> {
+  const installed = ['express', 'helmet', 'tsx', ...packages].map((name) => [name, name] as const);
+  const project = await createProject({ packages: Object.fromEntries(installed) });
+  for (const { language, code } of blocks.filter((block) => block.heading === heading)) {
+    project.write(language === 'ts' ? 'views.ts' : `views/article.${language}`, code);
+  }
+  project.write('site.ts', readFileSync(join(root, 'test/templates/site.ts'), 'utf8'));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'site.ts'], {
+    cwd: project.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { child, address };
+}
+
+describe('the recipe for', function () {
+  this.timeout(120_000);
+  useBrowser();
+
+  it('each engine stands in docs/templates.md, and no other', () => {
+    expect([...new Set(blocks.map(({ heading }) => heading))]).to.deep.equal(Object.keys(recipes));
+  });
+
+  for (const [heading, packages] of Object.entries(recipes)) {
+    describe(heading, () => {
+      let child: ChildProcess;
+      let address: string;
+      before(async () => {
+        ({ child, address } = await startSite(heading, packages));
+      });
+      after(async () => {
+        const exited = once(child, 'exit');
+        child.kill();
+        await exited;
+      });
+
+      /** The article as this reader gets it. */
+      async function open(reader: string, path = '/article'): Promise<Page> {
+        const page = await newPage();
+        await page.context().addCookies([{ name: 'reader', value: reader, url: address }]);
+        await page.goto(address + path);
+        return page;
+      }
+
+      it('sells with the snippet that plenigo documents, and with the button', async () => {
+        const page = await open('ready');
+        expect(await page.locator('script[src]').count()).to.equal(2);
+        expect(await page.evaluate(() => document.compatMode)).to.equal('CSS1Compat');
+        await recordCalls(page);
+        await page.click(inlineButton);
+        await clickStrictButton(page);
+        const [inline, strict] = await callsOf(page);
+        for (const call of [inline, strict]) {
+          expect(call?.paymentData.split('.')).to.have.length(3);
+          expect(call?.loginToken).to.be.a('string').that.is.not.empty;
+        }
+        expect(strict?.loginToken).not.to.equal(inline?.loginToken);
+        expect(await page.textContent(strictButton)).to.equal('Special offer for you');
+        expect(await page.content()).not.to.include('The whole text.');
+      });
+
+      it('sells with the button under a strict Content-Security-Policy, where the snippet is blocked', async () => {
+        expectProblem(/Content Security Policy/);
+        const page = await open('ready', '/strict/article');
+        await recordCalls(page);
+        await page.click(inlineButton);
+        await clickStrictButton(page);
+        expect(await callsOf(page)).to.have.length(1);
+      });
+
+      for (const [reader, text] of Object.entries({
+        nobody: 'Log in to read on',
+        bought: 'The whole text.',
+        'email-conflict': 'Please confirm your e-mail address.',
+        unavailable: 'Please try again in a minute.',
+      })) {
+        it(`has no button but words for the status ${reader === 'nobody' ? 'anonymous' : reader}`, async () => {
+          const page = await open(reader);
+          expect(await page.textContent('body')).to.include(text);
+          expect(await page.locator('button').count()).to.equal(0);
+          expect(await page.locator('script[src]').count()).to.equal(2);
+          expect((await page.content()).includes('The whole text.')).to.equal(reader === 'bought');
+        });
+      }
+    });
+  }
+});
