@@ -1,0 +1,136 @@
+/** Pages that are not fresh any more: back from elsewhere, restored hours later, overtaken by another tab. */
+
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { ARTICLE, LABEL, type Newsstand, openNewsstand, PAID_TEXT, pay } from '../support/newsstand.js';
+
+const HOUR = 60 * 60 * 1000;
+
+describe('a page that is not fresh any more', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: Newsstand;
+  let page: Page;
+  const { now } = Date;
+
+  beforeEach(async () => {
+    stand = await openNewsstand({ options: { mode: 'click' } });
+    page = await newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${stand.url}/login/ada`);
+  });
+  afterEach(async () => {
+    Date.now = now;
+    await stand.close();
+  });
+
+  const button = () => page.getByRole('button', { name: LABEL });
+  const saysInBrowser = async (code: string) => {
+    await button().click();
+    await page.locator(`[data-plenigo-message="${code}"]`).waitFor();
+  };
+  /** The same reader's browser, elsewhere. */
+  const inAnotherTab = (path: string) => page.request.get(stand.url + path);
+
+  it('sells after the reader has gone elsewhere and come back', async () => {
+    await page.goto(`${stand.url}/elsewhere`);
+    await page.goBack();
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('sells after the reader has left in the middle of a checkout and come back', async () => {
+    await button().click();
+    await page.frameLocator('iframe').getByRole('button', { name: /^Pay / }).waitFor();
+    await page.goto(`${stand.url}/elsewhere`);
+    await page.goBack();
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('that comes out of the back/forward cache has forgotten the click it was left with', async () => {
+    let letIn: () => void = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await page.route('**/plenigo/checkout', async (route) => {
+      await gate;
+      await route.continue().catch(() => {});
+    });
+    await button().click();
+    await page.locator('[aria-busy]').waitFor();
+    // Browsers under remote control keep no page in that cache, so the page is told what it would be told.
+    await page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
+    expect(await page.locator('[aria-busy]').count()).to.equal(0);
+    await page.unroute('**/plenigo/checkout');
+    await button().click();
+    await page.locator('iframe').waitFor();
+    letIn();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(await page.getByRole('alert').count()).to.equal(0);
+    expect(stand.sandbox.customers[0]?.purchases).to.have.length(1);
+  });
+
+  it('keeps its click when it is shown for the first time', async () => {
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('[data-plenigo-checkout]')?.click();
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    });
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('sells hours later: the token is made now', async () => {
+    Date.now = () => now() + 9 * HOUR;
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(stand.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
+  });
+
+  it('asks to be reloaded on the next day, and sells then', async () => {
+    expectProblem(/status of 403/);
+    Date.now = () => now() + 25 * HOUR;
+    await saysInBrowser('offer-invalid');
+    expect(stand.sandbox.tokens).to.deep.equal([]);
+    await page.reload();
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('asks for a login when the session is over, and works at once when there is one again', async () => {
+    expectProblem(/status of 401/);
+    await inAnotherTab('/logout');
+    await saysInBrowser('anonymous');
+    expect(await page.getByRole('alert').textContent()).to.equal('Please log in again.');
+    expect(stand.calls()).to.deep.equal(['hasUserBought']);
+    await inAnotherTab('/login/ada');
+    await button().click();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('sells nothing to another reader who has logged in meanwhile', async () => {
+    expectProblem(/status of 403/);
+    await inAnotherTab('/login/bo');
+    await saysInBrowser('offer-invalid');
+    expect(stand.sandbox.tokens).to.deep.equal([]);
+  });
+
+  it('shows what was bought in another tab instead of selling it again', async () => {
+    stand.sandbox.addCustomer({ email: 'ada@example.com', externalUserId: 'ada' });
+    stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
+    await button().click();
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(await page.locator('iframe').count()).to.equal(0);
+    expect(new URL(page.url()).pathname).to.equal(ARTICLE);
+  });
+});
