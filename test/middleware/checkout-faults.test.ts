@@ -1,0 +1,104 @@
+// What `checkout()` does when a function of the site fails, and when plenigo does.
+import { expect } from 'chai';
+import type { Request } from 'express';
+import { type ArticleSite, articleSites } from './article-site.js';
+import { onBothExpresses, useWorld } from './world.js';
+
+onBothExpresses('checkout()', (express) => {
+  const world = useWorld();
+  const createSite = articleSites(express, world);
+
+  describe('hands an error of the site to next, once,', () => {
+    const error = new Error('a fault of the site');
+    const fail = () => {
+      throw error;
+    };
+    const reject = async () => {
+      throw error;
+    };
+    for (const [title, site] of Object.entries<ArticleSite>({
+      'when the product throws': { product: fail },
+      'when the product rejects': { product: reject },
+      'when the settings throw': { settings: fail },
+      'when the settings reject': { settings: reject },
+      'when options.user throws': { options: { user: fail } },
+      'when options.user rejects': { options: { user: reject } },
+      'when the page behind it throws': { handler: fail },
+    })) {
+      it(title, async () => {
+        const { open, failures } = await createSite(site);
+        const response = await open();
+        expect(response.status).to.equal(500);
+        expect(failures).to.deep.equal([error]);
+        expect(world.errors, 'nothing for onError').to.deep.equal([]);
+      });
+    }
+
+    it('and lets the error page have the locals', async () => {
+      const { open } = await createSite({ product: fail });
+      const { body } = await open();
+      expect(body.status).to.equal('unavailable');
+      expect(body.scriptTag).to.match(/^<script/);
+    });
+
+    it('when it is no error at all', async () => {
+      const product = async () => Promise.reject();
+      const { open, failures } = await createSite({ product });
+      await open();
+      expect(failures).to.have.length(1);
+      expect(failures[0]).to.be.an.instanceOf(Error);
+    });
+
+    for (const [title, site] of Object.entries<ArticleSite>({
+      'a product': { product: () => ({ id: 'p'.repeat(21) }) },
+      settings: { settings: () => ({ targetUrl: 'https://evil.example' }) },
+    })) {
+      it(`when a function gives wrong ${title}`, async () => {
+        const { open, failures } = await createSite(site);
+        expect((await open()).status).to.equal(500);
+        expect(failures).to.have.length(1);
+        expect(failures[0]).to.include({ code: 'invalid-product' });
+        expect(world.calls()).to.deep.equal([]);
+      });
+    }
+  });
+
+  describe('reports a fault that does not stop the page', () => {
+    const down = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+
+    for (const [title, onError] of Object.entries({
+      throws: () => {
+        throw new Error('in onError');
+      },
+      rejects: async () => {
+        throw new Error('in onError');
+      },
+    })) {
+      it(`and survives an onError that ${title}`, async () => {
+        const { open, failures } = await createSite({ options: { onError } });
+        down();
+        const { status, body } = await open();
+        expect(status).to.equal(200);
+        expect(body).to.include({ status: 'unavailable' });
+        expect(failures).to.deep.equal([]);
+        expect(world.log).to.deep.equal(['service-unavailable', 'service-unavailable']);
+      });
+    }
+
+    it('once for each page', async () => {
+      const { open } = await createSite();
+      down();
+      await open();
+      expect(world.errors).to.have.length(1);
+    });
+
+    it('to onError with the request', async () => {
+      const seen: unknown[] = [];
+      const onError = (_error: unknown, req: Request) => seen.push(req.path);
+      const { open } = await createSite({ options: { onError } });
+      down();
+      await open();
+      expect(seen).to.deep.equal(['/article']);
+    });
+  });
+});

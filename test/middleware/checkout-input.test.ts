@@ -1,0 +1,139 @@
+// What `checkout()` takes: products, settings, CSRF tokens and users.
+
+import { expect } from 'chai';
+import cookieParser from 'cookie-parser';
+import { csrfSync } from 'csrf-sync';
+import csurf from 'csurf';
+import type { RequestHandler } from 'express';
+import session from 'express-session';
+import { type ArticleSite, articleSites, claimsOf } from './article-site.js';
+import { ada, onBothExpresses, useWorld } from './world.js';
+
+onBothExpresses('checkout()', (express) => {
+  const world = useWorld();
+  const createSite = articleSites(express, world);
+
+  describe('takes product and settings', () => {
+    const product = { id: 'ARTICLE', title: 'An article', price: 2.49, currency: 'EUR' };
+    const settings = { elementId: 'here', showBuyingAgainScreen: false };
+
+    for (const [title, site] of Object.entries<ArticleSite>({
+      'as values': { product, settings },
+      'from functions': { product: () => product, settings: () => settings },
+      'from async functions': { product: async () => product, settings: async () => settings },
+    })) {
+      it(title, async () => {
+        const { open } = await createSite(site);
+        const { checkout } = (await open()).body;
+        expect(claimsOf(checkout.paymentData)).to.include({ pi: 'ARTICLE', pr: 2.49, cu: 'EUR', sab: false });
+        expect(checkout.snippet).to.include('elementId:/here/.source');
+      });
+    }
+
+    it('from functions that see the request', async () => {
+      const { open } = await createSite({
+        product: (req) => String(req.query.product ?? req.path.slice(1)).toUpperCase(),
+        settings: (req) => ({ affiliateId: req.method }),
+      });
+      const { checkout } = (await open()).body;
+      expect(claimsOf(checkout.paymentData)).to.include({ pi: 'ARTICLE' });
+      expect(checkout.snippet).to.include('affiliateId:/GET/.source');
+    });
+
+    it('where undefined means that nothing is for sale', async () => {
+      const { open } = await createSite({ product: async () => undefined });
+      expect((await open()).body).to.include({ status: 'anonymous', button: '' });
+    });
+
+    it('only for readers who are logged in', async () => {
+      const asked: string[] = [];
+      const { anonymous } = await createSite({
+        product: () => {
+          asked.push('product');
+          return product;
+        },
+        settings: () => {
+          asked.push('settings');
+          return settings;
+        },
+      });
+      await anonymous();
+      expect(asked).to.deep.equal([]);
+    });
+
+    it('and refuses wrong values at start', () => {
+      const plenigo = world.plenigo({ baseUrl: 'https://news.example' });
+      const start = (product: unknown, settings?: unknown) => () =>
+        Reflect.apply(plenigo.checkout, plenigo, [product, settings]);
+      expect(start('p'.repeat(21))).to.throw('product.id');
+      expect(start({ id: 'P', external: true })).to.throw('price, currency, type, title');
+      expect(start('P', { mode: 'popup' })).to.throw('settings.mode');
+      expect(start('P', { checkAccess: 'no' })).to.throw('settings.checkAccess');
+      expect(start('P', { elementID: 'x' })).to.throw('did you mean elementId?');
+      expect(start('P', { targetUrl: 'https://evil.example/' })).to.throw('settings.targetUrl');
+      expect(start('P', { targetUrl: 'https://news.example/thanks' })).to.not.throw();
+    });
+  });
+
+  describe('puts the site’s CSRF token into the checkout string', () => {
+    const sessions = () => session({ secret: 's', resave: false, saveUninitialized: false });
+    const csrfOf = async (site: ArticleSite) =>
+      claimsOf((await (await createSite(site)).open()).body.checkout.paymentData).csrf;
+
+    it('from csurf', async () => {
+      const csrf = await csrfOf({ before: [cookieParser(), csurf({ cookie: true }) as RequestHandler] });
+      expect(csrf).to.be.a('string').with.length.above(10);
+    });
+
+    it('from csrf-sync', async () => {
+      const { csrfSynchronisedProtection } = csrfSync();
+      const csrf = await csrfOf({ before: [sessions(), csrfSynchronisedProtection] });
+      expect(csrf).to.be.a('string').with.length.above(10);
+    });
+
+    it('unless the settings have another', async () => {
+      const before = [cookieParser(), csurf({ cookie: true }) as RequestHandler];
+      expect(await csrfOf({ before, settings: { csrfToken: 'mine' } })).to.equal('mine');
+    });
+
+    it('and none where the site has none', async () => {
+      expect(await csrfOf({})).to.equal(undefined);
+    });
+  });
+
+  describe('with users that plenigo cannot have', () => {
+    for (const [title, user] of Object.entries({
+      'no e-mail': { id: 'ada' },
+      'a null e-mail': { id: 'ada', email: null },
+      'an e-mail that is none': { id: 'ada', email: 'nobody' },
+      'no id': { email: ada.email },
+      'an empty id': { id: '', email: ada.email },
+      'an id that is an object': { id: {}, email: ada.email },
+      'an id that is half a number': { id: 0.5, email: ada.email },
+    })) {
+      it(`renders the page and says why: ${title}`, async () => {
+        const { open } = await createSite();
+        const { status, body } = await open(user);
+        expect(status).to.equal(200);
+        expect(body).to.include({ status: 'unavailable' });
+        expect(world.errors.map(({ code }) => code)).to.deep.equal(['invalid-argument']);
+        expect(world.errors[0]?.message).to.match(/user\.(id|email)/);
+        expect(world.calls()).to.deep.equal([]);
+      });
+    }
+
+    it('takes the numbers of a database as ids', async () => {
+      const { open } = await createSite();
+      expect((await open({ id: 42, email: ada.email })).body).to.include({ status: 'ready' });
+      expect(world.sandbox.customers[0]?.externalUserId).to.equal('42');
+    });
+
+    it('reads nothing of the user but its six fields, and sends no more', async () => {
+      const user = { ...ada, passwordHash: 'x', firstName: null, lastName: '', language: 'klingon' };
+      const { open } = await createSite();
+      expect((await open(user)).body).to.include({ status: 'ready' });
+      expect(world.sandbox.customers[0]).to.not.have.any.keys('firstName', 'name');
+      expect(world.sandbox.customers[0]?.language).to.equal('en');
+    });
+  });
+});
