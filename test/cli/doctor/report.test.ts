@@ -1,0 +1,62 @@
+// How findings look in a terminal, and in a file.
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'chai';
+import type { Finding } from '../../../lib/cli/doctor/finding.js';
+import { renderFindings } from '../../../lib/cli/doctor/report.js';
+
+const long = 'A word and another word and yet another word '.repeat(8).trim();
+
+const findings: Finding[] = [
+  { check: 'Connection', level: 'ok', text: long },
+  { check: 'Clock', level: 'warn', text: 'It is late.', cure: long },
+  { check: 'Credentials', level: 'fail', text: 'No.', cure: `See https://${'x'.repeat(120)}.example` },
+  { check: 'Product', level: 'skipped', text: 'Not checked.' },
+];
+
+describe('the report of the doctor', () => {
+  it('is as wide as the terminal, but never wider than can be read, and indented', () => {
+    for (const [columns, widest] of [
+      [60, 60],
+      [300, 96],
+      // The verdict is never broken.
+      [10, 47],
+    ] as const) {
+      const lines = renderFindings(findings.slice(0, 2), { hasColors: false, columns }).split('\n');
+      expect(Math.max(...lines.map(({ length }) => length))).to.be.at.most(widest);
+      expect(lines.filter((line) => line.includes('word')).every((line) => line.startsWith('       ')))
+        .to //
+        .equal(true);
+    }
+  });
+
+  it('has each finding’s mark, text and cure', () => {
+    const report = renderFindings(findings, { hasColors: false, columns: 80 });
+    expect(report)
+      .to.include('ok     Connection\n')
+      .and.include('look   Clock\n       It is late.\n       → A word')
+      .and.include('WRONG  Credentials\n')
+      .and.include('-      Product\n');
+  });
+
+  it('has no control characters without colors, and the same text with them', () => {
+    const plain = renderFindings(findings, { hasColors: false, columns: 80 });
+    const colored = renderFindings(findings, { hasColors: true, columns: 80 });
+    expect(stripVTControlCharacters(plain)).to.equal(plain);
+    expect(colored).not.to.equal(plain);
+    expect(stripVTControlCharacters(colored)).to.equal(plain);
+  });
+
+  it('ends with the verdict', () => {
+    const verdict = (...levels: Finding['level'][]) =>
+      renderFindings(
+        levels.map((level) => ({ check: 'x', level, text: 'x' })),
+        { hasColors: false, columns: 80 },
+      )
+        .split('\n')
+        .pop();
+    expect(verdict('ok', 'skipped')).to.equal('All is well.');
+    expect(verdict('ok', 'warn')).to.include('Nothing is wrong, but');
+    expect(verdict('warn', 'fail')).to.equal('One thing is wrong.');
+    expect(verdict('fail', 'fail')).to.equal('2 things are wrong.');
+  });
+});

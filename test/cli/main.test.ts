@@ -1,0 +1,92 @@
+// The packed command as a site installs it, in a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createProject } from '../package/project.js';
+
+describe('the packed command', function () {
+  this.timeout(120_000);
+  let bin: string;
+  let folder: string;
+  const running: ChildProcess[] = [];
+
+  before(async () => {
+    ({ folder } = await createProject());
+    const own = join(folder, 'node_modules/express-plenigo');
+    const { bin: bins } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
+    bin = join(own, bins['express-plenigo']);
+  });
+
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+
+  /** Starts it with nothing but these variables in its environment, and reads what it prints. */
+  function start(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+    running.push(child);
+    const output = { stdout: '', stderr: '' };
+    const exited = once(child, 'close').then(([code, signal]) => ({ code, signal, ...output }));
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text) => {
+        output[name] += text;
+      });
+    }
+    const prints = (pattern: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        child.stdout.on('data', () => pattern.test(output.stdout) && resolve(output.stdout));
+        exited.then(() => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
+      });
+    return { child, exited, prints };
+  }
+
+  it('can be run by the system: it names its interpreter and is executable', () => {
+    expect(readFileSync(bin, 'utf8').split('\n')[0]).to.equal('#!/usr/bin/env node');
+    expect(statSync(bin).mode & 0o111).to.equal(0o111);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`runs a sandbox that the doctor finds in good health, until ${signal}`, async () => {
+      const sandbox = start(['sandbox', '--company', 'the-company'], { PLENIGO_SECRET: 'the-secret' });
+      const greeting = await sandbox.prints(/Ctrl\+C/);
+      expect(greeting).not.to.include('the-secret');
+      const option = (name: string) => new RegExp(`${name} +(\\S+)`).exec(greeting)?.[1] ?? '';
+      const doctor = start(['doctor', '--api-url', option('apiUrl'), '--sdk-url', option('sdkUrl')], {
+        PLENIGO_COMPANY_ID: 'the-company',
+        PLENIGO_SECRET: 'the-secret',
+        FORCE_COLOR: '1',
+      });
+      const { code, stdout, stderr } = await doctor.exited;
+      expect(stdout).to.include('All is well.').and.not.include('\u001b');
+      expect(stdout + stderr).not.to.include('the-secret');
+      expect(code).to.equal(0);
+
+      sandbox.child.kill(signal);
+      expect(await sandbox.exited).to.include({ code: 0, signal: null, stderr: '' });
+    });
+  }
+
+  it('answers 1 when the doctor finds something wrong', async () => {
+    const { code, stdout, stderr } = await start(['doctor']).exited;
+    expect(code).to.equal(1);
+    expect(stdout).to.include('PLENIGO_COMPANY_ID and PLENIGO_SECRET are not set.');
+    expect(stderr).to.equal('');
+  });
+
+  it('answers 2, with help on stderr, to what it does not understand', async () => {
+    for (const args of [['dactor'], ['doctor', '--verbose'], []]) {
+      const { code, stdout, stderr } = await start(args).exited;
+      expect(code).to.equal(2);
+      expect(stdout).to.equal('');
+      expect(stderr).to.include('Usage: npx express-plenigo').and.not.include('    at ');
+    }
+  });
+
+  it('prints its help and answers 0', async () => {
+    const { code, stdout } = await start(['--help']).exited;
+    expect(code).to.equal(0);
+    expect(stdout).to.include('sandbox').and.include('doctor');
+  });
+});
