@@ -78,7 +78,8 @@ function describe(value: unknown, show = false): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') {
     if (value === '') return 'an empty string';
-    return show && value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length} characters`;
+    // 20: a longer one could be a secret that got into the wrong field.
+    return show && value.length <= 20 ? JSON.stringify(value) : `a string of ${value.length} characters`;
   }
   if (show && (typeof value === 'number' || typeof value === 'boolean')) return `${typeof value} ${value}`;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;

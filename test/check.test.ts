@@ -1,0 +1,261 @@
+/** The checks: what fits, what does not, and that a polluted prototype changes nothing. */
+import { expect } from 'chai';
+import { PlenigoClient } from '../lib/api/client.js';
+import { checkFields, parseWebAddress, type Rules, rules } from '../lib/check.js';
+import { createPaymentData } from '../lib/checkout/payment-data.js';
+import { renderCheckoutSnippet } from '../lib/checkout/snippet.js';
+import { createPlenigo } from '../lib/middleware/create-plenigo.js';
+import { resolveOptions } from '../lib/options.js';
+import { COMPANY_ID, clientFor, SECRET, silentLogger } from './support/calls.js';
+import { failure } from './support/errors.js';
+import { json, useRecordingServer } from './support/recording-server.js';
+
+describe('a web address', () => {
+  for (const good of [
+    'https://a.example',
+    'http://a.example:8080/x?y=1#z',
+    'HTTPS://A.example/%20',
+    'https://[::1]/',
+    'https://bücher.example/ü',
+  ]) {
+    it(`is ${good}`, () => {
+      expect(parseWebAddress(good)?.href).to.be.a('string');
+    });
+  }
+
+  for (const bad of [
+    '',
+    'a.example',
+    '/path',
+    '//evil.example',
+    '/\\evil.example',
+    'https:/a.example',
+    'https:a.example',
+    'https:\\\\evil.example',
+    'https://a.example\\@evil.example',
+    'https://a.example@evil.example',
+    'https://:pass@a.example',
+    'javascript:alert(1)',
+    'JaVaScRiPt://a.example/%0aalert(1)',
+    'data:text/html,x',
+    'ftp://a.example',
+    ' https://a.example',
+    'https://a.example ',
+    'https://a.ex\tample',
+    'java\nscript:alert(1)',
+    'https://a.example/\r\nSet-Cookie: a=b',
+    'https://a.example/\u0000',
+    'https://a.example/\u007f',
+    'https://a.example/\u2028',
+    'https://a.example/\u00a0',
+    'https://',
+    'https://a.example:99999',
+  ]) {
+    it(`is not ${JSON.stringify(bad)}`, () => {
+      expect(parseWebAddress(bad)).to.equal(undefined);
+    });
+  }
+});
+
+describe('fields that are checked', () => {
+  interface Pet {
+    name: string;
+    tame?: boolean | undefined;
+  }
+  const petRules: Rules<Pet> = { name: rules.text, tame: rules.boolean };
+  const check = (input: unknown) =>
+    checkFields<Pet>(input, {
+      rules: petRules,
+      subject: { name: 'pet', code: 'invalid-argument' },
+      required: ['name'],
+    });
+
+  it('are a copy without prototype, and without what is undefined', () => {
+    const input = { name: 'Rex', tame: undefined };
+    const fields = check(input);
+    expect(fields).to.not.equal(input);
+    expect(Object.getPrototypeOf(fields)).to.equal(null);
+    expect(Object.keys(fields)).to.deep.equal(['name']);
+  });
+
+  it('are the own ones only', async () => {
+    const error = await failure(() => check(Object.create({ name: 'Rex' })));
+    expect(error.message).to.match(/pet\.name is missing, expected a string that is not empty/);
+  });
+
+  it('with a __proto__ from JSON are refused', async () => {
+    const error = await failure(() => check(JSON.parse('{"name":"Rex","__proto__":{"tame":true}}')));
+    expect(error.message).to.match(/pet has no field "__proto__"; known are name, tame/);
+  });
+
+  it('with names that every object inherits are refused', async () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty', 'valueOf']) {
+      expect((await failure(() => check({ name: 'Rex', [name]: 'x' }))).message).to.match(/pet has no field/);
+    }
+  });
+});
+
+describe('a polluted prototype', () => {
+  const server = useRecordingServer();
+
+  /** Runs `work` while every object seems to have these fields, and cleans up whatever happens. */
+  async function polluted<T>(fields: Record<string, unknown>, work: () => T | Promise<T>): Promise<T> {
+    const prototype = Object.prototype as unknown as Record<string, unknown>;
+    for (const [name, value] of Object.entries(fields)) {
+      Object.defineProperty(prototype, name, {
+        value,
+        configurable: true,
+        writable: true,
+        enumerable: false,
+      });
+    }
+    try {
+      return await work();
+    } finally {
+      for (const name of Object.keys(fields)) delete prototype[name];
+    }
+  }
+
+  const options = () => ({
+    companyId: COMPANY_ID,
+    secret: SECRET,
+    apiUrl: server().url,
+    logger: silentLogger,
+  });
+
+  it('does not choose where createPlenigo and its client send to, nor how', async () => {
+    const stolen: string[] = [];
+    const evil = {
+      apiUrl: 'https://evil.example',
+      sdkUrl: 'https://evil.example',
+      fetch: (url: string) => {
+        stolen.push(url);
+        return Promise.reject(new Error('stolen'));
+      },
+      environment: 'stage',
+      testMode: true,
+      language: 'xx',
+      trustEmails: true,
+      timeout: 1,
+      circuitBreaker: false,
+    };
+    const { companyId, secret } = options();
+    const { config, clients } = await polluted(evil, () => ({
+      config: resolveOptions({ companyId, secret }),
+      clients: [createPlenigo(options()).client, new PlenigoClient(options())],
+    }));
+    expect(config).to.include({
+      apiUrl: 'https://api.plenigo.com',
+      testMode: false,
+      language: 'en',
+      trustEmails: false,
+      timeout: 2000,
+      fetch: undefined,
+    });
+    expect(config.sdkUrl).to.match(/^https:\/\/static\.plenigo\.com\//);
+
+    server().answer = json(200, {});
+    // Node's own streams break while every object has a `timeout`, so these names are left out of the calls.
+    const { timeout: _timeout, fetch: _fetch, ...harmless } = evil;
+    await polluted(harmless, async () => {
+      for (const client of clients) await client.hasUserBought({ customerId: '1' }, 'P1');
+    });
+    expect(stolen).to.deep.equal([]);
+    const expected =
+      '/api/v2/user/product?customerId=1&productId=P1&testMode=false&useExternalCustomerId=false';
+    expect(server().requests.map(({ url }) => url)).to.deep.equal([expected, expected]);
+  });
+
+  it('of apiUrl alone does not lead the client of createPlenigo away', async () => {
+    const { companyId, secret } = options();
+    const seen: string[] = [];
+    const spy = (url: string) => {
+      seen.push(url);
+      return Promise.reject(new Error('offline'));
+    };
+    const { client } = await polluted({ apiUrl: 'https://evil.example' }, () =>
+      createPlenigo({ companyId, secret, fetch: spy, logger: silentLogger }),
+    );
+    await failure(client.registerUser({ email: 'a@b.example' }));
+    expect(seen).to.deep.equal(['https://api.plenigo.com/api/v2/externalUser/register']);
+  });
+
+  it('does not stand in for options that are missing', async () => {
+    await polluted({ secret: 'known to the attacker', companyId: 'C' }, async () => {
+      expect((await failure(() => createPlenigo({} as never))).code).to.equal('invalid-option');
+      expect((await failure(() => createPaymentData('P1', {}, {} as never))).code).to.equal(
+        'invalid-argument',
+      );
+    });
+  });
+
+  it('does not change whom a call is about or what it says', async () => {
+    server().answer = json(200, { customerId: '1', loginToken: 't' });
+    const evil = {
+      externalUserId: 'victim',
+      failByExistingEmail: false,
+      language: 'xx',
+      firstName: 'x',
+      withPasswordReset: true,
+    };
+    await polluted(evil, async () => {
+      const client = clientFor(server().url);
+      await client.createLoginToken({ customerId: '1' });
+      await client.registerUser({ email: 'a@b.example' });
+    });
+    await polluted({ customerId: 'victim' }, () =>
+      clientFor(server().url).createLoginToken({ externalUserId: '2' }),
+    );
+    expect(server().requests.map(({ url }) => url)).to.deep.equal([
+      '/api/v2/externalUser/1/createLoginToken?useExternalCustomerId=false',
+      '/api/v2/externalUser/register',
+      '/api/v2/externalUser/2/createLoginToken?useExternalCustomerId=true',
+    ]);
+    expect(server().requests[1]?.body).to.deep.equal({
+      email: 'a@b.example',
+      language: 'en',
+      withPasswordReset: false,
+      failByExistingEmail: true,
+    });
+  });
+
+  it('is no answer of plenigo', async () => {
+    server().answer = json(200, {});
+    await polluted({ customerId: 'victim', loginToken: 'stolen' }, async () => {
+      const client = clientFor(server().url);
+      expect((await failure(client.registerUser({ email: 'a@b.example' }))).code).to.equal(
+        'invalid-response',
+      );
+      expect((await failure(client.createLoginToken({ externalUserId: 'u' }))).code).to.equal(
+        'invalid-response',
+      );
+    });
+  });
+
+  it('adds nothing to the checkout string and snippet', async () => {
+    const make = () => {
+      const paymentData = createPaymentData(
+        { id: 'P1', price: 5 },
+        { showBuyingAgainScreen: true },
+        { secret: SECRET },
+      );
+      return `${renderCheckoutSnippet({ paymentData })} ${createPaymentData('P1', {}, { secret: SECRET })}`;
+    };
+    const clean = make();
+    const evil = {
+      price: 0,
+      currency: 'XXX',
+      overrideMode: true,
+      payWhatYouWant: true,
+      external: true,
+      failedPayment: true,
+      csrfToken: 'x',
+      oauth2RedirectUrl: 'https://evil.example',
+      testMode: true,
+      loginToken: 'x',
+      targetUrl: 'https://evil.example',
+      startWithRegistration: true,
+    };
+    expect(await polluted(evil, make)).to.equal(clean);
+  });
+});

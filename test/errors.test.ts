@@ -1,0 +1,79 @@
+/** The errors: one class a kind of fault, one code a fault, and a message that says what to do next. */
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import {
+  codeForStatus,
+  errorCodes,
+  PlenigoApiError,
+  PlenigoArgumentError,
+  PlenigoCustomerError,
+  PlenigoError,
+  type PlenigoErrorCode,
+  PlenigoNetworkError,
+  PlenigoOptionError,
+  PlenigoRequestError,
+} from '../lib/errors.js';
+
+describe('an error of this package', () => {
+  const made: Record<string, PlenigoError> = {
+    PlenigoOptionError: new PlenigoOptionError('invalid-option', { detail: 'x' }),
+    PlenigoArgumentError: new PlenigoArgumentError('invalid-argument', { detail: 'x' }),
+    PlenigoApiError: new PlenigoApiError('server-error', { call: 'changeEmail', status: 500 }),
+    PlenigoNetworkError: new PlenigoNetworkError('timeout', { call: 'changeEmail' }),
+    PlenigoCustomerError: new PlenigoCustomerError('email-conflict'),
+    PlenigoRequestError: new PlenigoRequestError('cross-origin'),
+  };
+
+  for (const [name, error] of Object.entries(made)) {
+    it(`is known by its class, name and code: ${name}`, () => {
+      expect(error).to.be.instanceOf(PlenigoError).and.instanceOf(Error);
+      expect(error.name).to.equal(name);
+      expect(error.constructor.name).to.equal(name);
+      expect(errorCodes).to.include(error.code);
+      expect(inspect(error)).to.match(new RegExp(`^${name}: `));
+      expect(error.stack).to.contain(error.message);
+    });
+  }
+
+  it('has a status only if there was a response', () => {
+    const withStatus = Object.values(made).filter((error) => 'status' in error);
+    expect(withStatus.map(({ name }) => name)).to.deep.equal(['PlenigoApiError', 'PlenigoRequestError']);
+  });
+
+  it('has a cause only if there is one', () => {
+    const cause = new Error('below');
+    expect(new PlenigoNetworkError('timeout', { call: 'changeEmail', cause }).cause).to.equal(cause);
+    expect(new PlenigoCustomerError('email-conflict')).to.not.have.property('cause');
+  });
+
+  it('names call, status and detail behind what to do', () => {
+    const error = new PlenigoApiError('invalid-credentials', {
+      call: 'registerUser',
+      status: 401,
+      detail: 'x',
+    });
+    expect(error.message).to.match(
+      /^company id or secret is wrong: check both.* \(registerUser, status 401: x\)$/,
+    );
+  });
+
+  for (const code of errorCodes) {
+    it(`says what to do: ${code}`, () => {
+      const { message } = new PlenigoError(code);
+      // First what is wrong, then what to do; the detail of these names the field, or the status of the call says it.
+      const completed: PlenigoErrorCode[] = [
+        'invalid-option',
+        'invalid-argument',
+        'invalid-product',
+        'external-id-conflict',
+      ];
+      if (!completed.includes(code)) expect(message).to.match(/^\S.{10,}: \S.{8,}$/);
+    });
+  }
+
+  it('maps a status that nobody knows to unexpected-status', () => {
+    for (const status of [0, 100, 199, 304, 418, 599, 999]) {
+      expect(codeForStatus('registerUser', status)).to.equal('unexpected-status');
+    }
+  });
+});

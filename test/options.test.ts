@@ -1,0 +1,249 @@
+/** The options: their defaults, and each wrong one refused at start, by name, never showing a secret. */
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import express from 'express';
+import { PlenigoClient } from '../lib/api/client.js';
+import { PlenigoOptionError } from '../lib/errors.js';
+import { createPlenigo } from '../lib/middleware/create-plenigo.js';
+import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../lib/options.js';
+import { COMPANY_ID, SECRET } from './support/calls.js';
+import { failure } from './support/errors.js';
+
+const good: PlenigoOptions = { companyId: COMPANY_ID, secret: SECRET };
+const withOption = (name: string, value: unknown) => () => createPlenigo({ ...good, [name]: value });
+
+/** Addresses that secrets and login tokens must not travel to. */
+const badServices: Record<string, unknown> = {
+  'plain http': 'http://api.plenigo.com',
+  'a name that begins like this machine': 'http://localhost.evil.example',
+  'an address that begins like this machine': 'http://127.0.0.1.evil.example',
+  'a user name like this machine': 'http://127.0.0.1@evil.example',
+  'a password': 'https://user:pass@plenigo.example',
+  'another machine of the network': 'http://10.0.0.1:8080',
+  'any machine': 'http://0.0.0.0',
+  'another protocol': 'ftp://plenigo.example',
+  'no protocol': 'plenigo.example',
+  'no address': '//plenigo.example',
+  script: 'javascript:alert(1)',
+  'a query': 'https://plenigo.example/?a=b',
+  'an empty query': 'https://plenigo.example/?',
+  'a fragment': 'https://plenigo.example/#a',
+  'an empty fragment': 'https://plenigo.example/#',
+  'a space': 'https://plenigo.example/ ',
+  'a line break': 'https://plenigo.example\n',
+  'a backslash': 'https:\\\\plenigo.example',
+  nothing: '',
+  'a URL object': new URL('https://plenigo.example'),
+};
+
+const wrong: Record<keyof PlenigoOptions, Record<string, unknown>> = {
+  companyId: { nothing: '', number: 5, null: null, list: ['a'] },
+  secret: { nothing: '', number: 4711_0815, null: null, buffer: Buffer.from('secret'), half: 'secret\uD800' },
+  environment: { unknown: 'production', flag: true, inherited: 'toString' },
+  apiUrl: badServices,
+  sdkUrl: badServices,
+  testMode: { word: 'false', number: 0, null: null },
+  language: { locale: 'de-DE', capitals: 'EN', nothing: '', name: 'english' },
+  timeout: {
+    nothing: 0,
+    negative: -1,
+    text: '2000',
+    endless: Number.POSITIVE_INFINITY,
+    none: Number.NaN,
+    'more than a timer can': 2 ** 31,
+  },
+  fetch: { object: {}, word: 'fetch', null: null },
+  logger: { flag: true, function: () => {}, half: { info: () => {}, warn: () => {} }, null: null },
+  circuitBreaker: { word: 'on', number: 1 },
+  baseUrl: {
+    path: 'https://news.example/site',
+    query: 'https://news.example?a',
+    'no protocol': 'news.example',
+    'user name': 'https://a@news.example',
+    script: 'javascript:alert(1)',
+    list: ['https://news.example'],
+  },
+  allowedOrigins: {
+    'one string': 'https://shop.example',
+    path: ['https://shop.example/a'],
+    'one wrong of two': ['https://shop.example', '//evil.example'],
+    star: ['*'],
+    null: null,
+  },
+  user: { object: { id: '1' }, null: null },
+  store: { half: { get: () => {}, set: () => {} }, word: 'redis', null: null },
+  trustEmails: { word: 'yes', number: 1 },
+  onError: { object: {}, flag: true },
+  mode: { unknown: 'button', flag: true },
+  boughtTtl: { negative: -1, text: '60', none: Number.NaN },
+  routerPath: {
+    'no slash': 'plenigo',
+    'slash at the end': '/plenigo/',
+    root: '/',
+    query: '/a?b',
+    host: '//evil.example',
+    quotes: '/a"b',
+  },
+  nonce: { word: 'abc', null: null },
+};
+
+describe('the options', () => {
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const [what, value] of Object.entries(values)) {
+      it(`${name} is refused: ${what}`, async () => {
+        const error = await failure(withOption(name, value));
+        expect(error).to.be.instanceOf(PlenigoOptionError);
+        expect(error).to.include({ name: 'PlenigoOptionError', code: 'invalid-option' });
+        expect(error.message).to.contain(`createPlenigo.${name}: got `).and.contain(', expected ');
+        expect(inspect(error)).to.not.contain('47110815').and.not.contain('pass@').and.not.contain(SECRET);
+      });
+    }
+
+    it(`${name} may be undefined`, () => {
+      if (name === 'companyId' || name === 'secret') return;
+      createPlenigo({ ...good, [name]: undefined });
+    });
+  }
+
+  it('companyId and secret are needed', async () => {
+    const { companyId, secret } = good;
+    expect((await failure(() => createPlenigo({ secret } as PlenigoOptions))).message).to.match(
+      /createPlenigo\.companyId is missing/,
+    );
+    expect((await failure(() => createPlenigo({ companyId } as PlenigoOptions))).message).to.match(
+      /createPlenigo\.secret is missing/,
+    );
+    expect(
+      (await failure(() => new PlenigoClient({ companyId, secret: undefined as never }))).message,
+    ).to.match(/PlenigoClient\.secret is missing/);
+  });
+
+  it('that are no object are refused', async () => {
+    for (const value of [undefined, null, 'live', 5, [good], () => good]) {
+      expect((await failure(() => createPlenigo(value as never))).message).to.match(
+        /createPlenigo: got .*, expected an object/,
+      );
+    }
+  });
+
+  const slips: Record<string, RegExp> = {
+    company_id: /no field "company_id"; did you mean companyId\?/,
+    CompanyID: /did you mean companyId\?/,
+    'api-url': /did you mean apiUrl\?/,
+    TESTMODE: /did you mean testMode\?/,
+    plenigoSecret: /no field "plenigoSecret"; known are companyId, secret, environment,/,
+    toString: /no field "toString"/,
+    constructor: /no field "constructor"/,
+    __proto__x: /no field/,
+    [`key${'x'.repeat(100)}`]: /no field "keyx{37}"/,
+  };
+  for (const [key, says] of Object.entries(slips)) {
+    it(`refuse an unknown name, with a hint where one is near: ${key.slice(0, 20)}`, async () => {
+      const error = await failure(withOption(key, SECRET));
+      expect(error.code).to.equal('invalid-option');
+      expect(error.message).to.match(says);
+      expect(error.message).to.not.contain(SECRET);
+    });
+  }
+
+  it('of the middlewares are refused by a lone client', async () => {
+    const error = await failure(
+      () => new PlenigoClient({ ...good, baseUrl: 'https://news.example' } as never),
+    );
+    expect(error.message).to.match(/PlenigoClient has no field "baseUrl"/);
+  });
+
+  it('have the documented defaults', () => {
+    const config = resolveOptions(good);
+    expect(config).to.include({
+      companyId: COMPANY_ID,
+      apiUrl: 'https://api.plenigo.com',
+      sdkUrl: `https://static.plenigo.com/static_resources/javascript/${COMPANY_ID}/plenigo_sdk.min.js`,
+      testMode: false,
+      language: 'en',
+      timeout: 2000,
+      fetch: undefined,
+      siteOrigin: undefined,
+      trustEmails: false,
+      store: undefined,
+      mode: 'page',
+      boughtTtl: 60_000,
+      routerPath: '/plenigo',
+      circuitBreaker: false,
+    });
+    expect([...config.allowedOrigins]).to.deep.equal([]);
+  });
+
+  it('choose the stage servers', () => {
+    const config = resolveOptions({ ...good, environment: 'stage' });
+    expect(config.apiUrl).to.equal('https://api.plenigo-stage.com');
+    expect(new URL(config.sdkUrl).origin).to.equal('https://static.plenigo-stage.com');
+  });
+
+  for (const [given, used] of Object.entries({
+    'https://plenigo.example': 'https://plenigo.example',
+    'https://plenigo.example/': 'https://plenigo.example',
+    'https://plenigo.example/a/b//': 'https://plenigo.example/a/b',
+    'HTTPS://Plenigo.Example': 'https://plenigo.example',
+    'http://127.0.0.1:8080': 'http://127.0.0.1:8080',
+    'http://127.9.9.9': 'http://127.9.9.9',
+    'http://[::1]:8080': 'http://[::1]:8080',
+    'http://localhost:8080/': 'http://localhost:8080',
+  })) {
+    it(`take ${given} as apiUrl`, () => {
+      expect(resolveClientOptions({ ...good, apiUrl: given }).apiUrl).to.equal(used);
+    });
+  }
+
+  it('take an origin or a whole address as sdkUrl, and encode the company id', () => {
+    const sdkUrl = (value: string, companyId = 'C1') =>
+      resolveOptions({ ...good, companyId, sdkUrl: value }).sdkUrl;
+    expect(sdkUrl('http://127.0.0.1:8080')).to.equal(
+      'http://127.0.0.1:8080/static_resources/javascript/C1/plenigo_sdk.min.js',
+    );
+    expect(sdkUrl('https://cdn.example/sdk.js')).to.equal('https://cdn.example/sdk.js');
+    expect(sdkUrl('https://cdn.example', '../x?"')).to.equal(
+      'https://cdn.example/static_resources/javascript/..%2Fx%3F%22/plenigo_sdk.min.js',
+    );
+  });
+
+  it('put the origin of baseUrl among the allowed ones', () => {
+    const config = resolveOptions({
+      ...good,
+      baseUrl: 'https://News.example/',
+      allowedOrigins: ['https://shop.example'],
+    });
+    expect(config.siteOrigin).to.equal('https://news.example');
+    expect([...config.allowedOrigins]).to.deep.equal(['https://news.example', 'https://shop.example']);
+  });
+
+  it('never show the secret once they are resolved', () => {
+    const told = inspect(resolveOptions(good), { depth: null, showHidden: true });
+    expect(told).to.not.contain(SECRET);
+    expect(JSON.stringify(resolveOptions(good))).to.not.contain(SECRET);
+    expect(inspect(createPlenigo(good), { depth: null, showHidden: true })).to.not.contain(SECRET);
+  });
+});
+
+describe('createPlenigo used as a middleware, without being called', () => {
+  it('says so', (done) => {
+    const app = express();
+    app.use(createPlenigo as never);
+    app.use((error: Error, _req: express.Request, res: express.Response, _next: express.NextFunction) => {
+      res.status(500).send(`${error.name}: ${error.message}`);
+    });
+    const server = app.listen(0, '127.0.0.1', async () => {
+      const { port } = server.address() as { port: number };
+      const answer = await (await fetch(`http://127.0.0.1:${port}/`)).text();
+      server.close();
+      try {
+        expect(answer).to.match(
+          /^PlenigoOptionError: .*createPlenigo got a request: call createPlenigo\(options\) once/,
+        );
+        done();
+      } catch (error) {
+        done(error);
+      }
+    });
+  });
+});
