@@ -47,6 +47,7 @@ export interface NewsstandSetup {
 export interface Newsstand {
   /** `http://127.0.0.1:PORT` */
   url: string;
+  app: ReturnType<typeof express>;
   sandbox: Sandbox;
   plenigo: Plenigo;
   /** What `onError` was told. */
@@ -142,6 +143,7 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
 
   return {
     url: site.url,
+    app,
     sandbox,
     plenigo,
     errors,
