@@ -34,8 +34,8 @@ export function sessionRecords(memory: MemoryRecords, terms: StoreTerms): Record
     const session = sessionOf(req);
     if (session === undefined) return false;
     const { data, kept, isInUse } = session;
-    const isSame = (current: unknown) => isSameRecord(parseRecord(current, record.userId), record);
-    if (isSame(ownValue(data))) return true;
+    const seen = parseRecord(ownValue(data), record.userId);
+    if (isSameRecord(seen, record)) return true;
     if (kept === undefined) {
       // A cookie that is sent again undoes what other answers have put into it, a logout even: the record goes along
       // only where the site sends it anyway.
@@ -50,9 +50,10 @@ export function sessionRecords(memory: MemoryRecords, terms: StoreTerms): Record
     }
     if (!written.has(req)) joinSave(data, () => written.get(req));
     written.set(req, record);
+    const mayStay = (value: unknown) => isAsGood(parseRecord(value, record.userId), { seen, record });
     const { store, id } = kept;
     const merged = await forgiving(
-      (signal) => mergeIntoSession(store, { id, key: KEY, value: record, isSame, signal }),
+      (signal) => mergeIntoSession(store, { id, key: KEY, value: record, mayStay, signal }),
       terms,
     );
     return merged === true;
@@ -70,6 +71,17 @@ export function sessionRecords(memory: MemoryRecords, terms: StoreTerms): Record
       else await memory.save(req, record);
     },
   };
+}
+
+/** Whether what the store holds now makes a write of `record` needless; `seen` is what this request found at its start. */
+function isAsGood(
+  current: CustomerRecord | undefined,
+  { seen, record }: { seen: CustomerRecord | undefined; record: CustomerRecord },
+): boolean {
+  if (current === undefined || isSameRecord(current, record)) return current !== undefined;
+  // Another request has written it meanwhile, and has learnt the customer id from the registration.
+  const isNews = !isSameRecord(seen, current);
+  return isNews && current.email === record.email && record.customerId === undefined;
 }
 
 /** The session to keep a record in, or undefined if there is none or it is nobody's yet. */

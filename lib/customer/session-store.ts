@@ -50,8 +50,8 @@ interface Change {
   readonly id: string;
   readonly key: string;
   readonly value: object;
-  /** Whether what the session holds under `key` is this value already. */
-  isSame(current: unknown): boolean;
+  /** Whether what the session holds under `key` can stay. */
+  mayStay(current: unknown): boolean;
   /** Nothing is written once it is aborted. */
   readonly signal: AbortSignal;
 }
@@ -62,7 +62,7 @@ interface Change {
  * the session is gone.
  */
 export function mergeIntoSession(store: SessionStore, change: Change): Promise<true> {
-  const { id, key, value, isSame, signal } = change;
+  const { id, key, value, mayStay, signal } = change;
   const reads = readsOf(store);
   const read: Read = { id, isStale: false };
   return new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ export function mergeIntoSession(store: SessionStore, change: Change): Promise<t
     store.get(id, (error, current) => {
       reads.delete(read);
       if (error) return reject(error);
-      if (signal.aborted || !current || isSame(current[key])) return resolve(true);
+      if (signal.aborted || !current || mayStay(current[key])) return resolve(true);
       if (read.isStale) return resolve(mergeIntoSession(store, change));
       // Through the store's own Session class, so that the cookie keeps its expiry whatever the store looks at.
       const session = store.createSession({ sessionID: id, sessionStore: store }, current);

@@ -1,0 +1,130 @@
+// A site with a real login (passport-local), a session, a cart and an article, for tests of what a session goes through.
+import type { RequestHandler } from 'express';
+import session, { MemoryStore, type SessionData, type SessionOptions } from 'express-session';
+import passport from 'passport';
+import { Strategy as LocalStrategy } from 'passport-local';
+import request from 'supertest';
+import type { Plenigo } from '../../lib/middleware/create-plenigo.js';
+import type { Express, World } from '../middleware/world.js';
+
+export interface Reader {
+  id: string;
+  email: string;
+  emailVerified?: boolean;
+}
+
+export const readers: Record<string, Reader> = {
+  ada: { id: 'ada-1', email: 'ada@news.example' },
+  bob: { id: 'bob-2', email: 'bob@news.example' },
+};
+
+/** A store that counts, for each session, what is written, and keeps a copy of the last write. */
+export class CountingStore extends MemoryStore {
+  writes: Record<string, unknown>[] = [];
+
+  override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
+    this.writes.push(JSON.parse(JSON.stringify(data)));
+    super.set(id, data, done);
+  }
+
+  /** All sessions as they are kept, in JSON. */
+  kept(): string[] {
+    return Object.values((this as unknown as { sessions: Record<string, string> }).sessions);
+  }
+
+  /** The writes since the last time this was asked. */
+  take(): Record<string, unknown>[] {
+    return this.writes.splice(0);
+  }
+}
+
+export interface LoginSite {
+  plenigo: Plenigo;
+  store?: MemoryStore;
+  settings?: Partial<SessionOptions>;
+  /** Stands in for express-session. */
+  sessions?: RequestHandler;
+  /** `register()` behind the login. Default: without. */
+  register?: boolean;
+  /** The accounts; a test may change them. */
+  accounts?: Record<string, Reader>;
+}
+
+/** A server of the site. Accounts log in by their name and the password `secret`. */
+export async function startLoginSite(
+  express: Express,
+  world: World,
+  { plenigo, store = new MemoryStore(), settings, sessions, register = false, accounts = readers }: LoginSite,
+) {
+  const login = new passport.Passport();
+  login.use(
+    new LocalStrategy((name, password, done) => {
+      const account = accounts[name];
+      done(null, password === 'secret' && account !== undefined && { ...account, name });
+    }),
+  );
+  login.serializeUser((user, done) => done(null, (user as unknown as { name: string }).name));
+  login.deserializeUser((name: string, done) => done(null, accounts[name] ?? false));
+
+  const app = express();
+  const show: RequestHandler = (req, res) => {
+    const user = req.user as Reader | undefined;
+    res.json({ ...res.locals.plenigo, user: user?.id });
+  };
+  app.use(
+    sessions ??
+      session({ secret: 'only for tests', resave: false, saveUninitialized: false, store, ...settings }),
+  );
+  app.use(login.session());
+  app.use(express.urlencoded({ extended: false }));
+  app.post('/login', login.authenticate('local'), ...(register ? [plenigo.register()] : []), show);
+  app.post('/token', login.authenticate('local', { session: false }), plenigo.register(), show);
+  app.post(
+    '/token/article',
+    login.authenticate('local', { session: false }),
+    plenigo.checkout('ARTICLE'),
+    show,
+  );
+  app.post('/logout', (req, res, next) => {
+    req.logout((error) => (error ? next(error) : res.json({})));
+  });
+  app.get('/session', (req, res) => {
+    res.json(req.session);
+  });
+  app.post('/cart/:thing', (req, res) => {
+    (req.session as unknown as { cart: string }).cart = req.params.thing;
+    res.json({});
+  });
+  app.post('/email/:address', async (req, res, next) => {
+    try {
+      const account = req.user as Reader;
+      account.email = req.params.address;
+      await plenigo.changeEmail(account, req);
+      res.json({});
+    } catch (error) {
+      next(error);
+    }
+  });
+  app.get('/article', plenigo.checkout('ARTICLE'), show);
+  app.get('/article/counted', plenigo.checkout('ARTICLE'), (req, res, next) => {
+    const data = req.session as unknown as { views?: number };
+    data.views = (data.views ?? 0) + 1;
+    show(req, res, next);
+  });
+  app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
+  app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
+  const server = await world.serve(app);
+
+  /** A browser with a cookie jar of its own. */
+  const browser = () => {
+    const agent = request.agent(server);
+    return {
+      agent,
+      logIn: (username: string) => agent.post('/login').type('form').send({ username, password: 'secret' }),
+      logOut: () => agent.post('/logout'),
+      open: async (path = '/article') => (await agent.get(path)).body,
+      session: async () => (await agent.get('/session')).body,
+    };
+  };
+  return { server, store, browser };
+}
