@@ -1,0 +1,59 @@
+// Runs the tests on the current LTS lines of Node: `npm run test:nodes`, or with lines as arguments: `npm run test:nodes 24`.
+// The binaries come from the npm registry, into a temporary folder. Left out is what does not depend on Node's version:
+// browser, docs, types, house rules, and what npm and the packaging tools say.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LINES = ['22', '24', '26'];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const arguments_ = process.argv.slice(2);
+const lines = arguments_.length > 0 ? arguments_ : LINES;
+
+const elsewhere = /^(docs|house)\/|^package\/(types|tools|declarations)\.test\.ts$/;
+const usesBrowser = (file) => readFileSync(join(root, 'test', file), 'utf8').includes('support/browser.js');
+const files = readdirSync(join(root, 'test'), { recursive: true })
+  .filter((file) => file.endsWith('.test.ts') && !elsewhere.test(file) && !usesBrowser(file))
+  .map((file) => join('test', file))
+  .sort();
+
+/** The package that has just the binary; the package `node` would fetch the same in an install script. */
+function install(line, folder) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const flags = [
+    '--prefix',
+    folder,
+    '--ignore-scripts',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
+  execFileSync('npm', ['install', ...flags, `${name}@${line}`], { cwd: folder, stdio: 'inherit' });
+  return join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+const failed = [];
+for (const line of lines) {
+  const folder = mkdtempSync(join(tmpdir(), `express-plenigo-node-${line}-`));
+  try {
+    const node = install(line, folder);
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    console.log(`\nNode ${version}`);
+    const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
+    const { status } = spawnSync(node, [mocha, '--reporter', 'dot', ...files], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    if (status !== 0) failed.push(version);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+if (failed.length > 0) {
+  console.error(`\nFailed on Node ${failed.join(', ')}`);
+  process.exitCode = 1;
+}
