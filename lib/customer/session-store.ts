@@ -73,10 +73,15 @@ export function mergeIntoSession(store: SessionStore, change: Change): Promise<t
       if (error) return reject(error);
       if (signal.aborted || !current || mayStay(current[key])) return resolve(true);
       if (read.isStale) return resolve(mergeIntoSession(store, change));
-      // Through the store's own Session class, so that the cookie keeps its expiry whatever the store looks at.
-      const session = store.createSession({ sessionID: id, sessionStore: store }, current);
-      session[key] = value;
-      return session.save((fault) => (fault ? reject(fault) : resolve(true)));
+      try {
+        // Through the store's own Session class, so that the cookie keeps its expiry whatever the store looks at.
+        const session = store.createSession({ sessionID: id, sessionStore: store }, current);
+        session[key] = value;
+        return session.save((fault) => (fault ? reject(fault) : resolve(true)));
+      } catch (fault) {
+        // Out of a callback it would end the process.
+        return reject(fault);
+      }
     });
   });
 }

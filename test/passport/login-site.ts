@@ -42,6 +42,8 @@ export interface LoginSite {
   plenigo: Plenigo;
   store?: MemoryStore;
   settings?: Partial<SessionOptions>;
+  /** Runs before everything else. */
+  before?: RequestHandler;
   /** Stands in for express-session. */
   sessions?: RequestHandler;
   /** `register()` behind the login. Default: without. */
@@ -54,7 +56,15 @@ export interface LoginSite {
 export async function startLoginSite(
   express: Express,
   world: World,
-  { plenigo, store = new MemoryStore(), settings, sessions, register = false, accounts = readers }: LoginSite,
+  {
+    plenigo,
+    store = new MemoryStore(),
+    settings,
+    before,
+    sessions,
+    register = false,
+    accounts = readers,
+  }: LoginSite,
 ) {
   const login = new passport.Passport();
   login.use(
@@ -71,6 +81,7 @@ export async function startLoginSite(
     const user = req.user as Reader | undefined;
     res.json({ ...res.locals.plenigo, user: user?.id });
   };
+  if (before) app.use(before);
   app.use(
     sessions ??
       session({ secret: 'only for tests', resave: false, saveUninitialized: false, store, ...settings }),
