@@ -1,5 +1,7 @@
 /** The checks: what fits, what does not, and that a polluted prototype changes nothing. */
 import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
 import { PlenigoClient } from '../lib/api/client.js';
 import { checkFields, parseWebAddress, type Rules, rules } from '../lib/check.js';
 import { createPaymentData } from '../lib/checkout/payment-data.js';
@@ -257,5 +259,28 @@ describe('a polluted prototype', () => {
       startWithRegistration: true,
     };
     expect(await polluted(evil, make)).to.equal(clean);
+  });
+
+  it('adds nothing to what a page signs', async () => {
+    server().answer = (response, request) => {
+      if (request.url?.includes('createLoginToken')) json(200, { loginToken: 't' })(response, request);
+      else json(403, {})(response, request);
+    };
+    const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
+    const app = express();
+    app.get('/', plenigo.checkout('P1'), (_req, res) => {
+      res.send(res.locals.plenigo.checkout?.paymentData);
+    });
+    const evil = {
+      oauth2RedirectUrl: 'https://evil.example',
+      showBuyingAgainScreen: true,
+      prefillBillingAddress: true,
+      birthday: '1980-01-01',
+      price: 0,
+      payWhatYouWant: true,
+    };
+    const { text } = await polluted(evil, async () => await request(app).get('/'));
+    const payload = Buffer.from(text.split('.')[1] ?? '', 'base64url').toString();
+    expect(JSON.parse(payload)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
   });
 });

@@ -42,7 +42,9 @@ const subject: Subject = { name: 'account', code: 'invalid-argument' };
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
 export function checkAccountParts(parts: readonly AccountPart[]): AccountPart[] {
-  if (parts.length === 0) refuse(subject, 'account: expected at least one snippet');
+  if (!Array.isArray(parts) || parts.length === 0) {
+    refuse(subject, 'account: expected a list of at least one snippet');
+  }
   const checked = parts.map(
     (part) =>
       checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }) as AccountPart,

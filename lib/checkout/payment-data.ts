@@ -16,15 +16,20 @@ import {
 /** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
+interface Terms {
+  /** As `checkProduct` and `checkSettings` return them: without a prototype that could add something. */
+  product: ProductFields;
+  settings: CheckoutSettings;
+  /** Where the settings say nothing, likewise `csrfToken`. */
+  testMode: boolean;
+  csrfToken: string | undefined;
+}
+
 /**
  * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
  * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
  */
-export function paymentClaims(
-  product: ProductFields,
-  settings: CheckoutSettings,
-  testMode: boolean,
-): PaymentDataClaims {
+export function paymentClaims({ product, settings, testMode, csrfToken }: Terms): PaymentDataClaims {
   // JSON leaves out what is undefined, so an absent field makes no claim.
   return {
     pi: product.id ?? NO_PRODUCT_ID,
@@ -44,7 +49,7 @@ export function paymentClaims(
     sab: settings.showBuyingAgainScreen,
     spf: settings.showCheckoutConfirmationScreen,
     sso: settings.oauth2RedirectUrl,
-    csrf: settings.csrfToken,
+    csrf: settings.csrfToken ?? csrfToken,
     raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
     pa: settings.prefillBillingAddress,
     ts: settings.testMode ?? testMode,
@@ -87,10 +92,13 @@ export function createPaymentData(
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
   }) as PaymentDataSecrets;
-  return signPaymentData(
-    paymentClaims(checkProduct(product, logger), checkSettings(settings), testMode),
-    signerFor(secret),
-  );
+  const claims = paymentClaims({
+    product: checkProduct(product, logger),
+    settings: checkSettings(settings),
+    testMode,
+    csrfToken: undefined,
+  });
+  return signPaymentData(claims, signerFor(secret));
 }
 
 /** The checkout string of claims that are checked already. */

@@ -106,11 +106,7 @@ export function readyLocals(
 ): ReadyLocals {
   const { config, offers } = context;
   const csrfToken = csrfTokenOf(req);
-  const claims = paymentClaims(
-    product,
-    { ...settings, csrfToken: settings.csrfToken ?? csrfToken },
-    config.testMode,
-  );
+  const claims = paymentClaims({ product, settings, testMode: config.testMode, csrfToken });
   const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
   const page = { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration };
   // Made only where it is shown: a page with the inline snippet alone needs no offer.

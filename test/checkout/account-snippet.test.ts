@@ -59,7 +59,9 @@ describe('a self-service snippet', () => {
   });
 
   const wrong: Record<string, { parts: unknown; says: RegExp }> = {
-    'no parts': { parts: [], says: /expected at least one snippet/ },
+    'no parts': { parts: [], says: /expected a list of at least one snippet/ },
+    nothing: { parts: undefined, says: /expected a list of at least one snippet/ },
+    'a part alone': { parts: { snippet: 'ORDER', elementId: 'a' }, says: /expected a list of at least one/ },
     'an unknown name': {
       parts: [{ snippet: 'ORDERS', elementId: 'a' }],
       says: /account\.snippet: got "ORDERS", expected one of/,
