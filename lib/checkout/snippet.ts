@@ -65,7 +65,7 @@ const PLAIN = /^[\w.~-]+$/;
  * regular expression literal, percent-encoded where needed. The only place that escapes for JavaScript.
  */
 export function literal(value: string): string {
-  if (!/[/"\\\n\r\u2028\u2029]/.test(value)) return `/${value}/.source`;
+  if (PLAIN.test(value)) return `/${value}/.source`;
   if (value === '') return 'String()';
   const encoded = encodeURIComponent(value).replace(
     /[!'()*]/g,
