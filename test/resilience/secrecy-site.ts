@@ -1,0 +1,170 @@
+/** The process that `secrecy.test.ts` searches: forces every failure, and prints all that a site could see of it. */
+import { subscribe } from 'node:diagnostics_channel';
+import { inspect } from 'node:util';
+import request from 'supertest';
+import {
+  createPaymentData,
+  createPlenigo,
+  type Fetch,
+  type Logger,
+  PlenigoClient,
+  type PlenigoError,
+  type PlenigoOptions,
+} from '../../lib/index.js';
+import { COMPANY_ID, SECRET } from '../support/calls.js';
+import { faults } from './faults.js';
+import { type Behaviour, RawServer, reply } from './raw-server.js';
+import { EMAIL, NEW_EMAIL, PASSWORD_IN_STORE_URL, READER, TOKEN } from './secrets.js';
+import { faultySite } from './site.js';
+
+const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true } as const;
+
+function show(what: string, value: unknown): void {
+  console.log(what, inspect(value, everything), JSON.stringify(value), String(value));
+}
+
+/** An error in every form in which a log could get it, and all its causes. */
+function showError(error: unknown): void {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    show('error', cause);
+    const names = Object.getOwnPropertyNames(cause);
+    console.log(cause.stack, cause.message, JSON.stringify(cause, names), JSON.stringify({ ...cause }));
+  }
+}
+
+const capture =
+  (level: string) =>
+  (...line: unknown[]) =>
+    show(`log ${level}`, line);
+const capturing: Logger = {
+  debug: capture('debug'),
+  info: capture('info'),
+  warn: capture('warn'),
+  error: capture('error'),
+};
+
+subscribe('express-plenigo:call', (event) => show('event', event));
+
+/** Answers that repeat what must not be repeated. */
+const echo = { error: `${EMAIL} ${READER} ${TOKEN}`, description: `${SECRET} ${EMAIL}`, customerId: 7 };
+const echoes: Behaviour[] = [200, 400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 503].flatMap((status) => [
+  reply(status, echo),
+  reply(status, `{"loginToken":"${TOKEN}","email":"${EMAIL}`),
+  reply(status, `<h1>${EMAIL} ${TOKEN}</h1>`, {
+    'retry-after': EMAIL,
+    location: `https://x.example/${EMAIL}`,
+  }),
+]);
+
+/** A new reader whose address belongs to a customer. */
+const conflict: Behaviour = (call) => {
+  if (call.path.endsWith('/register')) reply(409, echo)(call);
+  else reply(call.method === 'GET' ? 403 : 404, echo)(call);
+};
+
+const talkative = (message: string): Fetch => {
+  return async (url, init) => {
+    const inner = Object.assign(new Error(`${message} ${url} ${JSON.stringify(init.headers)}`), {
+      code: `E_${EMAIL}`,
+      request: { url, init },
+    });
+    throw Object.assign(
+      new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }),
+      {
+        url,
+      },
+    );
+  };
+};
+
+const storeFault = async () => {
+  throw new Error(
+    `redis://user:${PASSWORD_IN_STORE_URL}@store: cannot read plenigo:${COMPANY_ID}:${READER} of ${EMAIL}`,
+  );
+};
+
+const plenigo = await RawServer.start();
+
+/** All pages of one reader with these options, once with a logger and once without. */
+async function visit(options: Partial<PlenigoOptions>): Promise<void> {
+  const open = async (logger: Logger | undefined) => {
+    const settings = { apiUrl: plenigo.url, timeout: 200, onError: showError, ...options, logger };
+    const { app } = faultySite(settings);
+    const article = () => request(app).get(`/article?reader=${READER}`);
+    const others = ['/archive', '/open'].map((path) => request(app).get(`${path}?reader=${READER}`));
+    await Promise.all([request(app).post(`/login?reader=${READER}`), article(), ...others]);
+    // Once more: by now the circuit breaker may be open.
+    await article();
+  };
+  await Promise.all([open(undefined), open(capturing)]);
+}
+
+for (const behave of [...faults.map((fault) => fault.behave), ...echoes, conflict]) {
+  plenigo.behave = behave;
+  await visit({ circuitBreaker: true });
+}
+await visit({ apiUrl: 'http://127.0.0.1:1' });
+await visit({ fetch: talkative('socket hang up') });
+plenigo.behave = (call) => (call.method === 'GET' ? reply(403) : reply(200, { loginToken: TOKEN }))(call);
+await visit({ store: { get: storeFault, set: storeFault, delete: storeFault } });
+await visit({
+  onError: () => {
+    throw new Error(`${EMAIL} in the handler of the site`);
+  },
+  fetch: talkative('again'),
+});
+
+const options = {
+  companyId: COMPANY_ID,
+  secret: SECRET,
+  apiUrl: plenigo.url,
+  logger: capturing,
+  timeout: 200,
+};
+const site = createPlenigo({ ...options, baseUrl: 'https://news.example' });
+show('createPlenigo', site);
+for (const [name, value] of Object.entries(site)) show(name, value);
+show('client', new PlenigoClient(options));
+
+/** Calls with arguments that are refused, or that plenigo refuses. */
+const calls: (() => unknown)[] = [
+  () => site.client.registerUser({ email: `not an address: ${EMAIL}` }),
+  () => site.client.registerUser({ email: EMAIL, language: EMAIL }),
+  () => site.client.registerUser({ email: EMAIL, externalUserId: READER }),
+  () => site.client.createLoginToken({ customerId: READER, externalUserId: EMAIL } as never),
+  () => site.client.createLoginToken({ externalUserId: READER }),
+  () => site.client.changeEmail({ externalUserId: READER }, `${NEW_EMAIL} `),
+  () => site.client.changeEmail({ externalUserId: READER }, NEW_EMAIL),
+  () => site.client.importCustomerAccess({ externalUserId: READER }, [EMAIL, '', SECRET]),
+  () => site.client.importCustomerAccess({ externalUserId: READER }, [EMAIL]),
+  () => site.client.addExternalCustomerId('C1', READER),
+  () => site.client.hasUserBought({ externalUserId: READER }, `${EMAIL}${EMAIL}`),
+  () => site.client.hasUserBought({ externalUserId: READER }, 'ARTICLE'),
+  () => site.changeEmail({ id: READER, email: NEW_EMAIL }),
+  () => site.changeEmail({ id: '', email: EMAIL }),
+  () => createPlenigo({ ...options, secret: [SECRET] as never }),
+  () => createPlenigo({ ...options, Secret: SECRET } as never),
+  () => createPlenigo({ ...options, apiUrl: `http://${SECRET}:${TOKEN}@plenigo.example/${EMAIL}` }),
+  () => createPlenigo({ ...options, baseUrl: `https://${EMAIL}/` }),
+  () => new PlenigoClient({ ...options, timeout: SECRET as never }),
+  () => createPaymentData({ id: EMAIL.repeat(2) }, {}, { secret: SECRET }),
+  () => createPaymentData('A', { csrfToken: 7 as never, birthday: EMAIL }, { secret: SECRET }),
+  () => createPaymentData('A', {}, { secret: '' }),
+];
+for (const behave of [
+  reply(403, echo),
+  reply(404, echo),
+  reply(409, echo),
+  reply(500, echo),
+  reply(200, `{"loginToken":"${TOKEN}`),
+]) {
+  plenigo.behave = behave;
+  for (const call of calls) {
+    try {
+      await call();
+    } catch (error) {
+      showError(error as PlenigoError);
+    }
+  }
+}
+await plenigo.stop();

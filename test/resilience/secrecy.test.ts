@@ -1,0 +1,52 @@
+/** Every failure forced, every log and debug switch on: nothing secret or personal comes out anywhere. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { errorCodes, type PlenigoErrorCode } from '../../lib/errors.js';
+import { SECRET } from '../support/calls.js';
+import { EMAIL, secretsIn, TOKEN } from './secrets.js';
+
+/** These need a browser's request, an argument of the site's or a contract; they are tested where they arise. */
+const ELSEWHERE: ReadonlySet<PlenigoErrorCode> = new Set(['cross-origin', 'offer-invalid']);
+
+describe('with every failure forced and every switch on', function () {
+  this.timeout(120_000);
+  let output = '';
+  let errors = '';
+
+  before(async () => {
+    const script = fileURLToPath(new URL('secrecy-site.ts', import.meta.url));
+    const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', script], {
+      env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    [output, errors] = await Promise.all([text(site.stdout), text(site.stderr), once(site, 'exit')]);
+    expect(site.exitCode, errors.slice(-2000)).to.equal(0);
+  });
+
+  it('everything that can be told is told: log, debug switch, warnings, events, errors of every code', () => {
+    expect(output).to.include('log debug').and.include('log warn').and.include('log error');
+    expect(output).to.match(/^event .*call: 'hasUserBought'/m);
+    expect(output).to.include('createPlenigo').and.include('client PlenigoClient');
+    expect(errors).to.match(/^EXPRESS-PLENIGO \d+: plenigo call/m);
+    expect(errors).to.include('PlenigoWarning');
+    const missing = errorCodes.filter((code) => !output.includes(`'${code}'`) && !ELSEWHERE.has(code));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('errors, log lines, events and objects hold no secret, token, e-mail address or user id', () => {
+    expect(secretsIn(output)).to.deep.equal([]);
+  });
+
+  it('the debug switch and the warnings hold none either', () => {
+    expect(secretsIn(errors)).to.deep.equal([]);
+  });
+
+  it('the search would find one', () => {
+    for (const secret of [SECRET, EMAIL, encodeURIComponent(EMAIL), TOKEN, 'eyJhbGciOiJIUzI1NiJ9']) {
+      expect(secretsIn(`before\n{"a": "${secret}"}\nafter`), secret).not.to.deep.equal([]);
+    }
+  });
+});
