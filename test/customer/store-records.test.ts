@@ -1,0 +1,139 @@
+// Records in a store that several processes share, and in a process's own memory.
+import { expect } from 'chai';
+import Keyv from 'keyv';
+import request from 'supertest';
+import type { PlenigoOptions, RecordStore } from '../../lib/options.js';
+import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+
+/** Keeps what is written. */
+class CountingKeyv extends Keyv {
+  writes: unknown[] = [];
+
+  override async set<Value>(key: string, value: Value): Promise<boolean> {
+    this.writes.push(value);
+    return super.set(key, value);
+  }
+}
+
+onBothExpresses('a record store', (express) => {
+  const world = useWorld();
+
+  async function start(store: RecordStore, options?: Partial<PlenigoOptions>) {
+    const plenigo = world.plenigo({ store, ...options });
+    const app = express();
+    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
+      res.json(res.locals.plenigo);
+    });
+    app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
+      res.json({});
+    });
+    const server = await world.serve(app);
+    const open = async (path: string, user: object = ada) =>
+      (await request(server).get(path).set(as(user))).body;
+    return { plenigo, open };
+  }
+
+  it('gets one write for a new customer, also for twenty first pages, and none after', async () => {
+    const store = new CountingKeyv();
+    const { open } = await start(store);
+    await Promise.all(Array.from({ length: 20 }, () => open('/article')));
+    const [customer] = world.sandbox.customers;
+    expect(store.writes[0]).to.deep.equal({
+      userId: ada.id,
+      email: ada.email,
+      customerId: customer?.customerId,
+    });
+    const count = store.writes.length;
+    for (const path of ['/article', '/archive']) await open(path);
+    expect(store.writes).to.have.length(count);
+    expect(JSON.stringify(store.writes)).to.not.include('token');
+  });
+
+  it('holds each record under the company and the user', async () => {
+    const store = new Keyv();
+    const { open } = await start(store);
+    await open('/article');
+    const key = `plenigo:${world.sandbox.options.companyId}:${ada.id}`;
+    expect(await store.get(key)).to.include({ userId: ada.id });
+  });
+
+  it('tells one process what another has learnt', async () => {
+    const store = new Keyv();
+    const first = await start(store);
+    const second = await start(store);
+    await first.open('/article');
+    world.calls();
+    await second.open('/archive');
+    expect(world.calls(), 'no search').to.deep.equal(['hasUserBought']);
+    const moved = { ...ada, email: 'countess@news.example' };
+    await first.plenigo.changeEmail(moved);
+    world.calls();
+    await second.open('/article', moved);
+    expect(world.calls(), 'no second word about the e-mail').to.have.members([
+      'hasUserBought',
+      'createLoginToken',
+    ]);
+  });
+
+  for (const [title, value] of Object.entries<unknown>({
+    'another user’s record': { userId: 'bob', email: ada.email, customerId: 'FOREIGN' },
+    'half a record': { userId: ada.id },
+    'a string': 'ada-1',
+    null: null,
+    'a record with a wrong customer id': { userId: ada.id, email: ada.email, customerId: 7 },
+  })) {
+    it(`that holds ${title} under the user’s key gives away nothing`, async () => {
+      const store: RecordStore = {
+        get: async () => value,
+        set: async () => true,
+        delete: async () => true,
+      };
+      const { open } = await start(store);
+      const page = await open('/article');
+      expect(page).to.include({ status: 'ready' });
+      expect(page.customerId).to.be.oneOf([undefined, world.sandbox.customers[0]?.customerId]);
+      expect(world.sandbox.customers).to.have.length.at.most(1);
+    });
+  }
+
+  describe('in trouble', () => {
+    const never = () => new Promise<never>(() => {});
+    const fail = async () => {
+      throw new Error('redis is away: ada@news.example');
+    };
+    const crash = () => {
+      throw new Error('redis is away: ada@news.example');
+    };
+    for (const [title, broken] of Object.entries({ hangs: never, rejects: fail, throws: crash })) {
+      it(`serves pages when it ${title}: plenigo is asked again`, async () => {
+        world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+        const store: RecordStore = { get: broken, set: broken, delete: broken };
+        const { open } = await start(store, { timeout: 1000 });
+        for (const _view of [1, 2]) {
+          expect(await open('/article')).to.include({ status: 'ready' });
+          expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+        }
+        expect(new Set(world.log)).to.deep.equal(new Set(['store-failed']));
+        expect(world.errors).to.deep.equal([]);
+      });
+    }
+  });
+});
+
+onBothExpresses('without session and store', (express) => {
+  const world = useWorld();
+
+  it('a process remembers its readers by itself', async () => {
+    const plenigo = world.plenigo();
+    const app = express();
+    app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
+      res.json({});
+    });
+    const server = await world.serve(app);
+    const open = () => request(server).get('/archive').set(as(ada));
+    await open();
+    world.calls();
+    await open();
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+});
