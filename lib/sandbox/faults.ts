@@ -3,9 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody } from './http.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
 
+/** A fault, and how many requests it still hits. */
+interface WaitingFault {
+  readonly id: number;
+  readonly fault: SandboxFault;
+  left: number;
+}
+
 /** The faults still to come, first injected first used. */
 export class Faults {
-  readonly #waiting: { fault: SandboxFault; left: number }[] = [];
+  readonly #waiting: WaitingFault[] = [];
+  #lastId = 0;
+
+  get waiting(): readonly WaitingFault[] {
+    return this.#waiting;
+  }
 
   /** Throws a `TypeError` when `times`, `status` or `delay` make no sense. */
   add(fault: SandboxFault): () => void {
@@ -19,9 +31,10 @@ export class Faults {
     if (delay !== undefined && !(Number.isFinite(delay) && delay >= 0)) {
       throw new TypeError(`inject: "delay" must be a number of ms, not ${delay}`);
     }
-    const entry = { fault: { ...fault }, left: times };
-    this.#waiting.push(entry);
-    return () => this.#remove(entry);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#waiting.push({ id, fault: { ...fault }, left: times });
+    return () => this.remove(id);
   }
 
   /** The fault for this request, if one is due; counts it as used. */
@@ -29,13 +42,18 @@ export class Faults {
     const entry = this.#waiting.find(({ fault }) => fault.call === undefined || fault.call === call);
     if (!entry) return undefined;
     entry.left -= 1;
-    if (entry.left === 0) this.#remove(entry);
+    if (entry.left === 0) this.remove(entry.id);
     return entry.fault;
   }
 
-  #remove(entry: { fault: SandboxFault; left: number }): void {
-    const index = this.#waiting.indexOf(entry);
+  /** Nothing happens when the fault is used up or removed already. */
+  remove(id: unknown): void {
+    const index = this.#waiting.findIndex((entry) => entry.id === id);
     if (index >= 0) this.#waiting.splice(index, 1);
+  }
+
+  clear(): void {
+    this.#waiting.length = 0;
   }
 }
 

@@ -3,14 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerAccount } from './account/endpoint.js';
+import { AccountSessions } from './account/sessions.js';
 import { answerCheckout } from './checkout/endpoint.js';
 import { CheckoutSessions } from './checkout/sessions.js';
+import { SandboxConsole } from './console/endpoint.js';
 import { applyFault, Faults, replacesAnswer } from './faults.js';
+import { RequestLog } from './history.js';
 import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
 import { answerPage, sdkPath } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
+import { addCustomer, buy, knownCustomer, refund } from './seed.js';
 import { State } from './state.js';
-import type { Sandbox, SandboxAddress, SandboxCustomer, SandboxOptions, SandboxRequest } from './types.js';
+import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
 import { InvalidSignedString, TokenVerifier } from './verify.js';
 
 const HOST = '127.0.0.1';
@@ -23,6 +28,7 @@ function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
     secret = randomBytes(20).toString('hex'),
     now = Date.now,
     products = {},
+    keepLast = 100_000,
   } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new TypeError(`startSandbox: "port" must be a whole number from 0 to 65535, not ${port}`);
@@ -32,8 +38,11 @@ function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
       throw new TypeError(`startSandbox: "${name}" must be a non-empty string`);
     }
   }
+  if (typeof keepLast !== 'number' || !(keepLast >= 1)) {
+    throw new TypeError('startSandbox: "keepLast" must be a number from 1 on, or Infinity');
+  }
   if (typeof now !== 'function') throw new TypeError('startSandbox: "now" must be a function');
-  return { port, companyId, secret, now, products };
+  return { port, companyId, secret, now, products, keepLast };
 }
 
 /** Decodes one path segment, once. Throws `ApiFailure` 400 when it is not percent-encoded text. */
@@ -47,20 +56,25 @@ function decodeSegment(segment: string): string {
 
 /** The service behind the sandbox's address. */
 class SandboxService {
-  readonly requests: SandboxRequest[] = [];
+  readonly log: RequestLog;
   readonly faults = new Faults();
   readonly state: State;
   readonly #companyId: string;
   readonly #verifier: TokenVerifier;
   readonly #sessions: CheckoutSessions;
+  readonly #console: SandboxConsole;
+  readonly #accounts: AccountSessions;
   /** Aborts delays, so that `close` leaves no timer behind. */
   readonly #closing = new AbortController();
 
-  constructor({ companyId, secret, now, products }: Required<SandboxOptions>) {
-    this.state = new State({ now, products });
+  constructor({ companyId, secret, now, products, keepLast }: Required<SandboxOptions>) {
+    this.state = new State({ now, products, keepLast });
+    this.log = new RequestLog(keepLast);
     this.#companyId = companyId;
     this.#verifier = new TokenVerifier({ companyId, secret }, now);
     this.#sessions = new CheckoutSessions(this.state, secret);
+    this.#console = new SandboxConsole({ state: this.state, faults: this.faults, log: this.log });
+    this.#accounts = new AccountSessions(this.state);
   }
 
   async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -71,7 +85,16 @@ class SandboxService {
     if (path.startsWith('/api/')) return this.#answerApi(req, res, { url, path, query });
     const origin = `http://${HOST}:${req.socket.localPort}`;
     if (await answerCheckout(req, res, { path, origin, sessions: this.#sessions })) return;
+    if (await answerAccount(req, res, { path, origin, sessions: this.#accounts })) return;
+    if (await this.#console.answer(req, res, path)) return;
     answerPage(req, res, { path, query, companyId: this.#companyId });
+  }
+
+  reset(): void {
+    this.state.clear();
+    this.log.clear();
+    this.faults.clear();
+    this.#sessions.clear();
   }
 
   stop(): void {
@@ -86,8 +109,9 @@ class SandboxService {
     const method = req.method ?? '';
     const match = matchCall(method, path);
     const request: SandboxRequest = { call: match?.call ?? 'unknown', method, url, status: 0 };
-    this.requests.push(request);
+    const details = this.log.add(request, this.state.now());
     const fault = this.faults.take(request.call);
+    details.fault = fault !== undefined;
     if (fault?.delay) await sleep(fault.delay, undefined, { signal: this.#closing.signal });
     if (fault && replacesAnswer(fault)) {
       request.status = applyFault(fault, req, res);
@@ -118,13 +142,6 @@ class SandboxService {
   }
 }
 
-/** The customer a caller of `buy` or `refund` means. */
-function known(state: State, address: SandboxAddress): SandboxCustomer {
-  const customer = state.find(address);
-  if (!customer) throw new Error('The sandbox has no such customer.');
-  return customer;
-}
-
 /**
  * Starts a plenigo in this process, on 127.0.0.1. Everything is kept in memory and gone after `close()`.
  * Rejects when the port is taken; throws a `TypeError` for a wrong option.
@@ -133,7 +150,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const resolved = resolveOptions(options);
   const { companyId, secret, port } = resolved;
   const service = new SandboxService(resolved);
-  const { state, faults, requests } = service;
+  const { state, faults, log } = service;
   const server = createServer((req, res) => {
     service.answer(req, res).catch((error: unknown) => {
       const gone = req.destroyed || (error instanceof Error && error.name === 'AbortError');
@@ -155,29 +172,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     options: { companyId, secret, apiUrl: url, sdkUrl: url + sdkPath(companyId) },
-    requests,
+    requests: log.list,
     customers: state.customers,
     tokens: state.tokens,
     tokenFailures: state.tokenFailures,
-    addCustomer(customer) {
-      const { email, externalUserId } = customer;
-      if (state.findByEmail(email)) throw new Error('The sandbox has a customer with this e-mail address.');
-      if (externalUserId !== undefined && state.find({ externalUserId })) {
-        throw new Error('The sandbox has a customer with this external user id.');
-      }
-      return state.add(customer);
-    },
-    buy(address, productId) {
-      const { title, price, currency } = state.products.get(productId) ?? {};
-      const details = title === undefined ? {} : { title, price, currency };
-      state.recordPurchase(known(state, address), { productId, ...details });
-    },
-    refund(address, productId) {
-      if (!state.removePurchases(known(state, address), productId)) {
-        throw new Error('The customer has not bought this product.');
-      }
+    calls: () => log.list.map(({ call }) => call),
+    find: (customer) => ('email' in customer ? state.findByEmail(customer.email) : state.find(customer)),
+    addCustomer: (customer) => addCustomer(state, customer),
+    buy: (customer, productId) => buy(state, customer, productId),
+    refund: (customer, productId) => refund(state, customer, productId),
+    expireTokens(address) {
+      const id = address && knownCustomer(state, address).customerId;
+      state.expireTokens(({ customerId }) => id === undefined || customerId === id);
     },
     inject: (fault) => faults.add(fault),
+    reset: () => service.reset(),
     close() {
       service.stop();
       return new Promise((resolve) => {

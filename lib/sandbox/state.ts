@@ -1,5 +1,6 @@
 /** What the sandbox knows: customers, their purchases, and login tokens. */
 import { randomBytes, randomInt } from 'node:crypto';
+import { forgetOldest } from './history.js';
 import type {
   SandboxAddress,
   SandboxCustomer,
@@ -33,13 +34,16 @@ export class State {
   readonly tokenFailures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
   readonly products: ReadonlyMap<string, SandboxProduct>;
   readonly now: () => number;
+  readonly #keepLast: number;
   readonly #byId = new Map<string, SandboxCustomer>();
   readonly #byEmail = new Map<string, SandboxCustomer>();
   readonly #byExternalId = new Map<string, SandboxCustomer>();
   readonly #byToken = new Map<string, SandboxLoginToken>();
 
-  constructor(options: { now: () => number; products: Record<string, SandboxProduct> }) {
+  /** At least `keepLast` login tokens are remembered; older ones until they expire. */
+  constructor(options: { now: () => number; products: Record<string, SandboxProduct>; keepLast: number }) {
     this.now = options.now;
+    this.#keepLast = options.keepLast;
     this.products = new Map(Object.entries(options.products));
   }
 
@@ -108,7 +112,17 @@ export class State {
     };
     this.tokens.push(token);
     this.#byToken.set(token.token, token);
+    const forgotten = forgetOldest(this.tokens, this.#keepLast, ({ expiresAt }) => expiresAt <= this.now());
+    for (const old of forgotten) this.#byToken.delete(old.token);
     return token;
+  }
+
+  /** Lets the tokens that `which` accepts expire now, unless they are used or have expired before. */
+  expireTokens(which: (token: SandboxLoginToken) => boolean = () => true): void {
+    const now = this.now();
+    for (const token of this.tokens) {
+      if (!token.used && token.expiresAt > now && which(token)) token.expiresAt = now;
+    }
   }
 
   /** Uses a token up and says whose it was, or why it does not work. */
@@ -120,6 +134,14 @@ export class State {
     if (this.now() >= token.expiresAt) return this.#fail('expired');
     token.used = true;
     return customer;
+  }
+
+  /** Forgets everything but the products. The lists stay the same objects: callers may hold on to them. */
+  clear(): void {
+    this.customers.length = 0;
+    this.tokens.length = 0;
+    Object.assign(this.tokenFailures, { used: 0, expired: 0, unknown: 0 });
+    for (const index of [this.#byId, this.#byEmail, this.#byExternalId, this.#byToken]) index.clear();
   }
 
   #fail(reason: TokenFailure): TokenFailure {

@@ -13,6 +13,11 @@ export interface SandboxOptions {
   now?: () => number;
   /** Products "managed at plenigo", by product id. An id that is not listed works too, with a made-up title and price. */
   products?: Record<string, SandboxProduct>;
+  /**
+   * How many API requests and login tokens stay in memory at least, the last ones of each; a token that could still be
+   * used always stays. Default 100,000; `Infinity` keeps all.
+   */
+  keepLast?: number;
 }
 
 /** A product managed at plenigo. */
@@ -131,20 +136,31 @@ export interface Sandbox {
     readonly apiUrl: string;
     readonly sdkUrl: string;
   };
-  /** Every API request received, oldest first. */
+  /** Every API request received, oldest first; after a long time only the last ones (`keepLast`). */
   readonly requests: SandboxRequest[];
   readonly customers: readonly SandboxCustomer[];
-  /** Every login token given out, oldest first. */
+  /** Every login token given out, oldest first; after a long time only the last ones (`keepLast`). */
   readonly tokens: readonly SandboxLoginToken[];
   readonly tokenFailures: Readonly<SandboxTokenFailures>;
+  /** The names of the calls received, oldest first: what a test most often wants to know of `requests`. */
+  calls(): SandboxRequest['call'][];
+  /** The customer with this id, external user id or e-mail address (without regard to case); `undefined` when there is none. */
+  find(customer: SandboxAddress | { email: string }): SandboxCustomer | undefined;
   /** Adds a customer. Throws when the e-mail address or the external user id is taken. */
   addCustomer(customer: SandboxNewCustomer): SandboxCustomer;
   /** Records a purchase. Throws when there is no such customer. */
   buy(customer: SandboxAddress, productId: string): void;
   /** Takes every purchase of the product back. Throws when there is no such customer or purchase. */
   refund(customer: SandboxAddress, productId: string): void;
+  /** Lets every login token expire now that is not used: of one customer, or of all. Throws when there is no such customer. */
+  expireTokens(customer?: SandboxAddress): void;
   /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
   inject(fault: SandboxFault): () => void;
+  /**
+   * Forgets customers, tokens, checkouts, requests and faults, as if it had just been started; address, credentials and
+   * products stay, so one sandbox serves all tests of a file. The lists stay the same objects.
+   */
+  reset(): void;
   /** Ends every connection, also the hanging ones, and stops listening. */
   close(): Promise<void>;
 }

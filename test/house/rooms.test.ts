@@ -28,6 +28,8 @@ const sharedTypes: Readonly<Record<string, readonly string[]>> = {
   [WIRE]: ['errors', 'checkout', 'options', 'sandbox', 'cli', 'customer', 'middleware'],
   // What the sandbox's checkout page and its server say to each other.
   'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
+  // The same for its self-service page.
+  'lib/sandbox/account/view.ts': ['sandbox/browser'],
 };
 
 /** The room of a file, or undefined outside `lib/`. */

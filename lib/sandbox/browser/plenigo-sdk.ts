@@ -1,4 +1,5 @@
-/** The browser SDK of the sandbox: the global `plenigo` with the functions of plenigo's own that a checkout needs. */
+/** The browser SDK of the sandbox: the global `plenigo` with the functions of plenigo's own that pages call. */
+import { renderSnippet, type SnippetArgument, snippetIds } from './sdk/account.js';
 import { type CheckoutArgument, openCheckout, type SdkContext } from './sdk/checkout.js';
 
 /** Only known while the script runs for the first time, not later in a click. */
@@ -14,7 +15,6 @@ const context: SdkContext = {
   },
 };
 
-/** The functions that pages call; another file of `sdk/` may add its own here. */
 const plenigo = {
   /** Opens the checkout for somebody who logs in, or registers, at plenigo. */
   checkout(argument: CheckoutArgument): void {
@@ -23,6 +23,12 @@ const plenigo = {
   /** Opens the checkout for a customer whom `loginToken` logs in. */
   checkoutWithRemoteLogin(argument: CheckoutArgument): void {
     openCheckout(argument, { ...context, remote: true });
+  },
+  /** The values for `snippetId`. */
+  Snippet: snippetIds,
+  /** Shows a part of the account of a customer whom `loginToken` logs in. */
+  renderSnippet(argument: SnippetArgument): void {
+    renderSnippet(argument, context);
   },
   /** Whether a checkout on this page has logged a customer in. */
   isUserLoggedIn(): boolean {

@@ -99,6 +99,11 @@ export class CheckoutSessions {
     return { step: 'paid', receipt: session.receipt, showScreen: order.showConfirmation };
   }
 
+  /** Ends every checkout. */
+  clear(): void {
+    this.#sessions.clear();
+  }
+
   #afterLogin({ id, order }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
     const common = { checkoutId: id, order: viewOf(order), email: customer.email };
     const again = order.renewal || order.failedPayment || !this.#state.hasBought(customer, order.productId);

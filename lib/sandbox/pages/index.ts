@@ -1,7 +1,13 @@
-/** Everything a browser gets from the sandbox by GET: script, checkout page, style sheets, start page. */
+/** Everything a browser gets from the sandbox by GET: script, checkout and self-service pages, style sheets, start page. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkoutPage as checkoutScript, plenigoSdk } from '../../generated/sandbox-scripts.js';
+import {
+  accountPage as accountScript,
+  checkoutPage as checkoutScript,
+  plenigoSdk,
+} from '../../generated/sandbox-scripts.js';
+import { accountCss } from './account-css.js';
+import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
 import { CHECKOUT_CSP, checkoutPage } from './checkout-page.js';
 import { homeCss } from './home-css.js';
@@ -38,6 +44,12 @@ function findPage(path: string, query: URLSearchParams, companyId: string): Page
       return { type: CSS, text: checkoutCss };
     case '/checkout/checkout.js':
       return { type: SCRIPT, text: checkoutScript };
+    case '/account':
+      return { type: HTML, csp: CHECKOUT_CSP, text: accountPage() };
+    case '/account/account.css':
+      return { type: CSS, text: accountCss };
+    case '/account/account.js':
+      return { type: SCRIPT, text: accountScript };
     case sdkPath(companyId):
       return { type: SCRIPT, text: plenigoSdk };
     default:

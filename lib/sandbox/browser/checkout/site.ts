@@ -1,7 +1,12 @@
 /** The site's page around this one: waits for its start message and talks back to it. */
-import { type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
+import {
+  type AccountStartMessage,
+  type FrameMessage,
+  isMessage,
+  type StartMessage,
+} from '../shared/messages.js';
 
-/** The site that embeds the checkout. */
+/** The site that embeds this page. */
 export interface Site {
   /** What to show as the seller: the host of the site. */
   host: string;
@@ -12,9 +17,9 @@ export interface Site {
  * Tells the page around that this one is ready, and calls `onStart` once with its answer. `undefined` when there is no
  * page around or it is not the one that the address names.
  */
-export function connectSite(
+export function connectSite<Start extends StartMessage | AccountStartMessage>(
   origin: string | null,
-  onStart: (message: StartMessage) => void,
+  onStart: (message: Start) => void,
 ): Site | undefined {
   if (window.parent === window || !origin || !URL.canParse(origin)) return undefined;
   const { host, origin: siteOrigin } = new URL(origin);
@@ -23,7 +28,8 @@ export function connectSite(
     if (source !== window.parent || from !== siteOrigin) return;
     if (!isMessage(data) || data.type !== 'plenigo:start') return;
     window.removeEventListener('message', listen);
-    onStart(data);
+    // The script that opened this page sends what this page takes; the server checks every field.
+    onStart(data as Start);
   };
   window.addEventListener('message', listen);
   send({ type: 'plenigo:ready' });

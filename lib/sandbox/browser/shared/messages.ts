@@ -8,6 +8,8 @@ export type FrameMessage =
   | { type: 'plenigo:height'; height: number }
   /** A customer is logged in. */
   | { type: 'plenigo:logged-in' }
+  /** The customer is not, or no longer, logged in to this part of an account. */
+  | { type: 'plenigo:logged-out' }
   /** The payment is done: from here on, closing means going on. */
   | { type: 'plenigo:paid' }
   /** The reader wants back to the page. */
@@ -22,8 +24,15 @@ export interface StartMessage {
   startWithRegistration: boolean;
 }
 
+/** The same to a self-service page. */
+export interface AccountStartMessage {
+  type: 'plenigo:start';
+  snippetId: unknown;
+  loginToken: unknown;
+}
+
 /** Whether an unknown value is a message of this type. */
-export function isMessage(value: unknown): value is FrameMessage | StartMessage {
+export function isMessage(value: unknown): value is FrameMessage | StartMessage | AccountStartMessage {
   return (
     typeof value === 'object' &&
     value !== null &&

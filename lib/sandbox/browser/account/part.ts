@@ -1,0 +1,56 @@
+/** What the parts of a self-service page share: their frame, and what happens around a change. */
+import { h } from '../checkout/dom.js';
+import { problem, whileBusy } from '../checkout/fields.js';
+import type { Trouble } from './server.js';
+
+/** What a part needs of the page around it. */
+export interface Host {
+  locale: string;
+  /** Asks the server for a change and shows the page anew; answers only with what went wrong. */
+  change(change: {
+    section: string;
+    action: string;
+    values: Record<string, string>;
+  }): Promise<Trouble | undefined>;
+}
+
+/** A part with its heading. */
+export function part(
+  { id, title }: { id: string; title: string },
+  ...content: (Node | false | undefined)[]
+): HTMLElement {
+  const heading = `${id}-heading`;
+  return h(
+    'section',
+    { class: 'part', id, 'aria-labelledby': heading },
+    h('h2', { id: heading, tabindex: '-1' }, title),
+    ...content,
+  );
+}
+
+/** Runs a change behind a button, and says beside the form what went wrong. */
+export function changer(host: Host, section: string) {
+  const fault = problem();
+  return {
+    element: fault.element,
+    async run(
+      button: HTMLButtonElement,
+      {
+        action,
+        values,
+        inputs,
+      }: { action: string; values: Record<string, string>; inputs?: Map<string, HTMLInputElement> },
+    ): Promise<void> {
+      if (button.disabled) return;
+      fault.clear();
+      const trouble = await whileBusy(button, 'One moment…', () => host.change({ section, action, values }));
+      if (trouble) fault.set(sentenceOf(trouble), inputs?.get(trouble.field ?? ''));
+    },
+  };
+}
+
+function sentenceOf({ code, detail }: Trouble): string {
+  return code === 'network'
+    ? 'We could not reach the service. Nothing was changed; please try again.'
+    : detail;
+}

@@ -1,0 +1,85 @@
+/** What the sandbox's own page and its server say to each other: types only, used on both sides. */
+import type { SandboxFault, SandboxRequest, SandboxTokenFailures } from '../types.js';
+
+/** Everything the page shows; sent whole whenever something changed. Lists are newest first and end somewhere. */
+export interface ConsoleView {
+  /** Another one after every start of a sandbox: the page loads itself anew. */
+  instance: string;
+  customers: Shown<CustomerView>;
+  tokens: Shown<TokenView> & { open: number; failures: SandboxTokenFailures };
+  faults: Shown<FaultView>;
+  requests: Shown<RequestView>;
+  /** Products to choose from: what the site asked for last comes first. */
+  products: ProductView[];
+}
+
+/** The entries that are shown, of how many. */
+export interface Shown<T> {
+  total: number;
+  shown: T[];
+}
+
+export interface CustomerView {
+  customerId: string;
+  email: string;
+  externalUserId?: string;
+  /** Given name and family name. */
+  fullName: string;
+  accessIds: string[];
+  purchases: PurchaseView[];
+}
+
+/** All purchases of one product by one customer. */
+export interface PurchaseView {
+  productId: string;
+  count: number;
+  title?: string;
+  /** Of the last purchase, in major units. */
+  price?: number;
+  currency?: string;
+  /** The last purchase, in ms since 1970. */
+  at: number;
+}
+
+export interface TokenView {
+  id: number;
+  /** The first characters only: a token is a credential, even in a sandbox. */
+  start: string;
+  email: string;
+  state: 'open' | 'used' | 'expired';
+  /** `0` unless it is open. */
+  secondsLeft: number;
+}
+
+export interface FaultView extends Pick<SandboxFault, 'call' | 'status' | 'delay' | 'hang' | 'reset'> {
+  id: number;
+  /** It answers with a body of its own. */
+  body: boolean;
+  /** How many requests it still hits; `null`: until it is switched off. */
+  left: number | null;
+}
+
+export interface RequestView extends SandboxRequest {
+  id: number;
+  /** ms since 1970, by the sandbox's clock. */
+  at: number;
+  /** An injected fault hit it. */
+  fault: boolean;
+}
+
+export interface ProductView {
+  productId: string;
+  title?: string;
+}
+
+/** The body of each `POST /console/{name}`. The answer is empty, or plenigo's error shape. */
+export interface ConsoleActions {
+  'add-customer': { email: string; externalUserId?: string; firstName?: string; name?: string };
+  buy: { customerId: string; productId: string };
+  refund: { customerId: string; productId: string };
+  'expire-token': { id: number };
+  'expire-tokens': Record<string, never>;
+  /** Without `times`: until it is switched off. */
+  'fault-on': Pick<SandboxFault, 'call' | 'times' | 'status' | 'delay' | 'hang' | 'reset'>;
+  'fault-off': { id: number };
+}

@@ -1,0 +1,66 @@
+/** The API requests a sandbox remembers, and how long lists are kept from growing without limit. */
+import type { SandboxRequest } from './types.js';
+
+/**
+ * Shortens a list to its last `keepLast` entries once it is a tenth longer: moving a long list for each new entry would
+ * be slow. Stops before the first entry that may not go. Returns what was forgotten.
+ */
+export function forgetOldest<T>(list: T[], keepLast: number, mayGo: (entry: T) => boolean = () => true): T[] {
+  if (list.length <= keepLast * 1.1) return [];
+  const surplus = list.length - keepLast;
+  const stays = list.findIndex((entry, index) => index >= surplus || !mayGo(entry));
+  return list.splice(0, stays);
+}
+
+/** What the sandbox's own page shows of a request beyond its public fields. */
+export interface RequestDetails {
+  /** Counted from 1 for the first request. */
+  readonly id: number;
+  /** ms since 1970, by the sandbox's clock. */
+  readonly at: number;
+  /** An injected fault hit it. */
+  fault: boolean;
+}
+
+/** The requests of one sandbox, oldest first. */
+export class RequestLog {
+  readonly list: SandboxRequest[] = [];
+  readonly #details = new WeakMap<SandboxRequest, RequestDetails>();
+  readonly #keepLast: number;
+  #total = 0;
+
+  constructor(keepLast: number) {
+    this.#keepLast = keepLast;
+  }
+
+  /** How many there were, the forgotten ones included. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Returns the details, which may still change. */
+  add(request: SandboxRequest, at: number): RequestDetails {
+    this.#total += 1;
+    const details = { id: this.#total, at, fault: false };
+    this.#details.set(request, details);
+    this.list.push(request);
+    forgetOldest(this.list, this.#keepLast);
+    return details;
+  }
+
+  /** The last `count`, newest first. */
+  latest(count: number): (SandboxRequest & RequestDetails)[] {
+    return this.list
+      .slice(-count)
+      .reverse()
+      .flatMap((request) => {
+        const details = this.#details.get(request);
+        return details ? { ...request, ...details } : [];
+      });
+  }
+
+  clear(): void {
+    this.list.length = 0;
+    this.#total = 0;
+  }
+}

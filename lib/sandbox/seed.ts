@@ -1,0 +1,37 @@
+/** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
+import type { State } from './state.js';
+import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
+
+/** The message says what does not fit. */
+export class SeedError extends Error {}
+
+/** The customer of this address. Throws `SeedError` when there is none. */
+export function knownCustomer(state: State, address: SandboxAddress): SandboxCustomer {
+  const customer = state.find(address);
+  if (!customer) throw new SeedError('The sandbox has no such customer.');
+  return customer;
+}
+
+/** Throws `SeedError` when the e-mail address or the external user id is taken. */
+export function addCustomer(state: State, customer: SandboxNewCustomer): SandboxCustomer {
+  const { email, externalUserId } = customer;
+  if (state.findByEmail(email)) throw new SeedError('The sandbox has a customer with this e-mail address.');
+  if (externalUserId !== undefined && state.find({ externalUserId })) {
+    throw new SeedError('The sandbox has a customer with this external user id.');
+  }
+  return state.add(customer);
+}
+
+/** Records a purchase, with title and price if the sandbox knows the product. Throws `SeedError` without a customer. */
+export function buy(state: State, address: SandboxAddress, productId: string): void {
+  const { title, price, currency } = state.products.get(productId) ?? {};
+  const details = title === undefined ? {} : { title, price, currency };
+  state.recordPurchase(knownCustomer(state, address), { productId, ...details });
+}
+
+/** Takes every purchase of the product back. Throws `SeedError` without a customer or purchase. */
+export function refund(state: State, address: SandboxAddress, productId: string): void {
+  if (!state.removePurchases(knownCustomer(state, address), productId)) {
+    throw new SeedError('The customer has not bought this product.');
+  }
+}
