@@ -14,7 +14,7 @@ export interface CallEvent {
   readonly duration: number;
   /** The code of the error; absent when the call succeeded. */
   readonly code?: PlenigoErrorCode;
-  /** The HTTP status of an error answer; absent when there was none. */
+  /** The HTTP status of the answer; absent when there was none. */
   readonly status?: number;
 }
 
@@ -22,16 +22,19 @@ export type CallOutcome = Pick<CallEvent, 'call' | 'attempt'>;
 
 const calls = channel('express-plenigo:call');
 
-type Observer = (outcome: CallOutcome, details: { started: number; error?: PlenigoError }) => void;
+type Observer = (
+  outcome: CallOutcome,
+  details: { started: number; status?: number; error?: PlenigoError },
+) => void;
 
 export function createObserver(logger: Logger): Observer {
   let credentialsRefused = false;
-  return (outcome, { started, error }) => {
+  return (outcome, { started, error, status = statusOf(error) }) => {
     const event: CallEvent = {
       ...outcome,
       duration: performance.now() - started,
       ...(error && { code: error.code }),
-      ...(error instanceof PlenigoApiError && { status: error.status }),
+      ...(status !== undefined && { status }),
     };
     if (calls.hasSubscribers) calls.publish(event);
     logger.debug(event, 'plenigo call');
@@ -43,4 +46,8 @@ export function createObserver(logger: Logger): Observer {
       credentialsRefused = false;
     }
   };
+}
+
+function statusOf(error: PlenigoError | undefined): number | undefined {
+  return error instanceof PlenigoApiError ? error.status : undefined;
 }

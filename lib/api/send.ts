@@ -15,6 +15,12 @@ import { createPlenigoToken } from './token.js';
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
+/** What an attempt brought, if not an error. */
+interface Answer<Result> {
+  readonly result: Result;
+  readonly status: number;
+}
+
 /**
  * node-fetch on connections that stay open. Loaded with the first client, not with the module: a site that imports this
  * package to use its types or to sign should not wait for it.
@@ -34,7 +40,7 @@ export function createSend(config: ClientConfig): Send {
   const guard = createBreaker(config);
   const observe = createObserver(logger);
 
-  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Result> {
+  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Answer<Result>> {
     const headers: Record<string, string> = {
       plenigoToken: createPlenigoToken(config),
       accept: 'application/json',
@@ -64,11 +70,11 @@ export function createSend(config: ClientConfig): Send {
     const { status } = response;
     if (isSuccess(response)) {
       const result = text === undefined ? undefined : parse(request, text);
-      if (result !== undefined) return result;
+      if (result !== undefined) return { result, status };
       throw new PlenigoApiError('invalid-response', { call, status });
     }
-    const answer = request.answers?.[status];
-    if (answer !== undefined) return answer;
+    const result = request.answers?.[status];
+    if (result !== undefined) return { result, status };
     const retryAfter = retryAfterMs(response.headers.get('retry-after'));
     throw new PlenigoApiError(codeForStatus(call, status), { call, status, retryAfter });
   }
@@ -80,8 +86,8 @@ export function createSend(config: ClientConfig): Send {
       const outcome: CallOutcome = { call: request.call, attempt: number };
       const started = performance.now();
       try {
-        const result = await guard(request.call, () => attempt(request, budget));
-        observe(outcome, { started });
+        const { result, status } = await guard(request.call, () => attempt(request, budget));
+        observe(outcome, { started, status });
         return result;
       } catch (error) {
         observe(outcome, { started, error: error as PlenigoError });

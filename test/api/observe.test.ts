@@ -26,10 +26,10 @@ describe('the diagnostics channel express-plenigo:call', () => {
       return rest;
     });
 
-  it('tells each attempt: name, number, duration', async () => {
+  it('tells each attempt: name, number, status, duration', async () => {
     server().answer = json(200, { customerId: '1' });
     await sampleCall('registerUser').run(clientFor(server().url));
-    expect(withoutDuration()).to.deep.equal([{ call: 'registerUser', attempt: 1 }]);
+    expect(withoutDuration()).to.deep.equal([{ call: 'registerUser', attempt: 1, status: 200 }]);
   });
 
   it('tells code and status of those that fail', async () => {
@@ -47,7 +47,7 @@ describe('the diagnostics channel express-plenigo:call', () => {
   it('does not take "not bought" for a failure', async () => {
     server().answer = json(403, {});
     await sampleCall('hasUserBought').run(clientFor(server().url));
-    expect(withoutDuration()).to.deep.equal([{ call: 'hasUserBought', attempt: 1 }]);
+    expect(withoutDuration()).to.deep.equal([{ call: 'hasUserBought', attempt: 1, status: 403 }]);
   });
 
   it('and the debug log tell the same', async () => {
