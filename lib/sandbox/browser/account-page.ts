@@ -25,12 +25,15 @@ function main(element: HTMLElement): void {
   const replace = (...content: HTMLElement[]): void => {
     element.removeAttribute('aria-busy');
     element.replaceChildren(...content);
+    tellHeight();
   };
+  // Measured at once: browsers do not run the observer below in a frame that nobody sees yet.
+  const tellHeight = (): void =>
+    site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
 
   const host: Host = {
     locale: chooseLocale(query.get('lang')),
-    async change(change) {
-      const pressed = document.activeElement?.getAttribute('data-key');
+    async change(change, pressed) {
       const answer = await server.change({ accountId, ...change });
       const trouble = show(answer);
       if (trouble) return trouble;
@@ -55,9 +58,7 @@ function main(element: HTMLElement): void {
   }
 
   if (site) {
-    new ResizeObserver(() =>
-      site.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height }),
-    ).observe(element);
+    new ResizeObserver(tellHeight).observe(element);
   } else {
     replace(
       troublePart({ step: 'error', code: 'no-site', detail: 'It is not in a frame of a site.' }, undefined),

@@ -15,8 +15,9 @@ select { width: 100%; height: 48px; padding: 0 12px; border: 1px solid #8b93a1; 
   color: var(--ink); font: inherit; }
 select:hover { border-color: #5d6675; }
 select:focus-visible { outline: 3px solid rgba(27, 79, 216, 0.45); border-color: var(--accent); }
-.fixed { padding: 11px 0 0; overflow-wrap: anywhere; }
+.fixed { overflow-wrap: anywhere; }
 .tick { display: flex; align-items: flex-start; gap: 12px; padding: 6px 0; }
+.tick:last-child { margin-bottom: 14px; }
 .tick input { flex: none; width: 22px; height: 22px; margin: 0; accent-color: var(--accent); }
 .tick label { margin: 0; font-size: 15px; font-weight: 500; line-height: 22px; }
 .part .primary { width: auto; min-width: 132px; min-height: 46px; }

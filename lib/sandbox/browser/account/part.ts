@@ -6,12 +6,14 @@ import type { Trouble } from './server.js';
 /** What a part needs of the page around it. */
 export interface Host {
   locale: string;
-  /** Asks the server for a change and shows the page anew; answers only with what went wrong. */
-  change(change: {
-    section: string;
-    action: string;
-    values: Record<string, string>;
-  }): Promise<Trouble | undefined>;
+  /**
+   * Asks the server for a change and shows the page anew, with the focus on the button that then has the `data-key` of
+   * the one that was pressed. Answers only with what went wrong.
+   */
+  change(
+    change: { section: string; action: string; values: Record<string, string> },
+    pressed: string | undefined,
+  ): Promise<Trouble | undefined>;
 }
 
 /** A part with its heading. */
@@ -43,8 +45,12 @@ export function changer(host: Host, section: string) {
     ): Promise<void> {
       if (button.disabled) return;
       fault.clear();
-      const trouble = await whileBusy(button, 'One moment…', () => host.change({ section, action, values }));
-      if (trouble) fault.set(sentenceOf(trouble), inputs?.get(trouble.field ?? ''));
+      const change = { section, action, values };
+      const trouble = await whileBusy(button, 'One moment…', () => host.change(change, button.dataset.key));
+      if (!trouble) return;
+      // A button loses the focus while it waits.
+      button.focus();
+      fault.set(sentenceOf(trouble), inputs?.get(trouble.field ?? ''));
     },
   };
 }
