@@ -64,13 +64,13 @@ export function oneOf(values: readonly string[]): Rule {
 
 /**
  * The URL of an absolute http(s) address, or undefined. Refuses what browsers and servers read differently:
- * white space and control characters, backslashes, user names and passwords.
+ * white space and control characters, backslashes, user names and passwords, empty ones included.
  */
 export function parseWebAddress(value: string): URL | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (!/^https?:\/\/[^\s\\\u0000-\u0020\u007f]+$/i.test(value) || !URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  return url.username === '' && url.password === '' ? url : undefined;
+  if (!/^https?:\/\/[^/?#@\s\\\u0000-\u0020\u007f]+([/?#][^\s\\\u0000-\u0020\u007f]*)?$/i.test(value))
+    return undefined;
+  return URL.canParse(value) ? new URL(value) : undefined;
 }
 
 /** Describes a value that was refused without repeating what could be secret or personal. */

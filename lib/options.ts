@@ -197,6 +197,13 @@ const clientRules: Rules<ClientOptions> = {
   circuitBreaker: rules.boolean,
 };
 
+/** For the option and for the setting of one route. */
+export const modeRule: Rule = {
+  expected: '"page" or "click"',
+  test: (value) => value === 'page' || value === 'click',
+  show: true,
+};
+
 const plenigoRules: Rules<PlenigoOptions> = {
   ...clientRules,
   baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin },
@@ -211,7 +218,7 @@ const plenigoRules: Rules<PlenigoOptions> = {
   },
   trustEmails: rules.boolean,
   onError: rules.function,
-  mode: { expected: '"page" or "click"', test: (value) => value === 'page' || value === 'click', show: true },
+  mode: modeRule,
   boughtTtl: {
     expected: 'a number of milliseconds, 0 or more',
     test: (value) => typeof value === 'number' && value >= 0,

@@ -126,7 +126,8 @@ const birthday: Rule = {
   test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
 };
 
-const settingsRules: Rules<CheckoutSettings> = {
+/** The rules of settings, to which a route adds its own. */
+export const settingsRules: Rules<CheckoutSettings> = {
   csrfToken: rules.text,
   oauth2RedirectUrl: rules.webAddress,
   showBuyingAgainScreen: rules.boolean,
@@ -151,7 +152,7 @@ export const pageRules = {
 };
 
 const subject: Subject = { name: 'product', code: 'invalid-product' };
-const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
+export const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 
 /**
  * A copy of the product with its known fields only.

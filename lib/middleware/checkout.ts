@@ -1,17 +1,18 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
 import type { Request, RequestHandler } from 'express';
-import { refuse } from '../check.js';
+import { checkFields, type Rules, refuse, rules } from '../check.js';
 import {
   boughtId,
   type CheckoutSettings,
   checkProduct,
-  checkSettings,
   type Product,
+  settingsRules,
+  settingsSubject,
 } from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
-import type { PlenigoConfig } from '../options.js';
+import { modeRule, type PlenigoConfig } from '../options.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
 import { boughtLocals, closedLocals, readyLocals, scriptTags } from './page.js';
@@ -29,6 +30,8 @@ export interface RouteSettings extends CheckoutSettings {
 
 /** The product of a route; a function may answer undefined where nothing is for sale. */
 export type RouteProduct = Product | ((req: Request) => Product | undefined | Promise<Product | undefined>);
+
+const termsRules: Rules<RouteSettings> = { ...settingsRules, mode: modeRule, checkAccess: rules.boolean };
 
 /** Settings that are checked. */
 interface Terms {
@@ -103,23 +106,20 @@ export function ofRequest<T, Checked>(
 }
 
 /** @throws PlenigoArgumentError `invalid-product`. */
-function checkTerms({ mode, checkAccess, ...rest }: RouteSettings, config: PlenigoConfig): Terms {
-  const subject = { name: 'settings', code: 'invalid-product' } as const;
-  if (mode !== undefined && mode !== 'page' && mode !== 'click') {
-    refuse(subject, 'settings.mode: expected "page" or "click"');
-  }
-  if (checkAccess !== undefined && typeof checkAccess !== 'boolean') {
-    refuse(subject, 'settings.checkAccess: expected true or false');
-  }
-  const settings = checkSettings(rest);
+function checkTerms(input: RouteSettings, config: PlenigoConfig): Terms {
+  const settings = checkFields<RouteSettings>(input, { rules: termsRules, subject: settingsSubject });
   for (const key of ['sourceUrl', 'targetUrl'] as const) {
     const url = settings[key];
     if (url !== undefined && !config.allowedOrigins.has(new URL(url).origin)) {
       refuse(
-        subject,
+        settingsSubject,
         `settings.${key}: its origin is neither that of the option baseUrl nor one of allowedOrigins`,
       );
     }
   }
-  return { settings, mode: mode ?? config.mode, checkAccess: checkAccess ?? true };
+  return {
+    settings,
+    mode: settings.mode ?? config.mode,
+    checkAccess: settings.checkAccess ?? true,
+  };
 }

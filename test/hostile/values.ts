@@ -67,7 +67,7 @@ const ATTACKS = [
 ];
 
 /** Well-formed text of at least one character. */
-const text: fc.Arbitrary<string> = fc
+export const text: fc.Arbitrary<string> = fc
   .array(fc.oneof({ arbitrary: fc.constantFrom(...ATTACKS), weight: 3 }, fc.string({ unit: 'binary' })), {
     minLength: 1,
     maxLength: 4,
