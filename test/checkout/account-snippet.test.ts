@@ -2,9 +2,9 @@
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import {
+  type AccountCall,
   type AccountPart,
-  checkAccountParts,
-  checkRedirectUrl,
+  checkAccountCalls,
   renderAccountElement,
   renderAccountSnippet,
 } from '../../lib/checkout/account-snippet.js';
@@ -40,8 +40,8 @@ describe('a self-service snippet', () => {
           Snippet: Object.fromEntries(NAMES.map((name) => [name, `id of ${name}`])),
           renderSnippet: (argument: unknown) => calls.push(structuredClone(argument)),
         };
-        const [part] = checkAccountParts([{ snippet, elementId: text }]) as [AccountPart];
-        const code = renderAccountSnippet({ ...part, loggedOutRedirectUrl }, text);
+        const [call] = checkAccountCalls(snippet, { elementId: text, loggedOutRedirectUrl }) as [AccountCall];
+        const code = renderAccountSnippet(call, text);
         expect(code).to.match(/^[\w.~%/(){}:,-]*$/);
         runInNewContext(code, { plenigo });
         expect(calls).to.deep.equal([
@@ -59,9 +59,9 @@ describe('a self-service snippet', () => {
   });
 
   const wrong: Record<string, { parts: unknown; says: RegExp }> = {
-    'no parts': { parts: [], says: /expected a list of at least one snippet/ },
-    nothing: { parts: undefined, says: /expected a list of at least one snippet/ },
-    'a part alone': { parts: { snippet: 'ORDER', elementId: 'a' }, says: /expected a list of at least one/ },
+    'no parts': { parts: [], says: /a list of at least one snippet/ },
+    nothing: { parts: undefined, says: /a list of at least one snippet/ },
+    'a part alone': { parts: { snippet: 'ORDER', elementId: 'a' }, says: /a list of at least one/ },
     'an unknown name': {
       parts: [{ snippet: 'ORDERS', elementId: 'a' }],
       says: /account\.snippet: got "ORDERS", expected one of/,
@@ -85,22 +85,17 @@ describe('a self-service snippet', () => {
   };
   for (const [name, { parts, says }] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
-      const error = await failure(() => checkAccountParts(parts as AccountPart[]));
+      const error = await failure(() => checkAccountCalls(parts as AccountPart[], { loggedOutRedirectUrl }));
       expect(error.code).to.equal('invalid-argument');
       expect(error.message).to.match(says);
     });
   }
 
-  it('leads those who are logged out to an absolute web address only', async () => {
-    expect(checkRedirectUrl('https://news.example/login')).to.equal('https://news.example/login');
-    for (const url of [
-      undefined,
-      '/login',
-      '//evil.example',
-      'javascript:alert(1)',
-      'https://a@evil.example',
-    ]) {
-      expect((await failure(() => checkRedirectUrl(url))).message).to.match(/loggedOutRedirectUrl/);
-    }
+  it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
+    const alone = await failure(() => checkAccountCalls('ORDER', { loggedOutRedirectUrl }));
+    expect(alone.message).to.match(/account\.elementId is missing/);
+    const list = [{ snippet: 'ORDER', elementId: 'a' }] as const;
+    const settings = { elementId: 'a', loggedOutRedirectUrl };
+    expect((await failure(() => checkAccountCalls(list, settings))).message).to.match(/no field "elementId"/);
   });
 });
