@@ -45,7 +45,7 @@ describe('the budget of a page', () => {
   }
 
   it('ends both of its calls while plenigo still holds them open', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url, timeout: 150 });
+    const { app } = faultySite({ apiUrl: plenigo.url, timeout: 1000 });
     const page = await request(app).get('/article?reader=ada').expect(200);
     expect(page.body).to.deep.equal({ status: 'unavailable' });
     expect(plenigo.requests.map(({ method }) => method)).to.have.members(['GET', 'POST']);

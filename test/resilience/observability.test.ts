@@ -1,0 +1,146 @@
+/** What the observability page says, run: its OpenTelemetry recipe, and the log levels it promises. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { expect } from 'chai';
+import { transformSync } from 'esbuild';
+import express from 'express';
+import request from 'supertest';
+import { createPlenigo, type Logger } from '../../lib/index.js';
+import { readPage } from '../docs/markdown.js';
+import { COMPANY_ID, SECRET } from '../support/calls.js';
+import { RawServer, reply } from './raw-server.js';
+import { faultySite } from './site.js';
+
+interface Span {
+  name: string;
+  /** The page that was being served when it began. */
+  parent: string | undefined;
+  startTime: number;
+  attributes: object;
+  status?: { code: number; message?: string };
+  isEnded: boolean;
+}
+
+/** The context of a request, which a real tracer keeps in the same way. */
+const pages = new AsyncLocalStorage<string>();
+
+class FakeTracer {
+  readonly spans: Span[] = [];
+
+  startSpan(name: string, { startTime, attributes }: { startTime: number; attributes: object }) {
+    const span: Span = { name, parent: pages.getStore(), startTime, attributes, isEnded: false };
+    this.spans.push(span);
+    return {
+      setStatus: (status: { code: number; message?: string }) => {
+        span.status = status;
+      },
+      end: () => {
+        span.isEnded = true;
+      },
+    };
+  }
+}
+
+/** The function of the recipe as it stands in the documentation, types removed. */
+async function recipe(): Promise<(tracer: FakeTracer) => () => void> {
+  const block = readPage('docs/observability.md').blocks.find(({ heading }) => heading === 'OpenTelemetry');
+  const { code } = transformSync(block?.code ?? '', { loader: 'ts' });
+  const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return module.tracePlenigo;
+}
+
+describe('the observability page', () => {
+  let plenigo: RawServer;
+
+  beforeEach(async () => {
+    plenigo = await RawServer.start();
+  });
+
+  afterEach(() => plenigo.stop());
+
+  it('has a recipe that makes a span of every attempt, within the span of its page', async () => {
+    const tracePlenigo = await recipe();
+    const tracer = new FakeTracer();
+    const stop = tracePlenigo(tracer);
+    const site = express();
+    const { app } = faultySite({ apiUrl: plenigo.url, timeout: 10_000 });
+    site.use((req, _res, next) => pages.run(req.path, next));
+    site.use(app);
+    const started = Date.now();
+    let tokens = 0;
+    plenigo.behave = (call) => {
+      if (call.method === 'GET') return reply(403)(call);
+      tokens += 1;
+      return reply(tokens === 1 ? 503 : 200, { loginToken: 'T1' })(call);
+    };
+    try {
+      await request(site).get('/article?reader=ada').expect(200);
+    } finally {
+      stop();
+    }
+
+    const kind = 'plenigo.call';
+    const status = 'http.response.status_code';
+    const spans = tracer.spans.map(({ name, attributes, status: outcome }) => ({
+      name,
+      attributes,
+      outcome,
+    }));
+    expect(spans).to.have.deep.members([
+      {
+        name: 'plenigo hasUserBought',
+        attributes: { [kind]: 'hasUserBought', [status]: 403 },
+        outcome: undefined,
+      },
+      {
+        name: 'plenigo createLoginToken',
+        attributes: { [kind]: 'createLoginToken', [status]: 503, 'error.type': 'service-unavailable' },
+        outcome: { code: 2, message: 'service-unavailable' },
+      },
+      {
+        name: 'plenigo createLoginToken',
+        attributes: { [kind]: 'createLoginToken', [status]: 200, 'http.request.resend_count': 1 },
+        outcome: undefined,
+      },
+    ]);
+    for (const { parent, startTime, isEnded } of tracer.spans) {
+      expect(parent).to.equal('/article');
+      expect(startTime)
+        .to.be.at.least(started - 1)
+        .and.at.most(Date.now());
+      expect(isEnded).to.equal(true);
+    }
+  });
+
+  it('names every level and its fields', async () => {
+    const lines: [string, object][] = [];
+    const record = (level: string) => (fields: object) => {
+      lines.push([level, fields]);
+    };
+    const logger: Logger = {
+      debug: record('debug'),
+      info: record('info'),
+      warn: record('warn'),
+      error: record('error'),
+    };
+    plenigo.behave = reply(429);
+    const { app } = faultySite({ apiUrl: plenigo.url, logger });
+    await request(app).get('/article?reader=ada').expect(200);
+    plenigo.behave = reply(401);
+    const failing = { apiUrl: plenigo.url, logger, onError: () => Promise.reject(new Error('of the site')) };
+    await request(faultySite(failing).app).get('/article?reader=ada').expect(200);
+    createPlenigo({ companyId: COMPANY_ID, secret: SECRET, logger }).checkout({
+      id: 'A',
+      title: 'x'.repeat(101),
+    });
+
+    expect(lines.filter(([level]) => level !== 'debug')).to.deep.equal([
+      ['warn', { code: 'rate-limited' }],
+      ['error', { code: 'invalid-credentials' }],
+      ['error', { code: 'invalid-credentials' }],
+      ['warn', { productId: 'A', length: 101 }],
+    ]);
+    for (const [, fields] of lines.filter(([level]) => level === 'debug')) {
+      expect(fields).to.have.all.keys('call', 'attempt', 'duration', 'status', 'code');
+    }
+  });
+});
