@@ -1,16 +1,7 @@
 /** The circuit breaker: a plenigo that fails again and again is not asked for a moment, then by one probe. */
 
-import {
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  halfJitterGenerator,
-  handleAll,
-  isBrokenCircuitError,
-} from 'cockatiel';
 import { PlenigoApiError, PlenigoNetworkError } from '../errors.js';
-import type { ClientConfig } from '../options.js';
+import type { ClientConfig, Logger } from '../options.js';
 import type { CallName } from './wire.js';
 
 /** Runs an attempt, or refuses with `circuit-open` without running it. */
@@ -23,7 +14,7 @@ const FAILURES = 5;
  * How long it stays open: up to 1 s, then twice as long after every failed probe, up to 30 s. Chance takes off up to
  * one half, so that the processes of a site do not all probe at once.
  */
-const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000, generator: halfJitterGenerator };
+const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000 };
 
 /** Faults of the service; a refused e-mail or a wrong secret is an answer, and asking again costs plenigo nothing. */
 function isOutage(error: unknown): boolean {
@@ -45,8 +36,18 @@ async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value:
 
 export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
   if (!wanted) return (_call, attempt) => attempt();
+  // Loaded with the first client, not with the module: it takes longer to load than all of this package.
+  const loading = import('cockatiel').then((cockatiel) => guardOf(cockatiel, logger));
+  // A failed import is the first call's error; here it must not crash the process before anyone has called.
+  loading.catch(() => {});
+  return async (call, attempt) => (await loading)(call, attempt);
+}
+
+function guardOf(cockatiel: typeof import('cockatiel'), logger: Logger): Guard {
+  const { CircuitState, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff } = cockatiel;
+  const { halfJitterGenerator, handleAll, isBrokenCircuitError } = cockatiel;
   const breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: new ExponentialBackoff(OPEN_FOR),
+    halfOpenAfter: new ExponentialBackoff({ ...OPEN_FOR, generator: halfJitterGenerator }),
     breaker: new ConsecutiveBreaker(FAILURES),
   });
   breaker.onBreak(() =>

@@ -45,16 +45,16 @@ export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
 
 /** The snippet of fields that are checked already. */
 export function renderCheckedSnippet(fields: CheckoutSnippet): string {
-  const parts = [`paymentData:${literal(fields.paymentData)}`];
-  if (fields.loginToken !== undefined) parts.push(`loginToken:${literal(fields.loginToken)}`);
+  const { paymentData, loginToken, startWithRegistration = false } = fields;
+  let parts = `paymentData:${literal(paymentData)}`;
+  if (loginToken !== undefined) parts += `,loginToken:${literal(loginToken)}`;
   // plenigo's SDK for PHP sends it in both calls.
-  parts.push(`startWithRegistration:${fields.startWithRegistration ?? false}`);
+  parts += `,startWithRegistration:${startWithRegistration}`;
   for (const key of ['sourceUrl', 'targetUrl', 'affiliateId', 'elementId'] as const) {
     const value = fields[key];
-    if (value !== undefined) parts.push(`${key}:${literal(value)}`);
+    if (value !== undefined) parts += `,${key}:${literal(value)}`;
   }
-  const name = fields.loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin';
-  return `plenigo.${name}({${parts.join(',')}})`;
+  return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts}})`;
 }
 
 /** These stand for themselves in a regular expression literal, in HTML and in every escaping function. */

@@ -42,6 +42,5 @@ const servers = [
   createHttpServer(answer),
   createHttpsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, answer),
 ];
-for (const server of servers) server.keepAliveTimeout = 60_000;
 const [http, https] = await Promise.all(servers.map(listen));
 serve({ http, https }, { calls: () => calls });

@@ -18,8 +18,14 @@ function openConnection(port) {
     waiting = undefined;
     done?.(value);
   };
-  socket.on('error', (error) => settle('reject', error));
-  socket.on('close', () => settle('reject', new Error('the site closed the connection')));
+  let fault;
+  socket.on('error', (error) => {
+    fault = error;
+  });
+  socket.on('close', () => {
+    fault ??= new Error('the site closed the connection');
+    settle('reject', fault);
+  });
   socket.on('data', (chunk) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const end = received.indexOf(END_OF_HEAD);
@@ -34,8 +40,9 @@ function openConnection(port) {
   return {
     ask: (request) =>
       new Promise((resolve, reject) => {
+        if (fault !== undefined) return reject(fault);
         waiting = { resolve, reject };
-        socket.write(request);
+        return socket.write(request);
       }),
     close: () => socket.destroy(),
   };

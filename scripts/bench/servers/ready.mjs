@@ -17,6 +17,8 @@ export function serve(ready, answers = {}) {
 
 /** Listens on any free port of loopback and resolves to it. */
 export function listen(server) {
+  // Connections are kept while other contenders have their turn.
+  server.keepAliveTimeout = 600_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => resolve(server.address().port));
