@@ -8,7 +8,7 @@ import { articles } from '../../example-app/articles.js';
 import { Tally } from './browser.js';
 import type { Account, Memory, SandboxOrder, SandboxStarted, SiteStarted } from './messages.js';
 import { Events, Reader, type World } from './reader.js';
-import { report } from './report.js';
+import { isBroken, print, rows } from './report.js';
 
 const SITES = 2;
 
@@ -118,7 +118,7 @@ const found = await countFound((await ask<Account>(sandbox.child, 'account')).cu
 const account = await ask<Account>(sandbox.child, 'account');
 Object.assign(tally, { requests: during.requests, pages: during.pages });
 events.unavailable = during.unavailable;
-const isWell = report({
+const table = rows({
   seconds,
   secondsAway,
   tally,
@@ -127,5 +127,7 @@ const isWell = report({
   found,
   memory: { start: await startMemory, end: atEnd },
 });
+print(table);
+for (const problem of [...tally.failures, ...events.faults].slice(0, 20)) console.log(`problem: ${problem}`);
+process.exitCode = table.some(isBroken) ? 1 : 0;
 for (const child of children) child.disconnect();
-process.exitCode = isWell ? 0 : 1;

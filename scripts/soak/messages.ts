@@ -13,8 +13,6 @@ export interface SandboxStarted {
 /** The sandbox's answer to `account`: what plenigo would have on its books. */
 export interface Account {
   readonly calls: number;
-  /** Calls that a fault was injected into. */
-  readonly faults: number;
   /** Registrations that succeeded. */
   readonly registrations: number;
   /** Customers by e-mail address, with the ids of what they bought, as often as they bought it. */

@@ -73,7 +73,6 @@ function account(): Account {
   const { requests, customers, tokens, tokenFailures } = sandbox;
   return {
     calls: requests.length,
-    faults: Math.floor(requests.length / ONE_IN),
     registrations: requests.filter(
       ({ call, status }, index) => call === 'registerUser' && status === 200 && !isFake(index),
     ).length,

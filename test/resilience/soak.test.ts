@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { Tally } from '../../scripts/soak/browser.js';
+import { Events } from '../../scripts/soak/reader.js';
+import { isBroken, type Outcome, rows } from '../../scripts/soak/report.js';
 
 describe('a short soak', function () {
   this.timeout(180_000);
@@ -21,5 +24,48 @@ describe('a short soak', function () {
     expect(table).to.match(/login tokens used twice +0 {2}ok/);
     expect(table).not.to.include('MUST BE');
     expect(soak.exitCode).to.equal(0);
+  });
+});
+
+describe('the soak’s verdict', () => {
+  const memory = { start: [{ heap: 10, rss: 100 }], end: [{ heap: 10, rss: 100 }] };
+
+  /** The names of the rows that are broken after a run of one reader who bought one article, but for what is changed. */
+  function broken(change: (run: Outcome) => Partial<Outcome>): string[] {
+    const events = Object.assign(new Events(), { signUps: 1, paid: 1 });
+    const customers = [{ email: 'a@soak.example', bought: ['A'] }];
+    const tokenFailures = { used: 0, expired: 0, unknown: 0 };
+    const account = { calls: 9, registrations: 1, customers, tokens: 2, tokenFailures };
+    const run = { seconds: 1, secondsAway: 0, tally: new Tally(), events, account, found: 1, memory };
+    return rows({ ...run, ...change(run) })
+      .filter(isBroken)
+      .map(({ name }) => name);
+  }
+
+  it('is good if everything is as it must be', () => {
+    expect(broken(() => ({}))).to.deep.equal([]);
+  });
+
+  it('is bad for each thing that must not be', () => {
+    const withAccount = (change: Partial<Outcome['account']>) =>
+      broken(({ account }) => ({ account: { ...account, ...change } }));
+    expect(broken(() => ({ found: 0 }))).to.deep.equal(['purchases found']);
+    expect(
+      broken(({ tally }) => ({ tally: Object.assign(tally, { failures: ['GET /: 500'] }) })),
+    ).to.deep.equal(['errors seen by readers (5xx, no answer)']);
+    expect(
+      broken(({ events }) => ({ events: Object.assign(events, { faults: ['logged out'] }) })),
+    ).to.have.length(1);
+    expect(withAccount({ registrations: 2 })).to.deep.equal(['registrations per reader']);
+    expect(withAccount({ tokenFailures: { used: 1, expired: 0, unknown: 0 } })).to.deep.equal([
+      'login tokens used twice',
+    ]);
+    expect(withAccount({ customers: [{ email: 'a@soak.example', bought: ['A', 'A'] }] })).to.deep.equal([
+      'purchases found',
+      'readers who paid twice for the same',
+    ]);
+    expect(withAccount({ customers: [{ email: 'a@soak.example', bought: [] }] })).to.include(
+      'purchases made',
+    );
   });
 });
