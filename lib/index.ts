@@ -6,7 +6,12 @@ export type { CallEvent } from './api/observe.js';
 export type { RegisterUserInput } from './api/register-user.js';
 export type { CustomerRef } from './api/request.js';
 export type { CallName } from './api/wire.js';
-export type { AccountPart, AccountSnippet } from './checkout/account-snippet.js';
+export type {
+  AccountPage,
+  AccountPart,
+  AccountSettings,
+  AccountSnippet,
+} from './checkout/account-snippet.js';
 export { createPaymentData, type PaymentDataSecrets } from './checkout/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from './checkout/product.js';
 export { type CheckoutSnippet, renderCheckoutSnippet } from './checkout/snippet.js';
@@ -20,7 +25,7 @@ export {
   PlenigoOptionError,
   PlenigoRequestError,
 } from './errors.js';
-export type { AccountLocals, AccountSettings, AccountSnippetView } from './middleware/account.js';
+export type { AccountLocals, AccountSnippetView } from './middleware/account.js';
 export type { OfRequest, RouteProduct, RouteSettings } from './middleware/checkout.js';
 export { createPlenigo, type Plenigo } from './middleware/create-plenigo.js';
 export type { CspDirectives } from './middleware/csp.js';

@@ -33,35 +33,61 @@ export interface AccountPart {
 }
 
 /** A part that is checked, with what all parts of a page share. */
-export interface AccountCall extends AccountPart {
+export interface AccountCall extends AccountPart, AccountPage {}
+
+/** What all snippets of a page share. */
+export interface AccountPage {
+  /** Where plenigo sends a reader who is logged out there: absolute URL on the site's own or an allowed origin. */
   loggedOutRedirectUrl: string;
 }
 
-const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId: textUpTo(100) };
-const subject: Subject = { name: 'account', code: 'invalid-argument' };
+/** The settings of a page with one snippet. */
+export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
-export function checkAccountParts(parts: readonly AccountPart[]): AccountPart[] {
-  if (!Array.isArray(parts) || parts.length === 0) {
-    refuse(subject, 'account: expected a list of at least one snippet');
+const elementId = textUpTo(100);
+const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId };
+const pageRules: Rules<AccountPage> = { loggedOutRedirectUrl: rules.webAddress };
+const settingsRules: Rules<AccountSettings> = { ...pageRules, elementId };
+
+/** Subject of complaints about an account page. */
+export const accountSubject: Subject = { name: 'account', code: 'invalid-argument' };
+
+/**
+ * The calls of a page with one snippet, named in `snippet`, or with several.
+ * @throws PlenigoArgumentError `invalid-argument`.
+ */
+export function checkAccountCalls(
+  snippet: AccountSnippet | readonly AccountPart[],
+  settings: AccountSettings | AccountPage,
+): AccountCall[] {
+  if (typeof snippet !== 'string') {
+    const page = checkFields<AccountPage>(settings, {
+      rules: pageRules,
+      subject: accountSubject,
+      required: ['loggedOutRedirectUrl'],
+    }) as AccountPage;
+    return checkParts(snippet).map((part) => ({ ...part, ...page }));
   }
-  const checked = parts.map(
-    (part) =>
-      checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }) as AccountPart,
-  );
-  if (new Set(checked.map(({ elementId }) => elementId)).size < checked.length) {
-    refuse(subject, 'account: each snippet needs an elementId of its own');
-  }
-  return checked;
+  const { elementId, loggedOutRedirectUrl } = checkFields<AccountSettings>(settings, {
+    rules: settingsRules,
+    subject: accountSubject,
+    required: ['elementId', 'loggedOutRedirectUrl'],
+  }) as AccountSettings;
+  return checkParts([{ snippet, elementId }]).map((part) => ({ ...part, loggedOutRedirectUrl }));
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
-export function checkRedirectUrl(url: unknown): string {
-  const { loggedOutRedirectUrl } = checkFields<{ loggedOutRedirectUrl: string }>(
-    { loggedOutRedirectUrl: url },
-    { rules: { loggedOutRedirectUrl: rules.webAddress }, subject, required: ['loggedOutRedirectUrl'] },
+function checkParts(parts: readonly AccountPart[]): AccountPart[] {
+  if (!Array.isArray(parts) || parts.length === 0) {
+    refuse(accountSubject, 'account: expected the name of a snippet, or a list of at least one snippet');
+  }
+  const required = ['snippet', 'elementId'] as const;
+  const checked = parts.map(
+    (part) => checkFields(part, { rules: partRules, subject: accountSubject, required }) as AccountPart,
   );
-  return loggedOutRedirectUrl as string;
+  if (new Set(checked.map(({ elementId }) => elementId)).size < checked.length) {
+    refuse(accountSubject, 'account: each snippet needs an elementId of its own');
+  }
+  return checked;
 }
 
 /** The JavaScript call that plenigo documents; right in an attribute and in a script, raw and escaped. */

@@ -1,29 +1,24 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { refuse } from '../check.js';
 import {
   type AccountCall,
+  type AccountPage,
   type AccountPart,
+  type AccountSettings,
   type AccountSnippet,
-  checkAccountParts,
-  checkRedirectUrl,
+  accountSubject,
+  checkAccountCalls,
   renderAccountElement,
   renderAccountSnippet,
 } from '../checkout/account-snippet.js';
+import type { KnownUser } from '../customer/site-user.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
 import { accountScriptTags } from './page.js';
 
-/** How one snippet is shown. */
-export interface AccountSettings {
-  /** Id of the element that holds it, unique in the page, at most 100 characters. */
-  elementId: string;
-  /** Where plenigo sends a reader who is logged out there: absolute URL on the site's own or an allowed origin. */
-  loggedOutRedirectUrl: string;
-}
-
-/** One self-service snippet, ready for the template. */
+/** One self-service snippet, ready for the template: as an element or as a call, for its login token works only once. */
 export interface AccountSnippetView {
   readonly snippet: AccountSnippet;
   /** The element that this package's script fills; works under a strict CSP, needs `router()`. HTML. */
@@ -37,9 +32,9 @@ export interface AccountLocals {
   readonly status: 'anonymous' | 'ready' | 'email-conflict' | 'unavailable';
   /** The script tags a page needs. HTML. */
   readonly scriptTag: string;
-  /** The elements of all snippets, in their order; empty unless `ready`. HTML. */
+  /** The elements of all snippets, in their order; empty unless `ready`, and for `HEAD` requests. HTML. */
   readonly elements: string;
-  /** Each snippet by itself; empty unless `ready`. */
+  /** Each snippet by itself; empty where `elements` is. */
   readonly snippets: readonly AccountSnippetView[];
 }
 
@@ -54,45 +49,37 @@ declare global {
 
 export function account(
   context: Context,
-  { parts, loggedOutRedirectUrl }: { parts: readonly AccountPart[]; loggedOutRedirectUrl: string },
+  {
+    snippet,
+    settings,
+  }: { snippet: AccountSnippet | readonly AccountPart[]; settings: AccountSettings | AccountPage },
 ): RequestHandler {
-  const url = checkRedirectUrl(loggedOutRedirectUrl);
-  if (!context.config.allowedOrigins.has(new URL(url).origin)) {
+  const calls = checkAccountCalls(snippet, settings);
+  for (const { loggedOutRedirectUrl } of calls) {
+    if (context.config.allowedOrigins.has(new URL(loggedOutRedirectUrl).origin)) continue;
     refuse(
-      { name: 'account', code: 'invalid-argument' },
-      'loggedOutRedirectUrl: its origin is neither that of the option baseUrl nor one of allowedOrigins',
+      accountSubject,
+      'account.loggedOutRedirectUrl: its origin is neither that of the option baseUrl nor one of allowedOrigins',
     );
   }
-  const calls: AccountCall[] = checkAccountParts(parts).map((part) => ({
-    ...part,
-    loggedOutRedirectUrl: url,
-  }));
 
   return asMiddleware(async (req, res) => {
-    const user = await siteUser(context, req);
     const closed = (status: Exclude<AccountLocals['status'], 'ready'>): AccountLocals => ({
       status,
       scriptTag: accountScriptTags(context, { req, res }),
       elements: '',
       snippets: [],
     });
+    // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
+    res.locals.plenigoAccount = closed('unavailable');
+    const user = await siteUser(context, req);
     if (user === undefined) {
       res.locals.plenigoAccount = closed('anonymous');
       return true;
     }
     try {
       const known = knownUser(context, user);
-      const ask = () => context.customers.ask({ req, user: known, productId: undefined, need: 'token' });
-      // Each snippet uses up a login token of its own; they are made at the same time.
-      const answers = await Promise.all(calls.map(ask));
-      const snippets = calls.map((call, index): AccountSnippetView => {
-        const token = answers[index]?.token?.token ?? '';
-        return {
-          snippet: call.snippet,
-          element: renderAccountElement(call, token),
-          call: renderAccountSnippet(call, token),
-        };
-      });
+      const snippets = await snippetsFor(context, { req, known, calls });
       forbidCaching(res);
       res.locals.plenigoAccount = {
         status: 'ready',
@@ -105,4 +92,28 @@ export function account(
     }
     return true;
   });
+}
+
+/** Each snippet uses up a login token of its own; they are made at the same time. */
+async function snippetsFor(
+  { customers }: Context,
+  { req, known, calls }: { req: Request; known: KnownUser; calls: readonly AccountCall[] },
+): Promise<AccountSnippetView[]> {
+  const question = { req, user: known, productId: undefined };
+  if (req.method === 'HEAD') {
+    // Nobody reads the page: tokens would be wasted.
+    await customers.ask({ ...question, need: 'none' });
+    return [];
+  }
+  return Promise.all(
+    calls.map(async (call): Promise<AccountSnippetView> => {
+      const { token } = await customers.ask({ ...question, need: 'token' });
+      const loginToken = token?.token ?? '';
+      return {
+        snippet: call.snippet,
+        element: renderAccountElement(call, loginToken),
+        call: renderAccountSnippet(call, loginToken),
+      };
+    }),
+  );
 }

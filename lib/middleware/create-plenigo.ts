@@ -2,11 +2,16 @@
 
 import type { Request, RequestHandler } from 'express';
 import { PlenigoClient } from '../api/client.js';
-import type { AccountPart, AccountSnippet } from '../checkout/account-snippet.js';
+import type {
+  AccountPage,
+  AccountPart,
+  AccountSettings,
+  AccountSnippet,
+} from '../checkout/account-snippet.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { clientOptions, type PlenigoOptions, resolveOptions, type SiteUser } from '../options.js';
 import { fromPassportUser } from '../passport/from-passport-user.js';
-import { type AccountSettings, account } from './account.js';
+import { account } from './account.js';
 import { checkout, type OfRequest, type RouteProduct, type RouteSettings } from './checkout.js';
 import { createContext } from './context.js';
 import { type CspDirectives, cspDirectives } from './csp.js';
@@ -39,10 +44,7 @@ export interface Plenigo {
    */
   account(snippet: AccountSnippet, settings: AccountSettings): RequestHandler;
   /** Several snippets on one page: their tokens are made at the same time. */
-  account(
-    snippets: readonly AccountPart[],
-    settings: Pick<AccountSettings, 'loggedOutRedirectUrl'>,
-  ): RequestHandler;
+  account(snippets: readonly AccountPart[], settings: AccountPage): RequestHandler;
   /** Serves the browser script and the credentials of a click; mount it at `routerPath`, behind session, login and CSRF middleware. */
   router(): RequestHandler;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
@@ -72,11 +74,8 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
     register: () => register(context),
     checkout: (product, settings) => checkout(context, { product, settings }),
     requireAccess: (product, options) => requireAccess(context, { product, options }),
-    account: (snippet: AccountSnippet | readonly AccountPart[], settings: Partial<AccountSettings>) => {
-      const { elementId = '', loggedOutRedirectUrl = '' } = settings;
-      const parts = typeof snippet === 'string' ? [{ snippet, elementId }] : snippet;
-      return account(context, { parts, loggedOutRedirectUrl });
-    },
+    account: (snippet: AccountSnippet | readonly AccountPart[], settings: AccountSettings | AccountPage) =>
+      account(context, { snippet, settings }),
     router: () => router(context),
     cspDirectives: () => cspDirectives(config),
     changeEmail: async (user, req) =>

@@ -91,6 +91,20 @@ describe('a self-service snippet', () => {
     });
   }
 
+  it('leads those who are logged out to an absolute web address only', async () => {
+    for (const url of [
+      undefined,
+      '/login',
+      '//evil.example',
+      'javascript:alert(1)',
+      'https://a@evil.example',
+    ]) {
+      const settings = { elementId: 'a', loggedOutRedirectUrl: url as string };
+      const error = await failure(() => checkAccountCalls('ORDER', settings));
+      expect(error.message).to.match(/loggedOutRedirectUrl/);
+    }
+  });
+
   it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
     const alone = await failure(() => checkAccountCalls('ORDER', { loggedOutRedirectUrl }));
     expect(alone.message).to.match(/account\.elementId is missing/);
