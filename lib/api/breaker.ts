@@ -36,17 +36,17 @@ async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value:
 
 export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
   if (!wanted) return (_call, attempt) => attempt();
-  // Loaded with the first client, not with the module: it takes longer to load than all of this package.
-  const loading = import('cockatiel').then((cockatiel) => guardOf(cockatiel, logger));
+  const loading = loadBreaker(logger);
   // A failed import is the first call's error; here it must not crash the process before anyone has called.
   loading.catch(() => {});
   return async (call, attempt) => (await loading)(call, attempt);
 }
 
-function guardOf(cockatiel: typeof import('cockatiel'), logger: Logger): Guard {
-  const { CircuitState, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff } = cockatiel;
-  const { halfJitterGenerator, handleAll, isBrokenCircuitError } = cockatiel;
-  const breaker = circuitBreaker(handleAll, {
+/** Loaded with the first client, not with the module: it takes as long to load as all of this package. */
+async function loadBreaker(logger: Logger): Promise<Guard> {
+  const cockatiel = await import('cockatiel');
+  const { CircuitState, ConsecutiveBreaker, ExponentialBackoff, halfJitterGenerator } = cockatiel;
+  const breaker = cockatiel.circuitBreaker(cockatiel.handleAll, {
     halfOpenAfter: new ExponentialBackoff({ ...OPEN_FOR, generator: halfJitterGenerator }),
     breaker: new ConsecutiveBreaker(FAILURES),
   });
@@ -65,7 +65,7 @@ function guardOf(cockatiel: typeof import('cockatiel'), logger: Logger): Guard {
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.value;
     } catch (error) {
-      throw isBrokenCircuitError(error) ? new PlenigoNetworkError('circuit-open', { call }) : error;
+      throw cockatiel.isBrokenCircuitError(error) ? new PlenigoNetworkError('circuit-open', { call }) : error;
     }
   };
 }
