@@ -106,6 +106,27 @@ for (const [name, guard] of Object.entries(guards)) {
   });
 }
 
+describe('a click with a CSRF token and an Origin, but no Sec-Fetch-Site,', () => {
+  let stand: Newsstand;
+  afterEach(() => stand.close());
+
+  async function clickFrom(origin: string, options: { baseUrl?: string | undefined } = {}): Promise<number> {
+    stand = await openNewsstand({ options: { mode: 'click', ...options }, before: [csurf()] });
+    const ada = await logIn(stand, 'ada');
+    const { offer, csrf = '' } = await ada.open();
+    return (await ada.click(offer).set({ Origin: origin, 'X-CSRF-Token': csrf })).status;
+  }
+
+  it('passes where no baseUrl says what the origin should be', async () => {
+    expect(await clickFrom('http://news.example', { baseUrl: undefined })).to.equal(200);
+  });
+
+  it('is refused where the origin is not that of baseUrl', async () => {
+    expect(await clickFrom('http://news.example', { baseUrl: 'http://other.example' })).to.equal(403);
+    expect(stand.sandbox.tokens).to.deep.equal([]);
+  });
+});
+
 describe('a click on a site that answers a missing CSRF token in its own way', function () {
   this.timeout(60_000);
   useBrowser();
