@@ -1,39 +1,60 @@
-/** Everything a browser gets from the sandbox by GET: script, checkout and self-service pages, style sheets, start page. */
+/** Everything a browser gets from the sandbox by GET: script, checkout and self-service pages, style sheets, the sandbox's own page. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   accountPage as accountScript,
   checkoutPage as checkoutScript,
+  consolePage as consoleScript,
   plenigoSdk,
 } from '../../generated/sandbox-scripts.js';
 import { accountCss } from './account-css.js';
 import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
 import { CHECKOUT_CSP, checkoutPage } from './checkout-page.js';
-import { homeCss } from './home-css.js';
-import { HOME_CSP, homePage } from './home-page.js';
+import { consoleCss } from './console-css.js';
+import { CONSOLE_CSP, consoleIcon, consolePage } from './console-page.js';
 
 interface Page {
   type: string;
   text: string;
   csp?: string;
+  /** Only for the sandbox's own page: no other site may read or embed it. */
+  own?: boolean;
 }
 
 const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
+const SVG = 'image/svg+xml; charset=utf-8';
 
 /** The path of the browser SDK, the same as at plenigo. */
 export function sdkPath(companyId: string): string {
   return `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
 }
 
-function findPage(path: string, query: URLSearchParams, companyId: string): Page | undefined {
+/** `url`: where the sandbox is. */
+interface Place {
+  path: string;
+  query: URLSearchParams;
+  companyId: string;
+  url: string;
+}
+
+function findPage({ path, query, companyId, url }: Place): Page | undefined {
   switch (path) {
     case '/':
-      return { type: HTML, csp: HOME_CSP, text: homePage({ companyId, sdkPath: sdkPath(companyId) }) };
-    case '/home.css':
-      return { type: CSS, text: homeCss };
+      return {
+        type: HTML,
+        csp: CONSOLE_CSP,
+        own: true,
+        text: consolePage({ companyId, sdkPath: sdkPath(companyId), url }),
+      };
+    case '/console/console.css':
+      return { type: CSS, own: true, text: consoleCss };
+    case '/console/console.js':
+      return { type: SCRIPT, own: true, text: consoleScript };
+    case '/console/icon.svg':
+      return { type: SVG, own: true, text: consoleIcon };
     case '/checkout':
       return {
         type: HTML,
@@ -61,10 +82,11 @@ function findPage(path: string, query: URLSearchParams, companyId: string): Page
 export function answerPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { path, query, companyId }: { path: string; query: URLSearchParams; companyId: string },
+  { path, query, companyId }: Omit<Place, 'url'>,
 ): void {
   const readable = req.method === 'GET' || req.method === 'HEAD';
-  const page = readable ? findPage(path, query, companyId) : undefined;
+  const url = `http://127.0.0.1:${req.socket.localPort}`;
+  const page = readable ? findPage({ path, query, companyId, url }) : undefined;
   res.setHeader('x-content-type-options', 'nosniff');
   req.resume();
   if (!page) {
@@ -79,8 +101,8 @@ export function answerPage(
   res.setHeader('cache-control', 'no-cache');
   res.setHeader('referrer-policy', 'no-referrer');
   // A site may load the script with `crossorigin`, or run under Cross-Origin-Embedder-Policy.
-  res.setHeader('access-control-allow-origin', '*');
-  res.setHeader('cross-origin-resource-policy', 'cross-origin');
+  if (!page.own) res.setHeader('access-control-allow-origin', '*');
+  res.setHeader('cross-origin-resource-policy', page.own ? 'same-origin' : 'cross-origin');
   if (page.csp) {
     res.setHeader('content-security-policy', page.csp);
     res.setHeader('cross-origin-embedder-policy', 'require-corp');

@@ -56,7 +56,7 @@ describe('the sandbox serves', () => {
   it('its style sheets and its script as files', async () => {
     expect((await get('/checkout/checkout.css')).headers['content-type']).to.match(/^text\/css/);
     expect((await get('/checkout/checkout.js')).headers['content-type']).to.match(/^text\/javascript/);
-    expect((await get('/home.css')).headers['content-type']).to.match(/^text\/css/);
+    expect((await get('/console/console.css')).headers['content-type']).to.match(/^text\/css/);
   });
 
   it('a start page that says what it is, without the secret', async () => {

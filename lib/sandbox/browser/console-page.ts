@@ -1,0 +1,33 @@
+/** The script of the sandbox's own page: shows what the sandbox sends, and does what the buttons say. */
+import type { ConsoleView } from '../console/view.js';
+import { createCustomers } from './console/customers.js';
+import { setUpDialogs } from './console/dialogs.js';
+import { createFaults } from './console/faults.js';
+import { listen } from './console/live.js';
+import { byId, setText } from './console/page.js';
+import { createRequests } from './console/requests.js';
+import { createTokens } from './console/tokens.js';
+
+const dialogs = setUpDialogs();
+const panels = [createCustomers(dialogs), createTokens(), createFaults(), createRequests()];
+
+let instance: string | undefined;
+
+function show(view: ConsoleView): void {
+  instance ??= view.instance;
+  if (instance !== view.instance) {
+    // Another sandbox on the same port: another company, perhaps another version of this page.
+    location.reload();
+    return;
+  }
+  const { customers, tokens, faults, requests } = view;
+  setText(byId('customers-count'), String(customers.total));
+  setText(byId('tokens-count'), String(tokens.open));
+  setText(byId('faults-count'), String(faults.total));
+  setText(byId('requests-count'), String(requests.total));
+  document.documentElement.toggleAttribute('data-faulty', faults.total > 0);
+  dialogs.setProducts(view.products);
+  for (const update of panels) update(view);
+}
+
+listen(show);

@@ -1,0 +1,95 @@
+/** The panel of customers and what they bought. */
+import type { ConsoleView, CustomerView, PurchaseView } from '../../console/view.js';
+import { h } from '../checkout/dom.js';
+import { chooseLocale, formatMoney } from '../checkout/money.js';
+import { act, onPress } from './actions.js';
+import type { Dialogs } from './dialogs.js';
+import { createList, type Row } from './list.js';
+import { byId, describeList, setText, timeOf } from './page.js';
+
+const locale = chooseLocale(null);
+
+function priceOf({ price, currency }: PurchaseView): string | undefined {
+  if (price === undefined) return undefined;
+  try {
+    return formatMoney(price, currency ?? '', locale);
+  } catch {
+    // A site's tests may sell in a currency that does not exist.
+    return `${price} ${currency ?? ''}`;
+  }
+}
+
+function createPurchase(customer: () => CustomerView, { productId }: PurchaseView): Row<PurchaseView> {
+  const details = h('span', { class: 'purchase-details' });
+  const refund = h('button', { type: 'button', class: 'small' }, 'Refund');
+  onPress(refund, async () => {
+    const { customerId, email } = customer();
+    return (await act('refund', { customerId, productId })) ?? `Refunded ${productId} to ${email}.`;
+  });
+  return {
+    element: h('li', { class: 'purchase' }, h('code', {}, productId), details, refund),
+    update(purchase) {
+      const { title, count, at } = purchase;
+      const parts = [title, priceOf(purchase), count > 1 && `${count} times`, timeOf(at)];
+      setText(details, parts.filter(Boolean).join(' · '));
+      refund.setAttribute('aria-label', `Refund ${productId} to ${customer().email}`);
+    },
+  };
+}
+
+function factsOf({ customerId, externalUserId, fullName, accessIds }: CustomerView): [string, string][] {
+  const facts: [string, string | undefined][] = [
+    ['Customer', customerId],
+    ['User at your site', externalUserId ?? 'not linked'],
+    ['Name', fullName],
+    ['Access ids', accessIds.join(', ')],
+  ];
+  return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+}
+
+function createCustomer(dialogs: Dialogs, first: CustomerView): Row<CustomerView> {
+  let customer = first;
+  const email = h('h3', {});
+  const facts = h('dl', { class: 'inline-facts' });
+  const buy = h('button', { type: 'button', class: 'secondary' }, 'Buy');
+  buy.addEventListener('click', () => dialogs.openBuy(customer));
+  const purchases = h('ul', { class: 'purchases', role: 'list' });
+  const showPurchases = createList<PurchaseView>(purchases, {
+    key: ({ productId }) => productId,
+    create: (purchase) => createPurchase(() => customer, purchase),
+  });
+  let shownFacts = '';
+  return {
+    element: h(
+      'li',
+      { class: 'customer', 'data-focus-scope': true },
+      h('div', { class: 'customer-head' }, h('div', {}, email, facts), buy),
+      purchases,
+    ),
+    update(next) {
+      customer = next;
+      setText(email, next.email);
+      buy.setAttribute('aria-label', `Buy for ${next.email}`);
+      const current = factsOf(next);
+      if (shownFacts !== JSON.stringify(current)) {
+        shownFacts = JSON.stringify(current);
+        facts.replaceChildren(
+          ...current.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
+        );
+      }
+      purchases.hidden = next.purchases.length === 0;
+      showPurchases(next.purchases);
+    },
+  };
+}
+
+export function createCustomers(dialogs: Dialogs): (view: ConsoleView) => void {
+  const show = createList<CustomerView>(byId('customers-list'), {
+    key: ({ customerId }) => customerId,
+    create: (customer) => createCustomer(dialogs, customer),
+  });
+  return ({ customers }) => {
+    show(customers.shown);
+    describeList('customers', customers);
+  };
+}

@@ -1,0 +1,79 @@
+/** The two dialogs: adding a customer, and buying for one. */
+import type { CustomerView, ProductView } from '../../console/view.js';
+import { h } from '../checkout/dom.js';
+import { act, say } from './actions.js';
+import { onSubmit } from './form.js';
+import { byId } from './page.js';
+
+export interface Dialogs {
+  openBuy: (customer: CustomerView) => void;
+  /** Sets what the product field suggests, best first. */
+  setProducts: (products: readonly ProductView[]) => void;
+}
+
+/** A dialog with a form; the browser keeps the focus in it and gives it back. */
+function dialogOf(id: string): { dialog: HTMLDialogElement; form: HTMLFormElement } {
+  const dialog = byId(id, HTMLDialogElement);
+  const form = dialog.querySelector('form');
+  if (!form) throw new Error(`The dialog "${id}" has no form.`);
+  dialog.querySelector('[data-close]')?.addEventListener('click', () => dialog.close());
+  return { dialog, form };
+}
+
+function setUpAdding(): void {
+  const { dialog, form } = dialogOf('add-customer');
+  const email = byId('new-email', HTMLInputElement);
+  const optional = { externalUserId: 'new-external', firstName: 'new-first', name: 'new-name' };
+  const { clear } = onSubmit(form, async () => {
+    const address = email.value.trim();
+    if (!address) return { text: 'Please enter an e-mail address.', field: email };
+    const more = Object.entries(optional).flatMap(([name, id]) => {
+      const value = byId(id, HTMLInputElement).value.trim();
+      return value ? [[name, value]] : [];
+    });
+    const text = await act('add-customer', { email: address, ...Object.fromEntries(more) });
+    if (text) return { text, field: /external/.test(text) ? byId('new-external') : email };
+    dialog.close();
+    say(`Added ${address}.`);
+    return undefined;
+  });
+  byId('add-customer-open').addEventListener('click', () => {
+    clear();
+    form.reset();
+    dialog.showModal();
+  });
+}
+
+export function setUpDialogs(): Dialogs {
+  setUpAdding();
+  const { dialog, form } = dialogOf('buy');
+  const product = byId('buy-product', HTMLInputElement);
+  let suggested: readonly ProductView[] = [];
+  let customer: CustomerView | undefined;
+  const { clear } = onSubmit(form, async () => {
+    const productId = product.value.trim();
+    if (!customer || !productId) return { text: 'Please enter the id of a product.', field: product };
+    const text = await act('buy', { customerId: customer.customerId, productId });
+    if (text) return { text };
+    dialog.close();
+    say(`Bought ${productId} for ${customer.email}.`);
+    return undefined;
+  });
+  return {
+    openBuy(chosen) {
+      customer = chosen;
+      clear();
+      byId('buy-customer').textContent = chosen.email;
+      const owned = chosen.purchases.map(({ productId }) => productId);
+      product.value = suggested.find(({ productId }) => !owned.includes(productId))?.productId ?? '';
+      dialog.showModal();
+      product.select();
+    },
+    setProducts(products) {
+      if (JSON.stringify(products) === JSON.stringify(suggested)) return;
+      suggested = products;
+      const options = products.map(({ productId, title }) => h('option', { value: productId }, title));
+      byId('products').replaceChildren(...options);
+    },
+  };
+}

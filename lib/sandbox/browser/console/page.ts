@@ -1,0 +1,34 @@
+/** The elements that the page's HTML brings along, and what every panel does with them. */
+import type { Shown } from '../../console/view.js';
+
+/** An element of the page. Throws when the HTML has none of this id and kind. */
+export function byId(id: string): HTMLElement;
+export function byId<T extends HTMLElement>(id: string, kind: new () => T): T;
+export function byId(id: string, kind: new () => HTMLElement = HTMLElement): HTMLElement {
+  const element = document.getElementById(id);
+  if (!(element instanceof kind)) throw new Error(`The page has no ${kind.name} "${id}".`);
+  return element;
+}
+
+/** Changes a text only if it is another one, so that a selection in it lasts. */
+export function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Says that the list of a panel is empty, or that it is not whole. */
+export function describeList(panel: string, { total, shown }: Shown<unknown>): void {
+  byId(`${panel}-empty`).hidden = total > 0;
+  const more = byId(`${panel}-more`);
+  more.hidden = total <= shown.length;
+  setText(more, `${shown.length} of ${total} are shown.`);
+}
+
+/** The time of day of a moment in ms since 1970. */
+export function timeOf(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/** `1 purchase`, `2 purchases`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

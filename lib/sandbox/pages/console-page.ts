@@ -1,0 +1,180 @@
+/** The HTML of the sandbox's own page: headings, forms and empty lists; its script fills them and keeps them up to date. */
+
+/** Everything comes from the sandbox itself, and no site may put the page into a frame to have its buttons clicked. */
+export const CONSOLE_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The mark of the sandbox, also in the browser's tab. */
+export const consoleIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1b4fd8"/><path d="M9 22.5h14M11 22.5l1.6-6.5h6.8l1.6 6.5M13 16v-3h6v3M14.5 13V9.5h3V13" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+
+const CALLS = [
+  'registerUser',
+  'createLoginToken',
+  'changeEmail',
+  'importCustomerAccess',
+  'addExternalCustomerId',
+  'hasUserBought',
+];
+
+function safe(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A part of the page: its heading takes the focus when what had it is gone. */
+function panel(id: string, title: string, { head = '', body }: { head?: string; body: string }): string {
+  return `<section class="panel" id="${id}" aria-labelledby="${id}-title">
+<div class="panel-head"><h2 id="${id}-title" tabindex="-1">${title}</h2>${head}</div>
+${body}
+</section>`;
+}
+
+/** A list, what to say while it is empty, and what to say when it is not whole. */
+function list(id: string, empty: string): string {
+  return `<ul class="list" id="${id}-list" role="list"></ul>
+<p class="empty" id="${id}-empty">${empty}</p>
+<p class="more" id="${id}-more" hidden></p>`;
+}
+
+function field(id: string, label: string, control: string): string {
+  return `<div class="field" id="${id}-field"><label for="${id}">${label}</label>${control}</div>`;
+}
+
+function dialog(
+  id: string,
+  { title, fields, submit }: { title: string; fields: string; submit: string },
+): string {
+  return `<dialog id="${id}" aria-labelledby="${id}-title">
+<form novalidate>
+<h2 id="${id}-title">${title}</h2>
+${fields}
+<p class="problem" role="alert"></p>
+<div class="buttons"><button type="submit" class="primary">${submit}</button><button type="button" class="quiet" data-close>Cancel</button></div>
+</form>
+</dialog>`;
+}
+
+const faultForm = `<form id="fault-form" novalidate>
+${field('fault-call', 'Which call', `<select id="fault-call"><option value="">Every call</option>${CALLS.map((call) => `<option>${call}</option>`).join('')}</select>`)}
+<div class="pair">
+${field('fault-effect', 'What happens', `<select id="fault-effect"><option value="status">An error</option><option value="delay">A late answer</option><option value="hang">No answer</option><option value="reset">A reset connection</option></select>`)}
+${field('fault-status', 'Status', `<input id="fault-status" type="number" inputmode="numeric" min="200" max="599" value="503" list="statuses">`)}
+${field('fault-delay', 'Delay in ms', `<input id="fault-delay" type="number" inputmode="numeric" min="0" max="600000" value="3000">`)}
+</div>
+<div class="pair">
+${field('fault-until', 'How long', `<select id="fault-until"><option value="off">Until switched off</option><option value="times">For some requests</option></select>`)}
+${field('fault-times', 'Requests', `<input id="fault-times" type="number" inputmode="numeric" min="1" max="100000" value="1">`)}
+</div>
+<p class="problem" role="alert"></p>
+<button type="submit" class="primary">Switch the fault on</button>
+<datalist id="statuses">${[400, 401, 402, 403, 404, 409, 423, 429, 500, 502, 503, 504].map((status) => `<option value="${status}"></option>`).join('')}</datalist>
+</form>`;
+
+const customers = panel('customers', 'Customers', {
+  head: '<button type="button" class="secondary" id="add-customer-open">Add a customer</button>',
+  body: list('customers', 'No customers yet. They appear when your site registers one, or you add one here.'),
+});
+
+const tokens = panel('tokens', 'Login tokens', {
+  head: '<button type="button" class="secondary" id="expire-all" hidden>Expire all</button>',
+  body: `${list('tokens', 'No login tokens yet. Your site asks for one whenever a reader may want to buy.')}
+<p class="more" id="token-failures" hidden></p>`,
+});
+
+const faults = panel('faults', 'Faults', {
+  body: `${list('faults', 'None is on: every call is answered as it should be.')}
+${faultForm}`,
+});
+
+const requests = panel('requests', 'Requests', {
+  body: list('requests', 'No requests yet. Point your site here and open a page that sells something.'),
+});
+
+/** What a site needs to know to talk to this sandbox. */
+function connection({
+  companyId,
+  sdkPath,
+  url,
+}: {
+  companyId: string;
+  sdkPath: string;
+  url: string;
+}): string {
+  const rows = [
+    ['companyId', companyId],
+    ['apiUrl', url],
+    ['sdkUrl', url + sdkPath],
+  ];
+  return panel('connection', 'Connection', {
+    body: `<dl class="facts">${rows.map(([name = '', value = '']) => `<div><dt>${name}</dt><dd><code>${safe(value)}</code></dd></div>`).join('')}
+<div><dt>secret</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>`,
+  });
+}
+
+const dialogs = [
+  dialog('add-customer', {
+    title: 'Add a customer',
+    fields: [
+      field('new-email', 'E-mail address', '<input id="new-email" type="email" autocomplete="off" required>'),
+      field(
+        'new-external',
+        'User id at your site <span class="optional">optional</span>',
+        '<input id="new-external" autocomplete="off" aria-describedby="new-external-hint"><p class="hint" id="new-external-hint">plenigo’s external user id. Without one, the customer is not linked to a user yet.</p>',
+      ),
+      `<div class="pair">${field('new-first', 'First name <span class="optional">optional</span>', '<input id="new-first" autocomplete="off">')}
+${field('new-name', 'Family name <span class="optional">optional</span>', '<input id="new-name" autocomplete="off">')}</div>`,
+    ].join('\n'),
+    submit: 'Add the customer',
+  }),
+  dialog('buy', {
+    title: 'Buy for <span id="buy-customer"></span>',
+    fields: `${field('buy-product', 'Product id', '<input id="buy-product" autocomplete="off" required list="products" aria-describedby="buy-hint">')}
+<p class="hint" id="buy-hint">The purchase is recorded at once, without the checkout.</p>
+<datalist id="products"></datalist>`,
+    submit: 'Record the purchase',
+  }),
+].join('\n');
+
+/** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
+export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string }): string {
+  const places = ['customers', 'tokens', 'faults', 'requests'];
+  const labels = ['customers', 'open tokens', 'faults on', 'requests'];
+  const links = places.map(
+    (id, i) => `<a href="#${id}"><strong id="${id}-count">0</strong> ${labels[i]}</a>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>plenigo sandbox</title>
+<link rel="icon" href="/console/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/console/console.css">
+<script defer src="/console/console.js"></script>
+</head>
+<body>
+<header class="top">
+<img src="/console/icon.svg" alt="" width="40" height="40">
+<div class="top-text"><h1>plenigo sandbox</h1>
+<p>Plays plenigo for a site under development. It forgets everything when it stops, and moves no money.</p></div>
+<p class="live" id="live" role="status" data-state="connecting">Connecting…</p>
+</header>
+<nav class="counts" aria-label="On this page">${links.join('')}</nav>
+<noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
+<main>
+<div class="column">${customers}${tokens}</div>
+<div class="column">${faults}${requests}${connection(sandbox)}</div>
+</main>
+${dialogs}
+<p class="toast" id="toast" role="status"></p>
+</body>
+</html>
+`;
+}
