@@ -1,36 +1,15 @@
 // The algorithm that finds a user's customer, step by step: which calls it makes, and whom it never gives away.
 import { expect } from 'chai';
-import request from 'supertest';
-import type { PlenigoOptions } from '../../lib/options.js';
 import { createGatedFetch } from '../middleware/gate.js';
-import { ada, as, type Express, onBothExpresses, useWorld, type World } from '../middleware/world.js';
-
-/** A site with one article, which shows what the template gets, and a page that only registers. */
-async function createSite(express: Express, world: World, options?: Partial<PlenigoOptions>) {
-  const plenigo = world.plenigo(options);
-  const app = express();
-  app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
-    res.json(res.locals.plenigo);
-  });
-  app.get('/login', plenigo.register(), (_req, res) => {
-    res.json({});
-  });
-  app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
-    res.json(res.locals.plenigo);
-  });
-  const server = await world.serve(app);
-  return {
-    plenigo,
-    open: async (user: object, path = '/article') => (await request(server).get(path).set(as(user))).body,
-  };
-}
+import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
+import { startSearchSite } from './search-site.js';
 
 onBothExpresses('finding the customer of a user', (express) => {
   const world = useWorld();
 
   describe('step by step', () => {
     it('uses the record of a user it has seen before: one token, no search', async () => {
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       await open(ada);
       world.calls();
       expect(await open(ada)).to.include({ status: 'ready' });
@@ -39,14 +18,14 @@ onBothExpresses('finding the customer of a user', (express) => {
 
     it('finds a customer by the site’s user id; the token of the search is the page’s token', async () => {
       world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       const page = await open(ada);
       expect(page.loginToken).to.equal(world.sandbox.tokens[0]?.token);
       expect(world.answers()).to.have.members(['hasUserBought 403', 'createLoginToken 200']);
     });
 
     it('registers a new user, with the names and the language it knows', async () => {
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       const user = { ...ada, firstName: 'Ada', lastName: 'Lovelace', language: 'de' };
       const page = await open(user);
       const [customer] = world.sandbox.customers;
@@ -70,7 +49,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     it('refuses an unverified e-mail of an existing customer, on every kind of page', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       expect(await open(ada)).to.deep.include({ status: 'email-conflict', bought: false });
       expect(world.calls()).to.have.members([
         'hasUserBought',
@@ -93,7 +72,7 @@ onBothExpresses('finding the customer of a user', (express) => {
       it(`links an existing customer by ${title}, and their earlier purchases open the page at once`, async () => {
         const customer = world.sandbox.addCustomer({ email: ada.email });
         world.sandbox.buy(customer, 'ARTICLE');
-        const { open } = await createSite(express, world, options);
+        const { open } = await startSearchSite(express, world, options);
         expect(await open(user)).to.include({ status: 'bought', customerId: customer.customerId });
         expect(customer.externalUserId).to.equal(ada.id);
         const answers = world.answers();
@@ -113,7 +92,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     it('links for a page that lets only buyers through, too', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await createSite(express, world, { trustEmails: true });
+      const { open } = await startSearchSite(express, world, { trustEmails: true });
       expect(await open(ada, '/archive')).to.include({ status: 'bought' });
     });
 
@@ -121,7 +100,7 @@ onBothExpresses('finding the customer of a user', (express) => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
       const { fetch, hold } = createGatedFetch();
-      const { open } = await createSite(express, world, { trustEmails: true, fetch });
+      const { open } = await startSearchSite(express, world, { trustEmails: true, fetch });
       const early = hold(/user\/product/);
       const tokens = hold(/addExternalUserId/);
       const page = open(ada);
@@ -137,7 +116,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     for (const emailVerified of [undefined, false, 'true', 1]) {
       it(`takes emailVerified: ${JSON.stringify(emailVerified)} for no proof`, async () => {
         world.sandbox.addCustomer({ email: ada.email });
-        const { open } = await createSite(express, world);
+        const { open } = await startSearchSite(express, world);
         expect(await open({ ...ada, emailVerified })).to.include({ status: 'email-conflict' });
       });
     }
@@ -145,7 +124,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     it('never links a customer who is linked to another user, whatever the e-mail proves', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: 'somebody-else' });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await createSite(express, world, { trustEmails: true });
+      const { open } = await startSearchSite(express, world, { trustEmails: true });
       expect(await open(ada)).to.include({ status: 'email-conflict' });
       expect(customer.externalUserId).to.equal('somebody-else');
       expect(world.sandbox.tokens).to.deep.equal([]);
@@ -156,7 +135,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     const moved = { ...ada, email: 'countess@news.example' };
 
     it('is told to plenigo once, when the next page is opened', async () => {
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       await open(ada);
       world.calls();
       expect(await open(moved)).to.include({ status: 'ready' });
@@ -167,7 +146,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('is told by changeEmail, so that the next page has nothing to tell', async () => {
-      const { open, plenigo } = await createSite(express, world);
+      const { open, plenigo } = await startSearchSite(express, world);
       await open(ada);
       await plenigo.changeEmail(moved);
       world.calls();
@@ -177,7 +156,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('of a user who is no customer yet is no error', async () => {
-      const { plenigo } = await createSite(express, world);
+      const { plenigo } = await startSearchSite(express, world);
       await plenigo.changeEmail(moved);
       expect(world.answers()).to.deep.equal(['changeEmail 404']);
     });
@@ -186,7 +165,7 @@ onBothExpresses('finding the customer of a user', (express) => {
       it(`to another customer’s address gains nothing, ${emailVerified ? 'verified' : 'unverified'}`, async () => {
         const victim = world.sandbox.addCustomer({ email: 'victim@news.example' });
         world.sandbox.buy(victim, 'ARTICLE');
-        const { open, plenigo } = await createSite(express, world);
+        const { open, plenigo } = await startSearchSite(express, world);
         const own = { ...ada, emailVerified };
         await open(own);
         const thief = { ...own, email: victim.email };
@@ -204,7 +183,7 @@ onBothExpresses('finding the customer of a user', (express) => {
 
   describe('a record that is out of date', () => {
     it('leads to a new search if plenigo has lost the customer', async () => {
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       await open(ada);
       world.calls();
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
@@ -222,7 +201,7 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('with another e-mail, too', async () => {
-      const { open } = await createSite(express, world);
+      const { open } = await startSearchSite(express, world);
       await open(ada);
       world.sandbox.inject({ call: 'changeEmail', status: 404 });
       world.sandbox.inject({ call: 'createLoginToken', status: 404 });
@@ -238,104 +217,12 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('asks for the purchases of the customer who is linked instead', async () => {
-      const { open } = await createSite(express, world, { trustEmails: true });
+      const { open } = await startSearchSite(express, world, { trustEmails: true });
       await open(ada);
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       world.sandbox.inject({ call: 'hasUserBought', status: 403 });
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
       expect(await open(ada)).to.include({ status: 'bought' });
-    });
-  });
-
-  describe('many at the same time', () => {
-    it('registers once for twenty first requests, and gives each its own token', async () => {
-      const { open } = await createSite(express, world);
-      const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
-      expect(pages.map(({ status }) => status)).to.deep.equal(Array(20).fill('ready'));
-      expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
-      const calls = world.calls();
-      expect(calls.filter((call) => call === 'registerUser')).to.have.length(1);
-      expect(world.sandbox.customers).to.have.length(1);
-    });
-
-    it('gives twenty first requests of a customer it has not seen twenty tokens', async () => {
-      world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-      const { open } = await createSite(express, world);
-      const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
-      expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
-    });
-
-    it('fails all that wait for a search that fails, and remembers nothing of it', async () => {
-      const { open } = await createSite(express, world);
-      world.sandbox.inject({ call: 'registerUser', status: 500 });
-      const pages = await Promise.all(Array.from({ length: 5 }, () => open(ada)));
-      expect(pages.map(({ status }) => status)).to.deep.equal(Array(5).fill('unavailable'));
-      expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(5).fill('server-error'));
-      expect(await open(ada)).to.include({ status: 'ready' });
-    });
-
-    it('does not let two users wait for each other, nor share anything', async () => {
-      const { fetch, hold } = createGatedFetch();
-      const { open } = await createSite(express, world, { fetch });
-      const gate = hold(/ada-1\/createLoginToken/);
-      const waiting = open(ada);
-      await gate.reached;
-      const bob = await open({ id: 'bob', email: 'bob@news.example' });
-      gate.open();
-      const first = await waiting;
-      expect(bob.customerId).to.not.equal(first.customerId);
-    });
-
-    it('does not hand the outcome for one e-mail to the same user with another', async () => {
-      world.sandbox.addCustomer({ email: 'foreign@news.example' });
-      const { fetch, hold } = createGatedFetch();
-      const { open } = await createSite(express, world, { fetch });
-      const gate = hold(/ada-1\/createLoginToken/);
-      const waiting = open({ ...ada, email: 'foreign@news.example' });
-      await gate.reached;
-      const other = open(ada);
-      gate.open();
-      expect(await waiting).to.include({ status: 'email-conflict' });
-      expect(await other).to.include({ status: 'ready' });
-    });
-
-    for (const emailVerified of [false, true]) {
-      it(`two processes that meet the same new user make one customer (${emailVerified ? 'verified' : 'unverified'} e-mail)`, async () => {
-        const user = { ...ada, emailVerified };
-        const gates = [createGatedFetch(), createGatedFetch()];
-        const [first, second] = await Promise.all(
-          gates.map(({ fetch }) => createSite(express, world, { fetch })),
-        );
-        const held = gates.map(({ hold }) => hold(/createLoginToken/));
-        const pages = [first?.open(user), second?.open(user)];
-        // Both have been told that there is no such customer: both will register.
-        await Promise.all(held.map(({ reached }) => reached));
-        for (const { open } of held) open();
-        for (const page of await Promise.all(pages)) expect(page).to.include({ status: 'ready' });
-        expect(world.sandbox.customers).to.have.length(1);
-        expect(world.sandbox.customers[0]).to.include({ externalUserId: ada.id });
-      });
-    }
-
-    for (const status of [423, 429]) {
-      it(`waits for the registration that plenigo says is under way (${status}), and takes its customer`, async () => {
-        const { fetch, hold } = createGatedFetch();
-        const { open } = await createSite(express, world, { fetch });
-        const gate = hold(/register/);
-        world.sandbox.inject({ call: 'registerUser', status });
-        const page = open(ada);
-        await gate.reached;
-        world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-        gate.open();
-        expect(await page).to.include({ status: 'ready' });
-      });
-    }
-
-    it('says that the registration is locked if no customer comes of it', async () => {
-      const { open } = await createSite(express, world);
-      world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '0' } });
-      expect(await open(ada)).to.include({ status: 'unavailable' });
-      expect(world.errors.map(({ code }) => code)).to.deep.equal(['registration-locked']);
     });
   });
 });

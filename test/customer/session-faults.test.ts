@@ -7,6 +7,7 @@ import type { SessionData } from 'express-session';
 import { createGatedFetch } from '../middleware/gate.js';
 import { onBothExpresses, useWorld } from '../middleware/world.js';
 import { CountingStore, type LoginSite, readers, startLoginSite } from '../passport/login-site.js';
+import { GatedStore } from './gated-store.js';
 
 type Done = (error?: unknown, data?: SessionData | null) => void;
 
@@ -80,6 +81,27 @@ onBothExpresses('a session store', (express) => {
       });
     }
   }
+
+  it('whose answer comes after the page has left gets no write any more', async () => {
+    const store = new GatedStore();
+    const { fetch, hold } = createGatedFetch();
+    const plenigo = world.plenigo({ user: undefined, fetch, timeout: 1000 });
+    const { browser } = await start({ store, plenigo });
+    const { logIn, open, session } = browser();
+    await logIn('ada');
+    const found = hold(/register/);
+    const page = open();
+    await found.reached;
+    const reading = store.holdNextGet();
+    found.open();
+    await reading.reached;
+    expect(await page).to.include({ status: 'ready' });
+    expect(world.log).to.deep.equal(['store-failed']);
+    store.take();
+    reading.open();
+    expect(await session()).to.not.have.property('plenigo');
+    expect(store.take()).to.deep.equal([]);
+  });
 
   it('that recovers gets the record with the next change', async () => {
     const store = new BreakableStore();

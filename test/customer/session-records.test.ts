@@ -1,48 +1,12 @@
 // A record joins the site's session without harm to anything else in it.
 import { expect } from 'chai';
-import type { SessionData } from 'express-session';
 import { MemoryStore } from 'express-session';
-import { createGate, createGatedFetch, type Gate } from '../middleware/gate.js';
+import { createGatedFetch } from '../middleware/gate.js';
 import { onBothExpresses, useWorld } from '../middleware/world.js';
 import { CountingStore, type LoginSite, readers, startLoginSite } from '../passport/login-site.js';
+import { GatedStore } from './gated-store.js';
 
 const { ada } = readers;
-
-/** A store like Redis: what is sent first is done first, and each answer can be held back. */
-class GatedStore extends CountingStore {
-  held: { get?: Gate; set?: Gate } = {};
-
-  #hold(name: 'get' | 'set'): Gate {
-    const gate = createGate();
-    this.held[name] = gate;
-    return gate;
-  }
-
-  holdNextGet = () => this.#hold('get');
-  holdNextSet = () => this.#hold('set');
-
-  #release(name: 'get' | 'set'): Promise<void> | undefined {
-    const gate = this.held[name];
-    delete this.held[name];
-    return gate?.pass();
-  }
-
-  override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    const gate = this.#release('get');
-    super.get(id, (error, data) => {
-      if (gate === undefined) done(error, data);
-      else gate.then(() => done(error, data));
-    });
-  }
-
-  override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
-    const gate = this.#release('set');
-    super.set(id, data, (error) => {
-      if (gate === undefined) done?.(error);
-      else gate.then(() => done?.(error));
-    });
-  }
-}
 
 onBothExpresses('a record in the session', (express) => {
   const world = useWorld();

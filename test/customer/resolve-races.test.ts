@@ -1,0 +1,99 @@
+// The search for a customer while others search for the same one: in this process, and in another.
+import { expect } from 'chai';
+import { createGatedFetch } from '../middleware/gate.js';
+import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
+import { startSearchSite } from './search-site.js';
+
+onBothExpresses('finding the customer of a user, many at the same time', (express) => {
+  const world = useWorld();
+
+  it('registers once for twenty first requests, and gives each its own token', async () => {
+    const { open } = await startSearchSite(express, world);
+    const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
+    expect(pages.map(({ status }) => status)).to.deep.equal(Array(20).fill('ready'));
+    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
+    const calls = world.calls();
+    expect(calls.filter((call) => call === 'registerUser')).to.have.length(1);
+    expect(world.sandbox.customers).to.have.length(1);
+  });
+
+  it('gives twenty first requests of a customer it has not seen twenty tokens', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const { open } = await startSearchSite(express, world);
+    const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
+    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
+  });
+
+  it('fails all that wait for a search that fails, and remembers nothing of it', async () => {
+    const { open } = await startSearchSite(express, world);
+    world.sandbox.inject({ call: 'registerUser', status: 500 });
+    const pages = await Promise.all(Array.from({ length: 5 }, () => open(ada)));
+    expect(pages.map(({ status }) => status)).to.deep.equal(Array(5).fill('unavailable'));
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(5).fill('server-error'));
+    expect(await open(ada)).to.include({ status: 'ready' });
+  });
+
+  it('does not let two users wait for each other, nor share anything', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const { open } = await startSearchSite(express, world, { fetch });
+    const gate = hold(/ada-1\/createLoginToken/);
+    const waiting = open(ada);
+    await gate.reached;
+    const bob = await open({ id: 'bob', email: 'bob@news.example' });
+    gate.open();
+    const first = await waiting;
+    expect(bob.customerId).to.not.equal(first.customerId);
+  });
+
+  it('does not hand the outcome for one e-mail to the same user with another', async () => {
+    world.sandbox.addCustomer({ email: 'foreign@news.example' });
+    const { fetch, hold } = createGatedFetch();
+    const { open } = await startSearchSite(express, world, { fetch });
+    const gate = hold(/ada-1\/createLoginToken/);
+    const waiting = open({ ...ada, email: 'foreign@news.example' });
+    await gate.reached;
+    const other = open(ada);
+    gate.open();
+    expect(await waiting).to.include({ status: 'email-conflict' });
+    expect(await other).to.include({ status: 'ready' });
+  });
+
+  for (const emailVerified of [false, true]) {
+    it(`two processes that meet the same new user make one customer (${emailVerified ? 'verified' : 'unverified'} e-mail)`, async () => {
+      const user = { ...ada, emailVerified };
+      const gates = [createGatedFetch(), createGatedFetch()];
+      const [first, second] = await Promise.all(
+        gates.map(({ fetch }) => startSearchSite(express, world, { fetch })),
+      );
+      const held = gates.map(({ hold }) => hold(/createLoginToken/));
+      const pages = [first?.open(user), second?.open(user)];
+      // Both have been told that there is no such customer: both will register.
+      await Promise.all(held.map(({ reached }) => reached));
+      for (const { open } of held) open();
+      for (const page of await Promise.all(pages)) expect(page).to.include({ status: 'ready' });
+      expect(world.sandbox.customers).to.have.length(1);
+      expect(world.sandbox.customers[0]).to.include({ externalUserId: ada.id });
+    });
+  }
+
+  for (const status of [423, 429]) {
+    it(`waits for the registration that plenigo says is under way (${status}), and takes its customer`, async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { open } = await startSearchSite(express, world, { fetch });
+      const gate = hold(/register/);
+      world.sandbox.inject({ call: 'registerUser', status });
+      const page = open(ada);
+      await gate.reached;
+      world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+      gate.open();
+      expect(await page).to.include({ status: 'ready' });
+    });
+  }
+
+  it('says that the registration is locked if no customer comes of it', async () => {
+    const { open } = await startSearchSite(express, world);
+    world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '0' } });
+    expect(await open(ada)).to.include({ status: 'unavailable' });
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['registration-locked']);
+  });
+});

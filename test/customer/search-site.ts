@@ -1,0 +1,24 @@
+// A site whose pages each search for the customer of the user in the header `x-user`, and show what came of it.
+import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/options.js';
+import { as, type Express, type World } from '../middleware/world.js';
+
+/** A site with one article, which shows what the template gets, and a page that only registers. */
+export async function startSearchSite(express: Express, world: World, options?: Partial<PlenigoOptions>) {
+  const plenigo = world.plenigo(options);
+  const app = express();
+  app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
+    res.json(res.locals.plenigo);
+  });
+  app.get('/login', plenigo.register(), (_req, res) => {
+    res.json({});
+  });
+  app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
+    res.json(res.locals.plenigo);
+  });
+  const server = await world.serve(app);
+  return {
+    plenigo,
+    open: async (user: object, path = '/article') => (await request(server).get(path).set(as(user))).body,
+  };
+}
