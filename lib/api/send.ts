@@ -31,7 +31,12 @@ function defaultFetch(apiUrl: string): Fetch {
   const loading = import('node-fetch').then((module) => module.default);
   // A failed import is the first call's error; here it must not crash the process before anyone has called.
   loading.catch(() => {});
-  return async (url, init) => (await loading)(url, { ...init, agent });
+  return async (url, init) => {
+    const fetch = await loading;
+    // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
+    init.signal.throwIfAborted();
+    return fetch(url, { ...init, agent });
+  };
 }
 
 export function createSend(config: ClientConfig): Send {
