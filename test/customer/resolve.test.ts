@@ -1,5 +1,6 @@
 // The algorithm that finds a user's customer, step by step: which calls it makes, and whom it never gives away.
 import { expect } from 'chai';
+import type { Fetch } from '../../lib/options.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { startSearchSite } from './search-site.js';
@@ -88,6 +89,23 @@ onBothExpresses('finding the customer of a user', (express) => {
         ]);
       });
     }
+
+    it('changes nothing of a customer before the link: neither id nor name goes along', async () => {
+      world.sandbox.addCustomer({ email: ada.email });
+      const bodies: unknown[] = [];
+      const spy: Fetch = (url, init) => {
+        if (url.endsWith('/register')) bodies.push(JSON.parse(init.body ?? ''));
+        return fetch(url, init);
+      };
+      const { open } = await startSearchSite(express, world, { trustEmails: true, fetch: spy });
+      await open({ ...ada, firstName: 'Ada', lastName: 'Lovelace' });
+      expect(bodies[1]).to.deep.equal({
+        email: ada.email,
+        language: 'en',
+        withPasswordReset: false,
+        failByExistingEmail: false,
+      });
+    });
 
     it('links for a page that lets only buyers through, too', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
