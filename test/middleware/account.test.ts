@@ -1,0 +1,309 @@
+// `account()`: what an account page gets, for every kind of reader, and what it may not be asked for.
+import { expect } from 'chai';
+import type { Request, RequestHandler, Response } from 'express';
+import request from 'supertest';
+import type { AccountLocals } from '../../lib/index.js';
+import type { Plenigo } from '../../lib/middleware/create-plenigo.js';
+import { failure } from '../support/errors.js';
+import { createGatedFetch } from './gate.js';
+import { ada, as, type Express, onBothExpresses, useWorld } from './world.js';
+
+const loggedOutRedirectUrl = 'https://news.example/login';
+const baseUrl = 'https://news.example';
+/** Generous: only plenigo's answers count here, not how busy this machine is. In ms. */
+const timeout = 15_000;
+
+/** The page as a site would write it, and its locals as JSON for the tests. */
+const asJson: RequestHandler = (_req, res) => res.json(res.locals.plenigoAccount);
+
+/** Attributes of the elements in some HTML. */
+const attributes = (html: string, name: string) =>
+  [...html.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, value]) => value);
+
+onBothExpresses('account()', (express: Express) => {
+  const world = useWorld();
+
+  function serve(plenigo: Plenigo, handlers: RequestHandler[], { hasRouter = true } = {}) {
+    const app = express();
+    app.set('env', 'test');
+    if (hasRouter) app.use('/plenigo', plenigo.router());
+    app.all('/account', ...handlers);
+    return world.serve(app);
+  }
+
+  /** A page with one snippet and one with two. */
+  const personal = (plenigo: Plenigo) =>
+    plenigo.account('PERSONAL_DATA', { elementId: 'personal', loggedOutRedirectUrl });
+  const both = (plenigo: Plenigo) =>
+    plenigo.account(
+      [
+        { snippet: 'PERSONAL_DATA', elementId: 'personal' },
+        { snippet: 'ORDER', elementId: 'orders' },
+      ],
+      { loggedOutRedirectUrl },
+    );
+
+  it('gives a reader the element, the call and the script tags of a snippet, with a fresh login token', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [personal(plenigo), asJson]);
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const locals = body as AccountLocals;
+    const [token] = world.sandbox.tokens;
+    expect(locals.status).to.equal('ready');
+    expect(locals.elements).to.equal(
+      `<div id="personal" data-plenigo-snippet="PERSONAL_DATA" data-plenigo-logged-out="${loggedOutRedirectUrl}" data-plenigo-token="${token?.token}"></div>`,
+    );
+    expect(locals.snippets).to.have.length(1);
+    expect(locals.snippets[0]).to.include({ snippet: 'PERSONAL_DATA', element: locals.elements });
+    expect(locals.snippets[0]?.call)
+      .to.match(/^plenigo\.renderSnippet\(\{elementId:/)
+      .and.include('plenigo.Snippet.PERSONAL_DATA')
+      .and.include(token?.token);
+    expect(locals.scriptTag).to.match(/plenigo_sdk\.min\.js.*\n.*\/plenigo\/account-[0-9a-f]{12}\.js/);
+    expect(world.sandbox.tokens).to.have.length(1);
+    expect(token).to.include({ used: false });
+  });
+
+  it('registers a reader who is new to plenigo, once, and makes one token for each snippet', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(world.sandbox.customers).to.have.length(1);
+    expect(world.calls().filter((call) => call === 'registerUser')).to.have.length(1);
+    const tokens = attributes(body.elements, 'data-plenigo-token');
+    expect(tokens).to.have.length(2);
+    expect(tokens).to.have.members(world.sandbox.tokens.map(({ token }) => token));
+    expect(attributes(body.elements, 'data-plenigo-snippet')).to.deep.equal(['PERSONAL_DATA', 'ORDER']);
+    expect(attributes(body.elements, 'id')).to.deep.equal(['personal', 'orders']);
+  });
+
+  it('asks for the tokens of a known customer at the same time, and for nothing else', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const { fetch, hold } = createGatedFetch();
+    const plenigo = world.plenigo({ baseUrl, timeout, fetch });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    // The first page makes the record.
+    await request(server).get('/account').set(as(ada)).expect(200);
+    world.calls();
+    const gates = [hold(/createLoginToken/), hold(/createLoginToken/)];
+    const answer = request(server)
+      .get('/account')
+      .set(as(ada))
+      .then(({ body }) => body);
+    // Both are held back at once: neither waits for the other.
+    await Promise.all(gates.map(({ reached }) => reached));
+    for (const { open } of gates) open();
+    expect((await answer).status).to.equal('ready');
+    expect(world.calls()).to.deep.equal(['createLoginToken', 'createLoginToken']);
+  });
+
+  it('has nothing for those who are not logged in, and asks plenigo nothing', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    const { body } = await request(server).get('/account').expect(200);
+    expect(body).to.deep.include({ status: 'anonymous', elements: '', snippets: [] });
+    expect(world.calls()).to.deep.equal([]);
+  });
+
+  it('says that the e-mail address belongs to another customer', async () => {
+    world.sandbox.addCustomer({ email: ada.email });
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(body).to.deep.include({ status: 'email-conflict', elements: '', snippets: [] });
+    expect(world.sandbox.tokens).to.deep.equal([]);
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['email-conflict']);
+  });
+
+  it('renders without snippets while plenigo fails, and reports that once', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    world.sandbox.inject({ status: 500, times: Number.POSITIVE_INFINITY });
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(body).to.deep.include({ status: 'unavailable', elements: '', snippets: [] });
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['server-error']);
+  });
+
+  it('shows all snippets or none', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [both(plenigo), asJson]);
+    world.sandbox.inject({ call: 'createLoginToken', status: 429 });
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(body).to.deep.include({ status: 'unavailable', elements: '', snippets: [] });
+  });
+
+  it('reports a user whom plenigo cannot have, and renders', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [personal(plenigo), asJson]);
+    const { body } = await request(server)
+      .get('/account')
+      .set(as({ id: 'ada-1' }))
+      .expect(200);
+    expect(body.status).to.equal('unavailable');
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['invalid-argument']);
+  });
+
+  it('hands a fault of the site itself to its error handler, which finds the locals', async () => {
+    const plenigo = world.plenigo({
+      timeout,
+      baseUrl,
+      user: () => {
+        throw new Error('the database of the site');
+      },
+    });
+    const app = express();
+    app.get('/account', personal(plenigo), asJson);
+    // Four parameters make it an error handler.
+    app.use((error: Error, _req: Request, res: Response, _next: () => void) => {
+      res.status(500).send(`${error.message}: ${res.locals.plenigoAccount.status}`);
+    });
+    const { text } = await request(await world.serve(app))
+      .get('/account')
+      .expect(500);
+    expect(text).to.equal('the database of the site: unavailable');
+  });
+
+  it('keeps a page with tokens out of every cache, whatever the handler says', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [
+      personal(plenigo),
+      (_req, res) => {
+        res.set('Cache-Control', 'public, max-age=3600').set('CDN-Cache-Control', 'max-age=3600');
+        res.json({});
+      },
+    ]);
+    const { headers } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(headers['cache-control']).to.equal('private, no-store');
+    expect(headers).not.to.have.property('cdn-cache-control');
+  });
+
+  it('wastes no token on a HEAD request', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    let seen: AccountLocals | undefined;
+    const server = await serve(plenigo, [
+      both(plenigo),
+      (_req, res) => {
+        seen = res.locals.plenigoAccount;
+        res.end();
+      },
+    ]);
+    const { headers } = await request(server).head('/account').set(as(ada)).expect(200);
+    expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
+    expect(world.sandbox.tokens).to.deep.equal([]);
+    expect(headers['cache-control']).to.equal('private, no-store');
+  });
+
+  it('has only plenigo’s script without the router, for pages that make the call themselves', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [personal(plenigo), asJson], { hasRouter: false });
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(body.scriptTag)
+      .to.include('plenigo_sdk.min.js')
+      .and.not.match(/account-[0-9a-f]{12}/);
+    expect(body.snippets[0].call).to.include('renderSnippet');
+  });
+
+  it('names its script by its content, and the router serves it to keep', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const server = await serve(plenigo, [personal(plenigo), asJson]);
+    const { body } = await request(server).get('/account').set(as(ada));
+    const [path = ''] = /\/plenigo\/account-[0-9a-f]{12}\.js/.exec(body.scriptTag) ?? [];
+    const { headers, text } = await request(server).get(path).expect(200);
+    expect(headers['cache-control']).to.include('immutable');
+    expect(text).to.include('renderSnippet');
+  });
+
+  it('gives the script tags the nonce of the response and the language of the reader', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout, nonce: (_req, res) => String(res.locals.nonce) });
+    const giveNonce: RequestHandler = (_req, res, next) => {
+      res.locals.nonce = 'r4nd0m';
+      next();
+    };
+    const server = await serve(plenigo, [giveNonce, personal(plenigo), asJson]);
+    const { body } = await request(server)
+      .get('/account')
+      .set(as({ ...ada, language: 'de' }));
+    expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m']);
+    expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de', 'de']);
+  });
+
+  it('escapes what the site puts into it', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    const evil = '"><script>alert(1)</script>';
+    const url = `${loggedOutRedirectUrl}?next="><script>`;
+    const server = await serve(plenigo, [
+      plenigo.account('ORDER', { elementId: evil, loggedOutRedirectUrl: url }),
+      asJson,
+    ]);
+    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    expect(body.elements).not.to.include('<script>');
+    expect(body.snippets[0].call).to.match(/^[\w.~%/(){}:,-]*$/);
+  });
+});
+
+describe('account() refuses at start', () => {
+  const world = useWorld();
+
+  for (const url of [
+    'https://evil.example/login',
+    'http://news.example/login',
+    'https://news.example.evil.example/',
+    'https://news.example:8443/login',
+  ]) {
+    it(`to lead readers to another origin: ${url}`, async () => {
+      const plenigo = world.plenigo({ baseUrl, timeout });
+      for (const open of [
+        () => plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: url }),
+        () => plenigo.account([{ snippet: 'ORDER', elementId: 'a' }], { loggedOutRedirectUrl: url }),
+      ]) {
+        const error = await failure(open);
+        expect(error.code).to.equal('invalid-argument');
+        expect(error.message).to.include('loggedOutRedirectUrl').and.include('allowedOrigins');
+      }
+    });
+  }
+
+  it('but not one of allowedOrigins', () => {
+    const plenigo = world.plenigo({ baseUrl, timeout, allowedOrigins: ['https://login.example'] });
+    const settings = { elementId: 'a', loggedOutRedirectUrl: 'https://login.example/in' };
+    expect(plenigo.account('ORDER', settings)).to.be.a('function');
+  });
+
+  it('an address while it knows no origin of the site', async () => {
+    const plenigo = world.plenigo();
+    const error = await failure(() => plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl }));
+    expect(error.message).to.include('baseUrl');
+  });
+
+  const wrong: Record<string, { args: unknown[]; says: RegExp }> = {
+    'no settings': { args: ['ORDER'], says: /expected an object/ },
+    'an unknown snippet': {
+      args: ['ORDERS', { elementId: 'a', loggedOutRedirectUrl }],
+      says: /got "ORDERS", expected one of PERSONAL_DATA/,
+    },
+    'a snippet that every object has': {
+      args: ['constructor', { elementId: 'a', loggedOutRedirectUrl }],
+      says: /expected one of/,
+    },
+    'no address': { args: ['ORDER', { elementId: 'a' }], says: /loggedOutRedirectUrl is missing/ },
+    'no element': { args: ['ORDER', { loggedOutRedirectUrl }], says: /elementId is missing/ },
+    'a slip of the pen': {
+      args: ['ORDER', { elementID: 'a', loggedOutRedirectUrl }],
+      says: /did you mean elementId\?/,
+    },
+    'an element for a list': {
+      args: [[{ snippet: 'ORDER', elementId: 'a' }], { elementId: 'a', loggedOutRedirectUrl }],
+      says: /no field "elementId"/,
+    },
+    'an empty list': { args: [[], { loggedOutRedirectUrl }], says: /at least one snippet/ },
+  };
+  for (const [name, { args, says }] of Object.entries(wrong)) {
+    it(name, async () => {
+      const account = world.plenigo({ baseUrl, timeout }).account as (...args: unknown[]) => RequestHandler;
+      const error = await failure(() => account(...args));
+      expect(error.code).to.equal('invalid-argument');
+      expect(error.message).to.match(says);
+    });
+  }
+});
