@@ -5,7 +5,7 @@ import type { Signer } from '../jwt.js';
 import type { CheckoutSnippet } from './snippet.js';
 
 /** The parts of a snippet that do not depend on the moment of the click. */
-export type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
+type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
 
 /** What is offered. */
 export interface Offer {

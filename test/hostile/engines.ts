@@ -7,7 +7,7 @@ import pug from 'pug';
 import type { ReadyLocals } from '../../lib/index.js';
 
 /** What a template gets; `button` for engines that cannot call a function with arguments. */
-export interface View {
+interface View {
   plenigo: ReadyLocals;
   label: string;
   attributes: Record<string, string>;

@@ -26,10 +26,10 @@ const WIRE = 'lib/api/wire.ts';
 const sharedTypes: Readonly<Record<string, readonly string[]>> = {
   // The names of the calls and what plenigo's API sends and gets.
   [WIRE]: ['errors', 'checkout', 'options', 'sandbox', 'cli', 'customer', 'middleware'],
-  // What the sandbox's checkout page and its server say to each other.
-  'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
-  // The same for its self-service page.
+  // What the sandbox's pages and their server say to each other.
   'lib/sandbox/account/view.ts': ['sandbox/browser'],
+  'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
+  'lib/sandbox/console/view.ts': ['sandbox/browser'],
 };
 
 /** The room of a file, or undefined outside `lib/`. */

@@ -48,7 +48,7 @@ const notCode =
   /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`|\/\/.*|\/\*[\s\S]*?\*\/|(?<=[=(,:?&|!]\s*)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
 
 /** Blanks everything that is not code; string quotes stay. */
-export function codeOf(text: string): string {
+function codeOf(text: string): string {
   return text.replace(notCode, (match) => {
     const [first = ''] = match;
     if (first !== '/') return first + first;

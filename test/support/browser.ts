@@ -49,7 +49,7 @@ async function launch(): Promise<Browser> {
 }
 
 /** The browser that all tests share; launched on first use. Only inside a `describe` that called `useBrowser()`. */
-export function browser(): Promise<Browser> {
+function browser(): Promise<Browser> {
   running ??= launch();
   return running;
 }

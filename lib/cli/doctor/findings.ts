@@ -42,7 +42,7 @@ const DRIFTING = 30_000;
 const WRONG = 240_000;
 
 /** `offset`: how far plenigo's clock is ahead of ours, in ms. */
-export function clockFinding(offset: number | undefined): Finding {
+function clockFinding(offset: number | undefined): Finding {
   const check = 'Clock';
   if (offset === undefined) {
     return { check, level: 'warn', text: 'The answer had no date, so the clock could not be compared.' };
@@ -75,7 +75,7 @@ function isCode(error: PlenigoError | undefined, ...codes: PlenigoError['code'][
 /** plenigo knows the company, and says what its contract lacks. */
 const missingFeatures = ['closed-user-group-missing', 'module-missing'] as const;
 
-export function credentialsFinding(
+function credentialsFinding(
   { token: { error } }: Pick<Observations, 'token'>,
   { clock, subject }: { clock: Finding; subject: Subject },
 ): Finding {
@@ -103,7 +103,7 @@ export function credentialsFinding(
   };
 }
 
-export function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
+function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
   const check = 'Closed user group';
   if (isCode(error, 'customer-not-found')) {
     return { check, level: 'ok', text: 'Switched on: plenigo makes login tokens for this company.' };
@@ -142,7 +142,7 @@ export function groupFinding({ token: { value, error } }: Pick<Observations, 'to
 }
 
 /** No finding if no product was named. */
-export function productFinding(
+function productFinding(
   { product: outcome }: Pick<Observations, 'product'>,
   product: string | undefined,
 ): Finding[] {
@@ -177,7 +177,7 @@ export function productFinding(
   ];
 }
 
-export function scriptFinding({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
+function scriptFinding({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
   const check = 'Browser script';
   if (script.status === undefined) {
     return {

@@ -7,12 +7,12 @@ import { PlenigoError, PlenigoNetworkError } from '../../errors.js';
 import type { ClientOptions, Fetch, Logger } from '../../options.js';
 
 /** What came of a call: its result, or the error that says why there is none. */
-export type Outcome<T> =
+type Outcome<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: PlenigoError };
 
 /** What came of loading plenigo's browser script. */
-export type ScriptAnswer =
+type ScriptAnswer =
   | { readonly status: number; readonly isScript: boolean }
   | { readonly status?: undefined; readonly reason: string };
 

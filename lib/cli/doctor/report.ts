@@ -21,7 +21,9 @@ export function renderFindings(
   findings: readonly Finding[],
   { hasColors, columns }: { hasColors: boolean; columns: number },
 ): string {
-  const paint = (format: Format, text: string) => (hasColors ? styleText(format, text) : text);
+  // Whoever calls has decided on colors; newer Nodes would look at the terminal once more.
+  const paint = (format: Format, text: string) =>
+    hasColors ? styleText(format, text, { validateStream: false }) : text;
   const width = Math.max(40, Math.min(columns, WIDEST)) - INDENT;
   const indented = (text: string) => wrap(text, width).join(`\n${' '.repeat(INDENT)}`);
   const paragraphs = findings.map(({ check, level, text, cure }) => {

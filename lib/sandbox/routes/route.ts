@@ -5,7 +5,7 @@ import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
 
 /** What a route gets to see of a request. The token has been verified by then. */
-export interface Incoming {
+interface Incoming {
   /** The percent-decoded `{id}` of the path; empty for paths without one. */
   id: string;
   query: URLSearchParams;
