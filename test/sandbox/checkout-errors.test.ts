@@ -1,3 +1,4 @@
+// The sandbox's checkout in a real browser when something is wrong, or somebody tries something.
 import { expect } from 'chai';
 import type { Frame } from 'playwright-core';
 import { expectProblem, problemsSoFar } from '../support/browser.js';

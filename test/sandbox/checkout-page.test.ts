@@ -1,3 +1,4 @@
+// The sandbox's checkout in a real browser: from the site's call to the purchase.
 import { expect } from 'chai';
 import { startSandbox } from '../../lib/sandbox/index.js';
 import { newPage, useBrowser } from '../support/browser.js';

@@ -1,3 +1,4 @@
+// The single screens of the sandbox's checkout, in a real browser.
 import { expect } from 'chai';
 import { expectProblem } from '../support/browser.js';
 import { FOREIGN, useShop } from './shop.js';

@@ -1,3 +1,4 @@
+// Faults on demand: which requests they hit, and how.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { callApi } from './support.js';

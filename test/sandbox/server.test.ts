@@ -1,3 +1,4 @@
+// Starting, seeding and stopping a sandbox, and what it keeps a record of.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

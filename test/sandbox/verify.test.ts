@@ -1,3 +1,4 @@
+// How the sandbox checks the signature of a call, with code of its own.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { TokenVerifier } from '../../lib/sandbox/verify.js';

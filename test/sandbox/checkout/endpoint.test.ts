@@ -1,3 +1,4 @@
+// What the sandbox's server answers to its checkout page.
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
 import { loginToken, paymentData, postCheckout, send } from '../support.js';

@@ -1,3 +1,4 @@
+// How the sandbox reads a checkout string: what becomes of each claim, and what it refuses.
 import { expect } from 'chai';
 import { CheckoutFailure } from '../../../lib/sandbox/checkout/failure.js';
 import { type Order, readOrder } from '../../../lib/sandbox/checkout/order.js';

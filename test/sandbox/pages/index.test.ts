@@ -1,3 +1,4 @@
+// The pages and scripts that the sandbox serves.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
 import { send } from '../support.js';

@@ -1,3 +1,4 @@
+// The sandbox's answer to `addExternalCustomerId`.
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
 import { callApi } from '../support.js';

@@ -1,3 +1,4 @@
+// The sandbox's answer to `hasUserBought`.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
 import { callApi } from '../support.js';
