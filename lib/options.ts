@@ -93,7 +93,7 @@ export interface PlenigoOptions extends ClientOptions {
   store?: RecordStore | undefined;
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
   trustEmails?: boolean | undefined;
-  /** Told of every fault that did not stop a page, such as `timeout` or `email-conflict`. Default: the logger only. */
+  /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
   onError?: ((error: PlenigoError, req: Request) => void) | undefined;
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode?: 'page' | 'click' | undefined;
