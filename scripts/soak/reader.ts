@@ -60,6 +60,7 @@ export class Reader {
     // Three tabs at once: the first pages of a new customer.
     await Promise.all(articles.map((article) => this.read(article)));
     for (const [index, article] of articles.entries()) {
+      if (this.#world.isOver()) return;
       await this.#browser.get('/');
       await this.#buyUntilOpen(article);
       await this.#browser.get('/archive');
@@ -76,9 +77,9 @@ export class Reader {
     return this.#readingOf((await this.#browser.get(pathOf(article))).body);
   }
 
-  /** Reads, patiently, until the site knows whether the reader has bought the article. */
-  async finds(article: Article): Promise<boolean> {
-    for (let attempt = 0; attempt < 600; attempt += 1) {
+  /** Reads until the site knows whether the reader has bought the article, but not beyond this time. */
+  async finds(article: Article, deadline: number): Promise<boolean> {
+    while (performance.now() < deadline) {
       const reading = await this.read(article);
       if (reading !== 'unavailable') return reading === 'open';
       await sleep(BREATH);
