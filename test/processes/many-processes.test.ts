@@ -1,0 +1,171 @@
+/** A site of two processes that share nothing but Redis: readers move between them, and Redis may go away. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { hasRedis, RedisServer } from './redis.js';
+import { ManyProcesses, type Page, Reader } from './site.js';
+
+describe('a site of two processes behind a load balancer', function () {
+  this.timeout(120_000);
+  let redis: RedisServer;
+  let sandbox: Sandbox;
+  let site: ManyProcesses;
+
+  before(async function () {
+    if (!hasRedis) {
+      console.log(
+        '    Left out for want of Redis: the tests of many processes need a redis-server in the PATH.',
+      );
+      return this.skip();
+    }
+    redis = await RedisServer.start();
+    sandbox = await startSandbox();
+    site = await ManyProcesses.start(redis.url, sandbox.options);
+  });
+
+  after(async () => {
+    await site?.close();
+    await sandbox?.close();
+    await redis?.stop();
+  });
+
+  let readers = 0;
+
+  async function login(): Promise<{ reader: Reader; id: string; email: string }> {
+    readers += 1;
+    const id = `reader-${readers}`;
+    const email = `${id}@news.example`;
+    const reader = new Reader(site.url);
+    expect(await reader.post('/login', { id, email })).to.equal(200);
+    return { reader, id, email };
+  }
+
+  const calls = (name: string) => sandbox.requests.filter(({ call }) => call === name);
+  const customerOf = (id: string) => sandbox.customers.find((customer) => customer.externalUserId === id);
+
+  /** The page is this reader's own: the token opens their account and nobody else's. */
+  function expectOwn(page: Page, id: string): void {
+    expect(page).to.include({ code: 200, status: 'ready', user: id });
+    const token = sandbox.tokens.find((given) => given.token === page.loginToken);
+    expect(token?.customerId).to.equal(customerOf(id)?.customerId).and.to.be.a('string');
+  }
+
+  /** Asks for the page until it is as wanted; every one on the way has to be a page, too. */
+  async function pageUntil(reader: Reader, isWanted: (page: Page) => boolean): Promise<Page> {
+    for (;;) {
+      const page = await reader.page();
+      expect(page.code).to.equal(200);
+      if (isWanted(page)) return page;
+      await pause(50);
+    }
+  }
+
+  it('lets a reader move between them freely and registers them once', async () => {
+    const { reader, id } = await login();
+    const registrations = calls('registerUser').length;
+    const pages = [await reader.page(), await reader.page(), await reader.page(), await reader.page()];
+    for (const page of pages) expectOwn(page, id);
+    expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
+    expect(calls('registerUser').length - registrations).to.equal(1);
+  });
+
+  it('asks nothing but has-bought and token for a reader whom the other process has registered', async () => {
+    const { reader } = await login();
+    await reader.page();
+    const before = sandbox.requests.length;
+    await reader.page();
+    const names = sandbox.requests.slice(before).map(({ call }) => call);
+    expect(names.sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+
+  it('makes one registration of twenty first requests at the same time', async () => {
+    const { reader, id } = await login();
+    const before = calls('registerUser').length;
+    const pages = await Promise.all(Array.from({ length: 20 }, () => reader.page()));
+    for (const page of pages) expectOwn(page, id);
+    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
+    const succeeded = calls('registerUser')
+      .slice(before)
+      .filter(({ status }) => status === 200);
+    expect(succeeded.length).to.equal(1);
+    expect(sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
+  });
+
+  it('shows an e-mail change made in one process to the other, and tells plenigo once', async () => {
+    const { reader, id } = await login();
+    await reader.page();
+    const before = calls('changeEmail').length;
+    expect(await reader.post('/email', { email: `new-${id}@news.example` })).to.equal(200);
+    const pages = [await reader.page(), await reader.page()];
+    for (const page of pages) expectOwn(page, id);
+    expect(customerOf(id)?.email).to.equal(`new-${id}@news.example`);
+    expect(calls('changeEmail').length - before).to.equal(1);
+  });
+
+  it('keeps one record for all processes: a reader without session changes the e-mail once', async () => {
+    const old = new Reader(site.url, 'Bearer app-reader old@news.example');
+    expectOwn(await old.page(), 'app-reader');
+    expectOwn(await old.page(), 'app-reader');
+    const before = calls('changeEmail').length;
+    const current = new Reader(site.url, 'Bearer app-reader current@news.example');
+    expectOwn(await current.page(), 'app-reader');
+    expectOwn(await current.page(), 'app-reader');
+    expect(customerOf('app-reader')?.email).to.equal('current@news.example');
+    expect(calls('changeEmail').length - before).to.equal(1);
+  });
+
+  it('shows a purchase everywhere at once', async () => {
+    const { reader, id } = await login();
+    expectOwn(await reader.page(), id);
+    expectOwn(await reader.page(), id);
+    sandbox.buy({ externalUserId: id }, 'ARTICLE');
+    const pages = [await reader.page(), await reader.page()];
+    expect(pages.map(({ status }) => status)).to.deep.equal(['bought', 'bought']);
+    expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
+  });
+
+  for (const [how, goAway, comeBack] of [
+    ['hangs', () => redis.pause(), () => redis.resume()],
+    ['is gone', () => redis.kill(), () => redis.run()],
+  ] as const) {
+    describe(`while Redis ${how}`, () => {
+      it('serves pages without login, asks plenigo for readers without session, and recovers', async () => {
+        const { reader, id, email } = await login();
+        expectOwn(await reader.page(), id);
+        const appReader = new Reader(site.url, `Bearer ${id} ${email}`);
+        expectOwn(await appReader.page(), id);
+        const stranger = new Reader(site.url, 'Bearer stranger stranger@news.example');
+        const registrations = calls('registerUser').length;
+
+        await goAway();
+        const pages = await Promise.all(Array.from({ length: 10 }, () => reader.page()));
+        for (const page of pages) expect(page).to.include({ code: 200, status: 'anonymous' });
+        for (let count = 0; count < 4; count += 1) {
+          expectOwn(await appReader.page(), id);
+          expectOwn(await stranger.page(), 'stranger');
+        }
+
+        await comeBack();
+        // What was in a Redis that is gone is gone with it: the reader logs in again, and is still the same customer.
+        if (how === 'is gone') await pageUntil(reader, () => true);
+        const again = how === 'is gone' ? await loggedInAgain(reader, { id, email }) : reader;
+        for (let count = 0; count < 4; count += 1) {
+          expectOwn(await pageUntil(again, ({ status }) => status !== 'anonymous'), id);
+        }
+        expect(calls('registerUser').length - registrations).to.be.at.most(1);
+        expect(sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
+      });
+    });
+  }
+
+  /** Logs in until the process that answered has Redis back. */
+  async function loggedInAgain(reader: Reader, user: { id: string; email: string }): Promise<Reader> {
+    for (;;) {
+      expect(await reader.post('/login', user)).to.equal(200);
+      const pages = [await reader.page(), await reader.page()];
+      if (pages.every(({ status }) => status === 'ready')) return reader;
+      await pause(50);
+    }
+  }
+});

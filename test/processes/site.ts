@@ -1,0 +1,117 @@
+/** A site of two processes behind a load balancer without sticky sessions, and readers with their browsers. */
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { PlenigoOptions } from '../../lib/index.js';
+import type { PageAnswer, WorkerSetup } from './worker.js';
+
+const NAMES = ['first', 'second'] as const;
+
+async function startWorker(setup: WorkerSetup): Promise<{ child: ChildProcess; port: number }> {
+  const file = fileURLToPath(new URL('worker.ts', import.meta.url));
+  const child = fork(file, [JSON.stringify(setup)], { execArgv: ['--import', 'tsx'] });
+  const started = once(child, 'message') as Promise<[{ port: number }]>;
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the worker ended with ${code} before it was ready`);
+  });
+  const [{ port }] = await Promise.race([started, ended]);
+  ended.catch(() => {});
+  return { child, port };
+}
+
+/** Hands a request on to the worker at this port. */
+function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
+  const { method, url, headers } = req;
+  const onward = request({ port, host: '127.0.0.1', method, path: url, headers, agent: false }, (answer) => {
+    res.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(res);
+  });
+  onward.on('error', () => res.writeHead(502).end());
+  req.pipe(onward);
+}
+
+export class ManyProcesses {
+  readonly url: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(url: string, close: () => Promise<void>) {
+    this.url = url;
+    this.#close = close;
+  }
+
+  static async start(redisUrl: string, plenigo: PlenigoOptions): Promise<ManyProcesses> {
+    const workers = await Promise.all(NAMES.map((name) => startWorker({ name, redisUrl, plenigo })));
+    let turn = 0;
+    const balancer = createServer((req, res) => {
+      turn += 1;
+      const worker = workers[turn % workers.length];
+      if (worker !== undefined) handOn(req, res, worker.port);
+    }).listen(0, '127.0.0.1');
+    await once(balancer, 'listening');
+    const url = `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`;
+    return new ManyProcesses(url, async () => {
+      balancer.closeAllConnections();
+      await Promise.all([
+        new Promise((resolve) => balancer.close(resolve)),
+        ...workers.map(async ({ child }) => {
+          const gone = once(child, 'exit');
+          child.kill();
+          await gone;
+        }),
+      ]);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}
+
+/** A page as a reader gets it. */
+export interface Page extends PageAnswer {
+  /** The HTTP status. */
+  readonly code: number;
+}
+
+/** A browser: keeps the session cookie. */
+export class Reader {
+  readonly #url: string;
+  readonly #authorization: string | undefined;
+  #cookie = '';
+
+  /** With `authorization` a reader of the app, without a session. */
+  constructor(url: string, authorization?: string) {
+    this.#url = url;
+    this.#authorization = authorization;
+  }
+
+  async post(path: string, body: object): Promise<number> {
+    const response = await this.#fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    await response.text();
+    return response.status;
+  }
+
+  async page(): Promise<Page> {
+    const response = await this.#fetch('/article', {});
+    const text = await response.text();
+    const answer = response.ok ? (JSON.parse(text) as PageAnswer) : { worker: '', status: text };
+    return { ...answer, code: response.status };
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (this.#cookie !== '') headers.set('cookie', this.#cookie);
+    if (this.#authorization !== undefined) headers.set('authorization', this.#authorization);
+    const response = await fetch(`${this.#url}${path}`, { ...init, headers });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0];
+    if (cookie !== undefined) this.#cookie = cookie;
+    return response;
+  }
+}
