@@ -53,7 +53,8 @@ describe('the circuit breaker', () => {
       const client = guarded({ timeout });
       expect(await codes(client, 5)).to.not.include('circuit-open');
       expect(await codes(client, 20)).to.deep.equal(Array(20).fill('circuit-open'));
-      expect(server().requests).to.have.length(5);
+      // On a busy machine a time-out may come before the request has left.
+      expect(server().requests.length).to.be.within(name === 'silence' ? 0 : 5, 5);
       const error = await failure(register(client));
       expect(error).to.include({ name: 'PlenigoNetworkError', code: 'circuit-open', call: 'registerUser' });
       expect(error).to.not.have.property('status');

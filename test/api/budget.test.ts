@@ -62,7 +62,7 @@ describe('calls within one budget', () => {
   const server = useRecordingServer();
 
   it('share it', async () => {
-    const budget = new Budget(100);
+    const budget = new Budget(1000);
     const calls = clientFor(server().url).within(budget);
     server().answer = silence;
     const first = calls.createLoginToken({ customerId: '1' });

@@ -214,7 +214,7 @@ describe('a time-out', () => {
 
   it('is not retried, and closes its connection', async () => {
     server().answer = silence;
-    const client = clientFor(server().url, { timeout: 60 });
+    const client = clientFor(server().url, { timeout: 1000 });
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         expect((await failure(sampleCall('hasUserBought').run(client))).code).to.equal('timeout');
@@ -225,7 +225,7 @@ describe('a time-out', () => {
   });
 
   it('does not disturb the next call', async () => {
-    const client = clientFor(server().url, { timeout: 200 });
+    const client = clientFor(server().url, { timeout: 1000 });
     server().answer = silence;
     await failure(sampleCall('createLoginToken').run(client));
     server().answer = json(200, { loginToken: 't' });

@@ -101,7 +101,7 @@ describe('a status that is not a success', () => {
     server().answer = (response) => {
       response.writeHead(404, { 'content-length': '100' }).write('{');
     };
-    const client = clientFor(server().url, { timeout: 100 });
+    const client = clientFor(server().url, { timeout: 1000 });
     expect((await failure(client.createLoginToken({ customerId: '1' }))).code).to.equal('customer-not-found');
     await server().allClosed();
   });
