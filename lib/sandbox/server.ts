@@ -95,6 +95,7 @@ class SandboxService {
     this.log.clear();
     this.faults.clear();
     this.#sessions.clear();
+    this.#accounts.clear();
   }
 
   stop(): void {

@@ -157,7 +157,7 @@ export interface Sandbox {
   /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
   inject(fault: SandboxFault): () => void;
   /**
-   * Forgets customers, tokens, checkouts, requests and faults, as if it had just been started; address, credentials and
+   * Forgets customers, tokens, logins, requests and faults, as if it had just been started; address, credentials and
    * products stay, so one sandbox serves all tests of a file. The lists stay the same objects.
    */
   reset(): void;

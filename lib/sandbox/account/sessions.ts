@@ -65,6 +65,11 @@ export class AccountSessions {
     return this.#page(session, said);
   }
 
+  /** Ends every session. */
+  clear(): void {
+    this.#sessions.clear();
+  }
+
   #page({ id, customer, sections }: AccountSession, said?: string): AccountReply {
     const account = this.#account(customer);
     return {

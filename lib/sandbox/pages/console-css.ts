@@ -26,11 +26,11 @@ body { margin: 0; background: var(--wash); color: var(--ink);
 h1, h2, h3, p, dl, dd, ul { margin: 0; padding: 0; list-style: none; }
 code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 
-.top { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 14px; max-width: 1280px; margin: 0 auto; padding: 22px 16px 14px; }
-.top img { display: block; flex: none; }
-.top-text { flex: 1; min-width: 220px; }
+.top { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: 8px 12px; max-width: 1280px; margin: 0 auto;
+  padding: 18px 16px 12px; }
+.top img { display: block; }
 h1 { font-size: 22px; font-weight: 680; line-height: 1.25; letter-spacing: -0.018em; }
-.top-text p { color: var(--soft); font-size: 14px; text-wrap: pretty; }
+.top .lead { grid-column: 1 / -1; color: var(--soft); font-size: 14px; text-wrap: pretty; }
 .live { display: inline-flex; align-items: center; gap: 8px; padding: 5px 12px; border-radius: 99px; font-size: 13px; font-weight: 600;
   background: var(--note-wash); color: var(--note); }
 .live::before { content: ""; flex: none; width: 8px; height: 8px; border-radius: 50%; background: currentColor; }
@@ -79,19 +79,19 @@ h3 { font-size: 15px; font-weight: 620; overflow-wrap: anywhere; }
 .row-text { flex: 1; min-width: 0; overflow-wrap: anywhere; font-size: 14px; }
 .row-text strong { font-weight: 620; }
 .row-sub { display: block; color: var(--soft); font-size: 13px; }
-.fault { margin-bottom: 8px; padding: 4px 6px 4px 14px; background: var(--note-wash); border: 1px solid var(--note-line) !important; border-radius: 10px; }
+.list > li.fault { margin-bottom: 8px; padding: 4px 6px 4px 14px; background: var(--note-wash); border: 1px solid var(--note-line); border-radius: 10px; }
 .fault .row-text strong, .fault .row-sub { color: var(--note); }
 .badge { flex: none; padding: 2px 9px; border-radius: 99px; background: var(--wash); color: var(--soft); font-size: 12px; font-weight: 620; white-space: nowrap; }
 .badge[data-kind="good"] { background: var(--good-wash); color: var(--good); }
 .badge[data-kind="bad"] { background: var(--bad-wash); color: var(--bad); }
 .badge[data-kind="note"] { background: var(--note-wash); color: var(--note); }
-.request { display: flex; align-items: flex-start; gap: 12px; padding: 9px 0; }
-.request > .badge { min-width: 44px; text-align: center; }
+.request { display: grid; grid-template-columns: 48px minmax(0, 1fr) auto; align-items: center; gap: 1px 12px; padding: 9px 0; }
+.request > .badge { text-align: center; }
 .request .row-text { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
-.request code { flex-basis: 100%; color: var(--soft); font-size: 12px; }
+.request code { grid-column: 1 / -1; color: var(--soft); font-size: 12px; word-break: break-all; }
 .meaning { color: var(--soft); font-size: 13px; }
-time { flex: none; color: var(--soft); font-size: 12.5px; line-height: 21px; }
-#requests-list { max-height: 640px; overflow-y: auto; margin-right: -10px; padding-right: 10px; overscroll-behavior: contain; }
+time { color: var(--soft); font-size: 12.5px; }
+#requests-list { max-height: 560px; overflow-y: auto; margin-right: -10px; padding-right: 10px; border-radius: 6px; }
 
 .facts { font-size: 14px; }
 .facts div { padding: 7px 0; border-top: 1px solid var(--line); }
@@ -112,9 +112,8 @@ select { appearance: none; padding-right: 34px; text-overflow: ellipsis;
   background-image: linear-gradient(45deg, transparent 50%, var(--soft) 50%), linear-gradient(-45deg, transparent 50%, var(--soft) 50%);
   background-position: right 17px center, right 12px center; background-size: 5px 5px; background-repeat: no-repeat; }
 input:hover, select:hover { border-color: var(--soft); }
-input[aria-invalid] { border-color: var(--bad); }
-.problem:not(:empty) { margin: 0 0 14px; padding: 10px 14px; border-radius: 10px; background: var(--bad-wash); color: var(--bad); font-size: 14px; }
-noscript .problem { margin: 16px !important; }
+.problem:not(:empty) { margin-bottom: 14px; padding: 10px 14px; border-radius: 10px; background: var(--bad-wash); color: var(--bad); font-size: 14px; }
+noscript .problem:not(:empty) { margin: 16px; }
 
 button { font: inherit; cursor: pointer; }
 .primary, .secondary, .quiet, .small { display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 44px;
@@ -130,6 +129,7 @@ button { font: inherit; cursor: pointer; }
 .quiet:hover { background: var(--hover); color: var(--ink); }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); outline-offset: 2px; }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); }
+input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad); }
 #fault-form { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
 #fault-form .primary { width: 100%; }
 
@@ -146,17 +146,27 @@ dialog h2 { margin-bottom: 18px; font-size: 20px; overflow-wrap: anywhere; }
 .toast:empty { opacity: 0; padding: 0; }
 
 @media (min-width: 960px) {
-  .top { padding: 30px 24px 18px; }
+  .top { padding: 28px 24px 16px; gap: 0 14px; }
+  .top img { grid-row: span 2; }
+  .top .lead { grid-column: 2; grid-row: 2; }
+  .live { grid-row: span 2; }
   .counts { padding: 8px max(14px, calc((100% - 1252px) / 2)); gap: 4px; }
   .counts a { flex: 0 0 auto; display: flex; align-items: baseline; gap: 7px; padding: 9px 14px; min-height: 44px; font-size: 14px; }
   main { grid-template-columns: minmax(0, 1fr) 452px; gap: 20px; padding: 20px 24px 72px; }
   .column { gap: 20px; }
   .panel { padding: 20px 24px 22px; }
+  .request code { grid-column: 2 / -1; }
+  #requests-list { max-height: 720px; }
   dialog { padding: 28px; }
+}
+@media (min-width: 960px) and (pointer: fine) {
+  .secondary, .small { min-height: 36px; padding-block: 4px; }
+  .panel-head { min-height: 36px; margin-bottom: 10px; }
+  .row { min-height: 44px; }
 }
 @media (max-width: 480px) {
   .purchase { flex-wrap: wrap; padding: 6px 0; }
   .purchase code { max-width: calc(100% - 90px); flex: 1 1 auto; }
-  .purchase-details { order: 3; flex-basis: 100%; }
+  .purchase-details { order: 3; flex-basis: 100%; margin-top: -6px; }
 }
 `;

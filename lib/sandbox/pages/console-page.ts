@@ -13,7 +13,8 @@ export const CONSOLE_CSP = [
 ].join('; ');
 
 /** The mark of the sandbox, also in the browser's tab. */
-export const consoleIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1b4fd8"/><path d="M9 22.5h14M11 22.5l1.6-6.5h6.8l1.6 6.5M13 16v-3h6v3M14.5 13V9.5h3V13" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+export const consoleIcon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1b4fd8"/><path d="M16 7l8.2 4.6v8.8L16 25l-8.2-4.6v-8.8zM7.8 11.6 16 16.2l8.2-4.6M16 16.2V25M11.9 9.3l8.2 4.6" fill="none" stroke="#fff" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
 const CALLS = [
   'registerUser',
@@ -38,7 +39,7 @@ ${body}
 
 /** A list, what to say while it is empty, and what to say when it is not whole. */
 function list(id: string, empty: string): string {
-  return `<ul class="list" id="${id}-list" role="list"></ul>
+  return `<ul class="list" id="${id}-list" role="list" aria-labelledby="${id}-title"></ul>
 <p class="empty" id="${id}-empty">${empty}</p>
 <p class="more" id="${id}-more" hidden></p>`;
 }
@@ -144,8 +145,8 @@ ${field('new-name', 'Family name <span class="optional">optional</span>', '<inpu
 
 /** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
 export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string }): string {
-  const places = ['customers', 'tokens', 'faults', 'requests'];
-  const labels = ['customers', 'open tokens', 'faults on', 'requests'];
+  const places = ['customers', 'requests', 'faults', 'tokens'];
+  const labels = ['customers', 'requests', 'faults on', 'open tokens'];
   const links = places.map(
     (id, i) => `<a href="#${id}"><strong id="${id}-count">0</strong> ${labels[i]}</a>`,
   );
@@ -162,15 +163,15 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
 <body>
 <header class="top">
 <img src="/console/icon.svg" alt="" width="40" height="40">
-<div class="top-text"><h1>plenigo sandbox</h1>
-<p>Plays plenigo for a site under development. It forgets everything when it stops, and moves no money.</p></div>
+<h1>plenigo sandbox</h1>
 <p class="live" id="live" role="status" data-state="connecting">Connecting…</p>
+<p class="lead">Plays plenigo for a site under development. It forgets everything when it stops, and moves no money.</p>
 </header>
 <nav class="counts" aria-label="On this page">${links.join('')}</nav>
 <noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
 <main>
-<div class="column">${customers}${tokens}</div>
-<div class="column">${faults}${requests}${connection(sandbox)}</div>
+<div class="column">${customers}${requests}</div>
+<div class="column">${faults}${tokens}${connection(sandbox)}</div>
 </main>
 ${dialogs}
 <p class="toast" id="toast" role="status"></p>

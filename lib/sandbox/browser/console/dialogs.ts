@@ -26,7 +26,9 @@ function setUpAdding(): void {
   const optional = { externalUserId: 'new-external', firstName: 'new-first', name: 'new-name' };
   const { clear } = onSubmit(form, async () => {
     const address = email.value.trim();
-    if (!address) return { text: 'Please enter an e-mail address.', field: email };
+    if (!email.validity.valid) {
+      return { text: 'Please enter an e-mail address, such as ada@example.com.', field: email };
+    }
     const more = Object.entries(optional).flatMap(([name, id]) => {
       const value = byId(id, HTMLInputElement).value.trim();
       return value ? [[name, value]] : [];

@@ -30,9 +30,9 @@ function createRequest({ method, call, url, at, fault }: RequestView): Row<Reque
         h('strong', {}, call === 'unknown' ? 'unknown call' : call),
         meaning,
         fault && h('span', { class: 'badge', 'data-kind': 'note' }, 'fault'),
-        h('code', {}, `${method} ${url}`),
       ),
       h('time', {}, timeOf(at)),
+      h('code', {}, `${method} ${url}`),
     ),
     update(request) {
       setText(status, request.status === 0 ? '···' : String(request.status));
@@ -43,9 +43,12 @@ function createRequest({ method, call, url, at, fault }: RequestView): Row<Reque
 }
 
 export function createRequests(): (view: ConsoleView) => void {
-  const show = createList<RequestView>(byId('requests-list'), { key: ({ id }) => id, create: createRequest });
+  const list = byId('requests-list');
+  const show = createList<RequestView>(list, { key: ({ id }) => id, create: createRequest });
   return ({ requests }) => {
     show(requests.shown);
     describeList('requests', requests);
+    // Once it scrolls by itself, the keyboard must be able to get there.
+    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
   };
 }

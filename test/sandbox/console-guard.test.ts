@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { viewOf } from './console.js';
+import { send } from './support.js';
+
+describe("the sandbox's page is guarded:", () => {
+  let sandbox: Sandbox;
+  let port: string;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    port = new URL(sandbox.url).port;
+  });
+  afterEach(() => sandbox.close());
+
+  /** Adds a customer as the page does, except for these headers. */
+  const post = (headers: Record<string, string>) =>
+    send(sandbox, {
+      method: 'POST',
+      path: '/console/add-customer',
+      body: '{"email":"ada@example.com"}',
+      headers,
+    });
+  const open = async (path: string, headers: Record<string, string>) =>
+    (await send(sandbox, { path, headers })).status;
+
+  for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
+    it(`it is there under the name ${name}`, async () => {
+      const host = `${name}:${port}`;
+      expect(await open('/', { host })).to.equal(200);
+      expect(
+        (await post({ host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).status,
+      ).to.equal(204);
+    });
+  }
+
+  it('no other name leads to it, so that no site can make its own name lead here', async () => {
+    const names = [
+      'evil.example',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      '127.0.0.2',
+      '0.0.0.0',
+    ];
+    for (const host of [
+      ...names.map((name) => `${name}:${port}`),
+      'localhost',
+      `127.0.0.1:${Number(port) ^ 1}`,
+    ]) {
+      expect(await open('/', { host }), host).to.equal(403);
+      expect(await open('/console/events', { host }), host).to.equal(403);
+      expect(await open('/console/console.js', { host }), host).to.equal(403);
+      const answer = await post({ host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' });
+      expect(answer.status, host).to.equal(403);
+      expect(answer.json?.description).to.include(sandbox.url);
+    }
+    expect(sandbox.customers).to.deep.equal([]);
+  });
+
+  it('its buttons cannot be pressed by another site', async () => {
+    const { url } = sandbox;
+    const foreign: Record<string, string>[] = [
+      {},
+      { origin: 'null' },
+      { origin: 'https://evil.example' },
+      { origin: `http://localhost:${port}` },
+      { origin: `http://127.0.0.1:${Number(port) ^ 1}` },
+      { origin: `https://127.0.0.1:${port}` },
+      { origin: url, 'sec-fetch-site': 'cross-site' },
+      { origin: url, 'sec-fetch-site': 'same-site' },
+      { origin: url, 'sec-fetch-site': 'none' },
+    ];
+    for (const headers of foreign) expect((await post(headers)).status).to.equal(403);
+    expect(sandbox.customers).to.deep.equal([]);
+  });
+
+  it('its buttons take JSON only, which a form of another site cannot send', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
+      const answer = await post({ origin: sandbox.url, 'content-type': type });
+      expect(answer.status).to.equal(400);
+    }
+    expect(sandbox.customers).to.deep.equal([]);
+  });
+
+  it('nothing happens by GET', async () => {
+    expect(await open('/console/expire-tokens', { origin: sandbox.url })).to.equal(404);
+  });
+
+  it('what it shows cannot be read by another site', async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      expect(await open('/console/events', { 'sec-fetch-site': site })).to.equal(403);
+    }
+    for (const path of ['/', '/console/console.js', '/console/console.css', '/console/icon.svg']) {
+      const { headers } = await send(sandbox, { path });
+      expect(headers).not.to.have.property('access-control-allow-origin');
+      expect(headers['cross-origin-resource-policy']).to.equal('same-origin');
+    }
+  });
+
+  it('it runs no script but its own, and in no frame', async () => {
+    const { headers, text } = await send(sandbox, { path: '/' });
+    const policy = String(headers['content-security-policy']);
+    expect(policy).to.include("default-src 'none'").and.include("script-src 'self'");
+    expect(policy).to.include("frame-ancestors 'none'").and.not.to.include('unsafe');
+    expect(text).not.to.match(/<script>|style=|\son\w+=/);
+  });
+
+  it('it never tells the secret', async () => {
+    const { text } = await send(sandbox, { path: '/' });
+    const view = JSON.stringify(await viewOf(sandbox));
+    expect(text + view).not.to.include(sandbox.options.secret);
+  });
+});

@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { useStage } from './console-stage.js';
+import { callApi, loginToken } from './support.js';
+
+describe("the keyboard in the sandbox's page", function () {
+  this.timeout(60_000);
+  const stage = useStage();
+  const press = (key: string) => stage().page.keyboard.press(key);
+  const type = (text: string) => stage().page.keyboard.type(text);
+
+  it('does everything', async () => {
+    const { sandbox } = stage();
+    await stage().open();
+    await stage().tabTo('Add a customer');
+    await press('Enter');
+    await stage().page.getByRole('dialog', { name: 'Add a customer' }).waitFor();
+    expect(await stage().focused()).to.equal('E-mail address');
+    await type('ada@example.com');
+    await press('Enter');
+    await stage().said('Added ada@example.com.');
+    expect(await stage().focused(), 'after the dialog').to.equal('Add a customer');
+
+    await stage().tabTo('Buy for ada@example.com');
+    await press('Space');
+    expect(await stage().focused()).to.equal('Product id');
+    await type('NEWS');
+    await press('Enter');
+    await stage().said('Bought NEWS for ada@example.com.');
+    await stage().button('Refund NEWS to ada@example.com').waitFor();
+    expect(await stage().focused(), 'after the dialog').to.equal('Buy for ada@example.com');
+    await stage().tabTo('Refund NEWS to ada@example.com');
+    await press('Enter');
+    await stage().said('Refunded NEWS to ada@example.com.');
+
+    await stage().tabTo('Switch the fault on');
+    await press('Enter');
+    await stage().said('Switched the fault on.');
+    expect((await callApi(sandbox, { path: '/api/v2/x' })).status).to.equal(503);
+    await press('Shift+Tab');
+    await press('ArrowDown');
+    await press('Shift+Tab');
+    await type('404');
+    await press('Enter');
+    await stage().panel('Faults').getByText('Every call: status 404').waitFor();
+    for (const status of [503, 404]) {
+      await stage()
+        .page.locator('#faults-title')
+        .evaluate((title: HTMLElement) => title.focus());
+      await stage().tabTo(`Switch off: Every call, status ${status}`);
+      await press('Enter');
+      await stage().button(`Switch off: Every call, status ${status}`).waitFor({ state: 'detached' });
+    }
+
+    await loginToken(sandbox, sandbox.customers[0]?.customerId ?? '');
+    await stage().button('Expire all').waitFor();
+    await stage().tabTo('Expire all');
+    await press('Enter');
+    await stage().said('Expired 1 token.');
+    expect(await stage().focused(), 'the button is gone').to.equal('Login tokens');
+  });
+
+  it('leaves a dialog by Escape, back to its button', async () => {
+    await stage().open();
+    await stage().tabTo('Add a customer');
+    await press('Enter');
+    await press('Escape');
+    await stage().page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await stage().focused()).to.equal('Add a customer');
+  });
+
+  it('keeps its place while lists grow and shrink around it', async () => {
+    const { sandbox } = stage();
+    const ada = sandbox.addCustomer({ email: 'ada@example.com' });
+    await stage().open();
+    await stage().tabTo('Buy for ada@example.com');
+    sandbox.addCustomer({ email: 'bo@example.com' });
+    sandbox.buy(ada, 'NEWS');
+    await callApi(sandbox, { path: '/api/v2/x' });
+    await stage().button('Buy for bo@example.com').waitFor();
+    await stage().button('Refund NEWS to ada@example.com').waitFor();
+    expect(await stage().focused()).to.equal('Buy for ada@example.com');
+    await stage().tabTo('Refund NEWS to ada@example.com');
+    sandbox.buy(ada, 'OTHER');
+    await stage().button('Refund OTHER to ada@example.com').waitFor();
+    expect(await stage().focused()).to.equal('Refund NEWS to ada@example.com');
+  });
+
+  it('goes on with the next button when its own is gone', async () => {
+    const { sandbox } = stage();
+    const ada = sandbox.addCustomer({ email: 'ada@example.com' });
+    for (const id of ['A', 'B', 'C']) sandbox.buy(ada, id);
+    await stage().open();
+    await stage().tabTo('Refund B to ada@example.com');
+    const refunds: [string, string][] = [
+      ['B', 'Refund C to ada@example.com'],
+      ['C', 'Refund A to ada@example.com'],
+      ['A', 'Buy for ada@example.com'],
+    ];
+    for (const [id, next] of refunds) {
+      await press('Enter');
+      await stage().said(`Refunded ${id} to ada@example.com.`);
+      await stage().button(`Refund ${id} to ada@example.com`).waitFor({ state: 'detached' });
+      expect(await stage().focused()).to.equal(next);
+    }
+    sandbox.reset();
+    await stage().panel('Customers').getByText('No customers yet').waitFor();
+    expect(await stage().focused(), 'the last customer is gone').to.equal('Customers');
+  });
+
+  it('gets to a long list of requests, to scroll it', async () => {
+    await stage().open();
+    for (let i = 0; i < 60; i += 1) await callApi(stage().sandbox, { path: `/api/v2/${i}` });
+    const list = stage().page.getByRole('list', { name: 'Requests' });
+    await list.getByText('/api/v2/59').waitFor();
+    expect(await list.getAttribute('tabindex')).to.equal('0');
+  });
+});

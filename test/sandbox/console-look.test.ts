@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import { useStage } from './console-stage.js';
+import { callApi, loginToken } from './support.js';
+
+/** Runs in the page: the texts whose contrast with what is behind them is below the 4.5 of WCAG AA. */
+function faintTexts(): string[] {
+  // Methods, because the compiler would wrap named functions in a helper that the page does not have.
+  const color = {
+    channels(text: string): number[] {
+      return (text.match(/[\d.]+/g) ?? []).map(Number);
+    },
+    luminance(text: string): number {
+      const [r = 0, g = 0, b = 0] = color.channels(text).map((value) => {
+        const share = value / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    },
+    behind(element: Element | null): string {
+      if (!element) return 'rgb(255, 255, 255)';
+      const { backgroundColor } = getComputedStyle(element);
+      return color.channels(backgroundColor)[3] === 0 ? color.behind(element.parentElement) : backgroundColor;
+    },
+  };
+  return [...document.body.querySelectorAll('*')].flatMap((element) => {
+    const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    const text = own.map(({ textContent }) => textContent?.trim()).join('');
+    if (!text || !element.checkVisibility()) return [];
+    const [light = 0, dark = 0] = [getComputedStyle(element).color, color.behind(element)]
+      .map((one) => color.luminance(one))
+      .sort((a, b) => b - a);
+    const contrast = (light + 0.05) / (dark + 0.05);
+    return contrast < 4.5 ? [`${text}: ${contrast.toFixed(2)}`] : [];
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    describe(`the sandbox's page, ${colorScheme}, ${width} px wide`, function () {
+      this.timeout(60_000);
+      const stage = useStage({ viewport: { width, height: 844 }, colorScheme });
+
+      beforeEach(async () => {
+        const { sandbox } = stage();
+        const long = 'a-very-long-word-without-any-space'.repeat(4);
+        const ada = sandbox.addCustomer({ email: `${long}@example.com`, externalUserId: long });
+        sandbox.buy(ada, long);
+        sandbox.buy(ada, 'NEWS');
+        await loginToken(sandbox, ada.customerId);
+        await loginToken(sandbox, ada.customerId);
+        Object.assign(sandbox.tokens[0] ?? {}, { used: true });
+        sandbox.expireTokens();
+        await loginToken(sandbox, ada.customerId);
+        await callApi(sandbox, { path: `/api/v2/${long}` });
+        sandbox.inject({ status: 503, times: 2 });
+        await callApi(sandbox, { path: '/api/v2/x' });
+        await stage().open();
+        await stage().page.getByRole('heading', { name: ada.email }).waitFor();
+      });
+
+      it('fits the window', async () => {
+        const { page } = stage();
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow).to.equal(0);
+      });
+
+      it('can be read', async () => {
+        const { page } = stage();
+        expect(await page.evaluate(faintTexts)).to.deep.equal([]);
+        await stage().button('Add a customer').click();
+        await stage().button('Add the customer').click();
+        await page.getByRole('alert').getByText('Please enter').waitFor();
+        expect(await page.evaluate(faintTexts)).to.deep.equal([]);
+      });
+
+      if (width < 400) {
+        it('has buttons that a thumb can hit', async () => {
+          const boxes = await stage()
+            .page.locator('main button:visible, main input:visible, main select:visible, nav a')
+            .evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().height));
+          expect(boxes).to.have.length.above(8);
+          for (const height of boxes) expect(height).to.be.at.least(44);
+        });
+      }
+    });
+  }
+}
+
+describe("a screen reader on the sandbox's page", function () {
+  this.timeout(60_000);
+  const stage = useStage();
+
+  it('finds landmarks, headings, lists and names', async () => {
+    const { sandbox, page } = stage();
+    const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    sandbox.buy(ada, 'NEWS');
+    await stage().open();
+    await page.getByRole('heading', { name: 'ada@example.com', level: 3 }).waitFor();
+    const snapshot = await page.locator('body').ariaSnapshot();
+    for (const part of [
+      '- banner:',
+      '- heading "plenigo sandbox" [level=1]',
+      '- status: Live',
+      '- navigation "On this page":',
+      '- main:',
+      '- region "Customers":',
+      '- list "Customers":',
+      '- button "Refund NEWS to ada@example.com"',
+      '- combobox "Which call":',
+      '- region "Connection":',
+    ]) {
+      expect(snapshot).to.include(part);
+    }
+  });
+
+  it('hears nothing of lists that change by themselves', async () => {
+    await stage().open();
+    const live = await stage()
+      .page.locator('[aria-live], [role=status], [role=alert], [role=log]')
+      .evaluateAll((regions) => regions.map((region) => region.querySelectorAll('li').length));
+    expect(live).to.have.length.above(2);
+    expect(live.every((entries) => entries === 0)).to.equal(true);
+  });
+});

@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { viewOf } from './console.js';
+import { callApi, loginToken, paymentData, postCheckout, send } from './support.js';
+
+describe('a helper for tests of a site', () => {
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(() => sandbox.close());
+
+  it('finds a customer by each of the names', () => {
+    const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    expect(sandbox.find({ customerId: ada.customerId })).to.equal(ada);
+    expect(sandbox.find({ externalUserId: '7' })).to.equal(ada);
+    expect(sandbox.find({ email: 'Ada@Example.com' })).to.equal(ada);
+    expect(sandbox.find({ externalUserId: ada.customerId })).to.equal(undefined);
+  });
+
+  it('names the calls received', async () => {
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
+    await loginToken(sandbox, customerId);
+    await send(sandbox, { path: '/api/v3/x' });
+    expect(sandbox.calls()).to.deep.equal(['createLoginToken', 'unknown']);
+  });
+
+  it('lets the login tokens of one customer expire, or of all', async () => {
+    const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    const bo = sandbox.addCustomer({ email: 'bo@example.com' });
+    const [adas, bos] = [await loginToken(sandbox, ada.customerId), await loginToken(sandbox, bo.customerId)];
+    const start = async (token: string) =>
+      (
+        await postCheckout(sandbox, '/checkout/start', {
+          paymentData: paymentData(sandbox, { pi: 'NEWS' }),
+          loginToken: token,
+        })
+      ).json?.code ?? 'works';
+    sandbox.expireTokens({ externalUserId: '7' });
+    expect(await start(adas)).to.equal('login-token-expired');
+    expect(await start(bos)).to.equal('works');
+    const again = await loginToken(sandbox, bo.customerId);
+    sandbox.expireTokens();
+    expect(await start(again)).to.equal('login-token-expired');
+    expect(await start(bos)).to.equal('login-token-used');
+    expect(() => sandbox.expireTokens({ externalUserId: 'nobody' })).to.throw(/no such customer/);
+  });
+
+  it('forgets everything that happened, in the same lists', async () => {
+    const { customers, requests, tokens, tokenFailures, url, options } = sandbox;
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
+    const token = await loginToken(sandbox, customerId);
+    const order = { paymentData: paymentData(sandbox, { pi: 'NEWS' }), loginToken: token };
+    const { json } = await postCheckout(sandbox, '/checkout/start', order);
+    await postCheckout(sandbox, '/checkout/start', order);
+    const snippet = { snippetId: 'personal-data', loginToken: await loginToken(sandbox, customerId) };
+    const account = (await postCheckout(sandbox, '/account/start', snippet)).json;
+    expect(account?.step).to.equal('page');
+    sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    expect(tokenFailures.used).to.equal(1);
+
+    sandbox.reset();
+    expect(customers).to.equal(sandbox.customers).and.to.deep.equal([]);
+    expect(requests).to.equal(sandbox.requests).and.to.deep.equal([]);
+    expect(tokens).to.equal(sandbox.tokens).and.to.deep.equal([]);
+    expect(tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
+    expect(sandbox).to.include({ url, options });
+    expect((await viewOf(sandbox)).requests).to.deep.equal({ total: 0, shown: [] });
+
+    for (const name of [{ email: 'ada@example.com' }, { externalUserId: '7' }, { customerId }]) {
+      expect(sandbox.find(name)).to.equal(undefined);
+    }
+    expect((await callApi(sandbox, { path: '/api/v2/x' })).status, 'no fault').to.equal(404);
+    const payment = { checkoutId: json?.checkoutId, cardNumber: '4242424242424242' };
+    expect((await postCheckout(sandbox, '/checkout/pay', payment)).json?.code).to.equal('checkout-ended');
+    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal(
+      'login-token-unknown',
+    );
+    const change = await postCheckout(sandbox, '/account/change', { accountId: account?.accountId });
+    expect(change.json?.step).to.equal('logged-out');
+  });
+});
+
+describe('the memory of the sandbox', () => {
+  let now: number;
+  let sandbox: Sandbox;
+
+  beforeEach(async () => {
+    now = Date.now();
+    sandbox = await startSandbox({ keepLast: 10, now: () => now });
+  });
+  afterEach(() => sandbox.close());
+
+  it('keeps the last requests', async () => {
+    for (let i = 0; i < 25; i += 1) await send(sandbox, { path: `/api/${i}` });
+    const urls = sandbox.requests.map(({ url }) => url);
+    expect(urls).to.have.length.within(10, 11);
+    expect(urls.at(-1)).to.equal('/api/24');
+    expect(new Set(urls).size).to.equal(urls.length);
+    const { requests } = await viewOf(sandbox);
+    expect(requests.total).to.equal(25);
+    expect(requests.shown[0]).to.include({ url: '/api/24', id: 25 });
+  });
+
+  it('keeps the last login tokens, and every one that still works', async () => {
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
+    const first = await loginToken(sandbox, customerId);
+    for (let i = 0; i < 24; i += 1) await loginToken(sandbox, customerId);
+    expect(sandbox.tokens).to.have.length(25);
+    sandbox.expireTokens();
+    const last = await loginToken(sandbox, customerId);
+    expect(sandbox.tokens).to.have.length(10);
+    expect(sandbox.tokens.at(-1)?.token).to.equal(last);
+    const order = { paymentData: paymentData(sandbox, { pi: 'NEWS' }), loginToken: first };
+    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal(
+      'login-token-unknown',
+    );
+  });
+
+  it('may be without end, but not without size', async () => {
+    const endless = await startSandbox({ keepLast: Number.POSITIVE_INFINITY });
+    await endless.close();
+    for (const keepLast of [0, Number.NaN, '5' as never]) {
+      const error = await startSandbox({ keepLast }).catch((reason: unknown) => reason);
+      expect(error)
+        .to.be.instanceOf(TypeError)
+        .and.to.have.property('message')
+        .that.matches(/"keepLast"/);
+    }
+  });
+});
