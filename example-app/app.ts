@@ -71,7 +71,7 @@ export function createApp({ plenigo: options, sessionSecret, users }: SiteOption
 
   app.use(newsRoutes(plenigo));
   app.use(sessionRoutes(auth, users, plenigo));
-  app.use(accountRoutes(users, plenigo));
+  app.use(accountRoutes(users, { plenigo, baseUrl: options.baseUrl }));
   app.use(notFound);
   app.use(showError);
   return app;

@@ -48,9 +48,6 @@ export const harbourPlus: Offer = {
   terms: 'Every investigation and the whole archive. Cancel any time.',
 };
 
-/** All of them, for the account page. */
-export const offers = [singleArticle, foreignArticle, harbourPlus];
-
 /** The managed products once more, for the sandbox: there, nobody else could tell it their titles and prices. */
 export const sandboxProducts = {
   'SEA-WALL-REPORT': { title: singleArticle.title, price: 2.49, currency: 'EUR', type: 'DIGITALNEWSPAPER' },

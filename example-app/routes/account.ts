@@ -1,28 +1,50 @@
-// The reader's account: what they bought, and the e-mail address that they can change.
-import { type Request, type Response, Router } from 'express';
+// The reader's account: the e-mail address that they can change here, and what plenigo keeps of them.
+import { type Request, type RequestHandler, Router } from 'express';
 import { type Plenigo, PlenigoError } from 'express-plenigo';
 import { readerOf, requireLogin } from '../auth.js';
 import { emailProblem, field, flash } from '../forms.js';
-import { type Offer, offers } from '../products.js';
 import { EmailTakenError, normaliseEmail, type Reader, type UserStore } from '../users.js';
 
 const TAKEN = 'Another account has this e-mail address.';
 
-export function accountRoutes(users: UserStore, plenigo: Plenigo): Router {
+/** `baseUrl`: the origin of this site. */
+export function accountRoutes(
+  users: UserStore,
+  { plenigo, baseUrl }: { plenigo: Plenigo; baseUrl: string },
+): Router {
   const router = Router();
   router.use('/account', requireLogin);
 
-  router.get('/account', (req, res) => showAccount(req, res, {}));
+  // account() leaves in res.locals.plenigoAccount what the page needs to show plenigo's self-service: an element for
+  // each snippet, with a login token of its own. Whatever goes wrong with plenigo, the page is rendered.
+  const selfService = plenigo.account(
+    [
+      { snippet: 'PERSONAL_DATA', elementId: 'personal-data' },
+      { snippet: 'ORDER', elementId: 'orders' },
+    ],
+    { loggedOutRedirectUrl: new URL('/login?next=/account', baseUrl).href },
+  );
+
+  router.get('/account', selfService, showAccount);
 
   // A real site also asks for the password here, and mails a link to the new address before it counts.
-  router.post('/account/email', async (req, res) => {
-    // As the site keeps it, so that plenigo is told exactly that.
-    const email = normaliseEmail(field(req, 'email'));
-    const problem = emailProblem(email) ?? (await changeEmail(readerOf(req) as Reader, email, req));
-    if (problem) return showAccount(req, res, { email, problem });
-    flash(req, 'Your e-mail address is changed.');
-    res.redirect('/account');
-  });
+  router.post(
+    '/account/email',
+    async (req, res, next) => {
+      // As the site keeps it, so that plenigo is told exactly that.
+      const email = normaliseEmail(field(req, 'email'));
+      const problem = emailProblem(email) ?? (await changeEmail(readerOf(req) as Reader, email, req));
+      if (problem) {
+        res.status(422);
+        Object.assign(res.locals, { values: { email }, errors: { email: problem } });
+        return next();
+      }
+      flash(req, 'Your e-mail address is changed.');
+      res.redirect('/account');
+    },
+    selfService,
+    showAccount,
+  );
 
   /** Tells plenigo first, which may refuse, and only then keeps the change. Gives back what stands against it. */
   async function changeEmail(reader: Reader, email: string, req: Request): Promise<string | undefined> {
@@ -42,31 +64,11 @@ export function accountRoutes(users: UserStore, plenigo: Plenigo): Router {
     }
   }
 
-  async function showAccount(
-    req: Request,
-    res: Response,
-    { email, problem }: { email?: string; problem?: string },
-  ) {
-    const reader = readerOf(req) as Reader;
-    res.status(problem ? 422 : 200).render('account', {
-      values: { email: email ?? reader.email },
-      errors: problem ? { email: problem } : {},
-      purchases: await purchasesOf(reader),
-    });
-  }
-
-  /** What the reader bought; undefined if plenigo does not say. The client's calls throw where the middlewares cope. */
-  async function purchasesOf({ id }: Reader): Promise<Offer[] | undefined> {
-    try {
-      const bought = await Promise.all(
-        offers.map(({ product }) => plenigo.client.hasUserBought({ externalUserId: id }, product.id)),
-      );
-      return offers.filter((_offer, index) => bought[index]);
-    } catch (error) {
-      if (error instanceof PlenigoError) return undefined;
-      throw error;
-    }
-  }
-
   return router;
 }
+
+/** If the form has to be corrected, `res.locals` has what was typed already. */
+const showAccount: RequestHandler = (req, res) => {
+  res.locals.values ??= { email: (readerOf(req) as Reader).email };
+  res.render('account');
+};

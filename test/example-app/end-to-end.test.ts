@@ -80,8 +80,15 @@ describe('a visit to the example site', () => {
         await page.getByText(archive[0]?.text ?? '').waitFor();
 
         await page.getByRole('link', { name: 'Your account' }).click();
-        await page.getByText('Harbour Plus').waitFor();
+        const orders = page.frameLocator('#orders iframe');
+        await orders.getByText('Harbour Plus').waitFor();
+        expect(await orders.getByRole('listitem').count()).to.equal(3);
         await fitsTheScreen(page);
+        const personal = page.frameLocator('#personal-data iframe');
+        await personal.getByLabel('Family name').fill('Lovelace');
+        await personal.getByRole('button', { name: 'Save' }).click();
+        await personal.getByText('Your personal data is saved.').waitFor();
+        expect(sandbox.customers.map(({ name }) => name)).to.deep.equal(['Lovelace']);
         await fillIn(page, { 'E-mail address': 'ada@new.example' });
         await press(page, 'Change e-mail address');
         await page.getByText('Your e-mail address is changed.').waitFor();

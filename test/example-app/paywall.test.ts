@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from '../../example-app/app.js';
 import { archive, articles } from '../../example-app/articles.js';
-import { foreignArticle, harbourPlus, sandboxProducts, singleArticle } from '../../example-app/products.js';
+import { harbourPlus, sandboxProducts, singleArticle } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
 import { silent, visit } from './visitor.js';
 
@@ -117,12 +117,29 @@ describe('the example site with plenigo', () => {
   });
 
   describe('the account page', () => {
-    it('lists what was bought', async () => {
-      const { visitor, externalUserId } = await newReader();
-      expect((await visitor.open('/account')).text).to.include('Nothing yet.');
-      sandbox.buy({ externalUserId }, foreignArticle.product.id);
+    it('shows personal data and orders of plenigo, each with a login token of its own', async () => {
+      const { visitor } = await newReader();
+      const before = sandbox.tokens.length;
       const page = await visitor.open('/account').expect(200);
-      expect(page.text).to.include(foreignArticle.title).and.not.include(singleArticle.title);
+      const tokens = sandbox.tokens.slice(before).map(({ token }) => token);
+      expect(tokens).to.have.length(2);
+      for (const [index, snippet] of ['PERSONAL_DATA', 'ORDER'].entries()) {
+        expect(page.text).to.match(
+          new RegExp(`data-plenigo-snippet="${snippet}"[^>]*data-plenigo-token="${tokens[index]}"`),
+        );
+      }
+      expect(page.text).to.match(/\/plenigo\/account-[0-9a-f]+\.js/);
+    });
+
+    it('shows nothing of a customer who may be somebody else, and says why', async () => {
+      sandbox.addCustomer({ email: ada.email });
+      const { visitor } = await newReader();
+      const page = await visitor.open('/account').expect(200);
+      expect(page.text)
+        .to.include('from an earlier purchase')
+        .and.include('Change e-mail address')
+        .and.not.include('data-plenigo-snippet');
+      expect(sandbox.tokens).to.deep.equal([]);
     });
 
     it('changes the e-mail address here and at plenigo', async () => {
