@@ -33,7 +33,7 @@ function withoutUndefined(
 /** A secret that came from the environment may be a real one: it stays there. */
 function greeting({ url, options }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
   const secret = hidesSecret ? '(as in PLENIGO_SECRET)' : options.secret;
-  return `The plenigo sandbox is at ${url}
+  return `The plenigo sandbox is at ${url}: open it in a browser to look inside.
 
 Give your site these options:
 
