@@ -16,8 +16,9 @@ import { targetTable, writeReport } from './report.js';
 import { type Figures, rowsOf } from './rows.js';
 
 const full = {
-  rounds: 9,
-  duration: 1500,
+  rounds: 15,
+  duration: 700,
+  warmUp: 4000,
   connections: 64,
   importRounds: 21,
   signTimes: 20_000,
@@ -27,7 +28,8 @@ const full = {
 
 const quick: typeof full = {
   rounds: 1,
-  duration: 150,
+  duration: 100,
+  warmUp: 100,
   connections: 8,
   importRounds: 1,
   signTimes: 200,
@@ -43,7 +45,7 @@ const ROUND_TRIP_MS = 20;
 const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'page'];
 
 async function measure(sizes: typeof full, folder: string): Promise<Figures> {
-  const { rounds, duration, connections } = sizes;
+  const { rounds, duration, warmUp, connections } = sizes;
   const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const { key, cert } = makeCertificate();
   await writeFile(keyFile, key, { mode: 0o600 });
@@ -59,6 +61,7 @@ async function measure(sizes: typeof full, folder: string): Promise<Figures> {
       caFile,
       rounds,
       duration,
+      warmUp,
       say: (line) => console.error(`${name}: ${line}`),
     });
   try {

@@ -52,8 +52,10 @@ export interface Plan {
   readonly caFile: string;
   readonly connections: number;
   readonly rounds: number;
-  /** ms, of each contender in each round; the warm-up takes twice as long. */
+  /** ms, of each contender in each round. */
   readonly duration: number;
+  /** ms, of each contender before the first round: until V8 has compiled what is hot. */
+  readonly warmUp: number;
   readonly say: (line: string) => void;
 }
 
@@ -69,7 +71,7 @@ interface SiteResult {
 }
 
 export async function measurePages(plan: Plan): Promise<Rounds> {
-  const { keys, apiUrl, caFile, connections, rounds, duration, say } = plan;
+  const { keys, apiUrl, caFile, connections, rounds, duration, warmUp, say } = plan;
   const load = await BenchProcess.start<object>('load');
   const sites = new Map<ContenderKey, BenchProcess<{ port: number }>>();
   const results: Record<string, Round[]> = {};
@@ -84,7 +86,7 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
       const { port } = site.ready;
       const anonymous = 'anonymous' in contender;
       await load.ask('prepare', { name: key, port, path: '/article', connections, anonymous, expected });
-      await load.ask('run', { name: key, duration: 2 * duration });
+      await load.ask('run', { name: key, duration: warmUp });
       results[key] = [];
     }
     for (let round = 0; round < rounds; round += 1) {
