@@ -85,6 +85,7 @@ export function createSend(config: ClientConfig): Send {
   }
 
   return async function send(request, budget) {
+    let fault: PlenigoError | undefined;
     for (let number = 1; ; number += 1) {
       // Spent on something else, such as a slow session store: no fault of plenigo's, so the breaker must not see it.
       if (budget.isSpent) throw new PlenigoNetworkError('timeout', { call: request.call });
@@ -94,9 +95,13 @@ export function createSend(config: ClientConfig): Send {
         const { result, status } = await guard(request.call, () => attempt(request, budget));
         observe(outcome, { started, status });
         return result;
-      } catch (error) {
-        observe(outcome, { started, error: error as PlenigoError });
+      } catch (caught) {
+        const error = caught as PlenigoError;
+        observe(outcome, { started, error });
+        // The first attempt's fault has just opened the circuit: it says more than that the second was not sent.
+        if (fault !== undefined && error.code === 'circuit-open') throw fault;
         if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
+        fault = error;
       }
     }
   };

@@ -62,6 +62,15 @@ describe('the circuit breaker', () => {
     });
   }
 
+  it('tells the fault that has opened it, not that the second attempt was not sent', async () => {
+    server().answer = bad;
+    const client = guarded();
+    await codes(client, 4);
+    const error = await failure(client.createLoginToken({ customerId: '1' }));
+    expect(error).to.include({ code: 'server-error', status: 500 });
+    expect(server().requests).to.have.length(5);
+  });
+
   for (const status of [400, 401, 402, 403, 404, 409, 423, 429]) {
     it(`stays closed however often plenigo refuses with ${status}`, async () => {
       server().answer = json(status, {});
