@@ -68,7 +68,7 @@ async function openCheckout(
   clearTimeout(timer);
   if (!call) return status;
   try {
-    if (current?.request === request) page.plenigo.checkoutWithRemoteLogin(call);
+    page.plenigo.checkoutWithRemoteLogin(call);
     return undefined;
   } catch (error) {
     reportError(error);

@@ -64,6 +64,30 @@ describe('a click on a buy button', function () {
     expect(stand.sandbox.tokens).to.have.length(1);
   });
 
+  it('opens one checkout also where plenigo’s script lets the second click of a double click through', async () => {
+    await open();
+    await page.clock.install();
+    await page.evaluate(() => {
+      const target = document.querySelector<HTMLElement>('[data-plenigo-checkout]');
+      (window as unknown as { plenigo: object }).plenigo = {
+        checkoutWithRemoteLogin() {
+          document.title += ' opened';
+          target?.click();
+          queueMicrotask(() => target?.click());
+        },
+      };
+      document.title = '';
+      target?.click();
+    });
+    await page.waitForFunction(() => document.title !== '');
+    await page.clock.runFor(300);
+    await button().click();
+    expect(clicks()).to.have.length(1);
+    await page.clock.runFor(400);
+    await page.locator('button:not([aria-busy])').waitFor();
+    expect(await page.title()).to.equal('opened');
+  });
+
   it('marks the button as busy meanwhile, keeps the focus, and works from the keyboard', async () => {
     await open();
     const letIn = await holdClicks();
