@@ -37,7 +37,7 @@ describe("the sandbox's page in a browser", function () {
       .to.match(/^404createLoginToken/)
       .and.include(NOBODY);
     const counts = stage().page.getByRole('navigation', { name: 'On this page' });
-    expect(await counts.textContent()).to.equal('1 customers2 requests0 faults on1 open tokens');
+    expect(await counts.textContent()).to.equal('Customers 1Requests 2Faults on 0Open tokens 1');
   });
 
   it('adds a customer', async () => {

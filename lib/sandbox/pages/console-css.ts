@@ -42,10 +42,10 @@ h1 { font-size: 22px; font-weight: 680; line-height: 1.25; letter-spacing: -0.01
 
 .counts { position: sticky; top: 0; z-index: 2; background: var(--wash); border-bottom: 1px solid var(--line);
   display: flex; overflow-x: auto; padding: 8px max(12px, calc((100% - 1256px) / 2)); }
-.counts a { flex: 1 0 auto; min-width: 76px; min-height: 48px; padding: 4px 10px; border-radius: 10px; color: var(--soft); font-size: 13px;
+.counts a { flex: 1 0 auto; display: flex; flex-direction: column-reverse; justify-content: flex-end; min-width: 76px; min-height: 48px; padding: 4px 10px; border-radius: 10px; color: var(--soft); font-size: 13px;
   line-height: 1.35; text-decoration: none; white-space: nowrap; }
 .counts a:hover { background: var(--hover); color: var(--ink); }
-.counts strong { display: block; color: var(--ink); font-size: 18px; font-weight: 660; letter-spacing: -0.01em; line-height: 1.25; }
+.counts strong { color: var(--ink); font-size: 18px; font-weight: 660; letter-spacing: -0.01em; line-height: 1.25; }
 [data-faulty] .counts a[href="#faults"] { background: var(--note-wash); color: var(--note); }
 [data-faulty] .counts a[href="#faults"] strong { color: var(--note); }
 
@@ -151,7 +151,7 @@ dialog h2 { margin-bottom: 18px; font-size: 20px; overflow-wrap: anywhere; }
   .top .lead { grid-column: 2; grid-row: 2; }
   .live { grid-row: span 2; }
   .counts { padding: 8px max(14px, calc((100% - 1252px) / 2)); gap: 4px; }
-  .counts a { flex: 0 0 auto; display: flex; align-items: baseline; gap: 7px; padding: 9px 14px; min-height: 44px; font-size: 14px; }
+  .counts a { flex: 0 0 auto; flex-direction: row; align-items: baseline; gap: 7px; padding: 9px 14px; min-height: 44px; font-size: 14px; }
   main { grid-template-columns: minmax(0, 1fr) 452px; gap: 20px; padding: 20px 24px 72px; }
   .column { gap: 20px; }
   .panel { padding: 20px 24px 22px; }

@@ -146,9 +146,9 @@ ${field('new-name', 'Family name <span class="optional">optional</span>', '<inpu
 /** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
 export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string }): string {
   const places = ['customers', 'requests', 'faults', 'tokens'];
-  const labels = ['customers', 'requests', 'faults on', 'open tokens'];
+  const labels = ['Customers', 'Requests', 'Faults on', 'Open tokens'];
   const links = places.map(
-    (id, i) => `<a href="#${id}"><strong id="${id}-count">0</strong> ${labels[i]}</a>`,
+    (id, i) => `<a href="#${id}">${labels[i]} <strong id="${id}-count">0</strong></a>`,
   );
   return `<!doctype html>
 <html lang="en">
