@@ -93,6 +93,16 @@ for (const [version, makeApp] of [
       }
     });
 
+    it('counts for its own fields only, when others have polluted a prototype', async () => {
+      const { reader, offer } = await open(express.json());
+      Object.defineProperty(Object.prototype, 'offer', { value: offer, configurable: true });
+      try {
+        await reader.agent.post('/plenigo/checkout').set(OWN_PAGE).send({ other: 1 }).expect(403, invalid);
+      } finally {
+        delete (Object.prototype as { offer?: unknown }).offer;
+      }
+    });
+
     it('is refused, with an answer, when it is too large', async () => {
       const { reader, offer } = await open();
       const ready = await reader
