@@ -101,6 +101,7 @@ describe('the circuit breaker', () => {
     const probe = await arrival;
     for (const reader of ['bo', 'cy', 'di']) expect(await statusOf(app, reader)).to.equal('unavailable');
     expect(plenigo.requests).to.have.length(asked + 1);
+    expect(plenigo.sockets.has(probe.socket), 'the probe is still under way').to.equal(true);
     probe.socket.resetAndDestroy();
     expect(await probing).to.equal('unavailable');
     // It failed, so nobody asks again.

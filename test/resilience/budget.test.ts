@@ -134,7 +134,13 @@ describe('the budget of a page', () => {
 
   it('leaves no timer behind, whatever became of the page', async () => {
     const time = stopTime();
-    const { app } = faultySite({ apiUrl: plenigo.url });
+    const kept = new Map<string, unknown>();
+    const store = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: unknown) => kept.set(key, value),
+      delete: async (key: string) => kept.delete(key),
+    };
+    const { app } = faultySite({ apiUrl: plenigo.url, store });
     const ready = open(app, '/article?reader=ada');
     reply(403)(await plenigo.next('/user/product'));
     reply(200, { loginToken: 'T1' })(await plenigo.next('/createLoginToken'));
