@@ -15,6 +15,8 @@ export interface Context {
   readonly userOf: NonNullable<PlenigoConfig['user']>;
   /** The router is mounted, so pages may load its script and its buttons work. */
   hasRouter: boolean;
+  /** The site was told that a page needs the router and has none. */
+  isRouterMissed: boolean;
 }
 
 export function createContext(
@@ -27,6 +29,7 @@ export function createContext(
     offers: createOffers(config.signer),
     userOf: config.user ?? userOf,
     hasRouter: false,
+    isRouterMissed: false,
   };
 }
 
@@ -71,6 +74,16 @@ export function report({ config }: Context, { error, req }: { error: unknown; re
     onFault();
   }
   return error;
+}
+
+/** Tells the site, once, that what it renders does nothing without the router. */
+export function needRouter(context: Context): void {
+  if (context.hasRouter || context.isRouterMissed) return;
+  context.isRouterMissed = true;
+  context.config.logger.warn(
+    { routerPath: context.config.routerPath },
+    'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing',
+  );
 }
 
 /** The status a page gets for a reported fault. */

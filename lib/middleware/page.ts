@@ -10,7 +10,7 @@ import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import type { PlenigoConfig } from '../options.js';
 import { clientScripts } from './client-script.js';
-import type { Context } from './context.js';
+import { type Context, needRouter } from './context.js';
 import type {
   AnonymousLocals,
   BoughtLocals,
@@ -112,6 +112,7 @@ export function readyLocals(
   // Made only where it is shown: a page with the inline snippet alone needs no offer.
   let offer: string | undefined;
   const offerToken = () => {
+    needRouter(context);
     const terms: Offer = { claims, page, access: checkAccess, csrf: settings.csrfToken === undefined };
     offer ??= offers.make(terms, known.id);
     return offer;

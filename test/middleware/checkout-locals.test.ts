@@ -139,6 +139,24 @@ onBothExpresses('checkout()', (express) => {
       expect((await (await createSite()).open()).body.scriptTag).to.not.match(own);
       expect((await (await createSite({ withRouter: true })).open()).body.scriptTag).to.match(own);
     });
+
+    it('and tells the site once that a button does nothing without the router', async () => {
+      const warnings: string[] = [];
+      const logger = {
+        debug() {},
+        info() {},
+        error() {},
+        warn: (_: object, text: string) => warnings.push(text),
+      };
+      const withRouter = await createSite({ options: { logger }, withRouter: true });
+      await withRouter.open();
+      expect(warnings).to.deep.equal([]);
+      const without = await createSite({ options: { logger } });
+      await without.open();
+      await without.open();
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.match(/plenigo\.router\(\)/);
+    });
   });
 
   describe('renders a button', () => {
