@@ -47,7 +47,7 @@ const busy = () => [...agents].flatMap(({ sockets, requests }) => [...all(socket
 
 /** Collects, and gives what is under way the time to end: a leak stays, however long one waits. */
 async function quiet(): Promise<void> {
-  for (let round = 0; round < 5 || (round < 200 && signals + busy() > 0); round += 1) {
+  for (let round = 0; round < 5 || (round < 40 && signals + busy() > 0); round += 1) {
     globalThis.gc?.();
     // Finalizers run between the turns of the event loop.
     for (let turn = 0; turn < 20; turn += 1) await setImmediate();

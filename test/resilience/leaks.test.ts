@@ -25,7 +25,7 @@ async function open(url: string): Promise<number> {
 }
 
 describe('a thousand pages through every fault', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let plenigo: RawServer;
   let site: ChildProcess;
   let url: string;
