@@ -178,6 +178,27 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     });
   }
 
+  it('is not cached when a listener that was installed before appends, removes, or brings a writer of its own', async () => {
+    const meddle: Record<string, (res: Response) => void> = {
+      append: (res) => res.appendHeader('Cache-Control', 'public'),
+      remove: (res) => res.removeHeader('Cache-Control'),
+      'own writer': (res) => res.setHeader('Cache-Control', PUBLIC),
+    };
+    for (const [name, listener] of Object.entries(meddle)) {
+      const open = await createSite(
+        (_req, res) => {
+          res.send('page');
+        },
+        (_req, res, next) => {
+          onHeaders(res, () => listener(res));
+          if (name === 'own writer') res.setHeader = res.setHeader.bind(res);
+          next();
+        },
+      );
+      expect((await open('/article')).headers['cache-control'], name).to.equal('private, no-store');
+    }
+  });
+
   it('is not cached when it has not changed (304)', async () => {
     const open = await createSite((_req, res) => {
       res.set({ 'Cache-Control': PUBLIC, ETag: '"same"' }).send('page');
