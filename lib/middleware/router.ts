@@ -77,7 +77,8 @@ async function answerClick(
     });
   } catch (error) {
     const status = statusOf(report(context, { error, req }));
-    res.status(status === 'unavailable' ? 503 : 409).json({ status });
+    // plenigo's outage is no failure of the site: a 5xx would call its operators for nothing.
+    res.status(status === 'unavailable' ? 200 : 409).json({ status });
   }
   return false;
 }

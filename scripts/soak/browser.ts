@@ -74,7 +74,7 @@ export class Browser {
     return answer.status === 302 && location ? this.get(location) : answer;
   }
 
-  /** What the page's script sends on a click. Its answer is for the script, so a 503 is none of the reader's pages. */
+  /** What the page's script sends on a click. */
   async click(path: string, json: object, csrf: string): Promise<Page> {
     const headers = { 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', accept: 'application/json' };
     return this.#send('POST', path, { body: JSON.stringify(json), type: 'application/json', headers });

@@ -115,11 +115,14 @@ export class Reader {
     const csrf = /data-csrf="([^"]+)"/.exec(html)?.[1] ?? '';
     const clicked = await this.#browser.click('/plenigo/checkout', { offer }, csrf);
     if (clicked.status !== 200) {
-      if (clicked.status !== 503) this.#fault(`click: ${clicked.status}`);
+      this.#fault(`click: ${clicked.status}`);
+      return false;
+    }
+    const { status, call } = JSON.parse(clicked.body) as { status: string; call?: object };
+    if (status === 'unavailable') {
       events.clicksAgain += 1;
       return false;
     }
-    const { call } = JSON.parse(clicked.body) as { call?: object };
     // Bought meanwhile: by a payment whose receipt got lost on the way.
     if (call === undefined) return true;
     const started = await checkoutPage(sandboxUrl, '/checkout/start', call);
