@@ -3,31 +3,37 @@
 /** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   readonly #ends: number;
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  // Made when something waits: a page that makes no call needs neither.
+  #controller: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #giveUp: (() => void) | undefined;
   #spent: Promise<never> | undefined;
 
   constructor(milliseconds: number) {
     this.#ends = performance.now() + milliseconds;
-    this.#timer = setTimeout(() => {
-      this.#controller.abort();
-      this.#giveUp?.();
-    }, milliseconds);
   }
 
   /** Aborted when the time is up. */
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      this.#timer = setTimeout(() => {
+        controller.abort();
+        this.#giveUp?.();
+      }, this.remaining);
+    }
     return this.#controller.signal;
   }
 
   /** What is left, in ms; never negative. */
   get remaining(): number {
-    return Math.max(0, this.#ends - performance.now());
+    // A timer may be a fraction of a millisecond early; once it has fired, the time is up.
+    return this.#controller?.signal.aborted ? 0 : Math.max(0, this.#ends - performance.now());
   }
 
   get isSpent(): boolean {
-    return this.#controller.signal.aborted;
+    return this.signal.aborted;
   }
 
   /**
@@ -35,9 +41,10 @@ export class Budget {
    * know nothing of abort signals.
    */
   race<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this;
     this.#spent ??= new Promise<never>((_resolve, reject) => {
       this.#giveUp = () => reject(new BudgetSpent());
-      if (this.isSpent) this.#giveUp();
+      if (signal.aborted) this.#giveUp();
     });
     return Promise.race([work, this.#spent]);
   }

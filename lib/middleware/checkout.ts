@@ -50,7 +50,7 @@ export function checkout(
   const termsOf = ofRequest(settings, (value: RouteSettings) => checkTerms(value, config));
 
   return asMiddleware(async (req, res) => {
-    const tags = scriptTags(context, { req, res });
+    const tags = () => scriptTags(context, { req, res });
     // Until more is known: the site's error page finds the locals, too, if one of the site's functions throws.
     res.locals.plenigo = closedLocals('unavailable', tags);
     const user = await siteUser(context, req);

@@ -19,12 +19,19 @@ import type {
   UnavailableLocals,
 } from './locals.js';
 
-/** The locals of a page without checkout. */
+/** The locals of a page without checkout; `tags` is asked when the page reads its script tags, which few of these do. */
 export function closedLocals(
   status: 'anonymous' | 'email-conflict' | 'unavailable',
-  scriptTag: string,
+  tags: () => string,
 ): AnonymousLocals | EmailConflictLocals | UnavailableLocals {
-  return { status, bought: false, scriptTag, buyButton: () => '' };
+  return {
+    status,
+    bought: false,
+    get scriptTag() {
+      return tags();
+    },
+    buyButton: () => '',
+  };
 }
 
 interface TagDetails {
@@ -117,21 +124,28 @@ export function readyLocals(
     offer ??= offers.make(terms, known.id);
     return offer;
   };
-  const paymentData = signPaymentData(claims, config.signer);
   const endpoint = endpointOf(config);
   const { token } = answer;
+  const checkout = (): ReadyLocals['checkout'] => {
+    if (token === undefined) {
+      return {
+        // Asks for a token on the click, as the button does.
+        snippet: `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`,
+        // A page in this mode seldom reads it, and signing is most of what such a page costs.
+        get paymentData() {
+          return signPaymentData(claims, config.signer);
+        },
+      };
+    }
+    const paymentData = signPaymentData(claims, config.signer);
+    return { snippet: renderCheckedSnippet({ ...page, paymentData, loginToken: token.token }), paymentData };
+  };
   return {
     status: 'ready',
     bought: false,
     ...(answer.customerId !== undefined && { customerId: answer.customerId }),
     ...(token && { loginToken: token.token, expiresAt: token.expiresAt }),
-    checkout: {
-      // Without a token the snippet asks for one on the click, as the button does.
-      snippet: token
-        ? renderCheckedSnippet({ ...page, paymentData, loginToken: token.token })
-        : `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`,
-      paymentData,
-    },
+    checkout: checkout(),
     scriptTag: scriptTags(context, { req, res, language: known.language, csrfToken }),
     buyButton: (label, attributes = {}) =>
       renderBuyButton(label, { offer: offerToken(), endpoint, attributes }),
