@@ -219,11 +219,11 @@ describe("the sandbox's page in a browser", function () {
         Object.defineProperty(document, 'visibilityState', { configurable: true, value });
         document.dispatchEvent(new Event('visibilitychange'));
       }, state);
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/console/events'));
     await look('hidden');
+    await ended;
     sandbox.addCustomer({ email: 'ada@example.com' });
-    const events = page.waitForRequest('**/console/events');
     await look('visible');
-    await events;
     await page.getByRole('heading', { name: 'ada@example.com' }).waitFor();
   });
 });
