@@ -1,3 +1,4 @@
+/** What the buttons of the sandbox's own page do, over HTTP. */
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sandbox/index.js';
 import { press, viewOf } from './console.js';

@@ -1,3 +1,4 @@
+/** Who cannot see or use the sandbox's own page. */
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { viewOf } from './console.js';

@@ -1,3 +1,4 @@
+/** The sandbox's own page without a mouse: everything is reached, and the focus stays where it was. */
 import { expect } from 'chai';
 import { useStage } from './console-stage.js';
 import { callApi, loginToken } from './support.js';

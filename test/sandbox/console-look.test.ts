@@ -1,3 +1,4 @@
+/** How the sandbox's own page looks in both color schemes and at two widths, and how a screen reader hears it. */
 import { expect } from 'chai';
 import { useStage } from './console-stage.js';
 import { callApi, loginToken } from './support.js';

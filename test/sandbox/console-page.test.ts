@@ -1,3 +1,4 @@
+/** The sandbox's own page in a real browser: what it shows, and its buttons. */
 import { expect } from 'chai';
 import { startSandbox } from '../../lib/sandbox/index.js';
 import { expectProblem } from '../support/browser.js';

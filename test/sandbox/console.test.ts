@@ -1,3 +1,4 @@
+/** What the sandbox's own page gets to show, over HTTP. */
 import { expect } from 'chai';
 import type { ConsoleView } from '../../lib/sandbox/console/view.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';

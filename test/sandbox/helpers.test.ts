@@ -1,3 +1,4 @@
+/** The sandbox's helpers for a site's own tests, and what bounds its memory. */
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { viewOf } from './console.js';
