@@ -62,6 +62,7 @@ export class PlenigoError extends Error {
   /** What went wrong, as a stable word; see `docs/errors.md`. */
   readonly code: PlenigoErrorCode;
 
+  /** @internal */
   constructor(code: PlenigoErrorCode, { detail, cause }: ErrorDetails = {}) {
     const message = detail === undefined ? meanings[code] : `${meanings[code]} (${detail})`;
     super(message, cause === undefined ? undefined : { cause });
@@ -93,6 +94,7 @@ export class PlenigoApiError extends PlenigoError {
   /** How long plenigo asks to wait before the next try, in ms; absent if it did not say. */
   readonly retryAfter?: number;
 
+  /** @internal */
   constructor(
     code: PlenigoErrorCode,
     { call, status, retryAfter, detail }: CallDetails & { status: number; retryAfter?: number | undefined },
@@ -110,6 +112,7 @@ export class PlenigoNetworkError extends PlenigoError {
   /** The REST call that failed. */
   readonly call: CallName;
 
+  /** @internal */
   constructor(code: PlenigoErrorCode, { call, cause }: CallDetails) {
     super(code, { detail: call, cause });
     this.call = call;

@@ -1,4 +1,7 @@
-/** The door of express-plenigo: named exports only. */
+/**
+ * The door of express-plenigo: named exports only.
+ * @module express-plenigo
+ */
 
 export { PlenigoClient } from './api/client.js';
 export type { LoginToken } from './api/create-login-token.js';
@@ -12,6 +15,7 @@ export type {
   AccountSettings,
   AccountSnippet,
 } from './checkout/account-snippet.js';
+export type { AttributeValue } from './checkout/markup.js';
 export { createPaymentData, type PaymentDataSecrets } from './checkout/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from './checkout/product.js';
 export { type CheckoutSnippet, renderCheckoutSnippet } from './checkout/snippet.js';

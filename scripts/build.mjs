@@ -13,7 +13,7 @@ run('scripts/build-browser.mjs');
 rmSync(target, { recursive: true, force: true });
 for (const format of ['esm', 'cjs']) {
   const outDir = join(target, format);
-  run('node_modules/typescript/bin/tsc', '-p', `tsconfig.${format}.json`, '--outDir', outDir);
+  run('node_modules/typescript7/bin/tsc', '-p', `tsconfig.${format}.json`, '--outDir', outDir);
 }
 writeFileSync(join(target, 'cjs/package.json'), '{ "type": "commonjs" }\n');
 // npm does so on installing; `npx express-plenigo` inside this repository needs it, too.

@@ -31,7 +31,10 @@ export class PlenigoCalls {
     this.#budget = budget;
   }
 
-  /** These calls, all sharing one budget instead of having `timeout` each. */
+  /**
+   * These calls, all sharing one budget instead of having `timeout` each.
+   * @internal
+   */
   within(budget: Budget): PlenigoCalls {
     return new PlenigoCalls(this.#connection, budget);
   }

@@ -1,4 +1,7 @@
-/** The entry `express-plenigo/passport`. */
+/**
+ * The entry `express-plenigo/passport`.
+ * @module express-plenigo/passport
+ */
 
 export type { SiteUser } from '../options.js';
 export { fromPassportUser } from './from-passport-user.js';

@@ -1,4 +1,7 @@
-/** The sandbox: a stateful plenigo on loopback, for development and tests without an account. */
+/**
+ * The sandbox: a stateful plenigo on loopback, for development and tests without an account.
+ * @module express-plenigo/sandbox
+ */
 export { startSandbox } from './server.js';
 export type {
   Sandbox,
