@@ -71,10 +71,9 @@ export class Customers {
     }
     const budget = new Budget(this.#config.timeout);
     const work: Work = { ...question, budget, calls: this.#client.within(budget) };
+    if (productId === undefined) return this.#customerOnly(work);
     const firstAnswer = settled(this.#hasBought(work));
-    const customerWork = settled(
-      need === 'token' ? this.#customerWithToken(work) : this.#knownCustomer(work),
-    );
+    const customerWork = settled(this.#customer(work));
     // A buyer's page does not wait for the token it will not use; the budget lives until that call is over, too.
     const all = Promise.all([firstAnswer, customerWork]);
     try {
@@ -87,6 +86,16 @@ export class Customers {
       return { bought, customerId: customer.found?.record.customerId, token };
     } finally {
       all.then(() => budget.close());
+    }
+  }
+
+  /** For a page that asks for no purchase. */
+  async #customerOnly(work: Work): Promise<Answer> {
+    try {
+      const { found, token } = await this.#customer(work);
+      return { bought: false, customerId: found?.record.customerId, token };
+    } finally {
+      work.budget.close();
     }
   }
 
@@ -134,6 +143,10 @@ export class Customers {
   async #hasBought({ user, productId, calls, budget }: Work): Promise<boolean> {
     if (productId === undefined) return false;
     return this.#bought.ask({ userId: user.id, productId }, { calls, budget });
+  }
+
+  #customer(work: Work): Promise<CustomerWork> {
+    return work.need === 'token' ? this.#customerWithToken(work) : this.#knownCustomer(work);
   }
 
   /** The customer and a token; and after a link the purchases, asked at the same time as the token. */
