@@ -42,7 +42,7 @@ const LIMIT_MS = 20 * 60 * 1000;
 
 const ROUND_TRIP_MS = 20;
 
-const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'page'];
+const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenHttp', 'page'];
 
 async function measure(sizes: typeof full, folder: string): Promise<Figures> {
   const { rounds, duration, warmUp, connections } = sizes;

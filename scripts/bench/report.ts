@@ -17,8 +17,13 @@ const table = (head: readonly string[], lines: readonly (readonly string[])[]) =
 export function targetTable(rows: readonly Row[]): string {
   return table(
     ['what', 'target', 'measured: median (lowest to highest round)', ''],
-    rows.map(({ what, target, measured, met }) => [what, target, measured, met ? 'met' : '**missed**']),
+    rows.map(({ what, target, measured, met }) => [what, target, measured, verdict(met)]),
   );
+}
+
+function verdict(met: boolean | undefined): string {
+  if (met === undefined) return '';
+  return met ? 'met' : '**missed**';
 }
 
 function pagesTable(rounds: Rounds): string {

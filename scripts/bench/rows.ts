@@ -24,7 +24,8 @@ export interface Row {
   /** As the table shows it. */
   readonly target: string;
   readonly measured: string;
-  readonly met: boolean;
+  /** Absent where there is no target. */
+  readonly met?: boolean;
 }
 
 const ratio = (value: number) => value.toFixed(2);
@@ -79,6 +80,11 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
     atLeast('The same: ours with has-bought and token ÷ (a)', 5, compare(tls, 'rate', ['page', 'plain'])),
     atLeast('Throughput, token only: ours ÷ floor (b)', 0.85, compare(http, 'rate', ['token', 'floor'])),
     atLeast('Throughput, token only, TLS: ours ÷ floor (b)', 0.85, compare(tls, 'rate', ['token', 'floor'])),
+    {
+      what: 'Throughput, token only, with the `fetch` on node:http below: ours ÷ floor (b)',
+      target: 'none',
+      measured: withSpread(compare(http, 'rate', ['tokenHttp', 'floor'])),
+    },
     atLeast(
       'Throughput, anonymous: ours ÷ bare Express (c)',
       0.95,

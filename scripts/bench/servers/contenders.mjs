@@ -4,6 +4,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import fetch from 'node-fetch';
 import { createPlenigo } from '../../../dist/esm/index.js';
+import { createHttpFetch } from './http-fetch.mjs';
 
 const companyId = 'bench';
 const secret = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
@@ -85,7 +86,7 @@ const plain = ({ apiUrl }) => {
 
 /** (d) This package; `settings` are those of the route. */
 const ours =
-  (settings, { id = product.id } = {}) =>
+  (settings, { id = product.id, fetchFor } = {}) =>
   ({ apiUrl, userOf }) => {
     const plenigo = createPlenigo({
       companyId,
@@ -93,6 +94,7 @@ const ours =
       apiUrl,
       user: userOf,
       baseUrl: 'https://news.example',
+      fetch: fetchFor?.(apiUrl),
     });
     const show = (_req, res, next) => {
       const { checkout, scriptTag } = res.locals.plenigo;
@@ -111,6 +113,7 @@ export const contenders = {
   floor,
   plain,
   token: ours({ checkAccess: false }),
+  'token-http': ours({ checkAccess: false }, { fetchFor: createHttpFetch }),
   page: ours({}),
   click: ours({ mode: 'click', checkAccess: false }),
   'click-access': ours({ mode: 'click' }),
