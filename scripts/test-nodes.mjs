@@ -1,4 +1,5 @@
 // Runs the tests on the current LTS lines of Node: `npm run test:nodes`, or with lines as arguments: `npm run test:nodes 24`.
+// With `--quick` only the packed package, the middlewares and Passport: what a site would notice first.
 // The binaries come from the npm registry, into a temporary folder. Left out is what does not depend on Node's version:
 // browser, docs, types, house rules, and what npm and the packaging tools say.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -10,13 +11,16 @@ import { fileURLToPath } from 'node:url';
 const LINES = ['22', '24', '26'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const arguments_ = process.argv.slice(2);
-const lines = arguments_.length > 0 ? arguments_ : LINES;
+const isQuick = process.argv.includes('--quick');
+const asked = process.argv.slice(2).filter((argument) => argument !== '--quick');
+const lines = asked.length > 0 ? asked : LINES;
 
 const elsewhere = /^(docs|house)\/|^package\/(types|tools|declarations)\.test\.ts$/;
+const first = /^(package|middleware|passport)\//;
 const usesBrowser = (file) => readFileSync(join(root, 'test', file), 'utf8').includes('support/browser.js');
 const files = readdirSync(join(root, 'test'), { recursive: true })
   .filter((file) => file.endsWith('.test.ts') && !elsewhere.test(file) && !usesBrowser(file))
+  .filter((file) => !isQuick || first.test(file))
   .map((file) => join('test', file))
   .sort();
 

@@ -1,7 +1,5 @@
 // The sandbox's checkout in a real browser: from the site's call to the purchase.
 import { expect } from 'chai';
-import { startSandbox } from '../../lib/sandbox/index.js';
-import { newPage, useBrowser } from '../support/browser.js';
 import { useShop } from './shop.js';
 
 describe('the checkout in a browser', () => {
@@ -193,17 +191,5 @@ describe('the checkout in a browser', () => {
         .frame.locator('#sheet')
         .evaluate((sheet) => sheet.scrollWidth),
     ).to.equal(360);
-  });
-});
-
-describe('the sandbox’s start page in a browser', () => {
-  useBrowser();
-
-  it('loads without a complaint', async () => {
-    const sandbox = await startSandbox();
-    const page = await newPage();
-    await page.goto(sandbox.url);
-    await page.getByRole('heading', { name: 'plenigo sandbox' }).waitFor();
-    await sandbox.close();
   });
 });
