@@ -146,6 +146,15 @@ export function checkFields<T extends object>(
   return fields;
 }
 
+/**
+ * A field of an object of the site's own, which may be a class with getters. What every object inherits counts for
+ * nothing: nobody has said it of this one.
+ */
+export function fieldOf(object: object, name: string): unknown {
+  const isOfAll = name in Object.prototype && !Object.hasOwn(object, name);
+  return isOfAll ? undefined : (object as Record<string, unknown>)[name];
+}
+
 function unknownKey(key: string, { known, subject }: { known: string[]; subject: Subject }): string {
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const meant = known.find((name) => plain(name) === plain(key));

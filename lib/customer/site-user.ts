@@ -1,6 +1,6 @@
 /** The user that a site names, checked and brought into one form. */
 
-import { checkValue, rules, type Subject } from '../check.js';
+import { checkValue, fieldOf, rules, type Subject } from '../check.js';
 import type { SiteUser } from '../options.js';
 
 /** A user with everything decided: what is absent is unknown. */
@@ -25,20 +25,22 @@ const optionalText = (value: unknown): string | undefined =>
  * @throws PlenigoArgumentError `invalid-argument` if id or e-mail is missing or wrong.
  */
 export function checkSiteUser(user: SiteUser, trustEmails: boolean): KnownUser {
-  const { email, emailVerified, firstName, lastName, language } = user;
-  const given: unknown = user.id;
+  const read = (name: keyof SiteUser) => fieldOf(user, name);
+  const given = read('id');
+  const email = read('email');
+  const language = read('language');
   // Databases number their users; plenigo's ids are strings.
   const id = Number.isSafeInteger(given) || typeof given === 'bigint' ? String(given) : given;
   checkValue(id, { rule: rules.text, subject: field('id') });
   checkValue(email, { rule: rules.email, subject: field('email') });
   return {
     id: id as string,
-    email,
+    email: email as string,
     // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.
-    emailVerified: trustEmails || emailVerified === true,
-    firstName: optionalText(firstName),
-    lastName: optionalText(lastName),
+    emailVerified: trustEmails || read('emailVerified') === true,
+    firstName: optionalText(read('firstName')),
+    lastName: optionalText(read('lastName')),
     // A language plenigo cannot use is worth less than the site's default, not an error page.
-    language: rules.language.test(language) ? language : undefined,
+    language: rules.language.test(language) ? (language as string) : undefined,
   };
 }

@@ -1,18 +1,23 @@
 /** Turns what Passport strategies and sites put into `req.user` into a user that plenigo can know. */
 
+import { fieldOf } from '../check.js';
 import type { SiteUser } from '../options.js';
 
-type Fields = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Ids come as strings, as numbers, and as database objects such as MongoDB's ObjectId, which print themselves. */
+const textField = (object: object, name: string) => text(fieldOf(object, name));
+
+/**
+ * Ids come as strings, as numbers, and as database objects such as MongoDB's ObjectId, which print themselves. What
+ * could be the same text for two users is no id: numbers that have lost digits, and bytes that are no text.
+ */
 function idText(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
   if (!isObject(value)) return text(value);
+  if (ArrayBuffer.isView(value)) return undefined;
   const printed = String(value);
   return printed.startsWith('[object') ? undefined : text(printed);
 }
@@ -21,8 +26,9 @@ function idText(value: unknown): string | undefined {
 function firstEmail(emails: unknown): { email: string; verified: unknown } | undefined {
   if (!Array.isArray(emails)) return undefined;
   const first: unknown = emails[0];
-  const email = isObject(first) ? text(first.value) : text(first);
-  return email === undefined ? undefined : { email, verified: isObject(first) ? first.verified : undefined };
+  const email = isObject(first) ? textField(first, 'value') : text(first);
+  if (email === undefined) return undefined;
+  return { email, verified: isObject(first) ? fieldOf(first, 'verified') : undefined };
 }
 
 /** Google sends the flag as the string "true" in some answers; everything else than a clear yes is a no. */
@@ -49,15 +55,18 @@ function language(value: unknown): string | undefined {
  */
 export function fromPassportUser(user: unknown): SiteUser | undefined {
   if (!isObject(user)) return undefined;
-  const id = idText(user.id) ?? idText(user._id) ?? text(user.sub);
-  const listed = firstEmail(user.emails);
-  const own = text(user.email);
+  const read = (name: string) => fieldOf(user, name);
+  const readText = (name: string) => textField(user, name);
+  const id = idText(read('id')) ?? idText(read('_id')) ?? readText('sub');
+  const listed = firstEmail(read('emails'));
+  const own = readText('email');
   const email = own ?? listed?.email;
-  const flags = own === undefined ? [listed?.verified] : [user.emailVerified, user.email_verified];
-  const name = isObject(user.name) ? user.name : {};
-  const fromDisplay = splitName(text(user.displayName) ?? text(user.name));
-  const firstName = text(user.firstName) ?? text(name.givenName) ?? text(user.given_name);
-  const lastName = text(user.lastName) ?? text(name.familyName) ?? text(user.family_name);
+  const flags = own === undefined ? [listed?.verified] : [read('emailVerified'), read('email_verified')];
+  const name = read('name');
+  const parts = isObject(name) ? name : {};
+  const fromDisplay = splitName(readText('displayName') ?? text(name));
+  const firstName = readText('firstName') ?? textField(parts, 'givenName') ?? readText('given_name');
+  const lastName = readText('lastName') ?? textField(parts, 'familyName') ?? readText('family_name');
   const hasName = firstName !== undefined || lastName !== undefined;
   const result: SiteUser = {
     // What is missing is reported by the check that every user passes, with the field's name.
@@ -66,7 +75,7 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
     emailVerified: flags.some(isYes),
     firstName: hasName ? firstName : fromDisplay.firstName,
     lastName: hasName ? lastName : fromDisplay.lastName,
-    language: language(user.language) ?? language(user.locale),
+    language: language(read('language')) ?? language(read('locale')),
   };
   for (const key of ['firstName', 'lastName', 'language'] as const) {
     if (result[key] === undefined) delete result[key];

@@ -1,7 +1,9 @@
 /** Prototype pollution: nothing that arrives changes other objects, and objects that others have changed change nothing here. */
 
 import { expect } from 'chai';
+import { checkSiteUser } from '../../lib/customer/site-user.js';
 import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet } from '../../lib/index.js';
+import { fromPassportUser } from '../../lib/passport/index.js';
 import { claimsOf } from '../support/reader.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
 import { type Sample, SITE } from './values.js';
@@ -34,6 +36,8 @@ const POISON: Record<string, unknown> = {
   mode: 'click',
   checkAccess: false,
   emailVerified: true,
+  email_verified: true,
+  verified: true,
   firstName: 'poison',
   customerId: 'poison',
   loginToken: 'poison',
@@ -91,6 +95,40 @@ describe('prototype pollution', () => {
       });
       plenigo.requireAccess('ARTICLE-1')(req, res, () => expect.fail('the reader was let through'));
       expect(await answered).to.have.property('error', 'not-bought');
+    });
+  });
+
+  it('by others proves no e-mail address, so it links nobody to an existing customer', async () => {
+    const { sub, ...claims } = { sub: 'ada', email: 'ada@example.com' };
+    for (const user of [
+      { id: sub, ...claims },
+      { sub, ...claims },
+      { id: sub, emails: [{ value: claims.email }] },
+    ]) {
+      const asked: string[] = [];
+      const status = await polluted(async () => {
+        const locals = await localsOf(plain, {
+          options: {
+            user: () => fromPassportUser(user),
+            fetch: async (url) => {
+              asked.push(url);
+              const isNew = url.includes('register');
+              return Response.json(
+                { error: 'no' },
+                { status: isNew ? 409 : url.includes('Token') ? 404 : 403 },
+              );
+            },
+          },
+        });
+        return locals.status;
+      });
+      expect(status).to.equal('email-conflict');
+      expect(asked.filter((url) => url.includes('register'))).to.have.length(1);
+      expect(asked.find((url) => url.includes('Token'))).to.include('/ada/');
+    }
+    expect(await polluted(() => checkSiteUser({ id: 'ada', ...claims }, false))).to.include({
+      emailVerified: false,
+      firstName: undefined,
     });
   });
 

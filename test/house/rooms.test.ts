@@ -6,7 +6,7 @@ import { type Import, importsOf, sourcesIn } from './sources.js';
 const downwards: Readonly<Record<string, readonly string[]>> = {
   index: ['api', 'checkout', 'middleware', 'options', 'errors'],
   middleware: ['customer', 'passport', 'checkout', 'api', 'options', 'check', 'errors', 'generated'],
-  passport: ['options'],
+  passport: ['options', 'check'],
   customer: ['api', 'options', 'check', 'errors'],
   api: ['options', 'check', 'errors', 'jwt'],
   checkout: ['options', 'check', 'errors', 'jwt'],

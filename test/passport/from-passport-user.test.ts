@@ -100,6 +100,19 @@ const table: [title: string, user: unknown, expected: object | undefined][] = [
     { id: '7', email: 'a@b.example', emailVerified: false },
   ],
   ['the number 0', { id: 0, email: 'a@b.example' }, { id: '0', email: 'a@b.example', emailVerified: false }],
+  // Read from a database as numbers, two ids beyond 2^53 can be one and the same number.
+  [
+    'a number that may stand for several ids',
+    { id: 2 ** 53, email: 'a@b.example' },
+    { ...nothing, email: 'a@b.example' },
+  ],
+  ['no number', { id: Number.NaN, email: 'a@b.example' }, { ...nothing, email: 'a@b.example' }],
+  // As text, different bytes can look the same.
+  [
+    'bytes as id',
+    { id: Buffer.from([0x80, 0x81]), email: 'a@b.example' },
+    { ...nothing, email: 'a@b.example' },
+  ],
   ['a bigint', { id: 7n, email: 'a@b.example' }, { id: '7', email: 'a@b.example', emailVerified: false }],
   [
     'id before _id before sub',
