@@ -80,7 +80,7 @@ const secretsRules: Rules<PaymentDataSecrets> = {
  */
 export function createPaymentData(
   product: Product,
-  settings: CheckoutSettings,
+  settings: CheckoutSettings | undefined,
   secrets: PaymentDataSecrets,
 ): string {
   const {
@@ -94,7 +94,7 @@ export function createPaymentData(
   }) as PaymentDataSecrets;
   const claims = paymentClaims({
     product: checkProduct(product, logger),
-    settings: checkSettings(settings),
+    settings: checkSettings(settings ?? {}),
     testMode,
     csrfToken: undefined,
   });

@@ -108,6 +108,11 @@ describe('the claims', () => {
     expect(claimsOf({ id: 'P1' })).to.deep.equal(expected);
   });
 
+  it('need no settings', () => {
+    const secrets = { secret: SECRET };
+    expect(createPaymentData('P1', undefined, secrets)).to.equal(createPaymentData('P1', {}, secrets));
+  });
+
   it('keep every field of product and settings', () => {
     const product: Product = {
       id: 'P1',
