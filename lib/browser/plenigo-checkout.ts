@@ -51,7 +51,8 @@ async function start({ offer, endpoint, button }: Click): Promise<void> {
     end();
     complain(status, button);
   } else {
-    setTimeout(end, DOUBLE_CLICK);
+    // Not the next checkout: the page may have come back meanwhile, and the reader have clicked again.
+    setTimeout(() => current?.request === request && end(), DOUBLE_CLICK);
   }
 }
 

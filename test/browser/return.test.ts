@@ -80,6 +80,43 @@ describe('a page that is not fresh any more', function () {
     expect(stand.sandbox.customers[0]?.purchases).to.have.length(1);
   });
 
+  it('that comes out of that cache at once is not disturbed by what it had still to do for the click before', async () => {
+    let clicks = 0;
+    let letIn: () => void = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await page.route('**/plenigo/checkout', async (route) => {
+      clicks += 1;
+      if (clicks > 1) await gate;
+      await route.continue().catch(() => {});
+    });
+    await page.evaluate(async (afterwards) => {
+      const button = document.querySelector<HTMLElement>('[data-plenigo-checkout]');
+      await new Promise<void>((resolve) => {
+        let opened = 0;
+        const plenigo = {
+          checkoutWithRemoteLogin() {
+            opened += 1;
+            if (opened > 1) return;
+            setTimeout(() => {
+              window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+              button?.click();
+              setTimeout(resolve, afterwards);
+            });
+          },
+        };
+        Object.assign(window, { plenigo });
+        button?.click();
+      });
+      // In ms: longer than what the first click has left behind.
+    }, 700);
+    expect(await page.locator('[aria-busy]').count()).to.equal(1);
+    letIn();
+    await page.locator('[aria-busy]').waitFor({ state: 'detached' });
+    expect(clicks).to.equal(2);
+  });
+
   it('keeps its click when it is shown for the first time', async () => {
     await page.evaluate(() => {
       document.querySelector<HTMLElement>('[data-plenigo-checkout]')?.click();
