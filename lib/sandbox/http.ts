@@ -40,7 +40,7 @@ async function readText(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A JSON object whose fields are read only through `own`, so that no inherited or `__proto__` value is ever seen. */
+/** A JSON object whose fields are read only through `get` and `has`, so that no inherited or `__proto__` value is ever seen. */
 export class JsonObject {
   readonly #fields: ReadonlyMap<string, unknown>;
 

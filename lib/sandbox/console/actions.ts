@@ -1,6 +1,6 @@
 /** What the buttons of the sandbox's page do. */
-import type { CallName } from '../../api/wire.js';
 import { ApiFailure, type JsonObject } from '../http.js';
+import { CALLS } from '../routes/index.js';
 import { emailField, optionalString, requiredString } from '../routes/route.js';
 import { addCustomer, buy, refund, SeedError } from '../seed.js';
 import type { SandboxFault } from '../types.js';
@@ -8,15 +8,6 @@ import type { Numbers, Subject } from './snapshot.js';
 import type { ConsoleActions } from './view.js';
 
 type Action = (body: JsonObject, on: Subject & { numbers: Numbers }) => void;
-
-const CALLS: readonly CallName[] = [
-  'registerUser',
-  'createLoginToken',
-  'changeEmail',
-  'importCustomerAccess',
-  'addExternalCustomerId',
-  'hasUserBought',
-];
 
 function number(body: JsonObject, name: string): number | undefined {
   const value = body.get(name);

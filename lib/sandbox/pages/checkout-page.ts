@@ -1,16 +1,5 @@
 /** The HTML of the checkout page: a frame with a spinner; its script does the rest. */
 
-/** Everything comes from the sandbox itself; the page may be framed by any site, so there is no frame-ancestors. */
-export const CHECKOUT_CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 /** `embedded`: inside an element of the site; otherwise the page fills the whole window over a dark backdrop. */
 export function checkoutPage({ embedded }: { embedded: boolean }): string {
   return `<!doctype html>

@@ -10,9 +10,10 @@ import {
 import { accountCss } from './account-css.js';
 import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
-import { CHECKOUT_CSP, checkoutPage } from './checkout-page.js';
+import { checkoutPage } from './checkout-page.js';
 import { consoleCss } from './console-css.js';
-import { CONSOLE_CSP, consoleIcon, consolePage } from './console-page.js';
+import { consoleIcon, consolePage } from './console-page.js';
+import { CONSOLE_CSP, FRAMED_CSP } from './csp.js';
 
 interface Page {
   type: string;
@@ -58,7 +59,7 @@ function findPage({ path, query, companyId, url }: Place): Page | undefined {
     case '/checkout':
       return {
         type: HTML,
-        csp: CHECKOUT_CSP,
+        csp: FRAMED_CSP,
         text: checkoutPage({ embedded: query.get('view') === 'embedded' }),
       };
     case '/checkout/checkout.css':
@@ -66,7 +67,7 @@ function findPage({ path, query, companyId, url }: Place): Page | undefined {
     case '/checkout/checkout.js':
       return { type: SCRIPT, text: checkoutScript };
     case '/account':
-      return { type: HTML, csp: CHECKOUT_CSP, text: accountPage() };
+      return { type: HTML, csp: FRAMED_CSP, text: accountPage() };
     case '/account/account.css':
       return { type: CSS, text: accountCss };
     case '/account/account.js':

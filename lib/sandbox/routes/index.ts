@@ -33,6 +33,9 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: Ro
   { call: 'hasUserBought', method: 'GET', path: '/api/v2/user/product', route: hasUserBought },
 ];
 
+/** The names of all calls. */
+export const CALLS: readonly CallName[] = ROUTES.map(({ call }) => call);
+
 /** The call that a request is, with the raw (still encoded) id of its path. */
 export interface Match {
   call: CallName;

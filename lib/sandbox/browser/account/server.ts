@@ -1,5 +1,6 @@
-/** Same-origin requests of a self-service page. Tokens travel in bodies only, never in an address. */
+/** What the self-service page asks of the sandbox. */
 import type { AccountChangeBody, AccountReply, AccountStartBody } from '../../account/view.js';
+import { post } from '../shared/post.js';
 
 type ErrorReply = Extract<AccountReply, { step: 'error' }>;
 
@@ -8,21 +9,7 @@ export type Trouble = Omit<ErrorReply, 'code'> & { code: ErrorReply['code'] | 'n
 
 export type Answer = Exclude<AccountReply, ErrorReply> | Trouble;
 
-async function post(path: string, body: unknown): Promise<Answer> {
-  try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      credentials: 'omit',
-    });
-    return (await response.json()) as AccountReply;
-  } catch {
-    return { step: 'error', code: 'network', detail: 'The request got no answer.' };
-  }
-}
-
 export const server = {
-  start: (body: AccountStartBody): Promise<Answer> => post('/account/start', body),
-  change: (body: AccountChangeBody): Promise<Answer> => post('/account/change', body),
+  start: (body: AccountStartBody): Promise<Answer> => post<AccountReply>('/account/start', body),
+  change: (body: AccountChangeBody): Promise<Answer> => post<AccountReply>('/account/change', body),
 };

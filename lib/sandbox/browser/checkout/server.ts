@@ -1,5 +1,6 @@
-/** Same-origin requests of the checkout page. Tokens travel in bodies only, never in an address. */
+/** What the checkout page asks of the sandbox. */
 import type { CheckoutReply, LoginBody, PayBody, StartBody } from '../../checkout/view.js';
+import { post } from '../shared/post.js';
 import type { ErrorCode } from './texts.js';
 
 /** An answer, or what went wrong. */
@@ -7,22 +8,8 @@ export type Answer =
   | Exclude<CheckoutReply, { step: 'error' }>
   | { step: 'error'; code: ErrorCode; detail: string };
 
-async function post(path: string, body: unknown): Promise<Answer> {
-  try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      credentials: 'omit',
-    });
-    return (await response.json()) as CheckoutReply;
-  } catch {
-    return { step: 'error', code: 'network', detail: 'The request got no answer.' };
-  }
-}
-
 export const server = {
-  start: (body: StartBody): Promise<Answer> => post('/checkout/start', body),
-  login: (body: LoginBody): Promise<Answer> => post('/checkout/login', body),
-  pay: (body: PayBody): Promise<Answer> => post('/checkout/pay', body),
+  start: (body: StartBody): Promise<Answer> => post<CheckoutReply>('/checkout/start', body),
+  login: (body: LoginBody): Promise<Answer> => post<CheckoutReply>('/checkout/login', body),
+  pay: (body: PayBody): Promise<Answer> => post<CheckoutReply>('/checkout/pay', body),
 };
