@@ -2,7 +2,16 @@
 
 import { debuglog } from 'node:util';
 import type { Request, Response } from 'express';
-import { checkFields, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from './check.js';
+import {
+  checkFields,
+  oneOf,
+  parseWebAddress,
+  type Rule,
+  type Rules,
+  refuse,
+  rules,
+  type Subject,
+} from './check.js';
 import type { PlenigoError } from './errors.js';
 import { createSigner, type Signer } from './jwt.js';
 
@@ -182,11 +191,7 @@ export const loggerRule: Rule = {
 const clientRules: Rules<ClientOptions> = {
   companyId: rules.text,
   secret: rules.text,
-  environment: {
-    expected: '"live" or "stage"',
-    test: (value) => value === 'live' || value === 'stage',
-    show: true,
-  },
+  environment: oneOf(['live', 'stage']),
   apiUrl: serviceUrl,
   sdkUrl: serviceUrl,
   testMode: rules.boolean,
@@ -198,11 +203,7 @@ const clientRules: Rules<ClientOptions> = {
 };
 
 /** For the option and for the setting of one route. */
-export const modeRule: Rule = {
-  expected: '"page" or "click"',
-  test: (value) => value === 'page' || value === 'click',
-  show: true,
-};
+export const modeRule: Rule = oneOf(['page', 'click']);
 
 const plenigoRules: Rules<PlenigoOptions> = {
   ...clientRules,

@@ -1,8 +1,7 @@
 /** Who is the customer: the one algorithm that finds, registers or links the plenigo customer of a user. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Budget } from '../api/budget.js';
-import { BudgetSpent } from '../api/budget.js';
+import { type Budget, BudgetSpent } from '../api/budget.js';
 import type { PlenigoCalls } from '../api/client.js';
 import type { LoginToken } from '../api/create-login-token.js';
 import {

@@ -66,7 +66,9 @@ export function account(
   return asMiddleware(async (req, res) => {
     const closed = (status: Exclude<AccountLocals['status'], 'ready'>): AccountLocals => ({
       status,
-      scriptTag: accountScriptTags(context, { req, res }),
+      get scriptTag() {
+        return accountScriptTags(context, { req, res });
+      },
       elements: '',
       snippets: [],
     });
