@@ -124,9 +124,10 @@ export class PlenigoCustomerError extends PlenigoError {
   override readonly name = 'PlenigoCustomerError';
 }
 
-/** A request to the router was refused (`cross-origin`, `offer-invalid`); `status` is the HTTP status it is answered with. */
+/** A request to the router was refused (`cross-origin`, `offer-invalid`). */
 export class PlenigoRequestError extends PlenigoError {
   override readonly name = 'PlenigoRequestError';
+  /** The HTTP status it is answered with. */
   readonly status = 403;
 }
 

@@ -19,10 +19,13 @@ import { createSigner, type Signer } from './jwt.js';
 export interface SiteUser {
   /** The site's own, stable user id: plenigo's external user id. Never an e-mail address that can change. */
   id: string;
+  /** The address that plenigo writes to. */
   email: string;
   /** The site has proved that this user owns the address. Only then may it lead to an existing plenigo customer. */
   emailVerified?: boolean | undefined;
+  /** Default: plenigo learns no name. */
   firstName?: string | undefined;
+  /** The family name, likewise. */
   lastName?: string | undefined;
   /** ISO 639-1; default: the option `language`. */
   language?: string | undefined;

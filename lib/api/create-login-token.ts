@@ -11,6 +11,7 @@ import {
 
 /** A credential: whoever holds it is logged in as the customer, once, until it expires. */
 export interface LoginToken {
+  /** As plenigo gave it out. */
   readonly token: string;
   /** Five minutes after it was asked for (plenigo's documentation). */
   readonly expiresAt: Date;

@@ -7,6 +7,7 @@ import type { CallName } from './wire.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {
+  /** The REST call that was tried. */
   readonly call: CallName;
   /** 1 for the first try. */
   readonly attempt: number;

@@ -50,7 +50,9 @@ export interface ProductFields {
   price?: number | undefined;
   /** ISO 4217, such as `EUR`. */
   currency?: string | undefined;
+  /** Default: that of the product managed at plenigo. */
   type?: ProductType | undefined;
+  /** Id of a category. */
   categoryId?: string | undefined;
   /** Id of a price segment. */
   segmentId?: string | undefined;
@@ -58,6 +60,7 @@ export interface ProductFields {
   shippingCost?: number | undefined;
   /** The customer chooses the amount. */
   payWhatYouWant?: boolean | undefined;
+  /** The customer renews a subscription. */
   subscriptionRenewal?: boolean | undefined;
   /** Overwrite price, title and id of a managed product; needs `price`. */
   overrideMode?: boolean | undefined;

@@ -29,6 +29,7 @@ export interface AccountSnippetView {
 
 /** `res.locals.plenigoAccount`. */
 export interface AccountLocals {
+  /** `ready`: the snippets are there. The others mean what they do in `res.locals.plenigo`. */
   readonly status: 'anonymous' | 'ready' | 'email-conflict' | 'unavailable';
   /** The script tags a page needs. HTML. */
   readonly scriptTag: string;

@@ -37,6 +37,7 @@ export interface ReadyLocals extends Always {
   readonly customerId?: string;
   /** Absent in mode `click`, and for `HEAD` and prefetch requests. Good once, and until `expiresAt`. */
   readonly loginToken?: string;
+  /** When `loginToken` stops working. */
   readonly expiresAt?: Date;
   readonly checkout: {
     /** The JavaScript call that starts the checkout; the same string is right in an attribute and in a script. */
@@ -50,6 +51,7 @@ export interface ReadyLocals extends Always {
 export interface BoughtLocals extends Always {
   readonly status: 'bought';
   readonly bought: true;
+  /** plenigo's own id, where it is known. */
   readonly customerId?: string;
   readonly loginToken?: undefined;
   readonly expiresAt?: undefined;
