@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerAccount } from './account/endpoint.js';
+import { ACCOUNT_STEPS } from './account/endpoint.js';
 import { AccountSessions } from './account/sessions.js';
-import { answerCheckout } from './checkout/endpoint.js';
+import { CHECKOUT_STEPS } from './checkout/endpoint.js';
 import { CheckoutSessions } from './checkout/sessions.js';
 import { SandboxConsole } from './console/endpoint.js';
 import { applyFault, Faults, replacesAnswer } from './faults.js';
@@ -15,6 +15,7 @@ import { answerPage, sdkPath } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
 import { addCustomer, buy, knownCustomer, refund } from './seed.js';
 import { State } from './state.js';
+import { answerStep } from './steps.js';
 import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
 import { InvalidSignedString, TokenVerifier } from './verify.js';
 
@@ -84,8 +85,8 @@ class SandboxService {
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
     if (path.startsWith('/api/')) return this.#answerApi(req, res, { url, path, query });
     const origin = `http://${HOST}:${req.socket.localPort}`;
-    if (await answerCheckout(req, res, { path, origin, sessions: this.#sessions })) return;
-    if (await answerAccount(req, res, { path, origin, sessions: this.#accounts })) return;
+    if (await answerStep(req, res, { path, origin, steps: CHECKOUT_STEPS, sessions: this.#sessions })) return;
+    if (await answerStep(req, res, { path, origin, steps: ACCOUNT_STEPS, sessions: this.#accounts })) return;
     if (await this.#console.answer(req, res, path)) return;
     answerPage(req, res, { path, query, companyId: this.#companyId });
   }

@@ -1,12 +1,6 @@
-/** A checkout that cannot go on, with the code that the page explains to the reader. */
+/** A checkout that cannot go on. */
+import { StepFailure } from '../steps.js';
 import type { CheckoutErrorCode } from './view.js';
 
-/** Thrown inside the checkout; `message` is the detail for developers. */
-export class CheckoutFailure extends Error {
-  readonly code: CheckoutErrorCode;
-
-  constructor(code: CheckoutErrorCode, detail: string) {
-    super(detail);
-    this.code = code;
-  }
-}
+/** Thrown inside this room. */
+export class CheckoutFailure extends StepFailure<CheckoutErrorCode> {}
