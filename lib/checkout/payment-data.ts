@@ -94,7 +94,7 @@ export function createPaymentData(
   }) as PaymentDataSecrets;
   const claims = paymentClaims({
     product: checkProduct(product, logger),
-    settings: checkSettings(settings ?? {}),
+    settings: checkSettings(settings === undefined ? {} : settings),
     testMode,
     csrfToken: undefined,
   });
