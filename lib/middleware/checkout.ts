@@ -1,6 +1,6 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules } from '../check.js';
 import {
   boughtId,
@@ -15,7 +15,7 @@ import type { KnownUser } from '../customer/site-user.js';
 import { modeRule, type PlenigoConfig } from '../options.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, closedLocals, readyLocals, scriptTags } from './page.js';
+import { boughtLocals, type ClosedStatus, closedLocals, readyLocals, scriptTags } from './page.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
@@ -49,17 +49,15 @@ export function checkout(
   const productOf = ofRequest(product, (value: Product) => checkProduct(value, config.logger));
   const termsOf = ofRequest(settings, (value: RouteSettings) => checkTerms(value, config));
 
-  return asMiddleware(async (req, res) => {
-    const tags = () => scriptTags(context, { req, res });
-    // Until more is known: the site's error page finds the locals, too, if one of the site's functions throws.
-    res.locals.plenigo = closedLocals('unavailable', tags);
+  /** Sets the locals of one page. */
+  async function serve(req: Request, res: Response): Promise<void> {
     const user = await siteUser(context, req);
     const wanted = user && (await productOf(req));
     if (user === undefined || wanted === undefined) {
-      res.locals.plenigo = closedLocals('anonymous', tags);
-      return true;
+      close('anonymous', { req, res });
+      return;
     }
-    const { mode, ...sale } = (await termsOf(req)) ?? checkTerms({}, config);
+    const { mode, settings, checkAccess } = (await termsOf(req)) ?? checkTerms({}, config);
     // Nobody reads the answer to these, or not yet: a token would be wasted, or old when it is used.
     const isPreview = req.method === 'HEAD' || /prefetch|prerender/i.test(purposeOf(req));
     let known: KnownUser;
@@ -69,18 +67,31 @@ export function checkout(
       answer = await context.customers.ask({
         req,
         user: known,
-        productId: sale.checkAccess ? boughtId(wanted) : undefined,
+        productId: checkAccess ? boughtId(wanted) : undefined,
         need: mode === 'page' && !isPreview ? 'token' : 'none',
       });
     } catch (error) {
-      res.locals.plenigo = closedLocals(statusOf(report(context, { error, req })), tags);
-      return true;
+      close(statusOf(report(context, { error, req })), { req, res });
+      return;
     }
     forbidCaching(res);
-    const page = { req, res, known, answer };
     res.locals.plenigo = answer.bought
-      ? boughtLocals(context, page)
-      : readyLocals(context, { ...page, product: wanted, ...sale });
+      ? boughtLocals(context, { req, res, known, answer })
+      : readyLocals(context, { req, res, known, answer, product: wanted, settings, checkAccess });
+  }
+
+  function close(status: ClosedStatus, { req, res }: { req: Request; res: Response }): void {
+    res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
+  }
+
+  return asMiddleware(async (req, res) => {
+    try {
+      await serve(req, res);
+    } catch (error) {
+      // One of the site's functions failed: its error page finds the locals, too.
+      close('unavailable', { req, res });
+      throw error;
+    }
     return true;
   });
 }

@@ -34,7 +34,7 @@ export function forbidCaching(res: Response): void {
     methods.setHeader.call(res, 'Cache-Control', PRIVATE);
     // Header listeners that were installed before run inside, after this.
     if (writeHead !== methods.writeHead) seal(res, methods);
-    if (rest.length === 0) return Reflect.apply(writeHead, this, [status]);
+    if (rest.length === 0) return writeHead.call(this, status);
     const [reason, headers] =
       typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0] ?? rest[1]];
     const args = [reason, withoutCaching(headers)].filter((argument) => argument !== undefined);
@@ -64,10 +64,9 @@ function seal(res: Response, methods: Writers): void {
 }
 
 function guard(target: Writers, name: (typeof writers)[number]): void {
-  const write = target[name] as (...args: unknown[]) => unknown;
-  const value = function guardedWriter(this: Response, header: unknown, ...values: unknown[]) {
-    if (sealed.has(this) && decidesCaching(header)) return this;
-    return Reflect.apply(write, this, [header, ...values]);
+  const write = target[name] as (header: string, values?: unknown) => unknown;
+  const value = function guardedWriter(this: Response, header: string, values?: unknown) {
+    return sealed.has(this) && decidesCaching(header) ? this : write.call(this, header, values);
   };
   Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }

@@ -19,19 +19,15 @@ import type {
   UnavailableLocals,
 } from './locals.js';
 
-/** The locals of a page without checkout; `tags` is asked when the page reads its script tags, which few of these do. */
+/** The statuses of a page without checkout. */
+export type ClosedStatus = 'anonymous' | 'email-conflict' | 'unavailable';
+
+/** The locals of a page without checkout. */
 export function closedLocals(
-  status: 'anonymous' | 'email-conflict' | 'unavailable',
-  tags: () => string,
+  status: ClosedStatus,
+  scriptTag: string,
 ): AnonymousLocals | EmailConflictLocals | UnavailableLocals {
-  return {
-    status,
-    bought: false,
-    get scriptTag() {
-      return tags();
-    },
-    buyButton: () => '',
-  };
+  return { status, bought: false, scriptTag, buyButton: () => '' };
 }
 
 interface TagDetails {

@@ -79,7 +79,7 @@ async function refusalOf(
   const tags = () => scriptTags(context, { req, res });
   const user = await siteUser(context, req);
   if (user === undefined) {
-    res.locals.plenigo = closedLocals('anonymous', tags);
+    res.locals.plenigo = closedLocals('anonymous', tags());
     return 'anonymous';
   }
   let known: KnownUser;
@@ -91,7 +91,7 @@ async function refusalOf(
   } catch (error) {
     const fault = report(context, { error, req });
     const status = statusOf(fault);
-    res.locals.plenigo = closedLocals(status, tags);
+    res.locals.plenigo = closedLocals(status, tags());
     // A user whom plenigo cannot have, such as one without e-mail, is no outage.
     const isOutage = fault instanceof PlenigoApiError || fault instanceof PlenigoNetworkError;
     if (!failOpen || !isOutage) return status;
