@@ -78,6 +78,11 @@ h3 { font-size: 15px; font-weight: 620; overflow-wrap: anywhere; }
 .row { display: flex; align-items: center; gap: 12px; min-height: 48px; padding: 2px 0; }
 .row-text { flex: 1; min-width: 0; overflow-wrap: anywhere; font-size: 14px; }
 .row-text strong { font-weight: 620; }
+#tokens-list .row { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 0; padding: 6px 0; }
+#tokens-list code { grid-area: 2 / 1; color: var(--soft); }
+#tokens-list .badge, #tokens-list .small { grid-row: 1 / span 2; margin-left: 8px; }
+#tokens-list .small { margin-left: 2px; padding-inline: 8px; }
+#tokens-list .row-text { grid-area: 1 / 1; }
 .row-sub { display: block; color: var(--soft); font-size: 13px; }
 .list > li.fault { margin-bottom: 8px; padding: 4px 6px 4px 14px; background: var(--note-wash); border: 1px solid var(--note-line); border-radius: 10px; }
 .fault .row-text strong, .fault .row-sub { color: var(--note); }
