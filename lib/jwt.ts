@@ -7,33 +7,37 @@ const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
 
 /** Signs with one secret, which it never shows. */
 export interface Signer {
-  /** The compact JWT of these claims. */
-  sign(claims: object): string;
-  /** The claims of a token that this signer made, else undefined. Expiry and audience are the caller's to check. */
-  verify(token: string): unknown;
+  /**
+   * The compact JWT of these claims. `boundTo` is signed along without being in the token, so that nobody can read it
+   * there, and the token is good only together with it.
+   */
+  sign(claims: object, boundTo?: string): string;
+  /** The claims of a token that this signer made, bound to the same, else undefined. Expiry and audience are the caller's to check. */
+  verify(token: string, boundTo?: string): unknown;
   /** A signer with a key of its own for another purpose, so that one purpose's tokens are worth nothing to another. */
   derive(purpose: string): Signer;
-  /** A short, keyed fingerprint of a value that must not be shown: 16 bytes as base64url. */
-  fingerprint(value: string): string;
 }
 
 /** A signer for `secret`: the UTF-8 bytes of the string as they are, as plenigo uses them. */
 export function createSigner(secret: string | Uint8Array): Signer {
   // A KeyObject is imported once and does not show its bytes when inspected.
   const key = createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);
-  const mac = (text: string) => createHmac('sha256', key).update(text).digest();
+  const hmac = (text: string) => createHmac('sha256', key).update(text);
+  // No token has a line break, so no token and text can be mistaken for another pair.
+  const signed = (body: string, boundTo: string | undefined) =>
+    hmac(boundTo === undefined ? body : `${body}\n${boundTo}`);
   return {
-    sign(claims) {
+    sign(claims, boundTo) {
       const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-      return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
+      return `${body}.${signed(body, boundTo).digest('base64url')}`;
     },
-    verify(token) {
+    verify(token, boundTo) {
       const [header, payload, signature, rest] = token.split('.');
       if (header !== HEADER || payload === undefined || signature === undefined || rest !== undefined) {
         return undefined;
       }
       const given = Buffer.from(signature, 'base64url');
-      const expected = mac(`${header}.${payload}`);
+      const expected = signed(`${header}.${payload}`, boundTo).digest();
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       try {
         return JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -41,8 +45,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
         return undefined;
       }
     },
-    derive: (purpose) => createSigner(mac(`express-plenigo key for ${purpose}`)),
-    fingerprint: (value) => mac(value).subarray(0, 16).toString('base64url'),
+    derive: (purpose) => createSigner(hmac(`express-plenigo key for ${purpose}`).digest()),
   };
 }
 

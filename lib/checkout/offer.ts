@@ -20,8 +20,6 @@ export interface Offer {
 
 interface OfferClaims extends Offer {
   readonly aud: 'express-plenigo/offer';
-  /** The fingerprint of the user id it was made for. */
-  readonly sub: string;
   /** Unix seconds. */
   readonly exp: number;
 }
@@ -37,18 +35,16 @@ export function createOffers(companySigner: Signer) {
       const claims: OfferClaims = {
         ...offer,
         aud: 'express-plenigo/offer',
-        sub: signer.fingerprint(userId),
         exp: Math.floor(Date.now() / 1000) + LIFETIME_SECONDS,
       };
-      return signer.sign(claims);
+      return signer.sign(claims, userId);
     },
     /** The offer, or undefined if it is not ours, not this user's, or too old. */
     read(token: unknown, userId: string): Offer | undefined {
       if (typeof token !== 'string') return undefined;
       // Whatever this key has signed is an offer: it signs nothing else.
-      const claims = signer.verify(token) as OfferClaims | undefined;
-      if (claims?.aud !== 'express-plenigo/offer' || claims.sub !== signer.fingerprint(userId))
-        return undefined;
+      const claims = signer.verify(token, userId) as OfferClaims | undefined;
+      if (claims?.aud !== 'express-plenigo/offer') return undefined;
       return claims.exp > Date.now() / 1000 ? claims : undefined;
     },
   };
