@@ -119,6 +119,17 @@ export class PlenigoNetworkError extends PlenigoError {
   }
 }
 
+/**
+ * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers: asking again
+ * costs plenigo nothing, and nobody may get in by provoking one.
+ */
+export function isOutage(error: unknown): boolean {
+  return (
+    error instanceof PlenigoNetworkError ||
+    (error instanceof PlenigoApiError && (error.status >= 500 || error.code === 'invalid-response'))
+  );
+}
+
 /** The reader cannot be matched to a plenigo customer (`email-conflict`). */
 export class PlenigoCustomerError extends PlenigoError {
   override readonly name = 'PlenigoCustomerError';

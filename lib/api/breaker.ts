@@ -1,6 +1,6 @@
 /** The circuit breaker: a plenigo that fails again and again is not asked for a moment, then by one probe. */
 
-import { PlenigoApiError, PlenigoNetworkError } from '../errors.js';
+import { isOutage, PlenigoNetworkError } from '../errors.js';
 import type { ClientConfig, Logger } from '../options.js';
 import type { CallName } from './wire.js';
 
@@ -15,14 +15,6 @@ const FAILURES = 5;
  * one half, so that the processes of a site do not all probe at once.
  */
 const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000 };
-
-/** Faults of the service; a refused e-mail or a wrong secret is an answer, and asking again costs plenigo nothing. */
-function isOutage(error: unknown): boolean {
-  return (
-    error instanceof PlenigoNetworkError ||
-    (error instanceof PlenigoApiError && (error.status >= 500 || error.code === 'invalid-response'))
-  );
-}
 
 /** A refusal travels as a success through the breaker: it is one, for a service that was feared dead. */
 async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value: T } | { refusal: unknown }> {

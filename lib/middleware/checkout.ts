@@ -15,7 +15,7 @@ import type { KnownUser } from '../customer/site-user.js';
 import { modeRule, type PlenigoConfig } from '../options.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, type ClosedStatus, closedLocals, readyLocals, scriptTags } from './page.js';
+import { boughtLocals, type ClosedStatus, closedLocals, orClosed, readyLocals, scriptTags } from './page.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
@@ -85,13 +85,7 @@ export function checkout(
   }
 
   return asMiddleware(async (req, res) => {
-    try {
-      await serve(req, res);
-    } catch (error) {
-      // One of the site's functions failed: its error page finds the locals, too.
-      close('unavailable', { req, res });
-      throw error;
-    }
+    await orClosed(context, { req, res, work: () => serve(req, res) });
     return true;
   });
 }

@@ -30,6 +30,19 @@ export function closedLocals(
   return { status, bought: false, scriptTag, buyButton: () => '' };
 }
 
+/** What `work` gives. If one of the site's functions fails in it, the site's error page finds the locals, too. */
+export async function orClosed<T>(
+  context: Context,
+  { req, res, work }: { req: Request; res: Response; work: () => Promise<T> },
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    res.locals.plenigo = closedLocals('unavailable', scriptTags(context, { req, res }));
+    throw error;
+  }
+}
+
 interface TagDetails {
   req: Request;
   res: Response;
@@ -125,9 +138,11 @@ export function readyLocals(
   const checkout = (): ReadyLocals['checkout'] => {
     if (token === undefined) {
       return {
-        // Asks for a token on the click, as the button does.
-        snippet: `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`,
-        // A page in this mode seldom reads it, and signing is most of what such a page costs.
+        // A page in this mode seldom reads these, and signing is most of what such a page costs.
+        get snippet() {
+          // Asks for a token on the click, as the button does.
+          return `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`;
+        },
         get paymentData() {
           return signPaymentData(claims, config.signer);
         },

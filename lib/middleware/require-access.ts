@@ -5,11 +5,11 @@ import { checkFields, type Rules, refuse, rules, type Subject } from '../check.j
 import { boughtId, checkProduct, type Product, type ProductFields } from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
-import { PlenigoApiError, PlenigoNetworkError } from '../errors.js';
+import { isOutage } from '../errors.js';
 import { ofRequest, type RouteProduct } from './checkout.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, closedLocals, readyLocals, scriptTags } from './page.js';
+import { boughtLocals, closedLocals, orClosed, readyLocals, scriptTags } from './page.js';
 
 /** How `requireAccess` treats those it does not let through. */
 export interface AccessOptions {
@@ -18,7 +18,10 @@ export interface AccessOptions {
    * Default: a plain page with status 402, or 503 if plenigo is unavailable.
    */
   notBought?: RequestHandler | readonly RequestHandler[] | undefined;
-  /** Let every logged-in reader through while plenigo cannot be asked. Default false: then nobody passes. */
+  /**
+   * Let every logged-in reader through while plenigo does not answer or fails on its side. Default false: then nobody
+   * passes. A refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
+   */
   failOpen?: boolean | undefined;
 }
 
@@ -46,9 +49,12 @@ export function requireAccess(
   const productOf = ofRequest(product, productWithId);
 
   return asMiddleware(async (req, res, next) => {
-    const wanted = await productOf(req);
-    if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
-    const refusal = await refusalOf(context, { req, res, product: wanted, failOpen });
+    const ask = async () => {
+      const wanted = await productOf(req);
+      if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
+      return refusalOf(context, { req, res, product: wanted, failOpen });
+    };
+    const refusal = await orClosed(context, { req, res, work: ask });
     if (refusal === undefined) return true;
     if (isBrowser(req) && handlers.length > 0) runChain(handlers, { req, res, next });
     else answer(refusal, { req, res });
@@ -92,9 +98,7 @@ async function refusalOf(
     const fault = report(context, { error, req });
     const status = statusOf(fault);
     res.locals.plenigo = closedLocals(status, tags());
-    // A user whom plenigo cannot have, such as one without e-mail, is no outage.
-    const isOutage = fault instanceof PlenigoApiError || fault instanceof PlenigoNetworkError;
-    if (!failOpen || !isOutage) return status;
+    if (!failOpen || !isOutage(fault)) return status;
     // Open for this reader, who may have bought nothing: a cache would open it for everyone.
     forbidCaching(res);
     return undefined;

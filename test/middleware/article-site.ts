@@ -46,6 +46,7 @@ export function articleSites(express: Express, world: World) {
       /** The errors that reached the site's error handler. */
       failures,
       open: (user: object = ada) => request(server).get('/article').set(as(user)),
+      head: (user: object = ada) => request(server).head('/article').set(as(user)),
       anonymous: () => request(server).get('/article'),
     };
   };

@@ -151,9 +151,12 @@ onBothExpresses('checkout()', (express) => {
       const withRouter = await createSite({ options: { logger }, withRouter: true });
       await withRouter.open();
       expect(warnings).to.deep.equal([]);
-      const without = await createSite({ options: { logger } });
-      await without.open();
-      await without.open();
+      const without = await createSite({ options: { logger }, handler: (_req, res) => res.sendStatus(204) });
+      await without.head();
+      expect(warnings).to.deep.equal([]);
+      const buttons = await createSite({ options: { logger } });
+      await buttons.open();
+      await buttons.open();
       expect(warnings).to.have.length(1);
       expect(warnings[0]).to.match(/plenigo\.router\(\)/);
     });

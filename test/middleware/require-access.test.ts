@@ -284,4 +284,21 @@ onBothExpresses('requireAccess()', (express) => {
     expect((await open()).text).to.equal('error page');
     expect(failures).to.have.length(1);
   });
+
+  it('lets the error page have the locals', async () => {
+    const plenigo = world.plenigo();
+    const app = express();
+    const product = () => {
+      throw new Error('in product');
+    };
+    app.get('/archive', plenigo.requireAccess(product));
+    const fail: ErrorRequestHandler = (_error, _req, res, _next) => {
+      res.json({ status: res.locals.plenigo?.status });
+    };
+    app.use(fail);
+    const server = await world.serve(app);
+    expect((await request(server).get('/archive').set(as(ada))).body).to.deep.equal({
+      status: 'unavailable',
+    });
+  });
 });
