@@ -22,7 +22,7 @@ export const contenders = {
   bareAnonymous: { name: '(c) bare Express, anonymous', site: 'bare', anonymous: true, expected: buy },
   page: { name: '(d) page mode: has-bought and token', site: 'page', expected: buy },
   token: { name: '(d) page mode: token only', site: 'token', expected: buy },
-  tokenHttp: { name: '(d) page mode: token only, fetch on node:http', site: 'token-http', expected: buy },
+  tokenHttp: { name: '(d) token only, fetch on node:http', site: 'token-http', expected: buy },
   clickAccess: { name: '(d) click mode: has-bought', site: 'click-access', expected: buy },
   click: { name: '(d) click mode: no call', site: 'click', expected: 'expressPlenigo.checkout(' },
   bought: { name: '(d) bought, remembered', site: 'bought', expected: '<article>' },
