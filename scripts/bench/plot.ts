@@ -31,6 +31,12 @@ function short(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: digits });
 }
 
+/** The next even number with one digit that is not zero: 16.2 → 20, 0.31 → 0.4. */
+function roundUp(value: number): number {
+  const step = 2 * 10 ** Math.floor(Math.log10(value));
+  return Math.ceil(value / step) * step;
+}
+
 /** Horizontal bars from zero; the thin line is the spread over the rounds. */
 export function barChart(title: string, bars: readonly Bar[]): string {
   const most = Math.max(...bars.map(({ high }) => high));
@@ -54,7 +60,7 @@ export function lineChart(
   const height = 260;
   const [left, right, top, bottom] = [70, WIDTH - 30, 50, height - 50];
   const maxX = Math.max(...points.map(({ x }) => x));
-  const maxY = Math.max(...points.map(({ y }) => y)) * 1.15;
+  const maxY = roundUp(Math.max(...points.map(({ y }) => y)));
   const at = ({ x, y }: { x: number; y: number }) =>
     `${(left + (x / maxX) * (right - left)).toFixed(1)},${(bottom - (y / maxY) * (bottom - top)).toFixed(1)}`;
   const marks = [0, maxY / 2, maxY].map((y) => {
