@@ -23,6 +23,8 @@ function decidesCaching(name: unknown): boolean {
 /** This response leaves with `Cache-Control: private, no-store`. */
 export function forbidCaching(res: Response): void {
   if (res.headersSent) return;
+  // For whoever looks before the headers leave, such as a cache inside the site; not yet the last word.
+  res.setHeader('Cache-Control', PRIVATE);
   const { writeHead } = res;
   // The one moment that counts, and one property instead of a guard around every writer from now on: on a response of
   // Express each new property costs as much as signing a token.

@@ -153,6 +153,13 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     });
   }
 
+  it('says so before the headers leave, to a cache inside the site for instance', async () => {
+    const open = await createSite((_req, res) => {
+      res.json({ seen: res.getHeader('Cache-Control') });
+    });
+    expect((await open('/article')).body).to.deep.equal({ seen: 'private, no-store' });
+  });
+
   for (const before of [true, false]) {
     it(`is not cached when its headers were set ${before ? 'before' : 'by a listener that was installed before'}`, async () => {
       const set = (res: Response) => {
