@@ -93,7 +93,8 @@ describe('a thousand pages through every fault', function () {
     expect(after.resources).to.deep.equal(before.resources);
     expect(after.openRequests).to.equal(0);
     expect(after.signals).to.equal(0);
-    expect(after.socketListeners).to.equal(before.socketListeners);
+    // Node keeps half a dozen on an idle connection (none, where none is idle); one left by each call would be hundreds.
+    expect(after.socketListeners).to.be.at.most(12);
     // Two calls a page at most; what is kept alive is bounded by what ran at once.
     expect(after.idleSockets).to.be.at.most(2 * AT_ONCE);
     expect(plenigo.sockets.size).to.be.at.most(2 * AT_ONCE);
