@@ -2,6 +2,7 @@
 
 import { isOutage, PlenigoNetworkError } from '../errors.js';
 import type { ClientConfig, Logger } from '../options.js';
+import { whenLoaded } from './when-loaded.js';
 import type { CallName } from './wire.js';
 
 /** Runs an attempt, or refuses with `circuit-open` without running it. */
@@ -28,13 +29,10 @@ async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value:
 
 export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
   if (!wanted) return (_call, attempt) => attempt();
-  const loading = loadBreaker(logger);
-  // A failed import is the first call's error; here it must not crash the process before anyone has called.
-  loading.catch(() => {});
-  return async (call, attempt) => (await loading)(call, attempt);
+  return whenLoaded(loadBreaker(logger)) as Guard;
 }
 
-/** Loaded with the first client, not with the module: it takes as long to load as all of this package. */
+/** The library takes as long to load as all of this package. */
 async function loadBreaker(logger: Logger): Promise<Guard> {
   const cockatiel = await import('cockatiel');
   const { CircuitState, ConsecutiveBreaker, ExponentialBackoff, halfJitterGenerator } = cockatiel;

@@ -1,13 +1,16 @@
 /** The time that one page, or one call outside a page, may wait for plenigo: shared by all its calls and retries. */
 
+import { PlenigoNetworkError } from '../errors.js';
+import type { CallName } from './wire.js';
+
 /** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   readonly #ends: number;
   // Made when something waits: a page that makes no call needs neither.
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #giveUp: (() => void) | undefined;
-  #spent: Promise<never> | undefined;
+  /** Those who wait, each with what ends it. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(milliseconds: number) {
     this.#ends = performance.now() + milliseconds;
@@ -20,7 +23,7 @@ export class Budget {
       this.#controller = controller;
       this.#timer = setTimeout(() => {
         controller.abort();
-        this.#giveUp?.();
+        for (const giveUp of this.#waiting) giveUp();
       }, this.remaining);
     }
     return this.#controller.signal;
@@ -36,25 +39,35 @@ export class Budget {
     return this.signal.aborted;
   }
 
+  /** @throws PlenigoNetworkError `timeout` of this call, if the time is up. */
+  throwIfSpent(call: CallName): void {
+    if (this.isSpent) throw new PlenigoNetworkError('timeout', { call });
+  }
+
   /**
-   * The outcome of `work`, or a rejection with `BudgetSpent` when the time is up first: an injected fetch or store may
-   * know nothing of abort signals.
+   * The outcome of `work`, or a rejection with `timeout` of this call when the time is up first: an injected fetch or
+   * store may know nothing of abort signals.
    */
-  race<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this;
-    this.#spent ??= new Promise<never>((_resolve, reject) => {
-      this.#giveUp = () => reject(new BudgetSpent());
-      if (signal.aborted) this.#giveUp();
+  race<T>(work: Promise<T>, call: CallName): Promise<T> {
+    // Not Promise.race: the promise of the end would hold on to everything that ever raced it, for as long as the page.
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new PlenigoNetworkError('timeout', { call }));
+      this.#waiting.add(giveUp);
+      work.then(
+        (value) => {
+          this.#waiting.delete(giveUp);
+          resolve(value);
+        },
+        (error) => {
+          this.#waiting.delete(giveUp);
+          reject(error);
+        },
+      );
+      if (this.isSpent) giveUp();
     });
-    return Promise.race([work, this.#spent]);
   }
 
   close(): void {
     clearTimeout(this.#timer);
   }
-}
-
-/** The time is up. Internal: callers see a `PlenigoNetworkError` with the code `timeout`. */
-export class BudgetSpent extends Error {
-  override readonly name = 'BudgetSpent';
 }

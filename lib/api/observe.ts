@@ -31,12 +31,13 @@ type Observer = (
 export function createObserver(logger: Logger): Observer {
   let credentialsRefused = false;
   return (outcome, { started, error, status = statusOf(error) }) => {
-    const event: CallEvent = {
-      ...outcome,
+    const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
+      call: outcome.call,
+      attempt: outcome.attempt,
       duration: performance.now() - started,
-      ...(error && { code: error.code }),
-      ...(status !== undefined && { status }),
     };
+    if (error !== undefined) event.code = error.code;
+    if (status !== undefined) event.status = status;
     if (calls.hasSubscribers) calls.publish(event);
     logger.debug(event, 'plenigo call');
     // Loudly, but not on every page: once, and again only after it had worked in between.

@@ -1,28 +1,60 @@
 /** Reads the body of an answer, but never more than an answer of plenigo can have. */
 
+import { Readable } from 'node:stream';
 import type { FetchResponse } from '../options.js';
 
 /** plenigo's answers have some hundred bytes; more is not an answer. */
 const LIMIT_BYTES = 64 * 1024;
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
-export async function readBody(response: FetchResponse): Promise<string | undefined> {
-  const length = response.headers.get('content-length');
+export function readBody(response: FetchResponse): Promise<string | undefined> {
+  const { body, headers } = response;
+  if (body instanceof Readable) return readStream(body);
+  const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
-  if (length !== null && Number(length) <= LIMIT_BYTES && response.headers.get('content-encoding') === null) {
+  if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {
     return response.text();
   }
-  if (!isAsyncIterable(response.body)) return response.body === null ? '' : undefined;
+  if (isAsyncIterable(body)) return readChunks(body);
+  return Promise.resolve(body === null ? '' : undefined);
+}
+
+/** A stream of Node by its events: looping over it would take several times as long. */
+function readStream(stream: Readable): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Uint8Array) => {
+      size += chunk.byteLength;
+      if (size > LIMIT_BYTES) {
+        resolve(undefined);
+        stream.destroy();
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    stream.on('end', () => resolve(decode(chunks)));
+    stream.on('error', reject);
+    // After the end this comes too late to matter.
+    stream.on('close', () => reject(new Error('the body broke off')));
+  });
+}
+
+async function readChunks(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop early destroys a Node stream and cancels a web stream.
-  for await (const chunk of response.body) {
+  // Leaving the loop early cancels a web stream.
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > LIMIT_BYTES) return undefined;
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return decode(chunks);
 }
+
+const decoder = new TextDecoder();
+
+const decode = (chunks: readonly Uint8Array[]) => decoder.decode(Buffer.concat(chunks));
 
 function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

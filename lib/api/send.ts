@@ -5,12 +5,13 @@ import { Agent as HttpsAgent } from 'node:https';
 import { codeForStatus, PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../errors.js';
 import type { ClientConfig, Fetch, FetchResponse } from '../options.js';
 import { createBreaker } from './breaker.js';
-import { type Budget, BudgetSpent } from './budget.js';
+import type { Budget } from './budget.js';
 import { type CallOutcome, createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
 import { createPlenigoToken } from './token.js';
+import { whenLoaded } from './when-loaded.js';
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
@@ -21,22 +22,20 @@ interface Answer<Result> {
   readonly status: number;
 }
 
-/**
- * node-fetch on connections that stay open. Loaded with the first client, not with the module: a site that imports this
- * package to use its types or to sign should not wait for it.
- */
+/** node-fetch on connections that stay open. */
 function defaultFetch(apiUrl: string): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  const loading = import('node-fetch').then((module) => module.default);
-  // A failed import is the first call's error; here it must not crash the process before anyone has called.
-  loading.catch(() => {});
-  return async (url, init) => {
-    const fetch = await loading;
-    // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
-    init.signal.throwIfAborted();
-    return fetch(url, { ...init, agent });
-  };
+  return whenLoaded(
+    import('node-fetch').then(
+      ({ default: fetch }): Fetch =>
+        async (url, init) => {
+          // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
+          init.signal.throwIfAborted();
+          return fetch(url, { ...init, agent });
+        },
+    ),
+  );
 }
 
 export function createSend(config: ClientConfig): Send {
@@ -57,17 +56,16 @@ export function createSend(config: ClientConfig): Send {
     let response: FetchResponse | undefined;
     let text: string | undefined;
     try {
-      response = await budget.race(
-        fetch(`${apiUrl}${request.path}`, {
-          method,
-          headers,
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-          signal: budget.signal,
-          // A redirect would carry the token to wherever it points.
-          redirect: 'manual',
-        }),
-      );
-      text = await budget.race(readBody(response));
+      const answer = fetch(`${apiUrl}${request.path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: budget.signal,
+        // A redirect would carry the token to wherever it points.
+        redirect: 'manual',
+      });
+      response = await budget.race(answer, call);
+      text = await budget.race(readBody(response), call);
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
       if (response === undefined || isSuccess(response)) throw networkError(call, { error, budget });
@@ -88,7 +86,7 @@ export function createSend(config: ClientConfig): Send {
     let fault: PlenigoError | undefined;
     for (let number = 1; ; number += 1) {
       // Spent on something else, such as a slow session store: no fault of plenigo's, so the breaker must not see it.
-      if (budget.isSpent) throw new PlenigoNetworkError('timeout', { call: request.call });
+      budget.throwIfSpent(request.call);
       const outcome: CallOutcome = { call: request.call, attempt: number };
       const started = performance.now();
       try {
@@ -169,7 +167,7 @@ function networkError(
     new Error(system ?? 'unknown fault of the transport'),
     system && { code: system },
   );
-  if (budget.isSpent || error instanceof BudgetSpent || isTimeout(error, system)) {
+  if (budget.isSpent || isTimeout(error, system)) {
     return new PlenigoNetworkError('timeout', { call });
   }
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });

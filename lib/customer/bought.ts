@@ -1,9 +1,9 @@
 /** Has the user bought the product: asked once at a time, and a "yes" remembered for a while. */
 
 import { LRUCache } from 'lru-cache';
-import { type Budget, BudgetSpent } from '../api/budget.js';
+import type { Budget } from '../api/budget.js';
 import type { PlenigoCalls } from '../api/client.js';
-import { PlenigoError, PlenigoNetworkError } from '../errors.js';
+import { PlenigoError } from '../errors.js';
 
 /** So many readers' purchases a process remembers. */
 const READERS = 10_000;
@@ -37,19 +37,14 @@ export class BoughtAnswers {
   }
 
   /** Asks plenigo; those who ask the same at the same time share one call. */
-  async ask(question: Question, { calls, budget }: Asking): Promise<boolean> {
+  ask(question: Question, { calls, budget }: Asking): Promise<boolean> {
     const key = flightKey(question);
     let flight = this.#flights.get(key);
     if (flight === undefined) {
       flight = this.#keepAnswer(question, hasBought(question, calls));
       this.#flights.set(key, flight);
     }
-    try {
-      return await budget.race(flight);
-    } catch (error) {
-      if (error instanceof BudgetSpent) throw new PlenigoNetworkError('timeout', { call: 'hasUserBought' });
-      throw error;
-    }
+    return budget.race(flight, 'hasUserBought');
   }
 
   /** Forgets all answers about a user, those under way included. */

@@ -1,16 +1,10 @@
 /** Who is the customer: the one algorithm that finds, registers or links the plenigo customer of a user. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Budget, BudgetSpent } from '../api/budget.js';
+import type { Budget } from '../api/budget.js';
 import type { PlenigoCalls } from '../api/client.js';
 import type { LoginToken } from '../api/create-login-token.js';
-import {
-  PlenigoApiError,
-  PlenigoCustomerError,
-  PlenigoError,
-  type PlenigoErrorCode,
-  PlenigoNetworkError,
-} from '../errors.js';
+import { PlenigoApiError, PlenigoCustomerError, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { CustomerRecord } from './record.js';
 import type { KnownUser } from './site-user.js';
 
@@ -86,11 +80,11 @@ async function waitFor(
   { budget, isMine }: { budget: Budget; isMine: boolean },
 ): Promise<Outcome | undefined> {
   try {
-    const result = await budget.race(outcome);
+    const result = await budget.race(outcome, 'createLoginToken');
     return isMine ? result : undefined;
   } catch (error) {
-    if (error instanceof BudgetSpent) throw new PlenigoNetworkError('timeout', { call: 'createLoginToken' });
     if (isMine) throw error;
+    budget.throwIfSpent('createLoginToken');
     return undefined;
   }
 }

@@ -20,56 +20,68 @@ function decidesCaching(name: unknown): boolean {
   return lower === 'cache-control' || isOverride(lower);
 }
 
+/** Responses that carry a reader's own data: no method writes those of their headers that decide about caching. */
+const locked = new WeakSet<object>();
+
 /** This response leaves with `Cache-Control: private, no-store`. */
 export function forbidCaching(res: Response): void {
-  if (res.headersSent) return;
-  // For whoever looks before the headers leave, such as a cache inside the site; not yet the last word.
+  if (res.headersSent || locked.has(res)) return;
+  guardWriters(res);
+  for (const name of res.getHeaderNames()) if (isOverride(name)) res.removeHeader(name);
   res.setHeader('Cache-Control', PRIVATE);
-  const { writeHead } = res;
-  // The one moment that counts, and one property instead of a guard around every writer from now on: on a response of
-  // Express each new property costs as much as signing a token.
-  res.writeHead = function lockedWriteHead(this: Response, status: number, ...rest: unknown[]) {
-    const methods = Object.getPrototypeOf(res) as Writers;
-    for (const name of res.getHeaderNames()) {
-      if (isOverride(name)) methods.removeHeader.call(res, name);
-    }
-    methods.setHeader.call(res, 'Cache-Control', PRIVATE);
-    // Header listeners that were installed before run inside, after this.
-    if (writeHead !== methods.writeHead) seal(res, methods);
-    if (rest.length === 0) return writeHead.call(this, status);
-    const [reason, headers] =
-      typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0] ?? rest[1]];
-    const args = [reason, withoutCaching(headers)].filter((argument) => argument !== undefined);
-    return Reflect.apply(writeHead, this, [status, ...args]);
-  } as typeof res.writeHead;
+  locked.add(res);
 }
 
 type Writers = Pick<Response, 'setHeader' | 'appendHeader' | 'removeHeader' | 'writeHead'>;
 
-const writers = ['setHeader', 'appendHeader', 'removeHeader'] as const;
-
-/** Responses whose headers are leaving: no method writes those that decide about caching any more. */
-const sealed = new WeakSet<object>();
+const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
 
 const guarded = new WeakSet<object>();
 
-/** Seals the response. Express documents `app.response`, the methods of all its responses, as a thing to extend. */
-function seal(res: Response, methods: Writers): void {
-  sealed.add(res);
-  const isOfApp = !Object.hasOwn(methods, 'writeHead');
-  if (isOfApp && !guarded.has(methods)) {
-    guarded.add(methods);
-    for (const name of writers) guard(methods, name);
+/**
+ * Puts a guard before whatever writes headers of this response: once before the methods that all responses of an app
+ * share, which Express documents as a thing to extend. On each response it would cost as much as signing a token, as
+ * does every property that a response of Express gets.
+ */
+function guardWriters(res: Response): void {
+  const shared = sharedMethods(res);
+  if (!guarded.has(shared)) {
+    guarded.add(shared);
+    for (const name of setters) guardSetter(shared, name);
+    guardWriteHead(shared);
   }
-  // Another middleware's writer on this very response knows only what was below it when it was made.
-  for (const name of writers) if (!isOfApp || Object.hasOwn(res, name)) guard(res, name);
+  // Another middleware's writer on this very response may know only what was below it when it was made.
+  for (const name of setters) if (shared !== res && Object.hasOwn(res, name)) guardSetter(res, name);
 }
 
-function guard(target: Writers, name: (typeof writers)[number]): void {
+/** `app.response` of the outermost app: those of the apps mounted in it inherit from it. */
+function sharedMethods(res: Response): Writers {
+  let shared: Writers = res;
+  for (let methods = Object.getPrototypeOf(res); methods !== null; methods = Object.getPrototypeOf(methods)) {
+    if (Object.hasOwn(methods, 'app')) shared = methods;
+  }
+  return shared;
+}
+
+function guardSetter(target: Writers, name: (typeof setters)[number]): void {
   const write = target[name] as (header: string, values?: unknown) => unknown;
-  const value = function guardedWriter(this: Response, header: string, values?: unknown) {
-    return sealed.has(this) && decidesCaching(header) ? this : write.call(this, header, values);
-  };
+  replace(target, name, function guardedSetter(this: Response, header: string, values?: unknown) {
+    return locked.has(this) && decidesCaching(header) ? this : write.call(this, header, values);
+  });
+}
+
+function guardWriteHead(target: Writers): void {
+  const { writeHead } = target;
+  replace(target, 'writeHead', function guardedWriteHead(this: Response, status: number, ...rest: unknown[]) {
+    if (rest.length === 0 || !locked.has(this)) return Reflect.apply(writeHead, this, [status, ...rest]);
+    const [reason, headers] =
+      typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0] ?? rest[1]];
+    const args = [reason, withoutCaching(headers)].filter((argument) => argument !== undefined);
+    return Reflect.apply(writeHead, this, [status, ...args]);
+  });
+}
+
+function replace(target: Writers, name: keyof Writers, value: unknown): void {
   Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }
 

@@ -1,6 +1,7 @@
 /** One budget for all calls of a page: when it is spent nothing is waited for and nothing more is sent. */
 import { expect } from 'chai';
-import { Budget, BudgetSpent } from '../../lib/api/budget.js';
+import { Budget } from '../../lib/api/budget.js';
+import { PlenigoNetworkError } from '../../lib/errors.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, silence, useRecordingServer } from '../support/recording-server.js';
@@ -21,9 +22,9 @@ async function rejection(work: Promise<unknown>): Promise<unknown> {
 describe('a budget', () => {
   it('is the outcome of the work while there is time', async () => {
     const budget = new Budget(60_000);
-    expect(await budget.race(Promise.resolve(7))).to.equal(7);
+    expect(await budget.race(Promise.resolve(7), 'hasUserBought')).to.equal(7);
     const fault = new Error('x');
-    expect(await rejection(budget.race(Promise.reject(fault)))).to.equal(fault);
+    expect(await rejection(budget.race(Promise.reject(fault), 'hasUserBought'))).to.equal(fault);
     expect(budget.isSpent).to.equal(false);
     expect(budget.remaining).to.be.within(1, 60_000);
     budget.close();
@@ -32,20 +33,24 @@ describe('a budget', () => {
   it('gives up on all work when the time is up, and aborts its signal', async () => {
     const budget = new Budget(20);
     const faults = await Promise.all([
-      rejection(budget.race(never)),
-      rejection(budget.race(never)),
+      rejection(budget.race(never, 'hasUserBought')),
+      rejection(budget.race(never, 'hasUserBought')),
       aborted(budget),
     ]);
-    expect(faults[0]).to.be.instanceOf(BudgetSpent);
-    expect(faults[1]).to.be.instanceOf(BudgetSpent);
+    for (const fault of faults.slice(0, 2)) {
+      expect(fault)
+        .to.be.instanceOf(PlenigoNetworkError)
+        .that.includes({ code: 'timeout', call: 'hasUserBought' });
+    }
     expect(budget).to.include({ isSpent: true, remaining: 0 });
-    expect(await rejection(budget.race(never))).to.be.instanceOf(BudgetSpent);
+    expect(await rejection(budget.race(never, 'hasUserBought'))).to.include({ code: 'timeout' });
+    expect(() => budget.throwIfSpent('changeEmail')).to.throw(PlenigoNetworkError, 'changeEmail');
   });
 
   it('gives up on work that begins after the time is up', async () => {
     const budget = new Budget(1);
     await aborted(budget);
-    expect(await rejection(budget.race(never))).to.be.instanceOf(BudgetSpent);
+    expect(await rejection(budget.race(never, 'hasUserBought'))).to.include({ code: 'timeout' });
   });
 
   it('has a timer only while something waits, and leaves none behind when it is closed', async () => {
@@ -53,7 +58,7 @@ describe('a budget', () => {
     const before = timers();
     const budgets = Array.from({ length: 50 }, () => new Budget(60_000));
     expect(timers()).to.equal(before);
-    for (const budget of budgets) budget.race(never).catch(() => {});
+    for (const budget of budgets) budget.race(never, 'hasUserBought').catch(() => {});
     expect(timers()).to.equal(before + 50);
     for (const budget of budgets) budget.close();
     expect(timers()).to.equal(before);
