@@ -9,8 +9,8 @@ export class Budget {
   // Made when something waits: a page that makes no call needs neither.
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Those who wait, each with what ends it. */
-  readonly #waiting = new Set<() => void>();
+  /** What ends each wait that is under way. */
+  readonly #waits: (() => void)[] = [];
 
   constructor(milliseconds: number) {
     this.#ends = performance.now() + milliseconds;
@@ -23,7 +23,7 @@ export class Budget {
       this.#controller = controller;
       this.#timer = setTimeout(() => {
         controller.abort();
-        for (const giveUp of this.#waiting) giveUp();
+        for (const giveUp of this.#waits) giveUp();
       }, this.remaining);
     }
     return this.#controller.signal;
@@ -52,14 +52,15 @@ export class Budget {
     // Not Promise.race: the promise of the end would hold on to everything that ever raced it, for as long as the page.
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(new PlenigoNetworkError('timeout', { call }));
-      this.#waiting.add(giveUp);
+      this.#waits.push(giveUp);
+      const end = () => this.#waits.splice(this.#waits.indexOf(giveUp), 1);
       work.then(
         (value) => {
-          this.#waiting.delete(giveUp);
+          end();
           resolve(value);
         },
         (error) => {
-          this.#waiting.delete(giveUp);
+          end();
           reject(error);
         },
       );

@@ -35,8 +35,9 @@ function readStream(stream: Readable): Promise<string | undefined> {
     });
     stream.on('end', () => resolve(decode(chunks)));
     stream.on('error', reject);
-    // After the end this comes too late to matter.
-    stream.on('close', () => reject(new Error('the body broke off')));
+    stream.on('close', () => {
+      if (!stream.readableEnded) reject(new Error('the body broke off'));
+    });
   });
 }
 
@@ -54,7 +55,10 @@ async function readChunks(body: AsyncIterable<Uint8Array>): Promise<string | und
 
 const decoder = new TextDecoder();
 
-const decode = (chunks: readonly Uint8Array[]) => decoder.decode(Buffer.concat(chunks));
+/** Nearly always there is one chunk. */
+function decode(chunks: readonly Uint8Array[]): string {
+  return decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+}
 
 function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

@@ -2,10 +2,7 @@
 
 import type { PaymentDataClaims } from '../api/wire.js';
 import type { Signer } from '../jwt.js';
-import type { CheckoutSnippet } from './snippet.js';
-
-/** The parts of a snippet that do not depend on the moment of the click. */
-type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
+import type { PageParameters } from './snippet.js';
 
 /** What is offered. */
 export interface Offer {

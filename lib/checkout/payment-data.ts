@@ -1,5 +1,6 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
+import { LRUCache } from 'lru-cache';
 import type { PaymentDataClaims } from '../api/wire.js';
 import { checkFields, type Rules, rules } from '../check.js';
 import { type Signer, signerFor } from '../jwt.js';
@@ -98,10 +99,27 @@ export function createPaymentData(
     testMode,
     csrfToken: undefined,
   });
-  return signPaymentData(claims, signerFor(secret));
+  return signerFor(secret).sign(claims);
 }
 
-/** The checkout string of claims that are checked already. */
-export function signPaymentData(claims: PaymentDataClaims, signer: Signer): string {
-  return signer.sign(claims);
+/** Signs claims that are checked already. */
+export type PaymentDataSigner = (claims: PaymentDataClaims) => string;
+
+/** So many products a process remembers the checkout string of; about half a kilobyte each. */
+const REMEMBERED = 1000;
+
+/** A signer for pages: the same claims make the same string for every reader, so it is signed once. */
+export function createPaymentDataSigner(signer: Signer): PaymentDataSigner {
+  const remembered = new LRUCache<string, string>({ max: REMEMBERED });
+  return (claims) => {
+    // The CSRF token is one reader's own: nobody asks for such a string again.
+    if (claims.csrf !== undefined) return signer.sign(claims);
+    const key = JSON.stringify(claims);
+    let paymentData = remembered.get(key);
+    if (paymentData === undefined) {
+      paymentData = signer.sign(claims);
+      remembered.set(key, paymentData);
+    }
+    return paymentData;
+  };
 }

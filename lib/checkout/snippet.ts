@@ -38,20 +38,24 @@ const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or too long.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
-  return renderCheckedSnippet(
-    checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] }) as CheckoutSnippet,
-  );
+  const fields = checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] });
+  return renderCheckedSnippet(fields, fields as Credentials);
 }
 
+/** The parts of a snippet that do not depend on the moment. */
+export type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
+
+type Credentials = Pick<CheckoutSnippet, 'paymentData' | 'loginToken'>;
+
 /** The snippet of fields that are checked already. */
-export function renderCheckedSnippet(fields: CheckoutSnippet): string {
-  const { paymentData, loginToken, startWithRegistration = false } = fields;
+export function renderCheckedSnippet(page: PageParameters, { paymentData, loginToken }: Credentials): string {
+  const { startWithRegistration = false } = page;
   let parts = `paymentData:${literal(paymentData)}`;
   if (loginToken !== undefined) parts += `,loginToken:${literal(loginToken)}`;
   // plenigo's SDK for PHP sends it in both calls.
   parts += `,startWithRegistration:${startWithRegistration}`;
   for (const key of ['sourceUrl', 'targetUrl', 'affiliateId', 'elementId'] as const) {
-    const value = fields[key];
+    const value = page[key];
     if (value !== undefined) parts += `,${key}:${literal(value)}`;
   }
   return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts}})`;

@@ -70,7 +70,8 @@ export class Customers {
       return { bought: true, customerId: undefined, token: undefined };
     }
     const budget = new Budget(this.#config.timeout);
-    const work: Work = { ...question, budget, calls: this.#client.within(budget) };
+    const { req } = question;
+    const work: Work = { req, user, productId, need, budget, calls: this.#client.within(budget) };
     if (productId === undefined) return this.#customerOnly(work);
     const firstAnswer = settled(this.#hasBought(work));
     const customerWork = settled(this.#customer(work));
@@ -194,9 +195,7 @@ export class Customers {
 
   async #findAndKeep(work: Work, record: CustomerRecord | undefined): Promise<Found> {
     const { user, calls, budget } = work;
-    if (record !== undefined && record.email === user.email) {
-      return { record, how: 'known', token: undefined, isOwner: true };
-    }
+    if (record?.email === user.email) return { record, how: 'known', token: undefined, isOwner: true };
     const found = await this.#search.find({ user, record, calls, budget });
     if (!isSameRecord(record, found.record) && (found.isOwner || !this.#records.isShared)) {
       await this.#save(work, found.record);

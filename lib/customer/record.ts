@@ -13,8 +13,11 @@ export interface CustomerRecord {
 
 /** Where records are kept. */
 export interface Records {
-  /** The record of this user, or undefined; a fault of the store counts as no record. */
-  load(req: Request | undefined, userId: string): Promise<CustomerRecord | undefined>;
+  /** The record of this user, or undefined; a fault of the store counts as no record. At once, if it is in this process. */
+  load(
+    req: Request | undefined,
+    userId: string,
+  ): CustomerRecord | undefined | Promise<CustomerRecord | undefined>;
   /** Keeps a new or changed record. */
   save(req: Request | undefined, record: CustomerRecord): Promise<void>;
   /** `true` if one save serves every request of the user, `false` if each request has a place of its own. */

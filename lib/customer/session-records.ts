@@ -61,14 +61,14 @@ export function sessionRecords(memory: MemoryRecords, terms: StoreTerms): Record
 
   return {
     isShared: false,
-    async load(req, userId) {
-      const remembered = await memory.load(req, userId);
+    load(req, userId) {
+      const remembered = memory.get(userId);
       if (remembered !== undefined || req === undefined) return remembered;
       return parseRecord(written.get(req), userId) ?? parseRecord(ownValue(sessionOf(req)?.data), userId);
     },
     async save(req, record) {
       if (req !== undefined && (await keepInSession(req, record))) memory.forget(record.userId);
-      else await memory.save(req, record);
+      else memory.set(record);
     },
   };
 }

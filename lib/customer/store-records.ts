@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { RecordStore } from '../options.js';
-import { parseRecord, type Records } from './record.js';
+import { type CustomerRecord, parseRecord, type Records } from './record.js';
 
 /** So many readers a process remembers when there is neither a session nor a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
@@ -31,16 +31,17 @@ export function storeRecords(
 }
 
 /** Records of this process. */
-export interface MemoryRecords extends Records {
+export interface MemoryRecords {
+  get(userId: string): CustomerRecord | undefined;
+  set(record: CustomerRecord): void;
   forget(userId: string): void;
 }
 
 export function memoryRecords(): MemoryRecords {
-  const records = new LRUCache<string, object>({ max: MEMORY_SIZE });
+  const records = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
   return {
-    isShared: true,
-    load: async (_req, userId) => parseRecord(records.get(userId), userId),
-    save: async (_req, record) => {
+    get: (userId) => records.get(userId),
+    set: (record) => {
       records.set(record.userId, record);
     },
     forget: (userId) => {

@@ -59,7 +59,7 @@ export function checkout(
     }
     const { mode, settings, checkAccess } = (await termsOf(req)) ?? checkTerms({}, config);
     // Nobody reads the answer to these, or not yet: a token would be wasted, or old when it is used.
-    const isPreview = req.method === 'HEAD' || /prefetch|prerender/i.test(purposeOf(req));
+    const isPreview = req.method === 'HEAD' || isPrefetch(req);
     let known: KnownUser;
     let answer: Answer;
     try {
@@ -90,9 +90,15 @@ export function checkout(
   });
 }
 
-function purposeOf(req: Request): string {
-  return `${req.headers['sec-purpose'] ?? ''} ${req.headers.purpose ?? ''} ${req.headers['x-moz'] ?? ''}`;
+/** A request that a browser makes before anybody has asked for the page. */
+function isPrefetch({ headers }: Request): boolean {
+  return (
+    saysPrefetch(headers['sec-purpose']) || saysPrefetch(headers.purpose) || saysPrefetch(headers['x-moz'])
+  );
 }
+
+const saysPrefetch = (purpose: string | string[] | undefined) =>
+  purpose !== undefined && /prefetch|prerender/i.test(String(purpose));
 
 /** A fixed value is checked now; a function's at every request. */
 export function ofRequest<T, Checked>(

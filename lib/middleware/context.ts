@@ -3,6 +3,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { PlenigoCalls } from '../api/client.js';
 import { createOffers, type Offers } from '../checkout/offer.js';
+import { createPaymentDataSigner, type PaymentDataSigner } from '../checkout/payment-data.js';
 import { Customers } from '../customer/customers.js';
 import { checkSiteUser, type KnownUser } from '../customer/site-user.js';
 import { PlenigoError } from '../errors.js';
@@ -12,6 +13,7 @@ export interface Context {
   readonly config: PlenigoConfig;
   readonly customers: Customers;
   readonly offers: Offers;
+  readonly signPaymentData: PaymentDataSigner;
   readonly userOf: NonNullable<PlenigoConfig['user']>;
   /** The router is mounted, so pages may load its script and its buttons work. */
   hasRouter: boolean;
@@ -27,6 +29,7 @@ export function createContext(
     config,
     customers: new Customers(config, client),
     offers: createOffers(config.signer),
+    signPaymentData: createPaymentDataSigner(config.signer),
     userOf: config.user ?? userOf,
     hasRouter: false,
     isRouterMissed: false,

@@ -3,7 +3,7 @@
 import type { Request, Response } from 'express';
 import { renderBuyButton, renderScriptTags } from '../checkout/markup.js';
 import type { Offer } from '../checkout/offer.js';
-import { paymentClaims, signPaymentData } from '../checkout/payment-data.js';
+import { paymentClaims } from '../checkout/payment-data.js';
 import type { CheckoutSettings, ProductFields } from '../checkout/product.js';
 import { literal, renderCheckedSnippet } from '../checkout/snippet.js';
 import type { Answer } from '../customer/customers.js';
@@ -144,12 +144,13 @@ export function readyLocals(
           return `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`;
         },
         get paymentData() {
-          return signPaymentData(claims, config.signer);
+          return context.signPaymentData(claims);
         },
       };
     }
-    const paymentData = signPaymentData(claims, config.signer);
-    return { snippet: renderCheckedSnippet({ ...page, paymentData, loginToken: token.token }), paymentData };
+    const paymentData = context.signPaymentData(claims);
+    const credentials = { paymentData, loginToken: token.token };
+    return { snippet: renderCheckedSnippet(page, credentials), paymentData };
   };
   return {
     status: 'ready',

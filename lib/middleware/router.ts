@@ -1,7 +1,6 @@
 /** `router()`: serves the browser script, and fresh credentials when a reader clicks. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { signPaymentData } from '../checkout/payment-data.js';
 import { PlenigoRequestError } from '../errors.js';
 import { clientScripts } from './client-script.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
@@ -69,7 +68,7 @@ async function answerClick(
     }
     // The page may be hours old: the CSRF token of today goes along.
     const csrf = offer.csrf ? csrfTokenOf(req) : claims.csrf;
-    const paymentData = signPaymentData({ ...claims, csrf }, config.signer);
+    const paymentData = context.signPaymentData({ ...claims, csrf });
     const call = { ...page, paymentData, loginToken: answer.token.token };
     res.json({
       status: 'ready',
