@@ -1,12 +1,20 @@
 /** The circuit breaker: a plenigo that fails again and again is not asked for a moment, then by one probe. */
 
-import { isOutage, PlenigoNetworkError } from '../errors.js';
+import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
 import type { ClientConfig, Logger } from '../options.js';
 import { whenLoaded } from './when-loaded.js';
 import type { CallName } from './wire.js';
 
-/** Runs an attempt, or refuses with `circuit-open` without running it. */
-export type Guard = <T>(call: CallName, attempt: () => Promise<T>) => Promise<T>;
+/** What an attempt brought: whatever a success is, or an error. Never a rejection. */
+interface Outcome {
+  readonly error?: PlenigoError | undefined;
+}
+
+/** Runs an attempt, or gives the error `circuit-open` without running it. */
+export type Guard = <T extends Outcome>(
+  call: CallName,
+  attempt: () => Promise<T>,
+) => Promise<T | { readonly error: PlenigoError }>;
 
 /** So many failures one after the other, without a success between, open the circuit. */
 const FAILURES = 5;
@@ -17,16 +25,6 @@ const FAILURES = 5;
  */
 const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000 };
 
-/** A refusal travels as a success through the breaker: it is one, for a service that was feared dead. */
-async function refusalsAsOutcome<T>(attempt: () => Promise<T>): Promise<{ value: T } | { refusal: unknown }> {
-  try {
-    return { value: await attempt() };
-  } catch (error) {
-    if (isOutage(error)) throw error;
-    return { refusal: error };
-  }
-}
-
 export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
   if (!wanted) return (_call, attempt) => attempt();
   return whenLoaded(loadBreaker(logger)) as Guard;
@@ -36,7 +34,9 @@ export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig):
 async function loadBreaker(logger: Logger): Promise<Guard> {
   const cockatiel = await import('cockatiel');
   const { CircuitState, ConsecutiveBreaker, ExponentialBackoff, halfJitterGenerator } = cockatiel;
-  const breaker = cockatiel.circuitBreaker(cockatiel.handleAll, {
+  // A refusal is a success for a service that was feared dead.
+  const outages = cockatiel.handleWhenResult((outcome) => isOutage((outcome as Outcome).error));
+  const breaker = cockatiel.circuitBreaker(outages, {
     halfOpenAfter: new ExponentialBackoff({ ...OPEN_FOR, generator: halfJitterGenerator }),
     breaker: new ConsecutiveBreaker(FAILURES),
   });
@@ -49,13 +49,16 @@ async function loadBreaker(logger: Logger): Promise<Guard> {
   breaker.onReset(() => logger.info({}, 'plenigo answers again'));
   return async (call, attempt) => {
     // While the probe is out, others are refused at once: waiting for its outcome would cost each page its whole budget.
-    if (breaker.state === CircuitState.HalfOpen) throw new PlenigoNetworkError('circuit-open', { call });
+    if (breaker.state === CircuitState.HalfOpen) return circuitOpen(call);
     try {
-      const outcome = await breaker.execute(() => refusalsAsOutcome(attempt));
-      if ('refusal' in outcome) throw outcome.refusal;
-      return outcome.value;
+      return await breaker.execute(attempt);
     } catch (error) {
-      throw cockatiel.isBrokenCircuitError(error) ? new PlenigoNetworkError('circuit-open', { call }) : error;
+      if (cockatiel.isBrokenCircuitError(error)) return circuitOpen(call);
+      throw error;
     }
   };
+}
+
+function circuitOpen(call: CallName): { error: PlenigoError } {
+  return { error: new PlenigoNetworkError('circuit-open', { call }) };
 }

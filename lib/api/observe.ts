@@ -19,21 +19,22 @@ export interface CallEvent {
   readonly status?: number;
 }
 
-export type CallOutcome = Pick<CallEvent, 'call' | 'attempt'>;
+/** An attempt: `started` as `performance.now()` gave it. */
+type Attempt = Pick<CallEvent, 'call' | 'attempt'> & { readonly started: number };
 
 const calls = channel('express-plenigo:call');
 
 type Observer = (
-  outcome: CallOutcome,
-  details: { started: number; status?: number; error?: PlenigoError },
+  attempt: Attempt,
+  outcome: { readonly status?: number | undefined; readonly error?: PlenigoError | undefined },
 ) => void;
 
 export function createObserver(logger: Logger): Observer {
   let credentialsRefused = false;
-  return (outcome, { started, error, status = statusOf(error) }) => {
+  return ({ call, attempt, started }, { error, status = statusOf(error) }) => {
     const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
-      call: outcome.call,
-      attempt: outcome.attempt,
+      call,
+      attempt,
       duration: performance.now() - started,
     };
     if (error !== undefined) event.code = error.code;

@@ -6,7 +6,7 @@ import { codeForStatus, PlenigoApiError, PlenigoError, PlenigoNetworkError } fro
 import type { ClientConfig, Fetch, FetchResponse } from '../options.js';
 import { createBreaker } from './breaker.js';
 import type { Budget } from './budget.js';
-import { type CallOutcome, createObserver } from './observe.js';
+import { createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
@@ -16,11 +16,10 @@ import { whenLoaded } from './when-loaded.js';
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
-/** What an attempt brought, if not an error. */
-interface Answer<Result> {
-  readonly result: Result;
-  readonly status: number;
-}
+/** What an attempt brought. */
+type Outcome<Result> =
+  | { readonly result: Result; readonly status: number; readonly error?: undefined }
+  | { readonly error: PlenigoError };
 
 /** node-fetch on connections that stay open. */
 function defaultFetch(apiUrl: string): Fetch {
@@ -29,7 +28,7 @@ function defaultFetch(apiUrl: string): Fetch {
   return whenLoaded(
     import('node-fetch').then(
       ({ default: fetch }): Fetch =>
-        async (url, init) => {
+        (url, init) => {
           // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
           init.signal.throwIfAborted();
           return fetch(url, { ...init, agent });
@@ -44,7 +43,7 @@ export function createSend(config: ClientConfig): Send {
   const guard = createBreaker(config);
   const observe = createObserver(logger);
 
-  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Answer<Result>> {
+  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const headers: Record<string, string> = {
       plenigoToken: createPlenigoToken(config),
       accept: 'application/json',
@@ -68,18 +67,20 @@ export function createSend(config: ClientConfig): Send {
       text = await budget.race(readBody(response), call);
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
-      if (response === undefined || isSuccess(response)) throw networkError(call, { error, budget });
+      if (response === undefined || isSuccess(response)) {
+        return { error: networkError(call, { error, budget }) };
+      }
     }
     const { status } = response;
     if (isSuccess(response)) {
       const result = text === undefined ? undefined : parse(request, text);
       if (result !== undefined) return { result, status };
-      throw new PlenigoApiError('invalid-response', { call, status });
+      return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const result = request.answers?.[status];
     if (result !== undefined) return { result, status };
     const retryAfter = retryAfterMs(response.headers.get('retry-after'));
-    throw new PlenigoApiError(codeForStatus(call, status), { call, status, retryAfter });
+    return { error: new PlenigoApiError(codeForStatus(call, status), { call, status, retryAfter }) };
   }
 
   return async function send(request, budget) {
@@ -87,20 +88,15 @@ export function createSend(config: ClientConfig): Send {
     for (let number = 1; ; number += 1) {
       // Spent on something else, such as a slow session store: no fault of plenigo's, so the breaker must not see it.
       budget.throwIfSpent(request.call);
-      const outcome: CallOutcome = { call: request.call, attempt: number };
       const started = performance.now();
-      try {
-        const { result, status } = await guard(request.call, () => attempt(request, budget));
-        observe(outcome, { started, status });
-        return result;
-      } catch (caught) {
-        const error = caught as PlenigoError;
-        observe(outcome, { started, error });
-        // The first attempt's fault has just opened the circuit: it says more than that the second was not sent.
-        if (fault !== undefined && error.code === 'circuit-open') throw fault;
-        if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
-        fault = error;
-      }
+      const outcome = await guard(request.call, () => attempt(request, budget));
+      observe({ call: request.call, attempt: number, started }, outcome);
+      const { error } = outcome;
+      if (error === undefined) return outcome.result;
+      // The first attempt's fault has just opened the circuit: it says more than that the second was not sent.
+      if (fault !== undefined && error.code === 'circuit-open') throw fault;
+      if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
+      fault = error;
     }
   };
 }

@@ -159,7 +159,7 @@ export class Customers {
       const isStale = error instanceof PlenigoError && error.code === 'customer-not-found';
       if (!isStale || found.how !== 'known') throw error;
       // plenigo has lost, or deleted, the customer that the record remembers: search as if there were none.
-      return this.#withToken(work, await this.#findAndKeep(work, undefined));
+      return this.#withToken(work, await this.#searchAndKeep(work, undefined));
     }
   }
 
@@ -177,25 +177,26 @@ export class Customers {
   /** The customer as the record knows them, with a changed e-mail told to plenigo; no search without a record. */
   async #knownCustomer(work: Work): Promise<CustomerWork> {
     const record = await this.#records.load(work.req, work.user.id);
-    const found = record && (await this.#findAndKeep(work, record));
+    const found =
+      record && (isCurrent(record, work.user) ? remembered(record) : await this.#searchAndKeep(work, record));
     return { found, token: undefined, bought: undefined };
   }
 
   /** For a user without record who has not bought: perhaps the customer with their e-mail has. */
   async #linkAndAsk(work: Work, first: Settled<boolean>): Promise<Answer> {
-    const found = await this.#findAndKeep(work, undefined);
+    const found = await this.#searchAndKeep(work, undefined);
     const bought =
       found.how === 'linked' ? await this.#hasBought(work) : found.how === 'known' && unwrap(first);
     return { bought, customerId: found.record.customerId, token: undefined };
   }
 
   async #find(work: Work): Promise<Found> {
-    return this.#findAndKeep(work, await this.#records.load(work.req, work.user.id));
+    const record = await this.#records.load(work.req, work.user.id);
+    return isCurrent(record, work.user) ? remembered(record) : this.#searchAndKeep(work, record);
   }
 
-  async #findAndKeep(work: Work, record: CustomerRecord | undefined): Promise<Found> {
+  async #searchAndKeep(work: Work, record: CustomerRecord | undefined): Promise<Found> {
     const { user, calls, budget } = work;
-    if (record?.email === user.email) return { record, how: 'known', token: undefined, isOwner: true };
     const found = await this.#search.find({ user, record, calls, budget });
     if (!isSameRecord(record, found.record) && (found.isOwner || !this.#records.isShared)) {
       await this.#save(work, found.record);
@@ -212,6 +213,14 @@ export class Customers {
       if (!budget.isSpent) throw error;
     }
   }
+}
+
+function isCurrent(record: CustomerRecord | undefined, user: KnownUser): record is CustomerRecord {
+  return record?.email === user.email;
+}
+
+function remembered(record: CustomerRecord): Found {
+  return { record, how: 'known', token: undefined, isOwner: true };
 }
 
 function createRecords({ store, companyId, timeout, logger }: PlenigoConfig): Records {

@@ -49,13 +49,12 @@ export function checkout(
   const productOf = ofRequest(product, (value: Product) => checkProduct(value, config.logger));
   const termsOf = ofRequest(settings, (value: RouteSettings) => checkTerms(value, config));
 
-  /** Sets the locals of one page. */
-  async function serve(req: Request, res: Response): Promise<void> {
+  /** Sets the locals of one page; the page goes on. */
+  async function serve(req: Request, res: Response): Promise<true> {
     const user = await siteUser(context, req);
     const wanted = user && (await productOf(req));
     if (user === undefined || wanted === undefined) {
-      close('anonymous', { req, res });
-      return;
+      return close('anonymous', { req, res });
     }
     const { mode, settings, checkAccess } = (await termsOf(req)) ?? checkTerms({}, config);
     // Nobody reads the answer to these, or not yet: a token would be wasted, or old when it is used.
@@ -71,23 +70,21 @@ export function checkout(
         need: mode === 'page' && !isPreview ? 'token' : 'none',
       });
     } catch (error) {
-      close(statusOf(report(context, { error, req })), { req, res });
-      return;
+      return close(statusOf(report(context, { error, req })), { req, res });
     }
     forbidCaching(res);
     res.locals.plenigo = answer.bought
       ? boughtLocals(context, { req, res, known, answer })
       : readyLocals(context, { req, res, known, answer, product: wanted, settings, checkAccess });
-  }
-
-  function close(status: ClosedStatus, { req, res }: { req: Request; res: Response }): void {
-    res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
-  }
-
-  return asMiddleware(async (req, res) => {
-    await orClosed(context, { req, res, work: () => serve(req, res) });
     return true;
-  });
+  }
+
+  function close(status: ClosedStatus, { req, res }: { req: Request; res: Response }): true {
+    res.locals.plenigo = closedLocals(status, scriptTags(context, { req, res }));
+    return true;
+  }
+
+  return asMiddleware((req, res) => orClosed(context, { req, res, work: () => serve(req, res) }));
 }
 
 /** A request that a browser makes before anybody has asked for the page. */

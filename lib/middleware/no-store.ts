@@ -25,7 +25,7 @@ const locked = new WeakSet<object>();
 
 /** This response leaves with `Cache-Control: private, no-store`. */
 export function forbidCaching(res: Response): void {
-  if (res.headersSent || locked.has(res)) return;
+  if (res.headersSent) return;
   guardWriters(res);
   for (const name of res.getHeaderNames()) if (isOverride(name)) res.removeHeader(name);
   res.setHeader('Cache-Control', PRIVATE);
