@@ -238,10 +238,14 @@ const plenigoRules: Rules<PlenigoOptions> = {
 
 const debug = debuglog('express-plenigo');
 
+function debugLine(fields: object, message: string): void {
+  if (debug.enabled) debug('%s %o', message, fields);
+}
+
 /** Loud by default where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
 const defaultLogger: Logger = {
-  debug: (fields, message) => debug('%s %o', message, fields),
-  info: (fields, message) => debug('%s %o', message, fields),
+  debug: debugLine,
+  info: debugLine,
   warn: (_fields, message) => process.emitWarning(message, 'PlenigoWarning'),
   error: (_fields, message) => process.emitWarning(message, 'PlenigoWarning'),
 };

@@ -6,14 +6,30 @@ import type { CallName } from './wire.js';
 /** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   readonly #ends: number;
-  // Made when something waits: a page that makes no call needs neither.
-  #controller: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  /** What ends each wait that is under way. */
+  /** What is to be ended when the time is up. */
   readonly #waits: (() => void)[] = [];
+  // Made when something waits: a page that makes no call needs none.
+  #timer: NodeJS.Timeout | undefined;
+  #controller: AbortController | undefined;
+  // A timer may be a fraction of a millisecond early; once it has fired, the time is up.
+  #isOver = false;
 
   constructor(milliseconds: number) {
     this.#ends = performance.now() + milliseconds;
+  }
+
+  /** What is left, in ms; never negative. */
+  get remaining(): number {
+    return this.#isOver ? 0 : Math.max(0, this.#ends - performance.now());
+  }
+
+  get isSpent(): boolean {
+    return this.remaining === 0;
+  }
+
+  /** @throws PlenigoNetworkError `timeout` of this call, if the time is up. */
+  throwIfSpent(call: CallName): void {
+    if (this.isSpent) throw new PlenigoNetworkError('timeout', { call });
   }
 
   /** Aborted when the time is up. */
@@ -21,27 +37,17 @@ export class Budget {
     if (this.#controller === undefined) {
       const controller = new AbortController();
       this.#controller = controller;
-      this.#timer = setTimeout(() => {
-        controller.abort();
-        for (const giveUp of this.#waits) giveUp();
-      }, this.remaining);
+      this.onSpent(() => controller.abort());
     }
     return this.#controller.signal;
   }
 
-  /** What is left, in ms; never negative. */
-  get remaining(): number {
-    // A timer may be a fraction of a millisecond early; once it has fired, the time is up.
-    return this.#controller?.signal.aborted ? 0 : Math.max(0, this.#ends - performance.now());
-  }
-
-  get isSpent(): boolean {
-    return this.signal.aborted;
-  }
-
-  /** @throws PlenigoNetworkError `timeout` of this call, if the time is up. */
-  throwIfSpent(call: CallName): void {
-    if (this.isSpent) throw new PlenigoNetworkError('timeout', { call });
+  /**
+   * The little that node-fetch uses of a signal. With a real one for every page, a site would serve one page in
+   * twenty less.
+   */
+  get plainSignal(): AbortSignal {
+    return new PlainSignal(this) as unknown as AbortSignal;
   }
 
   /**
@@ -52,23 +58,61 @@ export class Budget {
     // Not Promise.race: the promise of the end would hold on to everything that ever raced it, for as long as the page.
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(new PlenigoNetworkError('timeout', { call }));
-      this.#waits.push(giveUp);
-      const end = () => this.#waits.splice(this.#waits.indexOf(giveUp), 1);
+      this.onSpent(giveUp);
       work.then(
         (value) => {
-          end();
+          this.offSpent(giveUp);
           resolve(value);
         },
         (error) => {
-          end();
+          this.offSpent(giveUp);
           reject(error);
         },
       );
-      if (this.isSpent) giveUp();
     });
   }
 
   close(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** `end` is called when the time is up. */
+  onSpent(end: () => void): void {
+    if (this.isSpent) {
+      end();
+      return;
+    }
+    this.#waits.push(end);
+    this.#timer ??= setTimeout(() => {
+      this.#isOver = true;
+      for (const each of this.#waits.splice(0)) each();
+    }, this.remaining);
+  }
+
+  /** It is not any more. */
+  offSpent(end: () => void): void {
+    const index = this.#waits.indexOf(end);
+    if (index >= 0) this.#waits.splice(index, 1);
+  }
+}
+
+class PlainSignal {
+  readonly [Symbol.toStringTag] = 'AbortSignal';
+  readonly #budget: Budget;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  get aborted(): boolean {
+    return this.#budget.isSpent;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#budget.onSpent(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#budget.offSpent(listener);
   }
 }

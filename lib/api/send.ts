@@ -21,25 +21,36 @@ type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError };
 
+type Init = Omit<Parameters<Fetch>[1], 'signal'>;
+
+/** A fetch that ends when the budget is spent. */
+type Transport = (url: string, init: Init, budget: Budget) => Promise<FetchResponse>;
+
 /** node-fetch on connections that stay open. */
-function defaultFetch(apiUrl: string): Fetch {
+function nodeFetch(apiUrl: string): Transport {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
   return whenLoaded(
     import('node-fetch').then(
-      ({ default: fetch }): Fetch =>
-        (url, init) => {
+      ({ default: fetch }): Transport =>
+        (url, init, budget) => {
+          const signal = budget.plainSignal;
           // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
-          init.signal.throwIfAborted();
-          return fetch(url, { ...init, agent });
+          if (signal.aborted) return Promise.reject(new Error('spent before it was sent'));
+          return fetch(url, { ...init, signal, agent });
         },
     ),
   );
 }
 
+const injected =
+  (fetch: Fetch): Transport =>
+  (url, init, budget) =>
+    fetch(url, { ...init, signal: budget.signal });
+
 export function createSend(config: ClientConfig): Send {
   const { apiUrl, logger } = config;
-  const fetch = config.fetch ?? defaultFetch(apiUrl);
+  const transport = config.fetch ? injected(config.fetch) : nodeFetch(apiUrl);
   const guard = createBreaker(config);
   const observe = createObserver(logger);
 
@@ -55,15 +66,10 @@ export function createSend(config: ClientConfig): Send {
     let response: FetchResponse | undefined;
     let text: string | undefined;
     try {
-      const answer = fetch(`${apiUrl}${request.path}`, {
-        method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: budget.signal,
-        // A redirect would carry the token to wherever it points.
-        redirect: 'manual',
-      });
-      response = await budget.race(answer, call);
+      // A redirect would carry the token to wherever it points.
+      const init: Init = { method, headers, redirect: 'manual' };
+      if (body !== undefined) init.body = JSON.stringify(body);
+      response = await budget.race(transport(`${apiUrl}${request.path}`, init, budget), call);
       text = await budget.race(readBody(response), call);
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
