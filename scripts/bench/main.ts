@@ -17,8 +17,9 @@ import { type Figures, rowsOf } from './rows.js';
 
 const full = {
   rounds: 15,
+  generations: 3,
   duration: 700,
-  warmUp: 4000,
+  warmUp: 2500,
   connections: 64,
   importRounds: 21,
   signTimes: 20_000,
@@ -27,7 +28,8 @@ const full = {
 };
 
 const quick: typeof full = {
-  rounds: 1,
+  rounds: 2,
+  generations: 2,
   duration: 100,
   warmUp: 100,
   connections: 8,
@@ -42,10 +44,10 @@ const LIMIT_MS = 20 * 60 * 1000;
 
 const ROUND_TRIP_MS = 20;
 
-const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenHttp', 'page'];
+const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
 
 async function measure(sizes: typeof full, folder: string): Promise<Figures> {
-  const { rounds, duration, warmUp, connections } = sizes;
+  const { rounds, generations, duration, warmUp, connections } = sizes;
   const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const { key, cert } = makeCertificate();
   await writeFile(keyFile, key, { mode: 0o600 });
@@ -60,6 +62,7 @@ async function measure(sizes: typeof full, folder: string): Promise<Figures> {
       ...plan,
       caFile,
       rounds,
+      generations,
       duration,
       warmUp,
       say: (line) => console.error(`${name}: ${line}`),
@@ -72,11 +75,11 @@ async function measure(sizes: typeof full, folder: string): Promise<Figures> {
         connections,
       }),
       tls: await pages('TLS', { keys: inTls, apiUrl: `https://127.0.0.1:${api.ready.https}`, connections }),
-      // Few connections: what is asked here is how long one reader waits, not how many the machine can serve.
       far: await pages('TLS, 20 ms', {
         keys: inTls,
         apiUrl: `https://127.0.0.1:${proxy.ready.port}`,
-        connections: 4,
+        // What is asked here is how long one reader waits, not how many the machine can serve.
+        connections: 1,
       }),
       signing: await measureSigning(rounds, sizes.signTimes),
       importing: await measureImports(sizes.importRounds),
@@ -100,10 +103,10 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-bench-'));
   try {
     const figures = await measure(sizes, folder);
-    const { rounds, duration } = sizes;
+    const { rounds, generations, duration } = sizes;
     const settings = values.quick
       ? 'A smoke run: these figures mean nothing.'
-      : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round.`;
+      : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round, in new processes after every ${rounds / generations}.`;
     await writeReport(figures, { folder: values.out === undefined ? docs : resolve(values.out), settings });
     console.log(targetTable(rowsOf(figures)));
   } finally {

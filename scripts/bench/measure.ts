@@ -19,10 +19,17 @@ export const contenders = {
   plain: { name: '(a) register + token, new connections', site: 'plain', expected: buy },
   floor: { name: '(b) floor: one raw POST', site: 'floor', expected: buy },
   bare: { name: '(c) bare Express', site: 'bare', expected: buy },
-  bareAnonymous: { name: '(c) bare Express, anonymous', site: 'bare', anonymous: true, expected: buy },
+  bareClosed: { name: '(c) bare Express, no button', site: 'bare-closed', expected: '<article>' },
+  bareAnonymous: {
+    name: '(c) bare Express, no button, anonymous',
+    site: 'bare-closed',
+    anonymous: true,
+    expected: '<article>',
+  },
   page: { name: '(d) page mode: has-bought and token', site: 'page', expected: buy },
   token: { name: '(d) page mode: token only', site: 'token', expected: buy },
-  tokenHttp: { name: '(d) token only, fetch on node:http', site: 'token-http', expected: buy },
+  pageUndici: { name: '(d) has-bought and token, undiciFetch', site: 'page-undici', expected: buy },
+  tokenUndici: { name: '(d) token only, undiciFetch', site: 'token-undici', expected: buy },
   clickAccess: { name: '(d) click mode: has-bought', site: 'click-access', expected: buy },
   click: { name: '(d) click mode: no call', site: 'click', expected: 'expressPlenigo.checkout(' },
   bought: { name: '(d) bought, remembered', site: 'bought', expected: '<article>' },
@@ -55,8 +62,10 @@ export interface Plan {
   readonly rounds: number;
   /** ms, of each contender in each round. */
   readonly duration: number;
-  /** ms, of each contender before the first round: until V8 has compiled what is hot. */
+  /** ms, of each contender's processes before their first round: until V8 has compiled what is hot. */
   readonly warmUp: number;
+  /** How often all sites are started anew: two processes of one site may differ by a tenth, for as long as they live. */
+  readonly generations: number;
   readonly say: (line: string) => void;
 }
 
@@ -71,45 +80,71 @@ interface SiteResult {
   delayP99: number;
 }
 
+type Site = BenchProcess<{ port: number }>;
+
+/** Enough to keep a site busy while it warms up, however long its page waits. */
+const WARM_UP_CONNECTIONS = 64;
+
 export async function measurePages(plan: Plan): Promise<Rounds> {
-  const { keys, apiUrl, caFile, connections, rounds, duration, warmUp, say } = plan;
-  const load = await BenchProcess.start<object>('load');
-  const sites = new Map<ContenderKey, BenchProcess<{ port: number }>>();
-  const results: Record<string, Round[]> = {};
-  try {
-    for (const key of keys) {
-      const { site: siteName, expected, ...contender } = contenders[key];
-      const site = await BenchProcess.start<{ port: number }>('site', {
-        args: [siteName, apiUrl],
-        env: { NODE_EXTRA_CA_CERTS: caFile },
-      });
-      sites.set(key, site);
-      const { port } = site.ready;
-      const anonymous = 'anonymous' in contender;
-      await load.ask('prepare', { name: key, port, path: '/article', connections, anonymous, expected });
-      await load.ask('run', { name: key, duration: warmUp });
-      results[key] = [];
-    }
-    for (let round = 0; round < rounds; round += 1) {
-      say(`round ${round + 1} of ${rounds}`);
-      // Another one begins each time: what the machine does at the start of a round hits all alike.
-      for (const [index] of keys.entries()) {
-        const key = keys[(index + round) % keys.length] as ContenderKey;
-        const site = sites.get(key) as BenchProcess<{ port: number }>;
-        await site.ask('start');
-        const { pages, seconds, latencies } = await load.ask<LoadResult>('run', { name: key, duration });
-        const { cpu, delayP99 } = await site.ask<SiteResult>('stop');
-        results[key]?.push({
-          rate: pages / seconds,
-          p50: percentile(latencies, 0.5),
-          p99: percentile(latencies, 0.99),
-          cpu: cpu / pages,
-          delayP99,
-        });
+  const { keys, rounds, generations, say } = plan;
+  const results: Record<string, Round[]> = Object.fromEntries(keys.map((key) => [key, []]));
+  for (let round = 0; round < rounds; ) {
+    const until = Math.min(rounds, round + Math.ceil(rounds / generations));
+    const load = await BenchProcess.start<object>('load');
+    const sites = new Map<ContenderKey, Site>();
+    try {
+      for (const key of keys) sites.set(key, await openSite(key, { plan, load }));
+      for (; round < until; round += 1) {
+        say(`round ${round + 1} of ${rounds}`);
+        // Another one begins each time: what the machine does at the start of a round hits all alike.
+        for (const [index] of keys.entries()) {
+          const key = keys[(index + round) % keys.length] as ContenderKey;
+          results[key]?.push(await measureRound(key, { plan, load, site: sites.get(key) as Site }));
+        }
       }
+    } finally {
+      await Promise.all([load.stop(), ...[...sites.values()].map((site) => site.stop())]);
     }
-    return results;
-  } finally {
-    await Promise.all([load.stop(), ...[...sites.values()].map((site) => site.stop())]);
   }
+  return results;
+}
+
+/** Starts the site of a contender, warms it up, and opens the connections that it is measured with. */
+async function openSite(
+  key: ContenderKey,
+  { plan, load }: { plan: Plan; load: BenchProcess<object> },
+): Promise<Site> {
+  const { apiUrl, caFile, connections, warmUp } = plan;
+  const { site: siteName, expected, ...contender } = contenders[key];
+  const site: Site = await BenchProcess.start('site', {
+    args: [siteName, apiUrl],
+    env: { NODE_EXTRA_CA_CERTS: caFile },
+  });
+  const { port } = site.ready;
+  const readers = { port, path: '/article', anonymous: 'anonymous' in contender, expected };
+  const warm = `${key}, warm-up`;
+  await load.ask('prepare', { ...readers, name: warm, connections: WARM_UP_CONNECTIONS });
+  await load.ask('run', { name: warm, duration: warmUp });
+  await load.ask('close', { name: warm });
+  await load.ask('prepare', { ...readers, name: key, connections });
+  return site;
+}
+
+async function measureRound(
+  key: ContenderKey,
+  { plan, load, site }: { plan: Plan; load: BenchProcess<object>; site: Site },
+): Promise<Round> {
+  await site.ask('start');
+  const { pages, seconds, latencies } = await load.ask<LoadResult>('run', {
+    name: key,
+    duration: plan.duration,
+  });
+  const { cpu, delayP99 } = await site.ask<SiteResult>('stop');
+  return {
+    rate: pages / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    cpu: cpu / pages,
+    delayP99,
+  };
 }

@@ -55,6 +55,10 @@ function atMost(what: string, limit: number, spread: Spread): Row {
   };
 }
 
+function noTarget(what: string, spread: Spread): Row {
+  return { what, target: 'none', measured: withSpread(spread) };
+}
+
 /** Growth from the point where the caches are full (the half of the readers who bought fill 10,000 places) to the end. */
 export function memoryGrowth(points: readonly MemoryPoint[]): number {
   const last = points.at(-1);
@@ -80,17 +84,24 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
     atLeast('The same: ours with has-bought and token ÷ (a)', 5, compare(tls, 'rate', ['page', 'plain'])),
     atLeast('Throughput, token only: ours ÷ floor (b)', 0.85, compare(http, 'rate', ['token', 'floor'])),
     atLeast('Throughput, token only, TLS: ours ÷ floor (b)', 0.85, compare(tls, 'rate', ['token', 'floor'])),
-    {
-      what: 'Throughput, token only, with the `fetch` on node:http below: ours ÷ floor (b)',
-      target: 'none',
-      measured: withSpread(compare(http, 'rate', ['tokenHttp', 'floor'])),
-    },
+    noTarget(
+      'Throughput, TLS, with `undiciFetch`: ours with has-bought and token ÷ (a)',
+      compare(tls, 'rate', ['pageUndici', 'plain']),
+    ),
+    noTarget(
+      'Throughput, token only, with `undiciFetch`: ours ÷ floor (b)',
+      compare(http, 'rate', ['tokenUndici', 'floor']),
+    ),
     atLeast(
       'Throughput, anonymous: ours ÷ bare Express (c)',
       0.95,
       compare(http, 'rate', ['anonymous', 'bareAnonymous']),
     ),
-    atLeast('Throughput, bought: ours ÷ bare Express (c)', 0.95, compare(http, 'rate', ['bought', 'bare'])),
+    atLeast(
+      'Throughput, bought: ours ÷ bare Express (c)',
+      0.95,
+      compare(http, 'rate', ['bought', 'bareClosed']),
+    ),
     atLeast(
       'Throughput, click mode without access check: ours ÷ bare Express (c)',
       0.9,

@@ -1,10 +1,10 @@
-// What stands between the session and the page, for each contender: the middlewares that put `{ script, buy }` into `res.locals.page`.
+// The contenders. Each has the middlewares between session and page, what it puts into the page, and perhaps what follows the login.
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import fetch from 'node-fetch';
 import { createPlenigo } from '../../../dist/esm/index.js';
-import { createHttpFetch } from './http-fetch.mjs';
+import { undiciFetch } from '../../../dist/esm/undici/index.js';
 
 const companyId = 'bench';
 const secret = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
@@ -16,36 +16,6 @@ const product = {
   currency: 'EUR',
   type: 'DIGITALPRODUCT',
 };
-const script = '<script src="https://static.plenigo.com/sdk.js" data-lang="en"></script>';
-
-const pageOf = (res, buy) => {
-  res.locals.page = { script, buy };
-};
-
-/** (c) The bare page. */
-const bare = () => [
-  (_req, res, next) => {
-    pageOf(res, '<button>Special offer for you</button>');
-    next();
-  },
-];
-
-const agentFor = (apiUrl, options) => new (apiUrl.startsWith('https:') ? HttpsAgent : HttpAgent)(options);
-
-/** (b) The floor: one POST on a connection that stays open, and nothing else. */
-const floor = ({ apiUrl }) => {
-  const agent = agentFor(apiUrl, { keepAlive: true, scheduling: 'lifo' });
-  return [
-    async (req, res, next) => {
-      const url = `${apiUrl}/api/v2/externalUser/${req.session.user.id}/createLoginToken?useExternalCustomerId=true`;
-      const response = await fetch(url, { method: 'POST', agent });
-      const { loginToken } = await response.json();
-      pageOf(res, `<button data-token="${loginToken}">Special offer for you</button>`);
-      next();
-    },
-  ];
-};
-
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** HS256 as a site writes it by hand. */
@@ -54,13 +24,55 @@ function sign(claims) {
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
+const script =
+  '<script src="https://static.plenigo.com/static_resources/javascript/bench/plenigo_sdk.min.js" data-lang="en"></script>';
+
+/** What a middleware has put into the locals. */
+const fromLocals = (res) => ({ script, buy: res.locals.buy });
+
+const newClaims = () => ({
+  companyId,
+  aud: 'plenigo',
+  jti: randomUUID(),
+  exp: Math.floor(Date.now() / 1000) + 300,
+});
+
+/** The claims of the checkout string. */
+const { id: pi, price: pr, currency: cu, type: pt, title: ti } = product;
+const checkoutClaims = { pi, pr, cu, pt, ti, ts: false, aud: 'plenigo' };
+
+const buttonFor = (paymentData, loginToken) =>
+  `<button onclick="plenigo.checkoutWithRemoteLogin({paymentData:/${paymentData}/.source,loginToken:/${loginToken}/.source,startWithRegistration:false})">Special offer for you</button>`;
+
+/** What (b) and (c) have instead of what would have to be signed for each page: the same bytes, without the work. */
+const constants = { plenigoToken: sign(newClaims()), paymentData: sign(checkoutClaims) };
+
+/** (c) The bare page. */
+const bare = (buy) => () => ({ middlewares: [], page: () => ({ script, buy }) });
+
+const agentFor = (apiUrl, options) => new (apiUrl.startsWith('https:') ? HttpsAgent : HttpAgent)(options);
+
+/** (b) The floor: one POST on a connection that stays open, and nothing else. */
+const floor = ({ apiUrl }) => {
+  const agent = agentFor(apiUrl, { keepAlive: true, scheduling: 'lifo' });
+  const { plenigoToken, paymentData } = constants;
+  const headers = { plenigoToken, accept: 'application/json', 'accept-encoding': 'identity' };
+  const middleware = async (req, res, next) => {
+    const url = `${apiUrl}/api/v2/externalUser/${req.session.user.id}/createLoginToken?useExternalCustomerId=true`;
+    const response = await fetch(url, { method: 'POST', agent, headers });
+    const { loginToken } = await response.json();
+    res.locals.buy = buttonFor(paymentData, loginToken);
+    next();
+  };
+  return { middlewares: [middleware], page: fromLocals };
+};
+
 /** (a) The plain way of plenigo's SDKs: register, then token, each on a connection of its own, for every page view. */
 const plain = ({ apiUrl }) => {
   // Without a cache of TLS sessions: a PHP process forgets them with every page.
   const agent = agentFor(apiUrl, { keepAlive: false, maxCachedSessions: 0 });
   const post = async (path, body) => {
-    const exp = Math.floor(Date.now() / 1000) + 300;
-    const plenigoToken = sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp });
+    const plenigoToken = sign(newClaims());
     const response = await fetch(`${apiUrl}/api/v2/externalUser/${path}`, {
       method: 'POST',
       agent,
@@ -69,24 +81,20 @@ const plain = ({ apiUrl }) => {
     });
     return response.json();
   };
-  return [
-    async (req, res, next) => {
-      const { id, email } = req.session.user;
-      const user = { email, externalUserId: id, language: 'en', withPasswordReset: false };
-      const { customerId } = await post('register', { ...user, failByExistingEmail: false });
-      const { loginToken } = await post(`${customerId}/createLoginToken?useExternalCustomerId=false`);
-      const { id: pi, price: pr, currency: cu, type: pt, title: ti } = product;
-      const paymentData = sign({ aud: 'plenigo', pi, pr, cu, pt, ti, ts: false });
-      const call = `plenigo.checkoutWithRemoteLogin({paymentData:'${paymentData}',loginToken:'${loginToken}'})`;
-      pageOf(res, `<button onclick="${call}">Special offer for you</button>`);
-      next();
-    },
-  ];
+  const middleware = async (req, res, next) => {
+    const { id, email } = req.session.user;
+    const user = { email, externalUserId: id, language: 'en', withPasswordReset: false };
+    const { customerId } = await post('register', { ...user, failByExistingEmail: false });
+    const { loginToken } = await post(`${customerId}/createLoginToken?useExternalCustomerId=false`);
+    res.locals.buy = buttonFor(sign(checkoutClaims), loginToken);
+    next();
+  };
+  return { middlewares: [middleware], page: fromLocals };
 };
 
 /** (d) This package; `settings` are those of the route. */
 const ours =
-  (settings, { id = product.id, fetchFor } = {}) =>
+  (settings, { id = product.id, fetch } = {}) =>
   ({ apiUrl, userOf }) => {
     const plenigo = createPlenigo({
       companyId,
@@ -94,27 +102,29 @@ const ours =
       apiUrl,
       user: userOf,
       baseUrl: 'https://news.example',
-      fetch: fetchFor?.(apiUrl),
+      fetch: fetch?.(),
     });
-    const show = (_req, res, next) => {
-      const { checkout, scriptTag } = res.locals.plenigo;
-      const buy = checkout ? `<button onclick="${checkout.snippet}">Special offer for you</button>` : '';
-      res.locals.page = { script: scriptTag, buy };
-      next();
+    return {
+      afterLogin: plenigo.register(),
+      middlewares: [plenigo.checkout({ ...product, id }, settings)],
+      page: ({ locals: { plenigo } }) => {
+        const { checkout, scriptTag } = plenigo;
+        const buy = checkout ? `<button onclick="${checkout.snippet}">Special offer for you</button>` : '';
+        return { script: scriptTag, buy };
+      },
     };
-    return Object.assign([plenigo.checkout({ ...product, id }, settings), show], {
-      afterLogin: [plenigo.register()],
-    });
   };
 
 /** By the names that the bench uses. */
 export const contenders = {
-  bare,
+  bare: bare(buttonFor(constants.paymentData, 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg')),
+  'bare-closed': bare(''),
   floor,
   plain,
   token: ours({ checkAccess: false }),
-  'token-http': ours({ checkAccess: false }, { fetchFor: createHttpFetch }),
+  'token-undici': ours({ checkAccess: false }, { fetch: undiciFetch }),
   page: ours({}),
+  'page-undici': ours({}, { fetch: undiciFetch }),
   click: ours({ mode: 'click', checkAccess: false }),
   'click-access': ours({ mode: 'click' }),
   bought: ours({}, { id: 'BOUGHT' }),

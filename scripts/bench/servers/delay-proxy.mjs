@@ -5,15 +5,30 @@ import { listen, serve } from './ready.mjs';
 const port = Number(process.argv[2]);
 const roundTrip = Number(process.argv[3]);
 
+/** What is on its way, the next to arrive first. */
+const underWay = [];
+let isWatched = false;
+
+function send(due, deliver) {
+  let index = underWay.length;
+  while (index > 0 && underWay[index - 1].due > due) index -= 1;
+  underWay.splice(index, 0, { due, deliver });
+  if (!isWatched) watch();
+}
+
+/** Timers fire up to two milliseconds late, a tenth of the whole round trip: the last stretch is watched instead. */
+function watch() {
+  while (underWay.length > 0 && underWay[0].due <= performance.now()) underWay.shift().deliver();
+  isWatched = underWay.length > 0;
+  if (!isWatched) return;
+  const wait = underWay[0].due - performance.now();
+  if (wait > 3) setTimeout(watch, wait - 3);
+  else setImmediate(watch);
+}
+
 /** Hands on what `from` sends, in order, half a round trip later; nothing counts as sent before `openAt`. */
 function carry(from, to, openAt) {
-  const queue = [];
-  const later = (deliver) => {
-    queue.push(deliver);
-    const now = performance.now();
-    // Timers of different lengths may fire out of order; whichever fires, the oldest goes first.
-    setTimeout(() => queue.shift()(), Math.max(now, openAt) - now + roundTrip / 2);
-  };
+  const later = (deliver) => send(Math.max(performance.now(), openAt) + roundTrip / 2, deliver);
   from.on('data', (chunk) => later(() => to.write(chunk)));
   from.on('end', () => later(() => to.end()));
   from.on('error', () => to.destroy());

@@ -127,9 +127,9 @@ serve(
       );
     },
 
-    close() {
-      for (const { readers } of opened.values()) for (const { connection } of readers) connection.close();
-      opened.clear();
+    close({ name }) {
+      for (const { connection } of opened.get(name).readers) connection.close();
+      opened.delete(name);
     },
   },
 );

@@ -8,7 +8,7 @@ import { renderArticle } from './page.mjs';
 import { listen, serve } from './ready.mjs';
 
 const [name, apiUrl] = process.argv.slice(2);
-const middlewares = contenders[name]({ apiUrl, userOf: (req) => req.session.user });
+const contender = contenders[name]({ apiUrl, userOf: (req) => req.session.user });
 
 const app = express();
 app.use(session({ secret: 'bench', resave: false, saveUninitialized: false }));
@@ -19,13 +19,13 @@ app.post(
     req.session.user = { id, email: `${id}@news.example` };
     next();
   },
-  middlewares.afterLogin ?? [],
+  contender.afterLogin ?? [],
   (_req, res) => {
     res.send('welcome');
   },
 );
-app.get('/article', middlewares, (_req, res) => {
-  res.send(renderArticle(res.locals.page));
+app.get('/article', contender.middlewares, (_req, res) => {
+  res.send(renderArticle(contender.page(res)));
 });
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
