@@ -70,16 +70,17 @@ export class PlenigoCalls {
     return this.#call(() => hasUserBoughtRequest(customer, { productId, testMode }));
   }
 
-  async #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {
-    const request = build();
+  #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {
+    let request: ApiRequest<Result>;
+    try {
+      request = build();
+    } catch (error) {
+      return Promise.reject(error);
+    }
     const { config, send } = this.#connection;
     if (this.#budget !== undefined) return send(request, this.#budget);
     const budget = new Budget(config.timeout);
-    try {
-      return await send(request, budget);
-    } finally {
-      budget.close();
-    }
+    return send(request, budget).finally(() => budget.close());
   }
 }
 

@@ -72,7 +72,14 @@ export class Customers {
     const budget = new Budget(this.#config.timeout);
     const { req } = question;
     const work: Work = { req, user, productId, need, budget, calls: this.#client.within(budget) };
-    if (productId === undefined) return this.#customerOnly(work);
+    if (productId === undefined) {
+      try {
+        const { found, token } = await this.#customer(work);
+        return { bought: false, customerId: found?.record.customerId, token };
+      } finally {
+        budget.close();
+      }
+    }
     const firstAnswer = settled(this.#hasBought(work));
     const customerWork = settled(this.#customer(work));
     // A buyer's page does not wait for the token it will not use; the budget lives until that call is over, too.
@@ -87,16 +94,6 @@ export class Customers {
       return { bought, customerId: customer.found?.record.customerId, token };
     } finally {
       all.then(() => budget.close());
-    }
-  }
-
-  /** For a page that asks for no purchase. */
-  async #customerOnly(work: Work): Promise<Answer> {
-    try {
-      const { found, token } = await this.#customer(work);
-      return { bought: false, customerId: found?.record.customerId, token };
-    } finally {
-      work.budget.close();
     }
   }
 

@@ -15,7 +15,14 @@ import type { KnownUser } from '../customer/site-user.js';
 import { modeRule, type PlenigoConfig } from '../options.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, type ClosedStatus, closedLocals, orClosed, readyLocals, scriptTags } from './page.js';
+import {
+  boughtLocals,
+  type ClosedStatus,
+  closedLocals,
+  closeOnFault,
+  readyLocals,
+  scriptTags,
+} from './page.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
@@ -84,7 +91,7 @@ export function checkout(
     return true;
   }
 
-  return asMiddleware((req, res) => orClosed(context, { req, res, work: () => serve(req, res) }));
+  return asMiddleware(serve, closeOnFault(context));
 }
 
 /** A request that a browser makes before anybody has asked for the page. */

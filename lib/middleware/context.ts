@@ -38,17 +38,22 @@ export function createContext(
 
 /**
  * The handler as Express 4 and 5 both understand it: `next` is called exactly once, with the error if there is one;
- * not at all if `work` resolves to `false` because it has answered or handed on by itself.
+ * not at all if `work` resolves to `false` because it has answered or handed on by itself. `onFault` comes before an
+ * error goes on, and must not throw.
  */
 export function asMiddleware(
   work: (req: Request, res: Response, next: NextFunction) => Promise<boolean>,
+  onFault?: (req: Request, res: Response) => void,
 ): RequestHandler {
   return function plenigo(req, res, next) {
     work(req, res, next).then(
       (goOn) => {
         if (goOn) next();
       },
-      (error) => next(error ?? new Error('rejected without a reason')),
+      (error) => {
+        onFault?.(req, res);
+        next(error ?? new Error('rejected without a reason'));
+      },
     );
   };
 }

@@ -30,17 +30,17 @@ export function closedLocals(
   return { status, bought: false, scriptTag, buyButton: () => '' };
 }
 
-/** What `work` gives. If one of the site's functions fails in it, the site's error page finds the locals, too. */
-export async function orClosed<T>(
-  context: Context,
-  { req, res, work }: { req: Request; res: Response; work: () => Promise<T> },
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    res.locals.plenigo = closedLocals('unavailable', scriptTags(context, { req, res }));
-    throw error;
-  }
+/** When one of the site's functions fails, its error page finds the locals, too. */
+export function closeOnFault(context: Context): (req: Request, res: Response) => void {
+  return (req, res) => {
+    let tags = '';
+    try {
+      tags = scriptTags(context, { req, res });
+    } catch {
+      // Then the site's `nonce` function is what failed.
+    }
+    res.locals.plenigo = closedLocals('unavailable', tags);
+  };
 }
 
 interface TagDetails {

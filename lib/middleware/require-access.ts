@@ -9,7 +9,7 @@ import { isOutage } from '../errors.js';
 import { ofRequest, type RouteProduct } from './checkout.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, closedLocals, orClosed, readyLocals, scriptTags } from './page.js';
+import { boughtLocals, closedLocals, closeOnFault, readyLocals, scriptTags } from './page.js';
 
 /** How `requireAccess` treats those it does not let through. */
 export interface AccessOptions {
@@ -49,17 +49,14 @@ export function requireAccess(
   const productOf = ofRequest(product, productWithId);
 
   return asMiddleware(async (req, res, next) => {
-    const ask = async () => {
-      const wanted = await productOf(req);
-      if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
-      return refusalOf(context, { req, res, product: wanted, failOpen });
-    };
-    const refusal = await orClosed(context, { req, res, work: ask });
+    const wanted = await productOf(req);
+    if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
+    const refusal = await refusalOf(context, { req, res, product: wanted, failOpen });
     if (refusal === undefined) return true;
     if (isBrowser(req) && handlers.length > 0) runChain(handlers, { req, res, next });
     else answer(refusal, { req, res });
     return false;
-  });
+  }, closeOnFault(context));
 }
 
 const subject: Subject = { name: 'product', code: 'invalid-product' };

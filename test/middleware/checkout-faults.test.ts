@@ -23,6 +23,7 @@ onBothExpresses('checkout()', (express) => {
       'when the settings reject': { settings: reject },
       'when options.user throws': { options: { user: fail } },
       'when options.user rejects': { options: { user: reject } },
+      'when options.nonce throws': { options: { nonce: fail } },
       'when the page behind it throws': { handler: fail },
     })) {
       it(title, async () => {
@@ -39,6 +40,11 @@ onBothExpresses('checkout()', (express) => {
       const { body } = await open();
       expect(body.status).to.equal('unavailable');
       expect(body.scriptTag).to.match(/^<script/);
+    });
+
+    it('and lets it have them without the script tags where it is `nonce` that fails', async () => {
+      const { open } = await createSite({ options: { nonce: fail } });
+      expect((await open()).body).to.include({ status: 'unavailable', scriptTag: '' });
     });
 
     it('when it is no error at all', async () => {
