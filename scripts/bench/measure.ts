@@ -82,6 +82,12 @@ interface SiteResult {
 
 type Site = BenchProcess<{ port: number }>;
 
+/**
+ * A site that waits for its turn is idle, and V8 then throws compiled code away and shrinks its heap: the contenders
+ * that wait longest would be the slowest. A busy site is never idle, so this is switched off.
+ */
+const ALWAYS_BUSY = ['--no-memory-reducer', '--no-flush-bytecode'];
+
 /** Enough to keep a site busy while it warms up, however long its page waits. */
 const WARM_UP_CONNECTIONS = 64;
 
@@ -119,6 +125,7 @@ async function openSite(
   const site: Site = await BenchProcess.start('site', {
     args: [siteName, apiUrl],
     env: { NODE_EXTRA_CA_CERTS: caFile },
+    execArgv: ALWAYS_BUSY,
   });
   const { port } = site.ready;
   const readers = { port, path: '/article', anonymous: 'anonymous' in contender, expected };
