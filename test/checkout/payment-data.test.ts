@@ -1,7 +1,7 @@
 /** The signed checkout string: the recorded claims of plenigo's PHP SDK, but for its faults, and the rest of the documented ones. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { createPaymentData } from '../../lib/checkout/payment-data.js';
+import { createPaymentData, createPaymentDataSigner } from '../../lib/checkout/payment-data.js';
 import type { CheckoutSettings, Product, ProductFields } from '../../lib/checkout/product.js';
 import { renderCheckoutSnippet } from '../../lib/checkout/snippet.js';
 import { createSigner } from '../../lib/jwt.js';
@@ -248,5 +248,51 @@ describe('what signs', () => {
     const paymentData = createPaymentData('P1', {}, { secret: SECRET });
     expect(createSigner(SECRET).verify(paymentData)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
     expect(createSigner('another').verify(paymentData)).to.equal(undefined);
+  });
+});
+
+describe('the checkout strings of pages', () => {
+  function counting() {
+    const real = createSigner(SECRET);
+    let signatures = 0;
+    const sign: typeof real.sign = (...args) => {
+      signatures += 1;
+      return real.sign(...args);
+    };
+    return { signer: { ...real, sign }, signatures: () => signatures };
+  }
+  const claims = { pi: 'P1', ts: false, aud: 'plenigo' } as const;
+
+  it('are signed once for the same claims, and are the same as ever', () => {
+    const { signer, signatures } = counting();
+    const sign = createPaymentDataSigner(signer);
+    const strings = [sign(claims), sign({ ...claims }), sign({ ...claims, pi: 'P2' }), sign(claims)];
+    expect(strings).to.deep.equal([
+      createPaymentData('P1', {}, { secret: SECRET }),
+      strings[0],
+      createPaymentData('P2', {}, { secret: SECRET }),
+      strings[0],
+    ]);
+    expect(signatures()).to.equal(2);
+  });
+
+  it('are signed anew with a CSRF token, which is one reader’s own, and not remembered', () => {
+    const { signer, signatures } = counting();
+    const sign = createPaymentDataSigner(signer);
+    const [first, second] = [sign({ ...claims, csrf: 'a' }), sign({ ...claims, csrf: 'b' })];
+    expect(createSigner(SECRET).verify(first)).to.include({ csrf: 'a' });
+    expect(createSigner(SECRET).verify(second)).to.include({ csrf: 'b' });
+    sign({ ...claims, csrf: 'a' });
+    expect(signatures()).to.equal(3);
+  });
+
+  it('are remembered for a thousand products, the last ones shown', () => {
+    const { signer, signatures } = counting();
+    const sign = createPaymentDataSigner(signer);
+    for (let number = 0; number < 3000; number += 1) sign({ ...claims, pi: `P${number}` });
+    sign({ ...claims, pi: 'P2999' });
+    expect(signatures()).to.equal(3000);
+    sign({ ...claims, pi: 'P1' });
+    expect(signatures()).to.equal(3001);
   });
 });

@@ -7,6 +7,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   index: ['api', 'checkout', 'middleware', 'options', 'errors'],
   middleware: ['customer', 'passport', 'checkout', 'api', 'options', 'check', 'errors', 'generated'],
   passport: ['options', 'check'],
+  undici: ['options', 'check'],
   customer: ['api', 'options', 'check', 'errors'],
   api: ['options', 'check', 'errors', 'jwt'],
   checkout: ['options', 'check', 'errors', 'jwt'],
@@ -82,10 +83,13 @@ describe('the rooms of lib/', () => {
     expect(atRunTime.sort()).to.deep.equal([
       'lib/api/breaker.ts imports cockatiel',
       'lib/api/send.ts imports node-fetch',
+      'lib/checkout/payment-data.ts imports lru-cache',
       // The doctor looks at the clock in the answers, so it hands its client a fetch that lets it.
       'lib/cli/doctor/probe.ts imports node-fetch',
       'lib/customer/bought.ts imports lru-cache',
       'lib/customer/store-records.ts imports lru-cache',
+      // A site that uses this entry brings it.
+      'lib/undici/index.ts imports undici',
     ]);
     const types = packages.filter(({ isTypeOnly }) => isTypeOnly).map(({ to }) => to);
     expect([...new Set(types)]).to.deep.equal(['express']);

@@ -42,7 +42,7 @@ describe('the declarations of the packed package', function () {
 
   for (const format of ['esm', 'cjs']) {
     it(`never say any: ${format}`, () => {
-      for (const entry of ['index', 'passport/index', 'sandbox/index']) {
+      for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index']) {
         const { files } = reach(join(own, format, `${entry}.d.ts`));
         expect(files).to.have.length.above(1);
         for (const file of files) expect(withoutStrings(codeOf(file)), file).not.to.match(/\bany\b/);
@@ -55,6 +55,8 @@ describe('the declarations of the packed package', function () {
       expect(outside(packages('index'))).to.deep.equal(['express']);
       expect(outside(packages('passport/index'))).to.deep.equal(['express']);
       expect(outside(packages('sandbox/index'))).to.deep.equal([]);
+      // Only who imports this entry needs undici's types.
+      expect(outside(packages('undici/index'))).to.deep.equal(['express', 'undici']);
     });
   }
 });

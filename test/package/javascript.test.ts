@@ -85,13 +85,13 @@ describe('the packed package in a JavaScript project', function () {
   }
 
   it('has the same names for `import` and for `require`', async () => {
-    const project = await createProject();
+    const project = await createProject({ packages: { undici: 'undici' } });
     project.write(
       'index.mjs',
       `import { createRequire } from 'node:module';
        const require = createRequire(import.meta.url);
        const names = {};
-       for (const entry of ['express-plenigo', 'express-plenigo/passport', 'express-plenigo/sandbox']) {
+       for (const entry of ['', '/passport', '/sandbox', '/undici'].map((path) => 'express-plenigo' + path)) {
          names[entry] = [Object.keys(await import(entry)).sort(), Object.keys(require(entry)).sort()];
        }
        console.log(JSON.stringify(names));`,

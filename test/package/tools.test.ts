@@ -35,7 +35,7 @@ describe('the packed package', function () {
         ),
     );
     expect(strays).to.deep.equal([]);
-    for (const entry of ['index', 'passport/index', 'sandbox/index']) {
+    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index']) {
       for (const format of ['esm', 'cjs']) {
         expect(files).to.include.members([`dist/${format}/${entry}.js`, `dist/${format}/${entry}.d.ts`]);
       }

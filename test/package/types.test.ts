@@ -72,8 +72,8 @@ describe('the types of the packed package', function () {
       await compile(project, { module: 'nodenext' });
     });
 
-    it(`fit helmet, Keyv and node-fetch: Express ${version}`, async () => {
-      const packages = { ...express, helmet: 'helmet', keyv: 'keyv' };
+    it(`fit helmet, Keyv, node-fetch and undici: Express ${version}`, async () => {
+      const packages = { ...express, helmet: 'helmet', keyv: 'keyv', undici: 'undici' };
       const project = await createProject({ packages });
       addFiles(project, ['neighbours']);
       // The neighbours' own declarations are theirs to check.
