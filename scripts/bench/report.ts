@@ -69,7 +69,7 @@ ${pagesTable(http)}
 
 ${pagesTable(tls)}
 
-### TLS, 20 ms round trip, 4 connections
+### TLS, 20 ms round trip, one reader
 
 ${pagesTable(far)}
 

@@ -76,6 +76,7 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
       compare(far, 'p50', ['plain', 'page']),
     ),
     atLeast('The same with token only, as (a) has it', 6, compare(far, 'p50', ['plain', 'token'])),
+    noTarget('The same for the floor: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floor'])),
     atLeast(
       'Throughput at 64 connections, TLS without delay: ours with token only ÷ (a)',
       5,
