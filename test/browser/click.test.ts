@@ -8,6 +8,7 @@ import {
   LABEL,
   type Newsstand,
   type NewsstandSetup,
+  openClickStand,
   openNewsstand,
   PAID_TEXT,
   pay,
@@ -22,15 +23,13 @@ describe('a click on a buy button', function () {
   let page: Page;
   afterEach(() => stand.close());
 
+  let clicks: () => string[];
+
   async function open(setup: NewsstandSetup = {}): Promise<void> {
-    stand = await openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } });
-    page = await newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${stand.url}/login/ada`);
+    ({ stand, page, clicks } = await openClickStand(setup));
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
   const message = () => page.getByRole('alert');
-  const clicks = () => stand.visits.filter((visit) => visit.startsWith('POST'));
 
   /** Lets the requests of clicks wait at the door; what comes back lets them in. */
   async function holdClicks(): Promise<() => void> {

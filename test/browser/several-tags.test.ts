@@ -3,14 +3,14 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { createPlenigo } from '../../lib/index.js';
-import { newPage, useBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 import {
   ARTICLE,
   document as htmlPage,
   LABEL,
   type Newsstand,
   type NewsstandSetup,
-  openNewsstand,
+  openClickStand,
   PAID_TEXT,
   pay,
 } from '../support/newsstand.js';
@@ -22,14 +22,12 @@ describe('a click on a page with several script tags', function () {
   let page: Page;
   afterEach(() => stand.close());
 
+  let clicks: () => string[];
+
   async function open(setup: NewsstandSetup = {}): Promise<void> {
-    stand = await openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } });
-    page = await newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${stand.url}/login/ada`);
+    ({ stand, page, clicks } = await openClickStand(setup));
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
-  const clicks = () => stand.visits.filter((visit) => visit.startsWith('POST'));
 
   it('goes to the router of its own button where a page has buttons of two', async () => {
     const second: { handler?: ReturnType<typeof createPlenigo> } = {};

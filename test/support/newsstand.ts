@@ -17,6 +17,7 @@ import {
   type RouteSettings,
 } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { newPage } from './browser.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -161,4 +162,15 @@ export async function pay(page: Page): Promise<void> {
   const checkout = page.frameLocator('iframe[title="Checkout"]');
   await checkout.getByRole('button', { name: /^Pay / }).click();
   await checkout.getByRole('button', { name: 'Back to the site' }).click();
+}
+
+/** A newsstand whose buttons ask on the click, and the browser page of a reader who is logged in there. */
+export async function openClickStand(
+  setup: NewsstandSetup = {},
+): Promise<{ stand: Newsstand; page: Page; clicks: () => string[] }> {
+  const stand = await openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } });
+  const page = await newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${stand.url}/login/ada`);
+  return { stand, page, clicks: () => stand.visits.filter((visit) => visit.startsWith('POST')) };
 }
