@@ -50,16 +50,22 @@ export class Budget {
     return new PlainSignal(this) as unknown as AbortSignal;
   }
 
+  /** The timer has fired. Unlike `isSpent`, nothing changes it while code runs that does not wait. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /**
    * The outcome of `work`, or a rejection with `timeout` of this call when the time is up first: an injected fetch or
    * store may know nothing of abort signals.
    */
-  race<T>(work: Promise<T>, call: CallName): Promise<T> {
+  race<T>(work: T | Promise<T>, call: CallName): Promise<T> {
     // Not Promise.race: the promise of the end would hold on to everything that ever raced it, for as long as the page.
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(new PlenigoNetworkError('timeout', { call }));
       this.onSpent(giveUp);
-      work.then(
+      // A fetch of a test may answer without a promise.
+      Promise.resolve(work).then(
         (value) => {
           this.offSpent(giveUp);
           resolve(value);
@@ -76,9 +82,9 @@ export class Budget {
     clearTimeout(this.#timer);
   }
 
-  /** `end` is called when the time is up. */
+  /** `end` is called when the time is up: at once if it was before, else never before this returns. */
   onSpent(end: () => void): void {
-    if (this.isSpent) {
+    if (this.#isOver) {
       end();
       return;
     }
@@ -104,8 +110,9 @@ class PlainSignal {
     this.#budget = budget;
   }
 
+  // As of a real signal: node-fetch relies on it that a request which it has begun is not ended before it listens.
   get aborted(): boolean {
-    return this.#budget.isSpent;
+    return this.#budget.isOver;
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {

@@ -22,23 +22,29 @@ export function readBody(response: FetchResponse): Promise<string | undefined> {
 /** A stream of Node by its events: looping over it would take several times as long. */
 function readStream(stream: Readable): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
+    // Such a stream says nothing any more.
+    if (stream.destroyed || stream.readableEnded) return reject(stream.errored ?? brokenOff());
     const chunks: Uint8Array[] = [];
     let size = 0;
-    stream.on('data', (chunk: Uint8Array) => {
-      size += chunk.byteLength;
-      if (size > LIMIT_BYTES) {
-        resolve(undefined);
-        stream.destroy();
-      } else {
-        chunks.push(chunk);
-      }
+    stream.on('data', (chunk: unknown) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      if (!(bytes instanceof Uint8Array)) return stream.destroy(new TypeError('a body that is no bytes'));
+      size += bytes.byteLength;
+      if (size <= LIMIT_BYTES) return chunks.push(bytes);
+      resolve(undefined);
+      return stream.destroy();
     });
     stream.on('end', () => resolve(decode(chunks)));
     stream.on('error', reject);
     stream.on('close', () => {
-      if (!stream.readableEnded) reject(new Error('the body broke off'));
+      if (!stream.readableEnded) reject(brokenOff());
     });
+    return undefined;
   });
+}
+
+function brokenOff(): Error {
+  return Object.assign(new Error('the body broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
 async function readChunks(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 /** Keeps a response that carries a reader's own data out of every cache, whatever the handler sets later. */
 
+import { ServerResponse } from 'node:http';
 import type { Response } from 'express';
 
 const PRIVATE = 'private, no-store';
@@ -36,31 +37,39 @@ type Writers = Pick<Response, 'setHeader' | 'appendHeader' | 'removeHeader' | 'w
 
 const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
 
+/** Objects whose methods, inherited ones included, are guarded. */
 const guarded = new WeakSet<object>();
 
+/** The guards themselves. */
+const guards = new WeakSet<object>();
+
 /**
- * Puts a guard before whatever writes headers of this response: once before the methods that all responses of an app
- * share, which Express documents as a thing to extend. On each response it would cost as much as signing a token, as
- * does every property that a response of Express gets.
+ * Puts a guard before whatever writes headers of this response: once before the methods that all responses of this
+ * Express share, whatever app they are passed on to, and before each that an app, or another middleware, has put in
+ * front of them. On each response it would cost as much as signing a token, as does every property that a response of
+ * Express gets.
  */
 function guardWriters(res: Response): void {
-  const shared = sharedMethods(res);
-  if (!guarded.has(shared)) {
-    guarded.add(shared);
-    for (const name of setters) guardSetter(shared, name);
-    guardWriteHead(shared);
+  guardSetters(res);
+  let methods: Writers = res;
+  // Node's own methods are not Express's to extend, so not ours either; and a response may be a stand-in of a test.
+  for (let next = prototypeOf(res); next instanceof ServerResponse; next = prototypeOf(next)) {
+    methods = next as Response;
+    guardSetters(methods);
   }
-  // Another middleware's writer on this very response may know only what was below it when it was made.
-  for (const name of setters) if (shared !== res && Object.hasOwn(res, name)) guardSetter(res, name);
+  if (guarded.has(methods)) return;
+  guarded.add(methods);
+  for (const name of setters) if (!Object.hasOwn(methods, name)) guardSetter(methods, name);
+  guardWriteHead(methods);
 }
 
-/** `app.response` of the outermost app: those of the apps mounted in it inherit from it. */
-function sharedMethods(res: Response): Writers {
-  let shared: Writers = res;
-  for (let methods = Object.getPrototypeOf(res); methods !== null; methods = Object.getPrototypeOf(methods)) {
-    if (Object.hasOwn(methods, 'app')) shared = methods;
+const prototypeOf = (object: object): unknown => Object.getPrototypeOf(object);
+
+/** Those that are this object's own: they may know only what was below them when they were made. */
+function guardSetters(target: Writers): void {
+  for (const name of setters) {
+    if (Object.hasOwn(target, name) && !guards.has(target[name])) guardSetter(target, name);
   }
-  return shared;
 }
 
 function guardSetter(target: Writers, name: (typeof setters)[number]): void {
@@ -70,6 +79,7 @@ function guardSetter(target: Writers, name: (typeof setters)[number]): void {
   });
 }
 
+/** Node takes an array of pairs only where no header is set before, as one is here: it becomes a flat one. */
 function guardWriteHead(target: Writers): void {
   const { writeHead } = target;
   replace(target, 'writeHead', function guardedWriteHead(this: Response, status: number, ...rest: unknown[]) {
@@ -81,7 +91,8 @@ function guardWriteHead(target: Writers): void {
   });
 }
 
-function replace(target: Writers, name: keyof Writers, value: unknown): void {
+function replace(target: Writers, name: keyof Writers, value: object): void {
+  guards.add(value);
   Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }
 

@@ -96,3 +96,36 @@ describe('calls within one budget', () => {
     expect(timers()).to.equal(before);
   });
 });
+
+describe('a call whose time is up while it begins', () => {
+  const server = useRecordingServer();
+  const { now } = performance;
+  afterEach(() => {
+    performance.now = now;
+  });
+
+  it('is a timeout, and no uncaught error of the transport, at whatever reading of the clock it is', async () => {
+    server().answer = json(200, { customerId: '1' });
+    const client = clientFor(server().url);
+    await client.registerUser({ email: 'ada@site.example' });
+    const codes = new Set<string>();
+    for (let late = 1; late <= 20; late += 1) {
+      let readings = 0;
+      performance.now = () => {
+        readings += 1;
+        return now.call(performance) + (readings >= late ? 3_600_000 : 0);
+      };
+      codes.add((await outcome(client.registerUser({ email: 'ada@site.example' }))).code);
+      performance.now = now;
+    }
+    // mocha itself fails a test for an uncaught error.
+    expect([...codes]).to.include('timeout');
+    expect([...codes].filter((code) => code !== 'timeout' && code !== 'none')).to.deep.equal([]);
+  });
+
+  const outcome = (work: Promise<unknown>): Promise<{ code: string }> =>
+    work.then(
+      () => ({ code: 'none' }),
+      (error) => error,
+    );
+});

@@ -1,4 +1,5 @@
 /** An injected fetch may misbehave: the client neither waits for it longer than its budget nor lets its faults out as they are. */
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { Fetch, FetchResponse } from '../../lib/options.js';
 import { clientFor, sampleCall } from '../support/calls.js';
@@ -124,6 +125,54 @@ describe('an injected fetch', () => {
       expect(error.code).to.equal(code);
     });
   }
+
+  const bodies: Record<string, { body: () => Readable; outcome: string }> = {
+    'a stream of text': { body: () => Readable.from(['{"customerId"', ':"7"}']), outcome: '7' },
+    'a stream of bytes in pieces': {
+      body: () => Readable.from([Buffer.from('{"customerId":"'), Buffer.from('7"}')]),
+      outcome: '7',
+    },
+    'a stream of anything else': {
+      body: () => Readable.from([{ customerId: '7' }]),
+      outcome: 'network-error',
+    },
+    'a long stream of text': {
+      body: () => Readable.from(Array(100).fill('x'.repeat(1000))),
+      outcome: 'invalid-response',
+    },
+    'a stream that breaks': {
+      body: () => new Readable({ read: (): void => {} }).destroy(new Error('boom')).on('error', () => {}),
+      outcome: 'network-error',
+    },
+    'a stream that is over': {
+      body: () => new Readable({ read() {} }).destroy(),
+      outcome: 'connection-reset',
+    },
+    'a stream that breaks off': {
+      body: () => {
+        const stream = new Readable({ read() {} });
+        stream.push('{');
+        setImmediate(() => stream.destroy());
+        return stream;
+      },
+      outcome: 'connection-reset',
+    },
+  };
+  for (const [name, { body, outcome }] of Object.entries(bodies)) {
+    it(`may answer with ${name}: ${outcome}`, async () => {
+      const client = clientFor(NOWHERE, { fetch: answering({ body: body() }) });
+      expect(await run(client).catch(({ code }) => code)).to.equal(outcome);
+    });
+  }
+
+  it('of a test may answer at once', async () => {
+    const atOnce = (() => ({
+      status: 200,
+      headers: { get: (name: string) => (name === 'content-length' ? '18' : null) },
+      text: () => '{"customerId":"7"}',
+    })) as unknown as Fetch;
+    expect(await run(clientFor(NOWHERE, { fetch: atOnce }))).to.equal('7');
+  });
 
   it('is called once for a call that succeeds', async () => {
     server().answer = json(200, { customerId: '1' });

@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import type { Page } from 'playwright-core';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import {
+  clicksOn,
   LABEL,
   type Newsstand,
   type NewsstandSetup,
@@ -23,11 +24,10 @@ describe('a click on a buy button', function () {
   let page: Page;
   afterEach(() => stand.close());
 
-  let clicks: () => string[];
-
   async function open(setup: NewsstandSetup = {}): Promise<void> {
-    ({ stand, page, clicks } = await openClickStand(setup));
+    ({ stand, page } = await openClickStand(setup));
   }
+  const clicks = () => clicksOn(stand);
   const button = (name = LABEL) => page.getByRole('button', { name });
   const message = () => page.getByRole('alert');
 

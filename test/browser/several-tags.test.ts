@@ -6,6 +6,7 @@ import { createPlenigo } from '../../lib/index.js';
 import { useBrowser } from '../support/browser.js';
 import {
   ARTICLE,
+  clicksOn,
   document as htmlPage,
   LABEL,
   type Newsstand,
@@ -22,11 +23,10 @@ describe('a click on a page with several script tags', function () {
   let page: Page;
   afterEach(() => stand.close());
 
-  let clicks: () => string[];
-
   async function open(setup: NewsstandSetup = {}): Promise<void> {
-    ({ stand, page, clicks } = await openClickStand(setup));
+    ({ stand, page } = await openClickStand(setup));
   }
+  const clicks = () => clicksOn(stand);
   const button = (name = LABEL) => page.getByRole('button', { name });
 
   it('goes to the router of its own button where a page has buttons of two', async () => {

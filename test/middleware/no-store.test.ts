@@ -3,18 +3,10 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
+import { onHeaders } from './on-headers.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
 
 const PUBLIC = 'public, max-age=3600';
-
-/** Runs `listener` right before the headers leave, as the package on-headers does for many middlewares. */
-function onHeaders(res: Response, listener: () => void): void {
-  const { writeHead } = res;
-  res.writeHead = ((...args: Parameters<typeof writeHead>) => {
-    listener();
-    return Reflect.apply(writeHead, res, args);
-  }) as typeof writeHead;
-}
 
 /** Handlers that all want their page cached, each in its own way. */
 const handlers: Record<string, RequestHandler> = {
@@ -205,32 +197,6 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
       expect((await open('/article')).headers['cache-control'], name).to.equal('private, no-store');
     }
   });
-
-  for (const name of ['checkout', 'page']) {
-    it(`is not cached where an app that is mounted in another has the ${name}, on the first page and on later ones`, async () => {
-      const plenigo = world.plenigo();
-      const [app, mounted] = [express(), express()];
-      const page: RequestHandler = (_req, res) => {
-        res.set({ 'Cache-Control': PUBLIC, Expires: '0' }).send('page');
-      };
-      app.use((_req, res, next) => {
-        onHeaders(res, () => res.set('Cache-Control', PUBLIC));
-        next();
-      });
-      if (name === 'page') app.use(plenigo.checkout('ARTICLE'));
-      else mounted.use(plenigo.checkout('ARTICLE'));
-      if (name === 'page') mounted.get('/article', page);
-      app.use('/news', mounted);
-      if (name === 'checkout') app.get('/news/article', page);
-      const server = await world.serve(app);
-      for (const reader of [as(ada), {}, as(ada)]) {
-        const { headers } = await request(server).get('/news/article').set(reader);
-        const isPrivate = Object.keys(reader).length > 0;
-        expect(headers['cache-control']).to.equal(isPrivate ? 'private, no-store' : PUBLIC);
-        expect('expires' in headers).to.equal(!isPrivate);
-      }
-    });
-  }
 
   it('is not cached when it has not changed (304)', async () => {
     const open = await createSite((_req, res) => {
