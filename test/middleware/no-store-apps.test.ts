@@ -7,7 +7,7 @@ import { ada, as, onBothExpresses, useWorld } from './world.js';
 
 const PUBLIC = 'public, max-age=3600';
 
-onBothExpresses('a page of several apps', (express) => {
+onBothExpresses('a page of several apps', (express, other) => {
   const world = useWorld();
 
   describe('is not cached either where one app passes it on to another:', () => {
@@ -40,6 +40,9 @@ onBothExpresses('a page of several apps', (express) => {
         inner.use(checkout);
         app.use((req, res, next) => inner(req, res, next));
         app.use('/news', express().get('/article', page));
+      },
+      'the page in a mounted app of another Express': (app, _inner, checkout) => {
+        app.use(checkout).use('/news', other().get('/article', page));
       },
       'the page in an app that has a writer of its own': (app, inner, checkout) => {
         const { setHeader } = inner.response;

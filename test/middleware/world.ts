@@ -11,14 +11,10 @@ export type Express = typeof express5;
 
 const express4 = createRequire(import.meta.url)('express4') as Express;
 
-/** The same tests on both majors of Express. */
-export function onBothExpresses(title: string, tests: (express: Express) => void): void {
-  for (const [version, express] of [
-    ['Express 5', express5],
-    ['Express 4', express4],
-  ] as const) {
-    describe(`${title}, on ${version}`, () => tests(express));
-  }
+/** The same tests on both majors of Express, each with the other one at hand. */
+export function onBothExpresses(title: string, tests: (express: Express, other: Express) => void): void {
+  describe(`${title}, on Express 5`, () => tests(express5, express4));
+  describe(`${title}, on Express 4`, () => tests(express4, express5));
 }
 
 /** The user in the header `x-user`, for tests that need no login of their own. */
