@@ -174,8 +174,7 @@ export class Customers {
   /** The customer as the record knows them, with a changed e-mail told to plenigo; no search without a record. */
   async #knownCustomer(work: Work): Promise<CustomerWork> {
     const record = await this.#records.load(work.req, work.user.id);
-    const found =
-      record && (isCurrent(record, work.user) ? remembered(record) : await this.#searchAndKeep(work, record));
+    const found = record && (await this.#findFrom(work, record));
     return { found, token: undefined, bought: undefined };
   }
 
@@ -188,8 +187,13 @@ export class Customers {
   }
 
   async #find(work: Work): Promise<Found> {
-    const record = await this.#records.load(work.req, work.user.id);
-    return isCurrent(record, work.user) ? remembered(record) : this.#searchAndKeep(work, record);
+    return this.#findFrom(work, await this.#records.load(work.req, work.user.id));
+  }
+
+  /** Waits for nothing where the record says all. */
+  #findFrom(work: Work, record: CustomerRecord | undefined): Found | Promise<Found> {
+    if (record?.email !== work.user.email) return this.#searchAndKeep(work, record);
+    return { record, how: 'known', token: undefined, isOwner: true };
   }
 
   async #searchAndKeep(work: Work, record: CustomerRecord | undefined): Promise<Found> {
@@ -210,14 +214,6 @@ export class Customers {
       if (!budget.isSpent) throw error;
     }
   }
-}
-
-function isCurrent(record: CustomerRecord | undefined, user: KnownUser): record is CustomerRecord {
-  return record?.email === user.email;
-}
-
-function remembered(record: CustomerRecord): Found {
-  return { record, how: 'known', token: undefined, isOwner: true };
 }
 
 function createRecords({ store, companyId, timeout, logger }: PlenigoConfig): Records {

@@ -37,9 +37,6 @@ type Writers = Pick<Response, 'setHeader' | 'appendHeader' | 'removeHeader' | 'w
 
 const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
 
-/** Objects whose methods, inherited ones included, are guarded. */
-const guarded = new WeakSet<object>();
-
 /** The guards themselves. */
 const guards = new WeakSet<object>();
 
@@ -57,8 +54,8 @@ function guardWriters(res: Response): void {
     methods = next as Response;
     guardSetters(methods);
   }
-  if (guarded.has(methods)) return;
-  guarded.add(methods);
+  // The last thing that gets a guard.
+  if (guards.has(methods.writeHead)) return;
   for (const name of setters) if (!Object.hasOwn(methods, name)) guardSetter(methods, name);
   guardWriteHead(methods);
 }

@@ -27,8 +27,8 @@ const optionRules: Rules<UndiciFetchOptions> = {
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). Follows no redirect and unpacks
- * nothing, as the client wants it; time limits, retries and the circuit breaker stay in front of it.
+ * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). Follows no
+ * redirect and unpacks nothing, as the client wants it; time limits, retries and the circuit breaker stay in front.
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
