@@ -3,22 +3,7 @@
  * @module express-plenigo
  */
 
-export { PlenigoClient } from './api/client.js';
-export type { LoginToken } from './api/create-login-token.js';
-export type { CallEvent } from './api/observe.js';
-export type { RegisterUserInput } from './api/register-user.js';
-export type { CustomerRef } from './api/request.js';
-export type { CallName } from './api/wire.js';
-export type {
-  AccountPage,
-  AccountPart,
-  AccountSettings,
-  AccountSnippet,
-} from './checkout/account-snippet.js';
-export type { AttributeValue } from './checkout/markup.js';
-export { createPaymentData, type PaymentDataSecrets } from './checkout/payment-data.js';
-export type { CheckoutSettings, Product, ProductFields, ProductType } from './checkout/product.js';
-export { type CheckoutSnippet, renderCheckoutSnippet } from './checkout/snippet.js';
+export { createPlenigo, type Plenigo } from './create-plenigo.js';
 export {
   PlenigoApiError,
   PlenigoArgumentError,
@@ -29,19 +14,10 @@ export {
   PlenigoOptionError,
   PlenigoRequestError,
 } from './errors.js';
+export type { AttributeValue } from './escape.js';
 export type { AccountLocals, AccountSnippetView } from './middleware/account.js';
 export type { OfRequest, RouteProduct, RouteSettings } from './middleware/checkout.js';
-export { createPlenigo, type Plenigo } from './middleware/create-plenigo.js';
 export type { CspDirectives } from './middleware/csp.js';
-export type {
-  AnonymousLocals,
-  BoughtLocals,
-  ButtonAttributes,
-  EmailConflictLocals,
-  PlenigoLocals,
-  ReadyLocals,
-  UnavailableLocals,
-} from './middleware/locals.js';
 export type { AccessOptions } from './middleware/require-access.js';
 export type {
   ClientOptions,
@@ -52,3 +28,27 @@ export type {
   RecordStore,
   SiteUser,
 } from './options.js';
+export type {
+  AnonymousLocals,
+  BoughtLocals,
+  ButtonAttributes,
+  EmailConflictLocals,
+  PlenigoLocals,
+  ReadyLocals,
+  UnavailableLocals,
+} from './page/locals.js';
+export type { CallEvent } from './transport/observe.js';
+export type {
+  AccountPage,
+  AccountPart,
+  AccountSettings,
+  AccountSnippet,
+} from './v2/account-snippet.js';
+export type { LoginToken } from './v2/calls/create-login-token.js';
+export type { RegisterUserInput } from './v2/calls/register-user.js';
+export type { CustomerRef } from './v2/calls/request.js';
+export { PlenigoClient } from './v2/client.js';
+export { createPaymentData, type PaymentDataSecrets } from './v2/payment-data.js';
+export type { CheckoutSettings, Product, ProductFields, ProductType } from './v2/product.js';
+export { type CheckoutSnippet, renderCheckoutSnippet } from './v2/snippet.js';
+export type { CallName } from './v2/wire.js';

@@ -2,12 +2,12 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { PlenigoClient } from '../lib/api/client.js';
 import { checkFields, parseWebAddress, type Rules, rules } from '../lib/check.js';
-import { createPaymentData } from '../lib/checkout/payment-data.js';
-import { renderCheckoutSnippet } from '../lib/checkout/snippet.js';
-import { createPlenigo } from '../lib/middleware/create-plenigo.js';
+import { createPlenigo } from '../lib/create-plenigo.js';
 import { resolveOptions } from '../lib/options.js';
+import { PlenigoClient } from '../lib/v2/client.js';
+import { createPaymentData } from '../lib/v2/payment-data.js';
+import { renderCheckoutSnippet } from '../lib/v2/snippet.js';
 import { COMPANY_ID, clientFor, SECRET, silentLogger } from './support/calls.js';
 import { failure } from './support/errors.js';
 import { json, useRecordingServer } from './support/recording-server.js';

@@ -2,10 +2,10 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import express from 'express';
-import { PlenigoClient } from '../lib/api/client.js';
+import { createPlenigo } from '../lib/create-plenigo.js';
 import { PlenigoOptionError } from '../lib/errors.js';
-import { createPlenigo } from '../lib/middleware/create-plenigo.js';
 import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../lib/options.js';
+import { PlenigoClient } from '../lib/v2/client.js';
 import { COMPANY_ID, SECRET } from './support/calls.js';
 import { failure } from './support/errors.js';
 

@@ -1,9 +1,9 @@
 /** Has the user bought the product: asked once at a time, and a "yes" remembered for a while. */
 
 import { LRUCache } from 'lru-cache';
-import type { Budget } from '../api/budget.js';
-import type { PlenigoCalls } from '../api/client.js';
 import { PlenigoError } from '../errors.js';
+import type { Budget } from '../transport/budget.js';
+import type { PlenigoCalls } from '../v2/client.js';
 
 /** So many readers' purchases a process remembers. */
 const READERS = 10_000;

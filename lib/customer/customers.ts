@@ -1,14 +1,14 @@
 /** The door of this room: everything a page or a site asks about the customer behind a user. */
 
 import type { Request } from 'express';
-import { Budget } from '../api/budget.js';
-import type { PlenigoCalls } from '../api/client.js';
-import type { LoginToken } from '../api/create-login-token.js';
 import { PlenigoCustomerError, PlenigoError } from '../errors.js';
 import type { PlenigoConfig } from '../options.js';
+import { Budget } from '../transport/budget.js';
+import type { LoginToken } from '../v2/calls/create-login-token.js';
+import type { PlenigoCalls } from '../v2/client.js';
+import { CustomerSearch, type Found } from '../v2/find-customer.js';
 import { BoughtAnswers } from './bought.js';
 import { type CustomerRecord, isSameRecord, type Records } from './record.js';
-import { CustomerSearch, type Found } from './resolve.js';
 import { sessionRecords } from './session-records.js';
 import type { KnownUser } from './site-user.js';
 import { memoryRecords, storeRecords } from './store-records.js';

@@ -2,6 +2,8 @@
 
 import type { Request, RequestHandler } from 'express';
 import { refuse } from '../check.js';
+import type { KnownUser } from '../customer/site-user.js';
+import { accountScriptTags } from '../page/page.js';
 import {
   type AccountCall,
   type AccountPage,
@@ -12,11 +14,9 @@ import {
   checkAccountCalls,
   renderAccountElement,
   renderAccountSnippet,
-} from '../checkout/account-snippet.js';
-import type { KnownUser } from '../customer/site-user.js';
+} from '../v2/account-snippet.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { accountScriptTags } from './page.js';
 
 /** One self-service snippet, ready for the template: as an element or as a call, for its login token works only once. */
 export interface AccountSnippetView {

@@ -2,19 +2,9 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules } from '../check.js';
-import {
-  boughtId,
-  type CheckoutSettings,
-  checkProduct,
-  type Product,
-  settingsRules,
-  settingsSubject,
-} from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import { modeRule, type PlenigoConfig } from '../options.js';
-import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
-import { forbidCaching } from './no-store.js';
 import {
   boughtLocals,
   type ClosedStatus,
@@ -22,7 +12,17 @@ import {
   closeOnFault,
   readyLocals,
   scriptTags,
-} from './page.js';
+} from '../page/page.js';
+import {
+  boughtId,
+  type CheckoutSettings,
+  checkProduct,
+  type Product,
+  settingsRules,
+  settingsSubject,
+} from '../v2/product.js';
+import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
+import { forbidCaching } from './no-store.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);

@@ -1,13 +1,13 @@
 /** What the middlewares share: configuration, customers, offers, and how they find the user and report faults. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { PlenigoCalls } from '../api/client.js';
-import { createOffers, type Offers } from '../checkout/offer.js';
-import { createPaymentDataSigner, type PaymentDataSigner } from '../checkout/payment-data.js';
 import { Customers } from '../customer/customers.js';
 import { checkSiteUser, type KnownUser } from '../customer/site-user.js';
 import { PlenigoError } from '../errors.js';
 import type { PlenigoConfig, SiteUser } from '../options.js';
+import { createOffers, type Offers } from '../page/offer.js';
+import type { PlenigoCalls } from '../v2/client.js';
+import { createPaymentDataSigner, type PaymentDataSigner } from '../v2/payment-data.js';
 
 export interface Context {
   readonly config: PlenigoConfig;

@@ -2,14 +2,14 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
-import { boughtId, checkProduct, type Product, type ProductFields } from '../checkout/product.js';
 import type { Answer } from '../customer/customers.js';
 import type { KnownUser } from '../customer/site-user.js';
 import { isOutage } from '../errors.js';
+import { boughtLocals, closedLocals, closeOnFault, readyLocals, scriptTags } from '../page/page.js';
+import { boughtId, checkProduct, type Product, type ProductFields } from '../v2/product.js';
 import { ofRequest, type RouteProduct } from './checkout.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { boughtLocals, closedLocals, closeOnFault, readyLocals, scriptTags } from './page.js';
 
 /** How `requireAccess` treats those it does not let through. */
 export interface AccessOptions {

@@ -2,10 +2,10 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { PlenigoRequestError } from '../errors.js';
-import { clientScripts } from './client-script.js';
+import { clientScripts } from '../page/client-script.js';
+import { csrfTokenOf } from '../page/page.js';
 import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
 import { forbidCaching } from './no-store.js';
-import { csrfTokenOf } from './page.js';
 import { readJsonField } from './read-json.js';
 import { isSameOrigin } from './same-origin.js';
 

@@ -1,5 +1,5 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
-import type { CallName } from '../api/wire.js';
+import type { CallName } from '../v2/wire.js';
 
 /** Options of `startSandbox`. Every one may be left out. */
 export interface SandboxOptions {

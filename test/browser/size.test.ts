@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { clientScripts } from '../../lib/middleware/client-script.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 
 describe('the script of a page with a buy button', () => {
   it('has at most 1.5 kB, minified and gzipped', () => {

@@ -1,8 +1,8 @@
 // What one process remembers of purchases: how much of it, and that the oldest goes first.
 import { expect } from 'chai';
-import { Budget } from '../../lib/api/budget.js';
-import { PlenigoClient } from '../../lib/api/client.js';
 import { BoughtAnswers } from '../../lib/customer/bought.js';
+import { Budget } from '../../lib/transport/budget.js';
+import { PlenigoClient } from '../../lib/v2/client.js';
 
 describe('the memory of purchases', () => {
   let budget: Budget;

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
+import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { AccountLocals } from '../../lib/index.js';
-import type { Plenigo } from '../../lib/middleware/create-plenigo.js';
 import { failure } from '../support/errors.js';
 import { createGatedFetch } from './gate.js';
 import { ada, as, type Express, onBothExpresses, useWorld } from './world.js';

@@ -1,7 +1,7 @@
 // What `checkout()` hands to a template, for each status.
 import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
-import { renderCheckoutSnippet } from '../../lib/checkout/snippet.js';
+import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { articleSites, claimsOf } from './article-site.js';
 import { ada, onBothExpresses, useWorld } from './world.js';
 

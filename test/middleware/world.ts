@@ -2,8 +2,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import express5 from 'express';
+import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
 import type { PlenigoError } from '../../lib/errors.js';
-import { createPlenigo, type Plenigo } from '../../lib/middleware/create-plenigo.js';
 import type { PlenigoOptions, SiteUser } from '../../lib/options.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 

@@ -1,7 +1,8 @@
 /** The six calls with the arguments of the recorded requests, for tests that are true of every call. */
-import { PlenigoClient } from '../../lib/api/client.js';
-import type { CallName } from '../../lib/api/wire.js';
+
 import type { ClientOptions, Logger } from '../../lib/options.js';
+import { PlenigoClient } from '../../lib/v2/client.js';
+import type { CallName } from '../../lib/v2/wire.js';
 
 export const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
 export const COMPANY_ID = 'h7evZBaXvhaLVHYRTIHD';

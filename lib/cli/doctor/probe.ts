@@ -2,9 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 import nodeFetch from 'node-fetch';
-import { PlenigoClient } from '../../api/client.js';
 import { PlenigoError, PlenigoNetworkError } from '../../errors.js';
 import type { ClientOptions, Fetch, Logger } from '../../options.js';
+import { PlenigoClient } from '../../v2/client.js';
 
 /** What came of a call: its result, or the error that says why there is none. */
 type Outcome<T> =

@@ -1,5 +1,5 @@
 /** `POST /api/v2/externalUser/{id}/createLoginToken`: a credential for one checkout. */
-import type { LoginTokenReply } from '../../api/wire.js';
+import type { LoginTokenReply } from '../../v2/wire.js';
 import { booleanParameter, existingCustomer, type Route } from './route.js';
 
 export const createLoginToken: Route = ({ id, query, state }) => {

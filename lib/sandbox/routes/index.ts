@@ -1,5 +1,5 @@
 /** Which method and path is which call. */
-import type { CallName } from '../../api/wire.js';
+import type { CallName } from '../../v2/wire.js';
 import { addExternalCustomerId } from './add-external-customer-id.js';
 import { changeEmail } from './change-email.js';
 import { createLoginToken } from './create-login-token.js';

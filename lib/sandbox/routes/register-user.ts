@@ -1,5 +1,5 @@
 /** `POST /api/v2/externalUser/register`: one customer an e-mail address, one external user id a customer. */
-import type { RegisterReply } from '../../api/wire.js';
+import type { RegisterReply } from '../../v2/wire.js';
 import { ApiFailure } from '../http.js';
 import { booleanField, emailField, optionalString, type Route, requiredString } from './route.js';
 

@@ -1,0 +1,56 @@
+/** What others may see of each call: a diagnostics event, a debug line, and one loud word about wrong credentials. */
+
+import { channel } from 'node:diagnostics_channel';
+import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import type { Logger } from '../options.js';
+import type { CallName } from '../v2/wire.js';
+
+/** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
+export interface CallEvent {
+  /** The REST call that was tried. */
+  readonly call: CallName;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** In ms. */
+  readonly duration: number;
+  /** The code of the error; absent when the call succeeded. */
+  readonly code?: PlenigoErrorCode;
+  /** The HTTP status of the answer; absent when there was none. */
+  readonly status?: number;
+}
+
+/** An attempt: `started` as `performance.now()` gave it. */
+type Attempt = Pick<CallEvent, 'call' | 'attempt'> & { readonly started: number };
+
+const calls = channel('express-plenigo:call');
+
+type Observer = (
+  attempt: Attempt,
+  outcome: { readonly status?: number | undefined; readonly error?: PlenigoError | undefined },
+) => void;
+
+export function createObserver(logger: Logger): Observer {
+  let credentialsRefused = false;
+  return ({ call, attempt, started }, { error, status = statusOf(error) }) => {
+    const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
+      call,
+      attempt,
+      duration: performance.now() - started,
+    };
+    if (error !== undefined) event.code = error.code;
+    if (status !== undefined) event.status = status;
+    if (calls.hasSubscribers) calls.publish(event);
+    logger.debug(event, 'plenigo call');
+    // Loudly, but not on every page: once, and again only after it had worked in between.
+    if (error?.code === 'invalid-credentials') {
+      if (!credentialsRefused) logger.error({ code: error.code }, error.message);
+      credentialsRefused = true;
+    } else if (error === undefined) {
+      credentialsRefused = false;
+    }
+  };
+}
+
+function statusOf(error: PlenigoError | undefined): number | undefined {
+  return error instanceof PlenigoApiError ? error.status : undefined;
+}

@@ -1,0 +1,63 @@
+/** The call that registers a user of the site at plenigo. */
+
+import { checkFields, type Rules, rules } from '../../check.js';
+import type { ApiRequest } from '../../transport/request.js';
+import type { RegisterBody } from '../wire.js';
+import { argument, textField } from './request.js';
+
+/** A user to register. */
+export interface RegisterUserInput {
+  email: string;
+  /** ISO 639-1. Default: the client's `language`. */
+  language?: string | undefined;
+  /** The site's own user id. */
+  externalUserId?: string | undefined;
+  firstName?: string | undefined;
+  /** The family name. */
+  lastName?: string | undefined;
+  /** plenigo mails the customer a one-time password. Default false. */
+  withPasswordReset?: boolean | undefined;
+  /**
+   * What happens if a customer has this e-mail address: `true` is the error `email-exists`, `false` answers that
+   * customer's id. Default true, unlike plenigo's own: an id together with a login token is that customer's account,
+   * so only a site that has verified the address may say `false`.
+   */
+  failByExistingEmail?: boolean | undefined;
+}
+
+const inputRules: Rules<RegisterUserInput> = {
+  email: rules.email,
+  language: rules.language,
+  externalUserId: rules.text,
+  firstName: rules.text,
+  lastName: rules.text,
+  withPasswordReset: rules.boolean,
+  failByExistingEmail: rules.boolean,
+};
+
+/** @throws PlenigoArgumentError `invalid-argument`. */
+export function registerUserRequest(input: RegisterUserInput, language: string): ApiRequest<string> {
+  const user = checkFields(input, {
+    rules: inputRules,
+    subject: argument('registerUser'),
+    required: ['email'],
+  }) as RegisterUserInput;
+  const body: RegisterBody = {
+    email: user.email,
+    language: user.language ?? language,
+    withPasswordReset: user.withPasswordReset ?? false,
+    failByExistingEmail: user.failByExistingEmail ?? true,
+    ...(user.externalUserId !== undefined && { externalUserId: user.externalUserId }),
+    ...(user.firstName !== undefined && { firstName: user.firstName }),
+    ...(user.lastName !== undefined && { name: user.lastName }),
+  };
+  return {
+    call: 'registerUser',
+    method: 'POST',
+    path: '/api/v2/externalUser/register',
+    body,
+    // Twice, a first registration would look like a foreign customer, and a password would be mailed again.
+    repeatable: !body.failByExistingEmail && !body.withPasswordReset,
+    parse: (json) => textField(json, 'customerId'),
+  };
+}

@@ -1,0 +1,49 @@
+/** The shape that the file of each call gives to its request, and what they share in building it. */
+
+import { checkFields, checkValue, type Rules, refuse, rules, type Subject } from '../../check.js';
+
+/** A customer, by plenigo's own id or by the site's. */
+export type CustomerRef =
+  | { customerId: string; externalUserId?: undefined }
+  | { externalUserId: string; customerId?: undefined };
+
+const refRules: Rules<{ customerId: string; externalUserId: string }> = {
+  customerId: rules.text,
+  externalUserId: rules.text,
+};
+
+const customerSubject: Subject = { name: 'customer', code: 'invalid-argument' };
+
+/** Subject of complaints about one named argument. */
+export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
+
+/** The id of a customer and the flag `useExternalCustomerId` that follows from how it is named. */
+export function customerId(customer: CustomerRef): { id: string; external: boolean } {
+  const fields = checkFields(customer, { rules: refRules, subject: customerSubject });
+  if (fields.customerId !== undefined && fields.externalUserId !== undefined) {
+    refuse(customerSubject, 'customer: name it by customerId or by externalUserId, not by both');
+  }
+  const id = fields.customerId ?? fields.externalUserId;
+  if (id === undefined) refuse(customerSubject, 'customer: expected { customerId } or { externalUserId }');
+  return { id, external: fields.customerId === undefined };
+}
+
+/** A customer id as one path segment. */
+export function pathSegment(id: string, subject: Subject): string {
+  checkValue(id, { rule: rules.text, subject });
+  // URL parsers resolve dot segments even when they are percent-encoded: such an id would reach another endpoint.
+  if (id === '.' || id === '..') {
+    refuse(subject, `${subject.name}: "." and ".." cannot be part of a URL, so they cannot be ids`);
+  }
+  return encodeURIComponent(id);
+}
+
+/** A field of a reply, if it is a string with something in it. Reads own fields only. */
+export function textField(json: unknown, name: string): string | undefined {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
+  const value = (json as Record<string, unknown>)[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** For calls whose 2xx answer carries nothing. */
+export const done = (): true => true;

@@ -1,0 +1,95 @@
+/** The six REST calls of plenigo's external user management, for scripts, support tools and the middlewares. */
+
+import { type ClientConfig, type ClientOptions, resolveClientOptions } from '../options.js';
+import { Budget } from '../transport/budget.js';
+import type { ApiRequest } from '../transport/request.js';
+import { createSend, type Send } from '../transport/send.js';
+import { addExternalCustomerIdRequest } from './calls/add-external-customer-id.js';
+import { changeEmailRequest } from './calls/change-email.js';
+import { createLoginTokenRequest, type LoginToken } from './calls/create-login-token.js';
+import { hasUserBoughtRequest } from './calls/has-user-bought.js';
+import { importCustomerAccessRequest } from './calls/import-customer-access.js';
+import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
+import type { CustomerRef } from './calls/request.js';
+
+/** What the calls work with. */
+interface Connection {
+  readonly config: ClientConfig;
+  readonly send: Send;
+}
+
+/**
+ * The REST calls. Each throws, before anything is sent, `PlenigoArgumentError` (`invalid-argument`) for a wrong
+ * argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and `PlenigoNetworkError` when
+ * there is no answer in time.
+ */
+export class PlenigoCalls {
+  readonly #connection: Connection;
+  readonly #budget: Budget | undefined;
+
+  constructor(connection: Connection, budget?: Budget) {
+    this.#connection = connection;
+    this.#budget = budget;
+  }
+
+  /**
+   * These calls, all sharing one budget instead of having `timeout` each.
+   * @internal
+   */
+  within(budget: Budget): PlenigoCalls {
+    return new PlenigoCalls(this.#connection, budget);
+  }
+
+  /** Registers a user of the site; answers plenigo's customer id. */
+  registerUser(user: RegisterUserInput): Promise<string> {
+    return this.#call(() => registerUserRequest(user, this.#connection.config.language));
+  }
+
+  /** Creates a login token, good once and for five minutes. */
+  createLoginToken(customer: CustomerRef): Promise<LoginToken> {
+    return this.#call(() => createLoginTokenRequest(customer));
+  }
+
+  /** Tells plenigo a customer's new e-mail address. */
+  async changeEmail(customer: CustomerRef, email: string): Promise<void> {
+    await this.#call(() => changeEmailRequest(customer, email));
+  }
+
+  /** Gives a customer one to four more access ids. */
+  async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
+    await this.#call(() => importCustomerAccessRequest(customer, ids));
+  }
+
+  /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
+  async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
+    await this.#call(() => addExternalCustomerIdRequest(customerId, externalUserId));
+  }
+
+  /** Whether the customer has bought the product; in test mode, test purchases count. */
+  hasUserBought(customer: CustomerRef, productId: string): Promise<boolean> {
+    const { testMode } = this.#connection.config;
+    return this.#call(() => hasUserBoughtRequest(customer, { productId, testMode }));
+  }
+
+  #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {
+    let request: ApiRequest<Result>;
+    try {
+      request = build();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { config, send } = this.#connection;
+    if (this.#budget !== undefined) return send(request, this.#budget);
+    const budget = new Budget(config.timeout);
+    return send(request, budget).finally(() => budget.close());
+  }
+}
+
+/** The REST calls for one company, each within `timeout`. */
+export class PlenigoClient extends PlenigoCalls {
+  /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+  constructor(options: ClientOptions) {
+    const config = resolveClientOptions(options);
+    super({ config, send: createSend(config) });
+  }
+}

@@ -1,0 +1,125 @@
+/** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
+
+import { LRUCache } from 'lru-cache';
+import { checkFields, type Rules, rules } from '../check.js';
+import { type Signer, signerFor } from '../jwt.js';
+import { type Logger, loggerRule } from '../options.js';
+import {
+  birthdayClaim,
+  type CheckoutSettings,
+  checkProduct,
+  checkSettings,
+  type Product,
+  type ProductFields,
+} from './product.js';
+import type { PaymentDataClaims } from './wire.js';
+
+/** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
+const NO_PRODUCT_ID = 'FAKE_PROD_ID';
+
+interface Terms {
+  /** As `checkProduct` and `checkSettings` return them: without a prototype that could add something. */
+  product: ProductFields;
+  settings: CheckoutSettings;
+  /** Where the settings say nothing, likewise `csrfToken`. */
+  testMode: boolean;
+  csrfToken: string | undefined;
+}
+
+/**
+ * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
+ * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
+ */
+export function paymentClaims({ product, settings, testMode, csrfToken }: Terms): PaymentDataClaims {
+  // JSON leaves out what is undefined, so an absent field makes no claim.
+  return {
+    pi: product.id ?? NO_PRODUCT_ID,
+    pr: product.price,
+    cu: product.currency,
+    pt: product.type,
+    ti: product.title,
+    ci: product.categoryId,
+    si: product.segmentId,
+    sp: product.payWhatYouWant,
+    rs: product.subscriptionRenewal,
+    fp: product.failedPayment,
+    // Zero is legal with every type, but the claim itself is only known with these two.
+    sc: product.type === 'BOOK' || product.type === 'NEWSPAPER' ? product.shippingCost : undefined,
+    om: product.overrideMode,
+    pir: product.productIdReplacement,
+    sab: settings.showBuyingAgainScreen,
+    spf: settings.showCheckoutConfirmationScreen,
+    sso: settings.oauth2RedirectUrl,
+    csrf: settings.csrfToken ?? csrfToken,
+    raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
+    pa: settings.prefillBillingAddress,
+    ts: settings.testMode ?? testMode,
+    aud: 'plenigo',
+  } as PaymentDataClaims;
+}
+
+/** What signs a checkout string. */
+export interface PaymentDataSecrets {
+  /** The company secret. */
+  secret: string;
+  /** Default false; `settings.testMode` decides where it is given. */
+  testMode?: boolean | undefined;
+  /** Told when the title is longer than plenigo keeps. Default: nobody. */
+  logger?: Logger | undefined;
+}
+
+const secretsRules: Rules<PaymentDataSecrets> = {
+  secret: rules.text,
+  testMode: rules.boolean,
+  logger: loggerRule,
+};
+
+/**
+ * The signed checkout string for a product. Signed, not encrypted: whoever has the page can read it.
+ * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules, `invalid-argument` for
+ * a wrong secret, test mode or logger.
+ */
+export function createPaymentData(
+  product: Product,
+  settings: CheckoutSettings | undefined,
+  secrets: PaymentDataSecrets,
+): string {
+  const {
+    secret,
+    testMode = false,
+    logger,
+  } = checkFields(secrets, {
+    rules: secretsRules,
+    subject: { name: 'createPaymentData', code: 'invalid-argument' },
+    required: ['secret'],
+  }) as PaymentDataSecrets;
+  const claims = paymentClaims({
+    product: checkProduct(product, logger),
+    settings: checkSettings(settings === undefined ? {} : settings),
+    testMode,
+    csrfToken: undefined,
+  });
+  return signerFor(secret).sign(claims);
+}
+
+/** Signs claims that are checked already. */
+export type PaymentDataSigner = (claims: PaymentDataClaims) => string;
+
+/** So many products a process remembers the checkout string of; about half a kilobyte each. */
+const REMEMBERED = 1000;
+
+/** A signer for pages: the same claims make the same string for every reader, so it is signed once. */
+export function createPaymentDataSigner(signer: Signer): PaymentDataSigner {
+  const remembered = new LRUCache<string, string>({ max: REMEMBERED });
+  return (claims) => {
+    // The CSRF token is one reader's own: nobody asks for such a string again.
+    if (claims.csrf !== undefined) return signer.sign(claims);
+    const key = JSON.stringify(claims);
+    let paymentData = remembered.get(key);
+    if (paymentData === undefined) {
+      paymentData = signer.sign(claims);
+      remembered.set(key, paymentData);
+    }
+    return paymentData;
+  };
+}

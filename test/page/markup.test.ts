@@ -1,0 +1,142 @@
+/** The HTML of script tags and buy button: any value stays a value, and nothing that could run is let in. */
+import { expect } from 'chai';
+import { escapeHtml, renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
+import { newPage, useBrowser } from '../support/browser.js';
+import { failure } from '../support/errors.js';
+import { nastyTexts } from '../support/nasty.js';
+
+const button = (label: string, attributes: Record<string, unknown> = {}) =>
+  renderBuyButton(label, { offer: 'a.b.c', endpoint: '/plenigo/checkout', attributes: attributes as never });
+
+describe('escaped text', () => {
+  it('holds no character that HTML reads as more than text', () => {
+    for (const text of nastyTexts)
+      expect(escapeHtml(text)).to.not.match(/[<>"'`]|&(?!(amp|lt|gt|quot|#39|#96);)/);
+    expect(escapeHtml('plain é 😀')).to.equal('plain é 😀');
+  });
+});
+
+describe('the buy button', () => {
+  it('is a button of the type button with the offer, the label, and the attributes of the site', () => {
+    expect(
+      button('Buy & read', {
+        class: 'big "blue"',
+        id: 'buy',
+        disabled: true,
+        hidden: false,
+        tabindex: 0,
+        title: undefined,
+      }),
+    ).to.equal(
+      '<button class="big &quot;blue&quot;" id="buy" disabled tabindex="0" type="button" data-plenigo-checkout="a.b.c" data-plenigo-endpoint="/plenigo/checkout">Buy &amp; read</button>',
+    );
+  });
+
+  for (const name of [
+    'onclick',
+    'onmouseover',
+    'on',
+    'OnClick',
+    'style',
+    'type',
+    'form',
+    'formaction',
+    'srcdoc',
+    'data-plenigo-checkout',
+    'data-plenigo-endpoint',
+    'x onclick',
+    'x=y',
+    'a"b',
+    'a>b',
+    'a/b',
+    'a\nb',
+    '',
+    '__proto__x',
+    'data-\u00e9',
+  ]) {
+    it(`takes no attribute ${JSON.stringify(name)}`, async () => {
+      const error = await failure(() => button('Buy', { [name]: 'fault()' }));
+      expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });
+      expect(error.message).to.contain('is not allowed on the buy button');
+    });
+  }
+
+  it('takes no attribute that is an object or a function', async () => {
+    for (const value of [{}, [], () => 'x', null, Symbol('x')]) {
+      expect((await failure(() => button('Buy', { title: value }))).message).to.match(
+        /attributes\.title: expected a string/,
+      );
+    }
+  });
+});
+
+describe('the script tags', () => {
+  it("are plenigo's alone without the router, and carry the nonce", () => {
+    const tags = {
+      sdkUrl: 'https://static.plenigo.com/sdk.js',
+      language: 'de',
+      nonce: undefined,
+      client: undefined,
+    };
+    expect(renderScriptTags(tags)).to.equal(
+      '<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>',
+    );
+    expect(renderScriptTags({ ...tags, nonce: 'n"1' })).to.contain(' nonce="n&quot;1"');
+  });
+
+  it("are plenigo's and the package's own with the router", () => {
+    const html = renderScriptTags({
+      sdkUrl: 'https://static.plenigo.com/sdk.js',
+      language: 'en',
+      nonce: 'n1',
+      client: {
+        src: '/plenigo/checkout-1.js',
+        endpoint: '/plenigo/checkout',
+        csrfToken: '"><script>fault()</script>',
+      },
+    });
+    const [sdk, own, ...more] = html.split('\n');
+    expect(more).to.deep.equal([]);
+    expect(sdk).to.equal(
+      '<script src="https://static.plenigo.com/sdk.js" data-lang="en" nonce="n1"></script>',
+    );
+    expect(own).to.match(
+      /^<script src="\/plenigo\/checkout-1\.js" defer .*data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
+    );
+  });
+});
+
+describe('a buy button in a page', function () {
+  this.timeout(60_000);
+  useBrowser();
+
+  it('has exactly the given label and attribute values, and nothing else', async () => {
+    // HTML has no NUL and reads every line break as a line feed; the browser tells both as it reads them.
+    const asRead = (text: string) => text.replaceAll('\r\n', '\n').replaceAll('\u0000', '\uFFFD');
+    const texts = nastyTexts.filter((text) => text !== '\u0000');
+    const page = await newPage();
+    await page.setContent(
+      `<!doctype html><meta charset="utf-8"><body>${texts.map((text) => button(text, { title: text, 'aria-label': text })).join('')}`,
+    );
+    const found = await page.evaluate(() =>
+      [...document.body.children].map((element) => ({
+        tag: element.tagName,
+        text: element.textContent,
+        children: element.children.length,
+        title: element.getAttribute('title'),
+        label: element.getAttribute('aria-label'),
+        attributes: element.getAttributeNames(),
+      })),
+    );
+    expect(found).to.deep.equal(
+      texts.map((text) => ({
+        tag: 'BUTTON',
+        text: asRead(text),
+        children: 0,
+        title: asRead(text),
+        label: asRead(text),
+        attributes: ['title', 'aria-label', 'type', 'data-plenigo-checkout', 'data-plenigo-endpoint'],
+      })),
+    );
+  });
+});

@@ -1,0 +1,106 @@
+/** What others see of the calls: one diagnostics event and debug line an attempt, and one loud word about wrong credentials. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { expect } from 'chai';
+import type { Logger } from '../../lib/options.js';
+import type { CallEvent } from '../../lib/transport/observe.js';
+import { clientFor, sampleCall, silentLogger } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { inTurn, json, reset, silence, useRecordingServer } from '../support/recording-server.js';
+
+describe('the diagnostics channel express-plenigo:call', () => {
+  const server = useRecordingServer();
+  let events: CallEvent[];
+  const note = (event: unknown) => events.push(event as CallEvent);
+
+  beforeEach(() => {
+    events = [];
+    subscribe('express-plenigo:call', note);
+  });
+  afterEach(() => {
+    unsubscribe('express-plenigo:call', note);
+  });
+
+  const withoutDuration = () =>
+    events.map(({ duration, ...rest }) => {
+      expect(duration).to.be.a('number').and.at.least(0);
+      return rest;
+    });
+
+  it('tells each attempt: name, number, status, duration', async () => {
+    server().answer = json(200, { customerId: '1' });
+    await sampleCall('registerUser').run(clientFor(server().url));
+    expect(withoutDuration()).to.deep.equal([{ call: 'registerUser', attempt: 1, status: 200 }]);
+  });
+
+  it('tells code and status of those that fail', async () => {
+    server().answer = inTurn(reset, json(503, {}));
+    await failure(sampleCall('createLoginToken').run(clientFor(server().url)));
+    server().answer = silence;
+    await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout: 40 })));
+    expect(withoutDuration()).to.deep.equal([
+      { call: 'createLoginToken', attempt: 1, code: 'connection-reset' },
+      { call: 'createLoginToken', attempt: 2, code: 'service-unavailable', status: 503 },
+      { call: 'hasUserBought', attempt: 1, code: 'timeout' },
+    ]);
+  });
+
+  it('does not take "not bought" for a failure', async () => {
+    server().answer = json(403, {});
+    await sampleCall('hasUserBought').run(clientFor(server().url));
+    expect(withoutDuration()).to.deep.equal([{ call: 'hasUserBought', attempt: 1, status: 403 }]);
+  });
+
+  it('and the debug log tell the same', async () => {
+    const lines: object[] = [];
+    const logger: Logger = { ...silentLogger, debug: (fields) => lines.push(fields) };
+    server().answer = json(500, {});
+    await failure(sampleCall('hasUserBought').run(clientFor(server().url, { logger })));
+    expect(lines).to.deep.equal(events);
+    expect(lines).to.have.length(2);
+  });
+});
+
+describe('wrong credentials', () => {
+  const server = useRecordingServer();
+
+  it('are told loudly once, and once more after they had been right', async () => {
+    const told: string[] = [];
+    const logger: Logger = { ...silentLogger, error: (_fields, message) => told.push(message) };
+    const client = clientFor(server().url, { logger });
+    const { run } = sampleCall('createLoginToken');
+
+    server().answer = json(401, {});
+    for (let time = 0; time < 5; time += 1) await failure(run(client));
+    expect(told).to.have.length(1);
+    expect(told[0]).to.match(/company id or secret is wrong: check both/);
+
+    server().answer = json(404, {});
+    await failure(run(client));
+    server().answer = json(401, {});
+    await failure(run(client));
+    expect(told).to.have.length(1);
+
+    server().answer = json(200, { loginToken: 't' });
+    await run(client);
+    server().answer = json(401, {});
+    await failure(run(client));
+    expect(told).to.have.length(2);
+  });
+
+  it('are a warning of the process for a site without a logger', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => {
+      if (warning.name === 'PlenigoWarning') warnings.push(warning);
+    };
+    process.on('warning', note);
+    try {
+      server().answer = json(401, {});
+      await failure(sampleCall('createLoginToken').run(clientFor(server().url, { logger: undefined })));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]?.message).to.match(/company id or secret is wrong/);
+    } finally {
+      process.off('warning', note);
+    }
+  });
+});

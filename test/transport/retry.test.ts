@@ -1,0 +1,124 @@
+/** Which failed call is sent again: for each call and fault, how many requests plenigo receives. */
+import { expect } from 'chai';
+import type { Fetch } from '../../lib/options.js';
+import { Budget } from '../../lib/transport/budget.js';
+import type { CallName } from '../../lib/v2/wire.js';
+import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { type Answer, inTurn, json, reset, text, useRecordingServer } from '../support/recording-server.js';
+
+const faults: Record<string, Answer> = {
+  'a reset connection': reset,
+  'half an answer': (response) => {
+    response.writeHead(200, { 'content-length': '60' });
+    response.write('{', () => response.socket?.destroy());
+  },
+  'HTML with status 200': text(200, '<p>'),
+  'status 500': json(500, {}),
+  'status 502': json(502, {}),
+  'status 503': json(503, {}),
+  'status 504': json(504, {}),
+};
+
+/** Answers, or would answer the same again. */
+const finalFaults: Record<string, Answer> = {
+  'status 400': json(400, {}),
+  'status 401': json(401, {}),
+  'status 402': json(402, {}),
+  'status 403': json(403, {}),
+  'status 404': json(404, {}),
+  'status 409': json(409, {}),
+  'status 418': json(418, {}),
+  'status 423': json(423, {}),
+  'status 429': json(429, {}),
+  'status 429 with Retry-After': json(429, {}, { 'retry-after': '0' }),
+  'status 501': json(501, {}),
+  'a redirect': text(302, '', { location: '/' }),
+};
+
+/** Sent twice, these would do something twice, or look like another's customer. */
+const sentOnce: readonly CallName[] = ['registerUser', 'importCustomerAccess', 'addExternalCustomerId'];
+
+describe('a call that fails', () => {
+  const server = useRecordingServer();
+
+  for (const { call, run, reply } of sampleCalls) {
+    const requests = sentOnce.includes(call) ? 1 : 2;
+    for (const [name, answer] of Object.entries(faults)) {
+      it(`with ${name} is sent ${requests === 1 ? 'once' : 'twice'} if it is ${call}`, async () => {
+        server().answer = answer;
+        await failure(run(clientFor(server().url)));
+        expect(server().requests).to.have.length(requests);
+      });
+    }
+
+    for (const [name, answer] of Object.entries(finalFaults)) {
+      it(`with ${name} is sent once if it is ${call}`, async () => {
+        server().answer = answer;
+        await run(clientFor(server().url)).catch(() => {});
+        expect(server().requests).to.have.length(1);
+      });
+    }
+
+    it(`before it reached plenigo is sent again if it is ${call}`, async () => {
+      server().answer = json(200, reply);
+      let refusals = 1;
+      const refusedOnce: Fetch = (url, init) => {
+        if (refusals === 0) return fetch(url, init);
+        refusals -= 1;
+        return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+      };
+      await run(clientFor(server().url, { fetch: refusedOnce }));
+      expect(server().requests).to.have.length(1);
+    });
+  }
+
+  it('and then succeeds is a success', async () => {
+    server().answer = inTurn(reset, json(200, { loginToken: 't' }));
+    const { token } = await clientFor(server().url).createLoginToken({ externalUserId: 'u' });
+    expect(token).to.equal('t');
+    expect(server().requests).to.have.length(2);
+  });
+
+  it('twice in different ways tells the last fault', async () => {
+    server().answer = inTurn(json(500, {}), json(401, {}));
+    const error = await failure(sampleCall('hasUserBought').run(clientFor(server().url)));
+    expect(error.code).to.equal('invalid-credentials');
+  });
+
+  it('is registered again only if an existing e-mail is no error and no password is mailed', async () => {
+    server().answer = json(500, {});
+    const client = clientFor(server().url);
+    const attempts = async (settings: { failByExistingEmail?: boolean; withPasswordReset?: boolean }) => {
+      const before = server().requests.length;
+      await failure(client.registerUser({ email: 'a@b.example', ...settings }));
+      return server().requests.length - before;
+    };
+    expect(await attempts({})).to.equal(1);
+    expect(await attempts({ failByExistingEmail: true })).to.equal(1);
+    expect(await attempts({ failByExistingEmail: false })).to.equal(2);
+    expect(await attempts({ failByExistingEmail: false, withPasswordReset: true })).to.equal(1);
+  });
+
+  it('is sent again at once, later, or not at all, as Retry-After and the budget say', async () => {
+    const attempts = async (header: string, timeout: number) => {
+      const before = server().requests.length;
+      server().answer = json(503, {}, { 'retry-after': header });
+      await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout })));
+      return server().requests.length - before;
+    };
+    expect(await attempts('0', 10_000)).to.equal(2);
+    expect(await attempts('1', 10_000)).to.equal(2);
+    expect(await attempts('8', 10_000)).to.equal(1);
+    expect(await attempts('3600', 10_000)).to.equal(1);
+    expect(await attempts(new Date(Date.now() + 3_600_000).toUTCString(), 10_000)).to.equal(1);
+  });
+
+  it('is not sent again without time for the answer', async () => {
+    server().answer = json(503, {});
+    const budget = new Budget(15);
+    await failure(clientFor(server().url).within(budget).hasUserBought({ customerId: '1' }, 'P1'));
+    budget.close();
+    expect(server().requests.length).to.be.at.most(1);
+  });
+});

@@ -1,0 +1,115 @@
+/** The self-service snippets: every documented name, one call with exactly the given values. */
+import { runInNewContext } from 'node:vm';
+import { expect } from 'chai';
+import {
+  type AccountCall,
+  type AccountPart,
+  checkAccountCalls,
+  renderAccountElement,
+  renderAccountSnippet,
+} from '../../lib/v2/account-snippet.js';
+import { failure } from '../support/errors.js';
+import { nastyTexts } from '../support/nasty.js';
+
+/** Source: plenigo's documentation. */
+const NAMES = [
+  'PERSONAL_DATA',
+  'ORDER',
+  'SUBSCRIPTION',
+  'PAYMENT_METHODS',
+  'ADDRESS_DATA',
+  'BILLING_ADDRESS_DATA',
+  'DELIVERY_ADDRESS_DATA',
+  'BANK_ACCOUNT',
+  'CREDIT_CARD',
+  'PERSONAL_DATA_SETTINGS',
+  'PERSONAL_DATA_ADDRESS',
+  'PERSONAL_DATA_PROTECTION',
+  'PERSONAL_DATA_SOCIAL_MEDIA',
+  'PERSONAL_DATA_PASSWORD',
+] as const;
+
+const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
+
+describe('a self-service snippet', () => {
+  for (const snippet of NAMES) {
+    it(`calls renderSnippet once: ${snippet}`, () => {
+      for (const text of nastyTexts) {
+        const calls: unknown[] = [];
+        const plenigo = {
+          Snippet: Object.fromEntries(NAMES.map((name) => [name, `id of ${name}`])),
+          renderSnippet: (argument: unknown) => calls.push(structuredClone(argument)),
+        };
+        const [call] = checkAccountCalls(snippet, { elementId: text, loggedOutRedirectUrl }) as [AccountCall];
+        const code = renderAccountSnippet(call, text);
+        expect(code).to.match(/^[\w.~%/(){}:,-]*$/);
+        runInNewContext(code, { plenigo });
+        expect(calls).to.deep.equal([
+          { elementId: text, snippetId: `id of ${snippet}`, loggedOutRedirectUrl, loginToken: text },
+        ]);
+      }
+    });
+  }
+
+  it('is an element without script for a strict page', () => {
+    const call = { snippet: 'ORDER', elementId: '"><script>', loggedOutRedirectUrl } as const;
+    expect(renderAccountElement(call, 'TKN')).to.equal(
+      '<div id="&quot;&gt;&lt;script&gt;" data-plenigo-snippet="ORDER" data-plenigo-logged-out="https://news.example/login?a=&quot;b&quot;" data-plenigo-token="TKN"></div>',
+    );
+  });
+
+  const wrong: Record<string, { parts: unknown; says: RegExp }> = {
+    'no parts': { parts: [], says: /a list of at least one snippet/ },
+    nothing: { parts: undefined, says: /a list of at least one snippet/ },
+    'a part alone': { parts: { snippet: 'ORDER', elementId: 'a' }, says: /a list of at least one/ },
+    'an unknown name': {
+      parts: [{ snippet: 'ORDERS', elementId: 'a' }],
+      says: /account\.snippet: got "ORDERS", expected one of/,
+    },
+    'a name that is code': {
+      parts: [{ snippet: 'ORDER}),fault({', elementId: 'a' }],
+      says: /account\.snippet/,
+    },
+    'no element': { parts: [{ snippet: 'ORDER' }], says: /account\.elementId is missing/ },
+    'a long element id': {
+      parts: [{ snippet: 'ORDER', elementId: 'x'.repeat(101) }],
+      says: /account\.elementId/,
+    },
+    'one element for two': {
+      parts: [
+        { snippet: 'ORDER', elementId: 'a' },
+        { snippet: 'CREDIT_CARD', elementId: 'a' },
+      ],
+      says: /an elementId of its own/,
+    },
+  };
+  for (const [name, { parts, says }] of Object.entries(wrong)) {
+    it(`is refused with ${name}`, async () => {
+      const error = await failure(() => checkAccountCalls(parts as AccountPart[], { loggedOutRedirectUrl }));
+      expect(error.code).to.equal('invalid-argument');
+      expect(error.message).to.match(says);
+    });
+  }
+
+  it('leads those who are logged out to an absolute web address only', async () => {
+    for (const url of [
+      undefined,
+      '/login',
+      '//evil.example',
+      'javascript:alert(1)',
+      'https://a@evil.example',
+    ]) {
+      const settings = { elementId: 'a', loggedOutRedirectUrl: url as string };
+      const error = await failure(() => checkAccountCalls('ORDER', settings));
+      expect(error.message).to.match(/loggedOutRedirectUrl/);
+    }
+  });
+
+  it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
+    const alone = await failure(() => checkAccountCalls('ORDER', { loggedOutRedirectUrl }));
+    expect(alone.message).to.match(/account\.elementId is missing/);
+    const list = [{ snippet: 'ORDER', elementId: 'a' }] as const;
+    const settings = { elementId: 'a', loggedOutRedirectUrl };
+    expect((await failure(() => checkAccountCalls(list, settings))).message).to.match(/no field "elementId"/);
+  });
+});

@@ -1,0 +1,198 @@
+/** What the client sends: the recorded requests of all six calls, ids as one path segment, and connections that stay open. */
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { PlenigoClient } from '../../lib/v2/client.js';
+import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { json, text, useRecordingServer } from '../support/recording-server.js';
+
+interface RequestVector {
+  call: string;
+  method: string;
+  url: string;
+  contentType?: string;
+  body?: object;
+}
+const vectors: RequestVector[] = JSON.parse(
+  readFileSync(new URL('../data/requests.json', import.meta.url), 'utf8'),
+).requests;
+
+/** The recorded registration asks for an existing customer's id, which this package does only when told to. */
+const runAsRecorded: Record<string, (client: PlenigoClient) => Promise<unknown>> = {
+  ...Object.fromEntries(sampleCalls.map(({ call, run }) => [call, run])),
+  registerUser: (client) =>
+    client.registerUser({
+      email: 'test@mail.com',
+      language: 'en',
+      externalUserId: '12345',
+      firstName: 'new',
+      lastName: 'customer',
+      failByExistingEmail: false,
+    }),
+};
+
+describe('what the client sends', () => {
+  const server = useRecordingServer();
+
+  it('covers all six calls with recorded requests', () => {
+    expect(vectors.map(({ call }) => call)).to.deep.equal(sampleCalls.map(({ call }) => call));
+  });
+
+  for (const vector of vectors) {
+    it(`equals the recorded request of ${vector.call}`, async () => {
+      server().answer = json(200, { customerId: '1', loginToken: 't' });
+      await runAsRecorded[vector.call]?.(clientFor(server().url));
+
+      const [request] = server().requests;
+      expect(server().requests).to.have.length(1);
+      expect(request?.method).to.equal(vector.method);
+      expect(request?.url).to.equal(vector.url);
+      expect(request?.headers['content-type']).to.equal(vector.contentType);
+      expect(request?.body).to.deep.equal(vector.body);
+      expect(request?.headers).to.include.keys('plenigotoken');
+    });
+  }
+
+  it('answers what plenigo answered', async () => {
+    server().answer = json(200, { customerId: '56202510', loginToken: 'TKN1234567890' });
+    const client = clientFor(server().url);
+    const before = Date.now();
+
+    expect(await sampleCall('registerUser').run(client)).to.equal('56202510');
+    const login = await client.createLoginToken({ customerId: '56202510' });
+    expect(login.token).to.equal('TKN1234567890');
+    expect(login.expiresAt.getTime()).to.be.within(before + 300_000, Date.now() + 300_000);
+    expect(await sampleCall('hasUserBought').run(client)).to.equal(true);
+    for (const call of ['changeEmail', 'importCustomerAccess', 'addExternalCustomerId'] as const) {
+      expect(await sampleCall(call).run(client), call).to.equal(undefined);
+    }
+  });
+
+  for (const call of [
+    'changeEmail',
+    'importCustomerAccess',
+    'addExternalCustomerId',
+    'hasUserBought',
+  ] as const) {
+    it(`is content with an empty answer to ${call}`, async () => {
+      const client = clientFor(server().url);
+      for (const status of [200, 204]) {
+        server().answer = text(status, '');
+        await sampleCall(call).run(client);
+      }
+      expect(server().requests).to.have.length(2);
+    });
+  }
+
+  it('reads answers that come in chunks, with a byte order mark, and with accents', async () => {
+    server().answer = (response) => {
+      const body = Buffer.from('\uFEFF{"customerId":"Zoë-1"}');
+      response.write(body.subarray(0, 22));
+      response.end(body.subarray(22));
+    };
+    expect(await sampleCall('registerUser').run(clientFor(server().url))).to.equal('Zoë-1');
+  });
+
+  it('leaves out of a registration what the site does not know, and fails on an existing e-mail by default', async () => {
+    server().answer = json(200, { customerId: '1' });
+    await clientFor(server().url, { language: 'de' }).registerUser({ email: 'a@b.example' });
+    expect(server().requests[0]?.body).to.deep.equal({
+      email: 'a@b.example',
+      language: 'de',
+      withPasswordReset: false,
+      failByExistingEmail: true,
+    });
+  });
+
+  it('sends only as many access ids as there are', async () => {
+    await clientFor(server().url).importCustomerAccess({ customerId: 'C1' }, ['one']);
+    expect(server().requests[0]?.body).to.deep.equal({
+      customerId: 'C1',
+      useExternalCustomerId: false,
+      yourFirstIdentifier: 'one',
+    });
+  });
+
+  it('asks for test purchases in test mode', async () => {
+    await clientFor(server().url, { testMode: true }).hasUserBought({ externalUserId: 'u' }, 'P1');
+    expect(server().requests[0]?.url).to.equal(
+      '/api/v2/user/product?customerId=u&productId=P1&testMode=true&useExternalCustomerId=true',
+    );
+  });
+
+  it('keeps the path of apiUrl, with or without a slash at its end', async () => {
+    for (const apiUrl of [`${server().url}/proxy`, `${server().url}/proxy/`]) {
+      await clientFor(apiUrl).addExternalCustomerId('1', '2');
+    }
+    const urls = server().requests.map(({ url }) => url);
+    expect(urls).to.deep.equal(Array(2).fill('/proxy/api/v2/externalUser/1/addExternalUserId'));
+  });
+
+  it('keeps the connection open for the next call, also after an error', async () => {
+    const client = clientFor(server().url);
+    for (let round = 0; round < 5; round += 1) {
+      for (const { call, run, reply } of sampleCalls) {
+        server().answer = json(200, reply);
+        await run(client);
+        server().answer = json(403, { error: 'no' });
+        if (call === 'hasUserBought') expect(await run(client)).to.equal(false);
+        else await failure(run(client));
+      }
+    }
+    expect(server().requests).to.have.length(60);
+    expect(server().connections).to.equal(1);
+  });
+});
+
+describe('an id in a path or query', () => {
+  const server = useRecordingServer();
+
+  const encoded: Record<string, string> = {
+    'A1/B?C#é': 'A1%2FB%3FC%23%C3%A9',
+    '../register': '..%2Fregister',
+    'a\nb': 'a%0Ab',
+    'a\\b': 'a%5Cb',
+    '%2e%2e': '%252e%252e',
+    ' ': '%20',
+    '...': '...',
+    'a&useExternalCustomerId=true': 'a%26useExternalCustomerId%3Dtrue',
+    '😀': '%F0%9F%98%80',
+  };
+
+  for (const [id, segment] of Object.entries(encoded)) {
+    it(`is percent-encoded: ${JSON.stringify(id)}`, async () => {
+      server().answer = json(200, { loginToken: 't' });
+      const client = clientFor(server().url);
+      await client.createLoginToken({ externalUserId: id });
+      await client.changeEmail({ customerId: id }, 'a@b.example');
+      await client.addExternalCustomerId(id, 'x');
+      await client.hasUserBought({ externalUserId: id }, 'P1');
+      expect(server().requests.map(({ url }) => url)).to.deep.equal([
+        `/api/v2/externalUser/${segment}/createLoginToken?useExternalCustomerId=true`,
+        `/api/v2/externalUser/${segment}/changeEmail?useExternalCustomerId=false`,
+        `/api/v2/externalUser/${segment}/addExternalUserId`,
+        `/api/v2/user/product?customerId=${segment}&productId=P1&testMode=false&useExternalCustomerId=true`,
+      ]);
+    });
+  }
+
+  it('is percent-encoded in a product id', async () => {
+    await clientFor(server().url).hasUserBought({ customerId: '1' }, 'a&b=c#d é');
+    expect(server().requests[0]?.url).to.contain('&productId=a%26b%3Dc%23d%20%C3%A9&');
+  });
+
+  for (const id of ['.', '..', '', 'a\uD800b']) {
+    it(`is refused where it cannot be a path segment: ${JSON.stringify(id)}`, async () => {
+      const client = clientFor(server().url);
+      for (const work of [
+        () => client.createLoginToken({ externalUserId: id }),
+        () => client.createLoginToken({ customerId: id }),
+        () => client.changeEmail({ customerId: id }, 'a@b.example'),
+        () => client.addExternalCustomerId(id, 'x'),
+      ]) {
+        expect((await failure(work)).code).to.equal('invalid-argument');
+      }
+      expect(server().requests).to.deep.equal([]);
+    });
+  }
+});
