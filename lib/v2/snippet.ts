@@ -16,9 +16,9 @@ export interface CheckoutSnippet {
   sourceUrl?: string | undefined;
   /** Absolute http(s) URL, at most 255 characters; where the customer goes after payment. Default: the current page. */
   targetUrl?: string | undefined;
-  /** At most 50 characters. */
+  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
   affiliateId?: string | undefined;
-  /** At most 100 characters. */
+  /** Likewise at most 100. */
   elementId?: string | undefined;
 }
 
@@ -33,10 +33,10 @@ const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
 /**
  * The JavaScript call as one expression without a semicolon.
  *
- * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute and in a
- * `<script>` element. No template engine changes it, because it has none of the characters that HTML, attributes or
+ * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute, in a `<script>`
+ * element and in a `javascript:` address. No template engine changes it, because it has none of the characters that HTML, attributes or
  * escaping functions treat specially.
- * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or too long.
+ * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   const fields = checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] });
