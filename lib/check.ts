@@ -6,7 +6,7 @@ import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from 
 export interface Rule {
   readonly expected: string;
   readonly test: (value: unknown) => boolean;
-  /** The value may stand in an error message: it is neither secret nor personal. */
+  /** A number, a flag or a short word may stand in an error message: it is neither secret nor personal. */
   readonly show?: boolean;
 }
 
@@ -57,6 +57,14 @@ export function textUpTo(length: number): Rule {
   };
 }
 
+/** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
+export function plainUpTo(length: number): Rule {
+  return {
+    expected: `1 to ${length} letters, digits, "_", "-", "." or ":"`,
+    test: (value) => isString(value) && value.length <= length && /^[\w.:-]+$/.test(value),
+  };
+}
+
 export function oneOf(values: readonly string[]): Rule {
   const known = new Set<unknown>(values);
   return { expected: `one of ${values.join(', ')}`, test: (value) => known.has(value), show: true };
@@ -79,14 +87,10 @@ export function parseWebAddress(value: string): URL | undefined {
 }
 
 /** Describes a value that was refused without repeating what could be secret or personal. */
-function describe(value: unknown, show = false): string {
+function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') {
-    if (value === '') return 'an empty string';
-    // 20: a longer one could be a secret that got into the wrong field.
-    return show && value.length <= 20 ? JSON.stringify(value) : `a string of ${value.length} characters`;
-  }
-  if (show && (typeof value === 'number' || typeof value === 'boolean')) return `${typeof value} ${value}`;
+  if (value === '') return 'an empty string';
+  if (typeof value === 'string') return `a string of ${value.length} characters`;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
@@ -105,7 +109,14 @@ export function refuse({ code }: Subject, detail: string): never {
 /** Throws unless `value` fits `rule`. */
 export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
   if (rule.test(value)) return;
-  refuse(subject, `${subject.name}: got ${describe(value, rule.show)}, expected ${rule.expected}`);
+  let got = describe(value);
+  if (Object.hasOwn(rule, 'show')) {
+    if (typeof value === 'number' || typeof value === 'boolean') got = `${typeof value} ${value}`;
+    // Of an option no text is repeated: it could be the secret, which has its place beside it.
+    const isWord = subject.code !== 'invalid-option' && isString(value) && /^[a-z-]{1,12}$/i.test(value);
+    if (isWord) got = JSON.stringify(value);
+  }
+  refuse(subject, `${subject.name}: got ${got}, expected ${rule.expected}`);
 }
 
 /**
@@ -133,9 +144,8 @@ export function checkFields<T extends object>(
     const value = source[key];
     if (value === undefined) continue;
     const rule = rules[key];
-    if (!rule.test(value)) {
-      refuse(subject, `${subject.name}.${key}: got ${describe(value, rule.show)}, expected ${rule.expected}`);
-    }
+    if (!rule.test(value))
+      checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });
     fields[key] = value;
   }
   for (const key of required) {

@@ -1,6 +1,6 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
-import { checkFields, oneOf, type Rules, refuse, rules, type Subject, textUpTo } from '../check.js';
+import { checkFields, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
 import { literal, renderElement } from '../escape.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
@@ -27,7 +27,7 @@ export type AccountSnippet = (typeof snippetNames)[number];
 /** One snippet on a page. */
 export interface AccountPart {
   snippet: AccountSnippet;
-  /** Id of the element that holds it, unique in the page, at most 100 characters. */
+  /** Id of the element that holds it, unique in the page: at most 100 letters, digits, `_`, `-`, `.` or `:`. */
   elementId: string;
 }
 
@@ -43,7 +43,7 @@ export interface AccountPage {
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-const elementId = textUpTo(100);
+const elementId = plainUpTo(100);
 const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId };
 const pageRules: Rules<AccountPage> = { loggedOutRedirectUrl: rules.webAddress };
 const settingsRules: Rules<AccountSettings> = { ...pageRules, elementId };
@@ -101,12 +101,7 @@ export function renderAccountSnippet(call: AccountCall, loginToken: string): str
   return `plenigo.renderSnippet({${fields.join(',')}})`;
 }
 
-/** The element that this package's script fills, without inline script. */
-export function renderAccountElement(call: AccountCall, loginToken: string): string {
-  return renderElement('div', {
-    id: call.elementId,
-    'data-plenigo-snippet': call.snippet,
-    'data-plenigo-logged-out': call.loggedOutRedirectUrl,
-    'data-plenigo-token': loginToken,
-  });
+/** The element that this package's script fills, without inline script. The token stands in the script's own tag. */
+export function renderAccountElement({ elementId, snippet }: AccountPart): string {
+  return renderElement('div', { id: elementId, 'data-plenigo-snippet': snippet });
 }
