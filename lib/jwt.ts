@@ -23,7 +23,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
   // A KeyObject is imported once and does not show its bytes when inspected.
   const key = createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);
   const hmac = (text: string) => createHmac('sha256', key).update(text);
-  // No token has a line break, so no token and text can be mistaken for another pair.
+  // A token has no line break, which `verify` makes sure of: no token and text can be mistaken for another pair.
   const signed = (body: string, boundTo: string | undefined) =>
     hmac(boundTo === undefined ? body : `${body}\n${boundTo}`);
   return {
@@ -36,11 +36,14 @@ export function createSigner(secret: string | Uint8Array): Signer {
       if (header !== HEADER || payload === undefined || signature === undefined || rest !== undefined) {
         return undefined;
       }
-      const given = Buffer.from(signature, 'base64url');
-      const expected = signed(`${header}.${payload}`, boundTo).digest();
+      // One token has one spelling: the decoder would skip what is not base64url, and the spare bits at the end.
+      const claims = Buffer.from(payload, 'base64url');
+      if (claims.toString('base64url') !== payload) return undefined;
+      const given = Buffer.from(signature);
+      const expected = Buffer.from(signed(`${header}.${payload}`, boundTo).digest('base64url'));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       try {
-        return JSON.parse(Buffer.from(payload, 'base64url').toString());
+        return JSON.parse(claims.toString());
       } catch {
         return undefined;
       }
