@@ -50,7 +50,8 @@ export function paymentClaims({ product, settings, testMode, csrfToken }: Terms)
     sab: settings.showBuyingAgainScreen,
     spf: settings.showCheckoutConfirmationScreen,
     sso: settings.oauth2RedirectUrl,
-    csrf: settings.csrfToken ?? csrfToken,
+    // plenigo hands it back in that redirect alone: in any other string it would only show the token around.
+    csrf: settings.oauth2RedirectUrl === undefined ? undefined : (settings.csrfToken ?? csrfToken),
     raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
     pa: settings.prefillBillingAddress,
     ts: settings.testMode ?? testMode,
@@ -62,7 +63,7 @@ export function paymentClaims({ product, settings, testMode, csrfToken }: Terms)
 export interface PaymentDataSecrets {
   /** The company secret. */
   secret: string;
-  /** Default false; `settings.testMode` decides where it is given. */
+  /** Default: that of the settings, which may not contradict it, else false. */
   testMode?: boolean | undefined;
   /** Told when the title is longer than plenigo keeps. Default: nobody. */
   logger?: Logger | undefined;
@@ -84,19 +85,15 @@ export function createPaymentData(
   settings: CheckoutSettings | undefined,
   secrets: PaymentDataSecrets,
 ): string {
-  const {
-    secret,
-    testMode = false,
-    logger,
-  } = checkFields(secrets, {
+  const { secret, testMode, logger } = checkFields(secrets, {
     rules: secretsRules,
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
   }) as PaymentDataSecrets;
   const claims = paymentClaims({
     product: checkProduct(product, logger),
-    settings: checkSettings(settings === undefined ? {} : settings),
-    testMode,
+    settings: checkSettings(settings === undefined ? {} : settings, { testMode }),
+    testMode: testMode ?? false,
     csrfToken: undefined,
   });
   return signerFor(secret).sign(claims);

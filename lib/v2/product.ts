@@ -3,29 +3,17 @@
 import {
   checkFields,
   oneOf,
+  plainUpTo,
   type Rule,
   type Rules,
   refuse,
   rules,
   type Subject,
-  textUpTo,
 } from '../check.js';
 import type { Logger } from '../options.js';
 
-/** Decides the tax. Source: plenigo's documentation. */
-export type ProductType =
-  | 'EBOOK'
-  | 'DIGITALNEWSPAPER'
-  | 'DOWNLOAD'
-  | 'VIDEO'
-  | 'MUSIC'
-  | 'DIGITALPRODUCT'
-  | 'BOOK'
-  | 'NEWSPAPER'
-  | 'SHIPPINGCOSTS'
-  | 'MEMBERSHIP';
-
-const productTypes: readonly ProductType[] = [
+/** Source: plenigo's documentation. */
+const productTypes = [
   'EBOOK',
   'DIGITALNEWSPAPER',
   'DOWNLOAD',
@@ -36,7 +24,10 @@ const productTypes: readonly ProductType[] = [
   'NEWSPAPER',
   'SHIPPINGCOSTS',
   'MEMBERSHIP',
-];
+] as const;
+
+/** Decides the tax. */
+export type ProductType = (typeof productTypes)[number];
 
 /** A product, managed at plenigo (only `id` is needed) or foreign (`external: true`). */
 export interface ProductFields {
@@ -75,9 +66,12 @@ export type Product = string | ProductFields;
 
 /** How the checkout behaves; for one page, or for one product on it. */
 export interface CheckoutSettings {
-  /** CSRF token of the site, handed back in the OAuth2 redirect. Default: `req.csrfToken()` where it exists. */
+  /**
+   * CSRF token of the site, handed back in the OAuth2 redirect, and left out without `oauth2RedirectUrl`. Default:
+   * `req.csrfToken()` where it exists.
+   */
   csrfToken?: string | undefined;
-  /** Absolute http(s) URL. */
+  /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
   oauth2RedirectUrl?: string | undefined;
   /** Show the "bought already" screen. */
   showBuyingAgainScreen?: boolean | undefined;
@@ -87,15 +81,15 @@ export interface CheckoutSettings {
   birthday?: string | Date | undefined;
   /** Prefill the billing address with the customer's name. */
   prefillBillingAddress?: boolean | undefined;
-  /** Default: the option `testMode`. */
+  /** Default: the option `testMode`, which it may not contradict. */
   testMode?: boolean | undefined;
   /** The page the checkout starts from: absolute URL on the site's own or an allowed origin, at most 255 characters. */
   sourceUrl?: string | undefined;
   /** Where the customer goes after payment, likewise. Default: the current page. */
   targetUrl?: string | undefined;
-  /** At most 50 characters. */
+  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
   affiliateId?: string | undefined;
-  /** Id of the element that holds the checkout instead of an overlay, at most 100 characters. */
+  /** Id of the element that holds the checkout instead of an overlay, likewise at most 100. */
   elementId?: string | undefined;
   /** Begin with registration instead of login (only without a login token). Default false. */
   startWithRegistration?: boolean | undefined;
@@ -140,8 +134,8 @@ export const settingsRules: Rules<CheckoutSettings> = {
   testMode: rules.boolean,
   sourceUrl: rules.webAddress,
   targetUrl: rules.webAddress,
-  affiliateId: textUpTo(50),
-  elementId: textUpTo(100),
+  affiliateId: plainUpTo(50),
+  elementId: plainUpTo(100),
   startWithRegistration: rules.boolean,
 };
 
@@ -194,8 +188,8 @@ export function checkProduct(product: Product, logger?: Logger): ProductFields {
   return fields;
 }
 
-/** The id under which a purchase of this product is found again: override mode sells it under another one. */
-export function boughtId({ id, productIdReplacement }: ProductFields): string | undefined {
+/** The id under which a purchase is found again: override mode sells the product under another one. */
+export function accessIdOf({ id, productIdReplacement }: ProductFields): string | undefined {
   return productIdReplacement ?? id;
 }
 
@@ -216,12 +210,34 @@ function checkExternal(fields: ProductFields): void {
   }
 }
 
+/** What the settings of a route may not contradict; nothing where undefined. */
+interface SiteTerms {
+  allowedOrigins?: ReadonlySet<string> | undefined;
+  testMode?: boolean | undefined;
+}
+
 /**
  * A copy of the settings with their known fields only.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong.
  */
-export function checkSettings(settings: CheckoutSettings): CheckoutSettings {
-  return checkFields<CheckoutSettings>(settings, { rules: settingsRules, subject: settingsSubject });
+export function checkSettings(
+  input: CheckoutSettings,
+  { allowedOrigins, testMode }: SiteTerms,
+): CheckoutSettings {
+  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject: settingsSubject });
+  for (const key of ['sourceUrl', 'targetUrl', 'oauth2RedirectUrl'] as const) {
+    const url = settings[key];
+    if (url !== undefined && allowedOrigins?.has(new URL(url).origin) === false) {
+      refuse(
+        settingsSubject,
+        `settings.${key}: its origin is neither that of the option baseUrl nor one of allowedOrigins`,
+      );
+    }
+  }
+  if (testMode !== undefined && settings.testMode !== undefined && settings.testMode !== testMode) {
+    refuse(settingsSubject, 'settings.testMode contradicts the option testMode');
+  }
+  return settings;
 }
 
 /** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */
