@@ -11,15 +11,14 @@ const text = (value: unknown): string | undefined =>
 const textField = (object: object, name: string) => text(fieldOf(object, name));
 
 /**
- * Ids come as strings, as numbers, and as database objects such as MongoDB's ObjectId, which print themselves. What
- * could be the same text for two users is no id: numbers that have lost digits, and bytes that are no text.
+ * Ids come as strings, as numbers and as MongoDB's ObjectId. What could be the same text for two users is no id: numbers
+ * that have lost digits, bytes, and objects that print themselves (`['alice']` is no `'alice'`).
  */
 function idText(value: unknown): string | undefined {
   if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
   if (!isObject(value)) return text(value);
-  if (ArrayBuffer.isView(value)) return undefined;
-  const printed = String(value);
-  return printed.startsWith('[object') ? undefined : text(printed);
+  const toHexString = fieldOf(value, 'toHexString');
+  return typeof toHexString === 'function' ? text(toHexString.call(value)) : undefined;
 }
 
 /** A normalised profile lists e-mails as `{ value, type?, verified? }`; some strategies list plain strings. */
@@ -50,7 +49,8 @@ function language(value: unknown): string | undefined {
 /**
  * The site user in `req.user`: Passport's normalised profile (`id`, `displayName`, `name`, `emails`), OpenID Connect
  * claims (`sub`, `email`, `email_verified`, `given_name`, `family_name`, `locale`), and the common shapes of a site's
- * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`).
+ * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`). Where there is a `provider`,
+ * the id carries it: `github:583231`, as Twitter's 583231 is somebody else.
  * Answers undefined if nobody is logged in. An e-mail counts as verified only if the user says so explicitly.
  */
 export function fromPassportUser(user: unknown): SiteUser | undefined {
@@ -58,6 +58,7 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   const read = (name: string) => fieldOf(user, name);
   const readText = (name: string) => textField(user, name);
   const id = idText(read('id')) ?? idText(read('_id')) ?? readText('sub');
+  const provider = readText('provider');
   const listed = firstEmail(read('emails'));
   const own = readText('email');
   const email = own ?? listed?.email;
@@ -70,7 +71,7 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   const hasName = firstName !== undefined || lastName !== undefined;
   const result: SiteUser = {
     // What is missing is reported by the check that every user passes, with the field's name.
-    id: id ?? '',
+    id: id === undefined ? '' : provider === undefined ? id : `${provider}:${id}`,
     email: email ?? '',
     emailVerified: flags.some(isYes),
     firstName: hasName ? firstName : fromDisplay.firstName,
