@@ -1,7 +1,5 @@
 /** Every error this package throws or reports, each with a `code` from one typed union and a message that says what to do next. */
 
-import type { CallName } from './v2/wire.js';
-
 /** What each code means and what to do about it: the message of the error, before its details. */
 const meanings = {
   'invalid-option': 'an option is wrong',
@@ -35,7 +33,13 @@ const meanings = {
   'connection-reset': 'the connection broke before the answer was complete: try again',
   'network-error': 'the request did not get through: check DNS, TLS and the proxy settings of this machine',
   'circuit-open':
-    'plenigo failed several times in a row, so it is not asked for a moment: nothing to do, it is tried again by itself',
+    'plenigo mostly fails at this call, so it is not asked for a moment: nothing to do, it is tried again by itself',
+  'budget-spent':
+    'the time of this page was spent before plenigo could be asked or given a fair chance: look for a slow store, a slow earlier call, or other requests of the same reader',
+  'email-missing':
+    'the user has no e-mail address that plenigo may be told: let the reader give or confirm one',
+  'email-unstable':
+    'the site names changing e-mail addresses for one user: let the option `user` look where the address is kept, not in old logins',
   'email-conflict':
     'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
   'store-failed': 'the session or record store failed: check it; readers are served without it meanwhile',
@@ -50,20 +54,17 @@ export type PlenigoErrorCode = keyof typeof meanings;
 /** All codes, for documentation and tests. */
 export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 
-interface ErrorDetails {
-  /** What exactly: never a secret, a token or an e-mail address. */
-  detail?: string | undefined;
-  cause?: unknown;
-}
-
 /** The parent of every error of this package: `error instanceof PlenigoError` and `error.code` are all a site needs. */
 export class PlenigoError extends Error {
   override readonly name: string = 'PlenigoError';
   /** What went wrong, as a stable word; see `docs/errors.md`. */
   readonly code: PlenigoErrorCode;
 
-  /** @internal */
-  constructor(code: PlenigoErrorCode, { detail, cause }: ErrorDetails = {}) {
+  /** `detail` says what exactly, behind what `code` means: never a secret, a token or an e-mail address. */
+  constructor(
+    code: PlenigoErrorCode,
+    { detail, cause }: { detail?: string | undefined; cause?: unknown } = {},
+  ) {
     const message = detail === undefined ? meanings[code] : `${meanings[code]} (${detail})`;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -72,32 +73,33 @@ export class PlenigoError extends Error {
 
 /** An option of `createPlenigo` or `PlenigoClient` is wrong. Thrown at start, never at request time. */
 export class PlenigoOptionError extends PlenigoError {
-  override readonly name = 'PlenigoOptionError';
+  override readonly name: string = 'PlenigoOptionError';
 }
 
 /** An argument, product or setting is wrong. Thrown before anything is sent. */
 export class PlenigoArgumentError extends PlenigoError {
-  override readonly name = 'PlenigoArgumentError';
-}
-
-interface CallDetails extends ErrorDetails {
-  call: CallName;
+  override readonly name: string = 'PlenigoArgumentError';
 }
 
 /** plenigo answered, but not with what the call is for. */
 export class PlenigoApiError extends PlenigoError {
-  override readonly name = 'PlenigoApiError';
+  override readonly name: string = 'PlenigoApiError';
   /** The REST call that failed. */
-  readonly call: CallName;
+  readonly call: string;
   /** The HTTP status of the answer. */
   readonly status: number;
   /** How long plenigo asks to wait before the next try, in ms; absent if it did not say. */
   readonly retryAfter?: number;
 
-  /** @internal */
+  /** `call` and `status` stand in the message; `retryAfter` is in ms. */
   constructor(
     code: PlenigoErrorCode,
-    { call, status, retryAfter, detail }: CallDetails & { status: number; retryAfter?: number | undefined },
+    {
+      call,
+      status,
+      retryAfter,
+      detail,
+    }: { call: string; status: number; retryAfter?: number | undefined; detail?: string | undefined },
   ) {
     super(code, { detail: [`${call}, status ${status}`, detail].filter(Boolean).join(': ') });
     this.call = call;
@@ -108,36 +110,35 @@ export class PlenigoApiError extends PlenigoError {
 
 /** There was no answer: time-out, broken connection, or plenigo is not asked at all (`circuit-open`). Has no status. */
 export class PlenigoNetworkError extends PlenigoError {
-  override readonly name = 'PlenigoNetworkError';
+  override readonly name: string = 'PlenigoNetworkError';
   /** The REST call that failed. */
-  readonly call: CallName;
+  readonly call: string;
 
-  /** @internal */
-  constructor(code: PlenigoErrorCode, { call, cause }: CallDetails) {
+  /** `call` stands in the message. */
+  constructor(code: PlenigoErrorCode, { call, cause }: { call: string; cause?: unknown }) {
     super(code, { detail: call, cause });
     this.call = call;
   }
 }
 
 /**
- * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers: asking again
- * costs plenigo nothing, and nobody may get in by provoking one.
+ * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers, and time
+ * spent elsewhere is the site's or the reader's own: nobody may get in by provoking one.
  */
 export function isOutage(error: unknown): boolean {
-  return (
-    error instanceof PlenigoNetworkError ||
-    (error instanceof PlenigoApiError && (error.status >= 500 || error.code === 'invalid-response'))
-  );
+  if (!(error instanceof PlenigoApiError)) return error instanceof PlenigoNetworkError;
+  const { status, code } = error;
+  return status >= 500 || (code === 'invalid-response' && status >= 200 && status < 300);
 }
 
-/** The reader cannot be matched to a plenigo customer (`email-conflict`). */
+/** The reader cannot be matched to a plenigo customer (`email-conflict`, `email-missing`, `email-unstable`). */
 export class PlenigoCustomerError extends PlenigoError {
-  override readonly name = 'PlenigoCustomerError';
+  override readonly name: string = 'PlenigoCustomerError';
 }
 
 /** A request to the router was refused (`cross-origin`, `offer-invalid`). */
 export class PlenigoRequestError extends PlenigoError {
-  override readonly name = 'PlenigoRequestError';
+  override readonly name: string = 'PlenigoRequestError';
   /** The HTTP status it is answered with. */
   readonly status = 403;
 }

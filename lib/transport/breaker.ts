@@ -1,64 +1,102 @@
-/** The circuit breaker: a plenigo that fails again and again is not asked for a moment, then by one probe. */
+/** The circuit breaker: a call of plenigo that mostly fails is not made for a moment, then tried by one probe. */
 
 import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
-import type { ClientConfig, Logger } from '../options.js';
-import type { CallName } from '../v2/wire.js';
-import { whenLoaded } from './when-loaded.js';
+import type { Logger } from '../options.js';
+import type { Budget } from './budget.js';
 
-/** What an attempt brought: whatever a success is, or an error. Never a rejection. */
+/** What an attempt brought: whatever a success is, or an error. */
 interface Outcome {
   readonly error?: PlenigoError | undefined;
 }
 
-/** Runs an attempt, or gives the error `circuit-open` without running it. */
-export type Guard = <T extends Outcome>(
-  call: CallName,
+/** Makes an attempt, or gives the error `circuit-open` without making it. */
+type Guard = <T extends Outcome>(
+  of: { call: string; budget: Budget },
   attempt: () => Promise<T>,
 ) => Promise<T | { readonly error: PlenigoError }>;
 
-/** So many failures one after the other, without a success between, open the circuit. */
+/** So many attempts are remembered, none of them once there was none for so long. */
+const MEMORY = { attempts: 50, milliseconds: 30_000 };
+
+/** So many of those remembered have failed, and at least every second one: the circuit opens. */
 const FAILURES = 5;
 
-/**
- * How long it stays open: up to 1 s, then twice as long after every failed probe, up to 30 s. Chance takes off up to
- * one half, so that the processes of a site do not all probe at once.
- */
-const OPEN_FOR = { initialDelay: 1000, maxDelay: 30_000 };
+/** In ms: how long it stays open at first, and at most after it has doubled with every failed probe. */
+const DELAY = { first: 1000, longest: 30_000 };
 
-export function createBreaker({ circuitBreaker: wanted, logger }: ClientConfig): Guard {
-  if (!wanted) return (_call, attempt) => attempt();
-  return whenLoaded(loadBreaker(logger)) as Guard;
+/** Of one call: a fault of registrations must not stop the checks of access. */
+interface Circuit {
+  /** Whether each failed, oldest first. */
+  attempts: boolean[];
+  /** When the last of them ended. */
+  noted: number;
+  /** 0 while it is closed. */
+  delay: number;
+  probeAt: number;
+  isProbing: boolean;
 }
 
-/** The library takes as long to load as all of this package. */
-async function loadBreaker(logger: Logger): Promise<Guard> {
-  const cockatiel = await import('cockatiel');
-  const { CircuitState, ConsecutiveBreaker, ExponentialBackoff, halfJitterGenerator } = cockatiel;
-  // A refusal is a success for a service that was feared dead.
-  const outages = cockatiel.handleWhenResult((outcome) => isOutage((outcome as Outcome).error));
-  const breaker = cockatiel.circuitBreaker(outages, {
-    halfOpenAfter: new ExponentialBackoff({ ...OPEN_FOR, generator: halfJitterGenerator }),
-    breaker: new ConsecutiveBreaker(FAILURES),
-  });
-  breaker.onBreak(() =>
-    logger.error(
-      { code: 'circuit-open' },
-      'plenigo fails: it is not asked for a moment, pages are served without it',
-    ),
-  );
-  breaker.onReset(() => logger.info({}, 'plenigo answers again'));
-  return async (call, attempt) => {
-    // While the probe is out, others are refused at once: waiting for its outcome would cost each page its whole budget.
-    if (breaker.state === CircuitState.HalfOpen) return circuitOpen(call);
-    try {
-      return await breaker.execute(attempt);
-    } catch (error) {
-      if (cockatiel.isBrokenCircuitError(error)) return circuitOpen(call);
-      throw error;
+export function createBreaker({
+  circuitBreaker,
+  logger,
+}: {
+  circuitBreaker: boolean;
+  logger: Logger;
+}): Guard {
+  if (!circuitBreaker) return (_of, attempt) => attempt();
+  const circuits = new Map<string, Circuit>();
+  let isTold = false;
+
+  function open(circuit: Circuit, { call, delay }: { call: string; delay: number }): void {
+    circuit.delay = Math.min(delay, DELAY.longest);
+    // Chance takes off up to one half, so that the processes of a site do not all probe at once.
+    circuit.probeAt = performance.now() + circuit.delay * (0.5 + Math.random() / 2);
+    if (!isTold) {
+      logger.error(
+        { code: 'circuit-open', call },
+        'plenigo fails: it is not asked for a moment, pages are served without it',
+      );
     }
-  };
-}
+    isTold = true;
+  }
 
-function circuitOpen(call: CallName): { error: PlenigoError } {
-  return { error: new PlenigoNetworkError('circuit-open', { call }) };
+  function close(call: string): void {
+    circuits.delete(call);
+    if (isTold) logger.info({ call }, 'plenigo answers again');
+    isTold = false;
+  }
+
+  function note(circuit: Circuit, { call, isFailure }: { call: string; isFailure: boolean }): void {
+    const now = performance.now();
+    if (now - circuit.noted > MEMORY.milliseconds) circuit.attempts = [];
+    circuit.noted = now;
+    const { attempts } = circuit;
+    if (attempts.push(isFailure) > MEMORY.attempts) attempts.shift();
+    if (!isFailure) return;
+    const failures = attempts.filter(Boolean).length;
+    if (failures >= FAILURES && failures * 2 >= attempts.length) open(circuit, { call, delay: DELAY.first });
+  }
+
+  return async ({ call, budget }, attempt) => {
+    const circuit = circuits.get(call) ?? { attempts: [], noted: 0, delay: 0, probeAt: 0, isProbing: false };
+    circuits.set(call, circuit);
+    const isProbe = circuit.delay > 0;
+    // While the probe is out, others are refused at once: waiting for its outcome would cost each its whole budget.
+    if (isProbe && (circuit.isProbing || budget.isShort || performance.now() < circuit.probeAt)) {
+      return { error: new PlenigoNetworkError('circuit-open', { call }) };
+    }
+    circuit.isProbing = isProbe;
+    const outcome = await attempt().finally(() => {
+      if (isProbe) circuit.isProbing = false;
+    });
+    // No time for an answer says nothing of plenigo; a refusal is a success for a service that was feared dead.
+    if (outcome.error?.code === 'budget-spent') return outcome;
+    const isFailure = isOutage(outcome.error);
+    if (!isProbe) {
+      // Of what was under way when it opened, nothing is news.
+      if (circuit.delay === 0) note(circuit, { call, isFailure });
+    } else if (isFailure) open(circuit, { call, delay: circuit.delay * 2 });
+    else close(call);
+    return outcome;
+  };
 }

@@ -3,12 +3,11 @@
 import { channel } from 'node:diagnostics_channel';
 import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { Logger } from '../options.js';
-import type { CallName } from '../v2/wire.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {
   /** The REST call that was tried. */
-  readonly call: CallName;
+  readonly call: string;
   /** 1 for the first try. */
   readonly attempt: number;
   /** In ms. */

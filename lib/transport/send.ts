@@ -2,17 +2,30 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../errors.js';
-import type { ClientConfig, Fetch, FetchResponse } from '../options.js';
-import { codeForStatus } from '../v2/status-codes.js';
-import { createPlenigoToken } from '../v2/token.js';
+import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
+import type { Fetch, Logger } from '../options.js';
 import { createBreaker } from './breaker.js';
 import type { Budget } from './budget.js';
 import { createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
-import { whenLoaded } from './when-loaded.js';
+
+/** Where to send, and how. */
+interface TransportConfig {
+  readonly apiUrl: string;
+  readonly fetch: Fetch | undefined;
+  readonly logger: Logger;
+  readonly circuitBreaker: boolean;
+}
+
+/** What is peculiar to one API of plenigo. */
+interface Api {
+  /** The headers that say who calls, anew for each attempt. */
+  headers(): Record<string, string>;
+  /** What an answer means that is not what the call is for; `json` is undefined if its body was none. */
+  codeOf(call: string, answer: { status: number; json: unknown }): PlenigoErrorCode;
+}
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
@@ -22,99 +35,102 @@ type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError };
 
-type Init = Omit<Parameters<Fetch>[1], 'signal'>;
-
-/** A fetch that ends when the budget is spent. */
-type Transport = (url: string, init: Init, budget: Budget) => Promise<FetchResponse>;
-
-/** node-fetch on connections that stay open. */
-function nodeFetch(apiUrl: string): Transport {
+/** node-fetch on connections that stay open. It loads while the site starts: no import of this package waits for it. */
+function nodeFetch(apiUrl: string): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  return whenLoaded(
-    import('node-fetch').then(
-      ({ default: fetch }): Transport =>
-        (url, init, budget) => {
-          const signal = budget.plainSignal;
-          // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
-          if (signal.aborted) return Promise.reject(new Error('spent before it was sent'));
-          return fetch(url, { ...init, signal, agent });
-        },
-    ),
-  );
+  const loading = import('node-fetch');
+  // If it fails, the calls say so; here it must not end the process before there was one.
+  loading.catch(() => {});
+  return async (url, init) => {
+    const { default: fetch } = await loading;
+    // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
+    init.signal.throwIfAborted();
+    return fetch(url, { ...init, agent });
+  };
 }
 
-const injected =
-  (fetch: Fetch): Transport =>
-  (url, init, budget) =>
-    fetch(url, { ...init, signal: budget.signal });
-
-export function createSend(config: ClientConfig): Send {
-  const { apiUrl, logger } = config;
-  const transport = config.fetch ? injected(config.fetch) : nodeFetch(apiUrl);
+export function createSend(config: TransportConfig, api: Api): Send {
+  const { apiUrl, logger, fetch = nodeFetch(apiUrl) } = config;
   const guard = createBreaker(config);
   const observe = createObserver(logger);
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
+    const { call, method, path, body } = request;
     const headers: Record<string, string> = {
-      plenigoToken: createPlenigoToken(config),
+      ...api.headers(),
       accept: 'application/json',
       // Answers are a few bytes; a compressed one could unpack to any size.
       'accept-encoding': 'identity',
     };
-    const { call, method, body } = request;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    let response: FetchResponse | undefined;
-    let text: string | undefined;
-    try {
-      // A redirect would carry the token to wherever it points.
-      const init: Init = { method, headers, redirect: 'manual' };
-      if (body !== undefined) init.body = JSON.stringify(body);
-      response = await budget.race(transport(`${apiUrl}${request.path}`, init, budget), call);
-      text = await budget.race(readBody(response), call);
-    } catch (error) {
-      // The status of a refusal says enough, even if its body breaks off.
-      if (response === undefined || isSuccess(response)) {
-        return { error: networkError(call, { error, budget }) };
-      }
+    // A redirect would carry the token to wherever it points.
+    const init: Parameters<Fetch>[1] = { method, headers, redirect: 'manual', signal: budget.signal };
+    if (body !== undefined) {
+      headers['content-type'] = 'application/json';
+      init.body = JSON.stringify(body);
     }
-    const { status } = response;
-    if (isSuccess(response)) {
-      const result = text === undefined ? undefined : parse(request, text);
+    const wasShort = budget.isShort;
+    let answer: Awaited<ReturnType<typeof exchange>>;
+    try {
+      const work = exchange(fetch, { url: `${apiUrl}${path}`, init });
+      // An injected fetch may know nothing of signals.
+      answer = await (config.fetch === undefined ? work : budget.wait(work));
+    } catch (error) {
+      if (!budget.isSpent) return { error: networkError(call, error) };
+      // Who had little time proves nothing about plenigo.
+      if (wasShort) return { error: new PlenigoError('budget-spent', { detail: call }) };
+      return { error: new PlenigoNetworkError('timeout', { call }) };
+    }
+    const { status, content } = answer;
+    if (isSuccess(status) || request.answers?.includes(status)) {
+      const result = content && request.parse(content.json, status);
       if (result !== undefined) return { result, status };
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
-    const result = request.answers?.[status];
-    if (result !== undefined) return { result, status };
-    const retryAfter = retryAfterMs(response.headers.get('retry-after'));
-    return { error: new PlenigoApiError(codeForStatus(call, status), { call, status, retryAfter }) };
+    const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
+    const code = api.codeOf(call, { status, json: content?.json });
+    return { error: new PlenigoApiError(code, { call, status, retryAfter }) };
   }
 
   return async function send(request, budget) {
+    const { call } = request;
     let fault: PlenigoError | undefined;
     for (let number = 1; ; number += 1) {
-      // Spent on something else, such as a slow session store: no fault of plenigo's, so the breaker must not see it.
-      budget.throwIfSpent(request.call);
+      if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
-      const outcome = await guard(request.call, () => attempt(request, budget));
-      observe({ call: request.call, attempt: number, started }, outcome);
+      const outcome = await guard({ call, budget }, () => attempt(request, budget));
+      observe({ call, attempt: number, started }, outcome);
       const { error } = outcome;
       if (error === undefined) return outcome.result;
-      // The first attempt's fault has just opened the circuit: it says more than that the second was not sent.
-      if (fault !== undefined && error.code === 'circuit-open') throw fault;
+      // What became of the first attempt says more than that there was no second one, or no time for it.
+      if (fault !== undefined && /^(circuit-open|budget-spent)$/.test(error.code)) throw fault;
       if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
       fault = error;
     }
   };
 }
 
-const isSuccess = ({ status }: FetchResponse): boolean => status >= 200 && status < 300;
-
-/** An empty answer is `{}` to a call that expects nothing; anything that is not JSON is no answer. */
-function parse<Result>(request: ApiRequest<Result>, text: string): Result | undefined {
-  if (text.trim() === '') return request.parse(undefined);
+/** Asks, and reads the answer. */
+async function exchange(fetch: Fetch, { url, init }: { url: string; init: Parameters<Fetch>[1] }) {
+  const response = await fetch(url, init);
+  const { status, headers } = response;
+  let text: string | undefined;
   try {
-    return request.parse(JSON.parse(text));
+    text = await readBody(response);
+  } catch (error) {
+    // The status of a refusal says enough, even if its body breaks off.
+    if (isSuccess(status)) throw error;
+  }
+  return { status, headers, content: read(text) };
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** What a body holds: no JSON if it is empty. Undefined for one that is anything else, or was not read to its end. */
+function read(text: string | undefined): { json: unknown } | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return { json: text.trim() === '' ? undefined : JSON.parse(text) };
   } catch {
     // The parser's message repeats the answer, which may hold a token.
     return undefined;
@@ -146,7 +162,7 @@ const TIMEOUTS = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** The budget is spent, or an injected fetch has a limit of its own. */
+/** An injected fetch may have a limit of its own. */
 function isTimeout(error: unknown, system = ''): boolean {
   return TIMEOUTS.has(system) || (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name));
 }
@@ -159,20 +175,14 @@ const RESETS = new Set([
   'ECONNABORTED',
 ]);
 
-function networkError(
-  call: ApiRequest<unknown>['call'],
-  { error, budget }: { error: unknown; budget: Budget },
-): PlenigoError {
-  if (error instanceof PlenigoError) return error;
+function networkError(call: string, error: unknown): PlenigoNetworkError {
   const system = systemCode(error);
+  if (isTimeout(error, system)) return new PlenigoNetworkError('timeout', { call });
   // The original's message holds the URL, and so the customer's id: only its code goes on.
   const cause = Object.assign(
     new Error(system ?? 'unknown fault of the transport'),
     system && { code: system },
   );
-  if (budget.isSpent || isTimeout(error, system)) {
-    return new PlenigoNetworkError('timeout', { call });
-  }
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
   if (system !== undefined && RESETS.has(system))
     return new PlenigoNetworkError('connection-reset', { call, cause });

@@ -1,16 +1,18 @@
 /** The six REST calls of plenigo's external user management, for scripts, support tools and the middlewares. */
 
-import { type ClientConfig, type ClientOptions, resolveClientOptions } from '../options.js';
 import { Budget } from '../transport/budget.js';
 import type { ApiRequest } from '../transport/request.js';
 import { createSend, type Send } from '../transport/send.js';
 import { addExternalCustomerIdRequest } from './calls/add-external-customer-id.js';
 import { changeEmailRequest } from './calls/change-email.js';
 import { createLoginTokenRequest, type LoginToken } from './calls/create-login-token.js';
-import { hasUserBoughtRequest } from './calls/has-user-bought.js';
+import { type BoughtProduct, hasUserBoughtRequest, type Purchases } from './calls/has-user-bought.js';
 import { importCustomerAccessRequest } from './calls/import-customer-access.js';
 import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
 import type { CustomerRef } from './calls/request.js';
+import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
+import { codeForStatus } from './status-codes.js';
+import { createPlenigoToken } from './token.js';
 
 /** What the calls work with. */
 interface Connection {
@@ -21,7 +23,7 @@ interface Connection {
 /**
  * The REST calls. Each throws, before anything is sent, `PlenigoArgumentError` (`invalid-argument`) for a wrong
  * argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and `PlenigoNetworkError` when
- * there is no answer in time.
+ * there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
  */
 export class PlenigoCalls {
   readonly #connection: Connection;
@@ -65,10 +67,26 @@ export class PlenigoCalls {
     await this.#call(() => addExternalCustomerIdRequest(customerId, externalUserId));
   }
 
-  /** Whether the customer has bought the product; in test mode, test purchases count. */
-  hasUserBought(customer: CustomerRef, productId: string): Promise<boolean> {
+  /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
+  async hasUserBought(customer: CustomerRef, productIds: string | readonly string[]): Promise<boolean> {
+    return (await this.purchases(customer, productIds)).bought;
+  }
+
+  /**
+   * Which of up to 50 products the customer has bought, in one call. plenigo may say of several only that one of them
+   * is; then, and while it lets everybody read, this is empty although `hasUserBought` is true.
+   */
+  async boughtAmong(customer: CustomerRef, productIds: string | readonly string[]): Promise<BoughtProduct[]> {
+    return (await this.purchases(customer, productIds)).products;
+  }
+
+  /**
+   * The answer that both of them are made of.
+   * @internal
+   */
+  purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { testMode } = this.#connection.config;
-    return this.#call(() => hasUserBoughtRequest(customer, { productId, testMode }));
+    return this.#call(() => hasUserBoughtRequest(customer, { productIds, testMode }));
   }
 
   #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {
@@ -90,6 +108,10 @@ export class PlenigoClient extends PlenigoCalls {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions) {
     const config = resolveClientOptions(options);
-    super({ config, send: createSend(config) });
+    const send = createSend(config, {
+      headers: () => ({ plenigoToken: createPlenigoToken(config) }),
+      codeOf: (call, { status }) => codeForStatus(call, status),
+    });
+    super({ config, send });
   }
 }

@@ -1,22 +1,78 @@
-/** The call that asks whether a customer has bought a product. */
+/** The call that asks which of some products a customer has bought. */
 
-import { checkValue, rules } from '../../check.js';
+import { checkValue, type Rule, refuse, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, type CustomerRef, customerId, done } from './request.js';
+import { argument, type CustomerRef, customerId, ownField } from './request.js';
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
+/** A product that a customer has bought. */
+export interface BoughtProduct {
+  productId: string;
+  /** Until when; absent if plenigo does not say. */
+  until?: Date;
+}
+
+/** What of the products that were asked for a customer has bought. */
+export interface Purchases {
+  /** At least one of them. */
+  readonly bought: boolean;
+  /** Which of them, as far as plenigo says so. */
+  readonly products: BoughtProduct[];
+}
+
+/** How many products one call asks for. */
+const MOST = 50;
+
+const idRule: Rule = {
+  // A comma would ask for two products.
+  expected: `${rules.productId.expected} without a comma`,
+  test: (value) => rules.productId.test(value) && !(value as string).includes(','),
+};
+
+/** @throws PlenigoArgumentError `invalid-argument` unless there are one to fifty product ids. */
 export function hasUserBoughtRequest(
   customer: CustomerRef,
-  { productId, testMode }: { productId: string; testMode: boolean },
-): ApiRequest<boolean> {
+  { productIds, testMode }: { productIds: string | readonly string[]; testMode: boolean },
+): ApiRequest<Purchases> {
   const { id, external } = customerId(customer);
-  checkValue(productId, { rule: rules.productId, subject: argument('productId') });
+  const asked = new Set(Array.isArray(productIds) ? productIds : [productIds]);
+  if (asked.size < 1 || asked.size > MOST) {
+    refuse(argument('productIds'), `productIds: expected 1 to ${MOST} product ids`);
+  }
+  for (const each of asked) checkValue(each, { rule: idRule, subject: argument('productId') });
+  const list = encodeURIComponent([...asked].join(','));
   return {
     call: 'hasUserBought',
     method: 'GET',
-    path: `/api/v2/user/product?customerId=${encodeURIComponent(id)}&productId=${encodeURIComponent(productId)}&testMode=${testMode}&useExternalCustomerId=${external}`,
+    path: `/api/v2/user/product?customerId=${encodeURIComponent(id)}&productId=${list}&testMode=${testMode}&useExternalCustomerId=${external}`,
     repeatable: true,
-    parse: done,
-    answers: { 403: false },
+    answers: [403],
+    parse: (json, status) =>
+      status === 403 ? { bought: false, products: [] } : purchases(json, { status, asked }),
   };
+}
+
+/** Nothing but plenigo's own words opens a page. */
+function purchases(
+  json: unknown,
+  { status, asked }: { status: number; asked: ReadonlySet<string> },
+): Purchases | undefined {
+  if (status !== 200 || typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  if (Object.hasOwn(json, 'error') || ownField(json, 'accessGranted') === false) return undefined;
+  const list = ownField(json, 'userProducts');
+  // Then only a question for one product says which.
+  if (!Array.isArray(list)) {
+    const [only] = asked.size === 1 ? asked : [];
+    return { bought: true, products: only === undefined ? [] : [{ productId: only }] };
+  }
+  const products = list.flatMap((entry) => boughtProduct(entry, asked));
+  // Granted without any product: the publisher has switched the paywall off.
+  return { bought: list.length === 0 || products.length > 0, products };
+}
+
+function boughtProduct(entry: unknown, asked: ReadonlySet<string>): BoughtProduct[] {
+  const productId = ownField(entry, 'productId');
+  if (typeof productId !== 'string' || !asked.has(productId)) return [];
+  const end = String(ownField(entry, 'lifeTimeEnd'));
+  const until = new Date(/^\d+$/.test(end) ? Number(end) : Number.NaN);
+  return [Number.isNaN(until.getTime()) ? { productId } : { productId, until }];
 }

@@ -38,10 +38,15 @@ export function pathSegment(id: string, subject: Subject): string {
   return encodeURIComponent(id);
 }
 
-/** A field of a reply, if it is a string with something in it. Reads own fields only. */
-export function textField(json: unknown, name: string): string | undefined {
+/** A field of a reply. What is inherited is none: nobody has sent it. */
+export function ownField(json: unknown, name: string): unknown {
   if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
-  const value = (json as Record<string, unknown>)[name];
+  return (json as Record<string, unknown>)[name];
+}
+
+/** A field of a reply, if it is a string with something in it. */
+export function textField(json: unknown, name: string): string | undefined {
+  const value = ownField(json, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
