@@ -46,7 +46,7 @@ export const rules = {
   webAddress: {
     expected:
       'an absolute http or https URL without user name, spaces or backslashes, at most 255 characters',
-    test: (value) => isText(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
+    test: (value) => isString(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
   },
 } satisfies Record<string, Rule>;
 
@@ -72,10 +72,11 @@ export function oneOf(values: readonly string[]): Rule {
 
 /**
  * The URL of an absolute http(s) address, or undefined. Refuses what browsers and servers read differently:
- * white space and control characters, backslashes, user names and passwords, empty ones included. Not by
- * `URL.canParse`: that of Node 20 and 22 refuses names with accents once it has been called some thousand times.
+ * white space and control characters, backslashes, halves of characters, user names and passwords, empty ones included.
+ * Not by `URL.canParse`: that of Node 20 and 22 refuses names with accents once it has been called some thousand times.
  */
 export function parseWebAddress(value: string): URL | undefined {
+  if (!value.isWellFormed()) return undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
   if (!/^https?:\/\/[^/?#@\s\\\u0000-\u0020\u007f]+([/?#][^\s\\\u0000-\u0020\u007f]*)?$/i.test(value))
     return undefined;

@@ -26,7 +26,10 @@ const productTypes = [
   'MEMBERSHIP',
 ] as const;
 
-/** Decides the tax. */
+/**
+ * Decides the tax: `EBOOK`, `DIGITALNEWSPAPER`, `DOWNLOAD`, `VIDEO`, `MUSIC`, `DIGITALPRODUCT`, `BOOK`, `NEWSPAPER`,
+ * `SHIPPINGCOSTS` or `MEMBERSHIP`.
+ */
 export type ProductType = (typeof productTypes)[number];
 
 /** A product, managed at plenigo (only `id` is needed) or foreign (`external: true`). */
