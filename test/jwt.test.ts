@@ -16,11 +16,12 @@ const KNOWN_GOOD =
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
-/** A token made by hand, so that the code under test is not its own witness. */
-function token(header: string, payload: string, secret = SECRET): string {
-  const body = `${base64url(header)}.${base64url(payload)}`;
-  return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
-}
+/** Signed by hand, so that the code under test is not its own witness. */
+const handSigned = (body: string, secret = SECRET) =>
+  `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+
+const token = (header: string, payload: string, secret?: string) =>
+  handSigned(`${base64url(header)}.${base64url(payload)}`, secret);
 
 describe('a signer', () => {
   const signer = createSigner(SECRET);
@@ -40,6 +41,10 @@ describe('a signer', () => {
     expect(signer.verify(KNOWN_GOOD)).to.deep.equal(claims);
   });
 
+  /** A signature with a dash, which base64 spells in another way. */
+  let dashed = '';
+  for (let number = 0; !/-\w*$/.test(dashed); number += 1) dashed = signer.sign({ number });
+
   const [header, payload, signature] = KNOWN_GOOD.split('.') as [string, string, string];
   const forged: Record<string, string> = {
     'another secret': token('{"alg":"HS256"}', '{"pi":"P1"}', 'another'),
@@ -51,6 +56,16 @@ describe('a signer', () => {
     'two parts': `${header}.${payload}`,
     'no parts': '',
     'claims that are not JSON': token('{"alg":"HS256"}', 'plain'),
+    // What decoders of base64url pass over: each would be the same token in another spelling.
+    'other spare bits': KNOWN_GOOD.replace(/8$/, '9'),
+    padding: `${KNOWN_GOOD}=`,
+    'a line break at the end': `${KNOWN_GOOD}\n`,
+    'a blank in the signature': `${header}.${payload}.${signature.slice(0, 9)} ${signature.slice(9)}`,
+    'the alphabet of base64': dashed.replaceAll('-', '+').replaceAll('_', '/'),
+    'padded claims, well signed': handSigned(`${header}.${base64url('{"a":1}')}=`),
+    'spare bits in its claims, well signed': handSigned(
+      `${header}.${base64url('{"a":1}').replace(/Q$/, 'R')}`,
+    ),
   };
   for (const [name, text] of Object.entries(forged)) {
     it(`reads nothing from a token with ${name}`, () => {
@@ -76,6 +91,11 @@ describe('a signer', () => {
     expect(signer.verify(token)).to.equal(undefined);
     expect(signer.verify(signer.sign({ a: 1 }), 'user-1')).to.equal(undefined);
     expect(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).to.equal('{"a":1}');
+  });
+
+  it('binds it to the whole of that: no line break in the token moves its beginning into the claims', () => {
+    const [header, payload, signature] = signer.sign({ a: 1 }, '\nuser-2').split('.');
+    expect(signer.verify(`${header}.${payload}\n.${signature}`, 'user-2')).to.equal(undefined);
   });
 
   it('does not show its secret', () => {
