@@ -93,6 +93,9 @@ const url = text
   .map((value) => `${SITE}/?${value.replace(/[\s\\\p{Cc}]/gu, '')}`.slice(0, 255).toWellFormed())
   .filter((value) => URL.canParse(value) && new URL(value).origin === SITE);
 
+/** What an id in a page may hold, at its worst. */
+const plainId = (maxLength: number) => fc.stringMatching(/^[\w.:-]+$/, { maxLength });
+
 const product: fc.Arbitrary<Product> = fc.oneof(
   upTo(20).filter((id) => id !== ''),
   fc.record({
@@ -112,8 +115,8 @@ const settings: fc.Arbitrary<CheckoutSettings> = fc.record(
     csrfToken: text,
     sourceUrl: url,
     targetUrl: url,
-    affiliateId: upTo(50).filter((id) => id !== ''),
-    elementId: upTo(100).filter((id) => id !== ''),
+    affiliateId: plainId(50),
+    elementId: plainId(100),
     oauth2RedirectUrl: url,
     showBuyingAgainScreen: fc.boolean(),
   },
