@@ -1,6 +1,7 @@
 /** The same snippet in every place of a page, in a real browser: called once, with exactly the given values. */
 import { expect } from 'chai';
-import { escapeHtml } from '../../lib/page/markup.js';
+import { parseWebAddress } from '../../lib/check.js';
+import { escapeHtml } from '../../lib/escape.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { type CheckoutSnippet, renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { newPage, useBrowser } from '../support/browser.js';
@@ -24,6 +25,9 @@ const RECORDER = `<script>
 
 const double = (value: string) => `<button type="button" onclick="${value}">Buy</button>`;
 const single = (value: string) => `<button type='button' onclick='${value}'>Buy</button>`;
+/** Browsers percent-decode such an address before they run it. */
+const link = (value: string) => `<a href="javascript:${value}">Buy</a>`;
+const singleLink = (value: string) => `<a href='javascript:${value}'>Buy</a>`;
 
 /** Where a template may put the snippet, escaped (`<%= %>`) or not (`<%- %>`). */
 const places: Record<string, (snippet: string) => string> = {
@@ -33,6 +37,9 @@ const places: Record<string, (snippet: string) => string> = {
   'HTML-escaped, in a single-quoted attribute': (snippet) => single(escapeHtml(snippet)),
   'escaped twice, in an attribute': (snippet) => double(escapeHtml(escapeHtml(snippet))),
   'with text around it, in an attribute': (snippet) => double(`event.preventDefault(); return ${snippet};`),
+  'raw, in a javascript: address': link,
+  'raw, in a javascript: address in single quotes': singleLink,
+  'HTML-escaped, in a javascript: address': (snippet) => link(escapeHtml(snippet)),
   'raw, inside a script': (snippet) => `<script>${snippet}</script>`,
   'raw, inside a function of a script': (snippet) =>
     `<script>(function () { return ${snippet}; })()</script>`,
@@ -41,16 +48,17 @@ const places: Record<string, (snippet: string) => string> = {
 
 const paymentData = createPaymentData(
   { id: 'P1', external: true, price: 2.49, currency: 'EUR', type: 'EBOOK', title: nastyTexts.join('') },
-  { csrfToken: nastyTexts.join('') },
+  { csrfToken: nastyTexts.join(''), oauth2RedirectUrl: 'https://news.example/' },
   { secret: SECRET },
 );
 
-/** Every nasty text as every value that may hold it, and all of them at once. */
+/** Every nasty text as every value that may hold it, in addresses too, and all of them at once. */
 const snippets: CheckoutSnippet[] = [
-  ...nastyTexts.flatMap((text): CheckoutSnippet[] => [
-    { paymentData: text },
-    { paymentData, loginToken: text, affiliateId: text, elementId: text },
-  ]),
+  ...nastyTexts.flatMap((text): CheckoutSnippet[] => {
+    const url = `https://news.example/?q=${text}`;
+    const sent = parseWebAddress(url) && { sourceUrl: url, targetUrl: url };
+    return [{ paymentData: text }, { paymentData, loginToken: text, ...sent }];
+  }),
   { paymentData, loginToken: nastyTexts.join('') },
   {
     paymentData,
@@ -73,6 +81,11 @@ describe('the snippet in a page', function () {
       const body = snippets.map((fields) => put(renderCheckoutSnippet(fields))).join('\n');
       await page.setContent(`<!doctype html><meta charset="utf-8">${RECORDER}${body}`);
       for (const button of await page.$$('button')) await button.evaluate((element) => element.click());
+      // A browser runs such an address later, and only the last of several.
+      for (const [index, anchor] of (await page.$$('a')).entries()) {
+        await anchor.evaluate((element) => element.click());
+        await page.waitForFunction(`calls.length > ${index}`, undefined, { timeout: 10_000 });
+      }
 
       const calls = await page.evaluate<PageCall[]>('calls');
       expect(calls).to.have.length(snippets.length);
