@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSigner } from '../../lib/jwt.js';
-import { createPaymentData, createPaymentDataSigner } from '../../lib/v2/payment-data.js';
+import { createPaymentData, createPaymentDataSigner, paymentClaims } from '../../lib/v2/payment-data.js';
 import type { CheckoutSettings, Product, ProductFields } from '../../lib/v2/product.js';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { SECRET } from '../support/calls.js';
@@ -202,10 +202,27 @@ describe('the claims', () => {
     });
   });
 
-  it('take the test mode of the settings before that of the site', () => {
+  it('have one test mode, which the settings may say, but not against the site', async () => {
     expect(claimsOf('P1', {}, true).ts).to.equal(true);
-    expect(claimsOf('P1', { testMode: false }, true).ts).to.equal(false);
-    expect(claimsOf('P1', { testMode: true }, false).ts).to.equal(true);
+    expect(claimsOf('P1', { testMode: true }, true).ts).to.equal(true);
+    expect(claimsOf('P1', { testMode: true }).ts).to.equal(true);
+    for (const testMode of [true, false]) {
+      const error = await failure(() => claimsOf('P1', { testMode: !testMode }, testMode));
+      expect(error.code).to.equal('invalid-product');
+      expect(error.message).to.include('settings.testMode contradicts the option testMode');
+    }
+  });
+
+  it('hold the CSRF token of the site for its OAuth2 redirect only', () => {
+    const oauth2RedirectUrl = 'https://news.example/oauth';
+    expect(claimsOf('P1', { csrfToken: 'mine', oauth2RedirectUrl })).to.include({ csrf: 'mine' });
+    expect(claimsOf('P1', { csrfToken: 'mine' })).to.not.have.property('csrf');
+
+    const claims = (settings: CheckoutSettings) =>
+      paymentClaims({ product: { id: 'P1' }, settings, testMode: false, csrfToken: "the site's" });
+    expect(claims({ oauth2RedirectUrl }).csrf).to.equal("the site's");
+    expect(claims({ oauth2RedirectUrl, csrfToken: 'mine' }).csrf).to.equal('mine');
+    expect(claims({}).csrf).to.equal(undefined);
   });
 
   it('never hold page parameters, which are not signed at plenigo', () => {

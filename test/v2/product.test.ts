@@ -2,7 +2,13 @@
 import { expect } from 'chai';
 import type { Logger } from '../../lib/options.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
-import { birthdayClaim, type CheckoutSettings, type Product } from '../../lib/v2/product.js';
+import {
+  accessIdOf,
+  birthdayClaim,
+  type CheckoutSettings,
+  checkProduct,
+  type Product,
+} from '../../lib/v2/product.js';
 import { SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 
@@ -83,7 +89,10 @@ describe('a product', () => {
       product: { id: 'P1', price: Number.NaN },
       says: /product\.price: got number NaN/,
     },
-    'a price in words': { product: { id: 'P1', price: '2,49' }, says: /product\.price: got "2,49"/ },
+    'a price in words': {
+      product: { id: 'P1', price: '2,49' },
+      says: /product\.price: got a string of 4 characters/,
+    },
     'a negative shipping': {
       product: { id: 'P1', type: 'BOOK', shippingCost: -1 },
       says: /product\.shippingCost/,
@@ -92,7 +101,7 @@ describe('a product', () => {
       product: { id: 'P1', currency: 'eur' },
       says: /product\.currency: got "eur", expected three capital letters/,
     },
-    'a currency that is a sign': { product: { id: 'P1', currency: '€' }, says: /product\.currency: got "€"/ },
+    'a currency that is a sign': { product: { id: 'P1', currency: '€' }, says: /product\.currency: got / },
     'an unknown type': {
       product: { id: 'P1', type: 'MAGAZINE' },
       says: /product\.type: got "MAGAZINE", expected one of EBOOK, .*MEMBERSHIP/,
@@ -139,6 +148,10 @@ describe('a product', () => {
       product: { ...foreign, overrideMode: true },
       says: /overrideMode is for products managed at plenigo/,
     },
+    'failed payments of a product id': {
+      product: { failedPayment: true, id: 'P1' },
+      says: /failedPayment stands alone.* remove id\)$/,
+    },
     'failed payments of a product': {
       product: { failedPayment: true, id: 'P1', price: 1 },
       says: /failedPayment stands alone.* remove id, price/,
@@ -179,6 +192,18 @@ describe('a product', () => {
   }
 });
 
+describe('the id of a purchase', () => {
+  const accessId = (product: Product) => accessIdOf(checkProduct(product));
+
+  it('is that of the product, in override mode the other one, and none of failed payments', () => {
+    const overridden = { id: 'P1', overrideMode: true, price: 1 };
+    expect(accessId('P1')).to.equal('P1');
+    expect(accessId(overridden)).to.equal('P1');
+    expect(accessId({ ...overridden, productIdReplacement: 'P2' })).to.equal('P2');
+    expect(accessId({ failedPayment: true })).to.equal(undefined);
+  });
+});
+
 describe('the title of a product', () => {
   function warnings(title: string): [object, string][] {
     const told: [object, string][] = [];
@@ -217,24 +242,13 @@ describe('the settings', () => {
     },
     'a flag that is null': { settings: { showCheckoutConfirmationScreen: null }, says: /got null/ },
     'a test mode that is a number': { settings: { testMode: 0 }, says: /settings\.testMode/ },
-    'a redirect to script': {
-      settings: { oauth2RedirectUrl: 'javascript:alert(1)' },
-      says: /settings\.oauth2RedirectUrl/,
+    'an affiliate id with a blank': {
+      settings: { affiliateId: 'a b' },
+      says: /settings\.affiliateId: .*expected 1 to 50 letters, digits/,
     },
-    'a relative redirect': { settings: { oauth2RedirectUrl: '/back' }, says: /settings\.oauth2RedirectUrl/ },
-    'a relative target': {
-      settings: { targetUrl: '/article' },
-      says: /settings\.targetUrl: .*expected an absolute http or https URL/,
-    },
-    'a target elsewhere by trick': { settings: { targetUrl: '//evil.example' }, says: /settings\.targetUrl/ },
-    'a target that runs': { settings: { targetUrl: 'javascript:alert(1)' }, says: /settings\.targetUrl/ },
-    'a source with a user name': {
-      settings: { sourceUrl: 'https://a@b.example' },
-      says: /settings\.sourceUrl/,
-    },
-    'a source of 256 characters': {
-      settings: { sourceUrl: 'https://b.example/'.padEnd(256, 'x') },
-      says: /settings\.sourceUrl/,
+    'an element id in quotes': {
+      settings: { elementId: "'a'" },
+      says: /settings\.elementId: .*expected 1 to 100 letters, digits/,
     },
     'an affiliate id of 51 characters': {
       settings: { affiliateId: 'x'.repeat(51) },
@@ -258,8 +272,7 @@ describe('the settings', () => {
   }
 
   it('may be as long as plenigo takes them', () => {
-    const url = 'https://b.example/'.padEnd(255, 'x');
-    make('P1', { sourceUrl: url, targetUrl: url, affiliateId: 'x'.repeat(50), elementId: 'x'.repeat(100) });
+    make('P1', { affiliateId: 'x'.repeat(50), elementId: 'x'.repeat(100) });
   });
 });
 
