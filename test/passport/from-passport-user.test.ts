@@ -2,10 +2,14 @@
 import { expect } from 'chai';
 import { fromPassportUser } from '../../lib/passport/index.js';
 
-/** A database id that prints itself, as MongoDB's ObjectId does. */
+/** A database id as MongoDB's driver makes it. */
 class ObjectId {
-  toString() {
-    return '507f1f77bcf86cd799439011';
+  readonly #hex: string;
+  constructor(hex = '507f1f77bcf86cd799439011') {
+    this.#hex = hex;
+  }
+  toHexString() {
+    return this.#hex;
   }
 }
 
@@ -26,8 +30,15 @@ const table: [title: string, user: unknown, expected: object | undefined][] = [
       name: { givenName: 'Ada', familyName: 'Lovelace', middleName: 'King' },
       emails: [{ value: 'a@b.example', verified: true }, { value: 'other@b.example' }],
     },
-    { id: '1', email: 'a@b.example', emailVerified: true, firstName: 'Ada', lastName: 'Lovelace' },
+    { id: 'google:1', email: 'a@b.example', emailVerified: true, firstName: 'Ada', lastName: 'Lovelace' },
   ],
+  [
+    'a provider without an id as nobody',
+    { provider: 'google', email: 'a@b.example' },
+    { ...nothing, email: 'a@b.example' },
+  ],
+  ['an empty provider as none', { provider: '', id: '1' }, { ...nothing, id: '1' }],
+  ['a provider that is no text as none', { provider: { name: 'x' }, id: '1' }, { ...nothing, id: '1' }],
   [
     'a profile with a display name only',
     { id: '1', displayName: 'Ada King Lovelace', emails: [{ value: 'a@b.example' }] },
@@ -107,22 +118,11 @@ const table: [title: string, user: unknown, expected: object | undefined][] = [
     { ...nothing, email: 'a@b.example' },
   ],
   ['no number', { id: Number.NaN, email: 'a@b.example' }, { ...nothing, email: 'a@b.example' }],
-  // As text, different bytes can look the same.
-  [
-    'bytes as id',
-    { id: Buffer.from([0x80, 0x81]), email: 'a@b.example' },
-    { ...nothing, email: 'a@b.example' },
-  ],
   ['a bigint', { id: 7n, email: 'a@b.example' }, { id: '7', email: 'a@b.example', emailVerified: false }],
   [
     'id before _id before sub',
     { id: 'a', _id: 'b', sub: 'c', email: 'a@b.example' },
     { id: 'a', email: 'a@b.example', emailVerified: false },
-  ],
-  [
-    'an object that prints nothing as id',
-    { id: {}, email: 'a@b.example' },
-    { ...nothing, email: 'a@b.example' },
   ],
   ['null for all that is unknown', { id: null, email: null, firstName: null, language: null }, nothing],
   [
@@ -143,6 +143,45 @@ describe('fromPassportUser', () => {
       expect(fromPassportUser(user)).to.deep.equal(expected);
     });
   }
+
+  // Each would be the same text as somebody else's id, or may be.
+  const odd: Record<string, unknown> = {
+    'a list': ['alice'],
+    'an object': { id: 'alice' },
+    'an object that prints itself': { toString: () => 'alice' },
+    'a String object': Object('alice'),
+    'a function': () => 'alice',
+    'a symbol': Symbol('alice'),
+    'a flag': true,
+    'a fraction': 1.5,
+    // As text, different bytes can look the same.
+    bytes: Buffer.from([0x80, 0x81]),
+    'a database id without text': new ObjectId(''),
+    'a database id that prints no text': { toHexString: () => ['alice'] },
+    'a database id that is none': { toHexString: 'alice' },
+  };
+  for (const [what, id] of Object.entries(odd)) {
+    it(`takes no id from ${what}`, () => {
+      expect(fromPassportUser({ id, email: 'a@b.example' })).to.deep.equal({
+        ...nothing,
+        email: 'a@b.example',
+      });
+    });
+  }
+
+  it('keeps readers of different providers apart, though the providers count alike', () => {
+    const profile = { id: '583231', displayName: 'The Octocat' };
+    expect(fromPassportUser({ ...profile, provider: 'github' })?.id).to.equal('github:583231');
+    expect(fromPassportUser({ ...profile, provider: 'twitter' })?.id).to.equal('twitter:583231');
+    expect(fromPassportUser({ provider: 'local', _id: new ObjectId() })?.id).to.equal(
+      'local:507f1f77bcf86cd799439011',
+    );
+  });
+
+  it('gives a user that it has made itself the same id again', () => {
+    const user = fromPassportUser({ id: '583231', provider: 'github' });
+    expect(fromPassportUser(user)).to.deep.equal(user);
+  });
 
   describe('counts an e-mail as verified only', () => {
     const flags: [flag: unknown, verified: boolean][] = [
