@@ -67,6 +67,9 @@ const originDoors: Doors = {
   'createPlenigo.allowedOrigins': (url) => option('allowedOrigins')([LISTED, url]),
 };
 
+/** It takes pages of the site as paths, and the login of another site. */
+const loginDoor: Doors = { 'createPlenigo.loginUrl': option('loginUrl') };
+
 /** What no door takes. */
 const noAddress: Record<string, string> = {
   'a scheme-relative address': `//${EVIL}`,
@@ -74,7 +77,6 @@ const noAddress: Record<string, string> = {
   'two backslashes': `\\\\${EVIL}`,
   'a backslash behind the scheme': `https:\\\\${EVIL}`,
   'a backslash behind the host': `${SITE}\\@${EVIL}`,
-  'a path alone': '/article/1',
   'a relative path': 'article/1',
   'a host alone': 'news.example',
   star: '*',
@@ -137,6 +139,11 @@ const onSite: Record<string, string> = {
   'an address in the query': `${SITE}/?next=https://${EVIL}`,
 };
 
+const paths: Record<string, string> = {
+  'a path': '/article/1',
+  'a path with a query': '/article/1?a=b',
+};
+
 const noOrigin: Record<string, string> = {
   'a path': `${SITE}/site`,
   'a query': `${SITE}?a`,
@@ -169,7 +176,14 @@ function expectRefused(url: string, doors: Doors): void {
 describe('an address', () => {
   for (const [name, url] of Object.entries(noAddress)) {
     it(`is refused at every door: ${name}`, () => {
+      expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors, ...loginDoor });
+    });
+  }
+
+  for (const [name, url] of Object.entries(paths)) {
+    it(`is refused everywhere but as the site's login: ${name}`, () => {
       expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors });
+      option('loginUrl')(url);
     });
   }
 
