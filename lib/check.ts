@@ -19,7 +19,10 @@ const isText = (value: unknown): value is string => isString(value) && value !==
 
 export const rules = {
   text: { expected: 'a string that is not empty', test: isText },
-  productId: textUpTo(20),
+  productId: {
+    expected: 'a string of 1 to 20 characters',
+    test: (value) => isText(value) && value.length <= 20,
+  },
   boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true },
   function: { expected: 'a function', test: (value) => typeof value === 'function' },
   language: {
@@ -49,13 +52,6 @@ export const rules = {
     test: (value) => isString(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
   },
 } satisfies Record<string, Rule>;
-
-export function textUpTo(length: number): Rule {
-  return {
-    expected: `a string of 1 to ${length} characters`,
-    test: (value) => isText(value) && value.length <= length,
-  };
-}
 
 /** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
 export function plainUpTo(length: number): Rule {

@@ -126,15 +126,8 @@ const birthday: Rule = {
   test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
 };
 
-/** The rules of settings, to which a route adds its own. */
-export const settingsRules: Rules<CheckoutSettings> = {
-  csrfToken: rules.text,
-  oauth2RedirectUrl: rules.webAddress,
-  showBuyingAgainScreen: rules.boolean,
-  showCheckoutConfirmationScreen: rules.boolean,
-  birthday,
-  prefillBillingAddress: rules.boolean,
-  testMode: rules.boolean,
+/** The page parameters, for `renderCheckoutSnippet` too. */
+export const pageRules = {
   sourceUrl: rules.webAddress,
   targetUrl: rules.webAddress,
   affiliateId: plainUpTo(50),
@@ -142,17 +135,19 @@ export const settingsRules: Rules<CheckoutSettings> = {
   startWithRegistration: rules.boolean,
 };
 
-/** The rules of the page parameters, for `renderCheckoutSnippet` too. */
-export const pageRules = {
-  sourceUrl: settingsRules.sourceUrl,
-  targetUrl: settingsRules.targetUrl,
-  affiliateId: settingsRules.affiliateId,
-  elementId: settingsRules.elementId,
-  startWithRegistration: settingsRules.startWithRegistration,
+const settingsRules: Rules<CheckoutSettings> = {
+  csrfToken: rules.text,
+  oauth2RedirectUrl: rules.webAddress,
+  showBuyingAgainScreen: rules.boolean,
+  showCheckoutConfirmationScreen: rules.boolean,
+  birthday,
+  prefillBillingAddress: rules.boolean,
+  testMode: rules.boolean,
+  ...pageRules,
 };
 
 const subject: Subject = { name: 'product', code: 'invalid-product' };
-export const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
+const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 
 /**
  * A copy of the product with its known fields only.
