@@ -1,9 +1,10 @@
 /** The errors: one class a kind of fault, one code a fault, and a message that says what to do next. */
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import {
-  codeForStatus,
   errorCodes,
+  isOutage,
   PlenigoApiError,
   PlenigoArgumentError,
   PlenigoCustomerError,
@@ -71,9 +72,60 @@ describe('an error of this package', () => {
     });
   }
 
-  it('maps a status that nobody knows to unexpected-status', () => {
-    for (const status of [0, 100, 199, 304, 418, 599, 999]) {
-      expect(codeForStatus('registerUser', status)).to.equal('unexpected-status');
+  it('can be made and extended by a site, as it is typed', () => {
+    class QuotaError extends PlenigoApiError {
+      override readonly name = 'QuotaError';
+      readonly quota: number;
+      constructor(quota: number) {
+        super('rate-limited', { call: 'myOwnCall', status: 429, retryAfter: 1000 });
+        this.quota = quota;
+      }
+    }
+    const error: PlenigoError = new QuotaError(7);
+    expect(error).to.be.instanceOf(PlenigoApiError);
+    expect(error).to.include({
+      name: 'QuotaError',
+      quota: 7,
+      call: 'myOwnCall',
+      status: 429,
+      retryAfter: 1000,
+    });
+    // What is marked so is not in the types that are shipped.
+    expect(readFileSync(new URL('../lib/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
+  });
+});
+
+describe('an outage', () => {
+  const call = 'changeEmail';
+  const api = (code: PlenigoErrorCode, status: number) => new PlenigoApiError(code, { call, status });
+
+  it('is no answer, a fault of the server, or a success that is none', () => {
+    for (const error of [
+      new PlenigoNetworkError('timeout', { call }),
+      new PlenigoNetworkError('circuit-open', { call }),
+      api('server-error', 500),
+      api('unexpected-status', 599),
+      api('invalid-response', 200),
+      api('invalid-response', 204),
+    ]) {
+      expect(isOutage(error), error.message).to.equal(true);
+    }
+  });
+
+  it('is nothing that a reader, a store or a firewall can bring about, and no mistake of the site', () => {
+    for (const error of [
+      new PlenigoError('budget-spent'),
+      new PlenigoError('store-failed'),
+      new PlenigoCustomerError('email-conflict'),
+      new PlenigoCustomerError('email-unstable'),
+      new PlenigoArgumentError('invalid-argument'),
+      api('invalid-response', 403),
+      api('rate-limited', 429),
+      api('unexpected-status', 302),
+      new Error('anything'),
+      undefined,
+    ]) {
+      expect(isOutage(error), error?.message).to.equal(false);
     }
   });
 });

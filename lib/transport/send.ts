@@ -72,9 +72,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
     const wasShort = budget.isShort;
     let answer: Awaited<ReturnType<typeof exchange>>;
     try {
-      const work = exchange(fetch, { url: `${apiUrl}${path}`, init });
       // An injected fetch may know nothing of signals.
-      answer = await (config.fetch === undefined ? work : budget.wait(work));
+      const wait: Wait = config.fetch === undefined ? (work) => work : (work) => budget.wait(work);
+      answer = await exchange(fetch, { url: `${apiUrl}${path}`, init, wait });
     } catch (error) {
       if (!budget.isSpent) return { error: networkError(call, error) };
       // Who had little time proves nothing about plenigo.
@@ -110,13 +110,18 @@ export function createSend(config: TransportConfig, api: Api): Send {
   };
 }
 
+type Wait = <T>(work: Promise<T>) => Promise<T>;
+
 /** Asks, and reads the answer. */
-async function exchange(fetch: Fetch, { url, init }: { url: string; init: Parameters<Fetch>[1] }) {
-  const response = await fetch(url, init);
+async function exchange(
+  fetch: Fetch,
+  { url, init, wait }: { url: string; init: Parameters<Fetch>[1]; wait: Wait },
+) {
+  const response = await wait(fetch(url, init));
   const { status, headers } = response;
   let text: string | undefined;
   try {
-    text = await readBody(response);
+    text = await wait(readBody(response));
   } catch (error) {
     // The status of a refusal says enough, even if its body breaks off.
     if (isSuccess(status)) throw error;

@@ -1,10 +1,10 @@
 /** A clock that a test turns by hand: budgets then end when the test says so, however busy the machine is. */
 
-/** Stands in for `setTimeout` and `clearTimeout` of this process until `stop` is called. */
+/** Stands in for the timers and the monotonic clock of this process until `stop` is called. */
 export class HandClock {
   readonly #timers = new Map<NodeJS.Timeout, { at: number; run: () => void }>();
   readonly #real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
-  #now = 0;
+  #now = Math.ceil(performance.now());
 
   constructor() {
     const set = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): NodeJS.Timeout => {
@@ -18,6 +18,7 @@ export class HandClock {
       this.#timers.delete(handle);
     };
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+    performance.now = () => this.#now;
   }
 
   /** How many timers have neither fired nor been cleared. */
@@ -25,17 +26,27 @@ export class HandClock {
     return this.#timers.size;
   }
 
-  /** Lets so many ms pass at once. */
-  readonly tick = (milliseconds: number): void => {
-    this.#now += milliseconds;
-    for (const [handle, { at, run }] of this.#timers) {
-      if (at > this.#now) continue;
-      this.#timers.delete(handle);
-      run();
+  /** Lets so many ms pass at once; timers may be `early` by a fraction, as real ones are. */
+  readonly tick = (milliseconds: number, { early = 0 } = {}): void => {
+    this.#now += milliseconds - early;
+    for (const [handle, { at, run }] of [...this.#timers]) {
+      if (at <= this.#now + early && this.#timers.delete(handle)) run();
     }
   };
 
   stop(): void {
     Object.assign(globalThis, this.#real);
+    // The real one is the prototype's.
+    Reflect.deleteProperty(performance, 'now');
   }
+}
+
+/** Inside a `describe`: time passes in its tests only when they say so. */
+export function useHandClock(): () => HandClock {
+  let clock: HandClock;
+  beforeEach(() => {
+    clock = new HandClock();
+  });
+  afterEach(() => clock.stop());
+  return () => clock;
 }

@@ -1,35 +1,194 @@
-/** The circuit breaker: a dead plenigo is left alone, tried by one probe, and used again when it answers. */
+/** The circuit breaker: a call that mostly fails is left alone, tried by one probe, and used again when it is answered. */
 import { expect } from 'chai';
-import type { ClientOptions, Logger } from '../../lib/options.js';
+import request from 'supertest';
+import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
+import type { Logger } from '../../lib/options.js';
+import { createBreaker } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
+import type { ClientOptions } from '../../lib/v2/options.js';
+import { useHandClock } from '../resilience/clock.js';
+import { faultySite } from '../resilience/site.js';
 import { clientFor, sampleCall, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
 
-/** Not repeatable, so that one call is one attempt. */
-const { run: register } = sampleCall('registerUser');
-const good = json(200, { customerId: '1' });
-const bad = json(500, {});
+/** Longer than it ever stays open. */
+const LONGEST = 30_001;
 
-describe('the circuit breaker', () => {
+const call = 'hasUserBought';
+const refused = (status: number) => new PlenigoApiError('forbidden', { call, status });
+const outage = new PlenigoNetworkError('timeout', { call });
+const noTime = new PlenigoError('budget-spent');
+const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
+
+describe('the circuit of a call', () => {
+  const clock = useHandClock();
+
+  /** A breaker, and a way to make attempts whose outcomes are known: tells how many were made. */
+  function breaker(logger = silentLogger) {
+    const guard = createBreaker({ circuitBreaker: true, logger });
+    return async (
+      outcomes: readonly (PlenigoError | undefined)[],
+      { of = call, budget = new Budget(2000) } = {},
+    ): Promise<number> => {
+      let made = 0;
+      for (const error of outcomes) {
+        await guard({ call: of, budget }, async () => {
+          made += 1;
+          return { error };
+        });
+      }
+      return made;
+    };
+  }
+
+  it('opens when five attempts have failed, at least every second one', async () => {
+    const attempts = breaker();
+    expect(await attempts([...times(5, undefined), ...times(4, outage)])).to.equal(9);
+    expect(await attempts([outage, outage, outage])).to.equal(1);
+  });
+
+  it('stays closed while more than half of the attempts succeed, however many fail', async () => {
+    const attempts = breaker();
+    for (let round = 0; round < 100; round += 1) {
+      expect(await attempts([undefined, outage, undefined])).to.equal(3);
+    }
+    // Not a run of five: a rate.
+    expect(await attempts(times(8, outage))).to.equal(8);
+  });
+
+  it('goes by the last 50 attempts', async () => {
+    const attempts = breaker();
+    await attempts(times(1000, undefined));
+    expect(await attempts(times(100, outage))).to.equal(25);
+  });
+
+  it('forgets what it has seen after 30 s without an attempt', async () => {
+    const attempts = breaker();
+    await attempts(times(50, undefined));
+    await attempts(times(4, outage));
+    clock().tick(30_000);
+    await attempts([outage]);
+    clock().tick(30_001);
+    expect(await attempts(times(4, outage))).to.equal(4);
+    expect(await attempts(times(4, outage))).to.equal(1);
+  });
+
+  it('takes a refusal for an answer, and time spent elsewhere for neither', async () => {
+    const attempts = breaker();
+    expect(await attempts(times(100, refused(403)))).to.equal(100);
+    const fresh = breaker();
+    expect(await fresh(times(100, noTime))).to.equal(100);
+    // They have filled no memory either.
+    expect(await fresh(times(10, outage))).to.equal(5);
+  });
+
+  it('is its own: registrations that fail stop no access checks', async () => {
+    const attempts = breaker();
+    expect(await attempts(times(10, outage), { of: 'registerUser' })).to.equal(5);
+    expect(await attempts(times(10, undefined))).to.equal(10);
+    expect(await attempts([undefined], { of: 'registerUser' })).to.equal(0);
+  });
+
+  it('stays open longer after every failed probe, and no longer than half a minute', async () => {
+    const attempts = breaker();
+    await attempts(times(5, outage));
+    for (const seconds of [1, 2, 4, 8, 16, 30, 30, 30]) {
+      // Chance takes off up to one half, never more.
+      clock().tick(seconds * 500 - 1);
+      expect(await attempts([outage]), `before ${seconds / 2} s`).to.equal(0);
+      clock().tick(seconds * 500 + 1);
+      expect(await attempts(times(3, outage)), `after ${seconds} s`).to.equal(1);
+    }
+    clock().tick(LONGEST);
+    expect(await attempts(times(3, undefined))).to.equal(3);
+    // And it begins anew.
+    expect(await attempts(times(10, outage))).to.equal(5);
+  });
+
+  it('is closed by a probe that plenigo refuses, too: it answers again', async () => {
+    const attempts = breaker();
+    await attempts(times(5, outage));
+    clock().tick(LONGEST);
+    expect(await attempts(times(3, refused(409)))).to.equal(3);
+  });
+
+  it('is probed only by who has time for the answer', async () => {
+    const attempts = breaker();
+    await attempts(times(5, outage));
+    clock().tick(LONGEST);
+    expect(await attempts([undefined], { budget: new Budget(999, 2000) })).to.equal(0);
+    expect(await attempts([undefined], { budget: new Budget(1000, 2000) })).to.equal(1);
+  });
+
+  it('lets the next one probe if a probe ran out of time that was not its own', async () => {
+    const attempts = breaker();
+    await attempts(times(5, outage));
+    clock().tick(LONGEST);
+    expect(await attempts([noTime, noTime, undefined, undefined])).to.equal(4);
+  });
+
+  it('lets the next one probe if a probe is broken off by a fault of the program', async () => {
+    const guard = createBreaker({ circuitBreaker: true, logger: silentLogger });
+    const budget = new Budget(60_000);
+    const attempt = (outcome: () => Promise<{ error?: PlenigoError }>) => guard({ call, budget }, outcome);
+    for (let time = 0; time < 5; time += 1) await attempt(async () => ({ error: outage }));
+    clock().tick(LONGEST - 1);
+    const fault = new TypeError('x');
+    expect(await attempt(() => Promise.reject(fault)).catch((error) => error)).to.equal(fault);
+    expect(await attempt(async () => ({}))).to.deep.equal({});
+  });
+
+  it('goes by the probe alone, whatever becomes of what was under way when it opened', async () => {
+    const guard = createBreaker({ circuitBreaker: true, logger: silentLogger });
+    type Outcome = { error?: PlenigoError };
+    const settle: ((outcome: Outcome) => void)[] = [];
+    const attempt = () => new Promise<Outcome>((resolve) => settle.push(resolve));
+    const begin = () => guard({ call, budget: new Budget(2000) }, attempt);
+    const early = Array.from({ length: 7 }, begin);
+    for (const end of settle.slice(0, 5)) end({ error: outage });
+    await Promise.all(early.slice(0, 5));
+    settle[5]?.({});
+    settle[6]?.({ error: outage });
+    await Promise.all(early);
+    expect(await begin()).to.have.nested.property('error.code', 'circuit-open');
+  });
+
+  it('is told when the first one opens and when plenigo answers again, once each', async () => {
+    const lines: unknown[] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      error: (fields, message) => lines.push(['error', fields, message]),
+      info: (fields, message) => lines.push(['info', fields, message]),
+    };
+    const attempts = breaker(logger);
+    for (let round = 0; round < 2; round += 1) {
+      for (const of of ['createLoginToken', 'hasUserBought']) await attempts(times(12, outage), { of });
+      clock().tick(LONGEST);
+      for (const of of ['createLoginToken', 'hasUserBought']) await attempts(times(3, undefined), { of });
+    }
+    const [opened, closed] = lines;
+    expect(opened).to.deep.equal([
+      'error',
+      { code: 'circuit-open', call: 'createLoginToken' },
+      'plenigo fails: it is not asked for a moment, pages are served without it',
+    ]);
+    expect(closed).to.deep.equal(['info', { call: 'createLoginToken' }, 'plenigo answers again']);
+    expect(lines).to.deep.equal([opened, closed, opened, closed]);
+  });
+});
+
+describe('a client with a circuit breaker', () => {
   const server = useRecordingServer();
-  const now = Date.now;
-  let ahead = 0;
-
-  beforeEach(() => {
-    ahead = 0;
-    Date.now = () => now() + ahead;
-  });
-  afterEach(() => {
-    Date.now = now;
-  });
-
+  /** Not repeatable, so that one call is one attempt. */
+  const { run: register } = sampleCall('registerUser');
+  const good = json(200, { customerId: '1' });
   const guarded = (options: Partial<ClientOptions> = {}) =>
     clientFor(server().url, { circuitBreaker: true, ...options });
 
-  async function codes(client: ReturnType<typeof guarded>, times: number): Promise<string[]> {
+  async function codes(client: ReturnType<typeof guarded>, count: number): Promise<string[]> {
     const found: string[] = [];
-    for (let time = 0; time < times; time += 1) {
+    for (let time = 0; time < count; time += 1) {
       found.push(
         await register(client).then(
           () => 'ok',
@@ -41,141 +200,100 @@ describe('the circuit breaker', () => {
   }
 
   const outages: Record<string, { answer: Answer; timeout?: number }> = {
-    'status 500': { answer: bad },
+    'status 500': { answer: json(500, {}) },
     'status 503': { answer: json(503, {}) },
     'a reset connection': { answer: reset },
     'HTML with status 200': { answer: text(200, '<p>') },
-    silence: { answer: silence, timeout: 40 },
+    silence: { answer: silence, timeout: 100 },
   };
-  for (const [name, { answer, timeout = 15_000 }] of Object.entries(outages)) {
-    it(`opens after five failures in a row: ${name}`, async () => {
+  for (const [name, { answer, timeout }] of Object.entries(outages)) {
+    it(`stops asking after five outages: ${name}`, async () => {
       server().answer = answer;
-      const client = guarded({ timeout });
+      const client = guarded(timeout === undefined ? {} : { timeout });
       expect(await codes(client, 5)).to.not.include('circuit-open');
-      expect(await codes(client, 20)).to.deep.equal(Array(20).fill('circuit-open'));
+      expect(await codes(client, 20)).to.deep.equal(times(20, 'circuit-open'));
       // On a busy machine a time-out may come before the request has left.
       expect(server().requests.length).to.be.within(name === 'silence' ? 0 : 5, 5);
       const error = await failure(register(client));
       expect(error).to.include({ name: 'PlenigoNetworkError', code: 'circuit-open', call: 'registerUser' });
       expect(error).to.not.have.property('status');
       expect(error.message).to.match(/tried again by itself/);
+      // The breaker is of this call and this client.
+      server().answer = json(200, { loginToken: 't', customerId: '1' });
+      await client.createLoginToken({ customerId: '1' });
+      await register(guarded());
     });
   }
+
+  it('never stops asking a plenigo that refuses', async () => {
+    const client = guarded();
+    for (const status of [302, 400, 401, 402, 403, 404, 409, 418, 423, 429]) {
+      server().answer = json(status, {});
+      await codes(client, 8);
+    }
+    expect(server().requests).to.have.length(80);
+  });
 
   it('tells the fault that has opened it, not that the second attempt was not sent', async () => {
-    server().answer = bad;
+    server().answer = json(500, {});
     const client = guarded();
-    await codes(client, 4);
-    const error = await failure(client.createLoginToken({ customerId: '1' }));
-    expect(error).to.include({ code: 'server-error', status: 500 });
+    const token = () => failure(client.createLoginToken({ customerId: '1' }));
+    for (let call = 1; call <= 3; call += 1) expect(await token()).to.include({ code: 'server-error' });
     expect(server().requests).to.have.length(5);
+    expect(await token()).to.include({ code: 'circuit-open' });
   });
 
-  for (const status of [400, 401, 402, 403, 404, 409, 423, 429]) {
-    it(`stays closed however often plenigo refuses with ${status}`, async () => {
-      server().answer = json(status, {});
-      await codes(guarded(), 12);
-      expect(server().requests).to.have.length(12);
-    });
-  }
-
-  for (const [name, between] of Object.entries({ 'a success': good, 'a refusal': json(409, {}) })) {
-    it(`counts again from the start after ${name}`, async () => {
-      const client = guarded();
-      for (let round = 0; round < 3; round += 1) {
-        server().answer = bad;
-        await codes(client, 4);
-        server().answer = between;
-        await codes(client, 1);
-      }
-      expect(server().requests).to.have.length(15);
-    });
-  }
-
-  it('lets one probe through, refuses the others meanwhile, and is closed by its success', async () => {
+  it('does not count what began with little time, nor what was not sent for lack of it', async () => {
     const client = guarded();
-    server().answer = bad;
-    await codes(client, 5);
-    ahead += 60_000;
-
-    let answerProbe: () => void = () => {};
-    const arrived = new Promise<void>((resolve) => {
-      server().answer = (response, request) => {
-        answerProbe = () => good(response, request);
-        resolve();
-      };
-    });
-    const probe = register(client);
-    await arrived;
-    expect(await codes(client, 5)).to.deep.equal(Array(5).fill('circuit-open'));
-    expect(server().requests).to.have.length(6);
-
-    server().answer = good;
-    answerProbe();
-    expect(await probe).to.equal('1');
-    expect(await codes(client, 3)).to.deep.equal(['ok', 'ok', 'ok']);
-  });
-
-  it('is closed by a probe that plenigo refuses, too: it answers again', async () => {
-    const client = guarded();
-    server().answer = bad;
-    await codes(client, 5);
-    ahead += 60_000;
-    server().answer = json(409, {});
-    expect(await codes(client, 3)).to.deep.equal(['email-exists', 'email-exists', 'email-exists']);
-  });
-
-  it('stays open after a failed probe, and tries again later without end', async () => {
-    const client = guarded();
-    server().answer = bad;
-    await codes(client, 5);
-    for (let round = 0; round < 8; round += 1) {
-      ahead += 60_000;
-      expect(await codes(client, 3)).to.deep.equal(['server-error', 'circuit-open', 'circuit-open']);
-    }
-    ahead += 60_000;
-    server().answer = good;
-    expect(await codes(client, 2)).to.deep.equal(['ok', 'ok']);
-  });
-
-  it('is told when it opens and when it closes, once each', async () => {
-    const lines: string[] = [];
-    const logger: Logger = {
-      ...silentLogger,
-      error: (_fields, message) => lines.push(`error: ${message}`),
-      info: (_fields, message) => lines.push(`info: ${message}`),
-    };
-    const client = guarded({ logger });
-    server().answer = bad;
-    await codes(client, 12);
-    ahead += 60_000;
-    server().answer = good;
-    await codes(client, 3);
-    expect(lines).to.have.length(2);
-    expect(lines[0]).to.match(/^error: .*not asked for a moment/);
-    expect(lines[1]).to.match(/^info: .*answers again/);
-  });
-
-  it('does not count time that was spent before plenigo was asked', async () => {
-    const client = guarded();
-    const budget = new Budget(1);
-    await new Promise((resolve) => budget.signal.addEventListener('abort', resolve));
+    server().answer = silence;
     for (let time = 0; time < 10; time += 1) {
-      const late = client.within(budget).hasUserBought({ customerId: '1' }, 'P1');
-      expect((await failure(late)).code).to.equal('timeout');
+      const late = client.within(new Budget(20, 10_000)).registerUser({ email: 'ada@reader.example' });
+      expect((await failure(late)).code).to.equal('budget-spent');
     }
     server().answer = good;
     expect(await codes(client, 1)).to.deep.equal(['ok']);
   });
 
   it('is off for a lone client unless it is asked for', async () => {
-    server().answer = bad;
-    expect(await codes(clientFor(server().url), 12)).to.deep.equal(Array(12).fill('server-error'));
+    server().answer = json(500, {});
+    expect(await codes(clientFor(server().url), 12)).to.deep.equal(times(12, 'server-error'));
   });
+});
 
-  it('belongs to one client', async () => {
-    server().answer = bad;
-    await codes(guarded(), 6);
-    expect(await codes(guarded(), 1)).to.deep.equal(['server-error']);
+describe('the pages of a site with a plenigo that fails', () => {
+  const server = useRecordingServer();
+  const clock = useHandClock();
+
+  it('stop asking, for everybody, until one page has found out that it answers again', async () => {
+    server().answer = json(503, {}, { 'retry-after': '3600' });
+    // On by default.
+    const { app, codes } = faultySite({ apiUrl: server().url, circuitBreaker: undefined });
+    const open = async (reader: string) => {
+      const { status, body } = await request(app).get(`/archive?reader=${reader}`);
+      return status === 503 ? 'unavailable' : body.status;
+    };
+    for (let page = 0; page < 8; page += 1) expect(await open('ada')).to.equal('unavailable');
+    const asked = server().requests.length;
+    for (const reader of ['ada', 'bo', 'cy']) expect(await open(reader)).to.equal('unavailable');
+    expect(server().requests).to.have.length(asked);
+    expect(codes.slice(-3)).to.deep.equal(times(3, 'circuit-open'));
+
+    clock().tick(LONGEST);
+    let answerProbe: () => void = () => {};
+    const probed = new Promise<void>((resolve) => {
+      server().answer = (response, incoming) => {
+        answerProbe = () => json(200, {})(response, incoming);
+        resolve();
+      };
+    });
+    const probing = open('ada');
+    await probed;
+    // It hangs with its probe; all the others are answered meanwhile.
+    for (const reader of ['bo', 'cy', 'di']) expect(await open(reader)).to.equal('unavailable');
+    expect(server().requests).to.have.length(asked + 1);
+    server().answer = json(200, {});
+    answerProbe();
+    expect(await probing).to.equal('bought');
+    for (const reader of ['bo', 'cy', 'di']) expect(await open(reader)).to.equal('bought');
   });
 });

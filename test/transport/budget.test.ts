@@ -1,99 +1,223 @@
 /** One budget for all calls of a page: when it is spent nothing is waited for and nothing more is sent. */
+import { once } from 'node:events';
 import { expect } from 'chai';
-import { PlenigoNetworkError } from '../../lib/errors.js';
+import { isOutage, PlenigoError } from '../../lib/errors.js';
+import type { Fetch } from '../../lib/options.js';
 import { Budget } from '../../lib/transport/budget.js';
+import { useHandClock } from '../resilience/clock.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, silence, useRecordingServer } from '../support/recording-server.js';
 
-const aborted = ({ signal }: Budget) =>
-  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 const never = new Promise<never>(() => {});
-
-async function rejection(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
+const customer = { customerId: '1' };
 
 describe('a budget', () => {
-  it('is the outcome of the work while there is time', async () => {
-    const budget = new Budget(60_000);
-    expect(await budget.race(Promise.resolve(7), 'hasUserBought')).to.equal(7);
-    const fault = new Error('x');
-    expect(await rejection(budget.race(Promise.reject(fault), 'hasUserBought'))).to.equal(fault);
-    expect(budget.isSpent).to.equal(false);
-    expect(budget.remaining).to.be.within(1, 60_000);
-    budget.close();
-  });
+  const clock = useHandClock();
 
-  it('gives up on all work when the time is up, and aborts its signal', async () => {
-    const budget = new Budget(20);
-    const faults = await Promise.all([
-      rejection(budget.race(never, 'hasUserBought')),
-      rejection(budget.race(never, 'hasUserBought')),
-      aborted(budget),
+  it('says what is left, and when it is short and spent', () => {
+    const budget = new Budget(1000);
+    const seen = [0, 500, 1, 498, 1, 5000].map((milliseconds) => {
+      clock().tick(milliseconds);
+      return [budget.remaining, budget.isShort, budget.isSpent];
+    });
+    expect(seen).to.deep.equal([
+      [1000, false, false],
+      [500, false, false],
+      [499, true, false],
+      [1, true, false],
+      [0, true, true],
+      [0, true, true],
     ]);
-    for (const fault of faults.slice(0, 2)) {
-      expect(fault)
-        .to.be.instanceOf(PlenigoNetworkError)
-        .that.includes({ code: 'timeout', call: 'hasUserBought' });
-    }
+  });
+
+  it('is short from its beginning if it is the rest of a longer time', () => {
+    expect(new Budget(499, 1000)).to.include({ isShort: true, total: 1000 });
+    expect(new Budget(500, 1000).isShort).to.equal(false);
+  });
+
+  it('has one real signal, aborted when the time is up', async () => {
+    const budget = new Budget(1000);
+    const { signal } = budget;
+    expect(signal).to.be.instanceOf(AbortSignal).and.equal(budget.signal);
+    const aborted = once(signal, 'abort');
+    clock().tick(999);
+    expect(signal.aborted).to.equal(false);
+    clock().tick(1);
+    await aborted;
+  });
+
+  it('is spent once its timer has fired, though the clock may say that a fraction is left', async () => {
+    const budget = new Budget(1000);
+    void budget.signal;
+    clock().tick(1000, { early: 0.4 });
+    expect(budget.signal.aborted).to.equal(true);
     expect(budget).to.include({ isSpent: true, remaining: 0 });
-    expect(await rejection(budget.race(never, 'hasUserBought'))).to.include({ code: 'timeout' });
-    expect(() => budget.throwIfSpent('changeEmail')).to.throw(PlenigoNetworkError, 'changeEmail');
   });
 
-  it('gives up on work that begins after the time is up', async () => {
-    const budget = new Budget(1);
-    await aborted(budget);
-    expect(await rejection(budget.race(never, 'hasUserBought'))).to.include({ code: 'timeout' });
+  it('is the outcome of the work while there is time', async () => {
+    const budget = new Budget(1000);
+    expect(await budget.wait(Promise.resolve(7))).to.equal(7);
+    const fault = new Error('x');
+    expect(await budget.wait(Promise.reject(fault)).catch((error) => error)).to.equal(fault);
   });
 
-  it('has a timer only while something waits, and leaves none behind when it is closed', async () => {
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const before = timers();
-    const budgets = Array.from({ length: 50 }, () => new Budget(60_000));
-    expect(timers()).to.equal(before);
-    for (const budget of budgets) budget.race(never, 'hasUserBought').catch(() => {});
-    expect(timers()).to.equal(before + 50);
+  it('gives up on all work when the time is up, and on what begins later, which is no outage', async () => {
+    const budget = new Budget(1000);
+    const waits = [failure(budget.wait(never)), failure(budget.wait(never))];
+    clock().tick(1000);
+    for (const error of await Promise.all([...waits, failure(budget.wait(never))])) {
+      expect(error.constructor).to.equal(PlenigoError);
+      expect(error.code).to.equal('budget-spent');
+      expect(isOutage(error)).to.equal(false);
+    }
+  });
+
+  it('lets no late rejection out, and leaves no listener behind', async () => {
+    const budget = new Budget(1000);
+    const { signal } = budget;
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners += 1;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners -= 1;
+      removeEventListener.apply(signal, args);
+    };
+    await budget.wait(Promise.resolve());
+    await budget.wait(Promise.reject(new Error('x'))).catch(() => {});
+    expect(listeners).to.equal(0);
+
+    let rejectLate: (reason: Error) => void = () => {};
+    const work = new Promise((_resolve, reject) => {
+      rejectLate = reject;
+    });
+    const given = failure(budget.wait(work));
+    clock().tick(1000);
+    await given;
+    // mocha itself fails a test for an unhandled rejection.
+    rejectLate(new Error('too late'));
+    await work.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(listeners).to.equal(0);
+  });
+
+  it('can be waited for by a whole page at once without a warning', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    try {
+      const budget = new Budget(1000);
+      await Promise.all(Array.from({ length: 40 }, () => budget.wait(Promise.resolve())));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(warnings).to.deep.equal([]);
+    } finally {
+      process.off('warning', note);
+    }
+  });
+
+  it('has a timer only once something waits, and none after it is closed', () => {
+    const budgets = Array.from({ length: 5 }, () => new Budget(1000));
+    expect(clock().running).to.equal(0);
+    for (const budget of budgets) budget.wait(never).catch(() => {});
+    expect(clock().running).to.equal(5);
     for (const budget of budgets) budget.close();
-    expect(timers()).to.equal(before);
+    expect(clock().running).to.equal(0);
   });
 });
 
 describe('calls within one budget', () => {
   const server = useRecordingServer();
+  const clock = useHandClock();
+  const calls = (budget: Budget) => clientFor(server().url).within(budget);
 
-  it('share it', async () => {
-    const budget = new Budget(1000);
-    const calls = clientFor(server().url).within(budget);
-    server().answer = silence;
-    const first = calls.createLoginToken({ customerId: '1' });
-    const second = calls.hasUserBought({ customerId: '1' }, 'P1');
-    expect((await failure(first)).code).to.equal('timeout');
-    expect((await failure(second)).code).to.equal('timeout');
+  /** Resolves when so many requests have arrived, none of which is answered. */
+  const arrivals = (count: number) =>
+    new Promise<void>((resolve) => {
+      server().answer = () => server().requests.length === count && resolve();
+    });
+
+  it('share it: all end together, and later ones are not sent', async () => {
+    const budget = new Budget(2000);
+    const arrived = arrivals(2);
+    const under = [calls(budget).createLoginToken(customer), calls(budget).hasUserBought(customer, 'P1')];
+    const faults = under.map(failure);
+    await arrived;
+    clock().tick(2000);
+    for (const error of await Promise.all(faults)) expect(error.code).to.equal('timeout');
     await server().allClosed();
 
     server().answer = json(200, {});
-    expect((await failure(calls.hasUserBought({ customerId: '1' }, 'P1'))).code).to.equal('timeout');
+    const late = await failure(calls(budget).hasUserBought(customer, 'P1'));
+    expect(late).to.include({ name: 'PlenigoError', code: 'budget-spent' });
+    expect(late.message).to.contain('hasUserBought');
     expect(server().requests).to.have.length(2);
+  });
+
+  for (const [name, injected] of Object.entries<Fetch | undefined>({
+    'the default transport': undefined,
+    'an injected fetch': (url, init) => fetch(url, init),
+    'a fetch that ignores signals': (url, { signal: _signal, ...init }) => fetch(url, init),
+  })) {
+    it(`that begin with less than half of it and run out of time are "budget-spent", with ${name}`, async () => {
+      for (const [before, code] of [
+        [1000, 'timeout'],
+        [1001, 'budget-spent'],
+      ] as const) {
+        const budget = new Budget(2000);
+        clock().tick(before);
+        const arrived = arrivals(server().requests.length + 1);
+        const error = failure(
+          clientFor(server().url, { fetch: injected }).within(budget).hasUserBought(customer, 'P1'),
+        );
+        await arrived;
+        clock().tick(2000 - before);
+        expect((await error).code).to.equal(code);
+      }
+    });
+  }
+
+  it('tell what became of the first attempt, not that there was too little time for the second', async () => {
+    const budget = new Budget(2000);
+    const again = new Promise<void>((resolve) => {
+      server().answer = (response, request) => {
+        if (server().requests.length > 1) return resolve();
+        clock().tick(1100);
+        return json(503, {}, { 'retry-after': '0' })(response, request);
+      };
+    });
+    const error = failure(calls(budget).hasUserBought(customer, 'P1'));
+    await again;
+    clock().tick(900);
+    expect(await error).to.include({ code: 'service-unavailable', status: 503 });
+  });
+
+  it('end while the body comes, and close the connection', async () => {
+    const begun = new Promise<void>((resolve) => {
+      server().answer = (response) => {
+        response.writeHead(200, { 'content-length': '40' }).write('{', () => resolve());
+      };
+    });
+    const error = failure(clientFor(server().url).hasUserBought(customer, 'P1'));
+    await begun;
+    clock().tick(15_000);
+    expect((await error).code).to.equal('timeout');
+    await server().allClosed();
   });
 
   it('leave no timer behind, whether they succeed or fail', async () => {
     const client = clientFor(server().url);
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    await client.hasUserBought({ customerId: '1' }, 'P1');
-    const before = timers();
-    server().answer = json(200, {});
-    await client.hasUserBought({ customerId: '1' }, 'P1');
+    await client.hasUserBought(customer, 'P1');
     server().answer = json(401, {});
-    await failure(client.hasUserBought({ customerId: '1' }, 'P1'));
+    await failure(client.hasUserBought(customer, 'P1'));
     await failure(client.hasUserBought({ customerId: '' }, 'P1'));
-    expect(timers()).to.equal(before);
+    server().answer = silence;
+    const hanging = failure(client.hasUserBought(customer, 'P1'));
+    clock().tick(15_000);
+    await hanging;
+    expect(clock().running).to.equal(0);
   });
 });
 
@@ -104,10 +228,15 @@ describe('a call whose time is up while it begins', () => {
     performance.now = now;
   });
 
-  it('is a timeout, and no uncaught error of the transport, at whatever reading of the clock it is', async () => {
+  it('is over, and no uncaught error of the transport, at whatever reading of the clock it is', async () => {
     server().answer = json(200, { customerId: '1' });
     const client = clientFor(server().url);
-    await client.registerUser({ email: 'ada@site.example' });
+    const register = () =>
+      client.registerUser({ email: 'ada@site.example' }).then(
+        () => 'none',
+        ({ code }) => code,
+      );
+    await register();
     const codes = new Set<string>();
     for (let late = 1; late <= 20; late += 1) {
       let readings = 0;
@@ -115,17 +244,13 @@ describe('a call whose time is up while it begins', () => {
         readings += 1;
         return now.call(performance) + (readings >= late ? 3_600_000 : 0);
       };
-      codes.add((await outcome(client.registerUser({ email: 'ada@site.example' }))).code);
+      codes.add(await register());
       performance.now = now;
     }
     // mocha itself fails a test for an uncaught error.
-    expect([...codes]).to.include('timeout');
-    expect([...codes].filter((code) => code !== 'timeout' && code !== 'none')).to.deep.equal([]);
-  });
-
-  const outcome = (work: Promise<unknown>): Promise<{ code: string }> =>
-    work.then(
-      () => ({ code: 'none' }),
-      (error) => error,
+    expect([...codes]).to.include('budget-spent');
+    expect([...codes].filter((code) => !['timeout', 'budget-spent', 'none'].includes(code))).to.deep.equal(
+      [],
     );
+  });
 });

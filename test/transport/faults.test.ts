@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import nodeFetch from 'node-fetch';
 import { PlenigoApiError, type PlenigoErrorCode, PlenigoNetworkError } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
-import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
+import { useHandClock } from '../resilience/clock.js';
+import { clientFor, type SampleCall, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
 
@@ -105,9 +106,9 @@ for (const [transport, injected] of Object.entries(transports)) {
     }
 
     const broken: Record<string, { answer: Answer; code: PlenigoErrorCode; timeout?: number }> = {
-      silence: { answer: silence, code: 'timeout', timeout: 60 },
-      'headers that never end': { answer: headerByHeader, code: 'timeout', timeout: 60 },
-      'one byte a second': { answer: oneByteASecond, code: 'timeout', timeout: 60 },
+      silence: { answer: silence, code: 'timeout', timeout: 200 },
+      'headers that never end': { answer: headerByHeader, code: 'timeout', timeout: 200 },
+      'one byte a second': { answer: oneByteASecond, code: 'timeout', timeout: 200 },
       'a reset connection': { answer: reset, code: 'connection-reset' },
       'a closed connection': {
         answer: (response) => response.socket?.destroy(),
@@ -119,10 +120,12 @@ for (const [transport, injected] of Object.entries(transports)) {
     for (const [name, { answer, code, timeout }] of Object.entries(broken)) {
       it(`${name} is ${code} for every call, without a status`, async () => {
         server().answer = answer;
-        for (const { call, run } of sampleCalls) {
-          const error = await failure(run(client(timeout)));
+        const outcome = ({ run }: SampleCall) => failure(run(client(timeout)));
+        const errors = await Promise.all(sampleCalls.map(outcome));
+        for (const [index, error] of errors.entries()) {
+          const call = sampleCalls[index]?.call;
           expect(error).to.be.instanceOf(PlenigoNetworkError);
-          expect(error, call).to.include({ name: 'PlenigoNetworkError', code, call });
+          expect(error).to.include({ name: 'PlenigoNetworkError', code, call });
           expect(error).to.not.have.property('status');
         }
         if (ownsConnections) await server().allClosed();
@@ -211,24 +214,21 @@ describe('a 200 that lacks what the call is for', () => {
 
 describe('a time-out', () => {
   const server = useRecordingServer();
+  const clock = useHandClock();
 
-  it('is not retried, and closes its connection', async () => {
-    server().answer = silence;
-    const client = clientFor(server().url, { timeout: 1000 });
-    await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        expect((await failure(sampleCall('hasUserBought').run(client))).code).to.equal('timeout');
-      }),
-    );
-    expect(server().requests).to.have.length(20);
+  it('is not retried, closes its connection, and does not disturb the next call', async () => {
+    const client = clientFor(server().url);
+    const arrived = new Promise<void>((resolve) => {
+      server().answer = () => server().requests.length === 20 && resolve();
+    });
+    const { run } = sampleCall('createLoginToken');
+    const errors = Array.from({ length: 20 }, () => failure(run(client)));
+    await arrived;
+    clock().tick(15_000);
+    for (const error of await Promise.all(errors)) expect(error.code).to.equal('timeout');
     await server().allClosed();
-  });
-
-  it('does not disturb the next call', async () => {
-    const client = clientFor(server().url, { timeout: 1000 });
-    server().answer = silence;
-    await failure(sampleCall('createLoginToken').run(client));
     server().answer = json(200, { loginToken: 't' });
-    await sampleCall('createLoginToken').run(client);
+    await run(client);
+    expect(server().requests).to.have.length(21);
   });
 });

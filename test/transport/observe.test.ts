@@ -36,7 +36,7 @@ describe('the diagnostics channel express-plenigo:call', () => {
     server().answer = inTurn(reset, json(503, {}));
     await failure(sampleCall('createLoginToken').run(clientFor(server().url)));
     server().answer = silence;
-    await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout: 40 })));
+    await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout: 200 })));
     expect(withoutDuration()).to.deep.equal([
       { call: 'createLoginToken', attempt: 1, code: 'connection-reset' },
       { call: 'createLoginToken', attempt: 2, code: 'service-unavailable', status: 503 },

@@ -1,7 +1,10 @@
 /** Which failed call is sent again: for each call and fault, how many requests plenigo receives. */
 import { expect } from 'chai';
+import { PlenigoApiError } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
 import { Budget } from '../../lib/transport/budget.js';
+import { pauseBeforeRetry } from '../../lib/transport/retry.js';
+import { hasUserBoughtRequest } from '../../lib/v2/calls/has-user-bought.js';
 import type { CallName } from '../../lib/v2/wire.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -42,25 +45,20 @@ const sentOnce: readonly CallName[] = ['registerUser', 'importCustomerAccess', '
 describe('a call that fails', () => {
   const server = useRecordingServer();
 
+  /** How many requests plenigo gets of a call that is answered so. */
+  async function requests(call: CallName, answer: Answer): Promise<number> {
+    const before = server().requests.length;
+    server().answer = answer;
+    await sampleCall(call)
+      .run(clientFor(server().url))
+      .catch(() => {});
+    return server().requests.length - before;
+  }
+
   for (const { call, run, reply } of sampleCalls) {
-    const requests = sentOnce.includes(call) ? 1 : 2;
-    for (const [name, answer] of Object.entries(faults)) {
-      it(`with ${name} is sent ${requests === 1 ? 'once' : 'twice'} if it is ${call}`, async () => {
-        server().answer = answer;
-        await failure(run(clientFor(server().url)));
-        expect(server().requests).to.have.length(requests);
-      });
-    }
-
-    for (const [name, answer] of Object.entries(finalFaults)) {
-      it(`with ${name} is sent once if it is ${call}`, async () => {
-        server().answer = answer;
-        await run(clientFor(server().url)).catch(() => {});
-        expect(server().requests).to.have.length(1);
-      });
-    }
-
-    it(`before it reached plenigo is sent again if it is ${call}`, async () => {
+    const expected = sentOnce.includes(call) ? 1 : 2;
+    it(`is sent ${expected === 1 ? 'once' : 'twice'} if it is ${call}, twice if it never reached plenigo`, async () => {
+      expect(await requests(call, reset)).to.equal(expected);
       server().answer = json(200, reply);
       let refusals = 1;
       const refusedOnce: Fetch = (url, init) => {
@@ -69,9 +67,21 @@ describe('a call that fails', () => {
         return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
       };
       await run(clientFor(server().url, { fetch: refusedOnce }));
-      expect(server().requests).to.have.length(1);
     });
   }
+
+  it('and may be sent twice is, after a fault that may pass', async () => {
+    for (const [name, answer] of Object.entries(faults)) {
+      expect(await requests('hasUserBought', answer), name).to.equal(2);
+      expect(await requests('registerUser', answer), name).to.equal(1);
+    }
+  });
+
+  it('and may be sent twice is not, after an answer', async () => {
+    for (const [name, answer] of Object.entries(finalFaults)) {
+      expect(await requests('createLoginToken', answer), name).to.equal(1);
+    }
+  });
 
   it('and then succeeds is a success', async () => {
     server().answer = inTurn(reset, json(200, { loginToken: 't' }));
@@ -120,5 +130,23 @@ describe('a call that fails', () => {
     await failure(clientFor(server().url).within(budget).hasUserBought({ customerId: '1' }, 'P1'));
     budget.close();
     expect(server().requests.length).to.be.at.most(1);
+  });
+});
+
+describe('the pause before a second try', () => {
+  const request = hasUserBoughtRequest({ customerId: '1' }, { productIds: 'P1', testMode: false });
+  const error = new PlenigoApiError('service-unavailable', {
+    call: 'hasUserBought',
+    status: 503,
+    retryAfter: 60_000,
+  });
+
+  it('ends when the time is up, and then there is no second try', async () => {
+    const controller = new AbortController();
+    // As a budget whose time runs out while the pause lasts: a process can be busy for longer than it thought.
+    const budget = { remaining: 600_000, signal: controller.signal } as Budget;
+    const again = pauseBeforeRetry(error, { request, attempt: 1, budget });
+    controller.abort();
+    expect(await again).to.equal(false);
   });
 });

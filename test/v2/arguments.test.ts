@@ -30,7 +30,7 @@ const ids =
 const product =
   (value: unknown): Call =>
   (client) =>
-    client.hasUserBought(customer, wrong<string>(value));
+    client.boughtAmong(customer, wrong<string>(value));
 
 const faults: Record<string, { call: Call; says: RegExp }> = {
   'a user without e-mail': { call: register({}), says: /registerUser\.email is missing/ },
@@ -127,6 +127,17 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
     says: /customerId: got a value of type object/,
   },
 
+  'no product ids': { call: product([]), says: /productIds: expected 1 to 50 product ids/ },
+  '51 product ids': {
+    call: product(Array.from({ length: 51 }, (_, index) => `P${index}`)),
+    says: /productIds: expected 1 to 50 product ids/,
+  },
+  'a product id with a comma': {
+    call: product('A,B'),
+    says: /productId: got a string of 3 characters, expected a string of 1 to 20 characters without a comma/,
+  },
+  'a list with one wrong product id': { call: product(['A', 'B,C']), says: /productId: got a string of 3/ },
+  'a list with a hole': { call: product(['A', undefined]), says: /productId: got undefined/ },
   'a product id of 21 characters': {
     call: product('123456789012345678901'),
     says: /productId: got a string of 21 characters, expected a string of 1 to 20/,
@@ -166,7 +177,9 @@ describe('before anything is sent', () => {
     const client = clientFor(server().url);
     await client.changeEmail(customer, `${'a'.repeat(249)}@b.cd`);
     await client.hasUserBought(customer, '12345678901234567890');
+    const fifty = Array.from({ length: 50 }, (_, index) => String(index).padStart(20, 'P'));
+    await client.hasUserBought(customer, [...fifty, ...fifty]);
     await client.importCustomerAccess(customer, ['1', '2', '3', '4']);
-    expect(server().requests).to.have.length(3);
+    expect(server().requests).to.have.length(4);
   });
 });

@@ -68,21 +68,16 @@ describe('what the client sends', () => {
     }
   });
 
-  for (const call of [
-    'changeEmail',
-    'importCustomerAccess',
-    'addExternalCustomerId',
-    'hasUserBought',
-  ] as const) {
-    it(`is content with an empty answer to ${call}`, async () => {
-      const client = clientFor(server().url);
+  it('is content with an empty answer where the call brings nothing', async () => {
+    const client = clientFor(server().url);
+    for (const call of ['changeEmail', 'importCustomerAccess', 'addExternalCustomerId'] as const) {
       for (const status of [200, 204]) {
         server().answer = text(status, '');
         await sampleCall(call).run(client);
       }
-      expect(server().requests).to.have.length(2);
-    });
-  }
+    }
+    expect(server().requests).to.have.length(6);
+  });
 
   it('reads answers that come in chunks, with a byte order mark, and with accents', async () => {
     server().answer = (response) => {

@@ -1,83 +1,92 @@
-/** Every status of plenigo's table, for every call: which error it becomes, or that it is an answer. */
+/** What each status of plenigo's table means, for the calls that it has a meaning of its own for, and for all others. */
 import { expect } from 'chai';
-import { PlenigoApiError, type PlenigoErrorCode } from '../../lib/errors.js';
+import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/errors.js';
+import type { Fetch } from '../../lib/options.js';
 import type { CallName } from '../../lib/v2/wire.js';
-import { clientFor, sampleCalls } from '../support/calls.js';
+import { useHandClock } from '../resilience/clock.js';
+import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { inTurn, json, text, useRecordingServer } from '../support/recording-server.js';
+import { type Answer, json, text, useRecordingServer } from '../support/recording-server.js';
 
-const everyCall: Record<number, PlenigoErrorCode> = {
-  301: 'unexpected-status',
-  302: 'unexpected-status',
-  307: 'unexpected-status',
-  400: 'invalid-parameters',
-  401: 'invalid-credentials',
-  402: 'module-missing',
-  403: 'forbidden',
-  404: 'unexpected-status',
-  405: 'unexpected-status',
-  409: 'unexpected-status',
-  418: 'unexpected-status',
-  423: 'registration-locked',
-  429: 'rate-limited',
-  500: 'server-error',
-  501: 'unexpected-status',
-  502: 'bad-gateway',
-  503: 'service-unavailable',
-  504: 'gateway-timeout',
+/** What a status means for every call, and what its error tells the reader of a log to do. */
+const everyCall: Record<number, [PlenigoErrorCode, RegExp]> = {
+  301: ['unexpected-status', /check apiUrl/],
+  302: ['unexpected-status', /check apiUrl/],
+  307: ['unexpected-status', /check apiUrl/],
+  400: ['invalid-parameters', /check the ids/],
+  401: ['invalid-credentials', /company id or secret is wrong: check both/],
+  402: ['module-missing', /ask plenigo which module/],
+  403: ['forbidden', /ask plenigo what your contract allows/],
+  405: ['unexpected-status', /check apiUrl/],
+  409: ['unexpected-status', /check apiUrl/],
+  418: ['unexpected-status', /check apiUrl/],
+  423: ['registration-locked', /try again in a few seconds/],
+  429: ['rate-limited', /try again later/],
+  500: ['server-error', /try again, and tell plenigo/],
+  501: ['unexpected-status', /check apiUrl/],
+  502: ['bad-gateway', /try again later/],
+  503: ['service-unavailable', /try again later/],
+  504: ['gateway-timeout', /try again later/],
+  599: ['unexpected-status', /check apiUrl/],
 };
 
-const oneCall: Record<CallName, Record<number, PlenigoErrorCode | 'not bought'>> = {
-  registerUser: { 403: 'closed-user-group-missing', 409: 'email-exists' },
-  createLoginToken: { 403: 'closed-user-group-missing', 404: 'customer-not-found' },
-  changeEmail: { 403: 'closed-user-group-missing', 404: 'customer-not-found', 409: 'email-exists' },
-  importCustomerAccess: { 404: 'customer-not-found' },
-  addExternalCustomerId: { 404: 'customer-not-found', 409: 'external-id-conflict' },
-  hasUserBought: { 403: 'not bought', 404: 'customer-not-found' },
-};
-
-/** What each code must tell the reader of a log to do. */
-const advice: Partial<Record<PlenigoErrorCode, RegExp>> = {
-  'invalid-parameters': /check the ids/,
-  'invalid-credentials': /company id or secret is wrong: check both/,
-  'module-missing': /ask plenigo which module/,
-  'closed-user-group-missing': /ask plenigo to switch on external user management/,
-  forbidden: /ask plenigo what your contract allows/,
-  'customer-not-found': /register the user first/,
-  'email-exists': /link that customer, or let the reader use another address/,
-  'registration-locked': /try again in a few seconds/,
-  'rate-limited': /try again later/,
-  'server-error': /try again, and tell plenigo/,
-  'unexpected-status': /check apiUrl/,
-};
+/** What it means for one. */
+const oneCall: [CallName, number, PlenigoErrorCode, RegExp][] = [
+  ['registerUser', 403, 'closed-user-group-missing', /ask plenigo to switch on external user management/],
+  ['registerUser', 404, 'unexpected-status', /check apiUrl/],
+  ['registerUser', 409, 'email-exists', /link that customer, or let the reader use another address/],
+  ['createLoginToken', 403, 'closed-user-group-missing', /ask plenigo to switch on/],
+  ['createLoginToken', 404, 'customer-not-found', /register the user first/],
+  ['createLoginToken', 409, 'unexpected-status', /check apiUrl/],
+  ['changeEmail', 403, 'closed-user-group-missing', /ask plenigo to switch on/],
+  ['changeEmail', 404, 'customer-not-found', /register the user first/],
+  ['changeEmail', 409, 'email-exists', /another address/],
+  ['importCustomerAccess', 404, 'customer-not-found', /register the user first/],
+  ['addExternalCustomerId', 403, 'forbidden', /ask plenigo what your contract allows/],
+  ['addExternalCustomerId', 404, 'customer-not-found', /register the user first/],
+  ['addExternalCustomerId', 409, 'external-id-conflict', /another external user id already/],
+  ['hasUserBought', 404, 'customer-not-found', /register the user first/],
+];
 
 describe('a status that is not a success', () => {
   const server = useRecordingServer();
 
-  for (const { call, run } of sampleCalls) {
-    for (const status of Object.keys(everyCall).map(Number)) {
-      const code = oneCall[call][status] ?? everyCall[status];
-      it(`${status} means ${code} for ${call}`, async () => {
-        server().answer = json(
-          status,
-          { error: 'E', description: 'D' },
-          { location: `${server().url}/elsewhere` },
-        );
-        const client = clientFor(server().url);
-        if (code === 'not bought') {
-          expect(await run(client)).to.equal(false);
-          return;
-        }
-        const error = await failure(run(client));
-        expect(error).to.be.instanceOf(PlenigoApiError);
-        expect(error).to.include({ name: 'PlenigoApiError', code, call, status });
-        expect(error.message).to.contain(`${call}, status ${status}`);
-        const expected = advice[error.code];
-        if (expected) expect(error.message).to.match(expected);
-        expect(server().requests.map(({ url }) => url)).to.not.contain('/elsewhere');
-      });
-    }
+  async function expectError([call, status, code, advice]: (typeof oneCall)[number]): Promise<void> {
+    const location = `${server().url}/elsewhere`;
+    server().answer = json(status, { error: 'E', description: 'D' }, { location });
+    const error = await failure(sampleCall(call).run(clientFor(server().url)));
+    expect(error).to.be.instanceOf(PlenigoApiError);
+    expect(error).to.include({ name: 'PlenigoApiError', code, call, status });
+    expect(error.message).to.match(advice).and.contain(`${call}, status ${status}`);
+    expect(isOutage(error)).to.equal(status >= 500);
+    expect(server().requests.map(({ url }) => url)).to.not.contain('/elsewhere');
   }
+
+  for (const [status, [code, advice]] of Object.entries(everyCall)) {
+    it(`${status} means ${code}`, () => expectError(['importCustomerAccess', Number(status), code, advice]));
+  }
+
+  for (const row of oneCall) {
+    const [call, status, code] = row;
+    it(`${status} means ${code} for ${call}`, () => expectError(row));
+  }
+
+  it('means the same for every call, if it has no meaning of its own', async () => {
+    for (const { call } of sampleCalls) await expectError([call, 401, 'invalid-credentials', /check both/]);
+  });
+
+  it('means the same when somebody has put it on every object', async () => {
+    const everything = Object.prototype as unknown as Record<number, unknown>;
+    Object.assign(everything, { 404: 'email-exists', 418: 'email-exists' });
+    try {
+      await expectError(['importCustomerAccess', 418, 'unexpected-status', /check apiUrl/]);
+      await expectError(['hasUserBought', 404, 'customer-not-found', /register the user first/]);
+      await expectError(['registerUser', 404, 'unexpected-status', /check apiUrl/]);
+    } finally {
+      delete everything[404];
+      delete everything[418];
+    }
+  });
 
   it('means the same whatever the body is, and however it breaks off', async () => {
     const client = clientFor(server().url);
@@ -86,24 +95,15 @@ describe('a status that is not a success', () => {
       text(401, '<h1>no</h1>'),
       text(401, '{"half": '),
       text(401, 'x'.repeat(1_000_000), { 'transfer-encoding': 'chunked' }),
-      inTurn((response) => {
+      ((response) => {
         response.writeHead(401, { 'content-length': '100' });
         response.write('{"error":', () => response.socket?.destroy());
-      }),
+      }) satisfies Answer,
     ]) {
       server().answer = answer;
-      for (const { run } of sampleCalls)
-        expect((await failure(run(client))).code).to.equal('invalid-credentials');
+      const error = await failure(sampleCall('createLoginToken').run(client));
+      expect(error.code).to.equal('invalid-credentials');
     }
-  });
-
-  it('means the same when its body does not come to an end in time', async () => {
-    server().answer = (response) => {
-      response.writeHead(404, { 'content-length': '100' }).write('{');
-    };
-    const client = clientFor(server().url, { timeout: 1000 });
-    expect((await failure(client.createLoginToken({ customerId: '1' }))).code).to.equal('customer-not-found');
-    await server().allClosed();
   });
 
   it('tells how long plenigo asks to wait, in seconds or as a date', async () => {
@@ -121,4 +121,30 @@ describe('a status that is not a success', () => {
       expect((await retryAfter(nonsense)).retryAfter, nonsense).to.equal(undefined);
     }
   });
+});
+
+describe('a status whose body does not come to an end in time', () => {
+  const server = useRecordingServer();
+  const clock = useHandClock();
+
+  for (const [name, injected] of Object.entries<Fetch | undefined>({
+    'the default transport': undefined,
+    'an injected fetch': (url, init) => fetch(url, init),
+    'a fetch that ignores signals': (url, { signal: _signal, ...init }) => fetch(url, init),
+  })) {
+    it(`means the same, with ${name}`, async () => {
+      const begun = new Promise<void>((resolve) => {
+        server().answer = (response) => {
+          response.writeHead(404, { 'content-length': '100' }).write('{', () => resolve());
+        };
+      });
+      const client = clientFor(server().url, { fetch: injected });
+      const error = failure(sampleCall('createLoginToken').run(client));
+      await begun;
+      // The head must have arrived, too.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      clock().tick(15_000);
+      expect((await error).code).to.equal('customer-not-found');
+    });
+  }
 });

@@ -1,0 +1,79 @@
+/** The transport itself, which knows no API: who calls and what an answer means is told by the API that sends through it. */
+import { expect } from 'chai';
+import type { PlenigoErrorCode } from '../../lib/errors.js';
+import { Budget } from '../../lib/transport/budget.js';
+import type { ApiRequest } from '../../lib/transport/request.js';
+import { createSend } from '../../lib/transport/send.js';
+import { silentLogger } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { inTurn, json, reset, text, useRecordingServer } from '../support/recording-server.js';
+
+/** Answers with what its `parse` is told. */
+const request: ApiRequest<{ json: unknown; status: number }> = {
+  call: 'askAnything',
+  method: 'GET',
+  path: '/anything',
+  repeatable: true,
+  answers: [404],
+  parse: (json, status) => ({ json, status }),
+};
+
+describe('a request of any API', () => {
+  const server = useRecordingServer();
+
+  function send<Result>(asked: ApiRequest<Result>): Promise<Result> {
+    let attempts = 0;
+    const config = { apiUrl: server().url, fetch: undefined, logger: silentLogger, circuitBreaker: false };
+    const sendNow = createSend(config, {
+      headers: () => {
+        attempts += 1;
+        return { 'x-attempt': String(attempts) };
+      },
+      codeOf: (_call, { json }) =>
+        (json as { code?: PlenigoErrorCode } | undefined)?.code ?? 'unexpected-status',
+    });
+    return sendNow(asked, new Budget(15_000));
+  }
+
+  it('carries the headers of its API, new ones for each attempt', async () => {
+    server().answer = inTurn(reset, json(200, {}));
+    await send(request);
+    expect(server().requests.map(({ headers }) => headers['x-attempt'])).to.deep.equal(['1', '2']);
+    expect(server().requests[1]?.headers).to.include({
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+    });
+  });
+
+  it('is read by the request for 2xx and for the statuses that it calls answers', async () => {
+    server().answer = json(202, { a: 1 });
+    expect(await send(request)).to.deep.equal({ json: { a: 1 }, status: 202 });
+    server().answer = text(404, ' ');
+    expect(await send(request)).to.deep.equal({ json: undefined, status: 404 });
+    server().answer = text(404, '<p>');
+    expect(await failure(send(request))).to.include({ code: 'invalid-response', status: 404 });
+  });
+
+  it('is an error of the code that its API finds in the answer, with the name of the call', async () => {
+    server().answer = json(409, { code: 'email-exists' });
+    expect(await failure(send(request))).to.include({
+      code: 'email-exists',
+      status: 409,
+      call: 'askAnything',
+    });
+    server().answer = text(409, '<p>');
+    expect(await failure(send(request))).to.include({ code: 'unexpected-status' });
+  });
+
+  it('is not answered by a status that somebody has put on every object', async () => {
+    const everything = Object.prototype as unknown as Record<number, unknown>;
+    const { answers: _answers, ...plain } = request;
+    server().answer = json(404, { code: 'customer-not-found' });
+    everything[404] = true;
+    try {
+      expect(await failure(send(plain))).to.include({ code: 'customer-not-found' });
+    } finally {
+      delete everything[404];
+    }
+  });
+});

@@ -1,0 +1,148 @@
+/** What a customer has bought: one call for any number of products, and only plenigo's own words are a "yes" or a "no". */
+import { expect } from 'chai';
+import { isOutage } from '../../lib/errors.js';
+import { clientFor } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { type Answer, json, text, useRecordingServer } from '../support/recording-server.js';
+
+const customer = { customerId: '1' };
+const HTML = '<!doctype html><title>Blocked</title>';
+
+describe('what a customer has bought', () => {
+  const server = useRecordingServer();
+  const client = () => clientFor(server().url);
+
+  /** What the three methods make of an answer. */
+  async function seen(answer: Answer, ids: string | readonly string[]) {
+    server().answer = answer;
+    const bought = await client().hasUserBought(customer, ids);
+    const among = await client().boughtAmong(customer, ids);
+    expect(await client().purchases(customer, ids)).to.deep.equal({ bought, products: among });
+    return { bought, among };
+  }
+
+  it('is asked for in one call, each product once, as one value', async () => {
+    await client().hasUserBought(customer, 'A');
+    await client().hasUserBought(customer, ['A', 'B', 'A']);
+    await client().boughtAmong({ externalUserId: 'u' }, ['ä&', 'B']);
+    expect(server().requests.map(({ url }) => url)).to.deep.equal([
+      '/api/v2/user/product?customerId=1&productId=A&testMode=false&useExternalCustomerId=false',
+      '/api/v2/user/product?customerId=1&productId=A%2CB&testMode=false&useExternalCustomerId=false',
+      '/api/v2/user/product?customerId=u&productId=%C3%A4%26%2CB&testMode=false&useExternalCustomerId=true',
+    ]);
+  });
+
+  it('is what plenigo lists of the products that were asked for, and until when', async () => {
+    const userProducts = [
+      { productId: 'A', lifeTimeEnd: '1893456000000' },
+      { productId: 'OTHER', lifeTimeEnd: '1893456000000' },
+      { productId: 'B' },
+    ];
+    expect(await seen(json(200, { accessGranted: true, userProducts }), ['C', 'B', 'A'])).to.deep.equal({
+      bought: true,
+      among: [{ productId: 'A', until: new Date('2030-01-01T00:00:00Z') }, { productId: 'B' }],
+    });
+  });
+
+  it('is nothing if plenigo lists only what was not asked for', async () => {
+    const userProducts = [{ productId: 'OTHER' }, null, 'A', { productId: ['A'] }, { product: 'A' }];
+    expect(await seen(json(200, { userProducts }), ['A', 'B'])).to.deep.equal({ bought: false, among: [] });
+    expect(await seen(json(200, { userProducts }), 'A')).to.deep.equal({ bought: false, among: [] });
+  });
+
+  it('ends at no time if plenigo names none that is one', async () => {
+    for (const lifeTimeEnd of ['', 'never', '-1', '1e400', '9'.repeat(30), null, {}, true]) {
+      const userProducts = [{ productId: 'A', lifeTimeEnd }];
+      expect((await seen(json(200, { userProducts }), 'A')).among).to.deep.equal([{ productId: 'A' }]);
+    }
+    const far = [{ productId: 'A', lifeTimeEnd: '124123412432131' }];
+    const [product] = (await seen(json(200, { userProducts: far }), 'A')).among;
+    expect(product?.until?.getTime()).to.equal(124_123_412_432_131);
+  });
+
+  it('is the one product that was asked for, or of several only that it is any, if plenigo lists none', async () => {
+    for (const body of [{}, { accessGranted: true }]) {
+      expect(await seen(json(200, body), 'A')).to.deep.equal({ bought: true, among: [{ productId: 'A' }] });
+      expect(await seen(json(200, body), ['A', 'A'])).to.deep.equal({
+        bought: true,
+        among: [{ productId: 'A' }],
+      });
+      expect(await seen(json(200, body), ['A', 'B'])).to.deep.equal({ bought: true, among: [] });
+    }
+  });
+
+  it('is all and nothing while the publisher has switched the paywall off', async () => {
+    const off = json(200, { accessGranted: true, userProducts: [] });
+    expect(await seen(off, 'A')).to.deep.equal({ bought: true, among: [] });
+  });
+
+  it('is nothing when plenigo answers 403, empty or in JSON', async () => {
+    for (const answer of [text(403, ''), json(403, {}), json(403, { error: 'E', description: 'D' })]) {
+      expect(await seen(answer, ['A', 'B'])).to.deep.equal({ bought: false, among: [] });
+    }
+  });
+
+  it('is unknown when somebody else answers 403, and that is no outage: a buyer is not asked to buy again', async () => {
+    for (const body of [HTML, 'Forbidden', '{"error":']) {
+      server().answer = text(403, body);
+      const error = await failure(client().hasUserBought(customer, 'A'));
+      expect(error).to.include({ code: 'invalid-response', status: 403 });
+      expect(isOutage(error)).to.equal(false);
+    }
+  });
+
+  const noYes: Record<string, Answer> = {
+    'an error with 200': json(200, { error: 'E' }),
+    'an error that is null': json(200, { error: null }),
+    'access that is not granted': json(200, { accessGranted: false, userProducts: [{ productId: 'A' }] }),
+    false: text(200, 'false'),
+    true: text(200, 'true'),
+    null: text(200, 'null'),
+    'a number': text(200, '1'),
+    'a text': text(200, '"yes"'),
+    'a list': text(200, '[{"productId":"A"}]'),
+    'an empty 200': text(200, ''),
+    'an empty 200 of spaces': text(200, ' \n'),
+    HTML: text(200, HTML),
+    'status 201': json(201, { accessGranted: true }),
+    'status 202': json(202, { accessGranted: true }),
+    'status 204': text(204, ''),
+    'status 207': json(207, { accessGranted: true }),
+  };
+  for (const [name, answer] of Object.entries(noYes)) {
+    it(`is unknown, and no "yes", when the answer is ${name}`, async () => {
+      server().answer = answer;
+      for (const ids of ['A', ['A', 'B']]) {
+        const error = await failure(client().hasUserBought(customer, ids));
+        expect(error.code).to.equal('invalid-response');
+        expect(isOutage(error)).to.equal(true);
+      }
+    });
+  }
+
+  it('is an error for a customer whom plenigo does not know', async () => {
+    server().answer = json(404, {});
+    expect((await failure(client().hasUserBought(customer, 'A'))).code).to.equal('customer-not-found');
+    expect((await failure(client().boughtAmong(customer, ['A']))).code).to.equal('customer-not-found');
+  });
+
+  it('is not what somebody has put on every object', async () => {
+    const everything = Object.prototype as unknown as Record<string, unknown>;
+    const names = ['403', '404', 'accessGranted', 'userProducts', 'productId', 'lifeTimeEnd'];
+    try {
+      Object.assign(everything, { 403: true, 404: true, accessGranted: false });
+      Object.assign(everything, { userProducts: [{ productId: 'A' }], productId: 'A', lifeTimeEnd: '1' });
+      expect(await seen(json(403, {}), 'A')).to.deep.equal({ bought: false, among: [] });
+      const products = await seen(json(200, { userProducts: [{}, { productId: 'B' }] }), ['A', 'B']);
+      expect(products.among.map(({ productId, until }) => [productId, until])).to.deep.equal([
+        ['B', undefined],
+      ]);
+      expect((await seen(json(200, {}), ['A', 'B'])).among).to.deep.equal([]);
+      server().answer = json(404, {});
+      const work = client().hasUserBought(customer, 'A');
+      expect(await work.catch(({ code }) => code)).to.equal('customer-not-found');
+    } finally {
+      for (const name of names) delete everything[name];
+    }
+  });
+});
