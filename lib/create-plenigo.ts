@@ -1,18 +1,29 @@
-/** `createPlenigo`: puts the middlewares together around one client. */
+/** `createPlenigo` for API v2: puts the middlewares together around one client. */
 
 import type { Request, RequestHandler } from 'express';
 import { checkSiteUser } from './customer/site-user.js';
 import { account } from './middleware/account.js';
-import { checkout, type OfRequest, type RouteProduct, type RouteSettings } from './middleware/checkout.js';
-import { createContext } from './middleware/context.js';
+import { factory } from './middleware/as-middleware.js';
+import { checkout } from './middleware/checkout.js';
 import { type CspDirectives, cspDirectives } from './middleware/csp.js';
 import { register } from './middleware/register.js';
 import { type AccessOptions, requireAccess } from './middleware/require-access.js';
 import { router } from './middleware/router.js';
-import { clientOptions, type PlenigoOptions, resolveOptions, type SiteUser } from './options.js';
+import type { OfRequest, PageSettings } from './middleware/selling.js';
+import type { SiteUser } from './options.js';
 import { fromPassportUser } from './passport/from-passport-user.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './v2/account-snippet.js';
-import { PlenigoClient } from './v2/client.js';
+import { createClient, type PlenigoClient } from './v2/client.js';
+import { type PlenigoOptions, resolveOptions } from './v2/options.js';
+import { createPlatform } from './v2/platform.js';
+import type { CheckoutSettings, Product } from './v2/product.js';
+import { createSite } from './visit/site.js';
+
+/** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
+export type RouteProducts = OfRequest<Product | readonly Product[] | undefined>;
+
+/** The settings of a checkout route. */
+export interface RouteSettings extends CheckoutSettings, PageSettings {}
 
 /** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
 export interface Plenigo {
@@ -27,12 +38,13 @@ export interface Plenigo {
    * renders with the status `unavailable` or `email-conflict`.
    * @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
    */
-  checkout(product: RouteProduct, settings?: OfRequest<RouteSettings>): RequestHandler;
+  checkout(products: RouteProducts, settings?: OfRequest<RouteSettings>): RequestHandler;
   /**
-   * Lets only buyers of the product through. While plenigo cannot be asked nobody passes, unless `failOpen` is set.
+   * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
+   * cannot be asked nobody passes, unless `failOpen` is set.
    * @throws PlenigoArgumentError or PlenigoOptionError at start, if a fixed product or an option is wrong.
    */
-  requireAccess(product: RouteProduct, options?: AccessOptions): RequestHandler;
+  requireAccess(products: RouteProducts, options?: AccessOptions): RequestHandler;
   /**
    * On account pages: plenigo's self-service snippets, each with a fresh login token, in `res.locals.plenigoAccount`.
    * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
@@ -45,10 +57,9 @@ export interface Plenigo {
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
   cspDirectives(): CspDirectives;
   /**
-   * Tells plenigo a user's new e-mail address; call it where the site changes it. With `req`, the record in the
-   * session is brought up to date, too.
-   * @throws PlenigoCustomerError `email-conflict` if the address belongs to another customer; PlenigoArgumentError,
-   * PlenigoApiError, PlenigoNetworkError.
+   * Tells plenigo a user's new e-mail address; call it where the site changes it. Pages do so as well, but later.
+   * @throws PlenigoCustomerError `email-conflict` if the address belongs to another customer, `email-missing` if there is
+   * none that plenigo may be told; PlenigoArgumentError, PlenigoApiError, PlenigoNetworkError.
    */
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
   /** Forgets what this process remembers of a user's purchases, for refunds. */
@@ -60,22 +71,29 @@ export interface Plenigo {
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
-  const client = new PlenigoClient(clientOptions(options));
-  const context = createContext(config, {
-    client,
+  const client = createClient(config);
+  const site = createSite(config, {
+    platform: createPlatform(config, client),
+    signer: config.signer,
     userOf: (req) => fromPassportUser((req as { user?: unknown }).user),
   });
   return {
-    register: () => register(context),
-    checkout: (product, settings) => checkout(context, { product, settings }),
-    requireAccess: (product, options) => requireAccess(context, { product, options }),
-    account: (snippet: AccountSnippet | readonly AccountPart[], settings: AccountSettings | AccountPage) =>
-      account(context, { snippet, settings }),
-    router: () => router(context),
-    cspDirectives: () => cspDirectives(config),
-    changeEmail: async (user, req) =>
-      context.customers.changeEmail(req, checkSiteUser(user, config.trustEmails)),
-    forget: ({ id }) => context.customers.forget(String(id)),
+    register: factory('register', () => register(site)),
+    checkout: factory('checkout', (products: RouteProducts, settings?: OfRequest<RouteSettings>) =>
+      checkout(site, { products, settings }),
+    ),
+    requireAccess: factory('requireAccess', (products: RouteProducts, options?: AccessOptions) =>
+      requireAccess(site, { products, options }),
+    ),
+    account: factory(
+      'account',
+      (snippet: AccountSnippet | readonly AccountPart[], settings: AccountSettings | AccountPage) =>
+        account(site, { snippet, settings }),
+    ),
+    router: factory('router', () => router(site)),
+    cspDirectives: () => cspDirectives(site),
+    changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
+    forget: ({ id }) => site.customers.forget(String(id)),
     client,
   };
 }

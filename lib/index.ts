@@ -3,7 +3,7 @@
  * @module express-plenigo
  */
 
-export { createPlenigo, type Plenigo } from './create-plenigo.js';
+export { createPlenigo, type Plenigo, type RouteProducts, type RouteSettings } from './create-plenigo.js';
 export {
   PlenigoApiError,
   PlenigoArgumentError,
@@ -16,23 +16,28 @@ export {
 } from './errors.js';
 export type { AttributeValue } from './escape.js';
 export type { AccountLocals, AccountSnippetView } from './middleware/account.js';
-export type { OfRequest, RouteProduct, RouteSettings } from './middleware/checkout.js';
 export type { CspDirectives } from './middleware/csp.js';
 export type { AccessOptions } from './middleware/require-access.js';
+export type { OfRequest, PageSettings } from './middleware/selling.js';
 export type {
-  ClientOptions,
+  ConnectionOptions,
   Fetch,
   FetchResponse,
   Logger,
-  PlenigoOptions,
   RecordStore,
+  SiteOptions,
   SiteUser,
 } from './options.js';
 export type {
   AnonymousLocals,
   BoughtLocals,
   ButtonAttributes,
+  BuyButton,
+  CheckoutLocals,
   EmailConflictLocals,
+  EmailMissingLocals,
+  FreeLocals,
+  OfferLocals,
   PlenigoLocals,
   ReadyLocals,
   UnavailableLocals,
@@ -48,6 +53,7 @@ export type { LoginToken } from './v2/calls/create-login-token.js';
 export type { RegisterUserInput } from './v2/calls/register-user.js';
 export type { CustomerRef } from './v2/calls/request.js';
 export { PlenigoClient } from './v2/client.js';
+export type { ClientOptions, PlenigoOptions } from './v2/options.js';
 export { createPaymentData, type PaymentDataSecrets } from './v2/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from './v2/product.js';
 export { type CheckoutSnippet, renderCheckoutSnippet } from './v2/snippet.js';

@@ -1,26 +1,16 @@
-/** The options a site passes, with their defaults, and the one function that turns them into what the rest works with. */
+/** The options that do not depend on plenigo's API: what they are, their defaults, and how they are checked. */
 
 import { debuglog } from 'node:util';
 import type { Request, Response } from 'express';
-import {
-  checkFields,
-  oneOf,
-  parseWebAddress,
-  type Rule,
-  type Rules,
-  refuse,
-  rules,
-  type Subject,
-} from './check.js';
+import { oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from './check.js';
 import type { PlenigoError } from './errors.js';
-import { createSigner, type Signer } from './jwt.js';
 
 /** A user of the site, as plenigo needs to know them. */
 export interface SiteUser {
   /** The site's own, stable user id: plenigo's external user id. Never an e-mail address that can change. */
   id: string;
-  /** The address that plenigo writes to. */
-  email: string;
+  /** The address that plenigo writes to. Without one the reader cannot buy (`email-missing`). */
+  email?: string | null | undefined;
   /** The site has proved that this user owns the address. Only then may it lead to an existing plenigo customer. */
   emailVerified?: boolean | undefined;
   /** Default: plenigo learns no name. */
@@ -67,20 +57,14 @@ export interface RecordStore {
   delete(key: string): Promise<unknown>;
 }
 
-/** Which plenigo to talk to and as whom: the options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions {
+/** Which plenigo to talk to: the options that all APIs share. */
+export interface ConnectionOptions {
   /** The company id; live and stage have different ones. */
   companyId: string;
-  /** The company secret. It signs; it is never sent and never shown. */
-  secret: string;
   /** plenigo's live or stage servers. Default `live`. */
   environment?: 'live' | 'stage' | undefined;
   /** Address of another REST API, such as the sandbox's: https, or http on loopback. Default: the environment's. */
   apiUrl?: string | undefined;
-  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: the environment's. */
-  sdkUrl?: string | undefined;
-  /** Test purchases: asked for and signed as such. Default false. */
-  testMode?: boolean | undefined;
   /** ISO 639-1; for customers whose own language is unknown. Default `en`. */
   language?: string | undefined;
   /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
@@ -93,18 +77,22 @@ export interface ClientOptions {
   circuitBreaker?: boolean | undefined;
 }
 
-/** The options of `createPlenigo`. */
-export interface PlenigoOptions extends ClientOptions {
+/** What the middlewares of every API are told about the site. */
+export interface SiteOptions {
   /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
   baseUrl?: string | undefined;
-  /** Further origins that `sourceUrl` and `targetUrl` may be on. Default none. */
+  /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins?: readonly string[] | undefined;
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
   user?: ((req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>) | undefined;
-  /** Where records are kept that several processes share. Default: the express-session, else this process's memory. */
+  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
   store?: RecordStore | undefined;
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
   trustEmails?: boolean | undefined;
+  /** Plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
+  requireVerifiedEmail?: boolean | undefined;
+  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
+  loginUrl?: string | ((req: Request) => string | Promise<string>) | undefined;
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
   onError?: ((error: PlenigoError, req: Request) => void) | undefined;
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
@@ -117,12 +105,10 @@ export interface PlenigoOptions extends ClientOptions {
   nonce?: ((req: Request, res: Response) => string) | undefined;
 }
 
-/** What of the options the REST client works with. */
-export interface ClientConfig {
+/** What of the options the client of an API works with. */
+export interface ConnectionConfig {
   readonly companyId: string;
-  readonly signer: Signer;
   readonly apiUrl: string;
-  readonly testMode: boolean;
   readonly language: string;
   readonly timeout: number;
   readonly fetch: Fetch | undefined;
@@ -130,49 +116,37 @@ export interface ClientConfig {
   readonly circuitBreaker: boolean;
 }
 
-/** Every option with its value; the secret is only inside `signer`. */
-export interface PlenigoConfig extends ClientConfig {
-  readonly sdkUrl: string;
-  /** Where plenigo's scripts may come from and its frames may lead to, for a Content-Security-Policy. */
-  readonly plenigoOrigins: readonly string[];
+/** What of the options the middlewares work with. */
+export interface SiteConfig {
+  readonly language: string;
+  readonly timeout: number;
+  readonly logger: Logger;
   readonly siteOrigin: string | undefined;
   readonly allowedOrigins: ReadonlySet<string>;
-  readonly user: PlenigoOptions['user'];
+  readonly user: SiteOptions['user'];
   readonly store: RecordStore | undefined;
   readonly trustEmails: boolean;
-  readonly onError: NonNullable<PlenigoOptions['onError']>;
+  readonly requireVerifiedEmail: boolean;
+  readonly loginUrl: SiteOptions['loginUrl'];
+  readonly onError: NonNullable<SiteOptions['onError']>;
   readonly mode: 'page' | 'click';
   readonly boughtTtl: number;
   readonly routerPath: string;
-  readonly nonce: PlenigoOptions['nonce'];
+  readonly nonce: SiteOptions['nonce'];
 }
 
-const environments = {
-  live: {
-    apiUrl: 'https://api.plenigo.com',
-    sdkOrigin: 'https://static.plenigo.com',
-    // Which hosts the checkout frame uses is documented nowhere; every known one is under this name.
-    frames: 'https://*.plenigo.com',
-  },
-  stage: {
-    apiUrl: 'https://api.plenigo-stage.com',
-    sdkOrigin: 'https://static.plenigo-stage.com',
-    frames: 'https://*.plenigo-stage.com',
-  },
-} as const;
-
-/** Credentials and login tokens travel there, so plain http is for this machine only. */
-const serviceUrl: Rule = {
+/** Credentials travel there, so plain http is for this machine only. */
+export const serviceUrl: Rule = {
   expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
   test: (value) => {
     const url = typeof value === 'string' ? parseWebAddress(value) : undefined;
     // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path behind it.
-    return url !== undefined && !/[?#]/.test(url.href) && isSafeTransport(url);
+    return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
   },
 };
 
-function isSafeTransport({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 }
 
 function isOrigin(value: unknown): boolean {
@@ -191,13 +165,10 @@ export const loggerRule: Rule = {
   test: hasMethods(['debug', 'info', 'warn', 'error']),
 };
 
-const clientRules: Rules<ClientOptions> = {
+export const connectionRules: Rules<ConnectionOptions> = {
   companyId: rules.text,
-  secret: rules.text,
   environment: oneOf(['live', 'stage']),
   apiUrl: serviceUrl,
-  sdkUrl: serviceUrl,
-  testMode: rules.boolean,
   language: rules.language,
   timeout: rules.milliseconds,
   fetch: rules.function,
@@ -208,8 +179,7 @@ const clientRules: Rules<ClientOptions> = {
 /** For the option and for the setting of one route. */
 export const modeRule: Rule = oneOf(['page', 'click']);
 
-const plenigoRules: Rules<PlenigoOptions> = {
-  ...clientRules,
+export const siteRules: Rules<SiteOptions> = {
   baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin },
   allowedOrigins: {
     expected: 'a list of origins such as "https://shop.example", each without a path',
@@ -221,6 +191,14 @@ const plenigoRules: Rules<PlenigoOptions> = {
     test: hasMethods(['get', 'set', 'delete']),
   },
   trustEmails: rules.boolean,
+  requireVerifiedEmail: rules.boolean,
+  loginUrl: {
+    expected: 'a path such as "/login", an absolute http or https URL, or a function of the request',
+    test: (value) =>
+      typeof value === 'function' ||
+      (typeof value === 'string' &&
+        (/^\/(?![/\\])[^\s\\]*$/.test(value) || parseWebAddress(value) !== undefined)),
+  },
   onError: rules.function,
   mode: modeRule,
   boughtTtl: {
@@ -231,7 +209,6 @@ const plenigoRules: Rules<PlenigoOptions> = {
   routerPath: {
     expected: 'a path such as "/plenigo", without a slash at its end',
     test: (value) => typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value),
-    show: true,
   },
   nonce: rules.function,
 };
@@ -250,34 +227,19 @@ const defaultLogger: Logger = {
   error: (_fields, message) => process.emitWarning(message, 'PlenigoWarning'),
 };
 
-/** `app.use(createPlenigo)` without the call hands us a request: say so instead of complaining about its fields. */
-function refuseRequest(options: unknown, subject: Subject): void {
-  if (typeof options === 'object' && options !== null && 'httpVersion' in options) {
-    refuse(
-      subject,
-      `${subject.name} got a request: call ${subject.name}(options) once, then use what it returns`,
-    );
+/** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
+export function refuseRequest(argument: unknown, subject: Subject): void {
+  if (typeof argument === 'object' && argument !== null && 'httpVersion' in argument) {
+    refuse(subject, `${subject.name} got a request: call ${subject.name}(…) and use what it returns`);
   }
 }
 
-/** The options of the client that the middlewares share: like a lone client's, with the circuit breaker on. */
-export function clientOptions(options: PlenigoOptions): ClientOptions {
-  const fields = Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => value !== undefined && Object.hasOwn(clientRules, key)),
-  );
-  return { circuitBreaker: true, ...(fields as unknown as ClientOptions) };
-}
-
-function clientConfig(options: ClientOptions): ClientConfig {
+/** The connection that checked options describe; `apiUrl` is the environment's. */
+export function connectionConfig(options: ConnectionOptions, apiUrl: string): ConnectionConfig {
   return {
     companyId: options.companyId,
-    signer: createSigner(options.secret),
     // As a URL it is normalised: `HTTPS://…` would otherwise not be known as https.
-    apiUrl: new URL(options.apiUrl ?? environments[options.environment ?? 'live'].apiUrl).href.replace(
-      /\/+$/,
-      '',
-    ),
-    testMode: options.testMode ?? false,
+    apiUrl: new URL(options.apiUrl ?? apiUrl).href.replace(/\/+$/, ''),
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
@@ -286,41 +248,28 @@ function clientConfig(options: ClientOptions): ClientConfig {
   };
 }
 
-const required = ['companyId', 'secret'] as const;
-
-/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveClientOptions(options: ClientOptions): ClientConfig {
-  const subject: Subject = { name: 'PlenigoClient', code: 'invalid-option' };
-  refuseRequest(options, subject);
-  const fields = checkFields(options, { rules: clientRules, subject, required }) as ClientOptions;
-  return clientConfig(fields);
-}
-
-/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
-  const subject: Subject = { name: 'createPlenigo', code: 'invalid-option' };
-  refuseRequest(options, subject);
-  const fields = checkFields(options, { rules: plenigoRules, subject, required }) as PlenigoOptions;
-  const environment = environments[fields.environment ?? 'live'];
-  const sdk = new URL(fields.sdkUrl ?? environment.sdkOrigin);
-  if (sdk.pathname === '/') {
-    sdk.pathname = `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`;
-  }
-  const siteOrigin = fields.baseUrl === undefined ? undefined : new URL(fields.baseUrl).origin;
-  const allowed = (fields.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
+/** The site that checked options describe. */
+export function siteConfig(
+  options: SiteOptions,
+  { language, timeout, logger }: Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>,
+): SiteConfig {
+  const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
+  const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
-    ...clientConfig(fields),
-    sdkUrl: sdk.href,
-    plenigoOrigins: fields.sdkUrl === undefined ? [sdk.origin, environment.frames] : [sdk.origin],
+    language,
+    timeout,
+    logger,
     siteOrigin,
     allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]),
-    user: fields.user,
-    store: fields.store,
-    trustEmails: fields.trustEmails ?? false,
-    onError: fields.onError ?? (() => {}),
-    mode: fields.mode ?? 'page',
-    boughtTtl: fields.boughtTtl ?? 60_000,
-    routerPath: fields.routerPath ?? '/plenigo',
-    nonce: fields.nonce,
+    user: options.user,
+    store: options.store,
+    trustEmails: options.trustEmails ?? false,
+    requireVerifiedEmail: options.requireVerifiedEmail ?? false,
+    loginUrl: options.loginUrl,
+    onError: options.onError ?? (() => {}),
+    mode: options.mode ?? 'page',
+    boughtTtl: options.boughtTtl ?? 60_000,
+    routerPath: options.routerPath ?? '/plenigo',
+    nonce: options.nonce,
   };
 }

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import express from 'express';
 import { createPlenigo } from '../lib/create-plenigo.js';
 import { PlenigoOptionError } from '../lib/errors.js';
-import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../lib/options.js';
 import { PlenigoClient } from '../lib/v2/client.js';
+import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../lib/v2/options.js';
 import { COMPANY_ID, SECRET } from './support/calls.js';
 import { failure } from './support/errors.js';
 

@@ -2,29 +2,28 @@
 
 import { checkValue, fieldOf, rules, type Subject } from '../check.js';
 import type { SiteUser } from '../options.js';
-
-/** A user with everything decided: what is absent is unknown. */
-export interface KnownUser {
-  readonly id: string;
-  readonly email: string;
-  /** The address may lead to an existing customer. */
-  readonly emailVerified: boolean;
-  readonly firstName: string | undefined;
-  readonly lastName: string | undefined;
-  readonly language: string | undefined;
-}
+import type { KnownUser } from '../platform.js';
 
 const field = (name: string): Subject => ({ name: `user.${name}`, code: 'invalid-argument' });
 
+/** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
+const NAME_LENGTH = 100;
+
 /** Databases hand out `null` and `''` for what nobody filled in. */
-const optionalText = (value: unknown): string | undefined =>
-  rules.text.test(value) ? (value as string) : undefined;
+const name = (value: unknown): string | undefined =>
+  rules.text.test(value) ? (value as string).slice(0, NAME_LENGTH).toWellFormed() : undefined;
+
+/** Which addresses count. */
+export interface EmailTerms {
+  readonly trustEmails: boolean;
+  readonly requireVerifiedEmail: boolean;
+}
 
 /**
  * Reads only the six known fields: a site may hand over its whole user object, password hash and all.
- * @throws PlenigoArgumentError `invalid-argument` if id or e-mail is missing or wrong.
+ * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
-export function checkSiteUser(user: SiteUser, trustEmails: boolean): KnownUser {
+export function checkSiteUser(user: SiteUser, { trustEmails, requireVerifiedEmail }: EmailTerms): KnownUser {
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
   const email = read('email');
@@ -32,14 +31,16 @@ export function checkSiteUser(user: SiteUser, trustEmails: boolean): KnownUser {
   // Databases number their users; plenigo's ids are strings.
   const id = Number.isSafeInteger(given) || typeof given === 'bigint' ? String(given) : given;
   checkValue(id, { rule: rules.text, subject: field('id') });
-  checkValue(email, { rule: rules.email, subject: field('email') });
+  const hasEmail = email !== undefined && email !== null && email !== '';
+  if (hasEmail) checkValue(email, { rule: rules.email, subject: field('email') });
+  // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.
+  const emailVerified = trustEmails || read('emailVerified') === true;
   return {
     id: id as string,
-    email: email as string,
-    // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.
-    emailVerified: trustEmails || read('emailVerified') === true,
-    firstName: optionalText(read('firstName')),
-    lastName: optionalText(read('lastName')),
+    email: hasEmail && (emailVerified || !requireVerifiedEmail) ? (email as string) : undefined,
+    emailVerified,
+    firstName: name(read('firstName')),
+    lastName: name(read('lastName')),
     // A language plenigo cannot use is worth less than the site's default, not an error page.
     language: rules.language.test(language) ? (language as string) : undefined,
   };

@@ -1,6 +1,6 @@
 /** `cspDirectives()`: what a Content-Security-Policy must allow for plenigo's script and checkout frame. */
 
-import type { PlenigoConfig } from '../options.js';
+import type { Site } from '../visit/site.js';
 
 /**
  * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
@@ -12,7 +12,7 @@ export type CspDirectives = {
   frameSrc: string[];
 };
 
-export function cspDirectives({ plenigoOrigins }: PlenigoConfig): CspDirectives {
-  const sources = () => ["'self'", ...plenigoOrigins];
+export function cspDirectives({ platform }: Site): CspDirectives {
+  const sources = () => ["'self'", ...platform.origins];
   return { scriptSrc: sources(), connectSrc: sources(), frameSrc: sources() };
 }

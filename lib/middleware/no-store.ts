@@ -1,106 +1,57 @@
-/** Keeps a response that carries a reader's own data out of every cache, whatever the handler sets later. */
+/** Keeps a response that depends on who the reader is out of every cache, whatever is set before or later. */
 
-import { ServerResponse } from 'node:http';
 import type { Response } from 'express';
+import onHeaders from 'on-headers';
+import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
 /** Headers that caches in front of a site (CDNs, nginx, Akamai) believe more than Cache-Control. */
-const overrides = new Set([
-  'cdn-cache-control',
-  'surrogate-control',
-  'expires',
-  'x-accel-expires',
-  'edge-control',
-]);
+const overrides = /^(.+-cache-control|surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
-const isOverride = (lower: string) => overrides.has(lower) || lower.endsWith('-cdn-cache-control');
+const decidesCaching = (name: unknown) =>
+  /^cache-control$/i.test(String(name)) || overrides.test(String(name));
 
-function decidesCaching(name: unknown): boolean {
-  const lower = String(name).toLowerCase();
-  return lower === 'cache-control' || isOverride(lower);
+const forbidden = new WeakSet<object>();
+
+/** This response leaves with `Cache-Control: private, no-store`, and without any header that says otherwise. */
+export function forbidCaching(site: Site, res: Response): void {
+  if (res.headersSent) {
+    warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
+    return;
+  }
+  // A stand-in made from a response, and that response: the page may leave through either.
+  for (const each of new Set([res, original(res)])) {
+    if (forbidden.has(each)) continue;
+    forbidden.add(each);
+    clean(each);
+    onHeaders(each, function lock(this: Response) {
+      clean(this);
+      guard(this);
+    });
+  }
 }
 
-/** Responses that carry a reader's own data: no method writes those of their headers that decide about caching. */
-const locked = new WeakSet<object>();
+/** The response itself, not something derived from it. */
+function original(res: Response): Response {
+  let object: object | null = res;
+  while (object !== null && !Object.hasOwn(object, '_header')) object = Object.getPrototypeOf(object);
+  return (object as Response | null) ?? res;
+}
 
-/** This response leaves with `Cache-Control: private, no-store`. */
-export function forbidCaching(res: Response): void {
-  if (res.headersSent) return;
-  guardWriters(res);
-  for (const name of res.getHeaderNames()) if (isOverride(name)) res.removeHeader(name);
+function clean(res: Response): void {
+  for (const name of res.getHeaderNames()) if (overrides.test(name)) res.removeHeader(name);
   res.setHeader('Cache-Control', PRIVATE);
-  locked.add(res);
 }
 
-type Writers = Pick<Response, 'setHeader' | 'appendHeader' | 'removeHeader' | 'writeHead'>;
-
-const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
-
-/** The guards themselves. */
-const guards = new WeakSet<object>();
-
-/**
- * Puts a guard before whatever writes headers of this response: once before the methods that all responses of this
- * Express share, whatever app they are passed on to, and before each that an app, or another middleware, has put in
- * front of them. On each response it would cost as much as signing a token, as does every property that a response of
- * Express gets.
- */
-function guardWriters(res: Response): void {
-  guardSetters(res);
-  let methods: Writers = res;
-  // Node's own methods are not Express's to extend, so not ours either; and a response may be a stand-in of a test.
-  for (let next = prototypeOf(res); next instanceof ServerResponse; next = prototypeOf(next)) {
-    methods = next as Response;
-    guardSetters(methods);
-  }
-  // The last thing that gets a guard.
-  if (guards.has(methods.writeHead)) return;
-  for (const name of setters) if (!Object.hasOwn(methods, name)) guardSetter(methods, name);
-  guardWriteHead(methods);
-}
-
-const prototypeOf = (object: object): unknown => Object.getPrototypeOf(object);
-
-/** Those that are this object's own: they may know only what was below them when they were made. */
-function guardSetters(target: Writers): void {
-  for (const name of setters) {
-    if (Object.hasOwn(target, name) && !guards.has(target[name])) guardSetter(target, name);
-  }
-}
-
-function guardSetter(target: Writers, name: (typeof setters)[number]): void {
-  const write = target[name] as (header: string, values?: unknown) => unknown;
-  replace(target, name, function guardedSetter(this: Response, header: string, values?: unknown) {
-    return locked.has(this) && decidesCaching(header) ? this : write.call(this, header, values);
-  });
-}
-
-/** Node takes an array of pairs only where no header is set before, as one is here: it becomes a flat one. */
-function guardWriteHead(target: Writers): void {
-  const { writeHead } = target;
-  replace(target, 'writeHead', function guardedWriteHead(this: Response, status: number, ...rest: unknown[]) {
-    if (rest.length === 0 || !locked.has(this)) return Reflect.apply(writeHead, this, [status, ...rest]);
-    const [reason, headers] =
-      typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0] ?? rest[1]];
-    const args = [reason, withoutCaching(headers)].filter((argument) => argument !== undefined);
-    return Reflect.apply(writeHead, this, [status, ...args]);
-  });
-}
-
-function replace(target: Writers, name: keyof Writers, value: object): void {
-  guards.add(value);
-  Object.defineProperty(target, name, { value, configurable: true, writable: true });
-}
-
-/** The headers given to `writeHead`, in any of its forms, without those that decide about caching. */
-function withoutCaching(headers: unknown): unknown {
-  if (typeof headers !== 'object' || headers === null) return headers;
-  if (!Array.isArray(headers)) {
-    return Object.fromEntries(Object.entries(headers).filter(([name]) => !decidesCaching(name)));
-  }
-  // Pairs, or names and values in turn; beside headers that are set already, Node takes only the latter.
-  const list: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers;
-  const isKept = (index: number) => !decidesCaching(list[index - (index % 2)]);
-  return list.filter((_item, index) => isKept(index));
+/** Listeners that were there before ours come after it. */
+function guard(res: Response): void {
+  const { setHeader, appendHeader, removeHeader } = res;
+  res.setHeader = (name, value) =>
+    (decidesCaching(name) ? res : setHeader.call(res, name, value)) as Response;
+  res.appendHeader = (name, value) =>
+    (decidesCaching(name) ? res : appendHeader.call(res, name, value)) as Response;
+  res.removeHeader = (name) => {
+    if (!decidesCaching(name)) removeHeader.call(res, name);
+  };
 }

@@ -1,18 +1,14 @@
 /** `register()`: behind the site's own login, so that the first article page already knows the customer. */
 
 import type { RequestHandler } from 'express';
-import { asMiddleware, type Context, knownUser, report, siteUser } from './context.js';
+import type { Site } from '../visit/site.js';
+import { visitOf } from '../visit/visit.js';
+import { asMiddleware } from './as-middleware.js';
 
 /** A fault at plenigo never stops a login: it is reported, and the next page tries again. */
-export function register(context: Context): RequestHandler {
+export function register(site: Site): RequestHandler {
   return asMiddleware(async (req) => {
-    const user = await siteUser(context, req);
-    if (user === undefined) return true;
-    try {
-      await context.customers.ensure(req, knownUser(context, user));
-    } catch (error) {
-      report(context, { error, req });
-    }
+    await visitOf(site, req).register();
     return true;
   });
 }

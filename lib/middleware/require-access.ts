@@ -1,28 +1,32 @@
-/** `requireAccess()`: lets only buyers of a product through. */
+/** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
-import type { Answer } from '../customer/customers.js';
-import type { KnownUser } from '../customer/site-user.js';
-import { isOutage } from '../errors.js';
-import { boughtLocals, closedLocals, closeOnFault, readyLocals, scriptTags } from '../page/page.js';
-import { boughtId, checkProduct, type Product, type ProductFields } from '../v2/product.js';
-import { ofRequest, type RouteProduct } from './checkout.js';
-import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
+import { localsOf } from '../page/page.js';
+import type { Platform, Sale } from '../platform.js';
+import type { Site } from '../visit/site.js';
+import { type Status, standingOf } from '../visit/standing.js';
+import { visitOf } from '../visit/visit.js';
+import { asMiddleware } from './as-middleware.js';
+import { closeOnFault } from './checkout.js';
 import { forbidCaching } from './no-store.js';
+import { checkSales, checkTerms, type OfRequest, ofRequest, openedByRule, sellingOf } from './selling.js';
 
 /** How `requireAccess` treats those it does not let through. */
 export interface AccessOptions {
   /**
    * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
-   * Default: a plain page with status 402, or 503 if plenigo is unavailable.
+   * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
+   * unavailable. With the option `loginUrl`, browsers with nobody logged in are sent there instead.
    */
   notBought?: RequestHandler | readonly RequestHandler[] | undefined;
   /**
    * Let every logged-in reader through while plenigo does not answer or fails on its side. Default false: then nobody
-   * passes. A refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
+   * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
    */
   failOpen?: boolean | undefined;
+  /** Ids of further products that open the page. Default none. */
+  openedBy?: readonly string[] | undefined;
 }
 
 const optionRules: Rules<AccessOptions> = {
@@ -33,79 +37,53 @@ const optionRules: Rules<AccessOptions> = {
       (Array.isArray(value) && value.length > 0 && value.every((handler) => typeof handler === 'function')),
   },
   failOpen: rules.boolean,
+  openedBy: openedByRule,
 };
 
-type Refusal = 'anonymous' | 'not-bought' | 'email-conflict' | 'unavailable';
-
 export function requireAccess(
-  context: Context,
-  { product, options = {} }: { product: RouteProduct; options?: AccessOptions | undefined },
+  site: Site,
+  { products, options = {} }: { products: OfRequest<unknown>; options?: AccessOptions | undefined },
 ): RequestHandler {
-  const { notBought, failOpen = false } = checkFields<AccessOptions>(options, {
+  const { config, platform } = site;
+  const { notBought, failOpen, openedBy } = checkFields<AccessOptions>(options, {
     rules: optionRules,
     subject: { name: 'requireAccess', code: 'invalid-option' },
   });
   const handlers = notBought === undefined ? [] : [notBought].flat();
-  const productOf = ofRequest(product, productWithId);
+  const salesOf = ofRequest(products, (value) => checkAskable(platform, value));
+  const terms = { ...checkTerms(platform, {}), openedBy };
+  const need = config.mode === 'page' ? 'customer' : 'nothing';
 
-  return asMiddleware(async (req, res, next) => {
-    const wanted = await productOf(req);
-    if (wanted === undefined) refuse(subject, 'requireAccess needs a product, its function gave none');
-    const refusal = await refusalOf(context, { req, res, product: wanted, failOpen });
-    if (refusal === undefined) return true;
-    if (isBrowser(req) && handlers.length > 0) runChain(handlers, { req, res, next });
-    else answer(refusal, { req, res });
-    return false;
-  }, closeOnFault(context));
+  return asMiddleware(
+    async (req, res, next) => {
+      const page = { req, res };
+      const sales = await salesOf(req);
+      const selling = sales && sellingOf(sales, terms);
+      const standing = selling
+        ? await visitOf(site, req).standing({ ids: selling.ids, need, failOpen })
+        : standingOf({ isForSale: false });
+      if (standing.isPersonal) forbidCaching(site, res);
+      res.locals.plenigo = localsOf(site, { page, standing, selling });
+      if (standing.access) return true;
+      const refuseReader = () => refusal(site, { ...page, status: standing.status });
+      const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
+      if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
+        runChain(handlers, { req, res, next, end: () => refuseReader().catch(next) });
+      } else await refuseReader();
+      return false;
+    },
+    (req, res) => closeOnFault(site, { req, res }),
+  );
 }
 
 const subject: Subject = { name: 'product', code: 'invalid-product' };
 
-function productWithId(product: Product): ProductFields {
-  const fields = checkProduct(product);
-  if (fields.id === undefined) refuse(subject, 'requireAccess needs a product with an id');
-  return fields;
-}
-
-interface AccessQuestion {
-  req: Request;
-  res: Response;
-  product: ProductFields;
-  failOpen: boolean;
-}
-
-/** Why the reader is not let through, or undefined if they are; sets the locals. */
-async function refusalOf(
-  context: Context,
-  { req, res, product, failOpen }: AccessQuestion,
-): Promise<Refusal | undefined> {
-  const tags = () => scriptTags(context, { req, res });
-  const user = await siteUser(context, req);
-  if (user === undefined) {
-    res.locals.plenigo = closedLocals('anonymous', tags());
-    return 'anonymous';
+function checkAskable(platform: Platform, products: unknown): readonly Sale[] {
+  const sales = checkSales(platform, products);
+  if (sales.some(({ accessId }) => accessId === undefined)) {
+    refuse(subject, 'requireAccess needs a product with an id');
   }
-  let known: KnownUser;
-  let found: Answer;
-  try {
-    known = knownUser(context, user);
-    const need = context.config.mode === 'page' ? 'link' : 'none';
-    found = await context.customers.ask({ req, user: known, productId: boughtId(product), need });
-  } catch (error) {
-    const fault = report(context, { error, req });
-    const status = statusOf(fault);
-    res.locals.plenigo = closedLocals(status, tags());
-    if (!failOpen || !isOutage(fault)) return status;
-    // Open for this reader, who may have bought nothing: a cache would open it for everyone.
-    forbidCaching(res);
-    return undefined;
-  }
-  forbidCaching(res);
-  const page = { req, res, known, answer: found };
-  res.locals.plenigo = found.bought
-    ? boughtLocals(context, page)
-    : readyLocals(context, { ...page, product, settings: {}, checkAccess: true });
-  return found.bought ? undefined : 'not-bought';
+  return sales;
 }
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */
@@ -113,13 +91,19 @@ function isBrowser(req: Request): boolean {
   return /text\/html/i.test(req.headers.accept ?? '');
 }
 
-/** Runs the site's handlers one after the other, as a route does; behind the last one, the site's own `next`. */
-function runChain(
-  [first, ...rest]: readonly RequestHandler[],
-  { req, res, next }: { req: Request; res: Response; next: NextFunction },
-): void {
+interface Chain {
+  readonly req: Request;
+  readonly res: Response;
+  readonly next: NextFunction;
+  /** Behind the last handler, if none has answered. */
+  readonly end: () => void;
+}
+
+/** Runs the site's handlers one after the other, as a route does. Only an error leaves it: what comes next is protected. */
+function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): void {
+  const { req, res, next, end } = chain;
   if (first === undefined) {
-    next();
+    if (!res.headersSent) end();
     return;
   }
   let isOver = false;
@@ -127,7 +111,9 @@ function runChain(
     // A handler that hands on and then fails must not reach the site's error handler with an answer under way.
     if (isOver) return;
     isOver = true;
-    if (error === undefined || error === null) runChain(rest, { req, res, next });
+    if (error === undefined || error === null) runChain(rest, chain);
+    // To leave this route or router would lead to whatever the guard stands before.
+    else if (error === 'route' || error === 'router') runChain([], chain);
     else next(error);
   };
   const fail = (error: unknown) => goOn(error ?? new Error('rejected without a reason'));
@@ -140,27 +126,65 @@ function runChain(
   }
 }
 
-const texts = {
+type Refusal = Exclude<Status, 'free' | 'bought'>;
+
+const texts: Readonly<Record<Refusal, string>> = {
   anonymous: 'Log in with an account that has bought this to read on.',
-  'not-bought': 'This page is for readers who have bought it.',
+  ready: 'This page is for readers who have bought it.',
+  'email-missing': 'Your account needs a confirmed e-mail address before this page can be bought.',
   'email-conflict': 'Your e-mail address has to be confirmed before this page can be opened.',
   unavailable:
     'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
-} as const;
+};
 
-function answer(refusal: Refusal, { req, res }: { req: Request; res: Response }): void {
-  const isOutage = refusal === 'unavailable';
-  res.status(isOutage ? 503 : 402);
-  if (isOutage) res.set('Retry-After', '10');
-  if (isBrowser(req)) {
-    res.type('html').send(`<!doctype html>
+const httpStatus: Readonly<Record<Refusal, number>> = {
+  anonymous: 401,
+  ready: 402,
+  'email-missing': 402,
+  'email-conflict': 402,
+  unavailable: 503,
+};
+
+/** The answer to a reader who is not let through. */
+async function refusal(
+  site: Site,
+  { req, res, status }: { req: Request; res: Response; status: Status },
+): Promise<void> {
+  const reason = status as Refusal;
+  // Of the site's headers for this page none is meant for a refusal.
+  forbidCaching(site, res);
+  const isPage = req.method === 'GET' || req.method === 'HEAD';
+  if (reason === 'anonymous' && isPage && isBrowser(req)) {
+    const target = await loginAddress(site, req);
+    if (target !== undefined) {
+      res.redirect(target);
+      return;
+    }
+  }
+  res.status(httpStatus[reason]);
+  if (reason === 'unavailable') res.set('Retry-After', '10');
+  const message = texts[reason];
+  if (!isBrowser(req)) {
+    // One word for one thing in the answers to programs: what is missing is a purchase.
+    res.json({ error: reason === 'ready' ? 'not-bought' : reason, message });
+    return;
+  }
+  res.type('html').send(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${isOutage ? 'Please try again' : 'For buyers only'}</title>
-<p>${texts[refusal]}</p>
+<title>${reason === 'unavailable' ? 'Please try again' : 'For buyers only'}</title>
+<p>${message}</p>
 `);
-  } else {
-    res.json({ error: refusal, message: texts[refusal] });
-  }
+}
+
+/** Where the site's login is, with the way back; undefined if the site has not said. */
+async function loginAddress({ config }: Site, req: Request): Promise<string | undefined> {
+  const { loginUrl } = config;
+  if (loginUrl === undefined || typeof loginUrl === 'function') return loginUrl?.(req);
+  // A path with two slashes at its start would be an address on another host.
+  const back = encodeURIComponent(req.originalUrl.replace(/^[/\\]+/, '/'));
+  const [address = '', fragment] = loginUrl.split('#', 2);
+  const query = `${address.includes('?') ? '&' : '?'}returnTo=${back}`;
+  return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }

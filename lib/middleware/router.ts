@@ -3,16 +3,20 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { PlenigoRequestError } from '../errors.js';
 import { clientScripts } from '../page/client-script.js';
+import { openOffer } from '../page/offer.js';
 import { csrfTokenOf } from '../page/page.js';
-import { asMiddleware, type Context, knownUser, report, siteUser, statusOf } from './context.js';
+import { reportFault, type Site } from '../visit/site.js';
+import type { Standing, Status } from '../visit/standing.js';
+import { visitOf } from '../visit/visit.js';
+import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import { readJsonField } from './read-json.js';
 import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
-export function router(context: Context): RequestHandler {
-  context.hasRouter = true;
-  const click = asMiddleware((req, res) => answerClick(context, { req, res }));
+export function router(site: Site): RequestHandler {
+  site.hasRouter = true;
+  const click = asMiddleware((req, res) => answerClick(site, { req, res }));
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
     const script = scriptPath.exec(req.path)?.[1] as keyof typeof clientScripts | undefined;
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
@@ -35,49 +39,41 @@ function serveScript(
   res.type('text/javascript').send(text);
 }
 
+/** What a click is answered with while it cannot buy. plenigo's outage is no failure of the site: a 5xx would call its operators for nothing. */
+const httpStatus: Readonly<Record<Exclude<Status, 'ready' | 'free'>, number>> = {
+  anonymous: 401,
+  bought: 200,
+  'email-missing': 409,
+  'email-conflict': 409,
+  unavailable: 200,
+};
+
 /** Answers `{ status, …}`: what the script needs to start the checkout, or why it cannot. */
-async function answerClick(
-  context: Context,
-  { req, res }: { req: Request; res: Response },
-): Promise<boolean> {
-  forbidCaching(res);
-  const { config, customers, offers } = context;
+async function answerClick(site: Site, { req, res }: { req: Request; res: Response }): Promise<boolean> {
+  const { config, platform } = site;
+  forbidCaching(site, res);
   const refuse = (code: 'cross-origin' | 'offer-invalid') => {
     const error = new PlenigoRequestError(code);
-    report(context, { error, req });
+    reportFault(site, { error, req });
     res.status(error.status).json({ status: code });
     return false;
   };
-  if (!isSameOrigin(req, config.siteOrigin)) return refuse('cross-origin');
-  const user = await siteUser(context, req);
-  if (user === undefined) {
-    res.status(401).json({ status: 'anonymous' });
+  const answer = ({ status }: Pick<Standing, 'status'>) => {
+    res.status(httpStatus[status as keyof typeof httpStatus]).json({ status });
     return false;
-  }
-  const token = await readJsonField(req, 'offer');
-  try {
-    const known = knownUser(context, user);
-    const offer = offers.read(token, known.id);
-    if (offer === undefined) return refuse('offer-invalid');
-    const { claims, page, access } = offer;
-    const productId = access && claims.fp !== true ? (claims.pir ?? claims.pi) : undefined;
-    const answer = await customers.ask({ req, user: known, productId, need: 'token' });
-    if (answer.bought || answer.token === undefined) {
-      res.json({ status: 'bought' });
-      return false;
-    }
-    // The page may be hours old: the CSRF token of today goes along.
-    const csrf = offer.csrf ? csrfTokenOf(req) : claims.csrf;
-    const paymentData = context.signPaymentData({ ...claims, csrf });
-    const call = { ...page, paymentData, loginToken: answer.token.token };
-    res.json({
-      status: 'ready',
-      call: { ...call, startWithRegistration: page.startWithRegistration ?? false },
-    });
-  } catch (error) {
-    const status = statusOf(report(context, { error, req }));
-    // plenigo's outage is no failure of the site: a 5xx would call its operators for nothing.
-    res.status(status === 'unavailable' ? 200 : 409).json({ status });
-  }
+  };
+  if (!isSameOrigin(req, config.siteOrigin)) return refuse('cross-origin');
+  const visit = visitOf(site, req);
+  const user = await visit.user();
+  if (user === undefined) return answer({ status: 'anonymous' });
+  if (user instanceof Error) return answer({ status: 'unavailable' });
+  const offer = openOffer(site, { token: await readJsonField(req, 'offer'), userId: user.id });
+  if (offer === undefined) return refuse('offer-invalid');
+  const standing = await visit.standing({ ids: offer.ids, need: 'credential' });
+  const { status, credential } = standing;
+  if (status !== 'ready' || credential === undefined) return answer(standing);
+  // The page may be hours old: the CSRF token of today goes along.
+  const call = platform.callOf({ terms: offer.terms, credential, csrfToken: csrfTokenOf(req) });
+  res.json({ status, call });
   return false;
 }

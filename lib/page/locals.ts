@@ -5,57 +5,95 @@ import type { AttributeValue } from '../escape.js';
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`; no event handlers, no style. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
 
+/**
+ * A button that starts the checkout, also under a strict Content-Security-Policy; needs `router()`. HTML.
+ * Empty unless `status` is `ready`.
+ * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
+ */
+export type BuyButton = (label: string, attributes?: ButtonAttributes) => string;
+
+/** What starts a checkout. */
+export interface CheckoutLocals {
+  /** The JavaScript call that starts the checkout; the same string is right in an attribute and in a script. */
+  readonly snippet: string;
+  /** The signed checkout string. */
+  readonly paymentData: string;
+}
+
+/** One product for sale on the page. */
+export interface OfferLocals {
+  /** As far as the site gave it. */
+  readonly product: {
+    readonly id?: string | undefined;
+    readonly title?: string | undefined;
+    /** In units of `currency`. */
+    readonly price?: number | undefined;
+    /** ISO 4217. */
+    readonly currency?: string | undefined;
+  };
+  readonly buyButton: BuyButton;
+  readonly checkout: CheckoutLocals;
+}
+
 interface Always {
   /** The script tags a page needs: plenigo's browser SDK, and this package's script if the router is mounted. HTML. */
   readonly scriptTag: string;
-  /**
-   * A button that starts the checkout, also under a strict Content-Security-Policy; needs `router()`. HTML.
-   * Empty unless `status` is `ready`.
-   * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
-   */
-  readonly buyButton: (label: string, attributes?: ButtonAttributes) => string;
+  /** That of the first offer. */
+  readonly buyButton: BuyButton;
+  /** plenigo's own id, where it is known. */
+  readonly customerId?: string;
 }
 
-interface Closed extends Always {
-  readonly bought: false;
-  readonly customerId?: undefined;
+interface NotForSale extends Always {
+  readonly offers: readonly [];
   readonly loginToken?: undefined;
   readonly expiresAt?: undefined;
   readonly checkout?: undefined;
 }
 
-/** Nobody is logged in, or nothing is for sale on this page. No call was made. */
+interface Closed extends NotForSale {
+  /** Whether the reader may read the whole page. */
+  readonly access: false;
+  readonly bought: false;
+}
+
+/** Nobody is logged in. No call was made. */
 export interface AnonymousLocals extends Closed {
   readonly status: 'anonymous';
+}
+
+/** Nothing is for sale on this page. No call was made. */
+export interface FreeLocals extends NotForSale {
+  readonly status: 'free';
+  readonly access: true;
+  readonly bought: false;
 }
 
 /** The reader may buy. */
 export interface ReadyLocals extends Always {
   readonly status: 'ready';
+  readonly access: false;
   readonly bought: false;
-  /** plenigo's own id, where it is known. */
-  readonly customerId?: string;
+  /** In the order in which the products were given. */
+  readonly offers: readonly OfferLocals[];
   /** Absent in mode `click`, and for `HEAD` and prefetch requests. Good once, and until `expiresAt`. */
   readonly loginToken?: string;
   /** When `loginToken` stops working. */
   readonly expiresAt?: Date;
-  readonly checkout: {
-    /** The JavaScript call that starts the checkout; the same string is right in an attribute and in a script. */
-    readonly snippet: string;
-    /** The signed checkout string. */
-    readonly paymentData: string;
-  };
+  /** That of the first offer. */
+  readonly checkout: CheckoutLocals;
 }
 
-/** The reader has bought the product. */
-export interface BoughtLocals extends Always {
+/** The reader has bought one of the products. */
+export interface BoughtLocals extends NotForSale {
   readonly status: 'bought';
+  readonly access: true;
   readonly bought: true;
-  /** plenigo's own id, where it is known. */
-  readonly customerId?: string;
-  readonly loginToken?: undefined;
-  readonly expiresAt?: undefined;
-  readonly checkout?: undefined;
+}
+
+/** The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet. */
+export interface EmailMissingLocals extends Closed {
+  readonly status: 'email-missing';
 }
 
 /** The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person. */
@@ -64,15 +102,20 @@ export interface EmailConflictLocals extends Closed {
 }
 
 /** plenigo could not be asked; `onError` was told why. */
-export interface UnavailableLocals extends Closed {
+export interface UnavailableLocals extends NotForSale {
   readonly status: 'unavailable';
+  /** True where `requireAccess` lets the reader through all the same (`failOpen`). */
+  readonly access: boolean;
+  readonly bought: false;
 }
 
 /** Narrows on `status`. */
 export type PlenigoLocals =
   | AnonymousLocals
+  | FreeLocals
   | ReadyLocals
   | BoughtLocals
+  | EmailMissingLocals
   | EmailConflictLocals
   | UnavailableLocals;
 

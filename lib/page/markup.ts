@@ -1,30 +1,40 @@
-/** The HTML a page gets: the script tags and the buy button; the only place that escapes for HTML. */
+/** The HTML a page gets: the script tags and the buy button. */
 
 import { refuse, type Subject } from '../check.js';
 import { type AttributeValue, escapeHtml, renderAttributes, renderElement } from '../escape.js';
 
 export interface ScriptTags {
-  /** Address of plenigo's browser SDK. */
-  sdkUrl: string;
+  /** The attributes of the tag of plenigo's browser SDK. */
+  sdk: Readonly<Record<string, AttributeValue>>;
   language: string;
   nonce: string | undefined;
   /** This package's own script; undefined if the site has not mounted the router. */
-  client: { src: string; endpoint?: string | undefined; csrfToken?: string | undefined } | undefined;
+  client:
+    | {
+        src: string;
+        /** Where a click asks for credentials. */
+        endpoint?: string | undefined;
+        csrfToken?: string | undefined;
+        /** What the script of an account page renders. */
+        snippets?: readonly object[] | undefined;
+      }
+    | undefined;
 }
 
 /** plenigo's browser SDK and, behind it, this package's own small script. */
-export function renderScriptTags({ sdkUrl, language, nonce, client }: ScriptTags): string {
-  const sdk = renderElement('script', { src: sdkUrl, 'data-lang': language, nonce });
-  if (client === undefined) return sdk;
+export function renderScriptTags({ sdk, language, nonce, client }: ScriptTags): string {
+  const plenigos = renderElement('script', { ...sdk, nonce });
+  if (client === undefined) return plenigos;
   const own = renderElement('script', {
     src: client.src,
     defer: true,
     'data-endpoint': client.endpoint,
     'data-csrf': client.csrfToken,
     'data-lang': language,
+    'data-snippets': client.snippets && JSON.stringify(client.snippets),
     nonce,
   });
-  return `${sdk}\n${own}`;
+  return `${plenigos}\n${own}`;
 }
 
 const subject: Subject = { name: 'attributes', code: 'invalid-argument' };
@@ -38,11 +48,7 @@ const reserved = /^(on.*|type|data-plenigo-.*|form.*|srcdoc|style)$/;
  */
 export function renderBuyButton(
   label: string,
-  {
-    offer,
-    endpoint,
-    attributes,
-  }: { offer: string; endpoint: string; attributes: Readonly<Record<string, AttributeValue>> },
+  { offer, attributes }: { offer: string; attributes: Readonly<Record<string, AttributeValue>> },
 ): string {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
@@ -53,11 +59,6 @@ export function renderBuyButton(
       refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
     }
   }
-  const all = renderAttributes({
-    ...attributes,
-    type: 'button',
-    'data-plenigo-checkout': offer,
-    'data-plenigo-endpoint': endpoint,
-  });
+  const all = renderAttributes({ ...attributes, type: 'button', 'data-plenigo-checkout': offer });
   return `<button${all}>${escapeHtml(String(label))}</button>`;
 }

@@ -1,18 +1,13 @@
-/** Offers: what a page was rendered to sell to one reader, signed, so that a click can ask for just that and nothing else. */
+/** Offers: what a page was rendered to sell to one reader, sealed, so that a click can ask for just that and nothing else. */
 
-import type { Signer } from '../jwt.js';
-import type { PageParameters } from '../v2/snippet.js';
-import type { PaymentDataClaims } from '../v2/wire.js';
+import type { Terms } from '../platform.js';
+import type { Site } from '../visit/site.js';
 
 /** What is offered. */
 export interface Offer {
-  /** The claims of the checkout string. */
-  readonly claims: PaymentDataClaims;
-  readonly page: PageParameters;
-  /** Ask on the click whether the product has been bought meanwhile. */
-  readonly access: boolean;
-  /** `csrf` came from `req.csrfToken()`: take the current one on the click. */
-  readonly csrf: boolean;
+  readonly terms: Terms;
+  /** The products of which any opens the page: asked for on the click; empty: do not ask. */
+  readonly ids: readonly string[];
 }
 
 interface OfferClaims extends Offer {
@@ -24,27 +19,26 @@ interface OfferClaims extends Offer {
 /** Tabs stay open for a working day; prices and sessions do not live much longer. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
 
-/** Makes and reads offers with a key of their own: no offer is a checkout string, and no checkout string an offer. */
-export function createOffers(companySigner: Signer) {
-  const signer = companySigner.derive('offers');
-  return {
-    make(offer: Offer, userId: string): string {
-      const claims: OfferClaims = {
-        ...offer,
-        aud: 'express-plenigo/offer',
-        exp: Math.floor(Date.now() / 1000) + LIFETIME_SECONDS,
-      };
-      return signer.sign(claims, userId);
-    },
-    /** The offer, or undefined if it is not ours, not this user's, or too old. */
-    read(token: unknown, userId: string): Offer | undefined {
-      if (typeof token !== 'string') return undefined;
-      // Whatever this key has signed is an offer: it signs nothing else.
-      const claims = signer.verify(token, userId) as OfferClaims | undefined;
-      if (claims?.aud !== 'express-plenigo/offer') return undefined;
-      return claims.exp > Date.now() / 1000 ? claims : undefined;
-    },
+/** An offer is good for one reader of one site: a sister site of the same company may have other prices. */
+const boundTo = ({ config }: Site, userId: string) => JSON.stringify([config.siteOrigin, userId]);
+
+export function sealOffer(site: Site, { offer, userId }: { offer: Offer; userId: string }): string {
+  const claims: OfferClaims = {
+    ...offer,
+    aud: 'express-plenigo/offer',
+    exp: Math.floor(Date.now() / 1000) + LIFETIME_SECONDS,
   };
+  return site.sealer.sign(claims, boundTo(site, userId));
 }
 
-export type Offers = ReturnType<typeof createOffers>;
+/** The offer, or undefined if it is not ours, not this user's, or too old. */
+export function openOffer(
+  site: Site,
+  { token, userId }: { token: unknown; userId: string },
+): Offer | undefined {
+  if (typeof token !== 'string') return undefined;
+  // Whatever this key has signed is an offer: it signs nothing else.
+  const claims = site.sealer.verify(token, boundTo(site, userId)) as OfferClaims | undefined;
+  if (claims?.aud !== 'express-plenigo/offer') return undefined;
+  return claims.exp > Date.now() / 1000 ? claims : undefined;
+}

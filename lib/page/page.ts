@@ -1,87 +1,140 @@
-/** Fills `res.locals.plenigo` of one page, for each status. */
+/** Turns a standing into `res.locals.plenigo` of one page. */
 
 import type { Request, Response } from 'express';
-import type { Answer } from '../customer/customers.js';
-import type { KnownUser } from '../customer/site-user.js';
 import { literal } from '../escape.js';
-import { type Context, needRouter } from '../middleware/context.js';
-import type { PlenigoConfig } from '../options.js';
-import { paymentClaims } from '../v2/payment-data.js';
-import type { CheckoutSettings, ProductFields } from '../v2/product.js';
-import { renderCheckedSnippet } from '../v2/snippet.js';
+import type { Sale } from '../platform.js';
+import { type Site, warnOnce } from '../visit/site.js';
+import type { Standing } from '../visit/standing.js';
 import { clientScripts } from './client-script.js';
-import type {
-  AnonymousLocals,
-  BoughtLocals,
-  EmailConflictLocals,
-  ReadyLocals,
-  UnavailableLocals,
-} from './locals.js';
+import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
 import { renderBuyButton, renderScriptTags } from './markup.js';
-import type { Offer } from './offer.js';
+import { sealOffer } from './offer.js';
 
-/** The statuses of a page without checkout. */
-export type ClosedStatus = 'anonymous' | 'email-conflict' | 'unavailable';
-
-/** The locals of a page without checkout. */
-export function closedLocals(
-  status: ClosedStatus,
-  scriptTag: string,
-): AnonymousLocals | EmailConflictLocals | UnavailableLocals {
-  return { status, bought: false, scriptTag, buyButton: () => '' };
+/** One page: its request and its response. */
+export interface Page {
+  readonly req: Request;
+  readonly res: Response;
 }
 
+/** What is for sale on it. */
+export interface Selling {
+  readonly sales: readonly Sale[];
+  /** As the platform has checked them. */
+  readonly settings: object;
+  /** The products of which any opens the page; empty: that is not asked. */
+  readonly ids: readonly string[];
+}
+
+export function localsOf(
+  site: Site,
+  { page, standing, selling }: { page: Page; standing: Standing; selling?: Selling | undefined },
+): PlenigoLocals {
+  const { status, access, user, customerId, credential } = standing;
+  const isReady = status === 'ready' && selling !== undefined;
+  const csrfToken = isReady ? csrfTokenOf(page.req) : undefined;
+  const offers = isReady
+    ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
+    : [];
+  const [first] = offers;
+  const locals = {
+    status,
+    access,
+    bought: status === 'bought',
+    ...(customerId !== undefined && { customerId }),
+    ...(credential && { loginToken: credential.token, expiresAt: credential.expiresAt }),
+    offers,
+    ...(first && { checkout: first.checkout }),
+    scriptTag: scriptTags(site, { ...page, language: user?.language, csrfToken }),
+    buyButton: first?.buyButton ?? noButton,
+  };
+  return locals as PlenigoLocals;
+}
+
+const noButton = () => '';
+
 /** When one of the site's functions fails, its error page finds the locals, too. */
-export function closeOnFault(context: Context): (req: Request, res: Response) => void {
-  return (req, res) => {
-    let tags = '';
-    try {
-      tags = scriptTags(context, { req, res });
-    } catch {
-      // Then the site's `nonce` function is what failed.
+export function localsOnFault(site: Site, page: Page): PlenigoLocals {
+  let scriptTag = '';
+  try {
+    scriptTag = scriptTags(site, { ...page, language: undefined });
+  } catch {
+    // Then the site's `nonce` function is what failed.
+  }
+  return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: noButton };
+}
+
+interface OfferTerms {
+  readonly sale: Sale;
+  readonly selling: Selling;
+  readonly standing: Standing;
+  readonly csrfToken: string | undefined;
+}
+
+function offerOf(site: Site, { sale, selling, standing, csrfToken }: OfferTerms): OfferLocals {
+  const { platform } = site;
+  const { settings, ids } = selling;
+  const terms = platform.termsOf({ sale, settings, csrfToken });
+  // Made only where it is shown: a page with the inline snippet alone needs no offer.
+  let sealed: string | undefined;
+  const seal = () => {
+    if (!site.hasRouter) {
+      warnOnce(
+        site,
+        `the buy button needs the script of plenigo.router(), which is not mounted at ${site.config.routerPath}: a click does nothing`,
+      );
     }
-    res.locals.plenigo = closedLocals('unavailable', tags);
+    sealed ??= sealOffer(site, { offer: { terms, ids }, userId: standing.user?.id ?? '' });
+    return sealed;
+  };
+  const checkout = platform.checkoutOf(terms, standing.credential);
+  return {
+    product: sale.product,
+    checkout: checkout.snippet === undefined ? onClick(checkout, seal) : (checkout as CheckoutLocals),
+    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: seal(), attributes }),
   };
 }
 
-interface TagDetails {
-  req: Request;
-  res: Response;
-  language?: string | undefined;
-  csrfToken?: string | undefined;
+/** A checkout that asks for a credential on the click, as the button does. */
+function onClick(checkout: { readonly paymentData: string }, seal: () => string): CheckoutLocals {
+  return {
+    get snippet() {
+      return `expressPlenigo.checkout(${literal(seal())})`;
+    },
+    get paymentData() {
+      return checkout.paymentData;
+    },
+  };
+}
+
+interface Tags extends Page {
+  readonly language: string | undefined;
+  readonly csrfToken?: string | undefined;
 }
 
 /** The script tags of a page with a checkout. */
-export function scriptTags(context: Context, { req, res, language, csrfToken }: TagDetails): string {
-  const { config, hasRouter } = context;
+function scriptTags({ config, platform, hasRouter }: Site, { req, res, language, csrfToken }: Tags): string {
+  const src = `${config.routerPath}/${clientScripts.checkout.name}`;
+  const endpoint = `${config.routerPath}/checkout`;
   return renderScriptTags({
-    sdkUrl: config.sdkUrl,
+    sdk: platform.sdkAttributes(language ?? config.language),
     language: language ?? config.language,
     nonce: config.nonce?.(req, res),
-    client: hasRouter
-      ? {
-          src: `${config.routerPath}/${clientScripts.checkout.name}`,
-          endpoint: endpointOf(config),
-          csrfToken,
-        }
-      : undefined,
+    client: hasRouter ? { src, endpoint, csrfToken } : undefined,
   });
 }
 
 /** The script tags of a page with self-service snippets. */
-export function accountScriptTags(context: Context, { req, res, language }: TagDetails): string {
-  const { config, hasRouter } = context;
+export function accountScriptTags(
+  { config, platform, hasRouter }: Site,
+  { req, res, language, snippets }: Tags & { readonly snippets?: readonly object[] },
+): string {
+  const src = `${config.routerPath}/${clientScripts.account.name}`;
   return renderScriptTags({
-    sdkUrl: config.sdkUrl,
+    sdk: platform.sdkAttributes(language ?? config.language),
     language: language ?? config.language,
     nonce: config.nonce?.(req, res),
-    client: hasRouter ? { src: `${config.routerPath}/${clientScripts.account.name}` } : undefined,
+    client: hasRouter ? { src, snippets } : undefined,
   });
-}
-
-/** Where a click asks for credentials. */
-function endpointOf({ routerPath }: PlenigoConfig): string {
-  return `${routerPath}/checkout`;
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */
@@ -90,77 +143,4 @@ export function csrfTokenOf(req: Request): string | undefined {
   if (typeof csrfToken !== 'function') return undefined;
   const token: unknown = csrfToken.call(req);
   return typeof token === 'string' && token !== '' ? token : undefined;
-}
-
-/** A page of a reader who is known. */
-interface Page {
-  req: Request;
-  res: Response;
-  known: KnownUser;
-  answer: Answer;
-}
-
-export function boughtLocals(context: Context, { req, res, known, answer }: Page): BoughtLocals {
-  return {
-    status: 'bought',
-    bought: true,
-    ...(answer.customerId !== undefined && { customerId: answer.customerId }),
-    scriptTag: scriptTags(context, { req, res, language: known.language }),
-    buyButton: () => '',
-  };
-}
-
-/** What is for sale on it. */
-interface Sale {
-  product: ProductFields;
-  settings: CheckoutSettings;
-  checkAccess: boolean;
-}
-
-export function readyLocals(
-  context: Context,
-  { req, res, known, answer, product, settings, checkAccess }: Page & Sale,
-): ReadyLocals {
-  const { config, offers } = context;
-  const csrfToken = csrfTokenOf(req);
-  const claims = paymentClaims({ product, settings, testMode: config.testMode, csrfToken });
-  const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
-  const page = { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration };
-  // Made only where it is shown: a page with the inline snippet alone needs no offer.
-  let offer: string | undefined;
-  const offerToken = () => {
-    needRouter(context);
-    const terms: Offer = { claims, page, access: checkAccess, csrf: settings.csrfToken === undefined };
-    offer ??= offers.make(terms, known.id);
-    return offer;
-  };
-  const endpoint = endpointOf(config);
-  const { token } = answer;
-  const checkout = (): ReadyLocals['checkout'] => {
-    if (token === undefined) {
-      return {
-        // A page in this mode seldom reads these, and signing is most of what such a page costs.
-        get snippet() {
-          // Asks for a token on the click, as the button does.
-          return `expressPlenigo.checkout(${literal(offerToken())},${literal(endpoint)})`;
-        },
-        get paymentData() {
-          return context.signPaymentData(claims);
-        },
-      };
-    }
-    const paymentData = context.signPaymentData(claims);
-    const credentials = { paymentData, loginToken: token.token };
-    return { snippet: renderCheckedSnippet(page, credentials), paymentData };
-  };
-  return {
-    status: 'ready',
-    bought: false,
-    ...(answer.customerId !== undefined && { customerId: answer.customerId }),
-    ...(token && { loginToken: token.token, expiresAt: token.expiresAt }),
-    checkout: checkout(),
-    scriptTag: scriptTags(context, { req, res, language: known.language, csrfToken }),
-    buyButton: (label, attributes = {}) =>
-      renderBuyButton(label, { offer: offerToken(), endpoint, attributes }),
-  };
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { type FailureCode, messageFor } from '../../lib/browser/checkout/messages.js';
+import { type FailureCode, textOf } from '../../lib/browser/checkout/messages.js';
 
 /** A code that is missing here does not compile. */
 const all: Record<FailureCode, true> = {
@@ -21,12 +21,16 @@ const codes = Object.keys(all) as FailureCode[];
 describe('the messages of the browser script', () => {
   it('are sentences in English and in German', () => {
     for (const code of codes) {
-      const [english, german] = [messageFor(code, false), messageFor(code, true)];
+      const [english, german] = textOf(code);
       expect(english).to.match(/^[A-Z].+\.$/);
       expect(german)
         .to.match(/^[A-Z].+\.$/)
         .and.not.equal(english);
     }
+  });
+
+  it('are the usual one for a word that every object knows', () => {
+    expect(textOf('constructor' as FailureCode)).to.equal(textOf('unavailable'));
   });
 
   it('stand in docs/csrf.md, code by code', () => {
@@ -35,6 +39,6 @@ describe('the messages of the browser script', () => {
       code,
       text,
     ]);
-    expect(rows).to.deep.equal(codes.map((code) => [code, messageFor(code, false)]));
+    expect(rows).to.deep.equal(codes.map((code) => [code, textOf(code)[0]]));
   });
 });

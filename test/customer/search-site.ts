@@ -1,6 +1,6 @@
 // A site whose pages each search for the customer of the user in the header `x-user`, and show what came of it.
 import request from 'supertest';
-import type { PlenigoOptions } from '../../lib/options.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { as, type Express, type World } from '../middleware/world.js';
 
 /** A site with one article, which shows what the template gets, and a page that only registers. */

@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import Keyv from 'keyv';
 import request from 'supertest';
-import type { PlenigoOptions, RecordStore } from '../../lib/options.js';
+import type { RecordStore } from '../../lib/options.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
 
 /** Keeps what is written. */

@@ -1,8 +1,8 @@
 // A site with one article behind `checkout()`, for tests of what its template and its error handler get.
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import request from 'supertest';
-import type { RouteProduct, RouteSettings } from '../../lib/middleware/checkout.js';
-import type { PlenigoOptions } from '../../lib/options.js';
+import type { RouteProducts, RouteSettings } from '../../lib/create-plenigo.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ada, as, type Express, type World } from './world.js';
 
 /** Everything a template can see, as JSON. */
@@ -12,7 +12,7 @@ const show: RequestHandler = (_req, res) => {
 
 export interface ArticleSite {
   options?: Partial<PlenigoOptions>;
-  product?: RouteProduct;
+  product?: RouteProducts;
   settings?: RouteSettings | ((req: Request) => RouteSettings | Promise<RouteSettings>);
   before?: RequestHandler[];
   handler?: RequestHandler;

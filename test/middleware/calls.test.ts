@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import request from 'supertest';
-import type { PlenigoOptions } from '../../lib/options.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { createGatedFetch } from './gate.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
 

@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import request from 'supertest';
-import type { RouteProduct } from '../../lib/middleware/checkout.js';
+import type { RouteProducts } from '../../lib/create-plenigo.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
-import type { PlenigoOptions } from '../../lib/options.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -13,7 +13,7 @@ onBothExpresses('requireAccess()', (express) => {
   const world = useWorld();
 
   interface Site {
-    product?: RouteProduct;
+    product?: RouteProducts;
     access?: AccessOptions;
     options?: Partial<PlenigoOptions>;
   }
@@ -244,7 +244,7 @@ onBothExpresses('requireAccess()', (express) => {
       expect((await openAs(ada)).text).to.equal('the archive');
     });
 
-    for (const [title, product] of Object.entries<RouteProduct>({
+    for (const [title, product] of Object.entries<RouteProducts>({
       'gives none': () => undefined,
       'gives one without id': () => ({ failedPayment: true }),
       'gives a wrong one': () => 'p'.repeat(21),

@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import express5 from 'express';
 import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
 import type { PlenigoError } from '../../lib/errors.js';
-import type { PlenigoOptions, SiteUser } from '../../lib/options.js';
+import type { SiteUser } from '../../lib/options.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 
 export type Express = typeof express5;
 

@@ -1,12 +1,13 @@
 /** The HTML of script tags and buy button: any value stays a value, and nothing that could run is let in. */
 import { expect } from 'chai';
-import { escapeHtml, renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
+import { escapeHtml } from '../../lib/escape.js';
+import { renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
 const button = (label: string, attributes: Record<string, unknown> = {}) =>
-  renderBuyButton(label, { offer: 'a.b.c', endpoint: '/plenigo/checkout', attributes: attributes as never });
+  renderBuyButton(label, { offer: 'a.b.c', attributes: attributes as never });
 
 describe('escaped text', () => {
   it('holds no character that HTML reads as more than text', () => {
@@ -28,7 +29,7 @@ describe('the buy button', () => {
         title: undefined,
       }),
     ).to.equal(
-      '<button class="big &quot;blue&quot;" id="buy" disabled tabindex="0" type="button" data-plenigo-checkout="a.b.c" data-plenigo-endpoint="/plenigo/checkout">Buy &amp; read</button>',
+      '<button class="big &quot;blue&quot;" id="buy" disabled tabindex="0" type="button" data-plenigo-checkout="a.b.c">Buy &amp; read</button>',
     );
   });
 
@@ -43,7 +44,7 @@ describe('the buy button', () => {
     'formaction',
     'srcdoc',
     'data-plenigo-checkout',
-    'data-plenigo-endpoint',
+    'data-plenigo-anything',
     'x onclick',
     'x=y',
     'a"b',
@@ -73,7 +74,7 @@ describe('the buy button', () => {
 describe('the script tags', () => {
   it("are plenigo's alone without the router, and carry the nonce", () => {
     const tags = {
-      sdkUrl: 'https://static.plenigo.com/sdk.js',
+      sdk: { src: 'https://static.plenigo.com/sdk.js' },
       language: 'de',
       nonce: undefined,
       client: undefined,
@@ -86,7 +87,7 @@ describe('the script tags', () => {
 
   it("are plenigo's and the package's own with the router", () => {
     const html = renderScriptTags({
-      sdkUrl: 'https://static.plenigo.com/sdk.js',
+      sdk: { src: 'https://static.plenigo.com/sdk.js' },
       language: 'en',
       nonce: 'n1',
       client: {
@@ -103,6 +104,23 @@ describe('the script tags', () => {
     expect(own).to.match(
       /^<script src="\/plenigo\/checkout-1\.js" defer .*data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
     );
+  });
+
+  it('list the snippets of an account page as JSON that HTML and its attributes leave whole', () => {
+    const snippets = [{ elementId: 'orders', loginToken: `'"></script>&quot;\u2028` }];
+    const html = renderScriptTags({
+      sdk: { src: 'https://static.plenigo.com/sdk.js' },
+      language: 'en',
+      nonce: undefined,
+      client: { src: '/plenigo/account-1.js', snippets },
+    });
+    const [, own = ''] = html.split('\n');
+    const [, attribute = ''] = / data-snippets="([^"]*)"/.exec(own) ?? [];
+    expect(attribute).not.to.match(/[<>'`]/);
+    const plain = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' } as Record<string, string>;
+    expect(
+      JSON.parse(attribute.replace(/&([\w#]+);/g, (_, name: string) => plain[name] ?? '')),
+    ).to.deep.equal(snippets);
   });
 });
 
@@ -135,7 +153,7 @@ describe('a buy button in a page', function () {
         children: 0,
         title: asRead(text),
         label: asRead(text),
-        attributes: ['title', 'aria-label', 'type', 'data-plenigo-checkout', 'data-plenigo-endpoint'],
+        attributes: ['title', 'aria-label', 'type', 'data-plenigo-checkout'],
       })),
     );
   });

@@ -1,7 +1,8 @@
 /** The six calls with the arguments of the recorded requests, for tests that are true of every call. */
 
-import type { ClientOptions, Logger } from '../../lib/options.js';
+import type { Logger } from '../../lib/options.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
+import type { ClientOptions } from '../../lib/v2/options.js';
 import type { CallName } from '../../lib/v2/wire.js';
 
 export const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';

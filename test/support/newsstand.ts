@@ -13,7 +13,7 @@ import {
   type Plenigo,
   type PlenigoError,
   type PlenigoOptions,
-  type RouteProduct,
+  type RouteProducts,
   type RouteSettings,
 } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
@@ -31,7 +31,7 @@ export const LABEL = 'Special offer for you';
 
 export interface NewsstandSetup {
   options?: Partial<PlenigoOptions>;
-  product?: RouteProduct;
+  product?: RouteProducts;
   settings?: OfRequest<RouteSettings>;
   /** Middleware before everything else, such as helmet. */
   front?: (plenigo: Plenigo) => RequestHandler[];

@@ -2,8 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Agent } from 'undici';
-import type { ClientOptions } from '../../lib/options.js';
 import { undiciFetch } from '../../lib/undici/index.js';
+import type { ClientOptions } from '../../lib/v2/options.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { inTurn, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';

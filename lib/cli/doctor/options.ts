@@ -1,7 +1,7 @@
 /** The options that the doctor checks, as the site would pass them, and what is wrong with them. */
 
 import { PlenigoError } from '../../errors.js';
-import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../options.js';
+import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../v2/options.js';
 import type { DoctorCommand } from '../arguments.js';
 import type { Io } from '../io.js';
 import type { Finding } from './finding.js';

@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import nodeFetch from 'node-fetch';
 import { PlenigoError, PlenigoNetworkError } from '../../errors.js';
-import type { ClientOptions, Fetch, Logger } from '../../options.js';
+import type { Fetch, Logger } from '../../options.js';
 import { PlenigoClient } from '../../v2/client.js';
+import type { ClientOptions } from '../../v2/options.js';
 
 /** What came of a call: its result, or the error that says why there is none. */
 type Outcome<T> =

@@ -1,0 +1,147 @@
+/** What is remembered of customers, and where: enough to skip the search and to know what plenigo was told, never a token. */
+
+import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
+import { PlenigoError } from '../errors.js';
+import type { Logger, RecordStore } from '../options.js';
+import { Budget } from '../transport/budget.js';
+
+/** One user of the site who is known to be a customer. */
+export interface CustomerRecord {
+  readonly userId: string;
+  /** The address that plenigo was last told; absent where that is not known. */
+  readonly email?: string;
+  /** plenigo's own id; absent when the customer was found by the site's user id. */
+  readonly customerId?: string;
+  /** When that was, in ms since 1970: of two records the newer one is right. */
+  readonly at: number;
+}
+
+/** So many readers a process remembers without a store; about 200 bytes each. */
+const MEMORY_SIZE = 10_000;
+
+interface RecordTerms {
+  readonly companyId: string;
+  readonly store: RecordStore | undefined;
+  /** In ms. A store that is slower is given up: asking plenigo again is better than a page that waits. */
+  readonly patience: number;
+  readonly logger: Logger;
+}
+
+/** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
+export class Records {
+  readonly #terms: RecordTerms;
+  readonly #memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
+  /** The record that goes along when the site saves this session. */
+  readonly #joining = new WeakMap<object, CustomerRecord>();
+
+  constructor(terms: RecordTerms) {
+    this.#terms = terms;
+  }
+
+  /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
+  load(
+    req: Request | undefined,
+    userId: string,
+  ): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
+    const { store } = this.#terms;
+    if (store !== undefined) {
+      return this.#forgiving(() => store.get(this.#storeKey(userId))).then((value) => parse(value, userId));
+    }
+    const remembered = this.#memory.get(userId);
+    const inSession = parse(ownValue(sessionOf(req), this.#sessionKey), userId);
+    return (inSession?.at ?? 0) > (remembered?.at ?? 0) ? inSession : remembered;
+  }
+
+  async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
+    const { store } = this.#terms;
+    if (store !== undefined) {
+      await this.#forgiving(() => store.set(this.#storeKey(record.userId), record));
+      return;
+    }
+    this.#memory.set(record.userId, record);
+    if (req !== undefined) this.#joinSession(req, record);
+  }
+
+  /** A session holds what several companies' middlewares put there. */
+  get #sessionKey(): string {
+    return `plenigo:${this.#terms.companyId}`;
+  }
+
+  #storeKey(userId: string): string {
+    return `plenigo:${this.#terms.companyId}:${userId}`;
+  }
+
+  /**
+   * Puts the record where the site saves this session by itself. This package never does: it would undo what other
+   * requests have written meanwhile, and bring back a session that a logout has destroyed.
+   */
+  #joinSession(req: Request, record: CustomerRecord): void {
+    const session = sessionOf(req);
+    if (session === undefined) return;
+    const key = this.#sessionKey;
+    const { save } = session;
+    if (typeof save !== 'function') {
+      // As cookie-session has it: sent anew to the browser only if the site has changed it.
+      if (session.isChanged === true) session[key] = record;
+    } else if (!cameWith(req)) {
+      // Begun by this request, at a login. One that holds nothing is nobody's, and is not saved.
+      if (Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
+    } else {
+      const joining = this.#joining;
+      if (!joining.has(session)) {
+        const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
+          this[key] = joining.get(session);
+          return Reflect.apply(save, this, args);
+        };
+        Object.defineProperty(session, 'save', { value, configurable: true, writable: true });
+      }
+      joining.set(session, record);
+    }
+  }
+
+  async #forgiving(ask: () => Promise<unknown>): Promise<unknown> {
+    const budget = new Budget(this.#terms.patience);
+    try {
+      return await budget.wait(ask());
+    } catch {
+      // Which fault it was is the store's own to log: its message may repeat keys and values.
+      this.#terms.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
+      return undefined;
+    } finally {
+      budget.close();
+    }
+  }
+}
+
+/** The record in a stored value, if it is one and of this user: a session can change hands, a store can be edited. */
+function parse(value: unknown, userId: string): CustomerRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { userId: owner, email, customerId, at } = value as Record<string, unknown>;
+  if (owner !== userId) return undefined;
+  return {
+    userId,
+    ...(typeof email === 'string' && { email }),
+    ...(typeof customerId === 'string' && { customerId }),
+    at: typeof at === 'number' ? at : 0,
+  };
+}
+
+function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
+  const { session } = (req ?? {}) as { session?: unknown };
+  return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : undefined;
+}
+
+function ownValue(object: Record<string, unknown> | undefined, key: string): unknown {
+  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** The browser has sent this session's id, so other requests may be using it as well. */
+function cameWith(req: Request): boolean {
+  const { sessionID } = req as { sessionID?: unknown };
+  const cookies = req.headers.cookie ?? '';
+  return (
+    typeof sessionID === 'string' &&
+    (cookies.includes(sessionID) || cookies.includes(encodeURIComponent(sessionID)))
+  );
+}

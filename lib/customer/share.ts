@@ -1,0 +1,38 @@
+/** One piece of work at a time for each key: who asks meanwhile shares the outcome, but not the time limit. */
+
+import { PlenigoError } from '../errors.js';
+import type { Budget } from '../transport/budget.js';
+
+interface Work<T> {
+  readonly key: string;
+  readonly budget: Budget;
+  run(): Promise<T>;
+  /** Another's error that this one need not share. Its time-outs never are, while there is time to try again. */
+  isOthers?(error: unknown): boolean;
+}
+
+/** `running` is where the work of all keys is found while it runs. */
+export async function share<T>(
+  running: Map<string, Promise<T>>,
+  { key, budget, run, isOthers }: Work<T>,
+): Promise<{ value: T; isOwn: boolean }> {
+  for (;;) {
+    const current = running.get(key);
+    if (current === undefined) break;
+    try {
+      return { value: await budget.wait(current), isOwn: false };
+    } catch (error) {
+      if (budget.isSpent || !(isTimeOut(error) ? !budget.isShort : isOthers?.(error))) throw error;
+    }
+  }
+  // Gone before anybody learns the outcome, so that nobody finds it twice.
+  const own = run().finally(() => {
+    if (running.get(key) === own) running.delete(key);
+  });
+  running.set(key, own);
+  return { value: await own, isOwn: true };
+}
+
+function isTimeOut(error: unknown): boolean {
+  return error instanceof PlenigoError && (error.code === 'timeout' || error.code === 'budget-spent');
+}

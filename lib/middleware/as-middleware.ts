@@ -1,0 +1,36 @@
+/** Handlers that both Express 4 and 5 understand, and factories that notice when nobody called them. */
+
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { refuseRequest } from '../options.js';
+
+/**
+ * `next` is called exactly once, with the error if there is one; not at all if `work` resolves to `false` because it
+ * has answered or handed on by itself. `onFault` comes before an error goes on, and must not throw.
+ */
+export function asMiddleware(
+  work: (req: Request, res: Response, next: NextFunction) => Promise<boolean>,
+  onFault?: (req: Request, res: Response) => void,
+): RequestHandler {
+  return function plenigo(req, res, next) {
+    work(req, res, next).then(
+      (goOn) => {
+        if (goOn) next();
+      },
+      (error) => {
+        onFault?.(req, res);
+        next(error ?? new Error('rejected without a reason'));
+      },
+    );
+  };
+}
+
+/** A factory of middleware; in `app.use(plenigo.register)`, without the call, it says so instead of hanging. */
+export function factory<Args extends unknown[]>(
+  name: string,
+  make: (...args: Args) => RequestHandler,
+): (...args: Args) => RequestHandler {
+  return (...args) => {
+    refuseRequest(args[0], { name: `plenigo.${name}`, code: 'invalid-argument' });
+    return make(...args);
+  };
+}

@@ -1,0 +1,120 @@
+/** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
+
+import type { AttributeValue } from './escape.js';
+import type { Budget } from './transport/budget.js';
+
+/** A user of the site, checked and brought into one form: what is absent is unknown. */
+export interface KnownUser {
+  readonly id: string;
+  /** The address that plenigo may be told. */
+  readonly email: string | undefined;
+  /** The address may lead to an existing customer. */
+  readonly emailVerified: boolean;
+  readonly firstName: string | undefined;
+  readonly lastName: string | undefined;
+  readonly language: string | undefined;
+}
+
+/** A user who can become a customer. */
+export interface Buyer extends KnownUser {
+  readonly email: string;
+}
+
+/** A customer, by the site's user id, and by plenigo's own where it is known. */
+export interface CustomerName {
+  readonly userId: string;
+  readonly customerId?: string | undefined;
+}
+
+/** Says to plenigo's browser SDK who buys: good once and for a short time, so it is never kept. */
+export interface Credential {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** The customer of a user. */
+export interface Found {
+  readonly customerId: string | undefined;
+  /** `registered`: made just now, so nothing is bought yet. `linked`: existed before, and is this user's since now. */
+  readonly how: 'known' | 'registered' | 'linked';
+  /** One that the search needed for itself; good for one use. */
+  readonly credential: Credential | undefined;
+}
+
+/** What a customer has of the products that were asked for. */
+export interface Purchases {
+  /** Any of them. */
+  readonly bought: boolean;
+  /** Which, as far as plenigo says so. */
+  readonly products: readonly { readonly productId: string; readonly until?: Date | undefined }[];
+}
+
+/** A product of the site, checked. */
+export interface Sale {
+  /** The id under which its purchase is found; undefined where none can be asked for. */
+  readonly accessId: string | undefined;
+  /** What the site said of it. */
+  readonly product: {
+    readonly id?: string | undefined;
+    readonly title?: string | undefined;
+    readonly price?: number | undefined;
+    readonly currency?: string | undefined;
+  };
+}
+
+/** What an offer sells and how, as JSON: sealed into the page, and handed back on the click. */
+export type Terms = object;
+
+/** A self-service page of plenigo that the site wants, checked. */
+export interface AccountRequest {
+  readonly snippet: string;
+  readonly loggedOutRedirectUrl: string;
+}
+
+/** The same, with the credential that opens it. */
+export interface AccountView {
+  /** The element that this package's script fills. HTML. */
+  readonly element: string;
+  /** The JavaScript call that plenigo documents. */
+  readonly call: string;
+  /** What this package's script is told of it. */
+  readonly tag: object;
+}
+
+/** An API of plenigo. Every promise rejects with errors of this package only, and ends with its budget. */
+export interface Platform {
+  /** Part of the keys in sessions and stores. */
+  readonly companyId: string;
+
+  /** Who is the customer: finds, registers or links them. @throws `email-conflict`. */
+  findCustomer(user: Buyer, budget: Budget): Promise<Found>;
+  /** @throws `email-exists`, `customer-not-found`. */
+  changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
+  /** A customer whom plenigo does not know has nothing. */
+  purchases(question: { customer: CustomerName; ids: readonly string[] }, budget: Budget): Promise<Purchases>;
+  /** @throws `customer-not-found`. */
+  createCredential(customer: CustomerName, budget: Budget): Promise<Credential>;
+
+  /** @throws `invalid-product`; `name` is what the message calls it. */
+  checkProduct(product: unknown, name?: string): Sale;
+  /** @throws `invalid-product`. */
+  checkSettings(settings: object): object;
+  /** The terms of a checked product with checked settings. */
+  termsOf(offer: { sale: Sale; settings: object; csrfToken: string | undefined }): Terms;
+  /** What a template gets for the terms. Without a `snippet` a click asks the router. */
+  checkoutOf(
+    terms: Terms,
+    credential: Credential | undefined,
+  ): { readonly snippet?: string | undefined; readonly paymentData: string };
+  /** What the browser script hands to plenigo's SDK; `csrfToken` is the site's at the time of the click. */
+  callOf(click: { terms: Terms; credential: Credential; csrfToken: string | undefined }): object;
+
+  /** @throws `invalid-argument`. */
+  checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
+  accountView(request: AccountRequest, credential: Credential): AccountView;
+
+  /** The attributes of the script tag of plenigo's browser SDK. */
+  sdkAttributes(language: string): Readonly<Record<string, AttributeValue>>;
+  /** Where plenigo's scripts may come from and its frames may lead to, for a Content-Security-Policy. */
+  readonly origins: readonly string[];
+}

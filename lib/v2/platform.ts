@@ -1,0 +1,122 @@
+/** API v2 as the platform that middlewares, pages and customers work with. */
+
+import { PlenigoError } from '../errors.js';
+import type { AccountRequest, Credential, CustomerName, Platform, Sale } from '../platform.js';
+import {
+  type AccountCall,
+  type AccountPage,
+  type AccountPart,
+  type AccountSettings,
+  type AccountSnippet,
+  checkAccountCalls,
+  renderAccountElement,
+  renderAccountSnippet,
+} from './account-snippet.js';
+import type { CustomerRef } from './calls/request.js';
+import type { PlenigoCalls } from './client.js';
+import { findCustomer } from './find-customer.js';
+import type { PlenigoConfig } from './options.js';
+import { createPaymentDataSigner, paymentClaims } from './payment-data.js';
+import {
+  accessIdOf,
+  type CheckoutSettings,
+  checkProduct,
+  checkSettings,
+  type Product,
+  type ProductFields,
+} from './product.js';
+import { type PageParameters, renderCheckedSnippet } from './snippet.js';
+import type { PaymentDataClaims } from './wire.js';
+
+interface V2Sale extends Sale {
+  readonly product: ProductFields;
+}
+
+/** What is sealed into a page. */
+interface V2Terms {
+  readonly claims: PaymentDataClaims;
+  readonly page: PageParameters;
+  /** The site's CSRF token at the time of the click goes into the claims. */
+  readonly renewCsrf: boolean;
+}
+
+/** The site's user id names the customer: it is known before any search. */
+const refOf = ({ userId }: CustomerName): CustomerRef => ({ externalUserId: userId });
+
+export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Platform {
+  const { allowedOrigins, testMode, logger } = config;
+  const sign = createPaymentDataSigner(config.signer);
+  return {
+    companyId: config.companyId,
+
+    findCustomer: (user, budget) => findCustomer({ user, budget, calls: client.within(budget) }),
+    changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
+    async purchases({ customer, ids }, budget) {
+      try {
+        return await client.within(budget).purchases(refOf(customer), ids);
+      } catch (error) {
+        // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
+        const isUnknown = error instanceof PlenigoError && error.code === 'customer-not-found';
+        if (isUnknown) return { bought: false, products: [] };
+        throw error;
+      }
+    },
+    createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
+
+    checkProduct(input): V2Sale {
+      const product = checkProduct(input as Product, logger);
+      return { accessId: accessIdOf(product), product };
+    },
+    checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
+    termsOf({ sale, settings, csrfToken }): V2Terms {
+      const chosen: CheckoutSettings = settings;
+      const { product } = sale as V2Sale;
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = chosen;
+      return {
+        claims: paymentClaims({ product, settings: chosen, testMode, csrfToken }),
+        page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
+        renewCsrf: chosen.csrfToken === undefined && chosen.oauth2RedirectUrl !== undefined,
+      };
+    },
+    checkoutOf(terms, credential) {
+      const { claims, page } = terms as V2Terms;
+      if (credential === undefined) {
+        return {
+          // A page in this mode seldom reads it, and signing is most of what such a page costs.
+          get paymentData() {
+            return sign(claims);
+          },
+        };
+      }
+      const paymentData = sign(claims);
+      const snippet = renderCheckedSnippet(page, { paymentData, loginToken: credential.token });
+      return { snippet, paymentData };
+    },
+    callOf({ terms, credential, csrfToken }) {
+      const { claims, page, renewCsrf } = terms as V2Terms;
+      return {
+        ...page,
+        paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
+        loginToken: credential.token,
+        startWithRegistration: page.startWithRegistration ?? false,
+      };
+    },
+
+    checkAccount: ({ snippet, settings }) =>
+      checkAccountCalls(
+        snippet as AccountSnippet | readonly AccountPart[],
+        settings as AccountSettings | AccountPage,
+      ),
+    accountView(request: AccountRequest, { token }: Credential) {
+      const call = request as AccountCall;
+      return {
+        element: renderAccountElement(call),
+        call: renderAccountSnippet(call, token),
+        tag: { ...call, loginToken: token },
+      };
+    },
+
+    sdkAttributes: (language) => ({ src: config.sdkUrl, 'data-lang': language }),
+    origins: config.plenigoOrigins,
+  };
+}

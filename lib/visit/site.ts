@@ -1,0 +1,57 @@
+/** What the visits of one site share: its configuration, its customers, and how it is told of faults. */
+
+import type { Request } from 'express';
+import { Customers } from '../customer/customers.js';
+import type { PlenigoError } from '../errors.js';
+import type { Signer } from '../jwt.js';
+import type { SiteConfig } from '../options.js';
+import type { Platform } from '../platform.js';
+
+export interface Site {
+  readonly config: SiteConfig;
+  readonly platform: Platform;
+  readonly customers: Customers;
+  readonly userOf: NonNullable<SiteConfig['user']>;
+  /** Seals offers: of this company, for nothing else. */
+  readonly sealer: Signer;
+  /** The router is mounted, so pages may load its script and its buttons work. */
+  hasRouter: boolean;
+  /** The warnings that were given; none is given twice. */
+  readonly warned: Set<string>;
+}
+
+export function createSite(
+  config: SiteConfig,
+  { platform, signer, userOf }: { platform: Platform; signer: Signer; userOf: Site['userOf'] },
+): Site {
+  return {
+    config,
+    platform,
+    customers: new Customers(platform, config),
+    userOf: config.user ?? userOf,
+    sealer: signer.derive('offers'),
+    hasRouter: false,
+    warned: new Set(),
+  };
+}
+
+/** A word about how the site is built: once. */
+export function warnOnce({ config, warned }: Site, message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  config.logger.warn({}, message);
+}
+
+/** Tells the site of a fault that does not stop the page. */
+export function reportFault({ config }: Site, { error, req }: { error: PlenigoError; req: Request }): void {
+  const { code, message } = error;
+  // These two are logged where they begin and end, not on every page.
+  if (code !== 'invalid-credentials' && code !== 'circuit-open') config.logger.warn({ code }, message);
+  const onFault = () => config.logger.error({ code }, 'the option onError failed; an error handler must not');
+  try {
+    const result: unknown = config.onError(error, req);
+    if (result instanceof Promise) result.catch(onFault);
+  } catch {
+    onFault();
+  }
+}

@@ -1,0 +1,275 @@
+/** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
+
+import type { Request } from 'express';
+import type { Customer } from '../customer/customers.js';
+import type { CustomerRecord } from '../customer/records.js';
+import { checkSiteUser } from '../customer/site-user.js';
+import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import type { SiteUser } from '../options.js';
+import type { Buyer, Credential, KnownUser } from '../platform.js';
+import { Budget } from '../transport/budget.js';
+import { reportFault, type Site } from './site.js';
+import { type Knowledge, type Standing, standingOf } from './standing.js';
+
+/** What a page wants to know. */
+export interface Question {
+  /** The products of which any opens the page; empty: do not ask. */
+  readonly ids: readonly string[];
+  /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
+  readonly need: 'credential' | 'customer' | 'nothing';
+  readonly failOpen?: boolean | undefined;
+}
+
+/** The customer, and what they can buy with if that was wanted. */
+interface Buying {
+  readonly customer?: Customer | undefined;
+  readonly credential?: Credential | undefined;
+}
+
+/** A question of a user, in the time that is left. */
+interface Asking extends Question {
+  readonly user: KnownUser;
+  readonly budget: Budget;
+}
+
+const visits = new WeakMap<Site, WeakMap<Request, Visit>>();
+
+/** The visit of a request; each `createPlenigo` has its own. */
+export function visitOf(site: Site, req: Request): Visit {
+  let own = visits.get(site);
+  if (own === undefined) {
+    own = new WeakMap();
+    visits.set(site, own);
+  }
+  let visit = own.get(req);
+  if (visit === undefined) {
+    visit = new Visit(site, req);
+    own.set(req, visit);
+  }
+  return visit;
+}
+
+export class Visit {
+  readonly #site: Site;
+  readonly #req: Request;
+  /** What this request may still wait for plenigo, in ms. */
+  #left: number;
+  /** Runs while somebody waits. */
+  #budget: Budget | undefined;
+  #waiting = 0;
+  #user: Promise<SiteUser | undefined> | undefined;
+  #known: KnownUser | PlenigoError | undefined;
+  #record: Promise<CustomerRecord | undefined> | undefined;
+  /** A search, once one was needed. */
+  #customer: Promise<Customer> | undefined;
+  readonly #answers = new Map<string, Promise<boolean>>();
+  /** Made by a search, and not used yet. */
+  #spare: Credential | undefined;
+  /** A call that nobody waits for any more, but that still is to end with the budget. */
+  #leftover: Promise<unknown> | undefined;
+  readonly #reported = new Set<PlenigoErrorCode>();
+
+  constructor(site: Site, req: Request) {
+    this.#site = site;
+    this.#req = req;
+    this.#left = site.config.timeout;
+  }
+
+  /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
+  async user(): Promise<KnownUser | PlenigoError | undefined> {
+    this.#user ??= Promise.resolve(this.#site.userOf(this.#req)).then((user) => user ?? undefined);
+    const user = await this.#user;
+    if (user !== undefined && this.#known === undefined) {
+      try {
+        this.#known = checkSiteUser(user, this.#site.config);
+      } catch (error) {
+        this.#known = this.#fault(error);
+      }
+    }
+    return this.#known;
+  }
+
+  /** The reader's standing on a page with something for sale. */
+  async standing(question: Question): Promise<Standing> {
+    const { failOpen } = question;
+    const user = await this.user();
+    if (user === undefined || user instanceof Error) return standingOf({ isForSale: true, user });
+    if (question.ids.length > 0 && this.#site.customers.isKnownBuyer(user.id, question.ids)) {
+      // Only for a changed address.
+      this.#remembered(user).catch((error) => this.#fault(error));
+      return standingOf({ isForSale: true, user, bought: true });
+    }
+    return this.#within(async (budget) => {
+      const known = await this.#learn({ ...question, user, budget });
+      return standingOf({ isForSale: true, user, failOpen, ...known });
+    });
+  }
+
+  /** As many credentials as the page shows self-service snippets; made at the same time. */
+  async credentials(count: number): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
+    const user = await this.user();
+    const standing = (trouble?: PlenigoError) => standingOf({ isForSale: true, user, trouble });
+    if (user === undefined || user instanceof Error || !hasEmail(user)) {
+      return { standing: standing(), credentials: [] };
+    }
+    return this.#within(async (budget) => {
+      try {
+        const customer = await this.#found(user, budget);
+        const credentials = await this.#credentialsOf(user, { customer, budget, count });
+        return { standing: standing(), credentials };
+      } catch (error) {
+        return { standing: standing(this.#fault(error)), credentials: [] };
+      }
+    });
+  }
+
+  /** Behind a login: finds or registers the customer, and tells plenigo a changed address. Faults are reported. */
+  async register(): Promise<void> {
+    const user = await this.user();
+    if (user === undefined || user instanceof Error || !hasEmail(user)) return;
+    await this.#within(async (budget) => {
+      try {
+        const { record } = await this.#found(user, budget);
+        // Waited for, so that the site's own save of the new session takes the record along.
+        await budget.wait(this.#updateEmail(record, user));
+      } catch (error) {
+        this.#fault(error);
+      }
+    });
+  }
+
+  /** Asks what is to be known; what can be asked at the same time is. */
+  async #learn(asking: Asking): Promise<Partial<Knowledge>> {
+    const { ids, need, user, budget } = asking;
+    const fault = (error: unknown) => this.#fault(error);
+    const answer = ids.length === 0 ? undefined : this.#hasBought(asking).catch(fault);
+    const buying = this.#buying(asking).catch(fault);
+    let bought = await answer;
+    // A buyer's page does not wait for what it will not use.
+    if (bought === true) {
+      this.#leftover = buying;
+      return { bought };
+    }
+    let got = await buying;
+    if (!(got instanceof Error) && got.customer === undefined && need === 'customer' && hasEmail(user)) {
+      got = await this.#found(user, budget).then((customer): Buying => ({ customer }), fault);
+    }
+    if (got instanceof Error) return { bought, trouble: got };
+    const customer = (await this.#customer) ?? got.customer;
+    const known = { bought, customerId: customer?.record.customerId, credential: got.credential };
+    if (customer?.how === 'registered' && bought !== undefined) return { ...known, bought: false };
+    if (customer?.how !== 'linked') return known;
+    // The customer's purchases are this user's since now.
+    if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
+    if (bought === true || need !== 'credential') return { ...known, bought };
+    const credential = got.credential ?? (await this.#credential(customer, budget).catch(fault));
+    return credential instanceof Error
+      ? { ...known, bought, trouble: credential }
+      : { ...known, bought, credential };
+  }
+
+  #hasBought({ ids, user, budget }: Asking): Promise<boolean> {
+    const key = ids.join(',');
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      answer = this.#site.customers.hasBought({ userId: user.id, ids }, budget);
+      this.#answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** The customer, with a credential if one is needed and nobody has become a customer just now. */
+  async #buying({ need, user, budget }: Asking): Promise<Buying> {
+    if (need !== 'credential' || !hasEmail(user)) return { customer: await this.#remembered(user) };
+    const customer = await this.#found(user, budget);
+    if (customer.how === 'linked') return { customer };
+    const [credential] = await this.#credentialsOf(user, { customer, budget, count: 1 });
+    return { customer, credential };
+  }
+
+  /** The customer whom a record remembers; plenigo is told a changed address beside that. */
+  async #remembered(user: KnownUser): Promise<Customer | undefined> {
+    if (this.#customer !== undefined) return this.#customer;
+    this.#record ??= Promise.resolve(this.#site.customers.remembered(this.#req, user));
+    const record = await this.#record;
+    if (record === undefined) return undefined;
+    if (hasEmail(user)) this.#updateEmailBeside(record, user);
+    return { record, how: 'remembered' };
+  }
+
+  async #found(user: Buyer, budget: Budget): Promise<Customer> {
+    return (await this.#remembered(user)) ?? this.#search(user, budget);
+  }
+
+  #search(user: Buyer, budget: Budget): Promise<Customer> {
+    this.#customer = this.#site.customers.search({ req: this.#req, user, budget }).then((customer) => {
+      this.#spare = customer.credential;
+      if (customer.how === 'linked') this.#answers.clear();
+      this.#updateEmailBeside(customer.record, user);
+      return customer;
+    });
+    return this.#customer;
+  }
+
+  /** Made at the same time. The customer may be remembered wrongly: plenigo has lost or deleted them. */
+  async #credentialsOf(
+    user: Buyer,
+    { customer, budget, count }: { customer: Customer; budget: Budget; count: number },
+  ): Promise<Credential[]> {
+    const make = (owner: Customer) =>
+      Promise.all(Array.from({ length: count }, () => this.#credential(owner, budget)));
+    try {
+      return await make(customer);
+    } catch (error) {
+      const isStale = error instanceof PlenigoError && error.code === 'customer-not-found';
+      if (!isStale || customer.how !== 'remembered') throw error;
+      return make(await this.#search(user, budget));
+    }
+  }
+
+  async #credential({ record }: Customer, budget: Budget): Promise<Credential> {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare ?? this.#site.customers.createCredential(record, budget);
+  }
+
+  #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
+    return this.#site.customers.updateEmail({ req: this.#req, record, user });
+  }
+
+  /** No page waits or fails for it. */
+  #updateEmailBeside(record: CustomerRecord, user: Buyer): void {
+    this.#updateEmail(record, user).catch((error) => this.#fault(error));
+  }
+
+  /** Tells the site of a fault: of each kind once. @throws whatever is no error of this package. */
+  #fault(error: unknown): PlenigoError {
+    if (!(error instanceof PlenigoError)) throw error;
+    if (!this.#reported.has(error.code)) {
+      this.#reported.add(error.code);
+      reportFault(this.#site, { error, req: this.#req });
+    }
+    return error;
+  }
+
+  /** Work that somebody waits for, in what is left of the time of this request. */
+  async #within<T>(work: (budget: Budget) => Promise<T>): Promise<T> {
+    this.#budget ??= new Budget(this.#left, this.#site.config.timeout);
+    const budget = this.#budget;
+    this.#waiting += 1;
+    try {
+      return await work(budget);
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) {
+        this.#left = budget.remaining;
+        this.#budget = undefined;
+        if (this.#leftover === undefined) budget.close();
+        else this.#leftover.finally(() => budget.close());
+        this.#leftover = undefined;
+      }
+    }
+  }
+}
+
+const hasEmail = (user: KnownUser): user is Buyer => user.email !== undefined;
