@@ -106,33 +106,19 @@ export interface SiteOptions {
 }
 
 /** What of the options the client of an API works with. */
-export interface ConnectionConfig {
-  readonly companyId: string;
-  readonly apiUrl: string;
-  readonly language: string;
-  readonly timeout: number;
-  readonly fetch: Fetch | undefined;
-  readonly logger: Logger;
-  readonly circuitBreaker: boolean;
-}
+export type ConnectionConfig = Readonly<Required<Omit<ConnectionOptions, 'environment' | 'fetch'>>> &
+  Readonly<Pick<ConnectionOptions, 'fetch'>>;
+
+type MayBeAbsent = 'user' | 'store' | 'loginUrl' | 'nonce';
 
 /** What of the options the middlewares work with. */
-export interface SiteConfig {
-  readonly language: string;
-  readonly timeout: number;
-  readonly logger: Logger;
+export interface SiteConfig
+  extends Readonly<Required<Omit<SiteOptions, 'baseUrl' | 'allowedOrigins' | MayBeAbsent>>>,
+    Readonly<Pick<SiteOptions, MayBeAbsent>>,
+    Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {
   readonly siteOrigin: string | undefined;
+  /** With the site's own. */
   readonly allowedOrigins: ReadonlySet<string>;
-  readonly user: SiteOptions['user'];
-  readonly store: RecordStore | undefined;
-  readonly trustEmails: boolean;
-  readonly requireVerifiedEmail: boolean;
-  readonly loginUrl: SiteOptions['loginUrl'];
-  readonly onError: NonNullable<SiteOptions['onError']>;
-  readonly mode: 'page' | 'click';
-  readonly boughtTtl: number;
-  readonly routerPath: string;
-  readonly nonce: SiteOptions['nonce'];
 }
 
 /** Credentials travel there, so plain http is for this machine only. */

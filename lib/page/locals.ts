@@ -44,30 +44,35 @@ interface Always {
   readonly customerId?: string;
 }
 
-interface NotForSale extends Always {
+/** A page on which nothing can be bought. */
+interface Shut<Status extends string, Access extends boolean, Bought extends boolean> extends Always {
+  readonly status: Status;
+  /** Whether the reader may read the whole page. */
+  readonly access: Access;
+  readonly bought: Bought;
   readonly offers: readonly [];
   readonly loginToken?: undefined;
   readonly expiresAt?: undefined;
   readonly checkout?: undefined;
 }
 
-interface Closed extends NotForSale {
-  /** Whether the reader may read the whole page. */
-  readonly access: false;
-  readonly bought: false;
-}
-
 /** Nobody is logged in. No call was made. */
-export interface AnonymousLocals extends Closed {
-  readonly status: 'anonymous';
-}
+export type AnonymousLocals = Shut<'anonymous', false, false>;
 
 /** Nothing is for sale on this page. No call was made. */
-export interface FreeLocals extends NotForSale {
-  readonly status: 'free';
-  readonly access: true;
-  readonly bought: false;
-}
+export type FreeLocals = Shut<'free', true, false>;
+
+/** The reader has bought one of the products. */
+export type BoughtLocals = Shut<'bought', true, true>;
+
+/** The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet. */
+export type EmailMissingLocals = Shut<'email-missing', false, false>;
+
+/** The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person. */
+export type EmailConflictLocals = Shut<'email-conflict', false, false>;
+
+/** plenigo could not be asked; `onError` was told why. `access` where `requireAccess` has `failOpen`. */
+export type UnavailableLocals = Shut<'unavailable', boolean, false>;
 
 /** The reader may buy. */
 export interface ReadyLocals extends Always {
@@ -82,31 +87,6 @@ export interface ReadyLocals extends Always {
   readonly expiresAt?: Date;
   /** That of the first offer. */
   readonly checkout: CheckoutLocals;
-}
-
-/** The reader has bought one of the products. */
-export interface BoughtLocals extends NotForSale {
-  readonly status: 'bought';
-  readonly access: true;
-  readonly bought: true;
-}
-
-/** The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet. */
-export interface EmailMissingLocals extends Closed {
-  readonly status: 'email-missing';
-}
-
-/** The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person. */
-export interface EmailConflictLocals extends Closed {
-  readonly status: 'email-conflict';
-}
-
-/** plenigo could not be asked; `onError` was told why. */
-export interface UnavailableLocals extends NotForSale {
-  readonly status: 'unavailable';
-  /** True where `requireAccess` lets the reader through all the same (`failOpen`). */
-  readonly access: boolean;
-  readonly bought: false;
 }
 
 /** Narrows on `status`. */

@@ -14,7 +14,7 @@ import { pauseBeforeRetry } from './retry.js';
 /** Where to send, and how. */
 interface TransportConfig {
   readonly apiUrl: string;
-  readonly fetch: Fetch | undefined;
+  readonly fetch?: Fetch | undefined;
   readonly logger: Logger;
   readonly circuitBreaker: boolean;
 }

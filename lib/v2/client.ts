@@ -107,11 +107,19 @@ export class PlenigoCalls {
 export class PlenigoClient extends PlenigoCalls {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions) {
-    const config = resolveClientOptions(options);
-    const send = createSend(config, {
-      headers: () => ({ plenigoToken: createPlenigoToken(config) }),
-      codeOf: (call, { status }) => codeForStatus(call, status),
-    });
-    super({ config, send });
+    super(connect(resolveClientOptions(options)));
   }
+}
+
+/** A client for options that are checked already. */
+export function createClient(config: ClientConfig): PlenigoClient {
+  return Reflect.construct(PlenigoCalls, [connect(config)], PlenigoClient) as PlenigoClient;
+}
+
+function connect(config: ClientConfig): Connection {
+  const send = createSend(config, {
+    headers: () => ({ plenigoToken: createPlenigoToken(config) }),
+    codeOf: (call, { status }) => codeForStatus(call, status),
+  });
+  return { config, send };
 }

@@ -12,7 +12,6 @@ import {
   type Product,
   type ProductFields,
 } from './product.js';
-import type { PaymentDataClaims } from './wire.js';
 
 /** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
@@ -30,7 +29,7 @@ interface Terms {
  * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
  * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
  */
-export function paymentClaims({ product, settings, testMode, csrfToken }: Terms): PaymentDataClaims {
+export function paymentClaims({ product, settings, testMode, csrfToken }: Terms) {
   // JSON leaves out what is undefined, so an absent field makes no claim.
   return {
     pi: product.id ?? NO_PRODUCT_ID,
@@ -56,8 +55,11 @@ export function paymentClaims({ product, settings, testMode, csrfToken }: Terms)
     pa: settings.prefillBillingAddress,
     ts: settings.testMode ?? testMode,
     aud: 'plenigo',
-  } as PaymentDataClaims;
+  };
 }
+
+/** Claims that are checked. */
+export type PaymentDataClaims = ReturnType<typeof paymentClaims>;
 
 /** What signs a checkout string. */
 export interface PaymentDataSecrets {

@@ -16,7 +16,7 @@ import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
 import { findCustomer } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
-import { createPaymentDataSigner, paymentClaims } from './payment-data.js';
+import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
 import {
   accessIdOf,
   type CheckoutSettings,
@@ -26,7 +26,6 @@ import {
   type ProductFields,
 } from './product.js';
 import { type PageParameters, renderCheckedSnippet } from './snippet.js';
-import type { PaymentDataClaims } from './wire.js';
 
 interface V2Sale extends Sale {
   readonly product: ProductFields;

@@ -2,19 +2,17 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Signer } from '../jwt.js';
-import type { PlenigoTokenClaims } from './wire.js';
 
 /** plenigo's own SDKs let a token live five minutes. */
 const LIFETIME_SECONDS = 300;
 
 /** A token for one attempt: plenigo refuses a `jti` it has seen, so every attempt needs its own. */
 export function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
-  const claims: PlenigoTokenClaims = {
+  return signer.sign({
     companyId,
     // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says this.
     aud: 'plenigo',
     jti: randomUUID(),
     exp: Math.floor(Date.now() / 1000) + LIFETIME_SECONDS,
-  };
-  return signer.sign(claims);
+  });
 }

@@ -2,18 +2,16 @@
 
 import { checkValue, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
-import type { AddExternalUserIdBody } from '../wire.js';
 import { argument, done, pathSegment } from './request.js';
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
 export function addExternalCustomerIdRequest(customerId: string, externalUserId: string): ApiRequest<true> {
   checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
-  const body: AddExternalUserIdBody = { externalUserId };
   return {
     call: 'addExternalCustomerId',
     method: 'PUT',
     path: `/api/v2/externalUser/${pathSegment(customerId, argument('customerId'))}/addExternalUserId`,
-    body,
+    body: { externalUserId },
     // The second time the customer has an id, and plenigo refuses.
     repeatable: false,
     parse: done,

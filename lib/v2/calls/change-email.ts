@@ -2,19 +2,17 @@
 
 import { checkValue, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
-import type { ChangeEmailBody } from '../wire.js';
 import { argument, type CustomerRef, customerId, done, pathSegment } from './request.js';
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
 export function changeEmailRequest(customer: CustomerRef, email: string): ApiRequest<true> {
   const { id, external } = customerId(customer);
   checkValue(email, { rule: rules.email, subject: argument('email') });
-  const body: ChangeEmailBody = { email };
   return {
     call: 'changeEmail',
     method: 'PUT',
     path: `/api/v2/externalUser/${pathSegment(id, argument('customer'))}/changeEmail?useExternalCustomerId=${external}`,
-    body,
+    body: { email },
     repeatable: true,
     parse: done,
   };

@@ -2,7 +2,6 @@
 
 import { refuse, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
-import type { CustomerAccessBody } from '../wire.js';
 import { argument, type CustomerRef, customerId, done } from './request.js';
 
 /** plenigo's own spelling of the fields, one for each id. */
@@ -20,7 +19,7 @@ export function importCustomerAccessRequest(customer: CustomerRef, ids: readonly
   if (!Array.isArray(ids) || ids.length < 1 || ids.length > FIELDS.length || !ids.every(rules.text.test)) {
     refuse(subject, 'ids: expected a list of one to four strings that are not empty');
   }
-  const body: CustomerAccessBody = { customerId: id, useExternalCustomerId: external };
+  const body: Record<string, unknown> = { customerId: id, useExternalCustomerId: external };
   for (const [index, field] of FIELDS.entries()) {
     const value = ids[index];
     if (value !== undefined) body[field] = value;

@@ -2,7 +2,6 @@
 
 import { checkFields, type Rules, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
-import type { RegisterBody } from '../wire.js';
 import { argument, textField } from './request.js';
 
 /** A user to register. */
@@ -42,7 +41,7 @@ export function registerUserRequest(input: RegisterUserInput, language: string):
     subject: argument('registerUser'),
     required: ['email'],
   }) as RegisterUserInput;
-  const body: RegisterBody = {
+  const body = {
     email: user.email,
     language: user.language ?? language,
     withPasswordReset: user.withPasswordReset ?? false,
