@@ -2,7 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import { refuse, type Subject } from '../check.js';
-import { accountScriptTags } from '../page/page.js';
+import { scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
@@ -61,7 +61,7 @@ export function account(
     const closed = (status: Status, language?: string): AccountLocals => ({
       status: status as AccountLocals['status'],
       get scriptTag() {
-        return accountScriptTags(site, { req, res, language });
+        return scriptTags(site, { req, res, script: 'account', language });
       },
       elements: '',
       snippets: [],
@@ -81,7 +81,7 @@ export function account(
     const snippets = views.map(({ tag }) => tag);
     res.locals.plenigoAccount = {
       status: 'ready',
-      scriptTag: accountScriptTags(site, { req, res, language: user?.language, snippets }),
+      scriptTag: scriptTags(site, { req, res, script: 'account', language: user?.language, snippets }),
       elements: views.map(({ element }) => element).join('\n'),
       snippets: views.map(({ tag: _tag, ...view }) => view),
     };

@@ -44,7 +44,7 @@ export function localsOf(
     ...(credential && { loginToken: credential.token, expiresAt: credential.expiresAt }),
     offers,
     ...(first && { checkout: first.checkout }),
-    scriptTag: scriptTags(site, { ...page, language: user?.language, csrfToken }),
+    scriptTag: scriptTags(site, { ...page, script: 'checkout', language: user?.language, csrfToken }),
     buyButton: first?.buyButton ?? noButton,
   };
   return locals as PlenigoLocals;
@@ -56,7 +56,7 @@ const noButton = () => '';
 export function localsOnFault(site: Site, page: Page): PlenigoLocals {
   let scriptTag = '';
   try {
-    scriptTag = scriptTags(site, { ...page, language: undefined });
+    scriptTag = scriptTags(site, { ...page, script: 'checkout', language: undefined });
   } catch {
     // Then the site's `nonce` function is what failed.
   }
@@ -107,33 +107,22 @@ function onClick(checkout: { readonly paymentData: string }, seal: () => string)
 }
 
 interface Tags extends Page {
+  readonly script: keyof typeof clientScripts;
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
+  readonly snippets?: readonly object[] | undefined;
 }
 
-/** The script tags of a page with a checkout. */
-function scriptTags({ config, platform, hasRouter }: Site, { req, res, language, csrfToken }: Tags): string {
-  const src = `${config.routerPath}/${clientScripts.checkout.name}`;
-  const endpoint = `${config.routerPath}/checkout`;
+/** The script tags of a page, with what this package's own script is told there. */
+export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
+  const { req, res, script, language = config.language, csrfToken, snippets } = tags;
+  const src = `${config.routerPath}/${clientScripts[script].name}`;
+  const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
   return renderScriptTags({
-    sdk: platform.sdkAttributes(language ?? config.language),
-    language: language ?? config.language,
+    sdk: platform.sdkAttributes(language),
+    language,
     nonce: config.nonce?.(req, res),
-    client: hasRouter ? { src, endpoint, csrfToken } : undefined,
-  });
-}
-
-/** The script tags of a page with self-service snippets. */
-export function accountScriptTags(
-  { config, platform, hasRouter }: Site,
-  { req, res, language, snippets }: Tags & { readonly snippets?: readonly object[] },
-): string {
-  const src = `${config.routerPath}/${clientScripts.account.name}`;
-  return renderScriptTags({
-    sdk: platform.sdkAttributes(language ?? config.language),
-    language: language ?? config.language,
-    nonce: config.nonce?.(req, res),
-    client: hasRouter ? { src, snippets } : undefined,
+    client: hasRouter ? { src, endpoint, csrfToken, snippets } : undefined,
   });
 }
 
