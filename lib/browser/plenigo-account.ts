@@ -1,20 +1,27 @@
-/** The script of an account page: renders plenigo's self-service snippets into the elements that ask for them. */
+/** The script of an account page: renders the self-service snippets that its own tag lists into their elements. */
+
+import { complain, type Text } from './shared/complain.js';
+import { ownTag } from './shared/own-tag.js';
 
 interface Sdk {
   Snippet: Record<string, unknown>;
   renderSnippet(call: object): void;
 }
 
+interface Listed {
+  elementId: string;
+  snippet: string;
+  loggedOutRedirectUrl: string;
+  loginToken: string;
+}
+
 /** `detail.code` of the event `plenigo:error`. `blocked`: plenigo's script is not there. */
 type FailureCode = 'blocked' | 'unavailable';
 
-const NAME = 'data-plenigo-snippet';
-const TOKEN = 'data-plenigo-token';
-const LOGGED_OUT = 'data-plenigo-logged-out';
-const MESSAGE = 'data-plenigo-message';
+/** Marks an element that has got what its tag lists. */
+const SHOWN = 'data-plenigo-shown';
 
-/** English, German. */
-const texts: Record<FailureCode, readonly [string, string]> = {
+const texts: Record<FailureCode, Text> = {
   blocked: [
     'This part of your account was blocked. Please switch off your ad blocker, then reload the page.',
     'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie die Seite neu.',
@@ -25,46 +32,38 @@ const texts: Record<FailureCode, readonly [string, string]> = {
   ],
 };
 
-const isGerman = document.currentScript?.dataset.lang === 'de';
-const sdk = (window as Window & { plenigo?: Sdk }).plenigo;
+const tag = ownTag();
+const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
+const list: Listed[] = JSON.parse(tag.snippets ?? '[]');
+// A token is good once; nothing else in the page is to find it.
+delete tag.snippets;
 
-for (const element of document.querySelectorAll<HTMLElement>(`[${NAME}]`)) {
-  const loginToken = element.getAttribute(TOKEN);
-  // Used once, so that a script that is loaded twice does not use the token twice.
-  element.removeAttribute(TOKEN);
-  if (loginToken) {
-    const problem = render(element, loginToken);
-    if (problem) complain(problem, element);
-  }
+for (const listed of list) {
+  // Not by the id alone, which may be in a reader's comment, too.
+  const elements = document.querySelectorAll(`[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);
+  const element = [...elements].find(({ id }) => id === listed.elementId);
+  // Without one, the site makes the documented call itself.
+  if (element) show(listed, element);
 }
 
-function render(element: HTMLElement, loginToken: string): FailureCode | undefined {
-  if (!sdk) return 'blocked';
+function show(listed: Listed, element: Element): void {
+  // A further tag with the same list finds nothing to do.
+  element.setAttribute(SHOWN, '');
+  const code = render(listed);
+  if (!code) return;
+  const note = complain(element, { code, text: texts[code], lang: tag.lang });
+  if (note) element.replaceChildren(note);
+}
+
+function render({ snippet, ...call }: Listed): FailureCode | undefined {
+  // An element of a reader's comment with the id `plenigo` is not plenigo's script.
+  if (typeof sdk?.renderSnippet !== 'function') return 'blocked';
   try {
-    sdk.renderSnippet({
-      elementId: element.id,
-      snippetId: sdk.Snippet[element.getAttribute(NAME) ?? ''],
-      loggedOutRedirectUrl: element.getAttribute(LOGGED_OUT),
-      loginToken,
-    });
+    sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
     return undefined;
   } catch (error) {
     // The other snippets of the page are to be shown all the same.
     reportError(error);
     return 'unavailable';
   }
-}
-
-/** The site may show a message of its own: it prevents the default of the event, and ours is not shown. */
-function complain(code: FailureCode, element: HTMLElement): void {
-  const message = texts[code][isGerman ? 1 : 0];
-  const detail = { code, message };
-  const event = new CustomEvent('plenigo:error', { bubbles: true, cancelable: true, detail });
-  if (!element.dispatchEvent(event)) return;
-  const note = document.createElement('p');
-  note.setAttribute(MESSAGE, code);
-  note.setAttribute('role', 'alert');
-  note.lang = isGerman ? 'de' : 'en';
-  note.textContent = message;
-  element.replaceChildren(note);
 }

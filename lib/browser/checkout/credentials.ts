@@ -1,13 +1,7 @@
 /** Asks the site's router for what one checkout needs. */
 
+import type { Tag } from '../shared/own-tag.js';
 import type { FailureCode } from './messages.js';
-
-/** What a script tag of this package says, in its data attributes. */
-export interface Tag {
-  endpoint?: string;
-  csrf?: string;
-  lang?: string;
-}
 
 /** The argument of plenigo's checkout function, or else why there is none. */
 export interface Credentials {
@@ -18,12 +12,20 @@ export interface Credentials {
 /** Never rejects. */
 export async function fetchCredentials(
   offer: string,
-  { endpoint, csrf, signal }: { endpoint: string; csrf: string | undefined; signal: AbortSignal },
+  // A tag without an address has one of no origin.
+  { tag: { endpoint = 'none:', csrf }, signal }: { tag: Tag; signal: AbortSignal },
 ): Promise<Credentials> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
-  if (csrf) headers['x-csrf-token'] = csrf;
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...(csrf && { 'x-csrf-token': csrf }),
+  };
   try {
-    const response = await fetch(endpoint, {
+    const { origin } = location;
+    // Not against the page's base, which may lie elsewhere.
+    const url = new URL(endpoint, origin);
+    if (url.origin !== origin) return { status: 'unavailable' };
+    const response = await fetch(url, {
       method: 'POST',
       // A site that sends readers without session to its login page does so here, too.
       redirect: 'manual',
@@ -33,18 +35,15 @@ export async function fetchCredentials(
     });
     if (response.type === 'opaqueredirect') return { status: 'anonymous' };
     // An error page of the site, or of a proxy before it, is no answer of the router.
-    const answer: unknown = await response.json().catch(() => {});
-    return isCredentials(answer) ? answer : { status: statusOf(response.status) };
+    const answer: Partial<Credentials> | undefined = await response.json().catch(() => {});
+    if (isCredentials(answer)) return answer;
+    if (response.status === 401) return { status: 'anonymous' };
+    return { status: response.status === 403 ? 'forbidden' : 'unavailable' };
   } catch {
     return { status: signal.aborted ? 'timeout' : 'network' };
   }
 }
 
-function isCredentials(answer: unknown): answer is Credentials {
-  return typeof (answer as Credentials | undefined)?.status === 'string';
-}
-
-function statusOf(code: number): FailureCode {
-  if (code === 401) return 'anonymous';
-  return code === 403 ? 'forbidden' : 'unavailable';
+function isCredentials(answer: Partial<Credentials> | undefined): answer is Credentials {
+  return typeof answer?.status === 'string';
 }

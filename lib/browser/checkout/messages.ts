@@ -1,5 +1,7 @@
 /** What the reader is told beside the button when a checkout cannot start, in the languages this script speaks. */
 
+import type { Text } from '../shared/complain.js';
+
 /** Why there is no checkout; also `detail.code` of the event `plenigo:error`. */
 export type FailureCode =
   /** Nobody is logged in any more. */
@@ -19,32 +21,34 @@ export type FailureCode =
   /** plenigo does not answer, and anything else. */
   | 'unavailable';
 
-const unavailable = [
+const unavailable: Text = [
   'That did not work. Please try again.',
   'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
-] as const;
-const reload = [
+];
+const reload: Text = [
   'This page is out of date. Please reload it.',
   'Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.',
-] as const;
+];
 
-/** English, German. */
-const texts: Partial<Record<FailureCode, readonly [string, string]>> = {
-  anonymous: ['Please log in again.', 'Bitte melden Sie sich wieder an.'],
-  'offer-invalid': reload,
-  forbidden: reload,
-  'email-conflict': [
-    'Please confirm your e-mail address first.',
-    'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
+/** A map, because a code may be any word that an answer holds. */
+const texts = new Map<FailureCode, Text>([
+  ['anonymous', ['Please log in again.', 'Bitte melden Sie sich wieder an.']],
+  ['offer-invalid', reload],
+  ['forbidden', reload],
+  [
+    'email-conflict',
+    ['Please confirm your e-mail address first.', 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.'],
   ],
-  blocked: [
-    'The checkout was blocked. Please switch off your ad blocker.',
-    'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.',
+  [
+    'blocked',
+    [
+      'The checkout was blocked. Please switch off your ad blocker.',
+      'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.',
+    ],
   ],
-  network: ['No connection. Please try again.', 'Keine Verbindung. Bitte versuchen Sie es noch einmal.'],
-};
+  ['network', ['No connection. Please try again.', 'Keine Verbindung. Bitte versuchen Sie es noch einmal.']],
+]);
 
-export function messageFor(code: FailureCode, isGerman: boolean): string {
-  const [english, german] = texts[code] ?? unavailable;
-  return isGerman ? german : english;
+export function textOf(code: FailureCode): Text {
+  return texts.get(code) ?? unavailable;
 }
