@@ -18,7 +18,6 @@ interface PageWindow extends Window {
 }
 
 const page = window as PageWindow;
-const OFFER = 'data-plenigo-checkout';
 /** In ms; longer than a site's budget for plenigo should be. */
 const PATIENCE = 20_000;
 /** In ms: the second click of a double click comes when the checkout is just opening. */
@@ -83,13 +82,14 @@ function end(): void {
 // A page may have the tag twice, and a site that swaps pages runs it again and again: one listener is enough. An element
 // with this id in a reader's comment is no property of the window's own.
 if (!Object.hasOwn(page, 'expressPlenigo')) {
-  document.addEventListener('click', (event) => {
-    const clicked = (event.target as Element).closest?.(`[${OFFER}]`);
+  // Not on the document, whose methods an element can replace by its name.
+  addEventListener('click', (event) => {
+    const clicked = (event.target as Element).closest?.<HTMLElement>('[data-plenigo-checkout]');
     if (!clicked || event.defaultPrevented) return;
-    void start(clicked.getAttribute(OFFER) ?? '', clicked);
+    void start(clicked.dataset.plenigoCheckout ?? '', clicked);
   });
   // A page that comes back from the back/forward cache may have been left in the middle of a checkout.
-  window.addEventListener('pageshow', (event) => {
+  addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
     current?.abort();
     end();

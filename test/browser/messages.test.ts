@@ -10,6 +10,7 @@ const all: Record<FailureCode, true> = {
   anonymous: true,
   'offer-invalid': true,
   forbidden: true,
+  'email-missing': true,
   'email-conflict': true,
   blocked: true,
   network: true,

@@ -35,15 +35,11 @@ export async function fetchCredentials(
     });
     if (response.type === 'opaqueredirect') return { status: 'anonymous' };
     // An error page of the site, or of a proxy before it, is no answer of the router.
-    const answer: Partial<Credentials> | undefined = await response.json().catch(() => {});
-    if (isCredentials(answer)) return answer;
+    const answer: Credentials | undefined = await response.json().catch(() => {});
+    if (typeof answer?.status === 'string') return answer;
     if (response.status === 401) return { status: 'anonymous' };
     return { status: response.status === 403 ? 'forbidden' : 'unavailable' };
   } catch {
     return { status: signal.aborted ? 'timeout' : 'network' };
   }
-}
-
-function isCredentials(answer: Partial<Credentials> | undefined): answer is Credentials {
-  return typeof answer?.status === 'string';
 }

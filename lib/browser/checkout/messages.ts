@@ -10,6 +10,8 @@ export type FailureCode =
   | 'offer-invalid'
   /** The site's own protection refused the request, most likely for a CSRF token of yesterday. */
   | 'forbidden'
+  /** The site gave no e-mail address that plenigo may be told. */
+  | 'email-missing'
   /** The e-mail address belongs to a customer, and is not confirmed. */
   | 'email-conflict'
   /** plenigo's script is not there: an ad blocker, a Content-Security-Policy. */
@@ -29,16 +31,18 @@ const reload: Text = [
   'This page is out of date. Please reload it.',
   'Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.',
 ];
+const confirm: Text = [
+  'Please confirm your e-mail address first.',
+  'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
+];
 
 /** A map, because a code may be any word that an answer holds. */
 const texts = new Map<FailureCode, Text>([
   ['anonymous', ['Please log in again.', 'Bitte melden Sie sich wieder an.']],
   ['offer-invalid', reload],
   ['forbidden', reload],
-  [
-    'email-conflict',
-    ['Please confirm your e-mail address first.', 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.'],
-  ],
+  ['email-missing', confirm],
+  ['email-conflict', confirm],
   [
     'blocked',
     [
