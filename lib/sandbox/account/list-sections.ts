@@ -1,4 +1,5 @@
 /** The parts with lists: orders, subscriptions, and the ways to pay. */
+import { endOfPeriod, type Interval, intervalOf } from '../period.js';
 import type { SandboxPurchase } from '../types.js';
 import type { Account, Section } from './section.js';
 import type { EntryView } from './view.js';
@@ -27,30 +28,12 @@ export const orders: Section = {
   }),
 };
 
-type Interval = 'month' | 'year';
-
 /** The subscriptions among the purchases; only a product that the sandbox knows can be one. */
 function subscriptionsOf({ customer, state }: Account): { purchase: SandboxPurchase; interval: Interval }[] {
   return customer.purchases.toReversed().flatMap((purchase) => {
-    const subscription = state.products.get(purchase.productId)?.subscription;
-    return subscription
-      ? [{ purchase, interval: subscription === true ? ('month' as const) : subscription }]
-      : [];
+    const interval = intervalOf(state.products.get(purchase.productId));
+    return interval ? [{ purchase, interval }] : [];
   });
-}
-
-/** The end of the period that is paid for. */
-function endOfPeriod(from: number, interval: Interval, now: number): number {
-  const months = interval === 'year' ? 12 : 1;
-  const start = new Date(from);
-  for (let periods = 1; ; periods += 1) {
-    const end = new Date(start);
-    end.setUTCMonth(start.getUTCMonth() + periods * months, 1);
-    // The 31st becomes the last day of a shorter month.
-    const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
-    end.setUTCDate(Math.min(start.getUTCDate(), lastDay));
-    if (end.getTime() > now) return end.getTime();
-  }
 }
 
 export const subscriptions: Section = {

@@ -1,5 +1,6 @@
 /** Reads a signed checkout string into an order: which product, which price, which screens. */
 import type { JsonObject } from '../http.js';
+import { type Interval, intervalOf } from '../period.js';
 import type { SandboxProduct } from '../types.js';
 import { InvalidSignedString, verifySigned } from '../verify.js';
 import { CheckoutFailure } from './failure.js';
@@ -31,7 +32,7 @@ export interface Order {
   price: number;
   shipping: number;
   currency: string;
-  interval?: 'month' | 'year';
+  interval?: Interval;
   renewal: boolean;
   payWhatYouWant: boolean;
   /** Settles open debts: there is nothing to own afterwards. */
@@ -110,14 +111,13 @@ type Offer = Pick<Order, 'title' | 'price' | 'currency' | 'interval'> & { type?:
 
 /** A product known to the sandbox: only override mode changes its price and title. */
 function managedOffer(product: SandboxProduct, claims: Claims, override: boolean): Offer {
-  const { subscription, title, price, currency, type } = product;
-  const interval = subscription === true ? 'month' : subscription || undefined;
+  const { title, price, currency, type } = product;
   return {
     title: (override && claims.title()) || title,
     price: (override ? claims.amount('pr') : undefined) ?? price,
     currency: (override && claims.currency()) || currency,
     type: claims.type() ?? type,
-    interval,
+    interval: intervalOf(product),
   };
 }
 
