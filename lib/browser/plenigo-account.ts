@@ -39,15 +39,17 @@ const list: Listed[] = JSON.parse(tag.snippets ?? '[]');
 delete tag.snippets;
 
 for (const listed of list) {
-  // Not by the id alone, which may be in a reader's comment, too.
-  const elements = document.querySelectorAll(`[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);
-  const element = [...elements].find(({ id }) => id === listed.elementId);
+  const byId = `[id="${listed.elementId}"]`;
+  // Once for each element: a further tag with the same list finds nothing to do.
+  const element = document.querySelector(`${byId}[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);
   // Without one, the site makes the documented call itself.
-  if (element) show(listed, element);
+  if (!element) continue;
+  // plenigo's script takes the first with the id, which may be one in a reader's comment.
+  for (const other of document.querySelectorAll(byId)) if (other !== element) other.removeAttribute('id');
+  show(listed, element);
 }
 
 function show(listed: Listed, element: Element): void {
-  // A further tag with the same list finds nothing to do.
   element.setAttribute(SHOWN, '');
   const code = render(listed);
   if (!code) return;

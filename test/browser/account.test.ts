@@ -1,137 +1,107 @@
 /** An account page in a real browser, behind helmet's policy: each snippet for one login token, which is in no address. */
 
 import { expect } from 'chai';
-import type { AccountSnippet } from '../../lib/index.js';
-import { type AccountSetup, type AccountSite, openAccount, usualPage } from '../support/account-page.js';
-import { useBrowser } from '../support/browser.js';
+import { useAccount, usualPage } from '../support/account-page.js';
+import { SNIPPETS } from '../support/account-snippets.js';
 
-const ALL: AccountSnippet[] = [
-  'PERSONAL_DATA',
-  'ORDER',
-  'SUBSCRIPTION',
-  'PAYMENT_METHODS',
-  'ADDRESS_DATA',
-  'BILLING_ADDRESS_DATA',
-  'DELIVERY_ADDRESS_DATA',
-  'BANK_ACCOUNT',
-  'CREDIT_CARD',
-  'PERSONAL_DATA_SETTINGS',
-  'PERSONAL_DATA_ADDRESS',
-  'PERSONAL_DATA_PROTECTION',
-  'PERSONAL_DATA_SOCIAL_MEDIA',
-  'PERSONAL_DATA_PASSWORD',
-];
-
-describe('an account page', function () {
+describe('an account page under helmet’s defaults and cspDirectives()', function () {
   this.timeout(60_000);
-  let account: AccountSite;
+  const open = useAccount();
 
-  afterEach(() => account.close());
+  it('shows the personal data, and really changes them', async () => {
+    const account = await open();
+    const frame = account.frame('PERSONAL_DATA');
+    const first = frame.getByLabel('First name');
+    expect(await first.inputValue()).to.equal('Ada');
+    expect(await frame.getByText('ada@news.example').count()).to.equal(1);
+    await first.fill('Augusta');
+    await first.press('Enter');
+    await frame.getByRole('status').filter({ hasText: 'saved' }).waitFor();
+    expect(account.ada).to.include({ firstName: 'Augusta', name: 'Reed' });
+    expect(await frame.getByLabel('First name').inputValue()).to.equal('Augusta');
+    // Whoever types on with the keyboard is where they were.
+    expect(await frame.locator(':focus').textContent()).to.equal('Save');
+    expect(account.said).to.deep.equal([]);
+  });
 
-  async function open(setup?: AccountSetup): Promise<AccountSite> {
-    account = await openAccount(setup);
-    await account.page.goto(`${account.url}/account`);
-    return account;
-  }
+  it('shows every snippet, each with a name and as high as its content, for one token each', async () => {
+    const account = await open({ snippets: SNIPPETS });
+    for (const snippet of SNIPPETS) {
+      const frame = account.frame(snippet);
+      await frame.getByRole('heading').first().waitFor();
+      const height = await frame.locator('html').evaluate(({ scrollHeight }) => scrollHeight);
+      const box = await account.page.locator(`#${snippet} iframe`).boundingBox();
+      expect(box?.height, snippet).to.be.at.least(height);
+      expect(await account.page.locator(`#${snippet} iframe`).getAttribute('title')).to.match(/^Your /);
+    }
+    expect(account.sandbox.tokens).to.have.length(SNIPPETS.length);
+    expect(account.sandbox.tokens.filter(({ used }) => !used)).to.deep.equal([]);
+    expect(account.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
+    const leaked = account.addresses.filter((url) =>
+      account.sandbox.tokens.some(({ token }) => url.includes(token)),
+    );
+    expect(leaked).to.deep.equal([]);
+    expect(account.said).to.deep.equal([]);
+  });
 
-  describe('under helmet’s defaults and cspDirectives()', () => {
-    useBrowser();
+  it('leaves no token in the page', async () => {
+    const account = await open({ snippets: ['ORDER', 'PERSONAL_DATA'] });
+    await account.frame('ORDER').getByRole('heading').waitFor();
+    const html = await account.page.content();
+    for (const { token } of account.sandbox.tokens) expect(html).not.to.include(token);
+  });
 
-    it('shows the personal data, and really changes them', async () => {
-      const { said } = await open();
-      const frame = account.frame('PERSONAL_DATA');
-      const first = frame.getByLabel('First name');
-      expect(await first.inputValue()).to.equal('Ada');
-      expect(await frame.getByText('ada@news.example').count()).to.equal(1);
-      await first.fill('Augusta');
-      await first.press('Enter');
-      await frame.getByRole('status').filter({ hasText: 'saved' }).waitFor();
-      expect(account.ada).to.include({ firstName: 'Augusta', name: 'Reed' });
-      expect(await frame.getByLabel('First name').inputValue()).to.equal('Augusta');
-      // Whoever types on with the keyboard is where they were.
-      expect(await frame.locator(':focus').textContent()).to.equal('Save');
-      expect(said).to.deep.equal([]);
+  it('shows what was bought, and lets the reader cancel a subscription and think again', async () => {
+    const account = await open({ snippets: ['ORDER', 'SUBSCRIPTION'] });
+    const orders = account.frame('ORDER').getByRole('listitem');
+    await orders.first().waitFor();
+    expect(await orders.allTextContents()).to.have.length(2);
+    expect(await orders.last().textContent())
+      .to.include('The long way home')
+      .and.include('€2.49');
+    const subscriptions = account.frame('SUBSCRIPTION');
+    await subscriptions.getByText('€9.90 a month').waitFor();
+    await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
+    await subscriptions.getByText(/^CancelledEnds on/).waitFor();
+    await subscriptions.getByRole('button', { name: 'Keep it after all' }).click();
+    await subscriptions.getByText(/^ActiveRenews on/).waitFor();
+  });
+
+  it('says beside a field what is wrong with it', async () => {
+    const account = await open({ snippets: ['BILLING_ADDRESS_DATA'] });
+    const frame = account.frame('BILLING_ADDRESS_DATA');
+    await frame.getByLabel('Street and number').fill('Pier 7');
+    await frame.getByLabel('City').fill('Hamburg');
+    await frame.getByRole('button', { name: 'Save' }).click();
+    await frame.getByRole('alert').filter({ hasText: 'Postcode' }).waitFor();
+    expect(await frame.locator(':focus').getAttribute('autocomplete')).to.equal('billing postal-code');
+    expect(await frame.getByLabel('Street and number').inputValue()).to.equal('Pier 7');
+  });
+
+  it('works again after a reload, with new tokens', async () => {
+    const account = await open();
+    await account.frame('PERSONAL_DATA').getByRole('heading').waitFor();
+    await account.page.reload();
+    await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();
+    expect(account.sandbox.tokens.map(({ used }) => used)).to.deep.equal([true, true]);
+  });
+
+  it('uses no token twice when its script is loaded twice', async () => {
+    const account = await open({
+      render: (res) => usualPage(res).replace('</body>', `${res.locals.plenigoAccount.scriptTag}</body>`),
     });
+    await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();
+    expect(account.sandbox.tokenFailures.used).to.equal(0);
+  });
 
-    it('shows every snippet, each with a name and as high as its content, for one token each', async () => {
-      const { page, said, addresses } = await open({ snippets: ALL });
-      for (const snippet of ALL) {
-        const frame = account.frame(snippet);
-        await frame.getByRole('heading').first().waitFor();
-        const height = await frame.locator('html').evaluate(({ scrollHeight }) => scrollHeight);
-        const box = await page.locator(`#${snippet} iframe`).boundingBox();
-        expect(box?.height, snippet).to.be.at.least(height);
-        expect(await page.locator(`#${snippet} iframe`).getAttribute('title')).to.match(/^Your /);
-      }
-      expect(account.sandbox.tokens).to.have.length(ALL.length);
-      expect(account.sandbox.tokens.filter(({ used }) => !used)).to.deep.equal([]);
-      expect(account.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
-      const leaked = addresses.filter((url) =>
-        account.sandbox.tokens.some(({ token }) => url.includes(token)),
-      );
-      expect(leaked).to.deep.equal([]);
-      expect(said).to.deep.equal([]);
-    });
-
-    it('leaves no token in the page', async () => {
-      const { page } = await open({ snippets: ['ORDER', 'PERSONAL_DATA'] });
-      await account.frame('ORDER').getByRole('heading').waitFor();
-      const html = await page.content();
-      for (const { token } of account.sandbox.tokens) expect(html).not.to.include(token);
-    });
-
-    it('shows what was bought, and lets the reader cancel a subscription and think again', async () => {
-      await open({ snippets: ['ORDER', 'SUBSCRIPTION'] });
-      const orders = account.frame('ORDER').getByRole('listitem');
-      await orders.first().waitFor();
-      expect(await orders.allTextContents()).to.have.length(2);
-      expect(await orders.last().textContent())
-        .to.include('The long way home')
-        .and.include('€2.49');
-      const subscriptions = account.frame('SUBSCRIPTION');
-      await subscriptions.getByText('€9.90 a month').waitFor();
-      await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
-      await subscriptions.getByText(/^CancelledEnds on/).waitFor();
-      await subscriptions.getByRole('button', { name: 'Keep it after all' }).click();
-      await subscriptions.getByText(/^ActiveRenews on/).waitFor();
-    });
-
-    it('says beside a field what is wrong with it', async () => {
-      await open({ snippets: ['BILLING_ADDRESS_DATA'] });
-      const frame = account.frame('BILLING_ADDRESS_DATA');
-      await frame.getByLabel('Street and number').fill('Pier 7');
-      await frame.getByLabel('City').fill('Hamburg');
-      await frame.getByRole('button', { name: 'Save' }).click();
-      await frame.getByRole('alert').filter({ hasText: 'Postcode' }).waitFor();
-      expect(await frame.locator(':focus').getAttribute('autocomplete')).to.equal('billing postal-code');
-      expect(await frame.getByLabel('Street and number').inputValue()).to.equal('Pier 7');
-    });
-
-    it('works again after a reload, with new tokens', async () => {
-      const { page } = await open();
-      await account.frame('PERSONAL_DATA').getByRole('heading').waitFor();
-      await page.reload();
-      await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();
-      expect(account.sandbox.tokens.map(({ used }) => used)).to.deep.equal([true, true]);
-    });
-
-    it('uses no token twice when its script is loaded twice', async () => {
-      await open({
-        render: (res) => usualPage(res).replace('</body>', `${res.locals.plenigoAccount.scriptTag}</body>`),
-      });
-      await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();
-      expect(account.sandbox.tokenFailures.used).to.equal(0);
-    });
-
-    it('needs no sideways scrolling on a phone', async () => {
-      const { page } = await open({ snippets: ['PERSONAL_DATA', 'ORDER', 'SUBSCRIPTION'] });
-      await page.setViewportSize({ width: 360, height: 700 });
-      const frame = account.frame('SUBSCRIPTION');
-      await frame.getByRole('heading').waitFor();
-      const [wanted, has] = await frame
-        .locator('html')
-        .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
-      expect(wanted).to.equal(has);
-    });
+  it('needs no sideways scrolling on a phone', async () => {
+    const account = await open({ snippets: ['PERSONAL_DATA', 'ORDER', 'SUBSCRIPTION'] });
+    await account.page.setViewportSize({ width: 360, height: 700 });
+    const frame = account.frame('SUBSCRIPTION');
+    await frame.getByRole('heading').waitFor();
+    const [wanted, has] = await frame
+      .locator('html')
+      .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    expect(wanted).to.equal(has);
   });
 });

@@ -110,16 +110,6 @@ describe('a click on a buy button', function () {
     await page.locator('button:not([aria-busy])', { hasText: 'One' }).waitFor();
   });
 
-  it('opens one checkout where the page has the script tag twice', async () => {
-    await open({
-      teaser: (_req, { locals: { plenigo } }) => plenigo.scriptTag + plenigo.buyButton(LABEL),
-    });
-    await button().click();
-    await pay(page);
-    await page.getByText(PAID_TEXT).waitFor();
-    expect(clicks()).to.have.length(1);
-  });
-
   it('opens the checkout from what is inside the button, too', async () => {
     await open({
       teaser: (_req, { locals: { plenigo } }) =>

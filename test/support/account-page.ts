@@ -1,11 +1,11 @@
 /** An account page behind helmet's policy, and a reader who looks at it, for the tests of self-service in a browser. */
 
-import express, { type Request, type Response } from 'express';
+import express, { type Response } from 'express';
 import helmet from 'helmet';
 import type { FrameLocator, Page } from 'playwright-core';
 import { type AccountSnippet, createPlenigo, type Plenigo, type PlenigoOptions } from '../../lib/index.js';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sandbox/index.js';
-import { newPage } from './browser.js';
+import { newPage, useBrowser } from './browser.js';
 import { silentLogger } from './calls.js';
 import { document, listen } from './newsstand.js';
 
@@ -13,12 +13,12 @@ type Policy = NonNullable<Parameters<typeof helmet>[0]>['contentSecurityPolicy']
 type Directives = Exclude<Policy, boolean | undefined>['directives'];
 
 export interface AccountSetup {
-  snippets?: AccountSnippet[];
+  snippets?: readonly AccountSnippet[];
   options?: Partial<PlenigoOptions>;
   /** Of helmet's policy. Default: what the package says. */
   directives?: (plenigo: Plenigo) => Directives;
   /** The page. Default: the elements and the script tags. */
-  render?: (res: Response, req: Request) => string;
+  render?: (res: Response, site: AccountSite) => string;
 }
 
 /** The account page as most sites would have it. */
@@ -47,8 +47,20 @@ export interface AccountSite {
   close(): Promise<void>;
 }
 
+/** The account pages of the tests in a `describe`, in a browser: each is closed after its test. */
+export function useAccount(): (setup?: AccountSetup) => Promise<AccountSite> {
+  useBrowser();
+  let site: AccountSite;
+  afterEach(() => site.close());
+  return async (setup) => {
+    site = await startAccount(setup);
+    await site.page.goto(`${site.url}/account`);
+    return site;
+  };
+}
+
 /** Starts a site with an account page, `/account`, in which each element is named as its snippet; it is not opened yet. */
-export async function openAccount(setup: AccountSetup = {}): Promise<AccountSite> {
+async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
   const { snippets = ['PERSONAL_DATA'], options, directives, render = usualPage } = setup;
   let now = Date.now();
   const sandbox = await startSandbox({
@@ -82,7 +94,7 @@ export async function openAccount(setup: AccountSetup = {}): Promise<AccountSite
       snippets.map((snippet) => ({ snippet, elementId: snippet })),
       { loggedOutRedirectUrl: `${site.url}/login?next=/account` },
     ),
-    (req, res) => res.send(render(res, req)),
+    (_req, res) => res.send(render(res, account)),
   );
   app.get('/login', (_req, res) => res.send(document('<h1>Log in</h1>', '')));
 
@@ -91,7 +103,7 @@ export async function openAccount(setup: AccountSetup = {}): Promise<AccountSite
   const said: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
-  return {
+  const account: AccountSite = {
     url: site.url,
     sandbox,
     ada,
@@ -107,4 +119,5 @@ export async function openAccount(setup: AccountSetup = {}): Promise<AccountSite
       await sandbox.close();
     },
   };
+  return account;
 }

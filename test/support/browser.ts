@@ -1,7 +1,9 @@
 /** One real browser for the tests of a file, launched on first use; it reports every console error and reaches only this machine. */
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { expect } from 'chai';
+import type { DOMPurify } from 'dompurify';
 import {
   type Browser,
   type BrowserContext,
@@ -20,6 +22,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** The build for browsers. */
+const PURIFIER = fileURLToPath(new URL('../../node_modules/dompurify/dist/purify.min.js', import.meta.url));
 const LOCAL = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Unpacking is not atomic, so every caller waits for the same promise. */
@@ -74,6 +78,18 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   // Shorter than mocha's own limit, so that the message says what was waited for.
   context.setDefaultTimeout(8000);
   return await context.newPage();
+}
+
+/** What DOMPurify, with its defaults, leaves of a reader's comment. */
+export async function cleaned(comment: string): Promise<string> {
+  const page = await newPage();
+  await page.addScriptTag({ path: PURIFIER });
+  const rest = await page.evaluate(
+    (html) => (window as unknown as { DOMPurify: DOMPurify }).DOMPurify.sanitize(html),
+    comment,
+  );
+  await page.close();
+  return rest;
 }
 
 /** Says that this test provokes a problem; without this every console error fails the test. */

@@ -8,48 +8,33 @@ import {
   renderAccountElement,
   renderAccountSnippet,
 } from '../../lib/v2/account-snippet.js';
+import { SNIPPETS } from '../support/account-snippets.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
-
-/** Source: plenigo's documentation. */
-const NAMES = [
-  'PERSONAL_DATA',
-  'ORDER',
-  'SUBSCRIPTION',
-  'PAYMENT_METHODS',
-  'ADDRESS_DATA',
-  'BILLING_ADDRESS_DATA',
-  'DELIVERY_ADDRESS_DATA',
-  'BANK_ACCOUNT',
-  'CREDIT_CARD',
-  'PERSONAL_DATA_SETTINGS',
-  'PERSONAL_DATA_ADDRESS',
-  'PERSONAL_DATA_PROTECTION',
-  'PERSONAL_DATA_SOCIAL_MEDIA',
-  'PERSONAL_DATA_PASSWORD',
-] as const;
 
 const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
 
 describe('a self-service snippet', () => {
-  for (const snippet of NAMES) {
-    it(`calls renderSnippet once: ${snippet}`, () => {
-      for (const text of nastyTexts) {
-        const calls: unknown[] = [];
-        const plenigo = {
-          Snippet: Object.fromEntries(NAMES.map((name) => [name, `id of ${name}`])),
-          renderSnippet: (argument: unknown) => calls.push(structuredClone(argument)),
-        };
-        const [call] = checkAccountCalls(snippet, { elementId: 'a', loggedOutRedirectUrl }) as [AccountCall];
-        const code = renderAccountSnippet(call, text);
-        expect(code).to.match(/^[\w.~/(){}:,-]*$/);
-        runInNewContext(code, { plenigo });
-        expect(calls).to.deep.equal([
-          { elementId: 'a', snippetId: `id of ${snippet}`, loggedOutRedirectUrl, loginToken: text },
-        ]);
-      }
-    });
-  }
+  it('is rendered by one call with exactly its values, for every name', () => {
+    const samples = [
+      ...SNIPPETS.map((snippet) => ({ snippet, token: 'TKN1' })),
+      ...nastyTexts.map((token) => ({ snippet: 'ORDER' as const, token })),
+    ];
+    for (const { snippet, token } of samples) {
+      const calls: unknown[] = [];
+      const plenigo = {
+        Snippet: Object.fromEntries(SNIPPETS.map((name) => [name, `id of ${name}`])),
+        renderSnippet: (argument: unknown) => calls.push(structuredClone(argument)),
+      };
+      const [call] = checkAccountCalls(snippet, { elementId: 'a', loggedOutRedirectUrl }) as [AccountCall];
+      const code = renderAccountSnippet(call, token);
+      expect(code).to.match(/^[\w.~/(){}:,-]*$/);
+      runInNewContext(code, { plenigo });
+      expect(calls).to.deep.equal([
+        { elementId: 'a', snippetId: `id of ${snippet}`, loggedOutRedirectUrl, loginToken: token },
+      ]);
+    }
+  });
 
   it('is an element that holds nothing of the reader', () => {
     expect(renderAccountElement({ snippet: 'ORDER', elementId: 'my-orders' })).to.equal(
@@ -68,6 +53,14 @@ describe('a self-service snippet', () => {
     'a name that is code': {
       parts: [{ snippet: 'ORDER}),fault({', elementId: 'a' }],
       says: /account\.snippet/,
+    },
+    'a name that every object has': {
+      parts: [{ snippet: 'constructor', elementId: 'a' }],
+      says: /expected one of/,
+    },
+    'a slip of the pen': {
+      parts: [{ snippet: 'ORDER', elementID: 'a' }],
+      says: /did you mean elementId\?/,
     },
     'no element': { parts: [{ snippet: 'ORDER' }], says: /account\.elementId is missing/ },
     'a long element id': {
@@ -106,6 +99,12 @@ describe('a self-service snippet', () => {
       const error = await failure(() => checkAccountCalls('ORDER', settings));
       expect(error.message).to.match(/loggedOutRedirectUrl/);
     }
+  });
+
+  it('wants settings', async () => {
+    expect((await failure(() => checkAccountCalls('ORDER', undefined as never))).message).to.match(
+      /account: got undefined, expected an object/,
+    );
   });
 
   it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
