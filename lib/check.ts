@@ -124,17 +124,17 @@ const NOTHING: object = Object.freeze(Object.create(null));
 
 /**
  * A copy of `input` with its own known fields only; `undefined` counts as absent.
- * Nothing inherited is read, so a polluted prototype changes nothing.
+ * Nothing inherited is read, so a polluted prototype changes nothing. `required` names the fields that T always has.
  * @throws PlenigoOptionError or PlenigoArgumentError: not an object, an unknown key, a wrong value, a missing one.
  */
 export function checkFields<T extends object>(
   input: unknown,
   { rules, subject, required = [] }: { rules: Rules<T>; subject: Subject; required?: readonly (keyof T)[] },
-): Partial<T> {
+): T {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
   }
-  const fields = Object.create(NOTHING) as Partial<T>;
+  const fields: T = Object.create(NOTHING);
   const source = input as T;
   for (const key of Object.keys(source) as (keyof T & string)[]) {
     if (!Object.hasOwn(rules, key)) refuse(subject, unknownKey(key, { known: Object.keys(rules), subject }));

@@ -59,7 +59,7 @@ export function paymentClaims({ product, settings, testMode, csrfToken }: Terms)
 }
 
 /** Claims that are checked. */
-export type PaymentDataClaims = ReturnType<typeof paymentClaims>;
+export type PaymentDataClaims = Partial<ReturnType<typeof paymentClaims>>;
 
 /** What signs a checkout string. */
 export interface PaymentDataSecrets {
@@ -91,9 +91,9 @@ export function createPaymentData(
     rules: secretsRules,
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
-  }) as PaymentDataSecrets;
+  });
   const claims = paymentClaims({
-    product: checkProduct(product, logger),
+    product: checkProduct(product, { logger }),
     settings: checkSettings(settings === undefined ? {} : settings, { testMode }),
     testMode: testMode ?? false,
     csrfToken: undefined,
@@ -101,14 +101,11 @@ export function createPaymentData(
   return signerFor(secret).sign(claims);
 }
 
-/** Signs claims that are checked already. */
-export type PaymentDataSigner = (claims: PaymentDataClaims) => string;
-
 /** So many products a process remembers the checkout string of; about half a kilobyte each. */
 const REMEMBERED = 1000;
 
 /** A signer for pages: the same claims make the same string for every reader, so it is signed once. */
-export function createPaymentDataSigner(signer: Signer): PaymentDataSigner {
+export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
   const remembered = new LRUCache<string, string>({ max: REMEMBERED });
   return (claims) => {
     // The CSRF token is one reader's own: nobody asks for such a string again.

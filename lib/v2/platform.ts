@@ -22,10 +22,11 @@ import {
   type CheckoutSettings,
   checkProduct,
   checkSettings,
+  type PageParameters,
   type Product,
   type ProductFields,
 } from './product.js';
-import { type PageParameters, renderCheckedSnippet } from './snippet.js';
+import { renderCheckedSnippet } from './snippet.js';
 
 interface V2Sale extends Sale {
   readonly product: ProductFields;
@@ -62,8 +63,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
     },
     createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
-    checkProduct(input): V2Sale {
-      const product = checkProduct(input as Product, logger);
+    checkProduct(input, name): V2Sale {
+      const product = checkProduct(input as Product, { name, logger });
       return { accessId: accessIdOf(product), product };
     },
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),

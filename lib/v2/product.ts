@@ -67,8 +67,25 @@ export interface ProductFields {
 /** A product id managed at plenigo, or a product with details. */
 export type Product = string | ProductFields;
 
+/** The settings that go into the page beside the checkout string. */
+export interface PageParameters {
+  /**
+   * The page the checkout starts from: absolute http(s) URL, at most 255 characters; in the settings of a route on the
+   * site's own or an allowed origin.
+   */
+  sourceUrl?: string | undefined;
+  /** Where the customer goes after payment, likewise. Default: the current page. */
+  targetUrl?: string | undefined;
+  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
+  affiliateId?: string | undefined;
+  /** Id of the element that holds the checkout instead of an overlay, likewise at most 100. */
+  elementId?: string | undefined;
+  /** Begin with registration instead of login (only without a login token). Default false. */
+  startWithRegistration?: boolean | undefined;
+}
+
 /** How the checkout behaves; for one page, or for one product on it. */
-export interface CheckoutSettings {
+export interface CheckoutSettings extends PageParameters {
   /**
    * CSRF token of the site, handed back in the OAuth2 redirect, and left out without `oauth2RedirectUrl`. Default:
    * `req.csrfToken()` where it exists.
@@ -86,16 +103,6 @@ export interface CheckoutSettings {
   prefillBillingAddress?: boolean | undefined;
   /** Default: the option `testMode`, which it may not contradict. */
   testMode?: boolean | undefined;
-  /** The page the checkout starts from: absolute URL on the site's own or an allowed origin, at most 255 characters. */
-  sourceUrl?: string | undefined;
-  /** Where the customer goes after payment, likewise. Default: the current page. */
-  targetUrl?: string | undefined;
-  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
-  affiliateId?: string | undefined;
-  /** Id of the element that holds the checkout instead of an overlay, likewise at most 100. */
-  elementId?: string | undefined;
-  /** Begin with registration instead of login (only without a login token). Default false. */
-  startWithRegistration?: boolean | undefined;
 }
 
 const currency: Rule = {
@@ -126,8 +133,8 @@ const birthday: Rule = {
   test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
 };
 
-/** The page parameters, for `renderCheckoutSnippet` too. */
-export const pageRules = {
+/** For `renderCheckoutSnippet`, too. */
+export const pageRules: Rules<PageParameters> = {
   sourceUrl: rules.webAddress,
   targetUrl: rules.webAddress,
   affiliateId: plainUpTo(50),
@@ -146,66 +153,63 @@ const settingsRules: Rules<CheckoutSettings> = {
   ...pageRules,
 };
 
-const subject: Subject = { name: 'product', code: 'invalid-product' };
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 
 /**
- * A copy of the product with its known fields only.
+ * A copy of the product with its known fields only; `name` is what a complaint calls it.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
-export function checkProduct(product: Product, logger?: Logger): ProductFields {
+export function checkProduct(
+  product: Product,
+  { name = 'product', logger }: { name?: string | undefined; logger?: Logger | undefined } = {},
+): ProductFields {
+  const subject: Subject = { name, code: 'invalid-product' };
   const input = typeof product === 'string' ? { id: product } : product;
   const fields = checkFields<ProductFields>(input, { rules: productRules, subject });
-  if (fields.failedPayment === true) {
-    const others = Object.keys(fields).filter((key) => key !== 'failedPayment');
-    if (others.length > 0) {
-      refuse(
-        subject,
-        `failedPayment stands alone: it settles open debts and sells nothing, so remove ${others.join(', ')}`,
-      );
-    }
-    return fields;
+  const { id, title = '', failedPayment } = fields;
+  if (id === undefined && failedPayment !== true) {
+    refuse(subject, `${name}.id is missing, expected ${rules.productId.expected}`);
   }
-  if (fields.id === undefined) refuse(subject, `product.id is missing, expected ${rules.productId.expected}`);
-  if (fields.external === true) checkExternal(fields);
-  if (fields.overrideMode === true && fields.price === undefined) {
-    refuse(subject, 'overrideMode overwrites the price of a managed product, so price is needed');
-  }
-  if (fields.productIdReplacement !== undefined && fields.overrideMode !== true) {
-    refuse(subject, 'productIdReplacement works only with overrideMode: true');
-  }
-  if ((fields.shippingCost ?? 0) > 0 && fields.type !== 'BOOK' && fields.type !== 'NEWSPAPER') {
-    refuse(subject, 'shippingCost is for the types BOOK and NEWSPAPER only');
-  }
-  if (fields.title !== undefined && fields.title.length > 100) {
+  const complaint = complaintOf(fields);
+  if (complaint !== undefined) refuse(subject, `${name}: ${complaint}`);
+  if (title.length > 100) {
     logger?.warn(
-      { productId: fields.id, length: fields.title.length },
+      { productId: id, length: title.length },
       'plenigo cuts the title of a product at 100 characters: this one is longer',
     );
   }
   return fields;
 }
 
+/** What fields say together that plenigo does not take. */
+function complaintOf(product: ProductFields): string | undefined {
+  const { type, shippingCost = 0, overrideMode, productIdReplacement } = product;
+  if (product.failedPayment === true) {
+    const others = Object.keys(product).filter((key) => key !== 'failedPayment');
+    if (others.length === 0) return undefined;
+    return `failedPayment stands alone: it settles open debts and sells nothing, so remove ${others.join(', ')}`;
+  }
+  if (product.external === true) {
+    const needed = ['price', 'currency', 'type', 'title'] as const;
+    const missing = needed.filter((key) => product[key] === undefined).join(', ');
+    if (missing !== '') return `what is not managed at plenigo (external: true) also needs ${missing}`;
+    // plenigo: a foreign product can only be a single purchase, and there is nothing at plenigo to override.
+    const managed = (['subscriptionRenewal', 'overrideMode'] as const).find((key) => product[key] === true);
+    if (managed !== undefined) return `${managed} is for products managed at plenigo, not for external: true`;
+  }
+  if (overrideMode === true && product.price === undefined) {
+    return 'overrideMode overwrites the price of a managed product, so price is needed';
+  }
+  if (productIdReplacement !== undefined && overrideMode !== true) {
+    return 'productIdReplacement works only with overrideMode: true';
+  }
+  const isShipped = type === 'BOOK' || type === 'NEWSPAPER';
+  return shippingCost > 0 && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
+}
+
 /** The id under which a purchase is found again: override mode sells the product under another one. */
 export function accessIdOf({ id, productIdReplacement }: ProductFields): string | undefined {
   return productIdReplacement ?? id;
-}
-
-function checkExternal(fields: ProductFields): void {
-  const missing = (['price', 'currency', 'type', 'title'] as const).filter(
-    (key) => fields[key] === undefined,
-  );
-  if (missing.length > 0) {
-    refuse(
-      subject,
-      `a product that is not managed at plenigo (external: true) also needs ${missing.join(', ')}`,
-    );
-  }
-  // plenigo: a foreign product can only be a single purchase, and there is nothing at plenigo to override.
-  for (const key of ['subscriptionRenewal', 'overrideMode'] as const) {
-    if (fields[key] === true)
-      refuse(subject, `${key} is for products managed at plenigo, not for external: true`);
-  }
 }
 
 /** What the settings of a route may not contradict; nothing where undefined. */
@@ -240,19 +244,11 @@ export function checkSettings(
 
 /** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */
 export function birthdayClaim(value: string | Date): string | undefined {
-  const day = isoDay(value);
-  if (day === undefined || day < '1900-01-01' || day > new Date().toISOString().slice(0, 10))
-    return undefined;
+  const day = value instanceof Date ? isoDay(value) : value.replace(/^(\d\d)(\d\d)(\d{4})$/, '$3-$1-$2');
   // A day that does not exist (02-30) moves to the next month: then it is not the day that was given.
-  const date = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return undefined;
-  return `${day.slice(5, 7)}${day.slice(8, 10)}${day.slice(0, 4)}`;
+  const exists = isoDay(new Date(`${day}T00:00:00Z`)) === day;
+  if (!exists || day < '1900-01-01' || day > isoDay(new Date())) return undefined;
+  return `${day.slice(5, 7)}${day.slice(8)}${day.slice(0, 4)}`;
 }
 
-function isoDay(value: string | Date): string | undefined {
-  if (value instanceof Date) {
-    return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
-  return /^\d{8}$/.test(value) ? `${value.slice(4)}-${value.slice(0, 2)}-${value.slice(2, 4)}` : undefined;
-}
+const isoDay = (date: Date) => (Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10));

@@ -2,24 +2,14 @@
 
 import { checkFields, type Rules, rules, type Subject } from '../check.js';
 import { literal } from '../escape.js';
-import { pageRules } from './product.js';
+import { type PageParameters, pageRules } from './product.js';
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet {
+export interface CheckoutSnippet extends PageParameters {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: string;
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken?: string | undefined;
-  /** Default false. */
-  startWithRegistration?: boolean | undefined;
-  /** Absolute http(s) URL, at most 255 characters. */
-  sourceUrl?: string | undefined;
-  /** Absolute http(s) URL, at most 255 characters; where the customer goes after payment. Default: the current page. */
-  targetUrl?: string | undefined;
-  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
-  affiliateId?: string | undefined;
-  /** Likewise at most 100. */
-  elementId?: string | undefined;
 }
 
 const snippetRules: Rules<CheckoutSnippet> = {
@@ -34,22 +24,20 @@ const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
  * The JavaScript call as one expression without a semicolon.
  *
  * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute, in a `<script>`
- * element and in a `javascript:` address. No template engine changes it, because it has none of the characters that HTML, attributes or
- * escaping functions treat specially.
+ * element and in a `javascript:` address. No template engine changes it, because it has none of the characters that
+ * HTML, attributes or escaping functions treat specially.
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   const fields = checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] });
-  return renderCheckedSnippet(fields, fields as Credentials);
+  return renderCheckedSnippet(fields, fields);
 }
 
-/** The parts of a snippet that do not depend on the moment. */
-export type PageParameters = Omit<CheckoutSnippet, 'paymentData' | 'loginToken'>;
-
-type Credentials = Pick<CheckoutSnippet, 'paymentData' | 'loginToken'>;
-
 /** The snippet of fields that are checked already. */
-export function renderCheckedSnippet(page: PageParameters, { paymentData, loginToken }: Credentials): string {
+export function renderCheckedSnippet(
+  page: PageParameters,
+  { paymentData, loginToken }: Pick<CheckoutSnippet, 'paymentData' | 'loginToken'>,
+): string {
   const { startWithRegistration = false } = page;
   let parts = `paymentData:${literal(paymentData)}`;
   if (loginToken !== undefined) parts += `,loginToken:${literal(loginToken)}`;

@@ -1,5 +1,6 @@
 /** The rules of products and settings: what plenigo takes, and what is refused with words that name it. */
 import { expect } from 'chai';
+import { createPlenigo } from '../../lib/create-plenigo.js';
 import type { Logger } from '../../lib/options.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import {
@@ -9,7 +10,7 @@ import {
   checkProduct,
   type Product,
 } from '../../lib/v2/product.js';
-import { SECRET, silentLogger } from '../support/calls.js';
+import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 
 const make = (product: unknown, settings: unknown = {}) =>
@@ -190,6 +191,27 @@ describe('a product', () => {
       expect(error.message).to.match(new RegExp(`\\(external: true\\) also needs ${words}\\)$`));
     });
   }
+});
+
+describe('one of several products', () => {
+  const message = async (product: unknown) =>
+    (await failure(() => checkProduct(product as Product, { name: 'products[3]' }))).message;
+
+  it('is named by its place in the list, whatever is wrong with it', async () => {
+    expect(await message({ id: 'P1', price: -1 })).to.include('(products[3].price: got number -1,');
+    expect(await message({ id: 'P1', prize: 1 })).to.include('(products[3] has no field "prize"');
+    expect(await message({ price: 1 })).to.include('(products[3].id is missing,');
+    expect(await message({ id: 'P1', overrideMode: true })).to.include(
+      '(products[3]: overrideMode overwrites',
+    );
+    expect(await message(null)).to.include('(products[3]: got null,');
+  });
+
+  it('is named so by a route that sells it', async () => {
+    const plenigo = createPlenigo({ companyId: COMPANY_ID, secret: SECRET });
+    const error = await failure(() => plenigo.checkout(['P1', { id: 'P2', price: -1 }]));
+    expect(error.message).to.include('products[1].price: got number -1,');
+  });
 });
 
 describe('the id of a purchase', () => {
