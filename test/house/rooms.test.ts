@@ -1,41 +1,88 @@
-// The rooms of `lib/` and who may import whom: downwards only.
+// The rooms of `lib/` and who may import whom: downwards only; and what each room may know and do.
 import { expect } from 'chai';
+import { transformSync } from 'esbuild';
 import { type Import, importsOf, sourcesIn } from './sources.js';
 
-/** Room → the rooms it may import from. Files right in `lib/` are rooms of their own. */
+/** Everything that a site or a page of it can be told of: what no API of plenigo has a part in. */
+const base = ['options', 'check', 'errors', 'escape', 'jwt'];
+
+/**
+ * From the top to the bottom: room → the rooms it may import from. Files right in `lib/` are rooms of their own; so are
+ * the doors, which put the others together.
+ */
 const downwards: Readonly<Record<string, readonly string[]>> = {
-  index: ['api', 'checkout', 'middleware', 'options', 'errors'],
-  middleware: ['customer', 'passport', 'checkout', 'api', 'options', 'check', 'errors', 'generated'],
+  cli: ['index', 'sandbox', 'v2', 'options', 'check', 'errors', 'generated'],
+  index: ['create-plenigo', 'middleware', 'page', 'v2', 'transport', 'options', 'errors', 'escape'],
+  'create-plenigo': ['middleware', 'visit', 'customer', 'passport', 'v2', ...base],
+  'v3/index': ['middleware', 'page', 'visit', 'customer', 'passport', 'v3', 'transport', ...base],
+  middleware: ['page', 'visit', 'platform', ...base],
+  page: ['visit', 'platform', 'generated', ...base],
+  visit: ['customer', 'platform', 'transport', ...base],
+  customer: ['platform', 'transport', ...base],
+  v2: ['platform', 'transport', ...base],
+  v3: ['platform', 'transport', ...base],
+  platform: ['transport', 'escape'],
+  transport: ['options', 'check', 'errors'],
   passport: ['options', 'check'],
   undici: ['options', 'check'],
-  customer: ['api', 'options', 'check', 'errors'],
-  api: ['options', 'check', 'errors', 'jwt'],
-  checkout: ['options', 'check', 'errors', 'jwt'],
-  options: ['check', 'errors', 'jwt'],
-  check: ['errors'],
-  errors: [],
-  jwt: [],
-  generated: [],
-  browser: [],
   sandbox: ['generated'],
   'sandbox/browser': [],
-  cli: ['index', 'sandbox', 'api', 'options', 'check', 'errors', 'generated'],
+  browser: [],
+  options: ['check', 'errors'],
+  check: ['errors'],
+  escape: [],
+  jwt: [],
+  errors: [],
+  generated: [],
 };
 
+/** Rooms that know plenigo by `platform.ts` alone. */
+const aboveThePlatform = ['middleware', 'page', 'visit', 'customer', 'platform'];
+
 /** What travels between two rooms is described in one place, by types only. */
-const WIRE = 'lib/api/wire.ts';
+const WIRE = 'lib/v2/wire.ts';
 const sharedTypes: Readonly<Record<string, readonly string[]>> = {
   // The names of the calls and what plenigo's API sends and gets.
-  [WIRE]: ['errors', 'checkout', 'options', 'sandbox', 'cli', 'customer', 'middleware'],
+  [WIRE]: ['sandbox'],
   // What the sandbox's pages and their server say to each other.
   'lib/sandbox/account/view.ts': ['sandbox/browser'],
   'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
   'lib/sandbox/console/view.ts': ['sandbox/browser'],
 };
 
+const word = (text: string) => new RegExp(`\\b${text}\\b`);
+/** A name of a field, or one in quotes. */
+const claim = (name: string) =>
+  new RegExp(`(?<=[{,\\s])${name}:|['"\`]${name}['"\`]|\\bclaims\\??\\.${name}\\b`);
+
+/** What only `lib/v2/` has words for. What a site or a template reads of us (`loginToken`, `paymentData`) is no such word. */
+const vocabulary: Readonly<Record<string, readonly RegExp[]>> = {
+  endpoint: [
+    /\/api\//,
+    word('externalUser'),
+    word('customerAccess'),
+    word('addExternalUserId'),
+    /plenigo\.com/,
+  ],
+  parameter: ['useExternalCustomerId', 'failByExistingEmail', 'withPasswordReset', 'externalUserId'].map(
+    word,
+  ),
+  header: [word('plenigoToken'), word('jti')],
+  answer: ['accessGranted', 'userProducts', 'lifeTimeEnd'].map(word),
+  claim: [
+    ...'pi pr cu pt ti ci si sp rs fp sc om pir sab spf sso raa pa ts'.split(' ').map(claim),
+    /['"`]plenigo['"`]/,
+  ],
+  call: [
+    ...['registerUser', 'createLoginToken', 'hasUserBought', 'addExternalCustomerId', 'importCustomerAccess'],
+    ...['checkoutWithRemoteLogin', 'renderSnippet'],
+  ].map(word),
+};
+
 /** The room of a file, or undefined outside `lib/`. */
 function roomOf(path: string): string | undefined {
   if (path.startsWith('lib/sandbox/browser/')) return 'sandbox/browser';
+  if (path === 'lib/v3/index.ts') return 'v3/index';
   return /^lib\/([\w-]+)/.exec(path)?.[1];
 }
 
@@ -47,6 +94,16 @@ function isAllowed({ from, to, isTypeOnly }: Import): boolean {
   return downwards[room]?.includes(target) ?? false;
 }
 
+/** Every room that can be reached from this one. */
+function reach(room: string): string[] {
+  const below = downwards[room] ?? [];
+  return [...new Set([...below, ...below.flatMap(reach)])];
+}
+
+/** Changes what others’ objects inherit. */
+const patch =
+  /\.prototype(\.\w+|\[[^\]]*\])*\s*=(?!=)|\b(Object|Reflect)\.(assign|define\w+|set\w*)\(\s*(\w+\.)*(prototype\b|getPrototypeOf\()/;
+
 const sources = sourcesIn('lib');
 const imports = sources.flatMap(importsOf);
 const show = ({ from, to }: Import) => `${from} imports ${to}`;
@@ -55,6 +112,17 @@ describe('the rooms of lib/', () => {
   it('are the ones that are known here', () => {
     const rooms = new Set(sources.map(({ path }) => roomOf(path)));
     expect([...rooms].filter((room) => !Object.hasOwn(downwards, room ?? ''))).to.deep.equal([]);
+  });
+
+  it('stand above one another, and every door but its own API’s leads to neither API', () => {
+    const order = Object.keys(downwards);
+    const upwards = Object.entries(downwards).flatMap(([room, below]) =>
+      below.filter((to) => order.indexOf(to) <= order.indexOf(room)).map((to) => `${room} to ${to}`),
+    );
+    expect(upwards).to.deep.equal([]);
+    for (const room of ['v2', ...aboveThePlatform]) expect(reach(room), room).not.to.include('v3');
+    for (const room of ['v3', 'v3/index', ...aboveThePlatform])
+      expect(reach(room), room).not.to.include('v2');
   });
 
   it('import downwards only', () => {
@@ -81,27 +149,47 @@ describe('the rooms of lib/', () => {
     const packages = imports.filter(({ to, isRelative }) => !isRelative && !to.startsWith('node:'));
     const atRunTime = packages.filter(({ isTypeOnly }) => !isTypeOnly).map(show);
     expect(atRunTime.sort()).to.deep.equal([
-      'lib/api/breaker.ts imports cockatiel',
-      'lib/api/send.ts imports node-fetch',
-      'lib/checkout/payment-data.ts imports lru-cache',
       // The doctor looks at the clock in the answers, so it hands its client a fetch that lets it.
       'lib/cli/doctor/probe.ts imports node-fetch',
-      'lib/customer/bought.ts imports lru-cache',
-      'lib/customer/store-records.ts imports lru-cache',
+      'lib/customer/emails.ts imports lru-cache',
+      'lib/customer/purchases.ts imports lru-cache',
+      'lib/customer/records.ts imports lru-cache',
+      'lib/middleware/no-store.ts imports on-headers',
+      'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
+      'lib/v2/payment-data.ts imports lru-cache',
     ]);
     const types = packages.filter(({ isTypeOnly }) => isTypeOnly).map(({ to }) => to);
     expect([...new Set(types)]).to.deep.equal(['express']);
   });
 
-  it('call fetch in one place of the server, and sign in one place, besides the sandbox that checks', () => {
-    const server = sources.filter(({ path }) => !/\/browser\//.test(path));
-    const using = (pattern: RegExp) =>
-      server.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
-    expect(using(/\bfetch\(/)).to.deep.equal(['lib/api/send.ts']);
-    const signing = using(/\bcreateHmac\(/).filter((path) => !path.startsWith('lib/sandbox/'));
-    expect(signing).to.deep.equal(['lib/jwt.ts']);
+  it('fetch, sign and escape in one place of the server each, besides the sandbox that checks', () => {
+    const server = sources.filter(({ path }) => !/\/(browser|sandbox|generated)\//.test(path));
+    const using = (pattern: RegExp, part: 'code' | 'words' = 'code') =>
+      server.filter((source) => pattern.test(source[part])).map(({ path }) => path);
+    expect(using(/\b(fetch|nodeFetch)\(/)).to.deep.equal([
+      // Part of the fetch that the doctor hands to its client.
+      'lib/cli/doctor/probe.ts',
+      'lib/transport/send.ts',
+    ]);
+    expect(using(/\bcreateHmac\(|\bsubtle\b/)).to.deep.equal(['lib/jwt.ts']);
+    expect(using(/&(amp|lt|gt|quot|#\d+);|fromCharCode/, 'words')).to.deep.equal(['lib/escape.ts']);
+  });
+
+  it('patch nobody’s prototype', () => {
+    expect(sources.filter(({ code }) => patch.test(code)).map(({ path }) => path)).to.deep.equal([]);
+    const near = /\bprototype\b|PrototypeOf\b|\bdefine(Property|Properties)\b|__\w*(proto|Setter|Getter)__/;
+    expect(sources.filter(({ code }) => near.test(code)).map(({ path }) => path)).to.deep.equal([
+      // Reads the browser's own getter, whatever an element of the page is called.
+      'lib/browser/shared/own-tag.ts',
+      // Reads which names every object has.
+      'lib/check.ts',
+      // Hears of one session's save.
+      'lib/customer/records.ts',
+      // Guards one response.
+      'lib/middleware/no-store.ts',
+    ]);
   });
 
   it('read no environment and work in both module formats', () => {
@@ -113,32 +201,86 @@ describe('the rooms of lib/', () => {
   });
 });
 
+describe('the rooms above the platform', () => {
+  const upper = sources.filter(({ path }) => aboveThePlatform.includes(roomOf(path) ?? ''));
+
+  it('hold types only where they meet the APIs', () => {
+    const [platform, ...more] = upper.filter(({ path }) => path === 'lib/platform.ts');
+    expect(more).to.deep.equal([]);
+    const { code } = transformSync(platform?.text ?? 'missing()', { loader: 'ts' });
+    expect(code).to.equal('');
+  });
+
+  for (const [kind, list] of Object.entries(vocabulary)) {
+    it(`know no ${kind} of API v2`, () => {
+      const isKnown = (word: RegExp, path: RegExp) =>
+        sources.some((source) => path.test(source.path) && word.test(source.words));
+      for (const word of list) {
+        const faults = upper.filter(({ words }) => word.test(words)).map(({ path }) => path);
+        expect(faults, String(word)).to.deep.equal([]);
+        // A word that API v2 does not use would find nothing.
+        expect(isKnown(word, /^lib\/v2\//), String(word)).to.equal(true);
+      }
+    });
+  }
+});
+
 describe('the reading of imports', () => {
   const read = (text: string) =>
-    importsOf({ path: 'lib/api/a.ts', text }).map(({ to, isTypeOnly }) => [to, isTypeOnly]);
+    importsOf({ path: 'lib/v2/a.ts', text }).map(({ to, isTypeOnly }) => [to, isTypeOnly]);
 
   it('knows every form, and what is a type', () => {
-    expect(read("import { a } from './b.js';")).to.deep.equal([['lib/api/b.ts', false]]);
+    expect(read("import { a } from './b.js';")).to.deep.equal([['lib/v2/b.ts', false]]);
     expect(read("import { type A, b } from '../b.js';")).to.deep.equal([['lib/b.ts', false]]);
     expect(read("import {\n  type A,\n  type B,\n} from '../b.js';")).to.deep.equal([['lib/b.ts', true]]);
     expect(read("import type A from '../b.js';")).to.deep.equal([['lib/b.ts', true]]);
     expect(read("export type { A } from './b.js';\nexport * from './c.js';")).to.deep.equal([
-      ['lib/api/b.ts', true],
-      ['lib/api/c.ts', false],
+      ['lib/v2/b.ts', true],
+      ['lib/v2/c.ts', false],
     ]);
     expect(read("import './b.js';\nconst c = await import('c');")).to.deep.equal([
-      ['lib/api/b.ts', false],
+      ['lib/v2/b.ts', false],
       ['c', false],
     ]);
     expect(read("// import './b.js';\nexport const name = 'from';")).to.deep.equal([]);
   });
 
+  it('would notice a patched prototype', () => {
+    for (const code of [
+      'ServerResponse.prototype.writeHead = lock;',
+      "ServerResponse.prototype[''] = lock;",
+      'Object.assign(http.ServerResponse.prototype, { writeHead });',
+      "Object.defineProperty(Object.getPrototypeOf(res), '', { value });",
+      'Reflect.set(prototype, name, value);',
+    ]) {
+      expect(code).to.match(patch);
+    }
+    expect('if (a.prototype === b) guards = Object.create(prototype);').not.to.match(patch);
+  });
+
   it('would refuse a step upwards', () => {
     const step = { isRelative: true, isTypeOnly: false };
-    expect(isAllowed({ ...step, from: 'lib/api/a.ts', to: 'lib/customer/b.ts' })).to.equal(false);
-    expect(isAllowed({ ...step, from: 'lib/sandbox/a.ts', to: 'lib/jwt.ts' })).to.equal(false);
-    expect(isAllowed({ ...step, from: 'lib/sandbox/a.ts', to: WIRE })).to.equal(false);
-    expect(isAllowed({ ...step, from: 'lib/browser/a.ts', to: 'lib/check.ts' })).to.equal(false);
-    expect(isAllowed({ ...step, from: 'lib/api/a.ts', to: 'test/b.ts' })).to.equal(false);
+    const may = (from: string, to: string) => isAllowed({ ...step, from, to });
+    expect(may('lib/transport/a.ts', 'lib/v2/b.ts')).to.equal(false);
+    expect(may('lib/customer/a.ts', 'lib/visit/b.ts')).to.equal(false);
+    expect(may('lib/sandbox/a.ts', 'lib/jwt.ts')).to.equal(false);
+    expect(may('lib/sandbox/a.ts', WIRE)).to.equal(false);
+    expect(may('lib/browser/a.ts', 'lib/check.ts')).to.equal(false);
+    expect(may('lib/v2/a.ts', 'test/b.ts')).to.equal(false);
+  });
+
+  it('would refuse a step from one API to the other, and from above the platform to any', () => {
+    for (const isTypeOnly of [true, false]) {
+      const may = (from: string, to: string) => isAllowed({ isRelative: true, isTypeOnly, from, to });
+      expect(may('lib/v2/a.ts', 'lib/v3/b.ts')).to.equal(false);
+      expect(may('lib/v3/a.ts', 'lib/v2/b.ts')).to.equal(false);
+      expect(may('lib/v3/index.ts', 'lib/v2/b.ts')).to.equal(false);
+      expect(may('lib/v3/a.ts', WIRE)).to.equal(false);
+      for (const room of aboveThePlatform) {
+        expect(may(`lib/${room}/a.ts`, 'lib/v2/b.ts'), room).to.equal(false);
+        expect(may(`lib/${room}/a.ts`, WIRE), room).to.equal(false);
+        expect(may(`lib/${room}/a.ts`, 'lib/v3/b.ts'), room).to.equal(false);
+      }
+    }
   });
 });

@@ -9,6 +9,8 @@ export interface Source {
   /** Path from the project's folder. */
   readonly path: string;
   readonly text: string;
+  /** The text without comments. */
+  readonly words: string;
   /** The text without comments and without what stands in strings and templates. */
   readonly code: string;
 }
@@ -39,7 +41,7 @@ export function sourcesIn(...folders: readonly string[]): Source[] {
     .filter(isSource)
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8');
-      return { path, text, code: codeOf(text) };
+      return { path, text, words: withoutComments(text), code: codeOf(text) };
     });
 }
 
