@@ -216,7 +216,7 @@ const defaultLogger: Logger = {
 /** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
   if (typeof argument === 'object' && argument !== null && 'httpVersion' in argument) {
-    refuse(subject, `${subject.name} got a request: call ${subject.name}(…) and use what it returns`);
+    refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
   }
 }
 
