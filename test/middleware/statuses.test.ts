@@ -1,0 +1,201 @@
+// The table of statuses: what each kind of reader may do, at every door, for GET as for HEAD, and whether a cache may share it.
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { ada, as, useWorld, type World } from './world.js';
+
+const PUBLIC = 'public, max-age=3600';
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+interface Kind {
+  /** Nobody, if absent. */
+  user?: object;
+  options?: Partial<PlenigoOptions>;
+  /** What plenigo is like. */
+  prepare?: (world: World) => void;
+  /** What the product function answers. Default: a product. */
+  product?: undefined;
+  status: string;
+  access: boolean;
+  /** What `requireAccess` answers. */
+  gate: number;
+  /** Default: that of the article. */
+  account?: string;
+  isPersonal?: boolean;
+}
+
+const asCustomer = ({ sandbox }: World) => sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+
+const kinds: Record<string, Kind> = {
+  'nobody who is logged in': { status: 'anonymous', access: false, gate: 401, isPersonal: false },
+  'nobody, where nothing is for sale': {
+    product: undefined,
+    status: 'free',
+    access: true,
+    gate: 200,
+    account: 'anonymous',
+    isPersonal: false,
+  },
+  'a reader where nothing is for sale': {
+    user: ada,
+    product: undefined,
+    status: 'free',
+    access: true,
+    gate: 200,
+    account: 'ready',
+    isPersonal: false,
+  },
+  'a reader who is new to plenigo': { user: ada, status: 'ready', access: false, gate: 402 },
+  'a customer': { user: ada, prepare: asCustomer, status: 'ready', access: false, gate: 402 },
+  'a buyer': {
+    user: ada,
+    prepare(world) {
+      asCustomer(world);
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    },
+    status: 'bought',
+    access: true,
+    gate: 200,
+    account: 'ready',
+  },
+  'a buyer without an e-mail address': {
+    user: { id: ada.id },
+    prepare(world) {
+      asCustomer(world);
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    },
+    status: 'bought',
+    access: true,
+    gate: 200,
+    account: 'email-missing',
+  },
+  'a reader without an e-mail address': {
+    user: { id: 'nameless' },
+    status: 'email-missing',
+    access: false,
+    gate: 402,
+  },
+  'a reader whose e-mail address is null': {
+    user: { id: 'nameless', email: null },
+    status: 'email-missing',
+    access: false,
+    gate: 402,
+  },
+  'a reader with an unverified address, with requireVerifiedEmail': {
+    user: ada,
+    options: { requireVerifiedEmail: true },
+    status: 'email-missing',
+    access: false,
+    gate: 402,
+  },
+  'a reader with a verified address, with requireVerifiedEmail': {
+    user: { ...ada, emailVerified: true },
+    options: { requireVerifiedEmail: true },
+    status: 'ready',
+    access: false,
+    gate: 402,
+  },
+  'a reader whose address is another customer’s': {
+    user: ada,
+    prepare: ({ sandbox }) => sandbox.addCustomer({ email: ada.email }),
+    status: 'email-conflict',
+    access: false,
+    gate: 402,
+  },
+  'a reader while plenigo is down': {
+    user: ada,
+    prepare: ({ sandbox }) => sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY }),
+    status: 'unavailable',
+    access: false,
+    gate: 503,
+  },
+  'a customer behind a firewall that refuses us with a page of its own': {
+    user: ada,
+    prepare(world) {
+      asCustomer(world);
+      const page = { status: 403, body: '<html>Request blocked</html>', times: Number.POSITIVE_INFINITY };
+      world.sandbox.inject({ call: 'hasUserBought', ...page });
+    },
+    status: 'unavailable',
+    access: false,
+    gate: 503,
+    account: 'ready',
+  },
+  'a user whom plenigo cannot have': {
+    user: { id: {}, email: ada.email },
+    status: 'unavailable',
+    access: false,
+    gate: 503,
+  },
+};
+
+describe('the status of', () => {
+  const world = useWorld();
+
+  for (const [name, kind] of Object.entries(kinds)) {
+    const { user, status, access, gate, account = status, isPersonal = true } = kind;
+
+    it(`${name} is ${status}, at every door and for HEAD as for GET`, async () => {
+      const plenigo = world.plenigo({ baseUrl: 'https://news.example', ...kind.options });
+      kind.prepare?.(world);
+      const seen: unknown[] = [];
+      const show: RequestHandler = (_req, res) => {
+        const { plenigo: locals, plenigoAccount } = res.locals;
+        seen.push(locals ? [locals.status, locals.access, locals.bought] : plenigoAccount.status);
+        res.set('Cache-Control', PUBLIC).send('the page');
+      };
+      const product = () => ('product' in kind ? kind.product : 'ARTICLE');
+      const app = express();
+      app.get('/article', plenigo.checkout(product), show);
+      app.get('/archive', plenigo.requireAccess(product), show);
+      app.get(
+        '/account',
+        plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' }),
+        show,
+      );
+      const server = await world.serve(app);
+      const headers = user === undefined ? {} : as(user);
+      const open = async (path: string, accept: Record<string, string> = {}) => {
+        const answers: unknown[] = [];
+        for (const method of ['get', 'head'] as const) {
+          seen.length = 0;
+          const answer = await request(server)[method](path).set(headers).set(accept).redirects(0);
+          const caching = answer.headers['cache-control'];
+          answers.push([answer.status, caching === PUBLIC ? 'public' : caching, ...seen]);
+        }
+        expect(answers[1], `HEAD ${path}`).to.deep.equal(answers[0]);
+        return answers[0];
+      };
+      const caching = isPersonal ? 'private, no-store' : 'public';
+      const locals = [status, access, status === 'bought'];
+      expect(await open('/article')).to.deep.equal([200, caching, locals]);
+      const passed = [200, caching, locals];
+      const refused = [gate, 'private, no-store'];
+      expect(await open('/archive'), 'a program').to.deep.equal(access ? passed : refused);
+      expect(await open('/archive', html), 'a browser').to.deep.equal(access ? passed : refused);
+      expect(await open('/account')).to.deep.equal([
+        200,
+        account === 'anonymous' ? 'public' : 'private, no-store',
+        account,
+      ]);
+    });
+  }
+
+  it('an unavailable plenigo counts for nobody who is not asked for: an anonymous reader, a free page', async () => {
+    const plenigo = world.plenigo();
+    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    const app = express();
+    const show: RequestHandler = (_req, res) => res.json(res.locals.plenigo.status);
+    app.get('/', plenigo.checkout('ARTICLE'), show);
+    app.get(
+      '/free',
+      plenigo.checkout(async () => null as unknown as undefined),
+      show,
+    );
+    const server = await world.serve(app);
+    expect((await request(server).get('/')).body).to.equal('anonymous');
+    expect((await request(server).get('/free').set(as(ada))).body).to.equal('free');
+    expect(world.calls()).to.deep.equal([]);
+  });
+});
