@@ -72,9 +72,11 @@ describe('the buy button', () => {
 });
 
 describe('the script tags', () => {
+  const sdk = { src: 'https://static.plenigo.com/sdk.js', 'data-lang': 'de' };
+
   it("are plenigo's alone without the router, and carry the nonce", () => {
     const tags = {
-      sdk: { src: 'https://static.plenigo.com/sdk.js' },
+      sdk,
       language: 'de',
       nonce: undefined,
       client: undefined,
@@ -87,7 +89,7 @@ describe('the script tags', () => {
 
   it("are plenigo's and the package's own with the router", () => {
     const html = renderScriptTags({
-      sdk: { src: 'https://static.plenigo.com/sdk.js' },
+      sdk,
       language: 'en',
       nonce: 'n1',
       client: {
@@ -96,10 +98,10 @@ describe('the script tags', () => {
         csrfToken: '"><script>fault()</script>',
       },
     });
-    const [sdk, own, ...more] = html.split('\n');
+    const [first, own, ...more] = html.split('\n');
     expect(more).to.deep.equal([]);
-    expect(sdk).to.equal(
-      '<script src="https://static.plenigo.com/sdk.js" data-lang="en" nonce="n1"></script>',
+    expect(first).to.equal(
+      '<script src="https://static.plenigo.com/sdk.js" data-lang="de" nonce="n1"></script>',
     );
     expect(own).to.match(
       /^<script src="\/plenigo\/checkout-1\.js" defer .*data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
@@ -109,7 +111,7 @@ describe('the script tags', () => {
   it('list the snippets of an account page as JSON that HTML and its attributes leave whole', () => {
     const snippets = [{ elementId: 'orders', loginToken: `'"></script>&quot;\u2028` }];
     const html = renderScriptTags({
-      sdk: { src: 'https://static.plenigo.com/sdk.js' },
+      sdk,
       language: 'en',
       nonce: undefined,
       client: { src: '/plenigo/account-1.js', snippets },
