@@ -43,11 +43,13 @@ export type {
   UnavailableLocals,
 } from './page/locals.js';
 export type { CallEvent } from './transport/observe.js';
-export type {
-  AccountPage,
-  AccountPart,
-  AccountSettings,
-  AccountSnippet,
+export {
+  type AccountPage,
+  type AccountPart,
+  type AccountSettings,
+  type AccountSnippet,
+  type AccountSnippetCall,
+  renderAccountSnippet,
 } from './v2/account-snippet.js';
 export type { LoginToken } from './v2/calls/create-login-token.js';
 export type { RegisterUserInput } from './v2/calls/register-user.js';

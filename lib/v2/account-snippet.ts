@@ -31,9 +31,6 @@ export interface AccountPart {
   elementId: string;
 }
 
-/** A part that is checked, with what all parts of a page share. */
-export interface AccountCall extends AccountPart, AccountPage {}
-
 /** What all snippets of a page share. */
 export interface AccountPage {
   /** Where plenigo sends a reader who is logged out there: absolute URL on the site's own or an allowed origin. */
@@ -43,13 +40,26 @@ export interface AccountPage {
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
+/** A part of a page, checked. */
+export type AccountCall = AccountPart & AccountPage;
+
+/** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
+export interface AccountSnippetCall extends AccountPart, AccountPage {
+  /** A fresh one for each call: it is good once. */
+  loginToken: string;
+}
+
 const elementId = plainUpTo(100);
 const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId };
 const pageRules: Rules<AccountPage> = { loggedOutRedirectUrl: rules.webAddress };
-const settingsRules: Rules<AccountSettings> = { ...pageRules, elementId };
+const settingsRules: Rules<AccountSettings> = { elementId, ...pageRules };
+const snippetRules: Rules<AccountSnippetCall> = { ...partRules, ...pageRules, loginToken: rules.text };
 
-/** Subject of complaints about an account page. */
-export const accountSubject: Subject = { name: 'account', code: 'invalid-argument' };
+/** All fields are required. */
+function check<T extends object>(input: unknown, { rules, name }: { rules: Rules<T>; name: string }): T {
+  const required = Object.keys(rules) as (keyof T)[];
+  return checkFields(input, { rules, subject: { name, code: 'invalid-argument' }, required });
+}
 
 /**
  * The calls of a page with one snippet, named in `snippet`, or with several.
@@ -59,39 +69,36 @@ export function checkAccountCalls(
   snippet: AccountSnippet | readonly AccountPart[],
   settings: AccountSettings | AccountPage,
 ): AccountCall[] {
-  if (typeof snippet !== 'string') {
-    const page = checkFields<AccountPage>(settings, {
-      rules: pageRules,
-      subject: accountSubject,
-      required: ['loggedOutRedirectUrl'],
-    }) as AccountPage;
-    return checkParts(snippet).map((part) => ({ ...part, ...page }));
+  const name = 'account';
+  if (typeof snippet === 'string') {
+    const { elementId, ...page } = check(settings, { rules: settingsRules, name });
+    return checkAccountCalls([{ snippet, elementId }], page);
   }
-  const { elementId, loggedOutRedirectUrl } = checkFields<AccountSettings>(settings, {
-    rules: settingsRules,
-    subject: accountSubject,
-    required: ['elementId', 'loggedOutRedirectUrl'],
-  }) as AccountSettings;
-  return checkParts([{ snippet, elementId }]).map((part) => ({ ...part, loggedOutRedirectUrl }));
+  const page = check(settings, { rules: pageRules, name });
+  const subject: Subject = { name, code: 'invalid-argument' };
+  if (!Array.isArray(snippet) || snippet.length === 0) {
+    refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
+  }
+  const parts = snippet.map((part) => check(part, { rules: partRules, name }));
+  if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
+    refuse(subject, 'account: each snippet needs an elementId of its own');
+  }
+  return parts.map((part) => ({ ...part, ...page }));
 }
 
-function checkParts(parts: readonly AccountPart[]): AccountPart[] {
-  if (!Array.isArray(parts) || parts.length === 0) {
-    refuse(accountSubject, 'account: expected the name of a snippet, or a list of at least one snippet');
-  }
-  const required = ['snippet', 'elementId'] as const;
-  const checked = parts.map(
-    (part) => checkFields(part, { rules: partRules, subject: accountSubject, required }) as AccountPart,
-  );
-  if (new Set(checked.map(({ elementId }) => elementId)).size < checked.length) {
-    refuse(accountSubject, 'account: each snippet needs an elementId of its own');
-  }
-  return checked;
+/**
+ * The JavaScript call that plenigo documents for a self-service snippet, as one expression without a semicolon; right
+ * in an attribute and in a script, raw and escaped, like that of `renderCheckoutSnippet`. Whoever has it can open the
+ * customer's account once, so it belongs into a page that no cache keeps.
+ * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
+ */
+export function renderAccountSnippet(snippet: AccountSnippetCall): string {
+  return renderCheckedAccount(check(snippet, { rules: snippetRules, name: 'snippet' }));
 }
 
-/** The JavaScript call that plenigo documents; right in an attribute and in a script, raw and escaped. */
-export function renderAccountSnippet(call: AccountCall, loginToken: string): string {
-  const { elementId, snippet, loggedOutRedirectUrl } = call;
+/** The call of fields that are checked already. */
+export function renderCheckedAccount(call: AccountSnippetCall): string {
+  const { elementId, snippet, loggedOutRedirectUrl, loginToken } = call;
   const fields = [
     `elementId:${literal(elementId)}`,
     `snippetId:plenigo.Snippet.${snippet}`,

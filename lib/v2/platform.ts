@@ -10,7 +10,7 @@ import {
   type AccountSnippet,
   checkAccountCalls,
   renderAccountElement,
-  renderAccountSnippet,
+  renderCheckedAccount,
 } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
@@ -108,12 +108,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
         settings as AccountSettings | AccountPage,
       ),
     accountView(request: AccountRequest, { token }: Credential) {
-      const call = request as AccountCall;
-      return {
-        element: renderAccountElement(call),
-        call: renderAccountSnippet(call, token),
-        tag: { ...call, loginToken: token },
-      };
+      const tag = { ...(request as AccountCall), loginToken: token };
+      return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
     },
 
     sdkAttributes: (language) => ({ src: config.sdkUrl, 'data-lang': language }),

@@ -1,12 +1,13 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
+import { renderAccountSnippet } from '../../lib/index.js';
 import {
-  type AccountCall,
   type AccountPart,
+  type AccountSnippetCall,
   checkAccountCalls,
   renderAccountElement,
-  renderAccountSnippet,
+  renderCheckedAccount,
 } from '../../lib/v2/account-snippet.js';
 import { SNIPPETS } from '../support/account-snippets.js';
 import { failure } from '../support/errors.js';
@@ -26,14 +27,50 @@ describe('a self-service snippet', () => {
         Snippet: Object.fromEntries(SNIPPETS.map((name) => [name, `id of ${name}`])),
         renderSnippet: (argument: unknown) => calls.push(structuredClone(argument)),
       };
-      const [call] = checkAccountCalls(snippet, { elementId: 'a', loggedOutRedirectUrl }) as [AccountCall];
-      const code = renderAccountSnippet(call, token);
+      const code = renderAccountSnippet({ snippet, elementId: 'a', loggedOutRedirectUrl, loginToken: token });
       expect(code).to.match(/^[\w.~/(){}:,-]*$/);
       runInNewContext(code, { plenigo });
       expect(calls).to.deep.equal([
         { elementId: 'a', snippetId: `id of ${snippet}`, loggedOutRedirectUrl, loginToken: token },
       ]);
     }
+  });
+
+  it('takes the fields of one snippet only, each of them checked', async () => {
+    const good = { snippet: 'ORDER', elementId: 'a', loggedOutRedirectUrl, loginToken: 'T1' } as const;
+    expect(renderAccountSnippet({ ...good, loggedOutRedirectUrl: 'https://a.example' })).to.match(
+      /^plenigo\.renderSnippet\(\{elementId:\/a\/\.source,snippetId:plenigo\.Snippet\.ORDER,.*loginToken:\/T1\/\.source\}\)$/,
+    );
+    const wrong: [fields: unknown, says: RegExp][] = [
+      [undefined, /snippet: got undefined, expected an object/],
+      ['ORDER', /snippet: got a string of 5 characters, expected an object/],
+      [
+        { ...good, snippet: 'ORDER}),fault({' },
+        /snippet\.snippet: got a string of 15 characters, expected one of/,
+      ],
+      [{ ...good, elementId: "'a'" }, /snippet\.elementId: got a string of 3/],
+      [{ ...good, loggedOutRedirectUrl: 'javascript:fault()' }, /snippet\.loggedOutRedirectUrl: got/],
+      [{ ...good, loginToken: { token: 'TKN' } }, /snippet\.loginToken: got a value of type object/],
+      [{ ...good, loginToken: 'TKN\uD83D' }, /snippet\.loginToken: got a string of 4 characters/],
+      [{ ...good, logintoken: 'TKN' }, /did you mean loginToken\?/],
+      ...Object.keys(good).map((key): [unknown, RegExp] => [
+        { ...good, [key]: undefined },
+        new RegExp(`snippet\\.${key} is missing`),
+      ]),
+    ];
+    for (const [fields, says] of wrong) {
+      const error = await failure(() => renderAccountSnippet(fields as AccountSnippetCall));
+      expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });
+      expect(error.message).to.match(says).and.not.contain('TKN');
+    }
+  });
+
+  it('is one with a token that has no UTF-8 form, too: plenigo answers what it likes', () => {
+    const page = { snippet: 'ORDER', elementId: 'a', loggedOutRedirectUrl } as const;
+    const calls: { loginToken: string }[] = [];
+    const plenigo = { Snippet: {}, renderSnippet: (given: { loginToken: string }) => calls.push(given) };
+    runInNewContext(renderCheckedAccount({ ...page, loginToken: 'T\ud800' }), { plenigo });
+    expect(calls[0]?.loginToken).to.equal('T\ud800');
   });
 
   it('is an element that holds nothing of the reader', () => {
