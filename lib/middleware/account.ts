@@ -58,10 +58,11 @@ export function account(
   }
 
   return asMiddleware(async (req, res) => {
+    const page = { req, res };
     const closed = (status: Status, language?: string): AccountLocals => ({
       status: status as AccountLocals['status'],
       get scriptTag() {
-        return scriptTags(site, { req, res, script: 'account', language });
+        return scriptTags(site, { page, script: 'account', language });
       },
       elements: '',
       snippets: [],
@@ -69,7 +70,7 @@ export function account(
     // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
     res.locals.plenigoAccount = closed('unavailable');
     const count = isPreview(req) ? 0 : requests.length;
-    const { standing, credentials } = await visitOf(site, req).credentials(count);
+    const { standing, credentials } = await visitOf(site, page).credentials(count);
     const { status, user, isPersonal } = standing;
     if (isPersonal) forbidCaching(site, res);
     res.locals.plenigoAccount = closed(status, user?.language);
@@ -81,7 +82,7 @@ export function account(
     const snippets = views.map(({ tag }) => tag);
     res.locals.plenigoAccount = {
       status: 'ready',
-      scriptTag: scriptTags(site, { req, res, script: 'account', language: user?.language, snippets }),
+      scriptTag: scriptTags(site, { page, script: 'account', language: user?.language, snippets }),
       elements: views.map(({ element }) => element).join('\n'),
       snippets: views.map(({ tag: _tag, ...view }) => view),
     };

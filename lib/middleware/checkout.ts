@@ -23,13 +23,13 @@ export function checkout(
     async (req, res) => {
       const page = { req, res };
       const sales = await salesOf(req);
-      if (sales === undefined) {
-        res.locals.plenigo = localsOf(site, { page, standing: standingOf({ isForSale: false }) });
+      const visit = visitOf(site, page);
+      if (sales === undefined || (await visit.user()) === undefined) {
+        const standing = standingOf({ isForSale: sales !== undefined });
+        res.locals.plenigo = localsOf(site, { page, standing });
         return true;
       }
-      const visit = visitOf(site, req);
-      // Of no use to a reader who is not logged in.
-      const terms = ((await visit.user()) && (await termsOf(req))) ?? noTerms;
+      const terms = (await termsOf(req)) ?? noTerms;
       const selling = sellingOf(sales, terms);
       const isClick = (terms.mode ?? config.mode) === 'click';
       const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';

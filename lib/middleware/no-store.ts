@@ -20,16 +20,10 @@ export function forbidCaching(site: Site, res: Response): void {
     warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
+  forbid(res);
   // A stand-in made from a response, and that response: the page may leave through either.
-  for (const each of new Set([res, original(res)])) {
-    if (forbidden.has(each)) continue;
-    forbidden.add(each);
-    clean(each);
-    onHeaders(each, function lock(this: Response) {
-      clean(this);
-      guard(this);
-    });
-  }
+  const source = original(res);
+  if (source !== res) forbid(source);
 }
 
 /** The response itself, not something derived from it. */
@@ -39,19 +33,57 @@ function original(res: Response): Response {
   return (object as Response | null) ?? res;
 }
 
+function forbid(res: Response): void {
+  if (forbidden.has(res)) return;
+  forbidden.add(res);
+  clean(res);
+  onHeaders(res, lock);
+}
+
+function lock(this: Response): void {
+  clean(this);
+  guard(this);
+}
+
 function clean(res: Response): void {
   for (const name of res.getHeaderNames()) if (overrides.test(name)) res.removeHeader(name);
   res.setHeader('Cache-Control', PRIVATE);
 }
 
-/** Listeners that were there before ours come after it. */
+const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
+type Setters = Pick<Response, (typeof setters)[number]>;
+
+/** For each prototype of responses, one above it whose methods write no caching header. */
+const guarded = new WeakMap<object, object>();
+
+/**
+ * Listeners that were there before ours come after it, and shall change nothing. Not by methods of the response's own:
+ * three properties that are added to it cost as much as four signatures.
+ */
 function guard(res: Response): void {
-  const { setHeader, appendHeader, removeHeader } = res;
-  res.setHeader = (name, value) =>
-    (decidesCaching(name) ? res : setHeader.call(res, name, value)) as Response;
-  res.appendHeader = (name, value) =>
-    (decidesCaching(name) ? res : appendHeader.call(res, name, value)) as Response;
-  res.removeHeader = (name) => {
-    if (!decidesCaching(name)) removeHeader.call(res, name);
+  if (setters.some((name) => Object.hasOwn(res, name))) {
+    Object.assign(res, guardsOf(res));
+    return;
+  }
+  const prototype = Object.getPrototypeOf(res) as Setters;
+  let guards = guarded.get(prototype);
+  if (guards === undefined) {
+    guards = Object.assign(Object.create(prototype) as object, guardsOf(prototype));
+    guarded.set(prototype, guards);
+  }
+  Object.setPrototypeOf(res, guards);
+}
+
+function guardsOf({ setHeader, appendHeader, removeHeader }: Setters): Setters & ThisType<Response> {
+  return {
+    setHeader(name, value) {
+      return decidesCaching(name) ? this : setHeader.call(this, name, value);
+    },
+    appendHeader(name, value) {
+      return decidesCaching(name) ? this : appendHeader.call(this, name, value);
+    },
+    removeHeader(name) {
+      if (!decidesCaching(name)) removeHeader.call(this, name);
+    },
   };
 }

@@ -4,6 +4,8 @@ import type { Request } from 'express';
 
 /** An offer has about one kilobyte; long titles and URLs make it a few. */
 const LIMIT_BYTES = 32 * 1024;
+/** And arrives at once; in ms. */
+const PATIENCE = 5_000;
 
 /**
  * One own field of the body, or undefined if there is no such body. Only JSON is read: a form of another site can send
@@ -24,25 +26,33 @@ function isRead(req: Request): boolean {
   return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
 }
 
-/** The body as text; empty if it is too large or breaks off. What is too much is let go, so that there is an answer. */
-function readText(req: Request): Promise<string> {
-  return new Promise((resolve) => {
+/** The body as text; empty if it is too large, too slow or breaks off. What is too much is let go, so that there is an answer. */
+async function readText(req: Request): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const text = await new Promise<string>((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const take = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= LIMIT_BYTES) {
-        chunks.push(chunk);
-        return;
-      }
+    const giveUp = () => {
       req.off('data', take);
       req.resume();
       resolve('');
     };
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LIMIT_BYTES) chunks.push(chunk);
+      else giveUp();
+    };
     req.on('data', take);
     req.once('end', () => resolve(Buffer.concat(chunks).toString()));
     req.once('error', () => resolve(''));
+    timer = setTimeout(() => {
+      // What is still to come has nobody to read it.
+      req.res?.set('Connection', 'close');
+      giveUp();
+    }, PATIENCE);
   });
+  clearTimeout(timer);
+  return text;
 }
 
 function parse(text: string): unknown {

@@ -7,8 +7,8 @@ import { asMiddleware } from './as-middleware.js';
 
 /** A fault at plenigo never stops a login: it is reported, and the next page tries again. */
 export function register(site: Site): RequestHandler {
-  return asMiddleware(async (req) => {
-    await visitOf(site, req).register();
+  return asMiddleware(async (req, res) => {
+    await visitOf(site, { req, res }).register();
     return true;
   });
 }

@@ -60,7 +60,7 @@ export function requireAccess(
       const sales = await salesOf(req);
       const selling = sales && sellingOf(sales, terms);
       const standing = selling
-        ? await visitOf(site, req).standing({ ids: selling.ids, need, failOpen })
+        ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen })
         : standingOf({ isForSale: false });
       if (standing.isPersonal) forbidCaching(site, res);
       res.locals.plenigo = localsOf(site, { page, standing, selling });

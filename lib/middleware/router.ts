@@ -63,7 +63,7 @@ async function answerClick(site: Site, { req, res }: { req: Request; res: Respon
     return false;
   };
   if (!isSameOrigin(req, config.siteOrigin)) return refuse('cross-origin');
-  const visit = visitOf(site, req);
+  const visit = visitOf(site, { req, res });
   const user = await visit.user();
   if (user === undefined) return answer({ status: 'anonymous' });
   if (user instanceof Error) return answer({ status: 'unavailable' });

@@ -81,6 +81,7 @@ export function sellingOf(
   sales: readonly Sale[],
   { settings, checkAccess = true, openedBy = [] }: Terms,
 ): Selling {
+  if (!checkAccess) return { sales, settings, ids: [] };
   const sold = sales.flatMap(({ accessId }) => accessId ?? []);
-  return { sales, settings, ids: checkAccess ? [...new Set([...sold, ...openedBy])] : [] };
+  return { sales, settings, ids: openedBy.length === 0 ? sold : [...sold, ...openedBy] };
 }

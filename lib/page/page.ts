@@ -30,24 +30,27 @@ export function localsOf(
   { page, standing, selling }: { page: Page; standing: Standing; selling?: Selling | undefined },
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
-  const isReady = status === 'ready' && selling !== undefined;
-  const csrfToken = isReady ? csrfTokenOf(page.req) : undefined;
-  const offers = isReady
-    ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
-    : [];
+  const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
+  const offers =
+    status === 'ready' && selling !== undefined
+      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
+      : [];
   const [first] = offers;
-  const locals = {
+  const locals: Record<string, unknown> = {
     status,
     access,
     bought: status === 'bought',
-    ...(customerId !== undefined && { customerId }),
-    ...(credential && { loginToken: credential.token, expiresAt: credential.expiresAt }),
     offers,
-    ...(first && { checkout: first.checkout }),
-    scriptTag: scriptTags(site, { ...page, script: 'checkout', language: user?.language, csrfToken }),
+    scriptTag: scriptTags(site, { page, script: 'checkout', language: user?.language, csrfToken }),
     buyButton: first?.buyButton ?? noButton,
   };
-  return locals as PlenigoLocals;
+  if (first !== undefined) locals.checkout = first.checkout;
+  if (customerId !== undefined) locals.customerId = customerId;
+  if (credential !== undefined) {
+    locals.loginToken = credential.token;
+    locals.expiresAt = credential.expiresAt;
+  }
+  return locals as unknown as PlenigoLocals;
 }
 
 const noButton = () => '';
@@ -56,7 +59,7 @@ const noButton = () => '';
 export function localsOnFault(site: Site, page: Page): PlenigoLocals {
   let scriptTag = '';
   try {
-    scriptTag = scriptTags(site, { ...page, script: 'checkout', language: undefined });
+    scriptTag = scriptTags(site, { page, script: 'checkout', language: undefined });
   } catch {
     // Then the site's `nonce` function is what failed.
   }
@@ -106,7 +109,8 @@ function onClick(checkout: { readonly paymentData: string }, seal: () => string)
   };
 }
 
-interface Tags extends Page {
+interface Tags {
+  readonly page: Page;
   readonly script: keyof typeof clientScripts;
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
@@ -115,13 +119,13 @@ interface Tags extends Page {
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
-  const { req, res, script, language = config.language, csrfToken, snippets } = tags;
+  const { page, script, language = config.language, csrfToken, snippets } = tags;
   const src = `${config.routerPath}/${clientScripts[script].name}`;
   const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
   return renderScriptTags({
     sdk: platform.sdkAttributes(language),
     language,
-    nonce: config.nonce?.(req, res),
+    nonce: config.nonce?.(page.req, page.res),
     client: hasRouter ? { src, endpoint, csrfToken, snippets } : undefined,
   });
 }

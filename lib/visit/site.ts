@@ -12,6 +12,8 @@ export interface Site {
   readonly platform: Platform;
   readonly customers: Customers;
   readonly userOf: NonNullable<SiteConfig['user']>;
+  /** Where the visit of a request is found. */
+  readonly visitKey: symbol;
   /** Seals offers: of this company, for nothing else. */
   readonly sealer: Signer;
   /** The router is mounted, so pages may load its script and its buttons work. */
@@ -29,6 +31,7 @@ export function createSite(
     platform,
     customers: new Customers(platform, config),
     userOf: config.user ?? userOf,
+    visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),
     hasRouter: false,
     warned: new Set(),

@@ -42,21 +42,24 @@ export interface Standing {
 }
 
 export function standingOf(known: Knowledge): Standing {
-  const { user, customerId, credential } = known;
-  const reader = isError(user) ? undefined : user;
-  const closed = { access: false, isPersonal: true, user: reader, customerId, credential: undefined };
-  if (!known.isForSale) return { ...closed, status: 'free', access: true, isPersonal: false };
-  if (user === undefined) return { ...closed, status: 'anonymous', isPersonal: false };
-  if (isError(user)) return { ...closed, status: 'unavailable' };
-  if (known.bought === true) return { ...closed, status: 'bought', access: true };
-  if (known.trouble?.code === 'email-conflict') return { ...closed, status: 'email-conflict' };
+  const { isForSale, user, bought, trouble } = known;
+  const standing = (status: Status, access = false): Standing => ({
+    status,
+    access,
+    isPersonal: status !== 'free' && status !== 'anonymous',
+    user: isError(user) ? undefined : user,
+    customerId: known.customerId,
+    credential: status === 'ready' ? known.credential : undefined,
+  });
+  if (!isForSale) return standing('free', true);
+  if (user === undefined) return standing('anonymous');
+  if (isError(user)) return standing('unavailable');
+  if (bought === true) return standing('bought', true);
+  if (trouble?.code === 'email-conflict') return standing('email-conflict');
   // Only a question that stays open lets anybody in: whatever else fails, a "no" is a no.
-  if (isError(known.bought)) {
-    return { ...closed, status: 'unavailable', access: known.failOpen === true && isOutage(known.bought) };
-  }
-  if (user.email === undefined) return { ...closed, status: 'email-missing' };
-  if (known.trouble !== undefined) return { ...closed, status: 'unavailable' };
-  return { ...closed, status: 'ready', credential };
+  if (isError(bought)) return standing('unavailable', known.failOpen === true && isOutage(bought));
+  if (user.email === undefined) return standing('email-missing');
+  return standing(trouble === undefined ? 'ready' : 'unavailable');
 }
 
 function isError(value: unknown): value is PlenigoError {

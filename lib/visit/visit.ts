@@ -1,6 +1,6 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Customer } from '../customer/customers.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
@@ -32,26 +32,23 @@ interface Asking extends Question {
   readonly budget: Budget;
 }
 
-const visits = new WeakMap<Site, WeakMap<Request, Visit>>();
-
-/** The visit of a request; each `createPlenigo` has its own. */
-export function visitOf(site: Site, req: Request): Visit {
-  let own = visits.get(site);
-  if (own === undefined) {
-    own = new WeakMap();
-    visits.set(site, own);
-  }
-  let visit = own.get(req);
-  if (visit === undefined) {
+/**
+ * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
+ * say: a WeakMap of requests costs as much as three signatures.
+ */
+export function visitOf(site: Site, { req, res }: { req: Request; res: Response }): Visit {
+  const locals = res.locals as unknown as Record<symbol, Visit | undefined>;
+  let visit = locals[site.visitKey];
+  if (visit?.req !== req) {
     visit = new Visit(site, req);
-    own.set(req, visit);
+    locals[site.visitKey] = visit;
   }
   return visit;
 }
 
 export class Visit {
   readonly #site: Site;
-  readonly #req: Request;
+  readonly req: Request;
   /** What this request may still wait for plenigo, in ms. */
   #left: number;
   /** Runs while somebody waits. */
@@ -62,22 +59,22 @@ export class Visit {
   #record: Promise<CustomerRecord | undefined> | undefined;
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
-  readonly #answers = new Map<string, Promise<boolean>>();
+  #answers: Map<string, Promise<boolean>> | undefined;
   /** Made by a search, and not used yet. */
   #spare: Credential | undefined;
   /** A call that nobody waits for any more, but that still is to end with the budget. */
   #leftover: Promise<unknown> | undefined;
-  readonly #reported = new Set<PlenigoErrorCode>();
+  #reported: Set<PlenigoErrorCode> | undefined;
 
   constructor(site: Site, req: Request) {
     this.#site = site;
-    this.#req = req;
+    this.req = req;
     this.#left = site.config.timeout;
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   async user(): Promise<KnownUser | PlenigoError | undefined> {
-    this.#user ??= Promise.resolve(this.#site.userOf(this.#req)).then((user) => user ?? undefined);
+    this.#user ??= Promise.resolve(this.#site.userOf(this.req)).then((user) => user ?? undefined);
     const user = await this.#user;
     if (user !== undefined && this.#known === undefined) {
       try {
@@ -96,7 +93,7 @@ export class Visit {
     if (user === undefined || user instanceof Error) return standingOf({ isForSale: true, user });
     if (question.ids.length > 0 && this.#site.customers.isKnownBuyer(user.id, question.ids)) {
       // Only for a changed address.
-      this.#remembered(user).catch((error) => this.#fault(error));
+      this.#beside(this.#remembered(user));
       return standingOf({ isForSale: true, user, bought: true });
     }
     return this.#within(async (budget) => {
@@ -144,6 +141,8 @@ export class Visit {
     const fault = (error: unknown) => this.#fault(error);
     const answer = ids.length === 0 ? undefined : this.#hasBought(asking).catch(fault);
     const buying = this.#buying(asking).catch(fault);
+    // It may fail while nobody awaits it yet.
+    buying.catch(() => {});
     let bought = await answer;
     // A buyer's page does not wait for what it will not use.
     if (bought === true) {
@@ -155,7 +154,8 @@ export class Visit {
       got = await this.#found(user, budget).then((customer): Buying => ({ customer }), fault);
     }
     if (got instanceof Error) return { bought, trouble: got };
-    const customer = (await this.#customer) ?? got.customer;
+    // One that failed was another middleware's, and has been reported.
+    const customer = (await this.#customer?.catch(() => undefined)) ?? got.customer;
     const known = { bought, customerId: customer?.record.customerId, credential: got.credential };
     if (customer?.how === 'registered' && bought !== undefined) return { ...known, bought: false };
     if (customer?.how !== 'linked') return known;
@@ -170,6 +170,7 @@ export class Visit {
 
   #hasBought({ ids, user, budget }: Asking): Promise<boolean> {
     const key = ids.join(',');
+    this.#answers ??= new Map();
     let answer = this.#answers.get(key);
     if (answer === undefined) {
       answer = this.#site.customers.hasBought({ userId: user.id, ids }, budget);
@@ -190,10 +191,10 @@ export class Visit {
   /** The customer whom a record remembers; plenigo is told a changed address beside that. */
   async #remembered(user: KnownUser): Promise<Customer | undefined> {
     if (this.#customer !== undefined) return this.#customer;
-    this.#record ??= Promise.resolve(this.#site.customers.remembered(this.#req, user));
+    this.#record ??= Promise.resolve(this.#site.customers.remembered(this.req, user));
     const record = await this.#record;
     if (record === undefined) return undefined;
-    if (hasEmail(user)) this.#updateEmailBeside(record, user);
+    if (hasEmail(user)) this.#beside(this.#updateEmail(record, user));
     return { record, how: 'remembered' };
   }
 
@@ -202,10 +203,10 @@ export class Visit {
   }
 
   #search(user: Buyer, budget: Budget): Promise<Customer> {
-    this.#customer = this.#site.customers.search({ req: this.#req, user, budget }).then((customer) => {
+    this.#customer = this.#site.customers.search({ req: this.req, user, budget }).then((customer) => {
       this.#spare = customer.credential;
-      if (customer.how === 'linked') this.#answers.clear();
-      this.#updateEmailBeside(customer.record, user);
+      if (customer.how === 'linked') this.#answers = undefined;
+      this.#beside(this.#updateEmail(customer.record, user));
       return customer;
     });
     return this.#customer;
@@ -234,20 +235,23 @@ export class Visit {
   }
 
   #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
-    return this.#site.customers.updateEmail({ req: this.#req, record, user });
+    return this.#site.customers.updateEmail({ req: this.req, record, user });
   }
 
-  /** No page waits or fails for it. */
-  #updateEmailBeside(record: CustomerRecord, user: Buyer): void {
-    this.#updateEmail(record, user).catch((error) => this.#fault(error));
+  /** Work that no page waits or fails for; nor may the process. */
+  #beside(work: Promise<unknown>): void {
+    work
+      .catch((error) => this.#fault(error))
+      .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }
 
   /** Tells the site of a fault: of each kind once. @throws whatever is no error of this package. */
   #fault(error: unknown): PlenigoError {
     if (!(error instanceof PlenigoError)) throw error;
+    this.#reported ??= new Set();
     if (!this.#reported.has(error.code)) {
       this.#reported.add(error.code);
-      reportFault(this.#site, { error, req: this.#req });
+      reportFault(this.#site, { error, req: this.req });
     }
     return error;
   }
@@ -264,8 +268,9 @@ export class Visit {
       if (this.#waiting === 0) {
         this.#left = budget.remaining;
         this.#budget = undefined;
-        if (this.#leftover === undefined) budget.close();
-        else this.#leftover.finally(() => budget.close());
+        const close = () => budget.close();
+        if (this.#leftover === undefined) close();
+        else this.#leftover.then(close, close);
         this.#leftover = undefined;
       }
     }
