@@ -3,8 +3,8 @@
 import { Readable } from 'node:stream';
 import type { FetchResponse } from '../options.js';
 
-/** plenigo's answers have some hundred bytes; more is not an answer. */
-const LIMIT_BYTES = 64 * 1024;
+/** Some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
+const LIMIT_BYTES = 512 * 1024;
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
 export function readBody(response: FetchResponse): Promise<string | undefined> {

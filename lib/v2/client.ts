@@ -1,13 +1,16 @@
-/** The six REST calls of plenigo's external user management, for scripts, support tools and the middlewares. */
+/** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
 import { Budget } from '../transport/budget.js';
 import type { ApiRequest } from '../transport/request.js';
 import { createSend, type Send } from '../transport/send.js';
 import { addExternalCustomerIdRequest } from './calls/add-external-customer-id.js';
+import { type CustomerAddress, changeAddressRequest } from './calls/change-address.js';
 import { changeEmailRequest } from './calls/change-email.js';
 import { createLoginTokenRequest, type LoginToken } from './calls/create-login-token.js';
 import { type BoughtProduct, hasUserBoughtRequest, type Purchases } from './calls/has-user-bought.js';
 import { importCustomerAccessRequest } from './calls/import-customer-access.js';
+import { isPaywallEnabledRequest } from './calls/is-paywall-enabled.js';
+import { type ProductsBought, productsBoughtRequest } from './calls/products-bought.js';
 import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
 import type { CustomerRef } from './calls/request.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
@@ -57,6 +60,11 @@ export class PlenigoCalls {
     await this.#call(() => changeEmailRequest(customer, email));
   }
 
+  /** Tells plenigo a customer's name and address: all of it, what is left out included. */
+  async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
+    await this.#call(() => changeAddressRequest(customer, address));
+  }
+
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
     await this.#call(() => importCustomerAccessRequest(customer, ids));
@@ -87,6 +95,17 @@ export class PlenigoCalls {
   purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { testMode } = this.#connection.config;
     return this.#call(() => hasUserBoughtRequest(customer, { productIds, testMode }));
+  }
+
+  /** Everything that the customer has bought; in test mode, test purchases count. */
+  productsBought(customer: CustomerRef): Promise<ProductsBought> {
+    const { testMode } = this.#connection.config;
+    return this.#call(() => productsBoughtRequest(customer, { testMode }));
+  }
+
+  /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
+  isPaywallEnabled(): Promise<boolean> {
+    return this.#call(isPaywallEnabledRequest);
   }
 
   #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {

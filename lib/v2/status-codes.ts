@@ -26,6 +26,7 @@ const codes = new Map<`${CallName} ${number}` | number, PlenigoErrorCode>([
   ['addExternalCustomerId 404', 'customer-not-found'],
   ['addExternalCustomerId 409', 'external-id-conflict'],
   ['hasUserBought 404', 'customer-not-found'],
+  ['changeAddress 404', 'customer-not-found'],
 ]);
 
 export function codeForStatus(call: string, status: number): PlenigoErrorCode {

@@ -10,7 +10,10 @@ export type CallName =
   | 'changeEmail'
   | 'importCustomerAccess'
   | 'addExternalCustomerId'
-  | 'hasUserBought';
+  | 'hasUserBought'
+  | 'productsBought'
+  | 'isPaywallEnabled'
+  | 'changeAddress';
 
 /** Reply of the register call. */
 export interface RegisterReply {

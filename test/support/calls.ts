@@ -1,4 +1,4 @@
-/** The six calls with the arguments of the recorded requests, for tests that are true of every call. */
+/** The calls with the arguments of the recorded requests, for tests that are true of every call. */
 
 import type { Logger } from '../../lib/options.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
@@ -54,6 +54,29 @@ export const sampleCalls: readonly SampleCall[] = [
   {
     call: 'hasUserBought',
     run: (client) => client.hasUserBought({ customerId: '56202510' }, 'EgLUrT56328991046641'),
+    reply: {},
+  },
+  {
+    call: 'productsBought',
+    run: (client) => client.productsBought({ externalUserId: 'A1BKAFZZ3H0H' }),
+    reply: {},
+  },
+  { call: 'isPaywallEnabled', run: (client) => client.isPaywallEnabled(), reply: { enabled: true } },
+  {
+    call: 'changeAddress',
+    run: (client) =>
+      client.changeAddress(
+        { externalUserId: 'A1BKAFZZ3H0H' },
+        {
+          gender: 'FEMALE',
+          firstName: 'new',
+          lastName: 'customer',
+          street: 'Hauptstr. 1',
+          postCode: '80331',
+          city: 'München',
+          country: 'DE',
+        },
+      ),
     reply: {},
   },
 ];

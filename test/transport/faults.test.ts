@@ -44,7 +44,7 @@ const unreadable: Record<string, Answer> = {
   'JSON that is cut in a string': text(200, '{"customerId":"1'),
   'a body of 100 MB with its length': (response) => {
     response.writeHead(200, { 'content-length': String(100 * 1024 * 1024) });
-    response.write(complete(200_000));
+    response.write(complete(600_000));
   },
   'a body without end': (response) => {
     const more = () => {

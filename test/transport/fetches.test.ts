@@ -139,7 +139,7 @@ describe('an injected fetch', () => {
       outcome: 'network-error',
     },
     'a long stream of text': {
-      body: () => Readable.from(['{"customerId":"7","rest":"', ...Array(100).fill('x'.repeat(1000)), '"}']),
+      body: () => Readable.from(['{"customerId":"7","rest":"', ...Array(1000).fill('x'.repeat(1000)), '"}']),
       outcome: 'invalid-response',
     },
     'a stream that breaks': {

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { PlenigoArgumentError } from '../../lib/errors.js';
+import type { CustomerAddress } from '../../lib/v2/calls/change-address.js';
 import type { RegisterUserInput } from '../../lib/v2/calls/register-user.js';
 import type { CustomerRef } from '../../lib/v2/calls/request.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
@@ -27,6 +28,11 @@ const ids =
   (value: unknown): Call =>
   (client) =>
     client.importCustomerAccess(customer, wrong<string[]>(value));
+const address =
+  (fields: unknown): Call =>
+  (client) =>
+    client.changeAddress(customer, wrong<CustomerAddress>(fields));
+const named = { gender: 'FEMALE', firstName: 'Reader', lastName: email };
 const product =
   (value: unknown): Call =>
   (client) =>
@@ -125,6 +131,68 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
   'an object to link': {
     call: (client) => client.addExternalCustomerId(wrong(customer), 'u'),
     says: /customerId: got a value of type object/,
+  },
+
+  'products of nobody': {
+    call: (client) => client.productsBought(wrong<CustomerRef>(undefined)),
+    says: /customer: got undefined/,
+  },
+  'products of an empty id': {
+    call: (client) => client.productsBought({ customerId: '' }),
+    says: /customer\.customerId: got an empty string/,
+  },
+  'an address of nobody': {
+    call: (client) => client.changeAddress(wrong<CustomerRef>('1'), wrong<CustomerAddress>(named)),
+    says: /customer: got a string of 1 characters/,
+  },
+  'no address': { call: address(undefined), says: /address: got undefined, expected an object/ },
+  'an address without gender': {
+    call: address({ ...named, gender: undefined }),
+    says: /address\.gender is missing, expected MALE or FEMALE/,
+  },
+  'an address with another gender': {
+    call: address({ ...named, gender: 'female' }),
+    says: /address\.gender: got a string of 6 characters, expected MALE or FEMALE/,
+  },
+  'an address without first name': {
+    call: address({ ...named, firstName: undefined }),
+    says: /address\.firstName is missing/,
+  },
+  'an address without family name': {
+    call: address({ ...named, lastName: undefined }),
+    says: /address\.lastName is missing/,
+  },
+  'an address with an empty street': {
+    call: address({ ...named, street: '', country: 'DE' }),
+    says: /address\.street: got an empty string/,
+  },
+  'an address with a number as post code': {
+    call: address({ ...named, postCode: 80331, country: 'DE' }),
+    says: /address\.postCode: got a value of type number/,
+  },
+  'an address without country': {
+    call: address({ ...named, city: email }),
+    says: /address\.country is missing, expected a country of two capital letters/,
+  },
+  'an address in no country': {
+    call: address({ ...named, country: 'XX' }),
+    says: /address\.country: got a string of 2 characters, expected a country/,
+  },
+  'an address in a country by its name': {
+    call: address({ ...named, country: 'Germany' }),
+    says: /address\.country: got a string of 7 characters/,
+  },
+  'an address with small letters as country': {
+    call: address({ ...named, country: 'de' }),
+    says: /address\.country: got a string of 2 characters/,
+  },
+  "plenigo's name of the family name": {
+    call: address({ ...named, name: 'Reader' }),
+    says: /address has no field "name"; known are gender, firstName, lastName,/,
+  },
+  'a misspelt field of an address': {
+    call: address({ ...named, postcode: '80331' }),
+    says: /did you mean postCode\?/,
   },
 
   'no product ids': { call: product([]), says: /productIds: expected 1 to 50 product ids/ },

@@ -1,4 +1,4 @@
-/** What the client sends: the recorded requests of all six calls, ids as one path segment, and connections that stay open. */
+/** What the client sends: the recorded requests of all calls, ids as one path segment, and connections that stay open. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { PlenigoClient } from '../../lib/v2/client.js';
@@ -17,6 +17,14 @@ const vectors: RequestVector[] = JSON.parse(
   readFileSync(new URL('../data/requests.json', import.meta.url), 'utf8'),
 ).requests;
 
+/** Calls that are done when plenigo says so. */
+const bringNothing = [
+  'changeEmail',
+  'importCustomerAccess',
+  'addExternalCustomerId',
+  'changeAddress',
+] as const;
+
 /** The recorded registration asks for an existing customer's id, which this package does only when told to. */
 const runAsRecorded: Record<string, (client: PlenigoClient) => Promise<unknown>> = {
   ...Object.fromEntries(sampleCalls.map(({ call, run }) => [call, run])),
@@ -34,13 +42,13 @@ const runAsRecorded: Record<string, (client: PlenigoClient) => Promise<unknown>>
 describe('what the client sends', () => {
   const server = useRecordingServer();
 
-  it('covers all six calls with recorded requests', () => {
+  it('covers all calls with recorded requests', () => {
     expect(vectors.map(({ call }) => call)).to.deep.equal(sampleCalls.map(({ call }) => call));
   });
 
   for (const vector of vectors) {
     it(`equals the recorded request of ${vector.call}`, async () => {
-      server().answer = json(200, { customerId: '1', loginToken: 't' });
+      server().answer = json(200, { customerId: '1', loginToken: 't', enabled: true });
       await runAsRecorded[vector.call]?.(clientFor(server().url));
 
       const [request] = server().requests;
@@ -63,20 +71,20 @@ describe('what the client sends', () => {
     expect(login.token).to.equal('TKN1234567890');
     expect(login.expiresAt.getTime()).to.be.within(before + 300_000, Date.now() + 300_000);
     expect(await sampleCall('hasUserBought').run(client)).to.equal(true);
-    for (const call of ['changeEmail', 'importCustomerAccess', 'addExternalCustomerId'] as const) {
+    for (const call of bringNothing) {
       expect(await sampleCall(call).run(client), call).to.equal(undefined);
     }
   });
 
   it('is content with an empty answer where the call brings nothing', async () => {
     const client = clientFor(server().url);
-    for (const call of ['changeEmail', 'importCustomerAccess', 'addExternalCustomerId'] as const) {
+    for (const call of bringNothing) {
       for (const status of [200, 204]) {
         server().answer = text(status, '');
         await sampleCall(call).run(client);
       }
     }
-    expect(server().requests).to.have.length(6);
+    expect(server().requests).to.have.length(8);
   });
 
   it('reads answers that come in chunks, with a byte order mark, and with accents', async () => {
@@ -110,9 +118,11 @@ describe('what the client sends', () => {
 
   it('asks for test purchases in test mode', async () => {
     await clientFor(server().url, { testMode: true }).hasUserBought({ externalUserId: 'u' }, 'P1');
-    expect(server().requests[0]?.url).to.equal(
+    await clientFor(server().url, { testMode: true }).productsBought({ externalUserId: 'u' });
+    expect(server().requests.map(({ url }) => url)).to.deep.equal([
       '/api/v2/user/product?customerId=u&productId=P1&testMode=true&useExternalCustomerId=true',
-    );
+      '/api/v2/user/u/products?testMode=true&useExternalCustomerId=true',
+    ]);
   });
 
   it('keeps the path of apiUrl, with or without a slash at its end', async () => {
@@ -134,13 +144,14 @@ describe('what the client sends', () => {
         else await failure(run(client));
       }
     }
-    expect(server().requests).to.have.length(60);
+    expect(server().requests).to.have.length(10 * sampleCalls.length);
     expect(server().connections).to.equal(1);
   });
 });
 
 describe('an id in a path or query', () => {
   const server = useRecordingServer();
+  const nobody = { gender: 'MALE', firstName: 'A', lastName: 'B' } as const;
 
   const encoded: Record<string, string> = {
     'A1/B?C#é': 'A1%2FB%3FC%23%C3%A9',
@@ -162,11 +173,15 @@ describe('an id in a path or query', () => {
       await client.changeEmail({ customerId: id }, 'a@b.example');
       await client.addExternalCustomerId(id, 'x');
       await client.hasUserBought({ externalUserId: id }, 'P1');
+      await client.productsBought({ externalUserId: id });
+      await client.changeAddress({ customerId: id }, nobody);
       expect(server().requests.map(({ url }) => url)).to.deep.equal([
         `/api/v2/externalUser/${segment}/createLoginToken?useExternalCustomerId=true`,
         `/api/v2/externalUser/${segment}/changeEmail?useExternalCustomerId=false`,
         `/api/v2/externalUser/${segment}/addExternalUserId`,
         `/api/v2/user/product?customerId=${segment}&productId=P1&testMode=false&useExternalCustomerId=true`,
+        `/api/v2/user/${segment}/products?testMode=false&useExternalCustomerId=true`,
+        `/api/v2/user/${segment}/address?useExternalCustomerId=false`,
       ]);
     });
   }
@@ -184,6 +199,8 @@ describe('an id in a path or query', () => {
         () => client.createLoginToken({ customerId: id }),
         () => client.changeEmail({ customerId: id }, 'a@b.example'),
         () => client.addExternalCustomerId(id, 'x'),
+        () => client.productsBought({ externalUserId: id }),
+        () => client.changeAddress({ customerId: id }, nobody),
       ]) {
         expect((await failure(work)).code).to.equal('invalid-argument');
       }

@@ -46,6 +46,11 @@ const oneCall: [CallName, number, PlenigoErrorCode, RegExp][] = [
   ['addExternalCustomerId', 404, 'customer-not-found', /register the user first/],
   ['addExternalCustomerId', 409, 'external-id-conflict', /another external user id already/],
   ['hasUserBought', 404, 'customer-not-found', /register the user first/],
+  ['productsBought', 403, 'forbidden', /ask plenigo what your contract allows/],
+  ['isPaywallEnabled', 403, 'forbidden', /ask plenigo what your contract allows/],
+  ['isPaywallEnabled', 404, 'unexpected-status', /check apiUrl/],
+  ['changeAddress', 403, 'forbidden', /ask plenigo what your contract allows/],
+  ['changeAddress', 404, 'customer-not-found', /register the user first/],
 ];
 
 describe('a status that is not a success', () => {

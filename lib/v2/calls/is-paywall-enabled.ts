@@ -1,0 +1,18 @@
+/** The call that asks whether the publisher's paywall is on. */
+
+import type { ApiRequest } from '../../transport/request.js';
+import { ownField } from './request.js';
+
+export function isPaywallEnabledRequest(): ApiRequest<boolean> {
+  return {
+    call: 'isPaywallEnabled',
+    method: 'GET',
+    path: '/api/v2/paywall/state',
+    repeatable: true,
+    // Nothing but a plain "false" opens every page to everybody.
+    parse: (json) => {
+      const enabled = ownField(json, 'enabled');
+      return typeof enabled === 'boolean' ? enabled : undefined;
+    },
+  };
+}
