@@ -139,7 +139,8 @@ describe('a self-service snippet', () => {
   });
 
   it('wants settings', async () => {
-    expect((await failure(() => checkAccountCalls('ORDER', undefined as never))).message).to.match(
+    const parts = [{ snippet: 'ORDER', elementId: 'a' }] as const;
+    expect((await failure(() => checkAccountCalls(parts, undefined as never))).message).to.match(
       /account: got undefined, expected an object/,
     );
   });
