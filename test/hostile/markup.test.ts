@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { PlenigoArgumentError } from '../../lib/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
-import { type Sample, text } from './values.js';
+import { type Sample, SITE, text } from './values.js';
 
 const plain: Sample = {
   mode: 'click',
@@ -77,7 +77,7 @@ describe('hostile values in the tags of a page', function () {
         expect(found).to.have.length(buttons.length);
         for (const { tag, names } of found) {
           expect(tag).to.equal('BUTTON');
-          expect(names).to.include.members(['type', 'data-plenigo-checkout', 'data-plenigo-endpoint']);
+          expect(names).to.include.members(['type', 'data-plenigo-checkout']);
           expect(names.filter((each) => /^(on|style|form|srcdoc)/.test(each))).to.deep.equal([]);
         }
       }),
@@ -129,6 +129,43 @@ describe('hostile values in the tags of a page', function () {
         ]);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('login tokens of self-service snippets stay in the script tag, and in no element', async () => {
+    const page = await newPage();
+    await fc.assert(
+      fc.asyncProperty(text, async (loginToken) => {
+        const plenigo = plenigoFor({ ...plain, loginToken });
+        plenigo.router();
+        const { req, res } = exchange();
+        const loggedOutRedirectUrl = `${SITE}/login?x="><script>canary()</script>`;
+        const show = plenigo.account('ORDER', { elementId: 'orders', loggedOutRedirectUrl });
+        await new Promise((resolve) => {
+          show(req, res, resolve);
+        });
+        const { elements, scriptTag } = res.locals.plenigoAccount;
+        const found = await page.evaluate((html) => {
+          const { head, body } = new DOMParser().parseFromString(html, 'text/html');
+          return [...head.querySelectorAll('*'), ...body.querySelectorAll('*')].map((element) => ({
+            tag: element.tagName,
+            names: element.getAttributeNames(),
+            snippets: element.getAttribute('data-snippets'),
+          }));
+        }, elements + scriptTag);
+        const listed = found.map(({ snippets }) => snippets && JSON.parse(snippets));
+        expect(listed).to.deep.equal([
+          null,
+          null,
+          [{ snippet: 'ORDER', elementId: 'orders', loggedOutRedirectUrl, loginToken }],
+        ]);
+        expect(found.map(({ tag, names }) => [tag, ...names])).to.deep.equal([
+          ['DIV', 'id', 'data-plenigo-snippet'],
+          ['SCRIPT', 'src', 'data-lang'],
+          ['SCRIPT', 'src', 'defer', 'data-lang', 'data-snippets'],
+        ]);
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -1,9 +1,20 @@
 /** Prototype pollution: nothing that arrives changes other objects, and objects that others have changed change nothing here. */
 
 import { expect } from 'chai';
+import express from 'express';
 import { checkSiteUser } from '../../lib/customer/site-user.js';
-import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet } from '../../lib/index.js';
+import { errorCodes } from '../../lib/errors.js';
+import {
+  createPlenigo,
+  PlenigoClient,
+  PlenigoError,
+  renderCheckoutSnippet,
+  type SiteUser,
+} from '../../lib/index.js';
 import { fromPassportUser } from '../../lib/passport/index.js';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { silentLogger } from '../support/calls.js';
+import { listen } from '../support/newsstand.js';
 import { claimsOf } from '../support/reader.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
 import { type Sample, SITE } from './values.js';
@@ -52,13 +63,13 @@ const POISON: Record<string, unknown> = {
 };
 
 /** Runs `work` while every object inherits these. */
-async function polluted<T>(work: () => T | Promise<T>): Promise<T> {
+async function polluted<T>(work: () => T | Promise<T>, poison: object = POISON): Promise<T> {
   const prototype = Object.prototype as unknown as Record<string, unknown>;
   try {
-    Object.assign(prototype, POISON);
+    Object.assign(prototype, poison);
     return await work();
   } finally {
-    for (const key of Object.keys(POISON)) delete prototype[key];
+    for (const key of Object.keys(poison)) delete prototype[key];
   }
 }
 
@@ -126,7 +137,11 @@ describe('prototype pollution', () => {
       expect(asked.filter((url) => url.includes('register'))).to.have.length(1);
       expect(asked.find((url) => url.includes('Token'))).to.include('/ada/');
     }
-    expect(await polluted(() => checkSiteUser({ id: 'ada', ...claims }, { trustEmails: false, requireVerifiedEmail: false }))).to.include({
+    expect(
+      await polluted(() =>
+        checkSiteUser({ id: 'ada', ...claims }, { trustEmails: false, requireVerifiedEmail: false }),
+      ),
+    ).to.include({
       emailVerified: false,
       firstName: undefined,
     });
@@ -174,5 +189,99 @@ describe('prototype pollution', () => {
     expect(() => plenigoFor(plain).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
     const settings = Object.create({ targetUrl: `${SITE}/` });
     expect(() => plenigoFor(plain).checkout('ARTICLE-1', settings)).not.to.throw();
+  });
+});
+
+describe('a polluted prototype opens nothing, asked through the door:', () => {
+  let sandbox: Sandbox;
+  let site: Awaited<ReturnType<typeof listen>>;
+
+  /** By the name that the request carries; `ready` is new to plenigo. */
+  const readers: Readonly<Record<string, SiteUser>> = {
+    ready: { id: 'ready', email: 'ready@example.com' },
+    'email-missing': { id: 'no-address' },
+    'email-conflict': { id: 'other', email: 'taken@example.com' },
+    unavailable: { id: '\ud800', email: 'half@example.com' },
+  };
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const plenigo = createPlenigo({
+      ...sandbox.options,
+      user: (req) => readers[String(req.headers.reader)],
+      logger: silentLogger,
+      // Each question is one answer of the table below; a machine with much to do must not turn it into another.
+      circuitBreaker: false,
+      timeout: 20_000,
+    });
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    app.get('/', plenigo.requireAccess(['A', 'B'], { openedBy: ['PLUS'] }), (_req, res) => res.send('paid'));
+    site = await listen(app);
+  });
+  beforeEach(() => {
+    sandbox.reset();
+    sandbox.addCustomer({ email: 'taken@example.com' });
+  });
+  after(async () => {
+    await site.close();
+    await sandbox.close();
+  });
+
+  const open = (reader: string, path = '/') => fetch(site.url + path, { headers: { reader } });
+
+  for (const value of [true, 200, 'bought']) {
+    it(`a status or a call with its status that is ${JSON.stringify(value)}`, async () => {
+      for (const status of [400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 502, 503, 504]) {
+        sandbox.reset();
+        sandbox.inject({ call: 'hasUserBought', status, times: Number.POSITIVE_INFINITY });
+        const poison = { [status]: value, [`hasUserBought ${status}`]: value };
+        const answer = await polluted(() => open('ready'), poison);
+        expect(answer.status, String(status)).to.be.oneOf([402, 503]);
+        expect(await answer.text()).not.to.include('paid');
+      }
+    });
+
+    it(`every status of a reader and every code that is ${JSON.stringify(value)}`, async () => {
+      // An inherited `timeout` breaks Node's own requests.
+      const codes = errorCodes.filter((code) => code !== 'timeout');
+      const names = ['anonymous', 'free', 'bought', 'ready', 'not-bought', ...Object.keys(readers), ...codes];
+      const poison = Object.fromEntries(names.map((name) => [name, value]));
+      const expected = {
+        anonymous: 401,
+        ready: 402,
+        'email-missing': 402,
+        'email-conflict': 402,
+        unavailable: 503,
+      };
+      for (const [status, code] of Object.entries(expected)) {
+        // The names of the readers are among the poison, so nobody is somebody who has none.
+        const answer = await polluted(() => open(status === 'anonymous' ? 'nobody' : status), poison);
+        expect(answer.status, status).to.equal(code);
+        const { error } = (await answer.json()) as { error: string };
+        expect(error).to.equal(status === 'ready' ? 'not-bought' : status);
+      }
+    });
+  }
+
+  it('answers of plenigo with nothing of their own', async () => {
+    const poison = { accessGranted: true, userProducts: [{ productId: 'A' }], productId: 'A' };
+    for (const [status, body] of [
+      [403, {}],
+      [403, ''],
+      [404, {}],
+      [200, ''],
+      [200, []],
+      [200, 'null'],
+      [200, { error: 'no' }],
+      [200, { accessGranted: false }],
+      [202, {}],
+      [204, ''],
+    ] as const) {
+      sandbox.reset();
+      sandbox.inject({ call: 'hasUserBought', status, body, times: Number.POSITIVE_INFINITY });
+      const answer = await polluted(() => open('ready'), poison);
+      expect(answer.status, `${status} ${JSON.stringify(body)}`).to.be.oneOf([402, 503]);
+    }
   });
 });
