@@ -71,8 +71,8 @@ export function oneOf(values: readonly string[]): Rule {
  * white space and control characters, backslashes, halves of characters, user names and passwords, empty ones included.
  * Not by `URL.canParse`: that of Node 20 and 22 refuses names with accents once it has been called some thousand times.
  */
-export function parseWebAddress(value: string): URL | undefined {
-  if (!value.isWellFormed()) return undefined;
+export function parseWebAddress(value: unknown): URL | undefined {
+  if (!isText(value)) return undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
   if (!/^https?:\/\/[^/?#@\s\\\u0000-\u0020\u007f]+([/?#][^\s\\\u0000-\u0020\u007f]*)?$/i.test(value))
     return undefined;

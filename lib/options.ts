@@ -105,16 +105,19 @@ export interface SiteOptions {
   nonce?: ((req: Request, res: Response) => string) | undefined;
 }
 
-/** What of the options the client of an API works with. */
-export type ConnectionConfig = Readonly<Required<Omit<ConnectionOptions, 'environment' | 'fetch'>>> &
-  Readonly<Pick<ConnectionOptions, 'fetch'>>;
+/** All of them with their values; the `Rest` has no defaults. */
+type Resolved<Options, Rest extends keyof Options> = Readonly<
+  Required<Omit<Options, Rest>> & Pick<Options, Rest>
+>;
 
-type MayBeAbsent = 'user' | 'store' | 'loginUrl' | 'nonce';
+/** What of the options the client of an API works with. */
+export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;
+
+type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins'>;
 
 /** What of the options the middlewares work with. */
 export interface SiteConfig
-  extends Readonly<Required<Omit<SiteOptions, 'baseUrl' | 'allowedOrigins' | MayBeAbsent>>>,
-    Readonly<Pick<SiteOptions, MayBeAbsent>>,
+  extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce'>,
     Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {
   readonly siteOrigin: string | undefined;
   /** With the site's own. */
@@ -125,7 +128,7 @@ export interface SiteConfig
 export const serviceUrl: Rule = {
   expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
   test: (value) => {
-    const url = typeof value === 'string' ? parseWebAddress(value) : undefined;
+    const url = parseWebAddress(value);
     // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path behind it.
     return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
   },
@@ -136,7 +139,7 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 function isOrigin(value: unknown): boolean {
-  const url = typeof value === 'string' ? parseWebAddress(value) : undefined;
+  const url = parseWebAddress(value);
   return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
 }
 
@@ -182,8 +185,8 @@ export const siteRules: Rules<SiteOptions> = {
     expected: 'a path such as "/login", an absolute http or https URL, or a function of the request',
     test: (value) =>
       typeof value === 'function' ||
-      (typeof value === 'string' &&
-        (/^\/(?![/\\])[^\s\\]*$/.test(value) || parseWebAddress(value) !== undefined)),
+      (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value)) ||
+      parseWebAddress(value) !== undefined,
   },
   onError: rules.function,
   mode: modeRule,
@@ -235,16 +238,10 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string): Co
 }
 
 /** The site that checked options describe. */
-export function siteConfig(
-  options: SiteOptions,
-  { language, timeout, logger }: Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>,
-): SiteConfig {
+export function siteConfig(options: SiteOptions): Omit<SiteConfig, keyof ConnectionConfig> {
   const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
   const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
-    language,
-    timeout,
-    logger,
     siteOrigin,
     allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]),
     user: options.user,

@@ -43,29 +43,27 @@ export interface PlenigoConfig extends ClientConfig, SiteConfig {
   readonly plenigoOrigins: readonly string[];
 }
 
-const environments = {
-  live: {
-    apiUrl: 'https://api.plenigo.com',
-    sdkOrigin: 'https://static.plenigo.com',
-    // Which hosts the checkout frame uses is documented nowhere; every known one is under this name.
-    frames: 'https://*.plenigo.com',
-  },
-  stage: {
-    apiUrl: 'https://api.plenigo-stage.com',
-    sdkOrigin: 'https://static.plenigo-stage.com',
-    frames: 'https://*.plenigo-stage.com',
-  },
-} as const;
+/** Under which API, SDK and the frames of the checkout stand; which hosts those frames use is documented nowhere. */
+const domains = { live: 'plenigo.com', stage: 'plenigo-stage.com' } as const;
 
 const clientRules: Rules<ClientOptions> = { ...connectionRules, secret: rules.text, testMode: rules.boolean };
 
 const plenigoRules: Rules<PlenigoOptions> = { ...clientRules, ...siteRules, sdkUrl: serviceUrl };
 
-const required = ['companyId', 'secret'] as const;
+const domainOf = ({ environment = 'live' }: ClientOptions) => domains[environment];
+
+function check<Options extends ClientOptions>(
+  options: Options,
+  { rules, name }: { rules: Rules<Options>; name: string },
+): Options {
+  const subject: Subject = { name, code: 'invalid-option' };
+  refuseRequest(options, subject);
+  return checkFields(options, { rules, subject, required: ['companyId', 'secret'] });
+}
 
 function clientConfig(options: ClientOptions): ClientConfig {
   return {
-    ...connectionConfig(options, environments[options.environment ?? 'live'].apiUrl),
+    ...connectionConfig(options, `https://api.${domainOf(options)}`),
     signer: createSigner(options.secret),
     testMode: options.testMode ?? false,
   };
@@ -73,28 +71,25 @@ function clientConfig(options: ClientOptions): ClientConfig {
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions): ClientConfig {
-  const subject: Subject = { name: 'PlenigoClient', code: 'invalid-option' };
-  refuseRequest(options, subject);
-  return clientConfig(checkFields(options, { rules: clientRules, subject, required }) as ClientOptions);
+  return clientConfig(check(options, { rules: clientRules, name: 'PlenigoClient' }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
-  const subject: Subject = { name: 'createPlenigo', code: 'invalid-option' };
-  refuseRequest(options, subject);
-  const fields = checkFields(options, { rules: plenigoRules, subject, required }) as PlenigoOptions;
-  const client = { ...clientConfig(fields), circuitBreaker: fields.circuitBreaker ?? true };
-  const environment = environments[fields.environment ?? 'live'];
+  const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
+  const client = clientConfig(fields);
   const api = new URL(client.apiUrl);
-  const sdk = new URL(fields.sdkUrl ?? (isLoopback(api) ? api.origin : environment.sdkOrigin));
+  const domain = domainOf(fields);
+  const sdk = new URL(fields.sdkUrl ?? (isLoopback(api) ? api.origin : `https://static.${domain}`));
   const isPlenigos = fields.sdkUrl === undefined && !isLoopback(api);
   if (sdk.pathname === '/') {
     sdk.pathname = `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`;
   }
   return {
     ...client,
-    ...siteConfig(fields, client),
+    ...siteConfig(fields),
+    circuitBreaker: fields.circuitBreaker ?? true,
     sdkUrl: sdk.href,
-    plenigoOrigins: isPlenigos ? [sdk.origin, environment.frames] : [sdk.origin],
+    plenigoOrigins: isPlenigos ? [sdk.origin, `https://*.${domain}`] : [sdk.origin],
   };
 }
