@@ -1,12 +1,12 @@
 // How often a page asks plenigo: counted on the sandbox's request list.
 import { expect } from 'chai';
-import type { RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { createGatedFetch } from './gate.js';
-import { ada, as, onBothExpresses, useWorld } from './world.js';
+import { ada, as, useWorld } from './world.js';
 
-onBothExpresses('the calls of one page view', (express) => {
+describe('the calls of one page view', () => {
   const world = useWorld();
 
   async function createSite(options?: Partial<PlenigoOptions>) {
@@ -39,6 +39,9 @@ onBothExpresses('the calls of one page view', (express) => {
     const head = () => request(server).head('/article').set(as(ada));
     return { plenigo, open, callsOf, head };
   }
+
+  /** Without what plenigo is told beside the page. */
+  const pageCalls = (calls: string[]) => calls.filter((call) => call !== 'changeEmail');
 
   it('are none for an anonymous reader, whatever the page', async () => {
     const { callsOf } = await createSite();
@@ -175,14 +178,30 @@ onBothExpresses('the calls of one page view', (express) => {
   it('are not one more for a returning reader without a record: the token of the search is the page’s', async () => {
     await (await createSite()).open('/login');
     const { callsOf } = await createSite();
-    expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+    expect(pageCalls(await callsOf('/article'))).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+
+  it('tell plenigo the address of a returning reader without a record, beside the page', async () => {
+    await (await createSite()).open('/login');
+    const { fetch, hold } = createGatedFetch();
+    const { open, callsOf } = await createSite({ fetch });
+    // The search by the user's id says nothing about the address that plenigo knows.
+    const change = hold(/changeEmail/);
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    await change.reached;
+    expect(world.calls()).to.include('changeEmail');
+    expect((await open('/article')).body, 'while it is under way').to.include({ status: 'ready' });
+    change.open();
+    await open('/login');
+    world.calls();
+    expect(await callsOf('/article'), 'told').to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 
   it('are one more for a returning reader without a record on a page for buyers', async () => {
     await (await createSite()).open('/login');
     const { callsOf } = await createSite();
-    expect(await callsOf('/archive')).to.deep.equal(['createLoginToken', 'hasUserBought']);
-    expect(await callsOf('/archive'), 'the next time').to.deep.equal(['hasUserBought']);
+    expect(pageCalls(await callsOf('/archive'))).to.deep.equal(['createLoginToken', 'hasUserBought']);
+    expect(pageCalls(await callsOf('/archive')), 'the next time').to.deep.equal(['hasUserBought']);
   });
 
   it('are two more for a brand-new reader', async () => {
@@ -236,6 +255,7 @@ onBothExpresses('the calls of one page view', (express) => {
       { 'sec-purpose': 'prefetch' },
       { 'sec-purpose': 'prefetch;prerender' },
       { purpose: 'prefetch' },
+      { 'x-purpose': 'preview' },
       { 'x-moz': 'prefetch' },
     ];
     for (const headers of previews) {

@@ -1,15 +1,15 @@
-// `requireAccess()` lets only buyers through, and answers everybody else in a form they can read.
+// `requireAccess()` lets only buyers through, and answers everybody else in a form they can read. The statuses are in statuses.test.ts.
 import { expect } from 'chai';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import request from 'supertest';
 import type { RouteProducts } from '../../lib/create-plenigo.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
-import { ada, as, onBothExpresses, useWorld } from './world.js';
+import { ada, as, useWorld } from './world.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-onBothExpresses('requireAccess()', (express) => {
+describe('requireAccess()', () => {
   const world = useWorld();
 
   interface Site {
@@ -22,7 +22,7 @@ onBothExpresses('requireAccess()', (express) => {
     const plenigo = world.plenigo(options);
     const failures: unknown[] = [];
     const app = express();
-    app.get('/archive', plenigo.requireAccess(product, access), (_req, res) => {
+    app.use(plenigo.requireAccess(product, access), (_req, res) => {
       res.send('the archive');
     });
     const fail: ErrorRequestHandler = (error, _req, res, _next) => {
@@ -30,11 +30,16 @@ onBothExpresses('requireAccess()', (express) => {
       if (!res.headersSent) res.status(500).send('error page');
     };
     app.use(fail);
-    // Where an error that reaches next a second time ends up: behind the handler that has answered the first.
-    app.use(fail);
     const server = await world.serve(app);
-    const open = (headers: Record<string, string> = {}) => request(server).get('/archive').set(headers);
-    return { failures, open, openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }) };
+    const open = (headers: Record<string, string> = {}, path = '/archive') =>
+      request(server).get(path).set(headers).redirects(0);
+    const post = (headers: Record<string, string>) => request(server).post('/archive').set(headers);
+    return {
+      failures,
+      open,
+      post,
+      openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }),
+    };
   }
 
   const buy = () => {
@@ -95,92 +100,82 @@ onBothExpresses('requireAccess()', (express) => {
       expect(body.button).to.match(/Buy the archive<\/button>$/);
       expect((await openAs(ada)).body, 'a program').to.include({ error: 'not-bought' });
     });
-
-    it('with a chain of handlers', async () => {
-      const chain: RequestHandler[] = [
-        (_req, res, next) => {
-          res.locals.seen = ['first'];
-          next();
-        },
-        async (_req, res, next) => {
-          await Promise.resolve();
-          res.locals.seen.push('second');
-          next();
-        },
-        (_req, res) => {
-          res.status(402).json([...res.locals.seen, 'third']);
-        },
-      ];
-      const { openAs } = await createSite({ access: { notBought: chain } });
-      expect((await openAs(ada, html)).body).to.deep.equal(['first', 'second', 'third']);
-    });
-
-    it('behind a chain that only hands on with the page itself: that is the site’s decision', async () => {
-      const { openAs } = await createSite({ access: { notBought: (_req, _res, next) => next() } });
-      expect((await openAs(ada, html)).text).to.equal('the archive');
-    });
-  });
-
-  describe('hands a fault of the site’s handler to next, once:', () => {
-    const fault = new Error('in notBought');
-    const later: RequestHandler = (_req, _res, next) => {
-      setImmediate(next);
-    };
-    const fail: RequestHandler = () => {
-      throw fault;
-    };
-    for (const [title, notBought] of Object.entries<RequestHandler | RequestHandler[]>({
-      'it throws': fail,
-      'it rejects': async () => {
-        throw fault;
-      },
-      'it calls next with it': (_req, _res, next) => next(fault),
-      'it throws behind one that took its time': [later, fail],
-      'it rejects behind one that took its time': [later, async () => Promise.reject(fault)],
-      'it calls next twice': (_req, _res, next) => {
-        next(fault);
-        next(fault);
-      },
-      'it calls next, then rejects': async (_req, _res, next) => {
-        next(fault);
-        throw new Error('too late');
-      },
-    })) {
-      it(title, async () => {
-        const { openAs, failures } = await createSite({ access: { notBought } });
-        const response = await openAs(ada, html);
-        expect(response).to.include({ status: 500, text: 'error page' });
-        expect(failures).to.deep.equal([fault]);
-      });
-    }
-
-    it('it rejects without a reason', async () => {
-      const { openAs, failures } = await createSite({ access: { notBought: async () => Promise.reject() } });
-      expect((await openAs(ada, html)).status).to.equal(500);
-      expect(failures[0]).to.be.an.instanceOf(Error);
-    });
   });
 
   describe('sends an anonymous reader away', () => {
-    it('without a call to plenigo', async () => {
+    it('with 401, as JSON or as a page, and without a call to plenigo', async () => {
       const { open } = await createSite();
-      const response = await open();
-      expect(response.status).to.equal(402);
-      expect(response.body).to.include({ error: 'anonymous' });
+      const program = await open();
+      expect(program.status).to.equal(401);
+      expect(program.body).to.include({ error: 'anonymous' });
+      const browser = await open(html);
+      expect(browser).to.include({ status: 401, type: 'text/html' });
       expect(world.calls()).to.deep.equal([]);
     });
 
     it('to the site’s handler, which sees that nobody is logged in', async () => {
       const notBought: RequestHandler = (_req, res) => res.redirect(`/login?${res.locals.plenigo.status}`);
       const { open } = await createSite({ access: { notBought } });
-      const response = await open(html).redirects(0);
+      const response = await open(html);
       expect(response.headers.location).to.equal('/login?anonymous');
     });
 
     it('also while plenigo is down and failOpen is set', async () => {
       breakDown();
       const { open } = await createSite({ access: { failOpen: true } });
-      expect((await open()).status).to.equal(402);
+      expect((await open()).status).to.equal(401);
+    });
+  });
+
+  describe('with loginUrl', () => {
+    const back = encodeURIComponent('/archive?page=2&q=a%20b');
+
+    for (const [loginUrl, location] of Object.entries({
+      '/login': `/login?returnTo=${back}`,
+      '/login?lang=de': `/login?lang=de&returnTo=${back}`,
+      '/login#form': `/login?returnTo=${back}#form`,
+      'https://id.example/in': `https://id.example/in?returnTo=${back}`,
+    })) {
+      it(`sends a browser with nobody logged in to ${loginUrl}, with the way back`, async () => {
+        const notBought: RequestHandler = (_req, res) => res.send('not for this reader');
+        const { open } = await createSite({ options: { loginUrl }, access: { notBought } });
+        const response = await open(html, '/archive?page=2&q=a%20b');
+        expect(response.status).to.equal(302);
+        expect(response.headers).to.include({ location, 'cache-control': 'private, no-store' });
+      });
+    }
+
+    it('asks its function of the request for the whole address', async () => {
+      const loginUrl = async ({ originalUrl }: Request) => `/in?from=${originalUrl.slice(1)}`;
+      const { open } = await createSite({ options: { loginUrl } });
+      expect((await open(html)).headers.location).to.equal('/in?from=archive');
+    });
+
+    it('never leads back to another host', async () => {
+      const { open } = await createSite({ options: { loginUrl: '/login' } });
+      for (const path of ['//evil.example/archive', '/\\evil.example/archive']) {
+        const { location = '' } = (await open(html, path)).headers;
+        const back = new URL(location, 'https://news.example').searchParams.get('returnTo') ?? '';
+        expect(new URL(back, 'https://news.example').host).to.equal('news.example');
+      }
+    });
+
+    it('keeps 401 for programs, and for what is no page view', async () => {
+      const { open, post } = await createSite({ options: { loginUrl: '/login' } });
+      expect((await open()).status).to.equal(401);
+      expect((await post(html)).status).to.equal(401);
+    });
+
+    it('hands a fault of its function to next', async () => {
+      const loginUrl = async () => Promise.reject(new Error('in loginUrl'));
+      const { open, failures } = await createSite({ options: { loginUrl } });
+      expect((await open(html)).text).to.equal('error page');
+      expect(failures).to.have.length(1);
+    });
+
+    it('lets readers who are logged in see why they may not read', async () => {
+      const { openAs } = await createSite({ options: { loginUrl: '/login' } });
+      expect((await openAs(ada, html)).status).to.equal(402);
     });
   });
 
@@ -206,33 +201,94 @@ onBothExpresses('requireAccess()', (express) => {
       breakDown();
       expect((await openAs(ada)).text).to.equal('the archive');
     });
+  });
 
-    it('lets readers through with failOpen, and no cache keeps what they get', async () => {
+  describe('with failOpen', () => {
+    const failOpen = { access: { failOpen: true } };
+
+    it('lets readers through while plenigo is down, and no cache keeps what they get', async () => {
       breakDown();
-      const { openAs } = await createSite({ access: { failOpen: true } });
+      const { openAs } = await createSite(failOpen);
       const response = await openAs(ada);
       expect(response.text).to.equal('the archive');
       expect(response.headers['cache-control']).to.equal('private, no-store');
     });
 
-    it('but not with failOpen those who have not bought, once plenigo can be asked', async () => {
-      const { openAs } = await createSite({ access: { failOpen: true } });
-      expect((await openAs(ada)).status).to.equal(402);
-    });
-
-    it('nor with failOpen a user who is at fault rather than plenigo', async () => {
+    it('says so in `access`', async () => {
       breakDown();
-      const { openAs } = await createSite({ access: { failOpen: true } });
-      expect((await openAs({ id: 'nameless' })).status).to.equal(503);
+      const app = express();
+      const show: RequestHandler = (_req, res) => {
+        const { status, access, bought } = res.locals.plenigo;
+        res.json({ status, access, bought });
+      };
+      app.use(world.plenigo().requireAccess('ARCHIVE-PASS', { failOpen: true }), show);
+      const { body } = await request(await world.serve(app))
+        .get('/')
+        .set(as(ada));
+      expect(body).to.deep.equal({ status: 'unavailable', access: true, bought: false });
     });
 
-    it('nor with failOpen a reader with an e-mail conflict', async () => {
-      world.sandbox.addCustomer({ email: ada.email });
-      const { openAs } = await createSite({ access: { failOpen: true } });
-      const response = await openAs(ada);
-      expect(response.status).to.equal(402);
-      expect(response.body).to.include({ error: 'email-conflict' });
+    it('lets nobody through who is at fault rather than plenigo', async () => {
+      breakDown();
+      const { openAs } = await createSite(failOpen);
+      expect((await openAs({ id: {}, email: ada.email })).status).to.equal(503);
     });
+
+    for (const [call, fault] of Object.entries({
+      'createLoginToken fails': { call: 'createLoginToken', status: 500 },
+      'createLoginToken hangs': { call: 'createLoginToken', hang: true },
+      'registerUser fails': { call: 'registerUser', status: 503 },
+      'registerUser breaks off': { call: 'registerUser', reset: true },
+    } as const)) {
+      it(`a “no” of plenigo’s stays a no while another call fails: ${call}`, async () => {
+        world.sandbox.inject({ ...fault, times: Number.POSITIVE_INFINITY });
+        const { openAs } = await createSite({ ...failOpen, options: { timeout: 500 } });
+        const { status, text } = await openAs(ada);
+        expect(status).to.equal(503);
+        expect(text).to.not.include('the archive');
+        expect(world.calls()).to.include('hasUserBought');
+      });
+    }
+
+    for (const [answer, fault] of Object.entries({
+      'with a wrong secret (401)': { status: 401 },
+      'with too many requests (429)': { status: 429 },
+      'by a firewall (403 with a page)': { status: 403, body: '<html>Blocked</html>' },
+    })) {
+      it(`lets nobody through who is refused ${answer}`, async () => {
+        buy();
+        world.sandbox.inject({ ...fault, call: 'hasUserBought', times: Number.POSITIVE_INFINITY });
+        const { openAs } = await createSite(failOpen);
+        expect((await openAs(ada)).status).to.equal(503);
+      });
+    }
+
+    for (const [kind, userOf] of Object.entries<(index: number) => object>({
+      'with changing e-mail addresses': (index) => ({ email: `mallory-${index}@news.example` }),
+      'with changing addresses that are verified': (index) => ({
+        email: `mallory-${index}@news.example`,
+        emailVerified: true,
+      }),
+      'with addresses of others, verified in turn': (index) => ({
+        email: `reader-${index % 5}@news.example`,
+        emailVerified: index % 2 === 0,
+      }),
+    })) {
+      it(`20 requests at the same time ${kind} never open the page of a slow, healthy plenigo`, async () => {
+        for (const index of [0, 1, 2, 3, 4]) {
+          const externalUserId = `reader-${index}`;
+          world.sandbox.addCustomer({ email: `reader-${index}@news.example`, externalUserId });
+        }
+        world.sandbox.inject({ delay: 200, times: Number.POSITIVE_INFINITY });
+        const { openAs } = await createSite({ ...failOpen, options: { timeout: 1500 } });
+        const requests = Array.from({ length: 20 }, (_, index) =>
+          openAs({ id: 'mallory', ...userOf(index) }),
+        );
+        const answers = await Promise.all(requests);
+        expect(answers.filter(({ text }) => text === 'the archive')).to.have.length(0);
+        expect(answers.every(({ status }) => status === 402 || status === 503)).to.equal(true);
+      });
+    }
   });
 
   describe('takes the product', () => {
@@ -245,15 +301,8 @@ onBothExpresses('requireAccess()', (express) => {
     });
 
     for (const [title, product] of Object.entries<RouteProducts>({
-      'gives none': () => undefined,
       'gives one without id': () => ({ failedPayment: true }),
       'gives a wrong one': () => 'p'.repeat(21),
-      throws: () => {
-        throw new Error('in product');
-      },
-      rejects: async () => {
-        throw new Error('in product');
-      },
     })) {
       it(`and lets nobody through when its function ${title}`, async () => {
         const { openAs, failures } = await createSite({ product });
@@ -261,6 +310,30 @@ onBothExpresses('requireAccess()', (express) => {
         expect(failures).to.have.length(1);
       });
     }
+
+    it('and lets everybody through where there is none', async () => {
+      const { open, openAs } = await createSite({ product: async () => undefined });
+      for (const response of [await open(), await openAs(ada), await openAs({ id: {} })]) {
+        expect(response.text).to.equal('the archive');
+        expect(response.headers).to.not.have.property('cache-control');
+      }
+      expect(world.calls()).to.deep.equal([]);
+    });
+
+    it('or several, of which any opens the page, and what opens it without being sold there, in one call', async () => {
+      buy();
+      for (const { product, access } of [
+        { product: ['OTHER', { id: 'ARCHIVE-PASS' }] },
+        { product: 'OTHER', access: { openedBy: ['PLUS', 'ARCHIVE-PASS'] } },
+      ]) {
+        const { openAs } = await createSite({ product, access });
+        world.calls();
+        expect((await openAs(ada)).text).to.equal('the archive');
+        expect(world.calls().filter((call) => call === 'hasUserBought')).to.have.length(1);
+      }
+      const { openAs } = await createSite({ product: ['OTHER', 'PLUS'] });
+      expect((await openAs(ada)).status).to.equal(402);
+    });
 
     it('and refuses a wrong one, and wrong options, at start', () => {
       const plenigo = world.plenigo();
@@ -273,32 +346,9 @@ onBothExpresses('requireAccess()', (express) => {
       expect(start('P', { failopen: true })).to.throw('did you mean failOpen?');
       expect(start('P', { notBought: [] })).to.throw('requireAccess.notBought');
       expect(start('P', { notBought: 'page' })).to.throw('requireAccess.notBought');
-    });
-  });
-
-  it('hands a fault of options.user to next, and lets nobody through', async () => {
-    const user = async () => {
-      throw new Error('in user');
-    };
-    const { open, failures } = await createSite({ options: { user }, access: { failOpen: true } });
-    expect((await open()).text).to.equal('error page');
-    expect(failures).to.have.length(1);
-  });
-
-  it('lets the error page have the locals', async () => {
-    const plenigo = world.plenigo();
-    const app = express();
-    const product = () => {
-      throw new Error('in product');
-    };
-    app.get('/archive', plenigo.requireAccess(product));
-    const fail: ErrorRequestHandler = (_error, _req, res, _next) => {
-      res.json({ status: res.locals.plenigo?.status });
-    };
-    app.use(fail);
-    const server = await world.serve(app);
-    expect((await request(server).get('/archive').set(as(ada))).body).to.deep.equal({
-      status: 'unavailable',
+      expect(start([])).to.throw('at least one product');
+      expect(start(['P', 5])).to.throw('products[1]');
+      expect(start('P', { openedBy: 'PLUS' })).to.throw('requireAccess.openedBy');
     });
   });
 });

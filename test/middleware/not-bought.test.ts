@@ -1,0 +1,237 @@
+// What `requireAccess()` runs for those it does not let through: nothing that a chain of handlers does leads to the page itself.
+import { expect } from 'chai';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import request from 'supertest';
+import type { Plenigo, RouteProducts } from '../../lib/create-plenigo.js';
+import type { AccessOptions } from '../../lib/middleware/require-access.js';
+import { ada, as, onBothExpresses, useWorld } from './world.js';
+
+const html = { accept: 'text/html' };
+
+onBothExpresses('requireAccess() with notBought', (express) => {
+  const world = useWorld();
+
+  type NotBought = AccessOptions['notBought'];
+  type Mount = (app: ReturnType<typeof express>, guard: RequestHandler, page: RequestHandler) => void;
+
+  interface Site {
+    plenigo?: Plenigo;
+    notBought?: NotBought;
+    product?: RouteProducts;
+    mount?: Mount;
+  }
+
+  const inRoute: Mount = (app, guard, page) => {
+    app.get('/archive', guard, page);
+  };
+
+  async function createSite({
+    plenigo = world.plenigo(),
+    notBought,
+    product = 'PASS',
+    mount = inRoute,
+  }: Site) {
+    const failures: unknown[] = [];
+    const app = express();
+    mount(app, plenigo.requireAccess(product, { notBought }), (_req, res) => {
+      res.send('the archive');
+    });
+    const fail: ErrorRequestHandler = (error, _req, res, _next) => {
+      failures.push(error);
+      if (!res.headersSent) res.status(500).send(`error page: ${res.locals.plenigo?.status}`);
+    };
+    app.use(fail);
+    // Where an error that reaches next a second time ends up: behind the handler that has answered the first.
+    app.use(fail);
+    const server = await world.serve(app);
+    const open = (headers: object = as(ada)) =>
+      request(server)
+        .get('/archive')
+        .set({ ...html, ...headers });
+    return { failures, open };
+  }
+
+  it('answers with a chain of handlers, one after the other', async () => {
+    const notBought: RequestHandler[] = [
+      (_req, res, next) => {
+        res.locals.seen = ['first'];
+        next();
+      },
+      async (_req, res, next) => {
+        await Promise.resolve();
+        res.locals.seen.push('second');
+        next();
+      },
+      (_req, res) => {
+        res.status(402).json([...res.locals.seen, 'third']);
+      },
+    ];
+    const { open } = await createSite({ notBought });
+    expect((await open()).body).to.deep.equal(['first', 'second', 'third']);
+  });
+
+  it('costs one has-bought call and one token where the chain is checkout() and a page', async () => {
+    const plenigo = world.plenigo();
+    const render: RequestHandler = (_req, res) => {
+      res.status(402).json(res.locals.plenigo);
+    };
+    const { open } = await createSite({ plenigo, notBought: [plenigo.checkout('PASS'), render] });
+    const { body } = await open();
+    expect(body.status).to.equal('ready');
+    expect(body.loginToken).to.equal(world.sandbox.tokens[0]?.token);
+    expect(world.answers().sort(), 'a reader who is new to plenigo').to.deep.equal([
+      'createLoginToken 200',
+      'createLoginToken 404',
+      'hasUserBought 403',
+      'registerUser 200',
+    ]);
+    await open();
+    expect(world.calls().sort(), 'the next time').to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+
+  it('costs one has-bought call and the token of the search where the customer is known by the user’s id', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const plenigo = world.plenigo();
+    const render: RequestHandler = (_req, res) => {
+      res.status(402).json(res.locals.plenigo);
+    };
+    const { open } = await createSite({ plenigo, notBought: [plenigo.checkout('PASS'), render] });
+    const { body } = await open();
+    expect(body.loginToken).to.equal(world.sandbox.tokens[0]?.token);
+    expect(world.calls().filter((call) => call !== 'changeEmail')).to.have.members([
+      'createLoginToken',
+      'hasUserBought',
+    ]);
+  });
+
+  describe('never hands on to the protected page:', () => {
+    const chains: Record<string, (plenigo: Plenigo) => NotBought> = {
+      'a chain that ends in next()': () => (_req, _res, next) => next(),
+      'one that ends in next() later': () => (_req, _res, next) => {
+        setImmediate(next);
+      },
+      'one that is async and ends in next()': () => async (_req, _res, next) => {
+        await Promise.resolve();
+        next();
+      },
+      'checkout() alone': (plenigo) => plenigo.checkout('PASS'),
+      'checkout() and then nothing': (plenigo) => [
+        plenigo.checkout('PASS'),
+        (_req, _res, next) => {
+          next();
+        },
+      ],
+      "next('route')": () => (_req, _res, next) => next('route'),
+      "next('router')": () => (_req, _res, next) => next('router'),
+      "next('route') behind another handler": (plenigo) => [
+        plenigo.checkout('PASS'),
+        (_req, _res, next) => {
+          next('route');
+        },
+      ],
+      'a router without the page': () => express.Router(),
+      'an app without the page': () => {
+        const app = express();
+        app.get('/elsewhere', (_req, res) => {
+          res.send('elsewhere');
+        });
+        return app;
+      },
+    };
+    const mounts: Record<string, Mount> = {
+      'in the route': inRoute,
+      'by app.use before it': (app, guard, page) => {
+        app.use('/archive', guard);
+        app.get('/archive', page);
+      },
+      'in a router before it': (app, guard, page) => {
+        const router = express.Router();
+        router.get('/archive', guard);
+        app.use(router);
+        app.get('/archive', page);
+      },
+    };
+
+    for (const [name, chain] of Object.entries(chains)) {
+      it(`${name} is the default refusal`, async () => {
+        for (const [place, mount] of Object.entries(mounts)) {
+          const plenigo = world.plenigo();
+          const { open, failures } = await createSite({ plenigo, notBought: chain(plenigo), mount });
+          const response = await open();
+          expect(response.text, place).to.include('This page is for readers who have bought it.');
+          expect(response.status, place).to.equal(402);
+          expect((await open({})).status, 'nobody logged in').to.equal(401);
+          expect(failures).to.deep.equal([]);
+        }
+      });
+    }
+
+    it('one that has answered and then calls next(): the answer is the handler’s', async () => {
+      const notBought: RequestHandler = (_req, res, next) => {
+        res.status(402).send('buy it');
+        next();
+      };
+      const { open, failures } = await createSite({ notBought });
+      expect(await open()).to.include({ status: 402, text: 'buy it' });
+      expect(failures).to.deep.equal([]);
+    });
+  });
+
+  describe('hands a fault of the site to next, once:', () => {
+    const fault = new Error('of the site');
+    const later: RequestHandler = (_req, _res, next) => {
+      setImmediate(next);
+    };
+    const fail: RequestHandler = () => {
+      throw fault;
+    };
+    for (const [title, notBought] of Object.entries<NotBought>({
+      'the handler throws': fail,
+      'it rejects': async () => {
+        throw fault;
+      },
+      'it calls next with it': (_req, _res, next) => next(fault),
+      'it throws behind one that took its time': [later, fail],
+      'it rejects behind one that took its time': [later, async () => Promise.reject(fault)],
+      'it calls next twice': (_req, _res, next) => {
+        next(fault);
+        next(fault);
+      },
+      'it calls next, then rejects': async (_req, _res, next) => {
+        next(fault);
+        throw new Error('too late');
+      },
+    })) {
+      it(title, async () => {
+        const { open, failures } = await createSite({ notBought });
+        expect((await open()).text).to.equal('error page: ready');
+        expect(failures).to.deep.equal([fault]);
+      });
+    }
+
+    it('it rejects without a reason', async () => {
+      const { open, failures } = await createSite({ notBought: async () => Promise.reject() });
+      expect((await open()).status).to.equal(500);
+      expect(failures[0]).to.be.an.instanceOf(Error);
+    });
+
+    const reject = async () => Promise.reject(fault);
+    for (const [title, site] of Object.entries<() => Site>({
+      'the product function throws': () => ({
+        product: () => {
+          throw fault;
+        },
+      }),
+      'the product function rejects': () => ({ product: reject }),
+      'options.user rejects': () => ({ plenigo: world.plenigo({ user: reject }) }),
+    })) {
+      it(`${title}; the error page finds the locals`, async () => {
+        const { open, failures } = await createSite(site());
+        const response = await open();
+        expect(response.text).to.equal('error page: unavailable');
+        expect(response.headers['cache-control']).to.equal('private, no-store');
+        expect(failures).to.deep.equal([fault]);
+      });
+    }
+  });
+});
