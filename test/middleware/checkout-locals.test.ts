@@ -1,23 +1,33 @@
-// What `checkout()` hands to a template, for each status.
+// What `checkout()` hands to a template, for each status. Which status that is, is in statuses.test.ts.
 import { expect } from 'chai';
-import type { Request, RequestHandler, Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { articleSites, claimsOf } from './article-site.js';
-import { ada, onBothExpresses, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
-onBothExpresses('checkout()', (express) => {
+describe('checkout()', () => {
   const world = useWorld();
   const createSite = articleSites(express, world);
 
   describe('gives a template', () => {
+    /** What there is on a page on which nothing can be bought. */
+    const shut = () => ({
+      offers: [],
+      scriptTag: `<script src="${world.sandbox.options.sdkUrl}" data-lang="en"></script>`,
+      button: '',
+    });
+
     it('for an anonymous reader: the script tag and an empty button', async () => {
       const { anonymous } = await createSite();
-      expect((await anonymous()).body).to.deep.equal({
-        status: 'anonymous',
-        bought: false,
-        scriptTag: `<script src="${world.sandbox.options.sdkUrl}" data-lang="en"></script>`,
-        button: '',
-      });
+      const locals = { status: 'anonymous', access: false, bought: false, ...shut() };
+      expect((await anonymous()).body).to.deep.equal(locals);
+    });
+
+    it('where nothing is for sale: the same, and access', async () => {
+      const { anonymous, open } = await createSite({ product: () => undefined });
+      const locals = { status: 'free', access: true, bought: false, ...shut() };
+      expect((await anonymous()).body).to.deep.equal(locals);
+      expect((await open()).body, 'with nothing of the reader').to.deep.equal(locals);
     });
 
     it('for a reader who may buy: token, customer id, checkout string and snippet', async () => {
@@ -25,18 +35,21 @@ onBothExpresses('checkout()', (express) => {
       const asked = Date.now();
       const { body } = await open();
       expect(Object.keys(body).sort()).to.deep.equal([
+        'access',
         'bought',
         'button',
         'checkout',
         'customerId',
         'expiresAt',
         'loginToken',
+        'offers',
         'scriptTag',
         'status',
       ]);
       const { loginToken, checkout } = body;
       expect(body).to.include({
         status: 'ready',
+        access: false,
         bought: false,
         customerId: world.sandbox.customers[0]?.customerId,
         loginToken: world.sandbox.tokens[0]?.token,
@@ -67,17 +80,22 @@ onBothExpresses('checkout()', (express) => {
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       const { open } = await createSite();
       const { body } = await open();
-      expect(body).to.include({ status: 'bought', bought: true, button: '' });
-      expect(body).to.not.have.any.keys('loginToken', 'expiresAt', 'checkout');
-      expect(body.scriptTag).to.be.a('string');
+      expect(body).to.deep.equal({ status: 'bought', access: true, bought: true, ...shut() });
     });
 
     it('for a reader with an e-mail conflict: nothing to log in or buy with', async () => {
       world.sandbox.addCustomer({ email: ada.email });
       const { open } = await createSite();
-      const { body } = await open();
-      expect(Object.keys(body).sort()).to.deep.equal(['bought', 'button', 'scriptTag', 'status']);
-      expect(body).to.include({ status: 'email-conflict', bought: false, button: '' });
+      const locals = { status: 'email-conflict', access: false, bought: false, ...shut() };
+      expect((await open()).body).to.deep.equal(locals);
+    });
+
+    it('for a reader without an e-mail address: nothing to log in or buy with, and a question about purchases alone', async () => {
+      const { open } = await createSite();
+      const locals = { status: 'email-missing', access: false, bought: false, ...shut() };
+      expect((await open({ id: 'nameless' })).body).to.deep.equal(locals);
+      expect(world.calls()).to.deep.equal(['hasUserBought']);
+      expect(world.errors).to.deep.equal([]);
     });
 
     it('while plenigo is down: a page that still renders', async () => {
@@ -85,8 +103,7 @@ onBothExpresses('checkout()', (express) => {
       world.sandbox.inject({ status: 500, times: Number.POSITIVE_INFINITY });
       const { status, body } = await open();
       expect(status).to.equal(200);
-      expect(Object.keys(body).sort()).to.deep.equal(['bought', 'button', 'scriptTag', 'status']);
-      expect(body).to.include({ status: 'unavailable', bought: false, button: '' });
+      expect(body).to.deep.equal({ status: 'unavailable', access: false, bought: false, ...shut() });
       expect(world.errors.map(({ code }) => code)).to.deep.equal(['server-error']);
       expect(failures).to.deep.equal([]);
     });
@@ -100,6 +117,52 @@ onBothExpresses('checkout()', (express) => {
     });
   });
 
+  describe('gives a template several offers', () => {
+    const products = [
+      { id: 'PLUS-MONTH', title: 'A month' },
+      { id: 'PLUS-YEAR', title: 'A year', price: 99, currency: 'EUR' },
+    ];
+
+    for (const mode of ['page', 'click'] as const) {
+      it(`in their order, the first one's button and checkout first, in mode ${mode}`, async () => {
+        const seen: unknown[] = [];
+        const handler: RequestHandler = (_req, res) => {
+          const { offers, checkout, buyButton } = res.locals.plenigo;
+          seen.push(offers.map(({ product }) => product));
+          seen.push(offers.map((offer) => claimsOf(offer.checkout.paymentData).pi));
+          seen.push(offers.map((offer) => claimsOf(sealedIn(offer.buyButton('Buy'))).terms));
+          seen.push(checkout?.paymentData === offers[0]?.checkout.paymentData);
+          seen.push(sealedIn(buyButton('Buy')) === sealedIn(offers[0]?.buyButton('Buy') ?? ''));
+          res.json(offers.map((offer) => offer.checkout.snippet));
+        };
+        const sealedIn = (button: string) => /data-plenigo-checkout="([^"]+)"/.exec(button)?.[1] ?? '';
+        const { open } = await createSite({ product: products, handler, options: { mode } });
+        const { body } = await open();
+        const [given, signed, sealed, ...isFirst] = seen;
+        expect(given).to.deep.equal(products);
+        expect(signed).to.deep.equal(['PLUS-MONTH', 'PLUS-YEAR']);
+        expect((sealed as { claims: { pi: string } }[]).map(({ claims }) => claims.pi)).to.deep.equal(signed);
+        expect(isFirst).to.deep.equal([true, true]);
+        expect(new Set(body)).to.have.property('size', 2);
+        expect(world.sandbox.tokens, 'of which one is bought').to.have.length(mode === 'page' ? 1 : 0);
+      });
+    }
+
+    it('and any of them opens the page, as does what is not sold there', async () => {
+      world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+      world.sandbox.buy({ externalUserId: ada.id }, 'PLUS-YEAR');
+      for (const site of [
+        { product: products },
+        { product: 'ARTICLE', settings: { openedBy: ['PLUS-YEAR'] } },
+        { product: 'ARTICLE', settings: () => ({ openedBy: ['PLUS', 'PLUS-YEAR'] }) },
+      ]) {
+        const { open } = await createSite(site);
+        expect((await open()).body).to.include({ status: 'bought', access: true });
+        expect(world.calls().filter((call) => call === 'hasUserBought')).to.have.length(1);
+      }
+    });
+  });
+
   describe('renders script tags', () => {
     it('for the live and the stage environment', async () => {
       const { companyId, secret } = world.sandbox.options;
@@ -107,7 +170,7 @@ onBothExpresses('checkout()', (express) => {
         ['live', 'https://static.plenigo.com'],
         ['stage', 'https://static.plenigo-stage.com'],
       ] as const) {
-        const options = { companyId, secret, environment, sdkUrl: undefined };
+        const options = { companyId, secret, environment, apiUrl: undefined, sdkUrl: undefined };
         const { anonymous } = await createSite({ options });
         expect((await anonymous()).body.scriptTag).to.equal(
           `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en"></script>`,
