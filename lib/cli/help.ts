@@ -36,7 +36,7 @@ ${credentials}
   --environment live|stage
                  Default live. The two have different company ids and secrets.
   --api-url URL  Another REST API, such as the sandbox's.
-  --sdk-url URL  Another browser script, such as the sandbox's.
+  --sdk-url URL  Another browser script. Default: the sandbox's, if --api-url is one.
   --product ID   Also asks about this product.
   --test-mode    Asks about test purchases.
   -h, --help`,

@@ -26,11 +26,10 @@ describe('the command doctor', () => {
 
   /** Runs it with the sandbox's own credentials in the environment, unless others are given. */
   async function examine({ args = [] as string[], env = {}, product = 'ARTICLE-1' } = {}) {
-    const { companyId, secret, apiUrl, sdkUrl } = sandbox.options;
+    const { companyId, secret, apiUrl } = sandbox.options;
     const session = openSession({ env: { companyId, secret, ...env } });
-    const addresses = args.some((arg) => arg.startsWith('--api-url'))
-      ? []
-      : ['--api-url', apiUrl, '--sdk-url', sdkUrl];
+    // The browser script of a sandbox is found beside it.
+    const addresses = args.some((arg) => arg.startsWith('--api-url')) ? [] : ['--api-url', apiUrl];
     const wanted = product === '' ? [] : ['--product', product];
     const code = await run(['doctor', ...addresses, ...wanted, ...args], session.io);
     const output = session.printed();
@@ -265,6 +264,7 @@ describe('the command doctor', () => {
       const { code, findings } = await examine();
       expect(code).to.equal(0);
       expect(findings.Product?.mark).to.equal('look');
+      expect(findings.Product?.text).to.include('whether the paywall is switched off');
     });
 
     it('and says when plenigo refuses the id', async () => {

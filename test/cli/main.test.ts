@@ -53,7 +53,7 @@ describe('the packed command', function () {
       const greeting = await sandbox.prints(/Ctrl\+C/);
       expect(greeting).not.to.include('the-secret');
       const option = (name: string) => new RegExp(`${name} +(\\S+)`).exec(greeting)?.[1] ?? '';
-      const doctor = start(['doctor', '--api-url', option('apiUrl'), '--sdk-url', option('sdkUrl')], {
+      const doctor = start(['doctor', '--api-url', option('apiUrl')], {
         PLENIGO_COMPANY_ID: 'the-company',
         PLENIGO_SECRET: 'the-secret',
         FORCE_COLOR: '1',

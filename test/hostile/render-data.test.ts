@@ -1,11 +1,13 @@
 /** What docs/templates.md warns of: a request's data, given to a template as a whole, replaces the locals. */
 
+import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import ejs from 'ejs';
 import express, { type Express, type Request } from 'express';
-import express4 from 'express4';
 import request from 'supertest';
 import { plenigoFor } from './locals.js';
+
+const express4 = createRequire(import.meta.url)('express4') as typeof express;
 
 const plenigo = plenigoFor(
   {
@@ -41,7 +43,7 @@ function siteOn(framework: typeof express, dataOf: (req: Request) => object): Ex
   return app;
 }
 
-for (const [name, framework] of Object.entries({ 'Express 5': express, 'Express 4': express4 as never })) {
+for (const [name, framework] of Object.entries({ 'Express 5': express, 'Express 4': express4 })) {
   describe(`on ${name}, a template that gets`, () => {
     const query = '/article?page=2&plenigo[access]=1&plenigo[scriptTag]=<script src=//evil.example></script>';
 

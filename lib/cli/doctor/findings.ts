@@ -163,7 +163,7 @@ function productFinding(
         check,
         level: 'warn',
         text: 'plenigo says that a reader who was made up for this check has bought it.',
-        cure: 'Check what answers at this address, and whether the product is free for everyone.',
+        cure: 'Check what answers at this address, and whether the paywall is switched off in the merchant backend.',
       },
     ];
   }

@@ -19,11 +19,11 @@ export function checkOptions(command: DoctorCommand, env: Io['env']): CheckedOpt
   const companyId = command.company ?? env.companyId ?? '';
   const secret = command.secret ?? env.secret ?? '';
   const { environment, apiUrl, sdkUrl, testMode } = command;
-  const options = { companyId, secret, environment, apiUrl, sdkUrl, testMode } as ClientOptions;
+  const options = { companyId, secret, environment, apiUrl, testMode } as ClientOptions;
   const missing = missingOf({ companyId, secret });
   if (missing !== undefined) return { finding: missing, options, config: undefined };
   try {
-    const config = resolveOptions(options);
+    const config = resolveOptions({ ...options, sdkUrl });
     return { finding: stray({ companyId, secret }) ?? fine, options, config };
   } catch (error) {
     if (!(error instanceof PlenigoError)) throw error;
