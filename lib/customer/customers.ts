@@ -99,7 +99,7 @@ export class Customers {
   }
 
   /** Tells plenigo the user's address if it may not know it. @throws what `Emails.bringUpToDate` throws. */
-  updateEmail(told: { req: Request; record: CustomerRecord; user: Buyer }): Promise<void> {
+  updateEmail(told: { req: Request; user: Buyer; record: CustomerRecord }): Promise<void> {
     return this.#emails.bringUpToDate(told);
   }
 
@@ -109,11 +109,10 @@ export class Customers {
    * @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws.
    */
   async changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
-    const { id, email } = user;
+    const { email } = user;
     if (email === undefined) throw new PlenigoCustomerError('email-missing');
-    const record = (await this.#records.load(req, id)) ?? { userId: id, at: 0 };
     try {
-      await this.#emails.tell({ req, record, user: { ...user, email } });
+      await this.#emails.tell({ req, user: { ...user, email } });
     } catch (error) {
       if (!hasCode(error, 'customer-not-found')) throw error;
     }

@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PlenigoCustomerError, PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import { PlenigoCustomerError, PlenigoError } from '../errors.js';
 import type { Buyer, Platform } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import type { CustomerRecord, Records } from './records.js';
@@ -16,27 +16,12 @@ const TRIES_A_MINUTE = 5;
 /** So many readers with changes a process watches. */
 const READERS = 10_000;
 
-/** After these plenigo has not carried the change out; after any other error that is unknown. */
-const REFUSALS: ReadonlySet<PlenigoErrorCode> = new Set([
-  'invalid-parameters',
-  'invalid-credentials',
-  'module-missing',
-  'closed-user-group-missing',
-  'forbidden',
-  'customer-not-found',
-  'email-exists',
-  'registration-locked',
-  'rate-limited',
-  'circuit-open',
-]);
-
 /** What is under way for one reader, and what was tried. */
 interface Reader {
   /** The last of the changes that wait for one another. */
   last: { email: string; done: Promise<void> } | undefined;
   tries: { email: string; at: number }[];
-  /** Told of the tries of this minute. */
-  isWarned: boolean;
+  warnedAt: number;
   /** An address of another customer: not tried again before `until`. */
   conflict: { email: string; until: number } | undefined;
 }
@@ -44,7 +29,6 @@ interface Reader {
 /** What one request knows of its reader. */
 interface Told {
   readonly req: Request | undefined;
-  readonly record: CustomerRecord;
   readonly user: Buyer;
 }
 
@@ -63,63 +47,68 @@ export class Emails {
   }
 
   /**
-   * Tells plenigo the user's address if it may not know it, one change after the other.
+   * Tells plenigo the user's address if the record says that it may not know it.
    * @throws `email-conflict`, `email-unstable`, and what the call throws.
    */
-  async bringUpToDate({ req, record, user }: Told): Promise<void> {
+  async bringUpToDate({ req, user, record }: Told & { record: CustomerRecord }): Promise<void> {
     const now = Date.now();
-    if (record.email === user.email && now - record.at < DAY) return;
+    const { email } = user;
+    if (record.email === email && now - record.at < DAY) return;
     const reader = this.#reader(user.id);
-    if (reader.last?.email === user.email) return reader.last.done;
-    const { conflict } = reader;
-    if (conflict?.email === user.email && now < conflict.until) return;
+    const { last, conflict } = reader;
+    if (last?.email === email) return last.done;
+    if (conflict?.email === email && now < conflict.until) return;
     reader.tries = reader.tries.filter(({ at }) => now - at < MINUTE);
-    if (reader.tries.length >= TRIES_A_MINUTE) {
-      // Tries that failed say nothing about the site.
-      const isUnstable = reader.tries.some(({ email }) => email !== user.email);
-      if (reader.isWarned || !isUnstable) return;
-      reader.isWarned = true;
-      throw new PlenigoCustomerError('email-unstable');
+    if (reader.tries.length < TRIES_A_MINUTE) {
+      reader.tries.push({ email, at: now });
+      return this.tell({ req, user });
     }
-    reader.isWarned = false;
-    reader.tries.push({ email: user.email, at: now });
-    const before = reader.last?.done.catch(() => {}) ?? Promise.resolve();
-    const done = before.then(() => this.tell({ req, record, user }));
-    const mine = { email: user.email, done };
-    reader.last = mine;
-    try {
-      await done;
-    } finally {
-      if (reader.last === mine) reader.last = undefined;
-    }
+    // Tries that failed say nothing about the site.
+    const isUnstable = reader.tries.some((tried) => tried.email !== email);
+    if (!isUnstable || now - reader.warnedAt < MINUTE) return;
+    reader.warnedAt = now;
+    throw new PlenigoCustomerError('email-unstable');
   }
 
   /**
-   * Tells plenigo the user's address, now; the record says what it knows then.
+   * Tells plenigo the user's address, one change after the other; the record says what it knows then.
    * @throws `email-conflict`, and what the call throws.
    */
-  async tell({ req, record, user }: Told): Promise<void> {
+  tell(told: Told): Promise<void> {
+    const reader = this.#reader(told.user.id);
+    const before = reader.last?.done.catch(() => {}) ?? Promise.resolve();
+    const done = before
+      .then(() => this.#change(reader, told))
+      .finally(() => {
+        if (reader.last === mine) reader.last = undefined;
+      });
+    const mine = { email: told.user.email, done };
+    reader.last = mine;
+    return done;
+  }
+
+  async #change(reader: Reader, { req, user: { id: userId, email } }: Told): Promise<void> {
     const { platform, records, timeout } = this.#terms;
-    const { email: _before, ...rest } = record;
+    const record = await records.load(req, userId);
     const budget = new Budget(timeout);
     try {
-      await platform.changeEmail({ customer: record, email: user.email }, budget);
+      await platform.changeEmail({ customer: record ?? { userId }, email }, budget);
     } catch (error) {
-      if (!(error instanceof PlenigoError)) throw error;
-      if (!REFUSALS.has(error.code)) await records.keep(req, { ...rest, at: Date.now() });
-      if (error.code !== 'email-exists') throw error;
-      this.#reader(user.id).conflict = { email: user.email, until: Date.now() + HOUR };
+      // plenigo may have carried it out all the same: only being told again makes that sure.
+      if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
+      if (!(error instanceof PlenigoError && error.code === 'email-exists')) throw error;
+      reader.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     } finally {
       budget.close();
     }
-    await records.keep(req, { ...rest, email: user.email, at: Date.now() });
+    await records.keep(req, { userId, ...record, email, at: Date.now() });
   }
 
   #reader(userId: string): Reader {
     let reader = this.#readers.get(userId);
     if (reader === undefined) {
-      reader = { last: undefined, tries: [], isWarned: false, conflict: undefined };
+      reader = { last: undefined, tries: [], warnedAt: 0, conflict: undefined };
       this.#readers.set(userId, reader);
     }
     return reader;

@@ -10,7 +10,7 @@ import { Budget } from '../transport/budget.js';
 export interface CustomerRecord {
   readonly userId: string;
   /** The address that plenigo was last told; absent where that is not known. */
-  readonly email?: string;
+  readonly email?: string | undefined;
   /** plenigo's own id; absent when the customer was found by the site's user id. */
   readonly customerId?: string;
   /** When that was, in ms since 1970: of two records the newer one is right. */
@@ -50,7 +50,10 @@ export class Records {
     }
     const remembered = this.#memory.get(userId);
     const inSession = parse(ownValue(sessionOf(req), this.#sessionKey), userId);
-    return (inSession?.at ?? 0) > (remembered?.at ?? 0) ? inSession : remembered;
+    if (remembered === undefined || (inSession?.at ?? 0) > remembered.at) return inSession;
+    // A reader's second device, or one whose session was not saved so far.
+    if (remembered.at !== inSession?.at) this.#joinSession(req, remembered);
+    return remembered;
   }
 
   async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
@@ -60,7 +63,7 @@ export class Records {
       return;
     }
     this.#memory.set(record.userId, record);
-    if (req !== undefined) this.#joinSession(req, record);
+    this.#joinSession(req, record);
   }
 
   /** A session holds what several companies' middlewares put there. */
@@ -76,18 +79,18 @@ export class Records {
    * Puts the record where the site saves this session by itself. This package never does: it would undo what other
    * requests have written meanwhile, and bring back a session that a logout has destroyed.
    */
-  #joinSession(req: Request, record: CustomerRecord): void {
+  #joinSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
-    if (session === undefined) return;
+    if (req === undefined || session === undefined) return;
     const key = this.#sessionKey;
     const { save } = session;
-    if (typeof save !== 'function') {
+    if ('isChanged' in session) {
       // As cookie-session has it: sent anew to the browser only if the site has changed it.
       if (session.isChanged === true) session[key] = record;
-    } else if (!cameWith(req)) {
+    } else if (isNew(req)) {
       // Begun by this request, at a login. One that holds nothing is nobody's, and is not saved.
       if (Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
-    } else {
+    } else if (typeof save === 'function') {
       const joining = this.#joining;
       if (!joining.has(session)) {
         const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
@@ -136,12 +139,10 @@ function ownValue(object: Record<string, unknown> | undefined, key: string): unk
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** The browser has sent this session's id, so other requests may be using it as well. */
-function cameWith(req: Request): boolean {
+/** The browser has not sent this session's id, so no other request can be using it. */
+function isNew(req: Request): boolean {
   const { sessionID } = req as { sessionID?: unknown };
-  const cookies = req.headers.cookie ?? '';
-  return (
-    typeof sessionID === 'string' &&
-    (cookies.includes(sessionID) || cookies.includes(encodeURIComponent(sessionID)))
-  );
+  if (typeof sessionID !== 'string') return false;
+  const { cookie = '' } = req.headers;
+  return !cookie.includes(sessionID) && !cookie.includes(encodeURIComponent(sessionID));
 }
