@@ -1,4 +1,5 @@
 // A site whose pages each search for the customer of the user in the header `x-user`, and show what came of it.
+import { setImmediate } from 'node:timers/promises';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { as, type Express, type World } from '../middleware/world.js';
@@ -21,4 +22,9 @@ export async function startSearchSite(express: Express, world: World, options?: 
     plenigo,
     open: async (user: object, path = '/article') => (await request(server).get(path).set(as(user))).body,
   };
+}
+
+/** Resolves when this has become true of what goes on beside the pages; the test's own time limit is the limit. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await setImmediate();
 }

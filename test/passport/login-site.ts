@@ -77,6 +77,8 @@ export async function startLoginSite(
   login.deserializeUser((name: string, done) => done(null, accounts[name] ?? false));
 
   const app = express();
+  // Its error page, without a copy on stderr.
+  app.set('env', 'test');
   const show: RequestHandler = (req, res) => {
     const user = req.user as Reader | undefined;
     res.json({ ...res.locals.plenigo, user: user?.id });

@@ -1,0 +1,345 @@
+// E-mail changes arrive: the record holds what plenigo was told, and no page waits or fails for telling it.
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'chai';
+import express from 'express';
+import Keyv from 'keyv';
+import type { RecordStore } from '../../lib/options.js';
+import { createGate, createGatedFetch } from '../middleware/gate.js';
+import { useWorld } from '../middleware/world.js';
+import { startLoginSite } from '../passport/login-site.js';
+import { failure } from '../support/errors.js';
+import { DAY, HOUR, MINUTE, useCalendar } from './calendar.js';
+import { startSearchSite, until } from './search-site.js';
+
+const A = 'ada@news.example';
+const B = 'countess@news.example';
+const ada = { id: 'ada-1', email: A };
+const moved = { id: 'ada-1', email: B };
+
+for (const [place, newStore] of [
+  ['the session', () => undefined],
+  ['a store', () => new Keyv()],
+] as const) {
+  describe(`a changed e-mail, with records in ${place}`, () => {
+    const pass = useCalendar();
+    const world = useWorld();
+    const codes = () => world.errors.map(({ code }) => code);
+    const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail').length;
+    const arrived = (email: string) => until(() => world.sandbox.find({ email }) !== undefined);
+    /** Nothing is on its way to plenigo any more. */
+    const quiet = () => until(() => world.sandbox.requests.every(({ status }) => status > 0));
+
+    /** A site with logins; what is in `account` is in the site's database. */
+    async function start(options: Parameters<typeof world.plenigo>[0] = {}) {
+      const account = { ...ada };
+      const plenigo = world.plenigo({ store: newStore(), user: undefined, ...options });
+      const site = await startLoginSite(express, world, { plenigo, accounts: { ada: account } });
+      const device = async () => {
+        const browser = site.browser();
+        await browser.logIn('ada');
+        expect(await browser.open()).to.include({ status: 'ready' });
+        return browser;
+      };
+      return { account, device, plenigo };
+    }
+
+    /** A site that believes whatever address a request carries. */
+    const believe = (options: Parameters<typeof world.plenigo>[0] = {}) =>
+      startSearchSite(express, world, { store: newStore(), ...options });
+
+    it('in the site’s database alone is told beside the next page, which does not wait, and then no more', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { account, device } = await start({ fetch });
+      const { open } = await device();
+      account.email = B;
+      const gate = hold(/changeEmail/);
+      expect(await open()).to.include({ status: 'ready' });
+      await gate.reached;
+      // Under way: a second page has nothing to add.
+      expect(await open()).to.include({ status: 'ready' });
+      gate.open();
+      await arrived(B);
+      await open();
+      expect(told()).to.equal(1);
+      expect(codes()).to.deep.equal([]);
+    });
+
+    it('whose telling fails is told after the logout and the next login', async () => {
+      const { account, device } = await start();
+      const { agent, logIn, logOut, open } = await device();
+      world.sandbox.inject({ call: 'changeEmail', status: 500, times: 2 });
+      await agent.post(`/email/${B}`).expect(500);
+      expect(account.email).to.equal(B);
+      await logOut();
+      await logIn('ada');
+      await open();
+      await arrived(B);
+    });
+
+    it('of A to B on one device, and back to A on another, ends at A', async () => {
+      const { account, device } = await start();
+      const [first, second] = [await device(), await device()];
+      account.email = B;
+      await first.open();
+      await arrived(B);
+      account.email = A;
+      await second.open();
+      await arrived(A);
+    });
+
+    it('whose telling times out though plenigo carried it out is not what the record still hopes', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { account, device } = await start({ fetch, timeout: 400 });
+      const { agent, open } = await device();
+      hold(/changeEmail/);
+      await agent.post(`/email/${B}`).expect(500);
+      await arrived(B);
+      // The site takes it back, since it failed.
+      account.email = A;
+      await open();
+      await arrived(A);
+    });
+
+    it('that plenigo refuses with 409 is a conflict for onError, no page’s trouble, and tried again after an hour', async () => {
+      const other = world.sandbox.addCustomer({ email: B, externalUserId: 'bob-2' });
+      const { account, device, plenigo } = await start();
+      const { open } = await device();
+      account.email = B;
+      expect(await open()).to.include({ status: 'ready' });
+      await until(() => world.errors.length > 0);
+      await plenigo.client.changeEmail({ externalUserId: 'bob-2' }, 'bob@news.example');
+      expect(other.email).to.equal('bob@news.example');
+      world.calls();
+      pass(HOUR - MINUTE);
+      expect(await open()).to.include({ status: 'ready' });
+      await quiet();
+      expect(world.calls()).to.not.include('changeEmail');
+      pass(MINUTE);
+      await open();
+      await arrived(B);
+      expect(codes()).to.deep.equal(['email-conflict']);
+    });
+
+    it('that was refused on the way leads back to A', async () => {
+      world.sandbox.addCustomer({ email: B });
+      const { account, device, plenigo } = await start();
+      const { open } = await device();
+      account.email = B;
+      await open();
+      await until(() => world.errors.length > 0);
+      // Whatever else has happened to it there.
+      await plenigo.client.changeEmail({ externalUserId: ada.id }, 'lost@news.example');
+      account.email = A;
+      await open();
+      await arrived(A);
+    });
+
+    it('that another process has told a day ago is told again', async () => {
+      const { device, plenigo } = await start();
+      const { open } = await device();
+      await plenigo.client.changeEmail({ externalUserId: ada.id }, B);
+      world.calls();
+      pass(DAY - MINUTE);
+      await open();
+      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+      pass(2 * MINUTE);
+      await open();
+      await arrived(A);
+    });
+
+    it('that fails at plenigo is no page’s trouble, and is told again by the next page', async () => {
+      const { account, device } = await start();
+      const { open } = await device();
+      account.email = B;
+      world.sandbox.inject({ call: 'changeEmail', status: 402 });
+      expect(await open()).to.include({ status: 'ready' });
+      await until(() => world.errors.length > 0);
+      await quiet();
+      await open();
+      await arrived(B);
+      expect(codes()).to.deep.equal(['module-missing']);
+    });
+
+    it('that two devices name differently makes five changes a minute at most, and one warning', async () => {
+      const { open } = await believe();
+      await open(ada);
+      for (const _minute of [1, 2]) {
+        world.calls();
+        for (let page = 0; page < 10; page += 1) {
+          for (const user of [moved, ada]) expect(await open(user)).to.include({ status: 'ready' });
+          await quiet();
+        }
+        expect(world.calls().filter((call) => call === 'changeEmail')).to.have.length(5);
+        expect(codes()).to.deep.equal(['email-unstable']);
+        world.errors.length = 0;
+        pass(MINUTE);
+      }
+    });
+
+    it('that fails again and again is tried five times a minute at most, without a word of changing addresses', async () => {
+      const { open } = await believe();
+      await open(ada);
+      world.sandbox.inject({ call: 'changeEmail', status: 402, times: 10 });
+      for (let page = 0; page < 10; page += 1) {
+        await open(moved);
+        await quiet();
+        await setImmediate();
+      }
+      expect(told()).to.equal(5);
+      expect(codes()).to.deep.equal(Array(5).fill('module-missing'));
+    });
+
+    it('of a customer found by the user id, who may have any address at plenigo, is told beside the page', async () => {
+      world.sandbox.addCustomer({ email: 'old@news.example', externalUserId: ada.id });
+      const { fetch, hold } = createGatedFetch();
+      const { open } = await believe({ fetch });
+      const gate = hold(/changeEmail/);
+      expect(await open(ada)).to.include({ status: 'ready' });
+      await gate.reached;
+      gate.open();
+      await arrived(A);
+      await open(ada);
+      expect(told()).to.equal(1);
+    });
+
+    it('whose telling goes wrong in the site’s own logger ends no process', async () => {
+      const warn = () => {
+        throw new Error('the disk is full');
+      };
+      const logger = { debug() {}, info() {}, warn, error() {} };
+      const { open } = await believe({ logger });
+      await open(ada);
+      world.sandbox.inject({ call: 'changeEmail', status: 402 });
+      const warned = once(process, 'warning');
+      expect(await open(moved)).to.include({ status: 'ready' });
+      const [warning] = await warned;
+      expect(warning).to.include({ name: 'PlenigoWarning' });
+    });
+
+    describe('told by changeEmail', () => {
+      it('leaves nothing to tell for the next page', async () => {
+        const { open, plenigo } = await believe();
+        await open(ada);
+        await plenigo.changeEmail(moved);
+        await open(moved);
+        expect(told()).to.equal(1);
+        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
+      });
+
+      it('comes after one that is under way, whose answer is late', async () => {
+        const { fetch, hold } = createGatedFetch();
+        const { open, plenigo } = await believe({ fetch });
+        await open(ada);
+        const gate = hold(/changeEmail/);
+        await open({ ...ada, email: 'between@news.example' });
+        await gate.reached;
+        const change = plenigo.changeEmail(moved);
+        for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+        expect(told()).to.equal(1);
+        gate.open();
+        await change;
+        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
+        await open(moved);
+        expect(told(), 'the record says what came last').to.equal(2);
+      });
+
+      it('of a user who is no customer yet is no error', async () => {
+        const { open, plenigo } = await believe();
+        await plenigo.changeEmail(moved);
+        expect(world.answers()).to.deep.equal(['changeEmail 404']);
+        expect(await open(moved)).to.include({ status: 'ready' });
+        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
+      });
+
+      it('ends in the call’s own error, if plenigo fails', async () => {
+        const { open, plenigo } = await believe();
+        await open(ada);
+        world.sandbox.inject({ call: 'changeEmail', status: 402 });
+        const error = await failure(plenigo.changeEmail(moved));
+        expect(error).to.include({ name: 'PlenigoApiError', code: 'module-missing' });
+      });
+    });
+
+    for (const emailVerified of [false, true]) {
+      it(`to another customer’s address gains nothing, ${emailVerified ? 'verified' : 'unverified'}`, async () => {
+        const victim = world.sandbox.addCustomer({ email: 'victim@news.example' });
+        world.sandbox.buy(victim, 'ARTICLE');
+        const { open, plenigo } = await believe();
+        await open({ ...ada, emailVerified });
+        const thief = { ...ada, email: victim.email, emailVerified };
+        expect(await failure(plenigo.changeEmail(thief))).to.include({
+          name: 'PlenigoCustomerError',
+          code: 'email-conflict',
+        });
+        for (const path of ['/article', '/login']) await open(thief, path);
+        expect(await open(thief)).to.include({ status: 'ready', bought: false });
+        expect(await open(thief, '/archive')).to.include({ error: 'not-bought' });
+        const owners = world.sandbox.tokens.map(({ customerId }) => customerId);
+        expect(owners).to.not.include(victim.customerId);
+        expect(victim).to.include({ email: 'victim@news.example' }).and.not.have.property('externalUserId');
+      });
+    }
+
+    describe('with requireVerifiedEmail', () => {
+      it('is neither registered nor told while nobody has confirmed it', async () => {
+        const { open, plenigo } = await believe({ requireVerifiedEmail: true });
+        for (const path of ['/article', '/login']) await open(ada, path);
+        expect(await open(ada)).to.include({ status: 'email-missing', access: false });
+        expect(await open(ada, '/archive')).to.include({ error: 'email-missing' });
+        expect(await failure(plenigo.changeEmail(ada))).to.include({ code: 'email-missing' });
+        expect(new Set(world.calls())).to.deep.equal(new Set(['hasUserBought']));
+        expect(world.sandbox.customers).to.deep.equal([]);
+
+        expect(await open({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
+        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([A]);
+
+        world.calls();
+        expect(await open(moved)).to.include({ status: 'email-missing' });
+        await quiet();
+        expect(world.calls()).to.deep.equal(['hasUserBought']);
+        await open({ ...moved, emailVerified: true });
+        await arrived(B);
+      });
+
+      it('leaves what was bought before open to a reader whose new address is unconfirmed', async () => {
+        const { open } = await believe({ requireVerifiedEmail: true });
+        await open({ ...ada, emailVerified: true });
+        world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+        expect(await open(moved)).to.include({ status: 'bought', access: true });
+      });
+    });
+  });
+}
+
+describe('changeEmail', () => {
+  const world = useWorld();
+
+  it('resolves only when its record is kept', async () => {
+    const gate = createGate();
+    const records = new Map<string, unknown>();
+    let isSlow = false;
+    const store: RecordStore = {
+      get: async (key) => records.get(key),
+      set: async (key, value) => {
+        if (isSlow) await gate.pass();
+        records.set(key, value);
+      },
+      delete: async () => {},
+    };
+    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
+    await open(ada);
+    isSlow = true;
+    let isDone = false;
+    const change = plenigo.changeEmail(moved).then(() => {
+      isDone = true;
+    });
+    await gate.reached;
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect(isDone).to.equal(false);
+    gate.open();
+    await change;
+    expect([...records.values()]).to.have.length(1);
+    expect([...records.values()][0]).to.include({ email: B });
+  });
+});
