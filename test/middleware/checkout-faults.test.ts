@@ -1,6 +1,6 @@
 // What `checkout()` does when a function of the site fails, and when plenigo does.
 import { expect } from 'chai';
-import type { Request } from 'express';
+import express, { type Request } from 'express';
 import { type ArticleSite, articleSites } from './article-site.js';
 import { onBothExpresses, useWorld } from './world.js';
 
@@ -68,6 +68,11 @@ onBothExpresses('checkout()', (express) => {
       });
     }
   });
+});
+
+describe('checkout()', () => {
+  const world = useWorld();
+  const createSite = articleSites(express, world);
 
   describe('reports a fault that does not stop the page', () => {
     const down = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });

@@ -4,12 +4,12 @@ import { expect } from 'chai';
 import cookieParser from 'cookie-parser';
 import { csrfSync } from 'csrf-sync';
 import csurf from 'csurf';
-import type { RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import session from 'express-session';
 import { type ArticleSite, articleSites, claimsOf } from './article-site.js';
-import { ada, onBothExpresses, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
-onBothExpresses('checkout()', (express) => {
+describe('checkout()', () => {
   const world = useWorld();
   const createSite = articleSites(express, world);
 
@@ -40,25 +40,23 @@ onBothExpresses('checkout()', (express) => {
       expect(checkout.snippet).to.include('affiliateId:/GET/.source');
     });
 
-    it('where undefined means that nothing is for sale', async () => {
-      const { open } = await createSite({ product: async () => undefined });
-      expect((await open()).body).to.include({ status: 'anonymous', button: '' });
+    it('where undefined means that nothing is for sale, whoever the reader is', async () => {
+      const { open, anonymous } = await createSite({ product: async () => undefined });
+      expect((await open()).body).to.include({ status: 'free', access: true, button: '' });
+      expect((await anonymous()).body).to.include({ status: 'free', access: true, button: '' });
     });
 
-    it('only for readers who are logged in', async () => {
+    it('the settings only for readers who are logged in', async () => {
       const asked: string[] = [];
-      const { anonymous } = await createSite({
-        product: () => {
-          asked.push('product');
-          return product;
-        },
-        settings: () => {
-          asked.push('settings');
-          return settings;
-        },
-      });
+      const settingsOf = () => {
+        asked.push('settings');
+        return settings;
+      };
+      const { anonymous, open } = await createSite({ product, settings: settingsOf });
       await anonymous();
       expect(asked).to.deep.equal([]);
+      await open();
+      expect(asked).to.deep.equal(['settings']);
     });
 
     it('and refuses wrong values at start', () => {
@@ -69,20 +67,30 @@ onBothExpresses('checkout()', (express) => {
       expect(start({ id: 'P', external: true })).to.throw('price, currency, type, title');
       expect(start('P', { mode: 'popup' })).to.throw('settings.mode');
       expect(start('P', { checkAccess: 'no' })).to.throw('settings.checkAccess');
+      expect(start('P', { openedBy: ['a,b', ''] })).to.throw('settings.openedBy');
+      expect(start('P', 'page')).to.throw('settings');
+      expect(start([])).to.throw('at least one product');
+      expect(start(['P', 'p'.repeat(21)])).to.throw('products[1].id');
       expect(start('P', { elementID: 'x' })).to.throw('did you mean elementId?');
       expect(start('P', { targetUrl: 'https://evil.example/' })).to.throw('settings.targetUrl');
       expect(start('P', { targetUrl: 'https://news.example/thanks' })).to.not.throw();
     });
   });
 
-  describe('puts the site’s CSRF token into the checkout string', () => {
+  describe('puts the site’s CSRF token into the checkout string, where oauth2RedirectUrl leads back with it,', () => {
+    const baseUrl = 'https://news.example';
+    const oauth = { oauth2RedirectUrl: `${baseUrl}/back` };
     const sessions = () => session({ secret: 's', resave: false, saveUninitialized: false });
-    const csrfOf = async (site: ArticleSite) =>
-      claimsOf((await (await createSite(site)).open()).body.checkout.paymentData).csrf;
+    const csrfOf = async ({ settings, ...site }: ArticleSite) => {
+      const { open } = await createSite({ options: { baseUrl }, settings: settings ?? oauth, ...site });
+      return claimsOf((await open()).body.checkout.paymentData).csrf;
+    };
+    const withCsurf = () => [cookieParser(), csurf({ cookie: true }) as RequestHandler];
 
     it('from csurf', async () => {
-      const csrf = await csrfOf({ before: [cookieParser(), csurf({ cookie: true }) as RequestHandler] });
-      expect(csrf).to.be.a('string').with.length.above(10);
+      expect(await csrfOf({ before: withCsurf() }))
+        .to.be.a('string')
+        .with.length.above(10);
     });
 
     it('from csrf-sync', async () => {
@@ -92,19 +100,22 @@ onBothExpresses('checkout()', (express) => {
     });
 
     it('unless the settings have another', async () => {
-      const before = [cookieParser(), csurf({ cookie: true }) as RequestHandler];
-      expect(await csrfOf({ before, settings: { csrfToken: 'mine' } })).to.equal('mine');
+      expect(await csrfOf({ before: withCsurf(), settings: { ...oauth, csrfToken: 'mine' } })).to.equal(
+        'mine',
+      );
     });
 
     it('and none where the site has none', async () => {
       expect(await csrfOf({})).to.equal(undefined);
     });
+
+    it('and nowhere else: a checkout string is readable to all who see the page', async () => {
+      expect(await csrfOf({ before: withCsurf(), settings: {} })).to.equal(undefined);
+    });
   });
 
   describe('with users that plenigo cannot have', () => {
     for (const [title, user] of Object.entries({
-      'no e-mail': { id: 'ada' },
-      'a null e-mail': { id: 'ada', email: null },
       'an e-mail that is none': { id: 'ada', email: 'nobody' },
       'no id': { email: ada.email },
       'an empty id': { id: '', email: ada.email },

@@ -239,38 +239,10 @@ describe('checkout()', () => {
       return (await (await createSite({ handler })).open()).body;
     }
 
-    it('with an escaped label', async () => {
-      const html = await button('<b>"Tom" & \'Jerry\'`</b>');
-      expect(html).to.match(/>&lt;b&gt;&quot;Tom&quot; &amp; &#39;Jerry&#39;&#96;&lt;\/b&gt;<\/button>$/);
+    it('with the label and the attributes of the site, and not with those that could run script', async () => {
+      const html = await button('Buy & read', { class: 'big', disabled: true });
+      expect(html).to.match(/^<button class="big" disabled type="button".*>Buy &amp; read<\/button>$/);
+      expect(await button('Buy', { onclick: 'x' })).to.match(/^invalid-argument: /);
     });
-
-    it('with the attributes of the site, escaped', async () => {
-      const html = await button('Buy', {
-        class: 'a "b"',
-        id: 'buy',
-        tabindex: 0,
-        disabled: true,
-        hidden: false,
-      });
-      expect(html).to.match(/^<button class="a &quot;b&quot;" id="buy" tabindex="0" disabled type="button"/);
-      expect(html).to.not.include('hidden');
-    });
-
-    for (const attributes of [
-      { onclick: 'x' },
-      { ONCLICK: 'x' },
-      { type: 'submit' },
-      { style: 'x' },
-      { formaction: '//evil' },
-      { 'data-plenigo-checkout': 'x' },
-      { 'a b': 'x' },
-      { 'a>': 'x' },
-      { class: {} },
-      { class: () => 'x' },
-    ]) {
-      it(`but not with ${Object.keys(attributes)}`, async () => {
-        expect(await button('Buy', attributes)).to.match(/^invalid-argument: /);
-      });
-    }
   });
 });
