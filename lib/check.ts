@@ -73,9 +73,7 @@ export function oneOf(values: readonly string[]): Rule {
  */
 export function parseWebAddress(value: unknown): URL | undefined {
   if (!isText(value)) return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (!/^https?:\/\/[^/?#@\s\\\u0000-\u0020\u007f]+([/?#][^\s\\\u0000-\u0020\u007f]*)?$/i.test(value))
-    return undefined;
+  if (!/^https?:\/\/[^/?#@\\\s\0-\x20\x7f]+([/?#][^\\\s\0-\x20\x7f]*)?$/i.test(value)) return undefined;
   try {
     return new URL(value);
   } catch {
@@ -137,7 +135,7 @@ export function checkFields<T extends object>(
   const fields: T = Object.create(NOTHING);
   const source = input as T;
   for (const key of Object.keys(source) as (keyof T & string)[]) {
-    if (!Object.hasOwn(rules, key)) refuse(subject, unknownKey(key, { known: Object.keys(rules), subject }));
+    if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${unknownKey(key, Object.keys(rules))}`);
     const value = source[key];
     if (value === undefined) continue;
     const rule = rules[key];
@@ -162,10 +160,10 @@ export function fieldOf(object: object, name: string): unknown {
   return isOfAll ? undefined : (object as Record<string, unknown>)[name];
 }
 
-function unknownKey(key: string, { known, subject }: { known: string[]; subject: Subject }): string {
+/** The key is the site's own word, but may be anything, so it is cut and quoted. */
+function unknownKey(key: string, known: readonly string[]): string {
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const meant = known.find((name) => plain(name) === plain(key));
-  // The key itself is the site's own word, but may be anything, so it is cut and quoted.
-  const named = `${subject.name} has no field ${JSON.stringify(key.slice(0, 40))}`;
-  return meant === undefined ? `${named}; known are ${known.join(', ')}` : `${named}; did you mean ${meant}?`;
+  const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return `has no field ${JSON.stringify(key.slice(0, 40))}; ${hint}`;
 }

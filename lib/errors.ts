@@ -94,13 +94,9 @@ export class PlenigoApiError extends PlenigoError {
   /** `call` and `status` stand in the message; `retryAfter` is in ms. */
   constructor(
     code: PlenigoErrorCode,
-    {
-      call,
-      status,
-      retryAfter,
-      detail,
-    }: { call: string; status: number; retryAfter?: number | undefined; detail?: string | undefined },
+    answer: { call: string; status: number; retryAfter?: number | undefined; detail?: string | undefined },
   ) {
+    const { call, status, retryAfter, detail } = answer;
     super(code, { detail: [`${call}, status ${status}`, detail].filter(Boolean).join(': ') });
     this.call = call;
     this.status = status;

@@ -24,23 +24,21 @@ export function createSigner(secret: string | Uint8Array): Signer {
   const key = createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);
   const hmac = (text: string) => createHmac('sha256', key).update(text);
   // A token has no line break, which `verify` makes sure of: no token and text can be mistaken for another pair.
-  const signed = (body: string, boundTo: string | undefined) =>
-    hmac(boundTo === undefined ? body : `${body}\n${boundTo}`);
+  const signatureOf = (body: string, boundTo: string | undefined) =>
+    hmac(boundTo === undefined ? body : `${body}\n${boundTo}`).digest('base64url');
   return {
     sign(claims, boundTo) {
       const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-      return `${body}.${signed(body, boundTo).digest('base64url')}`;
+      return `${body}.${signatureOf(body, boundTo)}`;
     },
     verify(token, boundTo) {
-      const [header, payload, signature, rest] = token.split('.');
-      if (header !== HEADER || payload === undefined || signature === undefined || rest !== undefined) {
-        return undefined;
-      }
+      const [header, payload = '', signature = '', rest] = token.split('.');
+      if (header !== HEADER || rest !== undefined) return undefined;
       // One token has one spelling: the decoder would skip what is not base64url, and the spare bits at the end.
       const claims = Buffer.from(payload, 'base64url');
       if (claims.toString('base64url') !== payload) return undefined;
       const given = Buffer.from(signature);
-      const expected = Buffer.from(signed(`${header}.${payload}`, boundTo).digest('base64url'));
+      const expected = Buffer.from(signatureOf(`${header}.${payload}`, boundTo));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       try {
         return JSON.parse(claims.toString());
