@@ -52,7 +52,7 @@ export {
   renderAccountSnippet,
 } from './v2/account-snippet.js';
 export type { CustomerAddress } from './v2/calls/change-address.js';
-export type { LoginToken } from './v2/calls/create-login-token.js';
+export type { LoginToken } from './v2/calls/customer.js';
 export type { BoughtProduct } from './v2/calls/has-user-bought.js';
 export type { ProductsBought, SingleProduct, Subscription } from './v2/calls/products-bought.js';
 export type { RegisterUserInput } from './v2/calls/register-user.js';

@@ -1,14 +1,18 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
+import type { Purchases } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import type { ApiRequest } from '../transport/request.js';
 import { createSend, type Send } from '../transport/send.js';
-import { addExternalCustomerIdRequest } from './calls/add-external-customer-id.js';
 import { type CustomerAddress, changeAddressRequest } from './calls/change-address.js';
-import { changeEmailRequest } from './calls/change-email.js';
-import { createLoginTokenRequest, type LoginToken } from './calls/create-login-token.js';
-import { type BoughtProduct, hasUserBoughtRequest, type Purchases } from './calls/has-user-bought.js';
-import { importCustomerAccessRequest } from './calls/import-customer-access.js';
+import {
+  addExternalCustomerIdRequest,
+  changeEmailRequest,
+  createLoginTokenRequest,
+  importCustomerAccessRequest,
+  type LoginToken,
+} from './calls/customer.js';
+import { type BoughtProduct, hasUserBoughtRequest } from './calls/has-user-bought.js';
 import { isPaywallEnabledRequest } from './calls/is-paywall-enabled.js';
 import { type ProductsBought, productsBoughtRequest } from './calls/products-bought.js';
 import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
@@ -46,33 +50,33 @@ export class PlenigoCalls {
   }
 
   /** Registers a user of the site; answers plenigo's customer id. */
-  registerUser(user: RegisterUserInput): Promise<string> {
-    return this.#call(() => registerUserRequest(user, this.#connection.config.language));
+  async registerUser(user: RegisterUserInput): Promise<string> {
+    return this.#send(registerUserRequest(user, this.#connection.config.language));
   }
 
   /** Creates a login token, good once and for five minutes. */
-  createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    return this.#call(() => createLoginTokenRequest(customer));
+  async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
+    return this.#send(createLoginTokenRequest(customer));
   }
 
   /** Tells plenigo a customer's new e-mail address. */
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
-    await this.#call(() => changeEmailRequest(customer, email));
+    await this.#send(changeEmailRequest(customer, email));
   }
 
   /** Tells plenigo a customer's name and address: all of it, what is left out included. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
-    await this.#call(() => changeAddressRequest(customer, address));
+    await this.#send(changeAddressRequest(customer, address));
   }
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
-    await this.#call(() => importCustomerAccessRequest(customer, ids));
+    await this.#send(importCustomerAccessRequest(customer, ids));
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
-    await this.#call(() => addExternalCustomerIdRequest(customerId, externalUserId));
+    await this.#send(addExternalCustomerIdRequest(customerId, externalUserId));
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -85,36 +89,30 @@ export class PlenigoCalls {
    * is; then, and while it lets everybody read, this is empty although `hasUserBought` is true.
    */
   async boughtAmong(customer: CustomerRef, productIds: string | readonly string[]): Promise<BoughtProduct[]> {
-    return (await this.purchases(customer, productIds)).products;
+    return [...(await this.purchases(customer, productIds)).products];
   }
 
   /**
    * The answer that both of them are made of.
    * @internal
    */
-  purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
+  async purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { testMode } = this.#connection.config;
-    return this.#call(() => hasUserBoughtRequest(customer, { productIds, testMode }));
+    return this.#send(hasUserBoughtRequest(customer, { productIds, testMode }));
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
-  productsBought(customer: CustomerRef): Promise<ProductsBought> {
+  async productsBought(customer: CustomerRef): Promise<ProductsBought> {
     const { testMode } = this.#connection.config;
-    return this.#call(() => productsBoughtRequest(customer, { testMode }));
+    return this.#send(productsBoughtRequest(customer, { testMode }));
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
-  isPaywallEnabled(): Promise<boolean> {
-    return this.#call(isPaywallEnabledRequest);
+  async isPaywallEnabled(): Promise<boolean> {
+    return this.#send(isPaywallEnabledRequest());
   }
 
-  #call<Result>(build: () => ApiRequest<Result>): Promise<Result> {
-    let request: ApiRequest<Result>;
-    try {
-      request = build();
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  #send<Result>(request: ApiRequest<Result>): Promise<Result> {
     const { config, send } = this.#connection;
     if (this.#budget !== undefined) return send(request, this.#budget);
     const budget = new Budget(config.timeout);

@@ -3,7 +3,7 @@
 import { checkFields, type Rules, refuse, rules } from '../../check.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { countries } from './countries.js';
-import { argument, type CustomerRef, customerId, done, pathSegment } from './request.js';
+import { argument, type CustomerRef, customerSegment, done } from './request.js';
 
 /** A customer's name and address. All texts are at least one character long; what is unknown is left out. */
 export interface CustomerAddress {
@@ -48,7 +48,7 @@ const ALWAYS = ['gender', 'firstName', 'lastName'] as const;
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
 export function changeAddressRequest(customer: CustomerRef, address: CustomerAddress): ApiRequest<true> {
-  const { id, external } = customerId(customer);
+  const { segment, flag } = customerSegment(customer);
   const subject = argument('address');
   const fields = checkFields(address, { rules: addressRules, subject, required: ALWAYS });
   if (fields.country === undefined && Object.keys(fields).length > ALWAYS.length) {
@@ -58,7 +58,7 @@ export function changeAddressRequest(customer: CustomerRef, address: CustomerAdd
   return {
     call: 'changeAddress',
     method: 'PUT',
-    path: `/api/v2/user/${pathSegment(id, argument('customer'))}/address?useExternalCustomerId=${external}`,
+    path: `/api/v2/user/${segment}/address?${flag}`,
     body: { ...rest, name },
     repeatable: true,
     parse: done,

@@ -1,6 +1,7 @@
 /** The call that asks which of some products a customer has bought. */
 
 import { checkValue, type Rule, refuse, rules } from '../../check.js';
+import type { Purchases } from '../../platform.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { argument, type CustomerRef, customerId, ownField } from './request.js';
 
@@ -9,14 +10,6 @@ export interface BoughtProduct {
   productId: string;
   /** Until when; absent if plenigo does not say. */
   until?: Date;
-}
-
-/** What of the products that were asked for a customer has bought. */
-export interface Purchases {
-  /** At least one of them. */
-  readonly bought: boolean;
-  /** Which of them, as far as plenigo says so. */
-  readonly products: BoughtProduct[];
 }
 
 /** How many products one call asks for. */

@@ -1,7 +1,7 @@
 /** The call that lists what a customer has bought. */
 
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, type CustomerRef, customerId, ownField, pathSegment, textField } from './request.js';
+import { type CustomerRef, customerSegment, ownField, textField } from './request.js';
 
 /** A single purchase of a customer. */
 export interface SingleProduct {
@@ -26,12 +26,11 @@ export function productsBoughtRequest(
   customer: CustomerRef,
   { testMode }: { testMode: boolean },
 ): ApiRequest<ProductsBought> {
-  const { id, external } = customerId(customer);
-  const path = `/api/v2/user/${pathSegment(id, argument('customer'))}/products`;
+  const { segment, flag } = customerSegment(customer);
   return {
     call: 'productsBought',
     method: 'GET',
-    path: `${path}?testMode=${testMode}&useExternalCustomerId=${external}`,
+    path: `/api/v2/user/${segment}/products?testMode=${testMode}&${flag}`,
     repeatable: true,
     answers: [404],
     parse: (json, status) =>

@@ -36,20 +36,10 @@ const inputRules: Rules<RegisterUserInput> = {
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
 export function registerUserRequest(input: RegisterUserInput, language: string): ApiRequest<string> {
-  const user = checkFields(input, {
-    rules: inputRules,
-    subject: argument('registerUser'),
-    required: ['email'],
-  }) as RegisterUserInput;
-  const body = {
-    email: user.email,
-    language: user.language ?? language,
-    withPasswordReset: user.withPasswordReset ?? false,
-    failByExistingEmail: user.failByExistingEmail ?? true,
-    ...(user.externalUserId !== undefined && { externalUserId: user.externalUserId }),
-    ...(user.firstName !== undefined && { firstName: user.firstName }),
-    ...(user.lastName !== undefined && { name: user.lastName }),
-  };
+  const subject = argument('registerUser');
+  const user = checkFields(input, { rules: inputRules, subject, required: ['email'] });
+  const { lastName: name, ...known } = user;
+  const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
   return {
     call: 'registerUser',
     method: 'POST',

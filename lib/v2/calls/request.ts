@@ -1,41 +1,41 @@
 /** The shape that the file of each call gives to its request, and what they share in building it. */
 
-import { checkFields, checkValue, type Rules, refuse, rules, type Subject } from '../../check.js';
+import { checkFields, type Rules, refuse, rules, type Subject } from '../../check.js';
 
 /** A customer, by plenigo's own id or by the site's. */
 export type CustomerRef =
   | { customerId: string; externalUserId?: undefined }
   | { externalUserId: string; customerId?: undefined };
 
-const refRules: Rules<{ customerId: string; externalUserId: string }> = {
+const refRules: Rules<{ customerId?: string; externalUserId?: string }> = {
   customerId: rules.text,
   externalUserId: rules.text,
 };
 
-const customerSubject: Subject = { name: 'customer', code: 'invalid-argument' };
-
 /** Subject of complaints about one named argument. */
 export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
 
+const subject = argument('customer');
+
 /** The id of a customer and the flag `useExternalCustomerId` that follows from how it is named. */
 export function customerId(customer: CustomerRef): { id: string; external: boolean } {
-  const fields = checkFields(customer, { rules: refRules, subject: customerSubject });
+  const fields = checkFields(customer, { rules: refRules, subject });
   if (fields.customerId !== undefined && fields.externalUserId !== undefined) {
-    refuse(customerSubject, 'customer: name it by customerId or by externalUserId, not by both');
+    refuse(subject, 'customer: name it by customerId or by externalUserId, not by both');
   }
   const id = fields.customerId ?? fields.externalUserId;
-  if (id === undefined) refuse(customerSubject, 'customer: expected { customerId } or { externalUserId }');
+  if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
   return { id, external: fields.customerId === undefined };
 }
 
-/** A customer id as one path segment. */
-export function pathSegment(id: string, subject: Subject): string {
-  checkValue(id, { rule: rules.text, subject });
+/** The same for an address: the id as one segment of the path, the flag as part of the query. */
+export function customerSegment(customer: CustomerRef): { segment: string; flag: string } {
+  const { id, external } = customerId(customer);
   // URL parsers resolve dot segments even when they are percent-encoded: such an id would reach another endpoint.
   if (id === '.' || id === '..') {
-    refuse(subject, `${subject.name}: "." and ".." cannot be part of a URL, so they cannot be ids`);
+    refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   }
-  return encodeURIComponent(id);
+  return { segment: encodeURIComponent(id), flag: `useExternalCustomerId=${external}` };
 }
 
 /** A field of a reply. What is inherited is none: nobody has sent it. */
