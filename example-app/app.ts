@@ -22,7 +22,8 @@ export interface SiteOptions {
 
 export function createApp({ plenigo: options, sessionSecret, users }: SiteOptions): Express {
   const app = express();
-  const plenigo = createPlenigo(options);
+  // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
+  const plenigo = createPlenigo({ ...options, loginUrl: '/login' });
   const auth = createPassport(users);
   const https = options.baseUrl.startsWith('https:');
 

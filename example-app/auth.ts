@@ -30,5 +30,5 @@ export function readerOf(req: Request): Reader | undefined {
 export const requireLogin: RequestHandler = (req, res, next) => {
   if (readerOf(req)) return next();
   const path = req.method === 'GET' ? req.originalUrl : req.baseUrl;
-  res.redirect(`/login?next=${encodeURIComponent(path)}`);
+  res.redirect(`/login?returnTo=${encodeURIComponent(path)}`);
 };

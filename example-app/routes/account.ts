@@ -22,7 +22,7 @@ export function accountRoutes(
       { snippet: 'PERSONAL_DATA', elementId: 'personal-data' },
       { snippet: 'ORDER', elementId: 'orders' },
     ],
-    { loggedOutRedirectUrl: new URL('/login?next=/account', baseUrl).href },
+    { loggedOutRedirectUrl: new URL('/login?returnTo=/account', baseUrl).href },
   );
 
   router.get('/account', selfService, showAccount);

@@ -9,7 +9,7 @@ export function newsRoutes(plenigo: Plenigo): Router {
 
   router.get('/', (_req, res) => res.render('front', { articles, inBrief, harbourPlus }));
 
-  // checkout() leaves in res.locals.plenigo what the page needs to know: whether this reader bought the article, and
+  // checkout() leaves in res.locals.plenigo what the page needs to know: whether this reader may read the article, and
   // if not, the button to buy it. Whatever goes wrong with plenigo, the page with the teaser is rendered.
   router.get(
     '/article/:slug',
@@ -18,13 +18,10 @@ export function newsRoutes(plenigo: Plenigo): Router {
     (req, res) => res.render('article', { article: articleOf(req) }),
   );
 
-  // requireAccess() lets only subscribers through to the page; everyone else gets a page of their own, with a button.
-  router.get(
-    '/archive',
-    plenigo.requireAccess(harbourPlus.product, {
-      notBought: [plenigo.checkout(harbourPlus.product), showOffer],
-    }),
-    (_req, res) => res.render('archive', { archive }),
+  // requireAccess() lets only subscribers through to the page. Who is not logged in goes to the login; everyone else gets
+  // a page of their own, with a button.
+  router.get('/archive', plenigo.requireAccess(harbourPlus.product, { notBought: showOffer }), (_req, res) =>
+    res.render('archive', { archive }),
   );
 
   return router;

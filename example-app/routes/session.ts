@@ -12,8 +12,9 @@ export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Ple
   const router = Router();
 
   router.get('/login', (req, res) => {
-    const next = safePath(req.query.next);
-    readerOf(req) ? res.redirect(next) : res.render('login', { next });
+    // Whoever asks for a page of subscribers is sent here by plenigo.requireAccess(), with that page's address.
+    const returnTo = safePath(req.query.returnTo);
+    readerOf(req) ? res.redirect(returnTo) : res.render('login', { returnTo });
   });
 
   // register() makes sure that plenigo knows the reader, so that the first article page is already fast. It never keeps
@@ -27,7 +28,7 @@ export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Ple
     showLoginAgain,
   );
 
-  router.get('/signup', (req, res) => res.render('signup', { next: safePath(req.query.next) }));
+  router.get('/signup', (req, res) => res.render('signup', { returnTo: safePath(req.query.returnTo) }));
 
   router.post('/signup', signUp(users), plenigo.register(), backToArticle);
 
@@ -47,14 +48,14 @@ export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Ple
 const backToArticle: RequestHandler = (req, res) => {
   const name = readerOf(req)?.firstName;
   flash(req, name ? `Good to see you, ${name}.` : 'Good to see you.');
-  res.redirect(safePath(field(req, 'next')));
+  res.redirect(safePath(field(req, 'returnTo')));
 };
 
 /** Passport answers an unknown reader with 401 and a missing field with 400: both see the form again. */
 const showLoginAgain: ErrorRequestHandler = (error, req, res, next) => {
   if (error.name !== 'AuthenticationError') return next(error);
   res.status(error.status).render('login', {
-    next: safePath(field(req, 'next')),
+    returnTo: safePath(field(req, 'returnTo')),
     values: { email: field(req, 'email') },
     errors: { email: 'This e-mail address and password do not belong together.' } satisfies FieldErrors,
   });
@@ -85,6 +86,6 @@ function signUp(users: UserStore): RequestHandler {
         errors.email = 'There is an account with this e-mail address already. Would you like to log in?';
       }
     }
-    res.status(422).render('signup', { next: safePath(field(req, 'next')), values, errors });
+    res.status(422).render('signup', { returnTo: safePath(field(req, 'returnTo')), values, errors });
   };
 }

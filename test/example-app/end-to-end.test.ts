@@ -114,7 +114,9 @@ describe('a visit to the example site', () => {
       this.timeout(60_000);
       const page = await newPage({ viewport: widths.phone });
       await page.goto(`${site}/archive`);
-      await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+      // Nobody is logged in: the login comes first, and leads back here.
+      expect(new URL(page.url()).pathname).to.equal('/login');
+      await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
       await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
       await press(page, 'Sign up');
       await page.getByText('for subscribers').waitFor();
@@ -125,7 +127,7 @@ describe('a visit to the example site', () => {
     it('loses nothing when the reader closes the checkout', async function () {
       this.timeout(60_000);
       const page = await newPage({ viewport: widths.desktop });
-      await page.goto(`${site}/signup?next=/article/who-owns-the-waterfront`);
+      await page.goto(`${site}/signup?returnTo=/article/who-owns-the-waterfront`);
       await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
       await press(page, 'Sign up');
       await openCheckout(page);

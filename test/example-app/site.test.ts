@@ -101,10 +101,10 @@ describe('the example site', () => {
     it('leads back to the article the reader came from', async () => {
       const visitor = visit(app);
       const path = `/article/${articles[1]?.slug}`;
-      expect((await visitor.open(`/login?next=${encodeURIComponent(path)}`)).text).to.include(
+      expect((await visitor.open(`/login?returnTo=${encodeURIComponent(path)}`)).text).to.include(
         `value="${path}"`,
       );
-      const answer = await visitor.logIn({ ...ada, next: path });
+      const answer = await visitor.logIn({ ...ada, returnTo: path });
       expect(answer.headers.location).to.equal(path);
     });
 
@@ -144,7 +144,7 @@ describe('the example site', () => {
       '',
     ]) {
       it(`never leads to another site: ${JSON.stringify(evil)}`, async () => {
-        const answer = await visit(app).logIn({ ...ada, next: evil });
+        const answer = await visit(app).logIn({ ...ada, returnTo: evil });
         expect(answer.status).to.equal(302);
         expect(answer.headers.location).to.equal('/');
       });
@@ -170,12 +170,12 @@ describe('the example site', () => {
   describe('the account page', () => {
     it('asks those to log in who are not, and leads back', async () => {
       const answer = await visit(app).open('/account').expect(302);
-      expect(answer.headers.location).to.equal('/login?next=%2Faccount');
+      expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
     });
 
     it('leads back to itself, not to the address of a form, when the login ended before the form was sent', async () => {
       const answer = await visit(app).send('/login', '/account/email', { email: 'ada@new.example' });
-      expect(answer.headers.location).to.equal('/login?next=%2Faccount');
+      expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
     });
   });
 
