@@ -125,9 +125,18 @@ describe('the recipe for', function () {
         expect(await callsOf(page)).to.have.length(1);
       });
 
+      it('shows the whole text to everybody where nothing is for sale', async () => {
+        const page = await open('nobody', '/free/article');
+        expect(await page.textContent('body'))
+          .to.include('The whole text.')
+          .and.not.include('Log in');
+        expect(await page.locator('button').count()).to.equal(0);
+      });
+
       for (const [reader, text] of Object.entries({
         nobody: 'Log in to read on',
         bought: 'The whole text.',
+        'email-missing': 'Please confirm your e-mail address.',
         'email-conflict': 'Please confirm your e-mail address.',
         unavailable: 'Please try again in a minute.',
       })) {

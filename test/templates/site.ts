@@ -21,12 +21,13 @@ sandbox.addCustomer({ email: 'bought@reader.example', externalUserId: 'bought' }
 sandbox.buy({ externalUserId: 'bought' }, 'ARTICLE-1');
 sandbox.addCustomer({ email: 'taken@reader.example' });
 
-/** A reader for each status; the last one has no address, so plenigo cannot be asked about them. */
+/** A reader for each status; the last one has an id that plenigo cannot have. */
 const readers: Readonly<Record<string, SiteUser>> = {
   ready: { id: 'ready', email: 'ready@reader.example' },
   bought: { id: 'bought', email: 'bought@reader.example' },
   'email-conflict': { id: 'other', email: 'taken@reader.example' },
-  unavailable: { id: 'nobody', email: '' },
+  'email-missing': { id: 'no-address' },
+  unavailable: { id: '', email: 'no-id@reader.example' },
 };
 const readerOf = (req: Request) => readers[/reader=([\w-]+)/.exec(req.headers.cookie ?? '')?.[1] ?? ''];
 
@@ -56,6 +57,11 @@ function sendArticle(_req: Request, res: Response): void {
 recipe.addViews?.(app);
 app.use('/plenigo', plenigo.router());
 app.get('/article', plenigo.checkout('ARTICLE-1'), sendArticle);
+app.get(
+  '/free/article',
+  plenigo.checkout(() => undefined),
+  sendArticle,
+);
 app.use(helmet({ contentSecurityPolicy: { directives: plenigo.cspDirectives() } }));
 app.get('/strict/article', plenigo.checkout('ARTICLE-1'), sendArticle);
 
