@@ -84,20 +84,19 @@ export class Records {
     if (req === undefined || session === undefined) return;
     const key = this.#sessionKey;
     const { save } = session;
-    if ('isChanged' in session) {
-      // As cookie-session has it: sent anew to the browser only if the site has changed it.
-      if (session.isChanged === true) session[key] = record;
-    } else if (isNew(req)) {
+    // As cookie-session has it: sent anew to the browser only if the site has changed it.
+    const isCookie = 'isChanged' in session;
+    if (isCookie ? session.isChanged === true : isNew(req)) {
       // Begun by this request, at a login. One that holds nothing is nobody's, and is not saved.
       if (Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
-    } else if (typeof save === 'function') {
+    } else if (!isCookie && typeof save === 'function') {
       const joining = this.#joining;
       if (!joining.has(session)) {
         const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
           this[key] = joining.get(session);
           return Reflect.apply(save, this, args);
         };
-        Object.defineProperty(session, 'save', { value, configurable: true, writable: true });
+        Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
       }
       joining.set(session, record);
     }

@@ -193,7 +193,11 @@ export class Visit {
     if (this.#customer !== undefined) return this.#customer;
     this.#record ??= Promise.resolve(this.#site.customers.remembered(this.req, user));
     const record = await this.#record;
-    if (record === undefined) return undefined;
+    if (record === undefined) {
+      // Another request may find the customer meanwhile.
+      this.#record = undefined;
+      return undefined;
+    }
     if (hasEmail(user)) this.#beside(this.#updateEmail(record, user));
     return { record, how: 'remembered' };
   }

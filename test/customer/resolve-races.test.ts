@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
-import { startSearchSite } from './search-site.js';
+import { startSearchSite, until } from './search-site.js';
 
 onBothExpresses('finding the customer of a user, many at the same time', (express) => {
   const world = useWorld();
@@ -15,6 +15,38 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
     const calls = world.calls();
     expect(calls.filter((call) => call === 'registerUser')).to.have.length(1);
     expect(world.sandbox.customers).to.have.length(1);
+  });
+
+  it('searches once for twenty first requests that need no token: one token, not twenty', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const { fetch, hold } = createGatedFetch();
+    let readers = 0;
+    const user = () => {
+      readers += 1;
+      return ada;
+    };
+    const { open } = await startSearchSite(express, world, { fetch, user });
+    const gate = hold(/user\/product/);
+    const pages = Array.from({ length: 20 }, () => open(ada, '/archive'));
+    await Promise.all([gate.reached, until(() => readers === 20)]);
+    gate.open();
+    for (const page of await Promise.all(pages)) expect(page).to.include({ error: 'not-bought' });
+    await until(() => world.sandbox.requests.some(({ call }) => call === 'changeEmail'));
+    expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken', 'changeEmail']);
+  });
+
+  it('does not search for a customer whom another request has found meanwhile', async () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const { fetch, hold } = createGatedFetch();
+    const { open } = await startSearchSite(express, world, { fetch });
+    const gate = hold(/user\/product/);
+    const page = open(ada, '/archive');
+    await gate.reached;
+    await open(ada, '/login');
+    world.calls();
+    gate.open();
+    expect(await page).to.include({ error: 'not-bought' });
+    expect(world.calls()).to.deep.equal([]);
   });
 
   it('gives twenty first requests of a customer it has not seen twenty tokens', async () => {

@@ -1,155 +1,58 @@
-// A record joins the site's session without harm to anything else in it.
+// The record joins the session where the site saves that anyway; this package saves none, and touches no store.
 import { expect } from 'chai';
-import { MemoryStore } from 'express-session';
+import cookieSession from 'cookie-session';
+import express, { type RequestHandler } from 'express';
+import session, { MemoryStore } from 'express-session';
+import request from 'supertest';
+import { startSandbox } from '../../lib/sandbox/index.js';
 import { createGatedFetch } from '../middleware/gate.js';
-import { onBothExpresses, useWorld } from '../middleware/world.js';
-import { CountingStore, type LoginSite, readers, startLoginSite } from '../passport/login-site.js';
-import { GatedStore } from './gated-store.js';
+import { useWorld } from '../middleware/world.js';
+import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
+import { until } from './search-site.js';
 
-const { ada } = readers;
-
-onBothExpresses('a record in the session', (express) => {
+describe('a record and the site’s session', () => {
   const world = useWorld();
-  /** What plenigo's own key holds for Ada once she is registered. */
-  const record = () => ({
-    userId: ada?.id,
-    email: ada?.email,
-    customerId: world.sandbox.customers[0]?.customerId,
-  });
+  const key = () => `plenigo:${world.sandbox.options.companyId}`;
   const start = (site: Partial<LoginSite> = {}) =>
     startLoginSite(express, world, { plenigo: world.plenigo({ user: undefined }), ...site });
-
-  describe('is written', () => {
-    it('once, by the first page, and then no more', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store });
-      const { logIn, open, session } = browser();
-      await logIn('ada');
-      store.take();
-      await open();
-      expect(store.take()).to.have.length(1);
-      for (const path of ['/article', '/article/click', '/archive']) await open(path);
-      expect(store.take()).to.deep.equal([]);
-      expect((await session()).plenigo).to.deep.equal(record());
-    });
-
-    it('with the login itself behind register()', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store, register: true });
-      const { logIn, open, session } = browser();
-      await logIn('ada');
-      expect((await session()).plenigo).to.deep.equal(record());
-      store.take();
-      world.calls();
-      await open();
-      expect(store.take()).to.deep.equal([]);
-      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
-    });
-
-    it('once for twenty first pages at the same time', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store });
-      const { logIn, open } = browser();
-      await logIn('ada');
-      store.take();
-      await Promise.all(Array.from({ length: 20 }, () => open()));
-      expect(store.take()).to.have.length(1);
-    });
-
-    it('again when the e-mail has changed, by the site’s own call, and then no more', async () => {
-      const store = new CountingStore();
-      const accounts = { ada: { ...readers.ada, id: 'ada-1', email: 'ada@news.example' } };
-      const { browser } = await start({ store, accounts });
-      const { agent, logIn, open, session } = browser();
-      await logIn('ada');
-      await open();
-      store.take();
-      await agent.post('/email/countess@news.example').expect(200);
-      expect((await session()).plenigo).to.include({ email: 'countess@news.example' });
-      expect(store.take()).to.have.length(1);
-      world.calls();
-      await open();
-      expect(world.calls()).to.not.include('changeEmail');
-      expect(store.take()).to.deep.equal([]);
-    });
-
-    it('without a token, whatever the page had', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store, register: true });
-      const { logIn, open } = browser();
-      await logIn('ada');
-      await open();
-      const written = JSON.stringify(store.writes);
-      for (const { token } of world.sandbox.tokens) expect(written).to.not.include(token);
-      expect(world.sandbox.tokens).to.have.length.above(0);
-    });
-
-    it('not at all after a search that failed', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store });
-      const { logIn, open } = browser();
-      await logIn('ada');
-      store.take();
-      world.sandbox.inject({ call: 'registerUser', status: 500 });
-      await open();
-      expect(store.take()).to.deep.equal([]);
-    });
+  /** What the session holds for Ada once she is registered, but for the time. */
+  const record = () => ({
+    userId: 'ada-1',
+    email: 'ada@news.example',
+    customerId: world.sandbox.customers[0]?.customerId,
   });
 
-  it('serves another process that shares the sessions', async () => {
-    const store = new MemoryStore();
-    const first = await start({ store });
-    const second = await start({ store });
-    const { agent, logIn, open } = first.browser();
-    await logIn('ada');
-    await open();
-    const cookie = String(
-      agent.jar.getCookies({ path: '/', domain: '127.0.0.1', secure: false, script: false }).toValueString(),
-    );
-    world.calls();
-    const page = await second.browser().agent.get('/archive').set('cookie', cookie);
-    expect(page.body).to.include({ error: 'not-bought' });
-    expect(world.calls(), 'no search').to.deep.equal(['hasUserBought']);
-  });
+  describe('this package saves no session:', () => {
+    const ownCalls: [title: string, settings: object, calls: string[]][] = [
+      ['by default', {}, ['get', 'touch']],
+      ['with rolling', { rolling: true }, ['get', 'touch']],
+      ['with resave', { resave: true }, ['get', 'set']],
+      ['with saveUninitialized', { saveUninitialized: true }, ['get', 'touch']],
+    ];
+    for (const [title, settings, calls] of ownCalls) {
+      it(`a page makes the store’s calls of express-session alone, and wraps none of its methods, ${title}`, async () => {
+        const store = new ListingStore();
+        const { browser } = await start({ store, settings });
+        const { agent, logIn, open } = browser();
+        await logIn('ada');
+        const methods = () => [store.get, store.set, store.touch, store.destroy, store.createSession];
+        const before = methods();
+        store.take();
+        for (const path of ['/article', '/article', '/article/click', '/archive']) {
+          await open(path);
+          expect(store.take(), path).to.deep.equal(calls);
+        }
+        await agent.post('/email/countess@news.example').expect(200);
+        expect(store.take(), 'changeEmail').to.deep.equal(calls);
+        expect(methods()).to.deep.equal(before);
+      });
+    }
 
-  describe('leaves alone', () => {
-    it('a cart that another request has filled meanwhile', async () => {
-      const { fetch, hold } = createGatedFetch();
-      const { browser } = await start({ plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { agent, logIn, open, session } = browser();
-      await logIn('ada');
-      const gate = hold(/register/);
-      const page = open();
-      await gate.reached;
-      await agent.post('/cart/book');
-      gate.open();
-      expect(await page).to.include({ status: 'ready' });
-      expect(await session()).to.deep.include({ cart: 'book', plenigo: record() });
-    });
-
-    it('a cart that is filled while the record is being written to a slow store', async () => {
-      const store = new GatedStore();
+    it('a logout while a page searches is not undone', async () => {
+      const store = new ListingStore();
       const { fetch, hold } = createGatedFetch();
       const { browser } = await start({ store, plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { agent, logIn, open, session } = browser();
-      await logIn('ada');
-      const found = hold(/register/);
-      const page = open();
-      await found.reached;
-      const reading = store.holdNextGet();
-      found.open();
-      await reading.reached;
-      await agent.post('/cart/book');
-      reading.open();
-      expect(await page).to.include({ status: 'ready' });
-      expect(await session()).to.deep.include({ cart: 'book', plenigo: record() });
-    });
-
-    it('a logout while the search was under way: the session is not brought back', async () => {
-      const store = new CountingStore();
-      const { fetch, hold } = createGatedFetch();
-      const { browser } = await start({ store, plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { logIn, logOut, open, session } = browser();
+      const { logIn, logOut, open, session: look } = browser();
       await logIn('ada');
       const gate = hold(/register/);
       const page = open();
@@ -158,121 +61,271 @@ onBothExpresses('a record in the session', (express) => {
       gate.open();
       expect(await page).to.include({ status: 'ready', user: 'ada-1' });
       expect(store.kept().filter((text) => text.includes('ada'))).to.deep.equal([]);
-      expect(await session()).to.not.have.any.keys('plenigo', 'passport');
+      expect(await look()).to.not.have.any.keys(key(), 'passport');
     });
 
-    it('a logout while the record is being written to a slow store', async () => {
-      const store = new GatedStore();
+    it('what another request puts into the session while a page searches stays there', async () => {
       const { fetch, hold } = createGatedFetch();
-      const { browser } = await start({ store, plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { logIn, logOut, open } = browser();
+      const { browser } = await start({ plenigo: world.plenigo({ user: undefined, fetch }) });
+      const { agent, logIn, open, session: look } = browser();
       await logIn('ada');
-      const found = hold(/register/);
+      const gate = hold(/register/);
       const page = open();
-      await found.reached;
-      const reading = store.holdNextGet();
-      found.open();
-      await reading.reached;
-      await logOut();
-      reading.open();
+      await gate.reached;
+      await agent.post('/cart/book');
+      gate.open();
       await page;
-      expect(store.kept().filter((text) => text.includes('ada'))).to.deep.equal([]);
+      expect(await look()).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
     });
 
-    it('an empty session (saveUninitialized: false): an anonymous reader gets none', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store });
-      const { agent } = browser();
-      const page = await agent.get('/article');
-      expect(page.headers).to.not.have.property('set-cookie');
+    it('a reader without one gets none', async () => {
+      const store = new ListingStore();
+      const { agent } = (await start({ store })).browser();
+      expect((await agent.get('/article')).headers).to.not.have.property('set-cookie');
+      for (const path of ['/token', '/token/article']) {
+        const form = { username: 'ada', password: 'secret' };
+        const page = await agent.post(path).type('form').send(form);
+        expect(page.body).to.include({ user: 'ada-1' });
+        expect(page.headers).to.not.have.property('set-cookie');
+      }
       expect(store.take()).to.deep.equal([]);
     });
-
-    it('the expiry of a rolling session', async () => {
-      const settings = { rolling: true, cookie: { maxAge: 3_600_000 } };
-      const store = new CountingStore();
-      const { browser } = await start({ store, settings });
-      const { agent, logIn } = browser();
-      await logIn('ada');
-      for (const view of [1, 2]) {
-        const page = await agent.get('/article');
-        expect(page.headers['set-cookie'], `view ${view}`).to.have.length(1);
-        const [text] = store.kept();
-        const { cookie, plenigo, passport } = JSON.parse(text ?? '');
-        expect(cookie.originalMaxAge).to.equal(3_600_000);
-        expect(new Date(cookie.expires).getTime()).to.be.above(Date.now());
-        expect({ plenigo, passport }).to.deep.equal({ plenigo: record(), passport: { user: 'ada' } });
-      }
-    });
   });
 
-  describe('survives', () => {
-    it('a page that writes to the session itself', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store });
-      const { logIn, open, session } = browser();
+  describe('the record is in the session', () => {
+    it('after a login with register() behind it, which begins a new session', async () => {
+      const { browser } = await start({ register: true });
+      const { agent, logIn, open, session: look } = browser();
+      await agent.post('/cart/book');
       await logIn('ada');
-      await open('/article/counted');
-      expect(await session()).to.deep.include({ views: 1, plenigo: record() });
-      store.take();
-      await open('/article/counted');
-      expect(store.take(), 'the site’s own write').to.have.length(1);
-      expect(await session()).to.deep.include({ views: 2, plenigo: record() });
+      expect((await look())[key()]).to.include(record());
+      world.calls();
+      await open();
+      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
     });
 
-    it('a site that saves every session again (resave: true)', async () => {
-      const store = new CountingStore();
-      const { browser } = await start({ store, settings: { resave: true } });
-      const { logIn, open, session } = browser();
-      await logIn('ada');
-      await open();
-      expect((await session()).plenigo).to.deep.equal(record());
-      store.take();
-      await open();
-      expect(store.take(), 'the site’s own write').to.have.length(1);
+    it('after a login that goes on with the session that the browser has had (Passport before 0.6)', async () => {
+      const { browser } = await start();
+      const { agent, session: look } = browser();
+      await agent.post('/cart/book');
+      await agent.post('/login/kept/ada').expect(200);
+      expect(await look()).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
+      expect((await look())[key()]).to.include(record());
     });
 
-    it('sessions that are saved while they are empty (saveUninitialized: true)', async () => {
-      const { browser } = await start({ settings: { saveUninitialized: true } });
-      const { agent, logIn, open, session } = browser();
+    it('after a second login, of a reader whom this process remembers', async () => {
+      const { browser } = await start({ register: true });
+      await browser().logIn('ada');
+      const { logIn, session: look } = browser();
+      await logIn('ada');
+      expect((await look())[key()]).to.include(record());
+    });
+
+    it('after a page that changes the session itself', async () => {
+      const { browser } = await start();
+      const { logIn, open, session: look } = browser();
+      await logIn('ada');
+      await open();
+      expect(await look()).to.not.have.property(key());
+      await open('/article/counted');
+      expect((await look()).views).to.equal(1);
+      expect((await look())[key()]).to.include(record());
+    });
+
+    for (const [title, settings, found] of [
+      ['after any page, if the site saves all sessions (resave)', { resave: true }, true],
+      ['not after a page that only moves the end of the session (rolling)', { rolling: true }, false],
+    ] as const) {
+      it(title, async () => {
+        const { browser } = await start({ settings });
+        const { logIn, open, session: look } = browser();
+        await logIn('ada');
+        await open();
+        expect(key() in (await look())).to.equal(found);
+      });
+    }
+
+    it('after a login, if the site saves empty sessions (saveUninitialized)', async () => {
+      const { browser } = await start({ register: true, settings: { saveUninitialized: true } });
+      const { agent, logIn, session: look } = browser();
       await agent.get('/article');
       await logIn('ada');
-      await open();
-      expect((await session()).plenigo).to.deep.equal(record());
+      expect((await look())[key()]).to.include(record());
+    });
+
+    it('without a token', async () => {
+      const store = new ListingStore();
+      const { browser } = await start({ store, register: true });
+      const { logIn, open } = browser();
+      await logIn('ada');
+      await open('/article/counted');
+      expect(store.written).to.include(record().customerId);
+      expect(world.sandbox.tokens).to.not.have.length(0);
+      for (const { token } of world.sandbox.tokens) expect(store.written).to.not.include(token);
     });
   });
 
-  describe('belongs to one reader:', () => {
-    it('the next one in the same browser starts without it', async () => {
-      const { browser } = await start({ register: true });
-      const { logIn, logOut, open, session } = browser();
-      await logIn('ada');
-      const first = await open();
-      await logOut();
-      expect(await session()).to.not.have.property('plenigo');
-      await logIn('bob');
-      const second = await open();
-      expect(second).to.include({ status: 'ready', user: 'bob-2' });
-      expect(second.customerId).to.not.equal(first.customerId);
-      expect((await session()).plenigo).to.include({ userId: 'bob-2' });
+  describe('what is found in a session', () => {
+    /** Two processes that share the sessions, and one browser. */
+    async function processes() {
+      const store = new MemoryStore();
+      const accounts = { ada: { id: 'ada-1', email: 'ada@news.example' } };
+      const first = await start({ store, accounts, register: true });
+      const second = await start({ store, accounts });
+      const browser = first.browser();
+      await browser.logIn('ada');
+      const { jar } = browser.agent;
+      const cookie = () =>
+        String(
+          jar.getCookies({ path: '/', domain: '127.0.0.1', secure: false, script: false }).toValueString(),
+        );
+      const { agent } = second.browser();
+      const openThere = async (path: string) => (await agent.get(path).set('cookie', cookie())).body;
+      return { accounts, store, browser, openThere };
+    }
+
+    it('saves another process the search', async () => {
+      const { openThere } = await processes();
+      world.calls();
+      expect(await openThere('/archive')).to.include({ error: 'not-bought' });
+      expect(world.calls()).to.deep.equal(['hasUserBought']);
     });
 
-    it('another one’s record in the session is not used', async () => {
-      const store = new MemoryStore();
-      const { browser } = await start({ store });
-      const { logIn, open, session } = browser();
-      await logIn('ada');
-      await open();
-      const sessions = (store as unknown as { sessions: Record<string, string> }).sessions;
-      for (const [id, text] of Object.entries(sessions))
+    it('counts if it is newer than what the process remembers, and only then', async () => {
+      const { accounts, browser, openThere } = await processes();
+      await openThere('/article');
+      accounts.ada.email = 'countess@news.example';
+      await browser.open();
+      await until(() => world.sandbox.customers[0]?.email === 'countess@news.example');
+      // The site saves the session, and the record goes along.
+      await browser.open('/article/counted');
+      world.calls();
+      await openThere('/article');
+      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+    });
+
+    it('of another reader is not used', async () => {
+      const { accounts, store, openThere } = await processes();
+      Object.assign(accounts, { bob: { id: 'bob-2', email: 'bob@news.example' } });
+      const { sessions } = store as unknown as { sessions: Record<string, string> };
+      for (const [id, text] of Object.entries(sessions)) {
         sessions[id] = text.replace('"user":"ada"', '"user":"bob"');
-      const page = await open();
-      expect(page).to.include({ status: 'ready', user: 'bob-2' });
-      expect(world.sandbox.customers.map(({ externalUserId }) => externalUserId)).to.deep.equal([
-        'ada-1',
-        'bob-2',
-      ]);
-      expect((await session()).plenigo).to.include({ userId: 'bob-2' });
+      }
+      expect(await openThere('/article')).to.include({ status: 'ready', user: 'bob-2' });
+      const owners = world.sandbox.customers.map(({ externalUserId }) => externalUserId);
+      expect(owners).to.deep.equal(['ada-1', 'bob-2']);
+    });
+  });
+
+  it('two companies in one app share a session and keep their own records', async () => {
+    const other = await startSandbox();
+    try {
+      const plenigos = [world.plenigo(), world.plenigo(other.options)];
+      const user = { id: 'ada-1', email: 'ada@news.example' };
+      const app = express();
+      app.use(session({ secret: 'only for tests', resave: false, saveUninitialized: false }));
+      app.get('/login', (req, _res, next) => {
+        Object.assign(req.session, { user: user.id });
+        next();
+      });
+      app.use((req, _res, next) => {
+        req.headers['x-user'] = JSON.stringify(user);
+        next();
+      });
+      app.get('/login', ...plenigos.map((plenigo) => plenigo.register()));
+      app.get('/session', (req, res) => {
+        res.json(req.session);
+      });
+      plenigos.forEach((plenigo, index) => {
+        app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => {
+          res.json(res.locals.plenigo);
+        });
+      });
+      app.get('/login', (_req, res) => {
+        res.json({});
+      });
+      const agent = request.agent(await world.serve(app));
+      await agent.get('/login').expect(200);
+      const { body } = await agent.get('/session');
+      for (const [index, sandbox] of [world.sandbox, other].entries()) {
+        const customerId = sandbox.customers[0]?.customerId;
+        expect(body[`plenigo:${sandbox.options.companyId}`]).to.include({ customerId });
+        expect((await agent.get(`/article/${index}`)).body).to.include({ customerId });
+      }
+      user.email = 'countess@news.example';
+      for (const [index, sandbox] of [world.sandbox, other].entries()) {
+        await agent.get(`/article/${index}`);
+        await until(() => sandbox.customers[0]?.email === user.email);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  describe('that lives in a cookie', () => {
+    /** cookie-session has no `regenerate` and `save`, which Passport 0.7 wants; this is the customary remedy. */
+    const withPassport: RequestHandler = (req, _res, next) => {
+      const data = req.session as unknown as Record<string, unknown> | null;
+      if (data) {
+        for (const name of ['regenerate', 'save']) {
+          Object.defineProperty(data, name, { value: (done: () => void) => done(), enumerable: false });
+        }
+      }
+      next();
+    };
+
+    async function startWithCookies(site: Partial<LoginSite> = {}) {
+      const cookies = cookieSession({ name: 'session', keys: ['only for tests'] }) as RequestHandler;
+      const sessions: RequestHandler = (req, res, next) => {
+        cookies(req, res, (error) => (error ? next(error) : withPassport(req, res, next)));
+      };
+      return start({ sessions, ...site });
+    }
+
+    it('takes the record along with the login behind register()', async () => {
+      const { browser } = await startWithCookies({ register: true });
+      const { logIn, open, session: look } = browser();
+      await logIn('ada');
+      expect((await look())[key()]).to.include(record());
+      world.calls();
+      expect(await open()).to.include({ status: 'ready', user: 'ada-1' });
+      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+    });
+
+    it('is not sent again by a page that only looks', async () => {
+      const { browser } = await startWithCookies();
+      const { agent, logIn, session: look } = browser();
+      await logIn('ada');
+      for (const _view of [1, 2]) {
+        const page = await agent.get('/article');
+        expect(page.body).to.include({ status: 'ready' });
+        expect(page.headers).to.not.have.property('set-cookie');
+      }
+      expect(await look()).to.deep.equal({ passport: { user: 'ada' } });
+    });
+
+    it('is not brought back by a page that was under way during the logout', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { browser } = await startWithCookies({ plenigo: world.plenigo({ user: undefined, fetch }) });
+      const { agent, logIn, logOut, open, session: look } = browser();
+      await logIn('ada');
+      await agent.post('/cart/book');
+      const gate = hold(/register/);
+      const page = open();
+      await gate.reached;
+      await agent.post('/cart/pen');
+      await logOut();
+      gate.open();
+      expect(await page).to.include({ status: 'ready', user: 'ada-1' });
+      expect(await look()).to.deep.equal({ cart: 'pen', passport: {} });
+    });
+
+    it('is not made for a reader who brings a token', async () => {
+      const { agent } = (await startWithCookies()).browser();
+      const form = { username: 'ada', password: 'secret' };
+      const page = await agent.post('/token/article').type('form').send(form);
+      expect(page.body).to.include({ status: 'ready', user: 'ada-1' });
+      expect(page.headers).to.not.have.property('set-cookie');
     });
   });
 });

@@ -5,6 +5,7 @@ import request from 'supertest';
 import type { RecordStore } from '../../lib/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import { until } from './search-site.js';
 
 /** Keeps what is written. */
 class CountingKeyv extends Keyv {
@@ -43,9 +44,9 @@ onBothExpresses('a record store', (express) => {
     await open('/article');
     const [customer] = world.sandbox.customers;
     const record = { userId: ada.id, email: ada.email, customerId: customer?.customerId };
-    expect(store.writes).to.deep.equal([record]);
     for (const path of ['/article', '/archive']) await open(path);
-    expect(store.writes).to.deep.equal([record]);
+    expect(store.writes).to.have.length(1);
+    expect(store.writes[0]).to.include(record);
   });
 
   it('holds each record under the company and the user', async () => {
@@ -112,7 +113,9 @@ onBothExpresses('a record store', (express) => {
         const { open } = await start(store, { timeout: 1000 });
         for (const _view of [1, 2]) {
           expect(await open('/article')).to.include({ status: 'ready' });
-          expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+          await until(() => world.sandbox.requests.some(({ call }) => call === 'changeEmail'));
+          // Nor does anybody know what plenigo was told.
+          expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken', 'changeEmail']);
         }
         expect(new Set(world.log)).to.deep.equal(new Set(['store-failed']));
         expect(world.errors).to.deep.equal([]);

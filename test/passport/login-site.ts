@@ -13,18 +13,35 @@ export interface Reader {
   emailVerified?: boolean;
 }
 
-export const readers: Record<string, Reader> = {
+const readers: Record<string, Reader> = {
   ada: { id: 'ada-1', email: 'ada@news.example' },
   bob: { id: 'bob-2', email: 'bob@news.example' },
 };
 
-/** A store that counts, for each session, what is written, and keeps a copy of the last write. */
-export class CountingStore extends MemoryStore {
-  writes: Record<string, unknown>[] = [];
+/** A store that lists what it is asked to do, and keeps what was written. */
+export class ListingStore extends MemoryStore {
+  readonly #calls: string[] = [];
+  readonly #writes: string[] = [];
+
+  override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    this.#calls.push('get');
+    super.get(id, done);
+  }
 
   override set(id: string, data: SessionData, done?: (error?: unknown) => void): void {
-    this.writes.push(JSON.parse(JSON.stringify(data)));
+    this.#calls.push('set');
+    this.#writes.push(JSON.stringify(data));
     super.set(id, data, done);
+  }
+
+  override touch(id: string, data: SessionData, done?: () => void): void {
+    this.#calls.push('touch');
+    super.touch(id, data, done);
+  }
+
+  override destroy(id: string, done?: (error?: unknown) => void): void {
+    this.#calls.push('destroy');
+    super.destroy(id, done);
   }
 
   /** All sessions as they are kept, in JSON. */
@@ -32,9 +49,14 @@ export class CountingStore extends MemoryStore {
     return Object.values((this as unknown as { sessions: Record<string, string> }).sessions);
   }
 
-  /** The writes since the last time this was asked. */
-  take(): Record<string, unknown>[] {
-    return this.writes.splice(0);
+  /** All that was ever written, in JSON. */
+  get written(): string {
+    return this.#writes.join('\n');
+  }
+
+  /** The calls since the last time this was asked. */
+  take(): string[] {
+    return this.#calls.splice(0);
   }
 }
 
@@ -63,7 +85,7 @@ export async function startLoginSite(
     before,
     sessions,
     register = false,
-    accounts = readers,
+    accounts = structuredClone(readers),
   }: LoginSite,
 ) {
   const login = new passport.Passport();
@@ -91,6 +113,18 @@ export async function startLoginSite(
   app.use(login.session());
   app.use(express.urlencoded({ extended: false }));
   app.post('/login', login.authenticate('local'), ...(register ? [plenigo.register()] : []), show);
+  // As Passport did it before 0.6: the session that the browser has had goes on.
+  app.post(
+    '/login/kept/:name',
+    (req, _res, next) => {
+      const { name } = req.params;
+      Object.assign(req.session, { passport: { user: name } });
+      req.user = { ...accounts[name], name } as Express.User;
+      next();
+    },
+    plenigo.register(),
+    show,
+  );
   app.post('/token', login.authenticate('local', { session: false }), plenigo.register(), show);
   app.post(
     '/token/article',

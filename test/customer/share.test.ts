@@ -1,0 +1,95 @@
+// One piece of work for all who ask at the same time: its outcome is shared, its time limit is not.
+import { expect } from 'chai';
+import { share } from '../../lib/customer/share.js';
+import { PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
+import { Budget } from '../../lib/transport/budget.js';
+import { useHandClock } from '../resilience/clock.js';
+import { failure } from '../support/errors.js';
+
+describe('work that is shared', () => {
+  const clock = useHandClock();
+  let running: Map<string, Promise<string>>;
+  let runs: { resolve: (value: string) => void; reject: (error: Error) => void }[];
+  beforeEach(() => {
+    running = new Map();
+    runs = [];
+  });
+
+  /** One who asks with so much time; the test settles what they run. */
+  function ask(milliseconds = 1000, isOthers?: (error: unknown) => boolean) {
+    const run = () => new Promise<string>((resolve, reject) => runs.push({ resolve, reject }));
+    const budget = new Budget(milliseconds);
+    const outcome = share(running, { key: 'ada', budget, run, ...(isOthers && { isOthers }) });
+    return outcome.finally(() => budget.close());
+  }
+  const timeout = () => new PlenigoNetworkError('timeout', { call: 'a call' });
+  /** Lets everything go on that can. */
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+
+  it('runs once, and only the first owns the outcome', async () => {
+    const all = [ask(), ask(), ask()];
+    runs[0]?.resolve('found');
+    const outcomes = await Promise.all(all);
+    expect(outcomes.map(({ value }) => value)).to.deep.equal(['found', 'found', 'found']);
+    expect(outcomes.map(({ isOwn }) => isOwn)).to.deep.equal([true, false, false]);
+    expect(runs).to.have.length(1);
+    expect(running.size).to.equal(0);
+  });
+
+  it('leaves nothing behind when it fails, and fails all', async () => {
+    const all = [failure(ask()), failure(ask())];
+    const error = new PlenigoError('rate-limited');
+    runs[0]?.reject(error);
+    expect(await Promise.all(all)).to.deep.equal([error, error]);
+    expect(running.size).to.equal(0);
+  });
+
+  for (const code of ['timeout', 'budget-spent'] as const) {
+    it(`does not hand on the owner’s time-out (${code}) to one who has time left`, async () => {
+      const first = failure(ask());
+      clock().tick(900);
+      const second = ask();
+      clock().tick(100);
+      runs[0]?.reject(code === 'timeout' ? timeout() : new PlenigoError(code));
+      expect(await first).to.include({ code });
+      await settle();
+      expect(runs, 'runs for itself').to.have.length(2);
+      runs[1]?.resolve('found');
+      expect(await second).to.deep.equal({ value: 'found', isOwn: true });
+    });
+  }
+
+  it('lets those who have time left share the second run as well', async () => {
+    const first = failure(ask());
+    const others = [ask(5000), ask(5000), ask(5000)];
+    runs[0]?.reject(timeout());
+    await first;
+    await settle();
+    expect(runs).to.have.length(2);
+    runs[1]?.resolve('found');
+    const outcomes = await Promise.all(others);
+    expect(outcomes.map(({ isOwn }) => isOwn)).to.deep.equal([true, false, false]);
+  });
+
+  it('is no outage for one whose time ends while it waits for another', async () => {
+    const first = ask(60_000);
+    const second = failure(ask(1000));
+    clock().tick(1000);
+    expect(await second).to.include({ name: 'PlenigoError', code: 'budget-spent' });
+    runs[0]?.resolve('found');
+    await first;
+  });
+
+  it('is not shared where the failure is another’s own', async () => {
+    const error = new PlenigoError('email-conflict');
+    const first = failure(ask());
+    const second = ask(1000, (failed) => failed === error);
+    runs[0]?.reject(error);
+    expect(await first).to.equal(error);
+    await settle();
+    runs[1]?.resolve('found');
+    expect(await second).to.deep.equal({ value: 'found', isOwn: true });
+  });
+});
