@@ -22,12 +22,10 @@ function idText(value: unknown): string | undefined {
 }
 
 /** A normalised profile lists e-mails as `{ value, type?, verified? }`; some strategies list plain strings. */
-function firstEmail(emails: unknown): { email: string; verified: unknown } | undefined {
-  if (!Array.isArray(emails)) return undefined;
-  const first: unknown = emails[0];
-  const email = isObject(first) ? textField(first, 'value') : text(first);
-  if (email === undefined) return undefined;
-  return { email, verified: isObject(first) ? fieldOf(first, 'verified') : undefined };
+function firstEmail(emails: unknown): { email: string | undefined; verified?: unknown } {
+  const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
+  if (!isObject(first)) return { email: text(first) };
+  return { email: textField(first, 'value'), verified: fieldOf(first, 'verified') };
 }
 
 /** Google sends the flag as the string "true" in some answers; everything else than a clear yes is a no. */
@@ -61,8 +59,8 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   const provider = readText('provider');
   const listed = firstEmail(read('emails'));
   const own = readText('email');
-  const email = own ?? listed?.email;
-  const flags = own === undefined ? [listed?.verified] : [read('emailVerified'), read('email_verified')];
+  const email = own ?? listed.email;
+  const flags = own === undefined ? [listed.verified] : [read('emailVerified'), read('email_verified')];
   const name = read('name');
   const parts = isObject(name) ? name : {};
   const fromDisplay = splitName(readText('displayName') ?? text(name));

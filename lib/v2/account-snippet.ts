@@ -65,10 +65,7 @@ function check<T extends object>(input: unknown, { rules, name }: { rules: Rules
  * The calls of a page with one snippet, named in `snippet`, or with several.
  * @throws PlenigoArgumentError `invalid-argument`.
  */
-export function checkAccountCalls(
-  snippet: AccountSnippet | readonly AccountPart[],
-  settings: AccountSettings | AccountPage,
-): AccountCall[] {
+export function checkAccountCalls(snippet: unknown, settings: unknown): AccountCall[] {
   const name = 'account';
   if (typeof snippet === 'string') {
     const { elementId, ...page } = check(settings, { rules: settingsRules, name });

@@ -79,8 +79,7 @@ async function ownCustomerOrConflict(search: Search, cause: unknown): Promise<Fo
 
 /** plenigo says that the same e-mail is being registered right now: most likely by another process, for this user. */
 async function afterOtherRegistration(search: Search, error: unknown): Promise<Found> {
-  const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
-  const pause = asked ?? 250;
+  const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
   if (pause > search.budget.remaining / 2) throw error;
   await sleep(pause);
   const known = await findById(search);

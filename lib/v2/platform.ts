@@ -4,10 +4,6 @@ import { PlenigoError } from '../errors.js';
 import type { AccountRequest, Credential, CustomerName, Platform, Sale } from '../platform.js';
 import {
   type AccountCall,
-  type AccountPage,
-  type AccountPart,
-  type AccountSettings,
-  type AccountSnippet,
   checkAccountCalls,
   renderAccountElement,
   renderCheckedAccount,
@@ -23,7 +19,6 @@ import {
   checkProduct,
   checkSettings,
   type PageParameters,
-  type Product,
   type ProductFields,
 } from './product.js';
 import { renderCheckedSnippet } from './snippet.js';
@@ -64,7 +59,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
     createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
     checkProduct(input, name): V2Sale {
-      const product = checkProduct(input as Product, { name, logger });
+      const product = checkProduct(input, { name, logger });
       return { accessId: accessIdOf(product), product };
     },
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
@@ -102,11 +97,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       };
     },
 
-    checkAccount: ({ snippet, settings }) =>
-      checkAccountCalls(
-        snippet as AccountSnippet | readonly AccountPart[],
-        settings as AccountSettings | AccountPage,
-      ),
+    checkAccount: ({ snippet, settings }) => checkAccountCalls(snippet, settings),
     accountView(request: AccountRequest, { token }: Credential) {
       const tag = { ...(request as AccountCall), loginToken: token };
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };

@@ -11,6 +11,7 @@ import {
   type Subject,
 } from '../check.js';
 import type { Logger } from '../options.js';
+import type { PlenigoConfig } from './options.js';
 
 /** Source: plenigo's documentation. */
 const productTypes = [
@@ -160,7 +161,7 @@ const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
 export function checkProduct(
-  product: Product,
+  product: unknown,
   { name = 'product', logger }: { name?: string | undefined; logger?: Logger | undefined } = {},
 ): ProductFields {
   const subject: Subject = { name, code: 'invalid-product' };
@@ -212,19 +213,13 @@ export function accessIdOf({ id, productIdReplacement }: ProductFields): string 
   return productIdReplacement ?? id;
 }
 
-/** What the settings of a route may not contradict; nothing where undefined. */
-interface SiteTerms {
-  allowedOrigins?: ReadonlySet<string> | undefined;
-  testMode?: boolean | undefined;
-}
-
 /**
- * A copy of the settings with their known fields only.
+ * A copy of the settings with their known fields only; they may not contradict the site's options, where these are known.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong.
  */
 export function checkSettings(
-  input: CheckoutSettings,
-  { allowedOrigins, testMode }: SiteTerms,
+  input: unknown,
+  { allowedOrigins, testMode }: Partial<Pick<PlenigoConfig, 'allowedOrigins' | 'testMode'>>,
 ): CheckoutSettings {
   const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject: settingsSubject });
   for (const key of ['sourceUrl', 'targetUrl', 'oauth2RedirectUrl'] as const) {

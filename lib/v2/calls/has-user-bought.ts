@@ -3,7 +3,7 @@
 import { checkValue, type Rule, refuse, rules } from '../../check.js';
 import type { Purchases } from '../../platform.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, type CustomerRef, customerId, ownField } from './request.js';
+import { argument, type CustomerRef, customerId, isAnswer, ownField } from './request.js';
 
 /** A product that a customer has bought. */
 export interface BoughtProduct {
@@ -39,18 +39,16 @@ export function hasUserBoughtRequest(
     path: `/api/v2/user/product?customerId=${encodeURIComponent(id)}&productId=${list}&testMode=${testMode}&useExternalCustomerId=${external}`,
     repeatable: true,
     answers: [403],
-    parse: (json, status) =>
-      status === 403 ? { bought: false, products: [] } : purchases(json, { status, asked }),
+    parse(json, status) {
+      if (status === 403) return { bought: false, products: [] };
+      // Nothing but plenigo's own words opens a page.
+      return status === 200 ? purchases(json, asked) : undefined;
+    },
   };
 }
 
-/** Nothing but plenigo's own words opens a page. */
-function purchases(
-  json: unknown,
-  { status, asked }: { status: number; asked: ReadonlySet<string> },
-): Purchases | undefined {
-  if (status !== 200 || typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
-  if (Object.hasOwn(json, 'error') || ownField(json, 'accessGranted') === false) return undefined;
+function purchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
+  if (!isAnswer(json) || ownField(json, 'accessGranted') === false) return undefined;
   const list = ownField(json, 'userProducts');
   // Then only a question for one product says which.
   if (!Array.isArray(list)) {

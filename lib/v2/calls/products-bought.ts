@@ -1,7 +1,7 @@
 /** The call that lists what a customer has bought. */
 
 import type { ApiRequest } from '../../transport/request.js';
-import { type CustomerRef, customerSegment, ownField, textField } from './request.js';
+import { type CustomerRef, customerSegment, isAnswer, ownField, textField } from './request.js';
 
 /** A single purchase of a customer. */
 export interface SingleProduct {
@@ -39,8 +39,7 @@ export function productsBoughtRequest(
 }
 
 function productsBought(json: unknown): ProductsBought | undefined {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
-  if (Object.hasOwn(json, 'error')) return undefined;
+  if (!isAnswer(json)) return undefined;
   const subscriptions = ownField(json, 'subscriptions') ?? [];
   const singleProducts = ownField(json, 'singleProducts') ?? [];
   if (!Array.isArray(subscriptions) || !Array.isArray(singleProducts)) return undefined;

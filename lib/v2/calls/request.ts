@@ -44,6 +44,11 @@ export function ownField(json: unknown, name: string): unknown {
   return (json as Record<string, unknown>)[name];
 }
 
+/** Whether a reply is an object that tells of no error. */
+export function isAnswer(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && !Object.hasOwn(json, 'error');
+}
+
 /** A field of a reply, if it is a string with something in it. */
 export function textField(json: unknown, name: string): string | undefined {
   const value = ownField(json, name);
