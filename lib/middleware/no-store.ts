@@ -20,10 +20,14 @@ export function forbidCaching(site: Site, res: Response): void {
     warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
-  forbid(res);
-  // A stand-in made from a response, and that response: the page may leave through either.
+  forBoth(res, forbid);
+}
+
+/** A stand-in made from a response, and that response: the page may leave through either. */
+function forBoth(res: Response, work: (res: Response) => void): void {
+  work(res);
   const source = original(res);
-  if (source !== res) forbid(source);
+  if (source !== res) work(source);
 }
 
 /** The response itself, not something derived from it. */
@@ -41,8 +45,8 @@ function forbid(res: Response): void {
 }
 
 function lock(this: Response): void {
-  clean(this);
-  guard(this);
+  forBoth(this, clean);
+  forBoth(this, guard);
 }
 
 function clean(res: Response): void {
