@@ -57,22 +57,22 @@ interface Shut<Status extends string, Access extends boolean, Bought extends boo
 }
 
 /** Nobody is logged in. No call was made. */
-export type AnonymousLocals = Shut<'anonymous', false, false>;
+export interface AnonymousLocals extends Shut<'anonymous', false, false> {}
 
 /** Nothing is for sale on this page. No call was made. */
-export type FreeLocals = Shut<'free', true, false>;
+export interface FreeLocals extends Shut<'free', true, false> {}
 
 /** The reader has bought one of the products. */
-export type BoughtLocals = Shut<'bought', true, true>;
+export interface BoughtLocals extends Shut<'bought', true, true> {}
 
 /** The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet. */
-export type EmailMissingLocals = Shut<'email-missing', false, false>;
+export interface EmailMissingLocals extends Shut<'email-missing', false, false> {}
 
 /** The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person. */
-export type EmailConflictLocals = Shut<'email-conflict', false, false>;
+export interface EmailConflictLocals extends Shut<'email-conflict', false, false> {}
 
 /** plenigo could not be asked; `onError` was told why. `access` where `requireAccess` has `failOpen`. */
-export type UnavailableLocals = Shut<'unavailable', boolean, false>;
+export interface UnavailableLocals extends Shut<'unavailable', boolean, false> {}
 
 /** The reader may buy. */
 export interface ReadyLocals extends Always {
