@@ -11,7 +11,7 @@ import { type AccessOptions, requireAccess } from './middleware/require-access.j
 import { router } from './middleware/router.js';
 import type { OfRequest, PageSettings } from './middleware/selling.js';
 import type { SiteUser } from './options.js';
-import { fromPassportUser } from './passport/from-passport-user.js';
+import { fromPassportUser } from './passport/index.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './v2/account-snippet.js';
 import { createClient, type PlenigoClient } from './v2/client.js';
 import { type PlenigoOptions, resolveOptions } from './v2/options.js';

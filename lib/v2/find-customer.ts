@@ -87,6 +87,6 @@ async function afterOtherRegistration(search: Search, error: unknown): Promise<F
   return known;
 }
 
-function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
+export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
   return error instanceof PlenigoError && codes.includes(error.code);
 }

@@ -1,6 +1,5 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import { PlenigoError } from '../errors.js';
 import type { AccountRequest, Credential, CustomerName, Platform, Sale } from '../platform.js';
 import {
   type AccountCall,
@@ -10,7 +9,7 @@ import {
 } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
-import { findCustomer } from './find-customer.js';
+import { findCustomer, hasCode } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
 import {
@@ -51,8 +50,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
         return await client.within(budget).purchases(refOf(customer), ids);
       } catch (error) {
         // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
-        const isUnknown = error instanceof PlenigoError && error.code === 'customer-not-found';
-        if (isUnknown) return { bought: false, products: [] };
+        if (hasCode(error, 'customer-not-found')) return { bought: false, products: [] };
         throw error;
       }
     },

@@ -1,15 +1,6 @@
 /** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
 
-import {
-  checkFields,
-  oneOf,
-  plainUpTo,
-  type Rule,
-  type Rules,
-  refuse,
-  rules,
-  type Subject,
-} from '../check.js';
+import { checkFields, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
 import type { Logger } from '../options.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -106,18 +97,16 @@ export interface CheckoutSettings extends PageParameters {
   testMode?: boolean | undefined;
 }
 
-const currency: Rule = {
-  expected: 'three capital letters (ISO 4217), such as "EUR"',
-  test: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
-  show: true,
-};
-
 const productRules: Rules<ProductFields> = {
   id: rules.productId,
   external: rules.boolean,
   title: rules.text,
   price: rules.amount,
-  currency,
+  currency: {
+    expected: 'three capital letters (ISO 4217), such as "EUR"',
+    test: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
+    show: true,
+  },
   type: oneOf(productTypes),
   categoryId: rules.text,
   segmentId: rules.text,
@@ -127,11 +116,6 @@ const productRules: Rules<ProductFields> = {
   overrideMode: rules.boolean,
   productIdReplacement: rules.productId,
   failedPayment: rules.boolean,
-};
-
-const birthday: Rule = {
-  expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
-  test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
 };
 
 /** For `renderCheckoutSnippet`, too. */
@@ -148,7 +132,11 @@ const settingsRules: Rules<CheckoutSettings> = {
   oauth2RedirectUrl: rules.webAddress,
   showBuyingAgainScreen: rules.boolean,
   showCheckoutConfirmationScreen: rules.boolean,
-  birthday,
+  birthday: {
+    expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
+    test: (value) =>
+      (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
+  },
   prefillBillingAddress: rules.boolean,
   testMode: rules.boolean,
   ...pageRules,

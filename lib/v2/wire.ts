@@ -1,7 +1,4 @@
-/**
- * What the sandbox shares with the client of API v2: types only, so that both cannot share a mistake.
- * Source: plenigo's documentation of API v2 and requests recorded from its official PHP SDK.
- */
+/** What the sandbox shares with the client of API v2: types only, so that both cannot share a mistake. */
 
 /** The name of each REST call, as used in errors, diagnostics events and the sandbox's request list. */
 export type CallName =
@@ -14,13 +11,3 @@ export type CallName =
   | 'productsBought'
   | 'isPaywallEnabled'
   | 'changeAddress';
-
-/** Reply of the register call. */
-export interface RegisterReply {
-  customerId: string;
-}
-
-/** Reply of `POST /api/v2/externalUser/{id}/createLoginToken`. */
-export interface LoginTokenReply {
-  loginToken: string;
-}

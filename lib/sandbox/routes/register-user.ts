@@ -1,5 +1,4 @@
 /** `POST /api/v2/externalUser/register`: one customer an e-mail address, one external user id a customer. */
-import type { RegisterReply } from '../../v2/wire.js';
 import { ApiFailure } from '../http.js';
 import { booleanField, emailField, optionalString, type Route, requiredString } from './route.js';
 
@@ -25,6 +24,5 @@ export const registerUser: Route = async ({ body: readBody, state }) => {
   }
   // Whether plenigo links the external id here is not documented. The safe reading: only addExternalUserId links.
   const customer = existing ?? state.add({ email, language, externalUserId, firstName, name });
-  const reply: RegisterReply = { customerId: customer.customerId };
-  return { status: 200, body: reply };
+  return { status: 200, body: { customerId: customer.customerId } };
 };
