@@ -55,6 +55,10 @@ export class JsonObject {
   has(name: string): boolean {
     return this.#fields.has(name);
   }
+
+  names(): string[] {
+    return [...this.#fields.keys()];
+  }
 }
 
 /** Parses `text`; `undefined` unless it is a JSON object. */

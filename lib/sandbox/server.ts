@@ -11,6 +11,7 @@ import { SandboxConsole } from './console/endpoint.js';
 import { applyFault, Faults, replacesAnswer } from './faults.js';
 import { RequestLog } from './history.js';
 import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
+import { Metering } from './metering/metering.js';
 import { answerPage, sdkPath } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
 import { addCustomer, buy, knownCustomer, refund } from './seed.js';
@@ -21,8 +22,10 @@ import { InvalidSignedString, TokenVerifier } from './verify.js';
 
 const HOST = '127.0.0.1';
 
+type ResolvedOptions = Required<Omit<SandboxOptions, 'metering'>> & Pick<SandboxOptions, 'metering'>;
+
 /** Checks the options. Throws a `TypeError` that names the option. */
-function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
+function resolveOptions(options: SandboxOptions): ResolvedOptions {
   const {
     port = 0,
     companyId = randomBytes(10).toString('hex'),
@@ -30,6 +33,7 @@ function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
     now = Date.now,
     products = {},
     keepLast = 100_000,
+    metering,
   } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new TypeError(`startSandbox: "port" must be a whole number from 0 to 65535, not ${port}`);
@@ -43,7 +47,7 @@ function resolveOptions(options: SandboxOptions): Required<SandboxOptions> {
     throw new TypeError('startSandbox: "keepLast" must be a number from 1 on, or Infinity');
   }
   if (typeof now !== 'function') throw new TypeError('startSandbox: "now" must be a function');
-  return { port, companyId, secret, now, products, keepLast };
+  return { port, companyId, secret, now, products, keepLast, metering };
 }
 
 /** Decodes one path segment, once. Throws `ApiFailure` 400 when it is not percent-encoded text. */
@@ -60,6 +64,7 @@ class SandboxService {
   readonly log: RequestLog;
   readonly faults = new Faults();
   readonly state: State;
+  readonly metering: Metering;
   readonly #companyId: string;
   readonly #verifier: TokenVerifier;
   readonly #sessions: CheckoutSessions;
@@ -68,14 +73,22 @@ class SandboxService {
   /** Aborts delays, so that `close` leaves no timer behind. */
   readonly #closing = new AbortController();
 
-  constructor({ companyId, secret, now, products, keepLast }: Required<SandboxOptions>) {
+  constructor({ companyId, secret, now, products, keepLast, metering }: ResolvedOptions) {
     this.state = new State({ now, products, keepLast });
     this.log = new RequestLog(keepLast);
+    this.metering = new Metering({ companyId, metering, now });
     this.#companyId = companyId;
     this.#verifier = new TokenVerifier({ companyId, secret }, now);
     this.#sessions = new CheckoutSessions(this.state, secret);
-    this.#console = new SandboxConsole({ state: this.state, faults: this.faults, log: this.log });
     this.#accounts = new AccountSessions(this.state);
+    const { state, faults, log } = this;
+    this.#console = new SandboxConsole({
+      state,
+      faults,
+      log,
+      metering: this.metering,
+      accounts: this.#accounts,
+    });
   }
 
   async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -88,7 +101,7 @@ class SandboxService {
     if (await answerStep(req, res, { path, origin, steps: CHECKOUT_STEPS, sessions: this.#sessions })) return;
     if (await answerStep(req, res, { path, origin, steps: ACCOUNT_STEPS, sessions: this.#accounts })) return;
     if (await this.#console.answer(req, res, path)) return;
-    answerPage(req, res, { path, query, companyId: this.#companyId });
+    answerPage(req, res, { path, query, companyId: this.#companyId, metering: this.metering });
   }
 
   reset(): void {
@@ -97,6 +110,7 @@ class SandboxService {
     this.faults.clear();
     this.#sessions.clear();
     this.#accounts.clear();
+    this.metering.reset();
   }
 
   stop(): void {
@@ -152,7 +166,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const resolved = resolveOptions(options);
   const { companyId, secret, port } = resolved;
   const service = new SandboxService(resolved);
-  const { state, faults, log } = service;
+  const { state, faults, log, metering } = service;
   const server = createServer((req, res) => {
     service.answer(req, res).catch((error: unknown) => {
       const gone = req.destroyed || (error instanceof Error && error.name === 'AbortError');
@@ -178,6 +192,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     customers: state.customers,
     tokens: state.tokens,
     tokenFailures: state.tokenFailures,
+    get paywall() {
+      return state.paywall;
+    },
+    set paywall({ enabled }) {
+      state.paywall.enabled = enabled;
+    },
+    get metering() {
+      return metering.settings;
+    },
+    set metering(settings) {
+      metering.settings = settings;
+    },
+    resetFreeViews: () => metering.resetCounts(),
     calls: () => log.list.map(({ call }) => call),
     find: (customer) => ('email' in customer ? state.findByEmail(customer.email) : state.find(customer)),
     addCustomer: (customer) => addCustomer(state, customer),

@@ -32,6 +32,7 @@ export class State {
   readonly customers: SandboxCustomer[] = [];
   readonly tokens: SandboxLoginToken[] = [];
   readonly tokenFailures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
+  readonly paywall = { enabled: true };
   readonly products: ReadonlyMap<string, SandboxProduct>;
   readonly now: () => number;
   readonly #keepLast: number;
@@ -141,6 +142,7 @@ export class State {
     this.customers.length = 0;
     this.tokens.length = 0;
     Object.assign(this.tokenFailures, { used: 0, expired: 0, unknown: 0 });
+    this.paywall.enabled = true;
     for (const index of [this.#byId, this.#byEmail, this.#byExternalId, this.#byToken]) index.clear();
   }
 

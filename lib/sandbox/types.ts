@@ -13,6 +13,8 @@ export interface SandboxOptions {
   now?: () => number;
   /** Products "managed at plenigo", by product id. An id that is not listed works too, with a made-up title and price. */
   products?: Record<string, SandboxProduct>;
+  /** Free views (the metered paywall). Default: none, it is not activated. */
+  metering?: SandboxMetering;
   /**
    * How many API requests and login tokens stay in memory at least, the last ones of each; a token that could still be
    * used always stays. Default 100,000; `Infinity` keeps all.
@@ -31,6 +33,26 @@ export interface SandboxProduct {
   type?: string;
   /** Paid again and again: every `'month'` (the same as `true`) or every `'year'`. Default `false`. */
   subscription?: boolean | 'month' | 'year';
+}
+
+/** How many articles a reader may read for nothing: the browser SDK counts them in the cookie `plenigo_view`. */
+export interface SandboxMetering {
+  /** Default `true`; without it nobody has free views. */
+  activated?: boolean;
+  /** For readers who are not logged in. Default `0`. */
+  freeViews?: number;
+  /** For readers who are. Default: as many as `freeViews`. */
+  freeViewsAfterLogin?: number;
+  /** How long it takes until a count begins anew. Default `MONTH`. */
+  period?: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+  /** Counts begin anew with the first day of a week, month or year (UTC), instead of a whole `period` after they began. Default `false`. */
+  startWithFirstDay?: boolean;
+  /** An article that is read again is not counted again. Default `false`. */
+  countOnlyUniqueViews?: boolean;
+  /** Stands in the cookie, and makes no difference: nobody comes from a search engine to a sandbox. Default `false`. */
+  ignoreSearchEngines?: boolean;
+  /** The same of social media. Default `false`. */
+  ignoreSocialMedia?: boolean;
 }
 
 /** Names one customer: by plenigo's own id, or by the id that the site gave. */
@@ -60,6 +82,25 @@ export interface SandboxCustomer {
   /** Customer access ids, as imported. */
   accessIds: string[];
   purchases: SandboxPurchase[];
+  /** As the site told it (`changeAddress`). */
+  postalAddress?: SandboxPostalAddress;
+}
+
+/** A customer's name and address, in plenigo's own words. */
+export interface SandboxPostalAddress {
+  gender: 'MALE' | 'FEMALE';
+  firstName: string;
+  /** The family name. */
+  name: string;
+  company?: string;
+  additionalCompanyInfo?: string;
+  street?: string;
+  additionalAddressInfo?: string;
+  postCode?: string;
+  city?: string;
+  state?: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
 }
 
 /** One thing a customer bought. */
@@ -76,7 +117,7 @@ export interface SandboxPurchase {
 
 /** One API request that reached the sandbox; requests for scripts and pages are not listed. */
 export interface SandboxRequest {
-  /** Which call it was; `unknown` for a path or method that is none of the six. */
+  /** Which call it was; `unknown` for a path or method that is none of plenigo's. */
   call: CallName | 'unknown';
   method: string;
   /** Path and query, as received. */
@@ -142,6 +183,13 @@ export interface Sandbox {
   /** Every login token given out, oldest first; after a long time only the last ones (`keepLast`). */
   readonly tokens: readonly SandboxLoginToken[];
   readonly tokenFailures: Readonly<SandboxTokenFailures>;
+  /** The publisher's switch: `sandbox.paywall.enabled = false` lets everybody read everything. */
+  paywall: { enabled: boolean };
+  /** The free views that readers have. What is assigned counts from the next page on; what it leaves out gets its default. */
+  get metering(): Readonly<Required<SandboxMetering>>;
+  set metering(metering: SandboxMetering);
+  /** Lets every reader's count of free views begin anew, once the browser SDK runs on their next page. */
+  resetFreeViews(): void;
   /** The names of the calls received, oldest first: what a test most often wants to know of `requests`. */
   calls(): SandboxRequest['call'][];
   /** The customer with this id, external user id or e-mail address (without regard to case); `undefined` when there is none. */
@@ -157,8 +205,9 @@ export interface Sandbox {
   /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
   inject(fault: SandboxFault): () => void;
   /**
-   * Forgets customers, tokens, logins, requests and faults, as if it had just been started; address, credentials and
-   * products stay, so one sandbox serves all tests of a file. The lists stay the same objects.
+   * Forgets customers, tokens, logins, requests, faults and counts, and has the paywall on and the free views of its
+   * options, as if it had just been started; address, credentials and products stay, so one sandbox serves all tests of
+   * a file. The lists stay the same objects.
    */
   reset(): void;
   /** Ends every connection, also the hanging ones, and stops listening. */

@@ -63,6 +63,29 @@ describe("a button of the sandbox's page", () => {
     expect(await ask().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNRESET');
   });
 
+  it('switches the paywall off and on', async () => {
+    await press(sandbox, 'paywall', { enabled: false });
+    expect(sandbox.paywall.enabled).to.equal(false);
+    await press(sandbox, 'paywall', { enabled: true });
+    expect(sandbox.paywall.enabled).to.equal(true);
+  });
+
+  it('sets the free views', async () => {
+    await press(sandbox, 'metering', { freeViews: 3, period: 'WEEK', countOnlyUniqueViews: true });
+    expect(sandbox.metering).to.deep.equal({
+      activated: true,
+      freeViews: 3,
+      freeViewsAfterLogin: 3,
+      period: 'WEEK',
+      startWithFirstDay: false,
+      countOnlyUniqueViews: true,
+      ignoreSearchEngines: false,
+      ignoreSocialMedia: false,
+    });
+    await press(sandbox, 'metering', { activated: false });
+    expect(sandbox.metering).to.include({ activated: false, freeViews: 0 });
+  });
+
   const refused: [string, Parameters<typeof press>[1], object, number, RegExp][] = [
     ['an e-mail address that is none', 'add-customer', { email: 'ada' }, 400, /e-mail/],
     ['an e-mail address that is taken', 'add-customer', { email: 'ADA@example.com' }, 409, /e-mail/],
@@ -73,6 +96,11 @@ describe("a button of the sandbox's page", () => {
     ['a refund of nothing', 'refund', { customerId: 'X', productId: 'P' }, 409, /no such customer/],
     ['a call that there is not', 'fault-on', { call: 'x', status: 500 }, 400, /no such call/],
     ['a fault without effect', 'fault-on', { times: 3 }, 400, /no effect/],
+    ['a paywall that is neither on nor off', 'paywall', { enabled: 'off' }, 400, /"enabled"/],
+    ['half a free view', 'metering', { freeViews: 0.5 }, 400, /"freeViews"/],
+    ['a period that there is not', 'metering', { period: 'HOUR' }, 400, /"period"/],
+    ['a flag in words', 'metering', { activated: 'yes' }, 400, /"activated"/],
+    ['a setting that there is not', 'metering', { views: 3 }, 400, /"views"/],
     ['a status that is none', 'fault-on', { status: 99 }, 400, /"status"/],
     ['a status in words', 'fault-on', { status: 'many' }, 400, /"status"/],
     ['a delay before the request', 'fault-on', { delay: -1 }, 400, /"delay"/],

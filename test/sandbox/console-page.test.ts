@@ -38,7 +38,7 @@ describe("the sandbox's page in a browser", function () {
       .to.match(/^404createLoginToken/)
       .and.include(NOBODY);
     const counts = stage().page.getByRole('navigation', { name: 'On this page' });
-    expect(await counts.textContent()).to.equal('Customers 1Requests 2Faults on 0Open tokens 1');
+    expect(await counts.textContent()).to.equal('Customers 1Requests 2Paywall onFaults 0Tokens 1');
   });
 
   it('adds a customer', async () => {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { ConsoleView } from '../../lib/sandbox/console/view.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { viewOf, watch } from './console.js';
-import { callApi, loginToken } from './support.js';
+import { callApi, loginToken, postCheckout } from './support.js';
 
 describe("the sandbox's page shows", () => {
   let now: number;
@@ -13,7 +13,10 @@ describe("the sandbox's page shows", () => {
     now = Date.now();
     sandbox = await startSandbox({
       now: () => now,
-      products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
+      products: {
+        NEWS: { title: 'News', price: 2.49, currency: 'EUR' },
+        PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: true },
+      },
     });
   });
   afterEach(() => sandbox.close());
@@ -25,11 +28,16 @@ describe("the sandbox's page shows", () => {
     const { instance, ...view } = await viewOf(sandbox);
     expect(instance).to.match(/^[\w-]{36}$/);
     expect(view).to.deep.equal({
+      paywall: { enabled: true },
+      metering: sandbox.metering,
       customers: { total: 0, shown: [] },
       tokens: { total: 0, open: 0, shown: [], failures: { used: 0, expired: 0, unknown: 0 } },
       faults: { total: 0, shown: [] },
       requests: { total: 0, shown: [] },
-      products: [{ productId: 'NEWS', title: 'News' }],
+      products: [
+        { productId: 'NEWS', title: 'News' },
+        { productId: 'PLUS', title: 'Plus' },
+      ],
     });
   });
 
@@ -45,11 +53,59 @@ describe("the sandbox's page shows", () => {
       externalUserId: '7',
       fullName: 'Ada',
       accessIds: [],
+      addresses: [],
       purchases: [
         { productId: 'NEWS', count: 2, title: 'News', price: 2.49, currency: 'EUR', at: now },
         { productId: 'OTHER', count: 1, at: now },
       ],
     });
+  });
+
+  it('the addresses of a customer: what the site told, and what was entered in snippets', async () => {
+    const ada = add();
+    ada.postalAddress = {
+      gender: 'FEMALE',
+      firstName: 'Ada',
+      name: 'Lovelace',
+      company: 'Engines Ltd',
+      street: '12 St James’s Square',
+      postCode: 'SW1Y 4JH',
+      city: 'London',
+      country: 'GB',
+    };
+    const token = await loginToken(sandbox, ada.customerId);
+    const snippet = { snippetId: 'delivery-address-data', loginToken: token };
+    const { json } = await postCheckout(sandbox, '/account/start', snippet);
+    await postCheckout(sandbox, '/account/change', {
+      accountId: json?.accountId,
+      section: 'delivery',
+      action: 'save',
+      values: { street: 'Hauptstr. 1', postcode: '80331', city: 'München', country: 'DE' },
+    });
+    expect((await viewOf(sandbox)).customers.shown[0]?.addresses).to.deep.equal([
+      {
+        label: 'Address',
+        text: 'Ms Ada Lovelace, Engines Ltd, 12 St James’s Square, SW1Y 4JH London, GB',
+      },
+      { label: 'Delivery address', text: 'Hauptstr. 1, 80331 München, DE' },
+    ]);
+    ada.postalAddress = { gender: 'MALE', firstName: 'Bo', name: 'B' };
+    expect((await viewOf(sandbox)).customers.shown[0]?.addresses[0]?.text).to.equal('Mr Bo B');
+  });
+
+  it('until when a subscription is paid for', async () => {
+    const { customerId } = add();
+    sandbox.buy({ customerId }, 'PLUS');
+    const [purchase] = (await viewOf(sandbox)).customers.shown[0]?.purchases ?? [];
+    expect(purchase?.endsAt).to.be.within(now + 27 * 86_400_000, now + 32 * 86_400_000);
+  });
+
+  it('whether the paywall is on, and what views are free', async () => {
+    sandbox.paywall.enabled = false;
+    sandbox.metering = { freeViews: 3 };
+    const { paywall, metering } = await viewOf(sandbox);
+    expect(paywall).to.deep.equal({ enabled: false });
+    expect(metering).to.include({ activated: true, freeViews: 3, freeViewsAfterLogin: 3, period: 'MONTH' });
   });
 
   it('login tokens by their first characters only, and how long they work', async () => {
@@ -127,7 +183,7 @@ describe("the sandbox's page shows", () => {
       await callApi(sandbox, { path: `/api/v2/user/product?${query}` });
     }
     const { products } = await viewOf(sandbox);
-    expect(products.map(({ productId }) => productId)).to.deep.equal(['A 1', 'B', 'NEWS']);
+    expect(products.map(({ productId }) => productId)).to.deep.equal(['A 1', 'B', 'NEWS', 'PLUS']);
   });
 
   it('a part of long lists, and how long they are', async () => {

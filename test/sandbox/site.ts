@@ -10,6 +10,8 @@ export interface Site {
   onBuy: (functionName: string, argument: object) => void;
   /** The `data-lang` of the script tag. */
   lang: string;
+  /** More attributes of the script tag. */
+  attributes: string;
   /** Whether the policy lets the sandbox be framed. */
   frames: boolean;
   close: () => Promise<void>;
@@ -48,7 +50,7 @@ export async function startSite(sandbox: Sandbox): Promise<Site> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <h1>News</h1>${text.repeat(30)}
 <button id="buy">Special offer for you</button><div id="place"></div>${text.repeat(30)}
-<script src="${sandbox.options.sdkUrl}"${site.lang && ` data-lang="${site.lang}"`}></script><script src="/buy.js"></script></html>`);
+<script src="${sandbox.options.sdkUrl}"${site.lang && ` data-lang="${site.lang}"`} ${site.attributes}></script><script src="/buy.js"></script></html>`);
     }
   });
   server.listen(0, '127.0.0.1');
@@ -56,6 +58,7 @@ export async function startSite(sandbox: Sandbox): Promise<Site> {
   const site: Site = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lang: 'en',
+    attributes: '',
     frames: true,
     onBuy(functionName, argument) {
       script = `document.getElementById('buy').addEventListener('click', () => plenigo.${functionName}(${JSON.stringify(argument)}));`;

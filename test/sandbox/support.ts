@@ -2,6 +2,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { Sandbox } from '../../lib/sandbox/index.js';
+import type { PlenigoClient } from '../../lib/v2/client.js';
+import { clientFor } from '../support/calls.js';
 
 /** An HS256 JWT of any claims; `header` and `tail` make broken ones. */
 export function sign(
@@ -23,6 +25,11 @@ export function plenigoToken(sandbox: Sandbox, claims: object = {}): string {
     exp: Math.floor(Date.now() / 1000) + 300,
     ...claims,
   });
+}
+
+/** A client of the sandbox's company. */
+export function clientOf({ options: { companyId, secret, apiUrl } }: Sandbox): PlenigoClient {
+  return clientFor(apiUrl, { companyId, secret });
 }
 
 /** The checkout string of some claims. */

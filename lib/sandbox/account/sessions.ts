@@ -4,7 +4,7 @@ import type { JsonObject } from '../http.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
 import { AccountFailure } from './failure.js';
-import type { Account, AccountData, Section } from './section.js';
+import type { Account, AccountData, Address, Section } from './section.js';
 import { SECTIONS, type SectionId, sectionsOf } from './snippets.js';
 import type { AccountReply } from './view.js';
 
@@ -63,6 +63,11 @@ export class AccountSessions {
     const said = section?.change?.(this.#account(session.customer), change);
     if (said === undefined) throw new AccountFailure('request-refused', 'This snippet has no such button.');
     return this.#page(session, said);
+  }
+
+  /** What the customer has entered in snippets. */
+  addressesOf(customer: SandboxCustomer): { billing?: Address; delivery?: Address } {
+    return this.#data.get(customer) ?? {};
   }
 
   /** Ends every session. */

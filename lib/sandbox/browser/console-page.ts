@@ -5,11 +5,12 @@ import { setUpDialogs } from './console/dialogs.js';
 import { createFaults } from './console/faults.js';
 import { listen } from './console/live.js';
 import { byId, setText } from './console/page.js';
+import { createPaywall } from './console/paywall.js';
 import { createRequests } from './console/requests.js';
 import { createTokens } from './console/tokens.js';
 
 const dialogs = setUpDialogs();
-const panels = [createCustomers(dialogs), createTokens(), createFaults(), createRequests()];
+const panels = [createCustomers(dialogs), createPaywall(), createTokens(), createFaults(), createRequests()];
 
 let instance: string | undefined;
 
@@ -20,12 +21,14 @@ function show(view: ConsoleView): void {
     location.reload();
     return;
   }
-  const { customers, tokens, faults, requests } = view;
+  const { customers, tokens, faults, requests, paywall } = view;
   setText(byId('customers-count'), String(customers.total));
   setText(byId('tokens-count'), String(tokens.open));
   setText(byId('faults-count'), String(faults.total));
   setText(byId('requests-count'), String(requests.total));
+  setText(byId('paywall-count'), paywall.enabled ? 'on' : 'off');
   document.documentElement.toggleAttribute('data-faulty', faults.total > 0);
+  document.documentElement.toggleAttribute('data-open', !paywall.enabled);
   dialogs.setProducts(view.products);
   for (const update of panels) update(view);
 }

@@ -147,8 +147,9 @@ function chosenPrice(order: Order, amount: number | undefined): number {
 }
 
 function viewOf(order: Order): OrderView {
-  const { title, price, shipping, currency, interval, renewal, payWhatYouWant, testMode } = order;
+  const { productId, title, price, shipping, currency, interval, renewal, payWhatYouWant, testMode } = order;
   return {
+    productId,
     title,
     price,
     shipping,

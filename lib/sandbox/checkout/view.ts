@@ -26,6 +26,7 @@ export interface PayBody {
 
 /** What is being sold, for the order summary. Amounts are in major units. */
 export interface OrderView {
+  productId: string;
   title: string;
   price: number;
   shipping: number;

@@ -1,7 +1,7 @@
 /** What the buttons of the sandbox's page do. */
 import { ApiFailure, type JsonObject } from '../http.js';
 import { CALLS } from '../routes/index.js';
-import { emailField, optionalString, requiredString } from '../routes/route.js';
+import { booleanField, emailField, optionalString, requiredString } from '../routes/route.js';
 import { addCustomer, buy, refund, SeedError } from '../seed.js';
 import type { SandboxFault } from '../types.js';
 import type { Numbers, Subject } from './snapshot.js';
@@ -60,6 +60,14 @@ const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
     faults.add(faultOf(body));
   },
   'fault-off': (body, { faults }) => faults.remove(body.get('id')),
+  paywall: (body, { state }) => {
+    state.paywall.enabled = booleanField(body, 'enabled');
+  },
+  metering: (body, { metering }) => {
+    // What the fields may hold is checked where every setting is.
+    metering.settings = Object.fromEntries(body.names().map((name) => [name, body.get(name)]));
+  },
+  'reset-views': (_body, { metering }) => metering.resetCounts(),
 };
 
 const BY_NAME: ReadonlyMap<string, Action> = new Map(Object.entries(ACTIONS));

@@ -1,9 +1,12 @@
 /** Takes a picture of a sandbox for its page: the latest of everything, tokens shortened. */
+import type { AccountSessions } from '../account/sessions.js';
 import type { Faults } from '../faults.js';
 import type { RequestLog } from '../history.js';
+import type { Metering } from '../metering/metering.js';
+import { endOfPeriod, intervalOf } from '../period.js';
 import type { State } from '../state.js';
-import type { SandboxCustomer, SandboxLoginToken } from '../types.js';
-import type { ConsoleView, CustomerView, ProductView, PurchaseView, TokenView } from './view.js';
+import type { SandboxCustomer, SandboxLoginToken, SandboxPurchase } from '../types.js';
+import type { AddressView, ConsoleView, CustomerView, ProductView, PurchaseView, TokenView } from './view.js';
 
 /** How many of each the page lists. */
 const MOST = { customers: 100, tokens: 30, faults: 30, requests: 60, products: 200 };
@@ -14,6 +17,8 @@ export interface Subject {
   readonly state: State;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly metering: Metering;
+  readonly accounts: AccountSessions;
 }
 
 /** Numbers for objects, so that the page can name a token without knowing it. */
@@ -30,16 +35,54 @@ export class Numbers {
   }
 }
 
-function purchasesOf({ purchases }: SandboxCustomer): PurchaseView[] {
+function endOf({ productId, at }: SandboxPurchase, { products, now }: State): { endsAt?: number } {
+  const interval = intervalOf(products.get(productId));
+  return interval ? { endsAt: endOfPeriod(at, interval, now()) } : {};
+}
+
+function purchasesOf({ purchases }: SandboxCustomer, state: State): PurchaseView[] {
   const byProduct = new Map<string, PurchaseView>();
   for (const purchase of purchases) {
     const count = (byProduct.get(purchase.productId)?.count ?? 0) + 1;
-    byProduct.set(purchase.productId, { ...purchase, count });
+    byProduct.set(purchase.productId, { ...purchase, ...endOf(purchase, state), count });
   }
   return [...byProduct.values()];
 }
 
-function customerView(customer: SandboxCustomer): CustomerView {
+/** The lines of an address as on a letter, side by side. */
+function addressesOf(customer: SandboxCustomer, accounts: AccountSessions): AddressView[] {
+  const { postalAddress: told } = customer;
+  const { billing, delivery } = accounts.addressesOf(customer);
+  const views: { label: AddressView['label']; lines: (string | undefined)[] }[] = [];
+  if (told) {
+    const salutation = told.gender === 'MALE' ? 'Mr' : 'Ms';
+    const city = [told.postCode, told.city].filter(Boolean).join(' ');
+    const { company, additionalCompanyInfo, street, additionalAddressInfo, state, country } = told;
+    const person = `${salutation} ${told.firstName} ${told.name}`;
+    const lines = [
+      person,
+      company,
+      additionalCompanyInfo,
+      street,
+      additionalAddressInfo,
+      city,
+      state,
+      country,
+    ];
+    views.push({ label: 'Address', lines });
+  }
+  for (const [label, address] of [
+    ['Billing address', billing],
+    ['Delivery address', delivery],
+  ] as const) {
+    if (!address) continue;
+    const { street, postcode, city, country } = address;
+    views.push({ label, lines: [street, `${postcode} ${city}`, country] });
+  }
+  return views.map(({ label, lines }) => ({ label, text: lines.filter(Boolean).join(', ') }));
+}
+
+function customerView(customer: SandboxCustomer, { state, accounts }: Subject): CustomerView {
   const { customerId, email, externalUserId, firstName, name, accessIds } = customer;
   return {
     customerId,
@@ -47,7 +90,8 @@ function customerView(customer: SandboxCustomer): CustomerView {
     ...(externalUserId !== undefined && { externalUserId }),
     fullName: [firstName, name].filter(Boolean).join(' '),
     accessIds,
-    purchases: purchasesOf(customer),
+    addresses: addressesOf(customer, accounts),
+    purchases: purchasesOf(customer, state),
   };
 }
 
@@ -83,13 +127,18 @@ export function takeSnapshot(
   subject: Subject,
   { instance, numbers }: { instance: string; numbers: Numbers },
 ): ConsoleView {
-  const { state, faults, log } = subject;
+  const { state, faults, log, metering } = subject;
   const now = state.now();
   return {
     instance,
+    paywall: { ...state.paywall },
+    metering: metering.settings,
     customers: {
       total: state.customers.length,
-      shown: state.customers.slice(-MOST.customers).reverse().map(customerView),
+      shown: state.customers
+        .slice(-MOST.customers)
+        .reverse()
+        .map((customer) => customerView(customer, subject)),
     },
     tokens: {
       total: state.tokens.length,

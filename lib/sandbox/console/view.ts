@@ -1,10 +1,13 @@
 /** What the sandbox's own page and its server say to each other: types only, used on both sides. */
-import type { SandboxFault, SandboxRequest, SandboxTokenFailures } from '../types.js';
+import type { SandboxFault, SandboxMetering, SandboxRequest, SandboxTokenFailures } from '../types.js';
 
 /** Everything the page shows; sent whole whenever something changed. Lists are newest first and end somewhere. */
 export interface ConsoleView {
   /** Another one after every start of a sandbox: the page loads itself anew. */
   instance: string;
+  /** The publisher's switch. */
+  paywall: { enabled: boolean };
+  metering: Readonly<Required<SandboxMetering>>;
   customers: Shown<CustomerView>;
   tokens: Shown<TokenView> & { open: number; failures: SandboxTokenFailures };
   faults: Shown<FaultView>;
@@ -26,7 +29,14 @@ export interface CustomerView {
   /** Given name and family name. */
   fullName: string;
   accessIds: string[];
+  addresses: AddressView[];
   purchases: PurchaseView[];
+}
+
+export interface AddressView {
+  /** The first is what the site told, the others what the customer has entered in snippets. */
+  label: 'Address' | 'Billing address' | 'Delivery address';
+  text: string;
 }
 
 /** All purchases of one product by one customer. */
@@ -39,6 +49,8 @@ export interface PurchaseView {
   currency?: string;
   /** The last purchase, in ms since 1970. */
   at: number;
+  /** Of a subscription: the end of the period that is paid for. */
+  endsAt?: number;
 }
 
 export interface TokenView {
@@ -82,4 +94,7 @@ export interface ConsoleActions {
   /** Without `times`: until it is switched off. */
   'fault-on': Pick<SandboxFault, 'call' | 'times' | 'status' | 'delay' | 'hang' | 'reset'>;
   'fault-off': { id: number };
+  paywall: { enabled: boolean };
+  metering: SandboxMetering;
+  'reset-views': Record<string, never>;
 }

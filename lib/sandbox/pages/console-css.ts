@@ -42,12 +42,14 @@ h1 { font-size: 22px; font-weight: 680; line-height: 1.25; letter-spacing: -0.01
 
 .counts { position: sticky; top: 0; z-index: 2; background: var(--wash); border-bottom: 1px solid var(--line);
   display: flex; overflow-x: auto; padding: 8px max(12px, calc((100% - 1256px) / 2)); }
-.counts a { flex: 1 0 auto; display: flex; flex-direction: column-reverse; justify-content: flex-end; min-width: 76px; min-height: 48px; padding: 4px 10px; border-radius: 10px; color: var(--soft); font-size: 13px;
+.counts a { flex: 1 0 auto; display: flex; flex-direction: column-reverse; justify-content: flex-end; min-width: 64px; min-height: 48px; padding: 4px 8px; border-radius: 10px; color: var(--soft); font-size: 13px;
   line-height: 1.35; text-decoration: none; white-space: nowrap; }
 .counts a:hover { background: var(--hover); color: var(--ink); }
 .counts strong { color: var(--ink); font-size: 18px; font-weight: 660; letter-spacing: -0.01em; line-height: 1.25; }
-[data-faulty] .counts a[href="#faults"] { background: var(--note-wash); color: var(--note); }
-[data-faulty] .counts a[href="#faults"] strong { color: var(--note); }
+[data-faulty] .counts a[href="#faults"], [data-open] .counts a[href="#paywall"] { background: var(--note-wash); color: var(--note); }
+[data-faulty] .counts a[href="#faults"] strong, [data-open] .counts a[href="#paywall"] strong { color: var(--note); }
+.state { padding: 10px 14px; border-radius: 10px; background: var(--good-wash); color: var(--good); font-size: 14px; text-wrap: pretty; }
+[data-open] .state { background: var(--note-wash); color: var(--note); }
 
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; max-width: 1280px; margin: 0 auto; padding: 16px 12px 72px; }
 .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start; }
@@ -135,8 +137,10 @@ button { font: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); outline-offset: 2px; }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); }
 input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad); }
-#fault-form { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
-#fault-form .primary { width: 100%; }
+#fault-form, #metering-form { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
+#fault-form .primary, #metering-form .primary { width: 100%; }
+#metering-form h3 { margin-bottom: 10px; }
+#views-reset-row { margin-top: 12px; }
 
 dialog { width: calc(100% - 24px); max-width: 460px; padding: 24px 20px; border: 1px solid var(--line); border-radius: 18px; background: var(--paper);
   color: var(--ink); box-shadow: 0 24px 70px rgba(6, 10, 22, 0.34); }

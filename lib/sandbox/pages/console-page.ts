@@ -79,6 +79,39 @@ const requests = panel('requests', 'Requests', {
   body: list('requests', 'No requests yet. Point your site here and open a page that sells something.'),
 });
 
+/** A select of texts by value. */
+function select(id: string, options: Record<string, string>): string {
+  const list = Object.entries(options).map(([value, text]) => `<option value="${value}">${text}</option>`);
+  return `<select id="${id}">${list.join('')}</select>`;
+}
+
+function views(id: string): string {
+  return `<input id="${id}" type="number" inputmode="numeric" min="0" max="100000" value="3">`;
+}
+
+const paywall = panel('paywall', 'Paywall', {
+  head: '<button type="button" class="secondary" id="paywall-switch">Switch off</button>',
+  body: `<p class="state" id="paywall-state">On: readers get what they have bought.</p>
+<form id="metering-form" aria-labelledby="metering-title" novalidate>
+<h3 id="metering-title">Free views</h3>
+${field('metering-activated', 'Readers have', select('metering-activated', { false: 'No free views', true: 'Free views' }))}
+<div id="metering-fields">
+<div class="pair">
+${field('metering-views', 'Anonymous', views('metering-views'))}
+${field('metering-after', 'Logged in', views('metering-after'))}
+${field('metering-period', 'In a', select('metering-period', { DAY: 'Day', WEEK: 'Week', MONTH: 'Month', YEAR: 'Year' }))}
+</div>
+<div class="pair">
+${field('metering-start', 'Starts with', select('metering-start', { false: 'First view', true: 'First day' }))}
+${field('metering-unique', 'What counts', select('metering-unique', { false: 'Every view', true: 'New articles only' }))}
+</div>
+</div>
+<p class="problem" role="alert"></p>
+<button type="submit" class="primary">Save the free views</button>
+</form>
+<div class="row" id="views-reset-row"><p class="row-text">Readers’ counts<span class="row-sub">They are kept in the readers’ browsers.</span></p><button type="button" class="small" id="views-reset">Reset all counts</button></div>`,
+});
+
 /** What a site needs to know to talk to this sandbox. */
 function connection({
   companyId,
@@ -126,10 +159,11 @@ ${field('new-name', 'Family name <span class="optional">optional</span>', '<inpu
 
 /** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
 export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string }): string {
-  const places = ['customers', 'requests', 'faults', 'tokens'];
-  const labels = ['Customers', 'Requests', 'Faults on', 'Open tokens'];
+  const places = ['customers', 'requests', 'paywall', 'faults', 'tokens'];
+  const labels = ['Customers', 'Requests', 'Paywall', 'Faults', 'Tokens'];
   const links = places.map(
-    (id, i) => `<a href="#${id}">${labels[i]} <strong id="${id}-count">0</strong></a>`,
+    (id, i) =>
+      `<a href="#${id}">${labels[i]} <strong id="${id}-count">${id === 'paywall' ? 'on' : 0}</strong></a>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -152,7 +186,7 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
 <noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
 <main>
 <div class="column">${customers}${requests}</div>
-<div class="column">${faults}${tokens}${connection(sandbox)}</div>
+<div class="column">${paywall}${faults}${tokens}${connection(sandbox)}</div>
 </main>
 ${dialogs}
 <p class="toast" id="toast" role="status"></p>

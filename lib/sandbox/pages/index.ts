@@ -7,6 +7,7 @@ import {
   consolePage as consoleScript,
   plenigoSdk,
 } from '../../generated/sandbox-scripts.js';
+import type { Metering } from '../metering/metering.js';
 import { accountCss } from './account-css.js';
 import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
@@ -38,10 +39,11 @@ interface Place {
   path: string;
   query: URLSearchParams;
   companyId: string;
+  metering: Metering;
   url: string;
 }
 
-function findPage({ path, query, companyId, url }: Place): Page | undefined {
+function findPage({ path, query, companyId, metering, url }: Place): Page | undefined {
   switch (path) {
     case '/':
       return {
@@ -73,7 +75,8 @@ function findPage({ path, query, companyId, url }: Place): Page | undefined {
     case '/account/account.js':
       return { type: SCRIPT, text: accountScript };
     case sdkPath(companyId):
-      return { type: SCRIPT, text: plenigoSdk };
+      // Handed in, so that the site's page gets no more globals than at plenigo.
+      return { type: SCRIPT, text: `(METERING=>{${plenigoSdk}})(${JSON.stringify(metering.config())})` };
     default:
       return undefined;
   }
@@ -83,11 +86,11 @@ function findPage({ path, query, companyId, url }: Place): Page | undefined {
 export function answerPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { path, query, companyId }: Omit<Place, 'url'>,
+  { path, query, companyId, metering }: Omit<Place, 'url'>,
 ): void {
   const readable = req.method === 'GET' || req.method === 'HEAD';
   const url = `http://127.0.0.1:${req.socket.localPort}`;
-  const page = readable ? findPage({ path, query, companyId, url }) : undefined;
+  const page = readable ? findPage({ path, query, companyId, metering, url }) : undefined;
   res.setHeader('x-content-type-options', 'nosniff');
   req.resume();
   if (!page) {

@@ -1,10 +1,13 @@
 /** Which method and path is which call. */
 import type { CallName } from '../../v2/wire.js';
 import { addExternalCustomerId } from './add-external-customer-id.js';
+import { changeAddress } from './change-address.js';
 import { changeEmail } from './change-email.js';
 import { createLoginToken } from './create-login-token.js';
 import { hasUserBought } from './has-user-bought.js';
 import { importCustomerAccess } from './import-customer-access.js';
+import { isPaywallEnabled } from './is-paywall-enabled.js';
+import { productsBought } from './products-bought.js';
 import { registerUser } from './register-user.js';
 import type { Route } from './route.js';
 
@@ -31,6 +34,9 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: Ro
     route: importCustomerAccess,
   },
   { call: 'hasUserBought', method: 'GET', path: '/api/v2/user/product', route: hasUserBought },
+  { call: 'productsBought', method: 'GET', path: '/api/v2/user/{id}/products', route: productsBought },
+  { call: 'isPaywallEnabled', method: 'GET', path: '/api/v2/paywall/state', route: isPaywallEnabled },
+  { call: 'changeAddress', method: 'PUT', path: '/api/v2/user/{id}/address', route: changeAddress },
 ];
 
 /** The names of all calls. */

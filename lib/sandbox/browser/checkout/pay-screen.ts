@@ -1,5 +1,6 @@
 /** The screen that takes the payment. */
 import type { OrderView } from '../../checkout/view.js';
+import type { StatisticMessage } from '../shared/messages.js';
 import { h, icon } from './dom.js';
 import { field, problem, whileBusy } from './fields.js';
 import { currencySign, formatMoney, formatNumber, parseAmount } from './money.js';
@@ -44,6 +45,8 @@ export function showPayScreen(
   onAnswer: (answer: Answer) => void,
 ): void {
   const { locale } = sheet;
+  const tell = (action: StatisticMessage['action'], pageName: StatisticMessage['pageName']): void =>
+    sheet.site?.send({ type: 'plenigo:statistic', action, pageName, product: order.productId });
   const money = (amount: number) => formatMoney(amount, order.currency, locale);
   const side = summary(order, { locale, email });
   const fault = problem();
@@ -67,6 +70,7 @@ export function showPayScreen(
     label.textContent = due > 0 ? `Pay ${money(due)}` : 'Confirm the order';
     card.element.hidden = due === 0;
   };
+  const pageName = () => (card.element.hidden ? 'zeroPayment' : 'enterCreditCard');
   setAmount(order.price);
   const chosen = (): number | undefined => {
     const value = parseAmount(amount.input.value);
@@ -103,6 +107,7 @@ export function showPayScreen(
       fault.set(`${minimum}, please, and at most ${money(LARGEST_AMOUNT)}.`, amount.input);
       return;
     }
+    tell('submit', pageName());
     sheet.setBusy(true);
     cancel.disabled = true;
     const answer = await whileBusy(pay, 'Paying…', () =>
@@ -111,6 +116,7 @@ export function showPayScreen(
     sheet.setBusy(false);
     cancel.disabled = false;
     const text = answer.step === 'error' ? fieldText(answer.code) : undefined;
+    if (answer.step === 'error' && answer.code === 'card-declined') tell('load', 'paymentFailed');
     if (text === undefined) onAnswer(answer);
     else fault.set(text, answer.step === 'error' && answer.code === 'network' ? undefined : card.number);
   };
@@ -140,4 +146,5 @@ export function showPayScreen(
       ),
     ),
   );
+  tell('load', pageName());
 }

@@ -5,7 +5,7 @@ import { chooseLocale, formatMoney } from '../checkout/money.js';
 import { act, onPress } from './actions.js';
 import type { Dialogs } from './dialogs.js';
 import { createList, type Row } from './list.js';
-import { byId, describeList, setText, timeOf } from './page.js';
+import { byId, dayOf, describeList, setText, timeOf } from './page.js';
 
 const locale = chooseLocale(null);
 
@@ -29,20 +29,33 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
   return {
     element: h('li', { class: 'purchase' }, h('code', {}, productId), details, refund),
     update(purchase) {
-      const { title, count, at } = purchase;
-      const parts = [title, priceOf(purchase), count > 1 && `${count} times`, timeOf(at)];
+      const { title, count, at, endsAt } = purchase;
+      const parts = [
+        title,
+        priceOf(purchase),
+        count > 1 && `${count} times`,
+        timeOf(at),
+        endsAt && `until ${dayOf(endsAt)}`,
+      ];
       setText(details, parts.filter(Boolean).join(' · '));
       refund.setAttribute('aria-label', `Refund ${productId} to ${customer().email}`);
     },
   };
 }
 
-function factsOf({ customerId, externalUserId, fullName, accessIds }: CustomerView): [string, string][] {
+function factsOf({
+  customerId,
+  externalUserId,
+  fullName,
+  accessIds,
+  addresses,
+}: CustomerView): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['Customer', customerId],
     ['User at your site', externalUserId ?? 'not linked'],
     ['Name', fullName],
     ['Access ids', accessIds.join(', ')],
+    ...addresses.map(({ label, text }): [string, string] => [label, text]),
   ];
   return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }

@@ -2,7 +2,7 @@
 import type { ConsoleActions, ConsoleView, FaultView } from '../../console/view.js';
 import { h } from '../checkout/dom.js';
 import { act, onPress, say } from './actions.js';
-import { onSubmit, type Problem } from './form.js';
+import { onSubmit, type Problem, readNumber } from './form.js';
 import { createList, type Row } from './list.js';
 import { byId, countOf, describeList, setText } from './page.js';
 
@@ -30,14 +30,6 @@ function createFault(fault: FaultView): Row<FaultView> {
       setText(left, next.left === null ? 'until switched off' : `${countOf(next.left, 'more request')}`);
     },
   };
-}
-
-/** A whole number from a field, or what is wrong with it. */
-function readNumber(id: string): number | Problem {
-  const field = byId(id, HTMLInputElement);
-  const { min, max, valueAsNumber: value } = field;
-  if (Number.isInteger(value) && value >= Number(min) && value <= Number(max)) return value;
-  return { text: `Please enter a whole number from ${min} to ${max}.`, field };
 }
 
 /** What the form says, or what is wrong with it. */

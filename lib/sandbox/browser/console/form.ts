@@ -1,9 +1,19 @@
 /** Forms of the page: one request at a time, and what is wrong beside the fields. */
 
+import { byId } from './page.js';
+
 /** What is wrong, and the field where it can be mended. */
 export interface Problem {
   text: string;
   field?: HTMLElement;
+}
+
+/** A whole number from a field, or what is wrong with it. */
+export function readNumber(id: string): number | Problem {
+  const field = byId(id, HTMLInputElement);
+  const { min, max, valueAsNumber: value } = field;
+  if (Number.isInteger(value) && value >= Number(min) && value <= Number(max)) return value;
+  return { text: `Please enter a whole number from ${min} to ${max}.`, field };
 }
 
 /** Calls `send` on every submit, unless one is under way; shows the problem it returns. */

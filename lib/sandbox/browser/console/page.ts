@@ -28,6 +28,11 @@ export function timeOf(at: number): string {
   return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
+/** The day of a moment in ms since 1970. */
+export function dayOf(at: number): string {
+  return new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** `1 purchase`, `2 purchases`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

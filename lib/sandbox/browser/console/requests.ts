@@ -9,6 +9,7 @@ const MEANINGS: Record<string, string> = {
   'hasUserBought 403': 'not bought',
   'createLoginToken 404': 'no such customer',
   'registerUser 409': 'e-mail or id taken',
+  'changeAddress 404': 'no such customer',
 };
 
 function kindOf({ call, status }: RequestView): string {

@@ -1,5 +1,5 @@
 /** Opens the checkout: as an overlay, or inside an element of the page. */
-import type { FrameMessage, StartMessage } from '../shared/messages.js';
+import type { FrameMessage, StartMessage, StatisticMessage } from '../shared/messages.js';
 import { createFrame } from './frame.js';
 import { openOverlay } from './overlay.js';
 import { troublePanel } from './trouble.js';
@@ -23,6 +23,7 @@ export interface SdkContext {
   origin: string;
   lang: string;
   onLogin: () => void;
+  onStatistic: (statistic: StatisticMessage) => void;
 }
 
 /** There is one checkout at a time; a second click while it is open does nothing. */
@@ -43,7 +44,7 @@ function goOn(targetUrl: string | undefined): void {
 /** `remote`: the customer is logged in by a token. */
 export function openCheckout(
   argument: CheckoutArgument,
-  { remote, origin, lang, onLogin }: SdkContext & { remote: boolean },
+  { remote, origin, lang, onLogin, onStatistic }: SdkContext & { remote: boolean },
 ): void {
   if (open) return;
   open = true;
@@ -69,6 +70,7 @@ export function openCheckout(
   const onMessage = (message: FrameMessage): void => {
     if (message.type === 'plenigo:ready') window.clearTimeout(patience);
     if (message.type === 'plenigo:logged-in') onLogin();
+    if (message.type === 'plenigo:statistic') onStatistic(message);
     if (message.type === 'plenigo:paid') paid = true;
     if (message.type === 'plenigo:close') end();
     if (message.type === 'plenigo:height' && place) iframe.style.height = `${Math.ceil(message.height)}px`;

@@ -1,5 +1,16 @@
 /** The messages between the site's page and the sandbox's frame in it. */
 
+/** Something that the site's analytics may want to know. */
+export interface StatisticMessage {
+  type: 'plenigo:statistic';
+  /** A page is there, or what was entered in it is sent. */
+  action: 'load' | 'submit';
+  /** One of plenigo's names, of those pages that a sandbox has. */
+  pageName: 'enterCreditCard' | 'zeroPayment' | 'paymentFailed';
+  /** Product id. */
+  product: string;
+}
+
 /** From the frame to the site's page. */
 export type FrameMessage =
   /** The frame's script runs and waits for its start message. */
@@ -13,7 +24,8 @@ export type FrameMessage =
   /** The payment is done: from here on, closing means going on. */
   | { type: 'plenigo:paid' }
   /** The reader wants back to the page. */
-  | { type: 'plenigo:close' };
+  | { type: 'plenigo:close' }
+  | StatisticMessage;
 
 /** From the site's page to the frame: what must not stand in a URL. */
 export interface StartMessage {

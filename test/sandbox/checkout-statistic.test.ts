@@ -1,0 +1,74 @@
+/** What a site's analytics hear of the checkout: `plenigo.Statistic` on the document, and a function of the page's own. */
+import { expect } from 'chai';
+import { useShop } from './shop.js';
+
+interface Heard {
+  action: string;
+  data: object;
+  page: string;
+  pageName: string;
+  product: string;
+}
+
+describe('the analytics of a site', function () {
+  this.timeout(60_000);
+  const shop = useShop();
+
+  async function listen(): Promise<void> {
+    shop().site.attributes = 'data-on-action="heardOf"';
+    await shop().page.addInitScript(`
+      window.heard = [];
+      window.named = [];
+      window.heardOf = (detail) => window.named.push(detail);
+      document.addEventListener('plenigo.Statistic', ({ detail }) => window.heard.push(detail));
+    `);
+  }
+
+  async function heard(): Promise<string[]> {
+    const [events, named] = (await shop().page.evaluate('[window.heard, window.named]')) as Heard[][];
+    expect(events).to.deep.equal(named);
+    return (events ?? []).map(({ action, data, page, pageName, product }) => {
+      expect(data).to.deep.equal({});
+      expect(page).to.equal(pageName);
+      return `${action} ${pageName} ${product}`;
+    });
+  }
+
+  it('hear of a payment: that its page is there, and that it is sent', async () => {
+    await listen();
+    await shop().buyProduct({ pi: 'NEWS', spf: true });
+    await shop().heading('Pay by card');
+    expect(await heard()).to.deep.equal(['load enterCreditCard NEWS']);
+    await shop().button(/^Pay/).click();
+    await shop().frame.locator('[data-screen="paid"]').waitFor();
+    expect(await heard()).to.deep.equal(['load enterCreditCard NEWS', 'submit enterCreditCard NEWS']);
+  });
+
+  it('hear of a payment that failed', async () => {
+    await listen();
+    await shop().buyProduct({ pi: 'NEWS' });
+    await shop().frame.getByLabel('Card number').fill('4000 0000 0000 0002');
+    await shop().button(/^Pay/).click();
+    await shop()
+      .frame.getByRole('alert')
+      .getByText(/declined/)
+      .waitFor();
+    expect((await heard()).slice(1)).to.deep.equal([
+      'submit enterCreditCard NEWS',
+      'load paymentFailed NEWS',
+    ]);
+  });
+
+  it('hear of an order that costs nothing', async () => {
+    await listen();
+    await shop().buyProduct({ pi: 'GIFT', pr: 0, cu: 'EUR', pt: 'EBOOK', ti: 'A gift' });
+    await shop().heading('Pay by card');
+    expect(await heard()).to.deep.equal(['load zeroPayment GIFT']);
+  });
+
+  it('hear of nothing before the customer is logged in', async () => {
+    await listen();
+    await shop().buy({ paymentData: shop().data() }, 'checkout');
+    expect(await heard()).to.deep.equal([]);
+  });
+});
