@@ -21,7 +21,7 @@ describe('a site of two processes behind a load balancer', function () {
     }
     redis = await RedisServer.start();
     sandbox = await startSandbox();
-    site = await ManyProcesses.start(redis.url, sandbox.options);
+    site = await ManyProcesses.start({ redisUrl: redis.url, plenigo: sandbox.options, hasStore: true });
   });
 
   after(async () => {

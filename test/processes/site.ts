@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { PlenigoOptions } from '../../lib/index.js';
 import type { PageAnswer, WorkerSetup } from './worker.js';
 
 const NAMES = ['first', 'second'] as const;
@@ -42,8 +41,8 @@ export class ManyProcesses {
     this.#close = close;
   }
 
-  static async start(redisUrl: string, plenigo: PlenigoOptions): Promise<ManyProcesses> {
-    const workers = await Promise.all(NAMES.map((name) => startWorker({ name, redisUrl, plenigo })));
+  static async start(setup: Omit<WorkerSetup, 'name'>): Promise<ManyProcesses> {
+    const workers = await Promise.all(NAMES.map((name) => startWorker({ ...setup, name })));
     let turn = 0;
     const balancer = createServer((req, res) => {
       turn += 1;

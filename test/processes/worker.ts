@@ -13,6 +13,7 @@ import { ForgivingStore } from './forgiving-store.js';
 declare module 'express-session' {
   interface SessionData {
     user?: SiteUser;
+    cart?: string;
   }
 }
 
@@ -21,6 +22,8 @@ export interface WorkerSetup {
   readonly name: string;
   readonly redisUrl: string;
   readonly plenigo: PlenigoOptions;
+  /** Records have a store of their own; else sessions are all that the processes share. */
+  readonly hasStore: boolean;
 }
 
 /** What the page answers. */
@@ -29,6 +32,7 @@ export interface PageAnswer {
   readonly status: string;
   readonly user?: string;
   readonly loginToken?: string;
+  readonly cart?: string;
 }
 
 const setup = JSON.parse(process.argv[2] ?? '{}') as WorkerSetup;
@@ -45,8 +49,11 @@ const client = createClient(redis);
 client.on('error', () => {});
 await client.connect();
 
-const records = new Keyv({ store: new KeyvRedis(redis) });
-records.on('error', () => {});
+function recordStore(): Keyv {
+  const records = new Keyv({ store: new KeyvRedis(redis) });
+  records.on('error', () => {});
+  return records;
+}
 
 /** Readers of the web site have a session; those of the app send who they are with every request. */
 function userOf(req: Request): SiteUser | undefined {
@@ -54,7 +61,8 @@ function userOf(req: Request): SiteUser | undefined {
   return id !== undefined && email !== undefined ? { id, email } : req.session.user;
 }
 
-const plenigo = createPlenigo({ ...setup.plenigo, store: records, user: userOf });
+const store = setup.hasStore ? recordStore() : undefined;
+const plenigo = createPlenigo({ ...setup.plenigo, store, user: userOf });
 const app = express();
 app.use(express.json());
 app.use(
@@ -69,6 +77,13 @@ app.post('/login', (req, res) => {
   req.session.user = req.body as SiteUser;
   res.json({});
 });
+app.post('/logout', (req, res, next) => {
+  req.session.destroy((error) => (error ? next(error) : res.json({})));
+});
+app.post('/cart', (req, res) => {
+  req.session.cart = (req.body as { cart: string }).cart;
+  res.json({});
+});
 app.post('/email', async (req, res) => {
   const { email } = req.body as { email: string };
   const user = { ...(req.session.user as SiteUser), email };
@@ -78,7 +93,8 @@ app.post('/email', async (req, res) => {
 });
 app.get('/article', plenigo.checkout('ARTICLE'), (req, res) => {
   const { status, loginToken } = res.locals.plenigo;
-  res.json({ worker: setup.name, status, user: userOf(req)?.id, loginToken } satisfies PageAnswer);
+  const { cart } = req.session;
+  res.json({ worker: setup.name, status, user: userOf(req)?.id, loginToken, cart } satisfies PageAnswer);
 });
 
 const server = createServer(app).listen(0, '127.0.0.1', () => {

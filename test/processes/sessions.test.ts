@@ -1,0 +1,65 @@
+/** Two processes that share nothing but the sessions in Redis: what one of them writes, the other never undoes. */
+
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { hasRedis, RedisServer } from './redis.js';
+import { ManyProcesses, Reader } from './site.js';
+
+const READERS = 200;
+const AT_ONCE = 10;
+
+describe('sessions that two processes share', function () {
+  this.timeout(120_000);
+  let redis: RedisServer;
+  let sandbox: Sandbox;
+  let site: ManyProcesses;
+
+  before(async function () {
+    if (!hasRedis) {
+      console.log('    Left out for want of Redis: the tests of sessions need a redis-server in the PATH.');
+      return this.skip();
+    }
+    redis = await RedisServer.start();
+    sandbox = await startSandbox();
+    site = await ManyProcesses.start({ redisUrl: redis.url, plenigo: sandbox.options, hasStore: false });
+  });
+
+  after(async () => {
+    await site?.close();
+    await sandbox?.close();
+    await redis?.stop();
+  });
+
+  /** For how many of two hundred readers, each logged in just now, this comes out true. */
+  async function count(name: string, isLost: (reader: Reader) => Promise<boolean>): Promise<number> {
+    let next = 0;
+    let lost = 0;
+    const visitor = async () => {
+      while (next < READERS) {
+        next += 1;
+        const id = `${name}-${next}`;
+        const reader = new Reader(site.url);
+        expect(await reader.post('/login', { id, email: `${id}@news.example` })).to.equal(200);
+        if (await isLost(reader)) lost += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, visitor));
+    return lost;
+  }
+
+  it('are not brought back by the first page of a reader who logs out meanwhile: 0 of 200', async () => {
+    const lost = await count('leaver', async (reader) => {
+      await Promise.all([reader.page(), reader.post('/logout', {})]);
+      return (await reader.page()).status !== 'anonymous';
+    });
+    expect(lost).to.equal(0);
+  });
+
+  it('keep what the other process writes during the first page of a reader: 0 of 200 lost', async () => {
+    const lost = await count('buyer', async (reader) => {
+      await Promise.all([reader.page(), reader.post('/cart', { cart: 'book' })]);
+      return (await reader.page()).cart !== 'book';
+    });
+    expect(lost).to.equal(0);
+  });
+});
