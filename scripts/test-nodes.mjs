@@ -3,10 +3,11 @@
 // The binaries come from the npm registry, into a temporary folder. Left out is what does not depend on Node's version:
 // browser, docs, types, house rules, and what npm and the packaging tools say.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MOCHA, testFiles } from './test-files.mjs';
 
 const LINES = ['22', '24', '26'];
 
@@ -15,14 +16,12 @@ const isQuick = process.argv.includes('--quick');
 const asked = process.argv.slice(2).filter((argument) => argument !== '--quick');
 const lines = asked.length > 0 ? asked : LINES;
 
-const elsewhere = /^(docs|house)\/|^package\/(types|tools|declarations)\.test\.ts$/;
-const first = /^(package|middleware|passport)\//;
-const usesBrowser = (file) => readFileSync(join(root, 'test', file), 'utf8').includes('support/browser.js');
-const files = readdirSync(join(root, 'test'), { recursive: true })
-  .filter((file) => file.endsWith('.test.ts') && !elsewhere.test(file) && !usesBrowser(file))
-  .filter((file) => !isQuick || first.test(file))
-  .map((file) => join('test', file))
-  .sort();
+const elsewhere = /^test\/(?:(?:docs|house)\/|package\/(?:types|tools|declarations)\.test\.ts$)/;
+const first = /^test\/(?:package|middleware|passport)\//;
+const files = testFiles()
+  .filter(({ path, needs }) => !elsewhere.test(path) && !needs.includes('browser'))
+  .map(({ path }) => path)
+  .filter((path) => !isQuick || first.test(path));
 
 /** The package that has just the binary; the package `node` would fetch the same in an install script. */
 function install(line, folder) {
@@ -47,8 +46,7 @@ for (const line of lines) {
     const node = install(line, folder);
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
     console.log(`\nNode ${version}`);
-    const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-    const { status } = spawnSync(node, [mocha, '--reporter', 'dot', ...files], {
+    const { status } = spawnSync(node, [...MOCHA, '--reporter', 'dot', ...files], {
       cwd: root,
       stdio: 'inherit',
     });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compiler, createProject } from '../package/project.js';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 import { checks } from './languages.js';
 import { type Block, documentationFiles, readPages } from './markdown.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { errorCodes } from '../../lib/errors.js';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 
 const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
 

@@ -7,7 +7,7 @@ import { Eta } from 'eta';
 import handlebars from 'handlebars';
 import nunjucks from 'nunjucks';
 import pug from 'pug';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 
 /** Throws if the code is wrong. */
 type Check = (code: string) => unknown;

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 import { type Link, readPage, readPages } from './markdown.js';
 
 /** What is wrong with a link, or undefined. */

@@ -1,7 +1,7 @@
 // Reads the project's documentation: its code blocks, headings and links, each with its place.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 
 /** One fenced code block. */
 export interface Block {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 import { filesIn, sourcesIn } from './sources.js';
 
 /** About 300 lines is where a file becomes two. */

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { root } from '../package/tarball.js';
+import { root } from '../support/root.js';
 
 /** One source file. */
 export interface Source {

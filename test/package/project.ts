@@ -9,8 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { root } from '../support/root.js';
 import { mustRun, type Outcome, run } from './run.js';
-import { root, tarball, temporaryFolder } from './tarball.js';
+import { tarball, temporaryFolder } from './tarball.js';
 
 /** One throw-away project. */
 export interface Project {

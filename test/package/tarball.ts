@@ -2,11 +2,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../support/root.js';
 import { mustRun } from './run.js';
-
-/** The project's own folder. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 let parent: string | undefined;
 

@@ -8,8 +8,8 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { readPage } from '../docs/markdown.js';
 import { createProject } from '../package/project.js';
-import { root } from '../package/tarball.js';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { root } from '../support/root.js';
 
 const { blocks } = readPage('docs/templates.md');
 

@@ -1,0 +1,43 @@
+// Sorts the test files by what they need, as their own code and that of their helpers says: there is no list to keep.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** mocha with the tests of two files at a time: more find no core to run on where there are two. */
+export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '2'];
+
+/** What a file calls that needs a browser, or the packed package. */
+const calls = { browser: /^\s*useBrowser\(\);/m, tarball: /\bawait tarball\(\)/ };
+
+/** As the formatter writes them, at the beginning of a line. */
+const importPattern = /^(?:(?:import|export) .*|\}) from '(\.[^']+)';|^import '(\.[^']+)';/gm;
+
+const textOf = (file) => readFileSync(join(root, file), 'utf8');
+
+/** What a file of `test` imports of `test`; programs that it holds as text name files that are not there. */
+function importsOf(file) {
+  return [...textOf(file).matchAll(importPattern)]
+    .map(([, from, bare]) => join(dirname(file), from ?? bare).replace(/\.js$/, '.ts'))
+    .filter((target) => target.startsWith('test/') && existsSync(join(root, target)));
+}
+
+function needsOf(file) {
+  const reached = new Set([file]);
+  for (const one of reached) for (const target of importsOf(one)) reached.add(target);
+  const texts = [...reached].map(textOf);
+  return Object.keys(calls).filter((need) => texts.some((text) => calls[need].test(text)));
+}
+
+/**
+ * Every test file but the smoke runs of bench and soak: its path from the project's folder, and what it needs of
+ * `browser` and `tarball`.
+ */
+export function testFiles() {
+  return readdirSync(join(root, 'test'), { recursive: true })
+    .map((file) => join('test', file).replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/smoke/'))
+    .sort()
+    .map((path) => ({ path, needs: needsOf(path) }));
+}
