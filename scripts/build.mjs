@@ -1,5 +1,5 @@
-// Builds the package into `dist`, or into the folder it is given: browser scripts as constants, then the same sources to
-// ESM and to CommonJS.
+// Builds the package into `dist`, or into the folder it is given: browser scripts as constants, then everything to
+// CommonJS. One build only: `import` and `require` of it in one process share every class, so `instanceof` holds.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,10 +11,8 @@ const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio
 
 run('scripts/build-browser.mjs');
 rmSync(target, { recursive: true, force: true });
-for (const format of ['esm', 'cjs']) {
-  const outDir = join(target, format);
-  run('node_modules/typescript7/bin/tsc', '-p', `tsconfig.${format}.json`, '--outDir', outDir);
-}
-writeFileSync(join(target, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+run('node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', target);
+// The package itself says `module`, for its sources.
+writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 // npm does so on installing; `npx express-plenigo` inside this repository needs it, too.
-chmodSync(join(target, 'esm/cli/main.js'), 0o755);
+chmodSync(join(target, 'cli/main.js'), 0o755);

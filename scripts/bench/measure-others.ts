@@ -38,7 +38,7 @@ export interface Importing {
 }
 
 export async function measureImports(rounds: number): Promise<Importing> {
-  const own = new URL('../../dist/esm/index.js', import.meta.url).href;
+  const own = new URL('../../dist/index.js', import.meta.url).href;
   const time = async (module: string) => Number(await runToEnd('import', [module]));
   const ours: number[] = [];
   const express: number[] = [];

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { root } from '../support/root.js';
 import { compiler, createProject, type Project } from './project.js';
-import { root } from './tarball.js';
 
 type Settings = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ describe('the types of the packed package', function () {
           type,
           packages: { ...express, '@types/passport': '@types/passport' },
         });
-        addFiles(project, ['site-user', 'locals', 'options']);
+        addFiles(project, ['site-user', 'locals', 'options', 'errors']);
         await compile(project, { ...settings, types: ['node', 'passport'] });
       });
     }

@@ -3,8 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import fetch from 'node-fetch';
-import { createPlenigo } from '../../../dist/esm/index.js';
-import { undiciFetch } from '../../../dist/esm/undici/index.js';
+import { createPlenigo } from '../../../dist/index.js';
+import { undiciFetch } from '../../../dist/undici/index.js';
 
 const companyId = 'bench';
 const secret = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';

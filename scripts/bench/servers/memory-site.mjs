@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import session from 'express-session';
-import { createPlenigo } from '../../../dist/esm/index.js';
+import { createPlenigo } from '../../../dist/index.js';
 import { renderArticle } from './page.mjs';
 import { listen, serve } from './ready.mjs';
 

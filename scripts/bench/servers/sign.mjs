@@ -1,6 +1,6 @@
 // Signing alone: `createPaymentData` and `renderCheckoutSnippet`, beside one HMAC over the same bytes. Prints JSON.
 import { createHmac, createSecretKey } from 'node:crypto';
-import { createPaymentData, renderCheckoutSnippet } from '../../../dist/esm/index.js';
+import { createPaymentData, renderCheckoutSnippet } from '../../../dist/index.js';
 
 const rounds = Number(process.argv[2]);
 const times = Number(process.argv[3]);
