@@ -1,5 +1,6 @@
 /** The process that `leaks.test.ts` watches: the site with faults, and on demand an account of what it still holds. */
 import { subscribe } from 'node:diagnostics_channel';
+import { getEventListeners } from 'node:events';
 import { type Agent, type ClientRequest, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -11,6 +12,10 @@ export interface Holdings {
   readonly resources: Record<string, number>;
   /** Abort signals, so budgets, that were not collected. */
   readonly signals: number;
+  /** Who waits at these for the end. */
+  readonly signalListeners: number;
+  /** Work under way in the maps that `lib/customer` has made: searches, and questions about purchases. */
+  readonly running: number;
   /** The most listeners on any idle connection to plenigo. */
   readonly socketListeners: number;
   /** Idle connections to plenigo. */
@@ -21,17 +26,32 @@ export interface Holdings {
   readonly heap: number;
 }
 
-let signals = 0;
-const collected = new FinalizationRegistry(() => {
-  signals -= 1;
-});
+/** Those that were not collected. */
+const signals = new Set<WeakRef<AbortSignal>>();
+const collected = new FinalizationRegistry<WeakRef<AbortSignal>>((ref) => signals.delete(ref));
 globalThis.AbortController = class extends AbortController {
   constructor() {
     super();
-    signals += 1;
-    collected.register(this.signal, undefined);
+    const ref = new WeakRef(this.signal);
+    signals.add(ref);
+    collected.register(this.signal, ref);
   }
 };
+
+const maps = new Set<WeakRef<Map<unknown, unknown>>>();
+globalThis.Map = class<Key, Value> extends Map<Key, Value> {
+  constructor(entries?: Iterable<readonly [Key, Value]> | null) {
+    super(entries);
+    const [, , maker] = new Error('who makes a map?').stack?.split('\n') ?? [];
+    if (maker?.includes('/lib/customer/')) maps.add(new WeakRef<Map<unknown, unknown>>(this));
+  }
+} as MapConstructor;
+
+const alive = <T extends object>(refs: Iterable<WeakRef<T>>) => [...refs].flatMap((ref) => ref.deref() ?? []);
+const running = () =>
+  alive(maps)
+    .flatMap((map) => [...map.values()])
+    .filter((value) => value instanceof Promise).length;
 
 const agents = new Set<Agent>();
 subscribe('http.client.request.start', (message) => {
@@ -47,7 +67,7 @@ const busy = () => [...agents].flatMap(({ sockets, requests }) => [...all(socket
 
 /** Collects, and gives what is under way the time to end: a leak stays, however long one waits. */
 async function quiet(): Promise<void> {
-  for (let round = 0; round < 5 || (round < 40 && signals + busy() > 0); round += 1) {
+  for (let round = 0; round < 5 || (round < 40 && signals.size + busy() > 0); round += 1) {
     globalThis.gc?.();
     // Finalizers run between the turns of the event loop.
     for (let turn = 0; turn < 20; turn += 1) await setImmediate();
@@ -61,7 +81,9 @@ async function holdings(): Promise<Holdings> {
   const idle = [...agents].flatMap(({ freeSockets }) => all(freeSockets)) as Socket[];
   return {
     resources,
-    signals,
+    signals: signals.size,
+    signalListeners: alive(signals).flatMap((signal) => getEventListeners(signal, 'abort')).length,
+    running: running(),
     socketListeners: Math.max(0, ...idle.map(listenersOf)),
     idleSockets: idle.length,
     openRequests: busy(),

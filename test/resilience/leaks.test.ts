@@ -1,11 +1,11 @@
-/** A thousand pages through every fault: what the process held before, it holds afterwards, and no more. */
+/** What a process held before a thousand pages through every fault, it holds afterwards, and no more. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { expect } from 'chai';
 import { faults } from './faults.js';
 import type { Holdings } from './leaks-site.js';
-import { type Behaviour, RawServer, reply } from './raw-server.js';
+import { type Behaviour, RawServer, reply, silence } from './raw-server.js';
 
 const AT_ONCE = 10;
 const PATHS = ['/article', '/archive', '/open'];
@@ -24,21 +24,22 @@ async function open(url: string): Promise<number> {
   return response.statusCode;
 }
 
-describe('a thousand pages through every fault', function () {
+describe('what pages leave behind', function () {
   this.timeout(240_000);
   let plenigo: RawServer;
   let site: ChildProcess;
   let url: string;
   let output = '';
 
-  before(async () => {
+  async function start(timeout: number): Promise<void> {
+    output = '';
     plenigo = await RawServer.start();
     plenigo.behave = (call) => {
       const reader = Number(/reader-(\d+)/.exec(call.path)?.[1] ?? -1);
       // Registrations name the reader in the body; they only happen after a fault anyway.
       (behaviours[reader] ?? reply(500))(call);
     };
-    site = fork(new URL('leaks-site.ts', import.meta.url), [plenigo.url, '60'], {
+    site = fork(new URL('leaks-site.ts', import.meta.url), [plenigo.url, String(timeout)], {
       execArgv: ['--import=tsx', '--expose-gc'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -49,9 +50,9 @@ describe('a thousand pages through every fault', function () {
     }
     const [port] = await once(site, 'message');
     url = `http://127.0.0.1:${port}`;
-  });
+  }
 
-  after(async () => {
+  afterEach(async () => {
     const ended = once(site, 'exit');
     site.kill();
     await ended;
@@ -82,7 +83,25 @@ describe('a thousand pages through every fault', function () {
     return result;
   }
 
-  it('leave no timer, connection, listener, signal or memory behind', async () => {
+  it('is seen: all that pages hold while plenigo is silent is counted', async () => {
+    await start(600_000);
+    plenigo.behave = silence;
+    const before = await holdings();
+    const pages = PATHS.map((path) =>
+      get(`${url}${path}?reader=ada`, { agent: false }).on('error', () => {}),
+    );
+    await Promise.all([plenigo.next('createLoginToken'), plenigo.next('productId=ARCHIVE')]);
+    const during = await holdings();
+    expect(during.resources.Timeout ?? 0).to.be.above(before.resources.Timeout ?? 0);
+    for (const kind of ['signals', 'signalListeners', 'running', 'openRequests'] as const) {
+      expect(before[kind], kind).to.equal(0);
+      expect(during[kind], kind).to.be.above(1);
+    }
+    for (const page of pages) page.destroy();
+  });
+
+  it('is no timer, connection, listener, signal, work or memory after a thousand through every fault', async () => {
+    await start(60);
     // The engine itself settles only after some thousand calls.
     await openPages(2000);
     const before = await holdings();
@@ -93,6 +112,8 @@ describe('a thousand pages through every fault', function () {
     expect(after.resources).to.deep.equal(before.resources);
     expect(after.openRequests).to.equal(0);
     expect(after.signals).to.equal(0);
+    expect(after.signalListeners).to.equal(0);
+    expect(after.running).to.equal(0);
     // Node keeps half a dozen on an idle connection (none, where none is idle); one left by each call would be hundreds.
     expect(after.socketListeners).to.be.at.most(12);
     // Two calls a page at most; what is kept alive is bounded by what ran at once.

@@ -66,8 +66,8 @@ describe('while plenigo fails', () => {
         plenigo.behave = behave;
         const { app } = faultySite({ apiUrl: plenigo.url, timeout });
         expect((await request(app).get('/article').expect(200)).body).to.deep.equal({ status: 'anonymous' });
-        await request(app).get('/archive').expect(402);
-        await request(app).get('/open').expect(402);
+        await request(app).get('/archive').expect(401);
+        await request(app).get('/open').expect(401);
         expect(plenigo.requests).to.deep.equal([]);
       });
     });
