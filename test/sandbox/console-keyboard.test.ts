@@ -52,6 +52,23 @@ describe("the keyboard in the sandbox's page", function () {
       await stage().button(`Switch off: Every call, status ${status}`).waitFor({ state: 'detached' });
     }
 
+    await stage().tabTo('Switch off: the paywall');
+    await press('Enter');
+    await stage().said('Switched the paywall off.');
+    expect(await stage().focused(), 'the same button').to.equal('Switch on: the paywall');
+    await press('Enter');
+    await stage().said('Switched the paywall on.');
+    await press('Tab');
+    await type('Free views');
+    await press('Tab');
+    expect(await stage().focused()).to.equal('Anonymous');
+    await type('7');
+    await press('Enter');
+    await stage().said('Saved the free views.');
+    await stage().tabTo('Reset all counts');
+    await press('Enter');
+    await stage().said('Every count begins anew.');
+
     await loginToken(sandbox, sandbox.customers[0]?.customerId ?? '');
     await stage().button('Expire all').waitFor();
     await stage().tabTo('Expire all');

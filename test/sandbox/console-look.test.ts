@@ -53,6 +53,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         sandbox.expireTokens();
         await loginToken(sandbox, ada.customerId);
         await callApi(sandbox, { path: `/api/v2/${long}` });
+        ada.postalAddress = { gender: 'FEMALE', firstName: long, name: long, city: long, country: 'GB' };
+        sandbox.metering = { freeViews: 3 };
+        sandbox.paywall.enabled = width === 390;
         sandbox.inject({ status: 503, times: 2 });
         await callApi(sandbox, { path: '/api/v2/x' });
         await stage().open();
@@ -110,6 +113,10 @@ describe("a screen reader on the sandbox's page", function () {
       '- list "Customers":',
       '- button "Refund NEWS to ada@example.com"',
       '- combobox "Which call":',
+      '- region "Paywall":',
+      '- form "Free views":',
+      '- combobox "Readers have":',
+      '- button "Reset all counts"',
       '- region "Connection":',
     ]) {
       expect(snapshot).to.include(part);

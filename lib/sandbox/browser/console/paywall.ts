@@ -21,8 +21,9 @@ function setUpSwitch(): (enabled: boolean) => void {
   return (now) => {
     enabled = now;
     setText(byId('paywall-state'), STATES[enabled ? 'on' : 'off']);
-    setText(button, enabled ? 'Switch off' : 'Switch on');
-    button.setAttribute('aria-label', `Switch the paywall ${enabled ? 'off' : 'on'}`);
+    const label = enabled ? 'Switch off' : 'Switch on';
+    setText(button, label);
+    button.setAttribute('aria-label', `${label}: the paywall`);
   };
 }
 
