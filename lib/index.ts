@@ -37,6 +37,7 @@ export type {
   EmailConflictLocals,
   EmailMissingLocals,
   FreeLocals,
+  MeteredLocals,
   OfferLocals,
   PlenigoLocals,
   ReadyLocals,

@@ -97,8 +97,14 @@ export interface SiteOptions {
   onError?: ((error: PlenigoError, req: Request) => void) | undefined;
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode?: 'page' | 'click' | undefined;
-  /** How long "has bought" is remembered in this process, in ms; 0 never. "Not bought" is never remembered. Default 60000. */
+  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
   boughtTtl?: number | undefined;
+  /** Likewise "not bought", in mode `click` only, and never while the reader may be buying. Default 30000. */
+  notBoughtTtl?: number | undefined;
+  /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
+  paywallSwitch?: boolean | undefined;
+  /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
+  freeFor?: ((req: Request) => boolean | Promise<boolean>) | undefined;
   /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath?: string | undefined;
   /** The CSP nonce of this response, for the script tags. Default none. */
@@ -117,7 +123,7 @@ type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins'>;
 
 /** What of the options the middlewares work with. */
 export interface SiteConfig
-  extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce'>,
+  extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce' | 'freeFor'>,
     Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {
   readonly siteOrigin: string | undefined;
   /** With the site's own. */
@@ -168,6 +174,12 @@ export const connectionRules: Rules<ConnectionOptions> = {
 /** For the option and for the setting of one route. */
 export const modeRule: Rule = oneOf(['page', 'click']);
 
+const lifetime: Rule = {
+  expected: 'a number of milliseconds, 0 or more',
+  test: (value) => typeof value === 'number' && value >= 0,
+  show: true,
+};
+
 export const siteRules: Rules<SiteOptions> = {
   baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin },
   allowedOrigins: {
@@ -190,11 +202,10 @@ export const siteRules: Rules<SiteOptions> = {
   },
   onError: rules.function,
   mode: modeRule,
-  boughtTtl: {
-    expected: 'a number of milliseconds, 0 or more',
-    test: (value) => typeof value === 'number' && value >= 0,
-    show: true,
-  },
+  boughtTtl: lifetime,
+  notBoughtTtl: lifetime,
+  paywallSwitch: rules.boolean,
+  freeFor: rules.function,
   routerPath: {
     expected: 'a path such as "/plenigo", without a slash at its end',
     test: (value) => typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value),
@@ -252,6 +263,9 @@ export function siteConfig(options: SiteOptions): Omit<SiteConfig, keyof Connect
     onError: options.onError ?? (() => {}),
     mode: options.mode ?? 'page',
     boughtTtl: options.boughtTtl ?? 60_000,
+    notBoughtTtl: options.notBoughtTtl ?? 30_000,
+    paywallSwitch: options.paywallSwitch ?? false,
+    freeFor: options.freeFor,
     routerPath: options.routerPath ?? '/plenigo',
     nonce: options.nonce,
   };

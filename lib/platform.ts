@@ -1,5 +1,6 @@
 /** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
 
+import type { Request } from 'express';
 import type { AttributeValue } from './escape.js';
 import type { Budget } from './transport/budget.js';
 
@@ -49,6 +50,11 @@ export interface Purchases {
   readonly products: readonly { readonly productId: string; readonly until?: Date | undefined }[];
 }
 
+/** A view of a metered page that costs nothing; how many were taken and of how many, if that is known. */
+export interface FreeView {
+  readonly views?: { readonly taken: number; readonly allowed: number } | undefined;
+}
+
 /** A product of the site, checked. */
 export interface Sale {
   /** The id under which its purchase is found; undefined where none can be asked for. */
@@ -92,6 +98,10 @@ export interface Platform {
   changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
   /** A customer whom plenigo does not know has nothing. */
   purchases(question: { customer: CustomerName; ids: readonly string[] }, budget: Budget): Promise<Purchases>;
+  /** Whether the publisher's paywall is on; off, everybody may read everything. */
+  isPaywallOn(budget: Budget): Promise<boolean>;
+  /** A free view of a metered page, with the count where it is known; undefined if none is left. */
+  freeViewOf(req: Request, isLoggedIn: boolean): FreeView | undefined;
   /** @throws `customer-not-found`. */
   createCredential(customer: CustomerName, budget: Budget): Promise<Credential>;
 
@@ -113,8 +123,8 @@ export interface Platform {
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
   accountView(request: AccountRequest, credential: Credential): AccountView;
 
-  /** The attributes of the script tag of plenigo's browser SDK. */
-  sdkAttributes(language: string): Readonly<Record<string, AttributeValue>>;
+  /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
+  sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
   /** Where plenigo's scripts may come from and its frames may lead to, for a Content-Security-Policy. */
   readonly origins: readonly string[];
 }

@@ -27,12 +27,12 @@ export class Customers {
   /** Whose address an `email-conflict` is about: it is the trouble of that searcher alone. */
   readonly #conflicts = new WeakMap<object, Buyer>();
 
-  constructor(platform: Platform, { store, timeout, logger, boughtTtl }: SiteConfig) {
+  constructor(platform: Platform, { store, timeout, logger, boughtTtl, notBoughtTtl }: SiteConfig) {
     const { companyId } = platform;
     this.#platform = platform;
     this.#records = new Records({ store, companyId, logger, patience: timeout / 4 });
     this.#emails = new Emails({ platform, records: this.#records, timeout });
-    this.#answers = new PurchaseAnswers(boughtTtl);
+    this.#answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
   }
 
   /** The customer as the record has them; undefined without one. At once, if there is no store. */
@@ -87,9 +87,9 @@ export class Customers {
     return this.#platform.createCredential(record, budget);
   }
 
-  /** Whether a purchase of any of the products is remembered. */
-  isKnownBuyer(userId: string, ids: readonly string[]): boolean {
-    return this.#answers.isKnown({ userId, ids });
+  /** Whether the user has bought any of the products, as far as that is remembered. */
+  knownPurchase(userId: string, ids: readonly string[]): boolean | undefined {
+    return this.#answers.known({ userId, ids });
   }
 
   /** Whether the user has bought any of the products. */

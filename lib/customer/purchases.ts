@@ -1,4 +1,4 @@
-/** What a user has bought: asked once at a time, and a "yes" remembered for a while. */
+/** What a user has bought: asked once at a time, and remembered for a while. */
 
 import { LRUCache } from 'lru-cache';
 import type { Purchases } from '../platform.js';
@@ -14,6 +14,8 @@ const PRODUCTS = 100;
 interface Reader {
   /** Product id, or several joined as in a question that did not say which, and when to forget it, as `performance.now()` has it. */
   readonly yes: Map<string, number>;
+  /** Likewise what is not bought, by product. */
+  readonly no: Map<string, number>;
   readonly running: Map<string, Promise<boolean>>;
 }
 
@@ -22,22 +24,30 @@ interface Question {
   readonly ids: readonly string[];
 }
 
-/** Answers of this process; `ttl` in ms. */
+/** For how long, in ms; 0: not at all. */
+interface Lifetimes {
+  readonly boughtTtl: number;
+  readonly notBoughtTtl: number;
+}
+
+/** Answers of this process. */
 export class PurchaseAnswers {
-  readonly #ttl: number;
+  readonly #lifetimes: Lifetimes;
   readonly #readers = new LRUCache<string, Reader>({ max: READERS });
 
-  constructor(ttl: number) {
-    this.#ttl = ttl;
+  constructor(lifetimes: Lifetimes) {
+    this.#lifetimes = lifetimes;
   }
 
-  /** Whether a "yes" is remembered for any of the products. */
-  isKnown({ userId, ids }: Question): boolean {
-    const yes = this.#readers.get(userId)?.yes;
-    if (yes === undefined || yes.size === 0) return false;
+  /** What is remembered: whether any of the products is bought; undefined if that has to be asked. */
+  known({ userId, ids }: Question): boolean | undefined {
+    const reader = this.#readers.get(userId);
+    if (reader === undefined) return undefined;
     const now = performance.now();
-    const holds = (key: string) => (yes.get(key) ?? 0) > now;
-    return ids.some(holds) || (ids.length > 1 && holds(keyOf(ids)));
+    const holds = (answers: Map<string, number>) => (key: string) => (answers.get(key) ?? 0) > now;
+    const isYes = holds(reader.yes);
+    if (ids.some(isYes) || (ids.length > 1 && isYes(keyOf(ids)))) return true;
+    return ids.every(holds(reader.no)) ? false : undefined;
   }
 
   /** Whether any of the products is bought; those who ask the same at the same time share one call. */
@@ -49,8 +59,7 @@ export class PurchaseAnswers {
     const run = async () => {
       const answer = await ask();
       // An answer that was forgotten while it was under way may be older than the refund.
-      if (answer.bought && this.#readers.peek(question.userId) === reader)
-        this.#keep(reader, question, answer);
+      if (this.#readers.peek(question.userId) === reader) this.#keep(reader, question, answer);
       return answer.bought;
     };
     return (await share(reader.running, { key: keyOf(question.ids), budget, run })).value;
@@ -64,27 +73,33 @@ export class PurchaseAnswers {
   #reader(userId: string): Reader {
     let reader = this.#readers.get(userId);
     if (reader === undefined) {
-      reader = { yes: new Map(), running: new Map() };
+      reader = { yes: new Map(), no: new Map(), running: new Map() };
       this.#readers.set(userId, reader);
     }
     return reader;
   }
 
-  #keep({ yes }: Reader, { ids }: Question, { products }: Purchases): void {
-    if (this.#ttl === 0) return;
-    const ends = performance.now() + this.#ttl;
-    const keep = (key: string, until = ends) => {
-      // Oldest first: a Map iterates in the order of insertion.
-      yes.delete(key);
-      const [oldest] = yes.keys();
-      if (yes.size >= PRODUCTS && oldest !== undefined) yes.delete(oldest);
-      yes.set(key, Math.min(ends, until));
-    };
-    if (products.length === 0) keep(keyOf(ids));
+  #keep({ yes, no }: Reader, { ids }: Question, { bought, products }: Purchases): void {
+    const now = performance.now();
+    const { boughtTtl, notBoughtTtl } = this.#lifetimes;
+    if (!bought) {
+      for (const id of ids) keep(no, id, now + notBoughtTtl);
+      return;
+    }
+    if (products.length === 0) keep(yes, keyOf(ids), now + boughtTtl);
     for (const { productId, until } of products) {
-      keep(productId, until && performance.now() + until.getTime() - Date.now());
+      const left = until === undefined ? boughtTtl : until.getTime() - Date.now();
+      keep(yes, productId, now + Math.min(boughtTtl, left));
     }
   }
+}
+
+function keep(answers: Map<string, number>, key: string, until: number): void {
+  // Oldest first: a Map iterates in the order of insertion.
+  answers.delete(key);
+  const [oldest] = answers.keys();
+  if (answers.size >= PRODUCTS && oldest !== undefined) answers.delete(oldest);
+  answers.set(key, until);
 }
 
 /** No product id has a comma. */

@@ -30,6 +30,18 @@ function forBoth(res: Response, work: (res: Response) => void): void {
   if (source !== res) work(source);
 }
 
+/** Everybody may read this for now: no cache shows it for longer than `seconds`, and none that the site has not asked to. */
+export function limitCaching(res: Response, seconds: number): void {
+  onHeaders(res, function limit(this: Response) {
+    removeOverrides(this);
+    const header = String(this.getHeader('Cache-Control') ?? '');
+    if (/\b(no-store|no-cache|private)\b/i.test(header)) return;
+    const ages = [...header.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
+    const value = header === '' ? 'no-cache' : `public, max-age=${Math.min(seconds, ...ages)}`;
+    this.setHeader('Cache-Control', value);
+  });
+}
+
 /** The response itself, not something derived from it. */
 function original(res: Response): Response {
   let object: object | null = res;
@@ -49,8 +61,12 @@ function lock(this: Response): void {
   forBoth(this, guard);
 }
 
-function clean(res: Response): void {
+function removeOverrides(res: Response): void {
   for (const name of res.getHeaderNames()) if (overrides.test(name)) res.removeHeader(name);
+}
+
+function clean(res: Response): void {
+  removeOverrides(res);
   res.setHeader('Cache-Control', PRIVATE);
 }
 

@@ -2,15 +2,20 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
-import { localsOf } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
 import type { Site } from '../visit/site.js';
-import { type Status, standingOf } from '../visit/standing.js';
-import { visitOf } from '../visit/visit.js';
+import type { Status } from '../visit/standing.js';
 import { asMiddleware } from './as-middleware.js';
-import { closeOnFault } from './checkout.js';
 import { forbidCaching } from './no-store.js';
-import { checkSales, checkTerms, type OfRequest, ofRequest, openedByRule, sellingOf } from './selling.js';
+import {
+  checkSales,
+  checkTerms,
+  type OfRequest,
+  ofRequest,
+  type PageSettings,
+  pageRules,
+} from './selling.js';
+import { closeOnFault, show } from './show.js';
 
 /** How `requireAccess` treats those it does not let through. */
 export interface AccessOptions {
@@ -26,7 +31,11 @@ export interface AccessOptions {
    */
   failOpen?: boolean | undefined;
   /** Ids of further products that open the page. Default none. */
-  openedBy?: readonly string[] | undefined;
+  openedBy?: PageSettings['openedBy'];
+  /** Free views count: a soft wall, since readers can forge the count. Default false. */
+  metered?: PageSettings['metered'];
+  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
+  freeFor?: PageSettings['freeFor'];
 }
 
 const optionRules: Rules<AccessOptions> = {
@@ -37,7 +46,9 @@ const optionRules: Rules<AccessOptions> = {
       (Array.isArray(value) && value.length > 0 && value.every((handler) => typeof handler === 'function')),
   },
   failOpen: rules.boolean,
-  openedBy: openedByRule,
+  openedBy: pageRules.openedBy,
+  metered: pageRules.metered,
+  freeFor: pageRules.freeFor,
 };
 
 export function requireAccess(
@@ -45,25 +56,20 @@ export function requireAccess(
   { products, options = {} }: { products: OfRequest<unknown>; options?: AccessOptions | undefined },
 ): RequestHandler {
   const { config, platform } = site;
-  const { notBought, failOpen, openedBy } = checkFields<AccessOptions>(options, {
+  const { notBought, failOpen, ...pageSettings } = checkFields<AccessOptions>(options, {
     rules: optionRules,
     subject: { name: 'requireAccess', code: 'invalid-option' },
   });
   const handlers = notBought === undefined ? [] : [notBought].flat();
   const salesOf = ofRequest(products, (value) => checkAskable(platform, value));
-  const terms = { ...checkTerms(platform, {}), openedBy };
+  const terms = { ...checkTerms(platform, {}), ...pageSettings };
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
   return asMiddleware(
     async (req, res, next) => {
       const page = { req, res };
       const sales = await salesOf(req);
-      const selling = sales && sellingOf(sales, terms);
-      const standing = selling
-        ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen })
-        : standingOf({ isForSale: false });
-      if (standing.isPersonal) forbidCaching(site, res);
-      res.locals.plenigo = localsOf(site, { page, standing, selling });
+      const standing = await show(site, { page, sales, terms, need, failOpen });
       if (standing.access) return true;
       const refuseReader = () => refusal(site, { ...page, status: standing.status });
       const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
@@ -126,7 +132,7 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
   }
 }
 
-type Refusal = Exclude<Status, 'free' | 'bought'>;
+type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
 
 const texts: Readonly<Record<Refusal, string>> = {
   anonymous: 'Log in with an account that has bought this to read on.',

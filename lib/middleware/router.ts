@@ -40,7 +40,7 @@ function serveScript(
 }
 
 /** What a click is answered with while it cannot buy. plenigo's outage is no failure of the site: a 5xx would call its operators for nothing. */
-const httpStatus: Readonly<Record<Exclude<Status, 'ready' | 'free'>, number>> = {
+const httpStatus: Readonly<Record<Exclude<Status, 'ready' | 'free' | 'metered'>, number>> = {
   anonymous: 401,
   bought: 200,
   'email-missing': 409,

@@ -17,6 +17,10 @@ export interface PageSettings {
   checkAccess?: boolean | undefined;
   /** Ids of products that open the page and are not sold on it. Default none. */
   openedBy?: readonly string[] | undefined;
+  /** Free views count, as set up at plenigo: a soft wall, since readers can forge the count. Default false. */
+  metered?: boolean | undefined;
+  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
+  freeFor?: SiteConfig['freeFor'];
 }
 
 const idList = {
@@ -24,10 +28,14 @@ const idList = {
   test: (value: unknown) => Array.isArray(value) && value.every(rules.productId.test),
 };
 
-const pageRules: Rules<PageSettings> = { mode: modeRule, checkAccess: rules.boolean, openedBy: idList };
-
 /** For `requireAccess`, too. */
-export const openedByRule = idList;
+export const pageRules: Rules<PageSettings> = {
+  mode: modeRule,
+  checkAccess: rules.boolean,
+  openedBy: idList,
+  metered: rules.boolean,
+  freeFor: rules.function,
+};
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 const subject: Subject = { name: 'products', code: 'invalid-product' };

@@ -62,6 +62,12 @@ export interface AnonymousLocals extends Shut<'anonymous', false, false> {}
 /** Nothing is for sale on this page. No call was made. */
 export interface FreeLocals extends Shut<'free', true, false> {}
 
+/** A free view of a metered page is left. */
+export interface MeteredLocals extends Shut<'metered', true, false> {
+  /** So many free views were taken before this one, and so many there are; absent where the reader's count is not known yet. */
+  readonly freeViews?: { readonly taken: number; readonly allowed: number };
+}
+
 /** The reader has bought one of the products. */
 export interface BoughtLocals extends Shut<'bought', true, true> {}
 
@@ -93,6 +99,7 @@ export interface ReadyLocals extends Always {
 export type PlenigoLocals =
   | AnonymousLocals
   | FreeLocals
+  | MeteredLocals
   | ReadyLocals
   | BoughtLocals
   | EmailMissingLocals

@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express';
 import { literal } from '../escape.js';
-import type { Sale } from '../platform.js';
+import type { Credential, Sale, Terms } from '../platform.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { clientScripts } from './client-script.js';
@@ -31,9 +31,10 @@ export function localsOf(
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
+  const own = site.hasRouter && credential !== undefined ? pageCalls(credential) : undefined;
   const offers =
     status === 'ready' && selling !== undefined
-      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
+      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken, own }))
       : [];
   const [first] = offers;
   const locals: Record<string, unknown> = {
@@ -41,10 +42,18 @@ export function localsOf(
     access,
     bought: status === 'bought',
     offers,
-    scriptTag: scriptTags(site, { page, script: 'checkout', language: user?.language, csrfToken }),
+    scriptTag: scriptTags(site, {
+      page,
+      script: 'checkout',
+      language: user?.language,
+      csrfToken,
+      pageData: own?.calls.length ? own : undefined,
+      isMetered: status === 'metered',
+    }),
     buyButton: first?.buyButton ?? noButton,
   };
   if (first !== undefined) locals.checkout = first.checkout;
+  if (standing.freeView?.views !== undefined) locals.freeViews = standing.freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
   if (credential !== undefined) {
     locals.loginToken = credential.token;
@@ -66,14 +75,31 @@ export function localsOnFault(site: Site, page: Page): PlenigoLocals {
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: noButton };
 }
 
+/** What this package's script is told of a page that has a credential: its first click uses that one. */
+interface PageCalls {
+  /** In ms, from when the browser asked for the page: this way its clock need not be right. */
+  readonly goodFor: number;
+  /** Each by the mark of its button. */
+  readonly calls: (readonly [mark: string, call: object])[];
+}
+
+/** In ms: the checkout takes a moment to open. */
+const MARGIN = 15_000;
+
+const pageCalls = ({ expiresAt }: Credential): PageCalls => ({
+  goodFor: expiresAt.getTime() - Date.now() - MARGIN,
+  calls: [],
+});
+
 interface OfferTerms {
   readonly sale: Sale;
   readonly selling: Selling;
   readonly standing: Standing;
   readonly csrfToken: string | undefined;
+  readonly own: PageCalls | undefined;
 }
 
-function offerOf(site: Site, { sale, selling, standing, csrfToken }: OfferTerms): OfferLocals {
+function offerOf(site: Site, { sale, selling, standing, csrfToken, own }: OfferTerms): OfferLocals {
   const { platform } = site;
   const { settings, ids } = selling;
   const terms = platform.termsOf({ sale, settings, csrfToken });
@@ -114,16 +140,18 @@ interface Tags {
   readonly script: keyof typeof clientScripts;
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
+  /** The view counts. */
+  readonly isMetered?: boolean | undefined;
   readonly snippets?: readonly object[] | undefined;
 }
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
-  const { page, script, language = config.language, csrfToken, snippets } = tags;
+  const { page, script, language = config.language, isMetered = false, csrfToken, snippets } = tags;
   const src = `${config.routerPath}/${clientScripts[script].name}`;
   const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
   return renderScriptTags({
-    sdk: platform.sdkAttributes(language),
+    sdk: platform.sdkAttributes(language, isMetered),
     language,
     nonce: config.nonce?.(page.req, page.res),
     client: hasRouter ? { src, endpoint, csrfToken, snippets } : undefined,

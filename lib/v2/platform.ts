@@ -10,6 +10,7 @@ import {
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
 import { findCustomer, hasCode } from './find-customer.js';
+import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
 import {
@@ -54,6 +55,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
         throw error;
       }
     },
+    isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
+    freeViewOf: (req, isLoggedIn) => freeViewOf(req, { companyId: config.companyId, isLoggedIn }),
     createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
     checkProduct(input, name): V2Sale {
@@ -101,7 +104,11 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
     },
 
-    sdkAttributes: (language) => ({ src: config.sdkUrl, 'data-lang': language }),
+    sdkAttributes: (language, isMetered) => ({
+      src: config.sdkUrl,
+      'data-lang': language,
+      'data-disable-metered': isMetered ? undefined : 'true',
+    }),
     origins: config.plenigoOrigins,
   };
 }

@@ -6,11 +6,14 @@ import type { PlenigoError } from '../errors.js';
 import type { Signer } from '../jwt.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
+import { PaywallSwitch } from './paywall.js';
 
 export interface Site {
   readonly config: SiteConfig;
   readonly platform: Platform;
   readonly customers: Customers;
+  /** Undefined: the publisher's switch is not asked. */
+  readonly paywall: PaywallSwitch | undefined;
   readonly userOf: NonNullable<SiteConfig['user']>;
   /** Where the visit of a request is found. */
   readonly visitKey: symbol;
@@ -30,6 +33,7 @@ export function createSite(
     config,
     platform,
     customers: new Customers(platform, config),
+    paywall: config.paywallSwitch ? new PaywallSwitch({ platform, timeout: config.timeout }) : undefined,
     userOf: config.user ?? userOf,
     visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),

@@ -1,12 +1,13 @@
 /** The reader's standing: the one function from what is known of a visit to what its reader may do. */
 
 import { isOutage, type PlenigoError } from '../errors.js';
-import type { Credential, KnownUser } from '../platform.js';
+import type { Credential, FreeView, KnownUser } from '../platform.js';
 
 /** What a page is told of its reader. */
 export type Status =
   | 'anonymous'
   | 'free'
+  | 'metered'
   | 'bought'
   | 'ready'
   | 'email-missing'
@@ -26,6 +27,10 @@ export interface Knowledge {
   /** plenigo's own id. */
   readonly customerId?: string | undefined;
   readonly credential?: Credential | undefined;
+  /** Who has opened the page to this reader: the publisher at plenigo, for everybody, or the site. */
+  readonly openedBy?: 'publisher' | 'site' | undefined;
+  /** Left on a metered page. */
+  readonly freeView?: FreeView | undefined;
   /** The site lets its readers in while plenigo is out. */
   readonly failOpen?: boolean | undefined;
 }
@@ -39,22 +44,29 @@ export interface Standing {
   readonly user: KnownUser | undefined;
   readonly customerId: string | undefined;
   readonly credential: Credential | undefined;
+  readonly freeView: FreeView | undefined;
+  /** Everybody may read for now: no cache may say so for longer than the answer is news. */
+  readonly isForNow: boolean;
 }
 
 export function standingOf(known: Knowledge): Standing {
-  const { isForSale, user, bought, trouble } = known;
+  const { isForSale, user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => ({
     status,
     access,
-    isPersonal: status !== 'free' && status !== 'anonymous',
+    isPersonal: status === 'free' ? openedBy === 'site' : status !== 'anonymous',
     user: isError(user) ? undefined : user,
     customerId: known.customerId,
     credential: status === 'ready' ? known.credential : undefined,
+    freeView: status === 'metered' ? freeView : undefined,
+    isForNow: status === 'free' && openedBy === 'publisher',
   });
   if (!isForSale) return standing('free', true);
+  if (bought === true) return standing('bought', true);
+  if (openedBy !== undefined) return standing('free', true);
+  if (freeView !== undefined) return standing('metered', true);
   if (user === undefined) return standing('anonymous');
   if (isError(user)) return standing('unavailable');
-  if (bought === true) return standing('bought', true);
   if (trouble?.code === 'email-conflict') return standing('email-conflict');
   // Only a question that stays open lets anybody in: whatever else fails, a "no" is a no.
   if (isError(bought)) return standing('unavailable', known.failOpen === true && isOutage(bought));

@@ -5,7 +5,7 @@ import type { Customer } from '../customer/customers.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { SiteUser } from '../options.js';
+import type { SiteConfig, SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import { reportFault, type Site } from './site.js';
@@ -18,6 +18,12 @@ export interface Question {
   /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
   readonly need: 'credential' | 'customer' | 'nothing';
   readonly failOpen?: boolean | undefined;
+  /** "Not bought" may be remembered. */
+  readonly mayRemember?: boolean | undefined;
+  /** Free views count. */
+  readonly metered?: boolean | undefined;
+  /** Whether the site opens the page to this reader by itself; as well as the option. */
+  readonly freeFor?: SiteConfig['freeFor'];
 }
 
 /** The customer, and what they can buy with if that was wanted. */
@@ -86,20 +92,60 @@ export class Visit {
     return this.#known;
   }
 
-  /** The reader's standing on a page with something for sale. */
+  /** The reader's standing on a page with something for sale: what costs nothing is asked first. */
   async standing(question: Question): Promise<Standing> {
-    const { failOpen } = question;
+    const { ids, failOpen, metered } = question;
     const user = await this.user();
-    if (user === undefined || user instanceof Error) return standingOf({ isForSale: true, user });
-    if (question.ids.length > 0 && this.#site.customers.isKnownBuyer(user.id, question.ids)) {
+    const reader = user instanceof Error ? undefined : user;
+    const known = reader && ids.length > 0 ? this.#site.customers.knownPurchase(reader.id, ids) : undefined;
+    if (reader !== undefined && known === true) {
       // Only for a changed address.
-      this.#beside(this.#remembered(user));
+      this.#beside(this.#remembered(reader));
       return standingOf({ isForSale: true, user, bought: true });
     }
+    const openedBy = await this.#openedBy(question, reader);
+    if (openedBy !== undefined) return standingOf({ isForSale: true, user, openedBy });
+    const isLoggedIn = user !== undefined;
+    const freeView = metered ? this.#site.platform.freeViewOf(this.req, isLoggedIn) : undefined;
+    if (reader === undefined) return standingOf({ isForSale: true, user, freeView });
+    // Who may read all the same needs nothing to buy with.
+    const need = freeView === undefined ? question.need : 'nothing';
+    const isKnownNo = known === false && question.mayRemember === true && !this.#isBuying;
     return this.#within(async (budget) => {
-      const known = await this.#learn({ ...question, user, budget });
-      return standingOf({ isForSale: true, user, failOpen, ...known });
+      const asking = { ids: isKnownNo ? [] : ids, need, user: reader, budget };
+      const found = await this.#learn(asking);
+      const bought = isKnownNo ? false : found.bought;
+      return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
     });
+  }
+
+  /** Who has opened the page by a word of their own. */
+  async #openedBy(
+    { freeFor = this.#site.config.freeFor }: Question,
+    reader: KnownUser | undefined,
+  ): Promise<Knowledge['openedBy']> {
+    const { paywall } = this.#site;
+    if (paywall !== undefined) {
+      const onFault = (error: unknown) => this.#fault(error);
+      const { first } = paywall.isOff(onFault) ? {} : paywall;
+      // Only somebody who has plenigo asked anyway waits for the first answer.
+      if (first !== undefined && reader !== undefined) {
+        await this.#within((budget) => budget.wait(first)).catch(onFault);
+      }
+      if (paywall.isOff(onFault)) return 'publisher';
+    }
+    if (freeFor === undefined) return undefined;
+    try {
+      return (await freeFor(this.req)) === true ? 'site' : undefined;
+    } catch (cause) {
+      this.#fault(new PlenigoError('free-for-failed', { cause }));
+      return undefined;
+    }
+  }
+
+  /** The browser script has said, at a click within the last hour, that a purchase may be under way. */
+  get #isBuying(): boolean {
+    return /(?:^|;\s*)plenigo_buying=/.test(this.req.headers.cookie ?? '');
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
@@ -150,7 +196,10 @@ export class Visit {
       return { bought };
     }
     let got = await buying;
-    if (!(got instanceof Error) && got.customer === undefined && need === 'customer' && hasEmail(user)) {
+    if (got instanceof Error) return { bought, trouble: got };
+    // Where purchases cannot be asked for, it does not matter whose they would be.
+    const isUnknown = got.customer === undefined && !(bought instanceof Error);
+    if (isUnknown && need === 'customer' && hasEmail(user)) {
       got = await this.#found(user, budget).then((customer): Buying => ({ customer }), fault);
     }
     if (got instanceof Error) return { bought, trouble: got };

@@ -1,0 +1,38 @@
+/** Shows a page its reader: finds the standing, and puts it into the locals and the caching headers. */
+
+import { localsOf, localsOnFault, type Page } from '../page/page.js';
+import type { Sale } from '../platform.js';
+import { SWITCH_TTL } from '../visit/paywall.js';
+import type { Site } from '../visit/site.js';
+import { type Standing, standingOf } from '../visit/standing.js';
+import { type Question, visitOf } from '../visit/visit.js';
+import { forbidCaching, limitCaching } from './no-store.js';
+import { sellingOf, type Terms } from './selling.js';
+
+interface Showing {
+  readonly page: Page;
+  /** Undefined: nothing is for sale. */
+  readonly sales: readonly Sale[] | undefined;
+  readonly terms: Terms;
+  readonly need: Question['need'];
+  readonly failOpen?: boolean | undefined;
+}
+
+export async function show(site: Site, { page, sales, terms, need, failOpen }: Showing): Promise<Standing> {
+  const { mode = site.config.mode, metered, freeFor } = terms;
+  const selling = sales && sellingOf(sales, terms);
+  const mayRemember = mode === 'click';
+  const standing = selling
+    ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
+    : standingOf({ isForSale: false });
+  if (standing.isPersonal) forbidCaching(site, page.res);
+  if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
+  page.res.locals.plenigo = localsOf(site, { page, standing, selling });
+  return standing;
+}
+
+/** When one of the site's functions fails, whoever the reader is: its error page finds the locals, too. */
+export function closeOnFault(site: Site, page: Page): void {
+  forbidCaching(site, page.res);
+  page.res.locals.plenigo = localsOnFault(site, page);
+}
