@@ -34,19 +34,28 @@ for (const [name, guard] of Object.entries(guards)) {
     let stand: Newsstand;
 
     beforeEach(async () => {
-      stand = await openNewsstand({ options: { mode: 'click' }, before: guard() });
+      stand = await openNewsstand({
+        options: { mode: 'click' },
+        settings: ({ query }) => (query.oauth ? { oauth2RedirectUrl: `${stand.url}/back` } : {}),
+        before: guard(),
+      });
     });
     afterEach(() => stand.close());
 
-    it('gets credentials with the token of the page, and hands it on to plenigo', async () => {
+    it('gets credentials with the token of the page, and hands it on to plenigo only where oauth2RedirectUrl needs it', async () => {
       const ada = await logIn(stand, 'ada');
-      const { offer, csrf = '' } = await ada.open();
-      const { body } = await ada
-        .click(offer)
-        .set({ ...OWN_PAGE, 'X-CSRF-Token': csrf })
-        .expect(200);
-      expect(body.status).to.equal('ready');
-      expect(claimsOf(body.call.paymentData).csrf).to.be.a('string').with.length.above(7);
+      for (const [path, type] of [
+        [ARTICLE, 'undefined'],
+        [`${ARTICLE}?oauth=1`, 'string'],
+      ]) {
+        const { offer, csrf = '' } = await ada.open(path);
+        const { body } = await ada
+          .click(offer)
+          .set({ ...OWN_PAGE, 'X-CSRF-Token': csrf })
+          .expect(200);
+        expect(body.status).to.equal('ready');
+        expect(typeof claimsOf(body.call.paymentData).csrf).to.equal(type);
+      }
     });
 
     it('needs no origin then: the token is the proof', async () => {

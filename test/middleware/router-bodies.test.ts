@@ -1,10 +1,29 @@
 /** What arrives as the body of a click, and what other middleware has made of it before. */
 
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import { ARTICLE, type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { logIn, OWN_PAGE } from '../support/reader.js';
+
+/** Timers of just this length wait until the test lets them fire, so that no test waits for them. */
+function holdTimers(length: number) {
+  const { setTimeout: real } = globalThis;
+  let fire = () => {};
+  const reached = new Promise<void>((resolve) => {
+    const set = (run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
+      if (delay !== length) return real(run, delay, ...args);
+      fire = run;
+      resolve();
+      return real(() => {}, 0);
+    };
+    Object.assign(globalThis, { setTimeout: set });
+  });
+  return { reached, fire: () => fire(), stop: () => Object.assign(globalThis, { setTimeout: real }) };
+}
 
 const invalid = { status: 'offer-invalid' };
 
@@ -124,3 +143,40 @@ for (const [version, makeApp] of [
     });
   });
 }
+
+describe('the body of a click that never ends', () => {
+  it('is answered after seconds, and its connection is closed', async () => {
+    const stand = await openNewsstand({ options: { mode: 'click' } });
+    const reader = await logIn(stand, 'ada');
+    await reader.open();
+    const cookie =
+      /connect\.sid=[^;]+/.exec(
+        String(
+          reader.agent.jar.getCookie('connect.sid', {
+            path: '/',
+            domain: '127.0.0.1',
+            secure: false,
+            script: false,
+          } as never),
+        ),
+      )?.[0] ?? '';
+    const timers = holdTimers(5_000);
+    try {
+      const click = request(`${stand.url}/plenigo/checkout`, {
+        method: 'POST',
+        headers: { ...OWN_PAGE, cookie, 'Content-Type': 'application/json' },
+      });
+      click.write('{"offer":');
+      await timers.reached;
+      timers.fire();
+      const [answer] = (await once(click, 'response')) as [IncomingMessage];
+      expect(answer.statusCode).to.equal(403);
+      expect(answer.headers.connection).to.equal('close');
+      expect(JSON.parse(await text(answer))).to.deep.equal(invalid);
+      await once(click, 'close');
+    } finally {
+      timers.stop();
+      await stand.close();
+    }
+  });
+});

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import type { Request } from 'express';
 import supertest from 'supertest';
+import { createPlenigo } from '../../lib/index.js';
 import { clientScripts } from '../../lib/page/client-script.js';
 import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
 import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
@@ -111,51 +112,55 @@ describe('router()', () => {
       expect(stand.calls()).not.to.include('hasUserBought');
     });
 
-    it('says so when plenigo does not answer', async () => {
-      await open();
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
-      stand.sandbox.inject({ status: 500, times: Infinity });
-      const { body, headers } = await ada.click(offer).set(OWN_PAGE).expect(200);
-      expect(body).to.deep.equal({ status: 'unavailable' });
-      expect(headers['cache-control']).to.equal('private, no-store');
-      expect(stand.errors.map(({ code }) => code)).to.deep.equal(['server-error']);
-    });
-
-    it('says so when the e-mail address is another customer’s', async () => {
-      await open();
-      stand.sandbox.addCustomer({ email: 'ada@example.com' });
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
-      const { body } = await ada.click(offer).set(OWN_PAGE).expect(409);
-      expect(body).to.deep.equal({ status: 'email-conflict' });
-    });
-  });
-
-  describe('HEAD requests and prefetched pages', () => {
-    for (const [name, headers] of Object.entries({
-      'Chrome’s prefetch': { 'Sec-Purpose': 'prefetch' },
-      'Chrome’s prerender': { 'Sec-Purpose': 'prefetch;prerender' },
-      'Safari’s preview': { Purpose: 'prefetch' },
-      'Firefox’s prefetch': { 'X-Moz': 'prefetch' },
-    })) {
-      it(`make no token in mode page either: ${name}`, async () => {
-        await open({ options: { mode: 'page' } });
-        const ada = await logIn(stand, 'ada');
-        const { text } = await ada.agent.get(ARTICLE).set(headers).expect(200);
-        expect(text).to.include('data-plenigo-checkout');
-        expect(stand.calls()).to.deep.equal(['hasUserBought']);
+    interface Trouble {
+      user?: object;
+      prepare?: () => void;
+      /** What the click is answered with. */
+      answer: [http: number, status: string];
+      errors?: string[];
+    }
+    const troubles: Record<string, Trouble> = {
+      'plenigo does not answer': {
+        prepare: () => stand.sandbox.inject({ status: 500, times: Infinity }),
+        answer: [200, 'unavailable'],
+        errors: ['server-error'],
+      },
+      'the e-mail address is another customer’s': {
+        prepare: () => stand.sandbox.addCustomer({ email: 'ada@example.com' }),
+        answer: [409, 'email-conflict'],
+        errors: ['email-conflict'],
+      },
+      'the user has no e-mail address any more': { user: { id: 'ada' }, answer: [409, 'email-missing'] },
+      'the user is one whom plenigo cannot have': {
+        user: { id: 'ada', email: 'nobody' },
+        answer: [200, 'unavailable'],
+        errors: ['invalid-argument'],
+      },
+    };
+    for (const [name, { user, prepare, answer, errors = [] }] of Object.entries(troubles)) {
+      it(`says so when ${name}, in an answer that no cache keeps`, async () => {
+        const ada = { id: 'ada', email: 'ada@example.com' };
+        await open({ options: { user: ({ method }) => (method === 'POST' && user ? user : ada) as never } });
+        const reader = await logIn(stand, 'ada');
+        const { offer } = await reader.open();
+        prepare?.();
+        const { status, body, headers } = await reader.click(offer).set(OWN_PAGE);
+        expect([status, body]).to.deep.equal([answer[0], { status: answer[1] }]);
+        expect(headers['cache-control']).to.equal('private, no-store');
+        expect(stand.errors.map(({ code }) => code)).to.deep.equal(errors);
+        expect(stand.sandbox.tokens).to.deep.equal([]);
       });
     }
+  });
 
-    it('make no token in mode page either: HEAD', async () => {
-      await open({ options: { mode: 'page' } });
-      const ada = await logIn(stand, 'ada');
-      await ada.agent.head(ARTICLE).expect(200);
-      expect(stand.calls()).to.deep.equal(['hasUserBought']);
-      await ada.agent.get(ARTICLE).expect(200);
-      expect(stand.sandbox.tokens).to.have.length(1);
-    });
+  it('a page for a prefetch, in mode page, has a button that asks on the click', async () => {
+    await open({ options: { mode: 'page' } });
+    const ada = await logIn(stand, 'ada');
+    const { text } = await ada.agent.get(ARTICLE).set('X-Purpose', 'preview').expect(200);
+    expect(stand.sandbox.tokens).to.deep.equal([]);
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec(text)?.[1];
+    await ada.click(offer).set(OWN_PAGE).expect(200);
+    expect(stand.sandbox.tokens).to.have.length(1);
   });
 
   describe('a click is refused, and no token is made,', () => {
@@ -244,6 +249,55 @@ describe('router()', () => {
       const ada = await logIn(stand, 'ada');
       const { text } = await ada.agent.get(ARTICLE).expect(200);
       await refuses(ada.click(/<b>(.+)<\/b>/.exec(text)?.[1]).set(OWN_PAGE), invalid);
+    });
+
+    it('with an offer of a sister site of the same company, whose prices are its own', async () => {
+      await open();
+      const { app, sandbox } = stand;
+      const others = { sister: 'https://sister.example', twin: stand.url };
+      for (const [name, baseUrl] of Object.entries(others)) {
+        const other = createPlenigo({
+          ...sandbox.options,
+          baseUrl,
+          mode: 'click',
+          user: ({ session: { reader = '' } }) => ({ id: reader, email: `${reader}@example.com` }),
+        });
+        app.use(`/${name}/plenigo`, other.router());
+        app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => {
+          res.send(res.locals.plenigo.buyButton('Buy'));
+        });
+      }
+      const ada = await logIn(stand, 'ada');
+      const { offer } = await ada.open('/sister');
+      await refuses(ada.click(offer).set(OWN_PAGE), invalid);
+      // It is the site alone that makes the difference: there it is good, and so is that of another process of this one.
+      await ada.agent.post('/sister/plenigo/checkout').send({ offer }).set(OWN_PAGE).expect(200);
+      await ada
+        .click((await ada.open('/twin')).offer)
+        .set(OWN_PAGE)
+        .expect(200);
+    });
+
+    it('with an offer in another spelling', async () => {
+      await open();
+      const ada = await logIn(stand, 'ada');
+      const { offer } = await ada.open();
+      const [header = '', payload = '', signature = ''] = offer.split('.');
+      const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+      // The last character of a signature has bits to spare.
+      const spare = signature.slice(0, -1) + alphabet[(alphabet.indexOf(signature.slice(-1)) ^ 1) % 64];
+      expect(Buffer.from(spare, 'base64url').equals(Buffer.from(signature, 'base64url'))).to.equal(true);
+      for (const other of [
+        `${header}.${payload}.${spare}`,
+        `${header}.${payload}=.${signature}`,
+        `${header}.${payload}.${signature}==`,
+        `${header}.${payload} .${signature}`,
+        `${header}.${payload.slice(0, 8)}\n${payload.slice(8)}.${signature}`,
+        ` ${offer}`,
+      ]) {
+        await refuses(ada.click(other).set(OWN_PAGE), invalid);
+      }
+      await ada.click(offer).set(OWN_PAGE).expect(200);
     });
 
     it('with an offer of a site with another secret', async () => {
