@@ -1,5 +1,6 @@
 // Small rules that every file keeps: short, says what it is for, and nothing left lying about.
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from '../support/root.js';
@@ -20,6 +21,44 @@ describe('every source file', () => {
   it('opens with what it is for', () => {
     const silent = sources.filter(({ text }) => !/^(#!.*\n)?(\/\/ \S|\/\*\*? \S|\/\*\*\n \* \S)/.test(text));
     expect(silent.map(({ path }) => path)).to.deep.equal([]);
+  });
+});
+
+describe('what CONTRIBUTING says', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+  /** Not in git: there after the build. */
+  const built = ['lib/generated/', 'dist/'];
+
+  it('names only files and folders that are there', () => {
+    const named = spans.flatMap(
+      (span) => span.match(/(?<![\w/*])(?:lib|test|scripts|docs|\.ci)\/[\w./-]*/g) ?? [],
+    );
+    expect(named).to.include.members(['lib/index.ts', 'test/check.test.ts', 'scripts/test.mjs']);
+    const gone = named.filter((path) => !built.includes(path) && !existsSync(join(root, path)));
+    expect(gone).to.deep.equal([]);
+  });
+
+  it('names only scripts that npm finds', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const named = spans.flatMap((span) => /^npm (?:run )?([\w:]+)/.exec(span)?.[1] ?? []);
+    expect(named).to.include.members(['test', 'test:quick', 'bench']);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).to.deep.equal([]);
+  });
+
+  it('runs one file as it says', () => {
+    const [, ...args] = spans.find((span) => span.startsWith('npx mocha '))?.split(' ') ?? [];
+    const [mocha, file] = args;
+    expect(mocha).to.equal('mocha');
+    const found = execFileSync(
+      process.execPath,
+      ['node_modules/mocha/bin/mocha.js', '--dry-run', String(file)],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    );
+    expect(found).to.match(/[1-9]\d* passing/);
   });
 });
 
