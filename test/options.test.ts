@@ -39,6 +39,9 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
   onError: { object: {}, flag: true },
   mode: { unknown: 'button', flag: true },
   boughtTtl: { negative: -1, text: '60', none: Number.NaN },
+  notBoughtTtl: { negative: -1, text: '30', none: Number.NaN },
+  paywallSwitch: { word: 'on', number: 1 },
+  freeFor: { flag: true, null: null },
   routerPath: {
     'no slash': 'plenigo',
     'slash at the end': '/plenigo/',
@@ -137,6 +140,9 @@ describe('the options', () => {
       store: undefined,
       mode: 'page',
       boughtTtl: 60_000,
+      notBoughtTtl: 30_000,
+      paywallSwitch: false,
+      freeFor: undefined,
       routerPath: '/plenigo',
       circuitBreaker: true,
     });

@@ -266,7 +266,7 @@ describe('the calls of one page view', () => {
   });
 
   it('follow the option mode, unless the route says otherwise', async () => {
-    const { callsOf, open, plenigo } = await createSite({ mode: 'click' });
+    const { callsOf, open, plenigo } = await createSite({ mode: 'click', notBoughtTtl: 0 });
     await open('/login');
     expect(await callsOf('/article')).to.deep.equal(['hasUserBought']);
     expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);

@@ -46,16 +46,15 @@ describe('checkout()', () => {
       expect((await anonymous()).body).to.include({ status: 'free', access: true, button: '' });
     });
 
-    it('the settings only for readers who are logged in', async () => {
+    it('the settings only where something is for sale', async () => {
       const asked: string[] = [];
       const settingsOf = () => {
         asked.push('settings');
         return settings;
       };
-      const { anonymous, open } = await createSite({ product, settings: settingsOf });
-      await anonymous();
+      await (await createSite({ product: () => undefined, settings: settingsOf })).open();
       expect(asked).to.deep.equal([]);
-      await open();
+      await (await createSite({ product, settings: settingsOf })).open();
       expect(asked).to.deep.equal(['settings']);
     });
 

@@ -13,7 +13,7 @@ describe('checkout()', () => {
     /** What there is on a page on which nothing can be bought. */
     const shut = () => ({
       offers: [],
-      scriptTag: `<script src="${world.sandbox.options.sdkUrl}" data-lang="en"></script>`,
+      scriptTag: `<script src="${world.sandbox.options.sdkUrl}" data-lang="en" data-disable-metered="true"></script>`,
       button: '',
     });
 
@@ -173,7 +173,7 @@ describe('checkout()', () => {
         const options = { companyId, secret, environment, apiUrl: undefined, sdkUrl: undefined };
         const { anonymous } = await createSite({ options });
         expect((await anonymous()).body.scriptTag).to.equal(
-          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en"></script>`,
+          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true"></script>`,
         );
       }
     });

@@ -147,7 +147,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
   for (const [name, handler] of Object.entries(handlers)) {
     it(`is not cached, with ${name}`, async () => {
       const open = await createSite(handler);
-      const { headers, res } = (await open('/article')) as Answer;
+      const { headers, res } = (await open('/article')) as unknown as Answer;
       expect(cachingOf(headers)).to.deep.equal({ 'cache-control': 'private, no-store' });
       if (/^writeHead with an? (?!undefined)/.test(name)) expect(headers['x-site']).to.equal('kept');
       if (/^writeHead with a status message/.test(name)) expect(res.statusMessage).to.equal('Fine');
