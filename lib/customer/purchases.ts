@@ -95,10 +95,13 @@ export class PurchaseAnswers {
 }
 
 function keep(answers: Map<string, number>, key: string, until: number): void {
-  // Oldest first: a Map iterates in the order of insertion.
   answers.delete(key);
-  const [oldest] = answers.keys();
-  if (answers.size >= PRODUCTS && oldest !== undefined) answers.delete(oldest);
+  const now = performance.now();
+  // Oldest first: a Map iterates in the order of insertion.
+  for (const [oldest, ends] of answers) {
+    if (ends > now && answers.size < PRODUCTS) break;
+    answers.delete(oldest);
+  }
   answers.set(key, until);
 }
 

@@ -3,18 +3,24 @@ import { expect } from 'chai';
 import { PurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform.js';
 import { Budget } from '../../lib/transport/budget.js';
+import { useHandClock } from '../resilience/clock.js';
 
 describe('the memory of purchases', () => {
-  const budget = new Budget(60_000);
-  after(() => budget.close());
+  const clock = useHandClock();
+  let budget: Budget;
+  beforeEach(() => {
+    budget = new Budget(600_000);
+  });
+  afterEach(() => budget.close());
 
+  const newAnswers = () => new PurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
   const yes: Purchases = { bought: true, products: [] };
   const question = (...ids: string[]) => ({ userId: 'ada', ids });
   const article = (number: number) => question(`ARTICLE-${number}`);
 
   /** A memory that has been told of the purchases of these articles. */
   async function remembering(numbers: number[]) {
-    const answers = new PurchaseAnswers(60_000);
+    const answers = newAnswers();
     for (const number of numbers) await answers.ask(article(number), { budget, ask: async () => yes });
     return answers;
   }
@@ -22,21 +28,22 @@ describe('the memory of purchases', () => {
 
   it('holds a hundred products of a reader, and forgets the one that was bought first', async () => {
     const answers = await remembering([...hundred, 101]);
-    expect([1, 2, 101].map((number) => answers.isKnown(article(number)))).to.deep.equal([false, true, true]);
+    const known = [1, 2, 101].map((number) => answers.known(article(number)));
+    expect(known).to.deep.equal([undefined, true, true]);
   });
 
   it('keeps longest what was asked last', async () => {
     const answers = await remembering([...hundred, 1, 101]);
-    expect([1, 2].map((number) => answers.isKnown(article(number)))).to.deep.equal([true, false]);
+    expect([1, 2].map((number) => answers.known(article(number)))).to.deep.equal([true, undefined]);
   });
 
   it('knows which of several products is bought, where plenigo says so, and else only that one is', async () => {
-    const answers = new PurchaseAnswers(60_000);
+    const answers = newAnswers();
     const named = async () => ({ bought: true, products: [{ productId: 'B' }] });
     await answers.ask(question('A', 'B'), { budget, ask: named });
     await answers.ask(question('C', 'D'), { budget, ask: async () => yes });
     const asked = [['B'], ['A', 'B'], ['B', 'X'], ['A'], ['C', 'D'], ['C'], ['D', 'C']];
-    expect(asked.filter((ids) => answers.isKnown(question(...ids)))).to.deep.equal([
+    expect(asked.filter((ids) => answers.known(question(...ids)))).to.deep.equal([
       ['B'],
       ['A', 'B'],
       ['B', 'X'],
@@ -44,27 +51,50 @@ describe('the memory of purchases', () => {
     ]);
   });
 
+  const no: Purchases = { bought: false, products: [] };
+
+  it('holds a "yes" and a "no" each for its own time', async () => {
+    const answers = newAnswers();
+    await answers.ask(question('A'), { budget, ask: async () => yes });
+    await answers.ask(question('B', 'C'), { budget, ask: async () => no });
+    const known = () => [['A'], ['B'], ['C', 'B'], ['B', 'X']].map((ids) => answers.known(question(...ids)));
+    expect(known()).to.deep.equal([true, false, false, undefined]);
+    clock().tick(29_999);
+    expect(known()).to.deep.equal([true, false, false, undefined]);
+    clock().tick(1);
+    expect(known()).to.deep.equal([true, undefined, undefined, undefined]);
+    clock().tick(30_000);
+    expect(known()).to.deep.equal([undefined, undefined, undefined, undefined]);
+  });
+
+  it('believes a "yes" more than an older "no"', async () => {
+    const answers = newAnswers();
+    await answers.ask(question('A'), { budget, ask: async () => no });
+    await answers.ask(question('A'), { budget, ask: async () => yes });
+    expect(answers.known(question('A'))).to.equal(true);
+  });
+
   it('holds no purchase longer than it lasts', async () => {
-    const answers = new PurchaseAnswers(60_000);
+    const answers = newAnswers();
     const until = new Date(Date.now() - 1);
     const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
     await answers.ask(question('A'), { budget, ask: over });
-    expect(answers.isKnown(question('A'))).to.equal(false);
+    expect(answers.known(question('A'))).to.equal(undefined);
   });
 
-  it('remembers no "no", no fault, and nothing with a time of 0', async () => {
-    const answers = new PurchaseAnswers(60_000);
-    await answers.ask(question('A'), { budget, ask: async () => ({ bought: false, products: [] }) });
+  it('remembers no fault, and nothing with a time of 0', async () => {
+    const answers = newAnswers();
     const fail = () => Promise.reject(new Error('a fault'));
     await answers.ask(question('A'), { budget, ask: fail }).catch(() => {});
-    expect(answers.isKnown(question('A'))).to.equal(false);
-    const none = new PurchaseAnswers(0);
+    expect(answers.known(question('A'))).to.equal(undefined);
+    const none = new PurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
     await none.ask(question('A'), { budget, ask: async () => yes });
-    expect(none.isKnown(question('A'))).to.equal(false);
+    await none.ask(question('B'), { budget, ask: async () => no });
+    expect([none.known(question('A')), none.known(question('B'))]).to.deep.equal([undefined, undefined]);
   });
 
   it('does not remember an answer that was under way when the reader was forgotten', async () => {
-    const answers = new PurchaseAnswers(60_000);
+    const answers = newAnswers();
     let answer = (_purchases: Purchases) => {};
     const asking = answers.ask(question('A'), {
       budget,
@@ -76,6 +106,6 @@ describe('the memory of purchases', () => {
     answers.forget('ada');
     answer(yes);
     expect(await asking).to.equal(true);
-    expect(answers.isKnown(question('A'))).to.equal(false);
+    expect(answers.known(question('A'))).to.equal(undefined);
   });
 });

@@ -181,7 +181,10 @@ describe('a record and the site’s session', () => {
         );
       const { agent } = second.browser();
       const openThere = async (path: string) => (await agent.get(path).set('cookie', cookie())).body;
-      return { accounts, store, browser, openThere };
+      /** The second process gets to know the reader without the session. */
+      const bringToken = () =>
+        agent.post('/token/article').type('form').send({ username: 'ada', password: 'secret' });
+      return { accounts, store, browser, openThere, bringToken };
     }
 
     it('saves another process the search', async () => {
@@ -192,8 +195,9 @@ describe('a record and the site’s session', () => {
     });
 
     it('counts if it is newer than what the process remembers, and only then', async () => {
-      const { accounts, browser, openThere } = await processes();
-      await openThere('/article');
+      const { accounts, browser, openThere, bringToken } = await processes();
+      await bringToken();
+      await until(() => world.sandbox.requests.some(({ call }) => call === 'changeEmail'));
       accounts.ada.email = 'countess@news.example';
       await browser.open();
       await until(() => world.sandbox.customers[0]?.email === 'countess@news.example');

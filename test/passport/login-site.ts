@@ -117,7 +117,7 @@ export async function startLoginSite(
   app.post(
     '/login/kept/:name',
     (req, _res, next) => {
-      const { name } = req.params;
+      const name = String(req.params.name);
       Object.assign(req.session, { passport: { user: name } });
       req.user = { ...accounts[name], name } as Express.User;
       next();

@@ -6,6 +6,7 @@ import {
   PlenigoError,
   PlenigoNetworkError,
 } from '../../lib/errors.js';
+import type { FreeView } from '../../lib/platform.js';
 import { type Knowledge, type Status, standingOf } from '../../lib/visit/standing.js';
 
 const user = {
@@ -18,6 +19,7 @@ const user = {
 };
 const nameless = { ...user, email: undefined };
 const credential = { token: 'T1', expiresAt: new Date(0) };
+const freeView: FreeView = { views: { taken: 1, allowed: 3 } };
 const wrongUser = new PlenigoError('invalid-argument');
 const outage = new PlenigoNetworkError('timeout', { call: 'hasUserBought' });
 const refusal = new PlenigoApiError('rate-limited', { call: 'hasUserBought', status: 429 });
@@ -32,6 +34,8 @@ interface Row {
   access?: boolean;
   /** Default true. */
   isPersonal?: boolean;
+  /** Default false. */
+  isForNow?: boolean;
 }
 
 const rows: Row[] = [
@@ -48,6 +52,42 @@ const rows: Row[] = [
     known: { failOpen: true },
     status: 'anonymous',
     isPersonal: false,
+  },
+  {
+    title: 'the publisher opens',
+    known: { user, openedBy: 'publisher' },
+    status: 'free',
+    access: true,
+    isPersonal: false,
+    isForNow: true,
+  },
+  {
+    title: 'the publisher opens for nobody in particular',
+    known: { openedBy: 'publisher' },
+    status: 'free',
+    access: true,
+    isPersonal: false,
+    isForNow: true,
+  },
+  { title: 'the site opens', known: { openedBy: 'site' }, status: 'free', access: true },
+  { title: 'a free view is left', known: { freeView }, status: 'metered', access: true },
+  {
+    title: 'a free view is left to one who has not bought',
+    known: { user, bought: false, freeView },
+    status: 'metered',
+    access: true,
+  },
+  {
+    title: 'a free view is left to one who has bought',
+    known: { user, bought: true, freeView },
+    status: 'bought',
+    access: true,
+  },
+  {
+    title: 'a free view is left to one whom plenigo cannot have',
+    known: { user: wrongUser, freeView },
+    status: 'metered',
+    access: true,
   },
   {
     title: 'plenigo cannot have such a user',
@@ -113,19 +153,22 @@ const rows: Row[] = [
 ];
 
 describe('the reader’s standing', () => {
-  for (const { title, known, status, access = false, isPersonal = true } of rows) {
+  for (const { title, known, status, access = false, isPersonal = true, isForNow = false } of rows) {
     it(`${title}: ${status}, ${access ? 'opens' : 'closed'}`, () => {
       const standing = standingOf({ isForSale: true, ...known });
-      expect(standing).to.include({ status, access, isPersonal });
+      expect(standing).to.include({ status, access, isPersonal, isForNow });
       // A token is handed out to those alone who may buy.
       expect(standing.credential).to.equal(status === 'ready' ? credential : undefined);
+      expect(standing.freeView).to.equal(status === 'metered' ? freeView : undefined);
     });
   }
 
-  it('lets nobody in but for a purchase, free pages, and an outage of a site that wants it so', () => {
+  it('lets nobody in but for a purchase, free and metered pages, and an outage of a site that wants it so', () => {
     const unexpected = rows.filter(({ known, status, access }) => {
       const mayOpen =
-        status === 'free' || known.bought === true || (known.failOpen === true && known.bought === outage);
+        /free|metered/.test(status) ||
+        known.bought === true ||
+        (known.failOpen === true && known.bought === outage);
       return access === true && !mayOpen;
     });
     expect(unexpected).to.deep.equal([]);
