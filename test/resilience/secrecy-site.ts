@@ -1,6 +1,7 @@
 /** The process that `secrecy.test.ts` searches: forces every failure, and prints all that a site could see of it. */
 import { subscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
+import nodeFetch from 'node-fetch';
 import request from 'supertest';
 import {
   createPaymentData,
@@ -8,7 +9,6 @@ import {
   type Fetch,
   type Logger,
   PlenigoClient,
-  type PlenigoError,
   type PlenigoOptions,
 } from '../../lib/index.js';
 import { COMPANY_ID, SECRET } from '../support/calls.js';
@@ -108,6 +108,25 @@ await visit({ fetch: talkative('socket hang up') });
 plenigo.behave = (call) => (call.method === 'GET' ? reply(403) : reply(200, { loginToken: TOKEN }))(call);
 await visit({ store: { get: storeFault, set: storeFault, delete: storeFault } });
 await visit({
+  freeFor: () => {
+    throw new Error('a fault of the site');
+  },
+});
+// The registration has less than half of the time, and says nothing.
+plenigo.behave = (call) => {
+  if (call.method === 'GET') reply(403)(call);
+  else if (!call.path.endsWith('/register')) setTimeout(() => reply(404)(call), 120);
+};
+await visit({});
+plenigo.behave = (call) => (call.method === 'GET' ? reply(403) : reply(200, { loginToken: TOKEN }))(call);
+let changes = 0;
+await visit({
+  user: () => {
+    changes += 1;
+    return { id: READER, email: `${changes}${EMAIL}` };
+  },
+});
+await visit({
   onError: () => {
     throw new Error(`${EMAIL} in the handler of the site`);
   },
@@ -126,45 +145,59 @@ show('createPlenigo', site);
 for (const [name, value] of Object.entries(site)) show(name, value);
 show('client', new PlenigoClient(options));
 
-/** Calls with arguments that are refused, or that plenigo refuses. */
-const calls: (() => unknown)[] = [
+/** Calls with arguments that are refused. */
+const refused: (() => unknown)[] = [
   () => site.client.registerUser({ email: `not an address: ${EMAIL}` }),
   () => site.client.registerUser({ email: EMAIL, language: EMAIL }),
-  () => site.client.registerUser({ email: EMAIL, externalUserId: READER }),
+  () => site.client.createLoginToken(READER as never),
+  () => site.client.createLoginToken({ externalUserId: { id: READER } as never }),
   () => site.client.createLoginToken({ customerId: READER, externalUserId: EMAIL } as never),
-  () => site.client.createLoginToken({ externalUserId: READER }),
   () => site.client.changeEmail({ externalUserId: READER }, `${NEW_EMAIL} `),
-  () => site.client.changeEmail({ externalUserId: READER }, NEW_EMAIL),
   () => site.client.importCustomerAccess({ externalUserId: READER }, [EMAIL, '', SECRET]),
-  () => site.client.importCustomerAccess({ externalUserId: READER }, [EMAIL]),
-  () => site.client.addExternalCustomerId('C1', READER),
   () => site.client.hasUserBought({ externalUserId: READER }, `${EMAIL}${EMAIL}`),
-  () => site.client.hasUserBought({ externalUserId: READER }, 'ARTICLE'),
-  () => site.changeEmail({ id: READER, email: NEW_EMAIL }),
+  () => site.changeEmail({ id: READER }),
   () => site.changeEmail({ id: '', email: EMAIL }),
   () => createPlenigo({ ...options, secret: [SECRET] as never }),
   () => createPlenigo({ ...options, Secret: SECRET } as never),
   () => createPlenigo({ ...options, apiUrl: `http://${SECRET}:${TOKEN}@plenigo.example/${EMAIL}` }),
   () => createPlenigo({ ...options, baseUrl: `https://${EMAIL}/` }),
+  () => new PlenigoClient(SECRET as never),
+  () => new PlenigoClient([SECRET] as never),
   () => new PlenigoClient({ ...options, timeout: SECRET as never }),
+  () => new PlenigoClient({ ...options, language: SECRET }),
   () => createPaymentData({ id: EMAIL.repeat(2) }, {}, { secret: SECRET }),
   () => createPaymentData('A', { csrfToken: 7 as never, birthday: EMAIL }, { secret: SECRET }),
   () => createPaymentData('A', {}, { secret: '' }),
 ];
-for (const behave of [
-  reply(403, echo),
-  reply(404, echo),
-  reply(409, echo),
-  reply(500, echo),
-  reply(200, `{"loginToken":"${TOKEN}`),
-]) {
-  plenigo.behave = behave;
-  for (const call of calls) {
-    try {
-      await call();
-    } catch (error) {
-      showError(error as PlenigoError);
-    }
+for (const call of refused) {
+  try {
+    await call();
+    throw new Error('should have been refused');
+  } catch (error) {
+    showError(error);
   }
+}
+
+/** Calls that plenigo refuses or botches, over every transport. */
+const ref = { externalUserId: READER };
+const answers = [...echoes, ...faults.filter(({ code }) => code !== 'timeout').map(({ behave }) => behave)];
+for (const fetch of [undefined, nodeFetch, globalThis.fetch, talkative('once more')] as (
+  | Fetch
+  | undefined
+)[]) {
+  const client = new PlenigoClient({ ...options, timeout: 2000, circuitBreaker: true, fetch });
+  for (const behave of answers) {
+    plenigo.behave = behave;
+    const outcomes = await Promise.allSettled([
+      client.registerUser({ email: EMAIL, externalUserId: READER, firstName: EMAIL }),
+      client.createLoginToken(ref),
+      client.changeEmail(ref, NEW_EMAIL),
+      client.importCustomerAccess(ref, [EMAIL]),
+      client.addExternalCustomerId('C1', READER),
+      client.hasUserBought(ref, 'ARTICLE'),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') showError(outcome.reason);
+  }
+  show('client', client);
 }
 await plenigo.stop();
