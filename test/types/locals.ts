@@ -1,6 +1,6 @@
 // `res.locals.plenigo` is typed for every handler and template helper, and narrows on `status`.
 import express, { type Response } from 'express';
-import { createPlenigo, type PlenigoLocals } from 'express-plenigo';
+import { createPlenigo, type OfferLocals, type PlenigoLocals } from 'express-plenigo';
 import { type Equal, type IsAny, type Not, proof } from './proof.js';
 
 const app = express();
@@ -16,10 +16,22 @@ app.get('/article/:slug', plenigo.checkout('ARTICLE-1'), (req, res) => {
 
 export function page(res: Response): string {
   const locals = res.locals.plenigo;
-  proof<Equal<typeof locals.status, 'anonymous' | 'ready' | 'bought' | 'email-conflict' | 'unavailable'>>(
-    true,
-  );
+  proof<
+    Equal<
+      typeof locals.status,
+      | 'anonymous'
+      | 'free'
+      | 'metered'
+      | 'ready'
+      | 'bought'
+      | 'email-missing'
+      | 'email-conflict'
+      | 'unavailable'
+    >
+  >(true);
   proof<Equal<typeof locals.scriptTag, string>>(true);
+  proof<Equal<typeof locals.access, boolean>>(true);
+  proof<Equal<typeof locals.customerId, string | undefined>>(true);
   proof<Equal<typeof locals.bought, boolean>>(true);
   proof<Equal<typeof locals.loginToken, string | undefined>>(true);
   // @ts-expect-error: only a reader who may buy has a checkout
@@ -32,17 +44,36 @@ export function page(res: Response): string {
       proof<Equal<typeof locals.checkout, { readonly snippet: string; readonly paymentData: string }>>(true);
       proof<Equal<typeof locals.expiresAt, Date | undefined>>(true);
       proof<Equal<typeof locals.bought, false>>(true);
+      proof<Equal<typeof locals.access, false>>(true);
+      proof<Equal<(typeof locals.offers)[number], OfferLocals>>(true);
+      for (const { product, checkout, buyButton } of locals.offers) {
+        proof<Equal<typeof product.price, number | undefined>>(true);
+        proof<Equal<typeof checkout.snippet, string>>(true);
+        buyButton(product.title ?? 'Buy', { class: 'button' });
+      }
       return `<a href="#" onclick="${locals.checkout.snippet}">Buy</a>`;
     case 'bought':
       proof<Equal<typeof locals.bought, true>>(true);
+      proof<Equal<typeof locals.access, true>>(true);
       proof<Equal<typeof locals.checkout, undefined>>(true);
       proof<Equal<typeof locals.loginToken, undefined>>(true);
       return 'The article.';
+    case 'free':
+    case 'metered':
+      proof<Equal<typeof locals.access, true>>(true);
+      proof<Equal<typeof locals.bought, false>>(true);
+      return 'The article.';
     case 'anonymous':
+    case 'email-missing':
     case 'email-conflict':
-    case 'unavailable':
+      proof<Equal<typeof locals.access, false>>(true);
+      proof<Equal<typeof locals.offers, readonly []>>(true);
       proof<Equal<typeof locals.checkout, undefined>>(true);
-      proof<Equal<typeof locals.customerId, undefined>>(true);
+      return '';
+    case 'unavailable':
+      // With failOpen.
+      proof<Equal<typeof locals.access, boolean>>(true);
+      proof<Equal<typeof locals.checkout, undefined>>(true);
       return '';
   }
 }
@@ -50,7 +81,7 @@ export function page(res: Response): string {
 export function button(locals: PlenigoLocals): string {
   // @ts-expect-error: an attribute is a string, a number or a boolean
   locals.buyButton('Buy', { class: ['a', 'b'] });
-  if (locals.bought) return '';
+  if (locals.access) return '';
   return locals.buyButton('Buy', { class: 'button', tabindex: 0, disabled: false });
 }
 

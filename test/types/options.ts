@@ -41,12 +41,17 @@ const everything: Required<PlenigoOptions> = {
     delete: async () => true,
   },
   trustEmails: false,
+  requireVerifiedEmail: true,
+  loginUrl: async (req) => `/login?from=${encodeURIComponent(req.originalUrl)}`,
+  paywallSwitch: true,
+  freeFor: (req) => req.ip === '127.0.0.1',
   onError(error, req) {
     proof<Equal<typeof error, PlenigoError>>(true);
     proof<Not<IsAny<typeof req>>>(true);
   },
   mode: 'click',
   boughtTtl: 0,
+  notBoughtTtl: 0,
   routerPath: '/shop/plenigo',
   nonce: (_req, res) => String(res.locals.nonce),
 };
@@ -68,6 +73,9 @@ createPlenigo({ ...credentials, timeout: '2s' });
 createPlenigo({ ...credentials, fetch: (url: string) => url });
 // @ts-expect-error: a Map answers at once
 createPlenigo({ ...credentials, store: new Map<string, object>() });
+createPlenigo({ ...credentials, loginUrl: '/login', user: () => ({ id: '7', email: null }) });
+// @ts-expect-error: not an address
+createPlenigo({ ...credentials, loginUrl: true });
 // @ts-expect-error: the middlewares' options are not the client's
 new PlenigoClient({ ...credentials, baseUrl: 'https://news.example' });
 // @ts-expect-error: the options are the middleware maker's, not a middleware's
@@ -85,6 +93,20 @@ const product: Product = {
 plenigo.checkout(product, { csrfToken: 'token', birthday: new Date(0), mode: 'page', checkAccess: false });
 plenigo.checkout(async (req) => (req.query.free === undefined ? 'ARTICLE-1' : undefined));
 plenigo.checkout('ARTICLE-1', (req) => ({ targetUrl: `https://news.example${req.path}` }));
+plenigo.checkout(['PLUS-MONTH', product] as const, { openedBy: ['PLUS'], metered: true });
+plenigo.checkout(() => ['PLUS-MONTH', product], { freeFor: async (req) => req.query.gift !== undefined });
+plenigo.requireAccess(['PLUS-MONTH', 'PLUS-YEAR'], { openedBy: ['ARCHIVE'] });
+plenigo.requireAccess(() => undefined, {
+  notBought: [plenigo.checkout('ARCHIVE'), (_req, res) => res.end()],
+});
+plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' });
+plenigo.account([{ snippet: 'ORDER', elementId: 'a' }] as const, {
+  loggedOutRedirectUrl: 'https://news.example/login',
+});
+// @ts-expect-error: there is no such snippet
+plenigo.account('ORDERS', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' });
+// @ts-expect-error: a list of ids
+plenigo.checkout('ARTICLE-1', { openedBy: 'PLUS' });
 plenigo.requireAccess('ARCHIVE', { failOpen: true, notBought: (_req, res) => res.render('buy') });
 // @ts-expect-error: there is no such type of product
 plenigo.checkout({ id: 'BOOK-1', type: 'PAPERBACK' });
@@ -138,7 +160,7 @@ export function explain(error: unknown): string {
   if (error.code === 'time-out') return '';
   if (error instanceof PlenigoApiError) {
     proof<Equal<typeof error.status, number>>(true);
-    proof<Equal<typeof error.call, CallName>>(true);
+    proof<Equal<typeof error.call, string>>(true);
   }
   return error.code === 'timeout' ? 'slow' : error.message;
 }
@@ -148,7 +170,8 @@ export async function sandboxed(): Promise<void> {
   const sandbox = await startSandbox({ companyId: 'company', now: () => 0 });
   createPlenigo({ ...sandbox.options, baseUrl: 'http://127.0.0.1:3000' });
   sandbox.buy({ externalUserId: '7' }, 'ARTICLE-1');
-  sandbox.inject({ call: 'hasUserBought', status: 503, times: 2 });
+  const call: CallName = 'hasUserBought';
+  sandbox.inject({ call, status: 503, times: 2 });
   // @ts-expect-error: there is no such call
   sandbox.inject({ call: 'hasBought' });
   // @ts-expect-error: a customer has a name
