@@ -8,6 +8,7 @@ import type { RecordStore } from '../../lib/options.js';
 import { createGate, createGatedFetch } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { startLoginSite } from '../passport/login-site.js';
+import { HandClock } from '../resilience/clock.js';
 import { failure } from '../support/errors.js';
 import { DAY, HOUR, MINUTE, useCalendar } from './calendar.js';
 import { startSearchSite, until } from './search-site.js';
@@ -90,10 +91,18 @@ for (const [place, newStore] of [
 
     it('whose telling times out though plenigo carried it out is not what the record still hopes', async () => {
       const { fetch, hold } = createGatedFetch();
-      const { account, device } = await start({ fetch, timeout: 400 });
+      const { account, device } = await start({ fetch });
       const { agent, open } = await device();
-      hold(/changeEmail/);
-      await agent.post(`/email/${B}`).expect(500);
+      const gate = hold(/changeEmail/);
+      const clock = new HandClock();
+      try {
+        const change = agent.post(`/email/${B}`).then(({ status }) => status);
+        await gate.reached;
+        clock.tick(2000);
+        expect(await change).to.equal(500);
+      } finally {
+        clock.stop();
+      }
       await arrived(B);
       // The site takes it back, since it failed.
       account.email = A;

@@ -20,7 +20,7 @@ describe('while plenigo fails', () => {
   for (const { name, behave, code } of faults) {
     describe(`and ${name}`, () => {
       // Where the fault is silence the page waits that long; elsewhere the limit is out of reach.
-      const timeout = code === 'timeout' ? 150 : 10_000;
+      const timeout = code === 'timeout' ? 400 : 10_000;
 
       it('an article page is rendered without checkout, and the site is told why', async () => {
         plenigo.behave = behave;
