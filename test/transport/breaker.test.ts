@@ -149,9 +149,21 @@ describe('the circuit of a call', () => {
     for (const end of settle.slice(0, 5)) end({ error: outage });
     await Promise.all(early.slice(0, 5));
     settle[5]?.({});
-    settle[6]?.({ error: outage });
-    await Promise.all(early);
+    await early[5];
     expect(await begin()).to.have.nested.property('error.code', 'circuit-open');
+    clock().tick(999);
+    settle[6]?.({ error: outage });
+    await early[6];
+    clock().tick(2);
+    void begin();
+    expect(settle).to.have.length(8);
+  });
+
+  it('has forgotten what opened it when a probe closes it', async () => {
+    const attempts = breaker();
+    await attempts(times(5, outage));
+    clock().tick(1001);
+    expect(await attempts([undefined, ...times(4, outage)])).to.equal(5);
   });
 
   it('is told when the first one opens and when plenigo answers again, once each', async () => {
