@@ -1,0 +1,107 @@
+// `requireAccess()` with failOpen: an outage of plenigo's opens the page, and nothing that a reader could provoke.
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { ada, as, useWorld } from './world.js';
+
+describe('requireAccess() with failOpen', () => {
+  const world = useWorld();
+
+  async function createSite(options?: Partial<PlenigoOptions>) {
+    const app = express();
+    app.use(world.plenigo(options).requireAccess('ARCHIVE-PASS', { failOpen: true }), (_req, res) => {
+      res.send('the archive');
+    });
+    const server = await world.serve(app);
+    return { openAs: (user: object) => request(server).get('/archive').set(as(user)) };
+  }
+
+  const buy = () => {
+    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARCHIVE-PASS');
+  };
+  const breakDown = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+
+  it('lets readers through while plenigo is down, and no cache keeps what they get', async () => {
+    breakDown();
+    const { openAs } = await createSite();
+    const response = await openAs(ada);
+    expect(response.text).to.equal('the archive');
+    expect(response.headers['cache-control']).to.equal('private, no-store');
+  });
+
+  it('says so in `access`', async () => {
+    breakDown();
+    const app = express();
+    const show: RequestHandler = (_req, res) => {
+      const { status, access, bought } = res.locals.plenigo;
+      res.json({ status, access, bought });
+    };
+    app.use(world.plenigo().requireAccess('ARCHIVE-PASS', { failOpen: true }), show);
+    const { body } = await request(await world.serve(app))
+      .get('/')
+      .set(as(ada));
+    expect(body).to.deep.equal({ status: 'unavailable', access: true, bought: false });
+  });
+
+  it('lets nobody through who is at fault rather than plenigo', async () => {
+    breakDown();
+    const { openAs } = await createSite();
+    expect((await openAs({ id: {}, email: ada.email })).status).to.equal(503);
+  });
+
+  for (const [call, fault] of Object.entries({
+    'createLoginToken fails': { call: 'createLoginToken', status: 500 },
+    'createLoginToken hangs': { call: 'createLoginToken', hang: true },
+    'registerUser fails': { call: 'registerUser', status: 503 },
+    'registerUser breaks off': { call: 'registerUser', reset: true },
+  } as const)) {
+    it(`a “no” of plenigo’s stays a no while another call fails: ${call}`, async () => {
+      world.sandbox.inject({ ...fault, times: Number.POSITIVE_INFINITY });
+      const { openAs } = await createSite({ timeout: 500 });
+      const { status, text } = await openAs(ada);
+      expect(status).to.equal(503);
+      expect(text).to.not.include('the archive');
+      expect(world.calls()).to.include('hasUserBought');
+    });
+  }
+
+  for (const [answer, fault] of Object.entries({
+    'with a wrong secret (401)': { status: 401 },
+    'with too many requests (429)': { status: 429 },
+    'by a firewall (403 with a page)': { status: 403, body: '<html>Blocked</html>' },
+  })) {
+    it(`lets nobody through who is refused ${answer}`, async () => {
+      buy();
+      world.sandbox.inject({ ...fault, call: 'hasUserBought', times: Number.POSITIVE_INFINITY });
+      const { openAs } = await createSite();
+      expect((await openAs(ada)).status).to.equal(503);
+    });
+  }
+
+  for (const [kind, userOf] of Object.entries<(index: number) => object>({
+    'with changing e-mail addresses': (index) => ({ email: `mallory-${index}@news.example` }),
+    'with changing addresses that are verified': (index) => ({
+      email: `mallory-${index}@news.example`,
+      emailVerified: true,
+    }),
+    'with addresses of others, verified in turn': (index) => ({
+      email: `reader-${index % 5}@news.example`,
+      emailVerified: index % 2 === 0,
+    }),
+  })) {
+    it(`20 requests at the same time ${kind} never open the page of a slow, healthy plenigo`, async () => {
+      for (const index of [0, 1, 2, 3, 4]) {
+        const externalUserId = `reader-${index}`;
+        world.sandbox.addCustomer({ email: `reader-${index}@news.example`, externalUserId });
+      }
+      world.sandbox.inject({ delay: 200, times: Number.POSITIVE_INFINITY });
+      const { openAs } = await createSite({ timeout: 1500 });
+      const requests = Array.from({ length: 20 }, (_, index) => openAs({ id: 'mallory', ...userOf(index) }));
+      const answers = await Promise.all(requests);
+      expect(answers.filter(({ text }) => text === 'the archive')).to.have.length(0);
+      expect(answers.every(({ status }) => status === 402 || status === 503)).to.equal(true);
+    });
+  }
+});
