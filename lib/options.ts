@@ -49,12 +49,11 @@ export type Fetch = (
   },
 ) => Promise<FetchResponse>;
 
-/** A store of customer records shared by several processes: a Keyv instance, or anything with its `get`, `set` and `delete`. */
+/** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
 export interface RecordStore {
   get(key: string): Promise<unknown>;
   /** Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
   set(key: string, value: unknown): Promise<unknown>;
-  delete(key: string): Promise<unknown>;
 }
 
 /** Which plenigo to talk to: the options that all APIs share. */
@@ -188,8 +187,8 @@ export const siteRules: Rules<SiteOptions> = {
   },
   user: rules.function,
   store: {
-    expected: 'a Keyv instance, or an object with the methods get, set and delete',
-    test: hasMethods(['get', 'set', 'delete']),
+    expected: 'a Keyv instance, or an object with the methods get and set',
+    test: hasMethods(['get', 'set']),
   },
   trustEmails: rules.boolean,
   requireVerifiedEmail: rules.boolean,

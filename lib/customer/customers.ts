@@ -65,7 +65,8 @@ export class Customers {
         ...(customerId !== undefined && { customerId }),
         at: Date.now(),
       };
-      await this.#records.keep(req, record);
+      // A page whose time is up does not wait until its record is written.
+      await budget.wait(this.#records.keep(req, record)).catch(() => {});
       return { record, how, credential };
     };
     const { value, isOwn } = await share(this.#searches, { key: id, budget, run, isOthers });

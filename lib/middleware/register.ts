@@ -2,13 +2,13 @@
 
 import type { RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
-import { visitOf } from '../visit/visit.js';
+import { newVisit } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 
 /** A fault at plenigo never stops a login: it is reported, and the next page tries again. */
 export function register(site: Site): RequestHandler {
   return asMiddleware(async (req, res) => {
-    await visitOf(site, { req, res }).register();
+    await newVisit(site, { req, res }).register();
     return true;
   });
 }

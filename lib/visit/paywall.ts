@@ -29,7 +29,10 @@ export class PaywallSwitch {
   isOff(onFault: (error: unknown) => void): boolean {
     if (performance.now() - this.#askedAt >= SWITCH_TTL) {
       this.#askedAt = performance.now();
-      this.#asking = this.#ask().catch(onFault);
+      // What the site's own logger throws is no reason to end the process.
+      this.#asking = this.#ask()
+        .catch(onFault)
+        .catch(() => {});
     }
     return this.#isOff;
   }

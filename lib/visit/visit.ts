@@ -42,15 +42,19 @@ interface Asking extends Question {
  * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
  * say: a WeakMap of requests costs as much as three signatures.
  */
-export function visitOf(site: Site, { req, res }: { req: Request; res: Response }): Visit {
-  const locals = res.locals as unknown as Record<symbol, Visit | undefined>;
-  let visit = locals[site.visitKey];
-  if (visit?.req !== req) {
-    visit = new Visit(site, req);
-    locals[site.visitKey] = visit;
-  }
+export function visitOf(site: Site, page: { req: Request; res: Response }): Visit {
+  const visit = keptAt(page.res)[site.visitKey];
+  return visit?.req === page.req ? visit : newVisit(site, page);
+}
+
+/** A visit that knows nothing yet: behind a login, the user is another one than before. */
+export function newVisit(site: Site, { req, res }: { req: Request; res: Response }): Visit {
+  const visit = new Visit(site, req);
+  keptAt(res)[site.visitKey] = visit;
   return visit;
 }
+
+const keptAt = (res: Response) => res.locals as unknown as { [key: symbol]: Visit | undefined };
 
 export class Visit {
   readonly #site: Site;
