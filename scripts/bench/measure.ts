@@ -31,6 +31,17 @@ export const contenders = {
   pageUndici: { name: '(d) has-bought and token, undiciFetch', site: 'page-undici', expected: buy },
   tokenUndici: { name: '(d) token only, undiciFetch', site: 'token-undici', expected: buy },
   clickAccess: { name: '(d) click mode: has-bought', site: 'click-access', expected: buy },
+  clickKnown: {
+    name: '(d) click mode: not bought, remembered',
+    site: 'click-known',
+    expected: 'expressPlenigo.checkout(',
+  },
+  subscription: {
+    name: '(d) click mode: other articles, one subscription',
+    site: 'subscription',
+    expected: '<article>',
+  },
+  plainAccess: { name: '(a) has-bought, new connection', site: 'plain-access', expected: buy },
   click: { name: '(d) click mode: no call', site: 'click', expected: 'expressPlenigo.checkout(' },
   bought: { name: '(d) bought, remembered', site: 'bought', expected: '<article>' },
   anonymous: { name: '(d) anonymous', site: 'page', anonymous: true, expected: '<article>' },

@@ -37,6 +37,15 @@ function compare(rounds: Rounds, figure: keyof Round, [a, b]: [ContenderKey, Con
   return ratioOf(values(a), values(b));
 }
 
+/** Ten pages of one reader, ms: ours asks on the first, the plain way on each. */
+function tenPages(rounds: Rounds, known: ContenderKey): Spread {
+  const times = (key: ContenderKey) => (rounds[key] ?? []).map(({ p50 }) => p50);
+  const first = times('clickAccess');
+  const ours = times(known).map((time, round) => (first[round] ?? Number.NaN) + 9 * time);
+  const plain = times('plainAccess').map((time) => 10 * time);
+  return ratioOf(plain, ours);
+}
+
 function atLeast(what: string, limit: number, spread: Spread): Row {
   return {
     what,
@@ -77,6 +86,11 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
     ),
     atLeast('The same with token only, as (a) has it', 6, compare(far, 'p50', ['plain', 'token'])),
     noTarget('The same for the floor: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floor'])),
+    noTarget(
+      'Ten pages of a reader who has not bought, TLS, 20 ms round trip: asked on each page ÷ click mode',
+      tenPages(far, 'clickKnown'),
+    ),
+    noTarget('The same for ten articles that one subscription opens', tenPages(far, 'subscription')),
     atLeast(
       'Throughput at 64 connections, TLS without delay: ours with token only ÷ (a)',
       5,

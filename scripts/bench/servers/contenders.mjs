@@ -92,9 +92,31 @@ const plain = ({ apiUrl }) => {
   return { middlewares: [middleware], page: fromLocals };
 };
 
+/** (a) The plain way to ask whether a product is bought, for every page view. */
+const plainAccess = ({ apiUrl }) => {
+  const agent = agentFor(apiUrl, { keepAlive: false, maxCachedSessions: 0 });
+  const middleware = async (req, res, next) => {
+    const query = `customerId=${req.session.user.id}&productId=${pi}&testMode=false&useExternalCustomerId=true`;
+    const headers = { plenigoToken: sign(newClaims()) };
+    const response = await fetch(`${apiUrl}/api/v2/user/product?${query}`, { agent, headers });
+    await response.text();
+    res.locals.buy = response.ok ? '' : buttonFor(constants.paymentData, 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg');
+    next();
+  };
+  return { middlewares: [middleware], page: fromLocals };
+};
+
+let article = 0;
+
+/** As a reader turns pages. */
+function anotherArticle() {
+  article = (article + 1) % 10;
+  return { ...product, id: `ARTICLE-${article}` };
+}
+
 /** (d) This package; `settings` are those of the route. */
 const ours =
-  (settings, { id = product.id, fetch } = {}) =>
+  (settings, { id = product.id, fetch, notBoughtTtl, products } = {}) =>
   ({ apiUrl, userOf }) => {
     const plenigo = createPlenigo({
       companyId,
@@ -103,10 +125,11 @@ const ours =
       user: userOf,
       baseUrl: 'https://news.example',
       fetch: fetch?.(),
+      notBoughtTtl,
     });
     return {
       afterLogin: plenigo.register(),
-      middlewares: [plenigo.checkout({ ...product, id }, settings)],
+      middlewares: [plenigo.checkout(products ?? { ...product, id }, settings)],
       page: ({ locals: { plenigo } }) => {
         const { checkout, scriptTag } = plenigo;
         const buy = checkout ? `<button onclick="${checkout.snippet}">Special offer for you</button>` : '';
@@ -126,6 +149,9 @@ export const contenders = {
   page: ours({}),
   'page-undici': ours({}, { fetch: undiciFetch }),
   click: ours({ mode: 'click', checkAccess: false }),
-  'click-access': ours({ mode: 'click' }),
+  'plain-access': plainAccess,
+  'click-access': ours({ mode: 'click' }, { notBoughtTtl: 0 }),
+  'click-known': ours({ mode: 'click' }),
+  subscription: ours({ mode: 'click', openedBy: ['BOUGHT'] }, { products: anotherArticle }),
   bought: ours({}, { id: 'BOUGHT' }),
 };
