@@ -117,7 +117,9 @@ export interface Platform {
     credential: Credential | undefined,
   ): { readonly snippet?: string | undefined; readonly paymentData: string };
   /** What the browser script hands to plenigo's SDK; `csrfToken` is the site's at the time of the click. */
-  callOf(click: { terms: Terms; credential: Credential; csrfToken: string | undefined }): object;
+  callOf(click: { terms: Terms; credential: Credential; csrfToken: string | undefined }): {
+    readonly paymentData: string;
+  };
 
   /** @throws `invalid-argument`. */
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];

@@ -1,14 +1,15 @@
-/** The script of the page: a click on a buy button fetches fresh credentials and starts plenigo's checkout. */
+/** The script of the page: a click on a buy button takes the page's login token, or fetches one, and starts plenigo's checkout. */
 
-import { fetchCredentials } from './checkout/credentials.js';
-import { type FailureCode, textOf } from './checkout/messages.js';
+import { fetchCall, type Refusal } from './checkout/credentials.js';
+import { textOf } from './checkout/messages.js';
+import { type PageCalls, takeCalls } from './checkout/page-calls.js';
 import { complain } from './shared/complain.js';
 import { ownTag, type Tag } from './shared/own-tag.js';
 
 interface ExpressPlenigo {
   /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
   checkout(offer: string): Promise<void>;
-  /** A further script tag of the page, which may have a newer CSRF token. */
+  /** A further script tag of the page, which may have newer tokens. */
   add(tag: Tag): void;
 }
 
@@ -17,14 +18,14 @@ interface PageWindow extends Window {
   expressPlenigo?: ExpressPlenigo;
 }
 
-const page = window as PageWindow;
-/** In ms; longer than a site's budget for plenigo should be. */
-const PATIENCE = 20_000;
 /** In ms: the second click of a double click comes when the checkout is just opening. */
 const DOUBLE_CLICK = 600;
 
+const page = window as PageWindow;
+
 /** The newest script tag of the page speaks for all. */
 let tag: Tag = {};
+let callOfPage: PageCalls;
 /** The checkout under way: there is one at a time on a page. */
 let current: AbortController | undefined;
 /** What was clicked for it. */
@@ -32,7 +33,7 @@ let button: Element | undefined;
 /** What the reader was told last. */
 let note: HTMLElement | undefined;
 
-async function start(offer: string, clicked: Element | undefined): Promise<void> {
+async function start(offer: string | undefined, clicked: Element | undefined): Promise<void> {
   if (current) return;
   const request = new AbortController();
   current = request;
@@ -56,16 +57,20 @@ async function start(offer: string, clicked: Element | undefined): Promise<void>
 
 /** Why the checkout did not open; undefined if it did. Never rejects. */
 async function openCheckout(
-  offer: string,
+  offer: string | undefined,
   request: AbortController,
-): Promise<FailureCode | 'bought' | undefined> {
-  // Asked first, so that no login token is made in vain; an element with the id `plenigo` is not plenigo's script.
-  if (typeof page.plenigo?.checkoutWithRemoteLogin !== 'function') return 'blocked';
-  const timer = setTimeout(() => request.abort(), PATIENCE);
-  const { call, status } = await fetchCredentials(offer, { tag, signal: request.signal });
-  clearTimeout(timer);
-  if (!call) return status;
+): Promise<Refusal | undefined> {
   try {
+    // Says for an hour that the reader may be buying: the server then asks plenigo, whatever it has heard a moment ago.
+    const secure = location.protocol === 'https:' ? ';Secure' : '';
+    const cookie = `plenigo_buying=1;Max-Age=3600;Path=/;SameSite=Lax${secure}`;
+    // By the setter itself: an element named `cookie` in a reader's comment replaces `document.cookie`.
+    Reflect.set(Document.prototype, 'cookie', cookie, document);
+    // Asked first, so that no login token is made in vain; an element with the id `plenigo` is not plenigo's script.
+    if (typeof page.plenigo?.checkoutWithRemoteLogin !== 'function') return 'blocked';
+    const call =
+      callOfPage(button?.getAttribute('data-plenigo-offer')) ?? (await fetchCall(offer, { tag, request }));
+    if (typeof call === 'string') return call;
     page.plenigo.checkoutWithRemoteLogin(call);
     return undefined;
   } catch (error) {
@@ -86,7 +91,7 @@ if (!Object.hasOwn(page, 'expressPlenigo')) {
   addEventListener('click', (event) => {
     const clicked = (event.target as Element).closest?.<HTMLElement>('[data-plenigo-checkout]');
     if (!clicked || event.defaultPrevented) return;
-    void start(clicked.dataset.plenigoCheckout ?? '', clicked);
+    void start(clicked.dataset.plenigoCheckout, clicked);
   });
   // A page that comes back from the back/forward cache may have been left in the middle of a checkout.
   addEventListener('pageshow', (event) => {
@@ -102,6 +107,7 @@ if (!Object.hasOwn(page, 'expressPlenigo')) {
     },
     add: (newest) => {
       tag = newest;
+      callOfPage = takeCalls(newest);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface ScriptTags {
         /** Where a click asks for credentials. */
         endpoint?: string | undefined;
         csrfToken?: string | undefined;
+        /** What the script can sell without asking: it holds a login token. */
+        pageData?: object | undefined;
         /** What the script of an account page renders. */
         snippets?: readonly object[] | undefined;
       }
@@ -31,6 +33,7 @@ export function renderScriptTags({ sdk, language, nonce, client }: ScriptTags): 
     'data-endpoint': client.endpoint,
     'data-csrf': client.csrfToken,
     'data-lang': language,
+    'data-page': client.pageData && JSON.stringify(client.pageData),
     'data-snippets': client.snippets && JSON.stringify(client.snippets),
     nonce,
   });
@@ -42,14 +45,19 @@ const subject: Subject = { name: 'attributes', code: 'invalid-argument' };
 /** What would run script, submit a form, or replace what makes the button work. */
 const reserved = /^(on.*|type|data-plenigo-.*|form.*|srcdoc|style)$/;
 
+interface BuyButtonParts {
+  /** What a click asks the router for. */
+  offer: string;
+  /** Of what the page's own login token can buy, if it has one. */
+  mark?: string | undefined;
+  attributes: Readonly<Record<string, AttributeValue>>;
+}
+
 /**
  * A button that starts the checkout without inline script.
  * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
  */
-export function renderBuyButton(
-  label: string,
-  { offer, attributes }: { offer: string; attributes: Readonly<Record<string, AttributeValue>> },
-): string {
+export function renderBuyButton(label: string, { offer, mark, attributes }: BuyButtonParts): string {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (!/^[a-z][a-z0-9-]*$/.test(name) || reserved.test(name)) {
@@ -59,6 +67,11 @@ export function renderBuyButton(
       refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
     }
   }
-  const all = renderAttributes({ ...attributes, type: 'button', 'data-plenigo-checkout': offer });
+  const all = renderAttributes({
+    ...attributes,
+    type: 'button',
+    'data-plenigo-checkout': offer,
+    'data-plenigo-offer': mark,
+  });
   return `<button${all}>${escapeHtml(String(label))}</button>`;
 }

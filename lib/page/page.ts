@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express';
 import { literal } from '../escape.js';
-import type { Credential, Sale, Terms } from '../platform.js';
+import type { Credential, Sale } from '../platform.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { clientScripts } from './client-script.js';
@@ -31,11 +31,11 @@ export function localsOf(
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
-  const own = site.hasRouter && credential !== undefined ? pageCalls(credential) : undefined;
-  const offers =
+  const offered =
     status === 'ready' && selling !== undefined
-      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken, own }))
+      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
       : [];
+  const offers = offered.map(({ offer }) => offer);
   const [first] = offers;
   const locals: Record<string, unknown> = {
     status,
@@ -47,7 +47,7 @@ export function localsOf(
       script: 'checkout',
       language: user?.language,
       csrfToken,
-      pageData: own?.calls.length ? own : undefined,
+      pageData: pageDataOf(credential, offered),
       isMetered: status === 'metered',
     }),
     buyButton: first?.buyButton ?? noButton,
@@ -75,34 +75,27 @@ export function localsOnFault(site: Site, page: Page): PlenigoLocals {
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: noButton };
 }
 
-/** What this package's script is told of a page that has a credential: its first click uses that one. */
-interface PageCalls {
-  /** In ms, from when the browser asked for the page: this way its clock need not be right. */
-  readonly goodFor: number;
-  /** Each by the mark of its button. */
-  readonly calls: (readonly [mark: string, call: object])[];
-}
-
-/** In ms: the checkout takes a moment to open. */
-const MARGIN = 15_000;
-
-const pageCalls = ({ expiresAt }: Credential): PageCalls => ({
-  goodFor: expiresAt.getTime() - Date.now() - MARGIN,
-  calls: [],
-});
-
-interface OfferTerms {
+interface Offering {
   readonly sale: Sale;
   readonly selling: Selling;
   readonly standing: Standing;
   readonly csrfToken: string | undefined;
-  readonly own: PageCalls | undefined;
 }
 
-function offerOf(site: Site, { sale, selling, standing, csrfToken, own }: OfferTerms): OfferLocals {
+interface Offered {
+  readonly offer: OfferLocals;
+  /** What the page's own credential can start, under the mark of the button; only where there is one. */
+  readonly call: readonly [mark: string, call: object] | undefined;
+}
+
+function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): Offered {
   const { platform } = site;
   const { settings, ids } = selling;
+  const { credential } = standing;
   const terms = platform.termsOf({ sale, settings, csrfToken });
+  const call = credential && site.hasRouter ? platform.callOf({ terms, credential, csrfToken }) : undefined;
+  // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
+  const mark = call?.paymentData.slice(-8);
   // Made only where it is shown: a page with the inline snippet alone needs no offer.
   let sealed: string | undefined;
   const seal = () => {
@@ -115,12 +108,24 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken, own }: OfferT
     sealed ??= sealOffer(site, { offer: { terms, ids }, userId: standing.user?.id ?? '' });
     return sealed;
   };
-  const checkout = platform.checkoutOf(terms, standing.credential);
-  return {
+  const checkout = platform.checkoutOf(terms, credential);
+  const offer: OfferLocals = {
     product: sale.product,
-    checkout: checkout.snippet === undefined ? onClick(checkout, seal) : (checkout as CheckoutLocals),
-    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: seal(), attributes }),
+    checkout: credential === undefined ? onClick(checkout, seal) : (checkout as CheckoutLocals),
+    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: seal(), mark, attributes }),
   };
+  return { offer, call: call && mark ? [mark, call] : undefined };
+}
+
+/** In ms: the checkout takes a moment to open. */
+const MARGIN = 15_000;
+
+/** What this package's script is told of a page with a credential, for a click without a request. */
+function pageDataOf(credential: Credential | undefined, offered: readonly Offered[]): object | undefined {
+  const calls = offered.flatMap(({ call }) => (call ? [call] : []));
+  if (credential === undefined || calls.length === 0) return undefined;
+  // Counted from when the browser asked for the page, which is before now; so its clock need not be right.
+  return { goodFor: credential.expiresAt.getTime() - Date.now() - MARGIN, calls };
 }
 
 /** A checkout that asks for a credential on the click, as the button does. */
@@ -140,6 +145,7 @@ interface Tags {
   readonly script: keyof typeof clientScripts;
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
+  readonly pageData?: object | undefined;
   /** The view counts. */
   readonly isMetered?: boolean | undefined;
   readonly snippets?: readonly object[] | undefined;
@@ -147,14 +153,14 @@ interface Tags {
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
-  const { page, script, language = config.language, isMetered = false, csrfToken, snippets } = tags;
+  const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
   const src = `${config.routerPath}/${clientScripts[script].name}`;
   const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
   return renderScriptTags({
     sdk: platform.sdkAttributes(language, isMetered),
     language,
     nonce: config.nonce?.(page.req, page.res),
-    client: hasRouter ? { src, endpoint, csrfToken, snippets } : undefined,
+    client: hasRouter ? { src, endpoint, csrfToken, pageData, snippets } : undefined,
   });
 }
 

@@ -76,17 +76,18 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
     },
     checkoutOf(terms, credential) {
       const { claims, page } = terms as V2Terms;
-      if (credential === undefined) {
-        return {
-          // A page in this mode seldom reads it, and signing is most of what such a page costs.
-          get paymentData() {
-            return sign(claims);
-          },
-        };
-      }
-      const paymentData = sign(claims);
-      const snippet = renderCheckedSnippet(page, { paymentData, loginToken: credential.token });
-      return { snippet, paymentData };
+      return {
+        // Pages seldom read both, and signing is most of what such a page costs.
+        get paymentData() {
+          return sign(claims);
+        },
+        get snippet() {
+          return (
+            credential &&
+            renderCheckedSnippet(page, { paymentData: sign(claims), loginToken: credential.token })
+          );
+        },
+      };
     },
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;

@@ -165,7 +165,7 @@ describe('a click on a buy button', function () {
       await failClicks();
       await button().click();
       expect(await message().textContent()).to.equal(
-        'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+        'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
       );
       expect(await message().getAttribute('lang')).to.equal('de');
     });

@@ -31,7 +31,7 @@ describe('the messages of the browser script', () => {
   });
 
   it('are the usual one for a word that every object knows', () => {
-    expect(textOf('constructor' as FailureCode)).to.equal(textOf('unavailable'));
+    expect(textOf('constructor' as FailureCode)).to.deep.equal(textOf('unavailable'));
   });
 
   it('stand in docs/csrf.md, code by code', () => {

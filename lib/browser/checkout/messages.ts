@@ -23,36 +23,34 @@ export type FailureCode =
   /** plenigo does not answer, and anything else. */
   | 'unavailable';
 
-const unavailable: Text = [
-  'That did not work. Please try again.',
-  'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
-];
-const reload: Text = [
-  'This page is out of date. Please reload it.',
-  'Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.',
-];
-const confirm: Text = [
-  'Please confirm your e-mail address first.',
-  'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
-];
-
-/** A map, because a code may be any word that an answer holds. */
-const texts = new Map<FailureCode, Text>([
-  ['anonymous', ['Please log in again.', 'Bitte melden Sie sich wieder an.']],
-  ['offer-invalid', reload],
-  ['forbidden', reload],
-  ['email-missing', confirm],
-  ['email-conflict', confirm],
-  [
-    'blocked',
-    [
-      'The checkout was blocked. Please switch off your ad blocker.',
-      'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.',
-    ],
-  ],
-  ['network', ['No connection. Please try again.', 'Keine Verbindung. Bitte versuchen Sie es noch einmal.']],
-]);
-
 export function textOf(code: FailureCode): Text {
-  return texts.get(code) ?? unavailable;
+  switch (code) {
+    case 'anonymous':
+      return ['Please log in again.', 'Bitte melden Sie sich wieder an.'];
+    case 'offer-invalid':
+    case 'forbidden':
+      return [
+        'This page is out of date. Please reload it.',
+        'Diese Seite ist veraltet. Bitte laden Sie sie neu.',
+      ];
+    case 'email-missing':
+    case 'email-conflict':
+      return [
+        'Please confirm your e-mail address first.',
+        'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
+      ];
+    case 'blocked':
+      return [
+        'The checkout was blocked. Please switch off your ad blocker.',
+        'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.',
+      ];
+    case 'network':
+      return ['No connection. Please try again.', 'Keine Verbindung. Bitte versuchen Sie es erneut.'];
+    default:
+      // Also for any other word that an answer holds.
+      return [
+        'That did not work. Please try again.',
+        'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
+      ];
+  }
 }

@@ -14,7 +14,7 @@ export function complain(
   const event = new CustomEvent('plenigo:error', { bubbles: true, cancelable: true, detail });
   if (!target.dispatchEvent(event)) return undefined;
   const note = document.createElement('span');
-  note.setAttribute('data-plenigo-message', code);
+  note.dataset.plenigoMessage = code;
   note.setAttribute('role', 'alert');
   note.lang = isGerman ? 'de' : 'en';
   note.textContent = message;

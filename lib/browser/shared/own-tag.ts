@@ -6,6 +6,8 @@ export interface Tag {
   csrf?: string;
   lang?: string;
   /** JSON. */
+  page?: string;
+  /** JSON. */
   snippets?: string;
 }
 
