@@ -9,6 +9,7 @@ import { takeFlash } from './forms.js';
 import { accountRoutes } from './routes/account.js';
 import { notFound, showError } from './routes/errors.js';
 import { newsRoutes } from './routes/news.js';
+import { offerRoutes } from './routes/offers.js';
 import { sessionRoutes } from './routes/session.js';
 import type { UserStore } from './users.js';
 
@@ -22,8 +23,13 @@ export interface SiteOptions {
 
 export function createApp({ plenigo: options, sessionSecret, users }: SiteOptions): Express {
   const app = express();
-  // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
-  const plenigo = createPlenigo({ ...options, loginUrl: '/login' });
+  const plenigo = createPlenigo({
+    ...options,
+    // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
+    loginUrl: '/login',
+    // On election night the publisher opens everything to everybody, by a switch at plenigo.
+    paywallSwitch: true,
+  });
   const auth = createPassport(users);
   const https = options.baseUrl.startsWith('https:');
 
@@ -70,7 +76,8 @@ export function createApp({ plenigo: options, sessionSecret, users }: SiteOption
   // Behind session, login and CSRF protection, all of which it relies on.
   app.use('/plenigo', plenigo.router());
 
-  app.use(newsRoutes(plenigo));
+  app.use(newsRoutes(plenigo, options.baseUrl));
+  app.use(offerRoutes(plenigo));
   app.use(sessionRoutes(auth, users, plenigo));
   app.use(accountRoutes(users, { plenigo, baseUrl: options.baseUrl }));
   app.use(notFound);

@@ -1,5 +1,5 @@
 // The stories of the paper. A real site reads them from its content system.
-import { foreignArticle, harbourPlus, type Offer, singleArticle } from './products.js';
+import { foreignArticle, type Offer, plusMonth, singleArticle } from './products.js';
 
 /** A story: `teaser` is free for everyone, `body` is what readers pay for. */
 export interface Article {
@@ -89,7 +89,71 @@ export const articles: Article[] = [
       'None of this need be against the law. The register asks who signs, not who gains. A bill that would have changed that has been waiting in the same committee for three years, where it is, we were told, next in line.',
       'After we put our questions the letterbox was taken down. The four holes in the wall are still there. The dentist has hung a small plant over them.',
     ],
-    offer: harbourPlus,
+    offer: plusMonth,
+  },
+];
+
+/** A short column: some of them are free for everyone in a month. */
+export interface Note {
+  slug: string;
+  title: string;
+  author: string;
+  /** The first sentence, for everyone. */
+  opening: string;
+  body: string[];
+}
+
+/** Notes from the quay, the newest first. */
+export const notes: Note[] = [
+  {
+    slug: 'the-bench-that-faces-the-wrong-way',
+    title: 'The bench that faces the wrong way',
+    author: 'Noor Haverkamp',
+    opening: 'At the end of Pier Four stands a bench with its back to the sea.',
+    body: [
+      'It was put there in 1979 by a harbour master who said that he had looked at the water for forty years and would now like to look at the people who were looking at it. The council turned it round in 1986. The next morning it stood as before.',
+      'Since then it has been turned eleven times, by my count, and has turned back eleven times. Nobody has ever been seen. I sat on it on Tuesday for an hour. You see everyone who comes down the pier, and everyone, when they notice you, looks behind themselves.',
+    ],
+  },
+  {
+    slug: 'what-the-fog-signal-says',
+    title: 'What the fog signal says',
+    author: 'Noor Haverkamp',
+    opening: 'One long, two short: every child here knows what the horn at the mole is saying.',
+    body: [
+      'Officially it says Delta, “I am manoeuvring with difficulty, keep clear”. On Beacon Lane it says “put the ket-tle on”. In the sailing school it says “you’ll, be, late”, and in the home for retired sailors, I am told, it says something that does not belong in a newspaper.',
+      'It is to be replaced in spring by a device that speaks to receivers, not to people. The mole will be silent. I have asked whether somebody will at least tell the kettles.',
+    ],
+  },
+  {
+    slug: 'four-kinds-of-rain',
+    title: 'Four kinds of rain',
+    author: 'Emil Thorne',
+    opening: 'The weather service has one word for it. We have always made do with four.',
+    body: [
+      'There is rain that comes from above, which is for visitors. There is the kind from the side, for which we have built a town with narrow streets. There is the kind that hangs, and in which washing gets wet that nobody has hung out.',
+      'And there is the fourth kind. It comes from below, on the Salt Quay, when the wind stands against the ebb. You notice it when your hat is dry and your shoes are full. My grandmother called it “the sea, asking”.',
+    ],
+  },
+  {
+    slug: 'a-clock-that-is-right-twice',
+    title: 'A clock that is right twice',
+    author: 'Emil Thorne',
+    opening: 'The clock on the customs house has stood at ten past four since the winter of the ice.',
+    body: [
+      'There have been collections. There was a clockmaker from the capital, who went up with a lamp and came down with the remark that nothing was wrong with it. It simply does not go.',
+      'Meanwhile the town has arranged itself. Ten past four is when the school lets out, when the second shift goes in, when the baker puts the last tray outside. If one day the clock should start, we shall all be late.',
+    ],
+  },
+  {
+    slug: 'the-price-of-a-herring',
+    title: 'The price of a herring',
+    author: 'Noor Haverkamp',
+    opening: 'A herring costs what a herring costs, says the board at the fish market, and nothing else.',
+    body: [
+      'I asked. The answer was a look at my coat. My neighbour, who was served before me and wears no coat worth looking at, paid half.',
+      'It is, I have come to think, the fairest tax in this town. Nobody fills in a form, the rate is known to all, and it is collected by a woman with a knife.',
+    ],
   },
 ];
 

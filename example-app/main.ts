@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { PlenigoOptions } from 'express-plenigo';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from './app.js';
-import { sandboxProducts } from './products.js';
+import { sandboxMetering, sandboxProducts } from './products.js';
 import { UserStore } from './users.js';
 
 const HOST = '127.0.0.1';
@@ -27,7 +27,7 @@ async function choosePlenigo(): Promise<{ options: PlenigoOptions; sandbox?: San
     return { options: { companyId, secret, environment, testMode: true } };
   }
   if (companyId || secret) throw new Error('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET, or neither.');
-  const sandbox = await startSandbox({ products: sandboxProducts });
+  const sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
   return { options: sandbox.options, sandbox };
 }
 

@@ -1,4 +1,4 @@
-// What the paper sells, in the words of plenigo: one product of each kind a publisher meets.
+// What the paper sells, in the words of plenigo: one product of each kind a publisher meets, and what opens what.
 import type { ProductFields } from 'express-plenigo';
 
 /** A product, and how the site itself speaks of it. */
@@ -12,6 +12,17 @@ export interface Offer {
   price: string;
   /** One line under the price. */
   terms: string;
+  /** What stands on the button. */
+  label: string;
+}
+
+/** An offer of the offers page, where several stand side by side. */
+export interface Pass extends Offer {
+  /** How often the price is paid; empty: once. */
+  period: string;
+  opens: string[];
+  /** Paid again and again, until the reader cancels. */
+  isSubscription: boolean;
 }
 
 /** Managed at plenigo: title, price and tax are kept there, so the id is enough. */
@@ -21,6 +32,7 @@ export const singleArticle: Offer = {
   heading: 'Read the whole story',
   price: '€2.49',
   terms: 'This article, paid once, yours for good.',
+  label: 'Buy this article',
 };
 
 /** Foreign: plenigo knows nothing of it, so the signed checkout string carries all that is needed to sell it. */
@@ -37,19 +49,74 @@ export const foreignArticle: Offer = {
   heading: 'Read the whole story',
   price: '€1.49',
   terms: 'This article, paid once, yours for good.',
+  label: 'Buy this article',
 };
 
-/** A subscription, also managed at plenigo. It opens an article and the whole archive. */
-export const harbourPlus: Offer = {
-  product: { id: 'HARBOUR-PLUS' },
-  title: 'Harbour Plus',
+/** A subscription, also managed at plenigo. */
+export const plusMonth: Pass = {
+  product: { id: 'PLUS-MONTH' },
+  title: 'By the month',
   heading: 'Read on with Harbour Plus',
-  price: '€9.90 a month',
-  terms: 'Every investigation and the whole archive. Cancel any time.',
+  price: '€9.90',
+  period: 'a month',
+  terms: 'Cancel any time, to the end of the month.',
+  label: 'Subscribe monthly',
+  opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
+  isSubscription: true,
 };
+
+export const plusYear: Pass = {
+  product: { id: 'PLUS-YEAR' },
+  title: 'By the year',
+  heading: 'Read on with Harbour Plus',
+  price: '€99',
+  period: 'a year',
+  terms: '€8.25 a month. Cancel any time, to the end of the year.',
+  label: 'Subscribe yearly',
+  opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
+  isSubscription: true,
+};
+
+/** A purchase that opens several pages. */
+export const singleIssue: Pass = {
+  product: { id: 'ISSUE-47' },
+  title: 'This issue',
+  heading: 'Read this issue',
+  price: '€3.90',
+  period: '',
+  terms: 'Paid once, yours for good.',
+  label: 'Buy this issue',
+  opens: ['Every story of this issue', 'All its notes from the quay'],
+  isSubscription: false,
+};
+
+/** Side by side on the offers page. */
+export const passes: Pass[] = [plusMonth, plusYear, singleIssue];
+
+const idOf = ({ product }: Offer) => product.id;
+
+export const subscriptions = passes.filter(({ isSubscription }) => isSubscription);
+
+/** The ids of what opens a story of this issue beside `offer`, which is sold on its page. */
+export function openersBeside(offer: Offer): string[] {
+  return passes.map(idOf).filter((id) => id !== offer.product.id);
+}
+
+/** Notes from the quay that every reader may read in a month. plenigo counts: with an account there, it has the number, too. */
+export const freeNotes = 3;
 
 /** The managed products once more, for the sandbox: there, nobody else could tell it their titles and prices. */
 export const sandboxProducts = {
   'SEA-WALL-REPORT': { title: singleArticle.title, price: 2.49, currency: 'EUR', type: 'DIGITALNEWSPAPER' },
-  'HARBOUR-PLUS': { title: harbourPlus.title, price: 9.9, currency: 'EUR', subscription: true },
+  'PLUS-MONTH': { title: 'Harbour Plus, monthly', price: 9.9, currency: 'EUR', subscription: 'month' },
+  'PLUS-YEAR': { title: 'Harbour Plus, yearly', price: 99, currency: 'EUR', subscription: 'year' },
+  'ISSUE-47': {
+    title: 'The Harbour Courier, issue 47',
+    price: 3.9,
+    currency: 'EUR',
+    type: 'DIGITALNEWSPAPER',
+  },
 } as const;
+
+/** Likewise the free views, which a publisher sets at plenigo. */
+export const sandboxMetering = { freeViews: freeNotes, period: 'MONTH', startWithFirstDay: true } as const;

@@ -19,8 +19,10 @@ export function accountRoutes(
   // each snippet, with a login token of its own. Whatever goes wrong with plenigo, the page is rendered.
   const selfService = plenigo.account(
     [
-      { snippet: 'PERSONAL_DATA', elementId: 'personal-data' },
+      // Who can subscribe here can cancel here.
+      { snippet: 'SUBSCRIPTION', elementId: 'subscriptions' },
       { snippet: 'ORDER', elementId: 'orders' },
+      { snippet: 'PERSONAL_DATA', elementId: 'personal-data' },
     ],
     { loggedOutRedirectUrl: new URL('/login?returnTo=/account', baseUrl).href },
   );

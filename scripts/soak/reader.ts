@@ -97,8 +97,8 @@ export class Reader {
   }
 
   #readingOf(html: string): Reading {
-    if (html.includes('You bought this article')) return 'open';
-    if (html.includes('Special offer for you')) return 'closed';
+    if (html.includes('You paid for this')) return 'open';
+    if (html.includes('data-plenigo-checkout=')) return 'closed';
     if (html.includes('needs a closer look')) this.#fault('taken for another customer');
     if (html.includes('Log in to read')) {
       this.#fault('logged out unasked');

@@ -1,4 +1,4 @@
-// A reader's whole visit in a real browser: sign up, buy and read every article, change the address, log out, come back.
+// A reader's whole visit in a real browser: sign up, buy and read, use up free notes, subscribe, cancel, log out, come back.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,8 +6,14 @@ import { expect } from 'chai';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import type { Page } from 'playwright-core';
 import { createApp } from '../../example-app/app.js';
-import { archive, articles } from '../../example-app/articles.js';
-import { sandboxProducts } from '../../example-app/products.js';
+import { archive, articles, notes } from '../../example-app/articles.js';
+import {
+  freeNotes,
+  plusMonth,
+  sandboxMetering,
+  sandboxProducts,
+  singleArticle,
+} from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
 import { newPage, useBrowser } from '../support/browser.js';
 
@@ -20,7 +26,7 @@ describe('a visit to the example site', () => {
   let site: string;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ products: sandboxProducts });
+    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
     server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -66,10 +72,10 @@ describe('a visit to the example site', () => {
 
         for (const { slug, offer, body } of articles) {
           await page.goto(`${site}/article/${slug}`);
-          await buy(page);
+          await buy(page, offer.label);
           await page.getByText(body[0] ?? '').waitFor();
           await page.getByText(body.at(-1) ?? '').waitFor();
-          expect(await page.getByRole('button', { name: 'Special offer for you' }).count()).to.equal(0);
+          expect(await page.getByRole('button', { name: offer.label }).count()).to.equal(0);
           await fitsTheScreen(page);
           expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
         }
@@ -81,7 +87,7 @@ describe('a visit to the example site', () => {
 
         await page.getByRole('link', { name: 'Your account' }).click();
         const orders = page.frameLocator('#orders iframe');
-        await orders.getByText('Harbour Plus').waitFor();
+        await orders.getByText('Harbour Plus, monthly').waitFor();
         expect(await orders.getByRole('listitem').count()).to.equal(3);
         await fitsTheScreen(page);
         const personal = page.frameLocator('#personal-data iframe');
@@ -120,8 +126,78 @@ describe('a visit to the example site', () => {
       await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
       await press(page, 'Sign up');
       await page.getByText('for subscribers').waitFor();
-      await buy(page);
+      await buy(page, plusMonth.label);
       await page.getByText(archive[0]?.text ?? '').waitFor();
+    });
+
+    for (const [device, viewport] of Object.entries(widths)) {
+      it(`sells a subscription on the offers page, which opens stories, notes and archive, at ${device} width`, async function () {
+        this.timeout(90_000);
+        const page = await newPage({ viewport });
+        page.setDefaultTimeout(15_000);
+
+        // Some notes are free for everyone; each view counts, and the one after the last is closed.
+        for (const [index, { slug, body }] of notes.entries()) {
+          await page.goto(`${site}/notes/${slug}`);
+          if (index >= freeNotes) break;
+          await page.getByText(body[0] ?? '').waitFor();
+          if (index === 0) await page.getByText('One of your free notes this month').waitFor();
+          else await page.getByText(`${index + 1} of ${freeNotes} free notes this month`).waitFor();
+          await fitsTheScreen(page);
+        }
+        const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
+        await page.getByText('No free note is left for you this month.').waitFor();
+        expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
+        await fitsTheScreen(page);
+
+        // From there to all offers, and through the login back to them.
+        await page.getByRole('link', { name: 'See all offers' }).click();
+        await fitsTheScreen(page);
+        await page.getByRole('link', { name: plusMonth.label }).click();
+        await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
+        await press(page, 'Sign up');
+        await page.getByText('Good to see you, Ada.').waitFor();
+        expect(new URL(page.url()).pathname).to.equal('/offers');
+        await buy(page, plusMonth.label);
+
+        const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
+        await card.getByText('Yours').waitFor();
+        await card.getByText('Paid until').waitFor();
+        expect(await page.getByRole('main').getByRole('button').count()).to.equal(0);
+        await fitsTheScreen(page);
+
+        for (const article of articles) {
+          await page.goto(`${site}/article/${article.slug}`);
+          await page.getByText(article.body[0] ?? '').waitFor();
+        }
+        await page.goto(`${site}/notes/${slug}`);
+        await page.getByText(body[0] ?? '').waitFor();
+        await page.getByRole('link', { name: 'The archive' }).click();
+        await page.getByText(archive[0]?.text ?? '').waitFor();
+
+        // Who can subscribe can cancel: from every page.
+        await page.getByRole('link', { name: 'Cancel a subscription' }).click();
+        const subscriptions = page.frameLocator('#subscriptions iframe');
+        await subscriptions.getByText('Renews on').waitFor();
+        await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
+        await subscriptions.getByText('Your subscription is cancelled.').waitFor();
+        await fitsTheScreen(page);
+      });
+    }
+
+    it('opens a story to whoever has bought just this one, and no other', async function () {
+      this.timeout(60_000);
+      const page = await newPage({ viewport: widths.phone });
+      const [first, second] = articles;
+      await page.goto(`${site}/signup?returnTo=/article/${first?.slug}`);
+      await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
+      await press(page, 'Sign up');
+      await buy(page, singleArticle.label);
+      await page.getByText(first?.body[0] ?? '').waitFor();
+      await page.goto(`${site}/article/${second?.slug}`);
+      await page.getByRole('button', { name: second?.offer.label ?? '' }).waitFor();
+      expect(await page.getByText(second?.body[0] ?? '').count()).to.equal(0);
     });
 
     it('loses nothing when the reader closes the checkout', async function () {
@@ -130,11 +206,11 @@ describe('a visit to the example site', () => {
       await page.goto(`${site}/signup?returnTo=/article/who-owns-the-waterfront`);
       await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
       await press(page, 'Sign up');
-      await openCheckout(page);
+      await openCheckout(page, plusMonth.label);
       await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
       await page.locator('iframe').waitFor({ state: 'detached' });
       expect(sandbox.customers[0]?.purchases).to.deep.equal([]);
-      await buy(page);
+      await buy(page, plusMonth.label);
       await page.getByText(articles[2]?.body[0] ?? '').waitFor();
     });
   });
@@ -148,15 +224,15 @@ async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name }).click();
 }
 
-async function openCheckout(page: Page): Promise<void> {
+async function openCheckout(page: Page, label: string): Promise<void> {
   // Just after a checkout the button is busy for a moment, so that a double click opens one.
-  await page.locator('main button:not([aria-busy])', { hasText: 'Special offer for you' }).click();
+  await page.locator('main button:not([aria-busy])', { hasText: label }).click();
   await page.frameLocator('iframe').getByRole('button', { name: /^Pay / }).waitFor();
 }
 
 /** From the button through the checkout, with its test card, and back to the page. */
-async function buy(page: Page): Promise<void> {
-  await openCheckout(page);
+async function buy(page: Page, label: string): Promise<void> {
+  await openCheckout(page, label);
   const checkout = page.frameLocator('iframe');
   await checkout.getByRole('button', { name: /^Pay / }).click();
   await checkout.getByRole('button', { name: 'Back to the site' }).click();
