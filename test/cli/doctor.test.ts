@@ -1,9 +1,8 @@
 // `express-plenigo doctor` against a sandbox in every kind of trouble: the finding, the advice, the exit code.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { nowhere } from '../support/nowhere.js';
 import { openSession } from './io.js';
 
 /** The paragraphs of a report by what was checked. */
@@ -107,12 +106,7 @@ describe('the command doctor', () => {
 
   describe('looks at the connection', () => {
     it('and says that nothing listens', async () => {
-      const other = createServer().listen(0, '127.0.0.1');
-      await new Promise((resolve) => other.once('listening', resolve));
-      const { port } = other.address() as AddressInfo;
-      await new Promise((resolve) => other.close(resolve));
-      const address = `http://127.0.0.1:${port}`;
-      const { code, findings } = await examine({ args: ['--api-url', address, '--sdk-url', address] });
+      const { code, findings } = await examine({ args: ['--api-url', nowhere, '--sdk-url', nowhere] });
       expect(code).to.equal(1);
       expect(findings.Connection?.text).to.include('Nothing accepts connections').and.include('sandbox');
       expect(findings.Credentials).to.include({ mark: '-' });

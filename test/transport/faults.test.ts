@@ -8,6 +8,7 @@ import type { Fetch } from '../../lib/options.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, type SampleCall, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
+import { nowhere } from '../support/nowhere.js';
 import { type Answer, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
 
 /** A registration that would be believed if anyone read it to its end. */
@@ -147,14 +148,9 @@ for (const [transport, injected] of Object.entries(transports)) {
 
 describe('without anyone listening', () => {
   it('every call is refused, without a status', async () => {
-    const listener: Server = createServer();
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-    const { port } = listener.address() as { port: number };
-    await new Promise((resolve) => listener.close(resolve));
-
     for (const injected of Object.values(transports)) {
       for (const { call, run } of sampleCalls) {
-        const error = await failure(run(clientFor(`http://127.0.0.1:${port}`, { fetch: injected })));
+        const error = await failure(run(clientFor(nowhere, { fetch: injected })));
         expect(error).to.include({ name: 'PlenigoNetworkError', code: 'connection-refused', call });
         expect(error).to.not.have.property('status');
         expect(error.message).to.match(/check apiUrl and the firewall/);

@@ -6,6 +6,7 @@ import { undiciFetch } from '../../lib/undici/index.js';
 import type { ClientOptions } from '../../lib/v2/options.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
+import { nowhere } from '../support/nowhere.js';
 import { inTurn, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
 
 describe('undiciFetch', () => {
@@ -73,8 +74,8 @@ describe('undiciFetch', () => {
     server().answer = reset;
     const error = await failure(register(client()));
     expect(error).to.include({ name: 'PlenigoNetworkError', code: 'connection-reset', call: 'registerUser' });
-    const nowhere = clientFor('http://127.0.0.1:1', { fetch: undiciFetch() });
-    expect((await failure(register(nowhere))).code).to.equal('connection-refused');
+    const refused = clientFor(nowhere, { fetch: undiciFetch() });
+    expect((await failure(register(refused))).code).to.equal('connection-refused');
   });
 
   it('lets the client send again what may be sent again', async () => {
