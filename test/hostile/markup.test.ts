@@ -119,7 +119,12 @@ describe('hostile values in the tags of a page', function () {
         }, res.locals.plenigo.scriptTag);
         const asParsed = (value: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
         expect(tags).to.deep.equal([
-          { tag: 'SCRIPT', names: ['src', 'data-lang', 'nonce'], csrf: null, nonce: asParsed(nonce) },
+          {
+            tag: 'SCRIPT',
+            names: ['src', 'data-lang', 'data-disable-metered', 'nonce'],
+            csrf: null,
+            nonce: asParsed(nonce),
+          },
           {
             tag: 'SCRIPT',
             names: ['src', 'defer', 'data-endpoint', 'data-csrf', 'data-lang', 'nonce'],
@@ -161,7 +166,7 @@ describe('hostile values in the tags of a page', function () {
         ]);
         expect(found.map(({ tag, names }) => [tag, ...names])).to.deep.equal([
           ['DIV', 'id', 'data-plenigo-snippet'],
-          ['SCRIPT', 'src', 'data-lang'],
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered'],
           ['SCRIPT', 'src', 'defer', 'data-lang', 'data-snippets'],
         ]);
       }),

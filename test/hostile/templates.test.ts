@@ -73,6 +73,8 @@ const asAttribute = (text: string) => text.replace(/\r\n?/g, '\n').replaceAll('\
 interface Part {
   sample: Sample;
   offer: string;
+  /** What the button has besides where the page has a token of its own. */
+  mark: Record<string, string>;
   html: string;
   /** What a click on `buyButton` does, and what each snippet does. */
   click: unknown[];
@@ -91,9 +93,11 @@ async function partsOf(each: Sample): Promise<Part[]> {
   );
   const { paymentData } = plenigo.checkout;
   const call = { paymentData, loginToken, startWithRegistration: false, ...Object.fromEntries(page) };
+  const mark: Part['mark'] = mode === 'click' ? {} : { 'data-plenigo-offer': paymentData.slice(-8) };
   return Object.values(engines).map((render) => ({
     sample: each,
     offer,
+    mark,
     html: render({ plenigo, label, attributes, button }),
     click,
     snippet: mode === 'click' ? click : ['call', call],
@@ -143,13 +147,14 @@ describe('hostile values in a page', function () {
         expect(elements.map(({ tag }) => tag)).to.deep.equal(
           parts.flatMap(() => WAYS.map((way) => (way === 'script' ? 'SCRIPT' : 'BUTTON'))),
         );
-        for (const [index, { sample: each, offer }] of parts.entries()) {
+        for (const [index, { sample: each, offer, mark }] of parts.entries()) {
           const [button, ...others] = elements.slice(index * WAYS.length, (index + 1) * WAYS.length);
           const given = Object.entries(each.attributes).map(([name, value]) => [name, asAttribute(value)]);
           expect(button?.attributes).to.deep.equal({
             ...Object.fromEntries(given),
             type: 'button',
             'data-plenigo-checkout': offer,
+            ...mark,
           });
           expect(button?.text).to.equal(asText(each.label));
           for (const other of others) {

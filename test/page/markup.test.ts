@@ -33,6 +33,12 @@ describe('the buy button', () => {
     );
   });
 
+  it('has the mark of what the page’s own token can buy, where there is one', () => {
+    expect(renderBuyButton('Buy', { offer: 'a.b.c', mark: 'Xy-_1234', attributes: {} })).to.equal(
+      '<button type="button" data-plenigo-checkout="a.b.c" data-plenigo-offer="Xy-_1234">Buy</button>',
+    );
+  });
+
   for (const name of [
     'onclick',
     'onmouseover',
@@ -108,22 +114,34 @@ describe('the script tags', () => {
     );
   });
 
-  it('list the snippets of an account page as JSON that HTML and its attributes leave whole', () => {
-    const snippets = [{ elementId: 'orders', loginToken: `'"></script>&quot;\u2028` }];
-    const html = renderScriptTags({
-      sdk,
-      language: 'en',
-      nonce: undefined,
-      client: { src: '/plenigo/account-1.js', snippets },
+  const hostile = `'"></script>&quot;\u2028`;
+  const json = {
+    'what a page can sell by itself': {
+      attribute: 'data-page',
+      client: { pageData: { goodFor: 1, calls: [['x', { targetUrl: hostile }]] } },
+    },
+    'the snippets of an account page': {
+      attribute: 'data-snippets',
+      client: { snippets: [{ elementId: 'orders', loginToken: hostile }] },
+    },
+  };
+  for (const [name, { attribute, client }] of Object.entries(json)) {
+    it(`list ${name} as JSON that HTML and its attributes leave whole`, () => {
+      const html = renderScriptTags({
+        sdk,
+        language: 'en',
+        nonce: undefined,
+        client: { src: '/plenigo/1.js', ...client },
+      });
+      const [, own = ''] = html.split('\n');
+      const [, value = ''] = new RegExp(` ${attribute}="([^"]*)"`).exec(own) ?? [];
+      expect(value).not.to.match(/[<>'`]/);
+      const plain = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' } as Record<string, string>;
+      expect(
+        JSON.parse(value.replace(/&([\w#]+);/g, (_, entity: string) => plain[entity] ?? '')),
+      ).to.deep.equal(Object.values(client)[0]);
     });
-    const [, own = ''] = html.split('\n');
-    const [, attribute = ''] = / data-snippets="([^"]*)"/.exec(own) ?? [];
-    expect(attribute).not.to.match(/[<>'`]/);
-    const plain = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' } as Record<string, string>;
-    expect(
-      JSON.parse(attribute.replace(/&([\w#]+);/g, (_, name: string) => plain[name] ?? '')),
-    ).to.deep.equal(snippets);
-  });
+  }
 });
 
 describe('a buy button in a page', function () {
