@@ -1,6 +1,6 @@
 /** The script of an account page: renders the self-service snippets that its own tag lists into their elements. */
 
-import { complain, type Text } from './shared/complain.js';
+import { complain } from './shared/complain.js';
 import { ownTag } from './shared/own-tag.js';
 
 interface Sdk {
@@ -21,15 +21,13 @@ type FailureCode = 'blocked' | 'unavailable';
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
-const texts: Record<FailureCode, Text> = {
-  blocked: [
-    'This part of your account was blocked. Please switch off your ad blocker, then reload the page.',
-    'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie die Seite neu.',
-  ],
-  unavailable: [
-    'This part of your account cannot be shown. Please reload the page.',
-    'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie die Seite neu.',
-  ],
+const texts: Record<FailureCode, string> = {
+  blocked: GERMAN
+    ? 'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie die Seite neu.'
+    : 'This part of your account was blocked. Please switch off your ad blocker, then reload the page.',
+  unavailable: GERMAN
+    ? 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie die Seite neu.'
+    : 'This part of your account cannot be shown. Please reload the page.',
 };
 
 const tag = ownTag();
@@ -53,7 +51,7 @@ function show(listed: Listed, element: Element): void {
   element.setAttribute(SHOWN, '');
   const code = render(listed);
   if (!code) return;
-  const note = complain(element, { code, text: texts[code], lang: tag.lang });
+  const note = complain(element, { code, message: texts[code] });
   if (note) element.replaceChildren(note);
 }
 

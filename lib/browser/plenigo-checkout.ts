@@ -1,16 +1,15 @@
 /** The script of the page: a click on a buy button takes the page's login token, or fetches one, and starts plenigo's checkout. */
 
 import { fetchCall, type Refusal } from './checkout/credentials.js';
-import { textOf } from './checkout/messages.js';
+import { tell } from './checkout/messages.js';
 import { type PageCalls, takeCalls } from './checkout/page-calls.js';
-import { complain } from './shared/complain.js';
 import { ownTag, type Tag } from './shared/own-tag.js';
 
 interface ExpressPlenigo {
   /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
   checkout(offer: string): Promise<void>;
-  /** A further script tag of the page, which may have newer tokens. */
-  add(tag: Tag): void;
+  /** A further script tag of the page, which may have newer tokens, and a script in another language. */
+  add(tag: Tag, tellReader: typeof tell): void;
 }
 
 interface PageWindow extends Window {
@@ -25,6 +24,7 @@ const page = window as PageWindow;
 
 /** The newest script tag of the page speaks for all. */
 let tag: Tag = {};
+let tellReader: typeof tell;
 let callOfPage: PageCalls;
 /** The checkout under way: there is one at a time on a page. */
 let current: AbortController | undefined;
@@ -47,7 +47,7 @@ async function start(offer: string | undefined, clicked: Element | undefined): P
     location.reload();
   } else if (code) {
     end();
-    note = complain(button ?? document, { code, text: textOf(code), lang: tag.lang });
+    note = tellReader(button ?? document, code);
     if (note) button?.after(note);
   } else {
     // Not the next checkout: the page may have come back meanwhile, and the reader have clicked again.
@@ -105,10 +105,11 @@ if (!Object.hasOwn(page, 'expressPlenigo')) {
       const target = window.event?.currentTarget;
       return start(offer, target instanceof Element ? target : undefined);
     },
-    add: (newest) => {
+    add: (newest, ofNewest) => {
       tag = newest;
+      tellReader = ofNewest;
       callOfPage = takeCalls(newest);
     },
   };
 }
-page.expressPlenigo?.add(ownTag());
+page.expressPlenigo?.add(ownTag(), tell);

@@ -27,7 +27,7 @@ export function router(site: Site): RequestHandler {
 }
 
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
-const scriptPath = /^\/(checkout|account)-[0-9a-f]{12}\.js$/;
+const scriptPath = /^\/((?:checkout|account)(?:-de)?)-[0-9a-f]{12}\.js$/;
 
 function serveScript(
   { name, text }: { name: string; text: string },

@@ -6,7 +6,6 @@ import { type AttributeValue, escapeHtml, renderAttributes, renderElement } from
 export interface ScriptTags {
   /** The attributes of the tag of plenigo's browser SDK. */
   sdk: Readonly<Record<string, AttributeValue>>;
-  language: string;
   nonce: string | undefined;
   /** This package's own script; undefined if the site has not mounted the router. */
   client:
@@ -24,7 +23,7 @@ export interface ScriptTags {
 }
 
 /** plenigo's browser SDK and, behind it, this package's own small script. */
-export function renderScriptTags({ sdk, language, nonce, client }: ScriptTags): string {
+export function renderScriptTags({ sdk, nonce, client }: ScriptTags): string {
   const plenigos = renderElement('script', { ...sdk, nonce });
   if (client === undefined) return plenigos;
   const own = renderElement('script', {
@@ -32,7 +31,6 @@ export function renderScriptTags({ sdk, language, nonce, client }: ScriptTags): 
     defer: true,
     'data-endpoint': client.endpoint,
     'data-csrf': client.csrfToken,
-    'data-lang': language,
     'data-page': client.pageData && JSON.stringify(client.pageData),
     'data-snippets': client.snippets && JSON.stringify(client.snippets),
     nonce,

@@ -142,7 +142,7 @@ function onClick(checkout: { readonly paymentData: string }, seal: () => string)
 
 interface Tags {
   readonly page: Page;
-  readonly script: keyof typeof clientScripts;
+  readonly script: 'checkout' | 'account';
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
   readonly pageData?: object | undefined;
@@ -154,11 +154,10 @@ interface Tags {
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
-  const src = `${config.routerPath}/${clientScripts[script].name}`;
+  const src = `${config.routerPath}/${clientScripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
   const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
   return renderScriptTags({
     sdk: platform.sdkAttributes(language, isMetered),
-    language,
     nonce: config.nonce?.(page.req, page.res),
     client: hasRouter ? { src, endpoint, csrfToken, pageData, snippets } : undefined,
   });

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { plenigoCheckout } from '../../lib/generated/browser-scripts.js';
+import { plenigoCheckout, plenigoCheckoutDe } from '../../lib/generated/browser-scripts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
 
@@ -52,9 +52,10 @@ export async function measureImports(rounds: number): Promise<Importing> {
   return { ours: spreadOf(ours), express: spreadOf(express), ratio: ratioOf(ours, express) };
 }
 
-/** Bytes of the browser script as the site sends it, compressed. */
+/** Bytes of the browser script as the site sends it, compressed; in the language that takes more. */
 export function measureScript(): number {
-  return gzipSync(plenigoCheckout, { level: 9 }).length;
+  const sizes = [plenigoCheckout, plenigoCheckoutDe].map((text) => gzipSync(text, { level: 9 }).length);
+  return Math.max(...sizes);
 }
 
 /** Heap after so many distinct readers, in bytes. */

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { useBrowser } from '../support/browser.js';
+import { expectProblem, useBrowser } from '../support/browser.js';
 import {
   clicksOn,
   LABEL,
@@ -25,6 +25,23 @@ describe('a click on a page with several script tags', function () {
   }
   const clicks = () => clicksOn(stand);
   const button = () => page.getByRole('button', { name: LABEL });
+
+  /** As sites do that show the next page without loading it. */
+  async function swap(): Promise<void> {
+    await page.evaluate(async () => {
+      const text = await (await fetch(location.href)).text();
+      const next = new DOMParser().parseFromString(text, 'text/html');
+      document.body.replaceChildren(...next.body.children);
+      // Scripts that were parsed apart do not run: such sites make them anew.
+      for (const old of document.querySelectorAll('script[data-endpoint]')) {
+        const fresh = document.createElement('script');
+        for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
+        const loaded = new Promise((resolve) => fresh.addEventListener('load', resolve));
+        old.replaceWith(fresh);
+        await loaded;
+      }
+    });
+  }
 
   it('opens one checkout where the page has the script tag twice', async () => {
     await open({
@@ -49,22 +66,26 @@ describe('a click on a page with several script tags', function () {
       ],
     });
     token = 'second';
-    await page.evaluate(async () => {
-      const text = await (await fetch(location.href)).text();
-      const next = new DOMParser().parseFromString(text, 'text/html');
-      document.body.replaceChildren(...next.body.children);
-      // Scripts that were parsed apart do not run: such sites make them anew.
-      for (const old of document.querySelectorAll('script[data-endpoint]')) {
-        const fresh = document.createElement('script');
-        for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
-        const loaded = new Promise((resolve) => fresh.addEventListener('load', resolve));
-        old.replaceWith(fresh);
-        await loaded;
-      }
-    });
+    await swap();
     await button().click();
     await pay(page);
     await page.getByText(PAID_TEXT).waitFor();
     expect(sent).to.deep.equal(['second']);
+  });
+
+  it('speaks the language of the page that came last', async () => {
+    expectProblem(/status of 503/);
+    let language = 'en';
+    await open({ options: { user: () => ({ id: 'ada', email: 'ada@example.com', language }) } });
+    await page.route('**/plenigo/checkout', (route) => route.fulfill({ status: 503 }));
+    for (language of ['en', 'de', 'fr']) {
+      await swap();
+      await button().click();
+      const spoken = language === 'de' ? 'de' : 'en';
+      const note = page.getByRole('alert');
+      await note.waitFor();
+      expect(await note.getAttribute('lang')).to.equal(spoken);
+      expect(await note.textContent()).to.match(spoken === 'de' ? /^Das hat nicht/ : /^That did not/);
+    }
   });
 });

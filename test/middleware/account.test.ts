@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import request from 'supertest';
 import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { AccountLocals } from '../../lib/index.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 import { failure } from '../support/errors.js';
 import { createGatedFetch } from './gate.js';
 import { ada, as, useWorld, type World } from './world.js';
@@ -245,7 +246,8 @@ describe('account()', () => {
       .get('/account')
       .set(as({ ...ada, language: 'de' }));
     expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m']);
-    expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de', 'de']);
+    expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de']);
+    expect(body.scriptTag).to.include(`/plenigo/${clientScripts['account-de'].name}"`);
   });
 
   it('escapes what the site puts into it', async () => {

@@ -20,27 +20,51 @@ describe('router()', () => {
   describe('serves the script', () => {
     it('for good, under a name that changes with its content', async () => {
       await open();
-      const { headers, text } = await supertest(stand.url).get(`/plenigo/${script.name}`).expect(200);
-      expect(text).to.equal(script.text);
-      expect(headers['content-type']).to.match(/^text\/javascript/);
-      expect(headers['cache-control']).to.equal('public, max-age=31536000, immutable');
-      expect(headers['x-content-type-options']).to.equal('nosniff');
-      await supertest(stand.url).head(`/plenigo/${script.name}`).expect(200);
+      const scripts = Object.entries(clientScripts);
+      expect(new Set(scripts.map(([, { text }]) => text))).to.have.length(4);
+      for (const [kind, { name, text: content }] of scripts) {
+        expect(name).to.match(new RegExp(`^${kind}-[0-9a-f]{12}\\.js$`));
+        const { headers, text } = await supertest(stand.url).get(`/plenigo/${name}`).expect(200);
+        expect(text).to.equal(content);
+        expect(headers['content-type']).to.match(/^text\/javascript/);
+        expect(headers['cache-control']).to.equal('public, max-age=31536000, immutable');
+        expect(headers['x-content-type-options']).to.equal('nosniff');
+        await supertest(stand.url).head(`/plenigo/${name}`).expect(200);
+      }
     });
 
     it('under the name of another version, too, but only for now', async () => {
       await open();
-      const { headers, text } = await supertest(stand.url)
-        .get('/plenigo/checkout-0123456789ab.js')
-        .expect(200);
-      expect(text).to.equal(script.text);
-      expect(headers['cache-control']).to.equal('no-cache');
+      for (const [kind, { text: content }] of Object.entries(clientScripts)) {
+        const { headers, text } = await supertest(stand.url)
+          .get(`/plenigo/${kind}-0123456789ab.js`)
+          .expect(200);
+        expect(text).to.equal(content);
+        expect(headers['cache-control']).to.equal('no-cache');
+      }
+    });
+
+    it('that the page names, in German for readers of German and in English for all others', async () => {
+      for (const language of ['de', 'en', 'fr']) {
+        await open({ options: { user: () => ({ id: 'ada', email: 'ada@example.com', language }) } });
+        const { text } = await supertest(stand.url).get(ARTICLE).expect(200);
+        const { name } = clientScripts[language === 'de' ? 'checkout-de' : 'checkout'];
+        expect(text).to.include(`<script src="/plenigo/${name}"`);
+        await stand.close();
+      }
     });
 
     it('and leaves all else to the site', async () => {
       await open();
-      for (const path of ['/plenigo/', '/plenigo/checkout', '/plenigo/checkout.js', '/plenigo/constructor']) {
-        await supertest(stand.url).get(path).expect(404);
+      const others = [
+        'checkout',
+        'checkout.js',
+        'checkout-de.js',
+        'checkout-fr-0123456789ab.js',
+        'constructor',
+      ];
+      for (const path of ['', ...others, 'constructor-0123456789ab.js']) {
+        await supertest(stand.url).get(`/plenigo/${path}`).expect(404);
       }
       await supertest(stand.url).post(`/plenigo/${script.name}`).expect(404);
       await supertest(stand.url).put('/plenigo/checkout').expect(404);

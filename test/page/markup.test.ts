@@ -83,7 +83,6 @@ describe('the script tags', () => {
   it("are plenigo's alone without the router, and carry the nonce", () => {
     const tags = {
       sdk,
-      language: 'de',
       nonce: undefined,
       client: undefined,
     };
@@ -96,7 +95,6 @@ describe('the script tags', () => {
   it("are plenigo's and the package's own with the router", () => {
     const html = renderScriptTags({
       sdk,
-      language: 'en',
       nonce: 'n1',
       client: {
         src: '/plenigo/checkout-1.js',
@@ -129,7 +127,6 @@ describe('the script tags', () => {
     it(`list ${name} as JSON that HTML and its attributes leave whole`, () => {
       const html = renderScriptTags({
         sdk,
-        language: 'en',
         nonce: undefined,
         client: { src: '/plenigo/1.js', ...client },
       });

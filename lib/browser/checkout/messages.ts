@@ -1,6 +1,6 @@
-/** What the reader is told beside the button when a checkout cannot start, in the languages this script speaks. */
+/** What the reader is told beside the button when a checkout cannot start, in the language of the script. */
 
-import type { Text } from '../shared/complain.js';
+import { complain } from '../shared/complain.js';
 
 /** Why there is no checkout; also `detail.code` of the event `plenigo:error`. */
 export type FailureCode =
@@ -23,34 +23,34 @@ export type FailureCode =
   /** plenigo does not answer, and anything else. */
   | 'unavailable';
 
-export function textOf(code: FailureCode): Text {
+export function textOf(code: FailureCode): string {
   switch (code) {
     case 'anonymous':
-      return ['Please log in again.', 'Bitte melden Sie sich wieder an.'];
+      return GERMAN ? 'Bitte melden Sie sich wieder an.' : 'Please log in again.';
     case 'offer-invalid':
     case 'forbidden':
-      return [
-        'This page is out of date. Please reload it.',
-        'Diese Seite ist veraltet. Bitte laden Sie sie neu.',
-      ];
+      return GERMAN
+        ? 'Diese Seite ist veraltet. Bitte laden Sie sie neu.'
+        : 'This page is out of date. Please reload it.';
     case 'email-missing':
     case 'email-conflict':
-      return [
-        'Please confirm your e-mail address first.',
-        'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.',
-      ];
+      return GERMAN
+        ? 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.'
+        : 'Please confirm your e-mail address first.';
     case 'blocked':
-      return [
-        'The checkout was blocked. Please switch off your ad blocker.',
-        'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.',
-      ];
+      return GERMAN
+        ? 'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.'
+        : 'The checkout was blocked. Please switch off your ad blocker.';
     case 'network':
-      return ['No connection. Please try again.', 'Keine Verbindung. Bitte versuchen Sie es erneut.'];
+      return GERMAN ? 'Keine Verbindung. Bitte versuchen Sie es erneut.' : 'No connection. Please try again.';
     default:
       // Also for any other word that an answer holds.
-      return [
-        'That did not work. Please try again.',
-        'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
-      ];
+      return GERMAN
+        ? 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.'
+        : 'That did not work. Please try again.';
   }
+}
+
+export function tell(target: EventTarget, code: FailureCode): HTMLElement | undefined {
+  return complain(target, { code, message: textOf(code) });
 }

@@ -4,7 +4,6 @@
 export interface Tag {
   endpoint?: string;
   csrf?: string;
-  lang?: string;
   /** JSON. */
   page?: string;
   /** JSON. */
