@@ -15,7 +15,8 @@ export class HandClock {
       return handle;
     };
     const clear = (handle: NodeJS.Timeout) => {
-      this.#timers.delete(handle);
+      // What began before this clock must end, too: fetch keeps a timer for each of its connections.
+      if (!this.#timers.delete(handle)) this.#real.clearTimeout(handle);
     };
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
     performance.now = () => this.#now;
