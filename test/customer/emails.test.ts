@@ -4,8 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
 import Keyv from 'keyv';
-import type { RecordStore } from '../../lib/options.js';
-import { createGate, createGatedFetch } from '../middleware/gate.js';
+import { createGatedFetch } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { startLoginSite } from '../passport/login-site.js';
 import { HandClock } from '../resilience/clock.js';
@@ -320,35 +319,3 @@ for (const [place, newStore] of [
     });
   });
 }
-
-describe('changeEmail', () => {
-  const world = useWorld();
-
-  it('resolves only when its record is kept', async () => {
-    const gate = createGate();
-    const records = new Map<string, unknown>();
-    let isSlow = false;
-    const store: RecordStore = {
-      get: async (key) => records.get(key),
-      set: async (key, value) => {
-        if (isSlow) await gate.pass();
-        records.set(key, value);
-      },
-      delete: async () => {},
-    };
-    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
-    await open(ada);
-    isSlow = true;
-    let isDone = false;
-    const change = plenigo.changeEmail(moved).then(() => {
-      isDone = true;
-    });
-    await gate.reached;
-    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
-    expect(isDone).to.equal(false);
-    gate.open();
-    await change;
-    expect([...records.values()]).to.have.length(1);
-    expect([...records.values()][0]).to.include({ email: B });
-  });
-});

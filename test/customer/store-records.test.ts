@@ -86,7 +86,6 @@ onBothExpresses('a record store', (express) => {
       const store: RecordStore = {
         get: async () => value,
         set: async () => true,
-        delete: async () => true,
       };
       const { open } = await start(store);
       for (const path of ['/click', '/article', '/click']) {
@@ -109,7 +108,7 @@ onBothExpresses('a record store', (express) => {
     for (const [title, broken] of Object.entries({ hangs: never, rejects: fail, throws: crash })) {
       it(`serves pages when it ${title}: plenigo is asked again`, async () => {
         world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-        const store: RecordStore = { get: broken, set: broken, delete: broken };
+        const store: RecordStore = { get: broken, set: broken };
         const { open } = await start(store, { timeout: 1000 });
         for (const _view of [1, 2]) {
           expect(await open('/article')).to.include({ status: 'ready' });

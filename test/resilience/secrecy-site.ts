@@ -106,7 +106,7 @@ for (const behave of [...faults.map((fault) => fault.behave), ...echoes, conflic
 await visit({ apiUrl: 'http://127.0.0.1:1' });
 await visit({ fetch: talkative('socket hang up') });
 plenigo.behave = (call) => (call.method === 'GET' ? reply(403) : reply(200, { loginToken: TOKEN }))(call);
-await visit({ store: { get: storeFault, set: storeFault, delete: storeFault } });
+await visit({ store: { get: storeFault, set: storeFault } });
 await visit({
   freeFor: () => {
     throw new Error('a fault of the site');

@@ -1,0 +1,44 @@
+/** changeEmail(): who calls it may rely on what it has kept. */
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'chai';
+import express from 'express';
+import type { RecordStore } from '../../lib/options.js';
+import { createGate } from '../middleware/gate.js';
+import { useWorld } from '../middleware/world.js';
+import { startSearchSite } from './search-site.js';
+
+const A = 'ada@news.example';
+const B = 'countess@news.example';
+const ada = { id: 'ada-1', email: A };
+const moved = { id: 'ada-1', email: B };
+
+describe('changeEmail', () => {
+  const world = useWorld();
+
+  it('resolves only when its record is kept', async () => {
+    const gate = createGate();
+    const records = new Map<string, unknown>();
+    let isSlow = false;
+    const store: RecordStore = {
+      get: async (key) => records.get(key),
+      set: async (key, value) => {
+        if (isSlow) await gate.pass();
+        records.set(key, value);
+      },
+    };
+    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
+    await open(ada);
+    isSlow = true;
+    let isDone = false;
+    const change = plenigo.changeEmail(moved).then(() => {
+      isDone = true;
+    });
+    await gate.reached;
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect(isDone).to.equal(false);
+    gate.open();
+    await change;
+    expect([...records.values()]).to.have.length(1);
+    expect([...records.values()][0]).to.include({ email: B });
+  });
+});

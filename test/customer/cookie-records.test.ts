@@ -1,0 +1,82 @@
+// A session that lives in a cookie is sent anew only where the site has changed it: a record goes along then, and else not.
+import { expect } from 'chai';
+import cookieSession from 'cookie-session';
+import express, { type RequestHandler } from 'express';
+import { createGatedFetch } from '../middleware/gate.js';
+import { useWorld } from '../middleware/world.js';
+import { type LoginSite, startLoginSite } from '../passport/login-site.js';
+
+describe('a record and a session that lives in a cookie', () => {
+  const world = useWorld();
+  const key = () => `plenigo:${world.sandbox.options.companyId}`;
+  const record = () => ({
+    userId: 'ada-1',
+    email: 'ada@news.example',
+    customerId: world.sandbox.customers[0]?.customerId,
+  });
+
+  /** cookie-session has no `regenerate` and `save`, which Passport 0.7 wants; this is the customary remedy. */
+  const withPassport: RequestHandler = (req, _res, next) => {
+    const data = req.session as unknown as Record<string, unknown> | null;
+    if (data) {
+      for (const name of ['regenerate', 'save']) {
+        Object.defineProperty(data, name, { value: (done: () => void) => done(), enumerable: false });
+      }
+    }
+    next();
+  };
+
+  async function startWithCookies(site: Partial<LoginSite> = {}) {
+    const cookies = cookieSession({ name: 'session', keys: ['only for tests'] }) as RequestHandler;
+    const sessions: RequestHandler = (req, res, next) => {
+      cookies(req, res, (error) => (error ? next(error) : withPassport(req, res, next)));
+    };
+    return startLoginSite(express, world, { plenigo: world.plenigo({ user: undefined }), sessions, ...site });
+  }
+
+  it('takes the record along with the login behind register()', async () => {
+    const { browser } = await startWithCookies({ register: true });
+    const { logIn, open, session: look } = browser();
+    await logIn('ada');
+    expect((await look())[key()]).to.include(record());
+    world.calls();
+    expect(await open()).to.include({ status: 'ready', user: 'ada-1' });
+    expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+  });
+
+  it('is not sent again by a page that only looks', async () => {
+    const { browser } = await startWithCookies();
+    const { agent, logIn, session: look } = browser();
+    await logIn('ada');
+    for (const _view of [1, 2]) {
+      const page = await agent.get('/article');
+      expect(page.body).to.include({ status: 'ready' });
+      expect(page.headers).to.not.have.property('set-cookie');
+    }
+    expect(await look()).to.deep.equal({ passport: { user: 'ada' } });
+  });
+
+  it('is not brought back by a page that was under way during the logout', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const { browser } = await startWithCookies({ plenigo: world.plenigo({ user: undefined, fetch }) });
+    const { agent, logIn, logOut, open, session: look } = browser();
+    await logIn('ada');
+    await agent.post('/cart/book');
+    const gate = hold(/register/);
+    const page = open();
+    await gate.reached;
+    await agent.post('/cart/pen');
+    await logOut();
+    gate.open();
+    expect(await page).to.include({ status: 'ready', user: 'ada-1' });
+    expect(await look()).to.deep.equal({ cart: 'pen', passport: {} });
+  });
+
+  it('is not made for a reader who brings a token', async () => {
+    const { agent } = (await startWithCookies()).browser();
+    const form = { username: 'ada', password: 'secret' };
+    const page = await agent.post('/token/article').type('form').send(form);
+    expect(page.body).to.include({ status: 'ready', user: 'ada-1' });
+    expect(page.headers).to.not.have.property('set-cookie');
+  });
+});
