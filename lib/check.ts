@@ -12,6 +12,9 @@ export interface Rule {
 
 export type Rules<T> = { readonly [K in keyof T]-?: Rule };
 
+/** For so many products plenigo is asked at once. */
+export const MOST_PRODUCTS = 50;
+
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
@@ -19,9 +22,10 @@ const isText = (value: unknown): value is string => isString(value) && value !==
 
 export const rules = {
   text: { expected: 'a string that is not empty', test: isText },
+  /** A comma would ask for two products. */
   productId: {
-    expected: 'a string of 1 to 20 characters',
-    test: (value) => isText(value) && value.length <= 20,
+    expected: 'a string of 1 to 20 characters without a comma',
+    test: (value) => isText(value) && value.length <= 20 && !value.includes(','),
   },
   boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true },
   function: { expected: 'a function', test: (value) => typeof value === 'function' },

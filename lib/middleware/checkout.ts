@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
 import { isPreview } from './preview.js';
-import { checkSales, checkTerms, type OfRequest, ofRequest } from './selling.js';
+import { checkSales, checkTerms, type OfRequest, ofRequest, sellingOf } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
 export function checkout(
@@ -15,11 +15,12 @@ export function checkout(
   const salesOf = ofRequest(products, (value) => checkSales(platform, value));
   const termsOf = ofRequest(settings, (value) => checkTerms(platform, value));
   const noTerms = checkTerms(platform, {});
+  if (salesOf.fixed && termsOf.fixed) sellingOf(salesOf.fixed, termsOf.fixed);
 
   return asMiddleware(
     async (req, res) => {
-      const sales = await salesOf(req);
-      const terms = (sales && (await termsOf(req))) ?? noTerms;
+      const sales = await salesOf.of(req);
+      const terms = (sales && (await termsOf.of(req))) ?? noTerms;
       const isClick = (terms.mode ?? config.mode) === 'click';
       const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';
       await show(site, { page: { req, res }, sales, terms, need });

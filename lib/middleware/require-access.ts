@@ -1,19 +1,20 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
-import type { Platform, Sale } from '../platform.js';
+import { checkFields, type Rules, rules } from '../check.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import {
+  checkOpenedBy,
   checkSales,
   checkTerms,
   type OfRequest,
   ofRequest,
   type PageSettings,
   pageRules,
+  sellingOf,
 } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
@@ -61,14 +62,17 @@ export function requireAccess(
     subject: { name: 'requireAccess', code: 'invalid-option' },
   });
   const handlers = notBought === undefined ? [] : [notBought].flat();
-  const salesOf = ofRequest(products, (value) => checkAskable(platform, value));
-  const terms = { ...checkTerms(platform, {}), ...pageSettings };
+  checkOpenedBy(pageSettings.openedBy, 'requireAccess.openedBy');
+  const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
+  // Not a spread: what is checked inherits nothing.
+  const terms = Object.assign(checkTerms(platform, {}), pageSettings);
+  if (salesOf.fixed) sellingOf(salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
   return asMiddleware(
     async (req, res, next) => {
       const page = { req, res };
-      const sales = await salesOf(req);
+      const sales = await salesOf.of(req);
       const standing = await show(site, { page, sales, terms, need, failOpen });
       if (standing.access) return true;
       const refuseReader = () => refusal(site, { ...page, status: standing.status });
@@ -80,16 +84,6 @@ export function requireAccess(
     },
     (req, res) => closeOnFault(site, { req, res }),
   );
-}
-
-const subject: Subject = { name: 'product', code: 'invalid-product' };
-
-function checkAskable(platform: Platform, products: unknown): readonly Sale[] {
-  const sales = checkSales(platform, products);
-  if (sales.some(({ accessId }) => accessId === undefined)) {
-    refuse(subject, 'requireAccess needs a product with an id');
-  }
-  return sales;
 }
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */

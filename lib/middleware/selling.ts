@@ -1,7 +1,7 @@
 /** What a route sells and how, as the site writes it: fixed values are checked at start, a function's at every request. */
 
 import type { Request } from 'express';
-import { checkFields, type Rules, refuse, rules, type Subject } from '../check.js';
+import { checkFields, checkValue, MOST_PRODUCTS, type Rules, refuse, rules, type Subject } from '../check.js';
 import { modeRule, type SiteConfig } from '../options.js';
 import type { Selling } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
@@ -23,16 +23,11 @@ export interface PageSettings {
   freeFor?: SiteConfig['freeFor'];
 }
 
-const idList = {
-  expected: 'a list of product ids',
-  test: (value: unknown) => Array.isArray(value) && value.every(rules.productId.test),
-};
-
 /** For `requireAccess`, too. */
 export const pageRules: Rules<PageSettings> = {
   mode: modeRule,
   checkAccess: rules.boolean,
-  openedBy: idList,
+  openedBy: { expected: 'a list of product ids', test: Array.isArray },
   metered: rules.boolean,
   freeFor: rules.function,
 };
@@ -46,26 +41,59 @@ export interface Terms extends PageSettings {
   readonly settings: object;
 }
 
+/** What is checked of a route. */
+interface Checkable<Checked> {
+  /** Undefined if it comes from a function. */
+  readonly fixed: Checked | undefined;
+  of(req: Request): Promise<Checked | undefined> | Checked | undefined;
+}
+
 /** A fixed value is checked now; a function's at every request. `undefined` and `null` stay undefined. */
 export function ofRequest<Checked>(
   value: OfRequest<unknown>,
   check: (value: unknown) => Checked,
-): (req: Request) => Promise<Checked | undefined> | Checked | undefined {
+): Checkable<Checked> {
   if (typeof value === 'function') {
-    return async (req) => {
-      const found: unknown = await value(req);
-      return found === undefined || found === null ? undefined : check(found);
+    return {
+      fixed: undefined,
+      of: async (req) => {
+        const found: unknown = await value(req);
+        return found === undefined || found === null ? undefined : check(found);
+      },
     };
   }
-  const checked = check(value);
-  return () => checked;
+  const fixed = check(value);
+  return { fixed, of: () => fixed };
 }
 
-/** One product or a list of them. @throws PlenigoArgumentError `invalid-product`. */
-export function checkSales(platform: Platform, products: unknown): readonly Sale[] {
-  if (!Array.isArray(products)) return [platform.checkProduct(products)];
-  if (products.length === 0) refuse(subject, 'products: expected at least one product');
-  return products.map((product, index) => platform.checkProduct(product, `products[${index}]`));
+/** One product or a list of them, each of which `isAskable` if that is wanted. @throws PlenigoArgumentError `invalid-product`. */
+export function checkSales(
+  platform: Platform,
+  products: unknown,
+  { isAskable = false }: { isAskable?: boolean } = {},
+): readonly Sale[] {
+  const isList = Array.isArray(products);
+  if (isList && products.length === 0) refuse(subject, 'products: expected at least one product');
+  const seen = new Set<string>();
+  return Array.from(isList ? products : [products], (product, index) => {
+    const name = isList ? `products[${index}]` : 'product';
+    const sale = platform.checkProduct(product, name);
+    const { accessId } = sale;
+    if (accessId === undefined) {
+      if (isAskable) refuse(subject, `${name}: requireAccess needs a product with an id`);
+    } else if (seen.has(accessId)) refuse(subject, `${name}: is in the list already`);
+    else seen.add(accessId);
+    return sale;
+  });
+}
+
+/** @throws PlenigoArgumentError `invalid-product`, naming the one that is wrong. */
+export function checkOpenedBy(ids: PageSettings['openedBy'], name: string): void {
+  for (const [index, id] of (ids ?? []).entries()) {
+    const subject: Subject = { name: `${name}[${index}]`, code: 'invalid-product' };
+    checkValue(id, { rule: rules.productId, subject });
+    if (ids?.indexOf(id) !== index) refuse(subject, `${subject.name}: is in the list already`);
+  }
 }
 
 /** @throws PlenigoArgumentError `invalid-product`. */
@@ -81,15 +109,21 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
     }),
   );
   const page = checkFields<PageSettings>(own, { rules: pageRules, subject: settingsSubject });
+  checkOpenedBy(page.openedBy, 'settings.openedBy');
   return Object.assign(page, { settings: platform.checkSettings(rest) });
 }
 
-/** What is for sale, and which purchases open the page. */
+/** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
 export function sellingOf(
   sales: readonly Sale[],
   { settings, checkAccess = true, openedBy = [] }: Terms,
 ): Selling {
   if (!checkAccess) return { sales, settings, ids: [] };
   const sold = sales.flatMap(({ accessId }) => accessId ?? []);
-  return { sales, settings, ids: openedBy.length === 0 ? sold : [...sold, ...openedBy] };
+  const ids = openedBy.length === 0 ? sold : [...new Set([...sold, ...openedBy])];
+  if (ids.length > MOST_PRODUCTS) {
+    const count = `${sold.length} and ${openedBy.length} in openedBy`;
+    refuse(subject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
+  }
+  return { sales, settings, ids };
 }

@@ -1,6 +1,6 @@
 /** The call that asks which of some products a customer has bought. */
 
-import { checkValue, type Rule, refuse, rules } from '../../check.js';
+import { checkValue, MOST_PRODUCTS, refuse, rules } from '../../check.js';
 import type { Purchases } from '../../platform.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { argument, type CustomerRef, customerId, isAnswer, ownField } from './request.js';
@@ -12,15 +12,6 @@ export interface BoughtProduct {
   until?: Date;
 }
 
-/** How many products one call asks for. */
-const MOST = 50;
-
-const idRule: Rule = {
-  // A comma would ask for two products.
-  expected: `${rules.productId.expected} without a comma`,
-  test: (value) => rules.productId.test(value) && !(value as string).includes(','),
-};
-
 /** @throws PlenigoArgumentError `invalid-argument` unless there are one to fifty product ids. */
 export function hasUserBoughtRequest(
   customer: CustomerRef,
@@ -28,10 +19,10 @@ export function hasUserBoughtRequest(
 ): ApiRequest<Purchases> {
   const { id, external } = customerId(customer);
   const asked = new Set(Array.isArray(productIds) ? productIds : [productIds]);
-  if (asked.size < 1 || asked.size > MOST) {
-    refuse(argument('productIds'), `productIds: expected 1 to ${MOST} product ids`);
+  if (asked.size < 1 || asked.size > MOST_PRODUCTS) {
+    refuse(argument('productIds'), `productIds: expected 1 to ${MOST_PRODUCTS} product ids`);
   }
-  for (const each of asked) checkValue(each, { rule: idRule, subject: argument('productId') });
+  for (const each of asked) checkValue(each, { rule: rules.productId, subject: argument('productId') });
   const list = encodeURIComponent([...asked].join(','));
   return {
     call: 'hasUserBought',

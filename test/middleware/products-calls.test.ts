@@ -1,0 +1,157 @@
+// What the answers about several products cost and say: ten teasers at a slow plenigo, foreign products in an answer, and none at all.
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import type { Fetch } from '../../lib/options.js';
+import { until } from '../customer/search-site.js';
+import { useHandClock } from '../resilience/clock.js';
+import { addBuyer, servePages } from './pages.js';
+import { useWorld } from './world.js';
+
+const ten = Array.from({ length: 10 }, (_value, index) => `TEASER-${index}`);
+
+describe('a page of ten teasers', () => {
+  const world = useWorld();
+
+  it('asks once for all in click mode', async () => {
+    addBuyer(world, []);
+    const plenigo = world.plenigo({ mode: 'click' });
+    const open = await servePages(express, world, { '/': plenigo.checkout(ten) });
+    expect((await open('/')).body.offers).to.have.length(10);
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+
+  it('asks once for all, and for one token, in page mode', async () => {
+    addBuyer(world, []);
+    const plenigo = world.plenigo();
+    const open = await servePages(express, world, {
+      '/login': plenigo.register(),
+      '/': plenigo.checkout(ten),
+    });
+    await open('/login');
+    world.calls();
+    expect((await open('/')).body.offers).to.have.length(10);
+    expect(world.calls().sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
+  });
+});
+
+describe('a page of ten teasers at a plenigo that takes its time', () => {
+  const clock = useHandClock();
+  const world = useWorld();
+  const TIMEOUT = 2000;
+  const CALL = 500;
+
+  /** Every answer takes that long, by the clock of the test. */
+  function slowFetch() {
+    let waiting = 0;
+    const asked: string[] = [];
+    const slow: Fetch = async (url, init) => {
+      const response = await fetch(url, init);
+      asked.push(url);
+      waiting += 1;
+      try {
+        await new Promise((resolve, reject) => {
+          setTimeout(resolve, CALL);
+          init.signal.addEventListener('abort', () => reject(init.signal.reason));
+        });
+      } finally {
+        waiting -= 1;
+      }
+      return response;
+    };
+    return { slow, asked, isWaiting: () => waiting > 0 };
+  }
+
+  it('waits for one call, as a list', async () => {
+    const { slow, asked, isWaiting } = slowFetch();
+    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
+    const open = await servePages(express, world, { '/': plenigo.checkout(ten) });
+    const page = open('/').then(({ body }) => body);
+    await until(isWaiting);
+    clock().tick(CALL);
+    expect(await page).to.include({ status: 'ready' });
+    expect(asked).to.have.length(1);
+  });
+
+  it('waits for one budget, as ten checkouts of their own', async () => {
+    const { slow, asked, isWaiting } = slowFetch();
+    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
+    const seen: unknown[] = [];
+    const note: RequestHandler = (_req, res, next) => {
+      seen.push(res.locals.plenigo.status);
+      next();
+    };
+    const handlers = ten.flatMap((id) => [plenigo.checkout(id), note]);
+    const open = await servePages(express, world, { '/': handlers });
+    const page = open('/').then(({ status }) => status);
+    for (let spent = 0; spent < TIMEOUT; spent += CALL) {
+      await until(isWaiting);
+      clock().tick(CALL);
+      await until(() => !isWaiting());
+    }
+    // No more of the clock than the budget: what is left of the page asks nothing.
+    expect(await page).to.equal(200);
+    expect(asked).to.have.length(TIMEOUT / CALL);
+    expect(seen).to.have.length(10);
+    expect(seen.slice(0, 3)).to.deep.equal(['ready', 'ready', 'ready']);
+    expect(seen.slice(4)).to.deep.equal(Array(6).fill('unavailable'));
+  });
+
+  it('waits for one call where ten checkouts ask the same', async () => {
+    const { slow, asked, isWaiting } = slowFetch();
+    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
+    const open = await servePages(express, world, { '/': ten.map(() => plenigo.checkout('PLUS')) });
+    const page = open('/').then(({ body }) => body);
+    await until(isWaiting);
+    clock().tick(CALL);
+    expect(await page).to.include({ status: 'ready' });
+    expect(asked).to.have.length(1);
+  });
+});
+
+describe('an answer about several products', () => {
+  const world = useWorld();
+
+  const serve = (options = {}) => {
+    const plenigo = world.plenigo({ mode: 'click', ...options });
+    return servePages(express, world, {
+      '/': plenigo.checkout(['A', 'B']),
+      '/other': plenigo.checkout('OTHER'),
+      '/gate': plenigo.requireAccess(['A', 'B']),
+    });
+  };
+  const answer = (userProducts: unknown) =>
+    world.sandbox.inject({ call: 'hasUserBought', body: { accessGranted: true, userProducts } });
+
+  it('that lists products which were not asked for opens nothing and is not remembered', async () => {
+    const open = await serve();
+    answer([{ productId: 'OTHER' }]);
+    expect((await open('/')).body).to.include({ status: 'ready', access: false });
+    expect((await open('/other')).body).to.include({ status: 'ready', access: false });
+  });
+
+  it('counts what was asked for in it, and ignores the rest', async () => {
+    const open = await serve();
+    answer([{ productId: 'OTHER' }, { productId: 'B' }]);
+    expect((await open('/')).body).to.include({ status: 'bought', access: true });
+    expect((await open('/other')).body).to.include({ status: 'ready', access: false });
+  });
+
+  it('that does not come makes the page unavailable, and lets nobody in', async () => {
+    const open = await serve();
+    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    expect((await open('/')).body).to.include({ status: 'unavailable', access: false });
+    expect((await open('/gate')).status).to.equal(503);
+  });
+
+  it('is still read on by a buyer whom this process remembers while plenigo is down', async () => {
+    addBuyer(world, ['B']);
+    const open = await serve();
+    await open('/');
+    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    world.calls();
+    expect((await open('/')).body).to.include({ status: 'bought', access: true });
+    expect((await open('/gate')).body).to.include({ status: 'bought', access: true });
+    expect((await open('/other')).body, 'another question').to.include({ status: 'unavailable' });
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['service-unavailable']);
+  });
+});

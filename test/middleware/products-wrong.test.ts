@@ -1,0 +1,175 @@
+// Products and `openedBy` that are wrong: refused at start, or to `next` if a function answers them, in words that name which.
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import type { RouteProducts } from '../../lib/create-plenigo.js';
+import { PlenigoError } from '../../lib/errors.js';
+import type { Product } from '../../lib/v2/product.js';
+import { questions, servePages } from './pages.js';
+import { ada, useWorld } from './world.js';
+
+const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
+
+describe('products and openedBy that are wrong', () => {
+  const world = useWorld();
+  const many = (count: number, name = 'P') =>
+    Array.from({ length: count }, (_value, index) => `${name}-${index}`);
+
+  interface Wrong {
+    products: unknown;
+    openedBy?: unknown;
+    says: string;
+    /** Only `requireAccess` refuses it. */
+    isForAccess?: true;
+  }
+
+  const cases: Record<string, Wrong> = {
+    'an empty list': { products: [], says: 'products: expected at least one product' },
+    'a duplicate': { products: ['A', 'B', 'A'], says: 'products[2]: is in the list already' },
+    'a duplicate with other words': {
+      products: [article, { id: 'ARTICLE' }],
+      says: 'products[1]: is in the list already',
+    },
+    'a product without id where access is asked': {
+      products: ['A', { failedPayment: true }],
+      isForAccess: true,
+      says: 'products[1]: requireAccess needs a product with an id',
+    },
+    'a lone one without id where access is asked': {
+      products: { failedPayment: true },
+      isForAccess: true,
+      says: 'product: requireAccess needs a product with an id',
+    },
+    '51 products': {
+      products: many(51),
+      says: 'products: got 51 and 0 in openedBy, expected at most 50 together',
+    },
+    '49 products and two in openedBy': {
+      products: many(49),
+      openedBy: ['PASS', 'STAFF'],
+      says: 'products: got 49 and 2 in openedBy, expected at most 50 together',
+    },
+    'a wrong price in a list': {
+      products: ['A', 'B', 'C', { id: 'D', price: -1 }],
+      says: 'products[3].price: got number -1',
+    },
+    'something else than a product in a list': { products: ['A', 42], says: 'products[1]: got' },
+    'nothing in a list': { products: ['A', undefined], says: 'products[1]: got undefined' },
+    // biome-ignore lint/suspicious/noSparseArray: that is the case.
+    'a hole in a list': { products: [, 'A'], says: 'products[0]: got undefined' },
+    'a list in a list': { products: [['A']], says: 'products[0]: got an array of 1' },
+    'an id with a comma, which would be two': {
+      products: ['A', 'B,C'],
+      says: 'products[1].id: got a string',
+    },
+    'openedBy that is no list': {
+      products: 'A',
+      openedBy: 'PASS',
+      says: 'openedBy: got a string of 4 characters',
+    },
+    'openedBy with an empty id': {
+      products: 'A',
+      openedBy: ['PASS', ''],
+      says: 'openedBy[1]: got an empty string',
+    },
+    'openedBy with a comma': {
+      products: 'A',
+      openedBy: ['A,B'],
+      says: 'openedBy[0]: got a string of 3 characters',
+    },
+    'openedBy with a long id': {
+      products: 'A',
+      openedBy: ['PASS', 'x'.repeat(21)],
+      says: 'openedBy[1]: got',
+    },
+    'openedBy with a product instead of its id': {
+      products: 'A',
+      openedBy: [{ id: 'B' }],
+      says: 'openedBy[0]: got',
+    },
+    'openedBy with a duplicate': {
+      products: 'A',
+      openedBy: ['B', 'C', 'B'],
+      says: 'openedBy[2]: is in the list already',
+    },
+  };
+
+  function problem(start: () => unknown): PlenigoError {
+    try {
+      start();
+    } catch (error) {
+      if (error instanceof PlenigoError) return error;
+      throw error;
+    }
+    throw new Error('nothing was refused');
+  }
+
+  for (const [title, { products, openedBy, says, isForAccess }] of Object.entries(cases)) {
+    const settings = { ...(openedBy !== undefined && { openedBy }) } as { openedBy?: string[] };
+    const given = products as RouteProducts;
+
+    if (!isForAccess) {
+      it(`are refused by checkout() at start: ${title}`, () => {
+        const { code, message } = problem(() => world.plenigo().checkout(given, settings));
+        expect(code).to.equal('invalid-product');
+        expect(message).to.include(
+          openedBy !== undefined && says.startsWith('openedBy') ? `settings.${says}` : says,
+        );
+      });
+
+      it(`are refused by checkout() when a function answers them: ${title}`, async () => {
+        const failures: unknown[] = [];
+        const fail: RequestHandler = async (req, res, next) => {
+          const route = world.plenigo({ mode: 'click' }).checkout(
+            () => given as Product[],
+            () => settings,
+          );
+          route(req, res, (error?: unknown) => {
+            failures.push(error);
+            next(error);
+          });
+        };
+        const open = await servePages(express, world, { '/': fail });
+        // Also for who is not logged in: the fault is the site's, whoever reads.
+        for (const user of [ada, null]) expect((await open('/', { user })).status).to.equal(500);
+        for (const error of failures) {
+          expect(error).to.be.an.instanceOf(PlenigoError).and.have.property('code', 'invalid-product');
+          expect(String(error)).to.include(says);
+        }
+        expect(failures).to.have.length(2);
+        expect(world.calls()).to.deep.equal([]);
+      });
+    }
+
+    it(`are refused by requireAccess() at start: ${title}`, () => {
+      const { code, message } = problem(() => world.plenigo().requireAccess(given, settings));
+      // That an option is no list at all is said as of any other option.
+      expect(code).to.equal(openedBy === 'PASS' ? 'invalid-option' : 'invalid-product');
+      expect(message).to.include(says.startsWith('openedBy') ? `requireAccess.${says}` : says);
+    });
+  }
+
+  it('are refused by requireAccess() when a function answers them, and nobody passes', async () => {
+    const open = await servePages(express, world, {
+      '/': world.plenigo().requireAccess(() => ['A', 'B', { id: 'C', price: Number.NaN }]),
+    });
+    const response = await open('/');
+    expect(response.status).to.equal(500);
+    expect(response.text).to.include('products[2].price: got number NaN');
+    expect(world.calls()).to.deep.equal([]);
+  });
+
+  it('are none: 50 products, 49 with one in openedBy, and 51 that nobody asks for', async () => {
+    const plenigo = world.plenigo({ mode: 'click' });
+    const open = await servePages(express, world, {
+      '/fifty': plenigo.checkout(many(50)),
+      '/with': plenigo.checkout(many(49), { openedBy: ['PASS'] }),
+      // What is sold and opens is asked for once.
+      '/both': plenigo.checkout(many(50), { openedBy: many(50) }),
+      '/unasked': plenigo.checkout(many(51), { checkAccess: false }),
+    });
+    for (const path of ['/fifty', '/with', '/both', '/unasked']) {
+      expect((await open(path)).body, path).to.include({ status: 'ready' });
+    }
+    expect(questions(world).map(({ length }) => length)).to.deep.equal([50, 50]);
+  });
+});
