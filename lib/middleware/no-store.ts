@@ -32,14 +32,30 @@ function forBoth(res: Response, work: (res: Response) => void): void {
 
 /** Everybody may read this for now: no cache shows it for longer than `seconds`, and none that the site has not asked to. */
 export function limitCaching(res: Response, seconds: number): void {
-  onHeaders(res, function limit(this: Response) {
-    removeOverrides(this);
-    const header = String(this.getHeader('Cache-Control') ?? '');
-    if (/\b(no-store|no-cache|private)\b/i.test(header)) return;
-    const ages = [...header.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
-    const value = header === '' ? 'no-cache' : `public, max-age=${Math.min(seconds, ...ages)}`;
-    this.setHeader('Cache-Control', value);
-  });
+  forBoth(res, (each) => onHeaders(each, listener));
+  function listener(this: Response) {
+    const { setHeader } = this;
+    const limit = () => {
+      removeOverrides(this);
+      const value = limited(String(this.getHeader('Cache-Control') ?? ''), seconds);
+      setHeader.call(this, 'Cache-Control', value);
+    };
+    limit();
+    // Listeners that were there before ours come after it, and may forbid more, but not less.
+    this.setHeader = (name, value) => {
+      setHeader.call(this, name, value);
+      if (decidesCaching(name)) limit();
+      return this;
+    };
+  }
+}
+
+function limited(header: string, seconds: number): string {
+  if (header === '') return 'no-cache';
+  // With a value, such as `private="set-cookie"`, the words are about single headers only.
+  if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(header)) return header;
+  const ages = [...header.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
+  return `public, max-age=${Math.min(seconds, ...ages)}`;
 }
 
 /** The response itself, not something derived from it. */

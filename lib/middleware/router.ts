@@ -69,7 +69,16 @@ async function answerClick(site: Site, { req, res }: { req: Request; res: Respon
   if (user instanceof Error) return answer({ status: 'unavailable' });
   const offer = openOffer(site, { token: await readJsonField(req, 'offer'), userId: user.id });
   if (offer === undefined) return refuse('offer-invalid');
-  const standing = await visit.standing({ ids: offer.ids, need: 'credential' });
+  const standing = await visit.standing({
+    ids: offer.ids,
+    need: 'credential',
+    failOpen: false,
+    mayRemember: false,
+    metered: false,
+    freeFor: undefined,
+  });
+  // Whatever has opened the page meanwhile: it is to be loaded anew.
+  if (standing.access) return answer({ status: 'bought' });
   const { status, credential } = standing;
   if (status !== 'ready' || credential === undefined) return answer(standing);
   // The page may be hours old: the CSRF token of today goes along.

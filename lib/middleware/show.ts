@@ -3,9 +3,10 @@
 import { localsOf, localsOnFault, type Page } from '../page/page.js';
 import type { Sale } from '../platform.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
+import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { type Standing, standingOf } from '../visit/standing.js';
-import { type Question, visitOf } from '../visit/visit.js';
+import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 import { sellingOf, type Terms } from './selling.js';
 

@@ -8,15 +8,15 @@ export const SWITCH_TTL = 60_000;
 
 interface Terms {
   readonly platform: Platform;
+  /** Of a page, in ms. */
   readonly timeout: number;
 }
 
 export class PaywallSwitch {
   readonly #terms: Terms;
   #isOff = false;
-  #isKnown = false;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #asking: Promise<void> | undefined;
+  #first: Promise<void> | undefined;
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -27,19 +27,21 @@ export class PaywallSwitch {
    * minute, and keeps the last answer while that fails; `onFault` hears of it.
    */
   isOff(onFault: (error: unknown) => void): boolean {
-    if (performance.now() - this.#askedAt >= SWITCH_TTL) {
-      this.#askedAt = performance.now();
+    const now = performance.now();
+    if (now - this.#askedAt >= SWITCH_TTL) {
+      const isFirst = this.#askedAt === Number.NEGATIVE_INFINITY;
+      this.#askedAt = now;
+      const asking = this.#ask();
+      if (isFirst) this.#first = this.#settled(asking);
       // What the site's own logger throws is no reason to end the process.
-      this.#asking = this.#ask()
-        .catch(onFault)
-        .catch(() => {});
+      asking.catch(onFault).catch(() => {});
     }
     return this.#isOff;
   }
 
-  /** Settles when the first question is over; undefined if it is, or none was asked. */
+  /** Settles when the first question is over, or takes more than a page can spare; undefined if it has, or none was asked. */
   get first(): Promise<void> | undefined {
-    return this.#isKnown ? undefined : this.#asking;
+    return this.#first;
   }
 
   async #ask(): Promise<void> {
@@ -49,7 +51,14 @@ export class PaywallSwitch {
       this.#isOff = !(await platform.isPaywallOn(budget));
     } finally {
       budget.close();
-      this.#isKnown = true;
     }
+  }
+
+  /** A page that waits has questions of its own to ask in its time. */
+  async #settled(asking: Promise<void>): Promise<void> {
+    const patience = new Budget(this.#terms.timeout / 4);
+    await patience.wait(asking).catch(() => {});
+    patience.close();
+    this.#first = undefined;
   }
 }

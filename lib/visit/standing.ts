@@ -29,7 +29,9 @@ export interface Knowledge {
   readonly credential?: Credential | undefined;
   /** Who has opened the page to this reader: the publisher at plenigo, for everybody, or the site. */
   readonly openedBy?: 'publisher' | 'site' | undefined;
-  /** Left on a metered page. */
+  /** Free views count on the page. */
+  readonly isMetered?: boolean | undefined;
+  /** Left on such a page. */
   readonly freeView?: FreeView | undefined;
   /** The site lets its readers in while plenigo is out. */
   readonly failOpen?: boolean | undefined;
@@ -49,12 +51,26 @@ export interface Standing {
   readonly isForNow: boolean;
 }
 
-export function standingOf(known: Knowledge): Standing {
+/** Lies under what is known, so that nothing is taken for knowledge that every object inherits. */
+const UNKNOWN: Record<Exclude<keyof Knowledge, 'isForSale'>, undefined> = {
+  user: undefined,
+  bought: undefined,
+  trouble: undefined,
+  customerId: undefined,
+  credential: undefined,
+  openedBy: undefined,
+  isMetered: undefined,
+  freeView: undefined,
+  failOpen: undefined,
+};
+
+export function standingOf(knowledge: Knowledge): Standing {
+  const known: Knowledge = { ...UNKNOWN, ...knowledge };
   const { isForSale, user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => ({
     status,
     access,
-    isPersonal: status === 'free' ? openedBy === 'site' : status !== 'anonymous',
+    isPersonal: isPersonal(status, known),
     user: isError(user) ? undefined : user,
     customerId: known.customerId,
     credential: status === 'ready' ? known.credential : undefined,
@@ -72,6 +88,12 @@ export function standingOf(known: Knowledge): Standing {
   if (isError(bought)) return standing('unavailable', known.failOpen === true && isOutage(bought));
   if (user.email === undefined) return standing('email-missing');
   return standing(trouble === undefined ? 'ready' : 'unavailable');
+}
+
+function isPersonal(status: Status, { openedBy, isMetered }: Knowledge): boolean {
+  if (status === 'free') return openedBy === 'site';
+  // Whether a free view is left depends on the reader, whoever it is.
+  return status !== 'anonymous' || isMetered === true;
 }
 
 function isError(value: unknown): value is PlenigoError {

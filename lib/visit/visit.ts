@@ -8,23 +8,9 @@ import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteConfig, SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser } from '../platform.js';
 import { Budget } from '../transport/budget.js';
+import { mayBeBuying, type Question } from './question.js';
 import { reportFault, type Site } from './site.js';
 import { type Knowledge, type Standing, standingOf } from './standing.js';
-
-/** What a page wants to know. */
-export interface Question {
-  /** The products of which any opens the page; empty: do not ask. */
-  readonly ids: readonly string[];
-  /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
-  readonly need: 'credential' | 'customer' | 'nothing';
-  readonly failOpen?: boolean | undefined;
-  /** "Not bought" may be remembered. */
-  readonly mayRemember?: boolean | undefined;
-  /** Free views count. */
-  readonly metered?: boolean | undefined;
-  /** Whether the site opens the page to this reader by itself; as well as the option. */
-  readonly freeFor?: SiteConfig['freeFor'];
-}
 
 /** The customer, and what they can buy with if that was wanted. */
 interface Buying {
@@ -33,7 +19,7 @@ interface Buying {
 }
 
 /** A question of a user, in the time that is left. */
-interface Asking extends Question {
+interface Asking extends Pick<Question, 'ids' | 'need'> {
   readonly user: KnownUser;
   readonly budget: Budget;
 }
@@ -70,8 +56,12 @@ export class Visit {
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
   #answers: Map<string, Promise<boolean>> | undefined;
+  /** What the site says of this reader, by function. */
+  #words: Map<NonNullable<SiteConfig['freeFor']>, Promise<boolean>> | undefined;
   /** Made by a search, and not used yet. */
   #spare: Credential | undefined;
+  /** What the page can buy with: of one visit once, whatever number of middlewares shows it. */
+  #own: Promise<Credential> | undefined;
   /** A call that nobody waits for any more, but that still is to end with the budget. */
   #leftover: Promise<unknown> | undefined;
   #reported: Set<PlenigoErrorCode> | undefined;
@@ -98,7 +88,7 @@ export class Visit {
 
   /** The reader's standing on a page with something for sale: what costs nothing is asked first. */
   async standing(question: Question): Promise<Standing> {
-    const { ids, failOpen, metered } = question;
+    const { ids, failOpen, metered: isMetered } = question;
     const user = await this.user();
     const reader = user instanceof Error ? undefined : user;
     const known = reader && ids.length > 0 ? this.#site.customers.knownPurchase(reader.id, ids) : undefined;
@@ -107,49 +97,43 @@ export class Visit {
       this.#beside(this.#remembered(reader));
       return standingOf({ isForSale: true, user, bought: true });
     }
-    const openedBy = await this.#openedBy(question, reader);
-    if (openedBy !== undefined) return standingOf({ isForSale: true, user, openedBy });
+    if (this.#isSwitchedOff) return standingOf({ isForSale: true, user, openedBy: 'publisher' });
+    if (await this.#isFree(question)) return standingOf({ isForSale: true, user, openedBy: 'site' });
     const isLoggedIn = user !== undefined;
-    const freeView = metered ? this.#site.platform.freeViewOf(this.req, isLoggedIn) : undefined;
-    if (reader === undefined) return standingOf({ isForSale: true, user, freeView });
+    const freeView = isMetered ? this.#site.platform.freeViewOf(this.req, isLoggedIn) : undefined;
+    if (reader === undefined) return standingOf({ isForSale: true, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? question.need : 'nothing';
-    const isKnownNo = known === false && question.mayRemember === true && !this.#isBuying;
+    const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
     return this.#within(async (budget) => {
-      const asking = { ids: isKnownNo ? [] : ids, need, user: reader, budget };
-      const found = await this.#learn(asking);
+      // Only who has plenigo asked anyway waits for what it says first of its switch.
+      const first = this.#site.paywall?.first;
+      if (first !== undefined) await budget.wait(first).catch(() => {});
+      if (this.#isSwitchedOff) return standingOf({ isForSale: true, user, openedBy: 'publisher' });
+      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
     });
   }
 
-  /** Who has opened the page by a word of their own. */
-  async #openedBy(
-    { freeFor = this.#site.config.freeFor }: Question,
-    reader: KnownUser | undefined,
-  ): Promise<Knowledge['openedBy']> {
-    const { paywall } = this.#site;
-    if (paywall !== undefined) {
-      const onFault = (error: unknown) => this.#fault(error);
-      const { first } = paywall.isOff(onFault) ? {} : paywall;
-      // Only somebody who has plenigo asked anyway waits for the first answer.
-      if (first !== undefined && reader !== undefined) {
-        await this.#within((budget) => budget.wait(first)).catch(onFault);
-      }
-      if (paywall.isOff(onFault)) return 'publisher';
-    }
-    if (freeFor === undefined) return undefined;
-    try {
-      return (await freeFor(this.req)) === true ? 'site' : undefined;
-    } catch (cause) {
-      this.#fault(new PlenigoError('free-for-failed', { cause }));
-      return undefined;
-    }
+  /** The publisher has opened everything to everybody, as far as this process knows. */
+  get #isSwitchedOff(): boolean {
+    return this.#site.paywall?.isOff((error) => this.#fault(error)) === true;
   }
 
-  /** The browser script has said, at a click within the last hour, that a purchase may be under way. */
-  get #isBuying(): boolean {
-    return /(?:^|;\s*)plenigo_buying=/.test(this.req.headers.cookie ?? '');
+  /** The site opens the page to this reader by its own word. */
+  async #isFree({ freeFor = this.#site.config.freeFor }: Question): Promise<boolean> {
+    if (freeFor === undefined) return false;
+    this.#words ??= new Map();
+    let word = this.#words.get(freeFor);
+    if (word === undefined) {
+      word = (async () => freeFor(this.req))().catch((cause) => {
+        this.#fault(new PlenigoError('free-for-failed', { cause }));
+        return false;
+      });
+      this.#words.set(freeFor, word);
+    }
+    return (await word) === true;
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
@@ -215,7 +199,8 @@ export class Visit {
     // The customer's purchases are this user's since now.
     if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
     if (bought === true || need !== 'credential') return { ...known, bought };
-    const credential = got.credential ?? (await this.#credential(customer, budget).catch(fault));
+    this.#own ??= this.#credential(customer, budget);
+    const credential = await this.#own.catch(fault);
     return credential instanceof Error
       ? { ...known, bought, trouble: credential }
       : { ...known, bought, credential };
@@ -237,8 +222,10 @@ export class Visit {
     if (need !== 'credential' || !hasEmail(user)) return { customer: await this.#remembered(user) };
     const customer = await this.#found(user, budget);
     if (customer.how === 'linked') return { customer };
-    const [credential] = await this.#credentialsOf(user, { customer, budget, count: 1 });
-    return { customer, credential };
+    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(
+      ([own]) => own as Credential,
+    );
+    return { customer, credential: await this.#own };
   }
 
   /** The customer whom a record remembers; plenigo is told a changed address beside that. */
