@@ -38,7 +38,6 @@ const everything: Required<PlenigoOptions> = {
   store: {
     get: async (key) => key,
     set: async (_key, value) => value,
-    delete: async () => true,
   },
   trustEmails: false,
   requireVerifiedEmail: true,
