@@ -75,7 +75,7 @@ async function answerClick(site: Site, { req, res }: { req: Request; res: Respon
     failOpen: false,
     mayRemember: false,
     metered: false,
-    freeFor: undefined,
+    freeFor: () => false,
   });
   // Whatever has opened the page meanwhile: it is to be loaded anew.
   if (standing.access) return answer({ status: 'bought' });

@@ -13,7 +13,7 @@ export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
 export interface PageSettings {
   /** Default: the option `mode`. */
   mode?: SiteConfig['mode'] | undefined;
-  /** Ask whether a product is bought. Default true; `false` where it may be bought again and again. */
+  /** Ask whether a product is bought. Default true; `false` where it may be bought again and again, as in a shop: then nothing opens the page. */
   checkAccess?: boolean | undefined;
   /** Ids of products that open the page and are not sold on it. Default none. */
   openedBy?: readonly string[] | undefined;

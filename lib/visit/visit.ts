@@ -97,8 +97,12 @@ export class Visit {
       this.#beside(this.#remembered(reader));
       return standingOf({ isForSale: true, user, bought: true });
     }
-    if (this.#isSwitchedOff) return standingOf({ isForSale: true, user, openedBy: 'publisher' });
-    if (await this.#isFree(question)) return standingOf({ isForSale: true, user, openedBy: 'site' });
+    // A shop sells on, whoever may read.
+    const isOpenable = ids.length > 0;
+    if (isOpenable && this.#isSwitchedOff)
+      return standingOf({ isForSale: true, user, openedBy: 'publisher' });
+    if (isOpenable && (await this.#isFree(question)))
+      return standingOf({ isForSale: true, user, openedBy: 'site' });
     const isLoggedIn = user !== undefined;
     const freeView = isMetered ? this.#site.platform.freeViewOf(this.req, isLoggedIn) : undefined;
     if (reader === undefined) return standingOf({ isForSale: true, user, isMetered, freeView });
@@ -107,9 +111,11 @@ export class Visit {
     const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
     return this.#within(async (budget) => {
       // Only who has plenigo asked anyway waits for what it says first of its switch.
-      const first = this.#site.paywall?.first;
+      const first = isOpenable ? this.#site.paywall?.first : undefined;
       if (first !== undefined) await budget.wait(first).catch(() => {});
-      if (this.#isSwitchedOff) return standingOf({ isForSale: true, user, openedBy: 'publisher' });
+      if (isOpenable && this.#isSwitchedOff) {
+        return standingOf({ isForSale: true, user, openedBy: 'publisher' });
+      }
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
