@@ -16,7 +16,7 @@ export interface Visitor {
   readonly cookie?: string;
   readonly headers?: Record<string, string>;
   /** Default: GET. */
-  readonly method?: 'get' | 'head';
+  readonly method?: 'get' | 'head' | 'post';
 }
 
 /** Says that the reader has clicked on a buy button within the last hour; set by the browser script. */
@@ -24,11 +24,11 @@ export const BUYING = 'plenigo_buying=1';
 
 /** Serves each of them; the answer opens one. */
 export async function servePages(
-  express: Express,
+  makeApp: () => ReturnType<Express>,
   world: World,
   pages: Record<string, RequestHandler | RequestHandler[]>,
 ) {
-  const app = express();
+  const app = makeApp();
   // Express's own error page, without a copy of it on stderr.
   app.set('env', 'test');
   for (const [path, handlers] of Object.entries(pages)) app.get(path, ...[handlers].flat(), show);

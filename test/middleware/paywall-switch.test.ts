@@ -1,0 +1,322 @@
+// The publisher's switch: pages learn that everything is free, for everybody, at almost no cost, and for no longer than it is so.
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import onHeaders from 'on-headers';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { until } from '../customer/search-site.js';
+import { useHandClock } from '../resilience/clock.js';
+import { OWN_PAGE } from '../support/reader.js';
+import { createGatedFetch } from './gate.js';
+import { addBuyer, servePages } from './pages.js';
+import { ada, useWorld } from './world.js';
+
+const TIMEOUT = 2000;
+const MINUTE = 60_000;
+
+describe('the publisher’s switch', () => {
+  const clock = useHandClock();
+  const world = useWorld();
+
+  async function serve(options: Partial<PlenigoOptions> = {}, before: RequestHandler[] = []) {
+    const plenigo = world.plenigo({ paywallSwitch: true, timeout: TIMEOUT, ...options });
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    for (const each of before) app.use(each);
+    const open = await servePages(() => app, world, {
+      '/article': plenigo.checkout(['ARTICLE', 'PLUS']),
+      '/archive': plenigo.requireAccess('ARTICLE'),
+    });
+    /** Opened by nobody, so that it costs nothing but the question. */
+    const anonymous = () => open('/article', { user: null });
+    /** Until this process knows how the switch is now. */
+    const learn = async () => {
+      // A page that has plenigo asked waits for the first answer; the next ones come in the background.
+      await open('/archive', { user: { id: 'first' } });
+      const expected = world.sandbox.paywall.enabled ? 'anonymous' : 'free';
+      while ((await anonymous()).body.status !== expected) await setImmediate();
+      world.calls();
+    };
+    return { open, anonymous, learn };
+  }
+  const isState = (call: string) => call === 'isPaywallEnabled';
+  const states = () => world.calls().filter(isState);
+  const off = () => {
+    world.sandbox.paywall.enabled = false;
+  };
+
+  describe('while it is off', () => {
+    beforeEach(off);
+
+    it('opens every page to everybody, logged in or not, without a call for the reader', async () => {
+      const { open, learn } = await serve();
+      await learn();
+      for (const user of [null, ada, { id: 'nameless' }, { id: '' }]) {
+        for (const path of ['/article', '/archive']) {
+          const { status, body } = await open(path, { user });
+          expect(status).to.equal(200);
+          expect(body, `${path} ${JSON.stringify(user)}`).to.include({
+            status: 'free',
+            access: true,
+            bought: false,
+          });
+          expect(body.offers).to.deep.equal([]);
+          expect(body.scriptTag).to.include('data-disable-metered="true"');
+          expect(body).not.to.have.any.keys('loginToken', 'customerId', 'checkout');
+        }
+      }
+      expect(world.calls()).to.deep.equal([]);
+    });
+
+    it('opens the first page of a process to a reader who has plenigo asked anyway, with this one call', async () => {
+      const { open } = await serve();
+      for (const path of ['/article', '/archive']) {
+        expect((await open(path)).body, path).to.include({ status: 'free', access: true });
+      }
+      expect(world.calls()).to.deep.equal(['isPaywallEnabled']);
+    });
+
+    it('still says "bought" to a buyer whom the process remembers', async () => {
+      addBuyer(world, ['PLUS']);
+      world.sandbox.paywall.enabled = true;
+      const { open } = await serve();
+      await open('/article');
+      off();
+      clock().tick(MINUTE - 1);
+      expect((await open('/article')).body).to.include({ status: 'bought' });
+    });
+
+    it('answers a click on an older page so that the browser loads it anew', async () => {
+      world.sandbox.paywall.enabled = true;
+      const { open, learn } = await serve({ mode: 'click' });
+      await learn();
+      const offer = /data-plenigo-checkout="([^"]+)"/.exec((await open('/article')).body.button)?.[1];
+      off();
+      clock().tick(MINUTE);
+      await learn();
+      const click = await open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE }).send({ offer });
+      expect(click.status).to.equal(200);
+      expect(click.body).to.deep.equal({ status: 'bought' });
+    });
+  });
+
+  it('changes nothing while it is on, nor where plenigo has not said yet', async () => {
+    const { open, anonymous, learn } = await serve();
+    expect((await anonymous()).body, 'not known yet').to.include({ status: 'anonymous', access: false });
+    await learn();
+    expect((await anonymous()).body).to.include({ status: 'anonymous', access: false });
+    expect((await open('/article')).body).to.include({ status: 'ready', access: false });
+    expect((await open('/archive', { user: null })).status).to.equal(401);
+    expect((await open('/archive')).status).to.equal(402);
+  });
+
+  it('is not asked without the option', async () => {
+    off();
+    const { open, anonymous } = await serve({ paywallSwitch: false });
+    expect((await anonymous()).body).to.include({ status: 'anonymous' });
+    await open('/article');
+    expect(states()).to.deep.equal([]);
+  });
+
+  describe('is asked', () => {
+    it('once a minute and process, whatever number of pages there are at the same time', async () => {
+      const { open, anonymous } = await serve();
+      const crowd = () =>
+        Promise.all(Array.from({ length: 20 }, (_v, index) => (index % 2 ? anonymous() : open('/article'))));
+      await crowd();
+      await crowd();
+      clock().tick(MINUTE - 1);
+      await crowd();
+      expect(states()).to.have.length(1);
+      clock().tick(1);
+      await crowd();
+      await crowd();
+      expect(states()).to.have.length(1);
+    });
+
+    it('in the background once it is known: the old answer serves while the new one is fetched', async () => {
+      off();
+      const { fetch, hold } = createGatedFetch();
+      const { open, anonymous, learn } = await serve({ fetch });
+      await learn();
+      world.sandbox.paywall.enabled = true;
+      clock().tick(MINUTE);
+      const gate = hold(/paywall\/state/);
+      expect((await anonymous()).body).to.include({ status: 'free' });
+      await gate.reached;
+      expect((await open('/article')).body).to.include({ status: 'free' });
+      gate.open();
+      while ((await anonymous()).body.status !== 'anonymous') await setImmediate();
+    });
+
+    it('never for a page on which nothing is for sale', async () => {
+      const plenigo = world.plenigo({ paywallSwitch: true });
+      const open = await servePages(express, world, { '/': plenigo.checkout(() => undefined) });
+      await open('/');
+      expect(world.calls()).to.deep.equal([]);
+    });
+  });
+
+  describe('that plenigo does not tell', () => {
+    const { POSITIVE_INFINITY: times } = Number;
+
+    for (const [title, fault] of Object.entries({
+      // Too long to be waited for.
+      'a fault': { status: 503, headers: { 'retry-after': '120' } },
+      'a refusal': { status: 401 },
+      'another page': { body: '<html>hello</html>' },
+      'a word instead of true or false': { body: { enabled: 'false' } },
+      'nothing in it': { body: {} },
+    })) {
+      it(`stays on where it was never known: ${title}; onError is told once`, async () => {
+        off();
+        world.sandbox.inject({ call: 'isPaywallEnabled', times, ...fault });
+        const { open, anonymous } = await serve();
+        // While the paywall is off, plenigo itself says yes to every question for a purchase.
+        expect((await open('/article')).body).to.include({ status: 'bought' });
+        expect((await anonymous()).body).to.include({ status: 'anonymous' });
+        await until(() => world.errors.length > 0);
+        await open('/article');
+        expect(world.errors).to.have.length(1);
+      });
+    }
+
+    it('stays as it was: off, and on', async () => {
+      for (const enabled of [false, true]) {
+        world.sandbox.paywall.enabled = enabled;
+        const { anonymous, learn } = await serve();
+        await learn();
+        world.sandbox.paywall.enabled = !enabled;
+        const remove = world.sandbox.inject({ call: 'isPaywallEnabled', status: 401, times });
+        clock().tick(MINUTE);
+        world.errors.length = 0;
+        const expected = enabled ? 'anonymous' : 'free';
+        expect((await anonymous()).body).to.include({ status: expected });
+        await until(() => world.errors.length > 0);
+        expect((await anonymous()).body).to.include({ status: expected });
+        expect(world.errors.map(({ code }) => code)).to.deep.equal(['invalid-credentials']);
+        remove();
+      }
+    });
+  });
+
+  describe('at a plenigo that hangs', () => {
+    const hang = () =>
+      world.sandbox.inject({ call: 'isPaywallEnabled', hang: true, times: Number.POSITIVE_INFINITY });
+
+    it('costs a page that nobody is logged in to nothing', async () => {
+      hang();
+      const { anonymous, open } = await serve();
+      // No time passes at all.
+      expect((await anonymous()).body).to.include({ status: 'anonymous' });
+      expect((await open('/archive', { user: null })).status).to.equal(401);
+    });
+
+    it('costs the first page of a reader a quarter of its budget, and then it asks what it came for', async () => {
+      hang();
+      addBuyer(world, []);
+      const { open } = await serve();
+      const page = open('/article').then(({ body }) => body);
+      await until(() => world.sandbox.requests.some(({ call }) => isState(call)));
+      clock().tick(TIMEOUT / 4 - 1);
+      expect(world.calls()).to.deep.equal(['isPaywallEnabled']);
+      clock().tick(1);
+      expect(await page).to.include({ status: 'ready' });
+      expect((await open('/article')).body, 'no later page waits').to.include({ status: 'ready' });
+    });
+
+    it('never costs a page more than its budget, where everything hangs', async () => {
+      world.sandbox.inject({ hang: true, times: Number.POSITIVE_INFINITY });
+      const { open } = await serve();
+      const page = open('/article').then(({ body }) => body);
+      await until(() => world.sandbox.requests.some(({ call }) => isState(call)));
+      clock().tick(TIMEOUT / 4);
+      await until(() => world.sandbox.requests.some(({ call }) => call === 'hasUserBought'));
+      clock().tick((TIMEOUT * 3) / 4);
+      expect(await page).to.include({ status: 'unavailable' });
+    });
+  });
+
+  describe('in caches: a page that is open for now', () => {
+    beforeEach(off);
+
+    const headers = async (site: Record<string, string>, before: RequestHandler[] = []) => {
+      const set: RequestHandler = (_req, res, next) => {
+        res.set(site);
+        next();
+      };
+      const { open, learn } = await serve({}, [...before, set]);
+      await learn();
+      const all = await Promise.all(
+        [null, ada].map(async (user) => (await open('/article', { user })).headers),
+      );
+      const [first, second] = all.map((each) => each['cache-control']);
+      expect(first, 'the same for everybody').to.equal(second);
+      return all[0] ?? {};
+    };
+
+    for (const [given, left] of [
+      ['public, max-age=3600', 'public, max-age=60'],
+      ['public, max-age=60', 'public, max-age=60'],
+      ['public, max-age=10', 'public, max-age=10'],
+      ['max-age="3600"', 'public, max-age=60'],
+      ['public, s-maxage=86400, max-age=5', 'public, max-age=5'],
+      ['public, max-age=600, s-maxage=20', 'public, max-age=20'],
+      ['public, max-age=10, stale-while-revalidate=86400, stale-if-error=86400', 'public, max-age=10'],
+      ['public, max-age=31536000, immutable', 'public, max-age=60'],
+      ['public', 'public, max-age=60'],
+      ['private="set-cookie", max-age=3600', 'public, max-age=60'],
+      ['no-cache="set-cookie", max-age=3600', 'public, max-age=60'],
+      ['private, max-age=3600', 'private, max-age=3600'],
+      ['no-store', 'no-store'],
+      ['No-Cache, max-age=3600', 'No-Cache, max-age=3600'],
+    ]) {
+      it(`${given}: leaves as ${left}`, async () => {
+        expect((await headers({ 'Cache-Control': given ?? '' }))['cache-control']).to.equal(left);
+      });
+    }
+
+    it('without a header of the site: is kept by none', async () => {
+      expect((await headers({}))['cache-control']).to.equal('no-cache');
+    });
+
+    it('leaves without any header that caches believe more', async () => {
+      const names = ['CDN-Cache-Control', 'Surrogate-Control', 'Expires', 'X-Accel-Expires', 'Edge-Control'];
+      const left = await headers(Object.fromEntries(names.map((name) => [name, 'max-age=86400'])));
+      for (const name of names) expect(left, name).not.to.have.property(name.toLowerCase());
+      expect(left['cache-control']).to.equal('no-cache');
+    });
+
+    it('is cut also where the header is set as the page leaves, and may be forbidden then', async () => {
+      for (const [late, left] of [
+        ['public, max-age=86400', 'public, max-age=60'],
+        ['private, no-store', 'private, no-store'],
+      ] as const) {
+        const listen: RequestHandler = (_req, res, next) => {
+          onHeaders(res, () => {
+            res.setHeader('Cache-Control', late);
+            res.setHeader('CDN-Cache-Control', late);
+          });
+          next();
+        };
+        const found = await headers({ 'Cache-Control': 'public, max-age=3600' }, [listen]);
+        expect(found['cache-control']).to.equal(left);
+        expect(found).not.to.have.property('cdn-cache-control');
+      }
+    });
+
+    it('is a page as any other again once the paywall is on', async () => {
+      world.sandbox.paywall.enabled = true;
+      const set: RequestHandler = (_req, res, next) => {
+        res.set('Cache-Control', 'public, max-age=3600');
+        next();
+      };
+      const { open, learn } = await serve({}, [set]);
+      await learn();
+      const header = async (user: object | null) =>
+        (await open('/article', { user })).headers['cache-control'];
+      expect(await header(null)).to.equal('public, max-age=3600');
+      expect(await header(ada)).to.equal('private, no-store');
+    });
+  });
+});

@@ -1,0 +1,237 @@
+// "Not bought" is remembered for a moment in click mode, so that a page needs no call; and never in the way of a purchase.
+import { expect } from 'chai';
+import express from 'express';
+import { PurchaseAnswers } from '../../lib/customer/purchases.js';
+import { Budget } from '../../lib/transport/budget.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { useHandClock } from '../resilience/clock.js';
+import { OWN_PAGE } from '../support/reader.js';
+import { createGatedFetch } from './gate.js';
+import { addBuyer, BUYING, questions, servePages } from './pages.js';
+import { ada, useWorld } from './world.js';
+
+const bob = { id: 'bob', email: 'bob@news.example' };
+
+describe('"not bought"', () => {
+  const clock = useHandClock();
+  const world = useWorld();
+
+  async function serve(options: Partial<PlenigoOptions> = {}) {
+    const plenigo = world.plenigo({ mode: 'click', ...options });
+    const open = await servePages(express, world, {
+      '/login': plenigo.register(),
+      '/article': plenigo.checkout('PLUS'),
+      '/two': plenigo.checkout(['PLUS', 'ARTICLE']),
+      '/gate': plenigo.requireAccess('PLUS'),
+      '/page': plenigo.checkout('PLUS', { mode: 'page' }),
+      ...Object.fromEntries(
+        Array.from({ length: 10 }, (_value, index) => [
+          `/article/${index}`,
+          plenigo.checkout(`ARTICLE-${index}`, { openedBy: ['PLUS'] }),
+        ]),
+      ),
+    });
+    return { plenigo, open };
+  }
+
+  it('costs no call in the steady state of a reader, whichever door asks', async () => {
+    const { open } = await serve();
+    await open('/login');
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    world.calls();
+    for (const path of ['/article', '/gate', '/article']) {
+      const { body, status } = await open(path);
+      expect(body.status ?? body.error, path).to.equal(path === '/gate' ? 'not-bought' : 'ready');
+      expect(status).to.equal(path === '/gate' ? 402 : 200);
+    }
+    expect(world.calls()).to.deep.equal([]);
+  });
+
+  it('costs one call for ten articles with the same subscription, half a minute long', async () => {
+    const { open } = await serve();
+    for (let article = 0; article < 10; article += 1) {
+      expect((await open('/article')).body).to.include({ status: 'ready' });
+      clock().tick(2999);
+    }
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+
+  it('and "bought" costs one call for ten articles that the subscription opens, a minute long', async () => {
+    addBuyer(world, ['PLUS']);
+    const { open } = await serve();
+    for (let article = 0; article < 10; article += 1) {
+      expect((await open(`/article/${article}`)).body).to.include({ status: 'bought' });
+      clock().tick(5999);
+    }
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+  });
+
+  it('is asked again after notBoughtTtl: 30 seconds by default, or what the site says', async () => {
+    for (const [options, time] of [
+      [{}, 30_000],
+      [{ notBoughtTtl: 5000 }, 5000],
+    ] as const) {
+      const { open } = await serve(options);
+      await open('/article');
+      clock().tick(time - 1);
+      await open('/article');
+      expect(questions(world)).to.deep.equal([['PLUS']]);
+      clock().tick(1);
+      await open('/article');
+      expect(questions(world)).to.deep.equal([['PLUS']]);
+    }
+  });
+
+  it('is not remembered with notBoughtTtl: 0', async () => {
+    const { open } = await serve({ notBoughtTtl: 0 });
+    await open('/article');
+    await open('/article');
+    expect(questions(world)).to.deep.equal([['PLUS'], ['PLUS']]);
+  });
+
+  it('is remembered of each product, so that no question with another one is answered by it', async () => {
+    addBuyer(world, ['ARTICLE']);
+    const { open } = await serve();
+    await open('/article');
+    expect((await open('/two')).body).to.include({ status: 'bought' });
+    expect(questions(world)).to.deep.equal([['PLUS'], ['PLUS', 'ARTICLE']]);
+    // Of several that are not bought, each is known.
+    await open('/two', { user: bob });
+    await open('/article', { user: bob });
+    expect(questions(world)).to.deep.equal([['PLUS', 'ARTICLE']]);
+  });
+
+  it('is remembered for one reader alone', async () => {
+    addBuyer(world, ['PLUS'], bob);
+    const { open } = await serve();
+    await open('/article');
+    expect((await open('/article', { user: bob })).body).to.include({ status: 'bought' });
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+  });
+
+  it('is remembered of no more than ten thousand readers', async () => {
+    const answers = new PurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
+    const budget = new Budget(60_000);
+    const ask = async () => ({ bought: false, products: [] });
+    const question = (number: number) => ({ userId: `reader-${number}`, ids: ['PLUS'] });
+    for (let number = 0; number <= 10_000; number += 1) await answers.ask(question(number), { budget, ask });
+    expect([0, 1, 10_000].map((number) => answers.known(question(number)))).to.deep.equal([
+      undefined,
+      false,
+      false,
+    ]);
+    budget.close();
+  });
+
+  it('is never believed in page mode', async () => {
+    const { open } = await serve();
+    await open('/article');
+    addBuyer(world, ['PLUS']);
+    expect((await open('/article')).body, 'in click mode').to.include({ status: 'ready' });
+    expect((await open('/page')).body).to.include({ status: 'bought' });
+  });
+
+  it('is never believed in page mode by requireAccess() either', async () => {
+    const { open } = await serve({ mode: 'page' });
+    expect((await open('/gate')).status).to.equal(402);
+    addBuyer(world, ['PLUS']);
+    expect((await open('/gate')).body).to.include({ status: 'bought' });
+  });
+
+  it('is never believed while the reader may be buying: a purchase shows at once', async () => {
+    const { open } = await serve();
+    await open('/article');
+    world.calls();
+    const cookies = [BUYING, `theme=dark; ${BUYING}`, `theme=dark;${BUYING}; seen=1`];
+    for (const cookie of cookies) await open('/article', { cookie });
+    expect(world.calls()).to.deep.equal(cookies.map(() => 'hasUserBought'));
+    addBuyer(world, ['PLUS']);
+    expect((await open('/article', { cookie: BUYING })).body).to.include({ status: 'bought' });
+    expect((await open('/article')).body, 'the newer answer counts').to.include({ status: 'bought' });
+  });
+
+  it('is believed with cookies that are only like that one', async () => {
+    const { open } = await serve();
+    await open('/article');
+    world.calls();
+    for (const cookie of ['not_plenigo_buying=1', 'plenigo_buying_x=1', 'a="plenigo_buying"']) {
+      await open('/article', { cookie });
+    }
+    expect(world.calls()).to.deep.equal([]);
+  });
+
+  it('is never believed on a click, with or without the cookie', async () => {
+    const plenigo = world.plenigo({ mode: 'click' });
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    const open = await servePages(() => app, world, { '/article': plenigo.checkout('PLUS') });
+    const { body } = await open('/article');
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];
+    await open('/article');
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+    const click = () => open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE }).send({ offer });
+    expect((await click()).body).to.include({ status: 'ready' });
+    expect(world.calls()).to.include('hasUserBought');
+    addBuyer(world, ['PLUS']);
+    expect((await click()).body).to.deep.equal({ status: 'bought' });
+    expect((await open('/article')).body).to.include({ status: 'bought' });
+  });
+
+  it('is forgotten by forget()', async () => {
+    const { open, plenigo } = await serve();
+    await open('/article');
+    addBuyer(world, ['PLUS']);
+    plenigo.forget({ id: 'somebody-else' });
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    plenigo.forget(ada);
+    expect((await open('/article')).body).to.include({ status: 'bought' });
+  });
+
+  it('is forgotten by forget() also while the answer is under way', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const { open, plenigo } = await serve({ fetch });
+    const gate = hold(/user\/product/);
+    const page = open('/article').then(({ body }) => body);
+    await gate.reached;
+    plenigo.forget(ada);
+    gate.open();
+    expect(await page).to.include({ status: 'ready' });
+    addBuyer(world, ['PLUS']);
+    expect((await open('/article')).body).to.include({ status: 'bought' });
+  });
+
+  it('is forgotten when the reader is linked to a customer who has bought', async () => {
+    const { customerId } = world.sandbox.addCustomer({ email: ada.email });
+    world.sandbox.buy({ customerId }, 'PLUS');
+    const { open } = await serve();
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    const verified = { ...ada, emailVerified: true };
+    expect((await open('/article', { user: verified })).body, 'not linked yet').to.include({
+      status: 'ready',
+    });
+    await open('/login', { user: verified });
+    expect((await open('/article', { user: verified })).body).to.include({ status: 'bought' });
+  });
+
+  it('is no word of a plenigo that fails: that is asked again', async () => {
+    const { open } = await serve();
+    world.sandbox.inject({ call: 'hasUserBought', status: 400 });
+    expect((await open('/article')).body).to.include({ status: 'unavailable' });
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    expect(questions(world)).to.have.length(2);
+  });
+
+  it('lets a reader whom it has turned away buy by a click that makes its token then', async () => {
+    const { open } = await serve();
+    await open('/login');
+    await open('/article');
+    world.calls();
+    const { body } = await open('/article');
+    expect(body.offers).to.have.length(1);
+    expect(body).not.to.have.property('loginToken');
+    expect(body.customerId, 'from the record').to.equal(
+      world.sandbox.find({ externalUserId: ada.id })?.customerId,
+    );
+    expect(world.calls()).to.deep.equal([]);
+  });
+});
