@@ -1,65 +1,12 @@
 /** Free views of the metered paywall: every rule of plenigo's cookie, and that a broken one is no fault. */
-import { createCipheriv, createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Request } from 'express';
 import { freeViewOf } from '../../lib/v2/free-views.js';
+import { encryptViews, type Views, viewsCookie, viewsText } from '../support/view-cookie.js';
 
 const companyId = 'h7evZBaXvhaLVHYRTIHD';
-
-/** As the browser SDK writes it. */
-function encrypt(text: string, company = companyId): string {
-  const key = createHash('md5').update(company).digest();
-  const cipher = createCipheriv('aes-128-ctr', key, Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex'));
-  return Buffer.concat([cipher.update(text), cipher.final()]).toString('hex');
-}
-
-interface Fields {
-  activated?: unknown;
-  freeViews?: unknown;
-  viewsTaken?: unknown;
-  limitReached?: unknown;
-  freeViewsAfterLogin?: unknown;
-  viewsTakenAfterLogin?: unknown;
-  limitReachedAfterLogin?: unknown;
-  period?: string;
-  startWithFirstDay?: boolean;
-  createdAt?: unknown;
-}
-
-function cookie(fields: Fields = {}): string {
-  const all = {
-    activated: true,
-    freeViews: 5,
-    viewsTaken: 2,
-    limitReached: false,
-    freeViewsAfterLogin: 10,
-    viewsTakenAfterLogin: 4,
-    limitReachedAfterLogin: false,
-    period: 'MONTH',
-    startWithFirstDay: false,
-    createdAt: Date.now(),
-    ...fields,
-  };
-  const list = [
-    'browser-1',
-    all.activated,
-    all.freeViews,
-    all.viewsTaken,
-    all.limitReached,
-    true,
-    true,
-    false,
-    '0cc175b9,92eb5ffe',
-    all.freeViewsAfterLogin,
-    all.viewsTakenAfterLogin,
-    all.limitReachedAfterLogin,
-    all.createdAt,
-    all.period,
-    all.startWithFirstDay,
-    all.createdAt,
-  ];
-  return `plenigo_view=${encrypt(list.join('|'))}`;
-}
+const cookie = (views?: Views) => viewsCookie(companyId, views);
+const encrypt = (text: string, company = companyId) => encryptViews(text, company);
 
 function view(
   cookie: string | undefined,
@@ -94,8 +41,23 @@ describe('a free view', () => {
     }
   });
 
-  it('is not there where the publisher has activated none', () => {
+  it('is what the cookie says where there is one, whatever the address says', () => {
+    expect(view(cookie(), { isCorrected: true })).to.deep.equal({ views: { taken: 2, allowed: 5 } });
+  });
+
+  it('is decided by the flag, not by the numbers', () => {
+    expect(view(cookie({ viewsTaken: 5 }))).to.deep.equal({ views: { taken: 5, allowed: 5 } });
+    expect(view(cookie({ viewsTaken: 0, limitReached: true }))).to.equal(undefined);
+  });
+
+  it('is not there where the publisher has activated none, also in a new period', () => {
     expect(view(cookie({ activated: false }))).to.equal(undefined);
+    expect(view(cookie({ activated: false, createdAt: 1 }))).to.equal(undefined);
+  });
+
+  it('is read from hex in either case', () => {
+    const upper = encrypt(viewsText({ limitReached: true })).toUpperCase();
+    expect(view(`plenigo_view=${upper}`)).to.equal(undefined);
   });
 
   it('is found among other cookies', () => {
@@ -131,6 +93,12 @@ describe('a free view', () => {
       });
     }
 
+    it('with the allowance of a reader who is logged in', () => {
+      at('2036-01-01T00:00:00Z');
+      const used = cookie({ createdAt, limitReachedAfterLogin: true });
+      expect(view(used, { isLoggedIn: true })).to.deep.equal({ views: { taken: 0, allowed: 10 } });
+    });
+
     it('but not where the cookie names no period, or no time', () => {
       at('2036-01-01T00:00:00Z');
       expect(view(cookie({ period: 'CENTURY', createdAt, limitReached: true }))).to.equal(undefined);
@@ -148,9 +116,9 @@ describe('a free view', () => {
       ours.slice(0, 40),
       encrypt('a|b|c'),
       encrypt('|'.repeat(2000)),
-      encrypt(cookieText({ freeViews: 'many' })),
+      encrypt(viewsText({ freeViews: 'many' })),
       // Another company's.
-      encrypt(cookieText({}), 'another'),
+      encrypt(viewsText({}), 'another'),
     ];
     for (const value of broken) {
       const found = view(`plenigo_view=${value}`, { isCorrected: true });
@@ -160,12 +128,11 @@ describe('a free view', () => {
   });
 
   it('of more than 4 kB is not even read', () => {
-    const long = encrypt(`${cookieText({ limitReached: true })}|${'x'.repeat(4096)}`);
+    const long = encrypt(`${viewsText({ limitReached: true })}|${'x'.repeat(4096)}`);
     expect(view(`plenigo_view=${long}`)).not.to.equal(undefined);
+    // As long as it may be: 4096 digits for half as many characters.
+    const text = `${viewsText({ limitReached: true })}|`;
+    expect(view(`plenigo_view=${encrypt(text.padEnd(2048, 'x'))}`)).to.equal(undefined);
+    expect(view(`plenigo_view=${encrypt(text.padEnd(2049, 'x'))}`)).not.to.equal(undefined);
   });
 });
-
-function cookieText(fields: { freeViews?: string; limitReached?: boolean }): string {
-  const { freeViews = '5', limitReached = false } = fields;
-  return `b|true|${freeViews}|2|${limitReached}|true|true|false||10|4|false|1|MONTH|false|${Date.now()}`;
-}

@@ -1,0 +1,222 @@
+// Readers to whom the site opens its pages by itself: by an option or a setting, asked before plenigo and once a page.
+import { expect } from 'chai';
+import express, { type Request } from 'express';
+import { PlenigoError } from '../../lib/errors.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { viewsCookie } from '../support/view-cookie.js';
+import { addBuyer, servePages } from './pages.js';
+import { ada, useWorld } from './world.js';
+
+const PUBLIC = 'public, max-age=3600';
+const PRIVATE = 'private, no-store';
+const BOT = { 'user-agent': 'Googlebot' };
+
+const isBot = (req: Request) => req.get('user-agent') === BOT['user-agent'];
+
+describe('freeFor', () => {
+  const world = useWorld();
+
+  interface Words {
+    option?: PlenigoOptions['freeFor'];
+    setting?: PlenigoOptions['freeFor'];
+    options?: Partial<PlenigoOptions>;
+  }
+
+  async function serve({ option, setting, options }: Words) {
+    const plenigo = world.plenigo({ freeFor: option, ...options });
+    const app = express();
+    app.use((_req, res, next) => {
+      res.set('Cache-Control', PUBLIC);
+      next();
+    });
+    const settings = { freeFor: setting };
+    return servePages(() => app, world, {
+      '/article': plenigo.checkout('ARTICLE', settings),
+      '/archive': plenigo.requireAccess('ARTICLE', settings),
+      '/metered': plenigo.checkout('ARTICLE', { ...settings, metered: true }),
+      '/both': [plenigo.requireAccess('ARTICLE', settings), plenigo.checkout('ARTICLE', settings)],
+      '/three': [
+        plenigo.checkout('ARTICLE', settings),
+        plenigo.checkout('OTHER', settings),
+        plenigo.checkout('ARTICLE'),
+      ],
+      '/nothing': plenigo.checkout(() => undefined, settings),
+    });
+  }
+
+  for (const [title, words] of Object.entries<Words>({
+    'as an option': { option: isBot },
+    'as a setting': { setting: isBot },
+    'that answers later': { option: async (req) => isBot(req) },
+    'as a setting, instead of the option': { option: () => false, setting: isBot },
+  })) {
+    it(`${title} opens the page to those it names, logged in or not, with no call to plenigo`, async () => {
+      const open = await serve(words);
+      for (const user of [null, ada, { id: 'nameless' }, { id: '' }]) {
+        for (const path of ['/article', '/archive']) {
+          const { body, status } = await open(path, { user, headers: BOT });
+          expect(status).to.equal(200);
+          expect(body, path).to.include({ status: 'free', access: true, bought: false });
+          expect(body.offers).to.deep.equal([]);
+          expect(body.scriptTag).to.include('data-disable-metered="true"');
+        }
+      }
+      expect(world.calls()).to.deep.equal([]);
+    });
+
+    it(`${title} opens nothing to the others`, async () => {
+      const open = await serve(words);
+      expect((await open('/article', { user: null })).body).to.include({
+        status: 'anonymous',
+        access: false,
+      });
+      expect((await open('/archive', { user: null })).status).to.equal(401);
+      expect((await open('/article')).body).to.include({ status: 'ready', access: false });
+      expect((await open('/archive')).status).to.equal(402);
+    });
+  }
+
+  it('leaves the page out of every cache, and those of nobody else', async () => {
+    const open = await serve({ option: isBot });
+    for (const path of ['/article', '/archive']) {
+      for (const user of [null, ada]) {
+        const { headers } = await open(path, { user, headers: BOT });
+        expect(headers['cache-control'], path).to.equal(PRIVATE);
+      }
+    }
+    expect((await open('/article', { user: null })).headers['cache-control']).to.equal(PUBLIC);
+  });
+
+  for (const answer of ['yes', 1, {}, [], 'true', undefined, null]) {
+    it(`opens nothing by ${JSON.stringify(answer)}: only by true`, async () => {
+      const open = await serve({ option: (() => answer) as never });
+      expect((await open('/article')).body).to.include({ status: 'ready', access: false });
+      const later = await serve({ option: (async () => answer) as never });
+      expect((await later('/article')).body).to.include({ status: 'ready', access: false });
+    });
+  }
+
+  describe('is asked', () => {
+    /** One that counts. */
+    function counting(answer: boolean) {
+      const seen: string[] = [];
+      return {
+        seen,
+        freeFor: (req: Request) => {
+          seen.push(req.path);
+          return answer;
+        },
+      };
+    }
+
+    it('once a page, whatever number of our middlewares it passes', async () => {
+      const { seen, freeFor } = counting(false);
+      addBuyer(world, ['ARTICLE']);
+      for (const words of [
+        { option: freeFor },
+        { setting: freeFor },
+        { option: freeFor, setting: freeFor },
+      ]) {
+        const open = await serve({ ...words, options: { boughtTtl: 0 } });
+        await open('/both');
+        await open('/three');
+      }
+      expect(seen).to.deep.equal(['/both', '/three', '/both', '/three', '/both', '/three']);
+    });
+
+    it('once a page also where it fails, and reported once', async () => {
+      let asked = 0;
+      const fail = async () => {
+        asked += 1;
+        throw new Error('the list of crawlers is gone');
+      };
+      const open = await serve({ option: fail });
+      await open('/three');
+      expect(asked).to.equal(1);
+      expect(world.errors.map(({ code }) => code)).to.deep.equal(['free-for-failed']);
+    });
+
+    it('for each page anew', async () => {
+      const { seen, freeFor } = counting(true);
+      const open = await serve({ option: freeFor });
+      await open('/article');
+      await open('/article');
+      expect(seen).to.have.length(2);
+    });
+
+    it('by its own function only where the route has one', async () => {
+      const [option, setting] = [counting(true), counting(false)];
+      const open = await serve({ option: option.freeFor, setting: setting.freeFor });
+      expect((await open('/article')).body).to.include({ status: 'ready' });
+      expect([option.seen, setting.seen]).to.deep.equal([[], ['/article']]);
+    });
+
+    it('after what costs nothing: not where a purchase is remembered, nor where nothing is for sale', async () => {
+      const { seen, freeFor } = counting(false);
+      addBuyer(world, ['ARTICLE']);
+      const open = await serve({ option: freeFor });
+      await open('/article');
+      expect(seen).to.have.length(1);
+      expect((await open('/article')).body).to.include({ status: 'bought' });
+      await open('/nothing');
+      expect(seen).to.have.length(1);
+    });
+
+    it('not while the publisher has opened everything', async () => {
+      const { seen, freeFor } = counting(false);
+      world.sandbox.paywall.enabled = false;
+      const open = await serve({ option: freeFor, options: { paywallSwitch: true } });
+      await open('/article');
+      seen.length = 0;
+      const { body, headers } = await open('/article', { user: null });
+      expect(body).to.include({ status: 'free' });
+      expect(headers['cache-control']).to.equal('public, max-age=60');
+      expect(seen).to.deep.equal([]);
+    });
+
+    it('before a free view is used: the page is not counted', async () => {
+      const open = await serve({ option: isBot });
+      const cookie = viewsCookie(world.sandbox.options.companyId);
+      const { body } = await open('/metered', { user: null, cookie, headers: BOT });
+      expect(body).to.include({ status: 'free' });
+      expect(body.scriptTag).to.include('data-disable-metered="true"');
+      expect((await open('/metered', { user: null, cookie })).body).to.include({ status: 'metered' });
+    });
+  });
+
+  const cause = new Error('DNS is down');
+  for (const [title, freeFor] of Object.entries<NonNullable<PlenigoOptions['freeFor']>>({
+    throws: () => {
+      throw cause;
+    },
+    rejects: async () => {
+      throw cause;
+    },
+    'rejects with nothing': () => Promise.reject(),
+  })) {
+    it(`that ${title} leaves the page as if it were not there, and tells onError why`, async () => {
+      addBuyer(world, ['ARTICLE'], { id: 'buyer', email: 'buyer@news.example' });
+      for (const words of [{ option: freeFor }, { setting: freeFor }]) {
+        const open = await serve(words);
+        world.errors.length = 0;
+        expect((await open('/article', { user: null })).body).to.include({
+          status: 'anonymous',
+          access: false,
+        });
+        const [error] = world.errors;
+        expect(error).to.be.an.instanceOf(PlenigoError).and.have.property('code', 'free-for-failed');
+        expect(error?.cause).to.equal(title === 'rejects with nothing' ? undefined : cause);
+        expect((await open('/archive')).status).to.equal(402);
+        expect((await open('/article', { user: { id: 'buyer' } })).body).to.include({ status: 'bought' });
+        expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(3).fill('free-for-failed'));
+      }
+    });
+  }
+
+  it('is refused at start unless it is a function', () => {
+    const wrong = true as never;
+    expect(() => world.plenigo({ freeFor: wrong })).to.throw('createPlenigo.freeFor: got');
+    expect(() => world.plenigo().checkout('A', { freeFor: wrong })).to.throw('settings.freeFor');
+    expect(() => world.plenigo().requireAccess('A', { freeFor: wrong })).to.throw('requireAccess.freeFor');
+  });
+});
