@@ -38,6 +38,11 @@ interface Terms {
   readonly timeout: number;
 }
 
+/** Whether plenigo may not know the user's address, or was told it long ago. */
+export function isNews(record: CustomerRecord, { email }: Buyer): boolean {
+  return record.email !== email || Date.now() - record.at >= DAY;
+}
+
 export class Emails {
   readonly #terms: Terms;
   readonly #readers = new LRUCache<string, Reader>({ max: READERS });
@@ -51,9 +56,9 @@ export class Emails {
    * @throws `email-conflict`, `email-unstable`, and what the call throws.
    */
   async bringUpToDate({ req, user, record }: Told & { record: CustomerRecord }): Promise<void> {
+    if (!isNews(record, user)) return;
     const now = Date.now();
     const { email } = user;
-    if (record.email === email && now - record.at < DAY) return;
     const reader = this.#reader(user.id);
     const { last, conflict } = reader;
     if (last?.email === email) return last.done;

@@ -15,7 +15,8 @@ export function checkout(
   const salesOf = ofRequest(products, (value) => checkSales(platform, value));
   const termsOf = ofRequest(settings, (value) => checkTerms(platform, value));
   const noTerms = checkTerms(platform, {});
-  if (salesOf.fixed && termsOf.fixed) sellingOf(salesOf.fixed, termsOf.fixed);
+  // What does not depend on the request is put together, and refused, once.
+  const fixed = salesOf.fixed && termsOf.fixed && sellingOf(salesOf.fixed, termsOf.fixed);
 
   return asMiddleware(
     async (req, res) => {
@@ -23,7 +24,8 @@ export function checkout(
       const terms = (sales && (await termsOf.of(req))) ?? noTerms;
       const isClick = (terms.mode ?? config.mode) === 'click';
       const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';
-      await show(site, { page: { req, res }, sales, terms, need });
+      const selling = fixed ?? (sales && sellingOf(sales, terms));
+      await show(site, { page: { req, res }, selling, terms, need });
       return true;
     },
     (req, res) => closeOnFault(site, { req, res }),

@@ -73,8 +73,10 @@ function forbid(res: Response): void {
 }
 
 function lock(this: Response): void {
-  forBoth(this, clean);
-  forBoth(this, guard);
+  forBoth(this, (each) => {
+    clean(each);
+    guard(each);
+  });
 }
 
 function removeOverrides(res: Response): void {

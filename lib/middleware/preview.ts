@@ -6,10 +6,7 @@ import type { Request } from 'express';
 export function isPreview({ method, headers }: Request): boolean {
   return (
     method === 'HEAD' ||
-    says(headers['sec-purpose']) ||
-    says(headers.purpose) ||
-    says(headers['x-purpose']) ||
-    says(headers['x-moz'])
+    says(headers['sec-purpose'] ?? headers.purpose ?? headers['x-purpose'] ?? headers['x-moz'])
   );
 }
 

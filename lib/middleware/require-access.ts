@@ -66,14 +66,15 @@ export function requireAccess(
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
   const terms = Object.assign(checkTerms(platform, {}), pageSettings);
-  if (salesOf.fixed) sellingOf(salesOf.fixed, terms);
+  const fixed = salesOf.fixed && sellingOf(salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
   return asMiddleware(
     async (req, res, next) => {
       const page = { req, res };
       const sales = await salesOf.of(req);
-      const standing = await show(site, { page, sales, terms, need, failOpen });
+      const selling = fixed ?? (sales && sellingOf(sales, terms));
+      const standing = await show(site, { page, selling, terms, need, failOpen });
       if (standing.access) return true;
       const refuseReader = () => refusal(site, { ...page, status: standing.status });
       const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;

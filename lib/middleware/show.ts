@@ -1,27 +1,25 @@
 /** Shows a page its reader: finds the standing, and puts it into the locals and the caching headers. */
 
-import { localsOf, localsOnFault, type Page } from '../page/page.js';
-import type { Sale } from '../platform.js';
+import { localsOf, localsOnFault, type Page, type Selling } from '../page/page.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { type Standing, standingOf } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
-import { sellingOf, type Terms } from './selling.js';
+import type { Terms } from './selling.js';
 
 interface Showing {
   readonly page: Page;
   /** Undefined: nothing is for sale. */
-  readonly sales: readonly Sale[] | undefined;
+  readonly selling: Selling | undefined;
   readonly terms: Terms;
   readonly need: Question['need'];
   readonly failOpen?: boolean | undefined;
 }
 
-export async function show(site: Site, { page, sales, terms, need, failOpen }: Showing): Promise<Standing> {
+export async function show(site: Site, { page, selling, terms, need, failOpen }: Showing): Promise<Standing> {
   const { mode = site.config.mode, metered, freeFor } = terms;
-  const selling = sales && sellingOf(sales, terms);
   const mayRemember = mode === 'click';
   const standing = selling
     ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })

@@ -152,7 +152,21 @@ interface Tags {
 }
 
 /** The script tags of a page, with what this package's own script is told there. */
-export function scriptTags({ config, platform, hasRouter }: Site, tags: Tags): string {
+export function scriptTags(site: Site, tags: Tags): string {
+  const { config, hasRouter } = site;
+  const { script, language = config.language, isMetered, csrfToken, pageData, snippets } = tags;
+  if (csrfToken ?? pageData ?? snippets ?? config.nonce) return renderTags(site, tags);
+  // Nothing in them is this page's own.
+  const key = `${script} ${language} ${isMetered} ${hasRouter}`;
+  let html = site.tags.get(key);
+  if (html === undefined) {
+    html = renderTags(site, tags);
+    site.tags.set(key, html);
+  }
+  return html;
+}
+
+function renderTags({ config, platform, hasRouter }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
   const src = `${config.routerPath}/${clientScripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
   const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;

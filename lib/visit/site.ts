@@ -21,6 +21,8 @@ export interface Site {
   readonly sealer: Signer;
   /** The router is mounted, so pages may load its script and its buttons work. */
   hasRouter: boolean;
+  /** Script tags that are the same for every page: as many as there are languages. */
+  readonly tags: Map<string, string>;
   /** The warnings that were given; none is given twice. */
   readonly warned: Set<string>;
 }
@@ -38,6 +40,7 @@ export function createSite(
     visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),
     hasRouter: false,
+    tags: new Map(),
     warned: new Set(),
   };
 }

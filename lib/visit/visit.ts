@@ -1,11 +1,12 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
-import type { Customer } from '../customer/customers.js';
+import type { Customer, Customers } from '../customer/customers.js';
+import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { SiteConfig, SiteUser } from '../options.js';
+import type { SiteConfig } from '../options.js';
 import type { Buyer, Credential, KnownUser } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import { mayBeBuying, type Question } from './question.js';
@@ -42,6 +43,9 @@ export function newVisit(site: Site, { req, res }: { req: Request; res: Response
 
 const keptAt = (res: Response) => res.locals as unknown as { [key: symbol]: Visit | undefined };
 
+/** Who is logged in. */
+type Known = KnownUser | PlenigoError | undefined;
+
 export class Visit {
   readonly #site: Site;
   readonly req: Request;
@@ -50,9 +54,10 @@ export class Visit {
   /** Runs while somebody waits. */
   #budget: Budget | undefined;
   #waiting = 0;
-  #user: Promise<SiteUser | undefined> | undefined;
-  #known: KnownUser | PlenigoError | undefined;
-  #record: Promise<CustomerRecord | undefined> | undefined;
+  #user: Promise<Known> | undefined;
+  #hasUser = false;
+  #known: Known;
+  #record: ReturnType<Customers['remembered']>;
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
   #answers: Map<string, Promise<boolean>> | undefined;
@@ -73,15 +78,20 @@ export class Visit {
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
-  async user(): Promise<KnownUser | PlenigoError | undefined> {
-    this.#user ??= Promise.resolve(this.#site.userOf(this.req)).then((user) => user ?? undefined);
-    const user = await this.#user;
-    if (user !== undefined && this.#known === undefined) {
-      try {
-        this.#known = checkSiteUser(user, this.#site.config);
-      } catch (error) {
-        this.#known = this.#fault(error);
-      }
+  user(): Known | Promise<Known> {
+    if (this.#hasUser) return this.#known;
+    this.#user ??= this.#askUser();
+    return this.#user;
+  }
+
+  async #askUser(): Promise<Known> {
+    const user = await this.#site.userOf(this.req);
+    this.#hasUser = true;
+    if (user === undefined || user === null) return undefined;
+    try {
+      this.#known = checkSiteUser(user, this.#site.config);
+    } catch (error) {
+      this.#known = this.#fault(error);
     }
     return this.#known;
   }
@@ -237,14 +247,14 @@ export class Visit {
   /** The customer whom a record remembers; plenigo is told a changed address beside that. */
   async #remembered(user: KnownUser): Promise<Customer | undefined> {
     if (this.#customer !== undefined) return this.#customer;
-    this.#record ??= Promise.resolve(this.#site.customers.remembered(this.req, user));
+    this.#record ??= this.#site.customers.remembered(this.req, user);
     const record = await this.#record;
     if (record === undefined) {
       // Another request may find the customer meanwhile.
       this.#record = undefined;
       return undefined;
     }
-    if (hasEmail(user)) this.#beside(this.#updateEmail(record, user));
+    this.#updateEmailBeside(record, user);
     return { record, how: 'remembered' };
   }
 
@@ -256,7 +266,7 @@ export class Visit {
     this.#customer = this.#site.customers.search({ req: this.req, user, budget }).then((customer) => {
       this.#spare = customer.credential;
       if (customer.how === 'linked') this.#answers = undefined;
-      this.#beside(this.#updateEmail(customer.record, user));
+      this.#updateEmailBeside(customer.record, user);
       return customer;
     });
     return this.#customer;
@@ -286,6 +296,10 @@ export class Visit {
 
   #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
     return this.#site.customers.updateEmail({ req: this.req, record, user });
+  }
+
+  #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
+    if (hasEmail(user) && isNews(record, user)) this.#beside(this.#updateEmail(record, user));
   }
 
   /** Work that no page waits or fails for; nor may the process. */
