@@ -33,7 +33,7 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
   circuitBreaker: { word: 'on', number: 1 },
   allowedOrigins: { 'one string': 'https://shop.example', null: null },
   user: { object: { id: '1' }, null: null },
-  store: { half: { get: () => {}, set: () => {} }, word: 'redis', null: null },
+  store: { half: { get: () => {} }, word: 'redis', null: null },
   trustEmails: { word: 'yes', number: 1 },
   requireVerifiedEmail: { word: 'no', null: null },
   onError: { object: {}, flag: true },

@@ -1,7 +1,13 @@
-/** What a page asks of the visit of its request, and what the reader's browser says to that. */
+/** What a page asks of the visit of its request, and in which words a visit answers itself. */
 
 import type { Request } from 'express';
+import type { Customer } from '../customer/customers.js';
 import type { SiteConfig } from '../options.js';
+import type { Credential, KnownUser } from '../platform.js';
+import type { Budget } from '../transport/budget.js';
+
+/** Says whether the site opens a page to its reader by itself. */
+export type FreeFor = NonNullable<SiteConfig['freeFor']>;
 
 /** What a page wants to know. */
 export interface Question {
@@ -15,7 +21,19 @@ export interface Question {
   /** Free views count. */
   readonly metered: boolean | undefined;
   /** Whether the site opens the page to this reader by itself; undefined: by the option. */
-  readonly freeFor: SiteConfig['freeFor'] | undefined;
+  readonly freeFor: FreeFor | undefined;
+}
+
+/** The customer, and what they can buy with if that was wanted. */
+export interface Buying {
+  readonly customer?: Customer | undefined;
+  readonly credential?: Credential | undefined;
+}
+
+/** A question of a user, in the time that is left. */
+export interface Asking extends Pick<Question, 'ids' | 'need'> {
+  readonly user: KnownUser;
+  readonly budget: Budget;
 }
 
 /** The browser script has said, at a click within the last hour, that a purchase may be under way. */

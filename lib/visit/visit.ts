@@ -6,24 +6,11 @@ import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { SiteConfig } from '../options.js';
 import type { Buyer, Credential, KnownUser } from '../platform.js';
 import { Budget } from '../transport/budget.js';
-import { mayBeBuying, type Question } from './question.js';
+import { type Asking, type Buying, type FreeFor, mayBeBuying, type Question } from './question.js';
 import { reportFault, type Site } from './site.js';
 import { type Knowledge, type Standing, standingOf } from './standing.js';
-
-/** The customer, and what they can buy with if that was wanted. */
-interface Buying {
-  readonly customer?: Customer | undefined;
-  readonly credential?: Credential | undefined;
-}
-
-/** A question of a user, in the time that is left. */
-interface Asking extends Pick<Question, 'ids' | 'need'> {
-  readonly user: KnownUser;
-  readonly budget: Budget;
-}
 
 /**
  * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
@@ -62,7 +49,7 @@ export class Visit {
   #customer: Promise<Customer> | undefined;
   #answers: Map<string, Promise<boolean>> | undefined;
   /** What the site says of this reader, by function. */
-  #words: Map<NonNullable<SiteConfig['freeFor']>, Promise<boolean>> | undefined;
+  #words: Map<FreeFor, Promise<boolean>> | undefined;
   /** Made by a search, and not used yet. */
   #spare: Credential | undefined;
   /** What the page can buy with: of one visit once, whatever number of middlewares shows it. */
@@ -107,39 +94,31 @@ export class Visit {
       this.#beside(this.#remembered(reader));
       return standingOf({ isForSale: true, user, bought: true });
     }
+    const { paywall, config, platform } = this.#site;
+    const openedBy = (who: Knowledge['openedBy']) => standingOf({ isForSale: true, user, openedBy: who });
     // A shop sells on, whoever may read.
     const isOpenable = ids.length > 0;
-    if (isOpenable && this.#isSwitchedOff)
-      return standingOf({ isForSale: true, user, openedBy: 'publisher' });
-    if (isOpenable && (await this.#isFree(question)))
-      return standingOf({ isForSale: true, user, openedBy: 'site' });
-    const isLoggedIn = user !== undefined;
-    const freeView = isMetered ? this.#site.platform.freeViewOf(this.req, isLoggedIn) : undefined;
+    const isOff = () => isOpenable && paywall?.isOff((error) => this.#fault(error)) === true;
+    if (isOff()) return openedBy('publisher');
+    const { freeFor = config.freeFor } = question;
+    if (isOpenable && freeFor !== undefined && (await this.#isFree(freeFor))) return openedBy('site');
+    const freeView = isMetered ? platform.freeViewOf(this.req, user !== undefined) : undefined;
     if (reader === undefined) return standingOf({ isForSale: true, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? question.need : 'nothing';
     const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
     return this.#within(async (budget) => {
       // Only who has plenigo asked anyway waits for what it says first of its switch.
-      const first = isOpenable ? this.#site.paywall?.first : undefined;
-      if (first !== undefined) await budget.wait(first).catch(() => {});
-      if (isOpenable && this.#isSwitchedOff) {
-        return standingOf({ isForSale: true, user, openedBy: 'publisher' });
-      }
+      if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
+      if (isOff()) return openedBy('publisher');
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
     });
   }
 
-  /** The publisher has opened everything to everybody, as far as this process knows. */
-  get #isSwitchedOff(): boolean {
-    return this.#site.paywall?.isOff((error) => this.#fault(error)) === true;
-  }
-
-  /** The site opens the page to this reader by its own word. */
-  async #isFree({ freeFor = this.#site.config.freeFor }: Question): Promise<boolean> {
-    if (freeFor === undefined) return false;
+  /** The site's own word for this reader. */
+  async #isFree(freeFor: FreeFor): Promise<boolean> {
     this.#words ??= new Map();
     let word = this.#words.get(freeFor);
     if (word === undefined) {
