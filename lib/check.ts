@@ -34,10 +34,16 @@ export const rules = {
     test: (value) => isString(value) && /^[a-z]{2}$/.test(value),
     show: true,
   },
+  object: { expected: 'an object', test: (value) => typeof value === 'object' && value !== null },
+  userId: {
+    expected: 'a string that is not empty, without control characters',
+    // They are in no id that a site means, and services may fail at them.
+    test: (value) => isText(value) && !/\p{Cc}/u.test(value),
+  },
   email: {
     expected: 'an e-mail address',
     // plenigo decides what it accepts; this only keeps out what cannot be an address at all. 254: RFC 5321.
-    test: (value) => isText(value) && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
+    test: (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
   },
   amount: {
     expected: 'a finite number, not negative',

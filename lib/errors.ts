@@ -43,7 +43,7 @@ const meanings = {
   'email-conflict':
     'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
   'free-for-failed': 'the option or setting `freeFor` failed: the page went on without it; look at the cause',
-  'store-failed': 'the session or record store failed: check it; readers are served without it meanwhile',
+  'store-failed': 'the record store failed: check it; readers are served without it meanwhile',
   'cross-origin':
     'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',
   'offer-invalid': 'this checkout was not offered to this reader, or is too old: reload the page',

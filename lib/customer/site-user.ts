@@ -24,13 +24,14 @@ export interface EmailTerms {
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
 export function checkSiteUser(user: SiteUser, { trustEmails, requireVerifiedEmail }: EmailTerms): KnownUser {
+  checkValue(user, { rule: rules.object, subject: { name: 'user', code: 'invalid-argument' } });
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
   const email = read('email');
   const language = read('language');
   // Databases number their users; plenigo's ids are strings.
   const id = Number.isSafeInteger(given) || typeof given === 'bigint' ? String(given) : given;
-  checkValue(id, { rule: rules.text, subject: field('id') });
+  checkValue(id, { rule: rules.userId, subject: field('id') });
   const hasEmail = email !== undefined && email !== null && email !== '';
   if (hasEmail) checkValue(email, { rule: rules.email, subject: field('email') });
   // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.

@@ -57,35 +57,38 @@ export function account(
     );
   }
 
-  return asMiddleware(async (req, res) => {
-    const page = { req, res };
-    const closed = (status: Status, language?: string): AccountLocals => ({
-      status: status as AccountLocals['status'],
-      get scriptTag() {
-        return scriptTags(site, { page, script: 'account', language });
-      },
-      elements: '',
-      snippets: [],
-    });
-    // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
-    res.locals.plenigoAccount = closed('unavailable');
-    const count = isPreview(req) ? 0 : requests.length;
-    const { standing, credentials } = await visitOf(site, page).credentials(count);
-    const { status, user, isPersonal } = standing;
-    if (isPersonal) forbidCaching(site, res);
-    res.locals.plenigoAccount = closed(status, user?.language);
-    if (credentials.length === 0) return true;
-    const views = credentials.flatMap((credential, index) => {
-      const request = requests[index];
-      return request ? { snippet: request.snippet, ...platform.accountView(request, credential) } : [];
-    });
-    const snippets = views.map(({ tag }) => tag);
-    res.locals.plenigoAccount = {
-      status: 'ready',
-      scriptTag: scriptTags(site, { page, script: 'account', language: user?.language, snippets }),
-      elements: views.map(({ element }) => element).join('\n'),
-      snippets: views.map(({ tag: _tag, ...view }) => view),
-    };
-    return true;
-  });
+  return asMiddleware(
+    async (req, res) => {
+      const page = { req, res };
+      const closed = (status: Status, language?: string): AccountLocals => ({
+        status: status as AccountLocals['status'],
+        get scriptTag() {
+          return scriptTags(site, { page, script: 'account', language });
+        },
+        elements: '',
+        snippets: [],
+      });
+      // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
+      res.locals.plenigoAccount = closed('unavailable');
+      const count = isPreview(req) ? 0 : requests.length;
+      const { standing, credentials } = await visitOf(site, page).credentials(count);
+      const { status, user, isPersonal } = standing;
+      if (isPersonal) forbidCaching(site, res);
+      res.locals.plenigoAccount = closed(status, user?.language);
+      if (credentials.length === 0) return true;
+      const views = credentials.flatMap((credential, index) => {
+        const request = requests[index];
+        return request ? { snippet: request.snippet, ...platform.accountView(request, credential) } : [];
+      });
+      const snippets = views.map(({ tag }) => tag);
+      res.locals.plenigoAccount = {
+        status: 'ready',
+        scriptTag: scriptTags(site, { page, script: 'account', language: user?.language, snippets }),
+        elements: views.map(({ element }) => element).join('\n'),
+        snippets: views.map(({ tag: _tag, ...view }) => view),
+      };
+      return true;
+    },
+    (_req, res) => forbidCaching(site, res),
+  );
 }

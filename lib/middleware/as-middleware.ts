@@ -5,7 +5,7 @@ import { refuseRequest } from '../options.js';
 
 /**
  * `next` is called exactly once, with the error if there is one; not at all if `work` resolves to `false` because it
- * has answered or handed on by itself. `onFault` comes before an error goes on, and must not throw.
+ * has answered or handed on by itself. `onFault` comes before an error goes on, and is not the last word if it throws.
  */
 export function asMiddleware(
   work: (req: Request, res: Response, next: NextFunction) => Promise<boolean>,
@@ -17,11 +17,22 @@ export function asMiddleware(
         if (goOn) next();
       },
       (error) => {
-        onFault?.(req, res);
-        next(error ?? new Error('rejected without a reason'));
+        try {
+          onFault?.(req, res);
+        } catch {
+          // The error itself says more.
+        }
+        next(asError(error));
       },
     );
   };
+}
+
+/** For `next`: what is falsy, `'route'` or `'router'` is no error there, and leads on to what a guard stands before. */
+export function asError(reason: unknown): unknown {
+  return !reason || reason === 'route' || reason === 'router'
+    ? new Error('rejected without a reason')
+    : reason;
 }
 
 /** A factory of middleware; in `app.use(plenigo.register)`, without the call, it says so instead of hanging. */

@@ -37,7 +37,9 @@ async function readText(req: Request): Promise<string> {
       req.resume();
       resolve('');
     };
-    const take = (chunk: Buffer) => {
+    // Text where the site has set an encoding.
+    const take = (data: Buffer | string) => {
+      const chunk = Buffer.from(data as string);
       size += chunk.length;
       if (size <= LIMIT_BYTES) chunks.push(chunk);
       else giveUp();
@@ -47,7 +49,7 @@ async function readText(req: Request): Promise<string> {
     req.once('error', () => resolve(''));
     timer = setTimeout(() => {
       // What is still to come has nobody to read it.
-      req.res?.set('Connection', 'close');
+      if (req.res?.headersSent === false) req.res.set('Connection', 'close');
       giveUp();
     }, PATIENCE);
   });

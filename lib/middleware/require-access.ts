@@ -4,7 +4,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, rules } from '../check.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
-import { asMiddleware } from './as-middleware.js';
+import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import {
   checkOpenedBy,
@@ -79,7 +79,12 @@ export function requireAccess(
       const refuseReader = () => refusal(site, { ...page, status: standing.status });
       const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
       if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
-        runChain(handlers, { req, res, next, end: () => refuseReader().catch(next) });
+        runChain(handlers, {
+          req,
+          res,
+          next,
+          end: () => refuseReader().catch((error) => next(asError(error))),
+        });
       } else await refuseReader();
       return false;
     },
@@ -112,12 +117,12 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
     // A handler that hands on and then fails must not reach the site's error handler with an answer under way.
     if (isOver) return;
     isOver = true;
-    if (error === undefined || error === null) runChain(rest, chain);
+    if (!error) runChain(rest, chain);
     // To leave this route or router would lead to whatever the guard stands before.
     else if (error === 'route' || error === 'router') runChain([], chain);
     else next(error);
   };
-  const fail = (error: unknown) => goOn(error ?? new Error('rejected without a reason'));
+  const fail = (error: unknown) => goOn(asError(error));
   try {
     const result: unknown = first(req, res, goOn);
     // Express 4 knows nothing of promises: a rejected handler must reach the site's error handler there, too.
@@ -184,7 +189,8 @@ async function loginAddress({ config }: Site, req: Request): Promise<string | un
   const { loginUrl } = config;
   if (loginUrl === undefined || typeof loginUrl === 'function') return loginUrl?.(req);
   // A path with two slashes at its start would be an address on another host.
-  const back = encodeURIComponent(req.originalUrl.replace(/^[/\\]+/, '/'));
+  const path = req.originalUrl.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]*/, '/');
+  const back = encodeURIComponent(path);
   const [address = '', fragment] = loginUrl.split('#', 2);
   const query = `${address.includes('?') ? '&' : '?'}returnTo=${back}`;
   return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;

@@ -3,14 +3,20 @@
 import { setMaxListeners } from 'node:events';
 import { PlenigoError } from '../errors.js';
 
+/** A timer that is so late tells of other work of this process. */
+const BUSY_MS = 50;
+
 /** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;
   #ends: number;
+  /** The time ran out while this process did something else: an answer may have come, and was not read. */
+  wasBusy = false;
   // Made when first asked for: a page that makes no call needs none.
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Immediate | undefined;
 
   constructor(milliseconds: number, total = milliseconds) {
     this.total = total;
@@ -39,9 +45,13 @@ export class Budget {
       setMaxListeners(0, controller.signal);
       this.#controller = controller;
       this.#timer = setTimeout(() => {
-        // A timer may be a fraction of a millisecond early.
-        this.#ends = Number.NEGATIVE_INFINITY;
-        controller.abort();
+        this.wasBusy = performance.now() > this.#ends + BUSY_MS;
+        // Behind what has come in meanwhile.
+        this.#turn = setImmediate(() => {
+          // A timer may be a fraction of a millisecond early.
+          this.#ends = Number.NEGATIVE_INFINITY;
+          controller.abort();
+        });
       }, this.remaining);
     }
     return this.#controller.signal;
@@ -66,5 +76,6 @@ export class Budget {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
   }
 }

@@ -23,8 +23,8 @@ interface TransportConfig {
 interface Api {
   /** The headers that say who calls, anew for each attempt. */
   headers(): Record<string, string>;
-  /** What an answer means that is not what the call is for; `json` is undefined if its body was none. */
-  codeOf(call: string, answer: { status: number; json: unknown }): PlenigoErrorCode;
+  /** What an answer means that is not what the call is for; `content` is undefined if its body is neither empty nor JSON. */
+  codeOf(call: string, answer: { status: number; content: { json: unknown } | undefined }): PlenigoErrorCode;
 }
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
@@ -77,18 +77,19 @@ export function createSend(config: TransportConfig, api: Api): Send {
       answer = await exchange(fetch, { url: `${apiUrl}${path}`, init, wait });
     } catch (error) {
       if (!budget.isSpent) return { error: networkError(call, error) };
-      // Who had little time proves nothing about plenigo.
-      if (wasShort) return { error: new PlenigoError('budget-spent', { detail: call }) };
+      // Who had little time, or was busy with something else, proves nothing about plenigo.
+      if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };
       return { error: new PlenigoNetworkError('timeout', { call }) };
     }
     const { status, content } = answer;
     if (isSuccess(status) || request.answers?.includes(status)) {
       const result = content && request.parse(content.json, status);
-      if (result !== undefined) return { result, status };
+      // Own, so that nobody's prototype has a say.
+      if (result !== undefined) return { result, status, error: undefined };
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
-    const code = api.codeOf(call, { status, json: content?.json });
+    const code = api.codeOf(call, { status, content });
     return { error: new PlenigoApiError(code, { call, status, retryAfter }) };
   }
 

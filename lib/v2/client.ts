@@ -136,7 +136,9 @@ export function createClient(config: ClientConfig): PlenigoClient {
 function connect(config: ClientConfig): Connection {
   const send = createSend(config, {
     headers: () => ({ plenigoToken: createPlenigoToken(config) }),
-    codeOf: (call, { status }) => codeForStatus(call, status),
+    // A page of HTML is somebody else's word: it does not say that plenigo knows no such customer.
+    codeOf: (call, { status, content }) =>
+      status === 404 && content === undefined ? 'unexpected-status' : codeForStatus(call, status),
   });
   return { config, send };
 }

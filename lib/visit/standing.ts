@@ -71,7 +71,8 @@ export function standingOf(knowledge: Knowledge): Standing {
     status,
     access,
     isPersonal: isPersonal(status, known),
-    user: isError(user) ? undefined : user,
+    // A page that all may share holds nothing of its reader.
+    user: isError(user) || !isPersonal(status, known) ? undefined : user,
     customerId: known.customerId,
     credential: status === 'ready' ? known.credential : undefined,
     freeView: status === 'metered' ? freeView : undefined,

@@ -23,8 +23,9 @@ export function visitOf(site: Site, page: { req: Request; res: Response }): Visi
 
 /** A visit that knows nothing yet: behind a login, the user is another one than before. */
 export function newVisit(site: Site, { req, res }: { req: Request; res: Response }): Visit {
-  const visit = new Visit(site, req);
-  keptAt(res)[site.visitKey] = visit;
+  const visits = keptAt(res);
+  const visit = new Visit(site, { req, before: visits[site.visitKey] });
+  visits[site.visitKey] = visit;
   return visit;
 }
 
@@ -58,10 +59,15 @@ export class Visit {
   #leftover: Promise<unknown> | undefined;
   #reported: Set<PlenigoErrorCode> | undefined;
 
-  constructor(site: Site, req: Request) {
+  constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.#site = site;
     this.req = req;
-    this.#left = site.config.timeout;
+    // The time is that of the request.
+    this.#left = before?.req === req ? before.#remaining : site.config.timeout;
+  }
+
+  get #remaining(): number {
+    return this.#budget?.remaining ?? this.#left;
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
@@ -74,7 +80,8 @@ export class Visit {
   async #askUser(): Promise<Known> {
     const user = await this.#site.userOf(this.req);
     this.#hasUser = true;
-    if (user === undefined || user === null) return undefined;
+    // `req.isAuthenticated() && …` is false for nobody.
+    if (!user) return undefined;
     try {
       this.#known = checkSiteUser(user, this.#site.config);
     } catch (error) {
@@ -226,6 +233,7 @@ export class Visit {
   /** The customer whom a record remembers; plenigo is told a changed address beside that. */
   async #remembered(user: KnownUser): Promise<Customer | undefined> {
     if (this.#customer !== undefined) return this.#customer;
+    const isFirst = this.#record === undefined;
     this.#record ??= this.#site.customers.remembered(this.req, user);
     const record = await this.#record;
     if (record === undefined) {
@@ -233,7 +241,7 @@ export class Visit {
       this.#record = undefined;
       return undefined;
     }
-    this.#updateEmailBeside(record, user);
+    if (isFirst) this.#updateEmailBeside(record, user);
     return { record, how: 'remembered' };
   }
 
@@ -256,8 +264,12 @@ export class Visit {
     user: Buyer,
     { customer, budget, count }: { customer: Customer; budget: Budget; count: number },
   ): Promise<Credential[]> {
-    const make = (owner: Customer) =>
-      Promise.all(Array.from({ length: count }, () => this.#credential(owner, budget)));
+    const make = (owner: Customer) => {
+      const made = Array.from({ length: count }, () => this.#credential(owner, budget));
+      // One may fail while the others are still to end with the budget.
+      if (count > 1) this.#leftover = Promise.allSettled(made);
+      return Promise.all(made);
+    };
     try {
       return await make(customer);
     } catch (error) {

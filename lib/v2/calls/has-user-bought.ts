@@ -39,7 +39,8 @@ export function hasUserBoughtRequest(
 }
 
 function purchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
-  if (!isAnswer(json) || ownField(json, 'accessGranted') === false) return undefined;
+  if (!isAnswer(json) || ![undefined, true].includes(ownField(json, 'accessGranted') as undefined))
+    return undefined;
   const list = ownField(json, 'userProducts');
   // Then only a question for one product says which.
   if (!Array.isArray(list)) {
