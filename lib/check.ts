@@ -57,8 +57,7 @@ export const rules = {
   },
   /** An absolute http(s) address without user name, password, white space or backslash. */
   webAddress: {
-    expected:
-      'an absolute http or https URL without user name, spaces or backslashes, at most 255 characters',
+    expected: 'an absolute http or https URL without user name, spaces or backslashes, at most 255 characters',
     test: (value) => isString(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
   },
 } satisfies Record<string, Rule>;
@@ -149,8 +148,7 @@ export function checkFields<T extends object>(
     const value = source[key];
     if (value === undefined) continue;
     const rule = rules[key];
-    if (!rule.test(value))
-      checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });
+    if (!rule.test(value)) checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });
     fields[key] = value;
   }
   for (const key of required) {

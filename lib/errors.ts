@@ -8,26 +8,22 @@ const meanings = {
   'invalid-parameters': 'plenigo refused the parameters: check the ids and that they belong to this company',
   'invalid-credentials':
     'company id or secret is wrong: check both, that they belong together, and that they are for the environment you call',
-  'module-missing':
-    'a paid module is missing: ask plenigo which module of your contract this call belongs to',
+  'module-missing': 'a paid module is missing: ask plenigo which module of your contract this call belongs to',
   'closed-user-group-missing':
     'the company has no closed user group: ask plenigo to switch on external user management for it',
   forbidden: 'plenigo forbids this call to the company: ask plenigo what your contract allows',
   'customer-not-found': 'plenigo knows no such customer: register the user first',
   'email-exists':
     'the e-mail address belongs to another customer already: link that customer, or let the reader use another address',
-  'external-id-conflict':
-    'the customer has another external user id already, or the id belongs to another customer',
+  'external-id-conflict': 'the customer has another external user id already, or the id belongs to another customer',
   'registration-locked': 'this e-mail address is being registered right now: try again in a few seconds',
   'rate-limited': 'too many requests for this customer within seconds: try again later',
   'server-error': 'plenigo failed on its side: try again, and tell plenigo if it stays so',
   'bad-gateway': 'plenigo cannot be reached behind its gateway: try again later',
   'service-unavailable': 'plenigo is out of service at the moment: try again later',
   'gateway-timeout': 'plenigo was too slow behind its gateway: try again later',
-  'unexpected-status':
-    'plenigo answered with a status it does not document: check apiUrl, and any proxy between',
-  'invalid-response':
-    'what came back is not the JSON that plenigo documents: check apiUrl, and any proxy between',
+  'unexpected-status': 'plenigo answered with a status it does not document: check apiUrl, and any proxy between',
+  'invalid-response': 'what came back is not the JSON that plenigo documents: check apiUrl, and any proxy between',
   timeout: 'plenigo did not answer in time: try again, or raise the option `timeout`',
   'connection-refused': 'nothing accepts connections at that address: check apiUrl and the firewall',
   'connection-reset': 'the connection broke before the answer was complete: try again',
@@ -36,16 +32,14 @@ const meanings = {
     'plenigo mostly fails at this call, so it is not asked for a moment: nothing to do, it is tried again by itself',
   'budget-spent':
     'the time of this page was spent before plenigo could be asked or given a fair chance: look for a slow store, a slow earlier call, or other requests of the same reader',
-  'email-missing':
-    'the user has no e-mail address that plenigo may be told: let the reader give or confirm one',
+  'email-missing': 'the user has no e-mail address that plenigo may be told: let the reader give or confirm one',
   'email-unstable':
     'the site names changing e-mail addresses for one user: let the option `user` look where the address is kept, not in old logins',
   'email-conflict':
     'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
   'free-for-failed': 'the option or setting `freeFor` failed: the page went on without it; look at the cause',
   'store-failed': 'the record store failed: check it; readers are served without it meanwhile',
-  'cross-origin':
-    'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',
+  'cross-origin': 'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',
   'offer-invalid': 'this checkout was not offered to this reader, or is too old: reload the page',
 } as const;
 
@@ -62,14 +56,16 @@ export class PlenigoError extends Error {
   readonly code: PlenigoErrorCode;
 
   /** `detail` says what exactly, behind what `code` means: never a secret, a token or an e-mail address. */
-  constructor(
-    code: PlenigoErrorCode,
-    { detail, cause }: { detail?: string | undefined; cause?: unknown } = {},
-  ) {
+  constructor(code: PlenigoErrorCode, { detail, cause }: { detail?: string | undefined; cause?: unknown } = {}) {
     const message = detail === undefined ? meanings[code] : `${meanings[code]} (${detail})`;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
+}
+
+/** Whether it is an error of this package with one of these codes. */
+export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
+  return error instanceof PlenigoError && codes.includes(error.code);
 }
 
 /** An option of `createPlenigo` or `PlenigoClient` is wrong. Thrown at start, never at request time. */

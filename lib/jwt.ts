@@ -1,6 +1,7 @@
 /** Signs and verifies JSON Web Tokens (HS256): the only place where the company secret is used. */
 
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** plenigo's own SDKs send no `typ`; this is their header, byte for byte. */
 const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
@@ -50,16 +51,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
   };
 }
 
-const MAX_SIGNERS = 16;
-const signers = new Map<string, Signer>();
+const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
 
-/** The signer for a secret that comes with every call, from a bounded memory: importing a key costs more than signing. */
-export function signerFor(secret: string): Signer {
-  let signer = signers.get(secret);
-  if (signer === undefined) {
-    if (signers.size >= MAX_SIGNERS) signers.clear();
-    signer = createSigner(secret);
-    signers.set(secret, signer);
-  }
-  return signer;
-}
+/** The signer for a secret that comes with every call: importing a key costs more than signing. */
+export const signerFor = (secret: string): Signer => signers.memo(secret);

@@ -111,9 +111,7 @@ export interface SiteOptions {
 }
 
 /** All of them with their values; the `Rest` has no defaults. */
-type Resolved<Options, Rest extends keyof Options> = Readonly<
-  Required<Omit<Options, Rest>> & Pick<Options, Rest>
->;
+type Resolved<Options, Rest extends keyof Options> = Readonly<Required<Omit<Options, Rest>> & Pick<Options, Rest>>;
 
 /** What of the options the client of an API works with. */
 export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;

@@ -26,15 +26,7 @@ const files = testFiles()
 /** The package that has just the binary; the package `node` would fetch the same in an install script. */
 function install(line, folder) {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const flags = [
-    '--prefix',
-    folder,
-    '--ignore-scripts',
-    '--no-save',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
+  const flags = ['--prefix', folder, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['install', ...flags, `${name}@${line}`], { cwd: folder, stdio: 'inherit' });
   return join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }

@@ -76,8 +76,7 @@ describe('the error about a wrong value', () => {
   });
 
   it('shows of a product numbers, flags and short words, which tell the slip', async () => {
-    const got = (fields: object) =>
-      message(() => createPaymentData({ id: 'P1', ...fields }, {}, { secret: SECRET }));
+    const got = (fields: object) => message(() => createPaymentData({ id: 'P1', ...fields }, {}, { secret: SECRET }));
     expect(await got({ price: -1 })).to.include('price: got number -1,');
     expect(await got({ type: true })).to.include('type: got boolean true,');
     expect(await got({ currency: 'eur' })).to.include('currency: got "eur",');
@@ -155,8 +154,7 @@ describe('a polluted prototype', () => {
       for (const client of clients) await client.hasUserBought({ customerId: '1' }, 'P1');
     });
     expect(stolen).to.deep.equal([]);
-    const expected =
-      '/api/v2/user/product?customerId=1&productId=P1&testMode=false&useExternalCustomerId=false';
+    const expected = '/api/v2/user/product?customerId=1&productId=P1&testMode=false&useExternalCustomerId=false';
     expect(server().requests.map(({ url }) => url)).to.deep.equal([expected, expected]);
   });
 
@@ -177,9 +175,7 @@ describe('a polluted prototype', () => {
   it('does not stand in for options that are missing', async () => {
     await polluted({ secret: 'known to the attacker', companyId: 'C' }, async () => {
       expect((await failure(() => createPlenigo({} as never))).code).to.equal('invalid-option');
-      expect((await failure(() => createPaymentData('P1', {}, {} as never))).code).to.equal(
-        'invalid-argument',
-      );
+      expect((await failure(() => createPaymentData('P1', {}, {} as never))).code).to.equal('invalid-argument');
     });
   });
 
@@ -204,9 +200,7 @@ describe('a polluted prototype', () => {
       await client.createLoginToken({ customerId: '1' });
       await client.registerUser({ email: 'a@b.example' });
     });
-    await polluted({ customerId: 'victim' }, () =>
-      clientFor(server().url).createLoginToken({ externalUserId: '2' }),
-    );
+    await polluted({ customerId: 'victim' }, () => clientFor(server().url).createLoginToken({ externalUserId: '2' }));
     expect(server().requests.map(({ url }) => url)).to.deep.equal([
       '/api/v2/externalUser/1/createLoginToken?useExternalCustomerId=false',
       '/api/v2/externalUser/register',
@@ -224,12 +218,8 @@ describe('a polluted prototype', () => {
     server().answer = json(200, {});
     await polluted({ customerId: 'victim', loginToken: 'stolen' }, async () => {
       const client = clientFor(server().url);
-      expect((await failure(client.registerUser({ email: 'a@b.example' }))).code).to.equal(
-        'invalid-response',
-      );
-      expect((await failure(client.createLoginToken({ externalUserId: 'u' }))).code).to.equal(
-        'invalid-response',
-      );
+      expect((await failure(client.registerUser({ email: 'a@b.example' }))).code).to.equal('invalid-response');
+      expect((await failure(client.createLoginToken({ externalUserId: 'u' }))).code).to.equal('invalid-response');
     });
   });
 

@@ -53,9 +53,7 @@ describe('an error of this package', () => {
       status: 401,
       detail: 'x',
     });
-    expect(error.message).to.match(
-      /^company id or secret is wrong: check both.* \(registerUser, status 401: x\)$/,
-    );
+    expect(error.message).to.match(/^company id or secret is wrong: check both.* \(registerUser, status 401: x\)$/);
   });
 
   for (const code of errorCodes) {

@@ -32,9 +32,7 @@ describe('a signer', () => {
 
   it('uses the UTF-8 bytes of the secret, and signs any text', () => {
     const payload = '{"ti":"Žluťoučký 😀"}';
-    expect(createSigner('gehéim').sign(JSON.parse(payload))).to.equal(
-      token('{"alg":"HS256"}', payload, 'gehéim'),
-    );
+    expect(createSigner('gehéim').sign(JSON.parse(payload))).to.equal(token('{"alg":"HS256"}', payload, 'gehéim'));
   });
 
   it('reads back what it signed', () => {
@@ -63,9 +61,7 @@ describe('a signer', () => {
     'a blank in the signature': `${header}.${payload}.${signature.slice(0, 9)} ${signature.slice(9)}`,
     'the alphabet of base64': dashed.replaceAll('-', '+').replaceAll('_', '/'),
     'padded claims, well signed': handSigned(`${header}.${base64url('{"a":1}')}=`),
-    'spare bits in its claims, well signed': handSigned(
-      `${header}.${base64url('{"a":1}').replace(/Q$/, 'R')}`,
-    ),
+    'spare bits in its claims, well signed': handSigned(`${header}.${base64url('{"a":1}').replace(/Q$/, 'R')}`),
   };
   for (const [name, text] of Object.entries(forged)) {
     it(`reads nothing from a token with ${name}`, () => {

@@ -82,9 +82,9 @@ describe('the options', () => {
     expect((await failure(() => createPlenigo({ companyId } as PlenigoOptions))).message).to.match(
       /createPlenigo\.secret is missing/,
     );
-    expect(
-      (await failure(() => new PlenigoClient({ companyId, secret: undefined as never }))).message,
-    ).to.match(/PlenigoClient\.secret is missing/);
+    expect((await failure(() => new PlenigoClient({ companyId, secret: undefined as never }))).message).to.match(
+      /PlenigoClient\.secret is missing/,
+    );
   });
 
   it('that are no object are refused', async () => {
@@ -100,8 +100,7 @@ describe('the options', () => {
     CompanyID: /did you mean companyId\?/,
     'api-url': /did you mean apiUrl\?/,
     TESTMODE: /did you mean testMode\?/,
-    plenigoSecret:
-      /no field "plenigoSecret"; known are companyId, environment, apiUrl, .*, secret, .*, nonce, sdkUrl/,
+    plenigoSecret: /no field "plenigoSecret"; known are companyId, environment, apiUrl, .*, secret, .*, nonce, sdkUrl/,
     toString: /no field "toString"/,
     constructor: /no field "constructor"/,
     __proto__x: /no field/,
@@ -117,9 +116,7 @@ describe('the options', () => {
   }
 
   it('of the middlewares are refused by a lone client', async () => {
-    const error = await failure(
-      () => new PlenigoClient({ ...good, baseUrl: 'https://news.example' } as never),
-    );
+    const error = await failure(() => new PlenigoClient({ ...good, baseUrl: 'https://news.example' } as never));
     expect(error.message).to.match(/PlenigoClient has no field "baseUrl"/);
   });
 
@@ -172,8 +169,7 @@ describe('the options', () => {
   }
 
   it('take an origin or a whole address as sdkUrl, and encode the company id', () => {
-    const sdkUrl = (value: string, companyId = 'C1') =>
-      resolveOptions({ ...good, companyId, sdkUrl: value }).sdkUrl;
+    const sdkUrl = (value: string, companyId = 'C1') => resolveOptions({ ...good, companyId, sdkUrl: value }).sdkUrl;
     expect(sdkUrl('http://127.0.0.1:8080')).to.equal(
       'http://127.0.0.1:8080/static_resources/javascript/C1/plenigo_sdk.min.js',
     );

@@ -8,10 +8,7 @@ import { EmailTakenError, normaliseEmail, type Reader, type UserStore } from '..
 const TAKEN = 'Another account has this e-mail address.';
 
 /** `baseUrl`: the origin of this site. */
-export function accountRoutes(
-  users: UserStore,
-  { plenigo, baseUrl }: { plenigo: Plenigo; baseUrl: string },
-): Router {
+export function accountRoutes(users: UserStore, { plenigo, baseUrl }: { plenigo: Plenigo; baseUrl: string }): Router {
   const router = Router();
   router.use('/account', requireLogin);
 

@@ -25,9 +25,6 @@ export const showError: ErrorRequestHandler = (error, req, res, next) => {
   if (status === 500) console.error(`${req.method} ${req.path} failed:`, error);
   res.status(status).render('error', {
     title: status === 500 ? 'Something broke at our end' : 'We could not read that request',
-    text:
-      status === 500
-        ? 'We have written it down. Please try again in a moment.'
-        : 'Please go back and try again.',
+    text: status === 500 ? 'We have written it down. Please try again in a moment.' : 'Please go back and try again.',
   });
 };

@@ -56,10 +56,7 @@ async function start(offer: string | undefined, clicked: Element | undefined): P
 }
 
 /** Why the checkout did not open; undefined if it did. Never rejects. */
-async function openCheckout(
-  offer: string | undefined,
-  request: AbortController,
-): Promise<Refusal | undefined> {
+async function openCheckout(offer: string | undefined, request: AbortController): Promise<Refusal | undefined> {
   try {
     // Says for an hour that the reader may be buying: the server then asks plenigo, whatever it has heard a moment ago.
     const secure = location.protocol === 'https:' ? ';Secure' : '';
@@ -68,8 +65,7 @@ async function openCheckout(
     Reflect.set(Document.prototype, 'cookie', cookie, document);
     // Asked first, so that no login token is made in vain; an element with the id `plenigo` is not plenigo's script.
     if (typeof page.plenigo?.checkoutWithRemoteLogin !== 'function') return 'blocked';
-    const call =
-      callOfPage(button?.getAttribute('data-plenigo-offer')) ?? (await fetchCall(offer, { tag, request }));
+    const call = callOfPage(button?.getAttribute('data-plenigo-offer')) ?? (await fetchCall(offer, { tag, request }));
     if (typeof call === 'string') return call;
     page.plenigo.checkoutWithRemoteLogin(call);
     return undefined;

@@ -1,7 +1,7 @@
 /** The door of this room: who is the customer of a user, and what have they bought. */
 
 import type { Request } from 'express';
-import { PlenigoCustomerError, PlenigoError } from '../errors.js';
+import { hasCode, PlenigoCustomerError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
 import type { Buyer, Credential, Found, KnownUser, Platform } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
@@ -36,10 +36,7 @@ export class Customers {
   }
 
   /** The customer as the record has them; undefined without one. At once, if there is no store. */
-  remembered(
-    req: Request,
-    { id }: KnownUser,
-  ): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
+  remembered(req: Request, { id }: KnownUser): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
     return this.#records.load(req, id);
   }
 
@@ -126,8 +123,4 @@ export class Customers {
 
 function isSameAddress(a: Buyer, b: Buyer): boolean {
   return a.email === b.email && a.emailVerified === b.emailVerified;
-}
-
-function hasCode(error: unknown, code: PlenigoError['code']): boolean {
-  return error instanceof PlenigoError && error.code === code;
 }

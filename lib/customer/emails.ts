@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PlenigoCustomerError, PlenigoError } from '../errors.js';
+import { hasCode, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Platform } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import type { CustomerRecord, Records } from './records.js';
@@ -45,7 +45,10 @@ export function isNews(record: CustomerRecord, { email }: Buyer): boolean {
 
 export class Emails {
   readonly #terms: Terms;
-  readonly #readers = new LRUCache<string, Reader>({ max: READERS });
+  readonly #readers = new LRUCache<string, Reader>({
+    max: READERS,
+    memoMethod: () => ({ last: undefined, tries: [], warnedAt: 0, conflict: undefined }),
+  });
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -59,7 +62,7 @@ export class Emails {
     if (!isNews(record, user)) return;
     const now = Date.now();
     const { email } = user;
-    const reader = this.#reader(user.id);
+    const reader = this.#readers.memo(user.id);
     const { last, conflict } = reader;
     if (last?.email === email) return last.done;
     if (conflict?.email === email && now < conflict.until) return;
@@ -80,7 +83,7 @@ export class Emails {
    * @throws `email-conflict`, and what the call throws.
    */
   tell(told: Told): Promise<void> {
-    const reader = this.#reader(told.user.id);
+    const reader = this.#readers.memo(told.user.id);
     const before = reader.last?.done.catch(() => {}) ?? Promise.resolve();
     const done = before
       .then(() => this.#change(reader, told))
@@ -101,21 +104,12 @@ export class Emails {
     } catch (error) {
       // plenigo may have carried it out all the same: only being told again makes that sure.
       if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
-      if (!(error instanceof PlenigoError && error.code === 'email-exists')) throw error;
+      if (!hasCode(error, 'email-exists')) throw error;
       reader.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     } finally {
       budget.close();
     }
     await records.keep(req, { userId, ...record, email, at: Date.now() });
-  }
-
-  #reader(userId: string): Reader {
-    let reader = this.#readers.get(userId);
-    if (reader === undefined) {
-      reader = { last: undefined, tries: [], warnedAt: 0, conflict: undefined };
-      this.#readers.set(userId, reader);
-    }
-    return reader;
   }
 }

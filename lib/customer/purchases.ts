@@ -1,6 +1,7 @@
 /** What a user has bought: asked once at a time, and remembered for a while. */
 
 import { LRUCache } from 'lru-cache';
+import type { SiteConfig } from '../options.js';
 import type { Purchases } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 import { share } from './share.js';
@@ -24,16 +25,15 @@ interface Question {
   readonly ids: readonly string[];
 }
 
-/** For how long, in ms; 0: not at all. */
-interface Lifetimes {
-  readonly boughtTtl: number;
-  readonly notBoughtTtl: number;
-}
+type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
 
 /** Answers of this process. */
 export class PurchaseAnswers {
   readonly #lifetimes: Lifetimes;
-  readonly #readers = new LRUCache<string, Reader>({ max: READERS });
+  readonly #readers = new LRUCache<string, Reader>({
+    max: READERS,
+    memoMethod: () => ({ yes: new Map(), no: new Map(), running: new Map() }),
+  });
 
   constructor(lifetimes: Lifetimes) {
     this.#lifetimes = lifetimes;
@@ -51,11 +51,8 @@ export class PurchaseAnswers {
   }
 
   /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-  async ask(
-    question: Question,
-    { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> },
-  ): Promise<boolean> {
-    const reader = this.#reader(question.userId);
+  async ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
+    const reader = this.#readers.memo(question.userId);
     const run = async () => {
       const answer = await ask();
       // An answer that was forgotten while it was under way may be older than the refund.
@@ -68,15 +65,6 @@ export class PurchaseAnswers {
   /** Forgets all answers about a user, those under way included. */
   forget(userId: string): void {
     this.#readers.delete(userId);
-  }
-
-  #reader(userId: string): Reader {
-    let reader = this.#readers.get(userId);
-    if (reader === undefined) {
-      reader = { yes: new Map(), no: new Map(), running: new Map() };
-      this.#readers.set(userId, reader);
-    }
-    return reader;
   }
 
   #keep({ yes, no }: Reader, { ids }: Question, { bought, products }: Purchases): void {

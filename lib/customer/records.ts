@@ -40,10 +40,7 @@ export class Records {
   }
 
   /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
-  load(
-    req: Request | undefined,
-    userId: string,
-  ): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
+  load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
     const { store } = this.#terms;
     if (store !== undefined) {
       return this.#forgiving(() => store.get(this.#storeKey(userId))).then((value) => parse(value, userId));

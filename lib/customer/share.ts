@@ -1,6 +1,6 @@
 /** One piece of work at a time for each key: who asks meanwhile shares the outcome, but not the time limit. */
 
-import { PlenigoError } from '../errors.js';
+import { hasCode } from '../errors.js';
 import type { Budget } from '../transport/budget.js';
 
 interface Work<T> {
@@ -22,7 +22,8 @@ export async function share<T>(
     try {
       return { value: await budget.wait(current), isOwn: false };
     } catch (error) {
-      if (budget.isSpent || !(isTimeOut(error) ? !budget.isShort : isOthers?.(error))) throw error;
+      if (budget.isSpent || !(hasCode(error, 'timeout', 'budget-spent') ? !budget.isShort : isOthers?.(error)))
+        throw error;
     }
   }
   // Gone before anybody learns the outcome, so that nobody finds it twice.
@@ -31,8 +32,4 @@ export async function share<T>(
   });
   running.set(key, own);
   return { value: await own, isOwn: true };
-}
-
-function isTimeOut(error: unknown): boolean {
-  return error instanceof PlenigoError && (error.code === 'timeout' || error.code === 'budget-spent');
 }

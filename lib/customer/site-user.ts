@@ -1,7 +1,7 @@
 /** The user that a site names, checked and brought into one form. */
 
 import { checkValue, fieldOf, rules, type Subject } from '../check.js';
-import type { SiteUser } from '../options.js';
+import type { SiteConfig, SiteUser } from '../options.js';
 import type { KnownUser } from '../platform.js';
 
 const field = (name: string): Subject => ({ name: `user.${name}`, code: 'invalid-argument' });
@@ -14,10 +14,7 @@ const name = (value: unknown): string | undefined =>
   rules.text.test(value) ? (value as string).slice(0, NAME_LENGTH).toWellFormed() : undefined;
 
 /** Which addresses count. */
-export interface EmailTerms {
-  readonly trustEmails: boolean;
-  readonly requireVerifiedEmail: boolean;
-}
+type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;
 
 /**
  * Reads only the six known fields: a site may hand over its whole user object, password hash and all.

@@ -43,10 +43,7 @@ declare global {
 
 const subject: Subject = { name: 'account', code: 'invalid-argument' };
 
-export function account(
-  site: Site,
-  { snippet, settings }: { snippet: unknown; settings: unknown },
-): RequestHandler {
+export function account(site: Site, { snippet, settings }: { snippet: unknown; settings: unknown }): RequestHandler {
   const { platform, config } = site;
   const requests = platform.checkAccount({ snippet, settings });
   for (const { loggedOutRedirectUrl } of requests) {

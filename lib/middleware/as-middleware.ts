@@ -30,9 +30,7 @@ export function asMiddleware(
 
 /** For `next`: what is falsy, `'route'` or `'router'` is no error there, and leads on to what a guard stands before. */
 export function asError(reason: unknown): unknown {
-  return !reason || reason === 'route' || reason === 'router'
-    ? new Error('rejected without a reason')
-    : reason;
+  return !reason || reason === 'route' || reason === 'router' ? new Error('rejected without a reason') : reason;
 }
 
 /** A factory of middleware; in `app.use(plenigo.register)`, without the call, it says so instead of hanging. */

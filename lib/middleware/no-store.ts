@@ -9,8 +9,7 @@ const PRIVATE = 'private, no-store';
 /** Headers that caches in front of a site (CDNs, nginx, Akamai) believe more than Cache-Control. */
 const overrides = /^(.+-cache-control|surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
-const decidesCaching = (name: unknown) =>
-  /^cache-control$/i.test(String(name)) || overrides.test(String(name));
+const decidesCaching = (name: unknown) => /^cache-control$/i.test(String(name)) || overrides.test(String(name));
 
 const forbidden = new WeakSet<object>();
 

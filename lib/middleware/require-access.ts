@@ -139,8 +139,7 @@ const texts: Readonly<Record<Refusal, string>> = {
   ready: 'This page is for readers who have bought it.',
   'email-missing': 'Your account needs a confirmed e-mail address before this page can be bought.',
   'email-conflict': 'Your e-mail address has to be confirmed before this page can be opened.',
-  unavailable:
-    'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
+  unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
 };
 
 const httpStatus: Readonly<Record<Refusal, number>> = {

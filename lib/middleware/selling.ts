@@ -49,10 +49,7 @@ interface Checkable<Checked> {
 }
 
 /** A fixed value is checked now; a function's at every request. `undefined` and `null` stay undefined. */
-export function ofRequest<Checked>(
-  value: OfRequest<unknown>,
-  check: (value: unknown) => Checked,
-): Checkable<Checked> {
+export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unknown) => Checked): Checkable<Checked> {
   if (typeof value === 'function') {
     return {
       fixed: undefined,
@@ -98,8 +95,7 @@ export function checkOpenedBy(ids: PageSettings['openedBy'], name: string): void
 
 /** @throws PlenigoArgumentError `invalid-product`. */
 export function checkTerms(platform: Platform, input: unknown): Terms {
-  if (typeof input !== 'object' || input === null)
-    return { settings: platform.checkSettings(input as object) };
+  if (typeof input !== 'object' || input === null) return { settings: platform.checkSettings(input as object) };
   const own: PageSettings = {};
   const rest: object = Object.fromEntries(
     Object.entries(input).filter(([key, value]) => {
@@ -114,10 +110,7 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
-export function sellingOf(
-  sales: readonly Sale[],
-  { settings, checkAccess = true, openedBy = [] }: Terms,
-): Selling {
+export function sellingOf(sales: readonly Sale[], { settings, checkAccess = true, openedBy = [] }: Terms): Selling {
   if (!checkAccess) return { sales, settings, ids: [] };
   const sold = sales.flatMap(({ accessId }) => accessId ?? []);
   const ids = openedBy.length === 0 ? sold : [...new Set([...sold, ...openedBy])];

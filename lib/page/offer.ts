@@ -32,10 +32,7 @@ export function sealOffer(site: Site, { offer, userId }: { offer: Offer; userId:
 }
 
 /** The offer, or undefined if it is not ours, not this user's, or too old. */
-export function openOffer(
-  site: Site,
-  { token, userId }: { token: unknown; userId: string },
-): Offer | undefined {
+export function openOffer(site: Site, { token, userId }: { token: unknown; userId: string }): Offer | undefined {
   if (typeof token !== 'string') return undefined;
   // Whatever this key has signed is an offer: it signs nothing else.
   const claims = site.sealer.verify(token, boundTo(site, userId)) as OfferClaims | undefined;

@@ -10,8 +10,7 @@ export type { SiteUser };
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 const textField = (object: object, name: string) => text(fieldOf(object, name));
 

@@ -69,9 +69,7 @@ export function parseJsonObject(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? new JsonObject(value)
-    : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new JsonObject(value) : undefined;
 }
 
 /** Reads the body as a JSON object. Throws `ApiFailure` 400 for anything else. */

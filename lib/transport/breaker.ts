@@ -1,7 +1,7 @@
 /** The circuit breaker: a call of plenigo that mostly fails is not made for a moment, then tried by one probe. */
 
 import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
-import type { Logger } from '../options.js';
+import type { ConnectionConfig } from '../options.js';
 import type { Budget } from './budget.js';
 
 /** What an attempt brought: whatever a success is, or an error. */
@@ -36,13 +36,7 @@ interface Circuit {
   isProbing: boolean;
 }
 
-export function createBreaker({
-  circuitBreaker,
-  logger,
-}: {
-  circuitBreaker: boolean;
-  logger: Logger;
-}): Guard {
+export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig, 'circuitBreaker' | 'logger'>): Guard {
   if (!circuitBreaker) return (_of, attempt) => attempt();
   const circuits = new Map<string, Circuit>();
   let isTold = false;

@@ -16,7 +16,6 @@ export class Budget {
   // Made when first asked for: a page that makes no call needs none.
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #turn: NodeJS.Immediate | undefined;
 
   constructor(milliseconds: number, total = milliseconds) {
     this.total = total;
@@ -46,12 +45,10 @@ export class Budget {
       this.#controller = controller;
       this.#timer = setTimeout(() => {
         this.wasBusy = performance.now() > this.#ends + BUSY_MS;
+        // It may be a fraction of a millisecond early.
+        this.#ends = Number.NEGATIVE_INFINITY;
         // Behind what has come in meanwhile.
-        this.#turn = setImmediate(() => {
-          // A timer may be a fraction of a millisecond early.
-          this.#ends = Number.NEGATIVE_INFINITY;
-          controller.abort();
-        });
+        setImmediate(() => controller.abort());
       }, this.remaining);
     }
     return this.#controller.signal;
@@ -76,6 +73,5 @@ export class Budget {
 
   close(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#turn);
   }
 }

@@ -3,7 +3,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
-import type { Fetch, Logger } from '../options.js';
+import type { ConnectionConfig, Fetch } from '../options.js';
 import { createBreaker } from './breaker.js';
 import type { Budget } from './budget.js';
 import { createObserver } from './observe.js';
@@ -12,12 +12,7 @@ import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
 
 /** Where to send, and how. */
-interface TransportConfig {
-  readonly apiUrl: string;
-  readonly fetch?: Fetch | undefined;
-  readonly logger: Logger;
-  readonly circuitBreaker: boolean;
-}
+type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'circuitBreaker'>;
 
 /** What is peculiar to one API of plenigo. */
 interface Api {
@@ -114,10 +109,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
 type Wait = <T>(work: Promise<T>) => Promise<T>;
 
 /** Asks, and reads the answer. */
-async function exchange(
-  fetch: Fetch,
-  { url, init, wait }: { url: string; init: Parameters<Fetch>[1]; wait: Wait },
-) {
+async function exchange(fetch: Fetch, { url, init, wait }: { url: string; init: Parameters<Fetch>[1]; wait: Wait }) {
   const response = await wait(fetch(url, init));
   const { status, headers } = response;
   let text: string | undefined;
@@ -156,41 +148,24 @@ function retryAfterMs(header: string | null): number | undefined {
 function systemCode(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 4) return undefined;
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  const nested =
-    systemCode(cause, depth + 1) ?? (Array.isArray(errors) ? systemCode(errors[0], depth + 1) : undefined);
+  const nested = systemCode(cause, depth + 1) ?? (Array.isArray(errors) ? systemCode(errors[0], depth + 1) : undefined);
   return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
 }
 
-const TIMEOUTS = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
 /** An injected fetch may have a limit of its own. */
-function isTimeout(error: unknown, system = ''): boolean {
-  return TIMEOUTS.has(system) || (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name));
-}
+const TIMEOUTS = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
-const RESETS = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'UND_ERR_SOCKET',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'ECONNABORTED',
-]);
+const RESETS = /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 function networkError(call: string, error: unknown): PlenigoNetworkError {
   const system = systemCode(error);
-  if (isTimeout(error, system)) return new PlenigoNetworkError('timeout', { call });
+  const isAbort = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
+  if (isAbort || TIMEOUTS.test(system ?? '')) return new PlenigoNetworkError('timeout', { call });
   // The original's message holds the URL, and so the customer's id: only its code goes on.
-  const cause = Object.assign(
-    new Error(system ?? 'unknown fault of the transport'),
-    system && { code: system },
-  );
+  const cause = Object.assign(new Error(system ?? 'unknown fault of the transport'), system && { code: system });
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
-  if (system !== undefined && RESETS.has(system))
-    return new PlenigoNetworkError('connection-reset', { call, cause });
-  return new PlenigoNetworkError('network-error', { call, cause });
+  return new PlenigoNetworkError(RESETS.test(system ?? '') ? 'connection-reset' : 'network-error', {
+    call,
+    cause,
+  });
 }

@@ -32,10 +32,10 @@ const KEEP_ALIVE_MS = 30_000;
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) } = checkFields<UndiciFetchOptions>(
-    options,
-    { rules: optionRules, subject: { name: 'undiciFetch', code: 'invalid-option' } },
-  );
+  const { dispatcher = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) } = checkFields<UndiciFetchOptions>(options, {
+    rules: optionRules,
+    subject: { name: 'undiciFetch', code: 'invalid-option' },
+  });
   return async (url, { method, headers, body = null, signal }) => {
     const answer = await request(url, {
       dispatcher,

@@ -1,7 +1,7 @@
 /** Who is the customer: the steps in which API v2 finds, registers or links the plenigo customer of a user. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlenigoApiError, PlenigoCustomerError, PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Found } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 import type { PlenigoCalls } from './client.js';
@@ -85,8 +85,4 @@ async function afterOtherRegistration(search: Search, error: unknown): Promise<F
   const known = await findById(search);
   if (known === undefined) throw error;
   return known;
-}
-
-export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
-  return error instanceof PlenigoError && codes.includes(error.code);
 }

@@ -28,13 +28,7 @@ export function freeViewOf(req: Request, { companyId, isLoggedIn }: Reader): Fre
     return req.query.meteredLimitReached === 'true' ? undefined : {};
   }
   if (fields[1] !== 'true') return undefined;
-  const [period, startsWithFirstDay, createdAt] = fields.slice(13);
-  const ends = endOf({
-    period,
-    startsWithFirstDay: startsWithFirstDay === 'true',
-    createdAt: Number(createdAt),
-  });
-  if (ends !== undefined && ends <= Date.now()) return { views: { taken: 0, allowed } };
+  if (endOf(fields.slice(13)) <= Date.now()) return { views: { taken: 0, allowed } };
   return fields[count + 2] === 'true' ? undefined : { views: { taken, allowed } };
 }
 
@@ -45,34 +39,27 @@ function decrypt(hex: string | undefined, companyId: string): string | undefined
   return Buffer.concat([decipher.update(Buffer.from(hex, 'hex')), decipher.final()]).toString();
 }
 
-interface Period {
-  readonly period: string | undefined;
-  /** The period is a day, week, month or year of the calendar, not as long a time from the first view. */
-  readonly startsWithFirstDay: boolean;
-  /** In ms. */
-  readonly createdAt: number;
-}
+/** Years, months and days of a period. */
+const PERIODS = new Map<unknown, readonly [number, number, number]>([
+  ['DAY', [0, 0, 1]],
+  ['WEEK', [0, 0, 7]],
+  ['MONTH', [0, 1, 0]],
+  ['YEAR', [1, 0, 0]],
+]);
 
-/** When the count begins anew, in ms; undefined if the cookie does not say. In UTC: plenigo does not document the zone. */
-function endOf({ period, startsWithFirstDay, createdAt }: Period): number | undefined {
-  const date = new Date(createdAt);
-  if (Number.isNaN(date.getTime())) return undefined;
-  if (startsWithFirstDay) {
+/**
+ * When the count begins anew, in ms; NaN if the cookie does not say. A period is a day, week, month or year of the
+ * calendar if it starts with its first day, else as long a time from the first view. In UTC: plenigo does not document the zone.
+ */
+function endOf([period, startsWithFirstDay, createdAt]: readonly (string | undefined)[]): number {
+  const date = new Date(Number(createdAt));
+  if (startsWithFirstDay === 'true') {
     date.setUTCHours(0, 0, 0, 0);
     if (period === 'WEEK') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
     if (period === 'MONTH' || period === 'YEAR') date.setUTCDate(1);
     if (period === 'YEAR') date.setUTCMonth(0);
   }
-  switch (period) {
-    case 'DAY':
-      return date.setUTCDate(date.getUTCDate() + 1);
-    case 'WEEK':
-      return date.setUTCDate(date.getUTCDate() + 7);
-    case 'MONTH':
-      return date.setUTCMonth(date.getUTCMonth() + 1);
-    case 'YEAR':
-      return date.setUTCFullYear(date.getUTCFullYear() + 1);
-    default:
-      return undefined;
-  }
+  const [years, months, days] = PERIODS.get(period) ?? [Number.NaN, 0, 0];
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months);
 }

@@ -1,15 +1,10 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
 import type { AccountRequest, Credential, CustomerName, Platform, Sale } from '../platform.js';
-import {
-  type AccountCall,
-  checkAccountCalls,
-  renderAccountElement,
-  renderCheckedAccount,
-} from './account-snippet.js';
+import { type AccountCall, checkAccountCalls, renderAccountElement, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
-import { findCustomer, hasCode } from './find-customer.js';
+import { findCustomer } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
@@ -46,15 +41,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
 
     findCustomer: (user, budget) => findCustomer({ user, budget, calls: client.within(budget) }),
     changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
-    async purchases({ customer, ids }, budget) {
-      try {
-        return await client.within(budget).purchases(refOf(customer), ids);
-      } catch (error) {
-        // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
-        if (hasCode(error, 'customer-not-found')) return { bought: false, products: [] };
-        throw error;
-      }
-    },
+    purchases: ({ customer, ids }, budget) => client.within(budget).purchases(refOf(customer), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     freeViewOf: (req, isLoggedIn) => freeViewOf(req, { companyId: config.companyId, isLoggedIn }),
     createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
@@ -82,10 +69,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
           return sign(claims);
         },
         get snippet() {
-          return (
-            credential &&
-            renderCheckedSnippet(page, { paymentData: sign(claims), loginToken: credential.token })
-          );
+          return credential && renderCheckedSnippet(page, { paymentData: sign(claims), loginToken: credential.token });
         },
       };
     },

@@ -134,8 +134,7 @@ const settingsRules: Rules<CheckoutSettings> = {
   showCheckoutConfirmationScreen: rules.boolean,
   birthday: {
     expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
-    test: (value) =>
-      (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
+    test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
   },
   prefillBillingAddress: rules.boolean,
   testMode: rules.boolean,

@@ -25,7 +25,6 @@ const codes = new Map<`${CallName} ${number}` | number, PlenigoErrorCode>([
   ['importCustomerAccess 404', 'customer-not-found'],
   ['addExternalCustomerId 404', 'customer-not-found'],
   ['addExternalCustomerId 409', 'external-id-conflict'],
-  ['hasUserBought 404', 'customer-not-found'],
   ['changeAddress 404', 'customer-not-found'],
 ]);
 

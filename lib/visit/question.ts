@@ -2,8 +2,9 @@
 
 import type { Request } from 'express';
 import type { Customer } from '../customer/customers.js';
+import type { PlenigoError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
-import type { Credential, KnownUser } from '../platform.js';
+import type { Buyer, Credential, KnownUser } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 
 /** Says whether the site opens a page to its reader by itself. */
@@ -39,4 +40,11 @@ export interface Asking extends Pick<Question, 'ids' | 'need'> {
 /** The browser script has said, at a click within the last hour, that a purchase may be under way. */
 export function mayBeBuying({ headers }: Request): boolean {
   return /(?:^|;\s*)plenigo_buying=/.test(headers.cookie ?? '');
+}
+
+/** Who is logged in; an error if plenigo cannot have such a user. */
+export type Known = KnownUser | PlenigoError | undefined;
+
+export function isBuyer(user: Known): user is Buyer {
+  return user !== undefined && !(user instanceof Error) && user.email !== undefined;
 }

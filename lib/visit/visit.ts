@@ -5,10 +5,10 @@ import type { Customer, Customers } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
-import { PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { Buyer, Credential, KnownUser } from '../platform.js';
 import { Budget } from '../transport/budget.js';
-import { type Asking, type Buying, type FreeFor, mayBeBuying, type Question } from './question.js';
+import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
 import { reportFault, type Site } from './site.js';
 import { type Knowledge, type Standing, standingOf } from './standing.js';
 
@@ -30,9 +30,6 @@ export function newVisit(site: Site, { req, res }: { req: Request; res: Response
 }
 
 const keptAt = (res: Response) => res.locals as unknown as { [key: symbol]: Visit | undefined };
-
-/** Who is logged in. */
-type Known = KnownUser | PlenigoError | undefined;
 
 export class Visit {
   readonly #site: Site;
@@ -142,9 +139,7 @@ export class Visit {
   async credentials(count: number): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ isForSale: true, user, trouble });
-    if (user === undefined || user instanceof Error || !hasEmail(user)) {
-      return { standing: standing(), credentials: [] };
-    }
+    if (!isBuyer(user)) return { standing: standing(), credentials: [] };
     return this.#within(async (budget) => {
       try {
         const customer = await this.#found(user, budget);
@@ -159,7 +154,7 @@ export class Visit {
   /** Behind a login: finds or registers the customer, and tells plenigo a changed address. Faults are reported. */
   async register(): Promise<void> {
     const user = await this.user();
-    if (user === undefined || user instanceof Error || !hasEmail(user)) return;
+    if (!isBuyer(user)) return;
     await this.#within(async (budget) => {
       try {
         const { record } = await this.#found(user, budget);
@@ -189,7 +184,7 @@ export class Visit {
     if (got instanceof Error) return { bought, trouble: got };
     // Where purchases cannot be asked for, it does not matter whose they would be.
     const isUnknown = got.customer === undefined && !(bought instanceof Error);
-    if (isUnknown && need === 'customer' && hasEmail(user)) {
+    if (isUnknown && need === 'customer' && isBuyer(user)) {
       got = await this.#found(user, budget).then((customer): Buying => ({ customer }), fault);
     }
     if (got instanceof Error) return { bought, trouble: got };
@@ -203,9 +198,7 @@ export class Visit {
     if (bought === true || need !== 'credential') return { ...known, bought };
     this.#own ??= this.#credential(customer, budget);
     const credential = await this.#own.catch(fault);
-    return credential instanceof Error
-      ? { ...known, bought, trouble: credential }
-      : { ...known, bought, credential };
+    return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
 
   #hasBought({ ids, user, budget }: Asking): Promise<boolean> {
@@ -221,12 +214,10 @@ export class Visit {
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
   async #buying({ need, user, budget }: Asking): Promise<Buying> {
-    if (need !== 'credential' || !hasEmail(user)) return { customer: await this.#remembered(user) };
+    if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
     const customer = await this.#found(user, budget);
     if (customer.how === 'linked') return { customer };
-    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(
-      ([own]) => own as Credential,
-    );
+    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(([own]) => own as Credential);
     return { customer, credential: await this.#own };
   }
 
@@ -273,8 +264,7 @@ export class Visit {
     try {
       return await make(customer);
     } catch (error) {
-      const isStale = error instanceof PlenigoError && error.code === 'customer-not-found';
-      if (!isStale || customer.how !== 'remembered') throw error;
+      if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
       return make(await this.#search(user, budget));
     }
   }
@@ -290,7 +280,7 @@ export class Visit {
   }
 
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
-    if (hasEmail(user) && isNews(record, user)) this.#beside(this.#updateEmail(record, user));
+    if (isBuyer(user) && isNews(record, user)) this.#beside(this.#updateEmail(record, user));
   }
 
   /** Work that no page waits or fails for; nor may the process. */
@@ -331,5 +321,3 @@ export class Visit {
     }
   }
 }
-
-const hasEmail = (user: KnownUser): user is Buyer => user.email !== undefined;

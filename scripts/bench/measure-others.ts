@@ -17,10 +17,7 @@ export interface Signing {
 }
 
 /** For a product managed at plenigo (its id alone), and for a foreign one with price, type and title. */
-export async function measureSigning(
-  rounds: number,
-  times: number,
-): Promise<Record<'managed' | 'foreign', Signing>> {
+export async function measureSigning(rounds: number, times: number): Promise<Record<'managed' | 'foreign', Signing>> {
   const found = JSON.parse(await runToEnd('sign', [String(rounds), String(times)])) as SignRounds;
   const summary = (kind: keyof SignRounds): Signing => {
     const ours = found[kind].map((round) => round.ours);

@@ -127,10 +127,7 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
 }
 
 /** Starts the site of a contender, warms it up, and opens the connections that it is measured with. */
-async function openSite(
-  key: ContenderKey,
-  { plan, load }: { plan: Plan; load: BenchProcess<object> },
-): Promise<Site> {
+async function openSite(key: ContenderKey, { plan, load }: { plan: Plan; load: BenchProcess<object> }): Promise<Site> {
   const { apiUrl, caFile, connections, warmUp } = plan;
   const { site: siteName, expected, ...contender } = contenders[key];
   const site: Site = await BenchProcess.start('site', {

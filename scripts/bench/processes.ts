@@ -26,11 +26,7 @@ export class BenchProcess<Ready> {
 
   static async start<Ready>(
     name: string,
-    {
-      args = [],
-      env = {},
-      execArgv = [],
-    }: { args?: string[]; env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
+    { args = [], env = {}, execArgv = [] }: { args?: string[]; env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
   ): Promise<BenchProcess<Ready>> {
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
     const child = fork(fileOf(name), args, { env: environment(env), execArgv, stdio: [...stdio] });

@@ -112,11 +112,7 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
       0.95,
       compare(http, 'rate', ['anonymous', 'bareAnonymous']),
     ),
-    atLeast(
-      'Throughput, bought: ours ÷ bare Express (c)',
-      0.95,
-      compare(http, 'rate', ['bought', 'bareClosed']),
-    ),
+    atLeast('Throughput, bought: ours ÷ bare Express (c)', 0.95, compare(http, 'rate', ['bought', 'bareClosed'])),
     atLeast(
       'Throughput, click mode without access check: ours ÷ bare Express (c)',
       0.9,

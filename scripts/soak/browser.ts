@@ -37,8 +37,7 @@ export function send(url: string, { method, headers, body, patience = PATIENCE }
     const lost = () => resolve({ status: 0, headers: {}, body: '' });
     const sent = request(url, { method, headers, agent, timeout: patience }, (response) => {
       text(response).then(
-        (received) =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received }),
+        (received) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received }),
         lost,
       );
     });
@@ -84,8 +83,7 @@ export class Browser {
     const page = await this.#send(method, path, { ...sent, headers: { accept: 'text/html' } });
     const { status, headers } = page;
     if (status === 200 && headers['content-type']?.startsWith('text/html')) this.#tally.pages += 1;
-    if (status === 0 || status >= 500)
-      this.#tally.failures.push(`${method} ${path}: ${status || 'no answer'}`);
+    if (status === 0 || status >= 500) this.#tally.failures.push(`${method} ${path}: ${status || 'no answer'}`);
     return page;
   }
 

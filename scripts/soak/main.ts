@@ -17,17 +17,13 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const readersAtOnce = Number(values.readers);
-if (!(seconds >= 5) || !(readersAtOnce >= 1))
-  throw new Error('Usage: --seconds 5 or more, --readers 1 or more');
+if (!(seconds >= 5) || !(readersAtOnce >= 1)) throw new Error('Usage: --seconds 5 or more, --readers 1 or more');
 const secondsAway = Math.min(10, seconds / 5);
 
 const children: ChildProcess[] = [];
 
 /** Starts one of the processes; resolves with what it says when it is ready. */
-async function start<Started>(
-  file: string,
-  ...args: string[]
-): Promise<{ child: ChildProcess; started: Started }> {
+async function start<Started>(file: string, ...args: string[]): Promise<{ child: ChildProcess; started: Started }> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, args, { execArgv: [...process.execArgv, '--expose-gc'] });
   children.push(child);

@@ -37,9 +37,7 @@ describe('an account page under helmet’s defaults and cspDirectives()', functi
     expect(account.sandbox.tokens).to.have.length(SNIPPETS.length);
     expect(account.sandbox.tokens.filter(({ used }) => !used)).to.deep.equal([]);
     expect(account.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
-    const leaked = account.addresses.filter((url) =>
-      account.sandbox.tokens.some(({ token }) => url.includes(token)),
-    );
+    const leaked = account.addresses.filter((url) => account.sandbox.tokens.some(({ token }) => url.includes(token)));
     expect(leaked).to.deep.equal([]);
     expect(account.said).to.deep.equal([]);
   });

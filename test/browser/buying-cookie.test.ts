@@ -22,8 +22,7 @@ describe('the cookie plenigo_buying', function () {
     await page.goto(`${stand.url}/login/ada`);
   }
   const button = () => page.getByRole('button', { name: LABEL });
-  const found = async () =>
-    (await page.context().cookies()).filter(({ name }) => name.startsWith('plenigo_'));
+  const found = async () => (await page.context().cookies()).filter(({ name }) => name.startsWith('plenigo_'));
 
   for (const mode of ['page', 'click'] as const) {
     it(`is set on the click in mode ${mode}, for an hour and the whole site, without content`, async () => {
@@ -66,8 +65,7 @@ describe('the cookie plenigo_buying', function () {
   it('is set by the inline snippet of mode click, too', async () => {
     await open({
       options: { mode: 'click' },
-      teaser: (_req, { locals: { plenigo } }) =>
-        `<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`,
+      teaser: (_req, { locals: { plenigo } }) => `<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`,
     });
     await button().click();
     await page.locator('iframe').waitFor();

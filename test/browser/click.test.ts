@@ -164,9 +164,7 @@ describe('a click on a buy button', function () {
       await open({ options: { language: 'de' } });
       await failClicks();
       await button().click();
-      expect(await message().textContent()).to.equal(
-        'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
-      );
+      expect(await message().textContent()).to.equal('Das hat nicht geklappt. Bitte versuchen Sie es erneut.');
       expect(await message().getAttribute('lang')).to.equal('de');
     });
 

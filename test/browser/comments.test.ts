@@ -154,8 +154,7 @@ describe('beside a reader’s comment, a buy button', function () {
       };
 
     it('believes its own tag alone, where names in comments stay that replace what the document has', async () => {
-      const comment =
-        '<img name="currentScript" data-endpoint="/account/delete"><img name="addEventListener">';
+      const comment = '<img name="currentScript" data-endpoint="/account/delete"><img name="addEventListener">';
       await open({
         before: [protect],
         // Behind plenigo's script, which may not be as careful.

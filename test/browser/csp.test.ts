@@ -19,8 +19,7 @@ type Policy = NonNullable<Parameters<typeof helmet>[0]>['contentSecurityPolicy']
 type Directives = Exclude<Policy, boolean | undefined>['directives'];
 
 /** helmet with its defaults, and these directives of the Content-Security-Policy. */
-const behindHelmet = (directives: Directives): RequestHandler =>
-  helmet({ contentSecurityPolicy: { directives } });
+const behindHelmet = (directives: Directives): RequestHandler => helmet({ contentSecurityPolicy: { directives } });
 
 /** The documented button; the engine's escaping would be the same here, because the snippet needs none. */
 const inlineButton = (_req: Request, res: Response) => {
@@ -35,9 +34,7 @@ describe('behind a Content-Security-Policy', function () {
 
   afterEach(() => stand.close());
 
-  async function openArticle(
-    setup: NewsstandSetup,
-  ): Promise<{ page: Page; violations: string[]; said: string[] }> {
+  async function openArticle(setup: NewsstandSetup): Promise<{ page: Page; violations: string[]; said: string[] }> {
     stand = await openNewsstand(setup);
     const page = await newPage();
     const violations: string[] = [];
@@ -66,9 +63,7 @@ describe('behind a Content-Security-Policy', function () {
       await pay(page);
       await page.getByText(PAID_TEXT).waitFor();
       expect(new URL(page.url()).pathname).to.equal(ARTICLE);
-      expect(stand.sandbox.customers[0]?.purchases.map(({ productId }) => productId)).to.deep.equal([
-        'ARTICLE-1',
-      ]);
+      expect(stand.sandbox.customers[0]?.purchases.map(({ productId }) => productId)).to.deep.equal(['ARTICLE-1']);
       expect(violations).to.deep.equal([]);
       expect(said).to.deep.equal([]);
       expect(stand.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
@@ -97,9 +92,7 @@ describe('behind a Content-Security-Policy', function () {
     it(`the documented inline snippet works where the site allows it, in mode ${mode}`, async () => {
       const { page, violations } = await openArticle({
         options: { mode },
-        front: (plenigo) => [
-          behindHelmet({ ...plenigo.cspDirectives(), 'script-src-attr': ["'unsafe-inline'"] }),
-        ],
+        front: (plenigo) => [behindHelmet({ ...plenigo.cspDirectives(), 'script-src-attr': ["'unsafe-inline'"] })],
         teaser: inlineButton,
       });
       expect(stand.sandbox.tokens).to.have.length(mode === 'page' ? 1 : 0);

@@ -60,10 +60,7 @@ describe('the messages of the browser script', () => {
 
   it('stand in docs/csrf.md, code by code', () => {
     const page = readFileSync(fileURLToPath(new URL('../../docs/csrf.md', import.meta.url)), 'utf8');
-    const rows = [...page.matchAll(/^\| `([\w-]+)` *\|.*\| (.+\.) *\|$/gm)].map(([, code, text]) => [
-      code,
-      text,
-    ]);
+    const rows = [...page.matchAll(/^\| `([\w-]+)` *\|.*\| (.+\.) *\|$/gm)].map(([, code, text]) => [code, text]);
     expect(rows).to.deep.equal(codes.map((code) => [code, textIn('en', code)]));
   });
 });

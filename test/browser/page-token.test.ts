@@ -290,9 +290,7 @@ describe('a page with a login token of its own', function () {
   it('leaves the documented snippet as it is: with the token inside', async () => {
     const snippet: RequestHandler = (_req, res) => {
       const { plenigo } = res.locals;
-      res.send(
-        htmlPage(`<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`, plenigo.scriptTag),
-      );
+      res.send(htmlPage(`<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`, plenigo.scriptTag));
     };
     await open({ article: snippet });
     const code = await button(LABEL).getAttribute('onclick');

@@ -37,12 +37,8 @@ describe('the caching proxy of these tests', () => {
     's-maxage before max-age': [{ 'Cache-Control': 'max-age=0, s-maxage=60' }],
     Expires: [{ Expires: new Date(Date.now() + HOUR).toUTCString() }],
     'an error page that says so': [{ 'Cache-Control': 'public, max-age=60' }, { status: 500 }],
-    'a page changed long ago, by guessing': [
-      { 'Last-Modified': new Date(Date.now() - 99 * HOUR).toUTCString() },
-    ],
-    'a cookie, which RFC 9111 does not care about': [
-      { 'Cache-Control': 'public, max-age=60', 'Set-Cookie': 'a=1' },
-    ],
+    'a page changed long ago, by guessing': [{ 'Last-Modified': new Date(Date.now() - 99 * HOUR).toUTCString() }],
+    'a cookie, which RFC 9111 does not care about': [{ 'Cache-Control': 'public, max-age=60', 'Set-Cookie': 'a=1' }],
     'CDN-Cache-Control before Cache-Control': [
       { 'Cache-Control': 'private, no-store', 'CDN-Cache-Control': 'max-age=60' },
       { targeted: ['cdn-cache-control'] },

@@ -4,13 +4,7 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { type CachingProxy, type CachingProxySetup, startCachingProxy } from '../support/caching-proxy.js';
-import {
-  ARTICLE,
-  type Newsstand,
-  type NewsstandSetup,
-  openNewsstand,
-  PAID_TEXT,
-} from '../support/newsstand.js';
+import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand, PAID_TEXT } from '../support/newsstand.js';
 
 const PUBLIC = 'public, max-age=600';
 const SOON = new Date(Date.now() + 600_000).toUTCString();
@@ -18,12 +12,7 @@ const SOON = new Date(Date.now() + 600_000).toUTCString();
 /** The page, with everything in it that must not reach anyone else. */
 function pageOf(res: Response): string {
   const { plenigo } = res.locals;
-  const secrets = [
-    plenigo.loginToken,
-    plenigo.customerId,
-    plenigo.checkout?.snippet,
-    plenigo.buyButton('Buy'),
-  ];
+  const secrets = [plenigo.loginToken, plenigo.customerId, plenigo.checkout?.snippet, plenigo.buyButton('Buy')];
   return `<p>${plenigo.bought ? PAID_TEXT : 'The story begins…'}</p><p>${plenigo.status}</p>${secrets.join('\n')}`;
 }
 
@@ -140,9 +129,7 @@ describe('behind a shared cache', () => {
   });
 
   it('a page that has not changed (304) is kept out, too', async () => {
-    await open((_req, res) =>
-      res.set('Cache-Control', PUBLIC).send(res.locals.plenigo.bought ? PAID_TEXT : 'Buy'),
-    );
+    await open((_req, res) => res.set('Cache-Control', PUBLIC).send(res.locals.plenigo.bought ? PAID_TEXT : 'Buy'));
     const ada = await logIn('ada');
     await visit(ada);
     stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
@@ -185,8 +172,7 @@ describe('behind a shared cache', () => {
     });
     stand.sandbox.addCustomer({ email: 'ada@example.com', externalUserId: 'ada' });
     stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
-    const archive = async (cookie: string) =>
-      (await fetch(`${proxy.url}/archive`, { headers: { cookie } })).text();
+    const archive = async (cookie: string) => (await fetch(`${proxy.url}/archive`, { headers: { cookie } })).text();
     expect(await archive(await logIn('ada'))).to.equal(PAID_TEXT);
     expect(await archive(await logIn('bo'))).not.to.include(PAID_TEXT);
     expect(await archive('')).not.to.include(PAID_TEXT);

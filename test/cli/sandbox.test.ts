@@ -33,10 +33,9 @@ describe('the command sandbox', () => {
     session.stop();
     expect(await ended).to.equal(0);
     expect(session.printed()).to.include('has stopped');
-    expect(
-      (await failure(client.hasUserBought({ externalUserId: 'ada-1' }, 'P'))).code,
-      'after the end',
-    ).to.equal('connection-refused');
+    expect((await failure(client.hasUserBought({ externalUserId: 'ada-1' }, 'P'))).code, 'after the end').to.equal(
+      'connection-refused',
+    );
   });
 
   it('takes company and secret from its options', async () => {

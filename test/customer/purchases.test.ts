@@ -74,6 +74,14 @@ describe('the memory of purchases', () => {
     expect(answers.known(question('A'))).to.equal(true);
   });
 
+  it('holds one of several no longer than it lasts either', async () => {
+    const answers = newAnswers();
+    const until = new Date(Date.now() - 1);
+    const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
+    await answers.ask(question('A', 'B'), { budget, ask: over });
+    expect(answers.known(question('A', 'B'))).to.equal(undefined);
+  });
+
   it('holds no purchase longer than it lasts', async () => {
     const answers = newAnswers();
     const until = new Date(Date.now() - 1);

@@ -94,9 +94,7 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
     it(`two processes that meet the same new user make one customer (${emailVerified ? 'verified' : 'unverified'} e-mail)`, async () => {
       const user = { ...ada, emailVerified };
       const gates = [createGatedFetch(), createGatedFetch()];
-      const [first, second] = await Promise.all(
-        gates.map(({ fetch }) => startSearchSite(express, world, { fetch })),
-      );
+      const [first, second] = await Promise.all(gates.map(({ fetch }) => startSearchSite(express, world, { fetch })));
       const held = gates.map(({ hold }) => hold(/createLoginToken/));
       const pages = [first?.open(user), second?.open(user)];
       // Both have been told that there is no such customer: both will register.

@@ -52,12 +52,7 @@ onBothExpresses('finding the customer of a user', (express) => {
       world.sandbox.buy(customer, 'ARTICLE');
       const { open } = await startSearchSite(express, world);
       expect(await open(ada)).to.deep.include({ status: 'email-conflict', bought: false });
-      expect(world.calls()).to.have.members([
-        'hasUserBought',
-        'createLoginToken',
-        'registerUser',
-        'createLoginToken',
-      ]);
+      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken', 'registerUser', 'createLoginToken']);
       await open(ada, '/login');
       expect(await open(ada, '/archive')).to.include({ error: 'email-conflict' });
       expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(3).fill('email-conflict'));

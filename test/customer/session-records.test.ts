@@ -175,14 +175,11 @@ describe('a record and the site’s session', () => {
       await browser.logIn('ada');
       const { jar } = browser.agent;
       const cookie = () =>
-        String(
-          jar.getCookies({ path: '/', domain: '127.0.0.1', secure: false, script: false }).toValueString(),
-        );
+        String(jar.getCookies({ path: '/', domain: '127.0.0.1', secure: false, script: false }).toValueString());
       const { agent } = second.browser();
       const openThere = async (path: string) => (await agent.get(path).set('cookie', cookie())).body;
       /** The second process gets to know the reader without the session. */
-      const bringToken = () =>
-        agent.post('/token/article').type('form').send({ username: 'ada', password: 'secret' });
+      const bringToken = () => agent.post('/token/article').type('form').send({ username: 'ada', password: 'secret' });
       return { accounts, store, browser, openThere, bringToken };
     }
 

@@ -33,8 +33,7 @@ onBothExpresses('a record store', (express) => {
       res.json({});
     });
     const server = await world.serve(app);
-    const open = async (path: string, user: object = ada) =>
-      (await request(server).get(path).set(as(user))).body;
+    const open = async (path: string, user: object = ada) => (await request(server).get(path).set(as(user))).body;
     return { plenigo, open };
   }
 
@@ -69,10 +68,7 @@ onBothExpresses('a record store', (express) => {
     await first.plenigo.changeEmail(moved);
     world.calls();
     await second.open('/article', moved);
-    expect(world.calls(), 'no second word about the e-mail').to.have.members([
-      'hasUserBought',
-      'createLoginToken',
-    ]);
+    expect(world.calls(), 'no second word about the e-mail').to.have.members(['hasUserBought', 'createLoginToken']);
   });
 
   for (const [title, value] of Object.entries<unknown>({

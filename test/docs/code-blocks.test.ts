@@ -72,8 +72,7 @@ describe('the code blocks of the documentation', function () {
     if (language === 'ts') continue;
     it(`are right: ${file}:${line}, ${language || 'no language'}`, () => {
       const check = checks[language];
-      if (check === undefined)
-        throw new Error('this language is not known here: add how to check it, or use `text`');
+      if (check === undefined) throw new Error('this language is not known here: add how to check it, or use `text`');
       check(code);
     });
   }

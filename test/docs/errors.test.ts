@@ -9,10 +9,7 @@ const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
 
 /** Code → what stands under its heading. */
 const sections = new Map(
-  [...text.matchAll(/^### `([\w-]+)`\n([\s\S]*?)(?=^#|(?![\s\S]))/gm)].map(([, code = '', body = '']) => [
-    code,
-    body,
-  ]),
+  [...text.matchAll(/^### `([\w-]+)`\n([\s\S]*?)(?=^#|(?![\s\S]))/gm)].map(([, code = '', body = '']) => [code, body]),
 );
 
 describe('docs/errors.md', () => {

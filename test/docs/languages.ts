@@ -22,8 +22,7 @@ const npmCommands = ['install', 'i', 'ci', 'cit', 'init', 'uninstall', 'view'];
 function checkNpm([command = '', argument = '']: readonly string[]): void {
   const script = command === 'run' ? argument : command;
   if (command !== 'run' && npmCommands.includes(command)) return;
-  if (!Object.hasOwn(manifest.scripts, script))
-    throw new Error(`there is no script "${script}" for npm to run`);
+  if (!Object.hasOwn(manifest.scripts, script)) throw new Error(`there is no script "${script}" for npm to run`);
 }
 
 function checkNpx(words: readonly string[]): void {

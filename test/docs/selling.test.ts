@@ -5,9 +5,7 @@ import { type Block, readPage } from './markdown.js';
 
 const recipes = readPage('docs/selling.md').blocks.filter(({ language }) => language === 'ts');
 
-const crawlers = recipes.find(({ code }) =>
-  code.includes('function isSearchEngine(req: Request): Promise<boolean> {'),
-);
+const crawlers = recipes.find(({ code }) => code.includes('function isSearchEngine(req: Request): Promise<boolean> {'));
 
 /** Stands in for Node's: who has which name, and which name has which addresses. */
 const dns = `

@@ -52,12 +52,7 @@ describe('the examples of the guide to testing', function () {
     expect(output).to.include('1 passing');
   });
 
-  for (const title of [
-    'Start, seed, assert',
-    'When plenigo is in trouble',
-    'The paywall, and free views',
-    'Time',
-  ]) {
+  for (const title of ['Start, seed, assert', 'When plenigo is in trouble', 'The paywall, and free views', 'Time']) {
     it(`run: ${title}`, async () => {
       project.write('example.ts', blockUnder(title));
       const { code, output } = await project.node('--import=tsx', 'example.ts');

@@ -7,13 +7,7 @@ import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import type { Page } from 'playwright-core';
 import { createApp } from '../../example-app/app.js';
 import { archive, articles, notes } from '../../example-app/articles.js';
-import {
-  freeNotes,
-  plusMonth,
-  sandboxMetering,
-  sandboxProducts,
-  singleArticle,
-} from '../../example-app/products.js';
+import { freeNotes, plusMonth, sandboxMetering, sandboxProducts, singleArticle } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
 import { newPage, useBrowser } from '../support/browser.js';
 

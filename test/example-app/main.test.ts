@@ -65,10 +65,7 @@ describe('starting the example', () => {
       const { port } = other.address() as AddressInfo;
       const { exited, output } = start({ PORT: String(port) });
       expect(await exited).to.deep.equal([1, null]);
-      expect(output())
-        .to.include(`Port ${port} is busy`)
-        .and.include('PORT=0 npm start')
-        .and.not.include('    at ');
+      expect(output()).to.include(`Port ${port} is busy`).and.include('PORT=0 npm start').and.not.include('    at ');
     } finally {
       other.close();
     }
@@ -77,9 +74,7 @@ describe('starting the example', () => {
   it('says that half of the credentials is missing, and does not show the other half', async () => {
     const { exited, output } = start({ PORT: '0', PLENIGO_SECRET: 'never-to-be-seen' });
     expect(await exited).to.deep.equal([1, null]);
-    expect(output())
-      .to.include('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET')
-      .and.not.include('never-to-be-seen');
+    expect(output()).to.include('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET').and.not.include('never-to-be-seen');
   });
 
   it('uses the real service when it has credentials, and names a wrong environment', async () => {

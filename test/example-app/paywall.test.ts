@@ -105,9 +105,7 @@ describe('the example site with plenigo', () => {
       const page = await visitor.open(path).set('Accept', 'text/html');
       expect(page.text).to.include('One thing is missing: your e-mail address');
     }
-    expect((await visitor.open('/account').expect(200)).text).to.include(
-      'as soon as we have an e-mail address',
-    );
+    expect((await visitor.open('/account').expect(200)).text).to.include('as soon as we have an e-mail address');
     expect(sandbox.customers).to.deep.equal([]);
   });
 
@@ -116,9 +114,7 @@ describe('the example site with plenigo', () => {
     const { visitor } = await newReader();
     const path = '/article/the-night-the-sea-wall-held';
     const page = await visitor.open(path).expect(200);
-    expect(page.text)
-      .to.include('Your e-mail address needs a closer look')
-      .and.not.include('</button></section>');
+    expect(page.text).to.include('Your e-mail address needs a closer look').and.not.include('</button></section>');
     await visitor.send('/account', '/account/email', { email: 'ada@new.example' });
     expect((await visitor.open(path)).text).to.include(`${singleArticle.label}</button>`);
   });
@@ -142,13 +138,8 @@ describe('the example site with plenigo', () => {
       const [, list = ''] = /account-[0-9a-f]+\.js"[^>]* data-snippets="([^"]+)"/.exec(page.text) ?? [];
       const snippets: { snippet: string; loginToken: string }[] = JSON.parse(list.replaceAll('&quot;', '"'));
       expect(snippets.map(({ loginToken }) => loginToken)).to.deep.equal(tokens);
-      for (const { snippet } of snippets)
-        expect(page.text).to.include(`data-plenigo-snippet="${snippet}"></div>`);
-      expect(snippets.map(({ snippet }) => snippet)).to.deep.equal([
-        'SUBSCRIPTION',
-        'ORDER',
-        'PERSONAL_DATA',
-      ]);
+      for (const { snippet } of snippets) expect(page.text).to.include(`data-plenigo-snippet="${snippet}"></div>`);
+      expect(snippets.map(({ snippet }) => snippet)).to.deep.equal(['SUBSCRIPTION', 'ORDER', 'PERSONAL_DATA']);
     });
 
     it('shows nothing of a customer who may be somebody else, and says why', async () => {

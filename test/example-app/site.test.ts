@@ -80,9 +80,7 @@ describe('the example site', () => {
       const answer = await visit(app).signUp({ email: 'no"address', password: 'short', firstName: 'Ada' });
       expect(answer.status).to.equal(422);
       expect(answer.text)
-        .to.match(
-          /id="email"[^>]*value="no&#34;address"[^>]*aria-invalid="true" aria-describedby="email-error"/,
-        )
+        .to.match(/id="email"[^>]*value="no&#34;address"[^>]*aria-invalid="true" aria-describedby="email-error"/)
         .and.match(/id="password"[^>]*value=""[^>]*aria-describedby="password-hint password-error"/)
         .and.match(/id="firstName"[^>]*value="Ada"/);
     });
@@ -101,9 +99,7 @@ describe('the example site', () => {
     it('leads back to the article the reader came from', async () => {
       const visitor = visit(app);
       const path = `/article/${articles[1]?.slug}`;
-      expect((await visitor.open(`/login?returnTo=${encodeURIComponent(path)}`)).text).to.include(
-        `value="${path}"`,
-      );
+      expect((await visitor.open(`/login?returnTo=${encodeURIComponent(path)}`)).text).to.include(`value="${path}"`);
       const answer = await visitor.logIn({ ...ada, returnTo: path });
       expect(answer.headers.location).to.equal(path);
     });

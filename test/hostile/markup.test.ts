@@ -62,9 +62,7 @@ describe('hostile values in the tags of a page', function () {
           try {
             buttons.push(plenigo.buyButton('Buy', Object.fromEntries(sample)));
           } catch (error) {
-            expect(error)
-              .to.be.instanceOf(PlenigoArgumentError)
-              .and.have.property('code', 'invalid-argument');
+            expect(error).to.be.instanceOf(PlenigoArgumentError).and.have.property('code', 'invalid-argument');
           }
         }
         const found = await page.evaluate((html) => {

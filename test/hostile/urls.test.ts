@@ -39,8 +39,7 @@ const siteDoors: Doors = {
   ...Object.fromEntries(
     routeKeys.map((key) => [`settings.${key}`, (url) => plenigo.checkout('ARTICLE-1', { [key]: url })]),
   ),
-  'account.loggedOutRedirectUrl': (url) =>
-    plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: url }),
+  'account.loggedOutRedirectUrl': (url) => plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: url }),
 };
 
 /** They know no site. */
@@ -213,9 +212,7 @@ describe('an address', () => {
     it(`is handed on as it is: ${name}`, async () => {
       const settings = Object.fromEntries(routeKeys.map((key) => [key, url]));
       const { checkout } = expectReady(await localsOf({ ...plain, settings }, { options }));
-      const call = new Function('plenigo', `return ${checkout.snippet}`) as (
-        sdk: object,
-      ) => Record<string, unknown>;
+      const call = new Function('plenigo', `return ${checkout.snippet}`) as (sdk: object) => Record<string, unknown>;
       expect(call({ checkoutWithRemoteLogin: (argument: object) => argument })).to.include({
         sourceUrl: url,
         targetUrl: url,
@@ -233,9 +230,7 @@ describe('an address', () => {
         return Response.json({});
       };
       const sample = { ...plain, settings: { [key]: `https://${EVIL}/` } };
-      const error = await localsOf(sample, { options: { ...options, fetch } }).catch(
-        (reason: unknown) => reason,
-      );
+      const error = await localsOf(sample, { options: { ...options, fetch } }).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(PlenigoArgumentError).and.have.property('code', 'invalid-product');
       expect(String(error)).to.include(`settings.${key}`).and.not.include(EVIL);
       expect(calls).to.equal(0);
@@ -244,22 +239,7 @@ describe('an address', () => {
 
   it('is one of the site for whatever a browser makes of it, the same at every door', () => {
     const part = fc.oneof(
-      fc.constantFrom(
-        SITE,
-        LISTED,
-        'https:',
-        'http:',
-        'javascript:',
-        '/',
-        '//',
-        '\\',
-        '@',
-        ':',
-        '.',
-        '#',
-        '?',
-        '%',
-      ),
+      fc.constantFrom(SITE, LISTED, 'https:', 'http:', 'javascript:', '/', '//', '\\', '@', ':', '.', '#', '?', '%'),
       fc.constantFrom(EVIL, 'news.example', 'user:password@', '%2f%2f', '%09', '\t', '\n'),
       fc.constantFrom('\u3002', '\uff0f', '\u2028', '[::1]'),
       fc.string({ unit: 'binary', maxLength: 4 }),
@@ -291,10 +271,7 @@ describe('an address', () => {
 
   it('needs a baseUrl or a listed origin', () => {
     const homeless = plenigoFor(plain, { baseUrl: undefined });
-    expect(() => homeless.checkout('ARTICLE-1', { targetUrl: `${SITE}/` })).to.throw(
-      PlenigoArgumentError,
-      /baseUrl/,
-    );
+    expect(() => homeless.checkout('ARTICLE-1', { targetUrl: `${SITE}/` })).to.throw(PlenigoArgumentError, /baseUrl/);
   });
 
   for (const mode of ['page', 'click'] as const) {

@@ -31,9 +31,7 @@ describe('what CONTRIBUTING says', () => {
   const built = ['lib/generated/', 'dist/'];
 
   it('names only files and folders that are there', () => {
-    const named = spans.flatMap(
-      (span) => span.match(/(?<![\w/*])(?:lib|test|scripts|docs|\.ci)\/[\w./-]*/g) ?? [],
-    );
+    const named = spans.flatMap((span) => span.match(/(?<![\w/*])(?:lib|test|scripts|docs|\.ci)\/[\w./-]*/g) ?? []);
     expect(named).to.include.members(['lib/index.ts', 'test/check.test.ts', 'scripts/test.mjs']);
     const gone = named.filter((path) => !built.includes(path) && !existsSync(join(root, path)));
     expect(gone).to.deep.equal([]);
@@ -50,14 +48,10 @@ describe('what CONTRIBUTING says', () => {
     const [, ...args] = spans.find((span) => span.startsWith('npx mocha '))?.split(' ') ?? [];
     const [mocha, file] = args;
     expect(mocha).to.equal('mocha');
-    const found = execFileSync(
-      process.execPath,
-      ['node_modules/mocha/bin/mocha.js', '--dry-run', String(file)],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
-    );
+    const found = execFileSync(process.execPath, ['node_modules/mocha/bin/mocha.js', '--dry-run', String(file)], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     expect(found).to.match(/[1-9]\d* passing/);
   });
 });
@@ -66,9 +60,7 @@ describe('the repository', () => {
   it('has no leftovers: notes to self, focused or skipped tests, debuggers', () => {
     const note = /\b(TO[D]O|FIX[M]E)\b/;
     const left = /\b(describe|it)\.(only|skip)\(|\b(fit|xit|fdescribe|xdescribe)\(|^\s*debugger;/m;
-    const faults = sources
-      .filter(({ text, code }) => note.test(text) || left.test(code))
-      .map(({ path }) => path);
+    const faults = sources.filter(({ text, code }) => note.test(text) || left.test(code)).map(({ path }) => path);
     const pages = filesIn('*.md').filter((path) => note.test(readFileSync(join(root, path), 'utf8')));
     expect([...faults, ...pages]).to.deep.equal([]);
   });

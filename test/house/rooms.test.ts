@@ -54,21 +54,12 @@ const sharedTypes: Readonly<Record<string, readonly string[]>> = {
 
 const word = (text: string) => new RegExp(`\\b${text}\\b`);
 /** A name of a field, or one in quotes. */
-const claim = (name: string) =>
-  new RegExp(`(?<=[{,\\s])${name}:|['"\`]${name}['"\`]|\\bclaims\\??\\.${name}\\b`);
+const claim = (name: string) => new RegExp(`(?<=[{,\\s])${name}:|['"\`]${name}['"\`]|\\bclaims\\??\\.${name}\\b`);
 
 /** What only `lib/v2/` has words for. What a site or a template reads of us (`loginToken`, `paymentData`) is no such word. */
 const vocabulary: Readonly<Record<string, readonly RegExp[]>> = {
-  endpoint: [
-    /\/api\//,
-    word('externalUser'),
-    word('customerAccess'),
-    word('addExternalUserId'),
-    /plenigo\.com/,
-  ],
-  parameter: ['useExternalCustomerId', 'failByExistingEmail', 'withPasswordReset', 'externalUserId'].map(
-    word,
-  ),
+  endpoint: [/\/api\//, word('externalUser'), word('customerAccess'), word('addExternalUserId'), /plenigo\.com/],
+  parameter: ['useExternalCustomerId', 'failByExistingEmail', 'withPasswordReset', 'externalUserId'].map(word),
   header: [word('plenigoToken'), word('jti')],
   answer: ['accessGranted', 'userProducts', 'lifeTimeEnd'].map(word),
   claim: [
@@ -123,8 +114,7 @@ describe('the rooms of lib/', () => {
     );
     expect(upwards).to.deep.equal([]);
     for (const room of ['v2', ...aboveThePlatform]) expect(reach(room), room).not.to.include('v3');
-    for (const room of ['v3', 'v3/index', ...aboveThePlatform])
-      expect(reach(room), room).not.to.include('v2');
+    for (const room of ['v3', 'v3/index', ...aboveThePlatform]) expect(reach(room), room).not.to.include('v2');
   });
 
   it('import downwards only', () => {
@@ -136,10 +126,7 @@ describe('the rooms of lib/', () => {
   it('share nothing between client and sandbox but the types of the wire', () => {
     const shared = imports.filter(
       ({ from, to, isRelative }) =>
-        isRelative &&
-        roomOf(from) === 'sandbox' &&
-        !to.startsWith('lib/sandbox/') &&
-        !to.startsWith('lib/generated/'),
+        isRelative && roomOf(from) === 'sandbox' && !to.startsWith('lib/sandbox/') && !to.startsWith('lib/generated/'),
     );
     expect(shared.filter(({ to, isTypeOnly }) => to !== WIRE || !isTypeOnly).map(show)).to.deep.equal([]);
     for (const { path, code } of sources.filter(({ path }) => Object.hasOwn(sharedTypes, path))) {
@@ -156,6 +143,7 @@ describe('the rooms of lib/', () => {
       'lib/customer/emails.ts imports lru-cache',
       'lib/customer/purchases.ts imports lru-cache',
       'lib/customer/records.ts imports lru-cache',
+      'lib/jwt.ts imports lru-cache',
       'lib/middleware/no-store.ts imports on-headers',
       'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
@@ -231,8 +219,7 @@ describe('the rooms above the platform', () => {
 });
 
 describe('the reading of imports', () => {
-  const read = (text: string) =>
-    importsOf({ path: 'lib/v2/a.ts', text }).map(({ to, isTypeOnly }) => [to, isTypeOnly]);
+  const read = (text: string) => importsOf({ path: 'lib/v2/a.ts', text }).map(({ to, isTypeOnly }) => [to, isTypeOnly]);
 
   it('knows every form, and what is a type', () => {
     expect(read("import { a } from './b.js';")).to.deep.equal([['lib/v2/b.ts', false]]);

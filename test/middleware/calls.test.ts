@@ -28,8 +28,7 @@ describe('the calls of one page view', () => {
     app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
     app.get('/login', plenigo.register(), show);
     const server = await world.serve(app);
-    const open = (path: string, headers: Record<string, string> = as(ada)) =>
-      request(server).get(path).set(headers);
+    const open = (path: string, headers: Record<string, string> = as(ada)) => request(server).get(path).set(headers);
     /** What one page asks. */
     const callsOf = async (path: string, headers?: Record<string, string>) => {
       world.calls();
@@ -218,12 +217,7 @@ describe('the calls of one page view', () => {
     world.sandbox.addCustomer({ email: ada.email });
     const { callsOf } = await createSite({ trustEmails: true });
     const calls = await callsOf('/login');
-    expect(calls).to.deep.equal([
-      'addExternalCustomerId',
-      'createLoginToken',
-      'registerUser',
-      'registerUser',
-    ]);
+    expect(calls).to.deep.equal(['addExternalCustomerId', 'createLoginToken', 'registerUser', 'registerUser']);
     expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 

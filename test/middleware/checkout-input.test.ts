@@ -99,9 +99,7 @@ describe('checkout()', () => {
     });
 
     it('unless the settings have another', async () => {
-      expect(await csrfOf({ before: withCsurf(), settings: { ...oauth, csrfToken: 'mine' } })).to.equal(
-        'mine',
-      );
+      expect(await csrfOf({ before: withCsurf(), settings: { ...oauth, csrfToken: 'mine' } })).to.equal('mine');
     });
 
     it('and none where the site has none', async () => {

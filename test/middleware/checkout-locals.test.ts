@@ -55,13 +55,9 @@ describe('checkout()', () => {
         loginToken: world.sandbox.tokens[0]?.token,
       });
       expect(new Date(body.expiresAt).getTime()).to.be.within(asked + 300_000, Date.now() + 300_000);
-      expect(checkout.snippet).to.equal(
-        renderCheckoutSnippet({ paymentData: checkout.paymentData, loginToken }),
-      );
+      expect(checkout.snippet).to.equal(renderCheckoutSnippet({ paymentData: checkout.paymentData, loginToken }));
       expect(claimsOf(checkout.paymentData)).to.deep.equal({ pi: 'ARTICLE', ts: false, aud: 'plenigo' });
-      expect(body.button).to.match(
-        /^<button type="button" data-plenigo-checkout="[\w.-]+"[^<>]*>Buy<\/button>$/,
-      );
+      expect(body.button).to.match(/^<button type="button" data-plenigo-checkout="[\w.-]+"[^<>]*>Buy<\/button>$/);
     });
 
     it('with an expiresAt that is a Date', async () => {
@@ -197,8 +193,7 @@ describe('checkout()', () => {
     });
 
     it('with the site’s own script only where the router is mounted', async () => {
-      const own =
-        /<script src="\/plenigo\/checkout-[0-9a-f]{12}\.js" defer data-endpoint="\/plenigo\/checkout"/;
+      const own = /<script src="\/plenigo\/checkout-[0-9a-f]{12}\.js" defer data-endpoint="\/plenigo\/checkout"/;
       expect((await (await createSite()).open()).body.scriptTag).to.not.match(own);
       expect((await (await createSite({ withRouter: true })).open()).body.scriptTag).to.match(own);
     });

@@ -68,12 +68,7 @@ for (const [name, guard] of Object.entries(guards)) {
       const ada = await logIn(stand, 'ada');
       const { offer } = await ada.open();
       const { csrf: foreign = '' } = await (await logIn(stand, 'bo')).open();
-      for (const headers of [
-        {},
-        { 'X-CSRF-Token': 'wrong' },
-        { 'X-CSRF-Token': '' },
-        { 'X-CSRF-Token': foreign },
-      ]) {
+      for (const headers of [{}, { 'X-CSRF-Token': 'wrong' }, { 'X-CSRF-Token': '' }, { 'X-CSRF-Token': foreign }]) {
         await ada
           .click(offer)
           .set({ ...OWN_PAGE, ...headers })
@@ -95,9 +90,7 @@ for (const [name, guard] of Object.entries(guards)) {
       await page.getByRole('button', { name: LABEL }).click();
       await pay(page);
       await page.getByText(PAID_TEXT).waitFor();
-      expect(stand.visits.filter((visit) => visit.startsWith('POST'))).to.deep.equal([
-        'POST /plenigo/checkout',
-      ]);
+      expect(stand.visits.filter((visit) => visit.startsWith('POST'))).to.deep.equal(['POST /plenigo/checkout']);
     });
 
     it('tells the reader of a page whose session is over what to do', async () => {

@@ -112,11 +112,7 @@ describe('freeFor', () => {
     it('once a page, whatever number of our middlewares it passes', async () => {
       const { seen, freeFor } = counting(false);
       addBuyer(world, ['ARTICLE']);
-      for (const words of [
-        { option: freeFor },
-        { setting: freeFor },
-        { option: freeFor, setting: freeFor },
-      ]) {
+      for (const words of [{ option: freeFor }, { setting: freeFor }, { option: freeFor, setting: freeFor }]) {
         const open = await serve({ ...words, options: { boughtTtl: 0 } });
         await open('/both');
         await open('/three');

@@ -34,11 +34,7 @@ onBothExpresses('a page of several apps', (express, other) => {
         inner.get('/news/article', page);
         app.use(checkout).use((req, res, next) => inner(req, res, next));
       },
-      'checkout in an app that is called as a function, the page in a mounted one': (
-        app,
-        inner,
-        checkout,
-      ) => {
+      'checkout in an app that is called as a function, the page in a mounted one': (app, inner, checkout) => {
         inner.use(checkout);
         app.use((req, res, next) => inner(req, res, next));
         app.use('/news', express().get('/article', page));

@@ -25,12 +25,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
     app.get('/archive', guard, page);
   };
 
-  async function createSite({
-    plenigo = world.plenigo(),
-    notBought,
-    product = 'PASS',
-    mount = inRoute,
-  }: Site) {
+  async function createSite({ plenigo = world.plenigo(), notBought, product = 'PASS', mount = inRoute }: Site) {
     const failures: unknown[] = [];
     const app = express();
     mount(app, plenigo.requireAccess(product, { notBought }), (_req, res) => {

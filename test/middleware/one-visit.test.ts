@@ -29,14 +29,9 @@ describe('a request that passes several middlewares', () => {
     );
     // The same without the gate.
     app.get('/page', plenigo.checkout('PASS'), plenigo.account('ORDER', accountSettings), show);
-    app.get(
-      '/twice',
-      plenigo.checkout(['PASS', 'OTHER']),
-      plenigo.checkout(['PASS', 'OTHER']),
-      (_req, res) => {
-        res.json({ plenigo: res.locals.plenigo });
-      },
-    );
+    app.get('/twice', plenigo.checkout(['PASS', 'OTHER']), plenigo.checkout(['PASS', 'OTHER']), (_req, res) => {
+      res.json({ plenigo: res.locals.plenigo });
+    });
     const server = await world.serve(app);
     return (path: string) => request(server).get(path).set(as(ada));
   }

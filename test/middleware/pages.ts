@@ -40,11 +40,7 @@ export async function servePages(
 }
 
 /** A customer of plenigo who has bought these. */
-export function addBuyer(
-  { sandbox }: World,
-  ids: readonly string[],
-  user: { id: string; email: string } = ada,
-) {
+export function addBuyer({ sandbox }: World, ids: readonly string[], user: { id: string; email: string } = ada) {
   if (!sandbox.find({ externalUserId: user.id })) {
     sandbox.addCustomer({ email: user.email, externalUserId: user.id });
   }

@@ -201,8 +201,7 @@ describe('the publisher’s switch', () => {
   });
 
   describe('at a plenigo that hangs', () => {
-    const hang = () =>
-      world.sandbox.inject({ call: 'isPaywallEnabled', hang: true, times: Number.POSITIVE_INFINITY });
+    const hang = () => world.sandbox.inject({ call: 'isPaywallEnabled', hang: true, times: Number.POSITIVE_INFINITY });
 
     it('costs a page that nobody is logged in to nothing', async () => {
       hang();
@@ -247,9 +246,7 @@ describe('the publisher’s switch', () => {
       };
       const { open, learn } = await serve({}, [...before, set]);
       await learn();
-      const all = await Promise.all(
-        [null, ada].map(async (user) => (await open('/article', { user })).headers),
-      );
+      const all = await Promise.all([null, ada].map(async (user) => (await open('/article', { user })).headers));
       const [first, second] = all.map((each) => each['cache-control']);
       expect(first, 'the same for everybody').to.equal(second);
       return all[0] ?? {};
@@ -313,8 +310,7 @@ describe('the publisher’s switch', () => {
       };
       const { open, learn } = await serve({}, [set]);
       await learn();
-      const header = async (user: object | null) =>
-        (await open('/article', { user })).headers['cache-control'];
+      const header = async (user: object | null) => (await open('/article', { user })).headers['cache-control'];
       expect(await header(null)).to.equal('public, max-age=3600');
       expect(await header(ada)).to.equal('private, no-store');
     });

@@ -11,8 +11,7 @@ const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, cu
 
 describe('products and openedBy that are wrong', () => {
   const world = useWorld();
-  const many = (count: number, name = 'P') =>
-    Array.from({ length: count }, (_value, index) => `${name}-${index}`);
+  const many = (count: number, name = 'P') => Array.from({ length: count }, (_value, index) => `${name}-${index}`);
 
   interface Wrong {
     products: unknown;
@@ -111,9 +110,7 @@ describe('products and openedBy that are wrong', () => {
       it(`are refused by checkout() at start: ${title}`, () => {
         const { code, message } = problem(() => world.plenigo().checkout(given, settings));
         expect(code).to.equal('invalid-product');
-        expect(message).to.include(
-          openedBy !== undefined && says.startsWith('openedBy') ? `settings.${says}` : says,
-        );
+        expect(message).to.include(openedBy !== undefined && says.startsWith('openedBy') ? `settings.${says}` : says);
       });
 
       it(`are refused by checkout() when a function answers them: ${title}`, async () => {

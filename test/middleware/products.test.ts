@@ -13,10 +13,8 @@ const products: Product[] = [article, 'PLUS-MONTH', year];
 
 describe('a page with several products', () => {
   const world = useWorld();
-  const serve = (
-    pages: (plenigo: Plenigo) => Record<string, RequestHandler | RequestHandler[]>,
-    options = {},
-  ) => servePages(express, world, pages(world.plenigo({ mode: 'click', ...options })));
+  const serve = (pages: (plenigo: Plenigo) => Record<string, RequestHandler | RequestHandler[]>, options = {}) =>
+    servePages(express, world, pages(world.plenigo({ mode: 'click', ...options })));
 
   const doors = (plenigo: Plenigo) => ({
     '/article': plenigo.checkout(products, { openedBy: ['PASS', 'STAFF'] }),
@@ -85,10 +83,7 @@ describe('a page with several products', () => {
     for (const list of lists) {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(list) }));
       const { body } = await open('/?first=A');
-      expect(body.offers.map(({ product }: { product: object }) => product)).to.deep.equal([
-        { id: 'A' },
-        { id: 'B' },
-      ]);
+      expect(body.offers.map(({ product }: { product: object }) => product)).to.deep.equal([{ id: 'A' }, { id: 'B' }]);
     }
   });
 
@@ -106,9 +101,7 @@ describe('a page with several products', () => {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(['PLUS', debts]) }));
       const { offers } = (await open('/')).body;
       expect(questions(world)).to.deep.equal([['PLUS']]);
-      expect(claimsOf(offers[1].checkout.paymentData))
-        .to.include({ fp: true })
-        .and.not.have.property('pi', 'PLUS');
+      expect(claimsOf(offers[1].checkout.paymentData)).to.include({ fp: true }).and.not.have.property('pi', 'PLUS');
     });
 
     it('alone it asks nothing', async () => {

@@ -1,6 +1,7 @@
 /** register(): behind a login the user is another one than before it, whatever has asked for them in this request. */
-import express from 'express';
+
 import { expect } from 'chai';
+import express from 'express';
 import request from 'supertest';
 import { ada, useWorld } from './world.js';
 

@@ -115,11 +115,7 @@ describe('"not bought"', () => {
     const ask = async () => ({ bought: false, products: [] });
     const question = (number: number) => ({ userId: `reader-${number}`, ids: ['PLUS'] });
     for (let number = 0; number <= 10_000; number += 1) await answers.ask(question(number), { budget, ask });
-    expect([0, 1, 10_000].map((number) => answers.known(question(number)))).to.deep.equal([
-      undefined,
-      false,
-      false,
-    ]);
+    expect([0, 1, 10_000].map((number) => answers.known(question(number)))).to.deep.equal([undefined, false, false]);
     budget.close();
   });
 
@@ -229,9 +225,7 @@ describe('"not bought"', () => {
     const { body } = await open('/article');
     expect(body.offers).to.have.length(1);
     expect(body).not.to.have.property('loginToken');
-    expect(body.customerId, 'from the record').to.equal(
-      world.sandbox.find({ externalUserId: ada.id })?.customerId,
-    );
+    expect(body.customerId, 'from the record').to.equal(world.sandbox.find({ externalUserId: ada.id })?.customerId);
     expect(world.calls()).to.deep.equal([]);
   });
 });

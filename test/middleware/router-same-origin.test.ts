@@ -28,10 +28,7 @@ describe('a click, where the site has no CSRF protection,', () => {
       const ada = await logIn(stand, 'ada');
       const { offer } = await ada.open();
       for (const origin of [stand.url, EVIL]) {
-        await ada
-          .click(offer)
-          .set({ 'Sec-Fetch-Site': site, Origin: origin })
-          .expect(403, { status: 'cross-origin' });
+        await ada.click(offer).set({ 'Sec-Fetch-Site': site, Origin: origin }).expect(403, { status: 'cross-origin' });
       }
       expect(stand.sandbox.tokens).to.deep.equal([]);
     });

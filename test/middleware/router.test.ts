@@ -36,9 +36,7 @@ describe('router()', () => {
     it('under the name of another version, too, but only for now', async () => {
       await open();
       for (const [kind, { text: content }] of Object.entries(clientScripts)) {
-        const { headers, text } = await supertest(stand.url)
-          .get(`/plenigo/${kind}-0123456789ab.js`)
-          .expect(200);
+        const { headers, text } = await supertest(stand.url).get(`/plenigo/${kind}-0123456789ab.js`).expect(200);
         expect(text).to.equal(content);
         expect(headers['cache-control']).to.equal('no-cache');
       }
@@ -56,13 +54,7 @@ describe('router()', () => {
 
     it('and leaves all else to the site', async () => {
       await open();
-      const others = [
-        'checkout',
-        'checkout.js',
-        'checkout-de.js',
-        'checkout-fr-0123456789ab.js',
-        'constructor',
-      ];
+      const others = ['checkout', 'checkout.js', 'checkout-de.js', 'checkout-fr-0123456789ab.js', 'constructor'];
       for (const path of ['', ...others, 'constructor-0123456789ab.js']) {
         await supertest(stand.url).get(`/plenigo/${path}`).expect(404);
       }

@@ -20,11 +20,7 @@ function importing(format: Format, program: string, modules: Readonly<Record<str
 /** Runs one of the programs in `site/` and answers what it printed, which must be all it printed. */
 async function runSite(
   project: Project,
-  {
-    format,
-    program,
-    modules,
-  }: { format: Format; program: string; modules: Readonly<Record<string, string>> },
+  { format, program, modules }: { format: Format; program: string; modules: Readonly<Record<string, string>> },
 ): Promise<unknown> {
   project.write(program, readFileSync(join(root, 'test/package/site', program), 'utf8'));
   const file = format === 'esm' ? 'index.mjs' : 'index.cjs';

@@ -1,13 +1,5 @@
 // Throw-away projects that have the packed package installed, and of everything else just what they ask for.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../support/root.js';
 import { mustRun, type Outcome, run } from './run.js';

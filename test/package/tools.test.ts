@@ -87,9 +87,9 @@ async function main(): Promise<void> {
 main();
 `,
     );
-    expect(
-      await mustRun(join(folder, 'node_modules/.bin/express-plenigo'), { args: ['--help'], folder }),
-    ).to.include('doctor');
+    expect(await mustRun(join(folder, 'node_modules/.bin/express-plenigo'), { args: ['--help'], folder })).to.include(
+      'doctor',
+    );
     const compiled = await project.node('node_modules/typescript/bin/tsc', '-p', '.');
     expect(compiled.code, compiled.output).to.equal(0);
     const { code, output } = await project.node('site.js');

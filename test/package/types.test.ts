@@ -44,10 +44,7 @@ function addFiles(project: Project, names: readonly string[]): void {
 }
 
 async function compile(project: Project, settings: Settings, by = fastCompiler): Promise<void> {
-  project.write(
-    'tsconfig.json',
-    JSON.stringify({ compilerOptions: { ...strict, ...settings }, include: ['*.ts'] }),
-  );
+  project.write('tsconfig.json', JSON.stringify({ compilerOptions: { ...strict, ...settings }, include: ['*.ts'] }));
   const { code, output } = await project.node(by, '-p', '.');
   expect(output).to.equal('');
   expect(code).to.equal(0);

@@ -11,8 +11,7 @@ const button = (label: string, attributes: Record<string, unknown> = {}) =>
 
 describe('escaped text', () => {
   it('holds no character that HTML reads as more than text', () => {
-    for (const text of nastyTexts)
-      expect(escapeHtml(text)).to.not.match(/[<>"'`]|&(?!(amp|lt|gt|quot|#39|#96);)/);
+    for (const text of nastyTexts) expect(escapeHtml(text)).to.not.match(/[<>"'`]|&(?!(amp|lt|gt|quot|#39|#96);)/);
     expect(escapeHtml('plain é 😀')).to.equal('plain é 😀');
   });
 });
@@ -86,9 +85,7 @@ describe('the script tags', () => {
       nonce: undefined,
       client: undefined,
     };
-    expect(renderScriptTags(tags)).to.equal(
-      '<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>',
-    );
+    expect(renderScriptTags(tags)).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>');
     expect(renderScriptTags({ ...tags, nonce: 'n"1' })).to.contain(' nonce="n&quot;1"');
   });
 
@@ -104,9 +101,7 @@ describe('the script tags', () => {
     });
     const [first, own, ...more] = html.split('\n');
     expect(more).to.deep.equal([]);
-    expect(first).to.equal(
-      '<script src="https://static.plenigo.com/sdk.js" data-lang="de" nonce="n1"></script>',
-    );
+    expect(first).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de" nonce="n1"></script>');
     expect(own).to.match(
       /^<script src="\/plenigo\/checkout-1\.js" defer .*data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
     );
@@ -134,9 +129,9 @@ describe('the script tags', () => {
       const [, value = ''] = new RegExp(` ${attribute}="([^"]*)"`).exec(own) ?? [];
       expect(value).not.to.match(/[<>'`]/);
       const plain = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' } as Record<string, string>;
-      expect(
-        JSON.parse(value.replace(/&([\w#]+);/g, (_, entity: string) => plain[entity] ?? '')),
-      ).to.deep.equal(Object.values(client)[0]);
+      expect(JSON.parse(value.replace(/&([\w#]+);/g, (_, entity: string) => plain[entity] ?? ''))).to.deep.equal(
+        Object.values(client)[0],
+      );
     });
   }
 });

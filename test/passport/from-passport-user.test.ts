@@ -105,11 +105,7 @@ const table: [title: string, user: unknown, expected: object | undefined][] = [
     { _id: new ObjectId(), email: 'a@b.example' },
     { id: '507f1f77bcf86cd799439011', email: 'a@b.example', emailVerified: false },
   ],
-  [
-    'a number as id',
-    { id: 7, email: 'a@b.example' },
-    { id: '7', email: 'a@b.example', emailVerified: false },
-  ],
+  ['a number as id', { id: 7, email: 'a@b.example' }, { id: '7', email: 'a@b.example', emailVerified: false }],
   ['the number 0', { id: 0, email: 'a@b.example' }, { id: '0', email: 'a@b.example', emailVerified: false }],
   // Read from a database as numbers, two ids beyond 2^53 can be one and the same number.
   [
@@ -173,9 +169,7 @@ describe('fromPassportUser', () => {
     const profile = { id: '583231', displayName: 'The Octocat' };
     expect(fromPassportUser({ ...profile, provider: 'github' })?.id).to.equal('github:583231');
     expect(fromPassportUser({ ...profile, provider: 'twitter' })?.id).to.equal('twitter:583231');
-    expect(fromPassportUser({ provider: 'local', _id: new ObjectId() })?.id).to.equal(
-      'local:507f1f77bcf86cd799439011',
-    );
+    expect(fromPassportUser({ provider: 'local', _id: new ObjectId() })?.id).to.equal('local:507f1f77bcf86cd799439011');
   });
 
   it('gives a user that it has made itself the same id again', () => {

@@ -107,8 +107,7 @@ export async function startLoginSite(
   };
   if (before) app.use(before);
   app.use(
-    sessions ??
-      session({ secret: 'only for tests', resave: false, saveUninitialized: false, store, ...settings }),
+    sessions ?? session({ secret: 'only for tests', resave: false, saveUninitialized: false, store, ...settings }),
   );
   app.use(login.session());
   app.use(express.urlencoded({ extended: false }));
@@ -126,12 +125,7 @@ export async function startLoginSite(
     show,
   );
   app.post('/token', login.authenticate('local', { session: false }), plenigo.register(), show);
-  app.post(
-    '/token/article',
-    login.authenticate('local', { session: false }),
-    plenigo.checkout('ARTICLE'),
-    show,
-  );
+  app.post('/token/article', login.authenticate('local', { session: false }), plenigo.checkout('ARTICLE'), show);
   app.post('/logout', (req, res, next) => {
     req.logout((error) => (error ? next(error) : res.json({})));
   });

@@ -14,9 +14,7 @@ describe('a site of two processes behind a load balancer', function () {
 
   before(async function () {
     if (!hasRedis) {
-      console.log(
-        '    Left out for want of Redis: the tests of many processes need a redis-server in the PATH.',
-      );
+      console.log('    Left out for want of Redis: the tests of many processes need a redis-server in the PATH.');
       return this.skip();
     }
     redis = await RedisServer.start();

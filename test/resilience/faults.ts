@@ -42,9 +42,8 @@ function flood(framing: string, frame: (block: string) => string): Behaviour {
 /** An answer that breaks off, and then `end`. */
 function half(end: Behaviour): Behaviour {
   return (request) => {
-    request.socket.write(
-      'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 60\r\n\r\n{"cust',
-      () => end(request),
+    request.socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 60\r\n\r\n{"cust', () =>
+      end(request),
     );
   };
 }

@@ -60,8 +60,7 @@ subscribe('http.client.request.start', (message) => {
 });
 
 const all = (lists: NodeJS.ReadOnlyDict<unknown[]>) => Object.values(lists).flatMap((list) => list ?? []);
-const listenersOf = (socket: Socket) =>
-  socket.eventNames().reduce((sum, name) => sum + socket.listenerCount(name), 0);
+const listenersOf = (socket: Socket) => socket.eventNames().reduce((sum, name) => sum + socket.listenerCount(name), 0);
 
 const busy = () => [...agents].flatMap(({ sockets, requests }) => [...all(sockets), ...all(requests)]).length;
 

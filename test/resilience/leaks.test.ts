@@ -89,9 +89,7 @@ describe('what pages leave behind', function () {
     await Promise.all(PATHS.map((path) => open(`${url}${path}?reader=reader-${behaviours.length - 1}`)));
     const before = await holdings();
     plenigo.behave = silence;
-    const pages = PATHS.map((path) =>
-      get(`${url}${path}?reader=ada`, { agent: false }).on('error', () => {}),
-    );
+    const pages = PATHS.map((path) => get(`${url}${path}?reader=ada`, { agent: false }).on('error', () => {}));
     await Promise.all([plenigo.next('createLoginToken'), plenigo.next('productId=ARCHIVE')]);
     const during = await holdings();
     expect(during.resources.Timeout ?? 0).to.be.above(before.resources.Timeout ?? 0);

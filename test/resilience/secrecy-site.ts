@@ -68,12 +68,9 @@ const talkative = (message: string): Fetch => {
       code: `E_${EMAIL}`,
       request: { url, init },
     });
-    throw Object.assign(
-      new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }),
-      {
-        url,
-      },
-    );
+    throw Object.assign(new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }), {
+      url,
+    });
   };
 };
 
@@ -181,10 +178,7 @@ for (const call of refused) {
 /** Calls that plenigo refuses or botches, over every transport. */
 const ref = { externalUserId: READER };
 const answers = [...echoes, ...faults.filter(({ code }) => code !== 'timeout').map(({ behave }) => behave)];
-for (const fetch of [undefined, nodeFetch, globalThis.fetch, talkative('once more')] as (
-  | Fetch
-  | undefined
-)[]) {
+for (const fetch of [undefined, nodeFetch, globalThis.fetch, talkative('once more')] as (Fetch | undefined)[]) {
   const client = new PlenigoClient({ ...options, timeout: 2000, circuitBreaker: true, fetch });
   for (const behave of answers) {
     plenigo.behave = behave;

@@ -1,11 +1,6 @@
 /** A site with one page of each kind, for tests in which plenigo fails. */
 import express, { type Express } from 'express';
-import {
-  createPlenigo,
-  type PlenigoError,
-  type PlenigoErrorCode,
-  type PlenigoOptions,
-} from '../../lib/index.js';
+import { createPlenigo, type PlenigoError, type PlenigoErrorCode, type PlenigoOptions } from '../../lib/index.js';
 import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
 
 export interface FaultySite {

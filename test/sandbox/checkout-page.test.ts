@@ -147,8 +147,7 @@ describe('the checkout in a browser', () => {
       });
       await shop().page.goto(shop().site.url);
       await shop().buyButton.scrollIntoViewIfNeeded();
-      const place = () =>
-        shop().page.evaluate(() => [window.scrollY, document.body.getBoundingClientRect().width]);
+      const place = () => shop().page.evaluate(() => [window.scrollY, document.body.getBoundingClientRect().width]);
       const before = await place();
       expect(before[0]).to.be.greaterThan(0);
       await shop().buyButton.click();
@@ -158,9 +157,7 @@ describe('the checkout in a browser', () => {
       await shop().page.keyboard.press('Escape');
       await shop().closed();
       expect(await place()).to.deep.equal(before);
-      expect(await shop().page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).to.equal(
-        '',
-      );
+      expect(await shop().page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).to.equal('');
     });
   });
 

@@ -77,8 +77,7 @@ describe('a screen of the checkout', () => {
   });
 
   describe('of somebody without a login token', () => {
-    const open = (extra: object = {}) =>
-      shop().buy({ paymentData: shop().data({ pi: 'NEWS' }), ...extra }, 'checkout');
+    const open = (extra: object = {}) => shop().buy({ paymentData: shop().data({ pi: 'NEWS' }), ...extra }, 'checkout');
 
     it('asks for the e-mail address first, and goes on', async () => {
       await open();

@@ -53,10 +53,7 @@ describe('the analytics of a site', function () {
       .frame.getByRole('alert')
       .getByText(/declined/)
       .waitFor();
-    expect((await heard()).slice(1)).to.deep.equal([
-      'submit enterCreditCard NEWS',
-      'load paymentFailed NEWS',
-    ]);
+    expect((await heard()).slice(1)).to.deep.equal(['submit enterCreditCard NEWS', 'load paymentFailed NEWS']);
   });
 
   it('hear of an order that costs nothing', async () => {

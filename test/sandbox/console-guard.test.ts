@@ -22,32 +22,19 @@ describe("the sandbox's page is guarded:", () => {
       body: '{"email":"ada@example.com"}',
       headers,
     });
-  const open = async (path: string, headers: Record<string, string>) =>
-    (await send(sandbox, { path, headers })).status;
+  const open = async (path: string, headers: Record<string, string>) => (await send(sandbox, { path, headers })).status;
 
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
     it(`it is there under the name ${name}`, async () => {
       const host = `${name}:${port}`;
       expect(await open('/', { host })).to.equal(200);
-      expect(
-        (await post({ host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).status,
-      ).to.equal(204);
+      expect((await post({ host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).status).to.equal(204);
     });
   }
 
   it('no other name leads to it, so that no site can make its own name lead here', async () => {
-    const names = [
-      'evil.example',
-      'localhost.evil.example',
-      '127.0.0.1.evil.example',
-      '127.0.0.2',
-      '0.0.0.0',
-    ];
-    for (const host of [
-      ...names.map((name) => `${name}:${port}`),
-      'localhost',
-      `127.0.0.1:${Number(port) ^ 1}`,
-    ]) {
+    const names = ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '127.0.0.2', '0.0.0.0'];
+    for (const host of [...names.map((name) => `${name}:${port}`), 'localhost', `127.0.0.1:${Number(port) ^ 1}`]) {
       expect(await open('/', { host }), host).to.equal(403);
       expect(await open('/console/events', { host }), host).to.equal(403);
       expect(await open('/console/console.js', { host }), host).to.equal(403);

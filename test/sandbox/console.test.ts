@@ -164,9 +164,7 @@ describe("the sandbox's page shows", () => {
     const isThere = ({ requests }: ConsoleView) => requests.total === 1;
     expect((await page.until(isThere)).requests.shown[0]).to.include({ status: 0, fault: true });
     await callApi(sandbox, { path: '/api/v2/x' });
-    expect((await page.until(({ requests }) => requests.total === 2)).requests.shown[0]?.status).to.equal(
-      404,
-    );
+    expect((await page.until(({ requests }) => requests.total === 2)).requests.shown[0]?.status).to.equal(404);
     page.leave();
     await sandbox.close();
     expect(await answer).to.equal('closed');

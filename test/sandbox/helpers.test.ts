@@ -75,9 +75,7 @@ describe('a helper for tests of a site', () => {
     expect((await callApi(sandbox, { path: '/api/v2/x' })).status, 'no fault').to.equal(404);
     const payment = { checkoutId: json?.checkoutId, cardNumber: '4242424242424242' };
     expect((await postCheckout(sandbox, '/checkout/pay', payment)).json?.code).to.equal('checkout-ended');
-    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal(
-      'login-token-unknown',
-    );
+    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal('login-token-unknown');
     const change = await postCheckout(sandbox, '/account/change', { accountId: account?.accountId });
     expect(change.json?.step).to.equal('logged-out');
   });
@@ -114,9 +112,7 @@ describe('the memory of the sandbox', () => {
     expect(sandbox.tokens).to.have.length(10);
     expect(sandbox.tokens.at(-1)?.token).to.equal(last);
     const order = { paymentData: paymentData(sandbox, { pi: 'NEWS' }), loginToken: first };
-    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal(
-      'login-token-unknown',
-    );
+    expect((await postCheckout(sandbox, '/checkout/start', order)).json?.code).to.equal('login-token-unknown');
   });
 
   it('may be without end, but not without size', async () => {

@@ -19,9 +19,7 @@ describe('startSandbox', () => {
     const { url, options } = sandbox;
     expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(options.apiUrl).to.equal(url);
-    expect(options.sdkUrl).to.equal(
-      `${url}/static_resources/javascript/${options.companyId}/plenigo_sdk.min.js`,
-    );
+    expect(options.sdkUrl).to.equal(`${url}/static_resources/javascript/${options.companyId}/plenigo_sdk.min.js`);
   });
 
   it('makes up another company every time', async () => {

@@ -59,10 +59,7 @@ describe('the sandbox checks the plenigoToken', () => {
   it('refuses every algorithm but HS256', async () => {
     const claims = { companyId: sandbox.options.companyId, aud: 'plenigo', jti: '1', exp: seconds(300) };
     refused(await ask(sign(sandbox.options.secret, claims, { header: { alg: 'none' } })), /HS256/);
-    refused(
-      await ask(sign(sandbox.options.secret, claims, { header: { alg: 'HS512' }, hash: 'sha512' })),
-      /HS256/,
-    );
+    refused(await ask(sign(sandbox.options.secret, claims, { header: { alg: 'HS512' }, hash: 'sha512' })), /HS256/);
   });
 
   it('refuses another audience', async () => {

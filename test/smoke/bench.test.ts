@@ -58,8 +58,7 @@ function figures(rates: Partial<Record<keyof typeof contenders, number>> = {}): 
 
 /** The row that begins with, or else contains, these words. */
 function rowOf(rows: readonly Row[], words: string): Row {
-  const row =
-    rows.find(({ what }) => what.startsWith(words)) ?? rows.find(({ what }) => what.includes(words));
+  const row = rows.find(({ what }) => what.startsWith(words)) ?? rows.find(({ what }) => what.includes(words));
   if (row === undefined) throw new Error(`no row says "${words}"`);
   return row;
 }
@@ -133,9 +132,7 @@ describe('the benchmark', function () {
     const rows = tableUnder(page, 'Targets');
     expect(rows.map(([what]) => what)).to.deep.equal(rowsOf(figures()).map(({ what }) => what));
     for (const [what = '', target = '', measured = '', verdict] of rows) {
-      const [median = Number.NaN, low = median, high = median] = (measured.match(/-?\d+(\.\d+)?/g) ?? []).map(
-        Number,
-      );
+      const [median = Number.NaN, low = median, high = median] = (measured.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
       expect(median, what).to.be.within(low, high);
       // Only a heap can shrink.
       if (!measured.endsWith('%')) expect(low, what).to.be.above(0);

@@ -50,12 +50,10 @@ describe('the soak’s verdict', () => {
     const withAccount = (change: Partial<Outcome['account']>) =>
       broken(({ account }) => ({ account: { ...account, ...change } }));
     expect(broken(() => ({ found: 0 }))).to.deep.equal(['purchases found']);
-    expect(
-      broken(({ tally }) => ({ tally: Object.assign(tally, { failures: ['GET /: 500'] }) })),
-    ).to.deep.equal(['errors seen by readers (5xx, no answer)']);
-    expect(
-      broken(({ events }) => ({ events: Object.assign(events, { faults: ['logged out'] }) })),
-    ).to.have.length(1);
+    expect(broken(({ tally }) => ({ tally: Object.assign(tally, { failures: ['GET /: 500'] }) }))).to.deep.equal([
+      'errors seen by readers (5xx, no answer)',
+    ]);
+    expect(broken(({ events }) => ({ events: Object.assign(events, { faults: ['logged out'] }) }))).to.have.length(1);
     expect(withAccount({ registrations: 2 })).to.deep.equal(['registrations per reader']);
     expect(withAccount({ tokenFailures: { used: 1, expired: 0, unknown: 0 } })).to.deep.equal([
       'login tokens used twice',
@@ -64,8 +62,6 @@ describe('the soak’s verdict', () => {
       'purchases found',
       'readers who paid twice for the same',
     ]);
-    expect(withAccount({ customers: [{ email: 'a@soak.example', bought: [] }] })).to.include(
-      'purchases made',
-    );
+    expect(withAccount({ customers: [{ email: 'a@soak.example', bought: [] }] })).to.include('purchases made');
   });
 });

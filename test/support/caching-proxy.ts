@@ -89,8 +89,7 @@ class Cache {
   /** How long a response is fresh, in seconds; undefined if nothing says so and nothing may be guessed. */
   #lifetime({ headers, status }: Stored): number | undefined {
     const rules = this.#rules(headers);
-    const told =
-      this.#accelExpires(headers) ?? seconds(rules.get('s-maxage')) ?? seconds(rules.get('max-age'));
+    const told = this.#accelExpires(headers) ?? seconds(rules.get('s-maxage')) ?? seconds(rules.get('max-age'));
     if (told !== undefined) return told;
     const date = Date.parse(headers.date ?? '') || this.#setup.now();
     if (headers.expires !== undefined) return (Date.parse(headers.expires) - date) / 1000 || 0;

@@ -174,5 +174,4 @@ export async function openClickStand(setup: NewsstandSetup = {}): Promise<{ stan
 }
 
 /** The requests of clicks that reached the site. */
-export const clicksOn = ({ visits }: Newsstand): string[] =>
-  visits.filter((visit) => visit.startsWith('POST'));
+export const clicksOn = ({ visits }: Newsstand): string[] => visits.filter((visit) => visit.startsWith('POST'));

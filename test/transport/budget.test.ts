@@ -1,5 +1,6 @@
 /** One budget for all calls of a page: when it is spent nothing is waited for and nothing more is sent. */
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isOutage, PlenigoError } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
@@ -51,6 +52,7 @@ describe('a budget', () => {
     const budget = new Budget(1000);
     void budget.signal;
     clock().tick(1000, { early: 0.4 });
+    await setImmediate();
     expect(budget.signal.aborted).to.equal(true);
     expect(budget).to.include({ isSpent: true, remaining: 0 });
   });
@@ -100,7 +102,7 @@ describe('a budget', () => {
     // mocha itself fails a test for an unhandled rejection.
     rejectLate(new Error('too late'));
     await work.catch(() => {});
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     expect(listeners).to.equal(0);
   });
 
@@ -111,7 +113,7 @@ describe('a budget', () => {
     try {
       const budget = new Budget(1000);
       await Promise.all(Array.from({ length: 40 }, () => budget.wait(Promise.resolve())));
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
       expect(warnings).to.deep.equal([]);
     } finally {
       process.off('warning', note);
@@ -249,8 +251,6 @@ describe('a call whose time is up while it begins', () => {
     }
     // mocha itself fails a test for an uncaught error.
     expect([...codes]).to.include('budget-spent');
-    expect([...codes].filter((code) => !['timeout', 'budget-spent', 'none'].includes(code))).to.deep.equal(
-      [],
-    );
+    expect([...codes].filter((code) => !['timeout', 'budget-spent', 'none'].includes(code))).to.deep.equal([]);
   });
 });

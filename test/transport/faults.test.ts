@@ -12,8 +12,7 @@ import { nowhere } from '../support/nowhere.js';
 import { type Answer, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
 
 /** A registration that would be believed if anyone read it to its end. */
-const complete = (padding: number) =>
-  `{"customerId":"1","loginToken":"t","padding":"${'x'.repeat(padding)}"}`;
+const complete = (padding: number) => `{"customerId":"1","loginToken":"t","padding":"${'x'.repeat(padding)}"}`;
 
 const truncated: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '60' });

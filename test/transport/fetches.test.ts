@@ -61,9 +61,7 @@ describe('an injected fetch', () => {
         new Promise((_resolve, reject) => {
           rejectLate = reject;
         });
-      expect((await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 200 })))).code).to.equal(
-        'timeout',
-      );
+      expect((await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 200 })))).code).to.equal('timeout');
       rejectLate(new Error('too late'));
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).to.deep.equal([]);

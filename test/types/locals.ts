@@ -19,14 +19,7 @@ export function page(res: Response): string {
   proof<
     Equal<
       typeof locals.status,
-      | 'anonymous'
-      | 'free'
-      | 'metered'
-      | 'ready'
-      | 'bought'
-      | 'email-missing'
-      | 'email-conflict'
-      | 'unavailable'
+      'anonymous' | 'free' | 'metered' | 'ready' | 'bought' | 'email-missing' | 'email-conflict' | 'unavailable'
     >
   >(true);
   proof<Equal<typeof locals.scriptTag, string>>(true);

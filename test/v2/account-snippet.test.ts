@@ -44,10 +44,7 @@ describe('a self-service snippet', () => {
     const wrong: [fields: unknown, says: RegExp][] = [
       [undefined, /snippet: got undefined, expected an object/],
       ['ORDER', /snippet: got a string of 5 characters, expected an object/],
-      [
-        { ...good, snippet: 'ORDER}),fault({' },
-        /snippet\.snippet: got a string of 15 characters, expected one of/,
-      ],
+      [{ ...good, snippet: 'ORDER}),fault({' }, /snippet\.snippet: got a string of 15 characters, expected one of/],
       [{ ...good, elementId: "'a'" }, /snippet\.elementId: got a string of 3/],
       [{ ...good, loggedOutRedirectUrl: 'javascript:fault()' }, /snippet\.loggedOutRedirectUrl: got/],
       [{ ...good, loginToken: { token: 'TKN' } }, /snippet\.loginToken: got a value of type object/],
@@ -125,13 +122,7 @@ describe('a self-service snippet', () => {
   }
 
   it('leads those who are logged out to an absolute web address only', async () => {
-    for (const url of [
-      undefined,
-      '/login',
-      '//evil.example',
-      'javascript:alert(1)',
-      'https://a@evil.example',
-    ]) {
+    for (const url of [undefined, '/login', '//evil.example', 'javascript:alert(1)', 'https://a@evil.example']) {
       const settings = { elementId: 'a', loggedOutRedirectUrl: url as string };
       const error = await failure(() => checkAccountCalls('ORDER', settings));
       expect(error.message).to.match(/loggedOutRedirectUrl/);

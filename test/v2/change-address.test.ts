@@ -22,8 +22,7 @@ const whole: CustomerAddress = {
 describe('the address of a customer', () => {
   const server = useRecordingServer();
 
-  const change = (address: CustomerAddress) =>
-    clientFor(server().url).changeAddress({ externalUserId: 'u' }, address);
+  const change = (address: CustomerAddress) => clientFor(server().url).changeAddress({ externalUserId: 'u' }, address);
 
   it('is sent whole, the family name by plenigo’s name of it', async () => {
     expect(await change(whole)).to.equal(undefined);
@@ -66,23 +65,7 @@ describe('the address of a customer', () => {
     const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
     expect(countries.size).to.equal(249);
     for (const code of countries) expect(regions.of(String(code)), String(code)).to.be.a('string');
-    for (const none of [
-      '',
-      'de',
-      'DEU',
-      'D',
-      'XX',
-      'ZZ',
-      'EU',
-      'UK',
-      'XK',
-      'SU',
-      'DD',
-      'AN',
-      ' DE',
-      null,
-      276,
-    ]) {
+    for (const none of ['', 'de', 'DEU', 'D', 'XX', 'ZZ', 'EU', 'UK', 'XK', 'SU', 'DD', 'AN', ' DE', null, 276]) {
       expect(countries.has(none), String(none)).to.equal(false);
     }
   });

@@ -134,9 +134,7 @@ describe('what a customer has bought', () => {
       Object.assign(everything, { userProducts: [{ productId: 'A' }], productId: 'A', lifeTimeEnd: '1' });
       expect(await seen(json(403, {}), 'A')).to.deep.equal({ bought: false, among: [] });
       const products = await seen(json(200, { userProducts: [{}, { productId: 'B' }] }), ['A', 'B']);
-      expect(products.among.map(({ productId, until }) => [productId, until])).to.deep.equal([
-        ['B', undefined],
-      ]);
+      expect(products.among.map(({ productId, until }) => [productId, until])).to.deep.equal([['B', undefined]]);
       expect((await seen(json(200, {}), ['A', 'B'])).among).to.deep.equal([]);
       server().answer = json(404, {});
       const work = client().hasUserBought(customer, 'A');

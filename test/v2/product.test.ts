@@ -191,9 +191,7 @@ describe('one of several products', () => {
     expect(await message({ id: 'P1', price: -1 })).to.include('(products[3].price: got number -1,');
     expect(await message({ id: 'P1', prize: 1 })).to.include('(products[3] has no field "prize"');
     expect(await message({ price: 1 })).to.include('(products[3].id is missing,');
-    expect(await message({ id: 'P1', overrideMode: true })).to.include(
-      '(products[3]: overrideMode overwrites',
-    );
+    expect(await message({ id: 'P1', overrideMode: true })).to.include('(products[3]: overrideMode overwrites');
     expect(await message(null)).to.include('(products[3]: got null,');
   });
 

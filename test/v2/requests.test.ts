@@ -18,12 +18,7 @@ const vectors: RequestVector[] = JSON.parse(
 ).requests;
 
 /** Calls that are done when plenigo says so. */
-const bringNothing = [
-  'changeEmail',
-  'importCustomerAccess',
-  'addExternalCustomerId',
-  'changeAddress',
-] as const;
+const bringNothing = ['changeEmail', 'importCustomerAccess', 'addExternalCustomerId', 'changeAddress'] as const;
 
 /** The recorded registration asks for an existing customer's id, which this package does only when told to. */
 const runAsRecorded: Record<string, (client: PlenigoClient) => Promise<unknown>> = {

@@ -41,8 +41,7 @@ const places: Record<string, (snippet: string) => string> = {
   'raw, in a javascript: address in single quotes': singleLink,
   'HTML-escaped, in a javascript: address': (snippet) => link(escapeHtml(snippet)),
   'raw, inside a script': (snippet) => `<script>${snippet}</script>`,
-  'raw, inside a function of a script': (snippet) =>
-    `<script>(function () { return ${snippet}; })()</script>`,
+  'raw, inside a function of a script': (snippet) => `<script>(function () { return ${snippet}; })()</script>`,
   'raw, inside a module script': (snippet) => `<script type="module">${snippet}</script>`,
 };
 

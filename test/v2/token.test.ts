@@ -16,9 +16,7 @@ describe('the plenigoToken header', () => {
 
   it('has the header and claims that plenigo documents, and expires in five minutes', () => {
     const before = Math.floor(Date.now() / 1000);
-    const { header, claims } = read(
-      createPlenigoToken({ companyId: COMPANY_ID, signer: createSigner(SECRET) }),
-    );
+    const { header, claims } = read(createPlenigoToken({ companyId: COMPANY_ID, signer: createSigner(SECRET) }));
     const after = Math.floor(Date.now() / 1000);
 
     expect(header).to.equal('{"alg":"HS256"}');

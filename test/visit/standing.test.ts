@@ -1,11 +1,6 @@
 // The table of what a reader may do: one function decides it from what is known.
 import { expect } from 'chai';
-import {
-  PlenigoApiError,
-  PlenigoCustomerError,
-  PlenigoError,
-  PlenigoNetworkError,
-} from '../../lib/errors.js';
+import { PlenigoApiError, PlenigoCustomerError, PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
 import type { FreeView } from '../../lib/platform.js';
 import { type Knowledge, type Status, standingOf } from '../../lib/visit/standing.js';
 
@@ -166,9 +161,7 @@ describe('the reader’s standing', () => {
   it('lets nobody in but for a purchase, free and metered pages, and an outage of a site that wants it so', () => {
     const unexpected = rows.filter(({ known, status, access }) => {
       const mayOpen =
-        /free|metered/.test(status) ||
-        known.bought === true ||
-        (known.failOpen === true && known.bought === outage);
+        /free|metered/.test(status) || known.bought === true || (known.failOpen === true && known.bought === outage);
       return access === true && !mayOpen;
     });
     expect(unexpected).to.deep.equal([]);

@@ -34,9 +34,7 @@ export function textOf(code: FailureCode): string {
         : 'This page is out of date. Please reload it.';
     case 'email-missing':
     case 'email-conflict':
-      return GERMAN
-        ? 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.'
-        : 'Please confirm your e-mail address first.';
+      return GERMAN ? 'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.' : 'Please confirm your e-mail address first.';
     case 'blocked':
       return GERMAN
         ? 'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus.'
@@ -45,9 +43,7 @@ export function textOf(code: FailureCode): string {
       return GERMAN ? 'Keine Verbindung. Bitte versuchen Sie es erneut.' : 'No connection. Please try again.';
     default:
       // Also for any other word that an answer holds.
-      return GERMAN
-        ? 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.'
-        : 'That did not work. Please try again.';
+      return GERMAN ? 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.' : 'That did not work. Please try again.';
   }
 }
 

@@ -49,10 +49,7 @@ export function connectionFinding(error: PlenigoError | undefined, apiUrl: strin
   switch (error?.code) {
     case 'invalid-response':
     case 'unexpected-status':
-      return fail(
-        `Something answers at ${host}, but not as plenigo does.`,
-        'Check --api-url, and any proxy between.',
-      );
+      return fail(`Something answers at ${host}, but not as plenigo does.`, 'Check --api-url, and any proxy between.');
     case 'server-error':
     case 'bad-gateway':
     case 'service-unavailable':

@@ -142,10 +142,7 @@ function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>):
 }
 
 /** No finding if no product was named. */
-function productFinding(
-  { product: outcome }: Pick<Observations, 'product'>,
-  product: string | undefined,
-): Finding[] {
+function productFinding({ product: outcome }: Pick<Observations, 'product'>, product: string | undefined): Finding[] {
   if (product === undefined) return [];
   const check = 'Product';
   if (outcome?.value === false || isCode(outcome?.error, 'customer-not-found')) {

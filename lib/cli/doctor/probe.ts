@@ -47,9 +47,7 @@ export async function probe(
     token,
     clockOffset: clock.offset(),
     product:
-      product !== undefined && goesOn
-        ? await outcome(client.hasUserBought({ externalUserId }, product))
-        : undefined,
+      product !== undefined && goesOn ? await outcome(client.hasUserBought({ externalUserId }, product)) : undefined,
     script: await script,
   };
 }

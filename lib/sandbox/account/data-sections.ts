@@ -44,9 +44,7 @@ export const language: Section = {
   show({ customer }) {
     const known = LANGUAGES.some(({ value }) => value === customer.language);
     // A site may have registered the customer with any language: it must not look as if it were another one.
-    const choices = known
-      ? LANGUAGES
-      : [...LANGUAGES, { value: customer.language, label: customer.language }];
+    const choices = known ? LANGUAGES : [...LANGUAGES, { value: customer.language, label: customer.language }];
     return {
       kind: 'form',
       id: 'language',
@@ -91,11 +89,7 @@ function address(which: 'billing' | 'delivery', title: string): Section {
   return {
     show({ data }) {
       const { street, postcode, city, country }: Partial<Address> = data[which] ?? {};
-      const text = (
-        field: { name: string; label: string },
-        value: string | undefined,
-        part: string,
-      ): FieldView => ({
+      const text = (field: { name: string; label: string }, value: string | undefined, part: string): FieldView => ({
         ...field,
         type: 'text',
         value: value ?? '',

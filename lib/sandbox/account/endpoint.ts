@@ -7,8 +7,7 @@ import type { AccountReply } from './view.js';
 export const ACCOUNT_STEPS: Steps<AccountSessions, AccountReply> = new Map([
   [
     '/account/start',
-    (sessions, body) =>
-      sessions.start({ snippetId: body.get('snippetId'), loginToken: body.get('loginToken') }),
+    (sessions, body) => sessions.start({ snippetId: body.get('snippetId'), loginToken: body.get('loginToken') }),
   ],
   [
     '/account/change',

@@ -53,8 +53,7 @@ export function textOf(values: JsonObject, { name, label }: { name: string; labe
 /** The same for a field that must be filled in. */
 export function requiredTextOf(values: JsonObject, field: { name: string; label: string }): string {
   const text = textOf(values, field);
-  if (text === '')
-    throw new AccountFailure('field-invalid', `${field.label}: please fill this in.`, field.name);
+  if (text === '') throw new AccountFailure('field-invalid', `${field.label}: please fill this in.`, field.name);
   return text;
 }
 

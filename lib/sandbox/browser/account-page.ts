@@ -28,8 +28,7 @@ function main(element: HTMLElement): void {
     tellHeight();
   };
   // Measured at once: browsers do not run the observer below in a frame that nobody sees yet.
-  const tellHeight = (): void =>
-    site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
+  const tellHeight = (): void => site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
 
   const host: Host = {
     locale: chooseLocale(query.get('lang')),
@@ -60,9 +59,7 @@ function main(element: HTMLElement): void {
   if (site) {
     new ResizeObserver(tellHeight).observe(element);
   } else {
-    replace(
-      troublePart({ step: 'error', code: 'no-site', detail: 'It is not in a frame of a site.' }, undefined),
-    );
+    replace(troublePart({ step: 'error', code: 'no-site', detail: 'It is not in a frame of a site.' }, undefined));
   }
 }
 

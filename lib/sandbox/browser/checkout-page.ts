@@ -44,13 +44,10 @@ function main(element: HTMLElement): void {
   const site = connectSite(query.get('origin'), (message: StartMessage) => {
     const { paymentData, startWithRegistration } = message;
     const remote = 'loginToken' in message && { loginToken: message.loginToken };
-    void server
-      .start({ paymentData, ...remote, startWithRegistration })
-      .then((answer) => handle(sheet, answer));
+    void server.start({ paymentData, ...remote, startWithRegistration }).then((answer) => handle(sheet, answer));
   });
   const sheet = createSheet(element, { locale, embedded, site });
-  if (!site)
-    handle(sheet, { step: 'error', code: 'no-site', detail: 'The page is not in a frame of a site.' });
+  if (!site) handle(sheet, { step: 'error', code: 'no-site', detail: 'The page is not in a frame of a site.' });
 }
 
 const element = document.getElementById('sheet');

@@ -7,7 +7,6 @@ const DECLINED = '4000000000000002';
 /** Throws `CheckoutFailure` unless the number is the card that pays. The number is not kept. */
 export function checkCard(cardNumber: string): void {
   const digits = cardNumber.replace(/[\s-]/g, '');
-  if (digits === DECLINED)
-    throw new CheckoutFailure('card-declined', 'The test card that is always declined.');
+  if (digits === DECLINED) throw new CheckoutFailure('card-declined', 'The test card that is always declined.');
   if (digits !== PAYS) throw new CheckoutFailure('card-invalid', 'The sandbox takes its test cards only.');
 }

@@ -142,10 +142,7 @@ function foreignOffer(claims: Claims): Offer {
     );
   }
   if (claims.flag('rs')) {
-    throw new CheckoutFailure(
-      'product-invalid',
-      'A product that is not managed at plenigo cannot be a subscription.',
-    );
+    throw new CheckoutFailure('product-invalid', 'A product that is not managed at plenigo cannot be a subscription.');
   }
   return { title, price, currency, type };
 }
@@ -156,8 +153,7 @@ function offerOf(id: string, claims: Claims, products: ReadonlyMap<string, Sandb
     throw new CheckoutFailure('product-invalid', 'Override mode (om) needs a price (pr).');
   }
   const known = products.get(id);
-  if (known || override)
-    return managedOffer(known ?? { ...MADE_UP, title: `Product ${id}` }, claims, override);
+  if (known || override) return managedOffer(known ?? { ...MADE_UP, title: `Product ${id}` }, claims, override);
   if (claims.flag('fp')) return { ...MADE_UP, title: 'Open payments' };
   const foreign = [claims.amount('pr'), claims.currency(), claims.type(), claims.title()];
   if (foreign.some((claim) => claim !== undefined)) return foreignOffer(claims);
@@ -197,10 +193,7 @@ export function readOrder(
   const { type, ...offer } = offerOf(id, claims, sandbox.products);
   const shipping = claims.amount('sc') ?? 0;
   if (shipping > 0 && !SHIPPABLE.includes(type ?? '')) {
-    throw new CheckoutFailure(
-      'product-invalid',
-      `Shipping costs (sc) need a type of ${SHIPPABLE.join(' or ')}.`,
-    );
+    throw new CheckoutFailure('product-invalid', `Shipping costs (sc) need a type of ${SHIPPABLE.join(' or ')}.`);
   }
   return {
     ...offer,

@@ -43,11 +43,7 @@ export class CheckoutSessions {
   }
 
   /** `loginToken` left out: the customer logs in here. The token is used up only by a checkout string that is valid. */
-  start(input: {
-    paymentData: unknown;
-    loginToken?: unknown;
-    startWithRegistration: boolean;
-  }): CheckoutReply {
+  start(input: { paymentData: unknown; loginToken?: unknown; startWithRegistration: boolean }): CheckoutReply {
     const now = this.#state.now();
     const order = readOrder(input.paymentData, { secret: this.#secret, now, products: this.#state.products });
     const customer = 'loginToken' in input ? this.#redeem(input.loginToken) : undefined;
@@ -112,10 +108,7 @@ export class CheckoutSessions {
 
   #redeem(loginToken: unknown): SandboxCustomer {
     if (typeof loginToken !== 'string' || loginToken === '') {
-      throw new CheckoutFailure(
-        'login-token-missing',
-        'checkoutWithRemoteLogin was called without a loginToken.',
-      );
+      throw new CheckoutFailure('login-token-missing', 'checkoutWithRemoteLogin was called without a loginToken.');
     }
     const result = this.#state.redeemToken(loginToken);
     if (typeof result === 'string') throw new CheckoutFailure(`login-token-${result}`, TOKEN_DETAIL[result]);
@@ -125,10 +118,7 @@ export class CheckoutSessions {
   #session(checkoutId: string): CheckoutSession {
     const session = this.#sessions.get(checkoutId);
     if (!session || this.#state.now() >= session.expiresAt) {
-      throw new CheckoutFailure(
-        'checkout-ended',
-        'There is no such checkout, or it took longer than 30 minutes.',
-      );
+      throw new CheckoutFailure('checkout-ended', 'There is no such checkout, or it took longer than 30 minutes.');
     }
     return session;
   }

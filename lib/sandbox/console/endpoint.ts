@@ -33,8 +33,7 @@ export class SandboxConsole {
     }
     const name = path.slice(PREFIX.length);
     if (req.method === 'GET' && name === 'events') {
-      if (!isNotForeign(req))
-        return refuse(req, res, 'The request did not come from the page of this sandbox.');
+      if (!isNotForeign(req)) return refuse(req, res, 'The request did not come from the page of this sandbox.');
       req.resume();
       this.#pages.open(res);
       return true;

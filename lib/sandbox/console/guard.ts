@@ -14,10 +14,7 @@ export function isOwnHost({ headers, socket }: IncomingMessage): boolean {
 
 /** Whether the page itself sent the request; a browser names origin and site of every POST. */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
-  return (
-    headers.origin === `http://${headers.host}` &&
-    (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin'
-  );
+  return headers.origin === `http://${headers.host}` && (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
 }
 
 /** Whether a GET came from the page itself, or was typed into the address bar; other sites' requests are told apart. */

@@ -59,16 +59,7 @@ function addressesOf(customer: SandboxCustomer, accounts: AccountSessions): Addr
     const city = [told.postCode, told.city].filter(Boolean).join(' ');
     const { company, additionalCompanyInfo, street, additionalAddressInfo, state, country } = told;
     const person = `${salutation} ${told.firstName} ${told.name}`;
-    const lines = [
-      person,
-      company,
-      additionalCompanyInfo,
-      street,
-      additionalAddressInfo,
-      city,
-      state,
-      country,
-    ];
+    const lines = [person, company, additionalCompanyInfo, street, additionalAddressInfo, city, state, country];
     views.push({ label: 'Address', lines });
   }
   for (const [label, address] of [
@@ -95,10 +86,7 @@ function customerView(customer: SandboxCustomer, { state, accounts }: Subject): 
   };
 }
 
-function tokenView(
-  token: SandboxLoginToken,
-  { state, numbers }: { state: State; numbers: Numbers },
-): TokenView {
+function tokenView(token: SandboxLoginToken, { state, numbers }: { state: State; numbers: Numbers }): TokenView {
   const left = Math.ceil((token.expiresAt - state.now()) / 1000);
   const status = token.used ? 'used' : left > 0 ? 'open' : 'expired';
   return {

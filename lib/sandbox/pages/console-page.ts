@@ -29,10 +29,7 @@ function field(id: string, label: string, control: string): string {
   return `<div class="field" id="${id}-field"><label for="${id}">${label}</label>${control}</div>`;
 }
 
-function dialog(
-  id: string,
-  { title, fields, submit }: { title: string; fields: string; submit: string },
-): string {
+function dialog(id: string, { title, fields, submit }: { title: string; fields: string; submit: string }): string {
   return `<dialog id="${id}" aria-labelledby="${id}-title">
 <form novalidate>
 <h2 id="${id}-title">${title}</h2>
@@ -113,15 +110,7 @@ ${field('metering-unique', 'What counts', select('metering-unique', { false: 'Ev
 });
 
 /** What a site needs to know to talk to this sandbox. */
-function connection({
-  companyId,
-  sdkPath,
-  url,
-}: {
-  companyId: string;
-  sdkPath: string;
-  url: string;
-}): string {
+function connection({ companyId, sdkPath, url }: { companyId: string; sdkPath: string; url: string }): string {
   const rows = [
     ['companyId', companyId],
     ['apiUrl', url],
@@ -162,8 +151,7 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
   const places = ['customers', 'requests', 'paywall', 'faults', 'tokens'];
   const labels = ['Customers', 'Requests', 'Paywall', 'Faults', 'Tokens'];
   const links = places.map(
-    (id, i) =>
-      `<a href="#${id}">${labels[i]} <strong id="${id}-count">${id === 'paywall' ? 'on' : 0}</strong></a>`,
+    (id, i) => `<a href="#${id}">${labels[i]} <strong id="${id}-count">${id === 'paywall' ? 'on' : 0}</strong></a>`,
   );
   return `<!doctype html>
 <html lang="en">

@@ -94,9 +94,7 @@ export function answerPage(
   res.setHeader('x-content-type-options', 'nosniff');
   req.resume();
   if (!page) {
-    res
-      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-      .end('The sandbox has no such page.\n');
+    res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('The sandbox has no such page.\n');
     return;
   }
   const etag = `"${createHash('sha256').update(page.text).digest('base64url').slice(0, 22)}"`;

@@ -29,9 +29,7 @@ export const productsBought: Route = ({ id, query, state }) => {
     status: 200,
     body: {
       subscriptions: bought.flatMap(({ purchase, interval }) =>
-        interval
-          ? [{ ...entryOf(purchase), endDate: momentOf(endOfPeriod(purchase.at, interval, state.now())) }]
-          : [],
+        interval ? [{ ...entryOf(purchase), endDate: momentOf(endOfPeriod(purchase.at, interval, state.now())) }] : [],
       ),
       singleProducts: bought.flatMap(({ purchase, interval }) => (interval ? [] : [entryOf(purchase)])),
     },

@@ -1,16 +1,12 @@
 /** The small calls about one customer: a login token, a new e-mail address, more access ids, a link to a user of the site. */
 
 import { checkValue, refuse, rules } from '../../check.js';
+import type { Credential } from '../../platform.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { argument, type CustomerRef, customerId, customerSegment, done, textField } from './request.js';
 
-/** A credential: whoever holds it is logged in as the customer, once, until it expires. */
-export interface LoginToken {
-  /** As plenigo gave it out. */
-  readonly token: string;
-  /** Five minutes after it was asked for (plenigo's documentation). */
-  readonly expiresAt: Date;
-}
+/** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */
+export type LoginToken = Credential;
 
 const LIFETIME_MS = 5 * 60 * 1000;
 

@@ -29,9 +29,10 @@ export function hasUserBoughtRequest(
     method: 'GET',
     path: `/api/v2/user/product?customerId=${encodeURIComponent(id)}&productId=${list}&testMode=${testMode}&useExternalCustomerId=${external}`,
     repeatable: true,
-    answers: [403],
+    // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
+    answers: [403, 404],
     parse(json, status) {
-      if (status === 403) return { bought: false, products: [] };
+      if (status === 403 || status === 404) return { bought: false, products: [] };
       // Nothing but plenigo's own words opens a page.
       return status === 200 ? purchases(json, asked) : undefined;
     },
@@ -39,8 +40,7 @@ export function hasUserBoughtRequest(
 }
 
 function purchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
-  if (!isAnswer(json) || ![undefined, true].includes(ownField(json, 'accessGranted') as undefined))
-    return undefined;
+  if (!isAnswer(json) || ![undefined, true].includes(ownField(json, 'accessGranted') as undefined)) return undefined;
   const list = ownField(json, 'userProducts');
   // Then only a question for one product says which.
   if (!Array.isArray(list)) {

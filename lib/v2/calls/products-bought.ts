@@ -33,8 +33,7 @@ export function productsBoughtRequest(
     path: `/api/v2/user/${segment}/products?testMode=${testMode}&${flag}`,
     repeatable: true,
     answers: [404],
-    parse: (json, status) =>
-      status === 404 ? { subscriptions: [], singleProducts: [] } : productsBought(json),
+    parse: (json, status) => (status === 404 ? { subscriptions: [], singleProducts: [] } : productsBought(json)),
   };
 }
 

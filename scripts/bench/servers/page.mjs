@@ -1,7 +1,8 @@
 // The article page that every contender renders: the same text, and a button or none.
 
-const text =
-  `The council voted on Tuesday evening, after nine hours of debate, to rebuild the old harbour. `.repeat(12);
+const text = `The council voted on Tuesday evening, after nine hours of debate, to rebuild the old harbour. `.repeat(
+  12,
+);
 
 /** `buy` is the button or what stands in its place, `script` what the page loads for it. */
 export function renderArticle({ script, buy }) {

@@ -30,8 +30,7 @@ const results = {};
 for (const [name, product] of Object.entries(products)) {
   const signed = createPaymentData(product, {}, { secret });
   const bytes = signed.slice(0, signed.lastIndexOf('.'));
-  const ours = () =>
-    renderCheckoutSnippet({ paymentData: createPaymentData(product, {}, { secret }), loginToken });
+  const ours = () => renderCheckoutSnippet({ paymentData: createPaymentData(product, {}, { secret }), loginToken });
   const hmac = () => createHmac('sha256', key).update(bytes).digest('base64url');
   time(ours);
   time(hmac);

@@ -12,7 +12,5 @@ module.exports = async function alone({ PlenigoClient, createPaymentData, fromPa
   const bought = await client.hasUserBought({ customerId }, 'ARTICLE-1');
   await sandbox.close();
   const paymentData = createPaymentData('ARTICLE-1', {}, { secret: 'not a secret' });
-  console.log(
-    JSON.stringify({ isRegistered: customerId !== '', bought, parts: paymentData.split('.').length }),
-  );
+  console.log(JSON.stringify({ isRegistered: customerId !== '', bought, parts: paymentData.split('.').length }));
 };

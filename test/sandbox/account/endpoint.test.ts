@@ -90,8 +90,7 @@ describe('the requests of the self-service page', () => {
   it('refuse a token that is too old, unknown, or not there', async () => {
     const loginToken = await token();
     now = Date.now() + 5 * 60_000 + 1000;
-    const start = (value: unknown) =>
-      post(sandbox, '/account/start', { snippetId: 'order', loginToken: value });
+    const start = (value: unknown) => post(sandbox, '/account/start', { snippetId: 'order', loginToken: value });
     expect(codeOf(await start(loginToken))).to.equal('login-token-expired');
     expect(codeOf(await start('something'))).to.equal('login-token-unknown');
     expect(codeOf(await start(undefined))).to.equal('login-token-missing');
@@ -148,12 +147,7 @@ describe('the requests of the self-service page', () => {
     const { json } = await change('delivery', 'save', { ...home, street: 'Office 9', country: 'CH' });
     expect(sectionsOf(json).map(({ fields }) => fields?.[0]?.value)).to.deep.equal(['Pier 7', 'Office 9']);
     const { sections } = await open('delivery-address-data');
-    expect(sections[0]?.fields?.map(({ value }) => value)).to.deep.equal([
-      'Office 9',
-      '20457',
-      'Hamburg',
-      'CH',
-    ]);
+    expect(sections[0]?.fields?.map(({ value }) => value)).to.deep.equal(['Office 9', '20457', 'Hamburg', 'CH']);
     const missing = await change('billing', 'save', { ...home, city: ' ' });
     expect(missing.json).to.include({ code: 'field-invalid', field: 'city' });
     const nowhere = await change('billing', 'save', { ...home, country: 'Atlantis' });
@@ -185,10 +179,7 @@ describe('the requests of the self-service page', () => {
     const { sections, change } = await open('subscription');
     const entry = (json: Answer['json'], title: string) =>
       sectionsOf(json)[0]?.entries?.find((found) => found.title === title);
-    expect(sections[0]?.entries?.map(({ title }) => title)).to.deep.equal([
-      'The Almanac',
-      'The Morning Post',
-    ]);
+    expect(sections[0]?.entries?.map(({ title }) => title)).to.deep.equal(['The Almanac', 'The Morning Post']);
     expect(sections[0]?.entries?.[1]).to.deep.include({
       text: 'Renews on {date}',
       badge: { text: 'Active', tone: 'good' },
@@ -241,9 +232,7 @@ describe('the requests of the self-service page', () => {
       ['constructor', 'save'],
       ['', ''],
     ] as const) {
-      expect(codeOf(await change(section, action, { firstName: 'Eve' })), section).to.equal(
-        'request-refused',
-      );
+      expect(codeOf(await change(section, action, { firstName: 'Eve' })), section).to.equal('request-refused');
     }
     expect(ada.firstName).to.equal('Ada');
   });

@@ -20,8 +20,7 @@ describe('a checkout on the server', () => {
   });
   afterEach(() => sandbox.close());
 
-  const post = async (step: string, body: unknown) =>
-    (await postCheckout(sandbox, `/checkout/${step}`, body)).json;
+  const post = async (step: string, body: unknown) => (await postCheckout(sandbox, `/checkout/${step}`, body)).json;
   const start = async (claims: object = { pi: 'NEWS' }) =>
     await post('start', {
       paymentData: paymentData(sandbox, claims),
@@ -175,10 +174,7 @@ describe('a checkout on the server', () => {
     it('registers a new customer', async () => {
       const opened = await open();
       expect(await login(opened, 'new@example.com', true)).to.include({ step: 'pay' });
-      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal([
-        'ada@example.com',
-        'new@example.com',
-      ]);
+      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@example.com', 'new@example.com']);
     });
 
     it('tells unknown, known and impossible addresses apart', async () => {
@@ -192,10 +188,7 @@ describe('a checkout on the server', () => {
 
   it('is refused to every page but the sandbox’s own', async () => {
     const body = { paymentData: paymentData(sandbox, { pi: 'NEWS' }) };
-    for (const headers of [{}, { origin: 'http://127.0.0.1:1' }, { origin: 'null' }] as Record<
-      string,
-      string
-    >[]) {
+    for (const headers of [{}, { origin: 'http://127.0.0.1:1' }, { origin: 'null' }] as Record<string, string>[]) {
       const { status, json } = await send(sandbox, {
         method: 'POST',
         path: '/checkout/start',

@@ -110,17 +110,13 @@ describe('a checkout string is refused', () => {
 
   it('when it is forged', () => {
     expect(failure(() => read('not.a.jwt')).code).to.equal('payment-data-forged');
-    expect(failure(() => read(sign('other', { aud: 'plenigo', pi: 'NEWS' }))).code).to.equal(
-      'payment-data-forged',
-    );
+    expect(failure(() => read(sign('other', { aud: 'plenigo', pi: 'NEWS' }))).code).to.equal('payment-data-forged');
     const none = sign(secret, { aud: 'plenigo', pi: 'NEWS' }, { header: { alg: 'none' } });
     expect(failure(() => read(none)).code).to.equal('payment-data-forged');
   });
 
   it('when it is for somebody else', () => {
-    expect(failure(() => read(sign(secret, { aud: 'other', pi: 'NEWS' }))).code).to.equal(
-      'payment-data-invalid',
-    );
+    expect(failure(() => read(sign(secret, { aud: 'other', pi: 'NEWS' }))).code).to.equal('payment-data-invalid');
   });
 
   it('when it says that it has expired', () => {

@@ -63,9 +63,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
   async function fields(): Promise<Fields> {
     const { value = '' } = (await cookie()) ?? {};
     expect(value).to.match(/^([0-9a-f]{2})+$/);
-    const text = createDecipheriv('aes-128-ctr', key(), VECTOR)
-      .update(Buffer.from(value, 'hex'))
-      .toString('latin1');
+    const text = createDecipheriv('aes-128-ctr', key(), VECTOR).update(Buffer.from(value, 'hex')).toString('latin1');
     const values = text.split('|');
     expect(values).to.have.length(FIELDS.length);
     return Object.fromEntries(FIELDS.map((name, i) => [name, values[i]])) as Fields;
@@ -123,9 +121,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
     expect(await seenByServer()).to.deep.equal({ views: { taken: 1, allowed: 2 } });
     await read('/b');
     expect(await taken()).to.equal('2 true 0 false');
-    expect((await fields()).articlesVisited).to.equal(
-      [nameOf(`${site.url}/a`), nameOf(`${site.url}/b`)].join(),
-    );
+    expect((await fields()).articlesVisited).to.equal([nameOf(`${site.url}/a`), nameOf(`${site.url}/b`)].join());
     expect(await seenByServer()).to.equal(undefined);
     expect(await seenByServer({ isLoggedIn: true })).to.deep.equal({ views: { taken: 0, allowed: 2 } });
   });
@@ -194,9 +190,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
     sandbox.metering = { freeViews: 1000 };
     await read('/a');
     const texts = Array.from({ length: 130 }, (_, length) => 'x'.repeat(length));
-    await page.evaluate(
-      `for (const identifier of ${JSON.stringify(texts)}) plenigo.countMeteredView({ identifier })`,
-    );
+    await page.evaluate(`for (const identifier of ${JSON.stringify(texts)}) plenigo.countMeteredView({ identifier })`);
     const { articlesVisited } = await fields();
     expect(articlesVisited.split(',').slice(1)).to.deep.equal(texts.map(nameOf));
   });

@@ -41,9 +41,7 @@ describe('the sandbox changes e-mail addresses', () => {
 
   it('and answers 404 for nobody', async () => {
     expect((await change('8', { email: 'new@example.com' })).status).to.equal(404);
-    expect((await change('7', { email: 'new@example.com' }, 'useExternalCustomerId=false')).status).to.equal(
-      404,
-    );
+    expect((await change('7', { email: 'new@example.com' }, 'useExternalCustomerId=false')).status).to.equal(404);
   });
 
   it('and answers 400 to what it cannot read', async () => {

@@ -53,9 +53,7 @@ describe('the sandbox creates login tokens', () => {
     const { customerId } = sandbox.addCustomer({ email: 'a@example.com' });
     expect((await create(customerId, '')).status).to.equal(400);
     expect((await create(customerId, 'useExternalCustomerId=1')).status).to.equal(400);
-    expect(
-      (await create(customerId, 'useExternalCustomerId=true&useExternalCustomerId=false')).status,
-    ).to.equal(400);
+    expect((await create(customerId, 'useExternalCustomerId=true&useExternalCustomerId=false')).status).to.equal(400);
     expect((await create('%E0%A4%A')).status).to.equal(400);
   });
 

@@ -36,8 +36,7 @@ describe('the sandbox knows what a user has bought', () => {
     });
     try {
       const customer = shop.addCustomer({ email: 'a@example.com' });
-      for (const productId of ['MONTH', 'YEAR', 'ONCE'])
-        shop.buy({ customerId: customer.customerId }, productId);
+      for (const productId of ['MONTH', 'YEAR', 'ONCE']) shop.buy({ customerId: customer.customerId }, productId);
       const query = new URLSearchParams({
         ...good,
         customerId: customer.customerId,

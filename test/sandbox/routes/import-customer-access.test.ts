@@ -13,8 +13,7 @@ describe('the sandbox imports customer access ids', () => {
   });
   afterEach(() => sandbox.close());
 
-  const add = (body: unknown) =>
-    callApi(sandbox, { method: 'POST', path: '/api/v2/import/customerAccess', body });
+  const add = (body: unknown) => callApi(sandbox, { method: 'POST', path: '/api/v2/import/customerAccess', body });
 
   it('one to four of them, under the names that plenigo uses', async () => {
     const { status, text } = await add({

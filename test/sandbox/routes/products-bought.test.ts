@@ -29,8 +29,7 @@ describe('the sandbox lists what a customer has bought', () => {
     });
 
   it('with titles and dates as plenigo writes them, subscriptions apart and with their ends', async () => {
-    for (const productId of ['MONTH', 'ARTICLE', 'YEAR', 'UNKNOWN'])
-      sandbox.buy({ externalUserId: 'A/1' }, productId);
+    for (const productId of ['MONTH', 'ARTICLE', 'YEAR', 'UNKNOWN']) sandbox.buy({ externalUserId: 'A/1' }, productId);
     now = Date.UTC(2018, 0, 1);
     const buyDate = '2017-08-01 00:30:07 +0200';
     expect(await ask('A/1')).to.deep.include({
@@ -62,12 +61,7 @@ describe('the sandbox lists what a customer has bought', () => {
   });
 
   it('but not without its parameters', async () => {
-    for (const query of [
-      '',
-      'testMode=false',
-      'useExternalCustomerId=true',
-      'testMode=1&useExternalCustomerId=true',
-    ]) {
+    for (const query of ['', 'testMode=false', 'useExternalCustomerId=true', 'testMode=1&useExternalCustomerId=true']) {
       expect((await ask('A/1', query)).status, query).to.equal(400);
     }
   });
@@ -78,9 +72,7 @@ describe('the sandbox lists what a customer has bought', () => {
     const client = clientOf(sandbox);
     const { subscriptions, singleProducts } = await client.productsBought({ externalUserId: 'A/1' });
     const [subscription] = subscriptions;
-    expect(singleProducts).to.deep.equal([
-      { productId: 'ARTICLE', title: 'The sea wall', boughtAt: new Date(now) },
-    ]);
+    expect(singleProducts).to.deep.equal([{ productId: 'ARTICLE', title: 'The sea wall', boughtAt: new Date(now) }]);
     expect(subscription).to.deep.include({ productId: 'MONTH', boughtAt: new Date(now) });
     expect(subscription?.endsAt?.getTime()).to.be.within(now + 27 * 86_400_000, now + 32 * 86_400_000);
     expect(await client.productsBought({ customerId: 'nobody' })).to.deep.equal({

@@ -106,9 +106,9 @@ describe('the sandbox registers users', () => {
     const { status } = await register('{"language":"en","__proto__":{"email":"evil@example.com"}}');
     expect(status).to.equal(400);
     expect({}).not.to.have.property('email');
-    expect(
-      (await register('{"language":"en","email":"a@b.c","constructor":{"prototype":{"x":1}}}')).status,
-    ).to.equal(200);
+    expect((await register('{"language":"en","email":"a@b.c","constructor":{"prototype":{"x":1}}}')).status).to.equal(
+      200,
+    );
     expect({}).not.to.have.property('x');
   });
 });

@@ -24,13 +24,7 @@ function build(section: string, field: FieldView): BuiltField {
   const note = hint && h('p', { class: 'hint', id: `${id}-hint` }, hint);
   if (type === 'fixed') {
     // Not an input: there is nothing to type, and it reads as what it is.
-    const element = h(
-      'div',
-      { class: 'field' },
-      h('label', {}, label),
-      h('p', { class: 'fixed' }, value),
-      note,
-    );
+    const element = h('div', { class: 'field' }, h('label', {}, label), h('p', { class: 'fixed' }, value), note);
     return { element };
   }
   if (type === 'checkbox') {
@@ -53,8 +47,7 @@ function build(section: string, field: FieldView): BuiltField {
 }
 
 function readValue(control: Control): string {
-  if (control instanceof HTMLInputElement && control.type === 'checkbox')
-    return control.checked ? 'true' : '';
+  if (control instanceof HTMLInputElement && control.type === 'checkbox') return control.checked ? 'true' : '';
   return control.value;
 }
 
@@ -63,9 +56,7 @@ export function formPart(section: Extract<SectionView, { kind: 'form' }>, host: 
   const built = fields.map((field) => build(id, field));
   const controls = built.flatMap(({ control }) => control ?? []);
   const inputs = new Map(
-    controls.flatMap((control) =>
-      control instanceof HTMLInputElement ? [[control.name, control] as const] : [],
-    ),
+    controls.flatMap((control) => (control instanceof HTMLInputElement ? [[control.name, control] as const] : [])),
   );
   const changes = changer(host, id);
   const button = h('button', { type: 'submit', class: 'primary', 'data-key': `${id} save` }, label);

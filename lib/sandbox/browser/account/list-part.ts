@@ -50,9 +50,7 @@ export function listPart(section: List, host: Host): HTMLElement {
   };
   return part(
     section,
-    entries.length > 0
-      ? h('ul', { class: 'entries' }, ...entries.map(row))
-      : h('p', { class: 'nothing' }, empty),
+    entries.length > 0 ? h('ul', { class: 'entries' }, ...entries.map(row)) : h('p', { class: 'nothing' }, empty),
     add !== undefined && action(add, { action: 'add', values: {} }),
     changes.element,
   );

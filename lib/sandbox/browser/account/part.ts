@@ -56,7 +56,5 @@ export function changer(host: Host, section: string) {
 }
 
 function sentenceOf({ code, detail }: Trouble): string {
-  return code === 'network'
-    ? 'We could not reach the service. Nothing was changed; please try again.'
-    : detail;
+  return code === 'network' ? 'We could not reach the service. Nothing was changed; please try again.' : detail;
 }

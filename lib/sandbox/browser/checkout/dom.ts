@@ -24,10 +24,7 @@ function append(parent: Node, children: readonly Child[]): void {
 
 /** Paths on a grid of 24, drawn as lines. */
 const ICONS = {
-  lock: [
-    'M7 11V8a5 5 0 0 1 10 0v3',
-    'M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z',
-  ],
+  lock: ['M7 11V8a5 5 0 0 1 10 0v3', 'M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z'],
   close: ['M6 6l12 12', 'M18 6L6 18'],
   check: ['M5 13l4.5 4.5L19 7.5'],
   alert: ['M12 7.5v6', 'M12 16.8v.1'],

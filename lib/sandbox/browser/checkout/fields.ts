@@ -52,11 +52,7 @@ export function problem(): {
 }
 
 /** Shows a spinner in a button while `work` runs, and takes no second click. */
-export async function whileBusy<T>(
-  button: HTMLButtonElement,
-  text: string,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function whileBusy<T>(button: HTMLButtonElement, text: string, work: () => Promise<T>): Promise<T> {
   const content = [...button.childNodes];
   button.disabled = true;
   button.replaceChildren(h('span', { class: 'spinner' }), text);

@@ -4,9 +4,7 @@ import { post } from '../shared/post.js';
 import type { ErrorCode } from './texts.js';
 
 /** An answer, or what went wrong. */
-export type Answer =
-  | Exclude<CheckoutReply, { step: 'error' }>
-  | { step: 'error'; code: ErrorCode; detail: string };
+export type Answer = Exclude<CheckoutReply, { step: 'error' }> | { step: 'error'; code: ErrorCode; detail: string };
 
 export const server = {
   start: (body: StartBody): Promise<Answer> => post<CheckoutReply>('/checkout/start', body),

@@ -1,10 +1,5 @@
 /** The site's page around this one: waits for its start message and talks back to it. */
-import {
-  type AccountStartMessage,
-  type FrameMessage,
-  isMessage,
-  type StartMessage,
-} from '../shared/messages.js';
+import { type AccountStartMessage, type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
 
 /** The site that embeds this page. */
 export interface Site {

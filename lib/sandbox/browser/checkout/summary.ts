@@ -16,9 +16,7 @@ export function summary(
     const due = amount + order.shipping;
     price.textContent = money(amount);
     total.textContent = money(due);
-    renewal.textContent = order.interval
-      ? `Renews every ${order.interval} at ${money(amount)} until you cancel.`
-      : '';
+    renewal.textContent = order.interval ? `Renews every ${order.interval} at ${money(amount)} until you cancel.` : '';
   };
   setAmount(order.price);
   const row = (label: string, amount: HTMLElement, className = 'row') =>
@@ -40,10 +38,7 @@ export function summary(
       {},
       // A single price needs no sum.
       (order.shipping > 0 || order.payWhatYouWant || order.interval) &&
-        row(
-          order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price',
-          price,
-        ),
+        row(order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price', price),
       order.shipping > 0 && row('Shipping', h('dd', {}, money(order.shipping))),
       row(order.interval ? 'Due today' : 'Total', total, 'row total'),
     ),

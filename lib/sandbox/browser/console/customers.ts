@@ -43,13 +43,7 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
   };
 }
 
-function factsOf({
-  customerId,
-  externalUserId,
-  fullName,
-  accessIds,
-  addresses,
-}: CustomerView): [string, string][] {
+function factsOf({ customerId, externalUserId, fullName, accessIds, addresses }: CustomerView): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['Customer', customerId],
     ['User at your site', externalUserId ?? 'not linked'],
@@ -86,9 +80,7 @@ function createCustomer(dialogs: Dialogs, first: CustomerView): Row<CustomerView
       const current = factsOf(next);
       if (shownFacts !== JSON.stringify(current)) {
         shownFacts = JSON.stringify(current);
-        facts.replaceChildren(
-          ...current.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
-        );
+        facts.replaceChildren(...current.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
       }
       purchases.hidden = next.purchases.length === 0;
       showPurchases(next.purchases);

@@ -17,10 +17,7 @@ export function readNumber(id: string): number | Problem {
 }
 
 /** Calls `send` on every submit, unless one is under way; shows the problem it returns. */
-export function onSubmit(
-  form: HTMLFormElement,
-  send: () => Promise<Problem | undefined>,
-): { clear: () => void } {
+export function onSubmit(form: HTMLFormElement, send: () => Promise<Problem | undefined>): { clear: () => void } {
   const element = form.querySelector('.problem');
   let marked: HTMLElement | undefined;
   let running = false;

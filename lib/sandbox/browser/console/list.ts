@@ -43,11 +43,8 @@ export function handOverFocus(leaving: Element): void {
   const buttons = [...(scope?.querySelectorAll<HTMLElement>('.list button:not([hidden])') ?? [])].filter(
     (button) => !leaving.contains(button),
   );
-  const isAfter = (button: Element) =>
-    leaving.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const isAfter = (button: Element) => leaving.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
   const heir =
-    buttons.find(isAfter) ??
-    buttons[buttons.length - 1] ??
-    leaving.closest('.panel')?.querySelector<HTMLElement>('h2');
+    buttons.find(isAfter) ?? buttons[buttons.length - 1] ?? leaving.closest('.panel')?.querySelector<HTMLElement>('h2');
   heir?.focus({ preventScroll: true });
 }

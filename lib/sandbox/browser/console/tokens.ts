@@ -47,9 +47,6 @@ export function createTokens(): (view: ConsoleView) => void {
     all.hidden = open === 0;
     const { used, expired, unknown } = tokens.failures;
     failures.hidden = used + expired + unknown === 0;
-    setText(
-      failures,
-      `Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.`,
-    );
+    setText(failures, `Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.`);
   };
 }

@@ -1,10 +1,5 @@
 /** A frame of the sandbox in the site's page, and the messages with it. */
-import {
-  type AccountStartMessage,
-  type FrameMessage,
-  isMessage,
-  type StartMessage,
-} from '../shared/messages.js';
+import { type AccountStartMessage, type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
 
 /** What a frame needs. `path` is on the sandbox; `start` is sent when the frame is ready, and only to it. */
 export interface FrameOptions {

@@ -92,10 +92,7 @@ function correct(): void {
 type Period = MeteredView['meteredPeriod'];
 
 /** Since when a count that began at `at` counts. plenigo does not document the zone of first days; this is UTC. */
-function startOf(
-  at: number,
-  { period, startWithFirstDay }: { period: Period; startWithFirstDay: boolean },
-): number {
+function startOf(at: number, { period, startWithFirstDay }: { period: Period; startWithFirstDay: boolean }): number {
   if (!startWithFirstDay) return at;
   const date = new Date(at);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
@@ -115,7 +112,7 @@ function endOf(start: number, period: Period): number {
 }
 
 function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
 }

@@ -88,14 +88,11 @@ function isPeriod(text: string): text is MeteredView['meteredPeriod'] {
 export function viewCookie(pad: string) {
   const bytes = atob(pad);
   const combine = (text: string): string =>
-    Array.from(text, (character, i) =>
-      String.fromCharCode(character.charCodeAt(0) ^ bytes.charCodeAt(i)),
-    ).join('');
+    Array.from(text, (character, i) => String.fromCharCode(character.charCodeAt(0) ^ bytes.charCodeAt(i))).join('');
   return {
     /** Undefined if there is none, or none that can be read. */
     read(): MeteredView | undefined {
-      const hex =
-        new RegExp(`(?:^|; )${NAME}=((?:[0-9a-f]{2})+)(?:;|$)`, 'i').exec(document.cookie)?.[1] ?? '';
+      const hex = new RegExp(`(?:^|; )${NAME}=((?:[0-9a-f]{2})+)(?:;|$)`, 'i').exec(document.cookie)?.[1] ?? '';
       if (hex.length > 2 * bytes.length) return undefined;
       const text = hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));
       return viewOf(combine(text));
