@@ -2,7 +2,7 @@
 
 import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
 
-/** One condition on one value. `secret` values are never described beyond their type and length. */
+/** One condition on one value. A value without `show` is never described beyond its type and length. */
 export interface Rule {
   readonly expected: string;
   readonly test: (value: unknown) => boolean;

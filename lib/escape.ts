@@ -32,7 +32,7 @@ const PLAIN = /^[\w.~-]+$/;
 /**
  * A JavaScript expression with this value: plain text as that of a regular expression literal, the rest by its numbers.
  * It has no quotes, `<`, `>`, `&`, `=`, backslashes or backticks, and no `%`, which browsers decode in a `javascript:`
- * address before they run it. The only place that escapes for JavaScript.
+ * address before they run it.
  */
 export function literal(value: string): string {
   if (PLAIN.test(value)) return `/${value}/.source`;

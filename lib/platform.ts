@@ -78,7 +78,7 @@ export interface AccountRequest {
 }
 
 /** The same, with the credential that opens it. */
-export interface AccountView {
+interface AccountView {
   /** The element that this package's script fills. HTML. */
   readonly element: string;
   /** The JavaScript call that plenigo documents. */

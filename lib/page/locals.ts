@@ -59,7 +59,7 @@ interface Shut<Status extends string, Access extends boolean, Bought extends boo
 /** Nobody is logged in. No call was made. */
 export interface AnonymousLocals extends Shut<'anonymous', false, false> {}
 
-/** Nothing is for sale on this page. No call was made. */
+/** Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader. */
 export interface FreeLocals extends Shut<'free', true, false> {}
 
 /** A free view of a metered page is left. */
