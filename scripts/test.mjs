@@ -7,7 +7,10 @@ import { MOCHA, testFiles } from './test-files.mjs';
 
 const isQuick = process.argv.includes('--quick');
 const others = process.argv.slice(2).filter((argument) => argument !== '--quick');
-const files = testFiles().filter(({ needs }) => !isQuick || needs.length === 0);
+const files = testFiles()
+  .filter(({ needs }) => !isQuick || needs.length === 0)
+  // What takes long begins first, so that neither process is left alone at the end.
+  .sort((a, b) => b.needs.length - a.needs.length);
 
 // Unpacking is not atomic: a second process would find half a browser. Where it fails, the tests say what is missing.
 if (!isQuick) await chromium.executablePath().catch(() => {});

@@ -12,6 +12,8 @@ export function temporaryFolder(): string {
   if (parent === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'express-plenigo-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    // mocha gives a worker one second to end, which is less than this may take.
+    process.once('SIGTERM', () => process.exit(143));
     parent = folder;
   }
   return mkdtempSync(join(parent, 'site-'));
