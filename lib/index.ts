@@ -43,6 +43,7 @@ export type {
   ReadyLocals,
   UnavailableLocals,
 } from './page/locals.js';
+export type { Credential } from './platform.js';
 export type { CallEvent } from './transport/observe.js';
 export {
   type AccountPage,

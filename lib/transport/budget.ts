@@ -1,17 +1,18 @@
 /** The time that one page, or one call outside a page, may wait for plenigo: shared by all its calls and retries. */
 
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import { PlenigoError } from '../errors.js';
 
-/** A timer that is so late tells of other work of this process. */
-const BUSY_MS = 50;
+/** So much of its time a process must have had for other work, to be called busy. */
+const BUSY = 0.9;
 
 /** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;
   #ends: number;
-  /** The time ran out while this process did something else: an answer may have come, and was not read. */
+  /** The time ran out while this process was at other work nearly all of it: plenigo had no fair chance. */
   wasBusy = false;
   // Made when first asked for: a page that makes no call needs none.
   #controller: AbortController | undefined;
@@ -43,13 +44,15 @@ export class Budget {
       // One for each thing that a page waits for: Node would warn of the eleventh.
       setMaxListeners(0, controller.signal);
       this.#controller = controller;
+      const left = this.remaining;
+      const load = performance.eventLoopUtilization();
       this.#timer = setTimeout(() => {
-        this.wasBusy = performance.now() > this.#ends + BUSY_MS;
+        this.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
         // It may be a fraction of a millisecond early.
         this.#ends = Number.NEGATIVE_INFINITY;
         // Behind what has come in meanwhile.
         setImmediate(() => controller.abort());
-      }, this.remaining);
+      }, left);
     }
     return this.#controller.signal;
   }

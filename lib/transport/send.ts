@@ -18,8 +18,8 @@ type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'c
 interface Api {
   /** The headers that say who calls, anew for each attempt. */
   headers(): Record<string, string>;
-  /** What an answer means that is not what the call is for; `content` is undefined if its body is neither empty nor JSON. */
-  codeOf(call: string, answer: { status: number; content: { json: unknown } | undefined }): PlenigoErrorCode;
+  /** What an answer means that is not what the call is for; `json` is undefined if its body was none. */
+  codeOf(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode;
 }
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
@@ -84,7 +84,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
-    const code = api.codeOf(call, { status, content });
+    const code = api.codeOf(call, { status, json: content?.json, isHtml: answer.isHtml });
     return { error: new PlenigoApiError(code, { call, status, retryAfter }) };
   }
 
@@ -119,7 +119,7 @@ async function exchange(fetch: Fetch, { url, init, wait }: { url: string; init: 
     // The status of a refusal says enough, even if its body breaks off.
     if (isSuccess(status)) throw error;
   }
-  return { status, headers, content: read(text) };
+  return { status, headers, content: read(text), isHtml: /^\s*</.test(text ?? '') };
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;

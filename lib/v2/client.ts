@@ -137,8 +137,8 @@ function connect(config: ClientConfig): Connection {
   const send = createSend(config, {
     headers: () => ({ plenigoToken: createPlenigoToken(config) }),
     // A page of HTML is somebody else's word: it does not say that plenigo knows no such customer.
-    codeOf: (call, { status, content }) =>
-      status === 404 && content === undefined ? 'unexpected-status' : codeForStatus(call, status),
+    codeOf: (call, { status, isHtml }) =>
+      status === 404 && isHtml ? 'unexpected-status' : codeForStatus(call, status),
   });
   return { config, send };
 }

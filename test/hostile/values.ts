@@ -96,10 +96,13 @@ const url = text
 /** What an id in a page may hold, at its worst. */
 const plainId = (maxLength: number) => fc.stringMatching(/^[\w.:-]+$/, { maxLength });
 
+/** A comma is refused. */
+const productId = upTo(20).filter((id) => id !== '' && !id.includes(','));
+
 const product: fc.Arbitrary<Product> = fc.oneof(
-  upTo(20).filter((id) => id !== ''),
+  productId,
   fc.record({
-    id: upTo(20).filter((id) => id !== ''),
+    id: productId,
     external: fc.constant(true as const),
     title: text,
     price: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
@@ -124,8 +127,15 @@ const settings: fc.Arbitrary<CheckoutSettings> = fc.record(
 );
 
 const user: fc.Arbitrary<SiteUser> = fc.record({
-  id: text,
-  email: text.map((value) => `${value.replace(/[\s@]/g, '').slice(0, 200).toWellFormed()}a@b.example`),
+  // Control characters are refused.
+  id: text.map((value) => `u${value.replace(/\p{Cc}/gu, '')}`),
+  email: text.map(
+    (value) =>
+      `${value
+        .replace(/[\s@\p{Cc}]/gu, '')
+        .slice(0, 200)
+        .toWellFormed()}a@b.example`,
+  ),
   firstName: text,
   lastName: text,
 });

@@ -29,8 +29,7 @@ describe('a request of any API', () => {
         attempts += 1;
         return { 'x-attempt': String(attempts) };
       },
-      codeOf: (_call, { content: { json } = { json: undefined } }) =>
-        (json as { code?: PlenigoErrorCode } | undefined)?.code ?? 'unexpected-status',
+      codeOf: (_call, { json }) => (json as { code?: PlenigoErrorCode } | undefined)?.code ?? 'unexpected-status',
     });
     return sendNow(asked, new Budget(15_000));
   }

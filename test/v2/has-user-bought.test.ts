@@ -120,10 +120,15 @@ describe('what a customer has bought', () => {
     });
   }
 
-  it('is an error for a customer whom plenigo does not know', async () => {
-    server().answer = json(404, {});
-    expect((await failure(client().hasUserBought(customer, 'A'))).code).to.equal('customer-not-found');
-    expect((await failure(client().boughtAmong(customer, ['A']))).code).to.equal('customer-not-found');
+  it('is nothing for a customer whom plenigo does not know', async () => {
+    expect(await seen(json(404, {}), ['A', 'B'])).to.deep.equal({ bought: false, among: [] });
+  });
+
+  it('is unknown where the 404 is a page of somebody else', async () => {
+    server().answer = text(404, HTML);
+    const error = await failure(client().hasUserBought(customer, 'A'));
+    expect(error.code).to.equal('invalid-response');
+    expect(isOutage(error)).to.equal(false);
   });
 
   it('is not what somebody has put on every object', async () => {
@@ -136,9 +141,7 @@ describe('what a customer has bought', () => {
       const products = await seen(json(200, { userProducts: [{}, { productId: 'B' }] }), ['A', 'B']);
       expect(products.among.map(({ productId, until }) => [productId, until])).to.deep.equal([['B', undefined]]);
       expect((await seen(json(200, {}), ['A', 'B'])).among).to.deep.equal([]);
-      server().answer = json(404, {});
-      const work = client().hasUserBought(customer, 'A');
-      expect(await work.catch(({ code }) => code)).to.equal('customer-not-found');
+      expect((await seen(json(404, {}), ['A'])).bought).to.equal(false);
     } finally {
       for (const name of names) delete everything[name];
     }

@@ -45,7 +45,6 @@ const oneCall: [CallName, number, PlenigoErrorCode, RegExp][] = [
   ['addExternalCustomerId', 403, 'forbidden', /ask plenigo what your contract allows/],
   ['addExternalCustomerId', 404, 'customer-not-found', /register the user first/],
   ['addExternalCustomerId', 409, 'external-id-conflict', /another external user id already/],
-  ['hasUserBought', 404, 'customer-not-found', /register the user first/],
   ['productsBought', 403, 'forbidden', /ask plenigo what your contract allows/],
   ['isPaywallEnabled', 403, 'forbidden', /ask plenigo what your contract allows/],
   ['isPaywallEnabled', 404, 'unexpected-status', /check apiUrl/],
@@ -85,7 +84,7 @@ describe('a status that is not a success', () => {
     Object.assign(everything, { 404: 'email-exists', 418: 'email-exists' });
     try {
       await expectError(['importCustomerAccess', 418, 'unexpected-status', /check apiUrl/]);
-      await expectError(['hasUserBought', 404, 'customer-not-found', /register the user first/]);
+      await expectError(['changeEmail', 404, 'customer-not-found', /register the user first/]);
       await expectError(['registerUser', 404, 'unexpected-status', /check apiUrl/]);
     } finally {
       delete everything[404];
