@@ -12,7 +12,7 @@ const base = ['options', 'check', 'errors', 'escape', 'jwt'];
  */
 const downwards: Readonly<Record<string, readonly string[]>> = {
   cli: ['index', 'sandbox', 'v2', 'options', 'check', 'errors', 'generated'],
-  index: ['create-plenigo', 'middleware', 'page', 'v2', 'transport', 'options', 'errors', 'escape'],
+  index: ['create-plenigo', 'middleware', 'page', 'platform', 'v2', 'transport', 'options', 'errors', 'escape'],
   'create-plenigo': ['middleware', 'visit', 'customer', 'passport', 'v2', ...base],
   'v3/index': ['middleware', 'page', 'visit', 'customer', 'passport', 'v3', 'transport', ...base],
   middleware: ['page', 'visit', 'platform', ...base],
