@@ -185,7 +185,7 @@ describe('the rooms of lib/', () => {
     expect(others.map(({ path }) => path)).to.deep.equal([]);
   });
 
-  it('read no environment and work in both module formats', () => {
+  it('read no environment and compile to CommonJS', () => {
     for (const { path, code } of sources) {
       if (path !== 'lib/cli/main.ts') expect(code, path).not.to.include('process.env');
       expect(code, path).not.to.include('import.meta');
