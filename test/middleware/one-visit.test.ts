@@ -1,9 +1,12 @@
 // One request is one visit: whatever number of our middlewares it passes, each thing is asked once, and all wait one time together.
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import request from 'supertest';
 import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { Fetch } from '../../lib/options.js';
+import { until } from '../customer/search-site.js';
 import { ada, as, useWorld } from './world.js';
 
 describe('a request that passes several middlewares', () => {
@@ -94,6 +97,91 @@ describe('a request that passes several middlewares', () => {
     expect(body.account).to.equal('unavailable');
     expect(asked).to.deep.equal(['product']);
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['timeout', 'budget-spent']);
+  });
+
+  it('waits no longer where register() makes it ask anew who the user is', async () => {
+    const asked: string[] = [];
+    const hang: Fetch = (url, init) => {
+      asked.push(new URL(url).pathname.split('/').at(-1) ?? '');
+      return new Promise((_resolve, reject) => {
+        init.signal.addEventListener('abort', () => reject(init.signal.reason));
+      });
+    };
+    const plenigo = world.plenigo({ timeout: 300, fetch: hang });
+    const app = express();
+    app.get('/', plenigo.checkout('PASS'), plenigo.register(), plenigo.checkout('PASS'), (_req, res) => {
+      res.json(res.locals.plenigo.status);
+    });
+    const { body } = await request(await world.serve(app))
+      .get('/')
+      .set(as(ada));
+    expect(body).to.equal('unavailable');
+    expect(asked.sort()).to.deep.equal(['createLoginToken', 'product']);
+  });
+
+  it('tells plenigo a changed address once', async () => {
+    const plenigo = world.plenigo({ mode: 'click' });
+    const app = express();
+    app.get('/login', plenigo.register(), (_req, res) => res.end());
+    const checkouts = ['A', 'B', 'C'].map((id) => plenigo.checkout(id));
+    app.get('/', ...checkouts, (_req, res) => res.json(res.locals.plenigo.status));
+    const server = await world.serve(app);
+    await request(server).get('/login').set(as(ada));
+    const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail');
+    // Refused each time: nothing that the first one has learnt keeps the others from telling it again.
+    world.sandbox.inject({ call: 'changeEmail', status: 400, times: Number.POSITIVE_INFINITY });
+    await request(server)
+      .get('/')
+      .set(as({ ...ada, email: 'countess@news.example' }));
+    await until(() => told().length > 0);
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect(told()).to.have.length(1);
+  });
+
+  it('ends all calls of an account page with its time, also when one of them has failed before', async () => {
+    const signals: AbortSignal[] = [];
+    let hanging = false;
+    const failing: Fetch = async (url, init) => {
+      if (!hanging) return fetch(url, init);
+      signals.push(init.signal);
+      if (signals.length === 1) return new Response('{}', { status: 400, headers: { 'content-length': '2' } });
+      return new Promise(() => {});
+    };
+    const plenigo = world.plenigo({ baseUrl, timeout: 1000, fetch: failing });
+    const parts = (['ORDER', 'SUBSCRIPTION'] as const).map((snippet) => ({ snippet, elementId: snippet }));
+    const app = express();
+    app.get('/', plenigo.account(parts, { loggedOutRedirectUrl: `${baseUrl}/login` }), (_req, res) =>
+      res.json(res.locals.plenigoAccount.status),
+    );
+    const server = await world.serve(app);
+    const open = () => request(server).get('/').set(as(ada));
+    expect((await open()).body).to.equal('ready');
+    hanging = true;
+    expect((await open()).body).to.equal('unavailable');
+    const [signal] = signals;
+    if (signal?.aborted === false) await once(signal, 'abort');
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true]);
+  });
+
+  it('keeps the error page of an account out of caches, whoever the reader is', async () => {
+    const plenigo = world.plenigo({
+      baseUrl,
+      user: () => {
+        throw new Error('the database is away');
+      },
+    });
+    const app = express();
+    app.use((_req, res, next) => {
+      res.set('Cache-Control', 'public, max-age=600');
+      next();
+    });
+    app.get('/', plenigo.account('ORDER', accountSettings));
+    const onError: ErrorRequestHandler = (_error, _req, res, _next) => {
+      res.status(500).send('sorry');
+    };
+    app.use(onError);
+    const { headers } = await request(await world.serve(app)).get('/');
+    expect(headers['cache-control']).to.equal('private, no-store');
   });
 
   it('reports a fault once, however many of them meet it', async () => {

@@ -1,7 +1,7 @@
 /** What arrives as the body of a click, and what other middleware has made of it before. */
 
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
@@ -145,28 +145,28 @@ for (const [version, makeApp] of [
 }
 
 describe('the body of a click that never ends', () => {
-  it('is answered after seconds, and its connection is closed', async () => {
-    const stand = await openNewsstand({ options: { mode: 'click' } });
+  let stand: Newsstand;
+  afterEach(() => stand.close());
+
+  /** The first part of a click, sent by a reader who is logged in. */
+  async function beginClick(): Promise<ClientRequest> {
     const reader = await logIn(stand, 'ada');
     await reader.open();
-    const cookie =
-      /connect\.sid=[^;]+/.exec(
-        String(
-          reader.agent.jar.getCookie('connect.sid', {
-            path: '/',
-            domain: '127.0.0.1',
-            secure: false,
-            script: false,
-          } as never),
-        ),
-      )?.[0] ?? '';
+    const access = { path: '/', domain: '127.0.0.1', secure: false, script: false } as never;
+    const cookie = /connect\.sid=[^;]+/.exec(String(reader.agent.jar.getCookie('connect.sid', access)))?.[0] ?? '';
+    const click = request(`${stand.url}/plenigo/checkout`, {
+      method: 'POST',
+      headers: { ...OWN_PAGE, cookie, 'Content-Type': 'application/json' },
+    });
+    click.write('{"offer":');
+    return click;
+  }
+
+  it('is answered after seconds, and its connection is closed', async () => {
+    stand = await openNewsstand({ options: { mode: 'click' } });
     const timers = holdTimers(5_000);
     try {
-      const click = request(`${stand.url}/plenigo/checkout`, {
-        method: 'POST',
-        headers: { ...OWN_PAGE, cookie, 'Content-Type': 'application/json' },
-      });
-      click.write('{"offer":');
+      const click = await beginClick();
       await timers.reached;
       timers.fire();
       const [answer] = (await once(click, 'response')) as [IncomingMessage];
@@ -176,7 +176,28 @@ describe('the body of a click that never ends', () => {
       await once(click, 'close');
     } finally {
       timers.stop();
-      await stand.close();
+    }
+  });
+
+  it('ends no process where the site itself has answered meanwhile', async () => {
+    let giveUp = () => {};
+    const impatient: RequestHandler = (req, res, next) => {
+      if (req.method === 'POST') giveUp = () => res.status(503).end('too slow');
+      next();
+    };
+    stand = await openNewsstand({ options: { mode: 'click' }, before: [impatient] });
+    const timers = holdTimers(5_000);
+    try {
+      const click = await beginClick();
+      await timers.reached;
+      giveUp();
+      const [answer] = (await once(click, 'response')) as [IncomingMessage];
+      expect(answer.statusCode).to.equal(503);
+      timers.fire();
+      answer.resume();
+      await once(click, 'close');
+    } finally {
+      timers.stop();
     }
   });
 });

@@ -1,0 +1,41 @@
+/** A site that blocks its own event loop is no outage of plenigo: it opens no page and closes no shop. */
+
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import type { Fetch } from '../../lib/options.js';
+import { until } from '../customer/search-site.js';
+import { as, useWorld } from '../middleware/world.js';
+
+const TIMEOUT = 500;
+const READERS = 8;
+
+describe('a site that is busy with something else for as long as a page may wait', () => {
+  const world = useWorld();
+
+  it('lets in nobody who has not bought, and keeps asking plenigo', async () => {
+    let asked = 0;
+    const counted: Fetch = (url, init) => {
+      asked += 1;
+      return fetch(url, init);
+    };
+    const plenigo = world.plenigo({ timeout: TIMEOUT, fetch: counted });
+    const app = express();
+    app.get('/archive', plenigo.requireAccess('PASS', { failOpen: true }), (_req, res) => res.send('the paid page'));
+    const server = await world.serve(app);
+    const open = (id: string) =>
+      request(server)
+        .get('/archive')
+        .set(as({ id, email: `${id}@news.example` }));
+    world.sandbox.inject({ call: 'hasUserBought', delay: 50, times: READERS });
+    const pages = Array.from({ length: READERS }, (_each, index) => open(`reader-${index}`).then((page) => page));
+    await until(() => asked >= READERS);
+    const end = performance.now() + TIMEOUT * 1.2;
+    while (performance.now() < end);
+    for (const { status } of await Promise.all(pages)) expect(status).to.not.equal(200);
+    world.sandbox.addCustomer({ email: 'buyer@news.example', externalUserId: 'buyer' });
+    world.sandbox.buy({ externalUserId: 'buyer' }, 'PASS');
+    expect((await open('buyer')).status).to.equal(200);
+    expect(world.errors.map(({ code }) => code)).to.not.include('circuit-open');
+  });
+});
