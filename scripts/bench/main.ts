@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a page costs with this package, measured against the alternatives in one run on this machine.
- * Writes `performance.md` and its plots into `docs/`, or into the folder after `--out`. `--quick` is a smoke run whose
+ * Writes `performance.md` and its plots into `docs/internals/`, or into the folder after `--out`. `--quick` is a smoke run whose
  * figures mean nothing.
  */
 

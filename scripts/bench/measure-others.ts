@@ -94,4 +94,4 @@ export async function measureMemory({
 }
 
 /** The folder of the documentation, where a run writes unless told otherwise. */
-export const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+export const docs = fileURLToPath(new URL('../../docs/internals/', import.meta.url));
