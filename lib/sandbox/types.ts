@@ -1,5 +1,8 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
-import type { CallName } from '../v2/wire.js';
+import type { CallName as V2CallName } from '../v2/wire.js';
+import type { CallName as V3CallName } from '../v3/wire.js';
+
+type CallName = V2CallName | V3CallName;
 
 /** Options of `startSandbox`. Every one may be left out. */
 export interface SandboxOptions {
