@@ -1,9 +1,10 @@
 /** `createPlenigo` for API v2: puts the middlewares together around one client. */
 
-import type { Request, RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
 import { checkSiteUser } from './customer/site-user.js';
 import { account } from './middleware/account.js';
-import { factory } from './middleware/as-middleware.js';
+import { factory, type Middleware } from './middleware/as-middleware.js';
 import { checkout } from './middleware/checkout.js';
 import { type CspDirectives, cspDirectives } from './middleware/csp.js';
 import { register } from './middleware/register.js';
@@ -20,7 +21,7 @@ import type { CheckoutSettings, Product } from './v2/product.js';
 import { createSite } from './visit/site.js';
 
 /** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
-export type RouteProducts = OfRequest<Product | readonly Product[] | undefined>;
+export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, PageSettings {}
@@ -31,29 +32,35 @@ export interface Plenigo {
    * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page
    * is fast. Never stops a login; faults go to `onError`.
    */
-  register(): RequestHandler;
+  register(...nothing: never[]): Middleware;
   /**
    * On article pages: sets `res.locals.plenigo`. A product function may answer undefined where nothing is for sale.
    * A wrong product or setting goes to `next` (`invalid-product`); faults at plenigo go to `onError`, and the page
    * renders with the status `unavailable` or `email-conflict`.
    * @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
    */
-  checkout(products: RouteProducts, settings?: OfRequest<RouteSettings>): RequestHandler;
+  checkout<Req extends IncomingMessage = Request>(
+    products: RouteProducts<Req>,
+    settings?: OfRequest<RouteSettings, Req>,
+  ): Middleware;
   /**
    * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
    * cannot be asked nobody passes, unless `failOpen` is set.
    * @throws PlenigoArgumentError or PlenigoOptionError at start, if a fixed product or an option is wrong.
    */
-  requireAccess(products: RouteProducts, options?: AccessOptions): RequestHandler;
+  requireAccess<Req extends IncomingMessage = Request>(
+    products: RouteProducts<Req>,
+    options?: AccessOptions,
+  ): Middleware;
   /**
    * On account pages: plenigo's self-service snippets, each with a fresh login token, in `res.locals.plenigoAccount`.
    * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
    */
-  account(snippet: AccountSnippet, settings: AccountSettings): RequestHandler;
+  account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
   /** Several snippets on one page: their tokens are made at the same time. */
-  account(snippets: readonly AccountPart[], settings: AccountPage): RequestHandler;
+  account(snippets: readonly AccountPart[], settings: AccountPage): Middleware;
   /** Serves the browser script and the credentials of a click; mount it at `routerPath`, behind session, login and CSRF middleware. */
-  router(): RequestHandler;
+  router(...nothing: never[]): Middleware;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
   cspDirectives(): CspDirectives;
   /**
@@ -79,10 +86,10 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   });
   return {
     register: factory('register', () => register(site)),
-    checkout: factory('checkout', (products: RouteProducts, settings?: OfRequest<RouteSettings>) =>
+    checkout: factory('checkout', (products: RouteProducts<never>, settings?: OfRequest<RouteSettings, never>) =>
       checkout(site, { products, settings }),
     ),
-    requireAccess: factory('requireAccess', (products: RouteProducts, options?: AccessOptions) =>
+    requireAccess: factory('requireAccess', (products: RouteProducts<never>, options?: AccessOptions) =>
       requireAccess(site, { products, options }),
     ),
     account: factory(

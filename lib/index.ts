@@ -16,6 +16,7 @@ export {
 } from './errors.js';
 export type { AttributeValue } from './escape.js';
 export type { AccountLocals, AccountSnippetView } from './middleware/account.js';
+export type { Middleware } from './middleware/as-middleware.js';
 export type { CspDirectives } from './middleware/csp.js';
 export type { AccessOptions } from './middleware/require-access.js';
 export type { OfRequest, PageSettings } from './middleware/selling.js';

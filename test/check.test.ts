@@ -258,7 +258,7 @@ describe('a polluted prototype', () => {
     const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
     const app = express();
     app.get('/', plenigo.checkout('P1'), (_req, res) => {
-      res.send(res.locals.plenigo.checkout?.paymentData);
+      res.send(res.locals.plenigo?.checkout?.paymentData);
     });
     const evil = {
       oauth2RedirectUrl: 'https://evil.example',

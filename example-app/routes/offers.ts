@@ -19,9 +19,9 @@ export function offerRoutes(plenigo: Plenigo): Router {
       { checkAccess: false, mode: 'click' },
     ),
     async (req, res) => {
-      const owned = res.locals.plenigo.status === 'ready' ? await ownedBy(req) : new Map();
+      const owned = res.locals.plenigo?.status === 'ready' ? await ownedBy(req) : new Map();
       // Nothing is sold to somebody who may have it already.
-      res.render('offers', { passes, owned, status: owned ? res.locals.plenigo.status : 'unavailable' });
+      res.render('offers', { passes, owned, status: owned ? res.locals.plenigo?.status : 'unavailable' });
     },
   );
 

@@ -35,8 +35,8 @@ export interface AccountLocals {
 declare global {
   namespace Express {
     interface Locals {
-      /** Set by `account()` of express-plenigo. */
-      plenigoAccount: AccountLocals;
+      /** Set by `account()` of express-plenigo; absent on routes without. */
+      plenigoAccount?: AccountLocals | undefined;
     }
   }
 }

@@ -1,7 +1,11 @@
 /** Handlers that both Express 4 and 5 understand, and factories that notice when nobody called them. */
 
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { refuseRequest } from '../options.js';
+
+/** A middleware of Express 4 and 5. It names no type of Express's, so that the site's own handlers behind it keep theirs. */
+export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
 /**
  * `next` is called exactly once, with the error if there is one; not at all if `work` resolves to `false` because it
@@ -37,9 +41,9 @@ export function asError(reason: unknown): unknown {
 export function factory<Args extends unknown[]>(
   name: string,
   make: (...args: Args) => RequestHandler,
-): (...args: Args) => RequestHandler {
+): (...args: Args) => Middleware {
   return (...args) => {
     refuseRequest(args[0], { name: `plenigo.${name}`, code: 'invalid-argument' });
-    return make(...args);
+    return make(...args) as Middleware;
   };
 }

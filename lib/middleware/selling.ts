@@ -7,7 +7,7 @@ import type { Selling } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
-export type OfRequest<T> = T | ((req: Request) => T | Promise<T>);
+export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
 
 /** The settings of a checkout route that are the same for every API. */
 export interface PageSettings {

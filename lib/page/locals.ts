@@ -109,8 +109,8 @@ export type PlenigoLocals =
 declare global {
   namespace Express {
     interface Locals {
-      /** Set by `checkout()` and `requireAccess()` of express-plenigo. */
-      plenigo: PlenigoLocals;
+      /** Set by `checkout()` and `requireAccess()` of express-plenigo; absent on routes without. */
+      plenigo?: PlenigoLocals | undefined;
     }
   }
 }

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { NONCE, useAccount, usualPage } from '../support/account-page.js';
 import { expectProblem } from '../support/browser.js';
 import { document } from '../support/newsstand.js';
+import { present } from '../support/present.js';
 
 describe('an account page', function () {
   this.timeout(60_000);
@@ -102,14 +103,14 @@ describe('an account page', function () {
         directives: (plenigo) => ({ ...plenigo.cspDirectives(), scriptSrc: ["'self'", `'nonce-${NONCE}'`] }),
         render: (res) =>
           document(
-            res.locals.plenigoAccount.elements,
+            present(res.locals.plenigoAccount).elements,
             `<script nonce="${NONCE}">window.plenigo = {
               Snippet: { PERSONAL_DATA: 'personal' },
               renderSnippet({ elementId, snippetId }) {
                 if (!snippetId) throw new Error('no such snippet');
                 document.getElementById(elementId).textContent = 'Rendered: ' + snippetId;
               },
-            }</script>${res.locals.plenigoAccount.scriptTag.split('\n')[1]}`,
+            }</script>${res.locals.plenigoAccount?.scriptTag.split('\n')[1]}`,
           ),
       });
       await account.page.getByText('Rendered: personal').waitFor();
@@ -124,7 +125,7 @@ describe('an account page', function () {
         options: { nonce: () => NONCE },
         directives: (plenigo) => ({ ...plenigo.cspDirectives(), scriptSrc: [`'nonce-${NONCE}'`, "'self'"] }),
         render: (res) => {
-          const { scriptTag, snippets } = res.locals.plenigoAccount;
+          const { scriptTag, snippets } = present(res.locals.plenigoAccount);
           const call = `<script nonce="${NONCE}">${snippets[0]?.call}</script>`;
           return document('<div id="ORDER"></div>', `${scriptTag}${call}`);
         },

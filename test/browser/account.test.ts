@@ -86,7 +86,7 @@ describe('an account page under helmet’s defaults and cspDirectives()', functi
 
   it('uses no token twice when its script is loaded twice', async () => {
     const account = await open({
-      render: (res) => usualPage(res).replace('</body>', `${res.locals.plenigoAccount.scriptTag}</body>`),
+      render: (res) => usualPage(res).replace('</body>', `${res.locals.plenigoAccount?.scriptTag}</body>`),
     });
     await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();
     expect(account.sandbox.tokenFailures.used).to.equal(0);

@@ -65,7 +65,7 @@ describe('the cookie plenigo_buying', function () {
   it('is set by the inline snippet of mode click, too', async () => {
     await open({
       options: { mode: 'click' },
-      teaser: (_req, { locals: { plenigo } }) => `<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`,
+      teaser: (_req, { locals: { plenigo } }) => `<button onclick="${plenigo?.checkout?.snippet}">${LABEL}</button>`,
     });
     await button().click();
     await page.locator('iframe').waitFor();
@@ -75,7 +75,7 @@ describe('the cookie plenigo_buying', function () {
   it('is set where plenigo’s script was blocked, and where names in the page replace what the document has', async () => {
     expectProblem(/ERR_FAILED/);
     stand = await openNewsstand({
-      teaser: (_req, { locals: { plenigo } }) => `<img name="cookie">${plenigo.buyButton(LABEL)}`,
+      teaser: (_req, { locals: { plenigo } }) => `<img name="cookie">${plenigo?.buyButton(LABEL)}`,
     });
     page = await newPage();
     await page.route('**/plenigo_sdk.min.js', (route) => route.abort());

@@ -98,7 +98,7 @@ describe('a click on a buy button', function () {
 
   it('does nothing while another button is busy', async () => {
     await open({
-      teaser: (_req, { locals: { plenigo } }) => plenigo.buyButton('One') + plenigo.buyButton('Two'),
+      teaser: (_req, { locals: { plenigo } }) => `${plenigo?.buyButton('One')}${plenigo?.buyButton('Two')}`,
     });
     const letIn = await holdClicks();
     await button('One').click();
@@ -113,7 +113,7 @@ describe('a click on a buy button', function () {
   it('opens the checkout from what is inside the button, too', async () => {
     await open({
       teaser: (_req, { locals: { plenigo } }) =>
-        plenigo.buyButton('LABEL').replace('LABEL', '<b id="inner">Buy</b> now'),
+        plenigo?.buyButton('LABEL').replace('LABEL', '<b id="inner">Buy</b> now'),
     });
     await page.locator('#inner').click();
     await page.locator('iframe').waitFor();
@@ -122,7 +122,7 @@ describe('a click on a buy button', function () {
   it('is the site’s own where a handler of the site prevents it', async () => {
     await open({
       teaser: (_req, { locals: { plenigo } }) =>
-        `<div onclick="event.preventDefault()">${plenigo.buyButton('Not now')}</div>${plenigo.buyButton(LABEL)}`,
+        `<div onclick="event.preventDefault()">${plenigo?.buyButton('Not now')}</div>${plenigo?.buyButton(LABEL)}`,
     });
     await button('Not now').click();
     await button().click();
@@ -255,7 +255,7 @@ describe('a click on a buy button', function () {
 
   describe('with the inline snippet in mode click', () => {
     const teaser = (_req: unknown, { locals: { plenigo } }: Response) =>
-      `<button onclick="${plenigo.checkout?.snippet ?? ''}">${LABEL}</button>`;
+      `<button onclick="${plenigo?.checkout?.snippet ?? ''}">${LABEL}</button>`;
 
     it('says what went wrong beside the button, too', async () => {
       await open({ teaser });
@@ -274,7 +274,7 @@ describe('a click on a buy button', function () {
         teaser: (_req, { locals: { plenigo } }) =>
           `<a id="buy" href="#">Buy</a><script>
             document.addEventListener('plenigo:error', (event) => { document.title = event.detail.code; });
-            function buy() { return ${plenigo.checkout?.snippet}; }
+            function buy() { return ${plenigo?.checkout?.snippet}; }
           </script>`,
       });
       const repair = await failClicks();

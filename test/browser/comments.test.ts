@@ -19,6 +19,7 @@ import {
   PAID_TEXT,
   pay,
 } from '../support/newsstand.js';
+import { present } from '../support/present.js';
 
 const CLICK = 'POST /plenigo/checkout';
 const CSRF = 'csrf-token-of-the-site';
@@ -56,7 +57,7 @@ describe('beside a reader’s comment, a buy button', function () {
   };
   const withComment = (comment: string): NewsstandSetup => ({
     before: [protect],
-    teaser: (_req, { locals: { plenigo } }) => comment + plenigo.buyButton(LABEL),
+    teaser: (_req, { locals: { plenigo } }) => comment + plenigo?.buyButton(LABEL),
   });
   async function open(setup: NewsstandSetup): Promise<void> {
     ({ stand, page } = await openClickStand(setup));
@@ -121,7 +122,7 @@ describe('beside a reader’s comment, a buy button', function () {
     await open({
       before: [protect],
       teaser: (_req, { locals: { plenigo } }) =>
-        `${comment}<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`,
+        `${comment}<button onclick="${plenigo?.checkout?.snippet}">${LABEL}</button>`,
     });
     await buy();
   });
@@ -150,7 +151,7 @@ describe('beside a reader’s comment, a buy button', function () {
       (change: (scriptTag: string) => string): RequestHandler =>
       (_req, res) => {
         const { plenigo } = res.locals;
-        res.send(htmlPage(plenigo.buyButton(LABEL), change(plenigo.scriptTag)));
+        res.send(htmlPage(present(plenigo).buyButton(LABEL), change(present(plenigo).scriptTag)));
       };
 
     it('believes its own tag alone, where names in comments stay that replace what the document has', async () => {

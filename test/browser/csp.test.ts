@@ -14,6 +14,7 @@ import {
   PAID_TEXT,
   pay,
 } from '../support/newsstand.js';
+import { present } from '../support/present.js';
 
 type Policy = NonNullable<Parameters<typeof helmet>[0]>['contentSecurityPolicy'];
 type Directives = Exclude<Policy, boolean | undefined>['directives'];
@@ -23,7 +24,7 @@ const behindHelmet = (directives: Directives): RequestHandler => helmet({ conten
 
 /** The documented button; the engine's escaping would be the same here, because the snippet needs none. */
 const inlineButton = (_req: Request, res: Response) => {
-  const { checkout } = res.locals.plenigo;
+  const { checkout } = present(res.locals.plenigo);
   return checkout ? `<button onclick="${checkout.snippet}">${LABEL}</button>` : '';
 };
 
@@ -132,7 +133,7 @@ describe('behind a Content-Security-Policy', function () {
     const { page, violations, said } = await openArticle({
       ...strict,
       settings: { elementId: 'checkout' },
-      teaser: (_req, res) => `${res.locals.plenigo.buyButton(LABEL)}<div id="checkout"></div>`,
+      teaser: (_req, res) => `${res.locals.plenigo?.buyButton(LABEL)}<div id="checkout"></div>`,
     });
     await page.getByRole('button', { name: LABEL }).click();
     await page.locator('#checkout iframe').waitFor();

@@ -16,6 +16,7 @@ import {
   PAID_TEXT,
   pay,
 } from '../support/newsstand.js';
+import { present } from '../support/present.js';
 
 const CLICK = 'POST /plenigo/checkout';
 /** In ms: longer than a token lives. */
@@ -36,7 +37,7 @@ describe('a page with a login token of its own', function () {
     await page.goto(`${stand.url}/login/ada`);
   }
   const twoButtons = (_req: unknown, { locals: { plenigo } }: Response) =>
-    plenigo.offers.map(({ product, buyButton }) => buyButton(`Buy ${product.id}`)).join('');
+    plenigo?.offers.map(({ product, buyButton }) => buyButton(`Buy ${product.id}`)).join('');
   const button = (name: string) => page.locator('button:not([aria-busy])', { hasText: name });
   const opened = () => page.locator('iframe').waitFor();
   const cancel = async () => {
@@ -98,7 +99,7 @@ describe('a page with a login token of its own', function () {
     it('expired when that time is over, and asks for a fresh one', async () => {
       await open({
         article: (_req, res) => {
-          const { plenigo } = res.locals;
+          const plenigo = present(res.locals.plenigo);
           const scriptTag = plenigo.scriptTag.replace(/(goodFor&quot;:)\d+/, '$11');
           res.send(htmlPage(plenigo.buyButton(LABEL), scriptTag));
         },
@@ -171,7 +172,7 @@ describe('a page with a login token of its own', function () {
   describe('beside a reader’s comment', () => {
     const withComment = (comment: string): NewsstandSetup => ({
       product: 'ARTICLE-1',
-      teaser: (_req, { locals: { plenigo } }) => comment + plenigo.buyButton(LABEL),
+      teaser: (_req, { locals: { plenigo } }) => comment + plenigo?.buyButton(LABEL),
     });
 
     it('sells nothing for the comment’s buttons but what the page offers', async () => {
@@ -234,7 +235,7 @@ describe('a page with a login token of its own', function () {
     };
     const oneEach: NewsstandSetup = {
       product: (req) => String(req.params.slug).toUpperCase(),
-      teaser: (req, { locals: { plenigo } }) => plenigo.buyButton(`Buy ${req.params.slug}`),
+      teaser: (req, { locals: { plenigo } }) => plenigo?.buyButton(`Buy ${req.params.slug}`),
     };
 
     it('sells there with the newest token, and what is older for what it says', async () => {
@@ -258,7 +259,7 @@ describe('a page with a login token of its own', function () {
 
   it('is used once also where the page has the script tag twice', async () => {
     await open({
-      teaser: (_req, { locals: { plenigo } }) => plenigo.scriptTag + plenigo.buyButton(LABEL),
+      teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}`,
     });
     await button(LABEL).click();
     await cancel();
@@ -290,7 +291,9 @@ describe('a page with a login token of its own', function () {
   it('leaves the documented snippet as it is: with the token inside', async () => {
     const snippet: RequestHandler = (_req, res) => {
       const { plenigo } = res.locals;
-      res.send(htmlPage(`<button onclick="${plenigo.checkout?.snippet}">${LABEL}</button>`, plenigo.scriptTag));
+      res.send(
+        htmlPage(`<button onclick="${plenigo?.checkout?.snippet}">${LABEL}</button>`, present(plenigo).scriptTag),
+      );
     };
     await open({ article: snippet });
     const code = await button(LABEL).getAttribute('onclick');

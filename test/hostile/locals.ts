@@ -10,6 +10,7 @@ import {
   type PlenigoOptions,
   type ReadyLocals,
 } from '../../lib/index.js';
+import { present } from '../support/present.js';
 import { type Sample, SITE } from './values.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -54,7 +55,7 @@ export async function localsOf(
   await new Promise<void>((resolve, reject) => {
     middleware(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });
-  return res.locals.plenigo;
+  return present(res.locals.plenigo);
 }
 
 export function expectReady(locals: PlenigoLocals): ReadyLocals {

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { PlenigoArgumentError } from '../../lib/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
+import { present } from '../support/present.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
 import { type Sample, SITE, text } from './values.js';
 
@@ -114,7 +115,7 @@ describe('hostile values in the tags of a page', function () {
             csrf: element.getAttribute('data-csrf'),
             nonce: element.getAttribute('nonce'),
           }));
-        }, res.locals.plenigo.scriptTag);
+        }, present(res.locals.plenigo).scriptTag);
         const asParsed = (value: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
         expect(tags).to.deep.equal([
           {
@@ -147,7 +148,7 @@ describe('hostile values in the tags of a page', function () {
         await new Promise((resolve) => {
           show(req, res, resolve);
         });
-        const { elements, scriptTag } = res.locals.plenigoAccount;
+        const { elements, scriptTag } = present(res.locals.plenigoAccount);
         const found = await page.evaluate((html) => {
           const { head, body } = new DOMParser().parseFromString(html, 'text/html');
           return [...head.querySelectorAll('*'), ...body.querySelectorAll('*')].map((element) => ({

@@ -16,7 +16,7 @@ describe('the body of a click', () => {
       next();
     });
     app.use('/plenigo', plenigo.router());
-    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => res.send(res.locals.plenigo.buyButton('Buy')));
+    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => res.send(res.locals.plenigo?.buyButton('Buy')));
     const server = await world.serve(app);
     const page = await request(server).get('/article').set(as(ada));
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(page.text)?.[1];

@@ -177,7 +177,7 @@ describe('account()', () => {
     app.get('/account', personal(plenigo), asJson);
     // Four parameters make it an error handler.
     app.use((error: Error, _req: Request, res: Response, _next: () => void) => {
-      res.status(500).send(`${error.message}: ${res.locals.plenigoAccount.status}`);
+      res.status(500).send(`${error.message}: ${res.locals.plenigoAccount?.status}`);
     });
     const { text } = await request(await world.serve(app))
       .get('/account')

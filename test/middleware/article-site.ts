@@ -7,7 +7,7 @@ import { ada, as, type Express, type World } from './world.js';
 
 /** Everything a template can see, as JSON. */
 const show: RequestHandler = (_req, res) => {
-  res.json({ ...res.locals.plenigo, button: res.locals.plenigo.buyButton('Buy') });
+  res.json({ ...res.locals.plenigo, button: res.locals.plenigo?.buyButton('Buy') });
 };
 
 export interface ArticleSite {

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
+import { present } from '../support/present.js';
 import { articleSites, claimsOf } from './article-site.js';
 import { ada, useWorld } from './world.js';
 
@@ -63,7 +64,7 @@ describe('checkout()', () => {
     it('with an expiresAt that is a Date', async () => {
       const seen: unknown[] = [];
       const handler: RequestHandler = (_req, res) => {
-        seen.push(res.locals.plenigo.expiresAt);
+        seen.push(res.locals.plenigo?.expiresAt);
         res.end();
       };
       const { open } = await createSite({ handler });
@@ -123,7 +124,7 @@ describe('checkout()', () => {
       it(`in their order, the first one's button and checkout first, in mode ${mode}`, async () => {
         const seen: unknown[] = [];
         const handler: RequestHandler = (_req, res) => {
-          const { offers, checkout, buyButton } = res.locals.plenigo;
+          const { offers, checkout, buyButton } = present(res.locals.plenigo);
           seen.push(offers.map(({ product }) => product));
           seen.push(offers.map((offer) => claimsOf(offer.checkout.paymentData).pi));
           seen.push(offers.map((offer) => claimsOf(sealedIn(offer.buyButton('Buy'))).terms));
@@ -225,7 +226,7 @@ describe('checkout()', () => {
     async function button(label: unknown, attributes?: unknown): Promise<string> {
       const handler: RequestHandler = (_req, res) => {
         try {
-          res.json(Reflect.apply(res.locals.plenigo.buyButton, undefined, [label, attributes]));
+          res.json(Reflect.apply(present(res.locals.plenigo).buyButton, undefined, [label, attributes]));
         } catch (error) {
           const { code, message } = error as { code: string; message: string };
           res.json(`${code}: ${message}`);

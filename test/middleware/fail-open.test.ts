@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { present } from '../support/present.js';
 import { ada, as, useWorld } from './world.js';
 
 describe('requireAccess() with failOpen', () => {
@@ -35,7 +36,7 @@ describe('requireAccess() with failOpen', () => {
     breakDown();
     const app = express();
     const show: RequestHandler = (_req, res) => {
-      const { status, access, bought } = res.locals.plenigo;
+      const { status, access, bought } = present(res.locals.plenigo);
       res.json({ status, access, bought });
     };
     app.use(world.plenigo().requireAccess('ARCHIVE-PASS', { failOpen: true }), show);

@@ -243,7 +243,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
       next();
     };
     app.get('/', tooEarly, plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.end(res.locals.plenigo.status);
+      res.end(res.locals.plenigo?.status);
     });
     const server = await world.serve(app);
     for (const _view of [1, 2]) {

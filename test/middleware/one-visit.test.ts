@@ -7,6 +7,7 @@ import request from 'supertest';
 import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { Fetch } from '../../lib/options.js';
 import { until } from '../customer/search-site.js';
+import { present } from '../support/present.js';
 import { ada, as, useWorld } from './world.js';
 
 describe('a request that passes several middlewares', () => {
@@ -16,7 +17,7 @@ describe('a request that passes several middlewares', () => {
 
   const show: RequestHandler = (_req, res) => {
     const { plenigo, plenigoAccount } = res.locals;
-    res.json({ plenigo, account: plenigoAccount.status, snippets: plenigoAccount.snippets });
+    res.json({ plenigo, account: plenigoAccount?.status, snippets: plenigoAccount?.snippets });
   };
 
   /** A page behind all of them. */
@@ -110,7 +111,7 @@ describe('a request that passes several middlewares', () => {
     const plenigo = world.plenigo({ timeout: 300, fetch: hang });
     const app = express();
     app.get('/', plenigo.checkout('PASS'), plenigo.register(), plenigo.checkout('PASS'), (_req, res) => {
-      res.json(res.locals.plenigo.status);
+      res.json(res.locals.plenigo?.status);
     });
     const { body } = await request(await world.serve(app))
       .get('/')
@@ -124,7 +125,7 @@ describe('a request that passes several middlewares', () => {
     const app = express();
     app.get('/login', plenigo.register(), (_req, res) => res.end());
     const checkouts = ['A', 'B', 'C'].map((id) => plenigo.checkout(id));
-    app.get('/', ...checkouts, (_req, res) => res.json(res.locals.plenigo.status));
+    app.get('/', ...checkouts, (_req, res) => res.json(res.locals.plenigo?.status));
     const server = await world.serve(app);
     await request(server).get('/login').set(as(ada));
     const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail');
@@ -151,7 +152,7 @@ describe('a request that passes several middlewares', () => {
     const parts = (['ORDER', 'SUBSCRIPTION'] as const).map((snippet) => ({ snippet, elementId: snippet }));
     const app = express();
     app.get('/', plenigo.account(parts, { loggedOutRedirectUrl: `${baseUrl}/login` }), (_req, res) =>
-      res.json(res.locals.plenigoAccount.status),
+      res.json(res.locals.plenigoAccount?.status),
     );
     const server = await world.serve(app);
     const open = () => request(server).get('/').set(as(ada));
@@ -196,7 +197,7 @@ describe('a request that passes several middlewares', () => {
     const app = express();
     const seen: string[] = [];
     const note: RequestHandler = (_req, res, next) => {
-      seen.push(res.locals.plenigo.status);
+      seen.push(present(res.locals.plenigo).status);
       next();
     };
     app.get('/', first.checkout('PASS'), note, second.checkout('PASS'), note, (_req, res) => {

@@ -6,8 +6,8 @@ import { ada, as, type Express, type World } from './world.js';
 /** Everything a template can see, the buttons rendered. */
 const show: RequestHandler = (_req, res) => {
   const { plenigo } = res.locals;
-  const offers = plenigo.offers.map((offer) => ({ ...offer, button: offer.buyButton('Buy') }));
-  res.json({ ...plenigo, offers, button: plenigo.buyButton('Buy') });
+  const offers = plenigo?.offers.map((offer) => ({ ...offer, button: offer.buyButton('Buy') }));
+  res.json({ ...plenigo, offers, button: plenigo?.buyButton('Buy') });
 };
 
 export interface Visitor {

@@ -77,7 +77,7 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
     const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
     const seen: unknown[] = [];
     const note: RequestHandler = (_req, res, next) => {
-      seen.push(res.locals.plenigo.status);
+      seen.push(res.locals.plenigo?.status);
       next();
     };
     const handlers = ten.flatMap((id) => [plenigo.checkout(id), note]);

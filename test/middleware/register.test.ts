@@ -20,7 +20,7 @@ describe('register()', () => {
         next();
       },
       plenigo.register(),
-      (_req, res) => res.json(res.locals.plenigo.status),
+      (_req, res) => res.json(res.locals.plenigo?.status),
     );
     const { body } = await request(await world.serve(app)).post('/login');
     expect(body).to.equal('anonymous');

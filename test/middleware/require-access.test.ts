@@ -5,6 +5,7 @@ import request from 'supertest';
 import type { RouteProducts } from '../../lib/create-plenigo.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { present } from '../support/present.js';
 import { ada, as, useWorld } from './world.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -90,7 +91,7 @@ describe('requireAccess()', () => {
 
     it('with the site’s handler for browsers, which can show the buy button', async () => {
       const notBought: RequestHandler = (_req, res) => {
-        const { status, bought, checkout, buyButton } = res.locals.plenigo;
+        const { status, bought, checkout, buyButton } = present(res.locals.plenigo);
         res.status(402).json({ status, bought, checkout, button: buyButton('Buy the archive') });
       };
       const { openAs } = await createSite({ access: { notBought } });
@@ -114,7 +115,7 @@ describe('requireAccess()', () => {
     });
 
     it('to the site’s handler, which sees that nobody is logged in', async () => {
-      const notBought: RequestHandler = (_req, res) => res.redirect(`/login?${res.locals.plenigo.status}`);
+      const notBought: RequestHandler = (_req, res) => res.redirect(`/login?${res.locals.plenigo?.status}`);
       const { open } = await createSite({ access: { notBought } });
       const response = await open(html);
       expect(response.headers.location).to.equal('/login?anonymous');

@@ -94,7 +94,7 @@ describe('a click is refused, and no token is made,', () => {
   });
 
   it('with a checkout string instead of an offer', async () => {
-    await open({ teaser: (_req, res) => `<b>${res.locals.plenigo.checkout?.paymentData}</b>` });
+    await open({ teaser: (_req, res) => `<b>${res.locals.plenigo?.checkout?.paymentData}</b>` });
     const ada = await logIn(stand, 'ada');
     const { text } = await ada.agent.get(ARTICLE).expect(200);
     await refuses(ada.click(/<b>(.+)<\/b>/.exec(text)?.[1]).set(OWN_PAGE), invalid);
@@ -113,7 +113,7 @@ describe('a click is refused, and no token is made,', () => {
       });
       app.use(`/${name}/plenigo`, other.router());
       app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => {
-        res.send(res.locals.plenigo.buyButton('Buy'));
+        res.send(res.locals.plenigo?.buyButton('Buy'));
       });
     }
     const ada = await logIn(stand, 'ada');

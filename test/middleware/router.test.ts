@@ -78,7 +78,7 @@ describe('router()', () => {
     });
 
     it('an inline snippet makes none before it runs, either', async () => {
-      await open({ teaser: (_req, res) => String(res.locals.plenigo.checkout?.snippet) });
+      await open({ teaser: (_req, res) => String(res.locals.plenigo?.checkout?.snippet) });
       const ada = await logIn(stand, 'ada');
       const { text } = await ada.agent.get(ARTICLE).expect(200);
       expect(text).to.include('expressPlenigo.checkout(/');

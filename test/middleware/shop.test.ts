@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
+import { present } from '../support/present.js';
 import { ada, as, useWorld } from './world.js';
 
 describe('a shop', () => {
@@ -13,7 +14,7 @@ describe('a shop', () => {
     app.use('/plenigo', plenigo.router());
     app.get('/article', plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo));
     app.get('/offers', plenigo.checkout(['PLUS-MONTH', 'PLUS-YEAR'], { checkAccess: false }), (_req, res) => {
-      const { status, offers } = res.locals.plenigo;
+      const { status, offers } = present(res.locals.plenigo);
       res.json({ status, buttons: offers.map(({ buyButton }) => buyButton('Buy')) });
     });
     const server = await world.serve(app);

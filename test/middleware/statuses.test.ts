@@ -142,7 +142,7 @@ describe('the status of', () => {
       const seen: unknown[] = [];
       const show: RequestHandler = (_req, res) => {
         const { plenigo: locals, plenigoAccount } = res.locals;
-        seen.push(locals ? [locals.status, locals.access, locals.bought] : plenigoAccount.status);
+        seen.push(locals ? [locals.status, locals.access, locals.bought] : plenigoAccount?.status);
         res.set('Cache-Control', PUBLIC).send('the page');
       };
       const product = () => ('product' in kind ? kind.product : 'ARTICLE');
@@ -186,7 +186,7 @@ describe('the status of', () => {
     const plenigo = world.plenigo();
     world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
     const app = express();
-    const show: RequestHandler = (_req, res) => res.json(res.locals.plenigo.status);
+    const show: RequestHandler = (_req, res) => res.json(res.locals.plenigo?.status);
     app.get('/', plenigo.checkout('ARTICLE'), show);
     app.get(
       '/free',

@@ -8,6 +8,7 @@ import session from 'express-session';
 import Keyv from 'keyv';
 import { createClient } from 'redis';
 import { createPlenigo, type PlenigoOptions, type SiteUser } from '../../lib/index.js';
+import { present } from '../support/present.js';
 import { ForgivingStore } from './forgiving-store.js';
 
 declare module 'express-session' {
@@ -92,7 +93,7 @@ app.post('/email', async (req, res) => {
   res.json({});
 });
 app.get('/article', plenigo.checkout('ARTICLE'), (req, res) => {
-  const { status, loginToken } = res.locals.plenigo;
+  const { status, loginToken } = present(res.locals.plenigo);
   const { cart } = req.session;
   res.json({ worker: setup.name, status, user: userOf(req)?.id, loginToken, cart } satisfies PageAnswer);
 });

@@ -28,7 +28,7 @@ export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }
   });
   const app = express();
   const showStatus: express.RequestHandler = (_req, res) => {
-    res.json({ status: res.locals.plenigo.status });
+    res.json({ status: res.locals.plenigo?.status });
   };
   app.post('/login', plenigo.register(), (_req, res) => res.status(204).end());
   app.get('/article', plenigo.checkout('ARTICLE'), showStatus);

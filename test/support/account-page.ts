@@ -8,6 +8,7 @@ import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sand
 import { newPage, useBrowser } from './browser.js';
 import { silentLogger } from './calls.js';
 import { document, listen } from './newsstand.js';
+import { present } from './present.js';
 
 type Policy = NonNullable<Parameters<typeof helmet>[0]>['contentSecurityPolicy'];
 type Directives = Exclude<Policy, boolean | undefined>['directives'];
@@ -23,7 +24,7 @@ export interface AccountSetup {
 
 /** The account page as most sites would have it. */
 export const usualPage = (res: Response): string => {
-  const { elements, scriptTag } = res.locals.plenigoAccount;
+  const { elements, scriptTag } = present(res.locals.plenigoAccount);
   return document(`<h1>Your account</h1>${elements}`, scriptTag);
 };
 

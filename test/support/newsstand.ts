@@ -18,6 +18,7 @@ import {
 } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage } from './browser.js';
+import { present } from './present.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -38,7 +39,7 @@ export interface NewsstandSetup {
   /** Middleware behind session and login, before the router: CSRF protection, body parsers. */
   before?: RequestHandler[];
   /** The HTML inside `<body>` of an article that is not bought. Default: the button. */
-  teaser?: (req: Request, res: Response) => string;
+  teaser?: (req: Request, res: Response) => string | undefined;
   /** The whole handler of the article, instead of the usual page. */
   article?: RequestHandler;
   /** Express itself; another version, for instance. */
@@ -85,7 +86,7 @@ export function document(body: string, scriptTag: string): string {
 const usualPage =
   (teaser: NonNullable<NewsstandSetup['teaser']>): RequestHandler =>
   (req, res) => {
-    const { plenigo } = res.locals;
+    const plenigo = present(res.locals.plenigo);
     const body = plenigo.bought ? `<p>${PAID_TEXT}</p>` : `<p>The story begins…</p>${teaser(req, res)}`;
     res.send(document(`<h1>The sea wall</h1>${body}`, plenigo.scriptTag));
   };
@@ -97,7 +98,7 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
     settings,
     front = () => [],
     before = [],
-    teaser = (_req, res) => res.locals.plenigo.buyButton(LABEL),
+    teaser = (_req, res) => res.locals.plenigo?.buyButton(LABEL),
     article = usualPage(teaser),
     makeApp = express,
   } = setup;

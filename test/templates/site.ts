@@ -8,6 +8,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { createPlenigo, type PlenigoLocals, type SiteUser } from 'express-plenigo';
 import { startSandbox } from 'express-plenigo/sandbox';
 import helmet from 'helmet';
+import { present } from '../support/present.js';
 
 interface Recipe {
   addViews?(app: Express): void;
@@ -51,7 +52,7 @@ function quiet() {
 
 function sendArticle(_req: Request, res: Response): void {
   if (recipe.articlePage === undefined) res.render('article');
-  else res.send(recipe.articlePage(res.locals.plenigo));
+  else res.send(recipe.articlePage(present(res.locals.plenigo)));
 }
 
 recipe.addViews?.(app);

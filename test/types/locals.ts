@@ -1,6 +1,6 @@
 // `res.locals.plenigo` is typed for every handler and template helper, and narrows on `status`.
 import express, { type Response } from 'express';
-import { createPlenigo, type OfferLocals, type PlenigoLocals } from 'express-plenigo';
+import { type AccountLocals, createPlenigo, type OfferLocals, type PlenigoLocals } from 'express-plenigo';
 import { type Equal, type IsAny, type Not, proof } from './proof.js';
 
 const app = express();
@@ -8,14 +8,17 @@ const plenigo = createPlenigo({ companyId: 'company', secret: 'secret' });
 
 app.get('/article/:slug', plenigo.checkout('ARTICLE-1'), (req, res) => {
   proof<Not<IsAny<typeof res.locals.plenigo>>>(true);
-  proof<Equal<typeof res.locals.plenigo, PlenigoLocals>>(true);
-  // The route's own types are still there behind the middleware.
-  proof<Not<IsAny<typeof req.params.slug>>>(true);
+  proof<Equal<typeof res.locals.plenigo, PlenigoLocals | undefined>>(true);
+  proof<Equal<typeof res.locals.plenigoAccount, AccountLocals | undefined>>(true);
+  proof<Equal<typeof req.params.slug, string>>(true);
   res.send(page(res));
 });
 
 export function page(res: Response): string {
   const locals = res.locals.plenigo;
+  // @ts-expect-error: not every route has it
+  locals.scriptTag;
+  if (locals === undefined) return '';
   proof<
     Equal<
       typeof locals.status,
