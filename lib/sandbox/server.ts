@@ -14,7 +14,7 @@ import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './h
 import { Metering } from './metering/metering.js';
 import { answerPage, sdkPath } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
-import { addCustomer, buy, knownCustomer, refund } from './seed.js';
+import { addCustomer, buy, cancel, knownCustomer, refund } from './seed.js';
 import { State } from './state.js';
 import { answerStep } from './steps.js';
 import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
@@ -76,9 +76,10 @@ class SandboxService {
   constructor({ companyId, secret, now, products, keepLast, metering }: ResolvedOptions) {
     this.state = new State({ now, products, keepLast });
     this.log = new RequestLog(keepLast);
-    this.metering = new Metering({ companyId, metering, now });
+    this.metering = new Metering({ companyId, metering, now: this.state.now });
     this.#companyId = companyId;
-    this.#verifier = new TokenVerifier({ companyId, secret }, now);
+    // Sites sign by real time, wherever the sandbox's clock is.
+    this.#verifier = new TokenVerifier({ companyId, secret }, Date.now);
     this.#sessions = new CheckoutSessions(this.state, secret);
     this.#accounts = new AccountSessions(this.state);
     const { state, faults, log } = this;
@@ -192,6 +193,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     customers: state.customers,
     tokens: state.tokens,
     tokenFailures: state.tokenFailures,
+    clock: { now: state.now, advance: (ms) => state.advance(ms) },
     get paywall() {
       return state.paywall;
     },
@@ -210,6 +212,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addCustomer: (customer) => addCustomer(state, customer),
     buy: (customer, productId) => buy(state, customer, productId),
     refund: (customer, productId) => refund(state, customer, productId),
+    cancel: (customer, productId) => cancel(state, customer, productId),
     expireTokens(address) {
       const id = address && knownCustomer(state, address).customerId;
       state.expireTokens(({ customerId }) => id === undefined || customerId === id);

@@ -1,6 +1,7 @@
 /** What the sandbox knows: customers, their purchases, and login tokens. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { forgetOldest } from './history.js';
+import { endOfPeriod, intervalOf } from './period.js';
 import type {
   SandboxAddress,
   SandboxCustomer,
@@ -12,6 +13,7 @@ import type {
 } from './types.js';
 
 const TOKEN_LIFE = 5 * 60_000;
+const FARTHEST = 100 * 366 * 86_400_000;
 
 /** Why a login token did not work. */
 export type TokenFailure = keyof SandboxTokenFailures;
@@ -34,7 +36,8 @@ export class State {
   readonly tokenFailures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
   readonly paywall = { enabled: true };
   readonly products: ReadonlyMap<string, SandboxProduct>;
-  readonly now: () => number;
+  readonly #given: () => number;
+  #ahead = 0;
   readonly #keepLast: number;
   readonly #byId = new Map<string, SandboxCustomer>();
   readonly #byEmail = new Map<string, SandboxCustomer>();
@@ -43,9 +46,20 @@ export class State {
 
   /** At least `keepLast` login tokens are remembered; older ones until they expire. */
   constructor(options: { now: () => number; products: Record<string, SandboxProduct>; keepLast: number }) {
-    this.now = options.now;
+    this.#given = options.now;
     this.#keepLast = options.keepLast;
     this.products = new Map(Object.entries(options.products));
+  }
+
+  /** ms since 1970, by the sandbox's clock. */
+  readonly now = (): number => this.#given() + this.#ahead;
+
+  /** Throws a `TypeError` for anything but a number of ms from 0 on, and beyond a hundred years in all. */
+  advance(ms: number): void {
+    if (typeof ms !== 'number' || !(ms >= 0) || this.#ahead + ms > FARTHEST) {
+      throw new TypeError(`clock: it goes a number of ms forward, a hundred years in all at most, not ${ms}`);
+    }
+    this.#ahead += ms;
   }
 
   find(address: SandboxAddress): SandboxCustomer | undefined {
@@ -90,8 +104,19 @@ export class State {
     this.#byExternalId.set(externalUserId, customer);
   }
 
+  /** All purchases but the subscriptions that were cancelled and are over. */
+  owned({ purchases }: SandboxCustomer): SandboxPurchase[] {
+    return purchases.filter(({ endsAt }) => endsAt === undefined || endsAt > this.now());
+  }
+
+  /** Until when a subscription is paid, or was, in ms since 1970; `undefined` for what is bought for good. */
+  paidUntil({ productId, at, endsAt }: SandboxPurchase): number | undefined {
+    const interval = intervalOf(this.products.get(productId));
+    return endsAt ?? (interval && endOfPeriod(at, interval, this.now()));
+  }
+
   hasBought(customer: SandboxCustomer, productId: string): boolean {
-    return customer.purchases.some((purchase) => purchase.productId === productId);
+    return this.owned(customer).some((purchase) => purchase.productId === productId);
   }
 
   recordPurchase(customer: SandboxCustomer, purchase: Omit<SandboxPurchase, 'at'>): void {
@@ -137,12 +162,13 @@ export class State {
     return customer;
   }
 
-  /** Forgets everything but the products. The lists stay the same objects: callers may hold on to them. */
+  /** Forgets everything but the products, and the time that it went forward. The lists stay the same objects: callers may hold on to them. */
   clear(): void {
     this.customers.length = 0;
     this.tokens.length = 0;
     Object.assign(this.tokenFailures, { used: 0, expired: 0, unknown: 0 });
     this.paywall.enabled = true;
+    this.#ahead = 0;
     for (const index of [this.#byId, this.#byEmail, this.#byExternalId, this.#byToken]) index.clear();
   }
 

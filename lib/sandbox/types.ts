@@ -12,7 +12,7 @@ export interface SandboxOptions {
   companyId?: string;
   /** Company secret. Default: a random one. */
   secret?: string;
-  /** The clock, in ms since 1970. Default `Date.now`; a test may hand in its own to make tokens expire. */
+  /** The clock, in ms since 1970. Default `Date.now`. Only the sandbox's own time: signatures of the site are checked by real time. */
   now?: () => number;
   /** Products "managed at plenigo", by product id. An id that is not listed works too, with a made-up title and price. */
   products?: Record<string, SandboxProduct>;
@@ -116,6 +116,8 @@ export interface SandboxPurchase {
   currency?: string;
   /** ms since 1970, by the sandbox's clock. */
   at: number;
+  /** Of a subscription that was cancelled: when it ends, or ended. */
+  endsAt?: number;
 }
 
 /** One API request that reached the sandbox; requests for scripts and pages are not listed. */
@@ -186,6 +188,13 @@ export interface Sandbox {
   /** Every login token given out, oldest first; after a long time only the last ones (`keepLast`). */
   readonly tokens: readonly SandboxLoginToken[];
   readonly tokenFailures: Readonly<SandboxTokenFailures>;
+  /** The sandbox's time: login tokens expire by it, and subscriptions renew or end. */
+  readonly clock: {
+    /** ms since 1970. */
+    now(): number;
+    /** Goes so many ms forward. Throws a `TypeError` for a negative number, and beyond a hundred years in all. */
+    advance(ms: number): void;
+  };
   /** The publisher's switch: `sandbox.paywall.enabled = false` lets everybody read everything. */
   paywall: { enabled: boolean };
   /** The free views that readers have. What is assigned counts from the next page on; what it leaves out gets its default. */
@@ -203,14 +212,16 @@ export interface Sandbox {
   buy(customer: SandboxAddress, productId: string): void;
   /** Takes every purchase of the product back. Throws when there is no such customer or purchase. */
   refund(customer: SandboxAddress, productId: string): void;
+  /** Cancels a subscription: it ends with the period that is paid. Throws when there is no such customer or none that goes on. */
+  cancel(customer: SandboxAddress, productId: string): void;
   /** Lets every login token expire now that is not used: of one customer, or of all. Throws when there is no such customer. */
   expireTokens(customer?: SandboxAddress): void;
   /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
   inject(fault: SandboxFault): () => void;
   /**
-   * Forgets customers, tokens, logins, requests, faults and counts, and has the paywall on and the free views of its
-   * options, as if it had just been started; address, credentials and products stay, so one sandbox serves all tests of
-   * a file. The lists stay the same objects.
+   * Forgets customers, tokens, logins, requests, faults and counts, and has the paywall on, the free views of its options
+   * and its first time, as if it had just been started; address, credentials and products stay, so one sandbox serves all
+   * tests of a file. The lists stay the same objects.
    */
   reset(): void;
   /** Ends every connection, also the hanging ones, and stops listening. */

@@ -8,15 +8,13 @@ const PATH = '/api/v2/user/product?customerId=A&productId=P&testMode=false&useEx
 
 describe('the sandbox checks the plenigoToken', () => {
   let sandbox: Sandbox;
-  let now = Date.now();
-
   beforeEach(async () => {
-    now = Date.now();
-    sandbox = await startSandbox({ now: () => now });
+    // Whatever time it plays: a site signs by real time.
+    sandbox = await startSandbox({ now: () => 0 });
   });
   afterEach(() => sandbox.close());
 
-  const seconds = (offset: number) => Math.floor(now / 1000) + offset;
+  const seconds = (offset: number) => Math.floor(Date.now() / 1000) + offset;
   const ask = (token?: string) =>
     send(sandbox, { path: PATH, ...(token !== undefined && { headers: { plenigoToken: token } }) });
 
@@ -89,12 +87,8 @@ describe('the sandbox checks the plenigoToken', () => {
     accepted(await ask(plenigoToken(sandbox, { jti: 'mine' })));
   });
 
-  it('refuses a token that has expired by its clock', async () => {
-    const exp = seconds(300);
-    now = exp * 1000 - 1;
-    accepted(await ask(plenigoToken(sandbox, { exp })));
-    now += 1;
-    refused(await ask(plenigoToken(sandbox, { exp })), /expired/);
+  it('refuses a token that has expired', async () => {
+    refused(await ask(plenigoToken(sandbox, { exp: seconds(0) })), /expired/);
   });
 
   it('refuses a token without a number as exp', async () => {

@@ -1,5 +1,5 @@
 /** The parts with lists: orders, subscriptions, and the ways to pay. */
-import { endOfPeriod, type Interval, intervalOf } from '../period.js';
+import { type Interval, intervalOf } from '../period.js';
 import type { SandboxPurchase } from '../types.js';
 import type { Account, Section } from './section.js';
 import type { EntryView } from './view.js';
@@ -30,10 +30,13 @@ export const orders: Section = {
 
 /** The subscriptions among the purchases; only a product that the sandbox knows can be one. */
 function subscriptionsOf({ customer, state }: Account): { purchase: SandboxPurchase; interval: Interval }[] {
-  return customer.purchases.toReversed().flatMap((purchase) => {
-    const interval = intervalOf(state.products.get(purchase.productId));
-    return interval ? [{ purchase, interval }] : [];
-  });
+  return state
+    .owned(customer)
+    .toReversed()
+    .flatMap((purchase) => {
+      const interval = intervalOf(state.products.get(purchase.productId));
+      return interval ? [{ purchase, interval }] : [];
+    });
 }
 
 export const subscriptions: Section = {
@@ -42,11 +45,11 @@ export const subscriptions: Section = {
     id: 'subscriptions',
     title: 'Subscriptions',
     entries: subscriptionsOf(account).map(({ purchase, interval }): EntryView => {
-      const isCancelled = account.data.cancelled.has(purchase);
+      const isCancelled = purchase.endsAt !== undefined;
       return {
         ...entryOf(account, purchase),
         interval,
-        date: endOfPeriod(purchase.at, interval, account.state.now()),
+        date: account.state.paidUntil(purchase),
         text: isCancelled ? 'Ends on {date}' : 'Renews on {date}',
         badge: isCancelled ? { text: 'Cancelled', tone: 'quiet' } : { text: 'Active', tone: 'good' },
         action: isCancelled
@@ -64,10 +67,10 @@ export const subscriptions: Section = {
     );
     if (!found) return undefined;
     if (action === 'resume') {
-      account.data.cancelled.delete(found.purchase);
+      delete found.purchase.endsAt;
       return 'Your subscription goes on.';
     }
-    account.data.cancelled.add(found.purchase);
+    found.purchase.endsAt = account.state.paidUntil(found.purchase);
     return 'Your subscription is cancelled. It stays yours until it ends.';
   },
 };

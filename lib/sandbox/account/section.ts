@@ -1,7 +1,7 @@
 /** What every part of a self-service snippet is made with, and how parts read the fields of their forms. */
 import type { JsonObject } from '../http.js';
 import type { State } from '../state.js';
-import type { SandboxCustomer, SandboxPurchase } from '../types.js';
+import type { SandboxCustomer } from '../types.js';
 import { AccountFailure } from './failure.js';
 import type { SectionView } from './view.js';
 
@@ -21,7 +21,6 @@ export interface AccountData {
   hasBankAccount: boolean;
   newsletter: boolean;
   recommendations: boolean;
-  cancelled: WeakSet<SandboxPurchase>;
 }
 
 /** Whose account it is. */

@@ -88,7 +88,7 @@ export class AccountSessions {
   #account(customer: SandboxCustomer): Account {
     let data = this.#data.get(customer);
     if (data === undefined) {
-      data = { hasBankAccount: false, newsletter: false, recommendations: false, cancelled: new WeakSet() };
+      data = { hasBankAccount: false, newsletter: false, recommendations: false };
       this.#data.set(customer, data);
     }
     return { customer, data, state: this.#state };

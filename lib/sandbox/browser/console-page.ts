@@ -1,5 +1,6 @@
 /** The script of the sandbox's own page: shows what the sandbox sends, and does what the buttons say. */
 import type { ConsoleView } from '../console/view.js';
+import { createClock } from './console/clock.js';
 import { createCustomers } from './console/customers.js';
 import { setUpDialogs } from './console/dialogs.js';
 import { createFaults } from './console/faults.js';
@@ -10,7 +11,14 @@ import { createRequests } from './console/requests.js';
 import { createTokens } from './console/tokens.js';
 
 const dialogs = setUpDialogs();
-const panels = [createCustomers(dialogs), createPaywall(), createTokens(), createFaults(), createRequests()];
+const panels = [
+  createCustomers(dialogs),
+  createPaywall(),
+  createClock(),
+  createTokens(),
+  createFaults(),
+  createRequests(),
+];
 
 let instance: string | undefined;
 

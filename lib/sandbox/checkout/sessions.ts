@@ -45,7 +45,12 @@ export class CheckoutSessions {
   /** `loginToken` left out: the customer logs in here. The token is used up only by a checkout string that is valid. */
   start(input: { paymentData: unknown; loginToken?: unknown; startWithRegistration: boolean }): CheckoutReply {
     const now = this.#state.now();
-    const order = readOrder(input.paymentData, { secret: this.#secret, now, products: this.#state.products });
+    // The site has signed it by real time, wherever the sandbox's clock is.
+    const order = readOrder(input.paymentData, {
+      secret: this.#secret,
+      now: Date.now(),
+      products: this.#state.products,
+    });
     const customer = 'loginToken' in input ? this.#redeem(input.loginToken) : undefined;
     const session: CheckoutSession = {
       id: randomBytes(24).toString('base64url'),

@@ -60,6 +60,8 @@ const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
     faults.add(faultOf(body));
   },
   'fault-off': (body, { faults }) => faults.remove(body.get('id')),
+  // What the number may be is checked where the clock is.
+  advance: (body, { state }) => state.advance(Number(body.get('ms'))),
   paywall: (body, { state }) => {
     state.paywall.enabled = booleanField(body, 'enabled');
   },

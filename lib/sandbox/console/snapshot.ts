@@ -3,9 +3,8 @@ import type { AccountSessions } from '../account/sessions.js';
 import type { Faults } from '../faults.js';
 import type { RequestLog } from '../history.js';
 import type { Metering } from '../metering/metering.js';
-import { endOfPeriod, intervalOf } from '../period.js';
 import type { State } from '../state.js';
-import type { SandboxCustomer, SandboxLoginToken, SandboxPurchase } from '../types.js';
+import type { SandboxCustomer, SandboxLoginToken } from '../types.js';
 import type { AddressView, ConsoleView, CustomerView, ProductView, PurchaseView, TokenView } from './view.js';
 
 /** How many of each the page lists. */
@@ -35,16 +34,17 @@ export class Numbers {
   }
 }
 
-function endOf({ productId, at }: SandboxPurchase, { products, now }: State): { endsAt?: number } {
-  const interval = intervalOf(products.get(productId));
-  return interval ? { endsAt: endOfPeriod(at, interval, now()) } : {};
-}
-
 function purchasesOf({ purchases }: SandboxCustomer, state: State): PurchaseView[] {
   const byProduct = new Map<string, PurchaseView>();
   for (const purchase of purchases) {
     const count = (byProduct.get(purchase.productId)?.count ?? 0) + 1;
-    byProduct.set(purchase.productId, { ...purchase, ...endOf(purchase, state), count });
+    const { endsAt, ...bought } = purchase;
+    const paidUntil = state.paidUntil(purchase);
+    byProduct.set(purchase.productId, {
+      ...bought,
+      count,
+      ...(paidUntil !== undefined && { paidUntil, renews: endsAt === undefined }),
+    });
   }
   return [...byProduct.values()];
 }
@@ -119,6 +119,8 @@ export function takeSnapshot(
   const now = state.now();
   return {
     instance,
+    // In whole seconds: otherwise there would be something new at every look.
+    ahead: Math.round((now - Date.now()) / 1000) * 1000,
     paywall: { ...state.paywall },
     metering: metering.settings,
     customers: {

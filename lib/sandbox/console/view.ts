@@ -5,6 +5,8 @@ import type { SandboxFault, SandboxMetering, SandboxRequest, SandboxTokenFailure
 export interface ConsoleView {
   /** Another one after every start of a sandbox: the page loads itself anew. */
   instance: string;
+  /** How far the sandbox's clock goes ahead of the computer's, in ms. */
+  ahead: number;
   /** The publisher's switch. */
   paywall: { enabled: boolean };
   metering: Readonly<Required<SandboxMetering>>;
@@ -49,8 +51,10 @@ export interface PurchaseView {
   currency?: string;
   /** The last purchase, in ms since 1970. */
   at: number;
-  /** Of a subscription: the end of the period that is paid for. */
-  endsAt?: number;
+  /** Of a subscription: the end of the period that is, or was, paid for. */
+  paidUntil?: number;
+  /** Of a subscription: it was not cancelled. */
+  renews?: boolean;
 }
 
 export interface TokenView {
@@ -94,6 +98,7 @@ export interface ConsoleActions {
   /** Without `times`: until it is switched off. */
   'fault-on': Pick<SandboxFault, 'call' | 'times' | 'status' | 'delay' | 'hang' | 'reset'>;
   'fault-off': { id: number };
+  advance: { ms: number };
   paywall: { enabled: boolean };
   metering: SandboxMetering;
   'reset-views': Record<string, never>;

@@ -109,6 +109,21 @@ ${field('metering-unique', 'What counts', select('metering-unique', { false: 'Ev
 <div class="row" id="views-reset-row"><p class="row-text">Readers’ counts<span class="row-sub">They are kept in the readers’ browsers.</span></p><button type="button" class="small" id="views-reset">Reset all counts</button></div>`,
 });
 
+const clock = panel('clock', 'Time', {
+  head: '<p class="row-sub"><time id="clock-now"></time></p>',
+  body: `<p class="hint">Login tokens expire by this clock, and subscriptions renew or end. It only goes forward.</p>
+<div class="buttons">${[
+    ['6 minutes', 6 * 60_000],
+    ['A day', 86_400_000],
+    ['A month', 31 * 86_400_000],
+  ]
+    .map(
+      ([text, ms]) =>
+        `<button type="button" class="secondary" data-ms="${ms}" aria-label="Go forward: ${text}">${text}</button>`,
+    )
+    .join('')}</div>`,
+});
+
 /** What a site needs to know to talk to this sandbox. */
 function connection({ companyId, sdkPath, url }: { companyId: string; sdkPath: string; url: string }): string {
   const rows = [
@@ -174,7 +189,7 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
 <noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
 <main>
 <div class="column">${customers}${requests}</div>
-<div class="column">${paywall}${faults}${tokens}${connection(sandbox)}</div>
+<div class="column">${paywall}${clock}${faults}${tokens}${connection(sandbox)}</div>
 </main>
 ${dialogs}
 <p class="toast" id="toast" role="status"></p>

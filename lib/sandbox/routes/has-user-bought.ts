@@ -1,6 +1,5 @@
 /** `GET /api/v2/user/product`: 200 if any of the products is bought, and which; 403 if none is, also for a customer nobody knows; always 200 while the paywall is off. */
 import { ApiFailure } from '../http.js';
-import { endOfPeriod, intervalOf } from '../period.js';
 import type { State } from '../state.js';
 import type { SandboxPurchase } from '../types.js';
 import { booleanParameter, findCustomer, type Route, requiredParameter } from './route.js';
@@ -11,9 +10,10 @@ interface UserProduct {
   lifeTimeEnd?: string;
 }
 
-function userProduct({ productId, at }: SandboxPurchase, { products, now }: State): UserProduct {
-  const interval = intervalOf(products.get(productId));
-  return interval ? { productId, lifeTimeEnd: String(endOfPeriod(at, interval, now())) } : { productId };
+function userProduct(purchase: SandboxPurchase, state: State): UserProduct {
+  const { productId } = purchase;
+  const end = state.paidUntil(purchase);
+  return end === undefined ? { productId } : { productId, lifeTimeEnd: String(end) };
 }
 
 export const hasUserBought: Route = ({ query, state }) => {
@@ -25,7 +25,8 @@ export const hasUserBought: Route = ({ query, state }) => {
   const external = booleanParameter(query, 'useExternalCustomerId');
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
   booleanParameter(query, 'testMode');
-  const purchases = findCustomer(state, id, external)?.purchases ?? [];
+  const customer = findCustomer(state, id, external);
+  const purchases = customer ? state.owned(customer) : [];
   const userProducts = [...new Set(productIds)].flatMap((productId) => {
     const last = purchases.findLast((purchase) => purchase.productId === productId);
     return last ? [userProduct(last, state)] : [];

@@ -1,7 +1,7 @@
 // The sandbox's answer to `productsBought`.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { callApi, clientOf, plenigoToken } from '../support.js';
+import { callApi, clientOf } from '../support.js';
 
 describe('the sandbox lists what a customer has bought', () => {
   let now: number;
@@ -25,7 +25,6 @@ describe('the sandbox lists what a customer has bought', () => {
   const ask = (id: string, query = 'testMode=false&useExternalCustomerId=true') =>
     callApi(sandbox, {
       path: `/api/v2/user/${encodeURIComponent(id)}/products?${query}`,
-      headers: { plenigoToken: plenigoToken(sandbox, { exp: now / 1000 + 300 }) },
     });
 
   it('with titles and dates as plenigo writes them, subscriptions apart and with their ends', async () => {

@@ -29,13 +29,13 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
   return {
     element: h('li', { class: 'purchase' }, h('code', {}, productId), details, refund),
     update(purchase) {
-      const { title, count, at, endsAt } = purchase;
+      const { title, count, at, paidUntil, renews } = purchase;
       const parts = [
         title,
         priceOf(purchase),
         count > 1 && `${count} times`,
         timeOf(at),
-        endsAt && `until ${dayOf(endsAt)}`,
+        paidUntil && `${renews ? 'renews' : 'cancelled, until'} ${dayOf(paidUntil)}`,
       ];
       setText(details, parts.filter(Boolean).join(' · '));
       refund.setAttribute('aria-label', `Refund ${productId} to ${customer().email}`);
