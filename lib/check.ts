@@ -104,6 +104,9 @@ export interface Subject {
   readonly code: Extract<PlenigoErrorCode, 'invalid-option' | 'invalid-argument' | 'invalid-product'>;
 }
 
+/** Subject of complaints about one named argument. */
+export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
+
 export function refuse({ code }: Subject, detail: string): never {
   throw code === 'invalid-option'
     ? new PlenigoOptionError(code, { detail })

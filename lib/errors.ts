@@ -7,7 +7,7 @@ const meanings = {
   'invalid-product': 'the product or its checkout settings are wrong',
   'invalid-parameters': 'plenigo refused the parameters: check the ids and that they belong to this company',
   'invalid-credentials':
-    'company id or secret is wrong: check both, that they belong together, and that they are for the environment you call',
+    'company id, secret or API token is wrong: check that they belong together, and that they are for the environment you call',
   'module-missing': 'a paid module is missing: ask plenigo which module of your contract this call belongs to',
   'closed-user-group-missing':
     'the company has no closed user group: ask plenigo to switch on external user management for it',
@@ -16,6 +16,10 @@ const meanings = {
   'email-exists':
     'the e-mail address belongs to another customer already: link that customer, or let the reader use another address',
   'external-id-conflict': 'the customer has another external user id already, or the id belongs to another customer',
+  'customer-conflict': 'the e-mail address or the id belongs to another customer: look up who has which',
+  'customer-blocked': 'plenigo has blocked or deleted this customer: look them up in its back end',
+  'session-invalid': 'the customer session has ended: make a new one',
+  'purchase-outdated': 'the prepared purchase is too old: prepare a new one',
   'registration-locked': 'this e-mail address is being registered right now: try again in a few seconds',
   'rate-limited': 'too many requests for this customer within seconds: try again later',
   'server-error': 'plenigo failed on its side: try again, and tell plenigo if it stays so',
@@ -121,6 +125,8 @@ export class PlenigoNetworkError extends PlenigoError {
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof PlenigoApiError)) return error instanceof PlenigoNetworkError;
   const { status, code } = error;
+  // API v3 says with a 400 that the publisher has stopped all use of it.
+  if (code === 'service-unavailable') return true;
   return status >= 500 || (code === 'invalid-response' && status >= 200 && status < 300);
 }
 

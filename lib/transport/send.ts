@@ -5,7 +5,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig, Fetch } from '../options.js';
 import { createBreaker } from './breaker.js';
-import type { Budget } from './budget.js';
+import { Budget } from './budget.js';
 import { createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
@@ -20,6 +20,8 @@ interface Api {
   headers(): Record<string, string>;
   /** What an answer means that is not what the call is for; `json` is undefined if its body was none. */
   codeOf(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode;
+  /** What such an answer says beyond that, for the message: nothing personal. Default: nothing. */
+  detailOf?(json: unknown): string | undefined;
 }
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
@@ -85,7 +87,8 @@ export function createSend(config: TransportConfig, api: Api): Send {
     }
     const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
     const code = api.codeOf(call, { status, json: content?.json, isHtml: answer.isHtml });
-    return { error: new PlenigoApiError(code, { call, status, retryAfter }) };
+    const detail = api.detailOf?.(content?.json);
+    return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
   return async function send(request, budget) {
@@ -103,6 +106,18 @@ export function createSend(config: TransportConfig, api: Api): Send {
       if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
       fault = error;
     }
+  };
+}
+
+/** Sends within a budget that others share, or each request with `timeout` of its own. */
+export function sendWithin(
+  send: Send,
+  { budget, timeout }: { budget: Budget | undefined; timeout: number },
+): <Result>(request: ApiRequest<Result>) => Promise<Result> {
+  return (request) => {
+    if (budget !== undefined) return send(request, budget);
+    const own = new Budget(timeout);
+    return send(request, own).finally(() => own.close());
   };
 }
 

@@ -1,9 +1,8 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
 import type { Purchases } from '../platform.js';
-import { Budget } from '../transport/budget.js';
-import type { ApiRequest } from '../transport/request.js';
-import { createSend, type Send } from '../transport/send.js';
+import type { Budget } from '../transport/budget.js';
+import { createSend, type Send, sendWithin } from '../transport/send.js';
 import { type CustomerAddress, changeAddressRequest } from './calls/change-address.js';
 import {
   addExternalCustomerIdRequest,
@@ -34,11 +33,11 @@ interface Connection {
  */
 export class PlenigoCalls {
   readonly #connection: Connection;
-  readonly #budget: Budget | undefined;
+  readonly #send: ReturnType<typeof sendWithin>;
 
   constructor(connection: Connection, budget?: Budget) {
     this.#connection = connection;
-    this.#budget = budget;
+    this.#send = sendWithin(connection.send, { budget, timeout: connection.config.timeout });
   }
 
   /**
@@ -110,13 +109,6 @@ export class PlenigoCalls {
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
   async isPaywallEnabled(): Promise<boolean> {
     return this.#send(isPaywallEnabledRequest());
-  }
-
-  #send<Result>(request: ApiRequest<Result>): Promise<Result> {
-    const { config, send } = this.#connection;
-    if (this.#budget !== undefined) return send(request, this.#budget);
-    const budget = new Budget(config.timeout);
-    return send(request, budget).finally(() => budget.close());
   }
 }
 

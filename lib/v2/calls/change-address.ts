@@ -1,9 +1,10 @@
 /** The call that tells plenigo a customer's name and postal address. */
 
-import { checkFields, type Rules, refuse, rules } from '../../check.js';
+import { argument, checkFields, type Rules, refuse, rules } from '../../check.js';
+import { done } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { countries } from './countries.js';
-import { argument, type CustomerRef, customerSegment, done } from './request.js';
+import { type CustomerRef, customerSegment } from './request.js';
 
 /** A customer's name and address. All texts are at least one character long; what is unknown is left out. */
 export interface CustomerAddress {

@@ -1,9 +1,10 @@
 /** The small calls about one customer: a login token, a new e-mail address, more access ids, a link to a user of the site. */
 
-import { checkValue, refuse, rules } from '../../check.js';
+import { argument, checkValue, refuse, rules } from '../../check.js';
 import type { Credential } from '../../platform.js';
+import { done, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, type CustomerRef, customerId, customerSegment, done, textField } from './request.js';
+import { type CustomerRef, customerId, customerSegment } from './request.js';
 
 /** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */
 export type LoginToken = Credential;

@@ -1,9 +1,10 @@
 /** The call that asks which of some products a customer has bought. */
 
-import { checkValue, MOST_PRODUCTS, refuse, rules } from '../../check.js';
+import { argument, checkValue, MOST_PRODUCTS, refuse, rules } from '../../check.js';
 import type { Purchases } from '../../platform.js';
+import { isAnswer, ownField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, type CustomerRef, customerId, isAnswer, ownField } from './request.js';
+import { type CustomerRef, customerId } from './request.js';
 
 /** A product that a customer has bought. */
 export interface BoughtProduct {

@@ -1,7 +1,7 @@
 /** The call that asks whether the publisher's paywall is on. */
 
+import { ownField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { ownField } from './request.js';
 
 export function isPaywallEnabledRequest(): ApiRequest<boolean> {
   return {

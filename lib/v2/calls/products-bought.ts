@@ -1,7 +1,8 @@
 /** The call that lists what a customer has bought. */
 
+import { isAnswer, ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { type CustomerRef, customerSegment, isAnswer, ownField, textField } from './request.js';
+import { type CustomerRef, customerSegment } from './request.js';
 
 /** A single purchase of a customer. */
 export interface SingleProduct {

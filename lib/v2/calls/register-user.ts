@@ -1,8 +1,8 @@
 /** The call that registers a user of the site at plenigo. */
 
-import { checkFields, type Rules, rules } from '../../check.js';
+import { argument, checkFields, type Rules, rules } from '../../check.js';
+import { textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { argument, textField } from './request.js';
 
 /** A user to register. */
 export interface RegisterUserInput {

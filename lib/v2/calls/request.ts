@@ -1,6 +1,6 @@
-/** The shape that the file of each call gives to its request, and what they share in building it. */
+/** How a call names its customer. */
 
-import { checkFields, type Rules, refuse, rules, type Subject } from '../../check.js';
+import { argument, checkFields, type Rules, refuse, rules } from '../../check.js';
 
 /** A customer, by plenigo's own id or by the site's. */
 export type CustomerRef =
@@ -11,9 +11,6 @@ const refRules: Rules<{ customerId?: string; externalUserId?: string }> = {
   customerId: rules.text,
   externalUserId: rules.text,
 };
-
-/** Subject of complaints about one named argument. */
-export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
 
 const subject = argument('customer');
 
@@ -37,23 +34,3 @@ export function customerSegment(customer: CustomerRef): { segment: string; flag:
   }
   return { segment: encodeURIComponent(id), flag: `useExternalCustomerId=${external}` };
 }
-
-/** A field of a reply. What is inherited is none: nobody has sent it. */
-export function ownField(json: unknown, name: string): unknown {
-  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
-  return (json as Record<string, unknown>)[name];
-}
-
-/** Whether a reply is an object that tells of no error. */
-export function isAnswer(json: unknown): json is object {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) && !Object.hasOwn(json, 'error');
-}
-
-/** A field of a reply, if it is a string with something in it. */
-export function textField(json: unknown, name: string): string | undefined {
-  const value = ownField(json, name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** For calls whose 2xx answer carries nothing. */
-export const done = (): true => true;

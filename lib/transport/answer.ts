@@ -1,0 +1,21 @@
+/** Reads the fields of an answer: nothing but what somebody has sent. */
+
+/** A field of a reply. What is inherited is none: nobody has sent it. */
+export function ownField(json: unknown, name: string): unknown {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
+  return (json as Record<string, unknown>)[name];
+}
+
+/** Whether a reply is an object that tells of no error. */
+export function isAnswer(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && !Object.hasOwn(json, 'error');
+}
+
+/** A field of a reply, if it is a string with something in it. */
+export function textField(json: unknown, name: string): string | undefined {
+  const value = ownField(json, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** For calls whose 2xx answer carries nothing. */
+export const done = (): true => true;

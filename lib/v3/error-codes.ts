@@ -1,0 +1,64 @@
+/** The one place that knows which `errorCode` means what (source: plenigo's error list); the status decides the rest. */
+
+import type { PlenigoErrorCode } from '../errors.js';
+import { ownField } from '../transport/answer.js';
+
+const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
+  ['email-exists', [20007]],
+  ['external-id-conflict', [20023]],
+  ['customer-conflict', [20027, 20068]],
+  ['customer-not-found', [20404]],
+  ['customer-blocked', [20001, 20011, 20022, 20073]],
+  ['session-invalid', [20028, 99010, 99011]],
+  ['already-bought', [90039, 90040]],
+  ['not-for-sale', [90044, 90045, 90049, 90058, 90065, 90072]],
+  ['purchase-outdated', [90003, 90032]],
+  // An id that the company does not have is a 404, but is about what was sent.
+  ['invalid-parameters', [90010, 21404, 30404, 60404, 90404, 99404]],
+  ['forbidden', [20016]],
+  ['registration-locked', [20026, 11006]],
+  ['rate-limited', [99429]],
+  ['server-error', [99500]],
+  ['bad-gateway', [99502]],
+  // Emergency mode comes with status 400.
+  ['service-unavailable', [99018, 99503]],
+  ['gateway-timeout', [99504]],
+];
+
+const byErrorCode = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
+
+const byStatus = new Map<number, PlenigoErrorCode>([
+  [400, 'invalid-parameters'],
+  [401, 'invalid-credentials'],
+  [402, 'module-missing'],
+  [403, 'forbidden'],
+  [423, 'registration-locked'],
+  [429, 'rate-limited'],
+  [500, 'server-error'],
+  [502, 'bad-gateway'],
+  [503, 'service-unavailable'],
+  [504, 'gateway-timeout'],
+]);
+
+/** The `errorCode` of an answer. */
+export function errorCodeOf(json: unknown): number | undefined {
+  const number = ownField(json, 'errorCode');
+  return typeof number === 'number' ? number : undefined;
+}
+
+export function codeOf(call: string, { status, json }: { status: number; json: unknown }): PlenigoErrorCode {
+  const code = byErrorCode.get(errorCodeOf(json) ?? 0) ?? byStatus.get(status) ?? 'unexpected-status';
+  // Which of the ids clashes is nowhere said, but a new address can clash with an address only.
+  return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
+}
+
+/** The number and the fields it is about: never the values, which may be an e-mail address. */
+export function detailOf(json: unknown): string | undefined {
+  const number = errorCodeOf(json);
+  if (number === undefined) return undefined;
+  const list = ownField(json, 'validationErrors');
+  const fields = (Array.isArray(list) ? list : [])
+    .map((entry) => ownField(entry, 'field'))
+    .filter((field) => typeof field === 'string' && /^[\w.[\]-]{1,60}$/.test(field));
+  return [`errorCode ${number}`, ...fields].join(', ');
+}

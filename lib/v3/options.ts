@@ -1,0 +1,156 @@
+/** The options of API v3, and the functions that turn them into what the rest works with. */
+
+import { checkFields, oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from '../check.js';
+import { createSigner, type Signer } from '../jwt.js';
+import {
+  type ConnectionConfig,
+  type ConnectionOptions,
+  connectionConfig,
+  connectionRules,
+  isLoopback,
+  refuseRequest,
+  type SiteConfig,
+  type SiteOptions,
+  serviceUrl,
+  siteConfig,
+  siteRules,
+} from '../options.js';
+
+/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
+export interface ClientOptions extends ConnectionOptions {
+  /** The API access token, read-and-write. It is never shown, and sent to plenigo's API alone. */
+  apiToken: string;
+  /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
+  apiUrl?: string | undefined;
+}
+
+/** The options of `createPlenigo`. */
+export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' | 'paywallSwitch'> {
+  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
+  sdkUrl?: string | undefined;
+  /** Secret of the callback that is set up at plenigo. Needed for `callbacks()`. */
+  callbackSecret?: string | undefined;
+  /**
+   * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
+   * all of whose customers it has made. Default `externalSystemId`.
+   */
+  userIds?: 'externalSystemId' | 'customerId' | undefined;
+  /**
+   * What is sent of a product with `custom`: all that plenigo's API description requires, or the shorter form of its
+   * guide for PHP. Which of them plenigo takes is unproven. Default `full`.
+   */
+  customOffers?: 'full' | 'short' | undefined;
+  /** Further origins that plenigo's script may call and its frames may lead to, for `cspDirectives()`. Default none. */
+  frameOrigins?: readonly string[] | undefined;
+}
+
+/** What of the options the REST client works with. */
+export interface ClientConfig extends ConnectionConfig {
+  readonly apiToken: string;
+}
+
+/** Every option with its value. */
+export interface PlenigoConfig extends ClientConfig, SiteConfig {
+  /** For what this package signs by itself; its key is derived from the API token. */
+  readonly signer: Signer;
+  readonly sdkUrl: string;
+  readonly callbackSecret: string | undefined;
+  readonly userIds: 'externalSystemId' | 'customerId';
+  readonly customOffers: 'full' | 'short';
+  readonly scriptOrigins: readonly string[];
+  readonly frameOrigins: readonly string[];
+}
+
+/** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
+const hosts = {
+  live: {
+    api: 'https://api.plenigo.com/api/v3.0',
+    sdk: 'https://static.frisbii-media.com',
+    frames: ['https://*.frisbii-media.com', 'https://*.plenigo.com'],
+  },
+  stage: {
+    api: 'https://api.plenigo-stage.com/api/v3.0',
+    sdk: 'https://static.frisbii-media-stage.com',
+    frames: ['https://*.frisbii-media-stage.com', 'https://*.plenigo-stage.com'],
+  },
+} as const;
+
+const SDK_PATH = '/web/v1/frisbii_media.min.js';
+
+/** What API v2 has and API v3 has not, and why. */
+const gone: Readonly<Record<string, string>> = {
+  secret: 'API v3 signs nothing: give it an apiToken',
+  testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",
+  mode: 'API v3 prepares a purchase on the click: there is no other mode',
+  paywallSwitch: 'API v3 does not say whether the paywall is on',
+};
+
+const hasPath: Rule = {
+  expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
+  test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
+};
+
+const clientRules: Rules<ClientOptions> = { ...connectionRules, apiUrl: hasPath, apiToken: rules.text };
+
+const { mode: _mode, paywallSwitch: _paywallSwitch, ...pageRules } = siteRules;
+
+const plenigoRules: Rules<PlenigoOptions> = {
+  ...clientRules,
+  ...pageRules,
+  sdkUrl: serviceUrl,
+  callbackSecret: rules.text,
+  userIds: oneOf(['externalSystemId', 'customerId']),
+  customOffers: oneOf(['full', 'short']),
+  frameOrigins: siteRules.allowedOrigins,
+};
+
+function check<Options extends ClientOptions>(
+  options: Options,
+  { rules, name }: { rules: Rules<Options>; name: string },
+): Options {
+  const subject: Subject = { name, code: 'invalid-option' };
+  refuseRequest(options, subject);
+  for (const [key, reason] of Object.entries(gone)) {
+    if (Object.hasOwn(options ?? {}, key) && (options as Record<string, unknown>)[key] !== undefined) {
+      refuse(subject, `${name}.${key}: ${reason}`);
+    }
+  }
+  const fields = checkFields(options, { rules, subject, required: ['companyId', 'apiToken'] });
+  // As a header it goes out as it is.
+  if (!/^[\x21-\x7e]+$/.test(fields.apiToken)) refuse(subject, `${name}.apiToken: has spaces or other odd characters`);
+  return fields;
+}
+
+const clientConfig = (options: ClientOptions): ClientConfig => ({
+  ...connectionConfig(options, hosts[options.environment ?? 'live'].api),
+  apiToken: options.apiToken,
+});
+
+/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+export function resolveClientOptions(options: ClientOptions): ClientConfig {
+  return clientConfig(check(options, { rules: clientRules, name: 'PlenigoClient' }));
+}
+
+/** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
+  const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
+  const client = clientConfig(fields);
+  const api = new URL(client.apiUrl);
+  const host = hosts[fields.environment ?? 'live'];
+  const isPlenigos = fields.sdkUrl === undefined && !isLoopback(api);
+  const sdk = new URL(fields.sdkUrl ?? (isPlenigos ? host.sdk : api.origin));
+  if (sdk.pathname === '/') sdk.pathname = SDK_PATH;
+  const more = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
+  return {
+    ...client,
+    ...siteConfig({ ...fields, mode: 'click' }),
+    circuitBreaker: fields.circuitBreaker ?? true,
+    signer: createSigner(fields.apiToken),
+    sdkUrl: sdk.href,
+    callbackSecret: fields.callbackSecret,
+    userIds: fields.userIds ?? 'externalSystemId',
+    customOffers: fields.customOffers ?? 'full',
+    scriptOrigins: [sdk.origin],
+    frameOrigins: [sdk.origin, ...(isPlenigos ? host.frames : []), ...more],
+  };
+}
