@@ -7,7 +7,7 @@ const meanings = {
   'invalid-product': 'the product or its checkout settings are wrong',
   'invalid-parameters': 'plenigo refused the parameters: check the ids and that they belong to this company',
   'invalid-credentials':
-    'company id, secret or API token is wrong: check that they belong together, and that they are for the environment you call',
+    'company id or secret is wrong: check both (with API v3 the API token and what it may do), that they belong together, and that they are for the environment you call',
   'module-missing': 'a paid module is missing: ask plenigo which module of your contract this call belongs to',
   'closed-user-group-missing':
     'the company has no closed user group: ask plenigo to switch on external user management for it',
@@ -41,6 +41,11 @@ const meanings = {
     'the site names changing e-mail addresses for one user: let the option `user` look where the address is kept, not in old logins',
   'email-conflict':
     'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
+  'already-bought':
+    'plenigo says that the customer has this already: ask for its access rights, and at plenigo whether they are blocked',
+  'not-for-sale': 'plenigo does not sell this offer to this customer: check its rules, dates and stock at plenigo',
+  'session-limit':
+    'the customer is logged in at plenigo as often as the company allows: let the reader end the other logins',
   'free-for-failed': 'the option or setting `freeFor` failed: the page went on without it; look at the cause',
   'store-failed': 'the record store failed: check it; readers are served without it meanwhile',
   'cross-origin': 'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',

@@ -31,7 +31,7 @@ describe('the packed package', function () {
     const { files } = await tarball();
     const known = /^(?:package\.json|README\.md|LICENSE|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(files.filter((file) => !known.test(file))).to.deep.equal([]);
-    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index']) {
+    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'v3/index']) {
       expect(files).to.include.members([`dist/${entry}.js`, `dist/${entry}.d.ts`]);
     }
     // A second build would have classes of its own.

@@ -1,9 +1,10 @@
 /** The calls about a customer: make, find, change. */
 
 import { argument, checkFields, checkValue, type Rules, refuse, rules } from '../../check.js';
-import { ownField, textField } from '../../transport/answer.js';
+import { isAnswer, ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { errorCodeOf } from '../error-codes.js';
+import type { CallName } from '../wire.js';
 import { customerIdRule, customerSegment, upTo } from './rules.js';
 
 /** A customer to make. */
@@ -51,7 +52,13 @@ const newCustomerRules: Rules<NewCustomer> = {
   sendWelcomeMail: rules.boolean,
 };
 
-const queryRules: Rules<{ customerId?: string; externalSystemId?: string; email?: string }> = {
+interface Query {
+  customerId?: string;
+  externalSystemId?: string;
+  email?: string;
+}
+
+const queryRules: Rules<Query> = {
   customerId: customerIdRule,
   externalSystemId: upTo(100),
   email: rules.email,
@@ -84,48 +91,48 @@ export function createCustomerRequest(
  */
 export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
-  const fields = checkFields<Parameters<typeof queryPath>[0]>(query, { rules: queryRules, subject });
+  const fields = checkFields<Query>(query, { rules: queryRules, subject });
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }
   const { externalSystemId, email } = fields;
+  const address = addressOf(fields);
   const isMeant = (customer: Customer) =>
-    (email === undefined || isSameEmail(customer.email, email)) &&
-    (externalSystemId === undefined || customer.externalSystemId === externalSystemId);
-  return lookUp(queryPath(fields), (json) => {
-    const items = ownField(json, 'items');
-    if (Array.isArray(items) || (isObject(json) && email !== undefined && items === undefined)) {
-      const found = (Array.isArray(items) ? items : []).flatMap((item) => customerOf(item) ?? []).filter(isMeant);
-      // Of several nobody can say which is meant.
-      return found.length === 1 ? found[0] : null;
-    }
+    email === undefined ? customer.externalSystemId === externalSystemId : isSameEmail(customer.email, email);
+  return lookUp(address, (json) => {
+    if (address.call === 'searchCustomers') return onlyOne(json, isMeant);
     const customer = customerOf(json);
+    // Asked for by the external id, plenigo answers nothing but its own.
     return customer && externalSystemId !== undefined ? { ...customer, externalSystemId } : customer;
   });
 }
 
-const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null && !Array.isArray(json);
-
-function queryPath(query: { customerId?: string; externalSystemId?: string; email?: string }): string {
-  const { customerId, externalSystemId, email } = query;
-  if (customerId !== undefined) return `/customers/${customerId}`;
-  if (email !== undefined) return `/customers?email=${encodeURIComponent(email)}`;
-  return externalIdPath(externalSystemId ?? '');
+/** The one that is meant of a list, which may be absent; of several nobody can say which. */
+function onlyOne(json: unknown, isMeant: (customer: Customer) => boolean): Customer | null | undefined {
+  if (!isAnswer(json)) return undefined;
+  const items = ownField(json, 'items') ?? [];
+  if (!Array.isArray(items)) return undefined;
+  // Unproven: whether the search is exact.
+  const found = items.flatMap((item) => customerOf(item) ?? []).filter(isMeant);
+  return found.length === 1 ? found[0] : null;
 }
 
-/** Unproven: how plenigo reads an id with a percent-encoded `/` or `%`, or a dot segment, in a path; such an id goes into the query. */
-function externalIdPath(externalSystemId: string): string {
+type Address = Pick<ApiRequest<never>, 'path'> & { readonly call: CallName };
+
+function addressOf({ customerId, externalSystemId = '', email }: Query): Address {
+  if (customerId !== undefined) return { call: 'getCustomer', path: `/customers/${customerId}` };
+  if (email !== undefined) return { call: 'searchCustomers', path: `/customers?email=${encodeURIComponent(email)}` };
   const segment = encodeURIComponent(externalSystemId);
+  // Unproven: how plenigo reads a percent-encoded `/` or `%`, or a dot segment, in a path. In a query they are safe.
   return /%2F|%5C|%25|^\.+$/i.test(segment)
-    ? `/customers?externalSystemId=${segment}`
-    : `/customers/customerIdByExternalSystemId/${segment}`;
+    ? { call: 'searchCustomers', path: `/customers?externalSystemId=${segment}` }
+    : { call: 'customerIdByExternalSystemId', path: `/customers/customerIdByExternalSystemId/${segment}` };
 }
 
-function lookUp<Result>(path: string, read: (json: unknown) => Result | undefined): ApiRequest<Result | null> {
+function lookUp<Result>(address: Address, read: (json: unknown) => Result | undefined): ApiRequest<Result | null> {
   return {
-    call: 'findCustomer',
+    ...address,
     method: 'GET',
-    path,
     repeatable: true,
     answers: [404],
     parse: (json, status) => {
@@ -152,7 +159,7 @@ const baseFields = [
 
 /** A customer with what a PUT must send back. @throws PlenigoArgumentError `invalid-argument`. */
 export function readCustomerRequest(customerId: string): ApiRequest<{ customer: Customer; base: object } | null> {
-  return lookUp(`/customers/${customerSegment(customerId)}`, (json) => {
+  return lookUp(addressOf({ customerId: customerSegment(customerId) }), (json) => {
     const customer = customerOf(json);
     // Unproven: whether a PUT leaves alone what it does not name. So all is sent back, but nothing empty.
     const set = baseFields.map((name) => [name, ownField(json, name)] as const);
