@@ -27,10 +27,18 @@ export interface CustomerName {
   readonly customerId?: string | undefined;
 }
 
-/** Says to plenigo's browser SDK who buys: good once and for a short time, so it is never kept. */
+/** What a click or a self-service page hands to plenigo's browser SDK: good once and for a short time, so it is never kept. */
 export interface Credential {
   readonly token: string;
   readonly expiresAt: Date;
+}
+
+/** What a credential is for. */
+export interface Purpose {
+  /** To buy what was offered; undefined: for self-service. */
+  readonly terms?: Terms | undefined;
+  /** The reader agrees that plenigo logs them out elsewhere, where it allows no further login. */
+  readonly endOthers?: boolean | undefined;
 }
 
 /** The customer of a user. */
@@ -74,17 +82,26 @@ export type Terms = object;
 /** A self-service page of plenigo that the site wants, checked. */
 export interface AccountRequest {
   readonly snippet: string;
-  readonly loggedOutRedirectUrl: string;
+  readonly loggedOutRedirectUrl?: string | undefined;
 }
 
-/** The same, with the credential that opens it. */
+/** What a page gets for it. */
 interface AccountView {
   /** The element that this package's script fills. HTML. */
   readonly element: string;
-  /** The JavaScript call that plenigo documents. */
-  readonly call: string;
+  /** The JavaScript call that plenigo documents, with its credential. */
+  readonly call?: string | undefined;
   /** What this package's script is told of it. */
   readonly tag: object;
+}
+
+/** For pages with a buy button, and with self-service snippets, in English and German. */
+export type ScriptName = 'checkout' | 'checkout-de' | 'account' | 'account-de';
+
+export interface ClientScript {
+  /** Browsers may keep it for good: another version has another name. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and ends with its budget. */
@@ -102,8 +119,13 @@ export interface Platform {
   isPaywallOn(budget: Budget): Promise<boolean>;
   /** A free view of a metered page, with the count where it is known; undefined if none is left. */
   freeViewOf(req: Request, isLoggedIn: boolean): FreeView | undefined;
-  /** @throws `customer-not-found`. */
-  createCredential(customer: CustomerName, budget: Budget): Promise<Credential>;
+  /** Whether a page can have its credentials when it is rendered; else they are made for a request of the page alone. */
+  readonly rendersCredentials: boolean;
+  /** @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
+  createCredential(
+    wish: Purpose & { customer: CustomerName; user: KnownUser; req: Request },
+    budget: Budget,
+  ): Promise<Credential>;
 
   /** @throws `invalid-product`; `name` is what the message calls it. */
   checkProduct(product: unknown, name?: string): Sale;
@@ -116,14 +138,18 @@ export interface Platform {
     terms: Terms,
     credential: Credential | undefined,
   ): { readonly snippet?: string | undefined; readonly paymentData: string };
-  /** What the browser script hands to plenigo's SDK; `csrfToken` is the site's at the time of the click. */
+  /** What the browser script starts plenigo's SDK with; `csrfToken` is the site's at the time of the click. */
   callOf(click: { terms: Terms; credential: Credential; csrfToken: string | undefined }): {
-    readonly paymentData: string;
+    readonly paymentData?: string | undefined;
   };
 
   /** @throws `invalid-argument`. */
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
-  accountView(request: AccountRequest, credential: Credential): AccountView;
+  /** Without a credential where this package's script asks for one. */
+  accountView(request: AccountRequest, credential: Credential | undefined): AccountView;
+
+  /** This package's scripts that its pages load. */
+  readonly scripts: Readonly<Record<ScriptName, ClientScript>>;
 
   /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;

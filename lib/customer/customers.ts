@@ -80,11 +80,6 @@ export class Customers {
     }
   }
 
-  /** @throws `customer-not-found`. */
-  createCredential(record: CustomerRecord, budget: Budget): Promise<Credential> {
-    return this.#platform.createCredential(record, budget);
-  }
-
   /** Whether the user has bought any of the products, as far as that is remembered. */
   knownPurchase(userId: string, ids: readonly string[]): boolean | undefined {
     return this.#answers.known({ userId, ids });

@@ -2,7 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import { refuse, type Subject } from '../check.js';
-import { scriptTags } from '../page/page.js';
+import { csrfTokenOf, scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
@@ -10,13 +10,13 @@ import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import { isPreview } from './preview.js';
 
-/** One self-service snippet, ready for the template: as an element or as a call, for its login token works only once. */
+/** One self-service snippet, ready for the template: as an element or, with API v2, as a call, for its login token works only once. */
 export interface AccountSnippetView {
   /** Its name at plenigo. */
   readonly snippet: string;
   /** The element that this package's script fills; works under a strict CSP, needs `router()`. HTML. */
   readonly element: string;
-  /** The JavaScript call that plenigo documents, for a page that runs it itself; its element must exist. */
+  /** The JavaScript call that plenigo documents; for a page that runs it itself; its element must exist. Absent with API v3. */
   readonly call: string;
 }
 
@@ -24,7 +24,7 @@ export interface AccountSnippetView {
 export interface AccountLocals {
   /** `ready`: the snippets are there. The others mean what they do in `res.locals.plenigo`. */
   readonly status: 'anonymous' | 'ready' | 'email-missing' | 'email-conflict' | 'unavailable';
-  /** The script tags a page needs; they hold the login tokens of the elements. HTML. */
+  /** The script tags a page needs; with API v2 they hold the login tokens of the elements. HTML. */
   readonly scriptTag: string;
   /** The elements of all snippets, in their order; empty unless `ready`, and for `HEAD` and prefetch requests. HTML. */
   readonly elements: string;
@@ -47,7 +47,7 @@ export function account(site: Site, { snippet, settings }: { snippet: unknown; s
   const { platform, config } = site;
   const requests = platform.checkAccount({ snippet, settings });
   for (const { loggedOutRedirectUrl } of requests) {
-    if (config.allowedOrigins.has(new URL(loggedOutRedirectUrl).origin)) continue;
+    if (loggedOutRedirectUrl === undefined || config.allowedOrigins.has(new URL(loggedOutRedirectUrl).origin)) continue;
     refuse(
       subject,
       'account.loggedOutRedirectUrl: its origin is neither that of the option baseUrl nor one of allowedOrigins',
@@ -67,22 +67,24 @@ export function account(site: Site, { snippet, settings }: { snippet: unknown; s
       });
       // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
       res.locals.plenigoAccount = closed('unavailable');
-      const count = isPreview(req) ? 0 : requests.length;
+      const { rendersCredentials } = platform;
+      const count = isPreview(req) || !rendersCredentials ? 0 : requests.length;
       const { standing, credentials } = await visitOf(site, page).credentials(count);
       const { status, user, isPersonal } = standing;
       if (isPersonal) forbidCaching(site, res);
       res.locals.plenigoAccount = closed(status, user?.language);
-      if (credentials.length === 0) return true;
-      const views = credentials.flatMap((credential, index) => {
-        const request = requests[index];
-        return request ? { snippet: request.snippet, ...platform.accountView(request, credential) } : [];
-      });
+      if (status !== 'ready' || (rendersCredentials && credentials.length === 0)) return true;
+      const views = requests.map((request, index) => ({
+        snippet: request.snippet,
+        ...platform.accountView(request, credentials[index]),
+      }));
       const snippets = views.map(({ tag }) => tag);
+      const csrfToken = rendersCredentials ? undefined : csrfTokenOf(req);
       res.locals.plenigoAccount = {
-        status: 'ready',
-        scriptTag: scriptTags(site, { page, script: 'account', language: user?.language, snippets }),
+        status,
+        scriptTag: scriptTags(site, { page, script: 'account', language: user?.language, csrfToken, snippets }),
         elements: views.map(({ element }) => element).join('\n'),
-        snippets: views.map(({ tag: _tag, ...view }) => view),
+        snippets: views.map(({ tag: _tag, ...view }) => view as AccountSnippetView),
       };
       return true;
     },

@@ -8,17 +8,15 @@ const LIMIT_BYTES = 32 * 1024;
 const PATIENCE = 5_000;
 
 /**
- * One own field of the body, or undefined if there is no such body. Only JSON is read: a form of another site can send
- * every other kind without asking.
+ * The fields of the body; none if there is no such body. Only JSON is read: a form of another site can send every other
+ * kind without asking.
  */
-export async function readJsonField(req: Request, name: string): Promise<unknown> {
-  if (!req.is('application/json')) return undefined;
+export async function readJson(req: Request): Promise<Readonly<Record<string, unknown>>> {
+  if (!req.is('application/json')) return {};
   const body: unknown = isRead(req) ? req.body : await readText(req);
   // The site's parser may be one that leaves it as it came.
   const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return Object.assign(Object.create(null), typeof value === 'object' ? value : {});
 }
 
 /** Express 4 and parsers of other types leave an empty `{}` behind for a body that nobody has read. */

@@ -1,27 +1,30 @@
-/** `router()`: serves the browser script, and fresh credentials when a reader clicks. */
+/** `router()`: serves the browser scripts, and fresh credentials when a reader clicks or opens their account. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { PlenigoRequestError } from '../errors.js';
-import { clientScripts } from '../page/client-script.js';
+import { type PlenigoErrorCode, PlenigoRequestError } from '../errors.js';
 import { openOffer } from '../page/offer.js';
-import { csrfTokenOf } from '../page/page.js';
+import { csrfTokenOf, type Page } from '../page/page.js';
+import type { ClientScript, KnownUser, ScriptName } from '../platform.js';
 import { reportFault, type Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
-import { visitOf } from '../visit/visit.js';
+import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
-import { readJsonField } from './read-json.js';
+import { readJson } from './read-json.js';
 import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
+  const { scripts, rendersCredentials } = site.platform;
   site.hasRouter = true;
-  const click = asMiddleware((req, res) => answerClick(site, { req, res }));
+  const click = endpoint(site, answerClick);
+  const account = endpoint(site, answerAccount);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const script = scriptPath.exec(req.path)?.[1] as keyof typeof clientScripts | undefined;
+    const script = scriptPath.exec(req.path)?.[1] as ScriptName | undefined;
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(clientScripts[script], { req, res });
+      serveScript(scripts[script], { req, res });
     } else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
+    else if (req.path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
   };
 }
@@ -29,60 +32,94 @@ export function router(site: Site): RequestHandler {
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
 const scriptPath = /^\/((?:checkout|account)(?:-de)?)-[0-9a-f]{12}\.js$/;
 
-function serveScript(
-  { name, text }: { name: string; text: string },
-  { req, res }: { req: Request; res: Response },
-): void {
+function serveScript({ name, text }: ClientScript, { req, res }: Page): void {
   const isCurrent = req.path === `/${name}`;
   res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);
 }
 
-/** What a click is answered with while it cannot buy. plenigo's outage is no failure of the site: a 5xx would call its operators for nothing. */
-const httpStatus: Readonly<Record<Exclude<Status, 'ready' | 'free' | 'metered'>, number>> = {
+/** What a script of ours is told: what it has asked for, or why it cannot have that. */
+interface Answer {
+  readonly status: Status | PlenigoErrorCode;
+}
+
+/** Any other is 200. plenigo's outage is no failure of the site: a 5xx would call its operators for nothing. */
+const httpStatus: { readonly [Name in Answer['status']]?: number } = {
   anonymous: 401,
-  bought: 200,
   'email-missing': 409,
   'email-conflict': 409,
-  unavailable: 200,
 };
 
-/** Answers `{ status, …}`: what the script needs to start the checkout, or why it cannot. */
-async function answerClick(site: Site, { req, res }: { req: Request; res: Response }): Promise<boolean> {
-  const { config, platform } = site;
-  forbidCaching(site, res);
-  const refuse = (code: 'cross-origin' | 'offer-invalid') => {
-    const error = new PlenigoRequestError(code);
-    reportFault(site, { error, req });
-    res.status(error.status).json({ status: code });
+/** A request of our script, in a page of the site, by somebody who is logged in. */
+interface Asked {
+  readonly visit: Visit;
+  readonly user: KnownUser;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** @throws PlenigoRequestError. */
+type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
+
+function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
+  return asMiddleware(async (req, res) => {
+    forbidCaching(site, res);
+    try {
+      const answer = await answerTo(site, { page: { req, res }, answerOf });
+      res.status(httpStatus[answer.status] ?? 200).json(answer);
+    } catch (error) {
+      if (!(error instanceof PlenigoRequestError)) throw error;
+      reportFault(site, { error, req });
+      res.status(error.status).json({ status: error.code });
+    }
     return false;
-  };
-  const answer = ({ status }: Pick<Standing, 'status'>) => {
-    res.status(httpStatus[status as keyof typeof httpStatus]).json({ status });
-    return false;
-  };
-  if (!isSameOrigin(req, config.siteOrigin)) return refuse('cross-origin');
-  const visit = visitOf(site, { req, res });
+  });
+}
+
+async function answerTo(site: Site, { page, answerOf }: { page: Page; answerOf: AnswerOf }): Promise<Answer> {
+  const { req } = page;
+  if (!isSameOrigin(req, site.config.siteOrigin)) throw new PlenigoRequestError('cross-origin');
+  const visit = visitOf(site, page);
   const user = await visit.user();
-  if (user === undefined) return answer({ status: 'anonymous' });
-  if (user instanceof Error) return answer({ status: 'unavailable' });
-  const offer = openOffer(site, { token: await readJsonField(req, 'offer'), userId: user.id });
-  if (offer === undefined) return refuse('offer-invalid');
+  if (user === undefined) return { status: 'anonymous' };
+  if (user instanceof Error) return { status: 'unavailable' };
+  return answerOf(site, { visit, user, body: await readJson(req) });
+}
+
+/** What the reader may be told of a standing in which they can do nothing. */
+const without = ({ status, refusal }: Standing): Answer => ({ status: refusal ?? status });
+
+/** Of a click, and of a reader who has paid and waits for the page. */
+async function answerClick(site: Site, { visit, user, body }: Asked): Promise<Answer> {
+  const { platform } = site;
+  const offer = openOffer(site, { token: body.offer, userId: user.id });
+  if (offer === undefined) throw new PlenigoRequestError('offer-invalid');
+  const { ids, terms } = offer;
   const standing = await visit.standing({
-    ids: offer.ids,
-    need: 'credential',
+    ids,
+    need: body.paid === true ? 'nothing' : 'credential',
+    purpose: { terms },
     failOpen: false,
     mayRemember: false,
     metered: false,
     freeFor: () => false,
   });
   // Whatever has opened the page meanwhile: it is to be loaded anew.
-  if (standing.access) return answer({ status: 'bought' });
+  if (standing.access) return { status: 'bought' };
   const { status, credential } = standing;
-  if (status !== 'ready' || credential === undefined) return answer(standing);
+  if (status !== 'ready' || credential === undefined) return without(standing);
   // The page may be hours old: the CSRF token of today goes along.
-  const call = platform.callOf({ terms: offer.terms, credential, csrfToken: csrfTokenOf(req) });
-  res.json({ status, call });
-  return false;
+  const call = platform.callOf({ terms, credential, csrfToken: csrfTokenOf(visit.req) });
+  return { status, call } as Answer;
+}
+
+/** So many snippets has no page. */
+const MOST_SNIPPETS = 20;
+
+/** Of an account page whose script asks for what its snippets need. */
+async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answer> {
+  const count = Math.min(Math.trunc(Number(body.count)) || 0, MOST_SNIPPETS);
+  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
+  if (standing.status !== 'ready') return without(standing);
+  return { status: 'ready', tokens: credentials.map(({ token }) => token) } as Answer;
 }

@@ -105,6 +105,9 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
     }),
   );
   const page = checkFields<PageSettings>(own, { rules: pageRules, subject: settingsSubject });
+  if (page.mode === 'page' && !platform.rendersCredentials) {
+    refuse(settingsSubject, 'settings.mode: this API of plenigo has the mode "click" alone');
+  }
   checkOpenedBy(page.openedBy, 'settings.openedBy');
   return Object.assign(page, { settings: platform.checkSettings(rest) });
 }

@@ -16,7 +16,7 @@ export type BuyButton = (label: string, attributes?: ButtonAttributes) => string
 export interface CheckoutLocals {
   /** The JavaScript call that starts the checkout; the same string is right in an attribute and in a script. */
   readonly snippet: string;
-  /** The signed checkout string. */
+  /** The signed checkout string; absent with API v3, which has none. */
   readonly paymentData: string;
 }
 

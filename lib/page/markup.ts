@@ -11,7 +11,7 @@ export interface ScriptTags {
   client:
     | {
         src: string;
-        /** Where a click asks for credentials. */
+        /** Where the script asks for credentials. */
         endpoint?: string | undefined;
         csrfToken?: string | undefined;
         /** What the script can sell without asking: it holds a login token. */

@@ -5,7 +5,6 @@ import { literal } from '../escape.js';
 import type { Credential, Sale } from '../platform.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
-import { clientScripts } from './client-script.js';
 import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
 import { renderBuyButton, renderScriptTags } from './markup.js';
 import { sealOffer } from './offer.js';
@@ -95,7 +94,7 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
   const terms = platform.termsOf({ sale, settings, csrfToken });
   const call = credential && site.hasRouter ? platform.callOf({ terms, credential, csrfToken }) : undefined;
   // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
-  const mark = call?.paymentData.slice(-8);
+  const mark = call?.paymentData?.slice(-8);
   // Made only where it is shown: a page with the inline snippet alone needs no offer.
   let sealed: string | undefined;
   const seal = () => {
@@ -168,8 +167,9 @@ export function scriptTags(site: Site, tags: Tags): string {
 
 function renderTags({ config, platform, hasRouter }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
-  const src = `${config.routerPath}/${clientScripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
-  const endpoint = script === 'checkout' ? `${config.routerPath}/checkout` : undefined;
+  const src = `${config.routerPath}/${platform.scripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
+  const asks = script === 'checkout' || !platform.rendersCredentials;
+  const endpoint = asks ? `${config.routerPath}/${script}` : undefined;
   return renderScriptTags({
     sdk: platform.sdkAttributes(language, isMetered),
     nonce: config.nonce?.(page.req, page.res),

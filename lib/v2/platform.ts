@@ -1,6 +1,7 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import type { AccountRequest, Credential, CustomerName, Platform, Sale } from '../platform.js';
+import { scripts } from '../generated/v2-scripts.js';
+import type { AccountRequest, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderAccountElement, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
@@ -44,7 +45,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
     purchases: ({ customer, ids }, budget) => client.within(budget).purchases(refOf(customer), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     freeViewOf: (req, isLoggedIn) => freeViewOf(req, { companyId: config.companyId, isLoggedIn }),
-    createCredential: (customer, budget) => client.within(budget).createLoginToken(refOf(customer)),
+    rendersCredentials: true,
+    createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
     checkProduct(input, name): V2Sale {
       const product = checkProduct(input, { name, logger });
@@ -84,11 +86,12 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
     },
 
     checkAccount: ({ snippet, settings }) => checkAccountCalls(snippet, settings),
-    accountView(request: AccountRequest, { token }: Credential) {
-      const tag = { ...(request as AccountCall), loginToken: token };
+    accountView(request: AccountRequest, credential) {
+      const tag = { ...(request as AccountCall), loginToken: credential?.token ?? '' };
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
     },
 
+    scripts,
     sdkAttributes: (language, isMetered) => ({
       src: config.sdkUrl,
       'data-lang': language,

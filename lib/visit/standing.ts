@@ -1,6 +1,6 @@
 /** The reader's standing: the one function from what is known of a visit to what its reader may do. */
 
-import { isOutage, type PlenigoError } from '../errors.js';
+import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { Credential, FreeView, KnownUser } from '../platform.js';
 
 /** What a page is told of its reader. */
@@ -47,6 +47,8 @@ export interface Standing {
   readonly customerId: string | undefined;
   readonly credential: Credential | undefined;
   readonly freeView: FreeView | undefined;
+  /** Why plenigo gives this reader nothing to buy with, or no self-service: of the codes that they are told. */
+  readonly refusal: PlenigoErrorCode | undefined;
   /** Everybody may read for now: no cache may say so for longer than the answer is news. */
   readonly isForNow: boolean;
 }
@@ -76,6 +78,7 @@ export function standingOf(knowledge: Knowledge): Standing {
     customerId: known.customerId,
     credential: status === 'ready' ? known.credential : undefined,
     freeView: status === 'metered' ? freeView : undefined,
+    refusal: status === 'unavailable' && isRefusal(trouble) ? trouble?.code : undefined,
     isForNow: status === 'free' && openedBy === 'publisher',
   });
   if (!isForSale) return standing('free', true);
@@ -96,6 +99,10 @@ function isPersonal(status: Status, { openedBy, isMetered }: Knowledge): boolean
   // Whether a free view is left depends on the reader, whoever it is.
   return status !== 'anonymous' || isMetered === true;
 }
+
+/** What plenigo refuses to one reader, and nobody can mend but they. */
+export const isRefusal = (trouble: PlenigoError | undefined) =>
+  hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit');
 
 function isError(value: unknown): value is PlenigoError {
   return value instanceof Error;

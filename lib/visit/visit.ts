@@ -6,11 +6,11 @@ import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { Buyer, Credential, KnownUser } from '../platform.js';
+import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { Budget } from '../transport/budget.js';
 import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
 import { reportFault, type Site } from './site.js';
-import { type Knowledge, type Standing, standingOf } from './standing.js';
+import { isRefusal, type Knowledge, type Standing, standingOf } from './standing.js';
 
 /**
  * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
@@ -115,7 +115,8 @@ export class Visit {
       // Only who has plenigo asked anyway waits for what it says first of its switch.
       if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
       if (isOff()) return openedBy('publisher');
-      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
+      const { purpose } = question;
+      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, purpose, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
     });
@@ -136,14 +137,17 @@ export class Visit {
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
-  async credentials(count: number): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
+  async credentials(
+    count: number,
+    purpose: Purpose = {},
+  ): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ isForSale: true, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
     return this.#within(async (budget) => {
       try {
         const customer = await this.#found(user, budget);
-        const credentials = await this.#credentialsOf(user, { customer, budget, count });
+        const credentials = await this.#credentialsOf(user, { customer, budget, count, purpose });
         return { standing: standing(), credentials };
       } catch (error) {
         return { standing: standing(this.#fault(error)), credentials: [] };
@@ -181,6 +185,10 @@ export class Visit {
       return { bought };
     }
     let got = await buying;
+    if (hasCode(got, 'already-bought') && bought === false) {
+      this.#answers = undefined;
+      bought = await this.#hasBought(asking).catch(fault);
+    }
     if (got instanceof Error) return { bought, trouble: got };
     // Where purchases cannot be asked for, it does not matter whose they would be.
     const isUnknown = got.customer === undefined && !(bought instanceof Error);
@@ -196,7 +204,7 @@ export class Visit {
     // The customer's purchases are this user's since now.
     if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
     if (bought === true || need !== 'credential') return { ...known, bought };
-    this.#own ??= this.#credential(customer, budget);
+    this.#own ??= this.#credential(customer, asking);
     const credential = await this.#own.catch(fault);
     return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
@@ -213,11 +221,11 @@ export class Visit {
   }
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
-  async #buying({ need, user, budget }: Asking): Promise<Buying> {
+  async #buying({ need, user, budget, purpose }: Asking): Promise<Buying> {
     if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
     const customer = await this.#found(user, budget);
     if (customer.how === 'linked') return { customer };
-    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(([own]) => own as Credential);
+    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1, purpose }).then(([own]) => own as Credential);
     return { customer, credential: await this.#own };
   }
 
@@ -253,10 +261,10 @@ export class Visit {
   /** Made at the same time. The customer may be remembered wrongly: plenigo has lost or deleted them. */
   async #credentialsOf(
     user: Buyer,
-    { customer, budget, count }: { customer: Customer; budget: Budget; count: number },
+    { customer, count, ...rest }: Pick<Asking, 'budget' | 'purpose'> & { customer: Customer; count: number },
   ): Promise<Credential[]> {
     const make = (owner: Customer) => {
-      const made = Array.from({ length: count }, () => this.#credential(owner, budget));
+      const made = Array.from({ length: count }, () => this.#credential(owner, { user, ...rest }));
       // One may fail while the others are still to end with the budget.
       if (count > 1) this.#leftover = Promise.allSettled(made);
       return Promise.all(made);
@@ -265,14 +273,18 @@ export class Visit {
       return await make(customer);
     } catch (error) {
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      return make(await this.#search(user, budget));
+      return make(await this.#search(user, rest.budget));
     }
   }
 
-  async #credential({ record }: Customer, budget: Budget): Promise<Credential> {
+  async #credential(
+    { record }: Customer,
+    { user, budget, purpose }: Pick<Asking, 'user' | 'budget' | 'purpose'>,
+  ): Promise<Credential> {
     const spare = this.#spare;
     this.#spare = undefined;
-    return spare ?? this.#site.customers.createCredential(record, budget);
+    const { platform } = this.#site;
+    return spare ?? platform.createCredential({ ...purpose, customer: record, user, req: this.req }, budget);
   }
 
   #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
@@ -293,6 +305,8 @@ export class Visit {
   /** Tells the site of a fault: of each kind once. @throws whatever is no error of this package. */
   #fault(error: unknown): PlenigoError {
     if (!(error instanceof PlenigoError)) throw error;
+    // Nothing is wrong: the reader hears of it.
+    if (isRefusal(error)) return error;
     this.#reported ??= new Set();
     if (!this.#reported.has(error.code)) {
       this.#reported.add(error.code);

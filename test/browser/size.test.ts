@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { clientScripts } from '../../lib/page/client-script.js';
+import { scripts as clientScripts } from '../../lib/generated/v2-scripts.js';
 
 describe('the script of a page with a buy button', () => {
   for (const name of ['checkout', 'checkout-de'] as const) {
