@@ -95,10 +95,10 @@ async function answerClick(site: Site, { visit, user, body }: Asked): Promise<An
   const offer = openOffer(site, { token: body.offer, userId: user.id });
   if (offer === undefined) throw new PlenigoRequestError('offer-invalid');
   const { ids, terms } = offer;
+  visit.purpose = { terms };
   const standing = await visit.standing({
     ids,
     need: body.paid === true ? 'nothing' : 'credential',
-    purpose: { terms },
     failOpen: false,
     mayRemember: false,
     metered: false,
@@ -119,7 +119,8 @@ const MOST_SNIPPETS = 20;
 /** Of an account page whose script asks for what its snippets need. */
 async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answer> {
   const count = Math.min(Math.trunc(Number(body.count)) || 0, MOST_SNIPPETS);
-  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
+  visit.purpose = { endOthers: body.endOthers === true };
+  const { standing, credentials } = await visit.credentials(count);
   if (standing.status !== 'ready') return without(standing);
   return { status: 'ready', tokens: credentials.map(({ token }) => token) } as Answer;
 }

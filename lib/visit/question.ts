@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { Customer } from '../customer/customers.js';
 import type { PlenigoError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
-import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
+import type { Buyer, Credential, KnownUser } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 
 /** Says whether the site opens a page to its reader by itself. */
@@ -16,8 +16,6 @@ export interface Question {
   readonly ids: readonly string[];
   /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
   readonly need: 'credential' | 'customer' | 'nothing';
-  /** What the credential is to buy, where that is known. */
-  readonly purpose?: Purpose | undefined;
   readonly failOpen: boolean | undefined;
   /** "Not bought" may be remembered. */
   readonly mayRemember: boolean | undefined;
@@ -34,7 +32,7 @@ export interface Buying {
 }
 
 /** A question of a user, in the time that is left. */
-export interface Asking extends Pick<Question, 'ids' | 'need' | 'purpose'> {
+export interface Asking extends Pick<Question, 'ids' | 'need'> {
   readonly user: KnownUser;
   readonly budget: Budget;
 }

@@ -34,6 +34,8 @@ const keptAt = (res: Response) => res.locals as unknown as { [key: symbol]: Visi
 export class Visit {
   readonly #site: Site;
   readonly req: Request;
+  /** What its credentials are for, as far as the request says. */
+  purpose: Purpose = {};
   /** What this request may still wait for plenigo, in ms. */
   #left: number;
   /** Runs while somebody waits. */
@@ -115,8 +117,7 @@ export class Visit {
       // Only who has plenigo asked anyway waits for what it says first of its switch.
       if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
       if (isOff()) return openedBy('publisher');
-      const { purpose } = question;
-      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, purpose, user: reader, budget });
+      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
     });
@@ -137,17 +138,14 @@ export class Visit {
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
-  async credentials(
-    count: number,
-    purpose: Purpose = {},
-  ): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
+  async credentials(count: number): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ isForSale: true, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
     return this.#within(async (budget) => {
       try {
         const customer = await this.#found(user, budget);
-        const credentials = await this.#credentialsOf(user, { customer, budget, count, purpose });
+        const credentials = await this.#credentialsOf(user, { customer, budget, count });
         return { standing: standing(), credentials };
       } catch (error) {
         return { standing: standing(this.#fault(error)), credentials: [] };
@@ -185,10 +183,9 @@ export class Visit {
       return { bought };
     }
     let got = await buying;
-    if (hasCode(got, 'already-bought') && bought === false) {
-      this.#answers = undefined;
-      bought = await this.#hasBought(asking).catch(fault);
-    }
+    const isOwned = bought === false && hasCode(got, 'already-bought');
+    if (isOwned) this.#answers = undefined;
+    if (isOwned) bought = await this.#hasBought(asking).catch(fault);
     if (got instanceof Error) return { bought, trouble: got };
     // Where purchases cannot be asked for, it does not matter whose they would be.
     const isUnknown = got.customer === undefined && !(bought instanceof Error);
@@ -204,7 +201,7 @@ export class Visit {
     // The customer's purchases are this user's since now.
     if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
     if (bought === true || need !== 'credential') return { ...known, bought };
-    this.#own ??= this.#credential(customer, asking);
+    this.#own ??= this.#credential(customer, budget);
     const credential = await this.#own.catch(fault);
     return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
@@ -221,11 +218,11 @@ export class Visit {
   }
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
-  async #buying({ need, user, budget, purpose }: Asking): Promise<Buying> {
+  async #buying({ need, user, budget }: Asking): Promise<Buying> {
     if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
     const customer = await this.#found(user, budget);
     if (customer.how === 'linked') return { customer };
-    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1, purpose }).then(([own]) => own as Credential);
+    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(([own]) => own as Credential);
     return { customer, credential: await this.#own };
   }
 
@@ -261,10 +258,10 @@ export class Visit {
   /** Made at the same time. The customer may be remembered wrongly: plenigo has lost or deleted them. */
   async #credentialsOf(
     user: Buyer,
-    { customer, count, ...rest }: Pick<Asking, 'budget' | 'purpose'> & { customer: Customer; count: number },
+    { customer, budget, count }: { customer: Customer; budget: Budget; count: number },
   ): Promise<Credential[]> {
     const make = (owner: Customer) => {
-      const made = Array.from({ length: count }, () => this.#credential(owner, { user, ...rest }));
+      const made = Array.from({ length: count }, () => this.#credential(owner, budget));
       // One may fail while the others are still to end with the budget.
       if (count > 1) this.#leftover = Promise.allSettled(made);
       return Promise.all(made);
@@ -273,18 +270,15 @@ export class Visit {
       return await make(customer);
     } catch (error) {
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      return make(await this.#search(user, rest.budget));
+      return make(await this.#search(user, budget));
     }
   }
 
-  async #credential(
-    { record }: Customer,
-    { user, budget, purpose }: Pick<Asking, 'user' | 'budget' | 'purpose'>,
-  ): Promise<Credential> {
+  async #credential({ record }: Customer, budget: Budget): Promise<Credential> {
     const spare = this.#spare;
     this.#spare = undefined;
-    const { platform } = this.#site;
-    return spare ?? platform.createCredential({ ...purpose, customer: record, user, req: this.req }, budget);
+    const wish = { ...this.purpose, customer: record, user: this.#known as KnownUser, req: this.req };
+    return spare ?? this.#site.platform.createCredential(wish, budget);
   }
 
   #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
@@ -302,13 +296,11 @@ export class Visit {
       .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }
 
-  /** Tells the site of a fault: of each kind once. @throws whatever is no error of this package. */
+  /** Tells the site of a fault: of each kind once; not of what the reader is told. @throws whatever is no error of this package. */
   #fault(error: unknown): PlenigoError {
     if (!(error instanceof PlenigoError)) throw error;
-    // Nothing is wrong: the reader hears of it.
-    if (isRefusal(error)) return error;
     this.#reported ??= new Set();
-    if (!this.#reported.has(error.code)) {
+    if (!this.#reported.has(error.code) && !isRefusal(error)) {
       this.#reported.add(error.code);
       reportFault(this.#site, { error, req: this.req });
     }
