@@ -95,15 +95,6 @@ interface AccountView {
   readonly tag: object;
 }
 
-/** For pages with a buy button, and with self-service snippets, in English and German. */
-export type ScriptName = 'checkout' | 'checkout-de' | 'account' | 'account-de';
-
-export interface ClientScript {
-  /** Browsers may keep it for good: another version has another name. */
-  readonly name: string;
-  readonly text: string;
-}
-
 /** An API of plenigo. Every promise rejects with errors of this package only, and ends with its budget. */
 export interface Platform {
   /** Part of the keys in sessions and stores. */
@@ -147,9 +138,6 @@ export interface Platform {
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
   /** Without a credential where this package's script asks for one. */
   accountView(request: AccountRequest, credential: Credential | undefined): AccountView;
-
-  /** This package's scripts that its pages load. */
-  readonly scripts: Readonly<Record<ScriptName, ClientScript>>;
 
   /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;

@@ -2,9 +2,10 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../errors.js';
+import { clientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
 import { csrfTokenOf, type Page } from '../page/page.js';
-import type { ClientScript, KnownUser, ScriptName } from '../platform.js';
+import type { KnownUser } from '../platform.js';
 import { reportFault, type Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
@@ -15,14 +16,14 @@ import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
-  const { scripts, rendersCredentials } = site.platform;
+  const { rendersCredentials } = site.platform;
   site.hasRouter = true;
   const click = endpoint(site, answerClick);
   const account = endpoint(site, answerAccount);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const script = scriptPath.exec(req.path)?.[1] as ScriptName | undefined;
+    const script = scriptPath.exec(req.path)?.[1] as keyof typeof clientScripts | undefined;
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(scripts[script], { req, res });
+      serveScript(clientScripts[script], { req, res });
     } else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
     else if (req.path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
@@ -32,7 +33,7 @@ export function router(site: Site): RequestHandler {
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
 const scriptPath = /^\/((?:checkout|account)(?:-de)?)-[0-9a-f]{12}\.js$/;
 
-function serveScript({ name, text }: ClientScript, { req, res }: Page): void {
+function serveScript({ name, text }: { name: string; text: string }, { req, res }: Page): void {
   const isCurrent = req.path === `/${name}`;
   res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');

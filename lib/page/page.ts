@@ -5,6 +5,7 @@ import { literal } from '../escape.js';
 import type { Credential, Sale } from '../platform.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
+import { clientScripts } from './client-script.js';
 import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
 import { renderBuyButton, renderScriptTags } from './markup.js';
 import { sealOffer } from './offer.js';
@@ -167,7 +168,7 @@ export function scriptTags(site: Site, tags: Tags): string {
 
 function renderTags({ config, platform, hasRouter }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
-  const src = `${config.routerPath}/${platform.scripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
+  const src = `${config.routerPath}/${clientScripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
   const asks = script === 'checkout' || !platform.rendersCredentials;
   const endpoint = asks ? `${config.routerPath}/${script}` : undefined;
   return renderScriptTags({

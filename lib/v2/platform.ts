@@ -1,6 +1,5 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import { scripts } from '../generated/v2-scripts.js';
 import type { AccountRequest, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderAccountElement, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
@@ -91,7 +90,6 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
     },
 
-    scripts,
     sdkAttributes: (language, isMetered) => ({
       src: config.sdkUrl,
       'data-lang': language,

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { scripts } from '../../lib/generated/v2-scripts.js';
+import { plenigoCheckout, plenigoCheckoutDe } from '../../lib/generated/browser-scripts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
 
@@ -51,7 +51,7 @@ export async function measureImports(rounds: number): Promise<Importing> {
 
 /** Bytes of the browser script as the site sends it, compressed; in the language that takes more. */
 export function measureScript(): number {
-  const sizes = [scripts.checkout, scripts['checkout-de']].map(({ text }) => gzipSync(text, { level: 9 }).length);
+  const sizes = [plenigoCheckout, plenigoCheckoutDe].map((text) => gzipSync(text, { level: 9 }).length);
   return Math.max(...sizes);
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type FailureCode, textOf } from '../../lib/browser/checkout/messages.js';
-import { scripts as clientScripts } from '../../lib/generated/v2-scripts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 
 /** A code that is missing here does not compile. */
 const all: Record<FailureCode, true> = {

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { scripts as clientScripts } from '../../lib/generated/v2-scripts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 
 describe('the script of a page with a buy button', () => {
   for (const name of ['checkout', 'checkout-de'] as const) {

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
-import { scripts as clientScripts } from '../../lib/generated/v2-scripts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { listen } from '../support/newsstand.js';
 import { engines, WAYS } from './engines.js';

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Request } from 'express';
 import supertest from 'supertest';
-import { scripts as clientScripts } from '../../lib/generated/v2-scripts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
 import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
 import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
 

@@ -1,9 +1,9 @@
 /** The script of the page: a click on a buy button takes the page's login token, or fetches one, and starts plenigo's checkout. */
 
-import { fetchCall, type Refusal } from '../checkout/credentials.js';
-import { tell } from '../checkout/messages.js';
-import { type PageCalls, takeCalls } from '../checkout/page-calls.js';
-import { ownTag, type Tag } from '../shared/own-tag.js';
+import { fetchCall, type Refusal } from './checkout/credentials.js';
+import { tell } from './checkout/messages.js';
+import { type PageCalls, takeCalls } from './checkout/page-calls.js';
+import { ownTag, type Tag } from './shared/own-tag.js';
 
 interface ExpressPlenigo {
   /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */

@@ -1,7 +1,7 @@
 /** The script of an account page: renders the self-service snippets that its own tag lists into their elements. */
 
-import { complain } from '../shared/complain.js';
-import { ownTag } from '../shared/own-tag.js';
+import { complain } from './shared/complain.js';
+import { ownTag } from './shared/own-tag.js';
 
 interface Sdk {
   Snippet: Record<string, unknown>;
