@@ -7,6 +7,7 @@ import { account } from './middleware/account.js';
 import { factory, type Middleware } from './middleware/as-middleware.js';
 import { checkout } from './middleware/checkout.js';
 import { type CspDirectives, cspDirectives } from './middleware/csp.js';
+import { type LoginSerializer, onLogin } from './middleware/on-login.js';
 import { register } from './middleware/register.js';
 import { type AccessOptions, requireAccess } from './middleware/require-access.js';
 import { router } from './middleware/router.js';
@@ -30,9 +31,14 @@ export interface RouteSettings extends CheckoutSettings, PageSettings {}
 export interface Plenigo {
   /**
    * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page
-   * is fast. Never stops a login; faults go to `onError`.
+   * is fast. Waits a quarter of `timeout` at most, and never stops a login; faults go to `onError`.
    */
   register(...nothing: never[]): Middleware;
+  /**
+   * `passport.serializeUser(plenigo.onLogin())`, before the site's own serializer: registers at every login with a
+   * session, of every strategy and however the route ends. Waits and reports as `register()` does.
+   */
+  onLogin(...nothing: never[]): LoginSerializer;
   /**
    * On article pages: sets `res.locals.plenigo`. A product function may answer undefined where nothing is for sale.
    * A wrong product or setting goes to `next` (`invalid-product`); faults at plenigo go to `onError`, and the page
@@ -86,6 +92,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   });
   return {
     register: factory('register', () => register(site)),
+    onLogin: (...nothing) => onLogin(site, nothing),
     checkout: factory('checkout', (products: RouteProducts<never>, settings?: OfRequest<RouteSettings, never>) =>
       checkout(site, { products, settings }),
     ),

@@ -83,10 +83,11 @@ export class Records {
     const { save } = session;
     // As cookie-session has it: sent anew to the browser only if the site has changed it.
     const isCookie = 'isChanged' in session;
-    if (isCookie ? session.isChanged === true : isNew(req)) {
-      // Begun by this request, at a login. One that holds nothing is nobody's, and is not saved.
-      if (Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
-    } else if (!isCookie && typeof save === 'function') {
+    // Begun by this request, at a login.
+    const isBegun = isCookie ? session.isChanged === true : isNew(req);
+    // One that holds nothing is nobody's, unless the site saves it.
+    if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
+    else if (!isCookie && typeof save === 'function') {
       const joining = this.#joining;
       if (!joining.has(session)) {
         const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {

@@ -78,3 +78,10 @@ export class Budget {
     clearTimeout(this.#timer);
   }
 }
+
+/** Waits for `work`, whatever becomes of it, but not longer than so many ms. */
+export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const patience = new Budget(milliseconds);
+  await patience.wait(work).catch(() => {});
+  patience.close();
+}

@@ -1,7 +1,7 @@
 /** The publisher's switch: whether everybody may read everything just now. Asked beside the pages, for all of them. */
 
 import type { Platform } from '../platform.js';
-import { Budget } from '../transport/budget.js';
+import { Budget, waitAtMost } from '../transport/budget.js';
 
 /** In ms: an answer is news for so long. */
 export const SWITCH_TTL = 60_000;
@@ -56,9 +56,7 @@ export class PaywallSwitch {
 
   /** A page that waits has questions of its own to ask in its time. */
   async #settled(asking: Promise<void>): Promise<void> {
-    const patience = new Budget(this.#terms.timeout / 4);
-    await patience.wait(asking).catch(() => {});
-    patience.close();
+    await waitAtMost(this.#terms.timeout / 4, asking);
     this.#first = undefined;
   }
 }

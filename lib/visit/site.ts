@@ -23,6 +23,8 @@ export interface Site {
   hasRouter: boolean;
   /** Script tags that are the same for every page: as many as there are languages. */
   readonly tags: Map<string, string>;
+  /** Whether the site has a serializer of ours for its logins, and whether one has run. */
+  onLogin: 'none' | 'made' | 'ran';
   /** The warnings that were given; none is given twice. */
   readonly warned: Set<string>;
 }
@@ -40,6 +42,7 @@ export function createSite(
     visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),
     hasRouter: false,
+    onLogin: 'none',
     tags: new Map(),
     warned: new Set(),
   };
@@ -50,6 +53,16 @@ export function warnOnce({ config, warned }: Site, message: string): void {
   if (warned.has(message)) return;
   warned.add(message);
   config.logger.warn({}, message);
+}
+
+/** A customer who is new on a page of a Passport session was not met at the login: our serializer did not have its turn. */
+export function noteNewCustomer(site: Site, req: Request): void {
+  const { session } = req as { session?: { passport?: { user?: unknown } } | null };
+  if (site.onLogin !== 'made' || session?.passport?.user === undefined) return;
+  warnOnce(
+    site,
+    'a reader has logged in, but plenigo.onLogin() has not run: give it to passport.serializeUser before the serializer of the site',
+  );
 }
 
 /** Tells the site of a fault that does not stop the page. */

@@ -7,9 +7,9 @@ import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
-import { Budget } from '../transport/budget.js';
+import { Budget, waitAtMost } from '../transport/budget.js';
 import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
-import { reportFault, type Site } from './site.js';
+import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, type Standing, standingOf } from './standing.js';
 
 /**
@@ -153,19 +153,17 @@ export class Visit {
     });
   }
 
-  /** Behind a login: finds or registers the customer, and tells plenigo a changed address. Faults are reported. */
+  /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
   async register(): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
-    await this.#within(async (budget) => {
-      try {
-        const { record } = await this.#found(user, budget);
-        // Waited for, so that the site's own save of the new session takes the record along.
-        await budget.wait(this.#updateEmail(record, user));
-      } catch (error) {
-        this.#fault(error);
-      }
+    const registering = this.#within(async (budget) => {
+      const { record } = await this.#found(user, budget);
+      // Waited for, so that the site's own save of the new session takes the record along.
+      await budget.wait(this.#updateEmail(record, user));
     });
+    this.#beside(registering);
+    await waitAtMost(this.#site.config.timeout / 4, registering);
   }
 
   /** Asks what is to be known; what can be asked at the same time is. */
@@ -249,6 +247,7 @@ export class Visit {
     this.#customer = this.#site.customers.search({ req: this.req, user, budget }).then((customer) => {
       this.#spare = customer.credential;
       if (customer.how === 'linked') this.#answers = undefined;
+      if (customer.how !== 'known') noteNewCustomer(this.#site, this.req);
       this.#updateEmailBeside(customer.record, user);
       return customer;
     });

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { createPlenigo } from 'express-plenigo';
 import { fromPassportUser } from 'express-plenigo/passport';
+import type { PassportStatic } from 'passport';
 import { type Equal, type Not, proof } from './proof.js';
 
 declare global {
@@ -34,6 +35,13 @@ createPlenigo({ ...credentials, user: ({ user }) => user && { id: user.number, e
 createPlenigo({ ...credentials, user: ({ user }) => user && { id: user.nr, email: user.mail } });
 // Without an e-mail address a reader cannot buy, but is no mistake.
 createPlenigo({ ...credentials, user: ({ user }) => user && { id: String(user.nr) } });
+
+// Passport's types know two kinds of serializers.
+export function logins(passport: PassportStatic): void {
+  passport.serializeUser(createPlenigo(credentials).onLogin());
+  // @ts-expect-error: onLogin() makes the serializer
+  passport.serializeUser(createPlenigo(credentials).onLogin);
+}
 
 const found = fromPassportUser({ anything: 'goes' });
 proof<Not<Equal<typeof found, unknown>>>(true);

@@ -1,0 +1,30 @@
+/** `onLogin()`: a serializer for Passport that registers at every login, before the site's own one says what the session keeps. */
+
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
+import { refuse } from '../check.js';
+import type { Site } from '../visit/site.js';
+import { newVisit } from '../visit/visit.js';
+
+/** What `passport.serializeUser` takes. It needs all three parameters: Passport counts them to know who wants the request. */
+export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass: 'pass') => void) => void;
+
+/** Whatever happens, the login goes on. @throws PlenigoArgumentError in `passport.serializeUser(plenigo.onLogin)`, without the call. */
+export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
+  const name = 'plenigo.onLogin';
+  if (args.length > 0)
+    refuse({ name, code: 'invalid-argument' }, `${name} got a user: hand over what ${name}() returns`);
+  site.onLogin = 'made';
+  return (req, _user, done) => {
+    site.onLogin = 'ran';
+    registerAtLogin(site, req as Request)
+      .catch(() => site.config.logger.error({}, 'the option user failed at a login, which went on without plenigo'))
+      .catch(() => {})
+      .then(() => done('pass'));
+  };
+}
+
+async function registerAtLogin(site: Site, req: Request): Promise<void> {
+  // Express leaves the response there.
+  if (req.res !== undefined) await newVisit(site, { req, res: req.res }).register();
+}
