@@ -1,7 +1,8 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
-import { checkFields, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
-import { literal, renderElement } from '../escape.js';
+import { checkAccountParts, elementIdRule } from '../account-parts.js';
+import { argument, checkFields, oneOf, type Rules, rules } from '../check.js';
+import { literal } from '../escape.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
 const snippetNames = [
@@ -49,38 +50,18 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
   loginToken: string;
 }
 
-const elementId = plainUpTo(100);
-const partRules: Rules<AccountPart> = { snippet: oneOf(snippetNames), elementId };
 const pageRules: Rules<AccountPage> = { loggedOutRedirectUrl: rules.webAddress };
-const settingsRules: Rules<AccountSettings> = { elementId, ...pageRules };
-const snippetRules: Rules<AccountSnippetCall> = { ...partRules, ...pageRules, loginToken: rules.text };
+const callRules: Rules<AccountSnippetCall> = {
+  snippet: oneOf(snippetNames),
+  elementId: elementIdRule,
+  ...pageRules,
+  loginToken: rules.text,
+};
 
-/** All fields are required. */
-function check<T extends object>(input: unknown, { rules, name }: { rules: Rules<T>; name: string }): T {
-  const required = Object.keys(rules) as (keyof T)[];
-  return checkFields(input, { rules, subject: { name, code: 'invalid-argument' }, required });
-}
-
-/**
- * The calls of a page with one snippet, named in `snippet`, or with several.
- * @throws PlenigoArgumentError `invalid-argument`.
- */
-export function checkAccountCalls(snippet: unknown, settings: unknown): AccountCall[] {
-  const name = 'account';
-  if (typeof snippet === 'string') {
-    const { elementId, ...page } = check(settings, { rules: settingsRules, name });
-    return checkAccountCalls([{ snippet, elementId }], page);
-  }
-  const page = check(settings, { rules: pageRules, name });
-  const subject: Subject = { name, code: 'invalid-argument' };
-  if (!Array.isArray(snippet) || snippet.length === 0) {
-    refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
-  }
-  const parts = snippet.map((part) => check(part, { rules: partRules, name }));
-  if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
-    refuse(subject, 'account: each snippet needs an elementId of its own');
-  }
-  return parts.map((part) => ({ ...part, ...page }));
+/** @throws PlenigoArgumentError `invalid-argument`. */
+export function checkAccountCalls(account: { snippet: unknown; settings: unknown }): AccountCall[] {
+  const api = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] } as const;
+  return checkAccountParts(account, api) as AccountCall[];
 }
 
 /**
@@ -90,7 +71,8 @@ export function checkAccountCalls(snippet: unknown, settings: unknown): AccountC
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderAccountSnippet(snippet: AccountSnippetCall): string {
-  return renderCheckedAccount(check(snippet, { rules: snippetRules, name: 'snippet' }));
+  const required = Object.keys(callRules) as (keyof AccountSnippetCall)[];
+  return renderCheckedAccount(checkFields(snippet, { rules: callRules, subject: argument('snippet'), required }));
 }
 
 /** The call of fields that are checked already. */
@@ -103,9 +85,4 @@ export function renderCheckedAccount(call: AccountSnippetCall): string {
     `loginToken:${literal(loginToken)}`,
   ];
   return `plenigo.renderSnippet({${fields.join(',')}})`;
-}
-
-/** The element that this package's script fills, without inline script. The token stands in the script's own tag. */
-export function renderAccountElement({ elementId, snippet }: AccountPart): string {
-  return renderElement('div', { id: elementId, 'data-plenigo-snippet': snippet });
 }

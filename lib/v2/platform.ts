@@ -1,7 +1,8 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
+import { renderAccountElement } from '../account-parts.js';
 import type { AccountRequest, CustomerName, Platform, Sale } from '../platform.js';
-import { type AccountCall, checkAccountCalls, renderAccountElement, renderCheckedAccount } from './account-snippet.js';
+import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
 import { findCustomer } from './find-customer.js';
@@ -84,7 +85,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       };
     },
 
-    checkAccount: ({ snippet, settings }) => checkAccountCalls(snippet, settings),
+    checkAccount: checkAccountCalls,
     accountView(request: AccountRequest, credential) {
       const tag = { ...(request as AccountCall), loginToken: credential?.token ?? '' };
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };

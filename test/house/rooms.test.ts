@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import { type Import, importsOf, sourcesIn } from './sources.js';
 
 /** Everything that a site or a page of it can be told of: what no API of plenigo has a part in. */
-const base = ['options', 'check', 'errors', 'escape', 'jwt'];
+const base = ['account-parts', 'options', 'check', 'errors', 'escape', 'jwt'];
 
 /**
  * From the top to the bottom: room → the rooms it may import from. Files right in `lib/` are rooms of their own; so are
@@ -28,6 +28,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['generated'],
   'sandbox/browser': [],
   browser: [],
+  'account-parts': ['check', 'escape'],
   options: ['check', 'errors'],
   check: ['errors'],
   escape: [],

@@ -1,14 +1,9 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
+import { renderAccountElement } from '../../lib/account-parts.js';
 import { renderAccountSnippet } from '../../lib/index.js';
-import {
-  type AccountPart,
-  type AccountSnippetCall,
-  checkAccountCalls,
-  renderAccountElement,
-  renderCheckedAccount,
-} from '../../lib/v2/account-snippet.js';
+import { type AccountSnippetCall, checkAccountCalls, renderCheckedAccount } from '../../lib/v2/account-snippet.js';
 import { SNIPPETS } from '../support/account-snippets.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
@@ -115,7 +110,7 @@ describe('a self-service snippet', () => {
   };
   for (const [name, { parts, says }] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
-      const error = await failure(() => checkAccountCalls(parts as AccountPart[], { loggedOutRedirectUrl }));
+      const error = await failure(() => checkAccountCalls({ snippet: parts, settings: { loggedOutRedirectUrl } }));
       expect(error.code).to.equal('invalid-argument');
       expect(error.message).to.match(says);
     });
@@ -124,23 +119,25 @@ describe('a self-service snippet', () => {
   it('leads those who are logged out to an absolute web address only', async () => {
     for (const url of [undefined, '/login', '//evil.example', 'javascript:alert(1)', 'https://a@evil.example']) {
       const settings = { elementId: 'a', loggedOutRedirectUrl: url as string };
-      const error = await failure(() => checkAccountCalls('ORDER', settings));
+      const error = await failure(() => checkAccountCalls({ snippet: 'ORDER', settings }));
       expect(error.message).to.match(/loggedOutRedirectUrl/);
     }
   });
 
   it('wants settings', async () => {
     const parts = [{ snippet: 'ORDER', elementId: 'a' }] as const;
-    expect((await failure(() => checkAccountCalls(parts, undefined as never))).message).to.match(
+    expect((await failure(() => checkAccountCalls({ snippet: parts, settings: undefined }))).message).to.match(
       /account: got undefined, expected an object/,
     );
   });
 
   it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
-    const alone = await failure(() => checkAccountCalls('ORDER', { loggedOutRedirectUrl }));
+    const alone = await failure(() => checkAccountCalls({ snippet: 'ORDER', settings: { loggedOutRedirectUrl } }));
     expect(alone.message).to.match(/account\.elementId is missing/);
     const list = [{ snippet: 'ORDER', elementId: 'a' }] as const;
     const settings = { elementId: 'a', loggedOutRedirectUrl };
-    expect((await failure(() => checkAccountCalls(list, settings))).message).to.match(/no field "elementId"/);
+    expect((await failure(() => checkAccountCalls({ snippet: list, settings }))).message).to.match(
+      /no field "elementId"/,
+    );
   });
 });

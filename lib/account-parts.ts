@@ -1,0 +1,55 @@
+/** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
+
+import { checkFields, oneOf, plainUpTo, type Rules, refuse, type Subject } from './check.js';
+import { renderElement } from './escape.js';
+
+/** One snippet on a page. */
+export interface Part<Name extends string = string> {
+  snippet: Name;
+  elementId: string;
+}
+
+export const elementIdRule = plainUpTo(100);
+
+interface Api<Page> {
+  /** Of all its snippets. */
+  readonly names: readonly string[];
+  /** Of what the snippets of a page share. */
+  readonly pageRules: Rules<Page>;
+  readonly required: readonly (keyof Page)[];
+}
+
+/**
+ * The parts of a page with one snippet, named in `snippet`, or with several, each with what they share.
+ * @throws PlenigoArgumentError `invalid-argument`.
+ */
+export function checkAccountParts<Page extends object>(
+  { snippet, settings }: { snippet: unknown; settings: unknown },
+  api: Api<Page>,
+): (Part & Page)[] {
+  const subject: Subject = { name: 'account', code: 'invalid-argument' };
+  const { names, pageRules, required } = api;
+  if (typeof snippet === 'string') {
+    const rules = { elementId: elementIdRule, ...pageRules } as Rules<Page & Pick<Part, 'elementId'>>;
+    const fields = checkFields(settings, { rules, subject, required: ['elementId', ...required] });
+    const { elementId, ...page } = fields;
+    return checkAccountParts({ snippet: [{ snippet, elementId }], settings: page }, api);
+  }
+  const page = checkFields<Page>(settings, { rules: pageRules, subject, required });
+  if (!Array.isArray(snippet) || snippet.length === 0) {
+    refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
+  }
+  const partRules: Rules<Part> = { snippet: oneOf(names), elementId: elementIdRule };
+  const parts = snippet.map((part: unknown) =>
+    checkFields<Part>(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }),
+  );
+  if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
+    refuse(subject, 'account: each snippet needs an elementId of its own');
+  }
+  return parts.map((part) => ({ ...part, ...page }));
+}
+
+/** The element that this package's script fills, without inline script. A token stands in the script's own tag, if anywhere. */
+export function renderAccountElement({ elementId, snippet }: Part): string {
+  return renderElement('div', { id: elementId, 'data-plenigo-snippet': snippet });
+}
