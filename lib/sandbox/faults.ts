@@ -1,6 +1,5 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorBody } from './http.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
 
 /** A fault, and how many requests it still hits. */
@@ -62,8 +61,13 @@ export function replacesAnswer(fault: SandboxFault): boolean {
   return Boolean(fault.hang || fault.reset) || fault.status !== undefined || fault.body !== undefined;
 }
 
-/** Does to a request what the fault says. Returns the status sent, `0` for none. */
-export function applyFault(fault: SandboxFault, req: IncomingMessage, res: ServerResponse): number {
+/** Does to a request what the fault says; `bodyOf` is plenigo's error of a status. Returns the status sent, `0` for none. */
+export function applyFault(
+  fault: SandboxFault,
+  req: IncomingMessage,
+  res: ServerResponse,
+  bodyOf: (status: number, text: string) => object,
+): number {
   if (fault.reset) {
     req.socket.resetAndDestroy();
     return 0;
@@ -71,7 +75,7 @@ export function applyFault(fault: SandboxFault, req: IncomingMessage, res: Serve
   req.resume();
   if (fault.hang) return 0;
   const status = fault.status ?? 200;
-  const body = fault.body ?? errorBody(status, 'A fault that was injected into the sandbox.');
+  const body = fault.body ?? bodyOf(status, 'A fault that was injected into the sandbox.');
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith('<') ? 'text/html' : 'application/json';
   res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...fault.headers });

@@ -2,10 +2,13 @@
  * The sandbox: a stateful plenigo on loopback, for development and tests without an account.
  * @module express-plenigo/sandbox
  */
+
+export type { CallName as V3CallName } from '../v3/wire.js';
 export { startSandbox } from './server.js';
 export type {
   Sandbox,
   SandboxAddress,
+  SandboxCall,
   SandboxCustomer,
   SandboxFault,
   SandboxLoginToken,
@@ -18,3 +21,4 @@ export type {
   SandboxRequest,
   SandboxTokenFailures,
 } from './types.js';
+export type { SandboxOffer, SandboxV3, SandboxV3Purchase, SandboxV3Session } from './v3/types.js';

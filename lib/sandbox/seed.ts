@@ -1,6 +1,7 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
+import { CUSTOMER_ID } from './v3/schemas.js';
 
 /** The message says what does not fit. */
 export class SeedError extends Error {}
@@ -12,9 +13,15 @@ export function knownCustomer(state: State, address: SandboxAddress): SandboxCus
   return customer;
 }
 
-/** Throws `SeedError` when the e-mail address or the external user id is taken. */
+/** Throws `SeedError` when the e-mail address or an id is taken, or the customer id is none of API v3. */
 export function addCustomer(state: State, customer: SandboxNewCustomer): SandboxCustomer {
-  const { email, externalUserId } = customer;
+  const { email, externalUserId, customerId } = customer;
+  if (customerId !== undefined && !CUSTOMER_ID.test(customerId)) {
+    throw new SeedError('A customer id has 1 to 18 digits.');
+  }
+  if (customerId !== undefined && state.find({ customerId })) {
+    throw new SeedError('The sandbox has a customer with this id.');
+  }
   if (state.findByEmail(email)) throw new SeedError('The sandbox has a customer with this e-mail address.');
   if (externalUserId !== undefined && state.find({ externalUserId })) {
     throw new SeedError('The sandbox has a customer with this external user id.');

@@ -12,12 +12,17 @@ import { applyFault, Faults, replacesAnswer } from './faults.js';
 import { RequestLog } from './history.js';
 import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
 import { Metering } from './metering/metering.js';
-import { answerPage, sdkPath } from './pages/index.js';
+import { answerPage, sdkPath, V3_SDK_PATH } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
+import { decodeSegment } from './routes/route.js';
 import { addCustomer, buy, cancel, knownCustomer, refund } from './seed.js';
 import { State } from './state.js';
 import { answerStep } from './steps.js';
 import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
+import { answerV3, matchV3Call, V3_PREFIX } from './v3/calls.js';
+import { v3ErrorBody } from './v3/failure.js';
+import { V3_STEPS } from './v3/pages.js';
+import { V3State } from './v3/state.js';
 import { InvalidSignedString, TokenVerifier } from './verify.js';
 
 const HOST = '127.0.0.1';
@@ -32,13 +37,16 @@ function resolveOptions(options: SandboxOptions): ResolvedOptions {
     secret = randomBytes(20).toString('hex'),
     now = Date.now,
     products = {},
+    offers = {},
+    apiToken = randomBytes(20).toString('hex'),
+    callbackSecret = randomBytes(20).toString('hex'),
     keepLast = 100_000,
     metering,
   } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new TypeError(`startSandbox: "port" must be a whole number from 0 to 65535, not ${port}`);
   }
-  for (const [name, value] of Object.entries({ companyId, secret })) {
+  for (const [name, value] of Object.entries({ companyId, secret, apiToken, callbackSecret })) {
     if (typeof value !== 'string' || value === '') {
       throw new TypeError(`startSandbox: "${name}" must be a non-empty string`);
     }
@@ -47,16 +55,7 @@ function resolveOptions(options: SandboxOptions): ResolvedOptions {
     throw new TypeError('startSandbox: "keepLast" must be a number from 1 on, or Infinity');
   }
   if (typeof now !== 'function') throw new TypeError('startSandbox: "now" must be a function');
-  return { port, companyId, secret, now, products, keepLast, metering };
-}
-
-/** Decodes one path segment, once. Throws `ApiFailure` 400 when it is not percent-encoded text. */
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new ApiFailure(400, 'The id in the path is not valid percent-encoding.');
-  }
+  return { port, companyId, secret, now, products, offers, apiToken, callbackSecret, keepLast, metering };
 }
 
 /** The service behind the sandbox's address. */
@@ -65,6 +64,8 @@ class SandboxService {
   readonly faults = new Faults();
   readonly state: State;
   readonly metering: Metering;
+  readonly v3: V3State;
+  readonly #apiToken: string;
   readonly #companyId: string;
   readonly #verifier: TokenVerifier;
   readonly #sessions: CheckoutSessions;
@@ -73,10 +74,13 @@ class SandboxService {
   /** Aborts delays, so that `close` leaves no timer behind. */
   readonly #closing = new AbortController();
 
-  constructor({ companyId, secret, now, products, keepLast, metering }: ResolvedOptions) {
+  constructor(options: ResolvedOptions) {
+    const { companyId, secret, now, products, keepLast, metering } = options;
     this.state = new State({ now, products, keepLast });
     this.log = new RequestLog(keepLast);
     this.metering = new Metering({ companyId, metering, now: this.state.now });
+    this.v3 = new V3State(this.state, options);
+    this.#apiToken = options.apiToken;
     this.#companyId = companyId;
     // Sites sign by real time, wherever the sandbox's clock is.
     this.#verifier = new TokenVerifier({ companyId, secret }, Date.now);
@@ -101,12 +105,15 @@ class SandboxService {
     const origin = `http://${HOST}:${req.socket.localPort}`;
     if (await answerStep(req, res, { path, origin, steps: CHECKOUT_STEPS, sessions: this.#sessions })) return;
     if (await answerStep(req, res, { path, origin, steps: ACCOUNT_STEPS, sessions: this.#accounts })) return;
+    const pages = { v3: this.v3, checkouts: this.#sessions, accounts: this.#accounts };
+    if (await answerStep(req, res, { path, origin, steps: V3_STEPS, sessions: pages })) return;
     if (await this.#console.answer(req, res, path)) return;
     answerPage(req, res, { path, query, companyId: this.#companyId, metering: this.metering });
   }
 
   reset(): void {
     this.state.clear();
+    this.v3.clear();
     this.log.clear();
     this.faults.clear();
     this.#sessions.clear();
@@ -124,17 +131,22 @@ class SandboxService {
     { url, path, query }: { url: string; path: string; query: URLSearchParams },
   ): Promise<void> {
     const method = req.method ?? '';
-    const match = matchCall(method, path);
+    const isV3 = path.startsWith(V3_PREFIX);
+    const v2Match = isV3 ? undefined : matchCall(method, path);
+    const v3Match = isV3 ? matchV3Call(method, path) : undefined;
+    const match = v2Match ?? v3Match;
     const request: SandboxRequest = { call: match?.call ?? 'unknown', method, url, status: 0 };
     const details = this.log.add(request, this.state.now());
     const fault = this.faults.take(request.call);
     details.fault = fault !== undefined;
     if (fault?.delay) await sleep(fault.delay, undefined, { signal: this.#closing.signal });
     if (fault && replacesAnswer(fault)) {
-      request.status = applyFault(fault, req, res);
+      request.status = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
       return;
     }
-    const reply = await this.#reply(req, match, query);
+    const reply = isV3
+      ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#apiToken })
+      : await this.#reply(req, v2Match, query);
     request.status = reply.status;
     sendJson(res, reply);
   }
@@ -165,9 +177,9 @@ class SandboxService {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const resolved = resolveOptions(options);
-  const { companyId, secret, port } = resolved;
+  const { companyId, secret, port, apiToken, callbackSecret } = resolved;
   const service = new SandboxService(resolved);
-  const { state, faults, log, metering } = service;
+  const { state, faults, log, metering, v3 } = service;
   const server = createServer((req, res) => {
     service.answer(req, res).catch((error: unknown) => {
       const gone = req.destroyed || (error instanceof Error && error.name === 'AbortError');
@@ -189,6 +201,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     options: { companyId, secret, apiUrl: url, sdkUrl: url + sdkPath(companyId) },
+    v3: {
+      options: { companyId, apiToken, apiUrl: url + V3_PREFIX.slice(0, -1), sdkUrl: url + V3_SDK_PATH, callbackSecret },
+      get sessionLimit() {
+        return v3.sessions.limit;
+      },
+      set sessionLimit(limit) {
+        v3.sessions.limit = limit;
+      },
+      sessions: v3.sessions.list,
+      purchases: v3.purchases,
+    },
     requests: log.list,
     customers: state.customers,
     tokens: state.tokens,

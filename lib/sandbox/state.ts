@@ -18,15 +18,20 @@ const FARTHEST = 100 * 366 * 86_400_000;
 /** Why a login token did not work. */
 export type TokenFailure = keyof SandboxTokenFailures;
 
-/** An id like plenigo's own: twelve capital letters and digits. */
+/** Twelve digits: an id for both APIs. */
 function newCustomerId(): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789';
-  return Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
+  return String(randomInt(10 ** 11, 10 ** 12));
 }
 
 /** E-mail addresses are compared without regard to case, as mail services do. */
 function emailKey(email: string): string {
   return email.toLowerCase();
+}
+
+/** Hears what happens, whichever API or button it comes by. */
+export interface StateListener {
+  customer(event: 'CREATION' | 'CHANGE', customer: SandboxCustomer): void;
+  order(customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void;
 }
 
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
@@ -38,6 +43,7 @@ export class State {
   readonly products: ReadonlyMap<string, SandboxProduct>;
   readonly #given: () => number;
   #ahead = 0;
+  listener: StateListener | undefined;
   readonly #keepLast: number;
   readonly #byId = new Map<string, SandboxCustomer>();
   readonly #byEmail = new Map<string, SandboxCustomer>();
@@ -72,10 +78,11 @@ export class State {
     return this.#byEmail.get(emailKey(email));
   }
 
-  /** The caller has made sure that e-mail and external id are free. */
-  add({ email, externalUserId, firstName, name, language = 'en' }: SandboxNewCustomer): SandboxCustomer {
+  /** The caller has made sure that e-mail and ids are free. */
+  add(added: SandboxNewCustomer): SandboxCustomer {
+    const { email, externalUserId, firstName, name, language = 'en', customerId = newCustomerId() } = added;
     const customer: SandboxCustomer = {
-      customerId: newCustomerId(),
+      customerId,
       email,
       ...(externalUserId !== undefined && { externalUserId }),
       ...(firstName !== undefined && { firstName }),
@@ -88,6 +95,7 @@ export class State {
     this.#byId.set(customer.customerId, customer);
     this.#byEmail.set(emailKey(email), customer);
     if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
+    this.listener?.customer('CREATION', customer);
     return customer;
   }
 
@@ -96,12 +104,14 @@ export class State {
     this.#byEmail.delete(emailKey(customer.email));
     customer.email = email;
     this.#byEmail.set(emailKey(email), customer);
+    this.listener?.customer('CHANGE', customer);
   }
 
   /** The caller has made sure that the customer has none and that the id is free. */
   setExternalId(customer: SandboxCustomer, externalUserId: string): void {
     customer.externalUserId = externalUserId;
     this.#byExternalId.set(externalUserId, customer);
+    this.listener?.customer('CHANGE', customer);
   }
 
   /** All purchases but the subscriptions that were cancelled and are over. */
@@ -119,8 +129,18 @@ export class State {
     return this.owned(customer).some((purchase) => purchase.productId === productId);
   }
 
-  recordPurchase(customer: SandboxCustomer, purchase: Omit<SandboxPurchase, 'at'>): void {
-    customer.purchases.push({ ...purchase, at: this.now() });
+  /** One order of one or more purchases. */
+  recordPurchase(customer: SandboxCustomer, ...purchases: Omit<SandboxPurchase, 'at'>[]): SandboxPurchase[] {
+    const bought = purchases.map((purchase) => this.give(customer, purchase));
+    this.listener?.order(customer, bought);
+    return bought;
+  }
+
+  /** The same without an order. */
+  give({ purchases }: SandboxCustomer, purchase: Omit<SandboxPurchase, 'at'>): SandboxPurchase {
+    const given = { ...purchase, at: this.now() };
+    purchases.push(given);
+    return given;
   }
 
   /** Says whether there was anything to take back. The list stays the same object: callers may hold on to it. */

@@ -1,8 +1,10 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
 import type { CallName as V2CallName } from '../v2/wire.js';
 import type { CallName as V3CallName } from '../v3/wire.js';
+import type { SandboxOffer, SandboxV3 } from './v3/types.js';
 
-type CallName = V2CallName | V3CallName;
+/** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
+export type SandboxCall = V2CallName | V3CallName | 'unknown';
 
 /** Options of `startSandbox`. Every one may be left out. */
 export interface SandboxOptions {
@@ -16,6 +18,12 @@ export interface SandboxOptions {
   now?: () => number;
   /** Products "managed at plenigo", by product id. An id that is not listed works too, with a made-up title and price. */
   products?: Record<string, SandboxProduct>;
+  /** API v3: offers "managed at plenigo", by plenigoOfferId. One that is not listed opens the access right of its own name, without `O_`. */
+  offers?: Record<string, SandboxOffer>;
+  /** API v3: the access token. Default: a random one. */
+  apiToken?: string;
+  /** API v3: what callbacks are signed with. Default: a random one. */
+  callbackSecret?: string;
   /** Free views (the metered paywall). Default: none, it is not activated. */
   metering?: SandboxMetering;
   /**
@@ -64,6 +72,8 @@ export type SandboxAddress = { customerId: string } | { externalUserId: string }
 /** What `addCustomer` takes. */
 export interface SandboxNewCustomer {
   email: string;
+  /** plenigo's own id, 1 to 18 digits. Default: a random one. */
+  customerId?: string;
   externalUserId?: string;
   firstName?: string;
   /** The family name. */
@@ -118,12 +128,13 @@ export interface SandboxPurchase {
   at: number;
   /** Of a subscription that was cancelled: when it ends, or ended. */
   endsAt?: number;
+  /** The offer of API v3 by which it was sold. */
+  offerId?: string;
 }
 
 /** One API request that reached the sandbox; requests for scripts and pages are not listed. */
 export interface SandboxRequest {
-  /** Which call it was; `unknown` for a path or method that is none of plenigo's. */
-  call: CallName | 'unknown';
+  call: SandboxCall;
   method: string;
   /** Path and query, as received. */
   url: string;
@@ -154,7 +165,7 @@ export interface SandboxTokenFailures {
 /** A fault to inject. Without any of `status`, `body`, `hang`, `reset` the request is only delayed and then answered normally. */
 export interface SandboxFault {
   /** Only requests of this call. Default: every API request. */
-  call?: CallName | 'unknown';
+  call?: SandboxCall;
   /** How many requests it hits; `Infinity` until removed. Default `1`. */
   times?: number;
   /** Answer with this HTTP status. Default `200` when there is a `body`. */
@@ -182,6 +193,8 @@ export interface Sandbox {
     readonly apiUrl: string;
     readonly sdkUrl: string;
   };
+  /** plenigo's API v3, with the same customers and purchases. */
+  readonly v3: SandboxV3;
   /** Every API request received, oldest first; after a long time only the last ones (`keepLast`). */
   readonly requests: SandboxRequest[];
   readonly customers: readonly SandboxCustomer[];
@@ -206,7 +219,7 @@ export interface Sandbox {
   calls(): SandboxRequest['call'][];
   /** The customer with this id, external user id or e-mail address (without regard to case); `undefined` when there is none. */
   find(customer: SandboxAddress | { email: string }): SandboxCustomer | undefined;
-  /** Adds a customer. Throws when the e-mail address or the external user id is taken. */
+  /** Adds a customer. Throws when the e-mail address or an id is taken. */
   addCustomer(customer: SandboxNewCustomer): SandboxCustomer;
   /** Records a purchase. Throws when there is no such customer. */
   buy(customer: SandboxAddress, productId: string): void;

@@ -171,3 +171,16 @@ export const password: Section = {
     text: 'You log in at the site that brought you here, so there is no password to change.',
   }),
 };
+
+export const terms: Section = {
+  show: () => ({
+    kind: 'text',
+    id: 'terms',
+    title: 'Terms and conditions',
+    text: 'A sandbox has no terms to agree to.',
+  }),
+};
+
+export const users: Section = {
+  show: () => ({ kind: 'text', id: 'users', title: 'Users', text: 'Nobody else uses what you have bought.' }),
+};

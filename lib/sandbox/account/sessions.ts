@@ -41,9 +41,14 @@ export class AccountSessions {
     if (!sections) {
       throw new AccountFailure('snippet-unknown', 'The snippetId is none of the values of plenigo.Snippet.');
     }
+    return this.open(this.#redeem(loginToken), sections);
+  }
+
+  /** Shows these parts of the account of a customer who is logged in. */
+  open(customer: SandboxCustomer, sections: readonly SectionId[]): AccountReply {
     const session: AccountSession = {
       id: randomBytes(24).toString('base64url'),
-      customer: this.#redeem(loginToken),
+      customer,
       sections,
       expiresAt: this.#state.now() + SESSION_LIFE,
     };

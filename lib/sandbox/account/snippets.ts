@@ -26,8 +26,21 @@ const SNIPPETS: Readonly<Record<SnippetId, readonly SectionId[]>> = {
   'personal-data-password': ['password'],
 };
 
+const { 'personal-data-social-media': _none, ...COMMON } = SNIPPETS;
+
+/** The values of API v3 are its names in small letters. */
+const V3_SNIPPETS: Readonly<Record<string, readonly SectionId[]>> = {
+  ...COMMON,
+  dashboard: ['personal', 'orders', 'subscriptions', 'card', 'bank', 'billing', 'delivery', 'consents'],
+  invoice: ['orders'],
+  newsletter: ['consents'],
+  'opt-in': ['consents'],
+  'terms-and-conditions': ['terms'],
+  'multi-user-accounts': ['users'],
+};
+
 /** The parts of the snippet with this value of `plenigo.Snippet`; `undefined` if there is none. */
-export function sectionsOf(snippetId: unknown): readonly SectionId[] | undefined {
-  const known = new Map<unknown, readonly SectionId[]>(Object.entries(SNIPPETS));
+export function sectionsOf(snippetId: unknown, api: 'v2' | 'v3' = 'v2'): readonly SectionId[] | undefined {
+  const known = new Map<unknown, readonly SectionId[]>(Object.entries(api === 'v2' ? SNIPPETS : V3_SNIPPETS));
   return known.get(snippetId);
 }

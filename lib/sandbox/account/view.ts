@@ -86,6 +86,7 @@ export type AccountErrorCode =
   | 'login-token-unknown'
   | 'login-token-used'
   | 'login-token-expired'
+  | 'transfer-token-invalid'
   | 'snippet-unknown'
   | 'field-invalid'
   | 'request-refused';

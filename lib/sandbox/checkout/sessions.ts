@@ -12,9 +12,16 @@ const SESSION_LIFE = 30 * 60_000;
 const MOST_SESSIONS = 1000;
 const LARGEST_AMOUNT = 10_000;
 
-interface CheckoutSession {
-  id: string;
+/** What is sold, and what its sale does. */
+export interface Sale {
   order: Order;
+  isOwned(customer: SandboxCustomer): boolean;
+  /** Records what was bought and returns the number of the order. */
+  complete(customer: SandboxCustomer, amount: number): string;
+}
+
+interface CheckoutSession extends Sale {
+  id: string;
   expiresAt: number;
   customer?: SandboxCustomer;
   receipt?: ReceiptView;
@@ -44,7 +51,6 @@ export class CheckoutSessions {
 
   /** `loginToken` left out: the customer logs in here. The token is used up only by a checkout string that is valid. */
   start(input: { paymentData: unknown; loginToken?: unknown; startWithRegistration: boolean }): CheckoutReply {
-    const now = this.#state.now();
     // The site has signed it by real time, wherever the sandbox's clock is.
     const order = readOrder(input.paymentData, {
       secret: this.#secret,
@@ -52,22 +58,30 @@ export class CheckoutSessions {
       products: this.#state.products,
     });
     const customer = 'loginToken' in input ? this.#redeem(input.loginToken) : undefined;
-    const session: CheckoutSession = {
-      id: randomBytes(24).toString('base64url'),
+    const { productId, title, currency } = order;
+    const sale: Sale = {
       order,
-      expiresAt: now + SESSION_LIFE,
+      isOwned: (buyer) => !order.renewal && !order.failedPayment && this.#state.hasBought(buyer, productId),
+      complete: (buyer, price) => {
+        if (!order.failedPayment) this.#state.recordPurchase(buyer, { productId, title, price, currency });
+        return `S-${randomBytes(4).toString('hex').toUpperCase()}`;
+      },
+    };
+    return this.open(sale, customer, input.startWithRegistration);
+  }
+
+  /** Begins the checkout of a sale; without `customer` with a login, or with a registration. */
+  open(sale: Sale, customer: SandboxCustomer | undefined, register: boolean): CheckoutReply {
+    const session: CheckoutSession = {
+      ...sale,
+      id: randomBytes(24).toString('base64url'),
+      expiresAt: this.#state.now() + SESSION_LIFE,
       customer,
     };
     this.#makeRoom();
     this.#sessions.set(session.id, session);
-    return customer
-      ? this.#afterLogin(session, customer)
-      : {
-          step: 'login',
-          checkoutId: session.id,
-          order: viewOf(order),
-          register: input.startWithRegistration,
-        };
+    if (customer) return this.#afterLogin(session, customer);
+    return { step: 'login', checkoutId: session.id, order: viewOf(sale.order), register };
   }
 
   login(checkoutId: string, { email, register }: { email: string; register: boolean }): CheckoutReply {
@@ -90,11 +104,8 @@ export class CheckoutSessions {
       const price = order.payWhatYouWant ? chosenPrice(order, payment.amount) : order.price;
       const amount = total(price, order.shipping);
       if (amount > 0) checkCard(payment.cardNumber);
-      const { title, currency, productId } = order;
-      if (!order.failedPayment) {
-        this.#state.recordPurchase(customer, { productId, title, price: amount, currency });
-      }
-      const orderNumber = `S-${randomBytes(4).toString('hex').toUpperCase()}`;
+      const { title, currency } = order;
+      const orderNumber = session.complete(customer, amount);
       session.receipt = { orderNumber, title, amount, currency, email: customer.email };
     }
     return { step: 'paid', receipt: session.receipt, showScreen: order.showConfirmation };
@@ -105,10 +116,9 @@ export class CheckoutSessions {
     this.#sessions.clear();
   }
 
-  #afterLogin({ id, order }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
+  #afterLogin({ id, order, isOwned }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
     const common = { checkoutId: id, order: viewOf(order), email: customer.email };
-    const again = order.renewal || order.failedPayment || !this.#state.hasBought(customer, order.productId);
-    return again ? { step: 'pay', ...common } : { step: 'owned', ...common, showScreen: order.showOwned };
+    return isOwned(customer) ? { step: 'owned', ...common, showScreen: order.showOwned } : { step: 'pay', ...common };
   }
 
   #redeem(loginToken: unknown): SandboxCustomer {

@@ -58,6 +58,8 @@ export type CheckoutErrorCode =
   | 'payment-data-expired'
   | 'payment-data-invalid'
   | 'product-invalid'
+  | 'purchase-outdated'
+  | 'company-unknown'
   | 'checkout-ended'
   | 'email-invalid'
   | 'email-unknown'

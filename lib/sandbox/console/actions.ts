@@ -4,6 +4,7 @@ import { CALLS } from '../routes/index.js';
 import { booleanField, emailField, optionalString, requiredString } from '../routes/route.js';
 import { addCustomer, buy, refund, SeedError } from '../seed.js';
 import type { SandboxFault } from '../types.js';
+import { V3_CALLS } from '../v3/calls.js';
 import type { Numbers, Subject } from './snapshot.js';
 import type { ConsoleActions } from './view.js';
 
@@ -20,7 +21,7 @@ function number(body: JsonObject, name: string): number | undefined {
 /** The rest is checked where every fault is. */
 function faultOf(body: JsonObject): SandboxFault {
   const named = optionalString(body, 'call');
-  const call = CALLS.find((name) => name === named);
+  const call = [...CALLS, ...V3_CALLS].find((name) => name === named);
   if (named !== undefined && call === undefined) throw new ApiFailure(400, 'There is no such call.');
   const fault: SandboxFault = {
     call,

@@ -1,6 +1,7 @@
 /** The HTML of the sandbox's own page: headings, forms and empty lists; its script fills them and keeps them up to date. */
 
 import { CALLS } from '../routes/index.js';
+import { V3_CALLS } from '../v3/calls.js';
 
 /** The mark of the sandbox, also in the browser's tab. */
 export const consoleIcon =
@@ -41,7 +42,7 @@ ${fields}
 }
 
 const faultForm = `<form id="fault-form" novalidate>
-${field('fault-call', 'Which call', `<select id="fault-call"><option value="">Every call</option>${CALLS.map((call) => `<option>${call}</option>`).join('')}</select>`)}
+${field('fault-call', 'Which call', `<select id="fault-call"><option value="">Every call</option>${[...new Set([...CALLS, ...V3_CALLS])].map((call) => `<option>${call}</option>`).join('')}</select>`)}
 <div class="pair">
 ${field('fault-effect', 'What happens', `<select id="fault-effect"><option value="status">An error</option><option value="delay">A late answer</option><option value="hang">No answer</option><option value="reset">A reset connection</option></select>`)}
 ${field('fault-status', 'Status', `<input id="fault-status" type="number" inputmode="numeric" min="200" max="599" value="503" list="statuses">`)}

@@ -34,6 +34,9 @@ export function sdkPath(companyId: string): string {
   return `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
 }
 
+/** The same of API v3, where it is the same for every company. */
+export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
+
 /** `url`: where the sandbox is. */
 interface Place {
   path: string;

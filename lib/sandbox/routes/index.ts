@@ -9,9 +9,8 @@ import { importCustomerAccess } from './import-customer-access.js';
 import { isPaywallEnabled } from './is-paywall-enabled.js';
 import { productsBought } from './products-bought.js';
 import { registerUser } from './register-user.js';
-import type { Route } from './route.js';
+import { matchPath, type Route } from './route.js';
 
-/** `{id}` stands for one path segment that is not empty. */
 const ROUTES: readonly { call: CallName; method: string; path: string; route: Route }[] = [
   { call: 'registerUser', method: 'POST', path: '/api/v2/externalUser/register', route: registerUser },
   {
@@ -49,19 +48,7 @@ export interface Match {
   rawId: string;
 }
 
-/**
- * Finds the call of a request. The path is compared as it came: nothing is decoded or resolved before, so that an id
- * which contains `%2F` or `..` stays one id.
- */
 export function matchCall(method: string, path: string): Match | undefined {
-  const parts = path.split('/');
-  for (const { call, method: expected, path: pattern, route } of ROUTES) {
-    const wanted = pattern.split('/');
-    if (method !== expected || parts.length !== wanted.length) continue;
-    if (wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]))) {
-      const at = wanted.indexOf('{id}');
-      return { call, route, rawId: at < 0 ? '' : (parts[at] ?? '') };
-    }
-  }
-  return undefined;
+  const match = matchPath(ROUTES, method, path);
+  return match && { call: match.entry.call, route: match.entry.route, rawId: match.rawIds[0] ?? '' };
 }

@@ -74,3 +74,32 @@ export function existingCustomer(state: State, id: string, external: boolean): S
   if (!customer) throw new ApiFailure(404, 'There is no such customer.');
   return customer;
 }
+
+/**
+ * Finds the first entry of a method and path; `{id}` stands for one path segment that is not empty. The path is compared
+ * as it came: nothing is decoded or resolved before, so that an id which contains `%2F` or `..` stays one id.
+ */
+export function matchPath<Entry extends { method: string; path: string }>(
+  entries: readonly Entry[],
+  method: string,
+  path: string,
+): { entry: Entry; rawIds: string[] } | undefined {
+  const parts = path.split('/');
+  for (const entry of entries) {
+    const wanted = entry.path.split('/');
+    if (method !== entry.method || parts.length !== wanted.length) continue;
+    if (wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]))) {
+      return { entry, rawIds: parts.filter((_, i) => wanted[i] === '{id}') };
+    }
+  }
+  return undefined;
+}
+
+/** Decodes one path segment, once. Throws `ApiFailure` 400 when it is not percent-encoded text. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ApiFailure(400, 'The id in the path is not valid percent-encoding.');
+  }
+}

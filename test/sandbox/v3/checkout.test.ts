@@ -1,0 +1,158 @@
+// Purchases of API v3: what a site prepares, and what the checkout's server makes of it.
+import { expect } from 'chai';
+import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
+import { postCheckout } from '../support.js';
+import { callV3, item, prepare } from './support.js';
+
+const CARD = '4242 4242 4242 4242';
+const MINUTE = 60_000;
+
+describe('a purchase of API v3', () => {
+  let sandbox: Sandbox;
+  let customer: SandboxCustomer;
+  let customerId: string;
+
+  before(async () => {
+    sandbox = await startSandbox({
+      now: () => Date.UTC(2027, 0, 1),
+      products: { PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } },
+      offers: {
+        O_BOTH: { accessRights: ['PLUS', 'ARCHIVE'], title: 'Everything', price: 12, currency: 'EUR' },
+        O_GONE: { accessRights: ['GONE'], title: 'Gone', price: 1, currency: 'EUR', soldOut: true },
+        O_FRANKS: { accessRights: ['FRANKS'], title: 'Swiss', price: 1, currency: 'CHF' },
+      },
+    });
+  });
+  after(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.reset();
+    customer = sandbox.addCustomer({ email: 'ada@reader.example' });
+    ({ customerId } = customer);
+  });
+
+  const start = async (purchaseId: string, companyId = sandbox.v3.options.companyId) =>
+    (await postCheckout(sandbox, '/checkout/v3/start', { purchaseId, companyId, register: false })).json ?? {};
+  const pay = async ({ checkoutId }: Record<string, unknown>, cardNumber = CARD) =>
+    (await postCheckout(sandbox, '/checkout/pay', { checkoutId, cardNumber })).json ?? {};
+  const buy = async (offer: string) => pay(await start(await prepare(sandbox, { customerId, items: [item(offer)] })));
+  const granted = async (...ids: string[]) => {
+    const { json } = await callV3(sandbox, {
+      path: `/accessRights/${customerId}/hasAccess?accessRightUniqueIds=${ids.join(',')}`,
+    });
+    const items = (json?.items ?? []) as { accessRightUniqueId: string }[];
+    return items.map(({ accessRightUniqueId }) => accessRightUniqueId);
+  };
+
+  it('opens the access rights of its offer, and the products of the same names in v2', async () => {
+    const paid = await buy('O_BOTH');
+    expect(paid.step).to.equal('paid');
+    expect(await granted('PLUS', 'ARCHIVE', 'OTHER')).to.deep.equal(['PLUS', 'ARCHIVE']);
+    const [plus, archive] = customer.purchases;
+    expect(plus).to.include({ productId: 'PLUS', title: 'Everything', price: 12, currency: 'EUR', offerId: 'O_BOTH' });
+    expect(archive).to.include({ productId: 'ARCHIVE', price: 0 });
+    expect(sandbox.v3.purchases[0]).to.include({
+      orderId: Number((paid.receipt as { orderNumber: string }).orderNumber),
+    });
+  });
+
+  it('sells ids that nobody has listed', async () => {
+    await buy('O_UNLISTED-1');
+    await buy('PLUS');
+    expect(customer.purchases.map(({ productId, price }) => [productId, price])).to.deep.equal([
+      ['UNLISTED-1', 4.99],
+      ['PLUS', 9.9],
+    ]);
+  });
+
+  it('sees what was bought by v2, until a cancelled subscription is over', async () => {
+    sandbox.buy({ customerId }, 'PLUS');
+    sandbox.buy({ customerId }, 'no.right');
+    sandbox.cancel({ customerId }, 'PLUS');
+    expect(await granted('PLUS')).to.deep.equal(['PLUS']);
+    const { json } = await callV3(sandbox, { path: `/accessRights/${customerId}` });
+    expect(json?.items).to.have.length(1);
+    sandbox.clock.advance(32 * 24 * 60 * MINUTE);
+    expect(await granted('PLUS')).to.deep.equal([]);
+  });
+
+  it('is shown again with the same order to whoever comes back, and sold once', async () => {
+    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
+    const [first, second] = [await start(purchaseId), await start(purchaseId)];
+    const paid = await pay(first);
+    expect((await pay(second)).receipt).to.deep.equal(paid.receipt);
+    sandbox.clock.advance(60 * MINUTE);
+    expect((await start(purchaseId)).receipt).to.deep.equal(paid.receipt);
+    expect(customer.purchases).to.have.length(2);
+  });
+
+  it('tells of what the customer has already, unless several may be bought', async () => {
+    sandbox.buy({ customerId }, 'ARCHIVE');
+    const body = { customerId, items: [item('O_BOTH')] };
+    expect((await start(await prepare(sandbox, body))).step).to.equal('owned');
+    expect((await start(await prepare(sandbox, { ...body, allowMultiplePurchases: true }))).step).to.equal('pay');
+  });
+
+  it('times out after half an hour', async () => {
+    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
+    sandbox.clock.advance(30 * MINUTE - 1);
+    expect((await start(purchaseId)).step).to.equal('pay');
+    sandbox.clock.advance(1);
+    for (const id of [purchaseId, 'unknown']) expect(await start(id)).to.include({ code: 'purchase-outdated' });
+  });
+
+  it('wants the company id of the script tag', async () => {
+    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
+    expect(await start(purchaseId, 'other')).to.include({ code: 'company-unknown' });
+  });
+
+  it('lets somebody log in when it was prepared for nobody', async () => {
+    const started = await start(await prepare(sandbox, { items: [item('O_BOTH')] }));
+    expect(started.step).to.equal('login');
+    const { checkoutId } = started;
+    const body = { checkoutId, email: customer.email, register: false };
+    const loggedIn = (await postCheckout(sandbox, '/checkout/login', body)).json ?? {};
+    expect((await pay(loggedIn)).step).to.equal('paid');
+    expect(await granted('PLUS')).to.deep.equal(['PLUS']);
+  });
+
+  const refused = async (body: object) => {
+    const answer = await callV3(sandbox, {
+      method: 'POST',
+      path: '/checkout/preparePurchase',
+      body: { customerId, customerIpAddress: '2001:db8::42', ...body },
+    });
+    return [answer.status, answer.json?.errorCode];
+  };
+
+  it('is refused with plenigo’s codes', async () => {
+    const items = [item('O_BOTH')];
+    expect(await refused({ items: [item('O_GONE')] })).to.deep.equal([400, 90072]);
+    expect(await refused({ items: [...items, item('O_FRANKS')] })).to.deep.equal([400, 90001]);
+    expect(await refused({ items, voucherCode: 'V' })).to.deep.equal([400, 90038]);
+    expect(await refused({ items: [] })).to.deep.equal([400, 90037]);
+    expect(await refused({ items, customerId: '404' })).to.deep.equal([404, 20404]);
+    expect(await refused({ items, customerId: undefined, customerSession: 'no' })).to.deep.equal([401, 20028]);
+    expect(await refused({ items: [{ quantity: 1 }] })).to.deep.equal([400, 90400]);
+  });
+
+  it('names the fields that are wrong', async () => {
+    const product = { title: 'A', price: -1, currency: 'eur', accessRightUniqueId: 'a_b', taxType: 'NO', offerId: 'O' };
+    const { json } = await callV3(sandbox, {
+      method: 'POST',
+      path: '/checkout/preparePurchase',
+      body: { customerIpAddress: 'localhost', source_url: '', items: [{ ...item('O_1'), products: [product] }] },
+    });
+    expect(json?.errorCode).to.equal(99400);
+    const errors = json?.validationErrors as { field: string; error: string; value: string }[];
+    expect(errors.map(({ field, error }) => `${field} ${error}`)).to.have.members([
+      'customerIpAddress ip',
+      'source_url unknown',
+      'items[0].products[0].quantity required',
+      'items[0].products[0].price range',
+      'items[0].products[0].currency currency',
+      'items[0].products[0].accessRightUniqueId pattern',
+      'items[0].products[0].taxType enum',
+    ]);
+    expect(errors[0]).to.deep.equal({ field: 'customerIpAddress', error: 'ip', value: 'localhost' });
+  });
+});
