@@ -46,6 +46,7 @@ export type {
   UnavailableLocals,
 } from './page/locals.js';
 export type { Credential } from './platform.js';
+export type { Texts } from './texts.js';
 export type { CallEvent } from './transport/observe.js';
 export {
   type AccountPage,

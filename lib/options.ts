@@ -4,6 +4,7 @@ import { debuglog } from 'node:util';
 import type { Request, Response } from 'express';
 import { oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from './check.js';
 import type { PlenigoError } from './errors.js';
+import { type Texts, type Wordings, wordingsWith } from './texts.js';
 
 /** A user of the site, as plenigo needs to know them. */
 export interface SiteUser {
@@ -106,6 +107,8 @@ export interface SiteOptions {
   freeFor?: ((req: Request) => boolean | Promise<boolean>) | undefined;
   /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath?: string | undefined;
+  /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
+  texts?: Readonly<Record<string, Partial<Texts>>> | undefined;
   /** The CSP nonce of this response, for the script tags. Default none. */
   nonce?: ((req: Request, res: Response) => string) | undefined;
 }
@@ -116,12 +119,13 @@ type Resolved<Options, Rest extends keyof Options> = Readonly<Required<Omit<Opti
 /** What of the options the client of an API works with. */
 export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;
 
-type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins'>;
+type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins' | 'texts'>;
 
 /** What of the options the middlewares work with. */
 export interface SiteConfig
   extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce' | 'freeFor'>,
     Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {
+  readonly wordings: Wordings;
   readonly siteOrigin: string | undefined;
   /** With the site's own. */
   readonly allowedOrigins: ReadonlySet<string>;
@@ -207,6 +211,7 @@ export const siteRules: Rules<SiteOptions> = {
     expected: 'a path such as "/plenigo", without a slash at its end',
     test: (value) => typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value),
   },
+  texts: { expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }', test: rules.object.test },
   nonce: rules.function,
 };
 
@@ -250,6 +255,7 @@ export function siteConfig(options: SiteOptions): Omit<SiteConfig, keyof Connect
   const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
   const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
+    wordings: wordingsWith(options.texts),
     siteOrigin,
     allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]),
     user: options.user,

@@ -50,6 +50,7 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
     host: '//evil.example',
     quotes: '/a"b',
   },
+  texts: { word: 'de', null: null },
   nonce: { word: 'abc', null: null },
 };
 

@@ -21,15 +21,6 @@ type FailureCode = 'blocked' | 'unavailable';
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
-const texts: Record<FailureCode, string> = {
-  blocked: GERMAN
-    ? 'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie die Seite neu.'
-    : 'This part of your account was blocked. Please switch off your ad blocker, then reload the page.',
-  unavailable: GERMAN
-    ? 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie die Seite neu.'
-    : 'This part of your account cannot be shown. Please reload the page.',
-};
-
 const tag = ownTag();
 const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
 const list: Listed[] = JSON.parse(tag.snippets ?? '[]');
@@ -51,7 +42,7 @@ function show(listed: Listed, element: Element): void {
   element.setAttribute(SHOWN, '');
   const code = render(listed);
   if (!code) return;
-  const note = complain(element, { code, message: texts[code] });
+  const note = complain(element, code);
   if (note) element.replaceChildren(note);
 }
 

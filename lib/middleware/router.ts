@@ -6,6 +6,7 @@ import { clientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
 import { csrfTokenOf, type Page } from '../page/page.js';
 import type { KnownUser } from '../platform.js';
+import { type Texts, wordingIn } from '../texts.js';
 import { reportFault, type Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
@@ -17,13 +18,14 @@ import { isSameOrigin } from './same-origin.js';
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
   const { rendersCredentials } = site.platform;
-  site.hasRouter = true;
+  const scripts = clientScripts(site.config.wordings);
+  site.scripts = scripts;
   const click = endpoint(site, answerClick);
   const account = endpoint(site, answerAccount);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const script = scriptPath.exec(req.path)?.[1] as keyof typeof clientScripts | undefined;
+    const script = scripts.get(scriptPath.exec(req.path)?.[1] ?? '');
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(clientScripts[script], { req, res });
+      serveScript(script, { req, res });
     } else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
     else if (req.path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
@@ -31,7 +33,7 @@ export function router(site: Site): RequestHandler {
 }
 
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
-const scriptPath = /^\/((?:checkout|account)(?:-de)?)-[0-9a-f]{12}\.js$/;
+const scriptPath = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
 
 function serveScript({ name, text }: { name: string; text: string }, { req, res }: Page): void {
   const isCurrent = req.path === `/${name}`;
@@ -50,6 +52,20 @@ const httpStatus: { readonly [Name in Answer['status']]?: number } = {
   anonymous: 401,
   'email-missing': 409,
   'email-conflict': 409,
+  'cross-origin': 403,
+  'offer-invalid': 403,
+};
+
+/** What the reader is told; of any other: `failed`. */
+const texts: { readonly [Name in Answer['status']]?: keyof Texts } = {
+  anonymous: 'loginAgain',
+  bought: 'outdated',
+  'offer-invalid': 'outdated',
+  'email-missing': 'emailMissing',
+  'email-conflict': 'emailConflict',
+  'already-bought': 'alreadyBought',
+  'not-for-sale': 'notForSale',
+  'session-limit': 'sessionLimit',
 };
 
 /** A request of our script, in a page of the site, by somebody who is logged in. */
@@ -65,13 +81,19 @@ type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
 function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
-    try {
-      const answer = await answerTo(site, { page: { req, res }, answerOf });
-      res.status(httpStatus[answer.status] ?? 200).json(answer);
-    } catch (error) {
+    const page = { req, res };
+    const answer = await answerTo(site, { page, answerOf }).catch((error): Answer => {
       if (!(error instanceof PlenigoRequestError)) throw error;
       reportFault(site, { error, req });
-      res.status(error.status).json({ status: error.code });
+      return { status: error.code };
+    });
+    const { status } = answer;
+    res.status(httpStatus[status] ?? 200);
+    if (status === 'ready') res.json(answer);
+    else {
+      const user = await visitOf(site, page).user();
+      const { language } = user instanceof Error ? {} : { ...user };
+      res.json({ status, text: wordingIn(site.config, language)[texts[status] ?? 'failed'] });
     }
     return false;
   });

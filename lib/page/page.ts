@@ -3,9 +3,10 @@
 import type { Request, Response } from 'express';
 import { literal } from '../escape.js';
 import type { Credential, Sale } from '../platform.js';
+import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
-import { clientScripts } from './client-script.js';
+import { type ScriptKind, scriptKey } from './client-script.js';
 import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
 import { renderBuyButton, renderScriptTags } from './markup.js';
 import { sealOffer } from './offer.js';
@@ -93,13 +94,13 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
   const { settings, ids } = selling;
   const { credential } = standing;
   const terms = platform.termsOf({ sale, settings, csrfToken });
-  const call = credential && site.hasRouter ? platform.callOf({ terms, credential, csrfToken }) : undefined;
+  const call = credential && site.scripts ? platform.callOf({ terms, credential, csrfToken }) : undefined;
   // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
   const mark = call?.paymentData?.slice(-8);
   // Made only where it is shown: a page with the inline snippet alone needs no offer.
   let sealed: string | undefined;
   const seal = () => {
-    if (!site.hasRouter) {
+    if (!site.scripts) {
       warnOnce(
         site,
         `the buy button needs the script of plenigo.router(), which is not mounted at ${site.config.routerPath}: a click does nothing`,
@@ -142,7 +143,7 @@ function onClick(checkout: { readonly paymentData: string }, seal: () => string)
 
 interface Tags {
   readonly page: Page;
-  readonly script: 'checkout' | 'account';
+  readonly script: ScriptKind;
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
   readonly pageData?: object | undefined;
@@ -153,11 +154,11 @@ interface Tags {
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags(site: Site, tags: Tags): string {
-  const { config, hasRouter } = site;
+  const { config, scripts } = site;
   const { script, language = config.language, isMetered, csrfToken, pageData, snippets } = tags;
   if (csrfToken ?? pageData ?? snippets ?? config.nonce) return renderTags(site, tags);
   // Nothing in them is this page's own.
-  const key = `${script} ${language} ${isMetered} ${hasRouter}`;
+  const key = `${script} ${language} ${isMetered} ${scripts !== undefined}`;
   let html = site.tags.get(key);
   if (html === undefined) {
     html = renderTags(site, tags);
@@ -166,15 +167,15 @@ export function scriptTags(site: Site, tags: Tags): string {
   return html;
 }
 
-function renderTags({ config, platform, hasRouter }: Site, tags: Tags): string {
+function renderTags({ config, platform, scripts }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
-  const src = `${config.routerPath}/${clientScripts[language === 'de' ? (`${script}-de` as const) : script].name}`;
+  const own = scripts?.get(scriptKey(script, wordingIn(config, language).language));
   const asks = script === 'checkout' || !platform.rendersCredentials;
   const endpoint = asks ? `${config.routerPath}/${script}` : undefined;
   return renderScriptTags({
     sdk: platform.sdkAttributes(language, isMetered),
     nonce: config.nonce?.(page.req, page.res),
-    client: hasRouter ? { src, endpoint, csrfToken, pageData, snippets } : undefined,
+    client: own && { src: `${config.routerPath}/${own.name}`, endpoint, csrfToken, pageData, snippets },
   });
 }
 

@@ -19,8 +19,8 @@ export interface Site {
   readonly visitKey: symbol;
   /** Seals offers: of this company, for nothing else. */
   readonly sealer: Signer;
-  /** The router is mounted, so pages may load its script and its buttons work. */
-  hasRouter: boolean;
+  /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
+  scripts: ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined;
   /** Script tags that are the same for every page: as many as there are languages. */
   readonly tags: Map<string, string>;
   /** Whether the site has a serializer of ours for its logins, and whether one has run. */
@@ -41,7 +41,7 @@ export function createSite(
     userOf: config.user ?? userOf,
     visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),
-    hasRouter: false,
+    scripts: undefined,
     onLogin: 'none',
     tags: new Map(),
     warned: new Set(),

@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { plenigoCheckout, plenigoCheckoutDe } from '../../lib/generated/browser-scripts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
+import { wordingsWith } from '../../lib/texts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
 
@@ -51,8 +52,8 @@ export async function measureImports(rounds: number): Promise<Importing> {
 
 /** Bytes of the browser script as the site sends it, compressed; in the language that takes more. */
 export function measureScript(): number {
-  const sizes = [plenigoCheckout, plenigoCheckoutDe].map((text) => gzipSync(text, { level: 9 }).length);
-  return Math.max(...sizes);
+  const scripts = [...clientScripts(wordingsWith())].filter(([key]) => key.startsWith('checkout'));
+  return Math.max(...scripts.map(([, { text }]) => gzipSync(text, { level: 9 }).length));
 }
 
 /** Heap after so many distinct readers, in bytes. */

@@ -145,7 +145,7 @@ describe('a click on a buy button', function () {
       await open();
       const repair = await failClicks();
       await button().click();
-      expect(await message().textContent()).to.equal('That did not work. Please try again.');
+      expect(await message().textContent()).to.equal('That did not work. Please try again, or reload this page.');
       expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
       expect(await message().getAttribute('lang')).to.equal('en');
       expect(await button().getAttribute('aria-busy')).to.equal(null);
@@ -164,7 +164,9 @@ describe('a click on a buy button', function () {
       await open({ options: { language: 'de' } });
       await failClicks();
       await button().click();
-      expect(await message().textContent()).to.equal('Das hat nicht geklappt. Bitte versuchen Sie es erneut.');
+      expect(await message().textContent()).to.equal(
+        'Das hat nicht geklappt. Bitte versuchen Sie es erneut, oder laden Sie diese Seite neu.',
+      );
       expect(await message().getAttribute('lang')).to.equal('de');
     });
 
@@ -180,7 +182,16 @@ describe('a click on a buy button', function () {
       stand.sandbox.addCustomer({ email: 'ada@example.com' });
       await button().click();
       await page.locator('[data-plenigo-message="email-conflict"]').waitFor();
-      expect(await message().textContent()).to.equal('Please confirm your e-mail address first.');
+      expect(await message().textContent()).to.match(/^Please confirm your e-mail address first, or log in with/);
+    });
+
+    it('takes an answer of the site’s own, in JSON or not, by its HTTP status', async () => {
+      expectProblem(/status of 403/);
+      await open();
+      await page.route(`**${CHECKOUT}`, (route) => route.fulfill({ status: 403, json: { status: 'constructor' } }));
+      await button().click();
+      expect(await message().textContent()).to.equal('This page is out of date. Please reload it.');
+      expect(await message().getAttribute('data-plenigo-message')).to.equal('forbidden');
     });
 
     it('says so when the reader is offline', async () => {
@@ -248,7 +259,9 @@ describe('a click on a buy button', function () {
       });
       await button().click();
       await page.waitForFunction(() => document.title.includes('|'));
-      expect(await page.title()).to.equal(`${LABEL} | unavailable | That did not work. Please try again.`);
+      expect(await page.title()).to.equal(
+        `${LABEL} | unavailable | That did not work. Please try again, or reload this page.`,
+      );
       expect(await message().count()).to.equal(0);
     });
   });

@@ -2,12 +2,12 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { clientScripts } from '../../lib/page/client-script.js';
+import { type ScriptKey, scriptOf } from '../support/scripts.js';
 
 describe('the script of a page with a buy button', () => {
-  for (const name of ['checkout', 'checkout-de'] as const) {
+  for (const name of ['checkout', 'checkout-de'] satisfies ScriptKey[]) {
     it(`has at most 1.5 kB, minified and gzipped: ${name}`, () => {
-      expect(gzipSync(clientScripts[name].text).length).to.be.at.most(1500);
+      expect(gzipSync(scriptOf(name).text).length).to.be.at.most(1500);
     });
   }
 });

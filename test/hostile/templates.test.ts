@@ -3,9 +3,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
-import { clientScripts } from '../../lib/page/client-script.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { listen } from '../support/newsstand.js';
+import { scriptOf } from '../support/scripts.js';
 import { engines, WAYS } from './engines.js';
 import { expectReady, localsOf } from './locals.js';
 import { type Sample, sample } from './values.js';
@@ -105,7 +105,7 @@ async function partsOf(each: Sample): Promise<Part[]> {
 }
 
 const SCRIPTS = `<script>${RECORDER}</script>
-<script src="/plenigo/${clientScripts.checkout.name}" data-endpoint="/plenigo/checkout" data-csrf="the token"></script>`;
+<script src="/plenigo/${scriptOf('checkout').name}" data-endpoint="/plenigo/checkout" data-csrf="the token"></script>`;
 
 describe('hostile values in a page', function () {
   this.timeout(240_000);
@@ -121,7 +121,7 @@ describe('hostile values in a page', function () {
       visits.push(req.url ?? '');
       const isScript = req.url?.endsWith('.js');
       res.setHeader('Content-Type', `text/${isScript ? 'javascript' : 'html'}; charset=utf-8`);
-      res.end(isScript ? clientScripts.checkout.text : html);
+      res.end(isScript ? scriptOf('checkout').text : html);
     });
   });
   after(() => site.close());
@@ -171,7 +171,7 @@ describe('hostile values in a page', function () {
             ]),
           );
         expect(done).to.deep.equal([...inOrder('BUTTON'), ...inOrder('SCRIPT')]);
-        expect(visits).to.deep.equal(['/', `/plenigo/${clientScripts.checkout.name}`]);
+        expect(visits).to.deep.equal(['/', `/plenigo/${scriptOf('checkout').name}`]);
         clicks += done.length;
       }),
       { numRuns: 30, interruptAfterTimeLimit: 180_000 },

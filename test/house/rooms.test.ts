@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import { type Import, importsOf, sourcesIn } from './sources.js';
 
 /** Everything that a site or a page of it can be told of: what no API of plenigo has a part in. */
-const base = ['account-parts', 'options', 'check', 'errors', 'escape', 'jwt'];
+const base = ['account-parts', 'options', 'texts', 'check', 'errors', 'escape', 'jwt'];
 
 /**
  * From the top to the bottom: room → the rooms it may import from. Files right in `lib/` are rooms of their own; so are
@@ -12,7 +12,18 @@ const base = ['account-parts', 'options', 'check', 'errors', 'escape', 'jwt'];
  */
 const downwards: Readonly<Record<string, readonly string[]>> = {
   cli: ['index', 'sandbox', 'v2', 'options', 'check', 'errors', 'generated'],
-  index: ['create-plenigo', 'middleware', 'page', 'platform', 'v2', 'transport', 'options', 'errors', 'escape'],
+  index: [
+    'create-plenigo',
+    'middleware',
+    'page',
+    'platform',
+    'v2',
+    'transport',
+    'options',
+    'texts',
+    'errors',
+    'escape',
+  ],
   'create-plenigo': ['middleware', 'visit', 'customer', 'passport', 'v2', ...base],
   'v3/index': ['middleware', 'page', 'visit', 'customer', 'passport', 'v3', 'transport', ...base],
   middleware: ['page', 'visit', 'platform', ...base],
@@ -29,7 +40,8 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   'sandbox/browser': [],
   browser: [],
   'account-parts': ['check', 'escape'],
-  options: ['check', 'errors'],
+  options: ['texts', 'check', 'errors'],
+  texts: ['check'],
   check: ['errors'],
   escape: [],
   jwt: [],

@@ -4,8 +4,8 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import request from 'supertest';
 import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { AccountLocals } from '../../lib/index.js';
-import { clientScripts } from '../../lib/page/client-script.js';
 import { failure } from '../support/errors.js';
+import { scriptOf } from '../support/scripts.js';
 import { createGatedFetch } from './gate.js';
 import { ada, as, useWorld, type World } from './world.js';
 
@@ -247,7 +247,7 @@ describe('account()', () => {
       .set(as({ ...ada, language: 'de' }));
     expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m']);
     expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de']);
-    expect(body.scriptTag).to.include(`/plenigo/${clientScripts['account-de'].name}"`);
+    expect(body.scriptTag).to.include(`/plenigo/${scriptOf('account-de').name}"`);
   });
 
   it('escapes what the site puts into it', async () => {

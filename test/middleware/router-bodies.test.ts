@@ -25,7 +25,7 @@ function holdTimers(length: number) {
   return { reached, fire: () => fire(), stop: () => Object.assign(globalThis, { setTimeout: real }) };
 }
 
-const invalid = { status: 'offer-invalid' };
+const invalid = { status: 'offer-invalid', text: 'This page is out of date. Please reload it.' };
 
 /** It has no types of its own: those of version 5 are right for what is used here. */
 const express4 = createRequire(import.meta.url)('express4') as typeof express;

@@ -5,6 +5,7 @@ import { type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { logIn } from '../support/reader.js';
 
 const EVIL = 'https://evil.example';
+const WORDS = 'That did not work. Please try again, or reload this page.';
 
 describe('a click, where the site has no CSRF protection,', () => {
   let stand: Newsstand;
@@ -28,7 +29,10 @@ describe('a click, where the site has no CSRF protection,', () => {
       const ada = await logIn(stand, 'ada');
       const { offer } = await ada.open();
       for (const origin of [stand.url, EVIL]) {
-        await ada.click(offer).set({ 'Sec-Fetch-Site': site, Origin: origin }).expect(403, { status: 'cross-origin' });
+        await ada
+          .click(offer)
+          .set({ 'Sec-Fetch-Site': site, Origin: origin })
+          .expect(403, { status: 'cross-origin', text: WORDS });
       }
       expect(stand.sandbox.tokens).to.deep.equal([]);
     });

@@ -3,11 +3,12 @@
 import { expect } from 'chai';
 import type { Request } from 'express';
 import supertest from 'supertest';
-import { clientScripts } from '../../lib/page/client-script.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
 import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
+import { scriptOf, scripts } from '../support/scripts.js';
 
-const script = clientScripts.checkout;
+const script = scriptOf('checkout');
 
 describe('router()', () => {
   let stand: Newsstand;
@@ -20,8 +21,7 @@ describe('router()', () => {
   describe('serves the script', () => {
     it('for good, under a name that changes with its content', async () => {
       await open();
-      const scripts = Object.entries(clientScripts);
-      expect(new Set(scripts.map(([, { text }]) => text))).to.have.length(4);
+      expect(new Set([...scripts.values()].map(({ text }) => text))).to.have.length(4);
       for (const [kind, { name, text: content }] of scripts) {
         expect(name).to.match(new RegExp(`^${kind}-[0-9a-f]{12}\\.js$`));
         const { headers, text } = await supertest(stand.url).get(`/plenigo/${name}`).expect(200);
@@ -35,7 +35,7 @@ describe('router()', () => {
 
     it('under the name of another version, too, but only for now', async () => {
       await open();
-      for (const [kind, { text: content }] of Object.entries(clientScripts)) {
+      for (const [kind, { text: content }] of scripts) {
         const { headers, text } = await supertest(stand.url).get(`/plenigo/${kind}-0123456789ab.js`).expect(200);
         expect(text).to.equal(content);
         expect(headers['cache-control']).to.equal('no-cache');
@@ -46,7 +46,7 @@ describe('router()', () => {
       for (const language of ['de', 'en', 'fr']) {
         await open({ options: { user: () => ({ id: 'ada', email: 'ada@example.com', language }) } });
         const { text } = await supertest(stand.url).get(ARTICLE).expect(200);
-        const { name } = clientScripts[language === 'de' ? 'checkout-de' : 'checkout'];
+        const { name } = scriptOf(language === 'de' ? 'checkout-de' : 'checkout');
         expect(text).to.include(`<script src="/plenigo/${name}"`);
         await stand.close();
       }
@@ -113,7 +113,7 @@ describe('router()', () => {
       await ada.click(offer).set(OWN_PAGE).expect(200);
       stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
       const { body } = await ada.click(offer).set(OWN_PAGE).expect(200);
-      expect(body).to.deep.equal({ status: 'bought' });
+      expect(body).to.deep.equal({ status: 'bought', text: 'This page is out of date. Please reload it.' });
     });
 
     it('what may be bought again is', async () => {
@@ -155,12 +155,17 @@ describe('router()', () => {
     for (const [name, { user, prepare, answer, errors = [] }] of Object.entries(troubles)) {
       it(`says so when ${name}, in an answer that no cache keeps`, async () => {
         const ada = { id: 'ada', email: 'ada@example.com' };
-        await open({ options: { user: ({ method }) => (method === 'POST' && user ? user : ada) as never } });
+        const options: Partial<PlenigoOptions> = {
+          language: 'de',
+          user: ({ method }) => (method === 'POST' && user ? user : ada) as never,
+        };
+        await open({ options });
         const reader = await logIn(stand, 'ada');
         const { offer } = await reader.open();
         prepare?.();
         const { status, body, headers } = await reader.click(offer).set(OWN_PAGE);
-        expect([status, body]).to.deep.equal([answer[0], { status: answer[1] }]);
+        expect([status, body.status]).to.deep.equal(answer);
+        expect(body.text, 'in German').to.match(/^(Bitte|Das hat nicht) .+\.$/);
         expect(headers['cache-control']).to.equal('private, no-store');
         expect(stand.errors.map(({ code }) => code)).to.deep.equal(errors);
         expect(stand.sandbox.tokens).to.deep.equal([]);

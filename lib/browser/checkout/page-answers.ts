@@ -1,6 +1,7 @@
 /** What a page can sell with the login token that it was made with: its first click needs no request. */
 
 import type { Tag } from '../shared/own-tag.js';
+import type { Answer } from './ask-router.js';
 
 /** What the tag of such a page says. */
 interface PageData {
@@ -10,11 +11,11 @@ interface PageData {
   calls: [mark: string, call: object][];
 }
 
-/** The argument for the button with this mark; undefined where the router is to be asked. */
-export type PageCalls = (mark: string | null | undefined) => object | undefined;
+/** What the router would answer a click on the button with this mark; undefined where it is to be asked. */
+export type PageAnswers = (mark: string | undefined) => Answer | undefined;
 
 /** Takes them out of the tag: nothing else in the page is to find the token. */
-export function takeCalls(tag: Tag): PageCalls {
+export function takeAnswers(tag: Tag): PageAnswers {
   const { goodFor = 0, calls: list }: Partial<PageData> = JSON.parse(tag.page ?? '{}');
   delete tag.page;
   const calls = new Map<unknown, object>(list);
@@ -25,6 +26,6 @@ export function takeCalls(tag: Tag): PageCalls {
     const call = age < goodFor ? calls.get(mark) : undefined;
     // The token is good once, whatever it buys.
     if (call) calls.clear();
-    return call;
+    return call && { status: 'ready', call };
   };
 }

@@ -1,0 +1,66 @@
+/** Asks the site's router for what one checkout needs. */
+
+import type { Tag } from '../shared/own-tag.js';
+
+/** Why there is no checkout; also `detail.code` of the event `plenigo:error`. */
+type FailureCode =
+  /** Nobody is logged in any more. */
+  | 'anonymous'
+  /** The page is too old, or was made for another reader. */
+  | 'offer-invalid'
+  /** The site's own protection refused the request, most likely for a CSRF token of yesterday. */
+  | 'forbidden'
+  /** The site gave no e-mail address that plenigo may be told. */
+  | 'email-missing'
+  /** The e-mail address belongs to a customer, and is not confirmed. */
+  | 'email-conflict'
+  /** plenigo's script is not there: an ad blocker, a Content-Security-Policy. */
+  | 'blocked'
+  /** The site cannot be reached. */
+  | 'network'
+  /** The site did not answer in time. */
+  | 'timeout'
+  /** plenigo does not answer, and anything else. */
+  | 'unavailable';
+
+/** What the router answers a click, or what is known without it. */
+export interface Answer {
+  readonly status: FailureCode | 'ready' | 'bought';
+  /** The argument of plenigo's checkout function. */
+  readonly call?: object;
+  /** What the reader is told; else what the script has for the status. */
+  readonly text?: string;
+}
+
+/** In ms; longer than a site's budget for plenigo should be. */
+const PATIENCE = 20_000;
+
+/** Never rejects. */
+export async function askRouter(
+  offer: string | undefined,
+  { tag: { endpoint, csrf }, request }: { tag: Tag; request: AbortController },
+): Promise<Answer> {
+  setTimeout(() => request.abort(), PATIENCE);
+  // Not against the page's base, which may lie elsewhere; whatever the tag says, of this origin only.
+  const response = await fetch(`${location.origin}${endpoint}`, {
+    method: 'POST',
+    mode: 'same-origin',
+    // A site that sends readers without session to its login page does so here, too.
+    redirect: 'manual',
+    headers: { 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) },
+    body: JSON.stringify({ offer }),
+    signal: request.signal,
+  }).catch(() => {});
+  // An error page of the site, or of a proxy before it, is no answer of the router.
+  const answer: Answer | undefined = await response?.json().catch(() => {});
+  if (answer?.call ?? answer?.text) return answer;
+  return { status: request.signal.aborted ? 'timeout' : (byStatus[String(response?.status)] ?? 'unavailable') };
+}
+
+const byStatus: Readonly<Record<string, FailureCode>> = {
+  undefined: 'network',
+  // A redirect, which no script is shown.
+  0: 'anonymous',
+  401: 'anonymous',
+  403: 'forbidden',
+};

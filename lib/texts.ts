@@ -1,0 +1,120 @@
+/** All that this package itself says to a reader, in English and in German, and the site's own words for it. */
+
+import { checkFields, type Rules, refuse, rules, type Subject } from './check.js';
+
+const english = {
+  /** Page of `requireAccess`, nobody is logged in. */
+  loginHeading: 'Please log in',
+  /** Likewise; each sentence is also the `message` for programs. */
+  login: 'This page is for readers who have bought it. Please log in: then you can read it, or buy it.',
+  /** The same, not bought. */
+  buyHeading: 'Not bought yet',
+  buy: 'This page is for readers who have bought it. Buy it to read on at once, or log in with the account that you bought it with.',
+  /** The same, no e-mail address that plenigo may be told. */
+  emailMissingHeading: 'Your e-mail address is missing',
+  emailMissing: 'Please enter your e-mail address in your account, or confirm it there. Then reload this page.',
+  /** The same, an address that is an earlier customer's. */
+  emailConflictHeading: 'Please confirm your e-mail address',
+  emailConflict:
+    'Please confirm your e-mail address first, or log in with the account that you had when you last bought something.',
+  /** The same, plenigo cannot be asked. */
+  unavailableHeading: 'Not available just now',
+  unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
+  /** On the button of that page, before the product's title if there is one. */
+  buyLabel: 'Buy',
+  loginLabel: 'Log in',
+  retryLabel: 'Try again',
+  /** Beside a buy button: logged out meanwhile. */
+  loginAgain: 'Please log in again.',
+  /** The page was made long ago, or for another reader. */
+  outdated: 'This page is out of date. Please reload it.',
+  /** plenigo's script is not there. */
+  blocked: 'The checkout was blocked. Please switch off your ad blocker and reload this page.',
+  /** The site cannot be reached. */
+  offline: 'No connection. Please try again.',
+  /** plenigo says so. */
+  alreadyBought: 'You have bought this already. Please reload this page.',
+  notForSale: 'This cannot be bought just now. Please choose another offer.',
+  sessionLimit: 'Your account is open on too many devices. Please log out on one of them first.',
+  /** Anything else. */
+  failed: 'That did not work. Please try again, or reload this page.',
+  /** In place of the checkout where this package's script does not run. */
+  noScript:
+    'The checkout cannot be loaded. Please allow JavaScript, switch off your ad blocker, then reload this page.',
+  /** In place of a part of the account: plenigo's script is not there. */
+  accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
+  /** Anything else there. */
+  accountFailed: 'This part of your account cannot be shown. Please reload this page.',
+};
+
+/** What can be said in other words, or in another language: plain text, which is escaped wherever it is shown. */
+export interface Texts extends Readonly<typeof english> {}
+
+/** The texts of one language. */
+export interface Wording extends Texts {
+  /** ISO 639-1. */
+  readonly language: string;
+}
+
+/** By language. */
+export type Wordings = ReadonlyMap<string, Wording>;
+
+const german: Texts = {
+  loginHeading: 'Bitte melden Sie sich an',
+  login: 'Diese Seite ist für Leser, die sie gekauft haben. Bitte melden Sie sich an, um sie zu lesen oder zu kaufen.',
+  buyHeading: 'Noch nicht gekauft',
+  buy: 'Diese Seite ist für Leser, die sie gekauft haben. Kaufen Sie sie, um gleich weiterzulesen, oder melden Sie sich mit dem Konto an, mit dem Sie sie gekauft haben.',
+  emailMissingHeading: 'Ihre E-Mail-Adresse fehlt',
+  emailMissing:
+    'Bitte geben Sie Ihre E-Mail-Adresse in Ihrem Konto an, oder bestätigen Sie sie dort. Laden Sie dann diese Seite neu.',
+  emailConflictHeading: 'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+  emailConflict:
+    'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse, oder melden Sie sich mit dem Konto an, mit dem Sie zuletzt gekauft haben.',
+  unavailableHeading: 'Im Moment nicht verfügbar',
+  unavailable:
+    'Wir können im Moment nicht prüfen, ob Sie diese Seite gekauft haben. Bitte versuchen Sie es in einer Minute erneut.',
+  buyLabel: 'Kaufen',
+  loginLabel: 'Anmelden',
+  retryLabel: 'Erneut versuchen',
+  loginAgain: 'Bitte melden Sie sich wieder an.',
+  outdated: 'Diese Seite ist veraltet. Bitte laden Sie diese Seite neu.',
+  blocked: 'Kauf blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
+  offline: 'Keine Verbindung. Bitte versuchen Sie es erneut.',
+  alreadyBought: 'Sie haben das schon gekauft. Bitte laden Sie diese Seite neu.',
+  notForSale: 'Das ist im Moment nicht erhältlich. Bitte wählen Sie ein anderes Angebot.',
+  sessionLimit: 'Ihr Konto ist auf zu vielen Geräten geöffnet. Bitte melden Sie sich zuerst auf einem davon ab.',
+  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es erneut, oder laden Sie diese Seite neu.',
+  noScript:
+    'Der Kauf kann nicht geladen werden. Bitte erlauben Sie JavaScript, schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
+  accountBlocked:
+    'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
+  accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
+};
+
+const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text])) as unknown as Rules<Texts>;
+
+/** The built-in texts, the site's own over them; a further language stands over English. @throws PlenigoOptionError. */
+export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {
+  const wordings = new Map<string, Wording>([
+    ['en', { language: 'en', ...english }],
+    ['de', { language: 'de', ...german }],
+  ]);
+  for (const [language, own] of Object.entries(texts)) {
+    const subject: Subject = { name: `createPlenigo.texts.${language}`, code: 'invalid-option' };
+    if (!rules.language.test(language)) {
+      const got = JSON.stringify(language.slice(0, 40));
+      refuse(subject, `createPlenigo.texts: got the key ${got}, expected ${rules.language.expected}`);
+    }
+    const checked = checkFields<Partial<Texts>>(own, { rules: textRules, subject });
+    wordings.set(language, { ...(wordings.get(language) ?? english), ...checked, language });
+  }
+  return wordings;
+}
+
+/** The texts in the reader's language, else in the site's, else in English. */
+export function wordingIn(
+  { wordings, language }: { readonly wordings: Wordings; readonly language: string },
+  readers: string | undefined,
+): Wording {
+  return wordings.get(readers ?? language) ?? wordings.get(language) ?? (wordings.get('en') as Wording);
+}

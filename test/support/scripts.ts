@@ -1,0 +1,14 @@
+/** The browser scripts of a site that has set no texts of its own. */
+
+import { clientScripts } from '../../lib/page/client-script.js';
+import { wordingsWith } from '../../lib/texts.js';
+
+export const scripts = clientScripts(wordingsWith());
+
+export type ScriptKey = 'checkout' | 'checkout-de' | 'account' | 'account-de';
+
+export function scriptOf(key: ScriptKey): { readonly name: string; readonly text: string } {
+  const script = scripts.get(key);
+  if (script === undefined) throw new Error(`there is no script ${key}`);
+  return script;
+}

@@ -1,0 +1,77 @@
+/** The texts for readers: whole in both languages, the site's own over them, and a wrong one refused at start by its place. */
+
+import { expect } from 'chai';
+import { clientScripts } from '../lib/page/client-script.js';
+import { type Texts, type Wording, wordingIn, wordingsWith } from '../lib/texts.js';
+import { failure } from './support/errors.js';
+
+const builtIn = wordingsWith();
+const english = builtIn.get('en') as Wording;
+const german = builtIn.get('de') as Wording;
+const names = Object.keys(english).filter((key) => key !== 'language') as (keyof Texts)[];
+
+describe('the texts', () => {
+  it('are whole in English and in German: sentences end, headings and labels do not', () => {
+    expect(Object.keys(german)).to.deep.equal(Object.keys(english));
+    for (const name of names) {
+      const isSentence = !/Heading$|Label$/.test(name);
+      for (const text of [english[name], german[name]]) expect(text.endsWith('.'), text).to.equal(isSentence);
+      expect(german[name]).to.not.equal(english[name]);
+    }
+  });
+
+  it('are those of the reader’s language, else of the site’s, else English', () => {
+    const wordings = wordingsWith({ fr: { buyLabel: 'Acheter' } });
+    const of = (language: string, readers?: string) => wordingIn({ wordings, language }, readers).language;
+    expect([of('en', 'de'), of('de'), of('de', 'it'), of('it'), of('it', 'fr')]).to.deep.equal([
+      'de',
+      'de',
+      'de',
+      'en',
+      'fr',
+    ]);
+  });
+
+  it('of the site stand over those of the language, and those of a further language over English', () => {
+    const wordings = wordingsWith({
+      de: { buyLabel: 'Her damit' },
+      fr: { buyLabel: 'Acheter', login: undefined } as never,
+    });
+    expect(wordings.get('de')).to.deep.equal({ ...german, buyLabel: 'Her damit' });
+    expect(wordings.get('fr')).to.deep.equal({ ...english, language: 'fr', buyLabel: 'Acheter' });
+    expect(wordings.get('en')).to.deep.equal(english);
+  });
+
+  it('of the site stand in the scripts, of which there is one for each language', () => {
+    const scripts = clientScripts(wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
+    expect([...scripts.keys()].sort()).to.deep.equal([
+      'account',
+      'account-de',
+      'account-fr',
+      'checkout',
+      'checkout-de',
+      'checkout-fr',
+    ]);
+    expect(scripts.get('checkout-fr')?.text).to.include(JSON.stringify('Bloqué : «"\'`\\'));
+  });
+
+  for (const [what, { texts, says }] of Object.entries({
+    'a language that is none': { texts: { german: {} }, says: /texts: got the key "german", expected a language/ },
+    'a language without texts': {
+      texts: { de: 'Kaufen' },
+      says: /texts\.de: got a string of 6 characters, expected an obj/,
+    },
+    'a text that is none': { texts: { de: { buyLabel: 5 } }, says: /texts\.de\.buyLabel: got a value of type number/ },
+    'an empty text': { texts: { en: { login: '' } }, says: /texts\.en\.login: got an empty string, expected a string/ },
+    'an unknown text': {
+      texts: { de: { buylabel: 'Kaufen' } },
+      says: /texts\.de has no field "buylabel"; did you mean buyL/,
+    },
+  })) {
+    it(`refuse ${what}, by its place`, async () => {
+      const error = await failure(() => wordingsWith(texts as never));
+      expect(error).to.include({ name: 'PlenigoOptionError', code: 'invalid-option' });
+      expect(error.message).to.match(says);
+    });
+  }
+});
