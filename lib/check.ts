@@ -50,6 +50,11 @@ export const rules = {
     test: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
     show: true,
   },
+  currency: {
+    expected: 'three capital letters (ISO 4217), such as "EUR"',
+    test: (value) => isString(value) && /^[A-Z]{3}$/.test(value),
+    show: true,
+  },
   milliseconds: {
     expected: 'a number of milliseconds, 1 to 2147483647',
     test: (value) => typeof value === 'number' && value >= 1 && value <= 2_147_483_647,
@@ -111,6 +116,18 @@ export function refuse({ code }: Subject, detail: string): never {
   throw code === 'invalid-option'
     ? new PlenigoOptionError(code, { detail })
     : new PlenigoArgumentError(code, { detail });
+}
+
+/** Throws unless all these addresses are on one of the site's origins. */
+export function checkOrigins(
+  addresses: Readonly<Record<string, string | undefined>>,
+  { allowedOrigins, subject }: { allowedOrigins: ReadonlySet<string>; subject: Subject },
+): void {
+  for (const [key, url] of Object.entries(addresses)) {
+    if (url === undefined || allowedOrigins.has(new URL(url).origin)) continue;
+    const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';
+    refuse(subject, `${subject.name}.${key}: ${complaint}`);
+  }
 }
 
 /** Throws unless `value` fits `rule`. */

@@ -21,6 +21,7 @@ export type { CspDirectives } from './middleware/csp.js';
 export type { LoginSerializer } from './middleware/on-login.js';
 export type { AccessOptions } from './middleware/require-access.js';
 export type { OfRequest, PageSettings } from './middleware/selling.js';
+export type { Middlewares } from './middlewares.js';
 export type {
   ConnectionOptions,
   Fetch,

@@ -1,6 +1,7 @@
 /** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
 
 import type { Request } from 'express';
+import type { Rule } from './check.js';
 import type { AttributeValue } from './escape.js';
 import type { Budget } from './transport/budget.js';
 
@@ -65,8 +66,10 @@ export interface FreeView {
 
 /** A product of the site, checked. */
 export interface Sale {
-  /** The id under which its purchase is found; undefined where none can be asked for. */
-  readonly accessId: string | undefined;
+  /** What is sold, which a page does not sell twice; undefined: nothing is, it only says what opens the page. */
+  readonly key: string | undefined;
+  /** The ids under which a purchase of it is found; any will do. Empty where none can be asked for. */
+  readonly accessIds: readonly string[];
   /** What the site said of it. */
   readonly product: {
     readonly id?: string | undefined;
@@ -104,12 +107,15 @@ export interface Platform {
   findCustomer(user: Buyer, budget: Budget): Promise<Found>;
   /** @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
-  /** A customer whom plenigo does not know has nothing. */
-  purchases(question: { customer: CustomerName; ids: readonly string[] }, budget: Budget): Promise<Purchases>;
+  /** A customer whom plenigo does not know has nothing. `customerId` is asked for plenigo's own id only where it is needed. */
+  purchases(
+    question: { userId: string; customerId(): Promise<string | undefined>; ids: readonly string[] },
+    budget: Budget,
+  ): Promise<Purchases>;
   /** Whether the publisher's paywall is on; off, everybody may read everything. */
   isPaywallOn(budget: Budget): Promise<boolean>;
-  /** A free view of a metered page, with the count where it is known; undefined if none is left. */
-  freeViewOf(req: Request, isLoggedIn: boolean): FreeView | undefined;
+  /** A free view of a metered page, with the count where it is known; undefined if none is left. Absent without metered pages. */
+  freeViewOf?(req: Request, isLoggedIn: boolean): FreeView | undefined;
   /** Whether a page can have its credentials when it is rendered; else they are made for a request of the page alone. */
   readonly rendersCredentials: boolean;
   /** @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
@@ -120,6 +126,8 @@ export interface Platform {
 
   /** @throws `invalid-product`; `name` is what the message calls it. */
   checkProduct(product: unknown, name?: string): Sale;
+  /** What an id under which a purchase is found looks like. */
+  readonly accessIdRule: Rule;
   /** @throws `invalid-product`. */
   checkSettings(settings: object): object;
   /** The terms of a checked product with checked settings. */
@@ -130,9 +138,11 @@ export interface Platform {
     credential: Credential | undefined,
   ): { readonly snippet?: string | undefined; readonly paymentData: string };
   /** What the browser script starts plenigo's SDK with; `csrfToken` is the site's at the time of the click. */
-  callOf(click: { terms: Terms; credential: Credential; csrfToken: string | undefined }): {
-    readonly paymentData?: string | undefined;
-  };
+  callOf(click: {
+    terms: Terms;
+    credential: Credential;
+    csrfToken: string | undefined;
+  }): Readonly<Record<string, unknown>> & { readonly paymentData?: string | undefined };
 
   /** @throws `invalid-argument`. */
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
@@ -141,6 +151,8 @@ export interface Platform {
 
   /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
-  /** Where plenigo's scripts may come from and its frames may lead to, for a Content-Security-Policy. */
-  readonly origins: readonly string[];
+  /** Where plenigo's scripts may come from, for a Content-Security-Policy. */
+  readonly scriptOrigins: readonly string[];
+  /** Where its scripts may call and its frames may lead to. */
+  readonly frameOrigins: readonly string[];
 }

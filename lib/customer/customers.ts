@@ -86,9 +86,9 @@ export class Customers {
   }
 
   /** Whether the user has bought any of the products. */
-  hasBought({ userId, ids }: { userId: string; ids: readonly string[] }, budget: Budget): Promise<boolean> {
-    const ask = () => this.#platform.purchases({ customer: { userId }, ids }, budget);
-    return this.#answers.ask({ userId, ids }, { budget, ask });
+  hasBought(question: Parameters<Platform['purchases']>[0], budget: Budget): Promise<boolean> {
+    const ask = () => this.#platform.purchases(question, budget);
+    return this.#answers.ask(question, { budget, ask });
   }
 
   /** Tells plenigo the user's address if it may not know it. @throws what `Emails.bringUpToDate` throws. */

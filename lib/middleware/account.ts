@@ -1,7 +1,7 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { refuse, type Subject } from '../check.js';
+import { checkOrigins, type Subject } from '../check.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
@@ -47,11 +47,7 @@ export function account(site: Site, { snippet, settings }: { snippet: unknown; s
   const { platform, config } = site;
   const requests = platform.checkAccount({ snippet, settings });
   for (const { loggedOutRedirectUrl } of requests) {
-    if (loggedOutRedirectUrl === undefined || config.allowedOrigins.has(new URL(loggedOutRedirectUrl).origin)) continue;
-    refuse(
-      subject,
-      'account.loggedOutRedirectUrl: its origin is neither that of the option baseUrl nor one of allowedOrigins',
-    );
+    checkOrigins({ loggedOutRedirectUrl }, { allowedOrigins: config.allowedOrigins, subject });
   }
 
   return asMiddleware(

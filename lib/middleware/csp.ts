@@ -13,6 +13,7 @@ export type CspDirectives = {
 };
 
 export function cspDirectives({ platform }: Site): CspDirectives {
-  const sources = () => ["'self'", ...platform.origins];
-  return { scriptSrc: sources(), connectSrc: sources(), frameSrc: sources() };
+  const scriptSrc = ["'self'", ...platform.scriptOrigins];
+  const frames = () => ["'self'", ...platform.frameOrigins];
+  return { scriptSrc, connectSrc: frames(), frameSrc: frames() };
 }

@@ -1,12 +1,13 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { checkFields, type Rules, rules } from '../check.js';
+import { checkFields, type Rules, rules, type Subject } from '../check.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import {
+  checkMetered,
   checkOpenedBy,
   checkSales,
   checkTerms,
@@ -52,6 +53,8 @@ const optionRules: Rules<AccessOptions> = {
   freeFor: pageRules.freeFor,
 };
 
+const optionSubject: Subject = { name: 'requireAccess', code: 'invalid-option' };
+
 export function requireAccess(
   site: Site,
   { products, options = {} }: { products: OfRequest<unknown>; options?: AccessOptions | undefined },
@@ -59,10 +62,11 @@ export function requireAccess(
   const { config, platform } = site;
   const { notBought, failOpen, ...pageSettings } = checkFields<AccessOptions>(options, {
     rules: optionRules,
-    subject: { name: 'requireAccess', code: 'invalid-option' },
+    subject: optionSubject,
   });
+  checkMetered(platform, pageSettings, optionSubject);
   const handlers = notBought === undefined ? [] : [notBought].flat();
-  checkOpenedBy(pageSettings.openedBy, 'requireAccess.openedBy');
+  checkOpenedBy(platform, pageSettings.openedBy, 'requireAccess.openedBy');
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
   const terms = Object.assign(checkTerms(platform, {}), pageSettings);

@@ -75,21 +75,30 @@ export function checkSales(
   return Array.from(isList ? products : [products], (product, index) => {
     const name = isList ? `products[${index}]` : 'product';
     const sale = platform.checkProduct(product, name);
-    const { accessId } = sale;
-    if (accessId === undefined) {
-      if (isAskable) refuse(subject, `${name}: requireAccess needs a product with an id`);
-    } else if (seen.has(accessId)) refuse(subject, `${name}: is in the list already`);
-    else seen.add(accessId);
+    const { key, accessIds } = sale;
+    if (isAskable && accessIds.length === 0) refuse(subject, `${name}: requireAccess needs a product with an id`);
+    if (!isAskable && key === undefined) refuse(subject, `${name}: says what opens the page, but not what is sold`);
+    if (key !== undefined) {
+      if (seen.has(key)) refuse(subject, `${name}: is in the list already`);
+      seen.add(key);
+    }
     return sale;
   });
 }
 
 /** @throws PlenigoArgumentError `invalid-product`, naming the one that is wrong. */
-export function checkOpenedBy(ids: PageSettings['openedBy'], name: string): void {
+export function checkOpenedBy({ accessIdRule }: Platform, ids: PageSettings['openedBy'], name: string): void {
   for (const [index, id] of (ids ?? []).entries()) {
     const subject: Subject = { name: `${name}[${index}]`, code: 'invalid-product' };
-    checkValue(id, { rule: rules.productId, subject });
+    checkValue(id, { rule: accessIdRule, subject });
     if (ids?.indexOf(id) !== index) refuse(subject, `${subject.name}: is in the list already`);
+  }
+}
+
+/** @throws PlenigoArgumentError or PlenigoOptionError, where the API has no metered pages. */
+export function checkMetered({ freeViewOf }: Platform, { metered }: PageSettings, subject: Subject): void {
+  if (metered === true && freeViewOf === undefined) {
+    refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
   }
 }
 
@@ -108,18 +117,20 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
   if (page.mode === 'page' && !platform.rendersCredentials) {
     refuse(settingsSubject, 'settings.mode: this API of plenigo has the mode "click" alone');
   }
-  checkOpenedBy(page.openedBy, 'settings.openedBy');
+  checkMetered(platform, page, settingsSubject);
+  checkOpenedBy(platform, page.openedBy, 'settings.openedBy');
   return Object.assign(page, { settings: platform.checkSettings(rest) });
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
 export function sellingOf(sales: readonly Sale[], { settings, checkAccess = true, openedBy = [] }: Terms): Selling {
-  if (!checkAccess) return { sales, settings, ids: [] };
-  const sold = sales.flatMap(({ accessId }) => accessId ?? []);
-  const ids = openedBy.length === 0 ? sold : [...new Set([...sold, ...openedBy])];
+  const sold = sales.filter(({ key }) => key !== undefined);
+  if (!checkAccess) return { sales: sold, settings, ids: [] };
+  const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];
+  const ids = openedBy.length === 0 ? own : [...new Set([...own, ...openedBy])];
   if (ids.length > MOST_PRODUCTS) {
-    const count = `${sold.length} and ${openedBy.length} in openedBy`;
+    const count = `${own.length} and ${openedBy.length} in openedBy`;
     refuse(subject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
   }
-  return { sales, settings, ids };
+  return { sales: sold, settings, ids };
 }

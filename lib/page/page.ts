@@ -53,7 +53,8 @@ export function localsOf(
     }),
     buyButton: first?.buyButton ?? noButton,
   };
-  if (first !== undefined) locals.checkout = first.checkout;
+  // Of a gate that sells nothing, an empty one: templates need not ask.
+  if (status === 'ready') locals.checkout = first?.checkout ?? { snippet: '', paymentData: '' };
   if (standing.freeView?.views !== undefined) locals.freeViews = standing.freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
   if (credential !== undefined) {

@@ -1,6 +1,9 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
 import { renderAccountElement } from '../account-parts.js';
+
+import { rules } from '../check.js';
+
 import type { AccountRequest, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
@@ -42,7 +45,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
 
     findCustomer: (user, budget) => findCustomer({ user, budget, calls: client.within(budget) }),
     changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
-    purchases: ({ customer, ids }, budget) => client.within(budget).purchases(refOf(customer), ids),
+    purchases: ({ userId, ids }, budget) => client.within(budget).purchases(refOf({ userId }), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     freeViewOf: (req, isLoggedIn) => freeViewOf(req, { companyId: config.companyId, isLoggedIn }),
     rendersCredentials: true,
@@ -50,8 +53,10 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
 
     checkProduct(input, name): V2Sale {
       const product = checkProduct(input, { name, logger });
-      return { accessId: accessIdOf(product), product };
+      const accessId = accessIdOf(product);
+      return { key: accessId ?? '', accessIds: accessId === undefined ? [] : [accessId], product };
     },
+    accessIdRule: rules.productId,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
     termsOf({ sale, settings, csrfToken }): V2Terms {
       const chosen: CheckoutSettings = settings;
@@ -96,6 +101,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       'data-lang': language,
       'data-disable-metered': isMetered ? undefined : 'true',
     }),
-    origins: config.plenigoOrigins,
+    scriptOrigins: config.plenigoOrigins,
+    frameOrigins: config.plenigoOrigins,
   };
 }

@@ -1,6 +1,6 @@
 /** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
 
-import { checkFields, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
+import { checkFields, checkOrigins, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
 import type { Logger } from '../options.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -102,11 +102,7 @@ const productRules: Rules<ProductFields> = {
   external: rules.boolean,
   title: rules.text,
   price: rules.amount,
-  currency: {
-    expected: 'three capital letters (ISO 4217), such as "EUR"',
-    test: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
-    show: true,
-  },
+  currency: rules.currency,
   type: oneOf(productTypes),
   categoryId: rules.text,
   segmentId: rules.text,
@@ -209,14 +205,9 @@ export function checkSettings(
   { allowedOrigins, testMode }: Partial<Pick<PlenigoConfig, 'allowedOrigins' | 'testMode'>>,
 ): CheckoutSettings {
   const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject: settingsSubject });
-  for (const key of ['sourceUrl', 'targetUrl', 'oauth2RedirectUrl'] as const) {
-    const url = settings[key];
-    if (url !== undefined && allowedOrigins?.has(new URL(url).origin) === false) {
-      refuse(
-        settingsSubject,
-        `settings.${key}: its origin is neither that of the option baseUrl nor one of allowedOrigins`,
-      );
-    }
+  if (allowedOrigins !== undefined) {
+    const { sourceUrl, targetUrl, oauth2RedirectUrl } = settings;
+    checkOrigins({ sourceUrl, targetUrl, oauth2RedirectUrl }, { allowedOrigins, subject: settingsSubject });
   }
   if (testMode !== undefined && settings.testMode !== undefined && settings.testMode !== testMode) {
     refuse(settingsSubject, 'settings.testMode contradicts the option testMode');

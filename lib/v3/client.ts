@@ -62,6 +62,14 @@ export class PlenigoCalls {
    * `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else.
    */
   async createCustomer(input: NewCustomer): Promise<Customer> {
+    return (await this.register(input)).customer;
+  }
+
+  /**
+   * The same, and whether plenigo did not have them before.
+   * @internal
+   */
+  async register(input: NewCustomer): Promise<{ customer: Customer; isNew: boolean }> {
     const request = createCustomerRequest(input, this.#connection.config.language);
     const { customer, status } = await this.#send(request);
     const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = input;
@@ -71,7 +79,7 @@ export class PlenigoCalls {
       isSameEmail(customer.email, email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
     if (!isAsked) throw new PlenigoApiError('customer-conflict', { call: request.call, status });
-    return customer;
+    return { customer, isNew: status === 201 };
   }
 
   /**
@@ -107,27 +115,26 @@ export class PlenigoCalls {
 
   /** Whether the customer may read what needs this access right, or any of these. */
   async hasAccess(customerId: string, ids: string | readonly string[]): Promise<boolean> {
-    return (await this.purchases(customerId, ids)).bought;
+    return (await this.purchases(customerId, [ids].flat()))?.bought ?? false;
   }
 
   /**
-   * The answer that it is made of.
+   * The answer that it is made of; undefined if plenigo knows no such customer.
    * @internal
    */
-  async purchases(customerId: string, ids: string | readonly string[]): Promise<Purchases> {
-    const asked = [...new Set([ids].flat())];
-    const first = hasAccessRequest(customerId, asked.slice(0, MOST_RIGHTS_A_CALL));
-    const requests = [first];
-    for (let at = MOST_RIGHTS_A_CALL; at < asked.length; at += MOST_RIGHTS_A_CALL) {
-      requests.push(hasAccessRequest(customerId, asked.slice(at, at + MOST_RIGHTS_A_CALL)));
+  async purchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
+    const requests = [hasAccessRequest(customerId, ids.slice(0, MOST_RIGHTS_A_CALL))];
+    for (let at = MOST_RIGHTS_A_CALL; at < ids.length; at += MOST_RIGHTS_A_CALL) {
+      requests.push(hasAccessRequest(customerId, ids.slice(at, at + MOST_RIGHTS_A_CALL)));
     }
-    const answers = await Promise.all(requests.map((request) => this.#send(request)));
+    const answers = (await Promise.all(requests.map((request) => this.#send(request)))).filter((each) => each !== null);
+    if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }
 
   /** All access rights that the customer was given. */
   async accessRights(customerId: string): Promise<AccessRights> {
-    return this.#send(accessRightsRequest(customerId));
+    return (await this.#send(accessRightsRequest(customerId))) ?? { customerBlocked: false, items: [] };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */

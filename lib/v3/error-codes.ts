@@ -46,6 +46,11 @@ export function errorCodeOf(json: unknown): number | undefined {
   return typeof number === 'number' ? number : undefined;
 }
 
+/** A 404 that says so of a customer. Any other may be the word of a proxy, or of another address. */
+export function unknownCustomer(json: unknown): null | undefined {
+  return [20404, 99404].includes(errorCodeOf(json) ?? 0) ? null : undefined;
+}
+
 export function codeOf(call: string, { status, json }: { status: number; json: unknown }): PlenigoErrorCode {
   const code = byErrorCode.get(errorCodeOf(json) ?? 0) ?? byStatus.get(status) ?? 'unexpected-status';
   // Which of the ids clashes is nowhere said, but a new address can clash with an address only.

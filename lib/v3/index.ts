@@ -3,9 +3,31 @@
  * @module express-plenigo/v3
  */
 
+export {
+  PlenigoApiError,
+  PlenigoArgumentError,
+  PlenigoCustomerError,
+  PlenigoError,
+  type PlenigoErrorCode,
+  PlenigoNetworkError,
+  PlenigoOptionError,
+  PlenigoRequestError,
+} from '../errors.js';
+export type { AccessOptions } from '../middleware/require-access.js';
+export type { OfRequest } from '../middleware/selling.js';
+export type { Middlewares } from '../middlewares.js';
+export type { SiteUser } from '../options.js';
 export type { AccessRight, AccessRights } from './calls/access.js';
 export type { Customer, CustomerQuery, NewCustomer } from './calls/customers.js';
 export type { Purchase, PurchaseItem, PurchaseProduct } from './calls/prepare-purchase.js';
 export type { ActiveSession, SessionAnswer, SessionDetails, TransferToken } from './calls/sessions.js';
 export { PlenigoClient } from './client.js';
+export {
+  createPlenigo,
+  type GateProducts,
+  type Plenigo,
+  type RouteProducts,
+  type RouteSettings,
+} from './create-plenigo.js';
 export type { ClientOptions, PlenigoOptions } from './options.js';
+export type { CheckoutSettings, CustomOffer, Product, TaxType } from './product.js';

@@ -108,7 +108,7 @@ export class Visit {
     if (isOff()) return openedBy('publisher');
     const { freeFor = config.freeFor } = question;
     if (isOpenable && freeFor !== undefined && (await this.#isFree(freeFor))) return openedBy('site');
-    const freeView = isMetered ? platform.freeViewOf(this.req, user !== undefined) : undefined;
+    const freeView = isMetered ? platform.freeViewOf?.(this.req, user !== undefined) : undefined;
     if (reader === undefined) return standingOf({ isForSale: true, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? question.need : 'nothing';
@@ -209,7 +209,8 @@ export class Visit {
     this.#answers ??= new Map();
     let answer = this.#answers.get(key);
     if (answer === undefined) {
-      answer = this.#site.customers.hasBought({ userId: user.id, ids }, budget);
+      const customerId = async () => (await this.#remembered(user))?.record.customerId;
+      answer = this.#site.customers.hasBought({ userId: user.id, customerId, ids }, budget);
       this.#answers.set(key, answer);
     }
     return answer;

@@ -14,6 +14,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   cli: ['index', 'sandbox', 'v2', 'options', 'check', 'errors', 'generated'],
   index: [
     'create-plenigo',
+    'middlewares',
     'middleware',
     'page',
     'platform',
@@ -24,15 +25,16 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'escape',
   ],
-  'create-plenigo': ['middleware', 'visit', 'customer', 'passport', 'v2', ...base],
-  'v3/index': ['middleware', 'page', 'visit', 'customer', 'passport', 'v3', 'transport', ...base],
+  'create-plenigo': ['middlewares', 'middleware', 'v2'],
+  'v3/index': ['middlewares', 'middleware', 'page', 'platform', 'v3', 'transport', ...base],
+  middlewares: ['middleware', 'visit', 'customer', 'platform', 'passport', ...base],
   middleware: ['page', 'visit', 'platform', ...base],
   page: ['visit', 'platform', 'generated', ...base],
   visit: ['customer', 'platform', 'transport', ...base],
   customer: ['platform', 'transport', ...base],
   v2: ['platform', 'transport', ...base],
   v3: ['platform', 'transport', ...base],
-  platform: ['transport', 'escape'],
+  platform: ['transport', 'check', 'escape'],
   transport: ['options', 'check', 'errors'],
   passport: ['options', 'check'],
   undici: ['options', 'check'],
@@ -50,7 +52,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that know plenigo by `platform.ts` alone. */
-const aboveThePlatform = ['middleware', 'page', 'visit', 'customer', 'platform'];
+const aboveThePlatform = ['middlewares', 'middleware', 'page', 'visit', 'customer', 'platform'];
 
 /** What travels between two rooms is described in one place, by types only. */
 const WIRE = 'lib/v2/wire.ts';
@@ -71,26 +73,40 @@ const word = (text: string) => new RegExp(`\\b${text}\\b`);
 /** A name of a field, or one in quotes. */
 const claim = (name: string) => new RegExp(`(?<=[{,\\s])${name}:|['"\`]${name}['"\`]|\\bclaims\\??\\.${name}\\b`);
 
-/** What only `lib/v2/` has words for. What a site or a template reads of us (`loginToken`, `paymentData`) is no such word. */
-const vocabulary: Readonly<Record<string, readonly RegExp[]>> = {
-  endpoint: [/\/api\//, word('externalUser'), word('customerAccess'), word('addExternalUserId'), /plenigo\.com/],
-  parameter: ['useExternalCustomerId', 'failByExistingEmail', 'withPasswordReset', 'externalUserId'].map(word),
-  header: [word('plenigoToken'), word('jti')],
-  answer: ['accessGranted', 'userProducts', 'lifeTimeEnd'].map(word),
-  claim: [
-    ...'pi pr cu pt ti ci si sp rs fp sc om pir sab spf sso raa pa ts'.split(' ').map(claim),
-    /['"`]plenigo['"`]/,
-  ],
-  call: [
-    ...['registerUser', 'createLoginToken', 'hasUserBought', 'addExternalCustomerId', 'importCustomerAccess'],
-    ...['checkoutWithRemoteLogin', 'renderSnippet'],
-  ].map(word),
+/**
+ * What only an API's own room has words for. What a site or a template reads of us (`loginToken`, `paymentData`,
+ * `customerId`) is no such word.
+ */
+const vocabulary: Readonly<Record<'v2' | 'v3', Readonly<Record<string, readonly RegExp[]>>>> = {
+  v2: {
+    endpoint: [/\/api\//, word('externalUser'), word('customerAccess'), word('addExternalUserId'), /plenigo\.com/],
+    parameter: ['useExternalCustomerId', 'failByExistingEmail', 'withPasswordReset', 'externalUserId'].map(word),
+    header: [word('plenigoToken'), word('jti')],
+    answer: ['accessGranted', 'userProducts', 'lifeTimeEnd'].map(word),
+    claim: [
+      ...'pi pr cu pt ti ci si sp rs fp sc om pir sab spf sso raa pa ts'.split(' ').map(claim),
+      /['"`]plenigo['"`]/,
+    ],
+    call: [
+      ...['registerUser', 'createLoginToken', 'hasUserBought', 'addExternalCustomerId', 'importCustomerAccess'],
+      ...['checkoutWithRemoteLogin', 'renderSnippet'],
+    ].map(word),
+  },
+  v3: {
+    endpoint: [/\/api\//, /customerIdByExternalSystemId/, /changeSessions/, /frisbii/, /plenigo\.com/],
+    parameter: ['externalSystemId', 'accessRightUniqueIds', 'plenigoOfferId', 'customerIpAddress'].map(word),
+    header: [/x-plenigo-token/i],
+    answer: ['accessGranted', 'customerBlocked', 'lifeTimeEnd', 'errorCode', 'transferToken', 'customerSession'].map(
+      word,
+    ),
+    call: ['createCustomer', 'linkCustomer', 'preparePurchase', 'createTransferToken'].map(word),
+  },
 };
 
 /** The room of a file, or undefined outside `lib/`. */
 function roomOf(path: string): string | undefined {
   if (path.startsWith('lib/sandbox/browser/')) return 'sandbox/browser';
-  if (path === 'lib/v3/index.ts') return 'v3/index';
+  if (/^lib\/v3\/(index|create-plenigo)\.ts$/.test(path)) return 'v3/index';
   return /^lib\/([\w-]+)/.exec(path)?.[1];
 }
 
@@ -166,6 +182,7 @@ describe('the rooms of lib/', () => {
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
       'lib/v2/payment-data.ts imports lru-cache',
+      'lib/v3/customer-ids.ts imports lru-cache',
     ]);
     const types = packages.filter(({ isTypeOnly }) => isTypeOnly).map(({ to }) => to);
     expect([...new Set(types)]).to.deep.equal(['express']);
@@ -221,17 +238,21 @@ describe('the rooms above the platform', () => {
     expect(code).to.equal('');
   });
 
-  for (const [kind, list] of Object.entries(vocabulary)) {
-    it(`know no ${kind} of API v2`, () => {
-      const isKnown = (word: RegExp, path: RegExp) =>
-        sources.some((source) => path.test(source.path) && word.test(source.words));
-      for (const word of list) {
-        const faults = upper.filter(({ words }) => word.test(words)).map(({ path }) => path);
-        expect(faults, String(word)).to.deep.equal([]);
-        // A word that API v2 does not use would find nothing.
-        expect(isKnown(word, /^lib\/v2\//), String(word)).to.equal(true);
-      }
-    });
+  for (const [api, kinds] of Object.entries(vocabulary)) {
+    for (const [kind, list] of Object.entries(kinds)) {
+      it(`know no ${kind} of API ${api}`, () => {
+        const own = sources.filter(({ path }) => path.startsWith(`lib/${api}/`));
+        for (const word of list) {
+          const faults = upper.filter(({ words }) => word.test(words)).map(({ path }) => path);
+          expect(faults, String(word)).to.deep.equal([]);
+          // A word that the API does not use would find nothing.
+          expect(
+            own.some(({ words }) => word.test(words)),
+            String(word),
+          ).to.equal(true);
+        }
+      });
+    }
   }
 });
 

@@ -4,8 +4,11 @@ import { argument, checkValue, refuse } from '../../check.js';
 import type { Purchases } from '../../platform.js';
 import { ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { errorCodeOf } from '../error-codes.js';
+import { errorCodeOf, unknownCustomer } from '../error-codes.js';
 import { accessRightRule, customerSegment } from './rules.js';
+
+const UNKNOWN_RIGHT = 21404;
+const NOTHING: Purchases = { bought: false, products: [] };
 
 /** Unproven: how many ids one call takes. */
 export const MOST_RIGHTS_A_CALL = 20;
@@ -26,11 +29,8 @@ export interface AccessRights {
   items: AccessRight[];
 }
 
-/** So says plenigo of a customer or a right that it does not know. Anything else may be the word of a proxy. */
-const isUnknown = (json: unknown): boolean => [20404, 21404, 99404].includes(errorCodeOf(json) ?? 0);
-
-/** @throws PlenigoArgumentError `invalid-argument` unless there are one to twenty ids. */
-export function hasAccessRequest(customerId: string, ids: readonly string[]): ApiRequest<Purchases> {
+/** `null`: plenigo knows no such customer. @throws PlenigoArgumentError `invalid-argument` unless there are one to twenty ids. */
+export function hasAccessRequest(customerId: string, ids: readonly string[]): ApiRequest<Purchases | null> {
   const segment = customerSegment(customerId);
   if (ids.length < 1 || ids.length > MOST_RIGHTS_A_CALL) {
     refuse(argument('ids'), `ids: expected 1 to ${MOST_RIGHTS_A_CALL} access rights`);
@@ -44,7 +44,7 @@ export function hasAccessRequest(customerId: string, ids: readonly string[]): Ap
     // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
     answers: [404],
     parse(json, status) {
-      if (status === 404) return isUnknown(json) ? { bought: false, products: [] } : undefined;
+      if (status === 404) return errorCodeOf(json) === UNKNOWN_RIGHT ? NOTHING : unknownCustomer(json);
       // Of somebody else, or of nobody.
       if (ownField(json, 'customerId') !== customerId) return undefined;
       // Unproven: whether a blocked customer is granted anything.
@@ -55,7 +55,7 @@ export function hasAccessRequest(customerId: string, ids: readonly string[]): Ap
 }
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
-export function accessRightsRequest(customerId: string): ApiRequest<AccessRights> {
+export function accessRightsRequest(customerId: string): ApiRequest<AccessRights | null> {
   return {
     call: 'accessRights',
     method: 'GET',
@@ -63,7 +63,7 @@ export function accessRightsRequest(customerId: string): ApiRequest<AccessRights
     repeatable: true,
     answers: [404],
     parse(json, status) {
-      if (status === 404) return isUnknown(json) ? { customerBlocked: false, items: [] } : undefined;
+      if (status === 404) return unknownCustomer(json);
       if (ownField(json, 'customerId') !== customerId) return undefined;
       return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: listOf(json).flatMap(accessRight) };
     },

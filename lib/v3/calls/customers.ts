@@ -3,7 +3,7 @@
 import { argument, checkFields, checkValue, type Rules, refuse, rules } from '../../check.js';
 import { isAnswer, ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { errorCodeOf } from '../error-codes.js';
+import { unknownCustomer } from '../error-codes.js';
 import type { CallName } from '../wire.js';
 import { customerIdRule, customerSegment, upTo } from './rules.js';
 
@@ -136,9 +136,7 @@ function lookUp<Result>(address: Address, read: (json: unknown) => Result | unde
     repeatable: true,
     answers: [404],
     parse: (json, status) => {
-      if (status !== 404) return read(json);
-      // Anything else may be the word of a proxy, or of another address.
-      return [20404, 99404].includes(errorCodeOf(json) ?? 0) ? null : undefined;
+      return status === 404 ? unknownCustomer(json) : read(json);
     },
   };
 }

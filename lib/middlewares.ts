@@ -1,0 +1,95 @@
+/** What `createPlenigo` of every API has in common: the middlewares, put together for one site. */
+
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
+import { checkSiteUser } from './customer/site-user.js';
+import type { Signer } from './jwt.js';
+import { account } from './middleware/account.js';
+import { factory, type Middleware } from './middleware/as-middleware.js';
+import { checkout } from './middleware/checkout.js';
+import { type CspDirectives, cspDirectives } from './middleware/csp.js';
+import { type LoginSerializer, onLogin } from './middleware/on-login.js';
+import { register } from './middleware/register.js';
+import { type AccessOptions, requireAccess } from './middleware/require-access.js';
+import { router } from './middleware/router.js';
+import type { OfRequest } from './middleware/selling.js';
+import type { SiteConfig, SiteUser } from './options.js';
+import { fromPassportUser } from './passport/index.js';
+import type { Platform } from './platform.js';
+import { createSite, type Site } from './visit/site.js';
+
+/** The middlewares of one site: `Sold` is what its pages sell, `Asked` what its gates ask for. */
+export interface Middlewares<Sold, Settings, Asked = Sold> {
+  /**
+   * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page
+   * is fast. Waits a quarter of `timeout` at most, and never stops a login; faults go to `onError`.
+   */
+  register(...nothing: never[]): Middleware;
+  /**
+   * `passport.serializeUser(plenigo.onLogin())`, before the site's own serializer: registers at every login with a
+   * session, of every strategy and however the route ends. Waits and reports as `register()` does.
+   */
+  onLogin(...nothing: never[]): LoginSerializer;
+  /**
+   * On article pages: sets `res.locals.plenigo`. A product function may answer undefined where nothing is for sale.
+   * A wrong product or setting goes to `next` (`invalid-product`); faults at plenigo go to `onError`, and the page
+   * renders with the status `unavailable` or `email-conflict`.
+   * @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
+   */
+  checkout<Req extends IncomingMessage = Request>(
+    products: OfRequest<Sold | readonly Sold[] | undefined, Req>,
+    settings?: OfRequest<Settings, Req>,
+  ): Middleware;
+  /**
+   * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
+   * cannot be asked nobody passes, unless `failOpen` is set.
+   * @throws PlenigoArgumentError or PlenigoOptionError at start, if a fixed product or an option is wrong.
+   */
+  requireAccess<Req extends IncomingMessage = Request>(
+    products: OfRequest<Asked | readonly Asked[] | undefined, Req>,
+    options?: AccessOptions,
+  ): Middleware;
+  /** Serves the browser script and the credentials of a click; mount it at `routerPath`, behind session, login and CSRF middleware. */
+  router(...nothing: never[]): Middleware;
+  /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
+  cspDirectives(): CspDirectives;
+  /**
+   * Tells plenigo a user's new e-mail address; call it where the site changes it. Pages do so as well, but later.
+   * @throws PlenigoCustomerError `email-conflict` if the address belongs to another customer, `email-missing` if there is
+   * none that plenigo may be told; PlenigoArgumentError, PlenigoApiError, PlenigoNetworkError.
+   */
+  changeEmail(user: SiteUser, req?: Request): Promise<void>;
+  /** Forgets what this process remembers of a user's purchases, for refunds. */
+  forget(user: Pick<SiteUser, 'id'>): void;
+}
+
+/** What an API adds to them by itself. */
+interface Own {
+  readonly site: Site;
+  /** Its self-service pages have names of its own. */
+  account(snippet: unknown, settings: unknown): Middleware;
+}
+
+export function middlewaresOf<Sold, Settings, Asked = Sold>(
+  config: SiteConfig,
+  parts: { platform: Platform; signer: Signer },
+): Middlewares<Sold, Settings, Asked> & Own {
+  const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
+  const site = createSite(config, { ...parts, userOf });
+  return {
+    site,
+    register: factory('register', () => register(site)),
+    onLogin: (...nothing) => onLogin(site, nothing),
+    checkout: factory('checkout', (products: OfRequest<unknown, never>, settings?: OfRequest<unknown, never>) =>
+      checkout(site, { products, settings }),
+    ),
+    requireAccess: factory('requireAccess', (products: OfRequest<unknown, never>, options?: AccessOptions) =>
+      requireAccess(site, { products, options }),
+    ),
+    account: factory('account', (snippet: unknown, settings: unknown) => account(site, { snippet, settings })),
+    router: factory('router', () => router(site)),
+    cspDirectives: () => cspDirectives(site),
+    changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
+    forget: ({ id }) => site.customers.forget(String(id)),
+  };
+}

@@ -1,0 +1,110 @@
+/** API v3 as the platform that middlewares, pages and customers work with. */
+
+import type { Request } from 'express';
+import { PlenigoApiError } from '../errors.js';
+import type { CustomerName, Platform } from '../platform.js';
+import { accessRightRule } from './calls/rules.js';
+import type { PlenigoCalls } from './client.js';
+import type { CustomerIds } from './customer-ids.js';
+import { findCustomer, nameOf } from './find-customer.js';
+import type { PlenigoConfig } from './options.js';
+import { type CheckoutSettings, checkProduct, checkSettings, itemOf, type V3Sale, type V3Terms } from './product.js';
+
+interface Parts {
+  readonly client: PlenigoCalls;
+  readonly customerIds: CustomerIds;
+}
+
+export function createPlatform(config: PlenigoConfig, { client, customerIds }: Parts): Platform {
+  const { allowedOrigins, userIds, customOffers } = config;
+
+  /** Asks plenigo, which knows the site's user id. */
+  async function lookUp(userId: string, calls: PlenigoCalls): Promise<string | undefined> {
+    const customer = await calls.findCustomer(nameOf(userIds, userId));
+    if (customer !== undefined) customerIds.keep(userId, customer.customerId);
+    return customer?.customerId;
+  }
+
+  async function customerIdOf({ userId, customerId }: CustomerName, calls: PlenigoCalls): Promise<string> {
+    const found = customerId ?? customerIds.of(userId) ?? (await lookUp(userId, calls));
+    if (found === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
+    return found;
+  }
+
+  return {
+    // Records of API v2 are about the same users, but not known to be about the same customers.
+    companyId: `v3:${config.companyId}`,
+
+    async findCustomer(user, budget) {
+      const found = await findCustomer({ user, userIds, calls: client.within(budget) });
+      if (found.customerId !== undefined) customerIds.keep(user.id, found.customerId);
+      return found;
+    },
+    async changeEmail({ customer, email }, budget) {
+      const calls = client.within(budget);
+      await calls.changeEmail(await customerIdOf(customer, calls), email);
+    },
+    async purchases({ userId, customerId, ids }, budget) {
+      const calls = client.within(budget);
+      const known = (await customerId()) ?? customerIds.of(userId);
+      if (known !== undefined) {
+        // Callbacks name the customer alone.
+        customerIds.keep(userId, known);
+        const answer = await calls.purchases(known, ids);
+        if (answer !== undefined) return answer;
+      }
+      const found = await lookUp(userId, calls);
+      const isNews = found !== undefined && found !== known;
+      return (isNews && (await calls.purchases(found, ids))) || { bought: false, products: [] };
+    },
+    isPaywallOn: async () => true,
+    rendersCredentials: false,
+    async createCredential({ customer, user, req, terms }, budget) {
+      const calls = client.within(budget);
+      const customerId = await customerIdOf(customer, calls);
+      const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
+      const token = await calls.preparePurchase({
+        customerId,
+        customerIpAddress: addressOf(req),
+        items: [item],
+        language: user.language ?? config.language,
+        allowMultiplePurchases,
+        additionalData:
+          sourceUrl === undefined && affiliateId === undefined ? undefined : { affiliateId, sourceId: sourceUrl },
+      });
+      return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
+    },
+
+    checkProduct: (product, name = 'product') => checkProduct(product, name),
+    accessIdRule: accessRightRule,
+    checkSettings: (settings) => checkSettings(settings, { allowedOrigins }),
+    termsOf({ sale, settings }): V3Terms {
+      const { offer } = sale as V3Sale;
+      return { ...(settings as CheckoutSettings), item: itemOf(offer ?? { accessRights: [] }, customOffers) };
+    },
+    checkoutOf: () => ({ paymentData: '' }),
+    callOf({ terms, credential }) {
+      const { targetUrl, returnUrl } = terms as V3Terms;
+      return { purchaseId: credential.token, targetUrl, returnUrl };
+    },
+
+    checkAccount: () => [],
+    accountView: () => ({ element: '', tag: {} }),
+
+    sdkAttributes: (language) => ({
+      src: config.sdkUrl,
+      'data-company-id': config.companyId,
+      'data-lang': language,
+    }),
+    scriptOrigins: config.scriptOrigins,
+    frameOrigins: config.frameOrigins,
+  };
+}
+
+/** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
+const PURCHASE_LIFETIME_MS = 60_000;
+
+/** The reader's own, as the site's `trust proxy` has it; IPv4 in its own form, without the name of an interface. */
+function addressOf({ ip = '' }: Request): string {
+  return ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*/, '');
+}

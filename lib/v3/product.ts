@@ -1,0 +1,194 @@
+/** What a site sells through API v3, checked, and how a purchase of it is put to plenigo. */
+
+import {
+  checkFields,
+  checkOrigins,
+  oneOf,
+  plainUpTo,
+  type Rule,
+  type Rules,
+  refuse,
+  rules,
+  type Subject,
+} from '../check.js';
+import type { Sale } from '../platform.js';
+import type { PurchaseItem } from './calls/prepare-purchase.js';
+import { accessRightRule, upTo } from './calls/rules.js';
+import type { PlenigoConfig } from './options.js';
+
+/** Source: plenigo's API description. */
+const taxTypes = [
+  'DIGITALPRODUCT',
+  'DIGITALNEWSPAPER',
+  'EBOOK',
+  'DOWNLOAD',
+  'VIDEO',
+  'MUSIC',
+  'MEMBERSHIP',
+  'BUNDLE',
+  'ADVERTISEMENT',
+  'BOOK',
+  'MAGAZINE',
+  'NEWSPAPER',
+  'PHYSICALPRODUCT',
+  'FEE',
+  'VOUCHER',
+  'SHIPPINGCOSTS',
+  'EVENT',
+  'DONATION',
+  'DIGITALOFFER',
+] as const;
+
+/** Decides the tax of what the site sells by itself. */
+export type TaxType = (typeof taxTypes)[number];
+
+/** What the site sells under its own title and price, as a single purchase; experimental. */
+export interface CustomOffer {
+  /** The site's own id of it, at most 20 characters. */
+  id: string;
+  taxType: TaxType;
+  /** The product in the offer whose title, price and access right are overridden (`P_…`). Needed with `offerId`. */
+  productId?: string | undefined;
+  /** The terms of sale, at most 5000 characters. Needed without `offerId`: plenigo knows no others. */
+  legalText?: string | undefined;
+}
+
+/** An offer managed at plenigo, or with `custom` one of the site's own. */
+export interface Product {
+  /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`. */
+  offerId?: string | undefined;
+  /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
+  accessRights: string | readonly string[];
+  /** At most 100 characters. For templates; plenigo is told it with `custom` alone, like the next two. */
+  title?: string | undefined;
+  /** In units of `currency`, such as 2.49. */
+  price?: number | undefined;
+  /** ISO 4217, such as `EUR`. */
+  currency?: string | undefined;
+  custom?: CustomOffer | undefined;
+}
+
+/** How the checkout behaves; for one page, or for one product on it. */
+export interface CheckoutSettings {
+  /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
+  sourceUrl?: string | undefined;
+  /** Where the reader goes after the purchase, likewise. Default: the current page. */
+  targetUrl?: string | undefined;
+  /** Where a payment page leads back to, likewise; at most 220 characters. Default: the current page. */
+  returnUrl?: string | undefined;
+  /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
+  affiliateId?: string | undefined;
+  /** Sell it also to who has it. Default false. */
+  allowMultiplePurchases?: boolean | undefined;
+}
+
+/** A product, checked. */
+export interface V3Sale extends Sale {
+  /** Undefined if it names access rights alone. */
+  readonly offer: Product | undefined;
+}
+
+/** What is sealed into a page. */
+export interface V3Terms extends CheckoutSettings {
+  readonly item: PurchaseItem;
+}
+
+const accessRights: Rule = {
+  expected: `an access right, or a list of them: ${accessRightRule.expected} each`,
+  test: (value) => {
+    const list = [value].flat();
+    return list.length > 0 && list.every(accessRightRule.test);
+  },
+};
+
+const productRules: Rules<Product> = {
+  offerId: upTo(20),
+  accessRights,
+  title: upTo(100),
+  price: rules.amount,
+  currency: rules.currency,
+  custom: rules.object,
+};
+
+const customRules: Rules<CustomOffer> = {
+  id: upTo(20),
+  taxType: oneOf(taxTypes),
+  productId: upTo(20),
+  legalText: upTo(5000),
+};
+
+const settingsRules: Rules<CheckoutSettings> = {
+  sourceUrl: rules.webAddress,
+  targetUrl: rules.webAddress,
+  returnUrl: {
+    expected: 'an absolute http or https URL, at most 220 characters',
+    test: (value) => rules.webAddress.test(value) && (value as string).length <= 220,
+  },
+  affiliateId: plainUpTo(100),
+  allowMultiplePurchases: rules.boolean,
+};
+
+/** A text is an access right: it opens pages, and nothing is sold. @throws PlenigoArgumentError `invalid-product`. */
+export function checkProduct(input: unknown, name: string): V3Sale {
+  const subject: Subject = { name, code: 'invalid-product' };
+  if (typeof input === 'string') {
+    if (!accessRightRule.test(input)) refuse(subject, `${name}: expected an access right, ${accessRightRule.expected}`);
+    return { key: undefined, accessIds: [input], product: { id: input }, offer: undefined };
+  }
+  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights'] });
+  const { offerId, title, price, currency } = offer;
+  if (offer.custom === undefined) {
+    if (offerId === undefined) refuse(subject, `${name}.offerId is missing, expected ${productRules.offerId.expected}`);
+  } else {
+    const custom = checkFields<CustomOffer>(offer.custom, {
+      rules: customRules,
+      subject: { ...subject, name: `${name}.custom` },
+      required: ['id', 'taxType', offerId === undefined ? 'legalText' : 'productId'],
+    });
+    const useless = offerId === undefined ? 'productId' : 'legalText';
+    if (custom[useless] !== undefined) {
+      refuse(subject, `${name}.custom.${useless}: not ${offerId === undefined ? 'without' : 'together with'} offerId`);
+    }
+    const missing = (['title', 'price', 'currency'] as const).filter((key) => offer[key] === undefined);
+    if (missing.length > 0) refuse(subject, `${name}: custom also needs ${missing.join(', ')}`);
+    offer.custom = custom;
+  }
+  const id = offer.custom?.id ?? offerId;
+  return {
+    key: id,
+    accessIds: [...new Set([offer.accessRights].flat())],
+    product: { id, title, price, currency },
+    offer,
+  };
+}
+
+/** @throws PlenigoArgumentError `invalid-product`. */
+export function checkSettings(
+  input: unknown,
+  { allowedOrigins }: Pick<PlenigoConfig, 'allowedOrigins'>,
+): CheckoutSettings {
+  const subject: Subject = { name: 'settings', code: 'invalid-product' };
+  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject });
+  const { sourceUrl, targetUrl, returnUrl } = settings;
+  checkOrigins({ sourceUrl, targetUrl, returnUrl }, { allowedOrigins, subject });
+  return settings;
+}
+
+/** What is put into plenigo's cart. */
+export function itemOf(offer: Product, form: PlenigoConfig['customOffers']): PurchaseItem {
+  const { offerId: plenigoOfferId, title = '', price = 0, currency, custom } = offer;
+  if (custom === undefined) return { plenigoOfferId, quantity: 1 };
+  const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
+  const [accessRightUniqueId = ''] = [offer.accessRights].flat();
+  const product = { plenigoProductId, productId, title, price, accessRightUniqueId };
+  // Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
+  const demanded = { offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
+  return {
+    plenigoOfferId,
+    quantity: 1,
+    title,
+    // With an offer of plenigo's own, never all three.
+    legalText: plenigoOfferId === undefined ? legalText : undefined,
+    products: [form === 'full' ? { ...product, ...demanded } : product],
+  };
+}
