@@ -87,7 +87,7 @@ export class Records {
     const isBegun = isCookie ? session.isChanged === true : isNew(req);
     // One that holds nothing is nobody's, unless the site saves it.
     if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
-    else if (!isCookie && typeof save === 'function') {
+    else if (typeof save === 'function') {
       const joining = this.#joining;
       if (!joining.has(session)) {
         const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
