@@ -69,7 +69,7 @@ export interface ConnectionOptions {
   language?: string | undefined;
   /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
   timeout?: number | undefined;
-  /** Any WHATWG fetch. Default: node-fetch, keeping connections alive. */
+  /** Any WHATWG fetch. Default: node-fetch, keeping connections alive; the built-in one where that cannot be loaded, as in Jest. */
   fetch?: Fetch | undefined;
   /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
   logger?: Logger | undefined;

@@ -32,23 +32,34 @@ type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError };
 
-/** node-fetch on connections that stay open. It loads while the site starts: no import of this package waits for it. */
-function nodeFetch(apiUrl: string): Fetch {
+/**
+ * node-fetch on connections that stay open. It loads while the site starts: no import of this package waits for it. Where
+ * it cannot be loaded, as in Jest, which requires no ES modules, the built-in fetch serves.
+ */
+function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  const loading = import('node-fetch');
-  // If it fails, the calls say so; here it must not end the process before there was one.
+  const loading = import('node-fetch').then(
+    ({ default: fetch }): Fetch =>
+      (url, init) =>
+        fetch(url, { ...init, agent }),
+    (): Fetch => {
+      logger.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
+      return fetch;
+    },
+  );
+  // If that fails, too, the calls say so; here it must not end the process before there was one.
   loading.catch(() => {});
   return async (url, init) => {
-    const { default: fetch } = await loading;
+    const send = await loading;
     // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
     init.signal.throwIfAborted();
-    return fetch(url, { ...init, agent });
+    return send(url, init);
   };
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {
-  const { apiUrl, logger, fetch = nodeFetch(apiUrl) } = config;
+  const { apiUrl, logger, fetch = nodeFetch(config) } = config;
   const guard = createBreaker(config);
   const observe = createObserver(logger);
 
