@@ -8,6 +8,8 @@ export interface Site {
   url: string;
   /** What a click on the buy button does, as JavaScript; served as a file, since the CSP allows nothing inline. */
   onBuy: (functionName: string, argument: object) => void;
+  /** The same with any script, which runs once the page is there. */
+  onLoad: (text: string) => void;
   /** The `data-lang` of the script tag. */
   lang: string;
   /** More attributes of the script tag. */
@@ -33,7 +35,7 @@ function policy(sandbox: Sandbox, frames: boolean): string {
   ].join(';');
 }
 
-export async function startSite(sandbox: Sandbox): Promise<Site> {
+export async function startSite(sandbox: Sandbox, sdkUrl = sandbox.options.sdkUrl): Promise<Site> {
   let script = '';
   const server = createServer((req, res) => {
     const { pathname } = new URL(req.url ?? '/', site.url);
@@ -50,7 +52,7 @@ export async function startSite(sandbox: Sandbox): Promise<Site> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <h1>News</h1>${text.repeat(30)}
 <button id="buy">Special offer for you</button><div id="place"></div>${text.repeat(30)}
-<script src="${sandbox.options.sdkUrl}"${site.lang && ` data-lang="${site.lang}"`} ${site.attributes}></script><script src="/buy.js"></script></html>`);
+<script src="${sdkUrl}"${site.lang && ` data-lang="${site.lang}"`} ${site.attributes}></script><script src="/buy.js"></script></html>`);
     }
   });
   server.listen(0, '127.0.0.1');
@@ -62,6 +64,9 @@ export async function startSite(sandbox: Sandbox): Promise<Site> {
     frames: true,
     onBuy(functionName, argument) {
       script = `document.getElementById('buy').addEventListener('click', () => plenigo.${functionName}(${JSON.stringify(argument)}));`;
+    },
+    onLoad(text) {
+      script = text;
     },
     close: () =>
       new Promise((resolve) => {

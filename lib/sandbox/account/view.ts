@@ -29,6 +29,12 @@ export interface AccountStartBody {
   loginToken: unknown;
 }
 
+/** Body of `POST /account/v3/start`. */
+export interface V3AccountStartBody {
+  snippetId: unknown;
+  transferToken: unknown;
+}
+
 /** Body of `POST /account/change`. */
 export interface AccountChangeBody {
   accountId: string;

@@ -8,16 +8,18 @@ import { troublePart } from './account/trouble-part.js';
 import { h } from './checkout/dom.js';
 import { chooseLocale } from './checkout/money.js';
 import { connectSite } from './checkout/site.js';
-import type { AccountStartMessage } from './shared/messages.js';
+import type { AccountStartMessage, V3AccountStartMessage } from './shared/messages.js';
 
 const query = new URLSearchParams(location.search);
 
 function main(element: HTMLElement): void {
   let accountId = '';
-  const site = connectSite(query.get('origin'), ({ snippetId, loginToken }: AccountStartMessage) => {
-    void server.start({ snippetId, loginToken }).then((answer) => {
+  const site = connectSite(query.get('origin'), (message: AccountStartMessage | V3AccountStartMessage) => {
+    const started = 'transferToken' in message ? server.startV3(message) : server.start(message);
+    void started.then((answer) => {
       const trouble = show(answer);
       if (trouble) replace(troublePart(trouble, logOut));
+      if (trouble) site?.send({ type: 'plenigo:error', message: trouble.detail });
     });
   });
   const logOut = (): void => site?.send({ type: 'plenigo:logged-out' });

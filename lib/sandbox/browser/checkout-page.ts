@@ -6,7 +6,7 @@ import { showPayScreen } from './checkout/pay-screen.js';
 import { type Answer, server } from './checkout/server.js';
 import { createSheet, type Sheet } from './checkout/sheet.js';
 import { connectSite } from './checkout/site.js';
-import type { StartMessage } from './shared/messages.js';
+import type { StartMessage, V3StartMessage } from './shared/messages.js';
 
 const query = new URLSearchParams(location.search);
 const embedded = query.get('view') === 'embedded';
@@ -25,28 +25,28 @@ function handle(sheet: Sheet, answer: Answer): void {
     case 'owned':
       sheet.site?.send({ type: 'plenigo:logged-in' });
       // Whoever closes now has what they came for: the page should look again.
-      sheet.site?.send({ type: 'plenigo:paid' });
+      sheet.site?.send({ type: 'plenigo:paid', order: '-1' });
       if (answer.showScreen) showOwnedScreen(sheet, answer, () => showPayScreen(sheet, answer, next));
       else sheet.close();
       break;
     case 'paid':
-      sheet.site?.send({ type: 'plenigo:paid' });
+      sheet.site?.send({ type: 'plenigo:paid', order: answer.receipt.orderNumber });
       if (answer.showScreen) showPaidScreen(sheet, answer.receipt);
       else sheet.close();
       break;
     case 'error':
+      sheet.site?.send({ type: 'plenigo:error', message: answer.detail });
       showErrorScreen(sheet, answer);
       break;
   }
 }
 
 function main(element: HTMLElement): void {
-  const site = connectSite(query.get('origin'), (message: StartMessage) => {
-    const { paymentData, startWithRegistration } = message;
-    const remote = 'loginToken' in message && { loginToken: message.loginToken };
-    void server.start({ paymentData, ...remote, startWithRegistration }).then((answer) => handle(sheet, answer));
+  const site = connectSite(query.get('origin'), (message: StartMessage | V3StartMessage) => {
+    const started = 'purchaseId' in message ? server.startV3(message) : server.start(message);
+    void started.then((answer) => handle(sheet, answer));
   });
-  const sheet = createSheet(element, { locale, embedded, site });
+  const sheet = createSheet(element, { locale, embedded, site, isV3: query.get('api') === 'v3' });
   if (!site) handle(sheet, { step: 'error', code: 'no-site', detail: 'The page is not in a frame of a site.' });
 }
 

@@ -8,6 +8,14 @@ export interface StartBody {
   startWithRegistration: boolean;
 }
 
+/** Body of `POST /checkout/v3/start`. */
+export interface V3StartBody {
+  purchaseId: unknown;
+  /** As the script tag names it. */
+  companyId: unknown;
+  register: boolean;
+}
+
 /** Body of `POST /checkout/login`. */
 export interface LoginBody {
   checkoutId: string;

@@ -6,6 +6,7 @@ import {
   checkoutPage as checkoutScript,
   consolePage as consoleScript,
   plenigoSdk,
+  plenigoV3Sdk,
 } from '../../generated/sandbox-scripts.js';
 import type { Metering } from '../metering/metering.js';
 import { accountCss } from './account-css.js';
@@ -80,6 +81,8 @@ function findPage({ path, query, companyId, metering, url }: Place): Page | unde
     case sdkPath(companyId):
       // Handed in, so that the site's page gets no more globals than at plenigo.
       return { type: SCRIPT, text: `(METERING=>{${plenigoSdk}})(${JSON.stringify(metering.config())})` };
+    case V3_SDK_PATH:
+      return { type: SCRIPT, text: plenigoV3Sdk };
     default:
       return undefined;
   }

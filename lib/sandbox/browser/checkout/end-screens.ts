@@ -35,7 +35,7 @@ export function showPaidScreen(sheet: Sheet, receipt: ReceiptView): void {
         ['Bought as', receipt.email],
         ['Order number', receipt.orderNumber],
       ]),
-      action('Back to the site', sheet.close),
+      !sheet.isV3 && action('Back to the site', sheet.close),
       h('p', { class: 'legal' }, 'A test payment: nothing was charged.'),
     ),
   );
@@ -59,7 +59,7 @@ export function showOwnedScreen(
         ['Product', order.title],
         ['Bought as', email],
       ]),
-      action('Back to the site', sheet.close),
+      !sheet.isV3 && action('Back to the site', sheet.close),
       action('Buy it again', onBuyAgain, 'quiet'),
     ),
   );
@@ -77,7 +77,7 @@ export function showErrorScreen(sheet: Sheet, { code, detail }: { code: ErrorCod
       heading(title),
       h('p', { class: 'lead' }, text),
       h('p', { class: 'charged' }, 'You have not been charged.'),
-      sheet.site && action('Close', sheet.close),
+      sheet.site && action(sheet.isV3 ? 'Start again' : 'Close', sheet.close),
       h('p', { class: 'code' }, 'Error code: ', h('code', {}, code), h('span', { class: 'detail' }, detail)),
     ),
   );

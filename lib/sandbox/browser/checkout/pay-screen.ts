@@ -4,6 +4,7 @@ import type { StatisticMessage } from '../shared/messages.js';
 import { h, icon } from './dom.js';
 import { field, problem, whileBusy } from './fields.js';
 import { currencySign, formatMoney, formatNumber, parseAmount } from './money.js';
+import { outcomes } from './outcomes.js';
 import { type Answer, server } from './server.js';
 import { heading, type Sheet } from './sheet.js';
 import { summary } from './summary.js';
@@ -83,6 +84,11 @@ export function showPayScreen(
     setAmount(value);
   });
 
+  const leave = async (): Promise<void> => {
+    const answer = await server.pay({ checkoutId, cardNumber: TEST_CARD });
+    if (answer.step === 'paid') sheet.site?.send({ type: 'plenigo:leave' });
+    else onAnswer(answer);
+  };
   const cancel = h('button', { type: 'button', class: 'quiet' }, 'Cancel');
   cancel.addEventListener('click', sheet.close);
   const form = h(
@@ -92,7 +98,7 @@ export function showPayScreen(
     card.element,
     fault.element,
     pay,
-    cancel,
+    sheet.isV3 ? outcomes(sheet.site, leave) : cancel,
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -116,7 +122,10 @@ export function showPayScreen(
     sheet.setBusy(false);
     cancel.disabled = false;
     const text = answer.step === 'error' ? fieldText(answer.code) : undefined;
-    if (answer.step === 'error' && answer.code === 'card-declined') tell('load', 'paymentFailed');
+    if (answer.step === 'error' && answer.code === 'card-declined') {
+      tell('load', 'paymentFailed');
+      sheet.site?.send({ type: 'plenigo:declined' });
+    }
     if (text === undefined) onAnswer(answer);
     else fault.set(text, answer.step === 'error' && answer.code === 'network' ? undefined : card.number);
   };

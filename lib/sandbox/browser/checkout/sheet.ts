@@ -7,6 +7,8 @@ export interface Sheet {
   locale: string;
   embedded: boolean;
   site: Site | undefined;
+  /** Opened by API v3: the site closes it, and it has buttons for what else may happen. */
+  isV3: boolean;
   /** Replaces the screen and moves the focus to its heading. */
   show: (name: string, ...content: HTMLElement[]) => void;
   /** While a payment runs, the sheet cannot be closed. */
@@ -24,7 +26,7 @@ export function heading(text: string): HTMLHeadingElement {
 /** Makes the sheet of `element`. */
 export function createSheet(
   element: HTMLElement,
-  { locale, embedded, site }: Pick<Sheet, 'locale' | 'embedded' | 'site'>,
+  { locale, embedded, site, isV3 }: Pick<Sheet, 'locale' | 'embedded' | 'site' | 'isV3'>,
 ): Sheet {
   let busy = false;
   let first = true;
@@ -68,6 +70,7 @@ export function createSheet(
     locale,
     embedded,
     site,
+    isV3,
     close,
     show(name, ...content) {
       element.dataset.screen = name;

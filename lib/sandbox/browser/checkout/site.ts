@@ -1,5 +1,5 @@
 /** The site's page around this one: waits for its start message and talks back to it. */
-import { type AccountStartMessage, type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
+import { type AnyStartMessage, type FrameMessage, isMessage } from '../shared/messages.js';
 
 /** The site that embeds this page. */
 export interface Site {
@@ -12,7 +12,7 @@ export interface Site {
  * Tells the page around that this one is ready, and calls `onStart` once with its answer. `undefined` when there is no
  * page around or it is not the one that the address names.
  */
-export function connectSite<Start extends StartMessage | AccountStartMessage>(
+export function connectSite<Start extends AnyStartMessage>(
   origin: string | null,
   onStart: (message: Start) => void,
 ): Site | undefined {

@@ -30,6 +30,10 @@ const TEXTS: Partial<Record<ErrorCode, ErrorText>> = {
   },
   'login-token-missing': LOGIN,
   'login-token-unknown': LOGIN,
+  'purchase-outdated': {
+    title: 'This page was open for too long',
+    text: 'For your safety, an offer waits only half an hour.',
+  },
   'payment-data-expired': { title: 'This offer has ended', text: AGAIN },
   'checkout-ended': {
     title: 'This checkout has ended',

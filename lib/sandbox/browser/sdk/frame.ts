@@ -1,5 +1,5 @@
 /** A frame of the sandbox in the site's page, and the messages with it. */
-import { type AccountStartMessage, type FrameMessage, isMessage, type StartMessage } from '../shared/messages.js';
+import { type AnyStartMessage, type FrameMessage, isMessage } from '../shared/messages.js';
 
 /** What a frame needs. `path` is on the sandbox; `start` is sent when the frame is ready, and only to it. */
 export interface FrameOptions {
@@ -9,7 +9,7 @@ export interface FrameOptions {
   /** The language of the page, two letters, for the formats of prices and dates. */
   lang: string;
   embedded: boolean;
-  start: StartMessage | AccountStartMessage;
+  start: AnyStartMessage;
   onMessage: (message: FrameMessage) => void;
 }
 

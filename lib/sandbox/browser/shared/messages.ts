@@ -1,4 +1,6 @@
 /** The messages between the site's page and the sandbox's frame in it. */
+import type { V3AccountStartBody } from '../../account/view.js';
+import type { V3StartBody } from '../../checkout/view.js';
 
 /** Something that the site's analytics may want to know. */
 export interface StatisticMessage {
@@ -21,8 +23,14 @@ export type FrameMessage =
   | { type: 'plenigo:logged-in' }
   /** The customer is not, or no longer, logged in to this part of an account. */
   | { type: 'plenigo:logged-out' }
-  /** The payment is done: from here on, closing means going on. */
-  | { type: 'plenigo:paid' }
+  /** The payment is done: from here on, closing means going on. API v3 has more numbers: -1 is had already, -2 not allowed. */
+  | { type: 'plenigo:paid'; order: string }
+  /** The payment did not go through. */
+  | { type: 'plenigo:declined' }
+  /** Paid at a payment page: the reader goes back to the site, where the checkout goes on. */
+  | { type: 'plenigo:leave' }
+  /** The checkout, or a part of an account, cannot go on. */
+  | { type: 'plenigo:error'; message: string }
   /** The reader wants back to the page. */
   | { type: 'plenigo:close' }
   | StatisticMessage;
@@ -43,8 +51,14 @@ export interface AccountStartMessage {
   loginToken: unknown;
 }
 
+/** The same by API v3. */
+export type V3StartMessage = V3StartBody & { type: 'plenigo:start' };
+export type V3AccountStartMessage = V3AccountStartBody & { type: 'plenigo:start' };
+
+export type AnyStartMessage = StartMessage | AccountStartMessage | V3StartMessage | V3AccountStartMessage;
+
 /** Whether an unknown value is a message of this type. */
-export function isMessage(value: unknown): value is FrameMessage | StartMessage | AccountStartMessage {
+export function isMessage(value: unknown): value is FrameMessage | AnyStartMessage {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,0 +1,26 @@
+/** Buttons for what else can become of a purchase of API v3, so that a site sees how it takes it. */
+import type { FrameMessage } from '../shared/messages.js';
+import { h } from './dom.js';
+import type { Site } from './site.js';
+
+const OUTCOMES: readonly (readonly [string, FrameMessage])[] = [
+  ['The payment fails', { type: 'plenigo:declined' }],
+  ['Bought already (-1)', { type: 'plenigo:paid', order: '-1' }],
+  ['Not allowed (-2)', { type: 'plenigo:paid', order: '-2' }],
+  ['An error', { type: 'plenigo:error', message: 'An error that was asked for in the sandbox.' }],
+];
+
+/** `leave` pays as if at another page. */
+export function outcomes(site: Site | undefined, leave: () => Promise<void>): HTMLElement {
+  const button = (text: string, onClick: () => void): HTMLElement => {
+    const element = h('button', { type: 'button', class: 'quiet' }, text);
+    element.addEventListener('click', onClick);
+    return element;
+  };
+  return h(
+    'div',
+    { role: 'group', 'aria-label': 'What else may happen' },
+    button('Pay on another page', () => void leave()),
+    ...OUTCOMES.map(([text, message]) => button(text, () => site?.send(message))),
+  );
+}
