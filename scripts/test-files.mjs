@@ -31,13 +31,13 @@ function needsOf(file) {
 }
 
 /**
- * Every test file but the smoke runs of bench and soak: its path from the project's folder, and what it needs of
+ * Every test file but the smoke runs of bench and soak and what asks the npm registry for other versions of the neighbours: its path from the project's folder, and what it needs of
  * `browser` and `tarball`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
     .map((file) => join('test', file).replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/smoke/'))
+    .filter((path) => path.endsWith('.test.ts') && !/^test\/(?:smoke|neighbours)\//.test(path))
     .sort()
     .map((path) => ({ path, needs: needsOf(path) }));
 }

@@ -3,7 +3,7 @@
  * @module undici
  */
 
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { checkFields, type Rules } from '../check.js';
 import type { Fetch } from '../options.js';
 
@@ -23,6 +23,9 @@ const optionRules: Rules<UndiciFetchOptions> = {
   },
 };
 
+/** A version too new for this Node says nothing that anybody would understand. */
+const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is it installed? undici 8 needs Node 22.19, undici 7 runs on Node 20; until then plenigo cannot be asked`;
+
 /** Long enough for readers who turn a page, well below what load balancers cut (60 s are common). */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -32,11 +35,17 @@ const KEEP_ALIVE_MS = 30_000;
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) } = checkFields<UndiciFetchOptions>(options, {
+  const { dispatcher: own } = checkFields<UndiciFetchOptions>(options, {
     rules: optionRules,
     subject: { name: 'undiciFetch', code: 'invalid-option' },
   });
+  const loading = import('undici').then(({ Agent, request }) => ({
+    request,
+    dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }),
+  }));
+  loading.catch(() => process.emitWarning(UNLOADABLE, 'PlenigoWarning'));
   return async (url, { method, headers, body = null, signal }) => {
+    const { request, dispatcher } = await loading;
     const answer = await request(url, {
       dispatcher,
       method: method as Dispatcher.HttpMethod,

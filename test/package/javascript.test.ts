@@ -59,6 +59,7 @@ describe('the packed package in a JavaScript project', function () {
           const project = await createProject({ packages });
           expect(await runSite(project, { format, program: 'main.cjs', modules })).to.deep.equal({
             login: 'logged in',
+            customers: 1,
             article: 'ready',
             hasButton: true,
             script: 200,

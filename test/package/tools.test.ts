@@ -43,7 +43,7 @@ describe('the packed package', function () {
     const { path } = await tarball();
     const folder = temporaryFolder();
     const project = openProject(folder, 'commonjs');
-    // The one test that needs npm's registry: everything else gets its packages from this repository.
+    // This and the tests in Jest need npm's registry: all others get their packages from this repository.
     const packages = [path, 'express@4', '@types/express@4', 'typescript@5.9'];
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
     await mustRun('npm', { args: ['install', ...flags, ...packages], folder });

@@ -1,7 +1,7 @@
 // The site that every way of importing must be able to run: it sells one article in the sandbox and says what came of it.
-// It gets its modules from the file that imported them; `session` and `passport` may be missing.
+// It gets its modules from the file that imported them; `session`, `passport` and `undiciFetch` may be missing.
 
-module.exports = async function main({ express, session, passport, createPlenigo, startSandbox }) {
+module.exports = async function main({ express, session, passport, undiciFetch, createPlenigo, startSandbox }) {
   const sandbox = await startSandbox();
   const reader = { id: 'reader-7', email: 'reader@site.example', emailVerified: true };
   const withLogin = session !== undefined && passport !== undefined;
@@ -15,16 +15,20 @@ module.exports = async function main({ express, session, passport, createPlenigo
     baseUrl,
     // With Passport the default finds the reader.
     ...(withLogin ? {} : { user: () => reader }),
+    ...(undiciFetch && { fetch: undiciFetch() }),
   });
 
   if (withLogin) {
+    passport.serializeUser(plenigo.onLogin());
     passport.serializeUser((user, done) => done(null, JSON.stringify(user)));
     passport.deserializeUser((text, done) => done(null, JSON.parse(text)));
     app.use(session({ secret: 'not a secret', resave: false, saveUninitialized: false }));
+    // Passport needed it before 0.6, and does not mind it since.
+    app.use(passport.initialize());
     app.use(passport.session());
   }
   const login = (req, _res, next) => (withLogin ? req.login(reader, next) : next());
-  app.get('/login', login, plenigo.register(), (_req, res) => res.send('logged in'));
+  app.get('/login', login, ...(withLogin ? [] : [plenigo.register()]), (_req, res) => res.send('logged in'));
   app.use('/plenigo', plenigo.router());
   app.get('/article', plenigo.checkout('ARTICLE-1'), (_req, res) => {
     const { scriptTag, buyButton, status } = res.locals.plenigo;
@@ -33,6 +37,7 @@ module.exports = async function main({ express, session, passport, createPlenigo
   app.get('/archive', plenigo.requireAccess('ARCHIVE'), (_req, res) => res.send('the archive'));
 
   const login1 = await fetch(`${baseUrl}/login`);
+  const customers = sandbox.customers.length;
   const cookie = login1.headers.getSetCookie().join('; ').split(';')[0];
   const get = async (path) => {
     const answer = await fetch(baseUrl + path, { headers: { cookie } });
@@ -50,6 +55,7 @@ module.exports = async function main({ express, session, passport, createPlenigo
   console.log(
     JSON.stringify({
       login: await login1.text(),
+      customers,
       article: article.text.split(' ')[0],
       hasButton: article.text.includes('data-plenigo-checkout='),
       script: script.status,
