@@ -6,6 +6,7 @@ import { compiler, createProject } from '../package/project.js';
 import { root } from '../support/root.js';
 import { checks } from './languages.js';
 import { type Block, documentationFiles, readPages } from './markdown.js';
+import { withPreamble } from './preamble.js';
 
 const blocks = readPages().flatMap((page) => page.blocks);
 
@@ -44,7 +45,7 @@ async function compile(typescript: readonly Block[]): Promise<string> {
   for (const { file, line, code } of typescript) {
     // Empty lines in front make the compiler count as the documentation does; each block is a module of its own.
     const name = `${file.replaceAll('/', '_')}_${line}.ts`;
-    project.write(name, `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
+    project.write(name, `${'\n'.repeat(line - 1)}${withPreamble(code)}\nexport {};\n`);
   }
   const { output } = await project.node(compiler, '-p', '.', '--pretty', 'false');
   return output;
@@ -54,7 +55,7 @@ describe('the code blocks of the documentation', function () {
   this.timeout(120_000);
 
   it('are there', () => {
-    expect(documentationFiles()).to.include.members(['README.md', 'docs/errors.md', 'docs/templates.md']);
+    expect(documentationFiles()).to.include.members(['README.md', 'docs/README.md', 'docs/templates.md']);
     expect(blocks).to.have.length.above(20);
   });
 

@@ -17,7 +17,7 @@ const manifest: { name: string; scripts: Record<string, string>; bin?: Record<st
 );
 
 /** npm's own commands that documentation may name; those that run a script are looked up. */
-const npmCommands = ['install', 'i', 'ci', 'cit', 'init', 'uninstall', 'view'];
+const npmCommands = ['install', 'i', 'ci', 'cit', 'init', 'uninstall', 'pack', 'view'];
 
 function checkNpm([command = '', argument = '']: readonly string[]): void {
   const script = command === 'run' ? argument : command;

@@ -1,14 +1,20 @@
 // Every link of the documentation that stays in the project leads to something.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { tarball } from '../package/tarball.js';
 import { root } from '../support/root.js';
 import { type Link, readPage, readPages } from './markdown.js';
 
+const goalOf = ({ file, target }: Link): string => {
+  const [path = ''] = target.split('#');
+  return path === '' ? file : join(dirname(file), decodeURI(path));
+};
+
 /** What is wrong with a link, or undefined. */
-function fault({ file, target }: Link): string | undefined {
-  const [path = '', anchor] = target.split('#');
-  const goal = path === '' ? file : join(dirname(file), decodeURI(path));
+function fault(link: Link): string | undefined {
+  const anchor = link.target.split('#')[1];
+  const goal = goalOf(link);
   if (goal.startsWith('..')) return 'leads out of the project';
   const place = join(root, goal);
   if (!existsSync(place)) return 'leads nowhere';
@@ -28,8 +34,29 @@ describe('the links of the documentation', () => {
     expect(broken).to.deep.equal([]);
   });
 
+  it('lead from what is packed to what is packed', async function () {
+    this.timeout(120_000);
+    const { files } = await tarball();
+    const links = readPages()
+      .filter(({ file }) => files.includes(file))
+      .flatMap((page) => page.links);
+    expect(links.map(({ file }) => file)).to.include.members(['README.md', 'docs/README.md']);
+    const lost = links.filter((link) => !files.includes(goalOf(link)));
+    expect(lost).to.deep.equal([]);
+  });
+
+  it('have files behind them also where they are only named', () => {
+    const names = readPages().flatMap(({ file }) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/`((?:lib|test|scripts|docs|example-app)\/[\w./-]*)`/g)].map(
+        ([, name = '']) => ({ file, name }),
+      ),
+    );
+    expect(names).to.have.length.above(10);
+    expect(names.filter(({ name }) => !existsSync(join(root, name)))).to.deep.equal([]);
+  });
+
   it('are noticed when they are broken', () => {
-    const link = { file: 'docs/errors.md', line: 1 };
+    const link = { file: 'docs/README.md', line: 1 };
     expect(fault({ ...link, target: 'no-such-page.md' })).to.equal('leads nowhere');
     expect(fault({ ...link, target: '#no-such-heading' })).to.equal('has an anchor that is no heading');
     expect(fault({ ...link, target: '../../elsewhere.md' })).to.equal('leads out of the project');

@@ -1,4 +1,4 @@
-/** What the observability page says, run: its OpenTelemetry recipe, and the log levels it promises. */
+/** What the page on running a site says of it, run: its OpenTelemetry recipe, and the log levels it promises. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect } from 'chai';
 import { transformSync } from 'esbuild';
@@ -42,13 +42,13 @@ class FakeTracer {
 
 /** The function of the recipe as it stands in the documentation, types removed. */
 async function recipe(): Promise<(tracer: FakeTracer) => () => void> {
-  const block = readPage('docs/observability.md').blocks.find(({ heading }) => heading === 'OpenTelemetry');
+  const block = readPage('docs/running.md').blocks.find(({ code }) => code.includes('tracePlenigo'));
   const { code } = transformSync(block?.code ?? '', { loader: 'ts' });
   const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   return module.tracePlenigo;
 }
 
-describe('the observability page', () => {
+describe('what a running site can see', () => {
   let plenigo: RawServer;
 
   beforeEach(async () => {

@@ -1,11 +1,16 @@
-// The recipes of docs/selling.md start without a complaint, and the one that knows crawlers is taken in by nobody.
+// The recipes of the guides start without a complaint, and the one that knows crawlers is taken in by nobody.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
 import { type Block, readPage } from './markdown.js';
+import { withPreamble } from './preamble.js';
 
-const recipes = readPage('docs/selling.md').blocks.filter(({ language }) => language === 'ts');
+const pages = ['getting-started', 'selling', 'logins', 'customers', 'self-service', 'in-front', 'troubleshooting'];
 
-const crawlers = recipes.find(({ code }) => code.includes('function isSearchEngine(req: Request): Promise<boolean> {'));
+const recipesOf = (file: string) => readPage(file).blocks.filter(({ language }) => language === 'ts');
+
+const crawlers = recipesOf('docs/selling.md').find(({ code }) =>
+  code.includes('function isSearchEngine(req: Request): Promise<boolean> {'),
+);
 
 /** Stands in for Node's: who has which name, and which name has which addresses. */
 const dns = `
@@ -58,12 +63,18 @@ assert.equal(await from('198.51.100.1'), false, 'still none');
 assert.deepEqual(asked, ['198.51.100.1', '198.51.100.1'], 'what failed is asked again');
 `;
 
-describe('the recipes for selling', function () {
+/** What a site has of its own: a function that finds nobody. */
+const declared = /^declare (?:function|const) (\w+).*$/gm;
+
+const environment = "process.env.PLENIGO_COMPANY_ID = 'COMPANY'; process.env.PLENIGO_SECRET = 'a secret';\n";
+
+describe('the recipes', function () {
   this.timeout(120_000);
   let project: Project;
 
   before(async () => {
-    project = await createProject({ packages: { express: 'express', tsx: 'tsx' } });
+    const names = ['express', 'express-session', 'passport', 'helmet', 'csrf-sync', 'tsx'];
+    project = await createProject({ packages: Object.fromEntries(names.map((name) => [name, name])) });
   });
 
   async function run(code: string): Promise<void> {
@@ -72,15 +83,31 @@ describe('the recipes for selling', function () {
     expect(outcome.code, outcome.output).to.equal(0);
   }
 
-  const nameOf = ({ heading, line }: Block) => `start: ${heading}, line ${line}`;
-
-  /** A function that another recipe has. */
-  const declared = /^declare function (\w+)\(.*$/m;
-
-  for (const recipe of recipes) {
-    // Products and settings are checked when a route is made.
-    it(nameOf(recipe), () => run(recipe.code.replace(declared, 'const $1 = async () => false;')));
+  /** Each a module of its own, in one process; a fault names its place. */
+  async function start(recipes: readonly Block[]): Promise<void> {
+    const imports = recipes.map(({ line, code }) => {
+      project.write(`line-${line}.ts`, withPreamble(code.replace(declared, 'const $1 = () => [];')));
+      return `await import('./line-${line}.ts');`;
+    });
+    await run(environment + imports.join('\n'));
   }
+
+  // Options, products and settings are checked when a route is made.
+  for (const file of ['README.md', ...pages.map((name) => `docs/${name}.md`)]) {
+    it(`of ${file} start`, () => start(recipesOf(file)));
+  }
+
+  it('would not start with a slip in them', async () => {
+    const slip = {
+      file: '',
+      line: 1,
+      language: 'ts',
+      heading: '',
+      code: "app.get('/', plenigo.checkout({ id: '' }));",
+    };
+    const error = await start([slip]).catch(String);
+    expect(error).to.include('invalid-product');
+  });
 
   it('take nobody for a search engine but those whose name leads back to them', async () => {
     const code = crawlers?.code.replace("'node:dns/promises'", "'./dns.ts'");

@@ -1,0 +1,35 @@
+// The page of troubles and the codes in the source name the same errors, and every one is explained.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { errorCodes } from '../../lib/errors.js';
+import { root } from '../support/root.js';
+import { documentationFiles } from './markdown.js';
+
+const [, text = ''] = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8').split('\n## Every code\n');
+
+/** Code → what it means, and what to do. */
+const rows = [...text.matchAll(/^\| `([\w-]+)` \| (.+) \| (.+) \|$/gm)];
+
+describe('docs/troubleshooting.md', () => {
+  it('explains every code once, and none that does not exist', () => {
+    expect(rows.map(([, code]) => code).sort()).to.deep.equal([...errorCodes].sort());
+  });
+
+  it('says of each what it means and what to do', () => {
+    for (const [, code, meaning, cure] of rows) {
+      expect(meaning, code).to.match(/\w{3}/);
+      expect(cure, code).to.match(/\w{3}/);
+    }
+  });
+});
+
+describe('the documentation', () => {
+  it('explains each status of a page in one place', () => {
+    const all = documentationFiles().map((file) => readFileSync(join(root, file), 'utf8'));
+    for (const status of ['free', 'metered', 'bought', 'ready']) {
+      const found = all.flatMap((page) => page.split('\n').filter((line) => line.startsWith(`| \`${status}\` |`)));
+      expect(found, status).to.have.length(1);
+    }
+  });
+});

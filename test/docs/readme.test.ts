@@ -1,0 +1,64 @@
+// The site in the README, just as it stands there: a reader logs in, buys the article and reads it, in a real browser.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { expect } from 'chai';
+import { createProject } from '../package/project.js';
+import { newPage, useBrowser } from '../support/browser.js';
+import { pay } from '../support/newsstand.js';
+import { readPage } from './markdown.js';
+
+const MOST_LINES = 30;
+
+const [site] = readPage('README.md').blocks;
+
+/** The page says 3000, which may be somebody else's here. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}
+
+describe('the site in the README', function () {
+  this.timeout(120_000);
+  useBrowser();
+  let child: ChildProcess;
+  let address: string;
+
+  before(async () => {
+    const port = await freePort();
+    const project = await createProject({ packages: { express: 'express', 'express-session': 'express-session' } });
+    project.write('server.mjs', site?.code.replaceAll('3000', String(port)) ?? '');
+    child = spawn(process.execPath, ['server.mjs'], { cwd: project.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+    address = `http://127.0.0.1:${port}`;
+  });
+
+  after(async () => {
+    const exited = once(child, 'exit');
+    child.kill();
+    await exited;
+  });
+
+  it(`is the first code there, and no longer than ${MOST_LINES} lines`, () => {
+    expect(site?.language).to.equal('js');
+    expect(site?.line).to.be.below(MOST_LINES);
+    expect(site?.code.split('\n')).to.have.length.of.at.most(MOST_LINES);
+  });
+
+  it('sells its article to a reader who logs in', async () => {
+    const page = await newPage();
+    await page.goto(address);
+    expect(await page.textContent('body'))
+      .to.include('The teaser.')
+      .and.not.include('whole article');
+    await page.getByRole('button', { name: 'Log in as Ada' }).click();
+    await page.getByRole('button', { name: 'Buy this article' }).click();
+    await pay(page);
+    await page.getByText('The whole article.').waitFor();
+  });
+});
