@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   const plenigo = createPlenigo({ ...sandbox.options, user });
   const app = express();
   app.get('/', plenigo.checkout('ARTICLE-1'), (_req, res) => {
-    res.json(res.locals.plenigo.status);
+    res.json(res.locals.plenigo?.status);
   });
   const server = app.listen(0, '127.0.0.1', async () => {
     const address = server.address();
