@@ -1,4 +1,4 @@
-/** Signs and verifies JSON Web Tokens (HS256): the only place where the company secret is used. */
+/** Signs and verifies JSON Web Tokens (HS256), and what others sign by HMAC-SHA256: the only place where secrets are used. */
 
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -49,6 +49,13 @@ export function createSigner(secret: string | Uint8Array): Signer {
     },
     derive: (purpose) => createSigner(hmac(`express-plenigo key for ${purpose}`).digest()),
   };
+}
+
+/** The signature of these parts, one behind the other. */
+export function hmacOf(secret: string, parts: readonly (string | Uint8Array)[]): Buffer {
+  const hmac = createHmac('sha256', secret);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest();
 }
 
 const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });

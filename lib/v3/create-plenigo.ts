@@ -1,8 +1,12 @@
 /** `createPlenigo` for API v3: puts the middlewares together around one client. */
 
 import type { Request } from 'express';
+import { refuse } from '../check.js';
+import { factory, type Middleware } from '../middleware/as-middleware.js';
+import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import { type Middlewares, middlewaresOf } from '../middlewares.js';
+import { type CallbackEvent, customersIn, faultOf, readEvent } from './callbacks.js';
 import { createClient, type PlenigoClient } from './client.js';
 import { CustomerIds } from './customer-ids.js';
 import { type PlenigoOptions, resolveOptions } from './options.js';
@@ -22,6 +26,13 @@ export interface RouteSettings extends CheckoutSettings, Omit<PageSettings, 'mod
 
 /** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
 export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct> {
+  /**
+   * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. Checks the signature,
+   * forgets what this process remembers of the customers named, then calls `onEvent`; if that fails plenigo sends the
+   * event again, and it may come twice anyway. Answers within a second.
+   * @throws PlenigoOptionError without the option `callbackSecret`.
+   */
+  callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;
   /** The REST calls; shares connections and the circuit breaker with the middlewares. */
   readonly client: PlenigoClient;
 }
@@ -30,10 +41,28 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
-  const platform = createPlatform(config, { client, customerIds: new CustomerIds() });
-  const { site: _site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, {
-    platform,
-    signer: config.signer,
-  });
-  return { ...middlewares, client };
+  const customerIds = new CustomerIds();
+  const platform = createPlatform(config, { client, customerIds });
+  const { signer, callbackSecret } = config;
+  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, { platform, signer });
+  return {
+    ...middlewares,
+    callbacks: factory('callbacks', (onEvent: Parameters<Plenigo['callbacks']>[0]) => {
+      if (callbackSecret === undefined) {
+        refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
+      }
+      return callbacks<CallbackEvent>(site, {
+        read: (body, req) =>
+          faultOf(body, req.get('plenigo-signature'), callbackSecret) ?? readEvent(body) ?? 'no event in its body',
+        handle: (event, req) => {
+          for (const customerId of customersIn(event)) {
+            const userId = customerIds.userOf(customerId);
+            if (userId !== undefined) site.customers.forget(userId);
+          }
+          return onEvent?.(event, req);
+        },
+      });
+    }),
+    client,
+  };
 }

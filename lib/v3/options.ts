@@ -15,6 +15,7 @@ import {
   siteConfig,
   siteRules,
 } from '../options.js';
+import { secretsRule } from './callbacks.js';
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions {
@@ -26,10 +27,12 @@ export interface ClientOptions extends ConnectionOptions {
 
 /** The options of `createPlenigo`. */
 export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' | 'paywallSwitch'> {
+  /** API v3 has no other. */
+  mode?: 'click' | undefined;
   /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
   sdkUrl?: string | undefined;
-  /** Secret of the callback that is set up at plenigo. Needed for `callbacks()`. */
-  callbackSecret?: string | undefined;
+  /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
+  callbackSecret?: string | readonly string[] | undefined;
   /**
    * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
    * all of whose customers it has made. Default `externalSystemId`.
@@ -54,7 +57,7 @@ export interface PlenigoConfig extends ClientConfig, SiteConfig {
   /** For what this package signs by itself; its key is derived from the API token. */
   readonly signer: Signer;
   readonly sdkUrl: string;
-  readonly callbackSecret: string | undefined;
+  readonly callbackSecret: string | readonly string[] | undefined;
   readonly userIds: 'externalSystemId' | 'customerId';
   readonly customOffers: 'full' | 'short';
   readonly scriptOrigins: readonly string[];
@@ -81,7 +84,6 @@ const SDK_PATH = '/web/v1/frisbii_media.min.js';
 const gone: Readonly<Record<string, string>> = {
   secret: 'API v3 signs nothing: give it an apiToken',
   testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",
-  mode: 'API v3 prepares a purchase on the click: there is no other mode',
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
 
@@ -92,13 +94,18 @@ const hasPath: Rule = {
 
 const clientRules: Rules<ClientOptions> = { ...connectionRules, apiUrl: hasPath, apiToken: rules.text };
 
-const { mode: _mode, paywallSwitch: _paywallSwitch, ...pageRules } = siteRules;
+const { paywallSwitch: _, ...pageRules } = siteRules;
 
 const plenigoRules: Rules<PlenigoOptions> = {
   ...clientRules,
   ...pageRules,
+  mode: {
+    expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
+    test: (value) => value === 'click',
+    show: true,
+  },
   sdkUrl: serviceUrl,
-  callbackSecret: rules.text,
+  callbackSecret: secretsRule,
   userIds: oneOf(['externalSystemId', 'customerId']),
   customOffers: oneOf(['full', 'short']),
   frameOrigins: siteRules.allowedOrigins,

@@ -2,11 +2,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import express5 from 'express';
-import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
+import type { Plenigo } from '../../lib/create-plenigo.js';
 import type { PlenigoError } from '../../lib/errors.js';
 import type { SiteUser } from '../../lib/options.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { type Api, v2 } from '../support/apis.js';
 
 export type Express = typeof express5;
 
@@ -24,11 +25,14 @@ export const as = (user: Partial<SiteUser> | Record<string, unknown>) => ({ 'x-u
 export const ada = { id: 'ada-1', email: 'ada@news.example' };
 
 export interface World {
+  readonly api: Api;
   readonly sandbox: Sandbox;
   /** What `onError` was told. */
   readonly errors: PlenigoError[];
   /** What the logger was told from warnings on: the codes. */
   readonly log: unknown[];
+  /** And the messages. */
+  readonly messages: string[];
   /** A `createPlenigo` that talks to the sandbox. */
   plenigo(options?: Partial<PlenigoOptions>): Plenigo;
   /** A server on 127.0.0.1 for supertest; closed after the test. */
@@ -40,12 +44,16 @@ export interface World {
 }
 
 /** Call it once inside a `describe`: a new world for every test. */
-export function useWorld(): World {
+export function useWorld(api: Api = v2): World {
   let current: Sandbox | undefined;
   const servers: Server[] = [];
   const errors: PlenigoError[] = [];
   const log: unknown[] = [];
-  const keep = (fields: object) => log.push((fields as { code?: unknown }).code);
+  const messages: string[] = [];
+  const keep = (fields: object, message: string) => {
+    log.push((fields as { code?: unknown }).code);
+    messages.push(message);
+  };
   const logger = { debug() {}, info() {}, warn: keep, error: keep };
   const sandbox = () => {
     if (current === undefined) throw new Error('there is no sandbox outside of a test');
@@ -61,22 +69,25 @@ export function useWorld(): World {
     }
     errors.length = 0;
     log.length = 0;
+    messages.length = 0;
     await sandbox().close();
   });
   return {
+    api,
     get sandbox() {
       return sandbox();
     },
     errors,
     log,
+    messages,
     plenigo: (options) =>
-      createPlenigo({
-        ...sandbox().options,
+      api.create({
+        ...api.connection(sandbox()),
         logger,
         onError: (error) => errors.push(error),
         user: (req) => JSON.parse(req.get('x-user') ?? 'null'),
         ...options,
-      }),
+      } as PlenigoOptions),
     async serve(app) {
       const server = createServer(app);
       servers.push(server);

@@ -1,0 +1,42 @@
+/** Reads the body of a request as it came, whether or not the site has a body parser. */
+
+import type { Request } from 'express';
+
+/** A body of this package's kind arrives at once; in ms. */
+const PATIENCE = 5_000;
+
+/** Express 4 and parsers of other types leave an empty `{}` behind for a body that nobody has read. */
+export function isRead(req: Request): boolean {
+  return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
+}
+
+/** The bytes; undefined if they are too many, too slow or break off. What is too much is let go, so that there is an answer. */
+export async function readBytes(req: Request, limit: number): Promise<Buffer | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const bytes = await new Promise<Buffer | undefined>((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const giveUp = () => {
+      req.off('data', take);
+      req.resume();
+      resolve(undefined);
+    };
+    // Text where the site has set an encoding.
+    const take = (data: Buffer | string) => {
+      const chunk = Buffer.from(data as string);
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else giveUp();
+    };
+    req.on('data', take);
+    req.once('end', () => resolve(Buffer.concat(chunks)));
+    req.once('error', () => resolve(undefined));
+    timer = setTimeout(() => {
+      // What is still to come has nobody to read it.
+      if (req.res?.headersSent === false) req.res.set('Connection', 'close');
+      giveUp();
+    }, PATIENCE);
+  });
+  clearTimeout(timer);
+  return bytes;
+}

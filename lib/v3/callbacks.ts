@@ -1,0 +1,86 @@
+/** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
+
+import { timingSafeEqual } from 'node:crypto';
+import { argument, checkValue, type Rule, rules } from '../check.js';
+import { hmacOf } from '../jwt.js';
+import { isAnswer, ownField, textField } from '../transport/answer.js';
+import { customerIdRule } from './calls/rules.js';
+
+/**
+ * A message of plenigo's, such as `ORDER` `CREATION` or `CUSTOMER` `CHANGE`. It may come twice, late and out of order: take
+ * nothing from it but ids, and ask for the rest.
+ */
+export interface CallbackEvent {
+  readonly entityType: string;
+  readonly callbackType: string;
+  readonly entityId: string;
+  /** As the REST API shows it; absent for a deletion. */
+  readonly entity?: Readonly<Record<string, unknown>>;
+}
+
+/** Unproven: how old a message may be; in seconds, and ahead of this machine's clock as well. */
+const TOLERANCE = 5 * 60;
+
+export const secretsRule: Rule = {
+  expected: 'a string that is not empty, or a list of them',
+  test: (value) => [value].flat().length > 0 && [value].flat().every(rules.text.test),
+};
+
+/**
+ * Whether plenigo has signed this body within the last five minutes. `header` is that of `plenigo-signature`; of several
+ * secrets any will do.
+ * @throws PlenigoArgumentError `invalid-argument` if the secret is none.
+ */
+export function verifyCallback(
+  rawBody: string | Uint8Array,
+  header: string | undefined,
+  secret: string | readonly string[],
+): boolean {
+  return faultOf(rawBody, header, secret) === undefined;
+}
+
+/** Why it is refused: a late message shows in the log as such. */
+export function faultOf(
+  rawBody: string | Uint8Array,
+  header: string | undefined,
+  secret: string | readonly string[],
+): string | undefined {
+  checkValue(secret, { rule: secretsRule, subject: argument('secret') });
+  const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));
+  const [, time = ''] = parts.find(([name]) => name === 't') ?? [];
+  const given = parts.flatMap(([name, value = '']) => (name === 's' && /^[0-9a-f]{64}$/i.test(value) ? value : []));
+  if (!/^\d{1,12}$/.test(time) || given.length === 0) return 'no signature';
+  const isSigned = [secret].flat().some((each) => {
+    const expected = hmacOf(each, [`${time}.`, rawBody]);
+    return given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected));
+  });
+  if (!isSigned) return 'a wrong signature: check callbackSecret';
+  return Math.abs(Math.floor(Date.now() / 1000) - Number(time)) > TOLERANCE
+    ? 'signed more than five minutes ago'
+    : undefined;
+}
+
+/** Undefined if it is none. */
+export function readEvent(body: Uint8Array): CallbackEvent | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return undefined;
+  }
+  const [entityType, callbackType] = [textField(json, 'entityType'), textField(json, 'callbackType')];
+  if (entityType === undefined || callbackType === undefined) return undefined;
+  const entity = ownField(json, 'entity');
+  const event = { entityType, callbackType, entityId: String(ownField(json, 'entityId') ?? '') };
+  return isAnswer(entity) ? { ...event, entity: entity as Record<string, unknown> } : event;
+}
+
+/** The customers whom it names: who pays, and who gets what was bought. */
+export function customersIn({ entityType, entityId, entity }: CallbackEvent): string[] {
+  const items = ownField(entity, 'items');
+  const named = [entity, ...(Array.isArray(items) ? items : [])].flatMap((each) =>
+    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => String(ownField(each, name))),
+  );
+  if (entityType === 'CUSTOMER') named.push(entityId);
+  return [...new Set(named.filter(customerIdRule.test))];
+}

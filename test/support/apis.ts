@@ -1,0 +1,46 @@
+/** The two APIs of plenigo behind the same middlewares, for tests that are true of both. */
+
+import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
+import type { Middleware } from '../../lib/middleware/as-middleware.js';
+import type { Sandbox, SandboxCall } from '../../lib/sandbox/types.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import type { Product } from '../../lib/v2/product.js';
+import { createPlenigo as createV3 } from '../../lib/v3/create-plenigo.js';
+
+export interface Api {
+  readonly name: 'v2' | 'v3';
+  /** Spreads into its `createPlenigo`. */
+  connection(sandbox: Sandbox): Partial<PlenigoOptions>;
+  create(options: PlenigoOptions): Plenigo;
+  /** What is sold and then opens what the product of this id opens. */
+  product(id: string): Product;
+  /** A page with one self-service snippet. */
+  account(plenigo: Plenigo): Middleware;
+  /** The names of the calls, by what they are for. */
+  readonly calls: Readonly<Record<'access' | 'search' | 'register', SandboxCall>>;
+}
+
+export const v2: Api = {
+  name: 'v2',
+  connection: ({ options }) => options,
+  create: createPlenigo,
+  product: (id) => id,
+  account: (plenigo) =>
+    plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' }),
+  calls: { access: 'hasUserBought', search: 'createLoginToken', register: 'registerUser' },
+};
+
+/** Its types are its own; the tests of both use what both have. */
+export const v3: Api = {
+  name: 'v3',
+  connection: ({ v3: { options } }) => options as Partial<PlenigoOptions>,
+  create: (options) => createV3(options as never) as unknown as Plenigo,
+  product: (id) => ({ offerId: `O_${id}`, accessRights: id }) as Product,
+  account: (plenigo) => plenigo.account('ORDER', { elementId: 'a' } as never),
+  calls: { access: 'hasAccess', search: 'customerIdByExternalSystemId', register: 'createCustomer' },
+};
+
+/** The same tests of both. */
+export function onBothApis(title: string, tests: (api: Api) => void): void {
+  for (const api of [v2, v3]) describe(`${title}, API ${api.name}`, () => tests(api));
+}

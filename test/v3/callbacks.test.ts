@@ -1,0 +1,192 @@
+/** plenigo's callbacks: only what plenigo has signed is believed; it makes the next page ask again, and the site hears of it. */
+import { createHmac } from 'node:crypto';
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import { type CallbackEvent, createPlenigo, type Plenigo, verifyCallback } from '../../lib/v3/index.js';
+import { useCalendar } from '../customer/calendar.js';
+import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import { v3 } from '../support/apis.js';
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** The header as plenigo's help page describes it. */
+function sign(body: string, secret: string, time = now()): string {
+  return `t=${time},s=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
+}
+
+describe('verifyCallback()', () => {
+  const pass = useCalendar();
+  const body =
+    '{"entityType":"ORDER","callbackType":"CREATION","entityId":"12200","entity":{"orderId":12200,"invoiceCustomerId":"480015","status":"DONE"}}';
+  const signature = 'd6796448ba93c1ca6060d83772c8fe9a5304f2ef0de0494be4bcd8b08a113a16';
+  const secret = 'cb-secret-example';
+  const at = (seconds: number) => pass(seconds * 1000 - Date.now());
+
+  it('believes the example of the facts, among other signatures and unknown elements, with any of several secrets', () => {
+    at(1_760_000_000);
+    const other = '0'.repeat(64);
+    for (const header of [
+      `t=1760000000,s=${signature}`,
+      `t=1760000000, s=${signature.toUpperCase()}`,
+      `u=abc=,s=${other},t=1760000000,s=${signature},s=short`,
+    ]) {
+      expect(verifyCallback(body, header, secret), header).to.equal(true);
+      expect(verifyCallback(Buffer.from(body), header, ['another', secret]), header).to.equal(true);
+    }
+  });
+
+  it('believes no other body, secret, time or header', () => {
+    at(1_760_000_000);
+    const header = `t=1760000000,s=${signature}`;
+    expect(verifyCallback(`${body} `, header, secret)).to.equal(false);
+    expect(verifyCallback(body, header, 'another')).to.equal(false);
+    for (const wrong of [undefined, '', 's', `s=${signature}`, `t=1760000001,s=${signature}`, `t=,s=${signature}`]) {
+      expect(verifyCallback(body, wrong, secret), String(wrong)).to.equal(false);
+    }
+    for (const none of ['', [], [''], undefined]) {
+      expect(() => verifyCallback(body, header, none as string)).to.throw('secret: got');
+    }
+  });
+
+  it('believes what is five minutes old, or as far ahead, and no more', () => {
+    for (const [seconds, isBelieved] of [
+      [300, true],
+      [-300, true],
+      [301, false],
+      [-301, false],
+    ] as const) {
+      at(1_760_000_000 + seconds);
+      expect(verifyCallback(body, `t=1760000000,s=${signature}`, secret), `${seconds}`).to.equal(isBelieved);
+    }
+  });
+});
+
+onBothExpresses('callbacks()', (makeApp) => {
+  const world = useWorld(v3);
+
+  async function serve({
+    onEvent,
+    before = [],
+    pages = () => {},
+  }: {
+    onEvent?: (event: CallbackEvent) => void | Promise<void>;
+    before?: RequestHandler[];
+    pages?: (app: ReturnType<typeof express>, plenigo: Plenigo) => void;
+  } = {}) {
+    const plenigo = world.plenigo() as unknown as Plenigo;
+    const app = makeApp();
+    for (const handler of before) app.use(handler);
+    app.post('/callback', plenigo.callbacks(onEvent));
+    pages(app, plenigo);
+    const server = await world.serve(app);
+    const { callbackSecret } = world.sandbox.v3.options;
+    const post = (body: string, header = sign(body, callbackSecret)) =>
+      request(server)
+        .post('/callback')
+        .set('content-type', 'application/json')
+        .set('plenigo-signature', header)
+        .send(body);
+    return { server, post };
+  }
+
+  const event = (entityType: string, entity?: object, entityId = '1') =>
+    JSON.stringify({ entityType, callbackType: 'CREATION', entityId, ...(entity && { entity }) });
+
+  it('make the next page ask again, for the buyer as for who gets what was bought, however often they come', async () => {
+    const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const { server, post } = await serve({
+      pages: (app, plenigo) => {
+        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
+      },
+    });
+    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    expect(await open()).to.equal(402);
+    world.sandbox.buy({ customerId }, 'PLUS');
+    expect(await open(), 'remembered').to.equal(402);
+    const stranger = event('ORDER', { invoiceCustomerId: '1', items: [{ deliveryCustomerId: '2' }] });
+    expect((await post(stranger)).status).to.equal(200);
+    expect(await open(), 'somebody else’s').to.equal(402);
+    const gift = event('ORDER', { invoiceCustomerId: '1', items: [{ deliveryCustomerId: customerId }] });
+    for (const _time of [1, 2]) expect((await post(gift)).status).to.equal(200);
+    expect(await open()).to.equal(200);
+    world.sandbox.refund({ customerId }, 'PLUS');
+    expect(await open(), 'remembered').to.equal(200);
+    expect((await post(event('SUBSCRIPTION', { deliveryCustomerId: customerId }))).status).to.equal(200);
+    expect(await open()).to.equal(402);
+    world.sandbox.buy({ customerId }, 'PLUS');
+    expect((await post(event('CUSTOMER', undefined, customerId))).status).to.equal(200);
+    expect(await open()).to.equal(200);
+  });
+
+  it('tell the site what has happened', async () => {
+    const seen: CallbackEvent[] = [];
+    const { post } = await serve({ onEvent: (told) => void seen.push(told) });
+    await post(event('CUSTOMER', { customerId: '7', email: 'new@news.example' }, '7'));
+    await post(event('CUSTOMER', undefined, '8'));
+    const common = { entityType: 'CUSTOMER', callbackType: 'CREATION' };
+    expect(seen).to.deep.equal([
+      { ...common, entityId: '7', entity: { customerId: '7', email: 'new@news.example' } },
+      { ...common, entityId: '8' },
+    ]);
+  });
+
+  it('refuse what plenigo has not signed now, and what is no event, and say so in the log without the body', async () => {
+    const seen: unknown[] = [];
+    const { post } = await serve({ onEvent: (told) => void seen.push(told) });
+    const body = event('CUSTOMER', { email: ada.email });
+    const { callbackSecret } = world.sandbox.v3.options;
+    for (const [text, header] of [
+      [body, ''],
+      [body, sign(body, 'another')],
+      [body, sign(body, callbackSecret, now() - 301)],
+      [`${body} `, sign(body, callbackSecret)],
+      ['{"entityType":', undefined],
+      ['[]', undefined],
+      [JSON.stringify({ entityType: 'ORDER' }), undefined],
+      [`${body}${' '.repeat(1024 * 1024)}`, undefined],
+    ] as const) {
+      expect((await post(text, header)).status, text.slice(0, 100)).to.equal(400);
+    }
+    expect(seen).to.deep.equal([]);
+    expect(world.messages).to.have.length(8);
+    for (const message of world.messages) {
+      expect(message).to.match(/callbacks\(\) has refused a request: /);
+      expect(message).not.to.include(ada.email);
+    }
+    expect(world.messages.join()).to.include('more than five minutes ago');
+  });
+
+  it('work behind a parser that keeps the body as it came, and say what is wrong behind one that does not', async () => {
+    const seen: unknown[] = [];
+    const onEvent = (told: CallbackEvent) => void seen.push(told.entityId);
+    const keeping = express.json({ verify: (req, _res, bytes) => Object.assign(req, { rawBody: bytes }) });
+    const raw = express.raw({ type: 'application/json' });
+    for (const before of [keeping, raw, express.text({ type: 'application/json' }), express.urlencoded()]) {
+      const { post } = await serve({ onEvent, before: [before] });
+      expect((await post(event('ORDER', { title: 'Für Käufer' }))).status).to.equal(200);
+    }
+    expect(seen).to.have.length(4);
+    expect(world.messages).to.deep.equal([]);
+    const { post } = await serve({ onEvent, before: [express.json()] });
+    // plenigo comes again.
+    expect((await post(event('ORDER', {}))).status).to.equal(500);
+    expect(world.messages.join()).to.include('put it first');
+    expect(seen).to.have.length(4);
+  });
+
+  it('are sent again where the site fails, and answered where it takes long', async () => {
+    const results = [() => Promise.reject(new Error(ada.email)), () => new Promise<void>(() => {})];
+    const { post } = await serve({ onEvent: () => results.shift()?.() });
+    expect((await post(event('ORDER', {}))).status).to.equal(500);
+    expect((await post(event('ORDER', {}))).status).to.equal(200);
+    expect((await post(event('ORDER', {}))).status).to.equal(200);
+    expect(world.messages).to.have.length(1);
+    expect(world.messages.join()).not.to.include(ada.email);
+  });
+
+  it('need their secret, at start', () => {
+    const { callbackSecret: _, ...options } = world.sandbox.v3.options;
+    expect(() => createPlenigo(options).callbacks()).to.throw('callbacks: needs the option callbackSecret');
+  });
+});
