@@ -3,17 +3,20 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
+import { onBothApis } from '../support/apis.js';
 import { createGatedFetch } from './gate.js';
 import { ada, as, useWorld } from './world.js';
 
-describe('register()', () => {
-  const world = useWorld();
+onBothApis('register()', (api) => {
+  const world = useWorld(api);
+  const { search, register } = api.calls;
+  const product = api.product('ARTICLE-1');
 
   it('registers who has just logged in, also where a middleware before the login had found nobody', async () => {
     let reader: object | undefined;
     const plenigo = world.plenigo({ user: () => reader as never });
     const app = express();
-    app.use(plenigo.checkout('ARTICLE-1'));
+    app.use(plenigo.checkout(product));
     app.post(
       '/login',
       (_req, _res, next) => {
@@ -25,16 +28,16 @@ describe('register()', () => {
     );
     const { body } = await request(await world.serve(app)).post('/login');
     expect(body).to.equal('anonymous');
-    expect(world.calls()).to.deep.equal(['createLoginToken', 'registerUser']);
+    expect(world.calls()).to.deep.equal([search, register]);
   });
 
   it('keeps a login waiting for a part of the time only, and goes on beside it', async () => {
     const { fetch, hold } = createGatedFetch();
-    const gate = hold(/createLoginToken/);
+    const gate = hold(new RegExp(search));
     const plenigo = world.plenigo({ fetch });
     const app = express();
     app.post('/login', plenigo.register(), (_req, res) => res.json('logged in'));
-    app.get('/article', plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo?.status));
+    app.get('/article', plenigo.checkout(product), (_req, res) => res.json(res.locals.plenigo?.status));
     const site = await world.serve(app);
     expect((await request(site).post('/login').set(as(ada))).body).to.equal('logged in');
     expect(world.sandbox.customers).to.deep.equal([]);
@@ -44,7 +47,7 @@ describe('register()', () => {
       .then(({ body }) => body);
     gate.open();
     expect(await page).to.equal('ready');
-    expect(world.answers().filter((answer) => answer.startsWith('register'))).to.deep.equal(['registerUser 200']);
+    expect(world.calls().filter((call) => call === register)).to.deep.equal([register]);
     expect(world.errors).to.deep.equal([]);
   });
 });

@@ -5,25 +5,29 @@ import request from 'supertest';
 import type { RouteProducts } from '../../lib/create-plenigo.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
 import { ada, as, useWorld } from './world.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-describe('requireAccess()', () => {
-  const world = useWorld();
+onBothApis('requireAccess()', (api) => {
+  const world = useWorld(api);
+  const { product } = api;
+  const archive = product('ARCHIVE-PASS');
+  const isV2 = api.name === 'v2';
 
   interface Site {
-    product?: RouteProducts;
+    sold?: RouteProducts;
     access?: AccessOptions;
     options?: Partial<PlenigoOptions>;
   }
 
-  async function createSite({ product = 'ARCHIVE-PASS', access, options }: Site = {}) {
+  async function createSite({ sold = archive, access, options }: Site = {}) {
     const plenigo = world.plenigo(options);
     const failures: unknown[] = [];
     const app = express();
-    app.use(plenigo.requireAccess(product, access), (_req, res) => {
+    app.use(plenigo.requireAccess(sold, access), (_req, res) => {
       res.send('the archive');
     });
     const fail: ErrorRequestHandler = (error, _req, res, _next) => {
@@ -60,7 +64,7 @@ describe('requireAccess()', () => {
     buy();
     const plenigo = world.plenigo();
     const app = express();
-    app.get('/archive', plenigo.requireAccess('ARCHIVE-PASS'), (_req, res) => {
+    app.get('/archive', plenigo.requireAccess(archive), (_req, res) => {
       res.json(res.locals.plenigo);
     });
     const response = await request(await world.serve(app))
@@ -208,24 +212,24 @@ describe('requireAccess()', () => {
     it('from a function of the request, also async', async () => {
       buy();
       const { openAs } = await createSite({
-        product: async (req) => ({ id: req.path === '/archive' ? 'ARCHIVE-PASS' : 'OTHER' }),
+        sold: async (req) => product(req.path === '/archive' ? 'ARCHIVE-PASS' : 'OTHER'),
       });
       expect((await openAs(ada)).text).to.equal('the archive');
     });
 
-    for (const [title, product] of Object.entries<RouteProducts>({
-      'gives one without id': () => ({ failedPayment: true }),
-      'gives a wrong one': () => 'p'.repeat(21),
+    for (const [title, sold] of Object.entries<RouteProducts>({
+      ...(isV2 && { 'gives one without id': () => ({ failedPayment: true }) }),
+      'gives a wrong one': () => product('p'.repeat(31)),
     })) {
       it(`and lets nobody through when its function ${title}`, async () => {
-        const { openAs, failures } = await createSite({ product });
+        const { openAs, failures } = await createSite({ sold });
         expect((await openAs(ada)).text).to.equal('error page');
         expect(failures).to.have.length(1);
       });
     }
 
     it('and lets everybody through where there is none', async () => {
-      const { open, openAs } = await createSite({ product: async () => undefined });
+      const { open, openAs } = await createSite({ sold: async () => undefined });
       for (const response of [await open(), await openAs(ada), await openAs({ id: {} })]) {
         expect(response.text).to.equal('the archive');
         expect(response.headers).to.not.have.property('cache-control');
@@ -235,16 +239,16 @@ describe('requireAccess()', () => {
 
     it('or several, of which any opens the page, and what opens it without being sold there, in one call', async () => {
       buy();
-      for (const { product, access } of [
-        { product: ['OTHER', { id: 'ARCHIVE-PASS' }] },
-        { product: 'OTHER', access: { openedBy: ['PLUS', 'ARCHIVE-PASS'] } },
+      for (const { sold, access } of [
+        { sold: [product('OTHER'), archive] },
+        { sold: product('OTHER'), access: { openedBy: ['PLUS', 'ARCHIVE-PASS'] } },
       ]) {
-        const { openAs } = await createSite({ product, access });
+        const { openAs } = await createSite({ sold, access });
         world.calls();
         expect((await openAs(ada)).text).to.equal('the archive');
-        expect(world.calls().filter((call) => call === 'hasUserBought')).to.have.length(1);
+        expect(world.calls().filter((call) => call === api.calls.access)).to.have.length(1);
       }
-      const { openAs } = await createSite({ product: ['OTHER', 'PLUS'] });
+      const { openAs } = await createSite({ sold: [product('OTHER'), product('PLUS')] });
       expect((await openAs(ada)).status).to.equal(402);
     });
 
@@ -254,14 +258,15 @@ describe('requireAccess()', () => {
         (...args: unknown[]) =>
         () =>
           Reflect.apply(plenigo.requireAccess, plenigo, args);
-      expect(start('p'.repeat(21))).to.throw('product.id');
-      expect(start({ failedPayment: true })).to.throw('needs a product with an id');
-      expect(start('P', { failopen: true })).to.throw('did you mean failOpen?');
-      expect(start('P', { notBought: [] })).to.throw('requireAccess.notBought');
-      expect(start('P', { notBought: 'page' })).to.throw('requireAccess.notBought');
+      expect(start('p'.repeat(31))).to.throw(isV2 ? 'product.id' : 'product: expected an access right');
+      if (isV2) expect(start({ failedPayment: true })).to.throw('needs a product with an id');
+      else expect(start(archive, { metered: true })).to.throw('requireAccess.metered: this API');
+      expect(start(archive, { failopen: true })).to.throw('did you mean failOpen?');
+      expect(start(archive, { notBought: [] })).to.throw('requireAccess.notBought');
+      expect(start(archive, { notBought: 'page' })).to.throw('requireAccess.notBought');
       expect(start([])).to.throw('at least one product');
-      expect(start(['P', 5])).to.throw('products[1]');
-      expect(start('P', { openedBy: 'PLUS' })).to.throw('requireAccess.openedBy');
+      expect(start([archive, 5])).to.throw('products[1]');
+      expect(start(archive, { openedBy: 'PLUS' })).to.throw('requireAccess.openedBy');
     });
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { onBothApis } from '../support/apis.js';
 import { ada, as, useWorld, type World } from './world.js';
 
 const PUBLIC = 'public, max-age=3600';
@@ -17,6 +18,8 @@ interface Kind {
   /** What the product function answers. Default: a product. */
   product?: undefined;
   status: string;
+  /** Where a page finds out nothing that only a click needs. Default: the same. */
+  inClickMode?: string;
   access: boolean;
   /** What `requireAccess` answers. */
   gate: number;
@@ -100,6 +103,8 @@ const kinds: Record<string, Kind> = {
     user: ada,
     prepare: ({ sandbox }) => sandbox.addCustomer({ email: ada.email }),
     status: 'email-conflict',
+    inClickMode: 'ready',
+    account: 'email-conflict',
     access: false,
     gate: 402,
   },
@@ -115,7 +120,7 @@ const kinds: Record<string, Kind> = {
     prepare(world) {
       asCustomer(world);
       const page = { status: 403, body: '<html>Request blocked</html>', times: Number.POSITIVE_INFINITY };
-      world.sandbox.inject({ call: 'hasUserBought', ...page });
+      world.sandbox.inject({ call: world.api.calls.access, ...page });
     },
     status: 'unavailable',
     access: false,
@@ -130,11 +135,13 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-describe('the status of', () => {
-  const world = useWorld();
+onBothApis('the status of', (api) => {
+  const world = useWorld(api);
+  const isClick = api.name === 'v3';
 
   for (const [name, kind] of Object.entries(kinds)) {
-    const { user, status, access, gate, account = status, isPersonal = true } = kind;
+    const { user, access, gate, account = kind.status, isPersonal = true } = kind;
+    const status = (isClick && kind.inClickMode) || kind.status;
 
     it(`${name} is ${status}, at every door and for HEAD as for GET`, async () => {
       const plenigo = world.plenigo({ baseUrl: 'https://news.example', ...kind.options });
@@ -145,15 +152,11 @@ describe('the status of', () => {
         seen.push(locals ? [locals.status, locals.access, locals.bought] : plenigoAccount?.status);
         res.set('Cache-Control', PUBLIC).send('the page');
       };
-      const product = () => ('product' in kind ? kind.product : 'ARTICLE');
+      const product = () => ('product' in kind ? kind.product : api.product('ARTICLE'));
       const app = express();
       app.get('/article', plenigo.checkout(product), show);
       app.get('/archive', plenigo.requireAccess(product), show);
-      app.get(
-        '/account',
-        plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' }),
-        show,
-      );
+      app.get('/account', api.account(plenigo), show);
       const server = await world.serve(app);
       const headers = user === undefined ? {} : as(user);
       const open = async (path: string, accept: Record<string, string> = {}) => {
@@ -187,7 +190,7 @@ describe('the status of', () => {
     world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
     const app = express();
     const show: RequestHandler = (_req, res) => res.json(res.locals.plenigo?.status);
-    app.get('/', plenigo.checkout('ARTICLE'), show);
+    app.get('/', plenigo.checkout(api.product('ARTICLE')), show);
     app.get(
       '/free',
       plenigo.checkout(async () => null as unknown as undefined),
