@@ -73,7 +73,16 @@ describe('the recipes', function () {
   let project: Project;
 
   before(async () => {
-    const names = ['express', 'express-session', 'passport', 'helmet', 'csrf-sync', 'tsx'];
+    const names = [
+      'express',
+      'express-session',
+      'passport',
+      'passport-local',
+      'cookie-session',
+      'helmet',
+      'csrf-sync',
+      'tsx',
+    ];
     project = await createProject({ packages: Object.fromEntries(names.map((name) => [name, name])) });
   });
 
