@@ -1,6 +1,22 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { anything, byName, count, flag, must, object, oneOf, text } from './check.js';
+import { CALLS } from './routes/index.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
+import { V3_CALLS } from './v3/calls.js';
+
+const isTimes = (value: unknown): boolean =>
+  value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) > 0);
+const FAULT = object({
+  call: oneOf(...CALLS, ...V3_CALLS, 'unknown'),
+  times: must('a positive whole number or Infinity', isTimes),
+  status: count(200, 599),
+  delay: must('a number of ms from 0 on', (value) => Number.isFinite(value) && Number(value) >= 0),
+  hang: flag,
+  reset: flag,
+  body: anything,
+  headers: byName(text),
+});
 
 /** A fault, and how many requests it still hits. */
 interface WaitingFault {
@@ -18,18 +34,10 @@ export class Faults {
     return this.#waiting;
   }
 
-  /** Throws a `TypeError` when `times`, `status` or `delay` make no sense. */
+  /** Throws `Misfit` for a field that makes no sense. */
   add(fault: SandboxFault): () => void {
-    const { times = 1, status, delay } = fault;
-    if (!(times === Number.POSITIVE_INFINITY || (Number.isInteger(times) && times > 0))) {
-      throw new TypeError(`inject: "times" must be a positive whole number or Infinity, not ${times}`);
-    }
-    if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
-      throw new TypeError(`inject: "status" must be a whole number from 200 to 599, not ${status}`);
-    }
-    if (delay !== undefined && !(Number.isFinite(delay) && delay >= 0)) {
-      throw new TypeError(`inject: "delay" must be a number of ms, not ${delay}`);
-    }
+    FAULT(fault, '');
+    const { times = 1 } = fault;
     this.#lastId += 1;
     const id = this.#lastId;
     this.#waiting.push({ id, fault: { ...fault }, left: times });

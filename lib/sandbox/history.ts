@@ -1,4 +1,5 @@
 /** The API requests a sandbox remembers, and how long lists are kept from growing without limit. */
+import { masked } from './mask.js';
 import type { SandboxRequest } from './types.js';
 
 /**
@@ -12,6 +13,9 @@ export function forgetOldest<T>(list: T[], keepLast: number, mayGo: (entry: T) =
   return list.splice(0, stays);
 }
 
+/** Of so many requests the sandbox remembers what was sent and answered. */
+const WHOLE = 100;
+
 /** What the sandbox's own page shows of a request beyond its public fields. */
 export interface RequestDetails {
   /** Counted from 1 for the first request. */
@@ -20,6 +24,11 @@ export interface RequestDetails {
   readonly at: number;
   /** An injected fault hit it. */
   fault: boolean;
+  /** How long the answer took, in ms; there once it was sent. */
+  ms?: number;
+  /** The bodies of the request and its answer, without credentials. */
+  sent?: string;
+  answered?: string;
 }
 
 /** The requests of one sandbox, oldest first. */
@@ -41,9 +50,13 @@ export class RequestLog {
   /** Returns the details, which may still change. */
   add(request: SandboxRequest, at: number): RequestDetails {
     this.#total += 1;
-    const details = { id: this.#total, at, fault: false };
+    const details: RequestDetails = { id: this.#total, at, fault: false };
     this.#details.set(request, details);
     this.list.push(request);
+    const old = this.list[this.list.length - 1 - WHOLE];
+    const forgotten = old && this.#details.get(old);
+    delete forgotten?.sent;
+    delete forgotten?.answered;
     forgetOldest(this.list, this.#keepLast);
     return details;
   }
@@ -55,7 +68,7 @@ export class RequestLog {
       .reverse()
       .flatMap((request) => {
         const details = this.#details.get(request);
-        return details ? { ...request, ...details } : [];
+        return details ? { ...request, url: masked(request.url), ...details } : [];
       });
   }
 

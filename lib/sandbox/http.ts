@@ -26,8 +26,15 @@ export function errorBody(status: number, description: string): { error: string;
   return { error: String(status), description };
 }
 
+const texts = new WeakMap<IncomingMessage, string>();
+
+/** The body of a request, if somebody has read it. */
+export function bodyOf(req: IncomingMessage): string | undefined {
+  return texts.get(req);
+}
+
 /** Reads the whole body as text. Throws `ApiFailure` 413 past the limit. */
-async function readText(req: IncomingMessage): Promise<string> {
+export async function readText(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop early must not destroy the connection: the refusal still has to be sent.
@@ -37,7 +44,9 @@ async function readText(req: IncomingMessage): Promise<string> {
     if (size > BODY_LIMIT) throw new ApiFailure(413, `The body is larger than ${BODY_LIMIT} bytes.`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const text = Buffer.concat(chunks).toString('utf8');
+  texts.set(req, text);
+  return text;
 }
 
 /** A JSON object whose fields are read only through `get` and `has`, so that no inherited or `__proto__` value is ever seen. */
@@ -58,6 +67,11 @@ export class JsonObject {
 
   names(): string[] {
     return [...this.#fields.keys()];
+  }
+
+  /** For code that reads own fields only. */
+  plain(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.#fields);
   }
 }
 

@@ -1,10 +1,24 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
+import { email, language, listOf, must, object, text } from './check.js';
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
 import { CUSTOMER_ID } from './v3/schemas.js';
 
 /** The message says what does not fit. */
 export class SeedError extends Error {}
+
+export const CUSTOMER = object(
+  {
+    email,
+    customerId: must('1 to 18 digits', (value) => typeof value === 'string' && CUSTOMER_ID.test(value)),
+    externalUserId: text,
+    firstName: text,
+    name: text,
+    language,
+    bought: listOf(text),
+  },
+  ['email'],
+);
 
 /** The customer of this address. Throws `SeedError` when there is none. */
 export function knownCustomer(state: State, address: SandboxAddress): SandboxCustomer {
@@ -13,12 +27,10 @@ export function knownCustomer(state: State, address: SandboxAddress): SandboxCus
   return customer;
 }
 
-/** Throws `SeedError` when the e-mail address or an id is taken, or the customer id is none of API v3. */
-export function addCustomer(state: State, customer: SandboxNewCustomer): SandboxCustomer {
-  const { email, externalUserId, customerId } = customer;
-  if (customerId !== undefined && !CUSTOMER_ID.test(customerId)) {
-    throw new SeedError('A customer id has 1 to 18 digits.');
-  }
+/** Throws `Misfit` for a wrong field, `SeedError` when the e-mail address or an id is taken. */
+export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCustomer {
+  CUSTOMER(added, '');
+  const { email, externalUserId, customerId, bought = [] } = added;
   if (customerId !== undefined && state.find({ customerId })) {
     throw new SeedError('The sandbox has a customer with this id.');
   }
@@ -26,7 +38,9 @@ export function addCustomer(state: State, customer: SandboxNewCustomer): Sandbox
   if (externalUserId !== undefined && state.find({ externalUserId })) {
     throw new SeedError('The sandbox has a customer with this external user id.');
   }
-  return state.add(customer);
+  const customer = state.add(added);
+  for (const productId of bought) buy(state, customer, productId);
+  return customer;
 }
 
 /** Records a purchase, with title and price if the sandbox knows the product. Throws `SeedError` without a customer. */

@@ -1,21 +1,25 @@
 /** Starts a sandbox: one HTTP server on loopback, its state, and the handle to both. */
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCOUNT_STEPS } from './account/endpoint.js';
 import { AccountSessions } from './account/sessions.js';
+import { Misfit } from './check.js';
 import { CHECKOUT_STEPS } from './checkout/endpoint.js';
 import { CheckoutSessions } from './checkout/sessions.js';
 import { SandboxConsole } from './console/endpoint.js';
+import { Numbers, type Subject } from './console/snapshot.js';
+import { Control } from './control/endpoint.js';
 import { applyFault, Faults, replacesAnswer } from './faults.js';
 import { RequestLog } from './history.js';
-import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
+import { ApiFailure, bodyOf, errorBody, type Reply, readJsonObject, sendJson } from './http.js';
+import { masked } from './mask.js';
 import { Metering } from './metering/metering.js';
+import { type ResolvedOptions, resolveOptions } from './options.js';
 import { answerPage, sdkPath, V3_SDK_PATH } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
 import { decodeSegment } from './routes/route.js';
-import { addCustomer, buy, cancel, knownCustomer, refund } from './seed.js';
+import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from './seed.js';
 import { State } from './state.js';
 import { answerStep } from './steps.js';
 import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
@@ -27,37 +31,6 @@ import { InvalidSignedString, TokenVerifier } from './verify.js';
 
 const HOST = '127.0.0.1';
 
-type ResolvedOptions = Required<Omit<SandboxOptions, 'metering'>> & Pick<SandboxOptions, 'metering'>;
-
-/** Checks the options. Throws a `TypeError` that names the option. */
-function resolveOptions(options: SandboxOptions): ResolvedOptions {
-  const {
-    port = 0,
-    companyId = randomBytes(10).toString('hex'),
-    secret = randomBytes(20).toString('hex'),
-    now = Date.now,
-    products = {},
-    offers = {},
-    apiToken = randomBytes(20).toString('hex'),
-    callbackSecret = randomBytes(20).toString('hex'),
-    keepLast = 100_000,
-    metering,
-  } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new TypeError(`startSandbox: "port" must be a whole number from 0 to 65535, not ${port}`);
-  }
-  for (const [name, value] of Object.entries({ companyId, secret, apiToken, callbackSecret })) {
-    if (typeof value !== 'string' || value === '') {
-      throw new TypeError(`startSandbox: "${name}" must be a non-empty string`);
-    }
-  }
-  if (typeof keepLast !== 'number' || !(keepLast >= 1)) {
-    throw new TypeError('startSandbox: "keepLast" must be a number from 1 on, or Infinity');
-  }
-  if (typeof now !== 'function') throw new TypeError('startSandbox: "now" must be a function');
-  return { port, companyId, secret, now, products, offers, apiToken, callbackSecret, keepLast, metering };
-}
-
 /** The service behind the sandbox's address. */
 class SandboxService {
   readonly log: RequestLog;
@@ -65,35 +38,39 @@ class SandboxService {
   readonly state: State;
   readonly metering: Metering;
   readonly v3: V3State;
-  readonly #apiToken: string;
-  readonly #companyId: string;
+  readonly #options: ResolvedOptions;
   readonly #verifier: TokenVerifier;
   readonly #sessions: CheckoutSessions;
   readonly #console: SandboxConsole;
+  readonly #control: Control;
   readonly #accounts: AccountSessions;
   /** Aborts delays, so that `close` leaves no timer behind. */
   readonly #closing = new AbortController();
 
   constructor(options: ResolvedOptions) {
-    const { companyId, secret, now, products, keepLast, metering } = options;
-    this.state = new State({ now, products, keepLast });
+    const { companyId, secret, keepLast, metering } = options;
+    this.#options = options;
+    this.state = new State(options);
     this.log = new RequestLog(keepLast);
     this.metering = new Metering({ companyId, metering, now: this.state.now });
     this.v3 = new V3State(this.state, options);
-    this.#apiToken = options.apiToken;
-    this.#companyId = companyId;
     // Sites sign by real time, wherever the sandbox's clock is.
     this.#verifier = new TokenVerifier({ companyId, secret }, Date.now);
     this.#sessions = new CheckoutSessions(this.state, secret);
     this.#accounts = new AccountSessions(this.state);
     const { state, faults, log } = this;
-    this.#console = new SandboxConsole({
+    const subject: Subject = {
       state,
       faults,
       log,
       metering: this.metering,
       accounts: this.#accounts,
-    });
+      numbers: new Numbers(),
+      reset: () => this.reset(),
+    };
+    this.#console = new SandboxConsole(subject);
+    this.#control = new Control(subject, secret);
+    this.#seed();
   }
 
   async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -108,7 +85,8 @@ class SandboxService {
     const pages = { v3: this.v3, checkouts: this.#sessions, accounts: this.#accounts };
     if (await answerStep(req, res, { path, origin, steps: V3_STEPS, sessions: pages })) return;
     if (await this.#console.answer(req, res, path)) return;
-    answerPage(req, res, { path, query, companyId: this.#companyId, metering: this.metering });
+    if (await this.#control.answer(req, res, path)) return;
+    answerPage(req, res, { path, query, companyId: this.#options.companyId, metering: this.metering });
   }
 
   reset(): void {
@@ -119,6 +97,19 @@ class SandboxService {
     this.#sessions.clear();
     this.#accounts.clear();
     this.metering.reset();
+    this.#seed();
+  }
+
+  #seed(): void {
+    const { paywall, customers } = this.#options;
+    this.state.paywall.enabled = paywall.enabled;
+    for (const [index, customer] of customers.entries()) {
+      try {
+        addCustomer(this.state, customer);
+      } catch (error) {
+        throw error instanceof SeedError ? new Misfit(`customers[${index}]`, `does not fit: ${error.message}`) : error;
+      }
+    }
   }
 
   stop(): void {
@@ -137,18 +128,22 @@ class SandboxService {
     const match = v2Match ?? v3Match;
     const request: SandboxRequest = { call: match?.call ?? 'unknown', method, url, status: 0 };
     const details = this.log.add(request, this.state.now());
+    const began = performance.now();
     const fault = this.faults.take(request.call);
     details.fault = fault !== undefined;
     if (fault?.delay) await sleep(fault.delay, undefined, { signal: this.#closing.signal });
     if (fault && replacesAnswer(fault)) {
       request.status = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
-      return;
+    } else {
+      const reply = isV3
+        ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#options.apiToken })
+        : await this.#reply(req, v2Match, query);
+      request.status = reply.status;
+      details.sent = masked(bodyOf(req) ?? '');
+      details.answered = reply.body === undefined ? '' : masked(JSON.stringify(reply.body));
+      sendJson(res, reply);
     }
-    const reply = isV3
-      ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#apiToken })
-      : await this.#reply(req, v2Match, query);
-    request.status = reply.status;
-    sendJson(res, reply);
+    if (request.status !== 0) details.ms = Math.round(performance.now() - began);
   }
 
   async #reply(req: IncomingMessage, match: Match | undefined, query: URLSearchParams): Promise<Reply> {

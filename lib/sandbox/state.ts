@@ -45,15 +45,22 @@ export class State {
   #ahead = 0;
   listener: StateListener | undefined;
   readonly #keepLast: number;
+  readonly #language: string;
   readonly #byId = new Map<string, SandboxCustomer>();
   readonly #byEmail = new Map<string, SandboxCustomer>();
   readonly #byExternalId = new Map<string, SandboxCustomer>();
   readonly #byToken = new Map<string, SandboxLoginToken>();
 
   /** At least `keepLast` login tokens are remembered; older ones until they expire. */
-  constructor(options: { now: () => number; products: Record<string, SandboxProduct>; keepLast: number }) {
+  constructor(options: {
+    now: () => number;
+    products: Record<string, SandboxProduct>;
+    keepLast: number;
+    language: string | undefined;
+  }) {
     this.#given = options.now;
     this.#keepLast = options.keepLast;
+    this.#language = options.language ?? 'en';
     this.products = new Map(Object.entries(options.products));
   }
 
@@ -80,7 +87,7 @@ export class State {
 
   /** The caller has made sure that e-mail and ids are free. */
   add(added: SandboxNewCustomer): SandboxCustomer {
-    const { email, externalUserId, firstName, name, language = 'en', customerId = newCustomerId() } = added;
+    const { email, externalUserId, firstName, name, language = this.#language, customerId = newCustomerId() } = added;
     const customer: SandboxCustomer = {
       customerId,
       email,
@@ -97,6 +104,14 @@ export class State {
     if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
     this.listener?.customer('CREATION', customer);
     return customer;
+  }
+
+  /** Its login tokens work no longer. */
+  remove(customer: SandboxCustomer): void {
+    this.customers.splice(this.customers.indexOf(customer), 1);
+    this.#byId.delete(customer.customerId);
+    this.#byEmail.delete(emailKey(customer.email));
+    if (customer.externalUserId !== undefined) this.#byExternalId.delete(customer.externalUserId);
   }
 
   /** The caller has made sure that the e-mail is free. */

@@ -24,8 +24,17 @@ export interface SandboxOptions {
   apiToken?: string;
   /** API v3: what callbacks are signed with. Default: a random one. */
   callbackSecret?: string;
+  /** Customers who are there from the start, and after every `reset()`. */
+  customers?: readonly SandboxNewCustomer[];
+  /** The publisher's switch. Default `{ enabled: true }`. */
+  paywall?: { enabled: boolean };
   /** Free views (the metered paywall). Default: none, it is not activated. */
   metering?: SandboxMetering;
+  /**
+   * Of pages whose script tag names none (`data-lang`), and of customers who were added without one. Default: as the
+   * browser asks, and `en`.
+   */
+  language?: 'de' | 'en';
   /**
    * How many API requests and login tokens stay in memory at least, the last ones of each; a token that could still be
    * used always stays. Default 100,000; `Infinity` keeps all.
@@ -78,8 +87,10 @@ export interface SandboxNewCustomer {
   firstName?: string;
   /** The family name. */
   name?: string;
-  /** ISO 639-1. Default `en`. */
+  /** ISO 639-1. Default: the sandbox's, or `en`. */
   language?: string;
+  /** Ids of products that are bought at once. */
+  bought?: readonly string[];
 }
 
 /** A customer of the sandbox. */
@@ -219,7 +230,7 @@ export interface Sandbox {
   calls(): SandboxRequest['call'][];
   /** The customer with this id, external user id or e-mail address (without regard to case); `undefined` when there is none. */
   find(customer: SandboxAddress | { email: string }): SandboxCustomer | undefined;
-  /** Adds a customer. Throws when the e-mail address or an id is taken. */
+  /** Adds a customer. Throws a `TypeError` for a wrong field, and when the e-mail address or an id is taken. */
   addCustomer(customer: SandboxNewCustomer): SandboxCustomer;
   /** Records a purchase. Throws when there is no such customer. */
   buy(customer: SandboxAddress, productId: string): void;
@@ -232,9 +243,9 @@ export interface Sandbox {
   /** Makes the next matching API requests fail; faults are used in the order they were injected. Returns a function that removes it. */
   inject(fault: SandboxFault): () => void;
   /**
-   * Forgets customers, tokens, logins, requests, faults and counts, and has the paywall on, the free views of its options
-   * and its first time, as if it had just been started; address, credentials and products stay, so one sandbox serves all
-   * tests of a file. The lists stay the same objects.
+   * Forgets customers, tokens, logins, requests, faults, counts and the time that went by, and has the customers, the
+   * paywall and the free views of its options, as if it had just been started; address, credentials and products stay, so
+   * one sandbox serves all tests of a file. The lists stay the same objects.
    */
   reset(): void;
   /** Ends every connection, also the hanging ones, and stops listening. */

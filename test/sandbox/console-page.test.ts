@@ -173,7 +173,7 @@ describe("the sandbox's page in a browser", function () {
 
   it('shows whatever somebody is called as text', async () => {
     const { sandbox, page } = stage();
-    const nasty = '"><img src=x onerror=alert(1)><b>';
+    const nasty = '"><img/src=x/onerror=alert(1)><b>';
     const email = `${nasty}@example.com`;
     sandbox.addCustomer({ email, externalUserId: nasty, firstName: nasty }).accessIds.push(nasty);
     sandbox.buy({ externalUserId: nasty }, nasty);

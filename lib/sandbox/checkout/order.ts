@@ -1,5 +1,6 @@
 /** Reads a signed checkout string into an order: which product, which price, which screens. */
 import type { JsonObject } from '../http.js';
+import { PRODUCT_TYPES } from '../options.js';
 import { type Interval, intervalOf } from '../period.js';
 import type { SandboxProduct } from '../types.js';
 import { InvalidSignedString, verifySigned } from '../verify.js';
@@ -8,18 +9,6 @@ import { CheckoutFailure } from './failure.js';
 const PRODUCT_ID_LIMIT = 20;
 const TITLE_LIMIT = 100;
 const SHIPPABLE = ['BOOK', 'NEWSPAPER'];
-const PRODUCT_TYPES = [
-  'EBOOK',
-  'DIGITALNEWSPAPER',
-  'DOWNLOAD',
-  'VIDEO',
-  'MUSIC',
-  'DIGITALPRODUCT',
-  'BOOK',
-  'NEWSPAPER',
-  'SHIPPINGCOSTS',
-  'MEMBERSHIP',
-];
 
 /** What a product unknown to the sandbox costs when the checkout string does not say. */
 const MADE_UP = { price: 4.99, currency: 'EUR' };

@@ -1,76 +1,66 @@
-/** What the buttons of the sandbox's page do. */
-import { ApiFailure, type JsonObject } from '../http.js';
-import { CALLS } from '../routes/index.js';
-import { booleanField, emailField, optionalString, requiredString } from '../routes/route.js';
-import { addCustomer, buy, refund, SeedError } from '../seed.js';
-import type { SandboxFault } from '../types.js';
-import { V3_CALLS } from '../v3/calls.js';
-import type { Numbers, Subject } from './snapshot.js';
+/** What can be done to a sandbox from outside: by the buttons of its page, and by its control API. */
+import { flag, Misfit, object, text } from '../check.js';
+import { ApiFailure } from '../http.js';
+import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from '../seed.js';
+import type { SandboxAddress, SandboxFault, SandboxNewCustomer } from '../types.js';
+import type { Subject } from './snapshot.js';
 import type { ConsoleActions } from './view.js';
 
-type Action = (body: JsonObject, on: Subject & { numbers: Numbers }) => void;
+type Body = Readonly<Record<string, unknown>>;
+/** Answers what a program wants to know of it, if anything. */
+type Action = (body: Body, on: Subject) => unknown;
 
-function number(body: JsonObject, name: string): number | undefined {
-  const value = body.get(name);
-  if (value !== undefined && typeof value !== 'number') {
-    throw new ApiFailure(400, `The field "${name}" must be a number.`);
+const PURCHASE = object({ customerId: text, externalUserId: text, productId: text }, ['productId']);
+
+/** Who and what: the arguments of `buy` and the like. */
+function purchaseIn(body: Body): [SandboxAddress, string] {
+  PURCHASE(body, '');
+  const { customerId, externalUserId, productId } = body as Record<string, string>;
+  if ((customerId === undefined) === (externalUserId === undefined)) {
+    throw new Misfit('', 'Either "customerId" or "externalUserId" must be there.');
   }
-  return value;
+  return [customerId === undefined ? { externalUserId } : { customerId }, productId] as [SandboxAddress, string];
 }
 
-/** The rest is checked where every fault is. */
-function faultOf(body: JsonObject): SandboxFault {
-  const named = optionalString(body, 'call');
-  const call = [...CALLS, ...V3_CALLS].find((name) => name === named);
-  if (named !== undefined && call === undefined) throw new ApiFailure(400, 'There is no such call.');
-  const fault: SandboxFault = {
-    call,
-    times: number(body, 'times') ?? Number.POSITIVE_INFINITY,
-    status: number(body, 'status'),
-    delay: number(body, 'delay'),
-    hang: body.get('hang') === true,
-    reset: body.get('reset') === true,
+function onPurchase(act: (state: Subject['state'], address: SandboxAddress, productId: string) => void): Action {
+  return (body, { state }) => {
+    const [address, productId] = purchaseIn(body);
+    act(state, address, productId);
+    return state.find(address);
   };
-  if (!fault.hang && !fault.reset && fault.status === undefined && fault.delay === undefined) {
-    throw new ApiFailure(400, 'The fault has no effect.');
-  }
-  return fault;
 }
 
 const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
-  'add-customer': (body, { state }) => {
-    addCustomer(state, {
-      email: emailField(body),
-      externalUserId: optionalString(body, 'externalUserId'),
-      firstName: optionalString(body, 'firstName'),
-      name: optionalString(body, 'name'),
-    });
+  'add-customer': (body, { state }) => addCustomer(state, body as unknown as SandboxNewCustomer),
+  'remove-customer': ({ customerId }, { state }) => {
+    state.remove(knownCustomer(state, { customerId: String(customerId) }));
   },
-  buy: (body, { state }) => {
-    buy(state, { customerId: requiredString(body, 'customerId') }, requiredString(body, 'productId'));
-  },
-  refund: (body, { state }) => {
-    refund(state, { customerId: requiredString(body, 'customerId') }, requiredString(body, 'productId'));
-  },
-  'expire-token': (body, { state, numbers }) => {
-    const id = body.get('id');
-    state.expireTokens((token) => numbers.of(token) === id);
-  },
+  buy: onPurchase(buy),
+  refund: onPurchase(refund),
+  cancel: onPurchase(cancel),
+  'expire-token': ({ id }, { state, numbers }) => state.expireTokens((token) => numbers.of(token) === id),
   'expire-tokens': (_body, { state }) => state.expireTokens(),
   'fault-on': (body, { faults }) => {
-    faults.add(faultOf(body));
+    if (!['status', 'body', 'delay', 'hang', 'reset'].some((effect) => Object.hasOwn(body, effect))) {
+      throw new Misfit('', 'The fault has no effect.');
+    }
+    faults.add({ times: Number.POSITIVE_INFINITY, ...body } as SandboxFault);
   },
-  'fault-off': (body, { faults }) => faults.remove(body.get('id')),
-  // What the number may be is checked where the clock is.
-  advance: (body, { state }) => state.advance(Number(body.get('ms'))),
+  'fault-off': ({ id }, { faults }) => faults.remove(id),
+  advance: ({ ms }, { state }) => {
+    state.advance(ms as number);
+    return { now: state.now() };
+  },
   paywall: (body, { state }) => {
-    state.paywall.enabled = booleanField(body, 'enabled');
+    object({ enabled: flag }, ['enabled'])(body, '');
+    state.paywall.enabled = body.enabled === true;
   },
+  // What the fields may hold is checked where every setting is.
   metering: (body, { metering }) => {
-    // What the fields may hold is checked where every setting is.
-    metering.settings = Object.fromEntries(body.names().map((name) => [name, body.get(name)]));
+    metering.settings = body;
   },
   'reset-views': (_body, { metering }) => metering.resetCounts(),
+  reset: (_body, { reset }) => reset(),
 };
 
 const BY_NAME: ReadonlyMap<string, Action> = new Map(Object.entries(ACTIONS));
@@ -81,7 +71,7 @@ export function findAction(name: string): Action | undefined {
   if (!action) return undefined;
   return (body, on) => {
     try {
-      action(body, on);
+      return action(body, on);
     } catch (error) {
       if (error instanceof SeedError) throw new ApiFailure(409, error.message);
       if (error instanceof TypeError) throw new ApiFailure(400, error.message);

@@ -5,20 +5,19 @@ import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from '../
 import { findAction } from './actions.js';
 import { isNotForeign, isOwnHost, isOwnPage } from './guard.js';
 import { LivePages } from './live.js';
-import { Numbers, type Subject, takeSnapshot } from './snapshot.js';
+import { type Subject, takeSnapshot } from './snapshot.js';
 
 const PREFIX = '/console/';
 
 /** The page's server side; one for each sandbox. */
 export class SandboxConsole {
   readonly #subject: Subject;
-  readonly #numbers = new Numbers();
   readonly #pages: LivePages;
 
   constructor(subject: Subject) {
     this.#subject = subject;
-    const names = { instance: randomUUID(), numbers: this.#numbers };
-    this.#pages = new LivePages(() => takeSnapshot(subject, names));
+    const instance = randomUUID();
+    this.#pages = new LivePages(() => takeSnapshot(subject, instance));
   }
 
   /**
@@ -47,7 +46,7 @@ export class SandboxConsole {
 
   async #act(req: IncomingMessage, action: NonNullable<ReturnType<typeof findAction>>): Promise<Reply> {
     try {
-      action(await readJsonObject(req), { ...this.#subject, numbers: this.#numbers });
+      action((await readJsonObject(req)).plain(), this.#subject);
       this.#pages.refresh();
       return { status: 204 };
     } catch (error) {

@@ -18,6 +18,9 @@ export interface Subject {
   readonly log: RequestLog;
   readonly metering: Metering;
   readonly accounts: AccountSessions;
+  readonly numbers: Numbers;
+  /** As if the sandbox had just been started. */
+  reset(): void;
 }
 
 /** Numbers for objects, so that the page can name a token without knowing it. */
@@ -86,7 +89,7 @@ function customerView(customer: SandboxCustomer, { state, accounts }: Subject): 
   };
 }
 
-function tokenView(token: SandboxLoginToken, { state, numbers }: { state: State; numbers: Numbers }): TokenView {
+function tokenView(token: SandboxLoginToken, { state, numbers }: Subject): TokenView {
   const left = Math.ceil((token.expiresAt - state.now()) / 1000);
   const status = token.used ? 'used' : left > 0 ? 'open' : 'expired';
   return {
@@ -111,10 +114,7 @@ function productsOf({ state, log }: Subject): ProductView[] {
   });
 }
 
-export function takeSnapshot(
-  subject: Subject,
-  { instance, numbers }: { instance: string; numbers: Numbers },
-): ConsoleView {
+export function takeSnapshot(subject: Subject, instance: string): ConsoleView {
   const { state, faults, log, metering } = subject;
   const now = state.now();
   return {
@@ -136,7 +136,7 @@ export function takeSnapshot(
       shown: state.tokens
         .slice(-MOST.tokens)
         .reverse()
-        .map((token) => tokenView(token, { state, numbers })),
+        .map((token) => tokenView(token, subject)),
       failures: state.tokenFailures,
     },
     faults: {

@@ -1,5 +1,12 @@
 /** What the sandbox's own page and its server say to each other: types only, used on both sides. */
-import type { SandboxFault, SandboxMetering, SandboxRequest, SandboxTokenFailures } from '../types.js';
+import type { RequestDetails } from '../history.js';
+import type {
+  SandboxFault,
+  SandboxMetering,
+  SandboxNewCustomer,
+  SandboxRequest,
+  SandboxTokenFailures,
+} from '../types.js';
 
 /** Everything the page shows; sent whole whenever something changed. Lists are newest first and end somewhere. */
 export interface ConsoleView {
@@ -75,13 +82,7 @@ export interface FaultView extends Pick<SandboxFault, 'call' | 'status' | 'delay
   left: number | null;
 }
 
-export interface RequestView extends SandboxRequest {
-  id: number;
-  /** ms since 1970, by the sandbox's clock. */
-  at: number;
-  /** An injected fault hit it. */
-  fault: boolean;
-}
+export type RequestView = SandboxRequest & RequestDetails;
 
 export interface ProductView {
   productId: string;
@@ -90,9 +91,11 @@ export interface ProductView {
 
 /** The body of each `POST /console/{name}`. The answer is empty, or plenigo's error shape. */
 export interface ConsoleActions {
-  'add-customer': { email: string; externalUserId?: string; firstName?: string; name?: string };
+  'add-customer': SandboxNewCustomer;
+  'remove-customer': { customerId: string };
   buy: { customerId: string; productId: string };
   refund: { customerId: string; productId: string };
+  cancel: { customerId: string; productId: string };
   'expire-token': { id: number };
   'expire-tokens': Record<string, never>;
   /** Without `times`: until it is switched off. */
@@ -102,4 +105,5 @@ export interface ConsoleActions {
   paywall: { enabled: boolean };
   metering: SandboxMetering;
   'reset-views': Record<string, never>;
+  reset: Record<string, never>;
 }

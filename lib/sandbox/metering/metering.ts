@@ -1,5 +1,6 @@
 /** The free views of a sandbox's readers: the publisher's settings, and what the browser SDK needs to count by them. */
 import { createCipheriv, createHash } from 'node:crypto';
+import { count, flag, object, oneOf } from '../check.js';
 import type { SandboxMetering } from '../types.js';
 import type { MeteringConfig } from './view.js';
 
@@ -15,32 +16,30 @@ const NONE: Settings = {
   ignoreSearchEngines: false,
   ignoreSocialMedia: false,
 };
-const PERIODS: readonly unknown[] = ['DAY', 'WEEK', 'MONTH', 'YEAR'];
-const MOST_VIEWS = 100_000;
+const views = count(0, 100_000);
+
+export const METERING = object({
+  activated: flag,
+  freeViews: views,
+  freeViewsAfterLogin: views,
+  period: oneOf('DAY', 'WEEK', 'MONTH', 'YEAR'),
+  startWithFirstDay: flag,
+  countOnlyUniqueViews: flag,
+  ignoreSearchEngines: flag,
+  ignoreSocialMedia: flag,
+});
 
 /** plenigo's initialisation vector of the cookie. */
 const VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
 /** Twice as many characters, in hex, are nearly the longest cookie that browsers keep. */
 const PAD_BYTES = 2000;
 
-/** Checks the settings and fills in the rest. Throws a `TypeError` that names the field. */
+/** Fills in the rest. Throws `Misfit` for settings that make no sense. */
 function settingsOf(metering: SandboxMetering): Settings {
-  const { activated = true, freeViews = 0, ...rest } = metering;
-  const settings = { ...NONE, freeViewsAfterLogin: freeViews, ...rest, activated, freeViews };
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Object.hasOwn(NONE, name)) throw new TypeError(`metering: there is no "${name}"`);
-    if (typeof NONE[name as keyof Settings] === 'boolean' && typeof value !== 'boolean') {
-      throw new TypeError(`metering: "${name}" must be true or false, not ${value}`);
-    }
-    const isCount = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_VIEWS;
-    if (typeof NONE[name as keyof Settings] === 'number' && !isCount) {
-      throw new TypeError(`metering: "${name}" must be a whole number up to ${MOST_VIEWS}, not ${value}`);
-    }
-  }
-  if (!PERIODS.includes(settings.period)) {
-    throw new TypeError(`metering: "period" must be one of ${PERIODS.join(', ')}, not ${settings.period}`);
-  }
-  return settings;
+  METERING(metering, '');
+  const given = Object.entries(metering).filter(([, value]) => value !== undefined);
+  const { activated = true, freeViews = 0, ...rest }: SandboxMetering = Object.fromEntries(given);
+  return { ...NONE, freeViewsAfterLogin: freeViews, ...rest, activated, freeViews };
 }
 
 export class Metering {
@@ -51,7 +50,6 @@ export class Metering {
   #isSet = false;
   #resets = 0;
 
-  /** Throws a `TypeError` for settings that make no sense. */
   constructor(options: { companyId: string; metering: SandboxMetering | undefined; now: () => number }) {
     const { companyId, metering, now } = options;
     this.#now = now;

@@ -49,7 +49,7 @@ describe("the sandbox's free views", () => {
   for (const [name, metering] of Object.entries(wrong)) {
     it(`are refused with a wrong "${name}"`, async () => {
       const error = await startSandbox({ metering: metering as SandboxMetering }).catch((e: unknown) => e);
-      expect(error).to.be.instanceOf(TypeError).with.property('message').that.contains(`"${name}"`);
+      expect(error).to.be.instanceOf(TypeError).with.property('message').that.contains(`"metering.${name}"`);
     });
   }
 

@@ -1,0 +1,82 @@
+/** What programs, files and requests hand in is checked field by field before anything is done with it. */
+import { isEmail } from './email.js';
+
+/** The message is one line that names the place, but no value: `"customers[0].email" must be an e-mail address`. */
+export class Misfit extends TypeError {
+  /** For example `customers[0].email`; empty for the whole. */
+  readonly place: string;
+
+  constructor(place: string, problem: string) {
+    super(place === '' ? problem : `"${place}" ${problem}`);
+    this.place = place;
+  }
+}
+
+/** Throws `Misfit` for a value that is not what it must be. */
+export type Check = (value: unknown, place: string) => void;
+
+export function must(be: string, test: (value: unknown) => boolean): Check {
+  return (value, place) => {
+    if (!test(value)) throw new Misfit(place, `must be ${be}`);
+  };
+}
+
+export const anything: Check = () => {};
+export const flag = must('true or false', (value) => typeof value === 'boolean');
+export const text = must('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
+export const email = must('an e-mail address', (value) => typeof value === 'string' && isEmail(value));
+export const language = must(
+  'two letters (ISO 639-1)',
+  (value) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
+);
+
+export function oneOf(...values: readonly unknown[]): Check {
+  return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
+}
+
+/** A whole number. */
+export function count(least: number, most: number): Check {
+  const isCount = (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+  return must(`a whole number from ${least} to ${most}`, isCount);
+}
+
+export function listOf(check: Check): Check {
+  return (value, place) => {
+    if (!Array.isArray(value)) throw new Misfit(place, 'must be a list');
+    for (const [index, entry] of value.entries()) check(entry, `${place}[${index}]`);
+  };
+}
+
+/** An object whose fields all are of one kind. */
+export function byName(check: Check): Check {
+  return (value, place) => {
+    for (const [name, entry] of fieldsOf(value, place)) check(entry, within(place, name));
+  };
+}
+
+/** An object with these fields, and no other; one that is `undefined` counts as left out. */
+export function object(fields: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
+  const checks = new Map(Object.entries(fields));
+  return (value, place) => {
+    const given = fieldsOf(value, place).filter(([, entry]) => entry !== undefined);
+    for (const [name, entry] of given) {
+      const check = checks.get(name);
+      if (!check)
+        throw new Misfit(within(place, name), `is not known here; there are ${[...checks.keys()].join(', ')}`);
+      check(entry, within(place, name));
+    }
+    const missing = needed.find((name) => !given.some(([known]) => known === name));
+    if (missing !== undefined) throw new Misfit(within(place, missing), 'is missing');
+  };
+}
+
+function fieldsOf(value: unknown, place: string): [string, unknown][] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+  throw new Misfit(place, place === '' ? 'It must be an object' : 'must be an object');
+}
+
+function within(place: string, name: string): string {
+  const step = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
+  return place === '' ? step : `${place}.${step}`;
+}
