@@ -8,6 +8,8 @@ export type Topic = 'sandbox' | 'doctor';
 export interface SandboxCommand {
   readonly name: 'sandbox';
   readonly port: number;
+  /** A JSON file. */
+  readonly config: string | undefined;
   readonly company: string | undefined;
   readonly secret: string | undefined;
 }
@@ -63,13 +65,13 @@ export function parseCommand(args: readonly string[]): Command {
 }
 
 function parseSandbox(args: string[]): Command {
-  const { values } = parse('sandbox', { args, options: { ...common, port: text } });
+  const { values } = parse('sandbox', { args, options: { ...common, port: text, config: text } });
   if (values.help) return { name: 'help', topic: 'sandbox' };
-  const { company, secret, port = '0' } = values;
+  const { company, secret, config, port = '0' } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError('--port needs a number from 0 to 65535; 0 takes any free port.', 'sandbox');
   }
-  return { name: 'sandbox', port: Number(port), company, secret };
+  return { name: 'sandbox', port: Number(port), company, secret, config };
 }
 
 function parseDoctor(args: string[]): Command {

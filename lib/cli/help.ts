@@ -22,6 +22,7 @@ everything in memory until Ctrl+C.
 
 Options:
   --port NUMBER  Default 0: any free one.
+  --config FILE  A JSON file with products, customers, metering, paywall or language.
 ${credentials}
                  Without both, the sandbox makes up its own.
   -h, --help`,

@@ -3,16 +3,18 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.js';
 import type { SandboxCommand } from './arguments.js';
 import type { Io } from './io.js';
+import { ConfigMistake, startConfigured } from './sandbox-config.js';
 
-export async function sandbox({ port, company, secret }: SandboxCommand, io: Io): Promise<number> {
+export async function sandbox({ port, company, secret, config }: SandboxCommand, io: Io): Promise<number> {
   const companyId = company ?? io.env.companyId;
   const fromEnvironment = secret === undefined ? io.env.secret : undefined;
   const stopped = io.untilStopped();
   let running: Sandbox;
   try {
-    running = await startSandbox(withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment }));
+    const options = withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment });
+    running = await (config === undefined ? startSandbox(options) : startConfigured(config, options));
   } catch (error) {
-    io.err(problemOf(error as NodeJS.ErrnoException, port));
+    io.err(error instanceof ConfigMistake ? error.message : problemOf(error as NodeJS.ErrnoException, port));
     return 1;
   }
   io.out(greeting(running, { hidesSecret: fromEnvironment !== undefined }));

@@ -76,7 +76,8 @@ function fieldsOf(value: unknown, place: string): [string, unknown][] {
   throw new Misfit(place, place === '' ? 'It must be an object' : 'must be an object');
 }
 
-function within(place: string, name: string): string {
+/** The place of a field in the one around it. */
+export function within(place: string, name: string): string {
   const step = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
   return place === '' ? step : `${place}.${step}`;
 }

@@ -16,9 +16,10 @@ function problem(...args: string[]): UsageError {
 
 describe('the arguments of the command line', () => {
   it('name a command and its options, in both spellings', () => {
-    expect(parseCommand(['sandbox', '--port', '4100', '--company=c', '--secret', 's'])).to.deep.equal({
+    expect(parseCommand(['sandbox', '--port', '4100', '--company=c', '--secret', 's', '--config=f'])).to.deep.equal({
       name: 'sandbox',
       port: 4100,
+      config: 'f',
       company: 'c',
       secret: 's',
     });

@@ -110,7 +110,7 @@ describe('the control API of the sandbox', () => {
       { origin: sandbox.url },
       { origin: 'null' },
       { 'sec-fetch-site': 'same-origin' },
-      { 'sec-fetch-mode': 'no-cors' },
+      { 'sec-fetch-site': 'none' },
       { host: `evil.example:${port}` },
     ];
     for (const header of headers) {

@@ -37,10 +37,9 @@ const GETS: ReadonlyMap<string, (on: Subject) => object> = new Map<string, (on: 
   ['customers', ({ state }) => ({ customers: state.customers })],
 ]);
 
-/** Whether a browser sent it for a page, whichever: those that do not name the page's origin name its site. */
+/** Whether a browser sent it for a page, whichever. (Node's own `fetch` sends other headers of that kind.) */
 function isFromPage(req: IncomingMessage): boolean {
-  const names = Object.keys(req.headers);
-  return !isOwnHost(req) || names.some((name) => name === 'origin' || name.startsWith('sec-fetch-'));
+  return !isOwnHost(req) || req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined;
 }
 
 export class Control {

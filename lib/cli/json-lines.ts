@@ -1,0 +1,106 @@
+/** Parses JSON and remembers on which line each value stands, so that a mistake can be shown where it is. */
+import { within } from '../sandbox/check.js';
+
+/** The text is no JSON, from this line on. */
+export class JsonMistake extends Error {
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+const TOKEN = /\s*([{}[\]:,]|"(?:[^"\\\p{Cc}]|\\.)*"|[\w.+-]+|\S|$)/uy;
+
+export class LinedJson {
+  readonly value: unknown;
+  readonly #text: string;
+  /** By place, for example `customers[0].email`. */
+  readonly #lines = new Map<string, number>();
+  #at = 0;
+  #line = 1;
+
+  /** Throws `JsonMistake`. */
+  constructor(text: string) {
+    this.#text = text;
+    this.value = this.#read(this.#next(), '');
+    const rest = this.#next();
+    if (rest !== '') throw this.#mistake('the end', rest);
+  }
+
+  /** The line of a value, or of the innermost one around the place where it should be. */
+  lineOf(place: string): number {
+    const line = this.#lines.get(place);
+    const around = place.replace(/(\.?[\w-]+|\.?"(?:[^"\\]|\\.)*"|\[\d+\])$/, '');
+    return line ?? (around === place ? 1 : this.lineOf(around));
+  }
+
+  #next(): string {
+    TOKEN.lastIndex = this.#at;
+    const [whole = '', token = ''] = TOKEN.exec(this.#text) ?? [];
+    this.#at += whole.length;
+    this.#line += whole.split('\n').length - 1;
+    return token;
+  }
+
+  #read(token: string, place: string): unknown {
+    if (!this.#lines.has(place)) this.#lines.set(place, this.#line);
+    if (token === '{') return Object.fromEntries(this.#fields(place));
+    if (token === '[') return this.#entries(place);
+    return this.#parse(token, 'a value');
+  }
+
+  #fields(place: string): Map<string, unknown> {
+    const fields = new Map<string, unknown>();
+    let token = this.#next();
+    while (token !== '}') {
+      const name = token.startsWith('"') ? String(this.#parse(token, 'a name')) : undefined;
+      if (name === undefined) throw this.#mistake('a name in double quotes', token);
+      if (fields.has(name)) throw new JsonMistake(this.#line, `"${within(place, name)}" is there twice`);
+      this.#lines.set(within(place, name), this.#line);
+      this.#expect(':', this.#next());
+      fields.set(name, this.#read(this.#next(), within(place, name)));
+      token = this.#comma('}');
+    }
+    return fields;
+  }
+
+  #entries(place: string): unknown[] {
+    const entries: unknown[] = [];
+    let token = this.#next();
+    while (token !== ']') {
+      entries.push(this.#read(token, `${place}[${entries.length}]`));
+      token = this.#comma(']');
+    }
+    return entries;
+  }
+
+  /** What follows an entry: the end, or a comma and the next entry's first token. */
+  #comma(end: string): string {
+    const token = this.#next();
+    if (token === end) return end;
+    this.#expect(',', token, `"," or "${end}"`);
+    const next = this.#next();
+    if (next === end) throw this.#mistake('no comma before the end', end);
+    return next;
+  }
+
+  #expect(wanted: string, token: string, name = `"${wanted}"`): void {
+    if (token !== wanted) throw this.#mistake(name, token);
+  }
+
+  #parse(token: string, wanted: string): unknown {
+    try {
+      return JSON.parse(token);
+    } catch {
+      throw this.#mistake(wanted, token);
+    }
+  }
+
+  /** Names no more of the text than one sign: there may be a secret in it. */
+  #mistake(wanted: string, token: string): JsonMistake {
+    const found = token === '' ? 'the file ends' : token.length > 1 ? 'there is something else' : `there is ${token}`;
+    return new JsonMistake(this.#line, `this is no JSON: expected ${wanted}, but ${found}`);
+  }
+}

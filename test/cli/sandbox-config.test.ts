@@ -1,0 +1,105 @@
+// `express-plenigo sandbox --config FILE`: what a publisher sets up, and what a mistake in it says.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { run } from '../../lib/cli/run.js';
+import { createPlenigo } from '../../lib/index.js';
+import { silentLogger } from '../support/calls.js';
+import { openSession } from './io.js';
+
+const GOOD = `{
+  "products": {
+    "PLUS": { "title": "Plus, monatlich", "price": 9.9, "currency": "EUR", "subscription": "month" }
+  },
+  "customers": [
+    { "email": "ada@reader.example", "externalUserId": "ada-1", "bought": ["PLUS"] },
+    { "email": "bo@reader.example" }
+  ],
+  "metering": { "freeViews": 3 },
+  "paywall": { "enabled": true },
+  "language": "de"
+}`;
+
+describe('the file of the command sandbox', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plenigo-config-'));
+  const file = join(folder, 'plenigo.json');
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('sets the sandbox up', async () => {
+    writeFileSync(file, `\uFEFF${GOOD}`);
+    const session = openSession();
+    const ended = run(['sandbox', '--config', file, '--company', 'my-company', '--secret', 'my-secret'], session.io);
+    try {
+      const apiUrl = /apiUrl +(\S+)/.exec(await session.says(/Ctrl\+C/))?.[1] ?? '';
+      const { client } = createPlenigo({ companyId: 'my-company', secret: 'my-secret', apiUrl, logger: silentLogger });
+      const { subscriptions } = await client.productsBought({ externalUserId: 'ada-1' });
+      expect(subscriptions[0]).to.include({ productId: 'PLUS', title: 'Plus, monatlich' });
+      const headers = { authorization: 'Bearer my-secret' };
+      const seen = await (await fetch(`${apiUrl}/sandbox/customers`, { headers })).json();
+      expect((seen as { customers: unknown[] }).customers).to.have.length(2);
+    } finally {
+      session.stop();
+    }
+    expect(await ended).to.equal(0);
+  });
+
+  const replaced = (from: string, to: string) => {
+    expect(GOOD).to.include(from);
+    return GOOD.replace(from, to);
+  };
+  const wrong: [string, string, RegExp][] = [
+    ['a price in words', replaced('9.9', '"9.90"'), /:3: "products\.PLUS\.price" must be a number from 0 on$/],
+    ['a missing title', replaced('"title": "Plus, monatlich", ', ''), /:3: "products\.PLUS\.title" is missing$/],
+    [
+      'an interval',
+      replaced('"month"', '"monthly"'),
+      /:3: "products\.PLUS\.subscription" must be one of true, false, m/,
+    ],
+    ['an address', replaced('bo@reader.example', 'bo'), /:7: "customers\[1\]\.email" must be an e-mail address$/],
+    ['two of one address', replaced('bo@', 'Ada@'), /:7: "customers\[1\]" does not fit: .* e-mail address\.$/],
+    [
+      'what is bought',
+      replaced('["PLUS"]', '[\n"PLUS", 7]'),
+      /:7: "customers\[0\]\.bought\[1\]" must be a non-empty s/,
+    ],
+    ['free views', replaced('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
+    ['the switch', replaced('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
+    ['a language', replaced('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
+    ['a name', replaced('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, customers, /],
+    ['what the command says', replaced('{', '{\n"port": 80,'), /:2: "port" is not known here/],
+    ['no object', '[]', /:1: It must be an object$/],
+    [
+      'a missing comma',
+      replaced('],\n', ']\n'),
+      /:9: this is no JSON: expected "," or "}", but there is something else$/,
+    ],
+    ['a comma too many', replaced('"de"\n', '"de",\n'), /:12: .* expected no comma before the end, but there is }$/],
+    ['an open end', GOOD.slice(0, -2), /:11: .* expected "," or "}", but the file ends$/],
+    ['single quotes', replaced('"de"', "'de'"), /:11: .* expected a value, but there is '$/],
+    ['a name without quotes', replaced('"language"', 'language'), /:11: .* expected a name in double quotes/],
+    ['a name twice', replaced('"language"', '"paywall"'), /:11: "paywall" is there twice$/],
+    ['two objects', `${GOOD}\n{}`, /:13: .* expected the end, but there is {$/],
+    ['nothing', '', /:1: .* expected a value, but the file ends$/],
+  ];
+  for (const [what, text, message] of wrong) {
+    it(`tells of a mistake by file, line and field, and starts nothing: ${what}`, async () => {
+      writeFileSync(file, text);
+      const session = openSession();
+      expect(await run(['sandbox', '--config', file], session.io)).to.equal(1);
+      expect(session.complaints()).to.match(message).and.not.include('\n');
+      expect(session.complaints().startsWith(`${file}:`)).to.equal(true);
+      expect(session.printed()).to.equal('');
+    });
+  }
+
+  it('has to be there, and is not blamed for the command’s own options', async () => {
+    const missing = openSession();
+    expect(await run(['sandbox', '--config', join(folder, 'other.json')], missing.io)).to.equal(1);
+    expect(missing.complaints()).to.match(/other\.json: there is no such file$/);
+    writeFileSync(file, GOOD);
+    const session = openSession();
+    expect(await run(['sandbox', '--config', file, '--company='], session.io)).to.equal(1);
+    expect(session.complaints()).to.include('"companyId"').and.not.include(file);
+  });
+});
