@@ -66,7 +66,7 @@ describe('the file of the command sandbox', () => {
     ['free views', replaced('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
     ['the switch', replaced('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
     ['a language', replaced('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
-    ['a name', replaced('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, customers, /],
+    ['a name', replaced('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, c/],
     ['what the command says', replaced('{', '{\n"port": 80,'), /:2: "port" is not known here/],
     ['no object', '[]', /:1: It must be an object$/],
     [
