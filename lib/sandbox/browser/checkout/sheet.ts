@@ -33,13 +33,11 @@ export function createSheet(
   const close = (): void => {
     if (!busy) site?.send({ type: 'plenigo:close' });
   };
+  const tellHeight = (): void => site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
   element.setAttribute('aria-labelledby', 'heading');
   if (embedded) {
     element.setAttribute('role', 'region');
-    const observer = new ResizeObserver(() =>
-      site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height }),
-    );
-    observer.observe(element);
+    new ResizeObserver(tellHeight).observe(element);
   } else {
     element.setAttribute('role', 'dialog');
     element.setAttribute('aria-modal', 'true');
@@ -76,6 +74,8 @@ export function createSheet(
       element.dataset.screen = name;
       element.replaceChildren(bar(), ...content);
       element.scrollTop = 0;
+      // Browsers do not run the observer in a frame that nobody sees yet.
+      if (embedded) tellHeight();
       // An embedded checkout that opens with the page must not pull the reader down to it.
       if (!(embedded && first)) document.getElementById('heading')?.focus({ preventScroll: !embedded });
       first = false;
