@@ -21,4 +21,11 @@ export type {
   SandboxRequest,
   SandboxTokenFailures,
 } from './types.js';
-export type { SandboxOffer, SandboxV3, SandboxV3Purchase, SandboxV3Session } from './v3/types.js';
+export type {
+  SandboxOffer,
+  SandboxV3,
+  SandboxV3Callbacks,
+  SandboxV3Delivery,
+  SandboxV3Purchase,
+  SandboxV3Session,
+} from './v3/types.js';

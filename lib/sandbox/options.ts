@@ -4,6 +4,7 @@ import { byName, type Check, count, flag, listOf, must, object, oneOf, text } fr
 import { METERING } from './metering/metering.js';
 import { CUSTOMER } from './seed.js';
 import type { SandboxOptions } from './types.js';
+import { CALLBACK_URL } from './v3/callbacks.js';
 
 export const PRODUCT_TYPES = [
   'EBOOK',
@@ -34,6 +35,7 @@ const OFFER = object({ ...SOLD, accessRights: listOf(text), soldOut: flag }, ['a
 const SETTINGS: Readonly<Record<string, Check>> = {
   products: byName(PRODUCT),
   offers: byName(OFFER),
+  callbackUrl: CALLBACK_URL,
   customers: listOf(CUSTOMER),
   metering: METERING,
   paywall: object({ enabled: flag }, ['enabled']),
@@ -67,6 +69,7 @@ export function resolveOptions(options: SandboxOptions) {
     now = Date.now,
     products = {},
     offers = {},
+    callbackUrl,
     customers = [],
     paywall = { enabled: true },
     keepLast = 100_000,
@@ -82,6 +85,7 @@ export function resolveOptions(options: SandboxOptions) {
     now,
     products,
     offers,
+    callbackUrl,
     customers,
     paywall,
     keepLast,

@@ -59,9 +59,10 @@ export function refund(state: State, address: SandboxAddress, productId: string)
 
 /** Lets subscriptions end with what is paid. Throws `SeedError` without a customer, or one that would renew. */
 export function cancel(state: State, address: SandboxAddress, productId: string): void {
-  const renewing = knownCustomer(state, address).purchases.filter(
+  const customer = knownCustomer(state, address);
+  const renewing = customer.purchases.filter(
     (purchase) => purchase.productId === productId && purchase.endsAt === undefined && state.paidUntil(purchase),
   );
   if (renewing.length === 0) throw new SeedError('The customer has no subscription to this product that renews.');
-  for (const purchase of renewing) purchase.endsAt = state.paidUntil(purchase);
+  for (const purchase of renewing) state.cancel(customer, purchase);
 }

@@ -16,17 +16,17 @@ import { ApiFailure, bodyOf, errorBody, type Reply, readJsonObject, sendJson } f
 import { masked } from './mask.js';
 import { Metering } from './metering/metering.js';
 import { type ResolvedOptions, resolveOptions } from './options.js';
-import { answerPage, sdkPath, V3_SDK_PATH } from './pages/index.js';
+import { answerPage, sdkPath } from './pages/index.js';
 import { type Match, matchCall } from './routes/index.js';
 import { decodeSegment } from './routes/route.js';
 import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from './seed.js';
 import { State } from './state.js';
 import { answerStep } from './steps.js';
 import type { Sandbox, SandboxOptions, SandboxRequest } from './types.js';
-import { answerV3, matchV3Call, V3_PREFIX } from './v3/calls.js';
+import { matchV3Call, V3_PREFIX } from './v3/calls.js';
 import { v3ErrorBody } from './v3/failure.js';
 import { V3_STEPS } from './v3/pages.js';
-import { V3State } from './v3/state.js';
+import { V3Service } from './v3/service.js';
 import { InvalidSignedString, TokenVerifier } from './verify.js';
 
 const HOST = '127.0.0.1';
@@ -37,7 +37,7 @@ class SandboxService {
   readonly faults = new Faults();
   readonly state: State;
   readonly metering: Metering;
-  readonly v3: V3State;
+  readonly v3: V3Service;
   readonly #options: ResolvedOptions;
   readonly #verifier: TokenVerifier;
   readonly #sessions: CheckoutSessions;
@@ -53,7 +53,7 @@ class SandboxService {
     this.state = new State(options);
     this.log = new RequestLog(keepLast);
     this.metering = new Metering({ companyId, metering, now: this.state.now });
-    this.v3 = new V3State(this.state, options);
+    this.v3 = new V3Service(this.state, options);
     // Sites sign by real time, wherever the sandbox's clock is.
     this.#verifier = new TokenVerifier({ companyId, secret }, Date.now);
     this.#sessions = new CheckoutSessions(this.state, secret);
@@ -82,7 +82,7 @@ class SandboxService {
     const origin = `http://${HOST}:${req.socket.localPort}`;
     if (await answerStep(req, res, { path, origin, steps: CHECKOUT_STEPS, sessions: this.#sessions })) return;
     if (await answerStep(req, res, { path, origin, steps: ACCOUNT_STEPS, sessions: this.#accounts })) return;
-    const pages = { v3: this.v3, checkouts: this.#sessions, accounts: this.#accounts };
+    const pages = { v3: this.v3.state, checkouts: this.#sessions, accounts: this.#accounts };
     if (await answerStep(req, res, { path, origin, steps: V3_STEPS, sessions: pages })) return;
     if (await this.#console.answer(req, res, path)) return;
     if (await this.#control.answer(req, res, path)) return;
@@ -102,6 +102,9 @@ class SandboxService {
 
   #seed(): void {
     const { paywall, customers } = this.#options;
+    const { listener } = this.state;
+    // Nobody is told of what is there from the start.
+    this.state.listener = undefined;
     this.state.paywall.enabled = paywall.enabled;
     for (const [index, customer] of customers.entries()) {
       try {
@@ -110,10 +113,12 @@ class SandboxService {
         throw error instanceof SeedError ? new Misfit(`customers[${index}]`, `does not fit: ${error.message}`) : error;
       }
     }
+    this.state.listener = listener;
   }
 
   stop(): void {
     this.#closing.abort();
+    this.v3.callbacks.close();
   }
 
   async #answerApi(
@@ -135,9 +140,7 @@ class SandboxService {
     if (fault && replacesAnswer(fault)) {
       request.status = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
     } else {
-      const reply = isV3
-        ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#options.apiToken })
-        : await this.#reply(req, v2Match, query);
+      const reply = await (isV3 ? this.v3.answer(req, v3Match, query) : this.#reply(req, v2Match, query));
       request.status = reply.status;
       details.sent = masked(bodyOf(req) ?? '');
       details.answered = reply.body === undefined ? '' : masked(JSON.stringify(reply.body));
@@ -172,7 +175,7 @@ class SandboxService {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const resolved = resolveOptions(options);
-  const { companyId, secret, port, apiToken, callbackSecret } = resolved;
+  const { companyId, secret, port } = resolved;
   const service = new SandboxService(resolved);
   const { state, faults, log, metering, v3 } = service;
   const server = createServer((req, res) => {
@@ -196,17 +199,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     options: { companyId, secret, apiUrl: url, sdkUrl: url + sdkPath(companyId) },
-    v3: {
-      options: { companyId, apiToken, apiUrl: url + V3_PREFIX.slice(0, -1), sdkUrl: url + V3_SDK_PATH, callbackSecret },
-      get sessionLimit() {
-        return v3.sessions.limit;
-      },
-      set sessionLimit(limit) {
-        v3.sessions.limit = limit;
-      },
-      sessions: v3.sessions.list,
-      purchases: v3.purchases,
-    },
+    v3: v3.handle(url),
     requests: log.list,
     customers: state.customers,
     tokens: state.tokens,

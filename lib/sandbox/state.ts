@@ -32,6 +32,9 @@ function emailKey(email: string): string {
 export interface StateListener {
   customer(event: 'CREATION' | 'CHANGE', customer: SandboxCustomer): void;
   order(customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void;
+  subscription(event: 'CHANGE' | 'CANCELLATION', customer: SandboxCustomer, purchase: SandboxPurchase): void;
+  /** The clock went forward. */
+  advanced(): void;
 }
 
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
@@ -73,6 +76,7 @@ export class State {
       throw new TypeError(`clock: it goes a number of ms forward, a hundred years in all at most, not ${ms}`);
     }
     this.#ahead += ms;
+    this.listener?.advanced();
   }
 
   find(address: SandboxAddress): SandboxCustomer | undefined {
@@ -85,8 +89,8 @@ export class State {
     return this.#byEmail.get(emailKey(email));
   }
 
-  /** The caller has made sure that e-mail and ids are free. */
-  add(added: SandboxNewCustomer): SandboxCustomer {
+  /** The caller has made sure that e-mail and ids are free. `prepare` is called before anybody hears of the customer. */
+  add(added: SandboxNewCustomer, prepare?: (customer: SandboxCustomer) => void): SandboxCustomer {
     const { email, externalUserId, firstName, name, language = this.#language, customerId = newCustomerId() } = added;
     const customer: SandboxCustomer = {
       customerId,
@@ -102,6 +106,7 @@ export class State {
     this.#byId.set(customer.customerId, customer);
     this.#byEmail.set(emailKey(email), customer);
     if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
+    prepare?.(customer);
     this.listener?.customer('CREATION', customer);
     return customer;
   }
@@ -138,6 +143,18 @@ export class State {
   paidUntil({ productId, at, endsAt }: SandboxPurchase): number | undefined {
     const interval = intervalOf(this.products.get(productId));
     return endsAt ?? (interval && endOfPeriod(at, interval, this.now()));
+  }
+
+  /** Lets a subscription end with what is paid. */
+  cancel(customer: SandboxCustomer, purchase: SandboxPurchase): void {
+    purchase.endsAt = this.paidUntil(purchase);
+    this.listener?.subscription('CANCELLATION', customer, purchase);
+  }
+
+  /** Lets a subscription that was cancelled go on. */
+  resume(customer: SandboxCustomer, purchase: SandboxPurchase): void {
+    delete purchase.endsAt;
+    this.listener?.subscription('CHANGE', customer, purchase);
   }
 
   hasBought(customer: SandboxCustomer, productId: string): boolean {

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   apiToken?: string;
   /** API v3: what callbacks are signed with. Default: a random one. */
   callbackSecret?: string;
+  /** API v3: where callbacks are sent, on this machine. Default: none are. */
+  callbackUrl?: string;
   /** Customers who are there from the start, and after every `reset()`. */
   customers?: readonly SandboxNewCustomer[];
   /** The publisher's switch. Default `{ enabled: true }`. */

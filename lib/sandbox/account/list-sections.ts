@@ -67,10 +67,10 @@ export const subscriptions: Section = {
     );
     if (!found) return undefined;
     if (action === 'resume') {
-      delete found.purchase.endsAt;
+      account.state.resume(account.customer, found.purchase);
       return 'Your subscription goes on.';
     }
-    found.purchase.endsAt = account.state.paidUntil(found.purchase);
+    account.state.cancel(account.customer, found.purchase);
     return 'Your subscription is cancelled. It stays yours until it ends.';
   },
 };

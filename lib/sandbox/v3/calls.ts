@@ -29,8 +29,6 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: V3
   { call: 'changeEmail', method: 'PUT', path: 'customers/{id}/email', route: customers.changeEmail },
   { call: 'accessRights', method: 'GET', path: 'customers/{id}/accessRights', route: access.accessRights },
   { call: 'createTransferToken', method: 'POST', path: 'sessions/transferToken', route: sessions.createTransferToken },
-  { call: 'redeemTransferToken', method: 'GET', path: 'sessions/transferToken', route: sessions.redeemTransferToken },
-  { call: 'validateSession', method: 'GET', path: 'sessions/validate', route: sessions.validateSession },
   { call: 'createSession', method: 'POST', path: 'sessions/{id}', route: sessions.createSession },
   {
     call: 'changeSessions',
@@ -50,7 +48,7 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: V3
 export const V3_CALLS: readonly CallName[] = [...new Set(ROUTES.map(({ call }) => call))];
 
 /** The call that a request is, with the raw (still encoded) ids of its path. */
-interface V3Match {
+export interface V3Match {
   call: CallName;
   route: V3Route;
   rawIds: readonly string[];

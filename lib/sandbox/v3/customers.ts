@@ -25,7 +25,7 @@ function ownFields(body: CustomerBody): Record<string, unknown> {
 }
 
 /** A customer as every answer and callback shows it. */
-function customerView(customer: SandboxCustomer, v3: V3State): Record<string, unknown> {
+export function customerView(customer: SandboxCustomer, v3: V3State): Record<string, unknown> {
   const { customerId, externalUserId, email, firstName, name, language } = customer;
   const { fields, createdAt, changedAt } = v3.recordOf(customer);
   const by = { createdBy: 'API_TOKEN_1', createdByType: 'API', changedBy: 'API_TOKEN_1', changedByType: 'API' };
@@ -86,15 +86,17 @@ export const createCustomer: V3Route = async ({ body: readBody, v3 }) => {
     return { status: 208, body: customerView(byEmail, v3) };
   }
   refuseUsername(username, v3);
-  const customer = state.add({
+  const added = {
     email,
     language,
     customerId,
     firstName,
     name: lastName,
     externalUserId: externalSystemId || undefined,
+  };
+  const customer = state.add(added, (made) => {
+    v3.recordOf(made).fields = ownFields(body);
   });
-  Object.assign(v3.recordOf(customer), { fields: ownFields(body) });
   return { status: 201, body: customerView(customer, v3) };
 };
 

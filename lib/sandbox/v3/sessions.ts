@@ -1,6 +1,6 @@
 /** Customer sessions and transfer tokens of API v3. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { invalid, V3Failure } from './failure.js';
+import { V3Failure } from './failure.js';
 import { customerOf, iso, type V3Route } from './route.js';
 import { customerSession, newSession } from './schemas.js';
 import type { SandboxV3Session } from './types.js';
@@ -101,12 +101,6 @@ export class Sessions {
   }
 }
 
-function required(query: URLSearchParams, field: string): string {
-  const value = query.get(field);
-  if (!value) throw invalid([{ field, error: 'required', value: '' }]);
-  return value;
-}
-
 /** Status 200 is the refusal: too many are open. */
 export const createSession: V3Route = async (incoming) => {
   const { v3 } = incoming;
@@ -134,23 +128,7 @@ export const changeSessions: V3Route = ({ ids: [token = ''], query, v3 }) => {
   return { status: 202, body: { customerSession: v3.sessions.open(removal.customerId, removal.details).secret } };
 };
 
-export const validateSession: V3Route = ({ query, v3 }) => {
-  const { sessionId, customerId, at } = v3.sessions.use(required(query, 'sessionToken'));
-  const { companyId } = v3;
-  const company = { companyId, contractCompanyId: companyId };
-  return {
-    status: 200,
-    body: { id: sessionId, customerId, ...company, created: iso(at), type: 'CUSTOMER_SESSION' },
-  };
-};
-
 export const createTransferToken: V3Route = async ({ body, v3 }) => {
   const { customerSession: secret } = await body<{ customerSession: string }>(customerSession);
   return { status: 200, body: { transferToken: v3.sessions.createTransfer(secret) } };
-};
-
-export const redeemTransferToken: V3Route = ({ query, v3 }) => {
-  const session = v3.sessions.redeem(required(query, 'transferToken'));
-  if (!session) throw new V3Failure(404, 20032, 'Transfer token is unknown.');
-  return { status: 200, body: { customerSession: session.secret } };
 };

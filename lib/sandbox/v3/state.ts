@@ -1,5 +1,5 @@
 /** What only API v3 knows of the sandbox's customers and purchases. */
-import type { State, StateListener } from '../state.js';
+import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import type { KeptPurchase, Line } from './purchases.js';
 import { Sessions } from './sessions.js';
@@ -22,7 +22,7 @@ interface Grant {
 const FIRST_NUMBER = 12_200;
 
 /** The state of API v3 beside the one of v2. */
-export class V3State implements StateListener {
+export class V3State {
   readonly state: State;
   readonly companyId: string;
   readonly offers: ReadonlyMap<string, SandboxOffer>;
@@ -42,7 +42,6 @@ export class V3State implements StateListener {
     this.offers = new Map(Object.entries(options.offers));
     this.keepLast = options.keepLast;
     this.sessions = new Sessions(state.now);
-    state.listener = this;
   }
 
   recordOf(customer: SandboxCustomer): CustomerRecord {
@@ -73,15 +72,12 @@ export class V3State implements StateListener {
     return (first && this.grantOf(first).orderId) ?? 0;
   }
 
-  customer(event: 'CREATION' | 'CHANGE', customer: SandboxCustomer): void {
-    const record = this.recordOf(customer);
-    if (event === 'CHANGE') record.changedAt = this.state.now();
-  }
-
-  order(_customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void {
+  /** Gives an order its number. */
+  number(purchases: readonly SandboxPurchase[]): number {
     this.#lastNumber += 1;
     const orderId = this.#lastNumber;
     for (const purchase of purchases) this.grantOf(purchase).orderId = orderId;
+    return orderId;
   }
 
   clear(): void {

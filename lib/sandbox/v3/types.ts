@@ -42,6 +42,34 @@ export interface SandboxV3Purchase {
   orderId?: number;
 }
 
+/** One callback. */
+export interface SandboxV3Delivery {
+  /** `CUSTOMER`, `ORDER` or `SUBSCRIPTION`. */
+  readonly entityType: string;
+  /** `CREATION`, `CHANGE`, `CANCELLATION` or `ENDED`. */
+  readonly callbackType: string;
+  readonly entityId: string;
+  /** JSON, as it was sent. */
+  readonly body: string;
+  /** When it was sent, in ms since 1970 by the sandbox's clock, and the status of the site's answer; `0` for none. */
+  readonly tries: { readonly at: number; readonly status: number }[];
+  /** Left out when it has arrived, or is not tried any more. */
+  nextTryAt?: number | undefined;
+}
+
+/** Callbacks of customers, orders and subscriptions, signed as plenigo's. */
+export interface SandboxV3Callbacks {
+  /**
+   * Where they are sent; none are without it. Only an address on this machine: setting another throws a `TypeError`.
+   * What does not arrive (2xx) is sent again after 1, 6 and 24 hours of the sandbox's clock.
+   */
+  url: string | undefined;
+  /** Oldest first; after a long time only the last ones (`keepLast`). */
+  readonly deliveries: readonly SandboxV3Delivery[];
+  /** Waits until all that are due have been sent and answered, and gives `deliveries`. */
+  settled(): Promise<readonly SandboxV3Delivery[]>;
+}
+
 /** The sandbox as plenigo's API v3: the same customers and purchases; the access right `X` is the product `X` of v2. */
 export interface SandboxV3 {
   /** Spreads into `createPlenigo` of `express-plenigo/v3` and points it at this sandbox. */
@@ -58,4 +86,5 @@ export interface SandboxV3 {
   readonly sessions: readonly SandboxV3Session[];
   /** Every purchase that was prepared, oldest first; after a long time only the last ones (`keepLast`). */
   readonly purchases: readonly SandboxV3Purchase[];
+  readonly callbacks: SandboxV3Callbacks;
 }
