@@ -1,10 +1,12 @@
 /** The options that do not depend on plenigo's API: what they are, their defaults, and how they are checked. */
 
-import { debuglog } from 'node:util';
 import type { Request, Response } from 'express';
 import { oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from './check.js';
 import type { PlenigoError } from './errors.js';
+import { defaultLog, type Logger } from './log.js';
 import { type Texts, type Wordings, wordingsWith } from './texts.js';
+
+export type { Logger };
 
 /** A user of the site, as plenigo needs to know them. */
 export interface SiteUser {
@@ -20,14 +22,6 @@ export interface SiteUser {
   lastName?: string | undefined;
   /** ISO 639-1; default: the option `language`. */
   language?: string | undefined;
-}
-
-/** A logger in pino's shape: an object of fields first, then a message. Never gets a secret, token or e-mail address. */
-export interface Logger {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }
 
 /** What this package uses of a WHATWG response. */
@@ -215,20 +209,6 @@ export const siteRules: Rules<SiteOptions> = {
   nonce: rules.function,
 };
 
-const debug = debuglog('express-plenigo');
-
-function debugLine(fields: object, message: string): void {
-  if (debug.enabled) debug('%s %o', message, fields);
-}
-
-/** Loud by default where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
-const defaultLogger: Logger = {
-  debug: debugLine,
-  info: debugLine,
-  warn: (_fields, message) => process.emitWarning(message, 'PlenigoWarning'),
-  error: (_fields, message) => process.emitWarning(message, 'PlenigoWarning'),
-};
-
 /** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
   if (typeof argument === 'object' && argument !== null && 'httpVersion' in argument) {
@@ -245,7 +225,7 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string): Co
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
-    logger: options.logger ?? defaultLogger,
+    logger: options.logger ?? defaultLog,
     circuitBreaker: options.circuitBreaker ?? false,
   };
 }

@@ -35,6 +35,9 @@ export class Records {
   /** The record that goes along when the site saves this session. */
   readonly #joining = new WeakMap<object, CustomerRecord>();
 
+  /** When the log was last told that the store had failed: it hears of it once a minute. */
+  #failedAt = Number.NEGATIVE_INFINITY;
+
   constructor(terms: RecordTerms) {
     this.#terms = terms;
   }
@@ -106,6 +109,9 @@ export class Records {
       return await budget.wait(ask());
     } catch {
       // Which fault it was is the store's own to log: its message may repeat keys and values.
+      const now = performance.now();
+      if (now - this.#failedAt < 60_000) return undefined;
+      this.#failedAt = now;
       this.#terms.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
       return undefined;
     } finally {

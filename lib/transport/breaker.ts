@@ -56,7 +56,7 @@ export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig,
 
   function close(call: string): void {
     circuits.delete(call);
-    if (isTold) logger.info({ call }, 'plenigo answers again');
+    if (isTold) logger.error({ call }, 'plenigo answers again');
     isTold = false;
   }
 

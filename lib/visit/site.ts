@@ -1,12 +1,14 @@
 /** What the visits of one site share: its configuration, its customers, and how it is told of faults. */
 
 import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import { Customers } from '../customer/customers.js';
 import type { PlenigoError } from '../errors.js';
 import type { Signer } from '../jwt.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
 import { PaywallSwitch } from './paywall.js';
+import type { Known } from './question.js';
 
 export interface Site {
   readonly config: SiteConfig;
@@ -25,8 +27,8 @@ export interface Site {
   readonly tags: Map<string, string>;
   /** Whether the site has a serializer of ours for its logins, and whether one has run. */
   onLogin: 'none' | 'made' | 'ran';
-  /** The warnings that were given; none is given twice. */
-  readonly warned: Set<string>;
+  /** What was said in the log, and when. */
+  readonly said: LRUCache<string, number>;
 }
 
 export function createSite(
@@ -44,15 +46,13 @@ export function createSite(
     scripts: undefined,
     onLogin: 'none',
     tags: new Map(),
-    warned: new Set(),
+    said: new LRUCache({ max: 10_000 }),
   };
 }
 
 /** A word about how the site is built: once. */
-export function warnOnce({ config, warned }: Site, message: string): void {
-  if (warned.has(message)) return;
-  warned.add(message);
-  config.logger.warn({}, message);
+export function warnOnce(site: Site, message: string): void {
+  if (isNews(site, message, Number.POSITIVE_INFINITY)) site.config.logger.warn({}, message);
 }
 
 /** A customer who is new on a page of a Passport session was not met at the login: our serializer did not have its turn. */
@@ -65,16 +65,52 @@ export function noteNewCustomer(site: Site, req: Request): void {
   );
 }
 
-/** Tells the site of a fault that does not stop the page. */
-export function reportFault({ config }: Site, { error, req }: { error: PlenigoError; req: Request }): void {
+/** In ms: what goes on is said again after so long. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A fault that does not stop the page, and where it was met. */
+interface Fault {
+  readonly error: PlenigoError;
+  readonly req: Request;
+  readonly user?: Known;
+}
+
+/** Tells the site of a fault: `onError` of each, the log of the same at most once a minute and route, or hour and reader. */
+export function reportFault(site: Site, { error, req, user }: Fault): void {
+  const { config } = site;
   const { code, message } = error;
+  const route = routeOf(req);
+  const fields = route === undefined ? { code } : { code, route };
   // These two are logged where they begin and end, not on every page.
-  if (code !== 'invalid-credentials' && code !== 'circuit-open') config.logger.warn({ code }, message);
-  const onFault = () => config.logger.error({ code }, 'the option onError failed; an error handler must not');
+  const isLoggedElsewhere = code === 'invalid-credentials' || code === 'circuit-open';
+  const reader = code === 'email-conflict' && !(user instanceof Error) ? user?.id : undefined;
+  const [about, within] = reader === undefined ? [route, MINUTE] : [reader, HOUR];
+  if (!isLoggedElsewhere && isNews(site, `${code} ${about}`, within)) config.logger.warn(fields, message);
+  const onFault = () => {
+    if (isNews(site, `onError ${route}`, MINUTE)) {
+      config.logger.error(fields, 'the option onError failed; an error handler must not');
+    }
+  };
   try {
     const result: unknown = config.onError(error, req);
     if (result instanceof Promise) result.catch(onFault);
   } catch {
     onFault();
   }
+}
+
+/** The method and the route's pattern: a path could hold what is the reader's own. */
+function routeOf({ method, route }: Request): string | undefined {
+  const path: unknown = route?.path;
+  return path === undefined ? undefined : `${method} ${path}`;
+}
+
+/** Whether this was not said within so many ms; from now on it was. */
+function isNews({ said }: Site, what: string, within: number): boolean {
+  const now = performance.now();
+  const last = said.get(what);
+  if (last !== undefined && now - last < within) return false;
+  said.set(what, now);
+  return true;
 }

@@ -302,7 +302,7 @@ export class Visit {
     this.#reported ??= new Set();
     if (!this.#reported.has(error.code) && !isRefusal(error)) {
       this.#reported.add(error.code);
-      reportFault(this.#site, { error, req: this.req });
+      reportFault(this.#site, { error, req: this.req, user: this.#known });
     }
     return error;
   }

@@ -134,9 +134,9 @@ describe('what a running site can see', () => {
     });
 
     expect(lines.filter(([level]) => level !== 'debug')).to.deep.equal([
-      ['warn', { code: 'rate-limited' }],
+      ['warn', { code: 'rate-limited', route: 'GET /article' }],
       ['error', { code: 'invalid-credentials' }],
-      ['error', { code: 'invalid-credentials' }],
+      ['error', { code: 'invalid-credentials', route: 'GET /article' }],
       ['warn', { productId: 'A', length: 101 }],
     ]);
     for (const [, fields] of lines.filter(([level]) => level === 'debug')) {

@@ -7,6 +7,8 @@ export interface FaultySite {
   readonly app: Express;
   /** The codes that `onError` was told, oldest first. */
   readonly codes: PlenigoErrorCode[];
+  /** Resolves when it was told the first. */
+  readonly told: Promise<void>;
 }
 
 /**
@@ -16,6 +18,10 @@ export interface FaultySite {
  */
 export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }): FaultySite {
   const codes: PlenigoErrorCode[] = [];
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   const plenigo = createPlenigo({
     companyId: COMPANY_ID,
     secret: SECRET,
@@ -23,7 +29,10 @@ export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }
     circuitBreaker: false,
     user: ({ query: { reader } }) =>
       typeof reader === 'string' ? { id: reader, email: `${reader}@reader.example` } : undefined,
-    onError: ({ code }: PlenigoError) => codes.push(code),
+    onError: ({ code }: PlenigoError) => {
+      codes.push(code);
+      tell();
+    },
     ...options,
   });
   const app = express();
@@ -34,5 +43,5 @@ export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }
   app.get('/article', plenigo.checkout('ARTICLE'), showStatus);
   app.get('/archive', plenigo.requireAccess('ARCHIVE'), showStatus);
   app.get('/open', plenigo.requireAccess('ARCHIVE', { failOpen: true }), showStatus);
-  return { app, codes };
+  return { app, codes, told };
 }

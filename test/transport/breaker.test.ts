@@ -171,7 +171,6 @@ describe('the circuit of a call', () => {
     const logger: Logger = {
       ...silentLogger,
       error: (fields, message) => lines.push(['error', fields, message]),
-      info: (fields, message) => lines.push(['info', fields, message]),
     };
     const attempts = breaker(logger);
     for (let round = 0; round < 2; round += 1) {
@@ -185,7 +184,7 @@ describe('the circuit of a call', () => {
       { code: 'circuit-open', call: 'createLoginToken' },
       'plenigo fails: it is not asked for a moment, pages are served without it',
     ]);
-    expect(closed).to.deep.equal(['info', { call: 'createLoginToken' }, 'plenigo answers again']);
+    expect(closed).to.deep.equal(['error', { call: 'createLoginToken' }, 'plenigo answers again']);
     expect(lines).to.deep.equal([opened, closed, opened, closed]);
   });
 });

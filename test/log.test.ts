@@ -1,0 +1,104 @@
+// What a site without a logger finds on stderr: a line a fault, and none of them over and over.
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import { as, useWorld } from './middleware/world.js';
+import { root } from './support/root.js';
+
+interface Warning extends Error {
+  code?: string;
+}
+
+describe('the log of a site that brings none', () => {
+  const world = useWorld();
+  let warnings: Warning[];
+  const note = (warning: Warning) => {
+    if (warning.name === 'PlenigoWarning') warnings.push(warning);
+  };
+  /** In ms: how far this test's clock is ahead. */
+  let ahead: number;
+
+  beforeEach(() => {
+    warnings = [];
+    process.on('warning', note);
+    ahead = 0;
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + ahead;
+  });
+  afterEach(() => {
+    process.off('warning', note);
+    Reflect.deleteProperty(performance, 'now');
+  });
+
+  const readers = ['ada', 'bob'].map((name) => ({ id: `${name}-1`, email: `${name}@news.example` }));
+
+  async function site() {
+    const plenigo = world.plenigo({ logger: undefined, circuitBreaker: false });
+    const app = express();
+    for (const path of ['/article/:slug', '/note/:slug']) {
+      app.get(path, plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo?.status));
+    }
+    const server = await world.serve(app);
+    /** Every reader opens the page. */
+    const open = async (path: string) => {
+      for (const reader of readers) await request(server).get(path).set(as(reader)).expect(200);
+    };
+    return { open };
+  }
+
+  it('has one line a fault, with its code and its route and nothing of the reader’s, once a minute', async () => {
+    const { open } = await site();
+    world.sandbox.inject({ call: 'createLoginToken', status: 429, times: 100 });
+    await open('/article/adas-own-page');
+    await open('/article/adas-own-page');
+    expect(warnings).to.have.length(1);
+    const [warning] = warnings;
+    expect(warning?.code).to.equal('rate-limited');
+    expect(warning?.message)
+      .to.match(/^too many requests .*\(GET \/article\/:slug\)$/)
+      .and.not.match(/ada|bob|\n/);
+    await open('/note/one');
+    expect(warnings).to.have.length(2);
+    ahead += 59_000;
+    await open('/article/adas-own-page');
+    expect(warnings).to.have.length(2);
+    ahead += 2000;
+    await open('/article/adas-own-page');
+    expect(warnings).to.have.length(3);
+  });
+
+  it('tells a conflict once a reader and hour', async () => {
+    for (const { email } of readers) world.sandbox.addCustomer({ email });
+    const { open } = await site();
+    for (const path of ['/article/one', '/article/two', '/note/one']) await open(path);
+    expect(warnings.map(({ code }) => code)).to.deep.equal(['email-conflict', 'email-conflict']);
+    ahead += 59 * 60_000;
+    await open('/article/one');
+    expect(warnings).to.have.length(2);
+    ahead += 2 * 60_000;
+    await open('/article/one');
+    expect(warnings).to.have.length(4);
+  });
+
+  it('has one line an attempt where NODE_DEBUG says so', () => {
+    const code = `
+      import { PlenigoClient } from './lib/index.ts';
+      import { startSandbox } from './lib/sandbox/index.ts';
+      const sandbox = await startSandbox();
+      const { companyId, secret, apiUrl } = sandbox.options;
+      sandbox.inject({ call: 'hasUserBought', status: 503, times: 1 });
+      await new PlenigoClient({ companyId, secret, apiUrl }).hasUserBought({ externalUserId: 'ada-1' }, 'ARTICLE-1');
+      await sandbox.close();`;
+    const { stderr } = spawnSync(process.execPath, ['--import=tsx', '--input-type=module', '-e', code], {
+      cwd: root,
+      env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
+      encoding: 'utf8',
+    });
+    const line = (attempt: number, rest: string) =>
+      `EXPRESS-PLENIGO \\d+: plenigo call { call: 'hasUserBought', attempt: ${attempt}, duration: [\\d.]+, ${rest} }\\n`;
+    expect(stderr).to.match(
+      new RegExp(`^${line(1, "code: 'service-unavailable', status: 503")}${line(2, 'status: 403')}$`),
+    );
+  });
+});
