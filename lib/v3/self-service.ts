@@ -1,0 +1,147 @@
+/** What opens plenigo's self-service pages: a customer session, of which plenigo allows one or two, and a token of it for each page. */
+
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
+import { hasCode, PlenigoApiError, PlenigoError } from '../errors.js';
+import type { Credential } from '../platform.js';
+import type { Budget } from '../transport/budget.js';
+import type { PlenigoCalls } from './client.js';
+import type { PlenigoConfig } from './options.js';
+
+/** Who wants to see their pages. */
+interface Asked {
+  readonly req: Request;
+  readonly userId: string;
+  readonly customerId: string;
+  /** The reader agrees to be logged out at plenigo everywhere else. */
+  readonly endOthers?: boolean | undefined;
+}
+
+/** So many readers a process remembers the session of, where there is no store. */
+const READERS = 1000;
+/** A browser keeps no cookie above 4 kB, and the site's own part of such a session wants room. */
+const COOKIE_ROOM = 2000;
+
+type Session = Record<string, unknown>;
+
+export class SelfService {
+  readonly #config: PlenigoConfig;
+  readonly #box: Box;
+  readonly #memory = new LRUCache<string, string>({ max: READERS });
+  /** The pages of one request share a session. */
+  readonly #kept = new WeakMap<Request, Promise<string | undefined>>();
+  readonly #opened = new WeakMap<Request, Promise<string>>();
+
+  constructor(config: PlenigoConfig) {
+    this.#config = config;
+    this.#box = new Box(config.apiToken);
+  }
+
+  /** @throws `session-limit`, and what the calls throw. */
+  async createToken(asked: Asked, { calls, budget }: { calls: PlenigoCalls; budget: Budget }): Promise<Credential> {
+    const { req, endOthers } = asked;
+    const once = <T>(running: WeakMap<Request, Promise<T>>, run: () => Promise<T>): Promise<T> => {
+      const work = running.get(req) ?? run();
+      running.set(req, work);
+      return work;
+    };
+    const kept = endOthers ? undefined : await once(this.#kept, () => this.#load(asked, budget));
+    try {
+      if (kept !== undefined) return await calls.createTransferToken(kept);
+    } catch (error) {
+      if (!hasCode(error, 'session-invalid')) throw error;
+    }
+    const session = await once(this.#opened, () => this.#open(asked, { calls, budget }));
+    return calls.createTransferToken(session);
+  }
+
+  async #open(asked: Asked, { calls, budget }: { calls: PlenigoCalls; budget: Budget }): Promise<string> {
+    const answer = await calls.createSession(asked.customerId, {});
+    let { customerSession } = answer;
+    if (answer.removalToken !== undefined) {
+      // A limit that the reader meets: only they may say whom to log out.
+      if (!asked.endOthers) throw new PlenigoApiError('session-limit', { call: 'createSession', status: 200 });
+      customerSession = await calls.replaceSession(answer.removalToken);
+    }
+    await this.#save(asked, { customerSession: customerSession as string, budget });
+    return customerSession as string;
+  }
+
+  /** A session is kept for one user and one customer of one company. */
+  #keyOf({ userId }: Asked): string {
+    return `plenigo-session:${this.#config.companyId}:${userId}`;
+  }
+
+  #owner({ userId, customerId }: Asked): string {
+    return JSON.stringify([this.#config.companyId, userId, customerId]);
+  }
+
+  async #load(asked: Asked, budget: Budget): Promise<string | undefined> {
+    const { store } = this.#config;
+    const key = this.#keyOf(asked);
+    const inSession = sessionOf(asked.req);
+    const sealed = store
+      ? await this.#forgiving(() => budget.wait(store.get(key)))
+      : (this.#memory.get(key) ?? (inSession && Object.hasOwn(inSession, key) ? inSession[key] : undefined));
+    return typeof sealed === 'string' ? this.#box.open(sealed, this.#owner(asked)) : undefined;
+  }
+
+  async #save(asked: Asked, { customerSession, budget }: { customerSession: string; budget: Budget }): Promise<void> {
+    const { store } = this.#config;
+    const key = this.#keyOf(asked);
+    const sealed = this.#box.seal(customerSession, this.#owner(asked));
+    if (store !== undefined) {
+      await this.#forgiving(() => budget.wait(store.set(key, sealed)));
+      return;
+    }
+    this.#memory.set(key, sealed);
+    const session = sessionOf(asked.req);
+    // As cookie-session has it.
+    const isCookie = session !== undefined && 'isChanged' in session;
+    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[key] = sealed;
+  }
+
+  /** Without its store the page works, and uses up one more login. */
+  async #forgiving(ask: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await ask();
+    } catch {
+      this.#config.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
+      return undefined;
+    }
+  }
+}
+
+function sessionOf(req: Request): Session | undefined {
+  const { session } = req as Request & { session?: unknown };
+  return typeof session === 'object' && session !== null ? (session as Session) : undefined;
+}
+
+/** Encrypts (AES-256-GCM) what is kept outside of this process: it is good for its owner alone. */
+class Box {
+  readonly #key: Uint8Array;
+
+  constructor(secret: string) {
+    this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'express-plenigo customer sessions', 32));
+  }
+
+  seal(text: string, owner: string): string {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(owner));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+  }
+
+  /** Undefined if it is not what this box has sealed for this owner. */
+  open(sealed: string, owner: string): string | undefined {
+    const bytes = Buffer.from(sealed, 'base64url');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12), { authTagLength: 16 });
+      decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
+    } catch {
+      return undefined;
+    }
+  }
+}
