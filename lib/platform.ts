@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import type { Rule } from './check.js';
 import type { AttributeValue } from './escape.js';
+import type { Texts } from './texts.js';
 import type { Budget } from './transport/budget.js';
 
 /** A user of the site, checked and brought into one form: what is absent is unknown. */
@@ -98,6 +99,13 @@ interface AccountView {
   readonly tag: object;
 }
 
+/** A script that pages load, built from `lib/browser/`. */
+interface ScriptSource {
+  readonly code: string;
+  /** What it says to readers, by the names that it has for it. */
+  readonly says: Readonly<Record<string, keyof Texts>>;
+}
+
 /** An API of plenigo. Every promise rejects with errors of this package only, and ends with its budget. */
 export interface Platform {
   /** Part of the keys in sessions and stores. */
@@ -149,6 +157,8 @@ export interface Platform {
   /** Without a credential where this package's script asks for one. */
   accountView(request: AccountRequest, credential: Credential | undefined): AccountView;
 
+  /** This package's scripts for pages with a buy button and for those with self-service snippets. */
+  readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
   /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
   /** Where plenigo's scripts may come from, for a Content-Security-Policy. */

@@ -36,6 +36,21 @@ const english = {
   alreadyBought: 'You have bought this already. Please reload this page.',
   notForSale: 'This cannot be bought just now. Please choose another offer.',
   sessionLimit: 'Your account is open on too many devices. Please log out on one of them first.',
+  /** On the button that ends the logins on other devices. */
+  endOthersLabel: 'Log out on all other devices',
+  /** In the dialog of the checkout, of API v3 alone. */
+  checkoutHeading: 'Checkout',
+  closeLabel: 'Close',
+  reloadLabel: 'Reload the page',
+  /** plenigo says that it is paid. */
+  paid: 'Thank you! One moment, this page opens for you.',
+  /** It opens no page. */
+  thanks: 'Thank you for your purchase.',
+  /** The page has not opened within seconds. */
+  accessFollows: 'This page opens as soon as your payment is confirmed. Please reload it in a few minutes.',
+  paymentFailed: 'The payment did not go through, and nothing was bought. Please try again.',
+  /** By plenigo, or after too long a time. */
+  checkoutStopped: 'The checkout was interrupted. Please start it again.',
   /** Anything else. */
   failed: 'That did not work. Please try again, or reload this page.',
   /** In place of the checkout where this package's script does not run. */
@@ -83,6 +98,16 @@ const german: Texts = {
   alreadyBought: 'Sie haben das schon gekauft. Bitte laden Sie diese Seite neu.',
   notForSale: 'Das ist im Moment nicht erhältlich. Bitte wählen Sie ein anderes Angebot.',
   sessionLimit: 'Ihr Konto ist auf zu vielen Geräten geöffnet. Bitte melden Sie sich zuerst auf einem davon ab.',
+  endOthersLabel: 'Auf allen anderen Geräten abmelden',
+  checkoutHeading: 'Kauf',
+  closeLabel: 'Schließen',
+  reloadLabel: 'Seite neu laden',
+  paid: 'Vielen Dank! Einen Moment, diese Seite öffnet sich für Sie.',
+  thanks: 'Vielen Dank für Ihren Kauf.',
+  accessFollows:
+    'Diese Seite öffnet sich, sobald Ihre Zahlung bestätigt ist. Bitte laden Sie sie in einigen Minuten neu.',
+  paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
+  checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es erneut, oder laden Sie diese Seite neu.',
   noScript:
     'Der Kauf kann nicht geladen werden. Bitte erlauben Sie JavaScript, schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
@@ -90,6 +115,22 @@ const german: Texts = {
     'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
 };
+
+/** What a script says of a click that opens nothing, by the status that it has for that. */
+export const clickTexts = {
+  anonymous: 'loginAgain',
+  forbidden: 'outdated',
+  blocked: 'blocked',
+  network: 'offline',
+  timeout: 'failed',
+  unavailable: 'failed',
+} as const satisfies Readonly<Record<string, keyof Texts>>;
+
+/** The same of a part of the account. */
+export const accountTexts = {
+  blocked: 'accountBlocked',
+  unavailable: 'accountFailed',
+} as const satisfies Readonly<Record<string, keyof Texts>>;
 
 const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text])) as unknown as Rules<Texts>;
 

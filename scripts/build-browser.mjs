@@ -31,5 +31,6 @@ async function bundle(folder, target) {
 }
 
 await mkdir(join(lib, 'generated'), { recursive: true });
-await bundle('browser', 'browser-scripts.ts');
+await bundle('browser/v2', 'v2-scripts.ts');
+await bundle('browser/v3', 'v3-scripts.ts');
 await bundle('sandbox/browser', 'sandbox-scripts.ts');

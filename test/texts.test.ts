@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { clientScripts } from '../lib/page/client-script.js';
 import { type Texts, type Wording, wordingIn, wordingsWith } from '../lib/texts.js';
+import { scripts as sources } from '../lib/v2/scripts.js';
 import { failure } from './support/errors.js';
 
 const builtIn = wordingsWith();
@@ -43,7 +44,7 @@ describe('the texts', () => {
   });
 
   it('of the site stand in the scripts, of which there is one for each language', () => {
-    const scripts = clientScripts(wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
+    const scripts = clientScripts(sources, wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
     expect([...scripts.keys()].sort()).to.deep.equal([
       'account',
       'account-de',

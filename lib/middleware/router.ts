@@ -17,8 +17,8 @@ import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
-  const { rendersCredentials } = site.platform;
-  const scripts = clientScripts(site.config.wordings);
+  const { rendersCredentials, scripts: sources } = site.platform;
+  const scripts = clientScripts(sources, site.config.wordings);
   site.scripts = scripts;
   const click = endpoint(site, answerClick);
   const account = endpoint(site, answerAccount);
@@ -89,7 +89,7 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
     });
     const { status } = answer;
     res.status(httpStatus[status] ?? 200);
-    if (status === 'ready') res.json(answer);
+    if ('call' in answer) res.json(answer);
     else {
       const user = await visitOf(site, page).user();
       const { language } = user instanceof Error ? {} : { ...user };
@@ -118,10 +118,13 @@ async function answerClick(site: Site, { visit, user, body }: Asked): Promise<An
   const offer = openOffer(site, { token: body.offer, userId: user.id });
   if (offer === undefined) throw new PlenigoRequestError('offer-invalid');
   const { ids, terms } = offer;
+  const isPaid = body.paid === true;
+  // What opens nothing is not asked for.
+  if (isPaid && ids.length === 0) return { status: 'free' };
   visit.purpose = { terms };
   const standing = await visit.standing({
     ids,
-    need: body.paid === true ? 'nothing' : 'credential',
+    need: isPaid ? 'nothing' : 'credential',
     failOpen: false,
     mayRemember: false,
     metered: false,
@@ -145,5 +148,5 @@ async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answe
   visit.purpose = { endOthers: body.endOthers === true };
   const { standing, credentials } = await visit.credentials(count);
   if (standing.status !== 'ready') return without(standing);
-  return { status: 'ready', tokens: credentials.map(({ token }) => token) } as Answer;
+  return { status: 'ready', call: credentials.map(({ token }) => token) } as Answer;
 }

@@ -6,7 +6,7 @@ import type { Credential, Sale } from '../platform.js';
 import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
-import { type ScriptKind, scriptKey } from './client-script.js';
+import { scriptKey } from './client-script.js';
 import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
 import { renderBuyButton, renderScriptTags } from './markup.js';
 import { sealOffer } from './offer.js';
@@ -144,7 +144,7 @@ function onClick(checkout: { readonly paymentData: string }, seal: () => string)
 
 interface Tags {
   readonly page: Page;
-  readonly script: ScriptKind;
+  readonly script: 'checkout' | 'account';
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
   readonly pageData?: object | undefined;

@@ -20,6 +20,7 @@ import {
   type PageParameters,
   type ProductFields,
 } from './product.js';
+import { scripts } from './scripts.js';
 import { renderCheckedSnippet } from './snippet.js';
 
 interface V2Sale extends Sale {
@@ -96,6 +97,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
       return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
     },
 
+    scripts,
     sdkAttributes: (language, isMetered) => ({
       src: config.sdkUrl,
       'data-lang': language,

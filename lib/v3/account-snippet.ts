@@ -50,6 +50,7 @@ const pageRules: Rules<AccountPage> = { navigation: oneOf(['OFF', 'HORIZONTAL', 
 
 /** The part of the platform that pages see of it: the token comes later, and no page is told one. */
 export const accountPages: Pick<Platform, 'checkAccount' | 'accountView'> = {
-  checkAccount: (account) => checkAccountParts(account, { names: snippetNames, pageRules, required: [] }),
+  checkAccount: ({ snippet, settings = {} }) =>
+    checkAccountParts({ snippet, settings }, { names: snippetNames, pageRules, required: [] }),
   accountView: (request: AccountRequest) => ({ element: renderAccountElement(request as Part), tag: request }),
 };

@@ -6,6 +6,7 @@ import { factory, type Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import { type Middlewares, middlewaresOf } from '../middlewares.js';
+import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
 import { type CallbackEvent, customersIn, faultOf, readEvent } from './callbacks.js';
 import { createClient, type PlenigoClient } from './client.js';
 import { CustomerIds } from './customer-ids.js';
@@ -33,6 +34,15 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
    * @throws PlenigoOptionError without the option `callbackSecret`.
    */
   callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;
+  /**
+   * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`; needs `router()`, of which the
+   * browser gets what opens them. The customer is logged in at plenigo for 14 days: give it a `store`, or each login
+   * at the site is one more there.
+   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
+   */
+  account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
+  /** Several snippets on one page. */
+  account(snippets: readonly AccountPart[], settings?: AccountPage): Middleware;
   /** The REST calls; shares connections and the circuit breaker with the middlewares. */
   readonly client: PlenigoClient;
 }

@@ -17,6 +17,7 @@ export type { AccessOptions } from '../middleware/require-access.js';
 export type { OfRequest } from '../middleware/selling.js';
 export type { Middlewares } from '../middlewares.js';
 export type { SiteUser } from '../options.js';
+export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
 export { type CallbackEvent, verifyCallback } from './callbacks.js';
 export type { AccessRight, AccessRights } from './calls/access.js';
 export type { Customer, CustomerQuery, NewCustomer } from './calls/customers.js';

@@ -3,12 +3,15 @@
 import type { Request } from 'express';
 import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Platform } from '../platform.js';
+import { accountPages } from './account-snippet.js';
 import { accessRightRule } from './calls/rules.js';
 import type { PlenigoCalls } from './client.js';
 import type { CustomerIds } from './customer-ids.js';
 import { findCustomer, nameOf } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, checkSettings, itemOf, type V3Sale, type V3Terms } from './product.js';
+import { scripts } from './scripts.js';
+import { SelfService } from './self-service.js';
 
 interface Parts {
   readonly client: PlenigoCalls;
@@ -17,6 +20,7 @@ interface Parts {
 
 export function createPlatform(config: PlenigoConfig, { client, customerIds }: Parts): Platform {
   const { allowedOrigins, userIds, customOffers } = config;
+  const selfService = new SelfService(config);
 
   /** Asks plenigo, which knows the site's user id. */
   async function lookUp(userId: string, calls: PlenigoCalls): Promise<string | undefined> {
@@ -59,9 +63,12 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     },
     isPaywallOn: async () => true,
     rendersCredentials: false,
-    async createCredential({ customer, user, req, terms }, budget) {
+    async createCredential({ customer, user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
       const customerId = await customerIdOf(customer, calls);
+      if (terms === undefined) {
+        return selfService.createToken({ req, userId: user.id, customerId, endOthers }, { calls, budget });
+      }
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const token = await calls.preparePurchase({
         customerId,
@@ -88,9 +95,9 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
       return { purchaseId: credential.token, targetUrl, returnUrl };
     },
 
-    checkAccount: () => [],
-    accountView: () => ({ element: '', tag: {} }),
+    ...accountPages,
 
+    scripts,
     sdkAttributes: (language) => ({
       src: config.sdkUrl,
       'data-company-id': config.companyId,

@@ -114,7 +114,7 @@ export class SelfService {
 }
 
 function sessionOf(req: Request): Session | undefined {
-  const { session } = req as Request & { session?: unknown };
+  const { session } = req as { session?: unknown };
   return typeof session === 'object' && session !== null ? (session as Session) : undefined;
 }
 

@@ -29,12 +29,12 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   'v3/index': ['middlewares', 'middleware', 'page', 'platform', 'v3', 'transport', ...base],
   middlewares: ['middleware', 'visit', 'customer', 'platform', 'passport', ...base],
   middleware: ['page', 'visit', 'platform', ...base],
-  page: ['visit', 'platform', 'generated', ...base],
+  page: ['visit', 'platform', ...base],
   visit: ['customer', 'platform', 'transport', ...base],
   customer: ['platform', 'transport', ...base],
-  v2: ['platform', 'transport', ...base],
-  v3: ['platform', 'transport', ...base],
-  platform: ['transport', 'check', 'escape'],
+  v2: ['platform', 'transport', 'generated', ...base],
+  v3: ['platform', 'transport', 'generated', ...base],
+  platform: ['transport', 'texts', 'check', 'escape'],
   transport: ['options', 'check', 'errors'],
   passport: ['options', 'check'],
   undici: ['options', 'check'],
@@ -184,6 +184,7 @@ describe('the rooms of lib/', () => {
       'lib/undici/index.ts imports undici',
       'lib/v2/payment-data.ts imports lru-cache',
       'lib/v3/customer-ids.ts imports lru-cache',
+      'lib/v3/self-service.ts imports lru-cache',
       'lib/visit/site.ts imports lru-cache',
     ]);
     const types = packages.filter(({ isTypeOnly }) => isTypeOnly).map(({ to }) => to);
@@ -209,7 +210,8 @@ describe('the rooms of lib/', () => {
     const known = [
       // Ask the browser's own getters and setters, whatever an element of the page is called.
       'lib/browser/shared/own-tag.ts',
-      'lib/browser/plenigo-checkout.ts',
+      'lib/browser/checkout/clicks.ts',
+      'lib/browser/dialog/dialog.ts',
       // Reads which names every object has.
       'lib/check.ts',
       // Hears of one session's save.

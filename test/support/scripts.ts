@@ -2,8 +2,9 @@
 
 import { clientScripts } from '../../lib/page/client-script.js';
 import { wordingsWith } from '../../lib/texts.js';
+import { scripts as sources } from '../../lib/v2/scripts.js';
 
-export const scripts = clientScripts(wordingsWith());
+export const scripts = clientScripts(sources, wordingsWith());
 
 export type ScriptKey = 'checkout' | 'checkout-de' | 'account' | 'account-de';
 

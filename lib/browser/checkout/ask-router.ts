@@ -1,4 +1,4 @@
-/** Asks the site's router for what one checkout needs. */
+/** Asks the site's router for what a checkout, or a page of the account, needs. */
 
 import type { Tag } from '../shared/own-tag.js';
 
@@ -14,6 +14,11 @@ type FailureCode =
   | 'email-missing'
   /** The e-mail address belongs to a customer, and is not confirmed. */
   | 'email-conflict'
+  /** plenigo says that the reader has it, or may not have it. */
+  | 'already-bought'
+  | 'not-for-sale'
+  /** plenigo allows no further login. */
+  | 'session-limit'
   /** plenigo's script is not there: an ad blocker, a Content-Security-Policy. */
   | 'blocked'
   /** The site cannot be reached. */
@@ -25,8 +30,9 @@ type FailureCode =
 
 /** What the router answers a click, or what is known without it. */
 export interface Answer {
-  readonly status: FailureCode | 'ready' | 'bought';
-  /** The argument of plenigo's checkout function. */
+  /** Absent where there is a `call`, or nobody waits for the answer any more. */
+  readonly status?: FailureCode | 'ready' | 'bought' | 'free';
+  /** What plenigo's script is started with: for a page of the account, as many tokens as it has asked for. */
   readonly call?: object;
   /** What the reader is told; else what the script has for the status. */
   readonly text?: string;
@@ -36,10 +42,8 @@ export interface Answer {
 const PATIENCE = 20_000;
 
 /** Never rejects. */
-export async function askRouter(
-  offer: string | undefined,
-  { tag: { endpoint, csrf }, request }: { tag: Tag; request: AbortController },
-): Promise<Answer> {
+export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<Answer> {
+  const request = new AbortController();
   setTimeout(() => request.abort(), PATIENCE);
   // Not against the page's base, which may lie elsewhere; whatever the tag says, of this origin only.
   const response = await fetch(`${location.origin}${endpoint}`, {
@@ -48,7 +52,7 @@ export async function askRouter(
     // A site that sends readers without session to its login page does so here, too.
     redirect: 'manual',
     headers: { 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) },
-    body: JSON.stringify({ offer }),
+    body: JSON.stringify(body),
     signal: request.signal,
   }).catch(() => {});
   // An error page of the site, or of a proxy before it, is no answer of the router.

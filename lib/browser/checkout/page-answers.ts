@@ -26,6 +26,6 @@ export function takeAnswers(tag: Tag): PageAnswers {
     const call = age < goodFor ? calls.get(mark) : undefined;
     // The token is good once, whatever it buys.
     if (call) calls.clear();
-    return call && { status: 'ready', call };
+    return call && { call };
   };
 }

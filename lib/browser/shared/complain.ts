@@ -1,12 +1,12 @@
 /** Tells the reader that something does not work, unless the site does so itself. */
 
 declare global {
-  /** By the code of the fault, in the language of the page; the server puts them before the script. */
+  /** What the script says, in the language of the page; the server puts it before the script. */
   const TEXTS: { readonly [code: string]: string; readonly lang: string };
 }
 
 /** The note to show; undefined where the site prevents the default of the event, to show a message of its own. */
-export function complain(target: EventTarget, code: string, message = TEXTS[code]): HTMLElement | undefined {
+export function complain(target: EventTarget, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
   const init = { bubbles: true, cancelable: true, detail: { code, message } };
   if (!target.dispatchEvent(new CustomEvent('plenigo:error', init))) return undefined;
   const note = document.createElement('span');

@@ -1,0 +1,41 @@
+/** The script of an account page, for API v2: renders the self-service snippets that its own tag lists into their elements. */
+
+import { takeListed } from '../shared/account.js';
+import { complain } from '../shared/complain.js';
+import { ownTag } from '../shared/own-tag.js';
+
+interface Sdk {
+  Snippet: Record<string, unknown>;
+  renderSnippet(call: object): void;
+}
+
+interface Listed {
+  elementId: string;
+  snippet: string;
+  loggedOutRedirectUrl: string;
+  loginToken: string;
+}
+
+/** `detail.code` of the event `plenigo:error`. `blocked`: plenigo's script is not there. */
+type FailureCode = 'blocked' | 'unavailable';
+
+const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
+
+for (const { element, listed } of takeListed<Listed>(ownTag())) {
+  const code = render(listed);
+  const note = code && complain(element, code);
+  if (note) element.replaceChildren(note);
+}
+
+function render({ snippet, ...call }: Listed): FailureCode | undefined {
+  // An element of a reader's comment with the id `plenigo` is not plenigo's script.
+  if (typeof sdk?.renderSnippet !== 'function') return 'blocked';
+  try {
+    sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
+    return undefined;
+  } catch (error) {
+    // The other snippets of the page are to be shown all the same.
+    reportError(error);
+    return 'unavailable';
+  }
+}

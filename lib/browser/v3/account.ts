@@ -1,0 +1,77 @@
+/** The script of an account page, for API v3: has a token made for each snippet that its own tag lists, and renders them. */
+
+import { askRouter } from '../checkout/ask-router.js';
+import { takeListed } from '../shared/account.js';
+import { complain } from '../shared/complain.js';
+import { ownTag } from '../shared/own-tag.js';
+
+type Names = Readonly<Record<string, string>>;
+
+interface Sdk {
+  CONSTS: { SNIPPETS: Names; SNIPPET_NAVIGATION: Names };
+  Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
+}
+
+interface Listed {
+  elementId: string;
+  snippet: string;
+  navigation?: string;
+}
+
+const page = window as Window & { plenigo?: Sdk };
+const tag = ownTag();
+const parts = takeListed<Listed>(tag);
+
+/** The site has its own login: what belongs to it is not to be changed at plenigo. */
+const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
+
+async function show(more?: object): Promise<void> {
+  const { plenigo: sdk } = page;
+  // An element of a reader's comment with the id `plenigo` is not plenigo's script.
+  if (typeof sdk?.Snippets !== 'function') return tell('blocked');
+  for (const { element } of parts) element.setAttribute('aria-busy', 'true');
+  const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag);
+  for (const { element } of parts) element.removeAttribute('aria-busy');
+  if (!call) return tell(status, text);
+  parts.forEach(({ element, listed: { elementId, snippet, navigation = 'OFF' } }, index) => {
+    try {
+      element.replaceChildren();
+      const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
+      const config = { elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
+      new sdk.Snippets((call as string[])[index] as string, config).open(SNIPPETS[snippet]);
+    } catch (error) {
+      // The other snippets of the page are to be shown all the same.
+      reportError(error);
+      tell('unavailable', undefined, [element]);
+    }
+  });
+}
+
+/** Once, however many snippets wait for the same. */
+function tell(
+  code: string | undefined,
+  text?: string,
+  [element, ...others] = parts.map(({ element }) => element),
+): void {
+  const note = element && complain(element, code, text);
+  for (const other of others) other.replaceChildren();
+  if (!note) return;
+  element.replaceChildren(note);
+  if (code !== 'session-limit') return;
+  // Whom to log out is the reader's to say.
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = TEXTS['end-others'] as string;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void show({ endOthers: true });
+  });
+  element.append(' ', button);
+}
+
+if (parts.length > 0) {
+  // A token lives for half a minute: not for a page that nobody looks at yet.
+  if ((document as Document & { prerendering?: boolean }).prerendering === true) {
+    document.addEventListener('prerenderingchange', () => void show(), { once: true });
+  } else void show();
+}

@@ -1,0 +1,10 @@
+/** The scripts that pages load with API v2. */
+
+import { account, checkout } from '../generated/v2-scripts.js';
+import type { Platform } from '../platform.js';
+import { accountTexts, clickTexts } from '../texts.js';
+
+export const scripts: Platform['scripts'] = {
+  checkout: { code: checkout, says: clickTexts },
+  account: { code: account, says: accountTexts },
+};
