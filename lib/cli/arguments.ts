@@ -3,7 +3,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** The commands that have options and a help text of their own. */
-export type Topic = 'sandbox' | 'doctor';
+const topics = ['sandbox', 'doctor', 'reader'] as const;
+export type Topic = (typeof topics)[number];
 
 export interface SandboxCommand {
   readonly name: 'sandbox';
@@ -14,19 +15,34 @@ export interface SandboxCommand {
   readonly secret: string | undefined;
 }
 
-export interface DoctorCommand {
-  readonly name: 'doctor';
+/** Which plenigo to ask, and how to answer. */
+export interface Asking {
   readonly company: string | undefined;
   readonly secret: string | undefined;
   /** Not checked here: the options of the package say what is allowed. */
   readonly environment: string | undefined;
   readonly apiUrl: string | undefined;
-  readonly sdkUrl: string | undefined;
-  readonly product: string | undefined;
   readonly testMode: boolean;
+  readonly json: boolean;
 }
 
-export type Command = SandboxCommand | DoctorCommand | { name: 'help'; topic: Topic | undefined };
+export interface DoctorCommand extends Asking {
+  readonly name: 'doctor';
+  readonly sdkUrl: string | undefined;
+  readonly product: string | undefined;
+}
+
+export interface ReaderCommand extends Asking {
+  readonly name: 'reader';
+  readonly userId: string;
+}
+
+export type Command =
+  | SandboxCommand
+  | DoctorCommand
+  | ReaderCommand
+  | { readonly name: 'help'; readonly topic: Topic | undefined }
+  | { readonly name: 'version' };
 
 /** The command line was not understood; the message never repeats a value, which may be a secret. */
 export class UsageError extends Error {
@@ -42,6 +58,7 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const common = { company: text, secret: text, help: { type: 'boolean', short: 'h' } } as const;
+const asking = { ...common, environment: text, 'api-url': text, 'test-mode': flag, json: flag } as const;
 
 /** @throws UsageError */
 export function parseCommand(args: readonly string[]): Command {
@@ -51,17 +68,27 @@ export function parseCommand(args: readonly string[]): Command {
       return parseSandbox(rest);
     case 'doctor':
       return parseDoctor(rest);
+    case 'reader':
+      return parseReader(rest);
     case 'help':
     case '--help':
     case '-h':
-      return { name: 'help', topic: rest[0] === 'sandbox' || rest[0] === 'doctor' ? rest[0] : undefined };
+      return { name: 'help', topic: topicOf(rest[0]) };
+    case '--version':
+      return { name: 'version' };
     case undefined:
       throw new UsageError('Which command?');
     default:
-      throw new UsageError(
-        name.startsWith('-') ? 'The command comes first, then its options.' : 'There is no such command.',
-      );
+      throw new UsageError(name.startsWith('-') ? 'The command comes first, then its options.' : UNKNOWN);
   }
+}
+
+const UNKNOWN = 'There is no such command.';
+
+function topicOf(name: string | undefined): Topic | undefined {
+  const topic = topics.find((known) => known === name);
+  if (topic === undefined && name !== undefined) throw new UsageError(UNKNOWN);
+  return topic;
 }
 
 function parseSandbox(args: string[]): Command {
@@ -75,28 +102,30 @@ function parseSandbox(args: string[]): Command {
 }
 
 function parseDoctor(args: string[]): Command {
-  const { values } = parse('doctor', {
-    args,
-    options: {
-      ...common,
-      environment: text,
-      'api-url': text,
-      'sdk-url': text,
-      product: text,
-      'test-mode': flag,
-    },
-  });
+  const { values } = parse('doctor', { args, options: { ...asking, 'sdk-url': text, product: text } });
   if (values.help) return { name: 'help', topic: 'doctor' };
-  return {
-    name: 'doctor',
-    company: values.company,
-    secret: values.secret,
-    environment: values.environment,
-    apiUrl: values['api-url'],
-    sdkUrl: values['sdk-url'],
-    product: values.product,
-    testMode: values['test-mode'] ?? false,
-  };
+  return { name: 'doctor', ...askingOf(values), sdkUrl: values['sdk-url'], product: values.product };
+}
+
+function parseReader(args: string[]): Command {
+  const { values, positionals } = parse('reader', { args, options: asking, allowPositionals: true });
+  if (values.help) return { name: 'help', topic: 'reader' };
+  const [userId] = positionals;
+  if (userId === undefined || positionals.length > 1) throw new UsageError('reader needs one USER-ID.', 'reader');
+  return { name: 'reader', ...askingOf(values), userId };
+}
+
+/** What the options say, by the names of the package's own. */
+function askingOf(values: {
+  company?: string | undefined;
+  secret?: string | undefined;
+  environment?: string | undefined;
+  'api-url'?: string | undefined;
+  'test-mode'?: boolean | undefined;
+  json?: boolean | undefined;
+}): Asking {
+  const { company, secret, environment, 'api-url': apiUrl, 'test-mode': testMode = false, json = false } = values;
+  return { company, secret, environment, apiUrl, testMode, json };
 }
 
 function parse<T extends ParseArgsConfig>(topic: Topic, config: T): ReturnType<typeof parseArgs<T>> {

@@ -16,10 +16,14 @@ export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
     const { apiUrl, sdkUrl } = config;
     const { product } = command;
     const environment = command.apiUrl === undefined ? (options.environment ?? 'live') : undefined;
-    io.out(`Company ${options.companyId} at ${apiUrl}${environment ? ` (${environment})` : ''}\n`);
+    if (!command.json) io.out(`Company ${options.companyId} at ${apiUrl}${environment ? ` (${environment})` : ''}\n`);
     const seen = await probe(options, { product, sdkUrl });
     findings.push(...findingsOf(seen, { apiUrl, sdkUrl, environment, product }));
   }
-  io.out(renderFindings(findings, io));
-  return findings.some(({ level }) => level === 'fail') ? 1 : 0;
+  const ok = findings.every(({ level }) => level !== 'fail');
+  if (command.json) {
+    const report = { company: options.companyId, apiUrl: config?.apiUrl, ok, findings };
+    io.out(JSON.stringify(report, null, 2));
+  } else io.out(renderFindings(findings, io));
+  return ok ? 0 : 1;
 }

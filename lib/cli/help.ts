@@ -7,12 +7,18 @@ const general = `Usage: npx express-plenigo COMMAND [OPTIONS]
 Commands:
   sandbox   Starts a plenigo on this machine: no account, no money. For a site in any language.
   doctor    Checks a company id and secret against the service, and says what is wrong and what to do.
+  reader    Says what one of the site's users has bought at plenigo, and until when. Reads only.
 
-npx express-plenigo COMMAND --help explains its options.`;
+npx express-plenigo COMMAND --help explains its options; npx express-plenigo --version says which one it is.
+Exit codes: 0 fine, 1 something is wrong, 2 the command was not understood.`;
 
 const credentials = `  --company ID   Default: PLENIGO_COMPANY_ID.
   --secret TEXT  Default: PLENIGO_SECRET. Prefer that: everybody on this machine can see the
                  arguments of a command in the list of processes.`;
+
+const environment = `  --environment live|stage
+                 Default live. The two have different company ids and secrets.
+  --api-url URL  Another REST API, such as the sandbox's.`;
 
 const topics: Readonly<Record<Topic, string>> = {
   sandbox: `Usage: npx express-plenigo sandbox [OPTIONS]
@@ -30,18 +36,37 @@ ${credentials}
 
 Checks what a site would be configured with: the options, the connection, the clock of this
 machine, the credentials, the closed user group, a product, and the browser script. It
-registers nobody, changes nothing, and never prints the secret. Exit code 1 if something is wrong.
+registers nobody, changes nothing, and never prints the secret.
+
+Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is wrong; 2 the command
+was not understood.
 
 Options:
 ${credentials}
-  --environment live|stage
-                 Default live. The two have different company ids and secrets.
-  --api-url URL  Another REST API, such as the sandbox's.
+${environment}
   --sdk-url URL  Another browser script. Default: the sandbox's, if --api-url is one.
   --product ID   Also asks about this product.
   --test-mode    Asks about test purchases.
+  --json         The findings for a program: { company, apiUrl, ok, findings }.
+  -h, --help`,
+  reader: `Usage: npx express-plenigo reader USER-ID [OPTIONS]
+
+Says what plenigo lists for one of the site's users: subscriptions and single products, since
+when and until when. USER-ID is what the site calls the user: the id of the option user, with
+its provider if it has one (github:583231). Reads only.
+
+Options:
+${credentials}
+${environment}
+  --test-mode    Asks for test purchases.
+  --json         The same for a program: { userId, subscriptions, singleProducts }.
   -h, --help`,
 };
+
+/** Where a command line that was not understood finds help: one line. */
+export function pointer(topic: Topic | undefined): string {
+  return `npx express-plenigo ${topic === undefined ? '' : `${topic} `}--help explains it.`;
+}
 
 export function helpText(topic: Topic | undefined): string {
   return topic === undefined ? general : topics[topic];

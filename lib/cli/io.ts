@@ -3,6 +3,8 @@
 export interface Io {
   /** From PLENIGO_COMPANY_ID and PLENIGO_SECRET; an option of the command comes first. */
   readonly env: { readonly companyId: string | undefined; readonly secret: string | undefined };
+  /** The version of this package. */
+  version(): string;
   /** Writes a line, or several, for the reader. */
   out(text: string): void;
   /** The same for what went wrong. */

@@ -2,6 +2,8 @@
 /** The entry of the command line: hands this process's arguments, environment and streams to the commands. */
 
 import { once } from 'node:events';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from './run.js';
 
 run(process.argv.slice(2), {
@@ -10,6 +12,9 @@ run(process.argv.slice(2), {
     companyId: process.env.PLENIGO_COMPANY_ID,
     secret: process.env.PLENIGO_SECRET,
   },
+  // npm links the command from elsewhere.
+  version: () =>
+    JSON.parse(readFileSync(join(realpathSync(process.argv[1] ?? ''), '../../../package.json'), 'utf8')).version,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   // Node itself looks at NO_COLOR and TERM here.

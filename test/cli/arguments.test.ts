@@ -39,11 +39,23 @@ describe('the arguments of the command line', () => {
     });
   }
 
-  it('that are not known are named, with the help text that has the right ones', async () => {
+  it('that are not known are named, and where the right ones stand', async () => {
     const session = openSession();
     expect(await run(['doctor', '--produkt', 'P'], session.io)).to.equal(2);
-    expect(session.complaints()).to.include('doctor has no option --produkt.').and.include('--product ID');
+    expect(session.complaints()).to.equal(
+      'doctor has no option --produkt.\nnpx express-plenigo doctor --help explains it.',
+    );
     expect(session.printed()).to.equal('');
+  });
+
+  it('of the reader are a user id and options', () => {
+    expect(parseCommand(['reader', 'github:7', '--json'])).to.include({
+      name: 'reader',
+      userId: 'github:7',
+      json: true,
+    });
+    expect(problem('reader').message).to.equal('reader needs one USER-ID.');
+    expect(problem('reader', 'ada', 'bob').message).to.equal('reader needs one USER-ID.');
   });
 
   it('without their value, or with one too many, are named', () => {
@@ -69,6 +81,7 @@ describe('the arguments of the command line', () => {
     expect(problem().message).to.equal('Which command?');
     expect(problem('--port', '1').message).to.include('comes first');
     expect(problem('sandbx').message).to.include('no such command');
+    expect(problem('help', 'sandbx').message).to.include('no such command');
   });
 
   for (const args of [['help'], ['--help'], ['-h']]) {

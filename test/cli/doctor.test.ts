@@ -54,6 +54,41 @@ describe('the command doctor', () => {
     expect(code).to.equal(0);
   });
 
+  it('looks for the browser script of the sandbox that it asks', async () => {
+    const { findings } = await examine();
+    expect(findings['Browser script']?.text).to.include(`It loads from ${sandbox.options.sdkUrl},`);
+  });
+
+  it('says the same for programs, and nothing else', async () => {
+    const { code, output } = await examine({ args: ['--json'], env: { secret: 'wrong' } });
+    expect(code).to.equal(1);
+    const { findings, ...report } = JSON.parse(output);
+    const { companyId: company, apiUrl } = sandbox.options;
+    expect(report).to.deep.equal({ company, apiUrl, ok: false });
+    expect(findings[0]).to.have.all.keys('check', 'level', 'text');
+    expect(findings.map(({ check, level }: Record<string, string>) => `${level} ${check}`)).to.include.members([
+      'fail Credentials',
+      'skipped Product',
+      'ok Browser script',
+    ]);
+  });
+
+  it('never names an option in other words than those of its own command line', async () => {
+    const { url } = sandbox;
+    const outputs = [];
+    for (const [args, fault] of [
+      [['--sdk-url', `${url}/nowhere`], undefined],
+      [['--sdk-url', nowhere], { call: 'hasUserBought', status: 418 }],
+      [['--api-url', nowhere], undefined],
+      [[], { call: 'createLoginToken', status: 401 }],
+      [[], { call: 'createLoginToken', body: { loginToken: 'T' } }],
+    ] as const) {
+      if (fault) sandbox.inject(fault);
+      outputs.push((await examine({ args: [...args] })).output);
+    }
+    expect(outputs.join()).not.to.match(/\b(sdkUrl|apiUrl|testMode|createPlenigo)\b/);
+  });
+
   it('changes nothing at plenigo', async () => {
     await examine();
     expect(sandbox.customers).to.deep.equal([]);
@@ -77,15 +112,15 @@ describe('the command doctor', () => {
     });
 
     for (const [args, name] of [
-      [['--environment', 'moon'], 'environment'],
-      [['--sdk-url', 'ftp://x.example'], 'sdkUrl'],
-      [['--api-url', 'http://news.example'], 'apiUrl'],
+      [['--environment', 'moon'], '--environment'],
+      [['--sdk-url', 'ftp://x.example'], '--sdk-url'],
+      [['--api-url', 'http://news.example'], '--api-url'],
     ] as const) {
       it(`and says what is wrong with ${name}`, async () => {
         const { code, findings } = await examine({ args: [...args] });
         expect(code).to.equal(1);
         expect(findings.Options).to.deep.include({ mark: 'WRONG' });
-        expect(findings.Options?.text).to.include(`.${name}: got`);
+        expect(findings.Options?.text).to.include(`(${name}: got`);
         expect(sandbox.requests).to.deep.equal([]);
       });
     }

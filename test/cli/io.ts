@@ -25,6 +25,7 @@ export function openSession({ env = {}, hasColors = false, columns = 80 } = {}):
   return {
     io: {
       env: { companyId: undefined, secret: undefined, ...env },
+      version: () => '1.2.3',
       out(text) {
         lines.push(text);
         for (const look of waiting) look();

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createProject } from '../package/project.js';
+import { root } from '../support/root.js';
 
 describe('the packed command', function () {
   this.timeout(120_000);
@@ -75,13 +76,19 @@ describe('the packed command', function () {
     expect(stderr).to.equal('');
   });
 
-  it('answers 2, with help on stderr, to what it does not understand', async () => {
+  it('answers 2, with one line and a pointer to help, to what it does not understand', async () => {
     for (const args of [['dactor'], ['doctor', '--verbose'], []]) {
       const { code, stdout, stderr } = await start(args).exited;
       expect(code).to.equal(2);
       expect(stdout).to.equal('');
-      expect(stderr).to.include('Usage: npx express-plenigo').and.not.include('    at ');
+      expect(stderr).to.match(/^.+\nnpx express-plenigo (doctor )?--help explains it\.\n$/);
     }
+  });
+
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { code, stdout } = await start(['--version']).exited;
+    expect([code, stdout]).to.deep.equal([0, `${version}\n`]);
   });
 
   it('prints its help and answers 0', async () => {

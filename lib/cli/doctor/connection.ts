@@ -32,7 +32,7 @@ export function connectionFinding(error: PlenigoError | undefined, apiUrl: strin
     if (error.code === 'connection-refused') {
       return fail(
         `Nothing accepts connections at ${host}.`,
-        'Check the port and the firewall; a sandbox must be running.',
+        'Check the port in --api-url if you set it, and the firewall; a sandbox must be running.',
       );
     }
     if (error.code === 'timeout') {

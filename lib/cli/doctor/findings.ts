@@ -1,6 +1,7 @@
 /** Turns what plenigo answered into findings: pure functions, one a check, in the order in which they are told. */
 
 import { PlenigoApiError, type PlenigoError } from '../../errors.js';
+import { flagsFor } from '../flags.js';
 import { connectionFinding } from './connection.js';
 import type { Finding } from './finding.js';
 import type { Observations } from './probe.js';
@@ -99,7 +100,7 @@ function credentialsFinding(
     check,
     level: 'fail',
     text: 'plenigo refuses company id or secret (401).',
-    cure: `Copy both again from the merchant backend, and check that they are for ${where}: live and stage have different ones.`,
+    cure: `Copy both again from the merchant backend, and check that they are for ${where}: live and stage have different ones (--environment).`,
   };
 }
 
@@ -129,7 +130,7 @@ function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>):
       check,
       level: 'warn',
       text: 'plenigo made a login token for a user id that was made up for this check. A real plenigo does not.',
-      cure: 'Check what answers at this address.',
+      cure: 'Check what answers at this address (--api-url).',
     };
   }
   const status = error instanceof PlenigoApiError ? ` (${error.status})` : '';
@@ -160,7 +161,7 @@ function productFinding({ product: outcome }: Pick<Observations, 'product'>, pro
         check,
         level: 'warn',
         text: 'plenigo says that a reader who was made up for this check has bought it.',
-        cure: 'Check what answers at this address, and whether the paywall is switched off in the merchant backend.',
+        cure: 'Check what answers at this address (--api-url), and whether the paywall is switched off in the merchant backend.',
       },
     ];
   }
@@ -168,8 +169,8 @@ function productFinding({ product: outcome }: Pick<Observations, 'product'>, pro
     {
       check,
       level: 'fail',
-      text: `plenigo did not answer whether it is bought: ${outcome?.error?.message ?? 'it was not asked'}.`,
-      cure: 'Check the product id: it is case sensitive, and live and stage have different ones.',
+      text: `plenigo did not answer whether it is bought: ${flagsFor(outcome?.error?.message ?? 'it was not asked')}.`,
+      cure: 'Check --product: the id is case sensitive, and live and stage have different ones.',
     },
   ];
 }
@@ -181,16 +182,16 @@ function scriptFinding({ script }: Pick<Observations, 'script'>, { sdkUrl }: Sub
       check,
       level: 'warn',
       text: `This machine cannot load ${sdkUrl} (${script.reason}). Readers’ browsers load it, not this machine.`,
-      cure: 'Open the address in a browser. If that fails, too, check sdkUrl.',
+      cure: 'Open the address in a browser. If that fails, too, check --sdk-url if you set it.',
     };
   }
   if (script.status === 200 && script.isScript) {
-    return { check, level: 'ok', text: 'It loads, so pages can open the checkout.' };
+    return { check, level: 'ok', text: `It loads from ${sdkUrl}, so pages can open the checkout.` };
   }
   return {
     check,
     level: 'fail',
     text: `There is no script at ${sdkUrl} (status ${script.status}).`,
-    cure: 'The company id is a part of this address: check it, and that it is for this environment. Or check sdkUrl.',
+    cure: 'The company id is a part of this address: check --company, and that it is for this --environment. Or check --sdk-url if you set it.',
   };
 }

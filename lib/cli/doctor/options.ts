@@ -2,7 +2,8 @@
 
 import { PlenigoError } from '../../errors.js';
 import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../v2/options.js';
-import type { DoctorCommand } from '../arguments.js';
+import type { Asking } from '../arguments.js';
+import { flagsFor } from '../flags.js';
 import type { Io } from '../io.js';
 import type { Finding } from './finding.js';
 
@@ -15,7 +16,8 @@ export interface CheckedOptions {
   readonly config: PlenigoConfig | undefined;
 }
 
-export function checkOptions(command: DoctorCommand, env: Io['env']): CheckedOptions {
+/** Options for any command that asks plenigo. */
+export function checkOptions(command: Asking & { sdkUrl?: string | undefined }, env: Io['env']): CheckedOptions {
   const companyId = command.company ?? env.companyId ?? '';
   const secret = command.secret ?? env.secret ?? '';
   const { environment, apiUrl, sdkUrl, testMode } = command;
@@ -27,7 +29,7 @@ export function checkOptions(command: DoctorCommand, env: Io['env']): CheckedOpt
     return { finding: stray({ companyId, secret }) ?? fine, options, config };
   } catch (error) {
     if (!(error instanceof PlenigoError)) throw error;
-    const finding: Finding = { check, level: 'fail', text: `${sentence(error.message)}.` };
+    const finding: Finding = { check, level: 'fail', text: `${sentence(flagsFor(error.message))}.` };
     return { finding, options, config: undefined };
   }
 }
@@ -47,7 +49,7 @@ function missingOf({ companyId, secret }: Credentials): Finding | undefined {
     check,
     level: 'fail',
     text: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
-    cure: 'Both stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox',
+    cure: 'Set them, or give --company and --secret. Both stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox',
   };
 }
 

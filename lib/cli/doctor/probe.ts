@@ -32,12 +32,15 @@ const TIMEOUT = 10_000;
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** How a command asks: the answer says what there is to say. */
+export const patient = { timeout: TIMEOUT, logger: silent };
+
 export async function probe(
   options: ClientOptions,
   { product, sdkUrl }: { product: string | undefined; sdkUrl: string },
 ): Promise<Observations> {
   const clock = createClock();
-  const client = new PlenigoClient({ timeout: TIMEOUT, ...options, logger: silent, fetch: clock.fetch });
+  const client = new PlenigoClient({ ...patient, ...options, fetch: clock.fetch });
   const externalUserId = `doctor-${randomUUID()}`;
   const script = askForScript(sdkUrl);
   const token = await outcome(client.createLoginToken({ externalUserId }).then(() => 'made' as const));

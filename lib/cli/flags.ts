@@ -1,0 +1,17 @@
+/** Says messages about the package's options in the words of the command line. */
+
+const flags: Readonly<Record<string, string>> = {
+  companyId: '--company',
+  secret: '--secret',
+  environment: '--environment',
+  apiUrl: '--api-url',
+  sdkUrl: '--sdk-url',
+  testMode: '--test-mode',
+};
+
+/** `createPlenigo.environment` and `apiUrl` become `--environment` and `--api-url`. */
+export function flagsFor(message: string): string {
+  return message.replace(/\bcreatePlenigo\.(\w+)|\b(apiUrl|sdkUrl|testMode)\b/g, (name, option, bare) => {
+    return flags[option ?? bare] ?? name;
+  });
+}

@@ -1,0 +1,73 @@
+// `express-plenigo reader`: what support needs to know of a reader, and that it only reads.
+import { expect } from 'chai';
+import { run } from '../../lib/cli/run.js';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { openSession } from './io.js';
+
+describe('the command reader', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox({
+      products: {
+        PLUS: { title: 'Plus', price: 9, currency: 'EUR', subscription: 'month' },
+        'ARTICLE-1': { title: 'An article', price: 1, currency: 'EUR' },
+      },
+      now: () => Date.UTC(2026, 10, 25, 16, 30),
+    });
+  });
+  afterEach(() => sandbox.close());
+
+  async function ask(args: string[], env = {}) {
+    const { companyId, secret, apiUrl } = sandbox.options;
+    const session = openSession({ env: { companyId, secret, ...env } });
+    const code = await run(['reader', '--api-url', apiUrl, ...args], session.io);
+    expect(session.printed() + session.complaints()).not.to.include(secret);
+    return { code, printed: session.printed(), complaints: session.complaints() };
+  }
+
+  it('says what a reader has bought, since when and until when', async () => {
+    sandbox.addCustomer({ email: 'ada@news.example', externalUserId: 'github:7' });
+    sandbox.buy({ externalUserId: 'github:7' }, 'PLUS');
+    sandbox.buy({ externalUserId: 'github:7' }, 'ARTICLE-1');
+    expect(await ask(['github:7'])).to.deep.equal({
+      code: 0,
+      complaints: '',
+      printed: `plenigo lists for github:7:
+
+Subscriptions
+  PLUS (Plus), since 2026-11-25 16:30 UTC, until 2026-12-25 16:30 UTC
+
+Single products
+  ARTICLE-1 (An article), since 2026-11-25 16:30 UTC`,
+    });
+    const { printed } = await ask(['--json', 'github:7']);
+    expect(JSON.parse(printed)).to.deep.equal({
+      userId: 'github:7',
+      subscriptions: [
+        { productId: 'PLUS', title: 'Plus', boughtAt: '2026-11-25T16:30:00.000Z', endsAt: '2026-12-25T16:30:00.000Z' },
+      ],
+      singleProducts: [{ productId: 'ARTICLE-1', title: 'An article', boughtAt: '2026-11-25T16:30:00.000Z' }],
+    });
+    expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(['productsBought', 'productsBought']);
+  });
+
+  it('says that nothing is listed, which leaves open whether plenigo knows the user', async () => {
+    const { code, printed } = await ask(['ada']);
+    expect(code).to.equal(0);
+    expect(printed).to.equal('plenigo lists nothing for ada: nothing is bought, or plenigo knows no such user.');
+    expect(sandbox.customers).to.deep.equal([]);
+  });
+
+  it('says in one line why it cannot say anything, in the words of the command line', async () => {
+    for (const [args, env, words] of [
+      [['ada'], { secret: 'wrong' }, 'company id or secret is wrong'],
+      [['ada'], { secret: undefined }, 'PLENIGO_SECRET is not set.'],
+      [['ada', '--environment', 'moon'], {}, '(--environment: got'],
+      [[''], {}, 'externalUserId'],
+    ] as const) {
+      const { code, printed, complaints } = await ask([...args], env);
+      expect([code, printed]).to.deep.equal([1, '']);
+      expect(complaints).to.include(words).and.not.include('\n');
+    }
+  });
+});
