@@ -8,13 +8,14 @@ import { as, type Express, type World } from '../middleware/world.js';
 export async function startSearchSite(express: Express, world: World, options?: Partial<PlenigoOptions>) {
   const plenigo = world.plenigo(options);
   const app = express();
-  app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
+  app.use('/plenigo', plenigo.router());
+  app.get('/article', plenigo.checkout(world.api.product('ARTICLE')), (_req, res) => {
     res.json(res.locals.plenigo);
   });
   app.get('/login', plenigo.register(), (_req, res) => {
     res.json({});
   });
-  app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
+  app.get('/archive', plenigo.requireAccess(world.api.product('ARTICLE')), (_req, res) => {
     res.json(res.locals.plenigo);
   });
   const server = await world.serve(app);

@@ -48,8 +48,10 @@ export function addBuyer({ sandbox }: World, ids: readonly string[], user: { id:
 }
 
 /** The products of which each page asked plenigo, page for page; what else was asked is left out. */
-export const questions = ({ sandbox }: World): string[][] =>
+export const questions = ({ api, sandbox }: World): string[][] =>
   sandbox.requests
     .splice(0)
-    .filter(({ call }) => call === 'hasUserBought')
-    .map(({ url }) => (new URL(url, sandbox.url).searchParams.get('productId') ?? '').split(','));
+    .filter(({ call }) => call === api.calls.access)
+    .map(({ url }) =>
+      ([...new URL(url, sandbox.url).searchParams.values()][api.name === 'v2' ? 1 : 0] ?? '').split(','),
+    );

@@ -98,6 +98,7 @@ export async function startLoginSite(
   login.serializeUser((user, done) => done(null, (user as unknown as { name: string }).name));
   login.deserializeUser((name: string, done) => done(null, accounts[name] ?? false));
 
+  const article = world.api.product('ARTICLE');
   const app = express();
   // Its error page, without a copy on stderr.
   app.set('env', 'test');
@@ -125,7 +126,7 @@ export async function startLoginSite(
     show,
   );
   app.post('/token', login.authenticate('local', { session: false }), plenigo.register(), show);
-  app.post('/token/article', login.authenticate('local', { session: false }), plenigo.checkout('ARTICLE'), show);
+  app.post('/token/article', login.authenticate('local', { session: false }), plenigo.checkout(article), show);
   app.post('/logout', (req, res, next) => {
     req.logout((error) => (error ? next(error) : res.json({})));
   });
@@ -146,14 +147,14 @@ export async function startLoginSite(
       next(error);
     }
   });
-  app.get('/article', plenigo.checkout('ARTICLE'), show);
-  app.get('/article/counted', plenigo.checkout('ARTICLE'), (req, res, next) => {
+  app.get('/article', plenigo.checkout(article), show);
+  app.get('/article/counted', plenigo.checkout(article), (req, res, next) => {
     const data = req.session as unknown as { views?: number };
     data.views = (data.views ?? 0) + 1;
     show(req, res, next);
   });
-  app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
-  app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
+  app.get('/article/click', plenigo.checkout(article, { mode: 'click' }), show);
+  app.get('/archive', plenigo.requireAccess(article), show);
   const server = await world.serve(app);
 
   /** A browser with a cookie jar of its own. */

@@ -2,10 +2,10 @@
 
 import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
 import type { Middleware } from '../../lib/middleware/as-middleware.js';
-import type { Sandbox, SandboxCall } from '../../lib/sandbox/types.js';
+import type { Sandbox, SandboxCall, SandboxCustomer } from '../../lib/sandbox/types.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import type { Product } from '../../lib/v2/product.js';
-import { createPlenigo as createV3 } from '../../lib/v3/create-plenigo.js';
+import { createPlenigo as createV3, type Plenigo as V3Plenigo } from '../../lib/v3/create-plenigo.js';
 
 export interface Api {
   readonly name: 'v2' | 'v3';
@@ -16,6 +16,8 @@ export interface Api {
   product(id: string): Product;
   /** A page with one self-service snippet. */
   account(plenigo: Plenigo): Middleware;
+  /** Changes a customer's address at plenigo by somebody else's hand. */
+  changeEmail(plenigo: Plenigo, change: { customer: SandboxCustomer | undefined; email: string }): Promise<void>;
   /** The names of the calls, by what they are for. */
   readonly calls: Readonly<Record<'access' | 'search' | 'register', SandboxCall>>;
 }
@@ -27,6 +29,8 @@ export const v2: Api = {
   product: (id) => id,
   account: (plenigo) =>
     plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' }),
+  changeEmail: ({ client }, { customer, email }) =>
+    client.changeEmail({ customerId: `${customer?.customerId}` }, email),
   calls: { access: 'hasUserBought', search: 'createLoginToken', register: 'registerUser' },
 };
 
@@ -37,6 +41,8 @@ export const v3: Api = {
   create: (options) => createV3(options as never) as unknown as Plenigo,
   product: (id) => ({ offerId: `O_${id}`, accessRights: id }) as Product,
   account: (plenigo) => plenigo.account('ORDER', { elementId: 'a' } as never),
+  changeEmail: (plenigo, { customer, email }) =>
+    (plenigo as unknown as V3Plenigo).client.changeEmail(`${customer?.customerId}`, email),
   calls: { access: 'hasAccess', search: 'customerIdByExternalSystemId', register: 'createCustomer' },
 };
 
