@@ -300,35 +300,5 @@ for (const [place, newStore] of [
         expect(victim).to.include({ email: 'victim@news.example' }).and.not.have.property('externalUserId');
       });
     }
-
-    describe('with requireVerifiedEmail', () => {
-      it('is neither registered nor told while nobody has confirmed it', async () => {
-        const { meet, open, plenigo } = await believe({ requireVerifiedEmail: true });
-        for (const path of ['/article', '/login']) await open(ada, path);
-        expect(await open(ada)).to.include({ status: 'email-missing', access: false });
-        expect(await open(ada, '/archive')).to.include({ error: 'email-missing' });
-        expect(await failure(plenigo.changeEmail(ada))).to.include({ code: 'email-missing' });
-        expect(new Set(world.calls())).to.deep.equal(new Set([isV2 ? api.calls.access : api.calls.search]));
-        expect(world.sandbox.customers).to.deep.equal([]);
-
-        await meet({ ...ada, emailVerified: true });
-        expect(await open({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
-        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([A]);
-
-        world.calls();
-        expect(await open(moved)).to.include({ status: 'email-missing' });
-        await quiet();
-        expect(world.calls().filter((call) => call !== api.calls.access)).to.deep.equal([]);
-        await open({ ...moved, emailVerified: true });
-        await arrived(B);
-      });
-
-      it('leaves what was bought before open to a reader whose new address is unconfirmed', async () => {
-        const { meet, open } = await believe({ requireVerifiedEmail: true });
-        await meet({ ...ada, emailVerified: true });
-        world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
-        expect(await open(moved)).to.include({ status: 'bought', access: true });
-      });
-    });
   });
 }
