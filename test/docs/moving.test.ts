@@ -1,0 +1,72 @@
+// The scripts of the documentation that move a site's readers, just as they stand there, against the sandbox.
+import { expect } from 'chai';
+import { createProject, type Project } from '../package/project.js';
+import { readPage } from './markdown.js';
+
+const readers = `
+import { startSandbox } from 'express-plenigo/sandbox';
+const sandbox = await startSandbox();
+sandbox.addCustomer({ email: 'known@reader.example', externalUserId: 'known' });
+sandbox.addCustomer({ email: 'old@reader.example' });
+sandbox.addCustomer({ email: 'unproved@reader.example' });
+sandbox.addCustomer({ email: 'taken@reader.example', externalUserId: 'somebody' });
+async function* allReaders() {
+  for (const id of ['known', 'old', 'unproved', 'taken', 'new']) {
+    yield { id, email: id + '@reader.example', emailVerified: id !== 'unproved' };
+  }
+}
+`;
+
+const outcome = `
+const idOf = (name) => sandbox.find({ email: name + '@reader.example' })?.externalUserId ?? null;
+console.log(JSON.stringify(['known', 'old', 'unproved', 'taken', 'new'].map(idOf)));
+await sandbox.close();
+`;
+
+/** The script of a page: its readers and its plenigo are those above. */
+function scriptOf(file: string, options: string): string {
+  const code = readPage(file).blocks.find((block) => block.code.includes('declare function allReaders'))?.code ?? '';
+  const script = code
+    .replace(/^declare function allReaders.*$/m, '')
+    .replace(/companyId: 'your company id', (?:secret: 'your secret'|apiToken: 'your token')/, options);
+  expect(script).to.include(options).and.not.include('declare');
+  return readers + script + outcome;
+}
+
+describe('the scripts that move readers', function () {
+  this.timeout(120_000);
+  let project: Project;
+
+  before(async () => {
+    project = await createProject({ packages: { tsx: 'tsx' } });
+  });
+
+  /** What it said of each reader, and the ids of the customers afterwards. */
+  async function run(script: string, ...args: string[]): Promise<{ output: string; ids: unknown }> {
+    project.write('move.ts', script);
+    const { code, output, stdout } = await project.node('--import=tsx', 'move.ts', ...args);
+    expect(code, output).to.equal(0);
+    return { output, ids: JSON.parse(stdout.trim().split('\n').at(-1) ?? '') };
+  }
+
+  it('register and link for API v2, and name those who are left', async () => {
+    const options = '...(({ companyId, secret, apiUrl }) => ({ companyId, secret, apiUrl }))(sandbox.options)';
+    const { output, ids } = await run(scriptOf('docs/customers.md', options));
+    expect(ids).to.deep.equal(['known', 'old', null, 'somebody', 'new']);
+    expect(output).to.include('unproved email-exists').and.include('taken external-id-conflict');
+  });
+
+  const v3 = '...(({ companyId, apiToken, apiUrl }) => ({ companyId, apiToken, apiUrl }))(sandbox.v3.options)';
+
+  it('only say for API v3 what they would do', async () => {
+    const { output, ids } = await run(scriptOf('docs/moving-to-v3.md', v3));
+    expect(ids).to.deep.equal(['known', null, null, 'somebody', null]);
+    expect(output).to.include('old would be linked').and.include('taken the customer of another id');
+  });
+
+  it('link for API v3 those whose address is confirmed, and overwrite nothing', async () => {
+    const { output, ids } = await run(scriptOf('docs/moving-to-v3.md', v3), '--write');
+    expect(ids).to.deep.equal(['known', 'old', null, 'somebody', null]);
+    expect(output).to.include('old linked').and.include('unproved address not confirmed');
+  });
+});
