@@ -6,12 +6,9 @@ import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
-/** Headers that caches in front of a site (CDNs, nginx, Akamai) believe more than Cache-Control. */
-const overrides = /^(.+-cache-control|surrogate-control|expires|x-accel-expires|edge-control)$/i;
-
-const decidesCaching = (name: unknown) => /^cache-control$/i.test(String(name)) || overrides.test(String(name));
-
-const forbidden = new WeakSet<object>();
+/** With the headers that caches in front of a site (CDNs, nginx, Akamai) believe more than Cache-Control. */
+const decidesCaching = (name: unknown) =>
+  /^(?:(?:.+-)?cache-control|surrogate-control|expires|x-accel-expires|edge-control)$/i.test(String(name));
 
 /** This response leaves with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching(site: Site, res: Response): void {
@@ -65,8 +62,6 @@ function original(res: Response): Response {
 }
 
 function forbid(res: Response): void {
-  if (forbidden.has(res)) return;
-  forbidden.add(res);
   clean(res);
   onHeaders(res, lock);
 }
@@ -79,7 +74,9 @@ function lock(this: Response): void {
 }
 
 function removeOverrides(res: Response): void {
-  for (const name of res.getHeaderNames()) if (overrides.test(name)) res.removeHeader(name);
+  for (const name of res.getHeaderNames()) {
+    if (name !== 'cache-control' && /(?:control|expires)$/.test(name) && decidesCaching(name)) res.removeHeader(name);
+  }
 }
 
 function clean(res: Response): void {

@@ -20,6 +20,7 @@ export function router(site: Site): RequestHandler {
   const { rendersCredentials, scripts: sources } = site.platform;
   const scripts = clientScripts(sources, site.config.wordings);
   site.scripts = scripts;
+  site.tags.clear();
   const click = endpoint(site, answerClick);
   const account = endpoint(site, answerAccount);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {

@@ -4,7 +4,7 @@ import { localsOf, localsOnFault, type Page, type Selling } from '../page/page.j
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import { type Standing, standingOf } from '../visit/standing.js';
+import { nothingKnown, type Standing, standingOf } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 import type { Terms } from './selling.js';
@@ -23,7 +23,7 @@ export async function show(site: Site, { page, selling, terms, need, failOpen }:
   const mayRemember = mode === 'click';
   const standing = selling
     ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
-    : standingOf({ isForSale: false });
+    : standingOf({ ...nothingKnown, isForSale: false });
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
   page.res.locals.plenigo = localsOf(site, { page, standing, selling });

@@ -102,10 +102,7 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
   let sealed: string | undefined;
   const seal = () => {
     if (!site.scripts) {
-      warnOnce(
-        site,
-        `the buy button needs the script of plenigo.router(), which is not mounted at ${site.config.routerPath}: a click does nothing`,
-      );
+      warnOnce(site, 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing');
     }
     sealed ??= sealOffer(site, { offer: { terms, ids }, userId: standing.user?.id ?? '' });
     return sealed;
@@ -155,15 +152,15 @@ interface Tags {
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags(site: Site, tags: Tags): string {
-  const { config, scripts } = site;
+  const { config, tags: kept } = site;
   const { script, language = config.language, isMetered, csrfToken, pageData, snippets } = tags;
-  if (csrfToken ?? pageData ?? snippets ?? config.nonce) return renderTags(site, tags);
-  // Nothing in them is this page's own.
-  const key = `${script} ${language} ${isMetered} ${scripts !== undefined}`;
-  let html = site.tags.get(key);
+  const isOwn = (csrfToken ?? pageData ?? snippets ?? config.nonce) !== undefined;
+  if (isOwn || isMetered || script !== 'checkout') return renderTags(site, tags);
+  // Nothing in them is this page's own, as on nearly every page.
+  let html = kept.get(language);
   if (html === undefined) {
     html = renderTags(site, tags);
-    site.tags.set(key, html);
+    kept.set(language, html);
   }
   return html;
 }

@@ -23,7 +23,7 @@ export interface Site {
   readonly sealer: Signer;
   /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
   scripts: ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined;
-  /** Script tags that are the same for every page: as many as there are languages. */
+  /** By language: the script tags of a page that has nothing of its own to tell them. */
   readonly tags: Map<string, string>;
   /** Whether the site has a serializer of ours for its logins, and whether one has run. */
   onLogin: 'none' | 'made' | 'ran';

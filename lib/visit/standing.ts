@@ -14,28 +14,42 @@ export type Status =
   | 'email-conflict'
   | 'unavailable';
 
-/** What is known of the reader of one page. */
+/** What is known of the reader of one page. Each field is there, so that nothing is taken for knowledge that every object inherits. */
 export interface Knowledge {
   /** Something is for sale on the page. */
   readonly isForSale: boolean;
   /** Who is logged in; an error if plenigo cannot have such a user. */
-  readonly user?: KnownUser | PlenigoError | undefined;
+  readonly user: KnownUser | PlenigoError | undefined;
   /** Whether a purchase opens the page; undefined if that was not asked. */
-  readonly bought?: boolean | PlenigoError | undefined;
+  readonly bought: boolean | PlenigoError | undefined;
   /** Why the customer, or what a customer needs to buy, could not be had. */
-  readonly trouble?: PlenigoError | undefined;
+  readonly trouble: PlenigoError | undefined;
   /** plenigo's own id. */
-  readonly customerId?: string | undefined;
-  readonly credential?: Credential | undefined;
+  readonly customerId: string | undefined;
+  readonly credential: Credential | undefined;
   /** Who has opened the page to this reader: the publisher at plenigo, for everybody, or the site. */
-  readonly openedBy?: 'publisher' | 'site' | undefined;
+  readonly openedBy: 'publisher' | 'site' | undefined;
   /** Free views count on the page. */
-  readonly isMetered?: boolean | undefined;
+  readonly isMetered: boolean | undefined;
   /** Left on such a page. */
-  readonly freeView?: FreeView | undefined;
+  readonly freeView: FreeView | undefined;
   /** The site lets its readers in while plenigo is out. */
-  readonly failOpen?: boolean | undefined;
+  readonly failOpen: boolean | undefined;
 }
+
+/** Of a page with something for sale, to begin with. */
+export const nothingKnown: Knowledge = {
+  isForSale: true,
+  user: undefined,
+  bought: undefined,
+  trouble: undefined,
+  customerId: undefined,
+  credential: undefined,
+  openedBy: undefined,
+  isMetered: undefined,
+  freeView: undefined,
+  failOpen: undefined,
+};
 
 export interface Standing {
   readonly status: Status;
@@ -53,34 +67,23 @@ export interface Standing {
   readonly isForNow: boolean;
 }
 
-/** Lies under what is known, so that nothing is taken for knowledge that every object inherits. */
-const UNKNOWN: Record<Exclude<keyof Knowledge, 'isForSale'>, undefined> = {
-  user: undefined,
-  bought: undefined,
-  trouble: undefined,
-  customerId: undefined,
-  credential: undefined,
-  openedBy: undefined,
-  isMetered: undefined,
-  freeView: undefined,
-  failOpen: undefined,
-};
-
-export function standingOf(knowledge: Knowledge): Standing {
-  const known: Knowledge = { ...UNKNOWN, ...knowledge };
+export function standingOf(known: Knowledge): Standing {
   const { isForSale, user, bought, trouble, openedBy, freeView } = known;
-  const standing = (status: Status, access = false): Standing => ({
-    status,
-    access,
-    isPersonal: isPersonal(status, known),
-    // A page that all may share holds nothing of its reader.
-    user: isError(user) || !isPersonal(status, known) ? undefined : user,
-    customerId: known.customerId,
-    credential: status === 'ready' ? known.credential : undefined,
-    freeView: status === 'metered' ? freeView : undefined,
-    refusal: status === 'unavailable' && isRefusal(trouble) ? trouble?.code : undefined,
-    isForNow: status === 'free' && openedBy === 'publisher',
-  });
+  const standing = (status: Status, access = false): Standing => {
+    const isPersonal = dependsOnReader(status, known);
+    return {
+      status,
+      access,
+      isPersonal,
+      // A page that all may share holds nothing of its reader.
+      user: isError(user) || !isPersonal ? undefined : user,
+      customerId: known.customerId,
+      credential: status === 'ready' ? known.credential : undefined,
+      freeView: status === 'metered' ? freeView : undefined,
+      refusal: status === 'unavailable' && isRefusal(trouble) ? trouble?.code : undefined,
+      isForNow: status === 'free' && openedBy === 'publisher',
+    };
+  };
   if (!isForSale) return standing('free', true);
   if (bought === true) return standing('bought', true);
   if (openedBy !== undefined) return standing('free', true);
@@ -94,7 +97,7 @@ export function standingOf(knowledge: Knowledge): Standing {
   return standing(trouble === undefined ? 'ready' : 'unavailable');
 }
 
-function isPersonal(status: Status, { openedBy, isMetered }: Knowledge): boolean {
+function dependsOnReader(status: Status, { openedBy, isMetered }: Knowledge): boolean {
   if (status === 'free') return openedBy === 'site';
   // Whether a free view is left depends on the reader, whoever it is.
   return status !== 'anonymous' || isMetered === true;

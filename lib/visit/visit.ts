@@ -10,7 +10,7 @@ import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
-import { isRefusal, type Knowledge, type Standing, standingOf } from './standing.js';
+import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
 /**
  * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
@@ -98,10 +98,10 @@ export class Visit {
     if (reader !== undefined && known === true) {
       // Only for a changed address.
       this.#beside(this.#remembered(reader));
-      return standingOf({ isForSale: true, user, bought: true });
+      return standingOf({ ...nothingKnown, user, bought: true });
     }
     const { paywall, config, platform } = this.#site;
-    const openedBy = (who: Knowledge['openedBy']) => standingOf({ isForSale: true, user, openedBy: who });
+    const openedBy = (who: Knowledge['openedBy']) => standingOf({ ...nothingKnown, user, openedBy: who });
     // A shop sells on, whoever may read.
     const isOpenable = ids.length > 0;
     const isOff = () => isOpenable && paywall?.isOff((error) => this.#fault(error)) === true;
@@ -109,7 +109,7 @@ export class Visit {
     const { freeFor = config.freeFor } = question;
     if (isOpenable && freeFor !== undefined && (await this.#isFree(freeFor))) return openedBy('site');
     const freeView = isMetered ? platform.freeViewOf?.(this.req, user !== undefined) : undefined;
-    if (reader === undefined) return standingOf({ isForSale: true, user, isMetered, freeView });
+    if (reader === undefined) return standingOf({ ...nothingKnown, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? question.need : 'nothing';
     const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
@@ -119,7 +119,7 @@ export class Visit {
       if (isOff()) return openedBy('publisher');
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
-      return standingOf({ isForSale: true, user, failOpen, freeView, ...found, bought });
+      return standingOf({ ...nothingKnown, user, failOpen, freeView, ...found, bought });
     });
   }
 
@@ -140,7 +140,7 @@ export class Visit {
   /** As many credentials as the page shows self-service snippets; made at the same time. */
   async credentials(count: number): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
     const user = await this.user();
-    const standing = (trouble?: PlenigoError) => standingOf({ isForSale: true, user, trouble });
+    const standing = (trouble?: PlenigoError) => standingOf({ ...nothingKnown, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
     return this.#within(async (budget) => {
       try {

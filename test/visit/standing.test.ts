@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { PlenigoApiError, PlenigoCustomerError, PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
 import type { FreeView } from '../../lib/platform.js';
-import { type Knowledge, type Status, standingOf } from '../../lib/visit/standing.js';
+import { type Knowledge, nothingKnown, type Status, standingOf } from '../../lib/visit/standing.js';
 
 const user = {
   id: 'ada-1',
@@ -23,7 +23,7 @@ const conflict = new PlenigoCustomerError('email-conflict');
 
 interface Row {
   title: string;
-  known: Omit<Knowledge, 'isForSale'> & { isForSale?: boolean };
+  known: Partial<Knowledge>;
   status: Status;
   /** Default false. */
   access?: boolean;
@@ -150,11 +150,12 @@ const rows: Row[] = [
 describe('the reader’s standing', () => {
   for (const { title, known, status, access = false, isPersonal = true, isForNow = false } of rows) {
     it(`${title}: ${status}, ${access ? 'opens' : 'closed'}`, () => {
-      const standing = standingOf({ isForSale: true, ...known });
+      const standing = standingOf({ ...nothingKnown, ...known });
       expect(standing).to.include({ status, access, isPersonal, isForNow });
       // A token is handed out to those alone who may buy.
       expect(standing.credential).to.equal(status === 'ready' ? credential : undefined);
       expect(standing.freeView).to.equal(status === 'metered' ? freeView : undefined);
+      if (!isPersonal) expect(standing.user, 'a page that all may share').to.equal(undefined);
     });
   }
 
