@@ -60,7 +60,6 @@ const httpStatus: { readonly [Name in Answer['status']]?: number } = {
 /** What the reader is told; of any other: `failed`. */
 const texts: { readonly [Name in Answer['status']]?: keyof Texts } = {
   anonymous: 'loginAgain',
-  bought: 'outdated',
   'offer-invalid': 'outdated',
   'email-missing': 'emailMissing',
   'email-conflict': 'emailConflict',
@@ -90,7 +89,7 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
     });
     const { status } = answer;
     res.status(httpStatus[status] ?? 200);
-    if ('call' in answer) res.json(answer);
+    if (status === 'bought' || 'call' in answer) res.json(answer);
     else {
       const user = await visitOf(site, page).user();
       const { language } = user instanceof Error ? {} : { ...user };
