@@ -52,7 +52,7 @@ const english = {
   /** By plenigo, or after too long a time. */
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
   /** Anything else. */
-  failed: 'That did not work. Please try again, or reload this page.',
+  failed: 'That did not work. Please reload this page and try again.',
   /** In place of the checkout where this package's script does not run. */
   noScript:
     'The checkout cannot be loaded. Please allow JavaScript, switch off your ad blocker, then reload this page.',
@@ -108,7 +108,7 @@ const german: Texts = {
     'Diese Seite öffnet sich, sobald Ihre Zahlung bestätigt ist. Bitte laden Sie sie in einigen Minuten neu.',
   paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
   checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
-  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es erneut, oder laden Sie diese Seite neu.',
+  failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
   noScript:
     'Der Kauf kann nicht geladen werden. Bitte erlauben Sie JavaScript, schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   accountBlocked:

@@ -18,7 +18,7 @@ export function clientScripts(sources: Platform['scripts'], wordings: Wordings):
       const key = scriptKey(kind, wording.language);
       const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
       const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
-      const text = `"use strict";{const TEXTS=${literal};${code}}`;
+      const text = code.replace('"use strict";', `$&{const TEXTS=${literal.replaceAll('$', '$$$$')};`) + '}';
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
       scripts.set(key, { name: `${key}-${hash}.js`, text });
     }

@@ -7,8 +7,9 @@ export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
 
 /**
  * A button that starts the checkout, also under a strict Content-Security-Policy; needs `router()`. HTML.
- * Empty unless `status` is `ready`.
- * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
+ * Empty unless `status` is `ready`. Behind it a sentence for where scripts do not run.
+ * @throws PlenigoArgumentError `invalid-argument`, whatever the status, without a label, and for an attribute that could run script
+ * or break the button.
  */
 export type BuyButton = (label: string, attributes?: ButtonAttributes) => string;
 

@@ -1,7 +1,9 @@
 /** The HTML a page gets: the script tags and the buy button. */
 
-import { refuse, type Subject } from '../check.js';
+import { randomUUID } from 'node:crypto';
+import { checkValue, type Rule, refuse, type Subject } from '../check.js';
 import { type AttributeValue, escapeHtml, renderAttributes, renderElement } from '../escape.js';
+import type { Wording } from '../texts.js';
 
 export interface ScriptTags {
   /** The attributes of the tag of plenigo's browser SDK. */
@@ -38,24 +40,28 @@ export function renderScriptTags({ sdk, nonce, client }: ScriptTags): string {
   return `${plenigos}\n${own}`;
 }
 
-const subject: Subject = { name: 'attributes', code: 'invalid-argument' };
+const subject: Subject = { name: 'buyButton', code: 'invalid-argument' };
+
+const labelRule: Rule = {
+  expected: 'a label that is not empty, such as "Buy this article"',
+  test: (label) => (typeof label === 'string' && label !== '') || typeof label === 'number',
+};
 
 /** What would run script, submit a form, or replace what makes the button work. */
-const reserved = /^(on.*|type|data-plenigo-.*|form.*|srcdoc|style)$/;
+const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|style)$/;
 
-interface BuyButtonParts {
-  /** What a click asks the router for. */
-  offer: string;
-  /** Of what the page's own login token can buy, if it has one. */
-  mark?: string | undefined;
-  attributes: Readonly<Record<string, AttributeValue>>;
-}
+/** Handlebars hands this to a function that a template calls directly. */
+const isHelperOptions = (value: unknown) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'hash');
 
-/**
- * A button that starts the checkout without inline script.
- * @throws PlenigoArgumentError `invalid-argument` for an attribute that could run script or break the button.
- */
-export function renderBuyButton(label: string, { offer, mark, attributes }: BuyButtonParts): string {
+/** For every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
+export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
+  if (isHelperOptions(label) || isHelperOptions(attributes)) {
+    refuse(
+      subject,
+      'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does',
+    );
+  }
+  checkValue(label, { rule: labelRule, subject });
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (!/^[a-z][a-z0-9-]*$/.test(name) || reserved.test(name)) {
@@ -65,11 +71,30 @@ export function renderBuyButton(label: string, { offer, mark, attributes }: BuyB
       refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
     }
   }
+}
+
+interface BuyButtonParts {
+  /** What a click asks the router for. */
+  offer: string;
+  /** Of what the page's own login token can buy, if it has one. */
+  mark?: string | undefined;
+  /** Checked. */
+  attributes: Readonly<Record<string, AttributeValue>>;
+  wording: Wording;
+}
+
+/** A button that starts the checkout without inline script, and tells what to do where our script does not run. */
+export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
+  const id = `plenigo-${randomUUID()}`;
   const all = renderAttributes({
     ...attributes,
     type: 'button',
     'data-plenigo-checkout': offer,
     'data-plenigo-offer': mark,
+    // The script takes it away; without the script a click shows the sentence.
+    popovertarget: id,
   });
-  return `<button${all}>${escapeHtml(String(label))}</button>`;
+  const help = escapeHtml(wording.noScript);
+  const lang = renderAttributes({ lang: wording.language });
+  return `<button${all}>${escapeHtml(String(label))}</button><span id="${id}" popover data-plenigo-help${lang}>${help}</span><noscript${lang}>${help}</noscript>`;
 }

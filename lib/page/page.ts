@@ -7,8 +7,8 @@ import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { scriptKey } from './client-script.js';
-import type { CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
-import { renderBuyButton, renderScriptTags } from './markup.js';
+import type { BuyButton, CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
+import { checkBuyButton, renderBuyButton, renderScriptTags } from './markup.js';
 import { sealOffer } from './offer.js';
 
 /** One page: its request and its response. */
@@ -64,7 +64,10 @@ export function localsOf(
   return locals as unknown as PlenigoLocals;
 }
 
-const noButton = () => '';
+const noButton: BuyButton = (label, attributes) => {
+  checkBuyButton(label, attributes);
+  return '';
+};
 
 /** When one of the site's functions fails, its error page finds the locals, too. */
 export function localsOnFault(site: Site, page: Page): PlenigoLocals {
@@ -93,7 +96,7 @@ interface Offered {
 function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): Offered {
   const { platform } = site;
   const { settings, ids } = selling;
-  const { credential } = standing;
+  const { credential, user } = standing;
   const terms = platform.termsOf({ sale, settings, csrfToken });
   const call = credential && site.scripts ? platform.callOf({ terms, credential, csrfToken }) : undefined;
   // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
@@ -104,14 +107,22 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
     if (!site.scripts) {
       warnOnce(site, 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing');
     }
-    sealed ??= sealOffer(site, { offer: { terms, ids }, userId: standing.user?.id ?? '' });
+    sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
     return sealed;
   };
   const checkout = platform.checkoutOf(terms, credential);
   const offer: OfferLocals = {
     product: sale.product,
     checkout: credential === undefined ? onClick(checkout, seal) : (checkout as CheckoutLocals),
-    buyButton: (label, attributes = {}) => renderBuyButton(label, { offer: seal(), mark, attributes }),
+    buyButton: (label, attributes = {}) => {
+      checkBuyButton(label, attributes);
+      return renderBuyButton(label, {
+        offer: seal(),
+        mark,
+        attributes,
+        wording: wordingIn(site.config, user?.language),
+      });
+    },
   };
   return { offer, call: call && mark ? [mark, call] : undefined };
 }

@@ -145,7 +145,7 @@ describe('a click on a buy button', function () {
       await open();
       const repair = await failClicks();
       await button().click();
-      expect(await message().textContent()).to.equal('That did not work. Please try again, or reload this page.');
+      expect(await message().textContent()).to.equal('That did not work. Please reload this page and try again.');
       expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
       expect(await message().getAttribute('lang')).to.equal('en');
       expect(await button().getAttribute('aria-busy')).to.equal(null);
@@ -165,7 +165,7 @@ describe('a click on a buy button', function () {
       await failClicks();
       await button().click();
       expect(await message().textContent()).to.equal(
-        'Das hat nicht geklappt. Bitte versuchen Sie es erneut, oder laden Sie diese Seite neu.',
+        'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
       );
       expect(await message().getAttribute('lang')).to.equal('de');
     });
@@ -260,7 +260,7 @@ describe('a click on a buy button', function () {
       await button().click();
       await page.waitForFunction(() => document.title.includes('|'));
       expect(await page.title()).to.equal(
-        `${LABEL} | unavailable | That did not work. Please try again, or reload this page.`,
+        `${LABEL} | unavailable | That did not work. Please reload this page and try again.`,
       );
       expect(await message().count()).to.equal(0);
     });

@@ -5,7 +5,7 @@ import { type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { logIn } from '../support/reader.js';
 
 const EVIL = 'https://evil.example';
-const WORDS = 'That did not work. Please try again, or reload this page.';
+const WORDS = 'That did not work. Please reload this page and try again.';
 
 describe('a click, where the site has no CSRF protection,', () => {
   let stand: Newsstand;

@@ -106,6 +106,6 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
     };
   }
   page.expressPlenigo?.add(ownTag, ownOpen, complain);
-  // What tells a reader without this script. A button that says so is announced as one that opens something.
-  for (const each of document.querySelectorAll('[data-plenigo-checkout]')) each.removeAttribute('popovertarget');
+  // The sentences for readers without this script: a button that can show one is announced as one that opens something.
+  for (const help of document.querySelectorAll('[data-plenigo-help]')) help.remove();
 }
