@@ -2,8 +2,10 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { checkFields, type Rules, rules, type Subject } from '../check.js';
+import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
+import { wordingIn } from '../texts.js';
 import type { Site } from '../visit/site.js';
-import type { Status } from '../visit/standing.js';
+import type { Standing } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import {
@@ -80,7 +82,7 @@ export function requireAccess(
       const selling = fixed ?? (sales && sellingOf(sales, terms));
       const standing = await show(site, { page, selling, terms, need, failOpen });
       if (standing.access) return true;
-      const refuseReader = () => refusal(site, { ...page, status: standing.status });
+      const refuseReader = () => refusal(site, { ...page, standing });
       const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
       if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
         runChain(handlers, {
@@ -136,16 +138,6 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
   }
 }
 
-type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
-
-const texts: Readonly<Record<Refusal, string>> = {
-  anonymous: 'Log in with an account that has bought this to read on.',
-  ready: 'This page is for readers who have bought it.',
-  'email-missing': 'Your account needs a confirmed e-mail address before this page can be bought.',
-  'email-conflict': 'Your e-mail address has to be confirmed before this page can be opened.',
-  unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
-};
-
 const httpStatus: Readonly<Record<Refusal, number>> = {
   anonymous: 401,
   ready: 402,
@@ -157,34 +149,28 @@ const httpStatus: Readonly<Record<Refusal, number>> = {
 /** The answer to a reader who is not let through. */
 async function refusal(
   site: Site,
-  { req, res, status }: { req: Request; res: Response; status: Status },
+  { req, res, standing: { status, user } }: { req: Request; res: Response; standing: Standing },
 ): Promise<void> {
   const reason = status as Refusal;
+  const wording = wordingIn(site.config, user?.language);
   // Of the site's headers for this page none is meant for a refusal.
   forbidCaching(site, res);
   const isPage = req.method === 'GET' || req.method === 'HEAD';
-  if (reason === 'anonymous' && isPage && isBrowser(req)) {
-    const target = await loginAddress(site, req);
-    if (target !== undefined) {
-      res.redirect(target);
-      return;
-    }
+  const mayHelp = isPage && isBrowser(req) && /^(anonymous|ready|email-conflict)$/.test(reason);
+  const loginUrl = mayHelp ? await loginAddress(site, req) : undefined;
+  if (reason === 'anonymous' && loginUrl !== undefined) {
+    res.redirect(loginUrl);
+    return;
   }
   res.status(httpStatus[reason]);
   if (reason === 'unavailable') res.set('Retry-After', '10');
-  const message = texts[reason];
-  if (!isBrowser(req)) {
-    // One word for one thing in the answers to programs: what is missing is a purchase.
-    res.json({ error: reason === 'ready' ? 'not-bought' : reason, message });
+  if (isBrowser(req)) {
+    const locals = site.scripts && res.locals.plenigo;
+    res.type('html').send(renderRefusal({ reason, wording, locals, loginUrl }));
     return;
   }
-  res.type('html').send(`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${reason === 'unavailable' ? 'Please try again' : 'For buyers only'}</title>
-<p>${message}</p>
-`);
+  // One word for one thing in the answers to programs: what is missing is a purchase.
+  res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: refusalMessage(wording, reason) });
 }
 
 /** Where the site's login is, with the way back; undefined if the site has not said. */

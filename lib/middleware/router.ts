@@ -23,21 +23,46 @@ export function router(site: Site): RequestHandler {
   site.tags.clear();
   const click = endpoint(site, answerClick);
   const account = endpoint(site, answerAccount);
+  const pathOf = pathsBelow(site);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const script = scripts.get(scriptPath.exec(req.path)?.[1] ?? '');
+    const path = pathOf(req);
+    const script = scripts.get(scriptPath.exec(path)?.[1] ?? '');
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(script, { req, res });
-    } else if (req.path === '/checkout' && req.method === 'POST') click(req, res, next);
-    else if (req.path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
+      serveScript(script, { path, res });
+    } else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
+    else if (path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
+  };
+}
+
+/** What is asked for below `routerPath`: the router is mounted there, or without a path, or behind a proxy that takes a prefix away. */
+function pathsBelow({ config: { routerPath, logger } }: Site): (req: Request) => string {
+  let isTold = false;
+  return ({ baseUrl, path }) => {
+    const whole = baseUrl + path;
+    if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
+    // Without a path of its own it sees what is the site's.
+    if (baseUrl === '') return '';
+    if (!isTold && !routerPath.endsWith(baseUrl.toLowerCase())) {
+      isTold = true;
+      const at = baseUrl.slice(0, 100);
+      logger.warn(
+        {},
+        `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`,
+      );
+    }
+    return path;
   };
 }
 
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
 const scriptPath = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
 
-function serveScript({ name, text }: { name: string; text: string }, { req, res }: Page): void {
-  const isCurrent = req.path === `/${name}`;
+function serveScript(
+  { name, text }: { name: string; text: string },
+  { path, res }: { path: string; res: Response },
+): void {
+  const isCurrent = path === `/${name}`;
   res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);

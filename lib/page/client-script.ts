@@ -10,6 +10,9 @@ export interface ClientScript {
   readonly text: string;
 }
 
+/** Of every built script. */
+const START = '"use strict";';
+
 /** `kind`, and in other languages than English `kind-language` → the script with the texts of that language inside. */
 export function clientScripts(sources: Platform['scripts'], wordings: Wordings): ReadonlyMap<string, ClientScript> {
   const scripts = new Map<string, ClientScript>();
@@ -18,7 +21,7 @@ export function clientScripts(sources: Platform['scripts'], wordings: Wordings):
       const key = scriptKey(kind, wording.language);
       const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
       const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
-      const text = code.replace('"use strict";', `$&{const TEXTS=${literal.replaceAll('$', '$$$$')};`) + '}';
+      const text = `${START}{const TEXTS=${literal};${code.slice(START.length)}}`;
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
       scripts.set(key, { name: `${key}-${hash}.js`, text });
     }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { present } from '../support/present.js';
-import { articleSites, claimsOf } from './article-site.js';
+import { type ArticleSite, articleSites, claimsOf } from './article-site.js';
 import { ada, useWorld } from './world.js';
 
 describe('checkout()', () => {
@@ -58,7 +58,7 @@ describe('checkout()', () => {
       expect(new Date(body.expiresAt).getTime()).to.be.within(asked + 300_000, Date.now() + 300_000);
       expect(checkout.snippet).to.equal(renderCheckoutSnippet({ paymentData: checkout.paymentData, loginToken }));
       expect(claimsOf(checkout.paymentData)).to.deep.equal({ pi: 'ARTICLE', ts: false, aud: 'plenigo' });
-      expect(body.button).to.match(/^<button type="button" data-plenigo-checkout="[\w.-]+"[^<>]*>Buy<\/button>$/);
+      expect(body.button).to.match(/^<button type="button" data-plenigo-checkout="[\w.-]+"[^<>]*>Buy<\/button>/);
     });
 
     it('with an expiresAt that is a Date', async () => {
@@ -223,7 +223,11 @@ describe('checkout()', () => {
 
   describe('renders a button', () => {
     /** What `buyButton` gives, or the error it throws. */
-    async function button(label: unknown, attributes?: unknown): Promise<string> {
+    async function button(
+      label: unknown,
+      attributes?: unknown,
+      site: ArticleSite & { user?: unknown } = {},
+    ): Promise<string> {
       const handler: RequestHandler = (_req, res) => {
         try {
           res.json(Reflect.apply(present(res.locals.plenigo).buyButton, undefined, [label, attributes]));
@@ -232,13 +236,37 @@ describe('checkout()', () => {
           res.json(`${code}: ${message}`);
         }
       };
-      return (await (await createSite({ handler })).open()).body;
+      const { user = ada, ...rest } = site;
+      const { open, anonymous } = await createSite({ handler, ...rest });
+      return (await (user === null ? anonymous() : open(user as object))).body;
     }
 
     it('with the label and the attributes of the site, and not with those that could run script', async () => {
       const html = await button('Buy & read', { class: 'big', disabled: true });
-      expect(html).to.match(/^<button class="big" disabled type="button".*>Buy &amp; read<\/button>$/);
+      expect(html).to.match(/^<button class="big" disabled type="button".*>Buy &amp; read<\/button>/);
       expect(await button('Buy', { onclick: 'x' })).to.match(/^invalid-argument: /);
     });
+
+    for (const status of ['anonymous', 'email-missing', 'free', 'bought', 'ready', 'unavailable']) {
+      it(`and refuses what no button may have for every reader, at the first page, such as ${status}`, async () => {
+        if (status === 'bought') world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+        if (status === 'bought') world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+        const user = { anonymous: null, 'email-missing': { id: 'ada-1' }, unavailable: { id: '' } }[status];
+        const site = { ...(status === 'free' && { product: () => undefined }), ...(user !== undefined && { user }) };
+        for (const [call, says] of [
+          [['Buy', { onclick: 'x' }], /^invalid-argument: .*"onclick" is not allowed on the buy button/],
+          [['Buy', { title: {} }], /^invalid-argument: .*attributes\.title: expected a string/],
+          [[], /^invalid-argument: .*buyButton: got undefined, expected a label/],
+          [[''], /^invalid-argument: .*buyButton: got an empty string, expected a label/],
+          [[{ name: 'plenigo.buyButton', hash: {}, data: {} }], /^invalid-argument: .*the options of Handlebars/],
+          [
+            ['Buy', { name: 'plenigo.buyButton', hash: {}, data: {} }],
+            /^invalid-argument: .*the options of Handlebars/,
+          ],
+        ] as const) {
+          expect(await button(call[0], call[1], site), status).to.match(says);
+        }
+      });
+    }
   });
 });

@@ -1,13 +1,20 @@
 /** The HTML of script tags and buy button: any value stays a value, and nothing that could run is let in. */
 import { expect } from 'chai';
 import { escapeHtml } from '../../lib/escape.js';
-import { renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
+import { checkBuyButton, renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
+import { type Wording, wordingsWith } from '../../lib/texts.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
-const button = (label: string, attributes: Record<string, unknown> = {}) =>
-  renderBuyButton(label, { offer: 'a.b.c', attributes: attributes as never });
+const wording = wordingsWith().get('en') as Wording;
+
+/** Without what is said where scripts do not run. */
+const button = (label: string, attributes: Record<string, unknown> = {}, parts: { mark?: string } = {}) => {
+  checkBuyButton(label, attributes);
+  const html = renderBuyButton(label, { offer: 'a.b.c', attributes: attributes as never, wording, ...parts });
+  return html.replace(/ popovertarget="[^"]+"/, '').replace(/<\/button>.*/, '</button>');
+};
 
 describe('escaped text', () => {
   it('holds no character that HTML reads as more than text', () => {
@@ -33,7 +40,7 @@ describe('the buy button', () => {
   });
 
   it('has the mark of what the page’s own token can buy, where there is one', () => {
-    expect(renderBuyButton('Buy', { offer: 'a.b.c', mark: 'Xy-_1234', attributes: {} })).to.equal(
+    expect(button('Buy', {}, { mark: 'Xy-_1234' })).to.equal(
       '<button type="button" data-plenigo-checkout="a.b.c" data-plenigo-offer="Xy-_1234">Buy</button>',
     );
   });
@@ -50,6 +57,9 @@ describe('the buy button', () => {
     'srcdoc',
     'data-plenigo-checkout',
     'data-plenigo-anything',
+    'popover',
+    'popovertarget',
+    'commandfor',
     'x onclick',
     'x=y',
     'a"b',

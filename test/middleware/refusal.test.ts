@@ -1,0 +1,132 @@
+// What a reader reads whom `requireAccess()` does not let through: in their language, in the site's words, with what to do next.
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import type { RouteProducts } from '../../lib/create-plenigo.js';
+import { type Wording, wordingsWith } from '../../lib/texts.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { nastyTexts } from '../support/nasty.js';
+import { ada, as, useWorld } from './world.js';
+
+const wordings = wordingsWith();
+
+describe('the refusal of requireAccess()', () => {
+  const world = useWorld();
+
+  interface Site {
+    options?: Partial<PlenigoOptions>;
+    products?: RouteProducts;
+    hasRouter?: boolean;
+  }
+
+  async function createSite({ options, products = 'PASS', hasRouter = true }: Site = {}) {
+    const plenigo = world.plenigo(options);
+    const app = express();
+    if (hasRouter) app.use('/plenigo', plenigo.router());
+    app.use('/archive', plenigo.requireAccess(products), (_req, res) => {
+      res.send('the archive');
+    });
+    const server = await world.serve(app);
+    const open = (user?: object, { accept = 'text/html', method = 'get' as 'get' | 'post' } = {}) =>
+      request(server)
+        [method]('/archive?page=2')
+        .set({ accept, ...(user && as(user)) });
+    return { open };
+  }
+
+  const readers: Record<
+    string,
+    { user?: object; prepare?: () => void; key: 'login' | 'buy' | 'emailMissing' | 'emailConflict' | 'unavailable' }
+  > = {
+    'is not logged in': { key: 'login' },
+    'has not bought it': { user: ada, key: 'buy' },
+    'has no e-mail address': { user: { id: 'ada-1' }, key: 'emailMissing' },
+    'has an address that is a customer’s': {
+      user: ada,
+      prepare: () => world.sandbox.addCustomer({ email: ada.email }),
+      key: 'emailConflict',
+    },
+    'cannot be asked about': {
+      user: ada,
+      prepare: () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY }),
+      key: 'unavailable',
+    },
+  };
+  for (const [who, { user, prepare, key }] of Object.entries(readers)) {
+    for (const language of ['en', 'de']) {
+      it(`is a heading and a sentence, and for programs the same sentence, for a reader who ${who}: ${language}`, async () => {
+        prepare?.();
+        const { open } = await createSite({ options: { language } });
+        const wording = wordings.get(language) as Wording;
+        const { text } = await open(user);
+        expect(text)
+          .to.include(`<html lang="${language}">`)
+          .and.include(`<h1>${wording[`${key}Heading`]}</h1>`);
+        expect(text)
+          .to.include(`<title>${wording[`${key}Heading`]}</title>`)
+          .and.include(`<p>${wording[key]}</p>`);
+        expect(text).to.include('<meta name="color-scheme" content="light dark">').and.not.include('<style');
+        expect((await open(user, { accept: 'application/json' })).body.message).to.equal(wording[key]);
+      });
+    }
+  }
+
+  it('speaks the reader’s own language before the site’s', async () => {
+    const { open } = await createSite({ options: { language: 'en', texts: { de: { buyHeading: 'Jetzt mitlesen' } } } });
+    const { text } = await open({ ...ada, language: 'de' });
+    expect(text).to.include('<html lang="de">').and.include('<h1>Jetzt mitlesen</h1>').and.include('data-lang="de"');
+  });
+
+  it('has a buy button for each product, each with its name where there are several', async () => {
+    const one = await (await createSite()).open(ada);
+    expect(one.text.match(/<button.*?<\/button>/g)).to.have.length(1);
+    expect(one.text)
+      .to.include('>Buy</button>')
+      .and.match(/src="\/plenigo\/checkout-/);
+    const titled = {
+      id: 'ISSUE',
+      external: true,
+      title: 'Issue <47>',
+      price: 2,
+      currency: 'EUR',
+      type: 'EBOOK',
+    } as const;
+    const several = await (await createSite({ products: ['MONTH', titled] })).open(ada);
+    expect(several.text).to.include('>Buy: MONTH</button>').and.include('>Buy: Issue &lt;47&gt;</button>');
+  });
+
+  it('has no button and no script where the router is not there to serve it', async () => {
+    const { text } = await (await createSite({ hasRouter: false })).open(ada);
+    expect(text).to.not.include('<button').and.not.include('<script');
+  });
+
+  it('leads to the login where another account may help, with the way back', async () => {
+    const { open } = await createSite({ options: { loginUrl: '/login' } });
+    const link = '<a href="/login?returnTo=%2Farchive%3Fpage%3D2">Log in</a>';
+    expect((await open(ada)).text).to.include(link);
+    world.sandbox.addCustomer({ email: 'bob@news.example' });
+    expect((await open({ id: 'bob', email: 'bob@news.example' })).text).to.include(link);
+    expect((await open({ id: 'eve' })).text).to.not.include('<a ');
+    // A form that was sent cannot be sent again by a link.
+    expect((await open(ada, { method: 'post' })).text).to.not.include('<a ');
+  });
+
+  it('leads to another try while plenigo is down', async () => {
+    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    const { text } = await (await createSite({ options: { loginUrl: '/login' } })).open(ada);
+    expect(text).to.include('<a href="">Try again</a>').and.not.include('/login');
+  });
+
+  it('keeps every text and address a text', async () => {
+    for (const nasty of nastyTexts.filter((text) => text !== '' && text.isWellFormed())) {
+      const texts = { en: { buyHeading: nasty, buy: nasty, buyLabel: nasty, loginLabel: nasty, noScript: nasty } };
+      const { open } = await createSite({ options: { texts, loginUrl: () => nasty } });
+      const { text } = await open(ada);
+      const tags = text.replaceAll(/<script [^<>]*><\/script>/g, '').match(/<[^>]*>?/g) ?? [];
+      const names = tags.map((tag) => /^<([\w!]*)/.exec(tag)?.[1]).filter((name) => name !== '');
+      expect(names.join(' '), nasty).to.equal(
+        '!doctype html head meta meta meta title body main h1 p p button span noscript p a',
+      );
+    }
+  });
+});
