@@ -68,14 +68,16 @@ describe('hostile values in the tags of a page', function () {
         }
         const found = await page.evaluate((html) => {
           const { body } = new DOMParser().parseFromString(html, 'text/html');
-          return [...body.querySelectorAll('*')].map((element) => ({
+          return [...body.querySelectorAll('*')].map((element, index) => ({
+            place: index % 3,
             tag: element.tagName,
             names: element.getAttributeNames(),
           }));
         }, buttons.join(''));
-        expect(found).to.have.length(buttons.length);
-        for (const { tag, names } of found) {
-          expect(tag).to.equal('BUTTON');
+        expect(found).to.have.length(3 * buttons.length);
+        for (const { place, tag, names } of found) {
+          expect(tag).to.equal(['BUTTON', 'SPAN', 'NOSCRIPT'][place]);
+          if (place > 0) continue;
           expect(names).to.include.members(['type', 'data-plenigo-checkout']);
           expect(names.filter((each) => /^(on|style|form|srcdoc)/.test(each))).to.deep.equal([]);
         }

@@ -76,7 +76,7 @@ async function pageOf(sample: Sample) {
     snippet: sample.mode === 'page' && locals.checkout.snippet,
     claims: claimsOf(locals.checkout.paymentData),
     offer,
-    button: button.replace(/data-plenigo-checkout="[^"]+"/, ''),
+    button: button.replace(/data-plenigo-checkout="[^"]+"/, '').replaceAll(/"plenigo-[\w-]+"/g, ''),
     // Without the time that is left for its token.
     scriptTag: locals.scriptTag.replace(/goodFor&quot;:\d+/, ''),
     token: Object.hasOwn(locals, 'loginToken'),

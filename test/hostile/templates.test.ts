@@ -57,9 +57,12 @@ interface Element {
 /** Every element of the body: what the browser has made of the HTML. */
 async function elementsOf(page: Page): Promise<Element[]> {
   return await page.evaluate(() =>
-    [...document.body.querySelectorAll('*')].map((element) => ({
+    // Behind each button stands what is said without scripts.
+    [...document.body.querySelectorAll('*:not([data-plenigo-help], noscript)')].map((element) => ({
       tag: element.tagName,
-      attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+      attributes: Object.fromEntries(
+        [...element.attributes].filter(({ name }) => name !== 'popovertarget').map(({ name, value }) => [name, value]),
+      ),
       text: element.textContent ?? '',
     })),
   );

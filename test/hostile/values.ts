@@ -162,7 +162,7 @@ export const sample: fc.Arbitrary<Sample> = fc.record({
   product,
   settings,
   user,
-  label: text,
+  label: text.filter((label) => label !== ''),
   attributes,
   loginToken: text,
 });

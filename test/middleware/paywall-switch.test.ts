@@ -96,7 +96,7 @@ describe('the publisher’s switch', () => {
       await learn();
       const click = await open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE }).send({ offer });
       expect(click.status).to.equal(200);
-      expect(click.body).to.deep.equal({ status: 'bought' });
+      expect(click.body).to.include({ status: 'bought' });
     });
   });
 

@@ -12,6 +12,7 @@ import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import { root } from '../support/root.js';
 
 const { blocks } = readPage('docs/templates.md');
+const LAYOUTS = 'Layouts';
 
 /** Heading of the recipe → what it needs besides Express. */
 const recipes: Readonly<Record<string, readonly string[]>> = {
@@ -61,6 +62,12 @@ async function startSite(
   for (const { language, code } of blocks.filter((block) => block.heading === heading)) {
     project.write(language === 'ts' ? 'views.ts' : `views/article.${language}`, code);
   }
+  const [own = ''] = blocks
+    .filter((block) => block.heading === heading)
+    .map(({ language }) => language)
+    .slice(-1);
+  const [layout] = blocks.filter((block) => block.heading === LAYOUTS && block.language === own);
+  project.write(own === 'ts' ? 'layout.ts' : `views/layout.${own}`, layout?.code ?? '');
   project.write('site.ts', readFileSync(join(root, 'test/templates/site.ts'), 'utf8'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'site.ts'], {
     cwd: project.folder,
@@ -75,7 +82,7 @@ describe('the recipe for', function () {
   useBrowser();
 
   it('each engine stands in docs/templates.md, and no other', () => {
-    expect([...new Set(blocks.map(({ heading }) => heading))]).to.deep.equal(Object.keys(recipes));
+    expect([...new Set(blocks.map(({ heading }) => heading))]).to.deep.equal([...Object.keys(recipes), LAYOUTS]);
   });
 
   for (const [heading, packages] of Object.entries(recipes)) {
@@ -124,6 +131,15 @@ describe('the recipe for', function () {
         await page.click(inlineButton);
         await clickStrictButton(page);
         expect(await callsOf(page)).to.have.length(1);
+      });
+
+      it('has a layout for pages that know of plenigo, and for pages that do not', async () => {
+        const offers = await open('ready', '/offers');
+        expect(await offers.locator('script[src]').count()).to.equal(2);
+        expect(await offers.locator('footer button').textContent()).to.equal('Subscribe');
+        const without = await open('ready', '/about');
+        expect((await without.textContent('body'))?.trim()).to.equal('The paper.');
+        expect(await without.locator('script, button').count()).to.equal(0);
       });
 
       it('shows the whole text to everybody where nothing is for sale', async () => {

@@ -1,6 +1,7 @@
 // A site that renders a recipe of docs/templates.md from the folder it is started in: one article, once with and once
 // without a Content-Security-Policy, for the reader that a cookie names.
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +9,6 @@ import express, { type Express, type Request, type Response } from 'express';
 import { createPlenigo, type PlenigoLocals, type SiteUser } from 'express-plenigo';
 import { startSandbox } from 'express-plenigo/sandbox';
 import helmet from 'helmet';
-import { present } from '../support/present.js';
 
 interface Recipe {
   addViews?(app: Express): void;
@@ -16,6 +16,7 @@ interface Recipe {
 }
 
 const recipe: Recipe = await import(pathToFileURL(resolve('views.ts')).href);
+const layout = existsSync('layout.ts') ? (await import(pathToFileURL(resolve('layout.ts')).href)).layout : undefined;
 
 const sandbox = await startSandbox();
 sandbox.addCustomer({ email: 'bought@reader.example', externalUserId: 'bought' });
@@ -51,12 +52,20 @@ function quiet() {
 }
 
 function sendArticle(_req: Request, res: Response): void {
-  if (recipe.articlePage === undefined) res.render('article');
-  else res.send(recipe.articlePage(present(res.locals.plenigo)));
+  const { plenigo: locals } = res.locals;
+  if (locals && recipe.articlePage) res.send(recipe.articlePage(locals));
+  else res.render('article');
+}
+
+function sendLayout(_req: Request, res: Response): void {
+  if (layout === undefined) res.render('layout');
+  else res.send(layout(res.locals.plenigo));
 }
 
 recipe.addViews?.(app);
 app.use('/plenigo', plenigo.router());
+app.get('/about', sendLayout);
+app.get('/offers', plenigo.checkout('ARTICLE-1'), sendLayout);
 app.get('/article', plenigo.checkout('ARTICLE-1'), sendArticle);
 app.get(
   '/free/article',
