@@ -1,0 +1,88 @@
+// The recipes for logins run as they stand in the documentation, each with the parts that it leaves to the site.
+import { expect } from 'chai';
+import { createProject, type Project } from '../package/project.js';
+import { readPages } from './markdown.js';
+
+const blocks = readPages().flatMap((page) => page.blocks);
+
+function recipe(heading: string): string {
+  const block = blocks.find((candidate) => candidate.heading === heading && candidate.language === 'ts');
+  if (block === undefined) throw new Error(`the documentation has no code under "${heading}"`);
+  // What only a site can know, and where its plenigo is.
+  return block.code
+    .replace(/^declare function .*\n/gm, '')
+    .replace('createPlenigo({', 'createPlenigo({ apiUrl: process.env.API_URL, ')
+    .concat(`
+const ada = { id: 'ada-1', email: 'ada@news.example' };
+const checkPassword = async (_name: string, password: string) => (password === 'right' ? ada : undefined);
+const readerById = async () => ada;
+const signToken = async () => 'a-token';
+const readerOfToken = async (token: string) => (token === 'a-token' ? ada : undefined);
+`);
+}
+
+/** Runs the recipe against a sandbox; `steps` talks to it with a browser that keeps its cookies. */
+const trial = (steps: string) => `
+import assert from 'node:assert/strict';
+import request from 'supertest';
+import { startSandbox } from 'express-plenigo/sandbox';
+const sandbox = await startSandbox();
+const { companyId, secret, apiUrl } = sandbox.options;
+Object.assign(process.env, { PLENIGO_COMPANY_ID: companyId, PLENIGO_SECRET: secret, SESSION_SECRET: 's', API_URL: apiUrl });
+const { app } = await import('./recipe.ts');
+const agent = request.agent(app);
+const calls = () => sandbox.requests.splice(0).map(({ call, status }) => call + ' ' + status).sort();
+const registration = ['createLoginToken 404', 'registerUser 200'];
+const logIn = (path = '/login') => agent.post(path).type('form').send({ username: 'ada', password: 'right' });
+${steps}
+await sandbox.close();
+`;
+
+const trials: Readonly<Record<string, string>> = {
+  'With Passport, and back to the page that the reader came from': `
+    const { location } = (await agent.get('/archive').set('accept', 'text/html').expect(302)).headers;
+    const { text } = await agent.get(location);
+    await logIn(/action="([^"]+)"/.exec(text)?.[1]).expect(302).expect('location', '/archive');
+    assert.deepEqual(calls(), registration);
+    await agent.get('/archive').expect(402);
+    await logIn('/login?returnTo=%2F%2Fevil.example').expect(302).expect('location', '/');`,
+  'Without Passport': `
+    await agent.post('/login').type('form').send({ username: 'ada', password: 'wrong' }).expect(401);
+    assert.deepEqual(calls(), []);
+    await logIn().expect(302);
+    assert.deepEqual(calls(), registration);
+    await agent.get('/article').expect({ status: 'ready' });
+    assert.deepEqual(calls(), ['createLoginToken 200', 'hasUserBought 403']);`,
+  'With a token of your own (JWT)': `
+    const { token } = (await logIn().expect(200)).body;
+    const article = () => agent.get('/api/article').set('authorization', 'Bearer ' + token);
+    await agent.get('/api/article').expect(401);
+    await article().expect(402);
+    sandbox.buy({ externalUserId: 'ada-1' }, 'ARTICLE-1');
+    await article().expect({ text: 'The whole text.' });`,
+  'With a session in a cookie (cookie-session), and Passport': `
+    await logIn().expect(302).expect('location', '/article');
+    assert.deepEqual(calls(), registration);
+    await agent.get('/article').expect({ status: 'ready' });
+    assert.deepEqual(calls(), ['createLoginToken 200', 'hasUserBought 403']);`,
+};
+
+describe('the recipes for logins', function () {
+  this.timeout(120_000);
+  let project: Project;
+
+  before(async () => {
+    const names = ['express', 'express-session', 'cookie-session', 'passport', 'passport-local', 'supertest', 'tsx'];
+    project = await createProject({ packages: Object.fromEntries(names.map((name) => [name, name])) });
+  });
+
+  for (const [heading, steps] of Object.entries(trials)) {
+    it(`run: ${heading}`, async () => {
+      project.write('recipe.ts', recipe(heading));
+      project.write('trial.ts', trial(steps));
+      const { code, output } = await project.node('--import=tsx', 'trial.ts');
+      expect(code, output).to.equal(0);
+      expect(output).to.equal('');
+    });
+  }
+});
