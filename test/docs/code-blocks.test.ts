@@ -5,10 +5,18 @@ import { expect } from 'chai';
 import { compiler, createProject } from '../package/project.js';
 import { root } from '../support/root.js';
 import { checks } from './languages.js';
-import { type Block, documentationFiles, readPages } from './markdown.js';
+import { type Block, documentationFiles, exampleText, readPages } from './markdown.js';
 import { withPreamble } from './preamble.js';
 
 const blocks = readPages().flatMap((page) => page.blocks);
+
+const examples: Block[] = readdirSync(join(root, 'docs/examples')).map((name) => ({
+  file: `docs/examples/${name}`,
+  line: 1,
+  language: 'ts',
+  code: exampleText(name),
+  heading: '',
+}));
 
 /** Everything that is installed here, as a reader of the documentation would have installed what it names. */
 function allPackages(): Record<string, string> {
@@ -59,8 +67,8 @@ describe('the code blocks of the documentation', function () {
     expect(blocks).to.have.length.above(20);
   });
 
-  it('compile, where they are TypeScript', async () => {
-    expect(await compile(blocks.filter(({ language }) => language === 'ts'))).to.equal('');
+  it('compile, where they are TypeScript, and so do the examples that stand in files', async () => {
+    expect(await compile([...blocks.filter(({ language }) => language === 'ts'), ...examples])).to.equal('');
   });
 
   it('would not compile with a slip in them', async () => {

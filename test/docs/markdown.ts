@@ -42,6 +42,11 @@ export function documentationFiles(): string[] {
   return [...top, ...markdown('docs')].filter((name) => !name.startsWith(join('docs', 'api'))).sort();
 }
 
+/** A file of docs/examples, which pages only name. */
+export function exampleText(name: string): string {
+  return readFileSync(join(root, 'docs/examples', name), 'utf8');
+}
+
 /** The anchor that GitHub gives to a heading. */
 function anchorOf(heading: string): string {
   return heading

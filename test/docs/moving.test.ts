@@ -1,7 +1,7 @@
 // The scripts of the documentation that move a site's readers, just as they stand there, against the sandbox.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
-import { readPage } from './markdown.js';
+import { exampleText } from './markdown.js';
 
 const readers = `
 import { startSandbox } from 'express-plenigo/sandbox';
@@ -23,10 +23,9 @@ console.log(JSON.stringify(['known', 'old', 'unproved', 'taken', 'new'].map(idOf
 await sandbox.close();
 `;
 
-/** The script of a page: its readers and its plenigo are those above. */
+/** The script: its readers and its plenigo are those above. */
 function scriptOf(file: string, options: string): string {
-  const code = readPage(file).blocks.find((block) => block.code.includes('declare function allReaders'))?.code ?? '';
-  const script = code
+  const script = exampleText(file)
     .replace(/^declare function allReaders.*$/m, '')
     .replace(/companyId: 'your company id', (?:secret: 'your secret'|apiToken: 'your token')/, options);
   expect(script).to.include(options).and.not.include('declare');
@@ -51,7 +50,7 @@ describe('the scripts that move readers', function () {
 
   it('register and link for API v2, and name those who are left', async () => {
     const options = '...(({ companyId, secret, apiUrl }) => ({ companyId, secret, apiUrl }))(sandbox.options)';
-    const { output, ids } = await run(scriptOf('docs/customers.md', options));
+    const { output, ids } = await run(scriptOf('move-readers.ts', options));
     expect(ids).to.deep.equal(['known', 'old', null, 'somebody', 'new']);
     expect(output).to.include('unproved email-exists').and.include('taken external-id-conflict');
   });
@@ -59,13 +58,13 @@ describe('the scripts that move readers', function () {
   const v3 = '...(({ companyId, apiToken, apiUrl }) => ({ companyId, apiToken, apiUrl }))(sandbox.v3.options)';
 
   it('only say for API v3 what they would do', async () => {
-    const { output, ids } = await run(scriptOf('docs/moving-to-v3.md', v3));
+    const { output, ids } = await run(scriptOf('move-to-v3.ts', v3));
     expect(ids).to.deep.equal(['known', null, null, 'somebody', null]);
     expect(output).to.include('old would be linked').and.include('taken the customer of another id');
   });
 
   it('link for API v3 those whose address is confirmed, and overwrite nothing', async () => {
-    const { output, ids } = await run(scriptOf('docs/moving-to-v3.md', v3), '--write');
+    const { output, ids } = await run(scriptOf('move-to-v3.ts', v3), '--write');
     expect(ids).to.deep.equal(['known', 'old', null, 'somebody', null]);
     expect(output).to.include('old linked').and.include('unproved address not confirmed');
   });

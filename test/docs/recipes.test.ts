@@ -1,16 +1,14 @@
 // The recipes of the guides start without a complaint, and the one that knows crawlers is taken in by nobody.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
-import { type Block, readPage } from './markdown.js';
+import { type Block, exampleText, readPage } from './markdown.js';
 import { withPreamble } from './preamble.js';
 
 const pages = ['getting-started', 'selling', 'logins', 'customers', 'self-service', 'in-front', 'troubleshooting'];
 
 const recipesOf = (file: string) => readPage(file).blocks.filter(({ language }) => language === 'ts');
 
-const crawlers = recipesOf('docs/selling.md').find(({ code }) =>
-  code.includes('function isSearchEngine(req: Request): Promise<boolean> {'),
-);
+const crawlers = exampleText('search-engines.ts');
 
 /** Stands in for Node's: who has which name, and which name has which addresses. */
 const dns = `
@@ -119,10 +117,10 @@ describe('the recipes', function () {
   });
 
   it('take nobody for a search engine but those whose name leads back to them', async () => {
-    const code = crawlers?.code.replace("'node:dns/promises'", "'./dns.ts'");
+    const code = crawlers.replace("'node:dns/promises'", "'./dns.ts'");
     expect(code).to.include('./dns.ts');
     project.write('dns.ts', dns);
-    project.write('crawlers.ts', code ?? '');
+    project.write('crawlers.ts', code);
     await run(trial);
   });
 });

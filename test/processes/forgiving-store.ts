@@ -1,4 +1,4 @@
-/** The session store of a site that goes on without Redis; `docs/internals/scaling.md` shows the same class. */
+/** The session store of a site that goes on without Redis; `docs/examples/redis.ts` shows the same class. */
 
 import { RedisStore } from 'connect-redis';
 import type { SessionData } from 'express-session';

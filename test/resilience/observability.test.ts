@@ -5,7 +5,7 @@ import { transformSync } from 'esbuild';
 import express from 'express';
 import request from 'supertest';
 import { createPlenigo, type Logger } from '../../lib/index.js';
-import { readPage } from '../docs/markdown.js';
+import { exampleText } from '../docs/markdown.js';
 import { COMPANY_ID, SECRET } from '../support/calls.js';
 import { RawServer, reply } from './raw-server.js';
 import { faultySite } from './site.js';
@@ -42,8 +42,7 @@ class FakeTracer {
 
 /** The function of the recipe as it stands in the documentation, types removed. */
 async function recipe(): Promise<(tracer: FakeTracer) => () => void> {
-  const block = readPage('docs/running.md').blocks.find(({ code }) => code.includes('tracePlenigo'));
-  const { code } = transformSync(block?.code ?? '', { loader: 'ts' });
+  const { code } = transformSync(exampleText('open-telemetry.ts'), { loader: 'ts' });
   const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   return module.tracePlenigo;
 }
