@@ -10,13 +10,15 @@ import { withPreamble } from './preamble.js';
 
 const blocks = readPages().flatMap((page) => page.blocks);
 
-const examples: Block[] = readdirSync(join(root, 'docs/examples')).map((name) => ({
-  file: `docs/examples/${name}`,
-  line: 1,
-  language: 'ts',
-  code: exampleText(name),
-  heading: '',
-}));
+const examples: Block[] = readdirSync(join(root, 'docs/examples'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({
+    file: `docs/examples/${name}`,
+    line: 1,
+    language: 'ts',
+    code: exampleText(name),
+    heading: '',
+  }));
 
 /** Everything that is installed here, as a reader of the documentation would have installed what it names. */
 function allPackages(): Record<string, string> {

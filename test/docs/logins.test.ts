@@ -1,15 +1,11 @@
-// The recipes for logins run as they stand in the documentation, each with the parts that it leaves to the site.
+// The recipes for logins run as they stand in docs/examples, each with the parts that it leaves to the site.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
-import { readPages } from './markdown.js';
+import { exampleText } from './markdown.js';
 
-const blocks = readPages().flatMap((page) => page.blocks);
-
-function recipe(heading: string): string {
-  const block = blocks.find((candidate) => candidate.heading === heading && candidate.language === 'ts');
-  if (block === undefined) throw new Error(`the documentation has no code under "${heading}"`);
+function recipe(file: string): string {
   // What only a site can know, and where its plenigo is.
-  return block.code
+  return exampleText(file)
     .replace(/^declare function .*\n/gm, '')
     .replace('createPlenigo({', 'createPlenigo({ apiUrl: process.env.API_URL, ')
     .concat(`
@@ -39,28 +35,28 @@ await sandbox.close();
 `;
 
 const trials: Readonly<Record<string, string>> = {
-  'With Passport, and back to the page that the reader came from': `
+  'login-passport.ts': `
     const { location } = (await agent.get('/archive').set('accept', 'text/html').expect(302)).headers;
     const { text } = await agent.get(location);
     await logIn(/action="([^"]+)"/.exec(text)?.[1]).expect(302).expect('location', '/archive');
     assert.deepEqual(calls(), registration);
     await agent.get('/archive').expect(402);
     await logIn('/login?returnTo=%2F%2Fevil.example').expect(302).expect('location', '/');`,
-  'Without Passport': `
+  'login-session.ts': `
     await agent.post('/login').type('form').send({ username: 'ada', password: 'wrong' }).expect(401);
     assert.deepEqual(calls(), []);
     await logIn().expect(302);
     assert.deepEqual(calls(), registration);
     await agent.get('/article').expect({ status: 'ready' });
     assert.deepEqual(calls(), ['createLoginToken 200', 'hasUserBought 403']);`,
-  'With a token of your own (JWT)': `
+  'login-token.ts': `
     const { token } = (await logIn().expect(200)).body;
     const article = () => agent.get('/api/article').set('authorization', 'Bearer ' + token);
     await agent.get('/api/article').expect(401);
     await article().expect(402);
     sandbox.buy({ externalUserId: 'ada-1' }, 'ARTICLE-1');
     await article().expect({ text: 'The whole text.' });`,
-  'With a session in a cookie (cookie-session), and Passport': `
+  'login-cookie-session.ts': `
     await logIn().expect(302).expect('location', '/article');
     assert.deepEqual(calls(), registration);
     await agent.get('/article').expect({ status: 'ready' });
@@ -76,9 +72,9 @@ describe('the recipes for logins', function () {
     project = await createProject({ packages: Object.fromEntries(names.map((name) => [name, name])) });
   });
 
-  for (const [heading, steps] of Object.entries(trials)) {
-    it(`run: ${heading}`, async () => {
-      project.write('recipe.ts', recipe(heading));
+  for (const [file, steps] of Object.entries(trials)) {
+    it(`run: ${file}`, async () => {
+      project.write('recipe.ts', recipe(file));
       project.write('trial.ts', trial(steps));
       const { code, output } = await project.node('--import=tsx', 'trial.ts');
       expect(code, output).to.equal(0);

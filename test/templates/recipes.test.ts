@@ -1,27 +1,25 @@
-// Every recipe of docs/templates.md, just as it stands there, in an Express app of its own and in a real browser.
+// Every recipe of docs/examples/templates, just as it stands there, in an Express app of its own and in a real browser.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { readPage } from '../docs/markdown.js';
 import { createProject } from '../package/project.js';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import { root } from '../support/root.js';
 
-const { blocks } = readPage('docs/templates.md');
-const LAYOUTS = 'Layouts';
+const folder = join(root, 'docs/examples/templates');
 
-/** Heading of the recipe → what it needs besides Express. */
+/** Folder of the recipe → what it needs besides Express. */
 const recipes: Readonly<Record<string, readonly string[]>> = {
-  EJS: ['ejs'],
-  Pug: ['pug'],
-  Handlebars: ['handlebars'],
-  Nunjucks: ['nunjucks'],
-  Eta: ['eta'],
-  'Template strings': [],
+  ejs: ['ejs'],
+  pug: ['pug'],
+  handlebars: ['handlebars'],
+  nunjucks: ['nunjucks'],
+  eta: ['eta'],
+  'template-strings': [],
 };
 
 /** What plenigo's browser SDK was asked for. */
@@ -52,22 +50,14 @@ async function clickStrictButton(page: Page): Promise<void> {
   await page.waitForFunction((count) => (window as unknown as RecorderWindow).calls.length > count, before);
 }
 
-/** Writes the recipe into a project and starts its site. */
+/** Puts the recipe into a project and starts its site. */
 async function startSite(
-  heading: string,
+  engine: string,
   packages: readonly string[],
 ): Promise<{ child: ChildProcess; address: string }> {
   const installed = ['express', 'helmet', 'tsx', ...packages].map((name) => [name, name] as const);
   const project = await createProject({ packages: Object.fromEntries(installed) });
-  for (const { language, code } of blocks.filter((block) => block.heading === heading)) {
-    project.write(language === 'ts' ? 'views.ts' : `views/article.${language}`, code);
-  }
-  const [own = ''] = blocks
-    .filter((block) => block.heading === heading)
-    .map(({ language }) => language)
-    .slice(-1);
-  const [layout] = blocks.filter((block) => block.heading === LAYOUTS && block.language === own);
-  project.write(own === 'ts' ? 'layout.ts' : `views/layout.${own}`, layout?.code ?? '');
+  cpSync(join(folder, engine), project.folder, { recursive: true });
   project.write('site.ts', readFileSync(join(root, 'test/templates/site.ts'), 'utf8'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'site.ts'], {
     cwd: project.folder,
@@ -81,16 +71,16 @@ describe('the recipe for', function () {
   this.timeout(120_000);
   useBrowser();
 
-  it('each engine stands in docs/templates.md, and no other', () => {
-    expect([...new Set(blocks.map(({ heading }) => heading))]).to.deep.equal([...Object.keys(recipes), LAYOUTS]);
+  it('each engine is here', () => {
+    expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(recipes).sort());
   });
 
-  for (const [heading, packages] of Object.entries(recipes)) {
-    describe(heading, () => {
+  for (const [engine, packages] of Object.entries(recipes)) {
+    describe(engine, () => {
       let child: ChildProcess;
       let address: string;
       before(async () => {
-        ({ child, address } = await startSite(heading, packages));
+        ({ child, address } = await startSite(engine, packages));
       });
       after(async () => {
         const exited = once(child, 'exit');

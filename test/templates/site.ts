@@ -1,4 +1,4 @@
-// A site that renders a recipe of docs/templates.md from the folder it is started in: one article, once with and once
+// A site that renders a recipe of docs/examples/templates from the folder it is started in: one article, once with and once
 // without a Content-Security-Policy, for the reader that a cookie names.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
