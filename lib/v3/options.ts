@@ -118,9 +118,7 @@ function check<Options extends ClientOptions>(
   const subject: Subject = { name, code: 'invalid-option' };
   refuseRequest(options, subject);
   for (const [key, reason] of Object.entries(gone)) {
-    if (Object.hasOwn(options ?? {}, key) && (options as Record<string, unknown>)[key] !== undefined) {
-      refuse(subject, `${name}.${key}: ${reason}`);
-    }
+    if (Object.hasOwn(options ?? {}, key)) refuse(subject, `${name}.${key}: ${reason}`);
   }
   const fields = checkFields(options, { rules, subject, required: ['companyId', 'apiToken'] });
   // As a header it goes out as it is.

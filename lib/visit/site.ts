@@ -28,7 +28,7 @@ export interface Site {
   /** Whether the site has a serializer of ours for its logins, and whether one has run. */
   onLogin: 'none' | 'made' | 'ran';
   /** What was said in the log, and when. */
-  readonly said: LRUCache<string, number>;
+  readonly said: { get(what: string): number | undefined; set(what: string, at: number): unknown };
 }
 
 export function createSite(

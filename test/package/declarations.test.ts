@@ -54,6 +54,7 @@ describe('the declarations of the packed package', function () {
     expect(outside(packages('index'))).to.deep.equal(['express']);
     expect(outside(packages('passport/index'))).to.deep.equal(['express']);
     expect(outside(packages('sandbox/index'))).to.deep.equal([]);
+    expect(outside(packages('v3/index'))).to.deep.equal(['express']);
     // Only who imports this entry needs undici's types.
     expect(outside(packages('undici/index'))).to.deep.equal(['express', 'undici']);
   });

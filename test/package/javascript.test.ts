@@ -36,7 +36,7 @@ const plenigo = {
   'express-plenigo/sandbox': '{ startSandbox }',
 };
 
-const entries = ['', '/passport', '/sandbox', '/undici'].map((path) => `express-plenigo${path}`);
+const entries = ['', '/passport', '/sandbox', '/undici', '/v3'].map((path) => `express-plenigo${path}`);
 const doorNames = ['createPlenigo', 'PlenigoClient', 'PlenigoError'];
 
 describe('the packed package in a JavaScript project', function () {
@@ -142,6 +142,26 @@ describe('the packed package in a JavaScript project', function () {
     );
     const { output } = await project.node('index.mjs');
     expect(output).to.equal('[]\n');
+  });
+
+  it('loads with one API nothing of the other, and makes the errors of both of the same classes', async () => {
+    const project = await createProject();
+    for (const [entry, other] of [
+      ['', 'v3'],
+      ['/v3', 'v2'],
+    ]) {
+      project.write(
+        'loaded.cjs',
+        `const { createPlenigo } = require('express-plenigo${entry}');
+         if (typeof createPlenigo !== 'function') throw new Error('no door');
+         const files = Object.keys(require.cache).filter((file) => file.includes('express-plenigo'));
+         console.log(files.length > 20, files.filter((file) => /[\\\\/]${other}[\\\\/]/.test(file)).length);
+         const { PlenigoOptionError } = require('express-plenigo${entry === '' ? '/v3' : ''}');
+         try { createPlenigo({}); } catch (error) { console.log(error instanceof PlenigoOptionError); }`,
+      );
+      const { output } = await project.node('loaded.cjs');
+      expect(output, entry).to.equal('true 0\ntrue\n');
+    }
   });
 
   it('keeps its inner files to itself', async () => {

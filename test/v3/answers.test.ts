@@ -1,0 +1,184 @@
+/** What the client of API v3 makes of answers: errors by their number, shapes that nobody has proved, and nonsense. */
+import { expect } from 'chai';
+import { isOutage } from '../../lib/errors.js';
+import type { PlenigoClient } from '../../lib/v3/client.js';
+import { failure } from '../support/errors.js';
+import { json, text, useRecordingServer } from '../support/recording-server.js';
+import { API_TOKEN, exchange, v3ClientFor } from '../support/v3.js';
+
+describe('an error of API v3', () => {
+  const server = useRecordingServer();
+  const codeOf = async (status: number, body: object, call: (client: PlenigoClient) => Promise<unknown>) => {
+    server().answer = json(status, body);
+    return (await failure(call(v3ClientFor(server().url)))).code;
+  };
+
+  for (const [errorCode, status, code] of [
+    [20007, 400, 'email-exists'],
+    [20023, 400, 'external-id-conflict'],
+    [20027, 400, 'customer-conflict'],
+    [20068, 400, 'customer-conflict'],
+    [20073, 400, 'customer-blocked'],
+    [20001, 403, 'customer-blocked'],
+    [20028, 401, 'session-invalid'],
+    [99010, 401, 'session-invalid'],
+    [99008, 401, 'invalid-credentials'],
+    [99015, 401, 'invalid-credentials'],
+    [90003, 408, 'purchase-outdated'],
+    [90032, 408, 'purchase-outdated'],
+    [90039, 400, 'already-bought'],
+    [90072, 400, 'not-for-sale'],
+    [60404, 404, 'invalid-parameters'],
+    [90402, 402, 'module-missing'],
+    [20016, 403, 'forbidden'],
+    [20026, 423, 'registration-locked'],
+    [99429, 429, 'rate-limited'],
+    [99018, 400, 'service-unavailable'],
+    [99502, 502, 'bad-gateway'],
+    [12345, 418, 'unexpected-status'],
+  ] as const) {
+    it(`${errorCode} with status ${status} is ${code}`, async () => {
+      const prepare = (client: PlenigoClient) =>
+        client.preparePurchase({ customerId: '1', customerIpAddress: '::1', items: [{ quantity: 1 }] });
+      expect(await codeOf(status, { errorCode, errorMessage: 'x' }, prepare)).to.equal(code);
+    });
+  }
+
+  it('of emergency mode is an outage, though its status is 400; no other refusal is', async () => {
+    for (const [errorCode, isOne] of [
+      [99018, true],
+      [99400, false],
+      [20073, false],
+    ] as const) {
+      server().answer = json(400, { errorCode, errorMessage: 'x' });
+      expect(isOutage(await failure(v3ClientFor(server().url).hasAccess('1', 'PLUS'))), `${errorCode}`).to.equal(isOne);
+    }
+  });
+
+  it('about a new address is about the address', async () => {
+    const change = (client: PlenigoClient) => client.changeEmail('1', 'a@news.example');
+    expect(await codeOf(400, { errorCode: 20027, errorMessage: 'x' }, change)).to.equal('email-exists');
+  });
+
+  it('names its number and the fields in its message, and never their values, its text or the token', async () => {
+    server().answer = json(400, {
+      errorCode: 99400,
+      errorMessage: 'mara@news.example is wrong',
+      validationErrors: [
+        { field: 'email', error: 'x', value: 'mara@news.example' },
+        { field: 'mara@news.example' },
+        null,
+      ],
+    });
+    const error = await failure(v3ClientFor(server().url).changeEmail('1', 'mara@news.example'));
+    expect(error.message).to.match(/\(changeEmail, status 400: errorCode 99400, email\)$/);
+    expect(JSON.stringify([error, error.stack])).not.to.match(new RegExp(`mara|${API_TOKEN}`));
+  });
+});
+
+describe('an answer of API v3', () => {
+  const server = useRecordingServer();
+  const client = () => v3ClientFor(server().url);
+
+  const granted = exchange('access: one of the asked rights is held').response.body;
+  for (const [title, body, isGranted] of [
+    ['as plenigo gives it', granted, true],
+    ['without items', { customerId: '480015', accessGranted: true }, true],
+    ['of a blocked customer', { ...granted, customerBlocked: true }, false],
+    ['of a customer who is blocked in other words', { ...granted, customerBlocked: 'true' }, false],
+    ['that says yes in other words', { ...granted, accessGranted: 'true' }, false],
+    ['that says yes of an item alone', { ...granted, accessGranted: undefined }, false],
+  ] as const) {
+    it(`opens ${isGranted ? 'what was asked for' : 'nothing'} ${title}`, async () => {
+      server().answer = json(200, body);
+      expect(await client().hasAccess('480015', ['article-4711', 'archive-pass'])).to.equal(isGranted);
+    });
+  }
+
+  for (const [title, answer] of Object.entries({
+    'that is empty': text(200, ''),
+    'of HTML': text(200, '<html></html>'),
+    'about somebody else': json(200, { ...granted, customerId: '480016' }),
+    'about nobody': json(200, { accessGranted: true }),
+    'that is a list': json(200, [granted]),
+    'with 404 of a proxy': text(404, '<html>not found</html>'),
+    'with 404 of another service': json(404, { message: 'not found' }),
+  })) {
+    it(`${title} is neither yes nor no`, async () => {
+      server().answer = answer;
+      expect((await failure(client().hasAccess('480015', 'PLUS'))).code).to.be.oneOf([
+        'invalid-response',
+        'unexpected-status',
+      ]);
+    });
+  }
+
+  it('about an unknown right is a no', async () => {
+    server().answer = json(404, { errorCode: 21404, errorMessage: 'x' });
+    expect(await client().hasAccess('480015', 'PLUS')).to.equal(false);
+  });
+
+  it('about more than twenty rights is put together from as many calls as it takes', async () => {
+    const rights = Array.from({ length: 45 }, (_value, index) => `RIGHT-${index}`);
+    server().answer = (res, req) =>
+      json(200, { customerId: '1', accessGranted: req.url?.includes('RIGHT-44') })(res, req);
+    expect(await client().hasAccess('1', rights)).to.equal(true);
+    const asked = server().requests.map(({ url }) => new URL(url, 'http://x').searchParams.get('accessRightUniqueIds'));
+    expect(asked.map((list) => list?.split(',').length).sort()).to.deep.equal([20, 20, 5]);
+    expect(asked.flatMap((list) => list?.split(',')).sort()).to.deep.equal([...rights].sort());
+  });
+
+  it('to a new address may be the customer or a list, and no other customer’s address', async () => {
+    const email = 'mara@neu.example';
+    for (const body of [{ items: [{ email }] }, { customerId: '1', email: 'Mara@neu.example' }, {}]) {
+      server().answer = json(200, body);
+      await client().changeEmail('1', email);
+    }
+    server().answer = json(200, { email: 'another@neu.example' });
+    expect((await failure(client().changeEmail('1', email))).code).to.equal('invalid-response');
+  });
+
+  it('to a session that is no session is an error, and the call is made once', async () => {
+    for (const answer of [json(202, {}), json(200, { activeSessions: { items: [] } }), json(503, {})]) {
+      server().requests.length = 0;
+      server().answer = answer;
+      await failure(client().createSession('1'));
+      expect(server().requests).to.have.length(1);
+    }
+  });
+
+  it('lists all rights of a customer, and none of one who is unknown', async () => {
+    server().answer = json(200, {
+      customerId: '1',
+      items: [
+        { accessRightUniqueId: 'PLUS', lifeTimeEnd: '2026-03-02T09:20:00Z', itemType: 'SUBSCRIPTION' },
+        { accessRightUniqueId: 'OLD', blocked: true, lifeTimeStart: 'soon' },
+        {},
+      ],
+    });
+    expect(await client().accessRights('1')).to.deep.equal({
+      customerBlocked: false,
+      items: [
+        {
+          accessRightUniqueId: 'PLUS',
+          lifeTimeEnd: new Date('2026-03-02T09:20:00Z'),
+          blocked: false,
+          itemType: 'SUBSCRIPTION',
+        },
+        { accessRightUniqueId: 'OLD', blocked: true },
+      ],
+    });
+    server().answer = json(404, { errorCode: 20404, errorMessage: 'x' });
+    expect(await client().accessRights('1')).to.deep.equal({ customerBlocked: false, items: [] });
+  });
+
+  it('ends another session only when that is asked for, and gives the new one', async () => {
+    server().answer = json(202, { customerSession: 'new' });
+    expect(await client().replaceSession('removal/1', 'sid 1')).to.equal('new');
+    expect(await client().replaceSession('removal/1')).to.equal('new');
+    expect(server().requests.map(({ method, url }) => `${method} ${url}`)).to.deep.equal([
+      'PUT /api/v3.0/processes/login/changeSessions/removal%2F1?sessionId=sid%201',
+      'PUT /api/v3.0/processes/login/changeSessions/removal%2F1',
+    ]);
+  });
+});

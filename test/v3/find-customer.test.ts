@@ -1,0 +1,189 @@
+/** Who is the customer, with API v3: which calls the search makes, and whom it never gives away. */
+import { expect } from 'chai';
+import express from 'express';
+import { startSearchSite } from '../customer/search-site.js';
+import { createGatedFetch } from '../middleware/gate.js';
+import { ada, useWorld } from '../middleware/world.js';
+import { v3 } from '../support/apis.js';
+import { json, useRecordingServer } from '../support/recording-server.js';
+import { v3ClientFor } from '../support/v3.js';
+
+const verified = { ...ada, emailVerified: true };
+
+describe('finding the customer of a user, API v3', () => {
+  const world = useWorld(v3);
+  const start = (options: object = {}) => startSearchSite(express, world, options);
+  const codes = () => world.errors.map(({ code }) => code);
+  const customerOfAda = () => world.sandbox.find({ externalUserId: ada.id });
+
+  it('makes a new customer, with the names and the language it knows, and remembers who it is', async () => {
+    const { open } = await start();
+    const user = { ...ada, firstName: 'Ada', lastName: 'Lovelace', language: 'de' };
+    await open(user, '/login');
+    expect(world.answers()).to.deep.equal(['customerIdByExternalSystemId 404', 'createCustomer 201']);
+    const customer = customerOfAda();
+    expect(customer).to.include({ email: ada.email, firstName: 'Ada', name: 'Lovelace', language: 'de' });
+    expect(await open(user)).to.include({ status: 'ready', customerId: customer?.customerId });
+    expect(world.answers()).to.deep.equal(['hasAccess 200']);
+    expect(await open(user)).to.include({ status: 'ready' });
+    expect(world.answers(), 'the steady state').to.deep.equal([]);
+  });
+
+  it('finds a customer by the site’s user id, for a page in which nobody has logged in, too', async () => {
+    const customer = world.sandbox.addCustomer({ email: 'old@news.example', externalUserId: ada.id });
+    world.sandbox.buy(customer, 'ARTICLE');
+    const { open } = await start({ boughtTtl: 0 });
+    expect(await open(ada)).to.include({ status: 'bought' });
+    expect(await open(ada)).to.include({ status: 'bought' });
+    expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess', 'hasAccess']);
+  });
+
+  for (const id of ['shop/7', '50%', 'a\\b', 'github:1', 'ä b|c']) {
+    it(`finds the customer of the user id ${id}`, async () => {
+      const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: id });
+      world.sandbox.buy(customer, 'ARTICLE');
+      const { open } = await start();
+      expect(await open({ ...ada, id })).to.include({ status: 'bought' });
+    });
+  }
+
+  it('links by a verified address in five calls, and sends back what plenigo knows of the customer', async () => {
+    const customer = world.sandbox.addCustomer({
+      email: ada.email,
+      firstName: 'Augusta',
+      name: 'King',
+      language: 'fr',
+    });
+    const { open } = await start();
+    await open(verified, '/login');
+    expect(world.answers()).to.deep.equal([
+      'customerIdByExternalSystemId 404',
+      'createCustomer 400',
+      'searchCustomers 200',
+      'getCustomer 200',
+      'updateCustomer 200',
+    ]);
+    expect(customer).to.include({ externalUserId: ada.id, firstName: 'Augusta', name: 'King', language: 'fr' });
+  });
+
+  it('refuses an unverified address after one more look, in which nobody is found', async () => {
+    world.sandbox.addCustomer({ email: ada.email });
+    const { open } = await start();
+    await open(ada, '/login');
+    const search = 'customerIdByExternalSystemId 404';
+    expect(world.answers()).to.deep.equal([search, 'createCustomer 400', search]);
+    expect(codes()).to.deep.equal(['email-conflict']);
+  });
+
+  for (const user of [ada, verified]) {
+    it(`finds the customer whom another process made meanwhile, ${user === ada ? 'unverified' : 'verified'}`, async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { open } = await start({ fetch });
+      const gate = hold(/customerIdByExternalSystemId/);
+      const page = open(user, '/login');
+      await gate.reached;
+      const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+      gate.open();
+      await page;
+      expect(codes()).to.deep.equal([]);
+      expect(await open(user)).to.include({ customerId });
+      expect(world.sandbox.customers).to.have.length(1);
+    });
+  }
+
+  it('never takes the address of somebody else for the reader’s, whatever plenigo’s search finds', async () => {
+    const email = 'kim@news.example';
+    const items = [
+      { customerId: '1', email: 'not.kim@news.example' },
+      // A Kelvin sign: its small letter is a k.
+      { customerId: '2', email: email.replace('k', '\u212A') },
+      { customerId: '3' },
+    ];
+    world.sandbox.addCustomer({ email });
+    world.sandbox.inject({ call: 'searchCustomers', status: 200, body: { items } });
+    const { open } = await start();
+    await open({ ...verified, email }, '/login');
+    expect(world.calls()).to.include('searchCustomers').and.not.include('updateCustomer');
+    expect(codes()).to.deep.equal(['email-conflict']);
+  });
+
+  it('believes no answer about another customer than was asked for', async () => {
+    const { open } = await start();
+    const other = { customerId: '7', externalSystemId: 'somebody-else', email: ada.email };
+    world.sandbox.inject({ call: 'createCustomer', status: 201, body: other });
+    await open(ada, '/login');
+    expect(codes()).to.deep.equal(['email-conflict']);
+  });
+
+  it('looks a customer up anew whom plenigo has lost', async () => {
+    const { open } = await start({ notBoughtTtl: 0 });
+    await open(ada, '/login');
+    const { customerId } = world.sandbox.find({ externalUserId: ada.id }) ?? {};
+    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    world.sandbox.inject({ call: 'hasAccess', status: 404, body: { errorCode: 20404, errorMessage: 'unknown' } });
+    world.sandbox.inject({ call: 'customerIdByExternalSystemId', status: 200, body: { customerId: '99' } });
+    world.calls();
+    expect(await open(ada), 'the new one has nothing').to.include({ status: 'ready' });
+    expect(world.sandbox.requests.map(({ url }) => /\d+/.exec(url.replace('v3.0', ''))?.[0])).to.deep.equal([
+      customerId,
+      '1',
+      '99',
+    ]);
+  });
+
+  describe('with userIds: customerId', () => {
+    const numbered = { id: '4711', email: ada.email };
+
+    it('names customers by the site’s numbers', async () => {
+      const { open } = await start({ userIds: 'customerId' });
+      await open(numbered, '/login');
+      expect(world.answers()).to.deep.equal(['getCustomer 404', 'createCustomer 201']);
+      expect(world.sandbox.customers[0]?.customerId).to.equal('4711');
+      world.sandbox.buy({ customerId: '4711' }, 'ARTICLE');
+      expect(await open(numbered)).to.include({ status: 'bought' });
+    });
+
+    it('links nobody: an id that a customer has stays', async () => {
+      world.sandbox.addCustomer({ email: ada.email });
+      const { open } = await start({ userIds: 'customerId' });
+      await open({ ...numbered, emailVerified: true }, '/login');
+      expect(codes()).to.deep.equal(['email-conflict']);
+    });
+
+    it('is no customer with an id of letters', async () => {
+      const { open } = await start({ userIds: 'customerId' });
+      expect(await open(ada)).to.include({ status: 'unavailable', access: false });
+      expect(codes()).to.deep.equal(['invalid-argument']);
+      expect(world.calls()).to.deep.equal([]);
+    });
+  });
+});
+
+describe('linkCustomer()', () => {
+  const server = useRecordingServer();
+  const serve = (known: object, linked: object) => {
+    server().answer = (res, req) => json(200, req.method === 'GET' ? known : linked)(res, req);
+    return v3ClientFor(server().url);
+  };
+  const customer = { customerId: '1', email: ada.email, language: 'de', birthday: null, username: '' };
+
+  it('sends back all that is set, and nothing empty', async () => {
+    const client = serve(customer, { ...customer, externalSystemId: 'u' });
+    await client.linkCustomer('1', 'u');
+    expect(server().requests[1]?.body).to.deep.equal({ email: ada.email, language: 'de', externalSystemId: 'u' });
+  });
+
+  it('refuses a customer who has another id, or has one afterwards', async () => {
+    for (const [known, linked] of [
+      [{ ...customer, externalSystemId: 'other' }, {}],
+      [customer, { ...customer, externalSystemId: 'other' }],
+      [customer, customer],
+      [customer, { ...customer, customerId: '2', externalSystemId: 'u' }],
+    ] as const) {
+      const error = await serve(known, linked)
+        .linkCustomer('1', 'u')
+        .catch((reason) => reason);
+      expect(error.code).to.equal('external-id-conflict');
+    }
+  });
+});

@@ -1,0 +1,236 @@
+/** What a site sells through API v3: which products there are, and what a click puts to plenigo for the reader. */
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import type { Plenigo, Product } from '../../lib/v3/index.js';
+import { createPlenigo } from '../../lib/v3/index.js';
+import { ada, as, useWorld } from '../middleware/world.js';
+import { v3 } from '../support/apis.js';
+import { OWN_PAGE } from '../support/reader.js';
+import { exchange } from '../support/v3.js';
+
+const plus = { offerId: 'O_PLUS', accessRights: 'PLUS' };
+const article: Product = {
+  offerId: 'O_EXAMPLE00000000002',
+  accessRights: 'article-4711',
+  title: 'The harbour at night',
+  price: 1.49,
+  currency: 'EUR',
+  custom: { id: 'article-4711', productId: 'P_EXAMPLE00000000002', taxType: 'DIGITALNEWSPAPER' },
+};
+
+describe('a product of API v3', () => {
+  const plenigo = createPlenigo({ companyId: 'company', apiToken: 'token', baseUrl: 'https://news.example' });
+  const sell = (product: unknown, settings?: unknown) => () => plenigo.checkout(product as Product, settings as object);
+
+  it('is an offer and what it opens', () => {
+    sell(plus)();
+    sell({ ...plus, accessRights: ['PLUS', 'ARCHIVE'], title: 'Plus', price: 9.99, currency: 'EUR' })();
+    // A month and a year of the same.
+    sell([plus, { ...plus, offerId: 'O_YEAR' }])();
+    sell(article)();
+    sell({ ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK', legalText: 'No return.' } })();
+  });
+
+  for (const [product, complaint] of [
+    ['PLUS', 'product: says what opens the page, but not what is sold'],
+    [{ accessRights: 'PLUS' }, 'product.offerId is missing'],
+    [{ offerId: 'O_1' }, 'product.accessRights is missing'],
+    [{ ...plus, accessRights: [] }, 'product.accessRights: got an array of 0'],
+    [{ ...plus, accessRights: 'with space' }, 'product.accessRights'],
+    [{ ...plus, accessRights: 'x_y' }, 'letters, digits or "-"'],
+    [{ ...plus, offerId: 'O'.repeat(21) }, 'product.offerId'],
+    [{ ...plus, id: 'PLUS' }, 'product has no field "id"'],
+    [[plus, plus], 'products[1]: is in the list already'],
+    [{ ...article, price: undefined }, 'product: custom also needs price'],
+    [{ ...article, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.productId is missing'],
+    [{ ...article, custom: { ...article.custom, legalText: 'x' } }, 'custom.legalText: not together with offerId'],
+    [{ ...article, offerId: undefined }, 'product.custom.legalText is missing'],
+    [{ ...article, custom: { ...article.custom, taxType: 'MAGIC' } }, 'product.custom.taxType'],
+  ] as const) {
+    it(`is refused at start: ${complaint}`, () => {
+      expect(sell(product)).to.throw(complaint).with.property('code', 'invalid-product');
+    });
+  }
+
+  it('has settings of its own, with addresses of the site', () => {
+    const page = 'https://news.example/article';
+    sell(plus, {
+      sourceUrl: page,
+      targetUrl: page,
+      returnUrl: page,
+      affiliateId: 'letter',
+      allowMultiplePurchases: true,
+    })();
+    for (const [setting, complaint] of [
+      [{ returnUrl: `${page}/${'x'.repeat(220)}` }, 'settings.returnUrl'],
+      [{ returnUrl: 'https://evil.example/' }, 'settings.returnUrl: its origin'],
+      [{ affiliateId: 'a"b' }, 'settings.affiliateId'],
+      [{ elementId: 'x' }, 'settings has no field "elementId"'],
+    ] as const) {
+      expect(sell(plus, setting)).to.throw(complaint);
+    }
+  });
+});
+
+describe('a click, API v3', () => {
+  const world = useWorld(v3);
+
+  /** Opens a page, and clicks on its first button. */
+  async function click({
+    product = plus,
+    settings = {},
+    options = {},
+    user = ada,
+    trustProxy = false,
+  }: {
+    product?: Product;
+    settings?: object;
+    options?: object;
+    user?: object;
+    trustProxy?: boolean;
+  } = {}) {
+    const bodies: unknown[] = [];
+    const spy: typeof fetch = (url, init) => {
+      if (String(url).endsWith('/preparePurchase')) bodies.push(JSON.parse(String(init?.body)));
+      return fetch(url, init);
+    };
+    const plenigo = world.plenigo({ fetch: spy as never, ...options }) as unknown as Plenigo;
+    const app = express().set('trust proxy', trustProxy);
+    app.use('/plenigo', plenigo.router());
+    app.get('/', plenigo.checkout(product, settings), (_req, res) => {
+      res.json({ button: res.locals.plenigo?.buyButton('Buy'), ...res.locals.plenigo });
+    });
+    const server = await world.serve(app);
+    const headers = { ...as(user), 'x-forwarded-for': '203.0.113.7' };
+    const page = await request(server).get('/').set(headers);
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec(page.body.button)?.[1];
+    const answer = await request(server)
+      .post('/plenigo/checkout')
+      .set({ ...headers, ...OWN_PAGE })
+      .send({ offer });
+    return { page, answer, bodies };
+  }
+
+  it('prepares a purchase for the reader: who they are, from where, in which language, what for', async () => {
+    const settings = { affiliateId: 'newsletter', sourceUrl: 'https://news.example/article/harbour' };
+    const options = { baseUrl: 'https://news.example' };
+    const { page, answer, bodies } = await click({ settings, options, user: { ...ada, language: 'de' } });
+    expect(page.body).to.include({ status: 'ready' }).and.not.have.any.keys('loginToken', 'expiresAt');
+    expect(JSON.stringify(page.body)).not.to.include(world.sandbox.v3.options.apiToken);
+    const [purchase] = world.sandbox.v3.purchases;
+    expect(answer.body).to.deep.include({ status: 'ready' });
+    expect(answer.body.call).to.include({ purchaseId: purchase?.purchaseId });
+    expect(answer.headers['cache-control']).to.equal('private, no-store');
+    const { customerId } = world.sandbox.find({ externalUserId: ada.id }) ?? {};
+    expect(bodies).to.deep.equal([
+      {
+        customerId,
+        customerIpAddress: '127.0.0.1',
+        language: 'de',
+        items: [{ plenigoOfferId: 'O_PLUS', quantity: 1 }],
+        additionalData: { affiliateId: 'newsletter', sourceId: 'https://news.example/article/harbour' },
+      },
+    ]);
+  });
+
+  it('believes a header about the reader’s address only where the site does', async () => {
+    const { bodies } = await click({ trustProxy: true });
+    expect(bodies[0]).to.include({ customerIpAddress: '203.0.113.7' }).and.not.have.property('additionalData');
+  });
+
+  for (const [form, left] of [
+    ['full', []],
+    ['short', ['offerId', 'quantity', 'currency', 'taxType']],
+  ] as const) {
+    it(`puts an offer of the site’s own as the example has it, in the ${form} form`, async () => {
+      const { bodies } = await click({ product: article, options: { customOffers: form } });
+      const example = exchange('prepare the purchase of one article under a managed offer (override)').request.body;
+      const { items } = structuredClone(example) as { items: [{ products: [Record<string, unknown>] }] };
+      for (const name of left) delete items[0].products[0][name];
+      expect(bodies[0]).to.deep.include({ items });
+    });
+  }
+
+  it('puts what plenigo does not manage without an offer', async () => {
+    const custom = { id: 'article-9', taxType: 'DIGITALNEWSPAPER', legalText: 'No return.' } as const;
+    const { bodies } = await click({ product: { ...article, offerId: undefined, custom } });
+    const { title, price, currency } = article;
+    const [item] = (bodies[0] as { items: object[] }).items;
+    expect(item).to.deep.equal({
+      quantity: 1,
+      title,
+      legalText: 'No return.',
+      products: [
+        {
+          productId: 'article-9',
+          offerId: 'article-9',
+          accessRightUniqueId: 'article-4711',
+          quantity: 1,
+          taxType: 'DIGITALNEWSPAPER',
+          title,
+          price,
+          currency,
+        },
+      ],
+    });
+  });
+
+  it('sells nothing to who has it, and asks first', async () => {
+    const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    world.sandbox.inject({ call: 'hasAccess', status: 200, body: { customerId: customer.customerId } });
+    world.sandbox.buy(customer, 'PLUS');
+    const { answer } = await click();
+    expect(answer.body).to.include({ status: 'bought' });
+    expect(world.sandbox.v3.purchases).to.deep.equal([]);
+  });
+
+  it('finds the customer anew whom plenigo has lost', async () => {
+    const { answer } = await click({
+      options: {
+        store: { get: async () => ({ userId: ada.id, customerId: '99', at: Date.now() }), set: async () => {} },
+      },
+    });
+    expect(answer.body).to.include({ status: 'ready' });
+    expect(world.sandbox.v3.purchases[0]?.customerId).to.equal(
+      world.sandbox.find({ externalUserId: ada.id })?.customerId,
+    );
+  });
+});
+
+describe('a gate that names access rights alone, API v3', () => {
+  const world = useWorld(v3);
+
+  it('opens for who has any of them, in one call, and sells nothing', async () => {
+    const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const plenigo = world.plenigo({ notBoughtTtl: 0 }) as unknown as Plenigo;
+    const app = express();
+    app.get(
+      '/',
+      plenigo.requireAccess(['PLUS', 'ARCHIVE'], {
+        notBought: (_req, res) => {
+          const { plenigo: locals } = res.locals;
+          res.status(402).json({ ...locals, scriptTag: undefined, button: locals?.buyButton('Buy') });
+        },
+      }),
+      (_req, res) => void res.send('the archive'),
+    );
+    const server = await world.serve(app);
+    const open = () =>
+      request(server)
+        .get('/')
+        .set({ ...as(ada), accept: 'text/html' });
+    expect((await open()).body).to.deep.equal({
+      status: 'ready',
+      access: false,
+      bought: false,
+      offers: [],
+      checkout: { snippet: '', paymentData: '' },
+      button: '',
+    });
+    world.calls();
+    world.sandbox.buy(customer, 'ARCHIVE');
+    expect((await open()).text).to.equal('the archive');
+    expect(world.calls()).to.deep.equal(['hasAccess']);
+  });
+});
