@@ -61,7 +61,7 @@ export function noteNewCustomer(site: Site, req: Request): void {
   if (site.onLogin !== 'made' || session?.passport?.user === undefined) return;
   warnOnce(
     site,
-    'a reader has logged in, but plenigo.onLogin() has not run: give it to passport.serializeUser before the serializer of the site',
+    'a logged-in reader was new to plenigo, and plenigo.onLogin() has not run: unless they logged in before this process began, give it to passport.serializeUser before the serializer of the site',
   );
 }
 
