@@ -28,6 +28,7 @@ const everything: Required<PlenigoOptions> = {
   sdkUrl: 'https://static.example',
   testMode: true,
   language: 'de',
+  texts: { de: { buyLabel: 'Kaufen' }, fr: { login: 'Connectez-vous.' } },
   timeout: 1500,
   fetch,
   logger,
