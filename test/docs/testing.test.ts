@@ -1,7 +1,7 @@
 // The examples of docs/testing.md run as they stand there, in a project that has the packed package installed.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
-import { readPages } from './markdown.js';
+import { exampleText, readPages } from './markdown.js';
 
 const blocks = readPages()
   .flatMap((page) => page.blocks)
@@ -37,16 +37,16 @@ describe('the examples of the guide to testing', function () {
   const mocha = (file: string) => project.node('node_modules/mocha/bin/mocha.js', '--import=tsx', file);
 
   it('pass with mocha', async () => {
-    project.write('mocha.test.ts', blockUnder('With mocha and supertest'));
+    project.write('mocha.test.ts', exampleText('article.mocha.ts'));
     const { code, output } = await mocha('mocha.test.ts');
     expect(code, output).to.equal(0);
     expect(output).to.include('3 passing');
   });
 
   it('pass with vitest', async () => {
-    const [app = ''] = blockUnder('With mocha and supertest').split("describe('");
+    const [app = ''] = exampleText('article.mocha.ts').split("describe('");
     project.write('app.ts', app.replace('function makeApp', 'export function makeApp'));
-    project.write('vitest.test.js', blockUnder('With vitest'));
+    project.write('vitest.test.js', exampleText('article.vitest.js'));
     const { code, output } = await mocha('vitest.test.js');
     expect(code, output).to.equal(0);
     expect(output).to.include('1 passing');

@@ -30,7 +30,7 @@ describe('the packed package', function () {
   it('holds what is used and nothing else: no sources, tests or example', async () => {
     const { files } = await tarball();
     const known =
-      /^(?:package\.json|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|docs\/.+\.(?:md|ts|ejs|pug|hbs|njk|eta|png|svg)|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
+      /^(?:package\.json|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|docs\/.+\.(?:md|ts|js|ejs|pug|hbs|njk|eta|png|svg)|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(files.filter((file) => !known.test(file))).to.deep.equal([]);
     for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'v3/index']) {
       expect(files).to.include.members([`dist/${entry}.js`, `dist/${entry}.d.ts`]);
