@@ -34,7 +34,7 @@ app.post('/todos', (req, res) => {
   req.user?.todos.push(req.body.title);
   res.redirect('/');
 });
-const product = { id: 'TODO-1', title: 'On lists', price: 2, currency: 'EUR', type: 'DIGITALPRODUCT' };
+const product = { id: 'LISTS-1', title: 'On lists', price: 2, currency: 'EUR', type: 'DIGITALPRODUCT' };
 app.get('/article', plenigo.checkout(product), (_req, res) => {
   res.render('article');
 });
