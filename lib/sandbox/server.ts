@@ -86,7 +86,8 @@ class SandboxService {
     if (await answerStep(req, res, { path, origin, steps: V3_STEPS, sessions: pages })) return;
     if (await this.#console.answer(req, res, path)) return;
     if (await this.#control.answer(req, res, path)) return;
-    answerPage(req, res, { path, query, companyId: this.#options.companyId, metering: this.metering });
+    const { companyId, language } = this.#options;
+    answerPage(req, res, { path, query, companyId, language, metering: this.metering });
   }
 
   reset(): void {

@@ -10,7 +10,7 @@ describe('a screen of the checkout', () => {
     it('prices in the language of the page', async () => {
       shop().site.lang = 'de';
       await shop().buyProduct();
-      await shop().button('Pay 2,49 €').waitFor();
+      await shop().button('2,49 € bezahlen').waitFor();
     });
 
     it('prices in the language of the browser when the page names none, or nonsense', async () => {

@@ -1,6 +1,6 @@
 /** The stage of the browser tests of the checkout: a sandbox, a site with a buy button, a customer, and a page. */
-import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sandbox/index.js';
+import type { BrowserContextOptions, Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { type Sandbox, type SandboxCustomer, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { type Site, startSite } from './site.js';
 import { loginToken, paymentData } from './support.js';
@@ -46,6 +46,13 @@ export class Shop {
     return this.page.getByRole('button', { name: 'Special offer for you' });
   }
 
+  /** What is in the frame, for what a locator cannot do. */
+  get content(): Frame {
+    const [content] = this.page.frames().slice(-1);
+    if (!content) throw new Error('there is no frame');
+    return content;
+  }
+
   /** Waits for a screen by its heading. */
   heading(name: string): Promise<void> {
     return this.frame.getByRole('heading', { name }).waitFor();
@@ -81,18 +88,22 @@ export class Shop {
 }
 
 /** Call it once inside a `describe`; the returned function gives the shop of the running test. */
-export function useShop(): () => Shop {
+export function useShop(
+  options: BrowserContextOptions = {},
+  { language }: Pick<SandboxOptions, 'language'> = {},
+): () => Shop {
   useBrowser();
   let shop: Shop;
   beforeEach(async () => {
     const sandbox = await startSandbox({
       now: () => shop?.now ?? Date.now(),
+      ...(language && { language }),
       products: {
         NEWS: { title: 'The long way home', price: 2.49, currency: 'EUR' },
         SUB: { title: 'The Morning Post', price: 9.9, currency: 'EUR', subscription: true },
       },
     });
-    shop = new Shop({ sandbox, site: await startSite(sandbox), page: await newPage() });
+    shop = new Shop({ sandbox, site: await startSite(sandbox), page: await newPage(options) });
   });
   afterEach(async () => {
     await shop.site.close();

@@ -1,4 +1,5 @@
 /** The script of a self-service page: logs the customer in with the token of the site's page, then shows the snippet. */
+
 import type { SectionView } from '../account/view.js';
 import { formPart } from './account/form-part.js';
 import { listPart } from './account/list-part.js';
@@ -9,6 +10,7 @@ import { h } from './checkout/dom.js';
 import { chooseLocale } from './checkout/money.js';
 import { connectSite } from './checkout/site.js';
 import type { AccountStartMessage, V3AccountStartMessage } from './shared/messages.js';
+import { told } from './shared/texts.js';
 
 const query = new URLSearchParams(location.search);
 
@@ -32,7 +34,7 @@ function main(element: HTMLElement): void {
   // Measured at once: browsers do not run the observer below in a frame that nobody sees yet.
   const tellHeight = (): void => site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
 
-  const host: Host = {
+  const host: Omit<Host, 'level'> = {
     locale: chooseLocale(query.get('lang')),
     async change(change, pressed) {
       const answer = await server.change({ accountId, ...change });
@@ -53,7 +55,8 @@ function main(element: HTMLElement): void {
       logOut();
     } else {
       ({ accountId } = answer);
-      replace(...answer.sections.map((section) => partOf(section, host)));
+      const parts = answer.sections.map((section, i) => partOf(section, { ...host, level: i === 0 ? 'h1' : 'h2' }));
+      replace(...parts);
     }
     return undefined;
   }
@@ -68,7 +71,7 @@ function main(element: HTMLElement): void {
 function partOf(section: SectionView, host: Host): HTMLElement {
   if (section.kind === 'form') return formPart(section, host);
   if (section.kind === 'list') return listPart(section, host);
-  return part(section, h('p', { class: 'plain' }, section.text));
+  return part(section, host.level, h('p', { class: 'plain' }, told(section.text)));
 }
 
 /** Under the part that has changed. Screen readers announce a status only if it was there before its text. */
@@ -76,7 +79,7 @@ function say(section: string, text: string): void {
   const status = h('p', { class: 'said', role: 'status' });
   document.getElementById(section)?.append(status);
   requestAnimationFrame(() => {
-    status.textContent = text;
+    status.textContent = told(text);
   });
 }
 

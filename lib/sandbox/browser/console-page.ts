@@ -8,8 +8,10 @@ import { listen } from './console/live.js';
 import { byId, setText } from './console/page.js';
 import { createPaywall } from './console/paywall.js';
 import { createRequests } from './console/requests.js';
+import { t, translatePage } from './console/texts.js';
 import { createTokens } from './console/tokens.js';
 
+translatePage();
 const dialogs = setUpDialogs();
 const panels = [
   createCustomers(dialogs),
@@ -34,7 +36,7 @@ function show(view: ConsoleView): void {
   setText(byId('tokens-count'), String(tokens.open));
   setText(byId('faults-count'), String(faults.total));
   setText(byId('requests-count'), String(requests.total));
-  setText(byId('paywall-count'), paywall.enabled ? 'on' : 'off');
+  setText(byId('paywall-count'), t(paywall.enabled ? 'on' : 'off'));
   document.documentElement.toggleAttribute('data-faulty', faults.total > 0);
   document.documentElement.toggleAttribute('data-open', !paywall.enabled);
   dialogs.setProducts(view.products);

@@ -4,19 +4,16 @@ import { renderSnippet, type SnippetArgument, snippetIds } from './sdk/account.j
 import { type CheckoutArgument, openCheckout, type SdkContext } from './sdk/checkout.js';
 import { addressOfPage, createMetering } from './sdk/metering.js';
 import { tellStatistic } from './sdk/statistic.js';
+import { tag } from './sdk/tag.js';
 import type { MeteredView } from './sdk/view-cookie.js';
 
 /** Handed in by the sandbox, which wraps this script. */
 declare const METERING: MeteringConfig;
 
-/** Only known while the script runs for the first time, not later in a click. */
-const tag = document.currentScript as HTMLScriptElement | null;
-
 let loggedIn = false;
 
 const context: SdkContext = {
   origin: new URL(tag?.src ?? location.href).origin,
-  lang: tag?.dataset.lang || navigator.language,
   onLogin: () => {
     loggedIn = true;
   },

@@ -2,12 +2,10 @@
 import type { V3AccountStartBody } from '../account/view.js';
 import type { V3StartBody } from '../checkout/view.js';
 import { embed, leaveFor } from './sdk/embed.js';
+import { t, tag } from './sdk/tag.js';
 import type { FrameMessage } from './shared/messages.js';
 
-/** Only known while the script runs for the first time. */
-const tag = document.currentScript as HTMLScriptElement | null;
 const origin = new URL(tag?.src ?? location.href).origin;
-const lang = tag?.dataset.lang || navigator.language;
 const companyId = tag?.dataset.companyId ?? '';
 
 /** Also of the address of the page. */
@@ -58,7 +56,6 @@ function show(
   embed(place, {
     ...frame,
     origin,
-    lang,
     title: title ?? frame.title,
     start: { type: 'plenigo:start', ...frame.start },
     onMessage(message) {
@@ -102,7 +99,7 @@ class Checkout {
       return;
     }
     const start = { purchaseId: this.#purchaseId, companyId, register };
-    show(this.#config, { path: '/checkout?api=v3', title: 'Checkout', start, height: 320 }, (message) => {
+    show(this.#config, { path: '/checkout?api=v3', title: t('Checkout'), start, height: 320 }, (message) => {
       switch (message.type) {
         case 'plenigo:paid':
           dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
@@ -140,7 +137,7 @@ class Snippets {
   /** One page: a value of `plenigo.CONSTS.SNIPPETS`. */
   open(snippetId: unknown): void {
     const start = { snippetId, transferToken: this.#transferToken };
-    show(this.#config, { path: '/account?api=v3', title: 'Your account', start, height: 202 }, (message) => {
+    show(this.#config, { path: '/account?api=v3', title: t('Your account'), start, height: 202 }, (message) => {
       if (message.type === 'plenigo:logged-out') location.reload();
     });
   }

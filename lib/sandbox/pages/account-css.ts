@@ -7,14 +7,14 @@ html, body { height: auto; }
 
 .part { padding: 20px; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); }
 .part + .part { margin-top: 16px; }
-h2 { margin: 0; font-size: 19px; font-weight: 680; line-height: 1.3; letter-spacing: -0.014em; outline: 0; }
+h1, h2 { margin: 0; font-size: 19px; font-weight: 680; line-height: 1.3; letter-spacing: -0.014em; outline: 0; }
 .part form { margin-top: 16px; }
 .fields { display: grid; gap: 0 14px; }
 .field > label { overflow-wrap: anywhere; }
-select { width: 100%; height: 48px; padding: 0 12px; border: 1px solid #8b93a1; border-radius: 10px; background: var(--paper);
+select { width: 100%; height: 48px; padding: 0 12px; border: 1px solid var(--edge); border-radius: 10px; background: var(--paper);
   color: var(--ink); font: inherit; }
-select:hover { border-color: #5d6675; }
-select:focus-visible { outline: 3px solid rgba(27, 79, 216, 0.45); border-color: var(--accent); }
+select:hover { border-color: var(--edge-deep); }
+select:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 45%, transparent); border-color: var(--accent); }
 .fixed { overflow-wrap: anywhere; }
 .tick { display: flex; align-items: flex-start; gap: 12px; padding: 6px 0; }
 .tick:last-child { margin-bottom: 14px; }
@@ -36,7 +36,7 @@ select:focus-visible { outline: 3px solid rgba(27, 79, 216, 0.45); border-color:
   overflow-wrap: anywhere; }
 .entry-text .badge.tone-good { border-color: transparent; background: var(--good-wash); color: var(--good); }
 .entry-text .badge.tone-quiet { border-color: var(--line); background: var(--wash); color: var(--soft); }
-.secondary { min-height: 42px; padding: 8px 16px; border: 1px solid #8b93a1; border-radius: 10px; background: var(--paper); color: var(--ink);
+.secondary { min-height: 42px; padding: 8px 16px; border: 1px solid var(--edge); border-radius: 10px; background: var(--paper); color: var(--ink);
   font-weight: 600; cursor: pointer; display: inline-flex; align-items: center; gap: 10px; }
 .secondary:hover { background: var(--wash); }
 .entry .secondary { grid-column: 1 / -1; justify-self: start; margin-top: 8px; }

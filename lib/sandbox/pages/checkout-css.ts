@@ -1,13 +1,21 @@
 /** The style sheet of the checkout page. Phone first: a sheet that fills the screen; from 720 px on a centred dialog. */
 export const checkoutCss = `
 :root {
-  color-scheme: light;
-  --ink: #161a22; --soft: #4d5564; --line: #dfe3e9; --wash: #f5f6f8; --paper: #fff;
-  --accent: #1b4fd8; --accent-deep: #163fb0; --good: #12704a; --good-wash: #e4f4ec; --bad: #b3261e; --bad-wash: #fceceb;
-  --note: #6b4a00; --note-wash: #fff5d9; --note-line: #f0dca3;
+  color-scheme: light dark;
+  --ink: light-dark(#161a22, #eceff5); --soft: light-dark(#4d5564, #a9b2c2);
+  --line: light-dark(#dfe3e9, #2d333f); --edge: light-dark(#8b93a1, #6f798a); --edge-deep: light-dark(#5d6675, #98a2b3);
+  --wash: light-dark(#f5f6f8, #1f242e); --paper: light-dark(#fff, #191d25);
+  --accent: light-dark(#1b4fd8, #8fb0ff); --accent-deep: light-dark(#163fb0, #b3c9ff);
+  --accent-busy: light-dark(#5876c9, #7f95c9); --on-accent: light-dark(#fff, #0d1530);
+  --good: light-dark(#12704a, #6fd3a3); --good-wash: light-dark(#e4f4ec, #14301f);
+  --bad: light-dark(#b3261e, #ff9b93); --bad-wash: light-dark(#fceceb, #3a1c1a);
+  --note: light-dark(#6b4a00, #f2cf7c); --note-wash: light-dark(#fff5d9, #33290f); --note-line: light-dark(#f0dca3, #5c4a1a);
 }
+.light { color-scheme: light; }
+.dark { color-scheme: dark; }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 html { height: 100%; -webkit-text-size-adjust: 100%; }
 body { margin: 0; color: var(--ink);
   font: 16px/1.5 "Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
@@ -68,9 +76,9 @@ label { display: block; margin-bottom: 6px; font-size: 14px; font-weight: 600; }
 .box { position: relative; display: block; }
 .prefix { position: absolute; inset: 0 auto 0 14px; display: flex; align-items: center; color: var(--soft); pointer-events: none; }
 .prefix + input { padding-left: 46px; }
-input { width: 100%; height: 48px; padding: 0 14px; border: 1px solid #8b93a1; border-radius: 10px; background: var(--paper);
+input { width: 100%; height: 48px; padding: 0 14px; border: 1px solid var(--edge); border-radius: 10px; background: var(--paper);
   color: var(--ink); font: inherit; font-variant-numeric: tabular-nums; }
-input:hover { border-color: #5d6675; }
+input:hover { border-color: var(--edge-deep); }
 input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad); }
 .hint { margin-top: 6px; color: var(--soft); font-size: 13px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
@@ -79,16 +87,16 @@ input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad
 button { font: inherit; }
 .primary, .quiet { display: flex; align-items: center; justify-content: center; gap: 10px; width: 100%; min-height: 50px; padding: 10px 20px;
   border: 0; border-radius: 10px; font-weight: 650; cursor: pointer; }
-.primary { background: var(--accent); color: #fff; box-shadow: 0 1px 2px rgba(18, 32, 80, 0.24); }
+.primary { background: var(--accent); color: var(--on-accent); box-shadow: 0 1px 2px rgba(18, 32, 80, 0.24); }
 .primary:hover { background: var(--accent-deep); }
-.primary[disabled] { background: #5876c9; cursor: progress; }
+.primary[disabled] { background: var(--accent-busy); cursor: progress; }
 .primary .icon { width: 18px; height: 18px; }
 .quiet { margin-top: 6px; min-height: 46px; background: none; color: var(--soft); font-weight: 550; }
 .quiet:hover { background: var(--wash); color: var(--ink); }
 .link { padding: 4px 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline;
   text-underline-offset: 3px; cursor: pointer; }
 .switch { margin-top: 14px; color: var(--soft); font-size: 15px; text-align: center; }
-button:focus-visible, input:focus-visible { outline: 3px solid rgba(27, 79, 216, 0.45); outline-offset: 2px; }
+button:focus-visible, input:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 45%, transparent); outline-offset: 2px; }
 input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .legal { margin-top: 14px; color: var(--soft); font-size: 12.5px; line-height: 1.5; text-align: center; text-wrap: pretty; }
 

@@ -93,7 +93,17 @@ h3 { font-size: 15px; font-weight: 620; overflow-wrap: anywhere; }
 .badge[data-kind="bad"] { background: var(--bad-wash); color: var(--bad); }
 .badge[data-kind="note"] { background: var(--note-wash); color: var(--note); }
 .request { display: grid; grid-template-columns: 48px minmax(0, 1fr) auto; align-items: center; gap: 1px 12px; padding: 9px 0; }
+.request { cursor: pointer; border-radius: 8px; list-style: none; }
+.request::-webkit-details-marker { display: none; }
+.request:hover { background: var(--hover); }
 .request > .badge { text-align: center; }
+.when { display: flex; gap: 10px; color: var(--soft); font-size: 12.5px; white-space: nowrap; }
+.exchange { padding: 2px 0 14px; }
+.exchange h3 { color: var(--soft); font-size: 13px; }
+pre { margin: 4px 0 10px; padding: 10px 12px; border-radius: 10px; background: var(--wash); font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
+.customer-buttons { display: flex; flex: none; gap: 4px; }
+#confirm-text { margin-bottom: 18px; color: var(--soft); }
 .request .row-text { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
 .request code { grid-column: 1 / -1; color: var(--soft); font-size: 12px; word-break: break-all; }
 .meaning { color: var(--soft); font-size: 13px; }
@@ -140,7 +150,7 @@ input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad
 #fault-form, #metering-form { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
 #fault-form .primary, #metering-form .primary { width: 100%; }
 #metering-form h3 { margin-bottom: 10px; }
-#views-reset-row { margin-top: 12px; }
+#views-reset-row, #reset-row, #clock .buttons { margin-top: 12px; }
 
 dialog { width: calc(100% - 24px); max-width: 460px; padding: 24px 20px; border: 1px solid var(--line); border-radius: 18px; background: var(--paper);
   color: var(--ink); box-shadow: 0 24px 70px rgba(6, 10, 22, 0.34); }
@@ -174,6 +184,8 @@ dialog h2 { margin-bottom: 18px; font-size: 20px; overflow-wrap: anywhere; }
   .row { min-height: 44px; }
 }
 @media (max-width: 480px) {
+  .customer-head { flex-wrap: wrap; }
+  .customer-head > div:first-child { flex-basis: 100%; }
   .purchase { flex-wrap: wrap; padding: 6px 0; }
   .purchase code { max-width: calc(100% - 90px); flex: 1 1 auto; }
   .purchase-details { order: 3; flex-basis: 100%; margin-top: -6px; }

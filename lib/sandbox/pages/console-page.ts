@@ -2,6 +2,7 @@
 
 import { CALLS } from '../routes/index.js';
 import { V3_CALLS } from '../v3/calls.js';
+import type { Language } from './language.js';
 
 /** The mark of the sandbox, also in the browser's tab. */
 export const consoleIcon =
@@ -134,7 +135,8 @@ function connection({ companyId, sdkPath, url }: { companyId: string; sdkPath: s
   ];
   return panel('connection', 'Connection', {
     body: `<dl class="facts">${rows.map(([name = '', value = '']) => `<div><dt>${name}</dt><dd><code>${safe(value)}</code></dd></div>`).join('')}
-<div><dt>secret</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>`,
+<div><dt>secret</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>
+<div class="row" id="reset-row"><p class="row-text">Begin again<span class="row-sub">Forgets everything that happened here.</span></p><button type="button" class="small" id="reset">Reset</button></div>`,
   });
 }
 
@@ -160,17 +162,25 @@ ${field('new-name', 'Family name <span class="optional">optional</span>', '<inpu
 <datalist id="products"></datalist>`,
     submit: 'Record the purchase',
   }),
+  `<dialog id="confirm" aria-labelledby="confirm-title" aria-describedby="confirm-text">
+<form novalidate>
+<h2 id="confirm-title"></h2>
+<p id="confirm-text"></p>
+<p class="problem" role="alert"></p>
+<div class="buttons"><button type="submit" class="primary" id="confirm-do"></button><button type="button" class="quiet" id="confirm-cancel" data-close>Cancel</button></div>
+</form>
+</dialog>`,
 ].join('\n');
 
 /** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
-export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string }): string {
+export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string; lang: Language }): string {
   const places = ['customers', 'requests', 'paywall', 'faults', 'tokens'];
   const labels = ['Customers', 'Requests', 'Paywall', 'Faults', 'Tokens'];
   const links = places.map(
     (id, i) => `<a href="#${id}">${labels[i]} <strong id="${id}-count">${id === 'paywall' ? 'on' : 0}</strong></a>`,
   );
   return `<!doctype html>
-<html lang="en">
+<html lang="${sandbox.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

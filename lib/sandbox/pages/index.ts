@@ -16,6 +16,7 @@ import { checkoutPage } from './checkout-page.js';
 import { consoleCss } from './console-css.js';
 import { consoleIcon, consolePage } from './console-page.js';
 import { CONSOLE_CSP, FRAMED_CSP } from './csp.js';
+import { type Language, languageOf } from './language.js';
 
 interface Page {
   type: string;
@@ -38,23 +39,25 @@ export function sdkPath(companyId: string): string {
 /** The same of API v3, where it is the same for every company. */
 export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
 
-/** `url`: where the sandbox is. */
+/** `url`: where the sandbox is; `lang`: what it speaks there. */
 interface Place {
   path: string;
   query: URLSearchParams;
   companyId: string;
   metering: Metering;
   url: string;
+  lang: Language;
 }
 
-function findPage({ path, query, companyId, metering, url }: Place): Page | undefined {
+function findPage({ path, query, companyId, metering, url, lang }: Place): Page | undefined {
+  const scheme = ['light', 'dark'].find((known) => known === query.get('scheme')) ?? '';
   switch (path) {
     case '/':
       return {
         type: HTML,
         csp: CONSOLE_CSP,
         own: true,
-        text: consolePage({ companyId, sdkPath: sdkPath(companyId), url }),
+        text: consolePage({ companyId, sdkPath: sdkPath(companyId), url, lang }),
       };
     case '/console/console.css':
       return { type: CSS, own: true, text: consoleCss };
@@ -66,14 +69,14 @@ function findPage({ path, query, companyId, metering, url }: Place): Page | unde
       return {
         type: HTML,
         csp: FRAMED_CSP,
-        text: checkoutPage({ embedded: query.get('view') === 'embedded' }),
+        text: checkoutPage({ embedded: query.get('view') === 'embedded', lang, scheme }),
       };
     case '/checkout/checkout.css':
       return { type: CSS, text: checkoutCss };
     case '/checkout/checkout.js':
       return { type: SCRIPT, text: checkoutScript };
     case '/account':
-      return { type: HTML, csp: FRAMED_CSP, text: accountPage() };
+      return { type: HTML, csp: FRAMED_CSP, text: accountPage({ lang, scheme }) };
     case '/account/account.css':
       return { type: CSS, text: accountCss };
     case '/account/account.js':
@@ -92,11 +95,12 @@ function findPage({ path, query, companyId, metering, url }: Place): Page | unde
 export function answerPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { path, query, companyId, metering }: Omit<Place, 'url'>,
+  { language, ...place }: Omit<Place, 'url' | 'lang'> & { language: Language | undefined },
 ): void {
   const readable = req.method === 'GET' || req.method === 'HEAD';
   const url = `http://127.0.0.1:${req.socket.localPort}`;
-  const page = readable ? findPage({ path, query, companyId, metering, url }) : undefined;
+  const lang = languageOf(place.query.get('lang'), language, req.headers['accept-language']);
+  const page = readable ? findPage({ ...place, url, lang }) : undefined;
   res.setHeader('x-content-type-options', 'nosniff');
   req.resume();
   if (!page) {

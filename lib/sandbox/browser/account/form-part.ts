@@ -1,6 +1,8 @@
 /** A part that is a form. */
+
 import type { FieldView, SectionView } from '../../account/view.js';
 import { h } from '../checkout/dom.js';
+import { told } from '../shared/texts.js';
 import { changer, type Host, part } from './part.js';
 
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -13,13 +15,14 @@ interface BuiltField {
 
 function select(id: string, { name, value, choices = [] }: FieldView): HTMLSelectElement {
   const options = choices.map((choice) =>
-    h('option', { value: choice.value, selected: choice.value === value }, choice.label),
+    h('option', { value: choice.value, selected: choice.value === value }, told(choice.label)),
   );
   return h('select', { id, name }, ...options);
 }
 
 function build(section: string, field: FieldView): BuiltField {
-  const { name, label, value, type, hint, required, autocomplete } = field;
+  const { name, value, type, required, autocomplete } = field;
+  const [label, hint] = [told(field.label), field.hint && told(field.hint)];
   const id = `${section}-${name}`;
   const note = hint && h('p', { class: 'hint', id: `${id}-hint` }, hint);
   if (type === 'fixed') {
@@ -59,7 +62,7 @@ export function formPart(section: Extract<SectionView, { kind: 'form' }>, host: 
     controls.flatMap((control) => (control instanceof HTMLInputElement ? [[control.name, control] as const] : [])),
   );
   const changes = changer(host, id);
-  const button = h('button', { type: 'submit', class: 'primary', 'data-key': `${id} save` }, label);
+  const button = h('button', { type: 'submit', class: 'primary', 'data-key': `${id} save` }, told(label));
   const isPaired = fields.length > 2;
   const form = h(
     'form',
@@ -73,5 +76,5 @@ export function formPart(section: Extract<SectionView, { kind: 'form' }>, host: 
     const values = Object.fromEntries(controls.map((control) => [control.name, readValue(control)]));
     void changes.run(button, { action: 'save', values, inputs });
   });
-  return part(section, form);
+  return part(section, host.level, form);
 }

@@ -1,5 +1,7 @@
 /** The screens at the end: paid, owned already, and what went wrong. */
+
 import type { OrderView, ReceiptView } from '../../checkout/view.js';
+import { t } from '../shared/texts.js';
 import { h, icon } from './dom.js';
 import { formatMoney } from './money.js';
 import { heading, type Sheet } from './sheet.js';
@@ -28,15 +30,15 @@ export function showPaidScreen(sheet: Sheet, receipt: ReceiptView): void {
       'section',
       { class: 'end' },
       h('span', { class: 'medal good' }, icon('check')),
-      heading('Thank you'),
-      h('p', { class: 'lead' }, 'Your payment went through. Enjoy what you bought.'),
+      heading(t('Thank you')),
+      h('p', { class: 'lead' }, t('Your payment went through. Enjoy what you bought.')),
       rows([
         [receipt.title, amount],
-        ['Bought as', receipt.email],
-        ['Order number', receipt.orderNumber],
+        [t('Bought as'), receipt.email],
+        [t('Order number'), receipt.orderNumber],
       ]),
-      !sheet.isV3 && action('Back to the site', sheet.close),
-      h('p', { class: 'legal' }, 'A test payment: nothing was charged.'),
+      !sheet.isV3 && action(t('Back to the site'), sheet.close),
+      h('p', { class: 'legal' }, t('A test payment: nothing was charged.')),
     ),
   );
 }
@@ -53,14 +55,14 @@ export function showOwnedScreen(
       'section',
       { class: 'end' },
       h('span', { class: 'medal good' }, icon('check')),
-      heading('You have this already'),
-      h('p', { class: 'lead' }, 'You bought it before, so there is nothing to pay.'),
+      heading(t('You have this already')),
+      h('p', { class: 'lead' }, t('You bought it before, so there is nothing to pay.')),
       rows([
-        ['Product', order.title],
-        ['Bought as', email],
+        [t('Product'), order.title],
+        [t('Bought as'), email],
       ]),
-      !sheet.isV3 && action('Back to the site', sheet.close),
-      action('Buy it again', onBuyAgain, 'quiet'),
+      !sheet.isV3 && action(t('Back to the site'), sheet.close),
+      action(t('Buy it again'), onBuyAgain, 'quiet'),
     ),
   );
 }
@@ -76,9 +78,9 @@ export function showErrorScreen(sheet: Sheet, { code, detail }: { code: ErrorCod
       h('span', { class: 'medal bad' }, icon('alert')),
       heading(title),
       h('p', { class: 'lead' }, text),
-      h('p', { class: 'charged' }, 'You have not been charged.'),
-      sheet.site && action(sheet.isV3 ? 'Start again' : 'Close', sheet.close),
-      h('p', { class: 'code' }, 'Error code: ', h('code', {}, code), h('span', { class: 'detail' }, detail)),
+      h('p', { class: 'charged' }, t('You have not been charged.')),
+      sheet.site && action(t(sheet.isV3 ? 'Start again' : 'Close'), sheet.close),
+      h('p', { class: 'code' }, t('Error code: '), h('code', {}, code), h('span', { class: 'detail' }, detail)),
     ),
   );
 }

@@ -1,5 +1,7 @@
 /** The screen for customers who log in, or register, here and not at the site. */
+
 import type { OrderView } from '../../checkout/view.js';
+import { t } from '../shared/texts.js';
 import { h } from './dom.js';
 import { field, problem, whileBusy } from './fields.js';
 import { type Answer, server } from './server.js';
@@ -9,16 +11,16 @@ import { fieldText } from './texts.js';
 
 const WORDS = {
   login: {
-    title: 'Log in to go on',
-    button: 'Log in',
-    other: 'New here?',
-    otherButton: 'Create an account',
+    title: t('Log in to go on'),
+    button: t('Log in'),
+    other: t('New here?'),
+    otherButton: t('Create an account'),
   },
   register: {
-    title: 'Create your account',
-    button: 'Create account',
-    other: 'Do you have an account?',
-    otherButton: 'Log in instead',
+    title: t('Create your account'),
+    button: t('Create account'),
+    other: t('Do you have an account?'),
+    otherButton: t('Log in instead'),
   },
 };
 
@@ -33,7 +35,7 @@ export function showLoginScreen(
   const fault = problem();
   const email = field(
     'email',
-    'E-mail address',
+    t('E-mail address'),
     {
       type: 'email',
       autocomplete: 'email',
@@ -41,20 +43,20 @@ export function showLoginScreen(
       maxlength: '254',
       value: state.email ?? '',
     },
-    { hint: 'In the sandbox there is no password to remember.' },
+    { hint: t('In the sandbox there is no password to remember.') },
   );
   const button = h('button', { type: 'submit', class: 'primary' }, words.button);
   const other = h('button', { type: 'button', class: 'link' }, words.otherButton);
   other.addEventListener('click', () =>
     showLoginScreen(sheet, { ...state, register: !register, email: email.input.value }, onAnswer),
   );
-  const cancel = h('button', { type: 'button', class: 'quiet' }, 'Cancel');
+  const cancel = h('button', { type: 'button', class: 'quiet' }, t('Cancel'));
   cancel.addEventListener('click', sheet.close);
 
   const submit = async (): Promise<void> => {
     if (button.disabled) return;
     fault.clear();
-    const answer = await whileBusy(button, 'One moment…', () =>
+    const answer = await whileBusy(button, t('One moment…'), () =>
       server.login({ checkoutId, email: email.input.value, register }),
     );
     const text = answer.step === 'error' ? fieldText(answer.code) : undefined;

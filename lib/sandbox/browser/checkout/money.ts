@@ -1,15 +1,16 @@
 /** Amounts as the reader writes them. */
 
-/** The first locale that `Intl` understands: of the page, of the browser (which may name a nonsense one), or English. */
-export function chooseLocale(lang: string | null): string {
-  const found = [lang ?? '', ...navigator.languages].find((tag) => {
+/** How the reader writes in the language of this page: as the site, or else the browser, says (which may be nonsense). */
+export function chooseLocale(asked: string | null = null): string {
+  const { lang } = document.documentElement;
+  const found = [asked ?? '', ...navigator.languages].find((tag) => {
     try {
-      return Intl.getCanonicalLocales(tag).length > 0;
+      return tag.startsWith(lang) && Intl.getCanonicalLocales(tag).length > 0;
     } catch {
       return false;
     }
   });
-  return found ?? 'en';
+  return found ?? lang;
 }
 
 /** Formats an amount in major units. */

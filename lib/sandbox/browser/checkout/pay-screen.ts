@@ -1,6 +1,8 @@
 /** The screen that takes the payment. */
+
 import type { OrderView } from '../../checkout/view.js';
 import type { StatisticMessage } from '../shared/messages.js';
+import { t } from '../shared/texts.js';
 import { h, icon } from './dom.js';
 import { field, problem, whileBusy } from './fields.js';
 import { currencySign, formatMoney, formatNumber, parseAmount } from './money.js';
@@ -20,16 +22,16 @@ function cardFields() {
   const digits = { ...plain, inputmode: 'numeric' };
   const number = field(
     'card-number',
-    'Card number',
+    t('Card number'),
     { ...digits, value: TEST_CARD, maxlength: '23' },
     { prefix: icon('card') },
   );
-  const expiry = field('card-expiry', 'Valid until', {
+  const expiry = field('card-expiry', t('Valid until'), {
     ...digits,
     value: `12 / ${String(year).slice(-2)}`,
     maxlength: '7',
   });
-  const code = field('card-code', 'Security code', { ...digits, value: '123', maxlength: '4' });
+  const code = field('card-code', t('Security code'), { ...digits, value: '123', maxlength: '4' });
   const element = h(
     'div',
     { class: 'fields' },
@@ -52,13 +54,12 @@ export function showPayScreen(
   const side = summary(order, { locale, email });
   const fault = problem();
   const card = cardFields();
-  const minimum = `At least ${money(order.price)}`;
   const amount = field(
     'amount',
-    'What do you want to pay?',
+    t('What do you want to pay?'),
     { type: 'text', inputmode: 'decimal', autocomplete: 'off', value: formatNumber(order.price, locale) },
     {
-      hint: `${minimum}. Every cent more supports the authors.`,
+      hint: t('At least {price}. Every cent more supports the authors.', { price: money(order.price) }),
       prefix: currencySign(order.currency, locale),
     },
   );
@@ -68,7 +69,7 @@ export function showPayScreen(
   const setAmount = (value: number): void => {
     side.setAmount(value);
     const due = value + order.shipping;
-    label.textContent = due > 0 ? `Pay ${money(due)}` : 'Confirm the order';
+    label.textContent = due > 0 ? t('Pay {price}', { price: money(due) }) : t('Confirm the order');
     card.element.hidden = due === 0;
   };
   const pageName = () => (card.element.hidden ? 'zeroPayment' : 'enterCreditCard');
@@ -89,7 +90,7 @@ export function showPayScreen(
     if (answer.step === 'paid') sheet.site?.send({ type: 'plenigo:leave' });
     else onAnswer(answer);
   };
-  const cancel = h('button', { type: 'button', class: 'quiet' }, 'Cancel');
+  const cancel = h('button', { type: 'button', class: 'quiet' }, t('Cancel'));
   cancel.addEventListener('click', sheet.close);
   const form = h(
     'form',
@@ -110,13 +111,14 @@ export function showPayScreen(
     fault.clear();
     const value = order.payWhatYouWant ? chosen() : order.price;
     if (value === undefined) {
-      fault.set(`${minimum}, please, and at most ${money(LARGEST_AMOUNT)}.`, amount.input);
+      const limits = { price: money(order.price), most: money(LARGEST_AMOUNT) };
+      fault.set(t('At least {price}, please, and at most {most}.', limits), amount.input);
       return;
     }
     tell('submit', pageName());
     sheet.setBusy(true);
     cancel.disabled = true;
-    const answer = await whileBusy(pay, 'Paying…', () =>
+    const answer = await whileBusy(pay, t('Paying…'), () =>
       server.pay({ checkoutId, cardNumber: card.number.value, amount: value }),
     );
     sheet.setBusy(false);
@@ -139,18 +141,21 @@ export function showPayScreen(
       h(
         'section',
         { class: 'main' },
-        heading('Pay by card'),
+        heading(t('Pay by card')),
         h(
           'p',
           { class: 'notice' },
-          h('strong', {}, 'Test payment. '),
-          'No money moves, and the card below is a test card.',
+          h('strong', {}, t('Test payment. ')),
+          t('No money moves, and the card below is a test card.'),
         ),
         form,
         h(
           'p',
           { class: 'legal' },
-          `By paying you accept the terms of ${sheet.site?.host ?? 'the site'} and know of your right to withdraw. This checkout is a sandbox: it stores no card and charges nothing.`,
+          t(
+            'By paying you accept the terms of {site} and know of your right to withdraw. This checkout is a sandbox: it stores no card and charges nothing.',
+            { site: sheet.site?.host ?? t('the site') },
+          ),
         ),
       ),
     ),

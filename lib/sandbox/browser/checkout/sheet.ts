@@ -1,4 +1,5 @@
 /** The sheet that holds every screen: header, focus, keyboard, and its height. */
+import { t } from '../shared/texts.js';
 import { h, icon } from './dom.js';
 import type { Site } from './site.js';
 
@@ -48,7 +49,7 @@ export function createSheet(
   }
 
   const bar = (): HTMLElement => {
-    const button = h('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, icon('close'));
+    const button = h('button', { type: 'button', class: 'close', 'aria-label': t('Close') }, icon('close'));
     button.addEventListener('click', close);
     return h(
       'header',
@@ -57,7 +58,7 @@ export function createSheet(
       h(
         'span',
         { class: 'bar-text' },
-        h('strong', {}, 'Secure checkout'),
+        h('strong', {}, t('Secure checkout')),
         site && h('span', { class: 'host' }, site.host),
       ),
       !embedded && button,

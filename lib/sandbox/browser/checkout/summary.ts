@@ -1,5 +1,7 @@
 /** The order summary beside or above the form. */
+
 import type { OrderView } from '../../checkout/view.js';
+import { t } from '../shared/texts.js';
 import { h } from './dom.js';
 import { formatMoney } from './money.js';
 
@@ -16,20 +18,21 @@ export function summary(
     const due = amount + order.shipping;
     price.textContent = money(amount);
     total.textContent = money(due);
-    renewal.textContent = order.interval ? `Renews every ${order.interval} at ${money(amount)} until you cancel.` : '';
+    const each = { price: money(amount) };
+    renewal.textContent = order.interval ? t(`Renews every ${order.interval} at {price} until you cancel.`, each) : '';
   };
   setAmount(order.price);
   const row = (label: string, amount: HTMLElement, className = 'row') =>
     h('div', { class: className }, h('dt', {}, label), amount);
-  const kind = order.interval === 'year' ? 'Yearly subscription' : 'Monthly subscription';
+  const kind = t(order.interval === 'year' ? 'Yearly subscription' : 'Monthly subscription');
   const element = h(
     'section',
-    { class: 'summary', 'aria-label': 'Order summary' },
+    { class: 'summary', 'aria-label': t('Order summary') },
     h(
       'p',
       { class: 'badges' },
-      h('span', { class: 'eyebrow' }, order.renewal ? 'Renewal' : 'Your order'),
-      order.testMode && h('span', { class: 'badge' }, 'Test mode'),
+      h('span', { class: 'eyebrow' }, t(order.renewal ? 'Renewal' : 'Your order')),
+      order.testMode && h('span', { class: 'badge' }, t('Test mode')),
     ),
     h('p', { class: 'product' }, order.title),
     order.interval && h('p', { class: 'kind' }, kind),
@@ -38,13 +41,13 @@ export function summary(
       {},
       // A single price needs no sum.
       (order.shipping > 0 || order.payWhatYouWant || order.interval) &&
-        row(order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price', price),
-      order.shipping > 0 && row('Shipping', h('dd', {}, money(order.shipping))),
-      row(order.interval ? 'Due today' : 'Total', total, 'row total'),
+        row(t(order.payWhatYouWant ? 'Your price' : order.interval ? `First ${order.interval}` : 'Price'), price),
+      order.shipping > 0 && row(t('Shipping'), h('dd', {}, money(order.shipping))),
+      row(t(order.interval ? 'Due today' : 'Total'), total, 'row total'),
     ),
-    h('p', { class: 'tax' }, 'Including VAT where it applies'),
+    h('p', { class: 'tax' }, t('Including VAT where it applies')),
     order.interval && renewal,
-    email !== undefined && h('p', { class: 'buyer' }, 'Bought as ', h('strong', {}, email)),
+    email !== undefined && h('p', { class: 'buyer' }, t('Bought as'), ' ', h('strong', {}, email)),
   );
   return { element, setAmount };
 }

@@ -1,5 +1,7 @@
 /** What a fault means to the reader. */
+
 import type { CheckoutErrorCode } from '../../checkout/view.js';
+import { t } from '../shared/texts.js';
 
 /** `network`: the sandbox did not answer; `no-site`: the page was opened by itself. */
 export type ErrorCode = CheckoutErrorCode | 'network' | 'no-site';
@@ -10,40 +12,42 @@ interface ErrorText {
 }
 
 const LOGIN: ErrorText = {
-  title: 'We could not log you in',
-  text: 'The site that sent you here did not prove who you are. Please close this window, log in there again and press the buy button once more.',
+  title: t('We could not log you in'),
+  text: t(
+    'The site that sent you here did not prove who you are. Please close this window, log in there again and press the buy button once more.',
+  ),
 };
 const OFFER: ErrorText = {
-  title: 'This offer cannot be opened',
-  text: 'Something about this offer is not right, so we stopped here. Please tell the site that sent you.',
+  title: t('This offer cannot be opened'),
+  text: t('Something about this offer is not right, so we stopped here. Please tell the site that sent you.'),
 };
-const AGAIN = 'Please close this window and press the buy button again.';
+const AGAIN = t('Please close this window and press the buy button again.');
 
 const TEXTS: Partial<Record<ErrorCode, ErrorText>> = {
   'login-token-used': {
-    title: 'This checkout was opened before',
-    text: `For your safety, each checkout opens only once. ${AGAIN}`,
+    title: t('This checkout was opened before'),
+    text: `${t('For your safety, each checkout opens only once.')} ${AGAIN}`,
   },
   'login-token-expired': {
-    title: 'This page was open for too long',
-    text: `For your safety, an offer waits only a few minutes. ${AGAIN}`,
+    title: t('This page was open for too long'),
+    text: `${t('For your safety, an offer waits only a few minutes.')} ${AGAIN}`,
   },
   'login-token-missing': LOGIN,
   'login-token-unknown': LOGIN,
   'purchase-outdated': {
-    title: 'This page was open for too long',
-    text: 'For your safety, an offer waits only half an hour.',
+    title: t('This page was open for too long'),
+    text: t('For your safety, an offer waits only half an hour.'),
   },
-  'payment-data-expired': { title: 'This offer has ended', text: AGAIN },
+  'payment-data-expired': { title: t('This offer has ended'), text: AGAIN },
   'checkout-ended': {
-    title: 'This checkout has ended',
-    text: `It was open for more than half an hour. ${AGAIN}`,
+    title: t('This checkout has ended'),
+    text: `${t('It was open for more than half an hour.')} ${AGAIN}`,
   },
   network: {
-    title: 'No connection',
-    text: 'We could not reach the payment service. Please check your connection and try again.',
+    title: t('No connection'),
+    text: t('We could not reach the payment service. Please check your connection and try again.'),
   },
-  'no-site': { title: 'Nothing to buy here', text: 'This page opens from a buy button on a site.' },
+  'no-site': { title: t('Nothing to buy here'), text: t('This page opens from a buy button on a site.') },
 };
 
 /** Title and text of the error screen. */
@@ -52,12 +56,12 @@ export function errorText(code: ErrorCode): ErrorText {
 }
 
 const FIELD_TEXTS: Partial<Record<ErrorCode, string>> = {
-  'email-invalid': 'Please enter an e-mail address, such as ada@example.com.',
-  'email-unknown': 'We know no account with this e-mail address. You can create one below.',
-  'email-taken': 'There is an account with this e-mail address already. You can log in below.',
-  'card-declined': 'The card was declined. You have not been charged. Please try another card.',
-  'card-invalid': 'Please use the test card 4242 4242 4242 4242. Never enter a real card here.',
-  network: 'We could not reach the payment service. Nothing was paid; please try again.',
+  'email-invalid': t('Please enter an e-mail address, such as ada@example.com.'),
+  'email-unknown': t('We know no account with this e-mail address. You can create one below.'),
+  'email-taken': t('There is an account with this e-mail address already. You can log in below.'),
+  'card-declined': t('The card was declined. You have not been charged. Please try another card.'),
+  'card-invalid': t('Please use the test card 4242 4242 4242 4242. Never enter a real card here.'),
+  network: t('We could not reach the payment service. Nothing was paid; please try again.'),
 };
 
 /** The sentence beside a form, for faults that the reader can mend there. */

@@ -1,6 +1,7 @@
 /** Asks the sandbox to do something, and says how it went. */
 import type { ConsoleActions } from '../../console/view.js';
 import { byId } from './page.js';
+import { t, told } from './texts.js';
 
 const SHOWN_FOR = 5000;
 
@@ -20,7 +21,7 @@ export async function act<Name extends keyof ConsoleActions>(
     const { description } = (await response.json()) as { description: string };
     return description;
   } catch {
-    return 'The sandbox does not answer. Is it still running?';
+    return t('The sandbox does not answer. Is it still running?');
   }
 }
 
@@ -29,7 +30,7 @@ let timer: number | undefined;
 /** Shows a sentence for some seconds; screen readers read it when they have nothing else to say. */
 export function say(text: string): void {
   const toast = byId('toast');
-  toast.textContent = text;
+  toast.textContent = told(text);
   clearTimeout(timer);
   timer = setTimeout(() => {
     toast.textContent = '';

@@ -2,6 +2,7 @@
 import type { ConsoleView } from '../../console/view.js';
 import { act, onPress } from './actions.js';
 import { byId, dayOf, setText, timeOf } from './page.js';
+import { t } from './texts.js';
 
 export function createClock(): (view: ConsoleView) => void {
   let ahead = 0;
@@ -10,7 +11,10 @@ export function createClock(): (view: ConsoleView) => void {
     setText(byId('clock-now'), `${dayOf(now)}, ${timeOf(now)}`);
   };
   for (const button of byId('clock').querySelectorAll<HTMLButtonElement>('[data-ms]')) {
-    onPress(button, async () => (await act('advance', { ms: Number(button.dataset.ms) })) ?? 'The clock went forward.');
+    onPress(
+      button,
+      async () => (await act('advance', { ms: Number(button.dataset.ms) })) ?? t('The clock went forward.'),
+    );
   }
   setInterval(show, 1000);
   return (view) => {

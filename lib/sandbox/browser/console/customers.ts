@@ -1,13 +1,12 @@
 /** The panel of customers and what they bought. */
 import type { ConsoleView, CustomerView, PurchaseView } from '../../console/view.js';
 import { h } from '../checkout/dom.js';
-import { chooseLocale, formatMoney } from '../checkout/money.js';
+import { formatMoney } from '../checkout/money.js';
 import { act, onPress } from './actions.js';
 import type { Dialogs } from './dialogs.js';
 import { createList, type Row } from './list.js';
 import { byId, dayOf, describeList, setText, timeOf } from './page.js';
-
-const locale = chooseLocale(null);
+import { locale, t } from './texts.js';
 
 function priceOf({ price, currency }: PurchaseView): string | undefined {
   if (price === undefined) return undefined;
@@ -21,10 +20,13 @@ function priceOf({ price, currency }: PurchaseView): string | undefined {
 
 function createPurchase(customer: () => CustomerView, { productId }: PurchaseView): Row<PurchaseView> {
   const details = h('span', { class: 'purchase-details' });
-  const refund = h('button', { type: 'button', class: 'small' }, 'Refund');
+  const refund = h('button', { type: 'button', class: 'small' }, t('Refund'));
   onPress(refund, async () => {
     const { customerId, email } = customer();
-    return (await act('refund', { customerId, productId })) ?? `Refunded ${productId} to ${email}.`;
+    return (
+      (await act('refund', { customerId, productId })) ??
+      t('Refunded {product} to {email}.', { product: productId, email })
+    );
   });
   return {
     element: h('li', { class: 'purchase' }, h('code', {}, productId), details, refund),
@@ -33,23 +35,26 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
       const parts = [
         title,
         priceOf(purchase),
-        count > 1 && `${count} times`,
+        count > 1 && t('{count} times', { count: String(count) }),
         timeOf(at),
-        paidUntil && `${renews ? 'renews' : 'cancelled, until'} ${dayOf(paidUntil)}`,
+        paidUntil && t(renews ? 'renews {day}' : 'cancelled, until {day}', { day: dayOf(paidUntil) }),
       ];
       setText(details, parts.filter(Boolean).join(' · '));
-      refund.setAttribute('aria-label', `Refund ${productId} to ${customer().email}`);
+      refund.setAttribute(
+        'aria-label',
+        t('Refund {product} to {email}', { product: productId, email: customer().email }),
+      );
     },
   };
 }
 
 function factsOf({ customerId, externalUserId, fullName, accessIds, addresses }: CustomerView): [string, string][] {
   const facts: [string, string | undefined][] = [
-    ['Customer', customerId],
-    ['User at your site', externalUserId ?? 'not linked'],
-    ['Name', fullName],
-    ['Access ids', accessIds.join(', ')],
-    ...addresses.map(({ label, text }): [string, string] => [label, text]),
+    [t('Customer'), customerId],
+    [t('User at your site'), externalUserId ?? t('not linked')],
+    [t('Name'), fullName],
+    [t('Access ids'), accessIds.join(', ')],
+    ...addresses.map(({ label, text }): [string, string] => [t(label), text]),
   ];
   return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }
@@ -58,8 +63,19 @@ function createCustomer(dialogs: Dialogs, first: CustomerView): Row<CustomerView
   let customer = first;
   const email = h('h3', {});
   const facts = h('dl', { class: 'inline-facts' });
-  const buy = h('button', { type: 'button', class: 'secondary' }, 'Buy');
+  const buy = h('button', { type: 'button', class: 'secondary' }, t('Buy'));
   buy.addEventListener('click', () => dialogs.openBuy(customer));
+  const remove = h('button', { type: 'button', class: 'small' }, t('Delete'));
+  remove.addEventListener('click', () => {
+    const { customerId, email: address } = customer;
+    dialogs.confirm({
+      title: t('Delete {email}?', { email: address }),
+      text: t('What they have bought is gone, too.'),
+      button: t('Delete'),
+      act: () => act('remove-customer', { customerId }),
+      done: t('Deleted {email}.', { email: address }),
+    });
+  });
   const purchases = h('ul', { class: 'purchases', role: 'list' });
   const showPurchases = createList<PurchaseView>(purchases, {
     key: ({ productId }) => productId,
@@ -70,13 +86,19 @@ function createCustomer(dialogs: Dialogs, first: CustomerView): Row<CustomerView
     element: h(
       'li',
       { class: 'customer', 'data-focus-scope': true },
-      h('div', { class: 'customer-head' }, h('div', {}, email, facts), buy),
+      h(
+        'div',
+        { class: 'customer-head' },
+        h('div', {}, email, facts),
+        h('div', { class: 'customer-buttons' }, remove, buy),
+      ),
       purchases,
     ),
     update(next) {
       customer = next;
       setText(email, next.email);
-      buy.setAttribute('aria-label', `Buy for ${next.email}`);
+      buy.setAttribute('aria-label', t('Buy for {email}', { email: next.email }));
+      remove.setAttribute('aria-label', t('Delete {email}', { email: next.email }));
       const current = factsOf(next);
       if (shownFacts !== JSON.stringify(current)) {
         shownFacts = JSON.stringify(current);

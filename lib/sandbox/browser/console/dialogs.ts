@@ -1,12 +1,26 @@
-/** The two dialogs: adding a customer, and buying for one. */
+/** The dialogs: adding a customer, buying for one, and asking before something is gone. */
 import type { CustomerView, ProductView } from '../../console/view.js';
 import { h } from '../checkout/dom.js';
 import { act, say } from './actions.js';
 import { onSubmit } from './form.js';
 import { byId } from './page.js';
+import { t } from './texts.js';
+
+interface Question {
+  title: string;
+  text: string;
+  /** The label of the button that does it. */
+  button: string;
+  /** The sentence that says why it was not done, if so. */
+  act: () => Promise<string | undefined>;
+  /** Said when it was. */
+  done: string;
+}
 
 export interface Dialogs {
   openBuy: (customer: CustomerView) => void;
+  /** Asks before `act` is done. The cautious button has the focus. */
+  confirm: (question: Question) => void;
   /** Sets what the product field suggests, best first. */
   setProducts: (products: readonly ProductView[]) => void;
 }
@@ -27,7 +41,7 @@ function setUpAdding(): void {
   const { clear } = onSubmit(form, async () => {
     const address = email.value.trim();
     if (!email.validity.valid) {
-      return { text: 'Please enter an e-mail address, such as ada@example.com.', field: email };
+      return { text: t('Please enter an e-mail address, such as ada@example.com.'), field: email };
     }
     const more = Object.entries(optional).flatMap(([name, id]) => {
       const value = byId(id, HTMLInputElement).value.trim();
@@ -36,7 +50,7 @@ function setUpAdding(): void {
     const text = await act('add-customer', { email: address, ...Object.fromEntries(more) });
     if (text) return { text, field: /external/.test(text) ? byId('new-external') : email };
     dialog.close();
-    say(`Added ${address}.`);
+    say(t('Added {email}.', { email: address }));
     return undefined;
   });
   byId('add-customer-open').addEventListener('click', () => {
@@ -46,22 +60,56 @@ function setUpAdding(): void {
   });
 }
 
+function setUpConfirming(): Dialogs['confirm'] {
+  const { dialog, form } = dialogOf('confirm');
+  let asked: Question | undefined;
+  const { clear } = onSubmit(form, async () => {
+    const text = await asked?.act();
+    if (text) return { text };
+    dialog.close();
+    say(asked?.done ?? '');
+    return undefined;
+  });
+  return (question) => {
+    asked = question;
+    clear();
+    byId('confirm-title').textContent = question.title;
+    byId('confirm-text').textContent = question.text;
+    byId('confirm-do').textContent = question.button;
+    dialog.showModal();
+    byId('confirm-cancel').focus();
+  };
+}
+
 export function setUpDialogs(): Dialogs {
   setUpAdding();
+  const confirm = setUpConfirming();
+  byId('reset').addEventListener('click', () =>
+    confirm({
+      title: t('Reset the sandbox?'),
+      text: t(
+        'Customers, purchases, tokens, requests and faults are forgotten; what it was started with is there again.',
+      ),
+      button: t('Reset'),
+      act: () => act('reset', {}),
+      done: t('The sandbox has begun again.'),
+    }),
+  );
   const { dialog, form } = dialogOf('buy');
   const product = byId('buy-product', HTMLInputElement);
   let suggested: readonly ProductView[] = [];
   let customer: CustomerView | undefined;
   const { clear } = onSubmit(form, async () => {
     const productId = product.value.trim();
-    if (!customer || !productId) return { text: 'Please enter the id of a product.', field: product };
+    if (!customer || !productId) return { text: t('Please enter the id of a product.'), field: product };
     const text = await act('buy', { customerId: customer.customerId, productId });
     if (text) return { text };
     dialog.close();
-    say(`Bought ${productId} for ${customer.email}.`);
+    say(t('Bought {product} for {email}.', { product: productId, email: customer.email }));
     return undefined;
   });
   return {
+    confirm,
     openBuy(chosen) {
       customer = chosen;
       clear();

@@ -4,30 +4,32 @@ import { h } from '../checkout/dom.js';
 import { act, onPress, say } from './actions.js';
 import { onSubmit, type Problem, readNumber } from './form.js';
 import { createList, type Row } from './list.js';
-import { byId, countOf, describeList, setText } from './page.js';
+import { byId, describeList, setText } from './page.js';
+import { t } from './texts.js';
 
 function effectOf({ status, delay, hang, reset, body }: FaultView): string {
   const effects = [
-    delay && `${delay} ms late`,
-    reset && 'connection reset',
-    !reset && hang && 'no answer',
-    !reset && !hang && status !== undefined && `status ${status}`,
-    !reset && !hang && body && 'a body of its own',
+    delay && t('{ms} ms late', { ms: String(delay) }),
+    reset && t('connection reset'),
+    !reset && hang && t('no answer'),
+    !reset && !hang && status !== undefined && t('status {status}', { status: String(status) }),
+    !reset && !hang && body && t('a body of its own'),
   ].filter(Boolean);
-  return effects.join(', ') || 'passes';
+  return effects.join(', ') || t('passes');
 }
 
 function createFault(fault: FaultView): Row<FaultView> {
-  const call = fault.call ?? 'Every call';
+  const call = fault.call ?? t('Every call');
   const left = h('span', { class: 'row-sub' });
-  const off = h('button', { type: 'button', class: 'small' }, 'Switch off');
-  off.setAttribute('aria-label', `Switch off: ${call}, ${effectOf(fault)}`);
-  onPress(off, async () => (await act('fault-off', { id: fault.id })) ?? 'Switched the fault off.');
+  const off = h('button', { type: 'button', class: 'small' }, t('Switch off'));
+  off.setAttribute('aria-label', t('Switch off: {what}', { what: `${call}, ${effectOf(fault)}` }));
+  onPress(off, async () => (await act('fault-off', { id: fault.id })) ?? t('Switched the fault off.'));
   const text = h('span', { class: 'row-text' }, h('strong', {}, `${call}: ${effectOf(fault)}`), left);
   return {
     element: h('li', { class: 'row fault' }, text, off),
     update(next) {
-      setText(left, next.left === null ? 'until switched off' : `${countOf(next.left, 'more request')}`);
+      const more = next.left === 1 ? t('1 more request') : t('{count} more requests', { count: String(next.left) });
+      setText(left, next.left === null ? t('until switched off') : more);
     },
   };
 }
@@ -61,7 +63,7 @@ function setUpForm(): void {
     if ('text' in fault) return fault;
     const text = await act('fault-on', fault);
     if (text) return { text };
-    say('Switched the fault on.');
+    say(t('Switched the fault on.'));
     return undefined;
   });
   const arrange = (): void => {

@@ -1,6 +1,7 @@
 /** Forms of the page: one request at a time, and what is wrong beside the fields. */
 
 import { byId } from './page.js';
+import { t, told } from './texts.js';
 
 /** What is wrong, and the field where it can be mended. */
 export interface Problem {
@@ -13,7 +14,7 @@ export function readNumber(id: string): number | Problem {
   const field = byId(id, HTMLInputElement);
   const { min, max, valueAsNumber: value } = field;
   if (Number.isInteger(value) && value >= Number(min) && value <= Number(max)) return value;
-  return { text: `Please enter a whole number from ${min} to ${max}.`, field };
+  return { text: t('Please enter a whole number from {min} to {max}.', { min, max }), field };
 }
 
 /** Calls `send` on every submit, unless one is under way; shows the problem it returns. */
@@ -22,7 +23,7 @@ export function onSubmit(form: HTMLFormElement, send: () => Promise<Problem | un
   let marked: HTMLElement | undefined;
   let running = false;
   const set = (problem?: Problem): void => {
-    if (element) element.textContent = problem?.text ?? '';
+    if (element) element.textContent = told(problem?.text ?? '');
     marked?.removeAttribute('aria-invalid');
     marked = problem?.field;
     marked?.setAttribute('aria-invalid', 'true');

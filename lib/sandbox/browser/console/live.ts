@@ -1,10 +1,11 @@
 /** Keeps the page connected to the sandbox, and says whether it is. */
 import type { ConsoleView } from '../../console/view.js';
 import { byId, setText } from './page.js';
+import { t } from './texts.js';
 
 const TRY_AGAIN_AFTER = 1500;
 
-const TEXTS = { live: 'Live', lost: 'Connection lost, trying again…' };
+const TEXTS = { live: t('Live'), lost: t('Connection lost, trying again…') };
 
 function setState(state: keyof typeof TEXTS): void {
   const element = byId('live');

@@ -1,5 +1,6 @@
 /** The elements that the page's HTML brings along, and what every panel does with them. */
 import type { Shown } from '../../console/view.js';
+import { locale, t } from './texts.js';
 
 /** An element of the page. Throws when the HTML has none of this id and kind. */
 export function byId(id: string): HTMLElement;
@@ -20,20 +21,15 @@ export function describeList(panel: string, { total, shown }: Shown<unknown>): v
   byId(`${panel}-empty`).hidden = total > 0;
   const more = byId(`${panel}-more`);
   more.hidden = total <= shown.length;
-  setText(more, `${shown.length} of ${total} are shown.`);
+  setText(more, t('{shown} of {total} are shown.', { shown: String(shown.length), total: String(total) }));
 }
 
 /** The time of day of a moment in ms since 1970. */
 export function timeOf(at: number): string {
-  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
 /** The day of a moment in ms since 1970. */
 export function dayOf(at: number): string {
-  return new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
-}
-
-/** `1 purchase`, `2 purchases`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }

@@ -3,12 +3,13 @@ import type { ConsoleView } from '../../console/view.js';
 import { act, onPress, say } from './actions.js';
 import { onSubmit, readNumber } from './form.js';
 import { byId, setText } from './page.js';
+import { t } from './texts.js';
 
 type Metering = ConsoleView['metering'];
 
 const STATES = {
-  on: 'On: readers get what they have bought.',
-  off: 'Off: everybody may read everything, logged in or not.',
+  on: t('On: readers get what they have bought.'),
+  off: t('Off: everybody may read everything, logged in or not.'),
 };
 
 function setUpSwitch(): (enabled: boolean) => void {
@@ -16,14 +17,15 @@ function setUpSwitch(): (enabled: boolean) => void {
   let enabled = true;
   onPress(button, async () => {
     const next = !enabled;
-    return (await act('paywall', { enabled: next })) ?? `Switched the paywall ${next ? 'on' : 'off'}.`;
+    return (
+      (await act('paywall', { enabled: next })) ?? t(next ? 'Switched the paywall on.' : 'Switched the paywall off.')
+    );
   });
   return (now) => {
     enabled = now;
     setText(byId('paywall-state'), STATES[enabled ? 'on' : 'off']);
-    const label = enabled ? 'Switch off' : 'Switch on';
-    setText(button, label);
-    button.setAttribute('aria-label', `${label}: the paywall`);
+    setText(button, t(enabled ? 'Switch off' : 'Switch on'));
+    button.setAttribute('aria-label', t(enabled ? 'Switch off: the paywall' : 'Switch on: the paywall'));
   };
 }
 
@@ -52,7 +54,7 @@ function setUpForm(): (metering: Metering) => void {
     };
     const text = await act('metering', isOn ? { activated: true, ...changes } : { activated: false });
     if (text) return { text };
-    say(isOn ? 'Saved the free views.' : 'Readers have no free views any more.');
+    say(t(isOn ? 'Saved the free views.' : 'Readers have no free views any more.'));
     return undefined;
   });
   const arrange = (): void => {
@@ -83,7 +85,7 @@ function setUpReset(): void {
     // Sites on this host, whatever their port, share this page's cookies: there it takes effect at once.
     // biome-ignore lint/suspicious/noDocumentCookie: the other way is asynchronous, and not in all browsers
     document.cookie = 'plenigo_view=; Path=/; Max-Age=0; SameSite=Lax';
-    return 'Every count begins anew.';
+    return t('Every count begins anew.');
   });
 }
 

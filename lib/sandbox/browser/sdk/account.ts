@@ -3,6 +3,7 @@ import type { SnippetIds } from '../../account/view.js';
 import type { AccountStartMessage } from '../shared/messages.js';
 import type { SdkContext } from './checkout.js';
 import { embed, leaveFor } from './embed.js';
+import { told } from './tag.js';
 
 /** The argument of `plenigo.renderSnippet`. */
 export interface SnippetArgument {
@@ -35,10 +36,10 @@ const knownIds: readonly string[] = Object.values(snippetIds);
 
 /** The name of a frame for screen readers: the id in words. */
 function titleOf(snippetId: string): string {
-  return knownIds.includes(snippetId) ? `Your ${snippetId.replace(/-/g, ' ')}` : 'Your account';
+  return told(knownIds.includes(snippetId) ? `Your ${snippetId.replace(/-/g, ' ')}` : 'Your account');
 }
 
-export function renderSnippet(argument: SnippetArgument, { origin, lang }: SdkContext): void {
+export function renderSnippet(argument: SnippetArgument, { origin }: SdkContext): void {
   const { elementId, snippetId, loggedOutRedirectUrl, loginToken } = argument ?? {};
   const place = document.getElementById(elementId);
   if (!place) {
@@ -50,7 +51,6 @@ export function renderSnippet(argument: SnippetArgument, { origin, lang }: SdkCo
     origin,
     path: '/account',
     title: titleOf(snippetId),
-    lang,
     start,
     height: 202,
     onMessage(message) {

@@ -2,6 +2,7 @@
 import type { FrameMessage, StartMessage, StatisticMessage } from '../shared/messages.js';
 import { createFrame } from './frame.js';
 import { openOverlay } from './overlay.js';
+import { t } from './tag.js';
 import { troublePanel } from './trouble.js';
 
 /** How long the frame may take to answer, in ms, before the reader is told. */
@@ -21,7 +22,6 @@ export interface CheckoutArgument {
 /** Where the script came from and how its page speaks. */
 export interface SdkContext {
   origin: string;
-  lang: string;
   onLogin: () => void;
   onStatistic: (statistic: StatisticMessage) => void;
 }
@@ -44,7 +44,7 @@ function goOn(targetUrl: string | undefined): void {
 /** `remote`: the customer is logged in by a token. */
 export function openCheckout(
   argument: CheckoutArgument,
-  { remote, origin, lang, onLogin, onStatistic }: SdkContext & { remote: boolean },
+  { remote, origin, onLogin, onStatistic }: SdkContext & { remote: boolean },
 ): void {
   if (open) return;
   open = true;
@@ -78,8 +78,7 @@ export function openCheckout(
   const { iframe, dispose } = createFrame({
     origin,
     path: '/checkout',
-    title: 'Checkout',
-    lang,
+    title: t('Checkout'),
     embedded: place !== null,
     start,
     onMessage,
@@ -92,7 +91,7 @@ export function openCheckout(
     remove = () => place.replaceChildren();
     layer = place;
   } else {
-    const overlay = openOverlay(iframe, { label: 'Checkout', onCancel: end });
+    const overlay = openOverlay(iframe, { label: t('Checkout'), onCancel: end });
     remove = overlay.close;
     layer = overlay.dialog;
   }

@@ -1,6 +1,7 @@
 /** Puts a frame of the sandbox into an element of the page. */
 import type { FrameMessage } from '../shared/messages.js';
 import { createFrame, type FrameOptions } from './frame.js';
+import { t } from './tag.js';
 
 /** How long the frame may take to answer, in ms, before the reader is told. */
 const PATIENCE = 10_000;
@@ -34,7 +35,7 @@ export function embed(
     console.error(`The frame did not load. Does the site's CSP allow ${options.origin} in frame-src?`);
     const note = document.createElement('p');
     note.setAttribute('role', 'alert');
-    note.textContent = 'This part of the page could not be loaded. Please try again later.';
+    note.textContent = t('This part of the page could not be loaded. Please try again later.');
     place.replaceChildren(note);
     options.onSilence?.();
   }, PATIENCE);

@@ -1,32 +1,39 @@
 /** A frame of the sandbox in the site's page, and the messages with it. */
 import { type AnyStartMessage, type FrameMessage, isMessage } from '../shared/messages.js';
+import { lang } from './tag.js';
 
 /** What a frame needs. `path` is on the sandbox; `start` is sent when the frame is ready, and only to it. */
 export interface FrameOptions {
   origin: string;
   path: string;
   title: string;
-  /** The language of the page, two letters, for the formats of prices and dates. */
-  lang: string;
   embedded: boolean;
   start: AnyStartMessage;
   onMessage: (message: FrameMessage) => void;
 }
 
+/** Whether the page is always `light` or `dark`, as what stands in it should be; empty: as the browser wants. */
+function schemeOfPage(): string {
+  const { colorScheme } = getComputedStyle(document.body);
+  if (!colorScheme.includes('dark')) return 'light';
+  return colorScheme.includes('light') ? '' : 'dark';
+}
+
 /** Creates the frame, not yet in the page. `dispose` stops listening. */
 export function createFrame(options: FrameOptions): { iframe: HTMLIFrameElement; dispose: () => void } {
-  const { origin, path, title, lang, embedded, start, onMessage } = options;
+  const { origin, path, title, embedded, start, onMessage } = options;
   const url = new URL(path, origin);
   // Only public things: the frame needs the site's origin to know whom to answer.
   url.searchParams.set('origin', location.origin);
-  url.searchParams.set('lang', lang);
+  if (lang) url.searchParams.set('lang', lang);
   url.searchParams.set('view', embedded ? 'embedded' : 'overlay');
+  const scheme = embedded ? schemeOfPage() : '';
+  url.searchParams.set('scheme', scheme);
   const iframe = document.createElement('iframe');
   iframe.title = title;
   iframe.src = url.href;
   iframe.referrerPolicy = 'origin';
-  // The frame's page is light; with another scheme around it, browsers would paint an opaque canvas behind it.
-  Object.assign(iframe.style, { border: '0', display: 'block', width: '100%', colorScheme: 'light' });
+  Object.assign(iframe.style, { border: '0', display: 'block', width: '100%', colorScheme: scheme || 'light dark' });
 
   let started = false;
   const listen = (event: MessageEvent): void => {

@@ -1,4 +1,5 @@
 /** What the reader sees when the frame never answers, for example because the site's CSP forbids it. */
+import { t } from './tag.js';
 
 /** A panel with a close button, styled through the CSSOM only. */
 export function troublePanel(onClose: () => void): HTMLElement {
@@ -19,11 +20,11 @@ export function troublePanel(onClose: () => void): HTMLElement {
     textAlign: 'center',
   });
   const text = document.createElement('p');
-  text.textContent = 'The checkout could not be loaded. You have not been charged.';
+  text.textContent = t('The checkout could not be loaded. You have not been charged.');
   Object.assign(text.style, { margin: '0 0 20px' });
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = 'Close';
+  button.textContent = t('Close');
   Object.assign(button.style, {
     font: 'inherit',
     padding: '10px 24px',

@@ -1,0 +1,194 @@
+// The sandbox's pages in German and English, light and dark, in a real browser.
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { newPage } from '../support/browser.js';
+import { useStage } from './console-stage.js';
+import { faintTexts } from './contrast.js';
+import { type Shop, useShop } from './shop.js';
+import { loginToken } from './support.js';
+
+const GERMAN = { locale: 'de-DE' };
+
+/** Runs in a page: everything that it says, seen or read out. */
+function saidTexts(): string[] {
+  const texts = [...document.querySelectorAll('body *:not(script, noscript)')].flatMap((element) => [
+    ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map((node) => node.textContent),
+    element.getAttribute('aria-label'),
+  ]);
+  return texts.flatMap((text) => (/[a-z]/i.test(text ?? '') ? [(text ?? '').trim()] : []));
+}
+
+/** Opens a part of the customer's account in the site's page, which may follow the browser's scheme. */
+async function showAccount(shop: Shop, snippetId: string, colorScheme = ''): Promise<string[]> {
+  const { customerId } = shop.customer;
+  const argument = {
+    elementId: 'place',
+    snippetId,
+    loggedOutRedirectUrl: '/',
+    loginToken: await loginToken(shop.sandbox, customerId),
+  };
+  await shop.open(argument, 'renderSnippet');
+  await shop.page.locator('html').evaluate((html, scheme) => {
+    html.style.colorScheme = scheme;
+  }, colorScheme);
+  await shop.buyButton.click();
+  await shop.frame.locator('.part').first().waitFor();
+  return await shop.content.evaluate(saidTexts);
+}
+
+describe('the sandbox speaks German', () => {
+  describe('where the page asks for it', () => {
+    const shop = useShop();
+
+    it('at the checkout, from its first screen to its last', async () => {
+      shop().site.lang = 'de';
+      await shop().buyProduct({ pi: 'SUB', ts: true });
+      await shop().heading('Mit Karte bezahlen');
+      expect(await shop().frame.locator('html').getAttribute('lang')).to.equal('de');
+      await shop().frame.getByText('Verlängert sich jeden Monat für 9,90 €, bis Sie kündigen.').waitFor();
+      await shop().frame.getByLabel('Kartennummer').fill('4000 0000 0000 0002');
+      await shop().button('9,90 € bezahlen').click();
+      await shop().frame.getByText('Die Karte wurde abgelehnt.').waitFor();
+      await shop().frame.getByLabel('Kartennummer').fill('4242 4242 4242 4242');
+      await shop().button('9,90 € bezahlen').click();
+      await shop().heading('Vielen Dank');
+    });
+
+    it('but not where it asks for another language', async () => {
+      for (const lang of ['en', 'fr']) {
+        shop().site.lang = lang;
+        await shop().buyProduct();
+        await shop().button('Pay €2.49').waitFor();
+      }
+    });
+  });
+
+  describe('where the browser asks for it', () => {
+    const shop = useShop(GERMAN);
+    const parts = [
+      'personal-data',
+      'order',
+      'subscription',
+      'payment-methods',
+      'address-data',
+      'personal-data-settings',
+    ];
+    const more = ['personal-data-protection', 'personal-data-social-media', 'personal-data-password'];
+
+    for (const part of [...parts, ...more]) {
+      it(`in the account, whole: ${part}`, async () => {
+        shop().sandbox.buy(shop().customer, 'SUB');
+        const texts: Record<string, string[]> = {};
+        for (const lang of ['en', '']) {
+          shop().site.lang = lang;
+          texts[lang] = await showAccount(shop(), part);
+        }
+        const same = texts['']?.filter((text) => texts.en?.includes(text)) ?? [];
+        // What the customer and the product are called, and languages by their own names.
+        const names = ['ada@example.com', 'The Morning Post', 'Deutsch', 'English', 'Français', 'Italiano'];
+        expect(same.filter((text) => !names.includes(text))).to.deep.equal([]);
+        expect(texts['']).not.to.deep.equal([]);
+      });
+    }
+
+    it('beside a field, too', async () => {
+      shop().site.lang = '';
+      await showAccount(shop(), 'billing-address-data');
+      await shop().button('Speichern').click();
+      await shop().frame.getByText('Straße und Hausnummer: bitte ausfüllen.').waitFor();
+    });
+  });
+
+  describe('where its option says so', () => {
+    const shop = useShop({ locale: 'en-GB' }, { language: 'de' });
+
+    it('and the page names no other', async () => {
+      shop().site.lang = '';
+      await shop().buyProduct();
+      await shop().button('2,49 € bezahlen').waitFor();
+      shop().site.lang = 'en';
+      await shop().buyProduct();
+      await shop().button('Pay €2.49').waitFor();
+      expect(shop().customer.language).to.equal('de');
+    });
+  });
+
+  describe('on its own page', () => {
+    const stage = useStage();
+
+    it('in every text', async () => {
+      const { sandbox } = stage();
+      const ada = sandbox.addCustomer({ email: 'ada@example.com', bought: ['NEWS'] });
+      sandbox.inject({ status: 503 });
+      const read = async (page: Page): Promise<string[]> => {
+        await page.goto(sandbox.url);
+        await page.locator('[data-state="live"]').waitFor();
+        await page.getByText(ada.email).first().waitFor();
+        return await page.evaluate(saidTexts);
+      };
+      const [english, german] = [await read(stage().page), await read(await newPage(GERMAN))];
+      const same = [...new Set(german.filter((text) => english.includes(text)))];
+      const calls = await stage().page.locator('#fault-call option').allTextContents();
+      // Names of options, of what is in the sandbox, and words that are the same.
+      const names = [
+        'companyId',
+        'apiUrl',
+        'sdkUrl',
+        'secret',
+        'Name',
+        'Status',
+        'Paywall',
+        'Live',
+        'Tokens',
+        'NEWS',
+        'The long way home',
+      ];
+      const rest = same.filter((text) => ![...names, ...calls, ada.email].includes(text) && !text.includes('http'));
+      expect(rest.filter((text) => text !== sandbox.options.companyId)).to.deep.equal([]);
+    });
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  describe(`the pages for readers, ${colorScheme}`, () => {
+    const shop = useShop({ colorScheme });
+
+    const look = async (what: string) => {
+      expect(await shop().content.evaluate(faintTexts), what).to.deep.equal([]);
+      expect(await shop().frame.locator('h1').count(), what).to.equal(1);
+    };
+    /** Of the sheet, or of a part: less than half of white when it is dark. */
+    const isDark = (place: string) =>
+      shop()
+        .frame.locator(place)
+        .first()
+        .evaluate((element) => Number(/\d+/.exec(getComputedStyle(element).backgroundColor)?.[0]) < 128);
+
+    it('can be read, and have one heading of the first level: the checkout', async () => {
+      await shop().buyProduct({ pi: 'SUB', ts: true });
+      await look('pay');
+      expect(await isDark('.sheet')).to.equal(colorScheme === 'dark');
+      await shop().button('Pay €9.90').click();
+      await shop().heading('Thank you');
+      await look('paid');
+      await shop().buy({ paymentData: 'forged', loginToken: '' });
+      await look('error');
+      await shop().buy({ paymentData: shop().data() }, 'checkout');
+      await shop().button('Log in').click();
+      await shop().frame.getByText('Please enter an e-mail address').waitFor();
+      await look('login');
+    });
+
+    it('can be read, and have one heading of the first level: the account, as dark as the page around it', async () => {
+      shop().sandbox.buy(shop().customer, 'SUB');
+      for (const part of ['subscription', 'address-data']) {
+        await showAccount(shop(), part);
+        expect(await isDark('.part'), 'in a page that is light').to.equal(false);
+        await look(part);
+        await showAccount(shop(), part, 'light dark');
+        expect(await isDark('.part'), 'in a page that follows the browser').to.equal(colorScheme === 'dark');
+        await look(`${part} in a page that follows the browser`);
+      }
+    });
+  });
+}
