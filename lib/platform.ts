@@ -144,7 +144,7 @@ export interface Platform {
   checkoutOf(
     terms: Terms,
     credential: Credential | undefined,
-  ): { readonly snippet?: string | undefined; readonly paymentData: string };
+  ): { readonly snippet?: string | undefined; readonly paymentData?: string | undefined };
   /** What the browser script starts plenigo's SDK with; `csrfToken` is the site's at the time of the click. */
   callOf(click: {
     terms: Terms;

@@ -139,13 +139,13 @@ function pageDataOf(credential: Credential | undefined, offered: readonly Offere
 }
 
 /** A checkout that asks for a credential on the click, as the button does. */
-function onClick(checkout: { readonly paymentData: string }, seal: () => string): CheckoutLocals {
+function onClick(checkout: { readonly paymentData?: string | undefined }, seal: () => string): CheckoutLocals {
   return {
     get snippet() {
       return `expressPlenigo.checkout(${literal(seal())})`;
     },
     get paymentData() {
-      return checkout.paymentData;
+      return checkout.paymentData as string;
     },
   };
 }

@@ -89,7 +89,7 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
       const { offer } = sale as V3Sale;
       return { ...(settings as CheckoutSettings), item: itemOf(offer ?? { accessRights: [] }, customOffers) };
     },
-    checkoutOf: () => ({ paymentData: '' }),
+    checkoutOf: () => ({}),
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
       return { purchaseId: credential.token, targetUrl, returnUrl };

@@ -1,0 +1,308 @@
+/** API v3's checkout in a real browser: a dialog, and each of its ends leads the reader on. */
+
+import { expect } from 'chai';
+import helmet from 'helmet';
+import type { Page } from 'playwright-core';
+import { expectProblem, useBrowser } from '../../support/browser.js';
+import { ARTICLE, LABEL, PAID_TEXT } from '../../support/newsstand.js';
+import { checkoutIn, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
+
+const CLICK = 'POST /plenigo/checkout';
+
+describe('the checkout of API v3', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: V3Stand;
+  let page: Page;
+  afterEach(() => stand.close());
+
+  async function open(setup: V3Setup = {}): Promise<void> {
+    ({ stand, page } = await openV3Page(setup));
+  }
+  const button = (name = LABEL) => page.getByRole('button', { name });
+  const dialog = (name = 'Checkout') => page.getByRole('dialog', { name });
+  const press = (name: string | RegExp) => checkoutIn(page).getByRole('button', { name }).click();
+  const says = (text: string | RegExp) => dialog().getByText(text).waitFor();
+  const isOpen = () => page.getByText(PAID_TEXT).waitFor();
+  const clicks = () => stand.visits.filter((visit) => visit === CLICK);
+  function buyElsewhere(): void {
+    const { sandbox } = stand;
+    const email = 'ada@example.com';
+    const [ada = sandbox.addCustomer({ email, externalUserId: 'ada' })] = sandbox.customers;
+    sandbox.buy(ada, 'SEA-WALL');
+  }
+  const purchases = () => stand.sandbox.v3.purchases;
+
+  it('opens in a dialog on a click, and leads to the page that was bought', async () => {
+    await open();
+    await button().click();
+    await dialog().waitFor();
+    expect(purchases()).to.have.length(1);
+    await press(/^Pay €/);
+    await isOpen();
+    expect(stand.errors).to.deep.equal([]);
+    expect(await page.evaluate(() => sessionStorage.length)).to.equal(0);
+  });
+
+  it('opens by the inline snippet, too, and puts no token into the page', async () => {
+    await open({
+      teaser: (_req, { locals: { plenigo } }) => {
+        const { checkout, loginToken } = plenigo as {
+          checkout: { snippet: string; paymentData?: string };
+          loginToken?: string;
+        };
+        expect([checkout.paymentData, loginToken]).to.deep.equal([undefined, undefined]);
+        return `<button onclick="${checkout.snippet}">${LABEL}</button>`;
+      },
+    });
+    await button().dblclick();
+    await press(/^Pay €/);
+    await isOpen();
+    expect(purchases()).to.have.length(1);
+  });
+
+  it('works and looks alike under a strict Content-Security-Policy', async () => {
+    await open({
+      front: (plenigo) => [
+        helmet({
+          contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), styleSrc: ["'none'"] } },
+        }),
+      ],
+    });
+    await button().click();
+    const box = await dialog().boundingBox();
+    expect(box?.width).to.be.within(500, 700);
+    await press(/^Pay €/);
+    await isOpen();
+  });
+
+  it('is named, takes the focus, goes with Esc or its cross, and gives the focus back', async () => {
+    await open();
+    for (const leave of [
+      () => page.keyboard.press('Escape'),
+      () => dialog().getByRole('button', { name: 'Close' }).click(),
+    ]) {
+      await button().click();
+      await dialog().waitFor();
+      expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).to.equal(
+        'Checkout',
+      );
+      await leave();
+      await dialog().waitFor({ state: 'detached' });
+      expect(await button().evaluate((element) => element === document.activeElement)).to.equal(true);
+      expect(await button().getAttribute('aria-busy')).to.equal(null);
+    }
+    expect(purchases()).to.have.length(2);
+  });
+
+  it('fills the screen of a phone', async () => {
+    await open();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await button().click();
+    expect(await dialog().boundingBox()).to.deep.equal({ x: 0, y: 0, width: 390, height: 844 });
+  });
+
+  it('speaks German to a German reader', async () => {
+    await open({ options: { language: 'de' } });
+    await button().click();
+    await checkoutIn(page).locator('button').first().waitFor();
+    await page.evaluate(() => document.dispatchEvent(new CustomEvent('plenigo.PurchaseFailed')));
+    await dialog('Kauf').getByText('Die Zahlung ist fehlgeschlagen').waitFor();
+    await dialog('Kauf').getByRole('button', { name: 'Schließen' }).click();
+  });
+
+  const ends = {
+    'a payment fails': { press: 'The payment fails', says: /payment did not go through/ },
+    'plenigo stops it': { press: 'An error', says: /interrupted/ },
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    it(`begins anew when ${name}`, async () => {
+      await open();
+      await button().click();
+      await press(end.press);
+      await says(end.says);
+      expect(purchases()).to.have.length(1);
+      await dialog().getByRole('button', { name: 'Try again' }).click();
+      await page.waitForFunction(() => document.querySelectorAll('iframe').length === 1);
+      await press(/^Pay €/);
+      await isOpen();
+      expect(purchases()).to.have.length(2);
+    });
+  }
+
+  it('says that an offer’s rules refuse the reader', async () => {
+    await open();
+    await button().click();
+    await press('Not allowed (-2)');
+    await says(/cannot be bought/);
+    expect(clicks()).to.have.length(1);
+  });
+
+  it('asks whether the page is open when plenigo says that the reader has it already', async () => {
+    await open();
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    buyElsewhere();
+    await press('Bought already (-1)');
+    await isOpen();
+  });
+
+  it('is not opened for who has bought in another tab', async () => {
+    await open();
+    buyElsewhere();
+    await button().click();
+    await isOpen();
+    expect(stand.errors).to.deep.equal([]);
+  });
+
+  for (const errorCode of [90039, 90040]) {
+    const refuse = (times: number) => {
+      const { sandbox } = stand;
+      sandbox.inject({ call: 'preparePurchase', status: 400, body: { errorCode, errorMessage: 'bought' } });
+      sandbox.inject({ call: 'hasAccess', times, body: { accessGranted: false } });
+    };
+
+    it(`asks once more whether the page is open when plenigo refuses with ${errorCode}`, async () => {
+      await open();
+      buyElsewhere();
+      refuse(1);
+      await button().click();
+      await isOpen();
+      expect(stand.errors).to.deep.equal([]);
+    });
+
+    it(`says so where it is not, after ${errorCode}`, async () => {
+      await open();
+      buyElsewhere();
+      refuse(9);
+      await button().click();
+      await page.getByRole('alert').getByText('You have bought this already').waitFor();
+      expect(stand.errors).to.deep.equal([]);
+    });
+  }
+
+  it('opens nothing for a stranger’s word that something was bought', async () => {
+    await open();
+    const lie = () =>
+      page.evaluate(() =>
+        document.dispatchEvent(new CustomEvent('plenigo.PurchaseSuccess', { detail: { orderId: '4711' } })),
+      );
+    await lie();
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    expect(clicks()).to.have.length(1);
+    await lie();
+    await says(/as soon as your payment is confirmed/);
+    expect(clicks()).to.have.length(5);
+    expect(await page.getByText(PAID_TEXT).count()).to.equal(0);
+    // What is paid then is seen all the same.
+    await press(/^Pay €/);
+    await dialog().getByRole('button', { name: 'Reload the page' }).click();
+    await isOpen();
+  });
+
+  it('goes on where a payment page leads back to', async () => {
+    await open();
+    await page.goto(`${stand.url}${ARTICLE}?utm_source=${'x'.repeat(220)}`);
+    await button().click();
+    await dialog().waitFor();
+    expect(page.url()).to.equal(stand.url + ARTICLE);
+    await press('Pay on another page');
+    await page.waitForURL(/sandboxPayment=done/);
+    await isOpen();
+    expect(purchases()).to.have.length(1);
+  });
+
+  it('goes on after a reload, with a purchase of its own where the old one is too old', async () => {
+    await open();
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    await page.reload();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    expect(purchases()).to.have.length(1);
+    stand.sandbox.clock.advance(31 * 60_000);
+    await page.reload();
+    await says(/interrupted/);
+    await dialog().getByRole('button', { name: 'Try again' }).click();
+    await press(/^Pay €/);
+    await isOpen();
+    expect(purchases()).to.have.length(2);
+  });
+
+  it('does not open unasked for another reader, or for who comes to the page by a link', async () => {
+    expectProblem(/status of 403/);
+    await open({
+      routes: (app) =>
+        app.get(
+          '/front',
+          (_req, res) => void res.send(`<link rel="icon" href="data:,"><a href="${ARTICLE}">To the article</a>`),
+        ),
+    });
+    const startAndGo = async (address: string) => {
+      await button().click();
+      await dialog().waitFor();
+      await page.goto(stand.url + address);
+    };
+    await startAndGo('/front');
+    await page.getByRole('link').click();
+    await button().waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).to.equal(0);
+    expect(clicks()).to.have.length(1);
+    await Promise.all([
+      page.waitForResponse(/plenigo\/checkout/).then(() => page.waitForResponse(/plenigo\/checkout/)),
+      startAndGo('/login/bob'),
+    ]);
+    expect(await page.getByRole('dialog').count()).to.equal(0);
+  });
+
+  it('thanks for what opens no page', async () => {
+    await open({ settings: { checkAccess: false } });
+    await button().click();
+    await press(/^Pay €/);
+    await says('Thank you for your purchase.');
+    await Promise.all([
+      page.waitForEvent('load'),
+      dialog().locator('aside').getByRole('button', { name: 'Close' }).click(),
+    ]);
+    expect(await page.getByRole('dialog').count()).to.equal(0);
+  });
+
+  it('leads to where the site says', async () => {
+    await open({
+      routes: (app) => app.get('/thanks', (_req, res) => void res.send('<link rel="icon" href="data:,">Welcome')),
+      settings: (req) => ({ targetUrl: `http://${req.get('host')}/thanks` }),
+    });
+    await button().click();
+    await press(/^Pay €/);
+    await page.waitForURL(`${stand.url}/thanks`);
+  });
+
+  it('says why it cannot open', async () => {
+    await open();
+    stand.sandbox.inject({ call: 'preparePurchase', status: 500, times: 3 });
+    await button().click();
+    await page.getByRole('alert').getByText('That did not work').waitFor();
+    expect(stand.errors.map(({ code }) => code)).to.include('server-error');
+    await page.evaluate(() => delete (window as { plenigo?: unknown }).plenigo);
+    await button().click();
+    await page.getByRole('alert').getByText('The checkout was blocked').waitFor();
+  });
+
+  it('sells nothing from a page of yesterday’s login', async () => {
+    expectProblem(/status of 401/);
+    await open();
+    await page.context().clearCookies();
+    await button().click();
+    await page.getByRole('alert').getByText('Please log in again.').waitFor();
+    expect(purchases()).to.deep.equal([]);
+  });
+});
