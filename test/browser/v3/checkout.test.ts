@@ -162,7 +162,7 @@ describe('the checkout of API v3', function () {
     const refuse = (times: number) => {
       const { sandbox } = stand;
       sandbox.inject({ call: 'preparePurchase', status: 400, body: { errorCode, errorMessage: 'bought' } });
-      sandbox.inject({ call: 'hasAccess', times, body: { accessGranted: false } });
+      sandbox.inject({ call: 'hasAccess', times, body: { customerId: sandbox.customers[0]?.customerId, items: [] } });
     };
 
     it(`asks once more whether the page is open when plenigo refuses with ${errorCode}`, async () => {
