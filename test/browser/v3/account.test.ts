@@ -1,0 +1,147 @@
+/** API v3's self-service pages in a real browser: opened by a request of the page, with one login at plenigo. */
+
+import { expect } from 'chai';
+import helmet from 'helmet';
+import type { Page } from 'playwright-core';
+import { expectProblem, newPage, useBrowser } from '../../support/browser.js';
+import { document } from '../../support/newsstand.js';
+import { present } from '../../support/present.js';
+import { openV3Newsstand, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
+
+const ASK = 'POST /plenigo/account';
+
+describe('the account page of API v3', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: V3Stand;
+  let page: Page;
+  /** The account page as it left the server. */
+  let html: string;
+  afterEach(() => stand.close());
+
+  const withAccount = ({ options, front }: V3Setup = {}): V3Setup => ({
+    options,
+    front,
+    routes: (app, plenigo) => {
+      const parts = [
+        { snippet: 'PERSONAL_DATA', elementId: 'data' },
+        { snippet: 'ORDER', elementId: 'orders' },
+      ] as const;
+      app.get('/account', plenigo.account(parts), (_req, res) => {
+        const { elements, scriptTag } = present(res.locals.plenigoAccount);
+        html = document(`<h1>Your account</h1>${elements}`, scriptTag);
+        res.send(html);
+      });
+    },
+  });
+  async function open(setup?: V3Setup): Promise<void> {
+    ({ stand, page } = await openV3Page(withAccount(setup)));
+    await page.goto(`${stand.url}/account`);
+  }
+  const isShown = (element = 'data') =>
+    page.frameLocator(`#${element} iframe`).locator('button, table, p').first().waitFor();
+  const sessions = () => stand.sandbox.v3.sessions;
+  /** Logs the customer in at plenigo elsewhere, as often as is allowed. */
+  async function fillUp(): Promise<void> {
+    const { sandbox, plenigo } = stand;
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: 'ada' });
+    while (sessions().length < sandbox.v3.sessionLimit) await plenigo.client.createSession(customerId);
+  }
+
+  it('shows its snippets under a strict policy, with one login for all of them', async () => {
+    await open({
+      front: (plenigo) => [helmet({ contentSecurityPolicy: { directives: { ...plenigo.cspDirectives() } } })],
+    });
+    await isShown();
+    await isShown('orders');
+    expect(sessions()).to.have.length(1);
+    expect(stand.calls().filter((call) => call === 'createTransferToken')).to.have.length(2);
+    expect(html).to.include('data-endpoint="/plenigo/account"').and.not.match(/token/i);
+    expect(stand.errors).to.deep.equal([]);
+  });
+
+  it('uses that login again and again, also after a new login at the site and in another process with its store', async () => {
+    const kept = new Map<string, unknown>();
+    const store = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: unknown) => kept.set(key, value),
+    };
+    await open({ options: { store } });
+    await isShown();
+    await page.goto(`${stand.url}/login/ada?to=/account`);
+    await isShown();
+    expect(sessions()).to.have.length(1);
+    const other = await openV3Newsstand(withAccount({ options: { store, ...stand.sandbox.v3.options } }));
+    await page.goto(`${other.url}/login/ada?to=/account`);
+    await isShown();
+    await other.close();
+    expect(sessions()).to.have.length(1);
+    expect(JSON.stringify([...kept.values()]))
+      .to.not.include('customerSession')
+      .and.not.match(/"session/);
+  });
+
+  it('makes a new login where the old one has ended', async () => {
+    await open();
+    await isShown();
+    stand.sandbox.clock.advance(15 * 24 * 60 * 60_000);
+    await page.reload();
+    await isShown();
+    expect(stand.calls().filter((call) => call === 'createSession')).to.have.length(2);
+    expect(stand.errors).to.deep.equal([]);
+  });
+
+  it('logs nobody out unasked, and lets the reader do so', async () => {
+    stand = await openV3Newsstand(withAccount());
+    page = await newPage();
+    await fillUp();
+    const before = sessions().map(({ sessionId }) => sessionId);
+    await page.goto(`${stand.url}/login/ada?to=/account`);
+    await page.getByRole('alert').getByText('open on too many devices').waitFor();
+    expect(await page.getByRole('alert').count()).to.equal(1);
+    expect(sessions().map(({ sessionId }) => sessionId)).to.deep.equal(before);
+    await page.getByRole('button', { name: 'Log out on all other devices' }).click();
+    await isShown();
+    await isShown('orders');
+    expect(sessions()).to.have.length(1);
+    expect(before).to.not.include(sessions()[0]?.sessionId);
+    expect(stand.errors).to.deep.equal([]);
+  });
+
+  it('says why it shows nothing', async () => {
+    expectProblem(/status of 401/);
+    await open();
+    await isShown();
+    stand.sandbox.inject({ call: 'createTransferToken', status: 500, times: 9 });
+    await page.reload();
+    await page.getByRole('alert').getByText('That did not work').waitFor();
+    await page.route('**/plenigo/account', async (route) => {
+      await page.context().clearCookies();
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole('alert').getByText('Please log in again.').waitFor();
+    await page.route('**/frisbii_media.min.js', (route) => route.fulfill({ body: '' }));
+    await page.goto(`${stand.url}/login/ada?to=/account`);
+    await page.getByRole('alert').getByText('was blocked').waitFor();
+  });
+
+  it('answers requests of its own pages alone', async () => {
+    await open();
+    await isShown();
+    const calls = stand.calls().length;
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join(';');
+    const foreign: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }];
+    for (const headers of foreign) {
+      const response = await fetch(`${stand.url}/plenigo/account`, {
+        method: 'POST',
+        headers: { ...headers, cookie, 'content-type': 'application/json' },
+        body: '{"count":1}',
+      });
+      expect(response.status).to.equal(403);
+      expect(response.headers.get('cache-control')).to.equal('private, no-store');
+    }
+    expect(stand.calls()).to.have.length(calls);
+    expect(stand.visits.filter((visit) => visit === ASK)).to.have.length(3);
+  });
+});
