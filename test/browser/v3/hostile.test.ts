@@ -1,0 +1,102 @@
+/** What a reader's comment, the site's own styles, or a faulty plenigo cannot do to a checkout of API v3. */
+
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { cleaned, expectProblem, useBrowser } from '../../support/browser.js';
+import { LABEL, listen, PAID_TEXT } from '../../support/newsstand.js';
+import { checkoutIn, openV3Page, type V3Stand } from '../../support/v3-newsstand.js';
+
+describe('the checkout of API v3 on a hostile page', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: V3Stand;
+  let page: Page;
+  afterEach(() => stand.close());
+
+  async function open(comment: string): Promise<void> {
+    ({ stand, page } = await openV3Page({
+      teaser: (_req, { locals: { plenigo } }) => comment + plenigo?.buyButton(LABEL),
+    }));
+  }
+  const button = (name = LABEL) => page.getByRole('button', { name });
+  async function buy(): Promise<void> {
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .click();
+    await page.getByText(PAID_TEXT).waitFor();
+  }
+
+  it('asks nobody but the site, and sells nothing that a comment offers', async () => {
+    expectProblem(/status of 403/);
+    const stolen: string[] = [];
+    const foreign = await listen((req, res) => {
+      stolen.push(`${req.method} ${req.url}`);
+      res.setHeader('access-control-allow-origin', '*');
+      res.setHeader('access-control-allow-headers', '*');
+      res.end(JSON.stringify({ status: 'ready', call: { purchaseId: 'theirs' } }));
+    });
+    const offer = `data-plenigo-checkout="x" data-endpoint="${foreign.url}/take" data-plenigo-endpoint="${foreign.url}"`;
+    await open(await cleaned(`<button ${offer}>Read on</button>`));
+    await button('Read on').click();
+    await page.getByRole('alert').getByText('out of date').waitFor();
+    expect(stolen).to.deep.equal([]);
+    expect(stand.calls()).to.not.include('preparePurchase');
+    await foreign.close();
+  });
+
+  const comments = {
+    'names of ours and of plenigo’s':
+      '<a id="expressPlenigo">1</a><img name="plenigo"><form id="plenigo"><input name="Checkout"></form>',
+    'an imitation of the dialog':
+      '<dialog open><h2 id="title">Checkout</h2><slot></slot><div id="plenigo-checkout"></div></dialog>',
+  };
+  for (const [name, html] of Object.entries(comments)) {
+    it(`works beside ${name}`, async () => {
+      await open(await cleaned(html));
+      await buy();
+    });
+  }
+
+  it('works beside names that hide what the document has', async () => {
+    await open('<img name="body" alt=""><img name="cookie" alt="">');
+    await buy();
+  });
+
+  it('is no worse for the site’s styles', async () => {
+    await open(
+      '<style>dialog, header, h2, aside, slot { display: none !important } button { font: 1px serif }</style>',
+    );
+    await button().click();
+    const cross = page.getByRole('dialog', { name: 'Checkout' }).getByRole('button', { name: 'Close' });
+    expect((await cross.boundingBox())?.height).to.be.at.least(40);
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+  });
+
+  it('keeps the purchase id out of the page, its address and its cookies, and forgets it with the dialog', async () => {
+    await open('');
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    const [purchase] = stand.sandbox.v3.purchases;
+    const seen = [await page.content(), page.url(), JSON.stringify(await page.context().cookies())].join();
+    expect(purchase?.purchaseId).to.be.a('string');
+    expect(seen).to.not.include(purchase?.purchaseId);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => sessionStorage.length === 0);
+  });
+
+  it('says that it did not work where plenigo answers garbage', async () => {
+    await open('');
+    for (const body of ['', '<h1>Welcome</h1>', '[]', 'null', '{"purchaseId":42}', '{"purchaseId":""}']) {
+      stand.sandbox.inject({ call: 'preparePurchase', status: 201, body, times: 3 });
+      await button().click();
+      await page.getByRole('alert').getByText('That did not work').waitFor();
+      expect(await page.getByRole('dialog').count(), body).to.equal(0);
+      stand.sandbox.reset();
+    }
+  });
+});

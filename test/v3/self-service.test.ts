@@ -1,0 +1,122 @@
+/** The one customer session of API v3: where it is kept, and that it is good for nobody else. */
+
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import session from 'express-session';
+import request from 'supertest';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { createPlenigo, type PlenigoOptions } from '../../lib/v3/index.js';
+
+describe('the customer session of API v3', () => {
+  let sandbox: Sandbox;
+  let store: session.MemoryStore;
+  let logs: unknown[];
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    store = new session.MemoryStore();
+    logs = [];
+  });
+  afterEach(() => sandbox.close());
+
+  /** A process of the site: its own memory, the sessions of all. */
+  function start(options: Partial<PlenigoOptions> = {}, own?: RequestHandler) {
+    const log = (...line: unknown[]) => logs.push(line);
+    const plenigo = createPlenigo({
+      ...sandbox.v3.options,
+      baseUrl: 'https://news.example',
+      user: (req) => ({ id: String(req.get('x-reader')), email: `${req.get('x-reader')}@example.com` }),
+      timeout: 10_000,
+      onError: (error) => log(error),
+      logger: { debug: log, info: log, warn: log, error: log },
+      ...options,
+    });
+    const app = express().set('env', 'test');
+    app.use(own ?? session({ secret: 'for the test', resave: false, saveUninitialized: true, store }));
+    app.use('/plenigo', plenigo.router());
+    return request.agent(app);
+  }
+  type Agent = ReturnType<typeof start>;
+  const ask = (
+    agent: Agent,
+    { reader = 'ada', cookie = '', ...body }: { reader?: string; cookie?: string; count?: unknown } = {},
+  ) =>
+    agent
+      .post('/plenigo/account')
+      .set({ 'sec-fetch-site': 'same-origin', 'x-reader': reader, cookie })
+      .send({ count: 1, ...body });
+  const cookieOf = (headers: Record<string, unknown>) => String([headers['set-cookie']].flat()[0]).split(';')[0];
+  const values = () => JSON.stringify((store as unknown as { sessions: object }).sessions);
+
+  it('is kept in the site’s session, encrypted, where another process finds it', async () => {
+    const first = await ask(start());
+    expect(first.body.call).to.have.length(1);
+    await ask(start(), { cookie: cookieOf(first.headers) ?? '' });
+    expect(sandbox.v3.sessions).to.have.length(1);
+    expect(values())
+      .to.include('plenigo-session:')
+      .and.not.match(/customerSession|"token"/);
+  });
+
+  it('is good for nobody else, whoever gets hold of it', async () => {
+    const { headers } = await ask(start());
+    const cookie = cookieOf(headers) ?? '';
+    const all = (store as unknown as { sessions: Record<string, string> }).sessions;
+    for (const [id, text] of Object.entries(all)) all[id] = text.replace(/:ada"/g, ':eve"');
+    await ask(start(), { reader: 'eve', cookie });
+    expect(sandbox.v3.sessions).to.have.length(2);
+  });
+
+  it('is made anew where what is kept is no such thing', async () => {
+    for (const value of ['', 'x', 'x'.repeat(100), 42, null, {}]) {
+      const broken = { get: async () => value, set: async () => true };
+      expect((await ask(start({ store: broken }))).body.status).to.equal('ready');
+      sandbox.reset();
+    }
+  });
+
+  it('is made once for a page, and a store that fails costs one more at most', async () => {
+    const failing = {
+      get: async () => {
+        throw new Error('down');
+      },
+      set: async () => {
+        throw new Error('down');
+      },
+    };
+    const agent = start({ store: failing });
+    expect((await ask(agent, { count: 3 })).body.call).to.have.length(3);
+    expect(sandbox.v3.sessions).to.have.length(1);
+    expect(JSON.stringify(logs)).to.include('store-failed');
+  });
+
+  it('stays out of a cookie that it would overflow, and makes no more tokens than a page can show', async () => {
+    let site: Record<string, unknown> = {};
+    const inCookie: RequestHandler = (req, _res, next) => {
+      site = Object.assign(Object.create({ isChanged: false }), { filler: 'x' });
+      Object.assign(req, { session: site });
+      next();
+    };
+    const long = 'x'.repeat(3000);
+    sandbox.inject({ call: 'createSession', status: 202, body: { customerSession: long } });
+    sandbox.inject({ call: 'createTransferToken', times: Number.POSITIVE_INFINITY, body: { transferToken: 'once' } });
+    const agent = start({}, inCookie);
+    expect((await ask(agent, { count: 1000 })).body.call).to.have.length(20);
+    expect(Object.keys(site)).to.deep.equal(['filler']);
+    await ask(agent);
+    expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(1);
+    for (const count of [-1, 'x', null, {}]) expect((await ask(agent, { count })).body.call).to.deep.equal([]);
+  });
+
+  it('stands in no answer, no log and no error', async () => {
+    const tokens: string[] = [];
+    const agent = start();
+    tokens.push(...(await ask(agent)).body.call);
+    sandbox.inject({ call: 'createTransferToken', status: 500, times: 9, body: { customerSession: 'session-secret' } });
+    const { text } = await ask(agent);
+    expect(text).to.include('unavailable');
+    const said = JSON.stringify(logs) + text + String(logs);
+    for (const secret of [...tokens, 'session-secret', sandbox.v3.options.apiToken, 'ada@example.com']) {
+      expect(said).to.not.include(secret);
+    }
+  });
+});
