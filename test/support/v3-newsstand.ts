@@ -19,8 +19,8 @@ import { silentLogger } from './calls.js';
 import { ARTICLE, document, LABEL, listen, PAID_TEXT } from './newsstand.js';
 import { present } from './present.js';
 
-export const OFFER = 'O_SEA-WALL';
-export const PRODUCT = {
+const OFFER = 'O_SEA-WALL';
+const PRODUCT = {
   offerId: OFFER,
   accessRights: 'SEA-WALL',
   title: 'The sea wall',
