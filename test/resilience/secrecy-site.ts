@@ -1,6 +1,4 @@
 /** The process that `secrecy.test.ts` searches: forces every failure, and prints all that a site could see of it. */
-import { subscribe } from 'node:diagnostics_channel';
-import { inspect } from 'node:util';
 import nodeFetch from 'node-fetch';
 import request from 'supertest';
 import {
@@ -16,34 +14,7 @@ import { faults } from './faults.js';
 import { type Behaviour, RawServer, reply } from './raw-server.js';
 import { EMAIL, NEW_EMAIL, PASSWORD_IN_STORE_URL, READER, TOKEN } from './secrets.js';
 import { faultySite } from './site.js';
-
-const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true } as const;
-
-function show(what: string, value: unknown): void {
-  console.log(what, inspect(value, everything), JSON.stringify(value), String(value));
-}
-
-/** An error in every form in which a log could get it, and all its causes. */
-function showError(error: unknown): void {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    show('error', cause);
-    const names = Object.getOwnPropertyNames(cause);
-    console.log(cause.stack, cause.message, JSON.stringify(cause, names), JSON.stringify({ ...cause }));
-  }
-}
-
-const capture =
-  (level: string) =>
-  (...line: unknown[]) =>
-    show(`log ${level}`, line);
-const capturing: Logger = {
-  debug: capture('debug'),
-  info: capture('info'),
-  warn: capture('warn'),
-  error: capture('error'),
-};
-
-subscribe('express-plenigo:call', (event) => show('event', event));
+import { capturing, show, showError } from './telling.js';
 
 /** Answers that repeat what must not be repeated. */
 const echo = { error: `${EMAIL} ${READER} ${TOKEN}`, description: `${SECRET} ${EMAIL}`, customerId: 7 };

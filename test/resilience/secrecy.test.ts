@@ -17,18 +17,24 @@ describe('with every failure forced and every switch on', function () {
   let errors = '';
 
   before(async () => {
-    const script = fileURLToPath(new URL('secrecy-site.ts', import.meta.url));
-    const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', script], {
-      env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    [output, errors] = await Promise.all([text(site.stdout), text(site.stderr), once(site, 'exit')]);
-    expect(site.exitCode, errors.slice(-2000)).to.equal(0);
+    for (const name of ['secrecy-site.ts', 'secrecy-v3-site.ts']) {
+      const script = fileURLToPath(new URL(name, import.meta.url));
+      const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', script], {
+        env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const [told, complaints] = await Promise.all([text(site.stdout), text(site.stderr), once(site, 'exit')]);
+      expect(site.exitCode, complaints.slice(-2000)).to.equal(0);
+      output += told;
+      errors += complaints;
+    }
   });
 
   it('everything that can be told is told: log, debug switch, warnings, events, errors of every code', () => {
     expect(output).to.include('log debug').and.include('log warn').and.include('log error');
-    expect(output).to.match(/^event \{[^}]*call: 'hasUserBought'/m);
+    for (const call of ['hasUserBought', 'hasAccess']) {
+      expect(output).to.match(new RegExp(`^event \\{[^}]*call: '${call}'`, 'm'));
+    }
     expect(output).to.include('createPlenigo').and.include('client PlenigoClient');
     expect(errors).to.match(/^EXPRESS-PLENIGO \d+: plenigo call/m);
     expect(errors).to.include('PlenigoWarning');

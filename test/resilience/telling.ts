@@ -1,0 +1,32 @@
+/** Prints all that a site could see of errors, log lines, events and objects, for the tests that search it. */
+import { subscribe } from 'node:diagnostics_channel';
+import { inspect } from 'node:util';
+import type { Logger } from '../../lib/options.js';
+
+const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true } as const;
+
+export function show(what: string, value: unknown): void {
+  console.log(what, inspect(value, everything), JSON.stringify(value), String(value));
+}
+
+/** An error in every form in which a log could get it, and all its causes. */
+export function showError(error: unknown): void {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    show('error', cause);
+    const names = Object.getOwnPropertyNames(cause);
+    console.log(cause.stack, cause.message, JSON.stringify(cause, names), JSON.stringify({ ...cause }));
+  }
+}
+
+const capture =
+  (level: string) =>
+  (...line: unknown[]) =>
+    show(`log ${level}`, line);
+export const capturing: Logger = {
+  debug: capture('debug'),
+  info: capture('info'),
+  warn: capture('warn'),
+  error: capture('error'),
+};
+
+subscribe('express-plenigo:call', (event) => show('event', event));
