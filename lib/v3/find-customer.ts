@@ -51,7 +51,7 @@ async function findById({ user, calls, userIds }: Search): Promise<Found | undef
 async function linkByEmail(search: Search, cause: unknown): Promise<Found> {
   const { user, calls } = search;
   const customer = await calls.findCustomer({ email: user.email });
-  if (customer === undefined || customer.externalSystemId !== undefined) return ownCustomerOrConflict(search, cause);
+  if (customer === undefined) return ownCustomerOrConflict(search, cause);
   try {
     return found(await calls.linkCustomer(customer.customerId, user.id), 'linked');
   } catch (error) {

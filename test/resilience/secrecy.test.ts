@@ -17,9 +17,11 @@ describe('with every failure forced and every switch on', function () {
   let errors = '';
 
   before(async () => {
-    for (const name of ['secrecy-site.ts', 'secrecy-v3-site.ts']) {
-      const script = fileURLToPath(new URL(name, import.meta.url));
-      const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', script], {
+    for (const script of [
+      new URL('secrecy-site.ts', import.meta.url),
+      new URL('secrecy-v3-site.ts', import.meta.url),
+    ]) {
+      const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', fileURLToPath(script)], {
         env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
