@@ -28,7 +28,8 @@ everything in memory until Ctrl+C.
 
 Options:
   --port NUMBER  Default 0: any free one.
-  --config FILE  A JSON file with products, customers, metering, paywall or language.
+  --config FILE  A JSON file with products, offers, customers, metering, paywall, language
+                 or callbackUrl.
 ${credentials}
                  Without both, the sandbox makes up its own.
   -h, --help`,

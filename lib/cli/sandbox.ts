@@ -33,7 +33,7 @@ function withoutUndefined(
 }
 
 /** A secret that came from the environment may be a real one: it stays there. */
-function greeting({ url, options }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
+function greeting({ url, options, v3 }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
   const secret = hidesSecret ? '(as in PLENIGO_SECRET)' : options.secret;
   return `The plenigo sandbox is at ${url}: open it in a browser to look inside.
 
@@ -43,6 +43,14 @@ Give your site these options:
   secret     ${secret}
   apiUrl     ${options.apiUrl}
   sdkUrl     ${options.sdkUrl}
+
+or these for API v3:
+
+  companyId       ${v3.options.companyId}
+  apiToken        ${v3.options.apiToken}
+  apiUrl          ${v3.options.apiUrl}
+  sdkUrl          ${v3.options.sdkUrl}
+  callbackSecret  ${v3.options.callbackSecret}
 
 The checkout takes the card 4242 4242 4242 4242; 4000 0000 0000 0002 is declined. No money moves, and
 everything is forgotten when the sandbox stops.

@@ -1,5 +1,5 @@
 /** The options of `startSandbox`: their checks and defaults. */
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { byName, type Check, count, flag, listOf, must, object, oneOf, text } from './check.js';
 import { METERING } from './metering/metering.js';
 import { CUSTOMER } from './seed.js';
@@ -55,6 +55,11 @@ const OPTIONS = object({
 /** Throws `Misfit` for a value that is no publisher's set-up. */
 export const checkSettings = (settings: unknown): void => object(SETTINGS)(settings, '');
 
+/** A site that keeps its secret from one start to the next keeps these, too. */
+function derive(secret: string, name: string): string {
+  return createHmac('sha256', secret).update(name).digest('hex').slice(0, 40);
+}
+
 export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 
 /** Throws `Misfit`, a `TypeError` that names the option. */
@@ -64,8 +69,8 @@ export function resolveOptions(options: SandboxOptions) {
     port = 0,
     companyId = randomBytes(10).toString('hex'),
     secret = randomBytes(20).toString('hex'),
-    apiToken = randomBytes(20).toString('hex'),
-    callbackSecret = randomBytes(20).toString('hex'),
+    apiToken = derive(secret, 'apiToken'),
+    callbackSecret = derive(secret, 'callbackSecret'),
     now = Date.now,
     products = {},
     offers = {},

@@ -65,6 +65,7 @@ class SandboxService {
       log,
       metering: this.metering,
       accounts: this.#accounts,
+      callbacks: this.v3.callbacks,
       numbers: new Numbers(),
       reset: () => this.reset(),
     };

@@ -20,9 +20,9 @@ export interface SandboxOptions {
   products?: Record<string, SandboxProduct>;
   /** API v3: offers "managed at plenigo", by plenigoOfferId. One that is not listed opens the access right of its own name, without `O_`. */
   offers?: Record<string, SandboxOffer>;
-  /** API v3: the access token. Default: a random one. */
+  /** API v3: the access token. Default: made of `secret`, so it stays while that does. */
   apiToken?: string;
-  /** API v3: what callbacks are signed with. Default: a random one. */
+  /** API v3: what callbacks are signed with. Default: the same. */
   callbackSecret?: string;
   /** API v3: where callbacks are sent, on this machine. Default: none are. */
   callbackUrl?: string;

@@ -1,5 +1,6 @@
 /** The script of the sandbox's own page: shows what the sandbox sends, and does what the buttons say. */
 import type { ConsoleView } from '../console/view.js';
+import { createCallbacks } from './console/callbacks.js';
 import { createClock } from './console/clock.js';
 import { createCustomers } from './console/customers.js';
 import { setUpDialogs } from './console/dialogs.js';
@@ -20,6 +21,7 @@ const panels = [
   createTokens(),
   createFaults(),
   createRequests(),
+  createCallbacks(),
 ];
 
 let instance: string | undefined;

@@ -5,10 +5,20 @@ import type { RequestLog } from '../history.js';
 import type { Metering } from '../metering/metering.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxLoginToken } from '../types.js';
-import type { AddressView, ConsoleView, CustomerView, ProductView, PurchaseView, TokenView } from './view.js';
+import type { Callbacks } from '../v3/callbacks.js';
+import type { SandboxV3Delivery } from '../v3/types.js';
+import type {
+  AddressView,
+  CallbackView,
+  ConsoleView,
+  CustomerView,
+  ProductView,
+  PurchaseView,
+  TokenView,
+} from './view.js';
 
 /** How many of each the page lists. */
-const MOST = { customers: 100, tokens: 30, faults: 30, requests: 60, products: 200 };
+const MOST = { customers: 100, tokens: 30, faults: 30, requests: 60, callbacks: 30, products: 200 };
 const TOKEN_START = 6;
 
 /** What the page is about. */
@@ -18,6 +28,7 @@ export interface Subject {
   readonly log: RequestLog;
   readonly metering: Metering;
   readonly accounts: AccountSessions;
+  readonly callbacks: Callbacks;
   readonly numbers: Numbers;
   /** As if the sandbox had just been started. */
   reset(): void;
@@ -101,6 +112,19 @@ function tokenView(token: SandboxLoginToken, { state, numbers }: Subject): Token
   };
 }
 
+function callbackView(delivery: SandboxV3Delivery, numbers: Numbers): CallbackView {
+  const { entityType, callbackType, entityId, tries, nextTryAt } = delivery;
+  const status = tries.at(-1)?.status;
+  return {
+    id: numbers.of(delivery),
+    event: `${entityType} ${callbackType}`,
+    entityId,
+    tries: tries.length,
+    ...(status !== undefined && { status }),
+    ...(nextTryAt !== undefined && { nextTryAt }),
+  };
+}
+
 /** What the site asked about lately comes first: that is what somebody wants to buy next. */
 function productsOf({ state, log }: Subject): ProductView[] {
   const asked = log.latest(MOST.requests).flatMap(({ call, url }) => {
@@ -115,7 +139,7 @@ function productsOf({ state, log }: Subject): ProductView[] {
 }
 
 export function takeSnapshot(subject: Subject, instance: string): ConsoleView {
-  const { state, faults, log, metering } = subject;
+  const { state, faults, log, metering, callbacks, numbers } = subject;
   const now = state.now();
   return {
     instance,
@@ -153,6 +177,13 @@ export function takeSnapshot(subject: Subject, instance: string): ConsoleView {
       })),
     },
     requests: { total: log.total, shown: log.latest(MOST.requests) },
+    callbacks: {
+      total: callbacks.deliveries.length,
+      shown: callbacks.deliveries
+        .slice(-MOST.callbacks)
+        .reverse()
+        .map((delivery) => callbackView(delivery, numbers)),
+    },
     products: productsOf(subject),
   };
 }

@@ -21,6 +21,7 @@ export interface ConsoleView {
   tokens: Shown<TokenView> & { open: number; failures: SandboxTokenFailures };
   faults: Shown<FaultView>;
   requests: Shown<RequestView>;
+  callbacks: Shown<CallbackView>;
   /** Products to choose from: what the site asked for last comes first. */
   products: ProductView[];
 }
@@ -83,6 +84,20 @@ export interface FaultView extends Pick<SandboxFault, 'call' | 'status' | 'delay
 }
 
 export type RequestView = SandboxRequest & RequestDetails;
+
+/** A callback of API v3. */
+export interface CallbackView {
+  id: number;
+  /** Such as `ORDER CREATION`. */
+  event: string;
+  entityId: string;
+  /** How often it was sent. */
+  tries: number;
+  /** Of the last answer; `0` for none. */
+  status?: number;
+  /** ms since 1970, by the sandbox's clock. */
+  nextTryAt?: number;
+}
 
 export interface ProductView {
   productId: string;

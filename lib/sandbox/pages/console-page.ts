@@ -1,7 +1,7 @@
 /** The HTML of the sandbox's own page: headings, forms and empty lists; its script fills them and keeps them up to date. */
 
 import { CALLS } from '../routes/index.js';
-import { V3_CALLS } from '../v3/calls.js';
+import { V3_CALLS, V3_PREFIX, V3_SDK_PATH } from '../v3/calls.js';
 import type { Language } from './language.js';
 
 /** The mark of the sandbox, also in the browser's tab. */
@@ -78,6 +78,10 @@ const requests = panel('requests', 'Requests', {
   body: list('requests', 'No requests yet. Point your site here and open a page that sells something.'),
 });
 
+const callbacks = panel('callbacks', 'Callbacks', {
+  body: list('callbacks', 'None yet. Those of API v3 are sent once the sandbox has a callbackUrl.'),
+});
+
 /** A select of texts by value. */
 function select(id: string, options: Record<string, string>): string {
   const list = Object.entries(options).map(([value, text]) => `<option value="${value}">${text}</option>`);
@@ -132,10 +136,12 @@ function connection({ companyId, sdkPath, url }: { companyId: string; sdkPath: s
     ['companyId', companyId],
     ['apiUrl', url],
     ['sdkUrl', url + sdkPath],
+    ['apiUrl of v3', url + V3_PREFIX.slice(0, -1)],
+    ['sdkUrl of v3', url + V3_SDK_PATH],
   ];
   return panel('connection', 'Connection', {
     body: `<dl class="facts">${rows.map(([name = '', value = '']) => `<div><dt>${name}</dt><dd><code>${safe(value)}</code></dd></div>`).join('')}
-<div><dt>secret</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>
+<div><dt>secret, apiToken</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>
 <div class="row" id="reset-row"><p class="row-text">Begin again<span class="row-sub">Forgets everything that happened here.</span></p><button type="button" class="small" id="reset">Reset</button></div>`,
   });
 }
@@ -199,7 +205,7 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
 <nav class="counts" aria-label="On this page">${links.join('')}</nav>
 <noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
 <main>
-<div class="column">${customers}${requests}</div>
+<div class="column">${customers}${requests}${callbacks}</div>
 <div class="column">${paywall}${clock}${faults}${tokens}${connection(sandbox)}</div>
 </main>
 ${dialogs}

@@ -9,6 +9,7 @@ import {
   plenigoV3Sdk,
 } from '../../generated/sandbox-scripts.js';
 import type { Metering } from '../metering/metering.js';
+import { V3_SDK_PATH } from '../v3/calls.js';
 import { accountCss } from './account-css.js';
 import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
@@ -35,9 +36,6 @@ const SVG = 'image/svg+xml; charset=utf-8';
 export function sdkPath(companyId: string): string {
   return `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
 }
-
-/** The same of API v3, where it is the same for every company. */
-export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
 
 /** `url`: where the sandbox is; `lang`: what it speaks there. */
 interface Place {

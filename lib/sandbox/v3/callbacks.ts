@@ -58,9 +58,10 @@ export class Callbacks {
 
   /** Takes back what has not been sent yet. */
   withdraw(entityId: string, callbackType: string): void {
-    const isMeant = (delivery: SandboxV3Delivery) =>
-      delivery.entityId === entityId && delivery.callbackType === callbackType && delivery.tries.length === 0;
-    for (const delivery of this.deliveries.filter(isMeant)) delivery.nextTryAt = undefined;
+    const at = this.deliveries.findIndex(
+      (known) => known.entityId === entityId && known.callbackType === callbackType && known.tries.length === 0,
+    );
+    if (at >= 0) this.deliveries.splice(at, 1);
   }
 
   /** Sends what is due, now and whenever it is. */

@@ -14,6 +14,8 @@ import * as sessions from './sessions.js';
 import type { V3State } from './state.js';
 
 export const V3_PREFIX = '/api/v3.0/';
+/** The path of the browser SDK, the same as at plenigo. */
+export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
 
 const ROUTES: readonly { call: CallName; method: string; path: string; route: V3Route }[] = [
   { call: 'createCustomer', method: 'POST', path: 'customers', route: customers.createCustomer },

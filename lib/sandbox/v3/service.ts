@@ -1,10 +1,9 @@
 /** API v3 of one sandbox: its state, its callbacks, and the handle to both. */
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../http.js';
-import { V3_SDK_PATH } from '../pages/index.js';
 import type { State } from '../state.js';
 import { Callbacks } from './callbacks.js';
-import { answerV3, V3_PREFIX, type V3Match } from './calls.js';
+import { answerV3, V3_PREFIX, V3_SDK_PATH, type V3Match } from './calls.js';
 import { Events } from './events.js';
 import { V3State } from './state.js';
 import type { SandboxOffer, SandboxV3 } from './types.js';

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
 import { postCheckout } from '../support.js';
-import { callV3, item, prepare } from './support.js';
+import { callV3, item, openSession, prepare } from './support.js';
 
 const HOUR = 3_600_000;
 const PLUS = { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } as const;
@@ -76,6 +76,26 @@ describe('a callback of API v3', () => {
     const order = JSON.parse(String(sandbox.v3.callbacks.deliveries[2]?.body));
     expect(order.entity).to.include({ invoiceCustomerId: '480015', status: 'DONE' });
     expect(order.entity.items[0]).to.include({ accessRightUniqueId: 'BOOK', deliveryCustomerId: '480015' });
+  });
+
+  it('tells of no end of a subscription that goes on after all', async () => {
+    const customer = ada();
+    sandbox.buy(customer, 'PLUS');
+    const session = await openSession(sandbox, '480015');
+    const { json } = await callV3(sandbox, {
+      method: 'POST',
+      path: '/sessions/transferToken',
+      body: { customerSession: session },
+    });
+    const snippet = { snippetId: 'subscription', transferToken: json?.transferToken };
+    const { accountId } = (await postCheckout(sandbox, '/account/v3/start', snippet)).json ?? {};
+    for (const action of ['cancel', 'resume']) {
+      const change = { accountId, section: 'subscriptions', action, values: { id: '0' } };
+      expect((await postCheckout(sandbox, '/account/change', change)).json?.step).to.equal('page');
+    }
+    sandbox.clock.advance(100 * 24 * HOUR);
+    const told = await events();
+    expect(told.slice(3)).to.deep.equal(['SUBSCRIPTION CANCELLATION', 'SUBSCRIPTION CHANGE']);
   });
 
   it('tells of no access right that was only given', async () => {
