@@ -5,10 +5,13 @@ import { isEmail } from './email.js';
 export class Misfit extends TypeError {
   /** For example `customers[0].email`; empty for the whole. */
   readonly place: string;
+  /** For example `must be an e-mail address`. */
+  readonly problem: string;
 
   constructor(place: string, problem: string) {
     super(place === '' ? problem : `"${place}" ${problem}`);
     this.place = place;
+    this.problem = problem;
   }
 }
 

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { CallName } from '../../v3/wire.js';
+import { type Check, Misfit } from '../check.js';
 import { ApiFailure, type Reply, readJsonObject } from '../http.js';
 import { decodeSegment, matchPath } from '../routes/route.js';
 import * as access from './access.js';
@@ -9,7 +10,6 @@ import * as customers from './customers.js';
 import { invalid, V3Failure, v3ErrorBody } from './failure.js';
 import { preparePurchase } from './purchases.js';
 import type { V3Route } from './route.js';
-import type { Check } from './schema.js';
 import * as sessions from './sessions.js';
 import type { V3State } from './state.js';
 
@@ -66,12 +66,19 @@ function isToken(header: unknown, apiToken: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Reads the body and checks it. Throws `V3Failure` 400 with the fields that are wrong. */
+/** Reads the body and checks it. Throws `V3Failure` 400 with the field that is wrong. */
 async function checkedBody<Body>(req: IncomingMessage, check: Check): Promise<Body> {
   const json = await readJsonObject(req);
   const body = Object.fromEntries(json.names().map((name) => [name, json.get(name)]));
-  const errors = check(body, '');
-  if (errors.length > 0) throw invalid(errors);
+  try {
+    check(body, '');
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    const steps = error.place.split(/[.[\]]+/).filter(Boolean);
+    const value = steps.reduce<unknown>((around, step) => (Object(around) as Record<string, unknown>)[step], body);
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+    throw invalid([{ field: error.place, error: error.problem.replace('must be ', ''), value: text }]);
+  }
   return body as Body;
 }
 

@@ -1,8 +1,8 @@
 /** The shape of a route of API v3. */
+import type { Check } from '../check.js';
 import type { Reply } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
 import { noCustomer } from './failure.js';
-import type { Check } from './schema.js';
 import type { V3State } from './state.js';
 
 /** What a route gets to see of a request. The token has been checked by then. */

@@ -1,25 +1,59 @@
 /** The bodies of API v3, as plenigo's OpenAPI document describes them. */
 import { isIP } from 'node:net';
+import { anything, type Check, count, flag, listOf, must, object as objectOf, oneOf } from '../check.js';
 import { isEmail } from '../email.js';
-import { flag, is, listOf, mapOf, number, object, oneOf, orNull, pattern, text } from './schema.js';
 
 export const CUSTOMER_ID = /^[0-9]{1,18}$/;
 export const ACCESS_RIGHT = /^[0-9a-zA-Z-]{2,30}$/;
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-const customerId = pattern(CUSTOMER_ID, 'numeric');
-const accessRight = pattern(ACCESS_RIGHT);
-const email = is('email', (value) => typeof value === 'string' && value.length <= 100 && isEmail(value));
-const emailOrNone = is('email', (value) => value === '' || email(value, '').length === 0);
-const language = pattern(/^[a-zA-Z]{2}$/, 'language');
-const country = pattern(/^[A-Z]{2}$/, 'country');
-const phone = pattern(/^(\+?[1-9]\d{1,14})?$/, 'phone');
-const salutation = oneOf('DIVERSE', 'MR', 'MRS', 'NONE');
-const moment = is('date', (value) => typeof value === 'string' && UTC.test(value) && !Number.isNaN(Date.parse(value)));
-const timeOfDay = is('date', (value) => moment(value, '').length === 0 || /^\d\d:\d\d(:\d\d)?$/.test(String(value)));
+const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
 
-const some = <T>(names: readonly string[], check: T): Record<string, T> =>
-  Object.fromEntries(names.map((name) => [name, check]));
+function text(most: number): Check {
+  return must(`text of at most ${most} characters`, (value) => isText(value, most));
+}
+
+function pattern(expression: RegExp, name: string): Check {
+  return must(name, (value) => typeof value === 'string' && expression.test(value));
+}
+
+function number(least: number, most: number): Check {
+  return must(`from ${least} to ${most}`, (value) => typeof value === 'number' && value >= least && value <= most);
+}
+
+/** Texts by name. */
+function mapOf(longestName: number, longest: number): Check {
+  const fits = ([name, value]: [string, unknown]) => name.length <= longestName && isText(value, longest);
+  return must('texts by name', (value) => Object(value) === value && Object.entries(value as object).every(fits));
+}
+
+function orNull(check: Check): Check {
+  return (value, place) => value === null || check(value, place);
+}
+
+/** Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows. */
+function object(needed: Readonly<Record<string, Check>>, more: Readonly<Record<string, Check>> = {}): Check {
+  return objectOf({ ...needed, ...more }, Object.keys(needed));
+}
+
+function some(names: readonly string[], check: Check): Record<string, Check> {
+  return Object.fromEntries(names.map((name) => [name, check]));
+}
+
+const customerId = pattern(CUSTOMER_ID, 'numeric');
+const accessRight = pattern(ACCESS_RIGHT, '2 to 30 letters, digits and -');
+const email = must('an e-mail address', (value) => isText(value, 100) && isEmail(value));
+const emailOrNone = must('an e-mail address', (value) => value === '' || (isText(value, 100) && isEmail(value)));
+const language = pattern(/^[a-zA-Z]{2}$/, 'two letters');
+const country = pattern(/^[A-Z]{2}$/, 'two letters');
+const phone = pattern(/^(\+?[1-9]\d{1,14})?$/, 'a phone number (E.164)');
+const salutation = oneOf('DIVERSE', 'MR', 'MRS', 'NONE');
+const moment = must('a date (RFC 3339)', isMoment);
+const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d)?$/.test(String(value)));
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && UTC.test(value) && !Number.isNaN(Date.parse(value));
+}
 
 const address = object(
   { type: oneOf('INVOICE', 'DELIVERY') },
@@ -42,7 +76,7 @@ const customer = {
   salutation,
   invoiceEmail: emailOrNone,
   mobileNumber: phone,
-  birthday: orNull(pattern(/^\d{4}-\d\d-\d\d$/, 'date')),
+  birthday: orNull(pattern(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD')),
   miscellaneousData: object({}, { leitwegId: text(50) }),
   password: text(100),
   ...some(['pseudoEmail', 'processingBlocked'], flag),
@@ -67,7 +101,7 @@ const rightFields = {
   data: mapOf(20, 2000),
   blocked: flag,
   // Its shape is not documented.
-  activePartners: is('any', () => true),
+  activePartners: anything,
 };
 export const newRight = object({ accessRightUniqueId: accessRight }, rightFields);
 export const changedRight = object({}, rightFields);
@@ -86,12 +120,12 @@ const product = object(
   {
     title: text(100),
     price: number(0, 100_000),
-    currency: pattern(/^[A-Z]{3}$/, 'currency'),
+    currency: pattern(/^[A-Z]{3}$/, 'three capital letters'),
     accessRightUniqueId: accessRight,
     taxType: oneOf(...TAX_TYPES),
     // The document demands these two and describes neither.
     offerId: text(20),
-    quantity: number(1, 10_000, { whole: true }),
+    quantity: count(1, 10_000),
   },
   {
     ...texts,
@@ -101,7 +135,7 @@ const product = object(
   },
 );
 const item = object(
-  { quantity: number(1, 10_000, { whole: true }) },
+  { quantity: count(1, 10_000) },
   {
     ...texts,
     title: text(100),
@@ -115,7 +149,7 @@ const payment = oneOf(
   ...['POSTFINANCE', 'SOFORT', 'TWINT', 'ZERO'],
 );
 export const purchase = object(
-  { customerIpAddress: is('ip', (value) => typeof value === 'string' && isIP(value) > 0) },
+  { customerIpAddress: must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0) },
   {
     customerId,
     customerSession: text(10_000),
@@ -132,7 +166,7 @@ export const purchase = object(
         data: mapOf(30, 200),
       },
     ),
-    ...some(['invoiceAddressId', 'deliveryAddressId'], number(1, Number.MAX_SAFE_INTEGER, { whole: true })),
+    ...some(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
     addressSettings: object(
       {},
       {
@@ -146,7 +180,7 @@ export const purchase = object(
     ...some(['startWithVoucherInput', 'hideVoucherInput', 'showNetPrices', 'paymentOnly', 'debugMode'], flag),
     allowMultiplePurchases: flag,
     subscriptionStartDate: orNull(moment),
-    variantUniqueId: pattern(/^[-0-9a-zA-Z]{2,30}$/),
+    variantUniqueId: pattern(ACCESS_RIGHT, 'an id'),
     connectedOfferItems: listOf(object({ plenigoConnectedOfferId: text(20) }, { connectedCompanyId: text(20) })),
   },
 );

@@ -135,24 +135,34 @@ describe('a purchase of API v3', () => {
     expect(await refused({ items: [{ quantity: 1 }] })).to.deep.equal([400, 90400]);
   });
 
-  it('names the fields that are wrong', async () => {
-    const product = { title: 'A', price: -1, currency: 'eur', accessRightUniqueId: 'a_b', taxType: 'NO', offerId: 'O' };
-    const { json } = await callV3(sandbox, {
-      method: 'POST',
-      path: '/checkout/preparePurchase',
-      body: { customerIpAddress: 'localhost', source_url: '', items: [{ ...item('O_1'), products: [product] }] },
-    });
-    expect(json?.errorCode).to.equal(99400);
-    const errors = json?.validationErrors as { field: string; error: string; value: string }[];
-    expect(errors.map(({ field, error }) => `${field} ${error}`)).to.have.members([
-      'customerIpAddress ip',
-      'source_url unknown',
-      'items[0].products[0].quantity required',
-      'items[0].products[0].price range',
-      'items[0].products[0].currency currency',
-      'items[0].products[0].accessRightUniqueId pattern',
-      'items[0].products[0].taxType enum',
-    ]);
-    expect(errors[0]).to.deep.equal({ field: 'customerIpAddress', error: 'ip', value: 'localhost' });
+  it('names the field that is wrong', async () => {
+    const product = {
+      ...{ title: 'A', price: 1, currency: 'EUR', accessRightUniqueId: 'ab', taxType: 'EBOOK', offerId: 'O' },
+      quantity: 1,
+    };
+    const withProduct = (change: object) => ({ items: [{ quantity: 1, products: [{ ...product, ...change }] }] });
+    const at = 'items[0].products[0]';
+    for (const [body, field, value] of [
+      [{ customerIpAddress: 'localhost' }, 'customerIpAddress', 'localhost'],
+      [{ source_url: '/' }, 'source_url', '/'],
+      [{ customerId: 'a-1' }, 'customerId', 'a-1'],
+      [{ items: [{}] }, 'items[0].quantity', ''],
+      [withProduct({ price: -1 }), `${at}.price`, '-1'],
+      [withProduct({ currency: 'eur' }), `${at}.currency`, 'eur'],
+      [withProduct({ accessRightUniqueId: 'a_b' }), `${at}.accessRightUniqueId`, 'a_b'],
+      [withProduct({ taxType: 'NO' }), `${at}.taxType`, 'NO'],
+      [withProduct({ quantity: undefined }), `${at}.quantity`, ''],
+      [{ additionalData: { affiliateId: 'x'.repeat(101) } }, 'additionalData.affiliateId', 'x'.repeat(101)],
+    ] as const) {
+      const { json } = await callV3(sandbox, {
+        method: 'POST',
+        path: '/checkout/preparePurchase',
+        body: { customerIpAddress: '2001:db8::42', ...body },
+      });
+      expect(json?.errorCode, field).to.equal(99400);
+      const [error] = (json?.validationErrors ?? []) as Record<string, string>[];
+      expect(error).to.include({ field, value });
+      expect(error?.error).to.be.a('string').and.not.equal('');
+    }
   });
 });
