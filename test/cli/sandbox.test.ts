@@ -14,7 +14,6 @@ function copied(output: string) {
   return {
     companyId: option('companyId'),
     secret: option('secret'),
-    apiToken: option('apiToken'),
     apiUrl: option('apiUrl'),
     sdkUrl: option('sdkUrl'),
   };
@@ -30,9 +29,11 @@ describe('the command sandbox', () => {
     const customerId = await client.registerUser({ email: 'ada@news.example', externalUserId: 'ada-1' });
     expect(customerId).to.be.a('string').and.not.equal('');
     expect((await fetch(options.sdkUrl)).status).to.equal(200);
-    const v3 = copied(output.slice(output.indexOf('API v3')));
+    const forV3 = output.slice(output.indexOf('API v3'));
+    const v3 = copied(forV3);
+    const apiToken = /apiToken +(.+)/.exec(forV3)?.[1] ?? '';
     const { status } = await fetch(`${v3.apiUrl}/customers/${customerId}`, {
-      headers: { 'x-plenigo-token': v3.apiToken },
+      headers: { 'x-plenigo-token': apiToken },
     });
     expect(status).to.equal(200);
     expect((await fetch(v3.sdkUrl)).status).to.equal(200);

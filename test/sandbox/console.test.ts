@@ -35,6 +35,7 @@ describe("the sandbox's page shows", () => {
       tokens: { total: 0, open: 0, shown: [], failures: { used: 0, expired: 0, unknown: 0 } },
       faults: { total: 0, shown: [] },
       requests: { total: 0, shown: [] },
+      callbacks: { total: 0, shown: [] },
       products: [
         { productId: 'NEWS', title: 'News' },
         { productId: 'PLUS', title: 'Plus' },
