@@ -30,7 +30,7 @@ function emailKey(email: string): string {
 
 /** Hears what happens, whichever API or button it comes by. */
 export interface StateListener {
-  customer(event: 'CREATION' | 'CHANGE', customer: SandboxCustomer): void;
+  customer(event: 'CREATION' | 'CHANGE' | 'DELETION', customer: SandboxCustomer): void;
   order(customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void;
   subscription(event: 'CHANGE' | 'CANCELLATION', customer: SandboxCustomer, purchase: SandboxPurchase): void;
   /** The clock went forward. */
@@ -117,6 +117,7 @@ export class State {
     this.#byId.delete(customer.customerId);
     this.#byEmail.delete(emailKey(customer.email));
     if (customer.externalUserId !== undefined) this.#byExternalId.delete(customer.externalUserId);
+    this.listener?.customer('DELETION', customer);
   }
 
   /** The caller has made sure that the e-mail is free. */

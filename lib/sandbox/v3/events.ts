@@ -39,11 +39,11 @@ export class Events implements StateListener {
     this.#callbacks = callbacks;
   }
 
-  customer(callbackType: 'CREATION' | 'CHANGE', customer: SandboxCustomer): void {
+  customer(callbackType: 'CREATION' | 'CHANGE' | 'DELETION', customer: SandboxCustomer): void {
     const record = this.#v3.recordOf(customer);
     if (callbackType === 'CHANGE') record.changedAt = this.#v3.state.now();
     const event = { entityType: 'CUSTOMER', callbackType, entityId: customer.customerId };
-    this.#callbacks.send(event, customerView(customer, this.#v3));
+    this.#callbacks.send(event, callbackType === 'DELETION' ? undefined : customerView(customer, this.#v3));
   }
 
   order(customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void {

@@ -46,7 +46,7 @@ export interface SandboxV3Purchase {
 export interface SandboxV3Delivery {
   /** `CUSTOMER`, `ORDER` or `SUBSCRIPTION`. */
   readonly entityType: string;
-  /** `CREATION`, `CHANGE`, `CANCELLATION` or `ENDED`. */
+  /** `CREATION`, `CHANGE`, `DELETION`, `CANCELLATION` or `ENDED`. */
   readonly callbackType: string;
   readonly entityId: string;
   /** JSON, as it was sent. */

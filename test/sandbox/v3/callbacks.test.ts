@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
+import { press } from '../console.js';
 import { postCheckout } from '../support.js';
 import { callV3, item, openSession, prepare } from './support.js';
 
@@ -76,6 +77,14 @@ describe('a callback of API v3', () => {
     const order = JSON.parse(String(sandbox.v3.callbacks.deliveries[2]?.body));
     expect(order.entity).to.include({ invoiceCustomerId: '480015', status: 'DONE' });
     expect(order.entity.items[0]).to.include({ accessRightUniqueId: 'BOOK', deliveryCustomerId: '480015' });
+  });
+
+  it('names a customer who is deleted, and shows nothing of them', async () => {
+    await press(sandbox, 'remove-customer', ada());
+    await sandbox.v3.callbacks.settled();
+    const [, { body }] = sandbox.v3.callbacks.deliveries as [unknown, { body: string }];
+    const deletion = { entityType: 'CUSTOMER', callbackType: 'DELETION', entityId: '480015' };
+    expect(JSON.parse(body)).to.deep.equal(deletion);
   });
 
   it('tells of no end of a subscription that goes on after all', async () => {

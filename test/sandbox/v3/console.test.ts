@@ -17,7 +17,7 @@ describe('the page of the sandbox', () => {
     await entry.getByText('no answer').waitFor();
     await entry.getByText(/next on/).waitFor();
     sandbox.clock.advance(3_600_000);
-    await entry.getByText(/sent 2 times/).waitFor();
+    await entry.getByText(/2 times/).waitFor();
     expect(await panel.getByRole('listitem').count()).to.equal(1);
   });
 

@@ -2,12 +2,13 @@
 import type { CallbackView, ConsoleView } from '../../console/view.js';
 import { h } from '../checkout/dom.js';
 import { createList, type Row } from './list.js';
-import { byId, countOf, dayOf, describeList, setText, timeOf } from './page.js';
+import { byId, dayOf, describeList, setText, timeOf } from './page.js';
+import { t } from './texts.js';
 
 function stateOf({ status, nextTryAt, tries }: CallbackView): { text: string; kind: string } {
   if (status !== undefined && status >= 200 && status < 300) return { text: String(status), kind: 'good' };
-  if (tries === 0) return { text: 'to come', kind: 'plain' };
-  return { text: status ? String(status) : 'no answer', kind: nextTryAt === undefined ? 'bad' : 'note' };
+  if (tries === 0) return { text: t('to come'), kind: 'plain' };
+  return { text: status ? String(status) : t('no answer'), kind: nextTryAt === undefined ? 'bad' : 'note' };
 }
 
 function createCallback({ event, entityId }: CallbackView): Row<CallbackView> {
@@ -20,8 +21,9 @@ function createCallback({ event, entityId }: CallbackView): Row<CallbackView> {
       setText(state, text);
       state.dataset.kind = kind;
       const { tries, nextTryAt } = callback;
-      const next = nextTryAt && `next on ${dayOf(nextTryAt)}, ${timeOf(nextTryAt)}`;
-      setText(when, [tries > 1 && `sent ${countOf(tries, 'time')}`, next].filter(Boolean).join(' · '));
+      const next = nextTryAt && t('next on {time}', { time: `${dayOf(nextTryAt)}, ${timeOf(nextTryAt)}` });
+      const sent = tries > 1 && t('{count} times', { count: String(tries) });
+      setText(when, [sent, next].filter(Boolean).join(' · '));
     },
   };
 }

@@ -73,6 +73,12 @@ export const GERMAN = {
   Answered: 'Geantwortet',
   nothing: 'nichts',
 
+  Callbacks: 'Callbacks',
+  'None yet. Those of API v3 are sent once the sandbox has a callbackUrl.':
+    'Noch keine. Die der API v3 werden gesendet, sobald die Sandbox eine callbackUrl hat.',
+  'to come': 'folgt',
+  'next on {time}': 'wieder am {time}',
+
   Paywall: 'Paywall',
   on: 'an',
   off: 'aus',
