@@ -135,7 +135,7 @@ export const serviceUrl: Rule = {
   },
 };
 
-export function isLoopback({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 }
 
@@ -228,6 +228,18 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string): Co
     logger: options.logger ?? defaultLog,
     circuitBreaker: options.circuitBreaker ?? false,
   };
+}
+
+/** Where plenigo's browser SDK is: where the site says, else that of the sandbox at `apiUrl`, else plenigo's own. */
+export function sdkOf(
+  sdkUrl: string | undefined,
+  { apiUrl, origin, path }: { apiUrl: string; origin: string; path: string },
+): { sdk: URL; isPlenigos: boolean } {
+  const api = new URL(apiUrl);
+  const isPlenigos = sdkUrl === undefined && !isLoopback(api);
+  const sdk = new URL(sdkUrl ?? (isPlenigos ? origin : api.origin));
+  if (sdk.pathname === '/') sdk.pathname = path;
+  return { sdk, isPlenigos };
 }
 
 /** The site that checked options describe. */

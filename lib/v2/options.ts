@@ -7,10 +7,10 @@ import {
   type ConnectionOptions,
   connectionConfig,
   connectionRules,
-  isLoopback,
   refuseRequest,
   type SiteConfig,
   type SiteOptions,
+  sdkOf,
   serviceUrl,
   siteConfig,
   siteRules,
@@ -78,13 +78,12 @@ export function resolveClientOptions(options: ClientOptions): ClientConfig {
 export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
   const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
   const client = clientConfig(fields);
-  const api = new URL(client.apiUrl);
   const domain = domainOf(fields);
-  const sdk = new URL(fields.sdkUrl ?? (isLoopback(api) ? api.origin : `https://static.${domain}`));
-  const isPlenigos = fields.sdkUrl === undefined && !isLoopback(api);
-  if (sdk.pathname === '/') {
-    sdk.pathname = `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`;
-  }
+  const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, {
+    apiUrl: client.apiUrl,
+    origin: `https://static.${domain}`,
+    path: `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`,
+  });
   return {
     ...client,
     ...siteConfig(fields),

@@ -1,21 +1,22 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { checkFields, oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from '../check.js';
+import { checkFields, oneOf, parseWebAddress, type Rule, type Rules, refuse, type Subject } from '../check.js';
 import { createSigner, type Signer } from '../jwt.js';
 import {
   type ConnectionConfig,
   type ConnectionOptions,
   connectionConfig,
   connectionRules,
-  isLoopback,
   refuseRequest,
   type SiteConfig,
   type SiteOptions,
+  sdkOf,
   serviceUrl,
   siteConfig,
   siteRules,
 } from '../options.js';
 import { secretsRule } from './callbacks.js';
+import { matching } from './calls/rules.js';
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions {
@@ -92,7 +93,10 @@ const hasPath: Rule = {
   test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
 };
 
-const clientRules: Rules<ClientOptions> = { ...connectionRules, apiUrl: hasPath, apiToken: rules.text };
+/** As a header it goes out as it is. */
+const apiToken = matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/);
+
+const clientRules: Rules<ClientOptions> = { ...connectionRules, apiUrl: hasPath, apiToken };
 
 const { paywallSwitch: _, ...pageRules } = siteRules;
 
@@ -120,10 +124,7 @@ function check<Options extends ClientOptions>(
   for (const [key, reason] of Object.entries(gone)) {
     if (Object.hasOwn(options ?? {}, key)) refuse(subject, `${name}.${key}: ${reason}`);
   }
-  const fields = checkFields(options, { rules, subject, required: ['companyId', 'apiToken'] });
-  // As a header it goes out as it is.
-  if (!/^[\x21-\x7e]+$/.test(fields.apiToken)) refuse(subject, `${name}.apiToken: has spaces or other odd characters`);
-  return fields;
+  return checkFields(options, { rules, subject, required: ['companyId', 'apiToken'] });
 }
 
 const clientConfig = (options: ClientOptions): ClientConfig => ({
@@ -140,11 +141,8 @@ export function resolveClientOptions(options: ClientOptions): ClientConfig {
 export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
   const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
   const client = clientConfig(fields);
-  const api = new URL(client.apiUrl);
   const host = hosts[fields.environment ?? 'live'];
-  const isPlenigos = fields.sdkUrl === undefined && !isLoopback(api);
-  const sdk = new URL(fields.sdkUrl ?? (isPlenigos ? host.sdk : api.origin));
-  if (sdk.pathname === '/') sdk.pathname = SDK_PATH;
+  const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, { apiUrl: client.apiUrl, origin: host.sdk, path: SDK_PATH });
   const more = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     ...client,

@@ -135,9 +135,7 @@ function lookUp<Result>(address: Address, read: (json: unknown) => Result | unde
     method: 'GET',
     repeatable: true,
     answers: [404],
-    parse: (json, status) => {
-      return status === 404 ? unknownCustomer(json) : read(json);
-    },
+    parse: (json, status) => (status === 404 ? unknownCustomer(json) : read(json)),
   };
 }
 
