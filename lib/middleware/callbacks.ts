@@ -36,7 +36,8 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ap
     const event =
       body === undefined || body.length > LIMIT_BYTES ? 'a body that is too large or broken' : read(body, req);
     if (typeof event === 'string') {
-      logger.warn({}, `plenigo.callbacks() has refused a request: ${event}`);
+      // Anybody can send some: the log is not theirs to fill.
+      warnOnce(site, `plenigo.callbacks() has refused a request: ${event}`, 60_000);
       return answer(400);
     }
     const handled = (async () => handle(event, req))();

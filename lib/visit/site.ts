@@ -50,9 +50,9 @@ export function createSite(
   };
 }
 
-/** A word about how the site is built: once. */
-export function warnOnce(site: Site, message: string): void {
-  if (isNews(site, message, Number.POSITIVE_INFINITY)) site.config.logger.warn({}, message);
+/** A word about how the site is built or called: once, or once in so many ms. */
+export function warnOnce(site: Site, message: string, within = Number.POSITIVE_INFINITY): void {
+  if (isNews(site, message, within)) site.config.logger.warn({}, message);
 }
 
 /** A customer who is new on a page of a Passport session was not met at the login: our serializer did not have its turn. */
