@@ -5,8 +5,11 @@ import { createPlenigo, type PlenigoOptions } from 'express-plenigo';
 import session from 'express-session';
 import helmet from 'helmet';
 import { createPassport, readerOf } from './auth.js';
+import { createConfirmations, type Mail } from './confirmations.js';
 import { takeFlash } from './forms.js';
+import { languageOf, textsFor } from './language.js';
 import { accountRoutes } from './routes/account.js';
+import { confirmationRoutes } from './routes/confirmation.js';
 import { notFound, showError } from './routes/errors.js';
 import { newsRoutes } from './routes/news.js';
 import { offerRoutes } from './routes/offers.js';
@@ -19,19 +22,28 @@ export interface SiteOptions {
   /** Signs the session cookie. Keep it out of the source, and the same on every server of the site. */
   sessionSecret: string;
   users: UserStore;
+  /** Default: mails are lost, as in tests that need none. */
+  sendMail?: (mail: Mail) => void;
 }
 
-export function createApp({ plenigo: options, sessionSecret, users }: SiteOptions): Express {
+export function createApp({ plenigo: options, sessionSecret, users, sendMail = () => {} }: SiteOptions): Express {
   const app = express();
   const plenigo = createPlenigo({
     ...options,
+    // What plenigo shows is in the language of the page.
+    user: (req) => {
+      const reader = readerOf(req);
+      return reader && { ...reader, language: languageOf(req) };
+    },
     // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
     loginUrl: '/login',
     // On election night the publisher opens everything to everybody, by a switch at plenigo.
     paywallSwitch: true,
   });
   const auth = createPassport(users);
-  const https = options.baseUrl.startsWith('https:');
+  const { baseUrl } = options;
+  const https = baseUrl.startsWith('https:');
+  const site = { users, plenigo, confirmations: createConfirmations(sessionSecret), sendMail, baseUrl };
 
   app.set('views', `${import.meta.dirname}/views`);
   app.set('view engine', 'ejs');
@@ -63,6 +75,8 @@ export function createApp({ plenigo: options, sessionSecret, users }: SiteOption
   app.use((req, res, next) => {
     // Pages differ from reader to reader, and a paid article must not come back from a cache after the logout.
     res.set('Cache-Control', 'private, no-store');
+    res.vary('Accept-Language');
+    res.locals.t = textsFor(req);
     res.locals.reader = readerOf(req);
     res.locals.path = req.originalUrl;
     // Functions: only a page with a form needs a token, and only a page that is rendered may use up the message.
@@ -76,10 +90,11 @@ export function createApp({ plenigo: options, sessionSecret, users }: SiteOption
   // Behind session, login and CSRF protection, all of which it relies on.
   app.use('/plenigo', plenigo.router());
 
-  app.use(newsRoutes(plenigo, options.baseUrl));
+  app.use(newsRoutes(plenigo, baseUrl));
   app.use(offerRoutes(plenigo));
-  app.use(sessionRoutes(auth, users, plenigo));
-  app.use(accountRoutes(users, { plenigo, baseUrl: options.baseUrl }));
+  app.use(sessionRoutes(auth, site));
+  app.use(accountRoutes(site));
+  app.use(confirmationRoutes(site));
   app.use(notFound);
   app.use(showError);
   return app;

@@ -1,4 +1,6 @@
 // The stories of the paper. A real site reads them from its content system.
+import { germanArticles, germanBriefs, germanFrontPages, germanNotes } from './articles.de.js';
+import type { InGerman } from './language.js';
 import { foreignArticle, type Offer, plusMonth, singleArticle } from './products.js';
 
 /** A story: `teaser` is free for everyone, `body` is what readers pay for. */
@@ -14,11 +16,10 @@ export interface Article {
   caption: string;
   teaser: string[];
   body: string[];
-  offer: Offer;
+  offer: InGerman<Offer>;
 }
 
-/** In the order of the front page: the first one leads. */
-export const articles: Article[] = [
+const stories: Article[] = [
   {
     slug: 'the-night-the-sea-wall-held',
     section: 'Reportage',
@@ -103,8 +104,7 @@ export interface Note {
   body: string[];
 }
 
-/** Notes from the quay, the newest first. */
-export const notes: Note[] = [
+const columns: Note[] = [
   {
     slug: 'the-bench-that-faces-the-wrong-way',
     title: 'The bench that faces the wrong way',
@@ -157,8 +157,13 @@ export const notes: Note[] = [
   },
 ];
 
-/** Short items for the side column. */
-export const inBrief = [
+/** A short item for the side column. */
+export interface Brief {
+  title: string;
+  text: string;
+}
+
+const briefs: Brief[] = [
   {
     title: 'Ferries run on the winter timetable',
     text: 'The last boat to the islands leaves at 22:10 from Sunday.',
@@ -167,8 +172,14 @@ export const inBrief = [
   { title: 'Gulls: council asks for calm', text: 'Do not feed them, do not name them, says the circular.' },
 ];
 
-/** Old front pages; only subscribers see more than the headlines. */
-export const archive = [
+/** An old front page; only subscribers see more than the headline. */
+export interface FrontPage {
+  year: number;
+  title: string;
+  text: string;
+}
+
+const frontPages: FrontPage[] = [
   {
     year: 1987,
     title: 'Ice closes the harbour for eleven days',
@@ -190,3 +201,13 @@ export const archive = [
     text: 'The new lamp was lit at dusk. Ships’ masters report that it can be seen for twenty miles; residents of Beacon Lane report that it can be seen through a blanket.',
   },
 ];
+
+/** In the order of the front page: the first one leads. */
+export const articles = stories.map((story): InGerman<Article> => ({ ...story, de: germanArticles[story.slug] }));
+
+/** Notes from the quay, the newest first. */
+export const notes = columns.map((note): InGerman<Note> => ({ ...note, de: germanNotes[note.slug] }));
+
+export const inBrief = briefs.map((brief, index): InGerman<Brief> => ({ ...brief, de: germanBriefs[index] }));
+
+export const archive = frontPages.map((page): InGerman<FrontPage> => ({ ...page, de: germanFrontPages[page.year] }));

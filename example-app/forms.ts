@@ -1,5 +1,6 @@
 // What the forms share: reading fields, checking them, and messages for the next page.
 import type { Request } from 'express';
+import type { Texts } from './texts.js';
 
 /** The message for each field that has to be corrected. */
 export type FieldErrors = Record<string, string>;
@@ -17,12 +18,9 @@ export function field(req: Request, name: string): string {
 }
 
 /** What is wrong with an e-mail address, if anything. Whether it exists, only a confirmation mail can tell. */
-export function emailProblem(email: string): string | undefined {
-  if (email === '') return 'Please enter your e-mail address.';
-  if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    return 'This does not look like an e-mail address. It should read like name@example.com.';
-  }
-  return undefined;
+export function emailProblem(email: string, { enterEmail, noEmail }: Texts): string | undefined {
+  if (email === '') return enterEmail;
+  return email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? noEmail : undefined;
 }
 
 /** A message that the next page shows, once. */

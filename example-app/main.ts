@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { PlenigoOptions } from 'express-plenigo';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from './app.js';
-import { sandboxMetering, sandboxProducts } from './products.js';
+import { sandboxMetering, sandboxProducts, singleArticle } from './products.js';
 import { UserStore } from './users.js';
 
 const HOST = '127.0.0.1';
@@ -16,6 +16,9 @@ const DEMO = {
   firstName: 'Robin',
   lastName: 'Reader',
 };
+
+/** Knows the paper from the time before its readers had accounts here. */
+const OLD_CUSTOMER = 'old.friend@harbour.example';
 
 /** plenigo's own service if both halves of its credentials are set, else a sandbox. The secret is never in the source. */
 async function choosePlenigo(): Promise<{ options: PlenigoOptions; sandbox?: Sandbox }> {
@@ -28,6 +31,7 @@ async function choosePlenigo(): Promise<{ options: PlenigoOptions; sandbox?: San
   }
   if (companyId || secret) throw new Error('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET, or neither.');
   const sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
+  sandbox.buy(sandbox.addCustomer({ email: OLD_CUSTOMER }), singleArticle.product.id);
   return { options: sandbox.options, sandbox };
 }
 
@@ -57,6 +61,8 @@ async function main(): Promise<void> {
       // A random secret ends all sessions with the process, which suits readers who live in its memory.
       sessionSecret: process.env.SESSION_SECRET || randomBytes(32).toString('hex'),
       users,
+      // A real site hands it to its mail server.
+      sendMail: ({ to, subject, text }) => console.log(`\nMail to ${to}: ${subject}\n${text}\n`),
     }),
   );
 
@@ -73,6 +79,9 @@ async function main(): Promise<void> {
   if (sandbox) {
     await users.add(DEMO);
     console.log(`Log in as ${DEMO.email} with the password ${DEMO.password}, or sign up.`);
+    console.log(
+      `Sign up as ${OLD_CUSTOMER}, who has bought at plenigo before, to see how a confirmed address brings that along.`,
+    );
     console.log(`Payments go to the sandbox at ${sandbox.url}: no money, no account at plenigo.`);
   } else {
     // No demo reader: each start would be a new reader with an address that plenigo knows already, a conflict.

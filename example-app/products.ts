@@ -1,5 +1,6 @@
 // What the paper sells, in the words of plenigo: one product of each kind a publisher meets, and what opens what.
 import type { ProductFields } from 'express-plenigo';
+import type { InGerman } from './language.js';
 
 /** A product, and how the site itself speaks of it. */
 export interface Offer {
@@ -26,34 +27,54 @@ export interface Pass extends Offer {
 }
 
 /** Managed at plenigo: title, price and tax are kept there, so the id is enough. */
-export const singleArticle: Offer = {
+export const singleArticle: InGerman<Offer> = {
   product: { id: 'SEA-WALL-REPORT' },
   title: 'The night the sea wall held',
   heading: 'Read the whole story',
   price: '€2.49',
   terms: 'This article, paid once, yours for good.',
   label: 'Buy this article',
+  de: {
+    title: 'Die Nacht, in der die Mauer hielt',
+    heading: 'Lesen Sie die ganze Geschichte',
+    price: '2,49 €',
+    terms: 'Dieser Artikel, einmal bezahlt, für immer Ihrer.',
+    label: 'Diesen Artikel kaufen',
+  },
+};
+
+const lostHarbourMap: Offer['product'] = {
+  id: 'LOST-HARBOUR-MAP',
+  external: true,
+  title: 'A map of everything the harbour has lost',
+  price: 1.49,
+  currency: 'EUR',
+  type: 'DIGITALNEWSPAPER',
 };
 
 /** Foreign: plenigo knows nothing of it, so the signed checkout string carries all that is needed to sell it. */
-export const foreignArticle: Offer = {
-  product: {
-    id: 'LOST-HARBOUR-MAP',
-    external: true,
-    title: 'A map of everything the harbour has lost',
-    price: 1.49,
-    currency: 'EUR',
-    type: 'DIGITALNEWSPAPER',
-  },
+export const foreignArticle: InGerman<Offer> = {
+  product: lostHarbourMap,
   title: 'A map of everything the harbour has lost',
   heading: 'Read the whole story',
   price: '€1.49',
   terms: 'This article, paid once, yours for good.',
   label: 'Buy this article',
+  de: {
+    // What is signed is what the checkout shows.
+    product: { ...lostHarbourMap, title: 'Eine Karte von allem, was der Hafen verloren hat' },
+    title: 'Eine Karte von allem, was der Hafen verloren hat',
+    heading: 'Lesen Sie die ganze Geschichte',
+    price: '1,49 €',
+    terms: 'Dieser Artikel, einmal bezahlt, für immer Ihrer.',
+    label: 'Diesen Artikel kaufen',
+  },
 };
 
+const allOpens = ['Jede Geschichte und Recherche', 'Alle Notizen vom Kai', 'Das ganze Archiv'];
+
 /** A subscription, also managed at plenigo. */
-export const plusMonth: Pass = {
+export const plusMonth: InGerman<Pass> = {
   product: { id: 'PLUS-MONTH' },
   title: 'By the month',
   heading: 'Read on with Harbour Plus',
@@ -63,9 +84,18 @@ export const plusMonth: Pass = {
   label: 'Subscribe monthly',
   opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
   isSubscription: true,
+  de: {
+    title: 'Im Monat',
+    heading: 'Lesen Sie weiter mit Harbour Plus',
+    price: '9,90 €',
+    period: 'im Monat',
+    terms: 'Jederzeit kündbar, zum Ende des Monats.',
+    label: 'Monatlich abonnieren',
+    opens: allOpens,
+  },
 };
 
-export const plusYear: Pass = {
+export const plusYear: InGerman<Pass> = {
   product: { id: 'PLUS-YEAR' },
   title: 'By the year',
   heading: 'Read on with Harbour Plus',
@@ -75,10 +105,19 @@ export const plusYear: Pass = {
   label: 'Subscribe yearly',
   opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
   isSubscription: true,
+  de: {
+    title: 'Im Jahr',
+    heading: 'Lesen Sie weiter mit Harbour Plus',
+    price: '99 €',
+    period: 'im Jahr',
+    terms: '8,25 € im Monat. Jederzeit kündbar, zum Ende des Jahres.',
+    label: 'Jährlich abonnieren',
+    opens: allOpens,
+  },
 };
 
 /** A purchase that opens several pages. */
-export const singleIssue: Pass = {
+export const singleIssue: InGerman<Pass> = {
   product: { id: 'ISSUE-47' },
   title: 'This issue',
   heading: 'Read this issue',
@@ -88,10 +127,18 @@ export const singleIssue: Pass = {
   label: 'Buy this issue',
   opens: ['Every story of this issue', 'All its notes from the quay'],
   isSubscription: false,
+  de: {
+    title: 'Diese Ausgabe',
+    heading: 'Lesen Sie diese Ausgabe',
+    price: '3,90 €',
+    terms: 'Einmal bezahlt, für immer Ihre.',
+    label: 'Diese Ausgabe kaufen',
+    opens: ['Jede Geschichte dieser Ausgabe', 'Alle ihre Notizen vom Kai'],
+  },
 };
 
 /** Side by side on the offers page. */
-export const passes: Pass[] = [plusMonth, plusYear, singleIssue];
+export const passes: InGerman<Pass>[] = [plusMonth, plusYear, singleIssue];
 
 const idOf = ({ product }: Offer) => product.id;
 

@@ -8,7 +8,7 @@ export interface Reader {
   /**
    * Whether the reader has proved that the address is theirs. plenigo may link a reader to a customer who already has
    * the same address only if this is true, for otherwise anyone could sign up with your address and read what you paid.
-   * A site sets it when the link in its own confirmation mail is followed; this example has no mail server.
+   * Set when the reader confirms it by the link in our mail: routes/confirmation.ts.
    */
   emailVerified: boolean;
   firstName: string;
@@ -93,6 +93,15 @@ export class UserStore {
     const after: Reader = { ...before, email: this.#claim(email), emailVerified: false };
     this.#idByEmail.delete(before.email);
     this.#idByEmail.set(after.email, id);
+    this.#readers.set(id, after);
+    return after;
+  }
+
+  /** The reader has proved that this address is theirs; undefined if they have another one by now. */
+  confirmEmail(id: string, email: string): Reader | undefined {
+    const before = this.#readers.get(id);
+    if (before?.email !== email) return undefined;
+    const after: Reader = { ...before, emailVerified: true };
     this.#readers.set(id, after);
     return after;
   }

@@ -1,14 +1,14 @@
 // The reader's account: the e-mail address that they can change here, and what plenigo keeps of them.
 import { type Request, type RequestHandler, Router } from 'express';
-import { type Plenigo, PlenigoError } from 'express-plenigo';
+import { PlenigoError } from 'express-plenigo';
 import { readerOf, requireLogin } from '../auth.js';
 import { emailProblem, field, flash } from '../forms.js';
-import { EmailTakenError, normaliseEmail, type Reader, type UserStore } from '../users.js';
+import { textsFor } from '../language.js';
+import { EmailTakenError, normaliseEmail, type Reader } from '../users.js';
+import { type Confirming, sendLink } from './confirmation.js';
 
-const TAKEN = 'Another account has this e-mail address.';
-
-/** `baseUrl`: the origin of this site. */
-export function accountRoutes(users: UserStore, { plenigo, baseUrl }: { plenigo: Plenigo; baseUrl: string }): Router {
+export function accountRoutes(site: Confirming): Router {
+  const { users, plenigo, baseUrl } = site;
   const router = Router();
   router.use('/account', requireLogin);
 
@@ -26,19 +26,19 @@ export function accountRoutes(users: UserStore, { plenigo, baseUrl }: { plenigo:
 
   router.get('/account', selfService, showAccount);
 
-  // A real site also asks for the password here, and mails a link to the new address before it counts.
+  // A real site also asks for the password here.
   router.post(
     '/account/email',
     async (req, res, next) => {
       // As the site keeps it, so that plenigo is told exactly that.
       const email = normaliseEmail(field(req, 'email'));
-      const problem = emailProblem(email) ?? (await changeEmail(readerOf(req) as Reader, email, req));
+      const problem = emailProblem(email, textsFor(req)) ?? (await changeEmail(readerOf(req) as Reader, email, req));
       if (problem) {
         res.status(422);
         Object.assign(res.locals, { values: { email }, errors: { email: problem } });
         return next();
       }
-      flash(req, 'Your e-mail address is changed.');
+      flash(req, textsFor(req).emailChanged);
       res.redirect('/account');
     },
     selfService,
@@ -47,19 +47,18 @@ export function accountRoutes(users: UserStore, { plenigo, baseUrl }: { plenigo:
 
   /** Tells plenigo first, which may refuse, and only then keeps the change. Gives back what stands against it. */
   async function changeEmail(reader: Reader, email: string, req: Request): Promise<string | undefined> {
+    const { emailTaken, emailOfCustomer, changeUnavailable } = textsFor(req);
     if (users.owner(email) === reader.id) return undefined;
-    if (users.owner(email)) return TAKEN;
+    if (users.owner(email)) return emailTaken;
     try {
       await plenigo.changeEmail({ ...reader, email, emailVerified: false }, req);
-      users.changeEmail(reader.id, email);
+      sendLink(site, users.changeEmail(reader.id, email), req);
       return undefined;
     } catch (error) {
       // Somebody was faster. plenigo is told the old address again when this reader opens the next article.
-      if (error instanceof EmailTakenError) return TAKEN;
+      if (error instanceof EmailTakenError) return emailTaken;
       if (!(error instanceof PlenigoError)) throw error;
-      return error.code === 'email-conflict'
-        ? 'The service that takes our payments knows this address as another customer’s. Please use another one.'
-        : 'The service that takes our payments does not answer just now. Nothing was changed; please try again later.';
+      return error.code === 'email-conflict' ? emailOfCustomer : changeUnavailable;
     }
   }
 

@@ -1,7 +1,8 @@
 // What the paper is for: the front page, the stories, the notes from the quay and the archive.
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Plenigo } from 'express-plenigo';
-import { type Article, archive, articles, inBrief, type Note, notes } from '../articles.js';
+import { archive, articles, inBrief, notes } from '../articles.js';
+import { type InGerman, inLanguageOf } from '../language.js';
 import { freeNotes, openersBeside, plusMonth, subscriptions } from '../products.js';
 import { structuredData } from '../structured-data.js';
 
@@ -9,7 +10,10 @@ import { structuredData } from '../structured-data.js';
 export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
   const router = Router();
 
-  router.get('/', (_req, res) => res.render('front', { articles, inBrief, notes, freeNotes }));
+  router.get('/', (req, res) => {
+    const [stories, briefs, columns] = [all(req, articles), all(req, inBrief), all(req, notes)];
+    res.render('front', { articles: stories, inBrief: briefs, notes: columns, freeNotes });
+  });
 
   // checkout() leaves in res.locals.plenigo what the page needs to know: whether this reader may read the article, and
   // if not, the button to buy it. The article is sold here; a subscription or the whole issue opens it as well, and one
@@ -18,11 +22,12 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
     '/article/:slug',
     ifItExists(articles),
     plenigo.checkout(
-      (req) => storyOf(articles, req).offer.product,
+      (req) => inLanguageOf(req, storyOf(articles, req).offer).product,
       (req) => ({ openedBy: openersBeside(storyOf(articles, req).offer) }),
     ),
     (req, res) => {
-      const article: Article = storyOf(articles, req);
+      const found = inLanguageOf(req, storyOf(articles, req));
+      const article = { ...found, offer: inLanguageOf(req, found.offer) };
       const description = article.standfirst;
       res.render('article', {
         article,
@@ -31,7 +36,7 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
     },
   );
 
-  router.get('/notes', (_req, res) => res.render('notes', { notes, freeNotes }));
+  router.get('/notes', (req, res) => res.render('notes', { notes: all(req, notes), freeNotes }));
 
   // Some of these are free in a month, for everyone: plenigo's browser SDK counts on the pages of metered routes.
   router.get(
@@ -39,11 +44,11 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
     ifItExists(notes),
     plenigo.checkout(plusMonth.product, { metered: true, openedBy: openersBeside(plusMonth) }),
     (req, res) => {
-      const note: Note = storyOf(notes, req);
+      const note = inLanguageOf(req, storyOf(notes, req));
       const description = note.opening;
       res.render('note', {
         note,
-        offer: plusMonth,
+        offer: inLanguageOf(req, plusMonth),
         structuredData: structuredData({ ...note, description, url: `${baseUrl}${req.path}` }),
       });
     },
@@ -57,11 +62,15 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
       subscriptions.map(({ product }) => product),
       { notBought: showOffer },
     ),
-    (_req, res) => res.render('archive', { archive }),
+    (req, res) => res.render('archive', { archive: all(req, archive) }),
   );
 
   return router;
 }
+
+/** As this reader reads them. */
+const all = <Item extends object>(req: Request, items: readonly InGerman<Item>[]) =>
+  items.map((item) => inLanguageOf(req, item));
 
 const find = <Story extends { slug: string }>(stories: readonly Story[], req: Request) =>
   stories.find(({ slug }) => slug === req.params.slug);
@@ -80,4 +89,5 @@ function storyOf<Story extends { slug: string }>(stories: readonly Story[], req:
 }
 
 /** The archive for those who have not subscribed: what is in it, and what it costs. */
-const showOffer: RequestHandler = (_req, res) => res.render('offer', { archive, passes: subscriptions });
+const showOffer: RequestHandler = (req, res) =>
+  res.render('offer', { archive: all(req, archive), passes: all(req, subscriptions) });

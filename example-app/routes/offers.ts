@@ -2,6 +2,7 @@
 import { type Request, Router } from 'express';
 import { type Plenigo, PlenigoError } from 'express-plenigo';
 import { readerOf } from '../auth.js';
+import { inLanguageOf } from '../language.js';
 import { passes } from '../products.js';
 
 /** What the reader has of the passes, each with the end of what is paid for; a subscription has one. */
@@ -21,7 +22,11 @@ export function offerRoutes(plenigo: Plenigo): Router {
     async (req, res) => {
       const owned = res.locals.plenigo?.status === 'ready' ? await ownedBy(req) : new Map();
       // Nothing is sold to somebody who may have it already.
-      res.render('offers', { passes, owned, status: owned ? res.locals.plenigo?.status : 'unavailable' });
+      res.render('offers', {
+        passes: passes.map((pass) => inLanguageOf(req, pass)),
+        owned,
+        status: owned ? res.locals.plenigo?.status : 'unavailable',
+      });
     },
   );
 

@@ -1,14 +1,16 @@
 // Sign up, log in, log out.
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
-import type { Plenigo } from 'express-plenigo';
 import { readerOf, type SitePassport } from '../auth.js';
 import { emailProblem, type FieldErrors, field, flash } from '../forms.js';
+import { textsFor } from '../language.js';
 import { safePath } from '../safe-path.js';
-import { EmailTakenError, type UserStore } from '../users.js';
+import { EmailTakenError } from '../users.js';
+import { type Confirming, sendLink } from './confirmation.js';
 
 const MIN_PASSWORD = 8;
 
-export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Plenigo): Router {
+export function sessionRoutes(auth: SitePassport, site: Confirming): Router {
+  const { plenigo } = site;
   const router = Router();
 
   router.get('/login', (req, res) => {
@@ -28,15 +30,17 @@ export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Ple
     showLoginAgain,
   );
 
-  router.get('/signup', (req, res) => res.render('signup', { returnTo: safePath(req.query.returnTo) }));
+  router.get('/signup', (req, res) =>
+    res.render('signup', { returnTo: safePath(req.query.returnTo), minPassword: MIN_PASSWORD }),
+  );
 
-  router.post('/signup', signUp(users), plenigo.register(), backToArticle);
+  router.post('/signup', signUp(site), plenigo.register(), backToArticle);
 
   router.post('/logout', (req, res, next) => {
     // Passport destroys the session, and with it everything that was known of this reader.
     req.logout((error) => {
       if (error) return next(error);
-      flash(req, 'You are logged out. See you soon.');
+      flash(req, textsFor(req).loggedOut);
       res.redirect('/');
     });
   });
@@ -46,8 +50,7 @@ export function sessionRoutes(auth: SitePassport, users: UserStore, plenigo: Ple
 
 /** To where the reader came from. Passport has begun a new session by now, so the path travels in the form. */
 const backToArticle: RequestHandler = (req, res) => {
-  const name = readerOf(req)?.firstName;
-  flash(req, name ? `Good to see you, ${name}.` : 'Good to see you.');
+  flash(req, textsFor(req).welcome(readerOf(req)?.firstName ?? ''));
   res.redirect(safePath(field(req, 'returnTo')));
 };
 
@@ -57,13 +60,14 @@ const showLoginAgain: ErrorRequestHandler = (error, req, res, next) => {
   res.status(error.status).render('login', {
     returnTo: safePath(field(req, 'returnTo')),
     values: { email: field(req, 'email') },
-    errors: { email: 'This e-mail address and password do not belong together.' } satisfies FieldErrors,
+    errors: { email: textsFor(req).wrongLogin } satisfies FieldErrors,
   });
 };
 
 /** Makes the reader and logs them in, or shows the form again with what is to be corrected. */
-function signUp(users: UserStore): RequestHandler {
+function signUp(site: Confirming): RequestHandler {
   return async (req, res, next) => {
+    const t = textsFor(req);
     const password = field(req, 'password');
     const values = {
       email: field(req, 'email').trim(),
@@ -71,21 +75,25 @@ function signUp(users: UserStore): RequestHandler {
       lastName: field(req, 'lastName').trim().slice(0, 100),
     };
     const errors: FieldErrors = {};
-    const problem = emailProblem(values.email);
+    const problem = emailProblem(values.email, t);
     if (problem) errors.email = problem;
-    if (password.length < MIN_PASSWORD) {
-      errors.password = `Please choose a password of at least ${MIN_PASSWORD} characters.`;
-    }
+    if (password.length < MIN_PASSWORD) errors.password = t.shortPassword(MIN_PASSWORD);
 
     if (Object.keys(errors).length === 0) {
       try {
-        const reader = await users.add({ ...values, password });
+        const reader = await site.users.add({ ...values, password });
+        sendLink(site, reader, req);
         return req.login(reader, next);
       } catch (error) {
         if (!(error instanceof EmailTakenError)) throw error;
-        errors.email = 'There is an account with this e-mail address already. Would you like to log in?';
+        errors.email = t.accountExists;
       }
     }
-    res.status(422).render('signup', { returnTo: safePath(field(req, 'returnTo')), values, errors });
+    res.status(422).render('signup', {
+      returnTo: safePath(field(req, 'returnTo')),
+      minPassword: MIN_PASSWORD,
+      values,
+      errors,
+    });
   };
 }

@@ -1,0 +1,137 @@
+// The example site for a browser that asks for German: its pages, stories, mails and prices; and nothing English is left.
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
+import { createApp } from '../../example-app/app.js';
+import { archive, articles, notes } from '../../example-app/articles.js';
+import type { Mail } from '../../example-app/confirmations.js';
+import { passes, sandboxMetering, sandboxProducts } from '../../example-app/products.js';
+import { german, texts } from '../../example-app/texts.js';
+import { UserStore } from '../../example-app/users.js';
+import { silent, visit } from './visitor.js';
+
+const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
+
+/** What ejs makes of a text. */
+const escaped = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&#34;')
+    .replaceAll("'", '&#39;');
+
+/** Sentences of the English pages, none of which is German as well. */
+const english = Object.values(texts)
+  .flat()
+  .filter(
+    (text): text is string =>
+      typeof text === 'string' && text.length > 8 && !Object.values(german).flat().includes(text),
+  )
+  .map(escaped);
+
+describe('the example site in German', () => {
+  let sandbox: Sandbox;
+  let app: ReturnType<typeof createApp>;
+  const mails: Mail[] = [];
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
+    mails.length = 0;
+    const plenigo = { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent };
+    const users = new UserStore();
+    app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
+  });
+
+  afterEach(() => sandbox.close());
+
+  function germanVisit(language = 'de-AT,de;q=0.9,en;q=0.5') {
+    const visitor = visit(app);
+    visitor.agent.set('Accept-Language', language).set('Accept', 'text/html');
+    return visitor;
+  }
+
+  it('has every text, in as many parts as the English one', () => {
+    for (const [key, text] of Object.entries(texts)) {
+      const other = german[key as keyof typeof german];
+      expect(Array.isArray(other) ? other.length : typeof other, key).to.equal(
+        Array.isArray(text) ? text.length : typeof text,
+      );
+    }
+    for (const story of [...articles, ...notes, ...archive, ...passes])
+      expect(story.de, story.title).to.be.an('object');
+  });
+
+  for (const who of [
+    'everyone',
+    'a reader who is logged in',
+    'a reader whose address is another’s',
+    'nobody while plenigo is down',
+  ]) {
+    it(`is German on each page, for ${who}`, async () => {
+      const visitor = germanVisit();
+      if (who.includes('another')) sandbox.addCustomer({ email: ada.email });
+      if (who !== 'everyone') await visitor.signUp(ada);
+      if (who.includes('down')) sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+      const stories = [...articles.map(({ slug }) => `/article/${slug}`), ...notes.map(({ slug }) => `/notes/${slug}`)];
+      for (const path of [
+        '/',
+        '/notes',
+        '/archive',
+        '/offers',
+        '/account',
+        '/login',
+        '/signup',
+        '/nowhere',
+        ...stories,
+      ]) {
+        const page = await visitor.open(path).redirects(1);
+        expect(page.text, path).to.include('<html lang="de">');
+        expect(page.headers.vary, path).to.match(/Accept-Language/);
+        expect(
+          english.filter((text) => page.text.includes(`>${text}`) || page.text.includes(`${text}<`)),
+          path,
+        ).to.deep.equal([]);
+      }
+      const [story] = articles;
+      const page = await visitor.open(`/article/${story?.slug}`);
+      expect(page.text).to.include(story?.de?.teaser?.[0]).and.not.include(story?.teaser[0]);
+    });
+  }
+
+  it('tells plenigo and its script the language of the reader', async () => {
+    const visitor = germanVisit();
+    await visitor.signUp(ada);
+    const page = await visitor.open('/article/a-map-of-everything-the-harbour-has-lost');
+    expect(page.text)
+      .to.include('data-lang="de"')
+      .and.match(/checkout-de-\w+\.js/);
+    expect(page.text).to.include('Diesen Artikel kaufen</button>').and.include('1,49 €');
+    expect(sandbox.customers.map(({ language }) => language)).to.deep.equal(['de']);
+  });
+
+  it('writes its mails and messages in German', async () => {
+    const visitor = germanVisit();
+    await visitor.signUp(ada);
+    expect(mails.map(({ subject }) => subject)).to.deep.equal([german.mailSubject]);
+    expect((await visitor.open('/')).text).to.include(german.welcome('Ada'));
+    const wrong = await germanVisit().logIn({ email: 'nobody@example.com', password: 'x' });
+    expect(wrong.text).to.include(german.wrongLogin);
+    expect((await germanVisit().signUp({ email: '', password: 'x' })).text)
+      .to.include(german.enterEmail)
+      .and.include(german.shortPassword(8));
+  });
+
+  for (const [language, spoken] of Object.entries({
+    en: 'en',
+    'fr,en;q=0.5': 'en',
+    fr: 'en',
+    '*': 'en',
+    de: 'de',
+    'de-CH': 'de',
+    'en;q=0.1,de': 'de',
+  })) {
+    it(`speaks ${spoken} to a browser that asks for ${language}`, async () => {
+      expect((await germanVisit(language).open('/')).text).to.include(`<html lang="${spoken}">`);
+    });
+  }
+});
