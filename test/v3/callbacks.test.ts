@@ -1,5 +1,6 @@
 /** plenigo's callbacks: only what plenigo has signed is believed; it makes the next page ask again, and the site hears of it. */
 import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
@@ -87,7 +88,8 @@ onBothExpresses('callbacks()', (makeApp) => {
         .set('content-type', 'application/json')
         .set('plenigo-signature', header)
         .send(body);
-    return { server, post };
+    const { port } = server.address() as AddressInfo;
+    return { server, post, url: `http://127.0.0.1:${port}/callback` };
   }
 
   const event = (entityType: string, entity?: object, entityId = '1') =>
@@ -116,6 +118,27 @@ onBothExpresses('callbacks()', (makeApp) => {
     expect(await open()).to.equal(402);
     world.sandbox.buy({ customerId }, 'PLUS');
     expect((await post(event('CUSTOMER', undefined, customerId))).status).to.equal(200);
+    expect(await open()).to.equal(200);
+  });
+
+  it('come from the sandbox as from plenigo: what it sells opens the page that has just asked', async () => {
+    const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const seen: CallbackEvent[] = [];
+    const { server, url } = await serve({
+      onEvent: (told) => void seen.push(told),
+      pages: (app, plenigo) => {
+        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
+      },
+    });
+    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    expect(await open()).to.equal(402);
+    world.sandbox.v3.callbacks.url = url;
+    world.sandbox.buy(customer, 'PLUS');
+    await world.sandbox.v3.callbacks.settled();
+    expect(seen.map(({ entityType, callbackType }) => [entityType, callbackType])).to.deep.include([
+      'ORDER',
+      'CREATION',
+    ]);
     expect(await open()).to.equal(200);
   });
 

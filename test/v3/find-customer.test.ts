@@ -140,6 +140,30 @@ describe('finding the customer of a user, API v3', () => {
     ]);
   });
 
+  it('needs one call in a process that shares a store with the one of the login, and a record without the id is none', async () => {
+    const store = new Map<string, unknown>();
+    const options = {
+      store: {
+        get: async (key: string) => store.get(key),
+        set: async (key: string, value: unknown) => store.set(key, value),
+      },
+    };
+    await (await start(options)).open(ada, '/login');
+    world.calls();
+    expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
+    expect(world.calls()).to.deep.equal(['hasAccess']);
+    for (const [key, record] of store) store.set(key, { ...(record as object), customerId: undefined });
+    expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
+    expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess']);
+  });
+
+  it('takes no record of API v2 for its own', async () => {
+    const asked: string[] = [];
+    const store = { get: async (key: string) => void asked.push(key), set: async () => {} };
+    await (await start({ store })).open(ada);
+    expect(asked).to.deep.equal([`plenigo:v3:${world.sandbox.options.companyId}:${ada.id}`]);
+  });
+
   describe('with userIds: customerId', () => {
     const numbered = { id: '4711', email: ada.email };
 
