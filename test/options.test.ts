@@ -169,6 +169,18 @@ describe('the options', () => {
     });
   }
 
+  it('load the browser SDK of the sandbox that apiUrl leads to, unless sdkUrl says otherwise', () => {
+    for (const apiUrl of ['http://127.0.0.1:8080', 'http://localhost:8080/below', 'http://[::1]:8080']) {
+      const { sdkUrl, plenigoOrigins } = resolveOptions({ ...good, apiUrl });
+      expect(new URL(sdkUrl).origin).to.equal(new URL(apiUrl).origin);
+      expect(plenigoOrigins).to.deep.equal([new URL(apiUrl).origin]);
+    }
+    const elsewhere = { ...good, apiUrl: 'https://plenigo.example' };
+    expect(new URL(resolveOptions(elsewhere).sdkUrl).origin).to.equal('https://static.plenigo.com');
+    const own = { ...good, apiUrl: 'http://127.0.0.1:8080', sdkUrl: 'https://cdn.example/sdk.js' };
+    expect(resolveOptions(own).sdkUrl).to.equal('https://cdn.example/sdk.js');
+  });
+
   it('take an origin or a whole address as sdkUrl, and encode the company id', () => {
     const sdkUrl = (value: string, companyId = 'C1') => resolveOptions({ ...good, companyId, sdkUrl: value }).sdkUrl;
     expect(sdkUrl('http://127.0.0.1:8080')).to.equal(
