@@ -68,8 +68,10 @@ export class Sessions {
 
   createTransfer(secret: string): string {
     const session = this.use(secret);
+    const now = this.#now();
+    for (const [old, { until }] of this.#transfers) if (until <= now) this.#transfers.delete(old);
     const token = randomBytes(24).toString('base64url');
-    this.#transfers.set(token, { session, until: this.#now() + TRANSFER_LIFE });
+    this.#transfers.set(token, { session, until: now + TRANSFER_LIFE });
     return token;
   }
 

@@ -24,11 +24,15 @@ describe('a callback of API v3', () => {
   before(async () => {
     site = createServer(async (req, res) => {
       got.push({ headers: req.headers, method: req.method, body: await text(req) });
-      res.writeHead(status).end('thanks');
+      res.writeHead(status, { location: '/elsewhere' }).end('thanks');
     }).listen(0, '127.0.0.1');
     await once(site, 'listening');
     url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/plenigo/callbacks`;
-    sandbox = await startSandbox({ products: { PLUS }, callbackUrl: url });
+    sandbox = await startSandbox({
+      products: { PLUS },
+      customers: [{ email: 'there@reader.example' }],
+      callbackUrl: url,
+    });
   });
   after(async () => {
     await sandbox.close();

@@ -64,6 +64,19 @@ describe('a purchase of API v3', () => {
     ]);
   });
 
+  it('sells products that the site names, under an offer or without one', async () => {
+    const product = {
+      ...{ title: 'An evening', price: 1.49, currency: 'EUR', taxType: 'EVENT', offerId: 'O_BOTH', quantity: 2 },
+      ...{ accessRightUniqueId: 'evening-1', shippingCosts: 0.5 },
+    };
+    const override = { ...item('O_BOTH'), products: [product] };
+    const foreign = { quantity: 1, title: 'Out', legalText: '', products: [{ ...product, currency: 'CHF' }] };
+    for (const sold of [override, foreign]) await prepare(sandbox, { customerId, items: [sold] });
+    const common = { accessRights: ['evening-1'], title: 'An evening', price: 3.48 };
+    expect(sandbox.v3.purchases[0]).to.deep.include({ ...common, currency: 'EUR' });
+    expect(sandbox.v3.purchases[1]).to.deep.include({ ...common, currency: 'CHF' });
+  });
+
   it('sees what was bought by v2, until a cancelled subscription is over', async () => {
     sandbox.buy({ customerId }, 'PLUS');
     sandbox.buy({ customerId }, 'no.right');
