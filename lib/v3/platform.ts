@@ -86,8 +86,7 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     accessIdRule: accessRightRule,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins }),
     termsOf({ sale, settings }): V3Terms {
-      const { offer } = sale as V3Sale;
-      return { ...(settings as CheckoutSettings), item: itemOf(offer ?? { accessRights: [] }, customOffers) };
+      return { ...(settings as CheckoutSettings), item: itemOf((sale as V3Sale).offer, customOffers) };
     },
     checkoutOf: () => ({}),
     callOf({ terms, credential }) {

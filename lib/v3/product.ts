@@ -84,8 +84,8 @@ export interface CheckoutSettings {
 
 /** A product, checked. */
 export interface V3Sale extends Sale {
-  /** Undefined if it names access rights alone. */
-  readonly offer: Product | undefined;
+  /** Of one that names access rights alone, only these. */
+  readonly offer: Product;
 }
 
 /** What is sealed into a page. */
@@ -133,7 +133,7 @@ export function checkProduct(input: unknown, name: string): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {
     if (!accessRightRule.test(input)) refuse(subject, `${name}: expected an access right, ${accessRightRule.expected}`);
-    return { key: undefined, accessIds: [input], product: { id: input }, offer: undefined };
+    return { key: undefined, accessIds: [input], product: { id: input }, offer: { accessRights: input } };
   }
   const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights'] });
   const { offerId, title, price, currency } = offer;

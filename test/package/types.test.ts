@@ -62,7 +62,7 @@ describe('the types of the packed package', function () {
           type,
           packages: { ...express, '@types/passport': '@types/passport' },
         });
-        addFiles(project, ['site-user', 'locals', 'handlers', 'options', 'errors']);
+        addFiles(project, ['site-user', 'locals', 'handlers', 'options', 'v3', 'errors']);
         await compile(project, { ...settings, types: ['node', 'passport'] }, by);
       });
     }
