@@ -1,4 +1,4 @@
-// The recipes for logins run as they stand in docs/examples, each with the parts that it leaves to the site.
+// The recipes for logins, and for a confirmed address, run as they stand in docs/examples, each with the parts that it leaves to the site.
 import { expect } from 'chai';
 import { createProject, type Project } from '../package/project.js';
 import { exampleText } from './markdown.js';
@@ -13,6 +13,13 @@ const ada = { id: 'ada-1', email: 'ada@news.example' };
 const checkPassword = async (_name: string, password: string) => (password === 'right' ? ada : undefined);
 const readerById = async () => ada;
 const signToken = async () => 'a-token';
+const reader = { ...ada, emailVerified: false };
+function readerOf({ headers }: { headers: Record<string, unknown> }) {
+  return headers.reader ? { ...reader, id: String(headers.reader) } : undefined;
+}
+export const mails: string[] = [];
+const sendMail = async (to: string, text: string) => { mails.push(to + ' ' + text); };
+const markAsVerified = async () => { reader.emailVerified = true; };
 const readerOfToken = async (token: string) => (token === 'a-token' ? ada : undefined);
 `);
 }
@@ -25,7 +32,7 @@ import { startSandbox } from 'express-plenigo/sandbox';
 const sandbox = await startSandbox();
 const { companyId, secret, apiUrl } = sandbox.options;
 Object.assign(process.env, { PLENIGO_COMPANY_ID: companyId, PLENIGO_SECRET: secret, SESSION_SECRET: 's', API_URL: apiUrl });
-const { app } = await import('./recipe.ts');
+const { app, mails } = await import('./recipe.ts');
 const agent = request.agent(app);
 const calls = () => sandbox.requests.splice(0).map(({ call, status }) => call + ' ' + status).sort();
 const registration = ['createLoginToken 404', 'registerUser 200'];
@@ -61,6 +68,21 @@ const trials: Readonly<Record<string, string>> = {
     assert.deepEqual(calls(), registration);
     await agent.get('/article').expect({ status: 'ready' });
     assert.deepEqual(calls(), ['createLoginToken 200', 'hasUserBought 403']);`,
+  'confirm-email.ts': `
+    process.removeAllListeners('warning'); // the conflict is told, as it should be
+    sandbox.buy(sandbox.addCustomer({ email: 'ada@news.example' }), 'ARTICLE-1');
+    const as = (reader: string, call: request.Test) => call.set('reader', reader).type('form');
+    await as('ada-1', agent.get('/article')).expect({ status: 'email-conflict' });
+    await as('ada-1', agent.post('/confirm/send')).expect(302);
+    assert.match(mails.join(), /^ada@news.example https:/);
+    const token = mails[0]?.split('token=')[1] ?? '';
+    assert.ok((await agent.get('/confirm?token=' + token).expect(200)).text.includes(token));
+    await agent.post('/confirm').type('form').send({ token }).expect(403);
+    await as('eve-2', agent.post('/confirm')).send({ token }).expect(403);
+    await as('ada-1', agent.post('/confirm')).send({ token: '9' + token }).expect(403);
+    await as('ada-1', agent.get('/article')).expect({ status: 'email-conflict' });
+    await as('ada-1', agent.post('/confirm')).send({ token }).expect(302);
+    await as('ada-1', agent.get('/article')).expect({ status: 'bought' });`,
 };
 
 describe('the recipes for logins', function () {
