@@ -9,32 +9,30 @@ import type { SandboxV3Session } from './types.js';
 const SESSION_LIFE = 14 * 86_400_000;
 const TRANSFER_LIFE = 30_000;
 
-/** A session and its credential. */
-interface KeptSession extends SandboxV3Session {
-  secret: string;
-}
-
 type Details = Pick<SandboxV3Session, 'os' | 'browser'>;
 
 /** The sessions of one sandbox. */
 export class Sessions {
   /** Oldest first. */
-  readonly list: KeptSession[] = [];
+  readonly list: SandboxV3Session[] = [];
   /** How many one customer may have at a time. */
   limit = 2;
   readonly #now: () => number;
-  readonly #transfers = new Map<string, { session: KeptSession; until: number }>();
+  /** By their credentials. */
+  readonly #bySecret = new Map<string, SandboxV3Session>();
+  readonly #transfers = new Map<string, { session: SandboxV3Session; until: number }>();
   readonly #removals = new Map<string, { customerId: string; details: Details }>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  openOf(customerId: string): KeptSession[] {
+  openOf(customerId: string): SandboxV3Session[] {
     return this.list.filter((session) => session.customerId === customerId && session.expiresAt > this.#now());
   }
 
-  open(customerId: string, { os, browser }: Details): KeptSession {
+  /** Returns the credential. */
+  open(customerId: string, { os, browser }: Details): string {
     const at = this.#now();
     const session = {
       sessionId: randomUUID(),
@@ -43,10 +41,11 @@ export class Sessions {
       ...(browser !== undefined && { browser }),
       at,
       expiresAt: at + SESSION_LIFE,
-      secret: `${randomBytes(180).toString('base64url')}.${randomBytes(32).toString('base64url')}`,
     };
+    const secret = randomBytes(180).toString('base64url');
     this.list.push(session);
-    return session;
+    this.#bySecret.set(secret, session);
+    return secret;
   }
 
   /** Ends one session of a customer, or all. Says whether there was any. */
@@ -55,13 +54,14 @@ export class Sessions {
       (session) => session.customerId === customerId && (sessionId === undefined || session.sessionId === sessionId),
     );
     for (const session of ending) this.list.splice(this.list.indexOf(session), 1);
+    for (const [secret, session] of this.#bySecret) if (ending.includes(session)) this.#bySecret.delete(secret);
     return ending.length > 0;
   }
 
   /** The session of a credential, which lives longer by it. Throws `V3Failure` 401. */
-  use(secret: string): KeptSession {
-    const session = this.list.find((known) => known.secret === secret && known.expiresAt > this.#now());
-    if (!session) throw new V3Failure(401, 20028, 'Customer session is not valid.');
+  use(secret: string): SandboxV3Session {
+    const session = this.#bySecret.get(secret);
+    if (!session || session.expiresAt <= this.#now()) throw new V3Failure(401, 20028, 'Customer session is not valid.');
     session.expiresAt = this.#now() + SESSION_LIFE;
     return session;
   }
@@ -76,7 +76,7 @@ export class Sessions {
   }
 
   /** Uses a transfer token up; `undefined` when it is unknown, used before or older than 30 s. */
-  redeem(token: string): KeptSession | undefined {
+  redeem(token: string): SandboxV3Session | undefined {
     const transfer = this.#transfers.get(token);
     this.#transfers.delete(token);
     const isGood = transfer && transfer.until > this.#now() && this.list.includes(transfer.session);
@@ -97,6 +97,7 @@ export class Sessions {
 
   clear(): void {
     this.list.length = 0;
+    this.#bySecret.clear();
     this.limit = 2;
     this.#transfers.clear();
     this.#removals.clear();
@@ -112,7 +113,7 @@ export const createSession: V3Route = async (incoming) => {
   if (v3.isBlocked(customer)) throw new V3Failure(403, 20011, 'Customer is deactivated or disabled.');
   const open = v3.sessions.openOf(customerId);
   if (open.length < v3.sessions.limit) {
-    return { status: 202, body: { customerSession: v3.sessions.open(customerId, details).secret } };
+    return { status: 202, body: { customerSession: v3.sessions.open(customerId, details) } };
   }
   const items = open.map(({ sessionId, os, browser, at }) => ({ sessionId, os, browser, createdAt: iso(at) }));
   return {
@@ -127,7 +128,7 @@ export const changeSessions: V3Route = ({ ids: [token = ''], query, v3 }) => {
   if (!removal || !v3.sessions.end(removal.customerId, query.get('sessionId') ?? undefined)) {
     throw new V3Failure(404, 99404, 'There is no such removal token or session.');
   }
-  return { status: 202, body: { customerSession: v3.sessions.open(removal.customerId, removal.details).secret } };
+  return { status: 202, body: { customerSession: v3.sessions.open(removal.customerId, removal.details) } };
 };
 
 export const createTransferToken: V3Route = async ({ body, v3 }) => {

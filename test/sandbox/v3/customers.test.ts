@@ -80,7 +80,8 @@ describe('API v3 of the sandbox', () => {
     await create({ customerId: '7' });
     const open = () => callV3(sandbox, { method: 'POST', path: '/sessions/7', body: {} });
     const ids = () => sandbox.v3.sessions.map(({ sessionId }) => sessionId);
-    for (let i = 0; i < 2; i += 1) await open();
+    const credential = (await open()).json?.customerSession;
+    await open();
     const [first, second] = ids();
     const change = (token: unknown, query = '') => call('PUT', `/processes/login/changeSessions/${token}${query}`);
     const { json } = await open();
@@ -88,6 +89,8 @@ describe('API v3 of the sandbox', () => {
     expect(ids().indexOf(String(second))).to.equal(0);
     expect(ids()).to.have.length(2);
     expect((await change(json?.removalToken))[0]).to.equal(404);
+    const ended = { customerSession: credential };
+    expect(await call('POST', '/sessions/transferToken', ended)).to.deep.equal([401, 20028]);
     expect((await change((await open()).json?.removalToken))[0]).to.equal(202);
     expect(ids()).to.have.length(1);
     sandbox.v3.sessionLimit = 1;
