@@ -1,6 +1,7 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { anything, byName, count, flag, must, object, oneOf, text } from './check.js';
+import type { Reply } from './http.js';
 import { CALLS } from './routes/index.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
 import { V3_CALLS } from './v3/calls.js';
@@ -69,19 +70,19 @@ export function replacesAnswer(fault: SandboxFault): boolean {
   return Boolean(fault.hang || fault.reset) || fault.status !== undefined || fault.body !== undefined;
 }
 
-/** Does to a request what the fault says; `bodyOf` is plenigo's error of a status. Returns the status sent, `0` for none. */
+/** Does to a request what the fault says; `bodyOf` is plenigo's error of a status. Returns what was sent, with status `0` for nothing. */
 export function applyFault(
   fault: SandboxFault,
   req: IncomingMessage,
   res: ServerResponse,
   bodyOf: (status: number, text: string) => object,
-): number {
+): Reply {
   if (fault.reset) {
     req.socket.resetAndDestroy();
-    return 0;
+    return { status: 0 };
   }
   req.resume();
-  if (fault.hang) return 0;
+  if (fault.hang) return { status: 0 };
   const status = fault.status ?? 200;
   const body = fault.body ?? bodyOf(status, 'A fault that was injected into the sandbox.');
   const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -89,5 +90,5 @@ export function applyFault(
   res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...fault.headers });
   // A 204 or 304 has no body by definition; Node would drop it anyway.
   res.end(status === 204 || status === 304 ? undefined : text);
-  return status;
+  return { status, body: text };
 }

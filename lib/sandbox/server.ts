@@ -139,15 +139,19 @@ class SandboxService {
     const fault = this.faults.take(request.call);
     details.fault = fault !== undefined;
     if (fault?.delay) await sleep(fault.delay, undefined, { signal: this.#closing.signal });
+    let reply: Reply;
     if (fault && replacesAnswer(fault)) {
-      request.status = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
+      reply = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
     } else {
-      const reply = await (isV3 ? this.v3.answer(req, v3Match, query) : this.#reply(req, v2Match, query));
-      request.status = reply.status;
+      reply = isV3
+        ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#options.apiToken })
+        : await this.#reply(req, v2Match, query);
       details.sent = masked(bodyOf(req) ?? '');
-      details.answered = reply.body === undefined ? '' : masked(JSON.stringify(reply.body));
       sendJson(res, reply);
     }
+    const { status, body = '' } = reply;
+    request.status = status;
+    details.answered = masked(typeof body === 'string' ? body : JSON.stringify(body));
     if (request.status !== 0) details.ms = Math.round(performance.now() - began);
   }
 

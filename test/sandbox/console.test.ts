@@ -163,7 +163,14 @@ describe("the sandbox's page shows", () => {
         sent: '',
         answered: '{"error":"404","description":"There is no such customer."}',
       },
-      { ...common, id: 1, status: 503, fault: true, took: 'number' },
+      {
+        ...common,
+        id: 1,
+        status: 503,
+        fault: true,
+        took: 'number',
+        answered: '{"error":"503","description":"A fault that was injected into the sandbox."}',
+      },
     ]);
   });
 

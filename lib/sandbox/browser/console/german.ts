@@ -72,6 +72,7 @@ export const GERMAN = {
   Sent: 'Gesendet',
   Answered: 'Geantwortet',
   nothing: 'nichts',
+  'not read': 'nicht gelesen',
 
   Callbacks: 'Callbacks',
   'None yet. Those of API v3 are sent once the sandbox has a callbackUrl.':
@@ -154,17 +155,17 @@ export const GERMAN = {
 
   'Login tokens': 'Login-Tokens',
   Tokens: 'Tokens',
-  'Expire all': 'Alle verfallen lassen',
+  'Expire all': 'Alle beenden',
   'No login tokens yet. Your site asks for one whenever a reader may want to buy.':
     'Noch keine Login-Tokens. Ihre Website holt eines, wann immer ein Leser kaufen könnte.',
   Used: 'Benutzt',
   Expired: 'Verfallen',
   '{time} left': 'noch {time}',
-  Expire: 'Verfallen lassen',
-  'Expire the token {start}… of {email}': 'Token {start}… von {email} verfallen lassen',
-  'Expired the token {start}….': 'Das Token {start}… ist verfallen.',
-  'Expired 1 token.': '1 Token ist verfallen.',
-  'Expired {count} tokens.': '{count} Tokens sind verfallen.',
+  Expire: 'Beenden',
+  'Expire the token {start}… of {email}': 'Token {start}… von {email} beenden',
+  'Expired the token {start}….': 'Das Token {start}… ist beendet.',
+  'Expired 1 token.': '1 Token ist beendet.',
+  'Expired {count} tokens.': '{count} Tokens sind beendet.',
   'Refused at the checkout: {used} used before, {expired} expired, {unknown} unknown.':
     'Beim Bezahlen abgelehnt: {used} schon benutzt, {expired} verfallen, {unknown} unbekannt.',
 

@@ -18,9 +18,9 @@ function kindOf({ call, status }: RequestView): string {
   return MEANINGS[`${call} ${status}`] ? 'plain' : 'bad';
 }
 
-/** JSON with its indents; anything else, such as a body that was too long, as it is. */
+/** JSON with its indents, and not read where a fault answered before; anything else, such as a body that was too long, as it is. */
 function readable(text: string | undefined): string {
-  if (!text) return t('nothing');
+  if (!text) return t(text === undefined ? 'not read' : 'nothing');
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
