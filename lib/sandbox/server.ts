@@ -143,9 +143,7 @@ class SandboxService {
     if (fault && replacesAnswer(fault)) {
       reply = applyFault(fault, req, res, isV3 ? v3ErrorBody : errorBody);
     } else {
-      reply = isV3
-        ? await answerV3(req, v3Match, { query, v3: this.v3, apiToken: this.#options.apiToken })
-        : await this.#reply(req, v2Match, query);
+      reply = await (isV3 ? this.v3.answer(req, v3Match, query) : this.#reply(req, v2Match, query));
       details.sent = masked(bodyOf(req) ?? '');
       sendJson(res, reply);
     }

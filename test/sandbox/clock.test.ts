@@ -114,4 +114,18 @@ describe('the time on the page of the sandbox', () => {
     });
     await stage().panel('Time').getByText(shown).waitFor();
   });
+
+  it('ends a subscription that a button has cancelled', async () => {
+    const { sandbox } = stage();
+    const ada = sandbox.addCustomer({ email: 'ada@reader.example', bought: ['PLUS', 'NEWS'] });
+    await stage().open();
+    const name = 'Unsubscribe ada@reader.example from PLUS';
+    await stage().button(name).click();
+    await stage().said('Unsubscribed ada@reader.example from PLUS.');
+    await stage().panel('Customers').getByText('cancelled, until').waitFor();
+    await stage().button(name).waitFor({ state: 'detached' });
+    sandbox.clock.advance(32 * DAY);
+    const hasBought = (productId: string) => clientOf(sandbox).hasUserBought({ customerId: ada.customerId }, productId);
+    expect([await hasBought('PLUS'), await hasBought('NEWS')]).to.deep.equal([false, true]);
+  });
 });

@@ -61,7 +61,10 @@ export function useStage(options?: BrowserContextOptions): () => Stage {
   let stage: Stage;
   beforeEach(async () => {
     const sandbox = await startSandbox({
-      products: { NEWS: { title: 'The long way home', price: 2.49, currency: 'EUR' } },
+      products: {
+        NEWS: { title: 'The long way home', price: 2.49, currency: 'EUR' },
+        PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' },
+      },
     });
     stage = new Stage({ sandbox, page: await newPage(options) });
   });

@@ -145,6 +145,7 @@ describe('the sandbox speaks German', () => {
         'Tokens',
         'NEWS',
         'The long way home',
+        'Plus',
       ];
       const rest = same.filter((text) => ![...names, ...calls, ada.email].includes(text) && !text.includes('http'));
       expect(rest.filter((text) => text !== sandbox.options.companyId)).to.deep.equal([]);

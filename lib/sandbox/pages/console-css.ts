@@ -187,7 +187,7 @@ dialog h2 { margin-bottom: 18px; font-size: 20px; overflow-wrap: anywhere; }
   .customer-head { flex-wrap: wrap; }
   .customer-head > div:first-child { flex-basis: 100%; }
   .purchase { flex-wrap: wrap; padding: 6px 0; }
-  .purchase code { max-width: calc(100% - 90px); flex: 1 1 auto; }
+  .purchase code { max-width: none; flex: 1 1 30%; }
   .purchase-details { order: 3; flex-basis: 100%; margin-top: -6px; }
 }
 `;

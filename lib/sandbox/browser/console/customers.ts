@@ -4,7 +4,7 @@ import { h } from '../checkout/dom.js';
 import { formatMoney } from '../checkout/money.js';
 import { act, onPress } from './actions.js';
 import type { Dialogs } from './dialogs.js';
-import { createList, type Row } from './list.js';
+import { createList, handOverFocus, type Row } from './list.js';
 import { byId, dayOf, describeList, setText, timeOf } from './page.js';
 import { locale, t } from './texts.js';
 
@@ -28,8 +28,16 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
       t('Refunded {product} to {email}.', { product: productId, email })
     );
   });
+  const cancel = h('button', { type: 'button', class: 'small' }, t('Unsubscribe'));
+  onPress(cancel, async () => {
+    const { customerId, email } = customer();
+    return (
+      (await act('cancel', { customerId, productId })) ??
+      t('Unsubscribed {email} from {product}.', { product: productId, email })
+    );
+  });
   return {
-    element: h('li', { class: 'purchase' }, h('code', {}, productId), details, refund),
+    element: h('li', { class: 'purchase' }, h('code', {}, productId), details, cancel, refund),
     update(purchase) {
       const { title, count, at, paidUntil, renews } = purchase;
       const parts = [
@@ -40,6 +48,12 @@ function createPurchase(customer: () => CustomerView, { productId }: PurchaseVie
         paidUntil && t(renews ? 'renews {day}' : 'cancelled, until {day}', { day: dayOf(paidUntil) }),
       ];
       setText(details, parts.filter(Boolean).join(' · '));
+      if (!renews && !cancel.hidden) handOverFocus(cancel);
+      cancel.hidden = !renews;
+      cancel.setAttribute(
+        'aria-label',
+        t('Unsubscribe {email} from {product}', { product: productId, email: customer().email }),
+      );
       refund.setAttribute(
         'aria-label',
         t('Refund {product} to {email}', { product: productId, email: customer().email }),
