@@ -63,8 +63,9 @@ describe('the browser SDK of API v3', () => {
     await checkout(await purchase(), { redirectUrl: '/thanks', title: 'Buy' });
     expect(await page.locator('#place iframe').getAttribute('title')).to.equal('Buy');
     await press(/^Pay €12/);
+    const paid = await event();
     const orderId = String(sandbox.v3.purchases[0]?.orderId);
-    expect(await event()).to.deep.equal(['PurchaseSuccess', { orderId, data: { redirectUrl: '/thanks' } }]);
+    expect(paid).to.deep.equal(['PurchaseSuccess', { orderId, data: { redirectUrl: '/thanks' } }]);
     expect(customer.purchases[0]).to.include({ productId: 'PLUS' });
   });
 
