@@ -82,9 +82,10 @@ const httpStatus: { readonly [Name in Answer['status']]?: number } = {
   'offer-invalid': 403,
 };
 
-/** What the reader is told; of any other: `failed`. */
+/** What the reader is told; of any other: `failed`. By it, or by a `call`, the script knows an answer of ours. */
 const texts: { readonly [Name in Answer['status']]?: keyof Texts } = {
   anonymous: 'loginAgain',
+  bought: 'alreadyBought',
   'offer-invalid': 'outdated',
   'email-missing': 'emailMissing',
   'email-conflict': 'emailConflict',
@@ -114,7 +115,7 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
     });
     const { status } = answer;
     res.status(httpStatus[status] ?? 200);
-    if (status === 'bought' || 'call' in answer) res.json(answer);
+    if ('call' in answer) res.json(answer);
     else {
       const user = await visitOf(site, page).user();
       const { language } = user instanceof Error ? {} : { ...user };

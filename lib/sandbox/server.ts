@@ -55,7 +55,7 @@ class SandboxService {
     this.metering = new Metering({ companyId, metering, now: this.state.now });
     this.v3 = new V3Service(this.state, options);
     // Sites sign by real time, wherever the sandbox's clock is.
-    this.#verifier = new TokenVerifier({ companyId, secret }, Date.now);
+    this.#verifier = new TokenVerifier({ companyId, secret }, () => Date.now());
     this.#sessions = new CheckoutSessions(this.state, secret);
     this.#accounts = new AccountSessions(this.state);
     const { state, faults, log } = this;
