@@ -1,13 +1,13 @@
 // The Harbour Courier: puts the parts of the site together. The tests and main.ts both start it from here.
 import csurf from 'csurf';
 import express, { type Express } from 'express';
-import { createPlenigo, type PlenigoOptions } from 'express-plenigo';
 import session from 'express-session';
 import helmet from 'helmet';
 import { createPassport, readerOf } from './auth.js';
 import { createConfirmations, type Mail } from './confirmations.js';
 import { takeFlash } from './forms.js';
 import { languageOf, textsFor } from './language.js';
+import { connect, type Options } from './plenigo.js';
 import { accountRoutes } from './routes/account.js';
 import { confirmationRoutes } from './routes/confirmation.js';
 import { notFound, showError } from './routes/errors.js';
@@ -18,7 +18,7 @@ import type { UserStore } from './users.js';
 
 export interface SiteOptions {
   /** Which plenigo to talk to, and the origin of this site. */
-  plenigo: PlenigoOptions & { baseUrl: string };
+  plenigo: Options;
   /** Signs the session cookie. Keep it out of the source, and the same on every server of the site. */
   sessionSecret: string;
   users: UserStore;
@@ -28,17 +28,13 @@ export interface SiteOptions {
 
 export function createApp({ plenigo: options, sessionSecret, users, sendMail = () => {} }: SiteOptions): Express {
   const app = express();
-  const plenigo = createPlenigo({
+  const plenigo = connect({
     ...options,
     // What plenigo shows is in the language of the page.
     user: (req) => {
       const reader = readerOf(req);
       return reader && { ...reader, language: languageOf(req) };
     },
-    // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
-    loginUrl: '/login',
-    // On election night the publisher opens everything to everybody, by a switch at plenigo.
-    paywallSwitch: true,
   });
   const auth = createPassport(users);
   const { baseUrl } = options;

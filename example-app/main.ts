@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PlenigoOptions } from 'express-plenigo';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from './app.js';
-import { sandboxMetering, sandboxProducts, singleArticle } from './products.js';
+import type { Options, Service } from './plenigo.js';
+import { sandboxMetering, sandboxOffers, sandboxProducts, singleArticle } from './products.js';
 import { UserStore } from './users.js';
 
 const HOST = '127.0.0.1';
@@ -21,18 +21,22 @@ const DEMO = {
 const OLD_CUSTOMER = 'old.friend@harbour.example';
 
 /** plenigo's own service if both halves of its credentials are set, else a sandbox. The secret is never in the source. */
-async function choosePlenigo(): Promise<{ options: PlenigoOptions; sandbox?: Sandbox }> {
-  const { PLENIGO_COMPANY_ID: companyId, PLENIGO_SECRET: secret, PLENIGO_ENVIRONMENT } = process.env;
+async function choosePlenigo(): Promise<{ options: Service; sandbox?: Sandbox }> {
+  const { PLENIGO_API: api = 'v2', PLENIGO_COMPANY_ID: companyId, PLENIGO_ENVIRONMENT } = process.env;
+  if (api !== 'v2' && api !== 'v3') throw new Error('PLENIGO_API is v2 or v3.');
+  const name = api === 'v2' ? 'PLENIGO_SECRET' : 'PLENIGO_API_TOKEN';
+  const secret = process.env[name];
   if (companyId && secret) {
     // createPlenigo says so if it is neither live nor stage; by default it is live.
-    const environment = (PLENIGO_ENVIRONMENT || undefined) as PlenigoOptions['environment'];
-    // An example takes nobody's money: purchases are test purchases, and are looked up as such.
-    return { options: { companyId, secret, environment, testMode: true } };
+    const environment = (PLENIGO_ENVIRONMENT || undefined) as Options['environment'];
+    // An example takes nobody's money: purchases are test purchases, and are looked up as such. API v3 has none but on stage.
+    if (api === 'v2') return { options: { companyId, secret, environment, testMode: true } };
+    return { options: { companyId, apiToken: secret, environment: environment ?? 'stage' } };
   }
-  if (companyId || secret) throw new Error('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET, or neither.');
-  const sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
+  if (companyId || secret) throw new Error(`Set both PLENIGO_COMPANY_ID and ${name}, or neither.`);
+  const sandbox = await startSandbox({ products: sandboxProducts, offers: sandboxOffers, metering: sandboxMetering });
   sandbox.buy(sandbox.addCustomer({ email: OLD_CUSTOMER }), singleArticle.product.id);
-  return { options: sandbox.options, sandbox };
+  return { options: api === 'v2' ? sandbox.options : sandbox.v3.options, sandbox };
 }
 
 async function listen(port: string) {
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
   server.on(
     'request',
     createApp({
-      plenigo: { ...options, baseUrl },
+      plenigo: { ...options, baseUrl } as Options,
       // A random secret ends all sessions with the process, which suits readers who live in its memory.
       sessionSecret: process.env.SESSION_SECRET || randomBytes(32).toString('hex'),
       users,

@@ -1,11 +1,14 @@
 // What the paper sells, in the words of plenigo: one product of each kind a publisher meets, and what opens what.
 import type { ProductFields } from 'express-plenigo';
+import type { Product } from 'express-plenigo/v3';
 import type { InGerman } from './language.js';
 
 /** A product, and how the site itself speaks of it. */
 export interface Offer {
   /** What `plenigo.checkout()` is given. */
   product: ProductFields & { id: string };
+  /** The same for API v3, where an offer is sold, and an access right opens pages. */
+  v3: Product;
   title: string;
   /** What the reader gains, as the heading above the button. */
   heading: string;
@@ -29,6 +32,7 @@ export interface Pass extends Offer {
 /** Managed at plenigo: title, price and tax are kept there, so the id is enough. */
 export const singleArticle: InGerman<Offer> = {
   product: { id: 'SEA-WALL-REPORT' },
+  v3: { offerId: 'O_SEA-WALL-REPORT', accessRights: 'SEA-WALL-REPORT' },
   title: 'The night the sea wall held',
   heading: 'Read the whole story',
   price: '€2.49',
@@ -52,9 +56,23 @@ const lostHarbourMap: Offer['product'] = {
   type: 'DIGITALNEWSPAPER',
 };
 
+/** The same for API v3. */
+const lostHarbourOffer = {
+  custom: {
+    id: 'LOST-HARBOUR-MAP',
+    taxType: 'DIGITALNEWSPAPER',
+    legalText: 'Paid once, yours for good. You may withdraw until you open the map.',
+  },
+  accessRights: 'LOST-HARBOUR-MAP',
+  title: 'A map of everything the harbour has lost',
+  price: 1.49,
+  currency: 'EUR',
+} as const satisfies Offer['v3'];
+
 /** Foreign: plenigo knows nothing of it, so the signed checkout string carries all that is needed to sell it. */
 export const foreignArticle: InGerman<Offer> = {
   product: lostHarbourMap,
+  v3: lostHarbourOffer,
   title: 'A map of everything the harbour has lost',
   heading: 'Read the whole story',
   price: '€1.49',
@@ -63,6 +81,14 @@ export const foreignArticle: InGerman<Offer> = {
   de: {
     // What is signed is what the checkout shows.
     product: { ...lostHarbourMap, title: 'Eine Karte von allem, was der Hafen verloren hat' },
+    v3: {
+      ...lostHarbourOffer,
+      title: 'Eine Karte von allem, was der Hafen verloren hat',
+      custom: {
+        ...lostHarbourOffer.custom,
+        legalText: 'Einmal bezahlt, für immer Ihrer. Widerruf, bis Sie die Karte öffnen.',
+      },
+    },
     title: 'Eine Karte von allem, was der Hafen verloren hat',
     heading: 'Lesen Sie die ganze Geschichte',
     price: '1,49 €',
@@ -76,6 +102,7 @@ const allOpens = ['Jede Geschichte und Recherche', 'Alle Notizen vom Kai', 'Das 
 /** A subscription, also managed at plenigo. */
 export const plusMonth: InGerman<Pass> = {
   product: { id: 'PLUS-MONTH' },
+  v3: { offerId: 'O_PLUS-MONTH', accessRights: 'PLUS-MONTH' },
   title: 'By the month',
   heading: 'Read on with Harbour Plus',
   price: '€9.90',
@@ -97,6 +124,7 @@ export const plusMonth: InGerman<Pass> = {
 
 export const plusYear: InGerman<Pass> = {
   product: { id: 'PLUS-YEAR' },
+  v3: { offerId: 'O_PLUS-YEAR', accessRights: 'PLUS-YEAR' },
   title: 'By the year',
   heading: 'Read on with Harbour Plus',
   price: '€99',
@@ -119,6 +147,7 @@ export const plusYear: InGerman<Pass> = {
 /** A purchase that opens several pages. */
 export const singleIssue: InGerman<Pass> = {
   product: { id: 'ISSUE-47' },
+  v3: { offerId: 'O_ISSUE-47', accessRights: 'ISSUE-47' },
   title: 'This issue',
   heading: 'Read this issue',
   price: '€3.90',
@@ -164,6 +193,14 @@ export const sandboxProducts = {
     type: 'DIGITALNEWSPAPER',
   },
 } as const;
+
+/** The same as offers of API v3, each with the access right of its name. */
+export const sandboxOffers = Object.fromEntries(
+  Object.entries(sandboxProducts).map(([id, { title, price, currency }]) => [
+    `O_${id}`,
+    { accessRights: [id], title, price, currency },
+  ]),
+);
 
 /** Likewise the free views, which a publisher sets at plenigo. */
 export const sandboxMetering = { freeViews: freeNotes, period: 'MONTH', startWithFirstDay: true } as const;

@@ -8,21 +8,13 @@ import { EmailTakenError, normaliseEmail, type Reader } from '../users.js';
 import { type Confirming, sendLink } from './confirmation.js';
 
 export function accountRoutes(site: Confirming): Router {
-  const { users, plenigo, baseUrl } = site;
+  const { users, plenigo } = site;
   const router = Router();
   router.use('/account', requireLogin);
 
   // account() leaves in res.locals.plenigoAccount what the page needs to show plenigo's self-service: an element for
-  // each snippet, with a login token of its own. Whatever goes wrong with plenigo, the page is rendered.
-  const selfService = plenigo.account(
-    [
-      // Who can subscribe here can cancel here.
-      { snippet: 'SUBSCRIPTION', elementId: 'subscriptions' },
-      { snippet: 'ORDER', elementId: 'orders' },
-      { snippet: 'PERSONAL_DATA', elementId: 'personal-data' },
-    ],
-    { loggedOutRedirectUrl: new URL('/login?returnTo=/account', baseUrl).href },
-  );
+  // each snippet, and what opens it. Whatever goes wrong with plenigo, the page is rendered.
+  const selfService = plenigo.account();
 
   router.get('/account', selfService, showAccount);
 

@@ -1,16 +1,17 @@
 // A reader confirms their e-mail address by the link in our mail. From then on plenigo may know them as the customer who
 // has bought with that address before: what was `email-conflict` is their own customer, purchases and all.
 import { type Request, type RequestHandler, Router } from 'express';
-import type { Plenigo } from 'express-plenigo';
+
 import { readerOf, requireLogin } from '../auth.js';
 import type { Confirmations, Mail } from '../confirmations.js';
 import { field, flash } from '../forms.js';
 import { textsFor } from '../language.js';
+import type { Shop } from '../plenigo.js';
 import type { Reader, UserStore } from '../users.js';
 
 export interface Confirming {
   users: UserStore;
-  plenigo: Plenigo;
+  plenigo: Shop;
   confirmations: Confirmations;
   sendMail: (mail: Mail) => void;
   /** The origin of this site. */

@@ -1,13 +1,13 @@
 // What the paper is for: the front page, the stories, the notes from the quay and the archive.
 import { type Request, type RequestHandler, Router } from 'express';
-import type { Plenigo } from 'express-plenigo';
 import { archive, articles, inBrief, notes } from '../articles.js';
 import { type InGerman, inLanguageOf } from '../language.js';
+import type { Shop } from '../plenigo.js';
 import { freeNotes, openersBeside, plusMonth, subscriptions } from '../products.js';
 import { structuredData } from '../structured-data.js';
 
 /** `baseUrl`: the origin of this site. */
-export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
+export function newsRoutes(plenigo: Shop, baseUrl: string): Router {
   const router = Router();
 
   router.get('/', (req, res) => {
@@ -22,7 +22,7 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
     '/article/:slug',
     ifItExists(articles),
     plenigo.checkout(
-      (req) => inLanguageOf(req, storyOf(articles, req).offer).product,
+      (req) => inLanguageOf(req, storyOf(articles, req).offer),
       (req) => ({ openedBy: openersBeside(storyOf(articles, req).offer) }),
     ),
     (req, res) => {
@@ -42,7 +42,7 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
   router.get(
     '/notes/:slug',
     ifItExists(notes),
-    plenigo.checkout(plusMonth.product, { metered: true, openedBy: openersBeside(plusMonth) }),
+    plenigo.checkout(plusMonth, { metered: true, openedBy: openersBeside(plusMonth) }),
     (req, res) => {
       const note = inLanguageOf(req, storyOf(notes, req));
       const description = note.opening;
@@ -56,13 +56,8 @@ export function newsRoutes(plenigo: Plenigo, baseUrl: string): Router {
 
   // requireAccess() lets only subscribers through to the page, whichever subscription they have. Who is not logged in
   // goes to the login; everyone else gets a page of their own, with the subscriptions.
-  router.get(
-    '/archive',
-    plenigo.requireAccess(
-      subscriptions.map(({ product }) => product),
-      { notBought: showOffer },
-    ),
-    (req, res) => res.render('archive', { archive: all(req, archive) }),
+  router.get('/archive', plenigo.requireAccess(subscriptions, { notBought: showOffer }), (req, res) =>
+    res.render('archive', { archive: all(req, archive) }),
   );
 
   return router;

@@ -57,7 +57,7 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<
   }).catch(() => {});
   // An error page of the site, or of a proxy before it, is no answer of the router.
   const answer: Answer | undefined = await response?.json().catch(() => {});
-  if (answer?.call ?? answer?.text) return answer;
+  if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;
   return { status: request.signal.aborted ? 'timeout' : (byStatus[String(response?.status)] ?? 'unavailable') };
 }
 
