@@ -1,10 +1,10 @@
-/** How the dialog looks: in the site's font, in the colours of the site's colour scheme, over the whole screen of a phone. */
+/** How the dialog looks: in the site's font, in the colours of the site's colour scheme, over the whole screen of a phone; of one size, so that nothing moves under a finger. */
 
 export const css = `
 :host { all: initial; font: inherit; color-scheme: inherit; }
 dialog {
   box-sizing: border-box; display: flex; flex-direction: column; width: min(42rem, 100vw - 3rem); max-width: none;
-  max-height: calc(100dvh - 3rem); padding: 0; border: 0; border-radius: 14px; overflow: hidden;
+  height: min(52rem, 100dvh - 3rem); max-height: none; padding: 0; border: 0; border-radius: 14px; overflow: hidden;
   background: Canvas; color: CanvasText; font: inherit; line-height: 1.5; text-align: start;
   box-shadow: 0 24px 80px rgb(0 0 0 / 35%), 0 0 0 1px rgb(128 128 128 / 30%);
 }
@@ -12,8 +12,7 @@ dialog:not([open]) { display: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); backdrop-filter: blur(2px); }
 header { display: flex; align-items: center; gap: 1rem; padding: .75rem .75rem .75rem 1.5rem; }
 h2 { flex: 1; margin: 0; font: inherit; font-weight: 600; outline: 0; }
-main { flex: 1; min-height: min(36rem, 60dvh); overflow: auto; overscroll-behavior: contain; }
-main[hidden] { display: none; }
+main { flex: 1; overflow: auto; overscroll-behavior: contain; }
 aside { padding: 1rem 1.5rem; border-block: 1px solid rgb(128 128 128 / 30%); background: rgb(128 128 128 / 10%); }
 aside[hidden] { display: none; }
 p { margin: 0; max-width: 60ch; text-wrap: pretty; }
@@ -29,7 +28,7 @@ button:focus-visible { outline: 2px solid; outline-offset: 2px; }
 header button:focus-visible { outline-offset: -4px; }
 @media (max-width: 46rem) {
   dialog {
-    width: 100vw; height: 100dvh; max-height: none; margin: 0; border-radius: 0; box-shadow: none;
+    width: 100vw; height: 100dvh; margin: 0; border-radius: 0; box-shadow: none;
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   }
   header { padding-inline-start: 1rem; }
