@@ -168,8 +168,9 @@ function visitsOn(api: 'v2' | 'v3'): void {
           await buy(page, plusMonth.label);
 
           // Nothing on this page is opened by a purchase, so there is nothing to wait for.
-        if (api === 'v3') await page.getByRole('dialog').locator('aside').getByRole('button', { name: 'Close' }).click();
-        const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
+          if (api === 'v3')
+            await page.getByRole('dialog').locator('aside').getByRole('button', { name: 'Close' }).click();
+          const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
           await card.getByText('Yours').waitFor();
           await card.getByText('Paid until').waitFor();
           expect(await page.getByRole('main').getByRole('button').count()).to.equal(0);
