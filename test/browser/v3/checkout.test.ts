@@ -106,7 +106,7 @@ describe('the checkout of API v3', function () {
   it('speaks German to a German reader', async () => {
     await open({ options: { language: 'de' } });
     await button().click();
-    await checkoutIn(page).locator('button').first().waitFor();
+    await page.frameLocator('iframe').locator('button').first().waitFor();
     await page.evaluate(() => document.dispatchEvent(new CustomEvent('plenigo.PurchaseFailed')));
     await dialog('Kauf').getByText('Die Zahlung ist fehlgeschlagen').waitFor();
     await dialog('Kauf').getByRole('button', { name: 'Schließen' }).click();
