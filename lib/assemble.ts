@@ -45,6 +45,6 @@ export function middlewaresOf<Sold, Settings, Asked = Sold>(
     router: factory('router', () => router(site)),
     cspDirectives: () => cspDirectives(site),
     changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
-    forget: ({ id }) => site.customers.forget(String(id)),
+    forget: ({ id }) => site.customers.answers.forget(String(id)),
   };
 }

@@ -32,19 +32,14 @@ export type {
   SiteUser,
 } from './options.js';
 export type {
-  AnonymousLocals,
-  BoughtLocals,
   ButtonAttributes,
   BuyButton,
   CheckoutLocals,
-  EmailConflictLocals,
-  EmailMissingLocals,
-  FreeLocals,
   MeteredLocals,
   OfferLocals,
   PlenigoLocals,
   ReadyLocals,
-  UnavailableLocals,
+  ShutLocals,
 } from './page/locals.js';
 export type { Credential } from './platform.js';
 export type { Texts } from './texts.js';

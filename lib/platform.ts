@@ -83,6 +83,11 @@ export interface Sale {
 /** What an offer sells and how, as JSON: sealed into the page, and handed back on the click. */
 export type Terms = object;
 
+/** What the browser script starts plenigo's SDK with. */
+export interface ClickCall extends Readonly<Record<string, unknown>> {
+  readonly paymentData?: string | undefined;
+}
+
 /** A self-service page of plenigo that the site wants, checked. */
 export interface AccountRequest {
   readonly snippet: string;
@@ -140,17 +145,10 @@ export interface Platform {
   checkSettings(settings: object): object;
   /** The terms of a checked product with checked settings. */
   termsOf(offer: { sale: Sale; settings: object; csrfToken: string | undefined }): Terms;
-  /** What a template gets for the terms. Without a `snippet` a click asks the router. */
-  checkoutOf(
-    terms: Terms,
-    credential: Credential | undefined,
-  ): { readonly snippet?: string | undefined; readonly paymentData?: string | undefined };
-  /** What the browser script starts plenigo's SDK with; `csrfToken` is the site's at the time of the click. */
-  callOf(click: {
-    terms: Terms;
-    credential: Credential;
-    csrfToken: string | undefined;
-  }): Readonly<Record<string, unknown>> & { readonly paymentData?: string | undefined };
+  /** `csrfToken` is the site's at the time of the click. Without a credential it shows the terms alone. */
+  callOf(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
+  /** The JavaScript that makes this call in a page. Absent where a click asks the router. */
+  snippetOf?(call: ClickCall): string;
 
   /** @throws `invalid-argument`. */
   checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];

@@ -21,8 +21,9 @@ export interface Customer {
 export class Customers {
   readonly #platform: Platform;
   readonly #records: Records;
-  readonly #emails: Emails;
-  readonly #answers: PurchaseAnswers;
+  readonly emails: Emails;
+  /** What is remembered of purchases. */
+  readonly answers: PurchaseAnswers;
   readonly #searches = new Map<string, Promise<Customer>>();
   /** Whose address an `email-conflict` is about: it is the trouble of that searcher alone. */
   readonly #conflicts = new WeakMap<object, Buyer>();
@@ -31,8 +32,8 @@ export class Customers {
     const { companyId } = platform;
     this.#platform = platform;
     this.#records = new Records({ store, companyId, logger, patience: timeout / 4 });
-    this.#emails = new Emails({ platform, records: this.#records, timeout });
-    this.#answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
+    this.emails = new Emails({ platform, records: this.#records, timeout });
+    this.answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
   }
 
   /** The customer as the record has them; undefined without one. At once, if there is no store. */
@@ -54,7 +55,7 @@ export class Customers {
     const run = async (): Promise<Customer> => {
       const { customerId, how, credential } = await this.#find(user, budget);
       // Answers from before a link, also those under way, are about nobody.
-      if (how === 'linked') this.#answers.forget(id);
+      if (how === 'linked') this.answers.forget(id);
       const record: CustomerRecord = {
         userId: id,
         // A customer who was found by the user's id may have any address at plenigo.
@@ -80,20 +81,10 @@ export class Customers {
     }
   }
 
-  /** Whether the user has bought any of the products, as far as that is remembered. */
-  knownPurchase(userId: string, ids: readonly string[]): boolean | undefined {
-    return this.#answers.known({ userId, ids });
-  }
-
   /** Whether the user has bought any of the products. */
   hasBought(question: Parameters<Platform['purchases']>[0], budget: Budget): Promise<boolean> {
     const ask = () => this.#platform.purchases(question, budget);
-    return this.#answers.ask(question, { budget, ask });
-  }
-
-  /** Tells plenigo the user's address if it may not know it. @throws what `Emails.bringUpToDate` throws. */
-  updateEmail(told: { req: Request; user: Buyer; record: CustomerRecord }): Promise<void> {
-    return this.#emails.bringUpToDate(told);
+    return this.answers.ask(question, { budget, ask });
   }
 
   /**
@@ -105,14 +96,10 @@ export class Customers {
     const { email } = user;
     if (email === undefined) throw new PlenigoCustomerError('email-missing');
     try {
-      await this.#emails.tell({ req, user: { ...user, email } });
+      await this.emails.tell({ req, user: { ...user, email } });
     } catch (error) {
       if (!hasCode(error, 'customer-not-found')) throw error;
     }
-  }
-
-  forget(userId: string): void {
-    this.#answers.forget(userId);
   }
 }
 

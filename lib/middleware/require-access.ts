@@ -22,7 +22,7 @@ import {
 import { closeOnFault, show } from './show.js';
 
 /** How `requireAccess` treats those it does not let through. */
-export interface AccessOptions {
+export interface AccessOptions extends Pick<PageSettings, 'openedBy' | 'metered' | 'freeFor'> {
   /**
    * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
    * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
@@ -34,12 +34,6 @@ export interface AccessOptions {
    * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
    */
   failOpen?: boolean | undefined;
-  /** Ids of further products that open the page. Default none. */
-  openedBy?: PageSettings['openedBy'];
-  /** Free views count: a soft wall, since readers can forge the count. Default false. */
-  metered?: PageSettings['metered'];
-  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
-  freeFor?: PageSettings['freeFor'];
 }
 
 const optionRules: Rules<AccessOptions> = {

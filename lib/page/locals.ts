@@ -46,10 +46,11 @@ interface Always {
 }
 
 /** A page on which nothing can be bought. */
-interface Shut<Status extends string, Access extends boolean, Bought extends boolean> extends Always {
+export interface ShutLocals<Status extends string, Access extends boolean, Bought extends boolean> extends Always {
   readonly status: Status;
   /** Whether the reader may read the whole page. */
   readonly access: Access;
+  /** Whether the reader has bought one of the products. */
   readonly bought: Bought;
   readonly offers: readonly [];
   readonly loginToken?: undefined;
@@ -57,29 +58,11 @@ interface Shut<Status extends string, Access extends boolean, Bought extends boo
   readonly checkout?: undefined;
 }
 
-/** Nobody is logged in. No call was made. */
-export interface AnonymousLocals extends Shut<'anonymous', false, false> {}
-
-/** Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader. */
-export interface FreeLocals extends Shut<'free', true, false> {}
-
 /** A free view of a metered page is left. */
-export interface MeteredLocals extends Shut<'metered', true, false> {
+export interface MeteredLocals extends ShutLocals<'metered', true, false> {
   /** So many free views were taken before this one, and so many there are; absent where the reader's count is not known yet. */
   readonly freeViews?: { readonly taken: number; readonly allowed: number };
 }
-
-/** The reader has bought one of the products. */
-export interface BoughtLocals extends Shut<'bought', true, true> {}
-
-/** The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet. */
-export interface EmailMissingLocals extends Shut<'email-missing', false, false> {}
-
-/** The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person. */
-export interface EmailConflictLocals extends Shut<'email-conflict', false, false> {}
-
-/** plenigo could not be asked; `onError` was told why. `access` where `requireAccess` has `failOpen`. */
-export interface UnavailableLocals extends Shut<'unavailable', boolean, false> {}
 
 /** The reader may buy. */
 export interface ReadyLocals extends Always {
@@ -98,14 +81,19 @@ export interface ReadyLocals extends Always {
 
 /** Narrows on `status`. */
 export type PlenigoLocals =
-  | AnonymousLocals
-  | FreeLocals
+  // Nobody is logged in. No call was made.
+  | ShutLocals<'anonymous', false, false>
+  // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
+  | ShutLocals<'free', true, false>
   | MeteredLocals
+  | ShutLocals<'bought', true, true>
   | ReadyLocals
-  | BoughtLocals
-  | EmailMissingLocals
-  | EmailConflictLocals
-  | UnavailableLocals;
+  // The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet.
+  | ShutLocals<'email-missing', false, false>
+  // The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person.
+  | ShutLocals<'email-conflict', false, false>
+  // plenigo could not be asked; `onError` was told why. Access where `requireAccess` has `failOpen`.
+  | ShutLocals<'unavailable', boolean, false>;
 
 declare global {
   namespace Express {

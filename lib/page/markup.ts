@@ -1,44 +1,9 @@
-/** The HTML a page gets: the script tags and the buy button. */
+/** The HTML of the buy button. */
 
 import { randomUUID } from 'node:crypto';
 import { checkValue, type Rule, refuse, type Subject } from '../check.js';
-import { type AttributeValue, escapeHtml, renderAttributes, renderElement } from '../escape.js';
+import { type AttributeValue, escapeHtml, renderAttributes } from '../escape.js';
 import type { Wording } from '../texts.js';
-
-export interface ScriptTags {
-  /** The attributes of the tag of plenigo's browser SDK. */
-  sdk: Readonly<Record<string, AttributeValue>>;
-  nonce: string | undefined;
-  /** This package's own script; undefined if the site has not mounted the router. */
-  client:
-    | {
-        src: string;
-        /** Where the script asks for credentials. */
-        endpoint?: string | undefined;
-        csrfToken?: string | undefined;
-        /** What the script can sell without asking: it holds a login token. */
-        pageData?: object | undefined;
-        /** What the script of an account page renders. */
-        snippets?: readonly object[] | undefined;
-      }
-    | undefined;
-}
-
-/** plenigo's browser SDK and, behind it, this package's own small script. */
-export function renderScriptTags({ sdk, nonce, client }: ScriptTags): string {
-  const plenigos = renderElement('script', { ...sdk, nonce });
-  if (client === undefined) return plenigos;
-  const own = renderElement('script', {
-    src: client.src,
-    defer: true,
-    'data-endpoint': client.endpoint,
-    'data-csrf': client.csrfToken,
-    'data-page': client.pageData && JSON.stringify(client.pageData),
-    'data-snippets': client.snippets && JSON.stringify(client.snippets),
-    nonce,
-  });
-  return `${plenigos}\n${own}`;
-}
 
 const subject: Subject = { name: 'buyButton', code: 'invalid-argument' };
 

@@ -1,14 +1,14 @@
 /** Turns a standing into `res.locals.plenigo` of one page. */
 
 import type { Request, Response } from 'express';
-import { literal } from '../escape.js';
-import type { Credential, Sale } from '../platform.js';
+import { literal, renderElement } from '../escape.js';
+import type { ClickCall, Credential, Sale } from '../platform.js';
 import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { scriptKey } from './client-script.js';
-import type { BuyButton, CheckoutLocals, OfferLocals, PlenigoLocals } from './locals.js';
-import { checkBuyButton, renderBuyButton, renderScriptTags } from './markup.js';
+import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
+import { checkBuyButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
 
 /** One page: its request and its response. */
@@ -98,7 +98,13 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
   const { settings, ids } = selling;
   const { credential, user } = standing;
   const terms = platform.termsOf({ sale, settings, csrfToken });
-  const call = credential && site.scripts ? platform.callOf({ terms, credential, csrfToken }) : undefined;
+  // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
+  let made: ClickCall | undefined;
+  const callOf = () => {
+    made ??= platform.callOf({ terms, credential, csrfToken });
+    return made;
+  };
+  const call = credential && site.scripts ? callOf() : undefined;
   // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
   const mark = call?.paymentData?.slice(-8);
   // Made only where it is shown: a page with the inline snippet alone needs no offer.
@@ -110,10 +116,17 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
     sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
     return sealed;
   };
-  const checkout = platform.checkoutOf(terms, credential);
   const offer: OfferLocals = {
     product: sale.product,
-    checkout: credential === undefined ? onClick(checkout, seal) : (checkout as CheckoutLocals),
+    checkout: {
+      get snippet() {
+        // Without a credential the click asks for one, as the button does.
+        return credential ? (platform.snippetOf?.(callOf()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
+      },
+      get paymentData() {
+        return callOf().paymentData as string;
+      },
+    },
     buyButton: (label, attributes = {}) => {
       checkBuyButton(label, attributes);
       return renderBuyButton(label, {
@@ -138,26 +151,16 @@ function pageDataOf(credential: Credential | undefined, offered: readonly Offere
   return { goodFor: credential.expiresAt.getTime() - Date.now() - MARGIN, calls };
 }
 
-/** A checkout that asks for a credential on the click, as the button does. */
-function onClick(checkout: { readonly paymentData?: string | undefined }, seal: () => string): CheckoutLocals {
-  return {
-    get snippet() {
-      return `expressPlenigo.checkout(${literal(seal())})`;
-    },
-    get paymentData() {
-      return checkout.paymentData as string;
-    },
-  };
-}
-
 interface Tags {
   readonly page: Page;
   readonly script: 'checkout' | 'account';
   readonly language: string | undefined;
   readonly csrfToken?: string | undefined;
+  /** What the script can sell without asking: it holds a login token. */
   readonly pageData?: object | undefined;
   /** The view counts. */
   readonly isMetered?: boolean | undefined;
+  /** What the script of an account page renders. */
   readonly snippets?: readonly object[] | undefined;
 }
 
@@ -178,14 +181,21 @@ export function scriptTags(site: Site, tags: Tags): string {
 
 function renderTags({ config, platform, scripts }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
+  const nonce = config.nonce?.(page.req, page.res);
+  const plenigos = renderElement('script', { ...platform.sdkAttributes(language, isMetered), nonce });
   const own = scripts?.get(scriptKey(script, wordingIn(config, language).language));
+  if (own === undefined) return plenigos;
   const asks = script === 'checkout' || !platform.rendersCredentials;
-  const endpoint = asks ? `${config.routerPath}/${script}` : undefined;
-  return renderScriptTags({
-    sdk: platform.sdkAttributes(language, isMetered),
-    nonce: config.nonce?.(page.req, page.res),
-    client: own && { src: `${config.routerPath}/${own.name}`, endpoint, csrfToken, pageData, snippets },
-  });
+  const attributes = {
+    src: `${config.routerPath}/${own.name}`,
+    defer: true,
+    'data-endpoint': asks ? `${config.routerPath}/${script}` : undefined,
+    'data-csrf': csrfToken,
+    'data-page': pageData && JSON.stringify(pageData),
+    'data-snippets': snippets && JSON.stringify(snippets),
+    nonce,
+  };
+  return `${plenigos}\n${renderElement('script', attributes)}`;
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */

@@ -9,7 +9,6 @@ const LIMIT_BYTES = 512 * 1024;
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
 export function readBody(response: FetchResponse): Promise<string | undefined> {
   const { body, headers } = response;
-  if (body instanceof Readable) return readStream(body);
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
   if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {

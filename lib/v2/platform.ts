@@ -4,7 +4,7 @@ import { renderAccountElement } from '../account-parts.js';
 
 import { rules } from '../check.js';
 
-import type { AccountRequest, CustomerName, Platform, Sale } from '../platform.js';
+import type { AccountRequest, ClickCall, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoCalls } from './client.js';
@@ -21,7 +21,7 @@ import {
   type ProductFields,
 } from './product.js';
 import { scripts } from './scripts.js';
-import { renderCheckedSnippet } from './snippet.js';
+import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 
 interface V2Sale extends Sale {
   readonly product: ProductFields;
@@ -69,27 +69,16 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Pla
         renewCsrf: chosen.csrfToken === undefined && chosen.oauth2RedirectUrl !== undefined,
       };
     },
-    checkoutOf(terms, credential) {
-      const { claims, page } = terms as V2Terms;
-      return {
-        // Pages seldom read both, and signing is most of what such a page costs.
-        get paymentData() {
-          return sign(claims);
-        },
-        get snippet() {
-          return credential && renderCheckedSnippet(page, { paymentData: sign(claims), loginToken: credential.token });
-        },
-      };
-    },
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
       return {
         ...page,
         paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
-        loginToken: credential.token,
+        loginToken: credential?.token,
         startWithRegistration: page.startWithRegistration ?? false,
       };
     },
+    snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 
     checkAccount: checkAccountCalls,
     accountView(request: AccountRequest, credential) {

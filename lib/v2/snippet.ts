@@ -30,21 +30,18 @@ const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   const fields = checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] });
-  return renderCheckedSnippet(fields, fields);
+  return renderCheckedSnippet(fields);
 }
 
 /** The snippet of fields that are checked already. */
-export function renderCheckedSnippet(
-  page: PageParameters,
-  { paymentData, loginToken }: Pick<CheckoutSnippet, 'paymentData' | 'loginToken'>,
-): string {
-  const { startWithRegistration = false } = page;
+export function renderCheckedSnippet(call: CheckoutSnippet): string {
+  const { paymentData, loginToken, startWithRegistration = false } = call;
   let parts = `paymentData:${literal(paymentData)}`;
   if (loginToken !== undefined) parts += `,loginToken:${literal(loginToken)}`;
   // plenigo's SDK for PHP sends it in both calls.
   parts += `,startWithRegistration:${startWithRegistration}`;
   for (const key of ['sourceUrl', 'targetUrl', 'affiliateId', 'elementId'] as const) {
-    const value = page[key];
+    const value = call[key];
     if (value !== undefined) parts += `,${key}:${literal(value)}`;
   }
   return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts}})`;

@@ -68,7 +68,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
         handle: (event, req) => {
           for (const customerId of customersIn(event)) {
             const userId = customerIds.userOf(customerId);
-            if (userId !== undefined) site.customers.forget(userId);
+            if (userId !== undefined) site.customers.answers.forget(userId);
           }
           return onEvent?.(event, req);
         },

@@ -88,10 +88,9 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     termsOf({ sale, settings }): V3Terms {
       return { ...(settings as CheckoutSettings), item: itemOf((sale as V3Sale).offer, customOffers) };
     },
-    checkoutOf: () => ({}),
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
-      return { purchaseId: credential.token, targetUrl, returnUrl };
+      return { purchaseId: credential?.token, targetUrl, returnUrl };
     },
 
     ...accountPages,

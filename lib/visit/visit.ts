@@ -94,7 +94,7 @@ export class Visit {
     const { ids, failOpen, metered: isMetered } = question;
     const user = await this.user();
     const reader = user instanceof Error ? undefined : user;
-    const known = reader && ids.length > 0 ? this.#site.customers.knownPurchase(reader.id, ids) : undefined;
+    const known = reader && ids.length > 0 ? this.#site.customers.answers.known(reader.id, ids) : undefined;
     if (reader !== undefined && known === true) {
       // Only for a changed address.
       this.#beside(this.#remembered(reader));
@@ -282,7 +282,7 @@ export class Visit {
   }
 
   #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
-    return this.#site.customers.updateEmail({ req: this.req, record, user });
+    return this.#site.customers.emails.bringUpToDate({ req: this.req, record, user });
   }
 
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {

@@ -1,8 +1,10 @@
 /** The HTML of script tags and buy button: any value stays a value, and nothing that could run is let in. */
 import { expect } from 'chai';
 import { escapeHtml } from '../../lib/escape.js';
-import { checkBuyButton, renderBuyButton, renderScriptTags } from '../../lib/page/markup.js';
+import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
+import { type Page, scriptTags } from '../../lib/page/page.js';
 import { type Wording, wordingsWith } from '../../lib/texts.js';
+import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
@@ -88,32 +90,34 @@ describe('the buy button', () => {
 
 describe('the script tags', () => {
   const sdk = { src: 'https://static.plenigo.com/sdk.js', 'data-lang': 'de' };
+  const own = new Map(['checkout', 'account'].map((kind) => [kind, { name: `${kind}-1.js`, text: '' }]));
+
+  /** Of a page of a site that has mounted the router if there are `scripts`. */
+  function tagsOf(
+    { nonce, scripts }: { nonce?: string; scripts?: Site['scripts'] },
+    told: { script?: 'checkout' | 'account'; csrfToken?: string; pageData?: object; snippets?: object[] } = {},
+  ): string {
+    const site = {
+      config: { language: 'en', wordings: wordingsWith(), routerPath: '/plenigo', nonce: nonce && (() => nonce) },
+      platform: { sdkAttributes: () => sdk, rendersCredentials: true },
+      scripts,
+      tags: new Map(),
+    };
+    return scriptTags(site as unknown as Site, { page: {} as Page, script: 'checkout', language: 'en', ...told });
+  }
 
   it("are plenigo's alone without the router, and carry the nonce", () => {
-    const tags = {
-      sdk,
-      nonce: undefined,
-      client: undefined,
-    };
-    expect(renderScriptTags(tags)).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>');
-    expect(renderScriptTags({ ...tags, nonce: 'n"1' })).to.contain(' nonce="n&quot;1"');
+    expect(tagsOf({})).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>');
+    expect(tagsOf({ nonce: 'n"1' })).to.contain(' nonce="n&quot;1"');
   });
 
   it("are plenigo's and the package's own with the router", () => {
-    const html = renderScriptTags({
-      sdk,
-      nonce: 'n1',
-      client: {
-        src: '/plenigo/checkout-1.js',
-        endpoint: '/plenigo/checkout',
-        csrfToken: '"><script>fault()</script>',
-      },
-    });
-    const [first, own, ...more] = html.split('\n');
+    const html = tagsOf({ nonce: 'n1', scripts: own }, { csrfToken: '"><script>fault()</script>' });
+    const [first, second, ...more] = html.split('\n');
     expect(more).to.deep.equal([]);
     expect(first).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de" nonce="n1"></script>');
-    expect(own).to.match(
-      /^<script src="\/plenigo\/checkout-1\.js" defer .*data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
+    expect(second).to.match(
+      /^<script src="\/plenigo\/checkout-1\.js" defer data-endpoint="\/plenigo\/checkout" data-csrf="&quot;&gt;&lt;script&gt;.* nonce="n1"><\/script>$/,
     );
   });
 
@@ -121,26 +125,21 @@ describe('the script tags', () => {
   const json = {
     'what a page can sell by itself': {
       attribute: 'data-page',
-      client: { pageData: { goodFor: 1, calls: [['x', { targetUrl: hostile }]] } },
+      told: { pageData: { goodFor: 1, calls: [['x', { targetUrl: hostile }]] } },
     },
     'the snippets of an account page': {
       attribute: 'data-snippets',
-      client: { snippets: [{ elementId: 'orders', loginToken: hostile }] },
+      told: { script: 'account' as const, snippets: [{ elementId: 'orders', loginToken: hostile }] },
     },
   };
-  for (const [name, { attribute, client }] of Object.entries(json)) {
+  for (const [name, { attribute, told }] of Object.entries(json)) {
     it(`list ${name} as JSON that HTML and its attributes leave whole`, () => {
-      const html = renderScriptTags({
-        sdk,
-        nonce: undefined,
-        client: { src: '/plenigo/1.js', ...client },
-      });
-      const [, own = ''] = html.split('\n');
-      const [, value = ''] = new RegExp(` ${attribute}="([^"]*)"`).exec(own) ?? [];
+      const [, second = ''] = tagsOf({ scripts: own }, told).split('\n');
+      const [, value = ''] = new RegExp(` ${attribute}="([^"]*)"`).exec(second) ?? [];
       expect(value).not.to.match(/[<>'`]/);
       const plain = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' } as Record<string, string>;
       expect(JSON.parse(value.replace(/&([\w#]+);/g, (_, entity: string) => plain[entity] ?? ''))).to.deep.equal(
-        Object.values(client)[0],
+        Object.values(told).at(-1),
       );
     });
   }

@@ -109,7 +109,7 @@ describe('a snippet', () => {
   });
 
   it('is one with a token that has no UTF-8 form, too: plenigo answers what it likes', () => {
-    const snippet = renderCheckedSnippet({}, { paymentData, loginToken: 'T\ud800' });
+    const snippet = renderCheckedSnippet({ paymentData, loginToken: 'T\ud800' });
     expect(run(snippet)[0]?.argument).to.include({ loginToken: 'T\ud800' });
   });
 
