@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Platform } from '../platform.js';
-import { Budget } from '../transport/budget.js';
+import { withBudget } from '../transport/budget.js';
 import type { CustomerRecord, Records } from './records.js';
 
 const MINUTE = 60_000;
@@ -98,17 +98,15 @@ export class Emails {
   async #change(reader: Reader, { req, user: { id: userId, email } }: Told): Promise<void> {
     const { platform, records, timeout } = this.#terms;
     const record = await records.load(req, userId);
-    const budget = new Budget(timeout);
     try {
-      await platform.changeEmail({ customer: record ?? { userId }, email }, budget);
+      const change = { customer: record ?? { userId }, email };
+      await withBudget(timeout, (budget) => platform.changeEmail(change, budget));
     } catch (error) {
       // plenigo may have carried it out all the same: only being told again makes that sure.
       if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
       if (!hasCode(error, 'email-exists')) throw error;
       reader.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
-    } finally {
-      budget.close();
     }
     await records.keep(req, { userId, ...record, email, at: Date.now() });
   }

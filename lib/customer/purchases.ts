@@ -40,7 +40,7 @@ export class PurchaseAnswers {
   }
 
   /** What is remembered: whether any of the products is bought; undefined if that has to be asked. */
-  known(userId: string, ids: readonly string[]): boolean | undefined {
+  known({ userId, ids }: Question): boolean | undefined {
     const reader = this.#readers.get(userId);
     if (reader === undefined) return undefined;
     const now = performance.now();

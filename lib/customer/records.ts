@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { PlenigoError } from '../errors.js';
 import type { Logger, RecordStore } from '../options.js';
-import { Budget } from '../transport/budget.js';
+import { withBudget } from '../transport/budget.js';
 
 /** One user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -49,7 +49,9 @@ export class Records {
       return this.#forgiving(() => store.get(this.#storeKey(userId))).then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
-    const inSession = parse(ownValue(sessionOf(req), this.#sessionKey), userId);
+    const session = sessionOf(req);
+    const key = this.#sessionKey;
+    const inSession = session && Object.hasOwn(session, key) ? parse(session[key], userId) : undefined;
     if (remembered === undefined || (inSession?.at ?? 0) > remembered.at) return inSession;
     // A reader's second device, or one whose session was not saved so far.
     if (remembered.at !== inSession?.at) this.#joinSession(req, remembered);
@@ -104,9 +106,8 @@ export class Records {
   }
 
   async #forgiving(ask: () => Promise<unknown>): Promise<unknown> {
-    const budget = new Budget(this.#terms.patience);
     try {
-      return await budget.wait(ask());
+      return await withBudget(this.#terms.patience, (budget) => budget.wait(ask()));
     } catch {
       // Which fault it was is the store's own to log: its message may repeat keys and values.
       const now = performance.now();
@@ -114,8 +115,6 @@ export class Records {
       this.#failedAt = now;
       this.#terms.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
       return undefined;
-    } finally {
-      budget.close();
     }
   }
 }
@@ -136,10 +135,6 @@ function parse(value: unknown, userId: string): CustomerRecord | undefined {
 function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
   const { session } = (req ?? {}) as { session?: unknown };
   return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : undefined;
-}
-
-function ownValue(object: Record<string, unknown> | undefined, key: string): unknown {
-  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** The browser has not sent this session's id, so no other request can be using it. */

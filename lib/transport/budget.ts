@@ -79,9 +79,17 @@ export class Budget {
   }
 }
 
+/** Work with so many ms of its own. */
+export async function withBudget<T>(milliseconds: number, work: (budget: Budget) => Promise<T>): Promise<T> {
+  const budget = new Budget(milliseconds);
+  try {
+    return await work(budget);
+  } finally {
+    budget.close();
+  }
+}
+
 /** Waits for `work`, whatever becomes of it, but not longer than so many ms. */
 export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  const patience = new Budget(milliseconds);
-  await patience.wait(work).catch(() => {});
-  patience.close();
+  await withBudget(milliseconds, (patience) => patience.wait(work)).catch(() => {});
 }

@@ -9,16 +9,17 @@ const LIMIT_BYTES = 512 * 1024;
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
 export function readBody(response: FetchResponse): Promise<string | undefined> {
   const { body, headers } = response;
+  if (body instanceof Readable) return readStream(body);
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
   if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {
     return response.text();
   }
-  if (isAsyncIterable(body)) return readChunks(body);
+  if (isAsyncIterable(body)) return readStream(Readable.from(body));
   return Promise.resolve(body === null ? '' : undefined);
 }
 
-/** A stream of Node by its events: looping over it would take several times as long. */
+/** By its events: looping over a stream of Node would take several times as long. */
 function readStream(stream: Readable): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     // Such a stream says nothing any more.
@@ -33,7 +34,8 @@ function readStream(stream: Readable): Promise<string | undefined> {
       resolve(undefined);
       return stream.destroy();
     });
-    stream.on('end', () => resolve(decode(chunks)));
+    // Nearly always there is one chunk.
+    stream.on('end', () => resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
     stream.on('error', reject);
     stream.on('close', () => {
       if (!stream.readableEnded) reject(brokenOff());
@@ -42,29 +44,12 @@ function readStream(stream: Readable): Promise<string | undefined> {
   });
 }
 
+const decoder = new TextDecoder();
+
 function brokenOff(): Error {
   return Object.assign(new Error('the body broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
-async function readChunks(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop early cancels a web stream.
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > LIMIT_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return decode(chunks);
-}
-
-const decoder = new TextDecoder();
-
-/** Nearly always there is one chunk. */
-function decode(chunks: readonly Uint8Array[]): string {
-  return decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
-}
-
-function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+function isAsyncIterable(body: unknown): body is AsyncIterable<unknown> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

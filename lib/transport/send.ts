@@ -5,11 +5,12 @@ import { Agent as HttpsAgent } from 'node:https';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig, Fetch } from '../options.js';
 import { createBreaker } from './breaker.js';
-import { Budget } from './budget.js';
+import type { Budget } from './budget.js';
 import { createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
+import { codeOfStatus } from './statuses.js';
 
 /** Where to send, and how. */
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'circuitBreaker'>;
@@ -18,8 +19,8 @@ type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'c
 interface Api {
   /** The headers that say who calls, anew for each attempt. */
   headers(): Record<string, string>;
-  /** What an answer means that is not what the call is for; `json` is undefined if its body was none. */
-  codeOf(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode;
+  /** What an answer means that is not what the call is for, if its status alone does not say; `json` is undefined if its body was none. */
+  codeOf(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode | undefined;
   /** What such an answer says beyond that, for the message: nothing personal. Default: nothing. */
   detailOf?(json: unknown): string | undefined;
 }
@@ -97,7 +98,8 @@ export function createSend(config: TransportConfig, api: Api): Send {
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
-    const code = api.codeOf(call, { status, json: content?.json, isHtml: answer.isHtml });
+    const own = api.codeOf(call, { status, json: content?.json, isHtml: answer.isHtml });
+    const code = own ?? codeOfStatus.get(status) ?? 'unexpected-status';
     const detail = api.detailOf?.(content?.json);
     return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
@@ -117,18 +119,6 @@ export function createSend(config: TransportConfig, api: Api): Send {
       if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
       fault = error;
     }
-  };
-}
-
-/** Sends within a budget that others share, or each request with `timeout` of its own. */
-export function sendWithin(
-  send: Send,
-  { budget, timeout }: { budget: Budget | undefined; timeout: number },
-): <Result>(request: ApiRequest<Result>) => Promise<Result> {
-  return (request) => {
-    if (budget !== undefined) return send(request, budget);
-    const own = new Budget(timeout);
-    return send(request, own).finally(() => own.close());
   };
 }
 

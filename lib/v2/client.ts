@@ -1,8 +1,8 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
 import type { Purchases } from '../platform.js';
-import type { Budget } from '../transport/budget.js';
-import { createSend, type Send, sendWithin } from '../transport/send.js';
+import { Calls, type Connection, callsOf } from '../transport/calls.js';
+import { createSend } from '../transport/send.js';
 import { type CustomerAddress, changeAddressRequest } from './calls/change-address.js';
 import {
   addExternalCustomerIdRequest,
@@ -17,65 +17,53 @@ import { type ProductsBought, productsBoughtRequest } from './calls/products-bou
 import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
 import type { CustomerRef } from './calls/request.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
-import { codeForStatus } from './status-codes.js';
+import { codeOf } from './status-codes.js';
 import { createPlenigoToken } from './token.js';
 
-/** What the calls work with. */
-interface Connection {
-  readonly config: ClientConfig;
-  readonly send: Send;
+interface CallConfig {
+  readonly language: string;
+  readonly testMode: boolean;
 }
 
 /**
- * The REST calls. Each throws, before anything is sent, `PlenigoArgumentError` (`invalid-argument`) for a wrong
- * argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and `PlenigoNetworkError` when
- * there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
+ * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
+ * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
+ * `PlenigoNetworkError` when there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
  */
-export class PlenigoCalls {
-  readonly #connection: Connection;
-  readonly #send: ReturnType<typeof sendWithin>;
-
-  constructor(connection: Connection, budget?: Budget) {
-    this.#connection = connection;
-    this.#send = sendWithin(connection.send, { budget, timeout: connection.config.timeout });
-  }
-
-  /**
-   * These calls, all sharing one budget instead of having `timeout` each.
-   * @internal
-   */
-  within(budget: Budget): PlenigoCalls {
-    return new PlenigoCalls(this.#connection, budget);
+export class PlenigoClient extends Calls<CallConfig> {
+  /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+  constructor(options: ClientOptions) {
+    super(connect(resolveClientOptions(options)));
   }
 
   /** Registers a user of the site; answers plenigo's customer id. */
   async registerUser(user: RegisterUserInput): Promise<string> {
-    return this.#send(registerUserRequest(user, this.#connection.config.language));
+    return this.send(registerUserRequest(user, this.config.language));
   }
 
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    return this.#send(createLoginTokenRequest(customer));
+    return this.send(createLoginTokenRequest(customer));
   }
 
   /** Tells plenigo a customer's new e-mail address. */
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
-    await this.#send(changeEmailRequest(customer, email));
+    await this.send(changeEmailRequest(customer, email));
   }
 
   /** Tells plenigo a customer's name and address: all of it, what is left out included. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
-    await this.#send(changeAddressRequest(customer, address));
+    await this.send(changeAddressRequest(customer, address));
   }
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
-    await this.#send(importCustomerAccessRequest(customer, ids));
+    await this.send(importCustomerAccessRequest(customer, ids));
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
-    await this.#send(addExternalCustomerIdRequest(customerId, externalUserId));
+    await this.send(addExternalCustomerIdRequest(customerId, externalUserId));
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -96,41 +84,27 @@ export class PlenigoCalls {
    * @internal
    */
   async purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
-    const { testMode } = this.#connection.config;
-    return this.#send(hasUserBoughtRequest(customer, { productIds, testMode }));
+    const { testMode } = this.config;
+    return this.send(hasUserBoughtRequest(customer, { productIds, testMode }));
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
   async productsBought(customer: CustomerRef): Promise<ProductsBought> {
-    const { testMode } = this.#connection.config;
-    return this.#send(productsBoughtRequest(customer, { testMode }));
+    const { testMode } = this.config;
+    return this.send(productsBoughtRequest(customer, { testMode }));
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
   async isPaywallEnabled(): Promise<boolean> {
-    return this.#send(isPaywallEnabledRequest());
-  }
-}
-
-/** The REST calls for one company, each within `timeout`. */
-export class PlenigoClient extends PlenigoCalls {
-  /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-  constructor(options: ClientOptions) {
-    super(connect(resolveClientOptions(options)));
+    return this.send(isPaywallEnabledRequest());
   }
 }
 
 /** A client for options that are checked already. */
-export function createClient(config: ClientConfig): PlenigoClient {
-  return Reflect.construct(PlenigoCalls, [connect(config)], PlenigoClient) as PlenigoClient;
-}
+export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
 
-function connect(config: ClientConfig): Connection {
-  const send = createSend(config, {
-    headers: () => ({ plenigoToken: createPlenigoToken(config) }),
-    // A page of HTML is somebody else's word: it does not say that plenigo knows no such customer.
-    codeOf: (call, { status, isHtml }) =>
-      status === 404 && isHtml ? 'unexpected-status' : codeForStatus(call, status),
-  });
-  return { config, send };
+function connect(config: ClientConfig): Connection<CallConfig> {
+  const headers = () => ({ plenigoToken: createPlenigoToken(config) });
+  const { language, testMode, timeout } = config;
+  return { timeout, config: { language, testMode }, send: createSend(config, { headers, codeOf }) };
 }

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Found } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
-import type { PlenigoCalls } from './client.js';
+import type { PlenigoClient } from './client.js';
 
 interface Search {
   readonly user: Buyer;
-  readonly calls: PlenigoCalls;
+  readonly calls: PlenigoClient;
   readonly budget: Budget;
 }
 

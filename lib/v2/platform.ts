@@ -7,7 +7,7 @@ import { rules } from '../check.js';
 import type { AccountRequest, ClickCall, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
-import type { PlenigoCalls } from './client.js';
+import type { PlenigoClient } from './client.js';
 import { findCustomer } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
@@ -38,7 +38,7 @@ interface V2Terms {
 /** The site's user id names the customer: it is known before any search. */
 const refOf = ({ userId }: CustomerName): CustomerRef => ({ externalUserId: userId });
 
-export function createPlatform(config: PlenigoConfig, client: PlenigoCalls): Platform {
+export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Platform {
   const { allowedOrigins, testMode, logger } = config;
   const sign = createPaymentDataSigner(config.signer);
   return {

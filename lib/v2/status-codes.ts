@@ -1,20 +1,9 @@
-/** The one place that knows which status of which call means what (source: plenigo's error table). */
+/** The one place that knows which status means something else at one call (source: plenigo's error table). */
 
 import type { PlenigoErrorCode } from '../errors.js';
 import type { CallName } from './wire.js';
 
-const codes = new Map<`${CallName} ${number}` | number, PlenigoErrorCode>([
-  [400, 'invalid-parameters'],
-  [401, 'invalid-credentials'],
-  [402, 'module-missing'],
-  [403, 'forbidden'],
-  [423, 'registration-locked'],
-  [429, 'rate-limited'],
-  [500, 'server-error'],
-  [502, 'bad-gateway'],
-  [503, 'service-unavailable'],
-  [504, 'gateway-timeout'],
-  // Where the status has another meaning for one call.
+const codes = new Map<`${CallName} ${number}`, PlenigoErrorCode>([
   ['registerUser 403', 'closed-user-group-missing'],
   ['registerUser 409', 'email-exists'],
   ['createLoginToken 403', 'closed-user-group-missing'],
@@ -28,6 +17,10 @@ const codes = new Map<`${CallName} ${number}` | number, PlenigoErrorCode>([
   ['changeAddress 404', 'customer-not-found'],
 ]);
 
-export function codeForStatus(call: string, status: number): PlenigoErrorCode {
-  return codes.get(`${call as CallName} ${status}`) ?? codes.get(status) ?? 'unexpected-status';
+export function codeOf(
+  call: string,
+  { status, isHtml }: { status: number; isHtml: boolean },
+): PlenigoErrorCode | undefined {
+  // A page of HTML is somebody else's word: it does not say that plenigo knows no such customer.
+  return status === 404 && isHtml ? undefined : codes.get(`${call as CallName} ${status}`);
 }

@@ -2,8 +2,8 @@
 
 import { PlenigoApiError } from '../errors.js';
 import type { Purchases } from '../platform.js';
-import type { Budget } from '../transport/budget.js';
-import { createSend, type Send, sendWithin } from '../transport/send.js';
+import { Calls, type Connection, callsOf } from '../transport/calls.js';
+import { createSend } from '../transport/send.js';
 import { type AccessRights, accessRightsRequest, hasAccessRequest, MOST_RIGHTS_A_CALL } from './calls/access.js';
 import {
   type Customer,
@@ -29,32 +29,19 @@ import { codeOf, detailOf } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import type { CallName } from './wire.js';
 
-/** What the calls work with. */
-interface Connection {
-  readonly config: ClientConfig;
-  readonly send: Send;
+interface CallConfig {
+  readonly language: string;
 }
 
 /**
- * The REST calls. Each throws, before anything is sent, `PlenigoArgumentError` (`invalid-argument`) for a wrong
- * argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and `PlenigoNetworkError` when
- * there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
+ * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
+ * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
+ * `PlenigoNetworkError` when there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
  */
-export class PlenigoCalls {
-  readonly #connection: Connection;
-  readonly #send: ReturnType<typeof sendWithin>;
-
-  constructor(connection: Connection, budget?: Budget) {
-    this.#connection = connection;
-    this.#send = sendWithin(connection.send, { budget, timeout: connection.config.timeout });
-  }
-
-  /**
-   * These calls, all sharing one budget instead of having `timeout` each.
-   * @internal
-   */
-  within(budget: Budget): PlenigoCalls {
-    return new PlenigoCalls(this.#connection, budget);
+export class PlenigoClient extends Calls<CallConfig> {
+  /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+  constructor(options: ClientOptions) {
+    super(connect(resolveClientOptions(options)));
   }
 
   /**
@@ -70,8 +57,8 @@ export class PlenigoCalls {
    * @internal
    */
   async register(input: NewCustomer): Promise<{ customer: Customer; isNew: boolean }> {
-    const request = createCustomerRequest(input, this.#connection.config.language);
-    const { customer, status } = await this.#send(request);
+    const request = createCustomerRequest(input, this.config.language);
+    const { customer, status } = await this.send(request);
     const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = input;
     const isAsked =
       customer.customerId === customerId &&
@@ -87,12 +74,12 @@ export class PlenigoCalls {
    * hold the two ids alone. Undefined if there is none.
    */
   async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
-    return (await this.#send(findCustomerRequest(query))) ?? undefined;
+    return (await this.send(findCustomerRequest(query))) ?? undefined;
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customerId: string, email: string): Promise<void> {
-    await this.#send(changeEmailRequest(customerId, email));
+    await this.send(changeEmailRequest(customerId, email));
   }
 
   /**
@@ -103,11 +90,11 @@ export class PlenigoCalls {
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call: CallName = 'updateCustomer';
     const conflict = () => new PlenigoApiError('external-id-conflict', { call, status: 200 });
-    const known = await this.#send(readCustomerRequest(customerId));
+    const known = await this.send(readCustomerRequest(customerId));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     if (known.customer.externalSystemId === externalSystemId) return known.customer;
     if (known.customer.externalSystemId !== undefined) throw conflict();
-    const linked = await this.#send(updateCustomerRequest(customerId, { ...known.base, externalSystemId }));
+    const linked = await this.send(updateCustomerRequest(customerId, { ...known.base, externalSystemId }));
     // Unproven: whether a second external id is an error or ignored.
     if (linked.customerId !== customerId || linked.externalSystemId !== externalSystemId) throw conflict();
     return linked;
@@ -127,19 +114,19 @@ export class PlenigoCalls {
     for (let at = MOST_RIGHTS_A_CALL; at < ids.length; at += MOST_RIGHTS_A_CALL) {
       requests.push(hasAccessRequest(customerId, ids.slice(at, at + MOST_RIGHTS_A_CALL)));
     }
-    const answers = (await Promise.all(requests.map((request) => this.#send(request)))).filter((each) => each !== null);
+    const answers = (await Promise.all(requests.map((request) => this.send(request)))).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }
 
   /** All access rights that the customer was given. */
   async accessRights(customerId: string): Promise<AccessRights> {
-    return (await this.#send(accessRightsRequest(customerId))) ?? { customerBlocked: false, items: [] };
+    return (await this.send(accessRightsRequest(customerId))) ?? { customerBlocked: false, items: [] };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
   async preparePurchase(purchase: Purchase): Promise<string> {
-    return this.#send(preparePurchaseRequest(purchase));
+    return this.send(preparePurchaseRequest(purchase));
   }
 
   /**
@@ -147,34 +134,25 @@ export class PlenigoCalls {
    * `replaceSession`. A session is as good as the customer's password: never put it into a page.
    */
   async createSession(customerId: string, details: SessionDetails = {}): Promise<SessionAnswer> {
-    return this.#send(createSessionRequest(customerId, details));
+    return this.send(createSessionRequest(customerId, details));
   }
 
   /** Ends one of the customer's open sessions, or all of them, and answers the new one: only if the reader wants it. */
   async replaceSession(removalToken: string, sessionId?: string): Promise<string> {
-    return this.#send(replaceSessionRequest(removalToken, sessionId));
+    return this.send(replaceSessionRequest(removalToken, sessionId));
   }
 
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
   async createTransferToken(customerSession: string): Promise<TransferToken> {
-    return this.#send(createTransferTokenRequest(customerSession));
-  }
-}
-
-/** The REST calls for one company, each within `timeout`. */
-export class PlenigoClient extends PlenigoCalls {
-  /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-  constructor(options: ClientOptions) {
-    super(connect(resolveClientOptions(options)));
+    return this.send(createTransferTokenRequest(customerSession));
   }
 }
 
 /** A client for options that are checked already. */
-export function createClient(config: ClientConfig): PlenigoClient {
-  return Reflect.construct(PlenigoCalls, [connect(config)], PlenigoClient) as PlenigoClient;
-}
+export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
 
-function connect(config: ClientConfig): Connection {
+function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = { 'x-plenigo-token': config.apiToken };
-  return { config, send: createSend(config, { headers: () => headers, codeOf, detailOf }) };
+  const { language, timeout } = config;
+  return { timeout, config: { language }, send: createSend(config, { headers: () => headers, codeOf, detailOf }) };
 }

@@ -27,19 +27,6 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
 
 const byErrorCode = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
 
-const byStatus = new Map<number, PlenigoErrorCode>([
-  [400, 'invalid-parameters'],
-  [401, 'invalid-credentials'],
-  [402, 'module-missing'],
-  [403, 'forbidden'],
-  [423, 'registration-locked'],
-  [429, 'rate-limited'],
-  [500, 'server-error'],
-  [502, 'bad-gateway'],
-  [503, 'service-unavailable'],
-  [504, 'gateway-timeout'],
-]);
-
 /** The `errorCode` of an answer. */
 export function errorCodeOf(json: unknown): number | undefined {
   const number = ownField(json, 'errorCode');
@@ -51,8 +38,8 @@ export function unknownCustomer(json: unknown): null | undefined {
   return [20404, 99404].includes(errorCodeOf(json) ?? 0) ? null : undefined;
 }
 
-export function codeOf(call: string, { status, json }: { status: number; json: unknown }): PlenigoErrorCode {
-  const code = byErrorCode.get(errorCodeOf(json) ?? 0) ?? byStatus.get(status) ?? 'unexpected-status';
+export function codeOf(call: string, { json }: { json: unknown }): PlenigoErrorCode | undefined {
+  const code = byErrorCode.get(errorCodeOf(json) ?? 0);
   // Which of the ids clashes is nowhere said, but a new address can clash with an address only.
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
 }

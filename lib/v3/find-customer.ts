@@ -2,12 +2,12 @@
 
 import { hasCode, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Found } from '../platform.js';
-import type { PlenigoCalls } from './client.js';
+import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
 interface Search {
   readonly user: Buyer;
-  readonly calls: PlenigoCalls;
+  readonly calls: PlenigoClient;
   readonly userIds: PlenigoConfig['userIds'];
 }
 

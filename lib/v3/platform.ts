@@ -5,7 +5,7 @@ import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Platform } from '../platform.js';
 import { accountPages } from './account-snippet.js';
 import { accessRightRule } from './calls/rules.js';
-import type { PlenigoCalls } from './client.js';
+import type { PlenigoClient } from './client.js';
 import type { CustomerIds } from './customer-ids.js';
 import { findCustomer, nameOf } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
@@ -14,7 +14,7 @@ import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
 interface Parts {
-  readonly client: PlenigoCalls;
+  readonly client: PlenigoClient;
   readonly customerIds: CustomerIds;
 }
 
@@ -23,13 +23,13 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
   const selfService = new SelfService(config);
 
   /** Asks plenigo, which knows the site's user id. */
-  async function lookUp(userId: string, calls: PlenigoCalls): Promise<string | undefined> {
+  async function lookUp(userId: string, calls: PlenigoClient): Promise<string | undefined> {
     const customer = await calls.findCustomer(nameOf(userIds, userId));
     if (customer !== undefined) customerIds.keep(userId, customer.customerId);
     return customer?.customerId;
   }
 
-  async function customerIdOf({ userId, customerId }: CustomerName, calls: PlenigoCalls): Promise<string> {
+  async function customerIdOf({ userId, customerId }: CustomerName, calls: PlenigoClient): Promise<string> {
     const found = customerId ?? customerIds.of(userId) ?? (await lookUp(userId, calls));
     if (found === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     return found;

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError, PlenigoError } from '../errors.js';
 import type { Credential } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
-import type { PlenigoCalls } from './client.js';
+import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
 /** Who wants to see their pages. */
@@ -39,7 +39,7 @@ export class SelfService {
   }
 
   /** @throws `session-limit`, and what the calls throw. */
-  async createToken(asked: Asked, { calls, budget }: { calls: PlenigoCalls; budget: Budget }): Promise<Credential> {
+  async createToken(asked: Asked, { calls, budget }: { calls: PlenigoClient; budget: Budget }): Promise<Credential> {
     const { req, endOthers } = asked;
     const once = <T>(running: WeakMap<Request, Promise<T>>, run: () => Promise<T>): Promise<T> => {
       const work = running.get(req) ?? run();
@@ -56,7 +56,7 @@ export class SelfService {
     return calls.createTransferToken(session);
   }
 
-  async #open(asked: Asked, { calls, budget }: { calls: PlenigoCalls; budget: Budget }): Promise<string> {
+  async #open(asked: Asked, { calls, budget }: { calls: PlenigoClient; budget: Budget }): Promise<string> {
     const answer = await calls.createSession(asked.customerId, {});
     let { customerSession } = answer;
     if (answer.removalToken !== undefined) {

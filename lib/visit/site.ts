@@ -7,7 +7,7 @@ import type { PlenigoError } from '../errors.js';
 import type { Signer } from '../jwt.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
-import { PaywallSwitch } from './paywall.js';
+import { createPaywallSwitch, type PaywallSwitch } from './paywall.js';
 import type { Known } from './question.js';
 
 export interface Site {
@@ -39,7 +39,7 @@ export function createSite(
     config,
     platform,
     customers: new Customers(platform, config),
-    paywall: config.paywallSwitch ? new PaywallSwitch({ platform, timeout: config.timeout }) : undefined,
+    paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     userOf: config.user ?? userOf,
     visitKey: Symbol('visit'),
     sealer: signer.derive('offers'),

@@ -94,7 +94,7 @@ export class Visit {
     const { ids, failOpen, metered: isMetered } = question;
     const user = await this.user();
     const reader = user instanceof Error ? undefined : user;
-    const known = reader && ids.length > 0 ? this.#site.customers.answers.known(reader.id, ids) : undefined;
+    const known = reader && ids.length > 0 ? this.#site.customers.answers.known({ userId: reader.id, ids }) : undefined;
     if (reader !== undefined && known === true) {
       // Only for a changed address.
       this.#beside(this.#remembered(reader));
