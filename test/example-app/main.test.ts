@@ -38,25 +38,26 @@ describe('starting the example', () => {
     return { child, exited, printed, output: () => output };
   }
 
-  it('prints an address that answers and a demo login that works, and stops when told to', async () => {
-    const { child, exited, printed } = start({ PORT: '0' });
-    const output = await printed(/sandbox at/);
-    const address = /is at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
-    const [, email = '', password = ''] = /Log in as (\S+) with the password (\S+),/.exec(output) ?? [];
+  for (const api of ['v2', 'v3'])
+    it(`prints an address that answers and a demo login that works, on API ${api}, and stops when told to`, async () => {
+      const { child, exited, printed } = start({ PORT: '0', PLENIGO_API: api });
+      const output = await printed(/sandbox at/);
+      const address = /is at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+      const [, email = '', password = ''] = /Log in as (\S+) with the password (\S+),/.exec(output) ?? [];
 
-    const form = await fetch(`${address}/login`);
-    const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? '';
-    const answer = await fetch(`${address}/login`, {
-      method: 'POST',
-      body: new URLSearchParams({ _csrf: token, email, password }),
-      headers: { cookie: form.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
-      redirect: 'manual',
+      const form = await fetch(`${address}/login`);
+      const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? '';
+      const answer = await fetch(`${address}/login`, {
+        method: 'POST',
+        body: new URLSearchParams({ _csrf: token, email, password }),
+        headers: { cookie: form.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
+        redirect: 'manual',
+      });
+      expect(answer.status).to.equal(302);
+
+      child.kill('SIGTERM');
+      expect(await exited).to.deep.equal([0, null]);
     });
-    expect(answer.status).to.equal(302);
-
-    child.kill('SIGTERM');
-    expect(await exited).to.deep.equal([0, null]);
-  });
 
   it('says that the port is busy', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -71,10 +72,21 @@ describe('starting the example', () => {
     }
   });
 
-  it('says that half of the credentials is missing, and does not show the other half', async () => {
-    const { exited, output } = start({ PORT: '0', PLENIGO_SECRET: 'never-to-be-seen' });
+  for (const [api, name] of [
+    ['v2', 'PLENIGO_SECRET'],
+    ['v3', 'PLENIGO_API_TOKEN'],
+  ] as const) {
+    it(`says that half of the credentials of API ${api} is missing, and does not show the other half`, async () => {
+      const { exited, output } = start({ PORT: '0', PLENIGO_API: api, [name]: 'never-to-be-seen' });
+      expect(await exited).to.deep.equal([1, null]);
+      expect(output()).to.include(`Set both PLENIGO_COMPANY_ID and ${name}`).and.not.include('never-to-be-seen');
+    });
+  }
+
+  it('knows two APIs', async () => {
+    const { exited, output } = start({ PORT: '0', PLENIGO_API: '4' });
     expect(await exited).to.deep.equal([1, null]);
-    expect(output()).to.include('Set both PLENIGO_COMPANY_ID and PLENIGO_SECRET').and.not.include('never-to-be-seen');
+    expect(output()).to.include('PLENIGO_API is v2 or v3.');
   });
 
   it('uses the real service when it has credentials, and names a wrong environment', async () => {
