@@ -6,15 +6,14 @@ import { renderElement } from './escape.js';
 /** One snippet on a page. */
 export interface Part<Name extends string = string> {
   snippet: Name;
+  /** Id of the element that holds it, unique in the page: at most 100 letters, digits, `_`, `-`, `.` or `:`. */
   elementId: string;
 }
 
 export const elementIdRule = plainUpTo(100);
 
 interface Api<Page> {
-  /** Of all its snippets. */
   readonly names: readonly string[];
-  /** Of what the snippets of a page share. */
   readonly pageRules: Rules<Page>;
   readonly required: readonly (keyof Page)[];
 }

@@ -18,7 +18,6 @@ import { fromPassportUser } from './passport/index.js';
 import type { Platform } from './platform.js';
 import { createSite, type Site } from './visit/site.js';
 
-/** What an API adds to them by itself. */
 interface Own {
   readonly site: Site;
   /** Its self-service pages have names of its own. */

@@ -72,7 +72,6 @@ export class PlenigoError extends Error {
   }
 }
 
-/** Whether it is an error of this package with one of these codes. */
 export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
   return error instanceof PlenigoError && codes.includes(error.code);
 }

@@ -110,12 +110,10 @@ export interface SiteOptions {
 /** All of them with their values; the `Rest` has no defaults. */
 type Resolved<Options, Rest extends keyof Options> = Readonly<Required<Omit<Options, Rest>> & Pick<Options, Rest>>;
 
-/** What of the options the client of an API works with. */
 export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;
 
 type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins' | 'texts'>;
 
-/** What of the options the middlewares work with. */
 export interface SiteConfig
   extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce' | 'freeFor'>,
     Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {

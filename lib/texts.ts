@@ -65,7 +65,6 @@ const english = {
 /** What can be said in other words, or in another language: plain text, which is escaped wherever it is shown. */
 export interface Texts extends Readonly<typeof english> {}
 
-/** The texts of one language. */
 export interface Wording extends Texts {
   /** ISO 639-1. */
   readonly language: string;

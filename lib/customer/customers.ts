@@ -22,7 +22,6 @@ export class Customers {
   readonly #platform: Platform;
   readonly #records: Records;
   readonly emails: Emails;
-  /** What is remembered of purchases. */
   readonly answers: PurchaseAnswers;
   readonly #searches = new Map<string, Promise<Customer>>();
   /** Whose address an `email-conflict` is about: it is the trouble of that searcher alone. */

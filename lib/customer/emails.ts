@@ -26,7 +26,6 @@ interface Reader {
   conflict: { email: string; until: number } | undefined;
 }
 
-/** What one request knows of its reader. */
 interface Told {
   readonly req: Request | undefined;
   readonly user: Buyer;

@@ -27,7 +27,6 @@ interface Question {
 
 type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
 
-/** Answers of this process. */
 export class PurchaseAnswers {
   readonly #lifetimes: Lifetimes;
   readonly #readers = new LRUCache<string, Reader>({

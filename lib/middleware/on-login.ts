@@ -17,14 +17,12 @@ export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
   site.onLogin = 'made';
   return (req, _user, done) => {
     site.onLogin = 'ran';
-    registerAtLogin(site, req as Request)
+    // Express leaves the response there.
+    const { res } = req as Request;
+    const registering = async () => res && newVisit(site, { req: req as Request, res }).register();
+    registering()
       .catch(() => site.config.logger.error({}, 'the option user failed at a login, which went on without plenigo'))
       .catch(() => {})
       .then(() => done('pass'));
   };
-}
-
-async function registerAtLogin(site: Site, req: Request): Promise<void> {
-  // Express leaves the response there.
-  if (req.res !== undefined) await newVisit(site, { req, res: req.res }).register();
 }

@@ -1,4 +1,4 @@
-/** Reads the body of a request as it came, whether or not the site has a body parser. */
+/** Reads the body of a request, whether or not the site has a body parser. */
 
 import type { Request } from 'express';
 
@@ -10,7 +10,7 @@ export function isRead(req: Request): boolean {
   return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
 }
 
-/** The bytes; undefined if they are too many, too slow or break off. What is too much is let go, so that there is an answer. */
+/** The bytes as they came; undefined if they are too many, too slow or break off. What is too much is let go, so that there is an answer. */
 export async function readBytes(req: Request, limit: number): Promise<Buffer | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const bytes = await new Promise<Buffer | undefined>((resolve) => {
@@ -39,4 +39,27 @@ export async function readBytes(req: Request, limit: number): Promise<Buffer | u
   });
   clearTimeout(timer);
   return bytes;
+}
+
+/** An offer has about one kilobyte; long titles and URLs make it a few. */
+const LIMIT_BYTES = 32 * 1024;
+
+/**
+ * The fields of the body; none if there is no such body. Only JSON is read: a form of another site can send every other
+ * kind without asking.
+ */
+export async function readJson(req: Request): Promise<Readonly<Record<string, unknown>>> {
+  if (!req.is('application/json')) return {};
+  const body: unknown = isRead(req) ? req.body : await readBytes(req, LIMIT_BYTES);
+  // The site's parser may be one that leaves it as it came.
+  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
+  return Object.assign(Object.create(null), typeof value === 'object' ? value : {});
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

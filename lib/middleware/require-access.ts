@@ -9,8 +9,7 @@ import type { Standing } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import {
-  checkMetered,
-  checkOpenedBy,
+  checkPage,
   checkSales,
   checkTerms,
   type OfRequest,
@@ -60,9 +59,8 @@ export function requireAccess(
     rules: optionRules,
     subject: optionSubject,
   });
-  checkMetered(platform, pageSettings, optionSubject);
+  checkPage(platform, pageSettings, optionSubject);
   const handlers = notBought === undefined ? [] : [notBought].flat();
-  checkOpenedBy(platform, pageSettings.openedBy, 'requireAccess.openedBy');
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
   const terms = Object.assign(checkTerms(platform, {}), pageSettings);

@@ -12,7 +12,7 @@ import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
-import { readJson } from './read-json.js';
+import { readJson } from './read-body.js';
 import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */

@@ -35,13 +35,11 @@ export const pageRules: Rules<PageSettings> = {
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 const subject: Subject = { name: 'products', code: 'invalid-product' };
 
-/** Settings that are checked. */
 export interface Terms extends PageSettings {
   /** As the platform has checked them. */
   readonly settings: object;
 }
 
-/** What is checked of a route. */
 interface Checkable<Checked> {
   /** Undefined if it comes from a function. */
   readonly fixed: Checked | undefined;
@@ -86,40 +84,34 @@ export function checkSales(
   });
 }
 
-/** @throws PlenigoArgumentError `invalid-product`, naming the one that is wrong. */
-export function checkOpenedBy({ accessIdRule }: Platform, ids: PageSettings['openedBy'], name: string): void {
-  for (const [index, id] of (ids ?? []).entries()) {
-    const subject: Subject = { name: `${name}[${index}]`, code: 'invalid-product' };
-    checkValue(id, { rule: accessIdRule, subject });
-    if (ids?.indexOf(id) !== index) refuse(subject, `${subject.name}: is in the list already`);
-  }
-}
-
-/** @throws PlenigoArgumentError or PlenigoOptionError, where the API has no metered pages. */
-export function checkMetered({ freeViewOf }: Platform, { metered }: PageSettings, subject: Subject): void {
+/** What the rules alone cannot say. @throws PlenigoArgumentError or PlenigoOptionError, naming what is wrong. */
+export function checkPage(
+  { accessIdRule, freeViewOf }: Platform,
+  { metered, openedBy = [] }: PageSettings,
+  subject: Subject,
+): void {
   if (metered === true && freeViewOf === undefined) {
     refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
+  }
+  for (const [index, id] of openedBy.entries()) {
+    const product: Subject = { name: `${subject.name}.openedBy[${index}]`, code: 'invalid-product' };
+    checkValue(id, { rule: accessIdRule, subject: product });
+    if (openedBy.indexOf(id) !== index) refuse(product, `${product.name}: is in the list already`);
   }
 }
 
 /** @throws PlenigoArgumentError `invalid-product`. */
 export function checkTerms(platform: Platform, input: unknown): Terms {
   if (typeof input !== 'object' || input === null) return { settings: platform.checkSettings(input as object) };
-  const own: PageSettings = {};
-  const rest: object = Object.fromEntries(
-    Object.entries(input).filter(([key, value]) => {
-      if (!Object.hasOwn(pageRules, key)) return true;
-      Object.assign(own, { [key]: value });
-      return false;
-    }),
+  const [own, rest] = [true, false].map((isOwn) =>
+    Object.fromEntries(Object.entries(input).filter(([key]) => Object.hasOwn(pageRules, key) === isOwn)),
   );
   const page = checkFields<PageSettings>(own, { rules: pageRules, subject: settingsSubject });
   if (page.mode === 'page' && !platform.rendersCredentials) {
     refuse(settingsSubject, 'settings.mode: this API of plenigo has the mode "click" alone');
   }
-  checkMetered(platform, page, settingsSubject);
-  checkOpenedBy(platform, page.openedBy, 'settings.openedBy');
-  return Object.assign(page, { settings: platform.checkSettings(rest) });
+  checkPage(platform, page, settingsSubject);
+  return Object.assign(page, { settings: platform.checkSettings(rest as object) });
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */

@@ -3,7 +3,6 @@
 import type { Terms } from '../platform.js';
 import type { Site } from '../visit/site.js';
 
-/** What is offered. */
 export interface Offer {
   readonly terms: Terms;
   /** The products of which any opens the page: asked for on the click; empty: do not ask. */

@@ -11,13 +11,11 @@ import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
 
-/** One page: its request and its response. */
 export interface Page {
   readonly req: Request;
   readonly res: Response;
 }
 
-/** What is for sale on it. */
 export interface Selling {
   readonly sales: readonly Sale[];
   /** As the platform has checked them. */

@@ -5,10 +5,8 @@ import type { Wording } from '../texts.js';
 import type { Status } from '../visit/standing.js';
 import type { PlenigoLocals } from './locals.js';
 
-/** Why. */
 export type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
 
-/** What is said, below its heading. */
 const textOf = {
   anonymous: 'login',
   ready: 'buy',

@@ -4,7 +4,6 @@ import { type Budget, withBudget } from './budget.js';
 import type { ApiRequest } from './request.js';
 import type { Send } from './send.js';
 
-/** What calls work with. */
 export interface Connection<Config> {
   readonly timeout: number;
   /** Nothing secret: the calls show it. */

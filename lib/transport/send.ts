@@ -12,7 +12,6 @@ import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
 import { codeOfStatus } from './statuses.js';
 
-/** Where to send, and how. */
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'circuitBreaker'>;
 
 /** What is peculiar to one API of plenigo. */
@@ -28,7 +27,6 @@ interface Api {
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
-/** What an attempt brought. */
 type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError };
@@ -124,7 +122,6 @@ export function createSend(config: TransportConfig, api: Api): Send {
 
 type Wait = <T>(work: Promise<T>) => Promise<T>;
 
-/** Asks, and reads the answer. */
 async function exchange(fetch: Fetch, { url, init, wait }: { url: string; init: Parameters<Fetch>[1]; wait: Wait }) {
   const response = await wait(fetch(url, init));
   const { status, headers } = response;

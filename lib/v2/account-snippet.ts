@@ -1,6 +1,6 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
-import { checkAccountParts, elementIdRule } from '../account-parts.js';
+import { checkAccountParts, elementIdRule, type Part } from '../account-parts.js';
 import { argument, checkFields, oneOf, type Rules, rules } from '../check.js';
 import { literal } from '../escape.js';
 
@@ -26,11 +26,7 @@ const snippetNames = [
 export type AccountSnippet = (typeof snippetNames)[number];
 
 /** One snippet on a page. */
-export interface AccountPart {
-  snippet: AccountSnippet;
-  /** Id of the element that holds it, unique in the page: at most 100 letters, digits, `_`, `-`, `.` or `:`. */
-  elementId: string;
-}
+export interface AccountPart extends Part<AccountSnippet> {}
 
 /** What all snippets of a page share. */
 export interface AccountPage {
@@ -41,7 +37,6 @@ export interface AccountPage {
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-/** A part of a page, checked. */
 export type AccountCall = AccountPart & AccountPage;
 
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
@@ -75,7 +70,6 @@ export function renderAccountSnippet(snippet: AccountSnippetCall): string {
   return renderCheckedAccount(checkFields(snippet, { rules: callRules, subject: argument('snippet'), required }));
 }
 
-/** The call of fields that are checked already. */
 export function renderCheckedAccount(call: AccountSnippetCall): string {
   const { elementId, snippet, loggedOutRedirectUrl, loginToken } = call;
   const fields = [

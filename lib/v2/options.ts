@@ -36,7 +36,6 @@ export interface ClientConfig extends ConnectionConfig {
   readonly testMode: boolean;
 }
 
-/** Every option with its value. */
 export interface PlenigoConfig extends ClientConfig, SiteConfig {
   readonly sdkUrl: string;
   /** Where plenigo's scripts may come from and its frames may lead to. */

@@ -106,16 +106,11 @@ const REMEMBERED = 1000;
 
 /** A signer for pages: the same claims make the same string for every reader, so it is signed once. */
 export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
-  const remembered = new LRUCache<string, string>({ max: REMEMBERED });
-  return (claims) => {
-    // The CSRF token is one reader's own: nobody asks for such a string again.
-    if (claims.csrf !== undefined) return signer.sign(claims);
-    const key = JSON.stringify(claims);
-    let paymentData = remembered.get(key);
-    if (paymentData === undefined) {
-      paymentData = signer.sign(claims);
-      remembered.set(key, paymentData);
-    }
-    return paymentData;
-  };
+  const remembered = new LRUCache<string, string, PaymentDataClaims>({
+    max: REMEMBERED,
+    memoMethod: (_key, _stale, { context }) => signer.sign(context),
+  });
+  // The CSRF token is one reader's own: nobody asks for such a string again.
+  return (claims) =>
+    claims.csrf === undefined ? remembered.memo(JSON.stringify(claims), { context: claims }) : signer.sign(claims);
 }

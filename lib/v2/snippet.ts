@@ -33,7 +33,6 @@ export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   return renderCheckedSnippet(fields);
 }
 
-/** The snippet of fields that are checked already. */
 export function renderCheckedSnippet(call: CheckoutSnippet): string {
   const { paymentData, loginToken, startWithRegistration = false } = call;
   let parts = `paymentData:${literal(paymentData)}`;

@@ -31,11 +31,7 @@ const snippetNames = [
 export type AccountSnippet = (typeof snippetNames)[number];
 
 /** One snippet on a page. */
-export interface AccountPart {
-  snippet: AccountSnippet;
-  /** Id of the element that holds it, unique in the page: at most 100 letters, digits, `_`, `-`, `.` or `:`. */
-  elementId: string;
-}
+export interface AccountPart extends Part<AccountSnippet> {}
 
 /** What all snippets of a page share. */
 export interface AccountPage {

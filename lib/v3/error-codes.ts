@@ -27,7 +27,6 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
 
 const byErrorCode = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
 
-/** The `errorCode` of an answer. */
 export function errorCodeOf(json: unknown): number | undefined {
   const number = ownField(json, 'errorCode');
   return typeof number === 'number' ? number : undefined;

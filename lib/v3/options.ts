@@ -48,12 +48,10 @@ export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' 
   frameOrigins?: readonly string[] | undefined;
 }
 
-/** What of the options the REST client works with. */
 export interface ClientConfig extends ConnectionConfig {
   readonly apiToken: string;
 }
 
-/** Every option with its value. */
 export interface PlenigoConfig extends ClientConfig, SiteConfig {
   /** For what this package signs by itself; its key is derived from the API token. */
   readonly signer: Signer;

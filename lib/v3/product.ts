@@ -82,7 +82,6 @@ export interface CheckoutSettings {
   allowMultiplePurchases?: boolean | undefined;
 }
 
-/** A product, checked. */
 export interface V3Sale extends Sale {
   /** Of one that names access rights alone, only these. */
   readonly offer: Product;

@@ -9,7 +9,6 @@ import type { Budget } from '../transport/budget.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
-/** Who wants to see their pages. */
 interface Asked {
   readonly req: Request;
   readonly userId: string;

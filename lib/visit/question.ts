@@ -10,7 +10,6 @@ import type { Budget } from '../transport/budget.js';
 /** Says whether the site opens a page to its reader by itself. */
 export type FreeFor = NonNullable<SiteConfig['freeFor']>;
 
-/** What a page wants to know. */
 export interface Question {
   /** The products of which any opens the page; empty: do not ask. */
   readonly ids: readonly string[];

@@ -69,7 +69,6 @@ export function noteNewCustomer(site: Site, req: Request): void {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A fault that does not stop the page, and where it was met. */
 interface Fault {
   readonly error: PlenigoError;
   readonly req: Request;

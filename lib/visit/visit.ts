@@ -123,7 +123,6 @@ export class Visit {
     });
   }
 
-  /** The site's own word for this reader. */
   async #isFree(freeFor: FreeFor): Promise<boolean> {
     this.#words ??= new Map();
     let word = this.#words.get(freeFor);

@@ -47,7 +47,6 @@ const addressRules: Rules<CustomerAddress> = {
 /** Without these three an address is none; with more of it, the country is needed, too. */
 const ALWAYS = ['gender', 'firstName', 'lastName'] as const;
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function changeAddressRequest(customer: CustomerRef, address: CustomerAddress): ApiRequest<true> {
   const { segment, flag } = customerSegment(customer);
   const subject = argument('address');

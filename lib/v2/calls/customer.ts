@@ -11,7 +11,6 @@ export type LoginToken = Credential;
 
 const LIFETIME_MS = 5 * 60 * 1000;
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function createLoginTokenRequest(customer: CustomerRef): ApiRequest<LoginToken> {
   const { segment, flag } = customerSegment(customer);
   // Counted from before the request: rather a second too early than a token that is dead already.
@@ -29,7 +28,6 @@ export function createLoginTokenRequest(customer: CustomerRef): ApiRequest<Login
   };
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function changeEmailRequest(customer: CustomerRef, email: string): ApiRequest<true> {
   const { segment, flag } = customerSegment(customer);
   checkValue(email, { rule: rules.email, subject: argument('email') });
@@ -43,7 +41,6 @@ export function changeEmailRequest(customer: CustomerRef, email: string): ApiReq
   };
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function addExternalCustomerIdRequest(customerId: string, externalUserId: string): ApiRequest<true> {
   checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
   return {

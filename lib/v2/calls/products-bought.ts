@@ -22,7 +22,6 @@ export interface ProductsBought {
   singleProducts: SingleProduct[];
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function productsBoughtRequest(
   customer: CustomerRef,
   { testMode }: { testMode: boolean },

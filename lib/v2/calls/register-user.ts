@@ -34,7 +34,6 @@ const inputRules: Rules<RegisterUserInput> = {
   failByExistingEmail: rules.boolean,
 };
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function registerUserRequest(input: RegisterUserInput, language: string): ApiRequest<string> {
   const subject = argument('registerUser');
   const user = checkFields(input, { rules: inputRules, subject, required: ['email'] });

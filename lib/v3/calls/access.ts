@@ -54,7 +54,6 @@ export function hasAccessRequest(customerId: string, ids: readonly string[]): Ap
   };
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function accessRightsRequest(customerId: string): ApiRequest<AccessRights | null> {
   return {
     call: 'accessRights',

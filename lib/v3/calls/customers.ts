@@ -64,7 +64,7 @@ const queryRules: Rules<Query> = {
   email: rules.email,
 };
 
-/** Also tells with which status, for complaints about what is in it. @throws PlenigoArgumentError `invalid-argument`. */
+/** Also tells with which status, for complaints about what is in it. */
 export function createCustomerRequest(
   input: NewCustomer,
   language: string,
@@ -85,10 +85,7 @@ export function createCustomerRequest(
   };
 }
 
-/**
- * Nobody is `null`. By an external id, only the two ids may be known.
- * @throws PlenigoArgumentError `invalid-argument`.
- */
+/** Nobody is `null`. By an external id, only the two ids may be known. */
 export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
   const fields = checkFields<Query>(query, { rules: queryRules, subject });
@@ -153,7 +150,7 @@ const baseFields = [
   'miscellaneousData',
 ] as const;
 
-/** A customer with what a PUT must send back. @throws PlenigoArgumentError `invalid-argument`. */
+/** A customer with what a PUT must send back. */
 export function readCustomerRequest(customerId: string): ApiRequest<{ customer: Customer; base: object } | null> {
   return lookUp(addressOf({ customerId: customerSegment(customerId) }), (json) => {
     const customer = customerOf(json);
@@ -164,7 +161,6 @@ export function readCustomerRequest(customerId: string): ApiRequest<{ customer: 
   });
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function updateCustomerRequest(customerId: string, body: object): ApiRequest<Customer> {
   return {
     call: 'updateCustomer',
@@ -176,7 +172,6 @@ export function updateCustomerRequest(customerId: string, body: object): ApiRequ
   };
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function changeEmailRequest(customerId: string, email: string): ApiRequest<true> {
   const segment = customerSegment(customerId);
   checkValue(email, { rule: rules.email, subject: argument('email') });

@@ -71,7 +71,6 @@ const additionalRules: Rules<NonNullable<Purchase['additionalData']>> = {
   sourceId: upTo(500),
 };
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function preparePurchaseRequest(purchase: Purchase): ApiRequest<string> {
   const body = checkFields(purchase, {
     rules: purchaseRules,

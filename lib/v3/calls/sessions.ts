@@ -47,7 +47,6 @@ const detailRules: Rules<SessionDetails> = {
   country: matching('two capital letters', /^[A-Z]{2}$/),
 };
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function createSessionRequest(customerId: string, details: SessionDetails): ApiRequest<SessionAnswer> {
   return {
     call: 'createSession',
@@ -82,7 +81,6 @@ function activeSession(item: unknown): ActiveSession[] {
   return [session];
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function replaceSessionRequest(removalToken: string, sessionId: string | undefined): ApiRequest<string> {
   checkValue(removalToken, { rule: rules.text, subject: argument('removalToken') });
   if (sessionId !== undefined) checkValue(sessionId, { rule: upTo(40), subject: argument('sessionId') });
@@ -96,7 +94,6 @@ export function replaceSessionRequest(removalToken: string, sessionId: string | 
   };
 }
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
 export function createTransferTokenRequest(customerSession: string): ApiRequest<TransferToken> {
   checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
   // Counted from before the request: rather a moment too early than a token that is dead already.
