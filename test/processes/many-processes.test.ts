@@ -3,31 +3,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createClient } from 'redis';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { hasRedis, RedisServer } from './redis.js';
-import { ManyProcesses, type Page, Reader } from './site.js';
+import { type Page, Reader } from './site.js';
+import { useTwoProcesses } from './two-processes.js';
 
 describe('a site of two processes behind a load balancer', function () {
   this.timeout(120_000);
-  let redis: RedisServer;
-  let sandbox: Sandbox;
-  let site: ManyProcesses;
-
-  before(async function () {
-    if (!hasRedis) {
-      console.log('    Left out for want of Redis: the tests of many processes need a redis-server in the PATH.');
-      return this.skip();
-    }
-    redis = await RedisServer.start();
-    sandbox = await startSandbox();
-    site = await ManyProcesses.start({ redisUrl: redis.url, plenigo: sandbox.options, hasStore: true });
-  });
-
-  after(async () => {
-    await site?.close();
-    await sandbox?.close();
-    await redis?.stop();
-  });
+  const stage = useTwoProcesses({ hasStore: true });
 
   let readers = 0;
 
@@ -35,18 +16,18 @@ describe('a site of two processes behind a load balancer', function () {
     readers += 1;
     const id = `reader-${readers}`;
     const email = `${id}@news.example`;
-    const reader = new Reader(site.url);
+    const reader = new Reader(stage.site.url);
     expect(await reader.post('/login', { id, email })).to.equal(200);
     return { reader, id, email };
   }
 
-  const calls = (name: string) => sandbox.requests.filter(({ call }) => call === name);
-  const customerOf = (id: string) => sandbox.customers.find((customer) => customer.externalUserId === id);
+  const calls = (name: string) => stage.sandbox.requests.filter(({ call }) => call === name);
+  const customerOf = (id: string) => stage.sandbox.customers.find((customer) => customer.externalUserId === id);
 
   /** The page is this reader's own: the token opens their account and nobody else's. */
   function expectOwn(page: Page, id: string): void {
     expect(page).to.include({ code: 200, status: 'ready', user: id });
-    const token = sandbox.tokens.find((given) => given.token === page.loginToken);
+    const token = stage.sandbox.tokens.find((given) => given.token === page.loginToken);
     expect(token?.customerId).to.equal(customerOf(id)?.customerId).and.to.be.a('string');
   }
 
@@ -62,7 +43,7 @@ describe('a site of two processes behind a load balancer', function () {
 
   /** Waits until some record or session in Redis says so. */
   async function untilStored(word: string): Promise<void> {
-    const client = createClient({ url: redis.url });
+    const client = createClient({ url: stage.redis.url });
     await client.connect();
     for (let isThere = false; !isThere; await pause(10)) {
       const values = await client.mGet(await client.keys('*'));
@@ -83,9 +64,9 @@ describe('a site of two processes behind a load balancer', function () {
   it('asks nothing but has-bought and token for a reader whom the other process has registered', async () => {
     const { reader } = await login();
     await reader.page();
-    const before = sandbox.requests.length;
+    const before = stage.sandbox.requests.length;
     await reader.page();
-    const names = sandbox.requests.slice(before).map(({ call }) => call);
+    const names = stage.sandbox.requests.slice(before).map(({ call }) => call);
     expect(names.sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 
@@ -99,7 +80,7 @@ describe('a site of two processes behind a load balancer', function () {
       .slice(before)
       .filter(({ status }) => status === 200);
     expect(succeeded.length).to.equal(1);
-    expect(sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
+    expect(stage.sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
   });
 
   it('shows an e-mail change made in one process to the other, and tells plenigo once', async () => {
@@ -114,11 +95,11 @@ describe('a site of two processes behind a load balancer', function () {
   });
 
   it('keeps one record for all processes: a reader without session changes the e-mail once', async () => {
-    const old = new Reader(site.url, 'Bearer app-reader old@news.example');
+    const old = new Reader(stage.site.url, 'Bearer app-reader old@news.example');
     expectOwn(await old.page(), 'app-reader');
     expectOwn(await old.page(), 'app-reader');
     const before = calls('changeEmail').length;
-    const current = new Reader(site.url, 'Bearer app-reader current@news.example');
+    const current = new Reader(stage.site.url, 'Bearer app-reader current@news.example');
     expectOwn(await current.page(), 'app-reader');
     // No page waits for its record; the next one finds it all the same, unless it comes within a millisecond.
     await untilStored('current@news.example');
@@ -131,23 +112,23 @@ describe('a site of two processes behind a load balancer', function () {
     const { reader, id } = await login();
     expectOwn(await reader.page(), id);
     expectOwn(await reader.page(), id);
-    sandbox.buy({ externalUserId: id }, 'ARTICLE');
+    stage.sandbox.buy({ externalUserId: id }, 'ARTICLE');
     const pages = [await reader.page(), await reader.page()];
     expect(pages.map(({ status }) => status)).to.deep.equal(['bought', 'bought']);
     expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
   });
 
   for (const [how, goAway, comeBack] of [
-    ['hangs', () => redis.pause(), () => redis.resume()],
-    ['is gone', () => redis.kill(), () => redis.run()],
+    ['hangs', () => stage.redis.pause(), () => stage.redis.resume()],
+    ['is gone', () => stage.redis.kill(), () => stage.redis.run()],
   ] as const) {
     describe(`while Redis ${how}`, () => {
       it('serves pages without login, asks plenigo for readers without session, and recovers', async () => {
         const { reader, id, email } = await login();
         expectOwn(await reader.page(), id);
-        const appReader = new Reader(site.url, `Bearer ${id} ${email}`);
+        const appReader = new Reader(stage.site.url, `Bearer ${id} ${email}`);
         expectOwn(await appReader.page(), id);
-        const stranger = new Reader(site.url, 'Bearer stranger stranger@news.example');
+        const stranger = new Reader(stage.site.url, 'Bearer stranger stranger@news.example');
         const registrations = calls('registerUser').length;
 
         await goAway();
@@ -166,7 +147,7 @@ describe('a site of two processes behind a load balancer', function () {
           expectOwn(await pageUntil(again, ({ status }) => status !== 'anonymous'), id);
         }
         expect(calls('registerUser').length - registrations).to.be.at.most(1);
-        expect(sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
+        expect(stage.sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
       });
     });
   }

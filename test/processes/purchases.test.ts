@@ -1,34 +1,14 @@
 /** Two processes that share nothing but the sessions in Redis: what is bought in one of them, the next page from the other opens. */
 
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { hasRedis, RedisServer } from './redis.js';
-import { ManyProcesses, type Page, Reader } from './site.js';
+import { type Page, Reader } from './site.js';
+import { useTwoProcesses } from './two-processes.js';
 
 describe('purchases on a site of two processes that remember "not bought"', function () {
   this.timeout(120_000);
-  let redis: RedisServer;
-  let sandbox: Sandbox;
-  let site: ManyProcesses;
+  const stage = useTwoProcesses({ hasStore: false, plenigo: { mode: 'click' } });
 
-  before(async function () {
-    if (!hasRedis) {
-      console.log('    Left out for want of Redis: the tests of purchases need a redis-server in the PATH.');
-      return this.skip();
-    }
-    redis = await RedisServer.start();
-    sandbox = await startSandbox();
-    const plenigo = { ...sandbox.options, mode: 'click' as const };
-    site = await ManyProcesses.start({ redisUrl: redis.url, plenigo, hasStore: false });
-  });
-
-  after(async () => {
-    await site?.close();
-    await sandbox?.close();
-    await redis?.stop();
-  });
-
-  const questions = () => sandbox.requests.splice(0).filter(({ call }) => call === 'hasUserBought').length;
+  const questions = () => stage.sandbox.requests.splice(0).filter(({ call }) => call === 'hasUserBought').length;
 
   /** The balancer takes turns, so these are a page of each. */
   async function pageOfEach(reader: Reader): Promise<Page[]> {
@@ -39,10 +19,10 @@ describe('purchases on a site of two processes that remember "not bought"', func
 
   /** Logged in, a customer, and both processes have just heard that nothing is bought. */
   async function readerOfBoth(id: string): Promise<Reader> {
-    const reader = new Reader(site.url);
+    const reader = new Reader(stage.site.url);
     expect(await reader.post('/login', { id, email: `${id}@news.example` })).to.equal(200);
-    sandbox.addCustomer({ email: `${id}@news.example`, externalUserId: id });
-    sandbox.requests.length = 0;
+    stage.sandbox.addCustomer({ email: `${id}@news.example`, externalUserId: id });
+    stage.sandbox.requests.length = 0;
     for (const page of await pageOfEach(reader)) expect(page).to.include({ status: 'ready', user: id });
     expect(questions(), 'one of each process').to.equal(2);
     return reader;
@@ -61,7 +41,7 @@ describe('purchases on a site of two processes that remember "not bought"', func
     // What the browser script sets on the click.
     reader.scriptCookie = 'plenigo_buying=1';
     for (const page of await pageOfEach(reader)) expect(page, 'not paid yet').to.include({ status: 'ready' });
-    sandbox.buy({ externalUserId: 'buyer' }, 'ARTICLE');
+    stage.sandbox.buy({ externalUserId: 'buyer' }, 'ARTICLE');
     for (const page of await pageOfEach(reader)) expect(page).to.include({ status: 'bought' });
     expect(questions()).to.equal(4);
     // Both have heard it now: the cookie is needed no more.

@@ -1,34 +1,15 @@
 /** Two processes that share nothing but the sessions in Redis: what one of them writes, the other never undoes. */
 
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { hasRedis, RedisServer } from './redis.js';
-import { ManyProcesses, Reader } from './site.js';
+import { Reader } from './site.js';
+import { useTwoProcesses } from './two-processes.js';
 
 const READERS = 200;
 const AT_ONCE = 10;
 
 describe('sessions that two processes share', function () {
   this.timeout(120_000);
-  let redis: RedisServer;
-  let sandbox: Sandbox;
-  let site: ManyProcesses;
-
-  before(async function () {
-    if (!hasRedis) {
-      console.log('    Left out for want of Redis: the tests of sessions need a redis-server in the PATH.');
-      return this.skip();
-    }
-    redis = await RedisServer.start();
-    sandbox = await startSandbox();
-    site = await ManyProcesses.start({ redisUrl: redis.url, plenigo: sandbox.options, hasStore: false });
-  });
-
-  after(async () => {
-    await site?.close();
-    await sandbox?.close();
-    await redis?.stop();
-  });
+  const stage = useTwoProcesses({ hasStore: false });
 
   /** For how many of two hundred readers, each logged in just now, this comes out true. */
   async function count(name: string, isLost: (reader: Reader) => Promise<boolean>): Promise<number> {
@@ -38,7 +19,7 @@ describe('sessions that two processes share', function () {
       while (next < READERS) {
         next += 1;
         const id = `${name}-${next}`;
-        const reader = new Reader(site.url);
+        const reader = new Reader(stage.site.url);
         expect(await reader.post('/login', { id, email: `${id}@news.example` })).to.equal(200);
         if (await isLost(reader)) lost += 1;
       }
