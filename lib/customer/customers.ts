@@ -30,7 +30,7 @@ export class Customers {
   constructor(platform: Platform, { store, timeout, logger, boughtTtl, notBoughtTtl }: SiteConfig) {
     const { companyId } = platform;
     this.#platform = platform;
-    this.#records = new Records({ store, companyId, logger, patience: timeout / 4 });
+    this.#records = new Records({ store, companyId, logger, timeout });
     this.emails = new Emails({ platform, records: this.#records, timeout });
     this.answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
   }

@@ -2,9 +2,8 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PlenigoError } from '../errors.js';
-import type { Logger, RecordStore } from '../options.js';
-import { withBudget } from '../transport/budget.js';
+import type { SiteConfig } from '../options.js';
+import { askStore } from '../store.js';
 
 /** One user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -20,12 +19,8 @@ export interface CustomerRecord {
 /** So many readers a process remembers without a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
 
-interface RecordTerms {
+interface RecordTerms extends Pick<SiteConfig, 'store' | 'timeout' | 'logger'> {
   readonly companyId: string;
-  readonly store: RecordStore | undefined;
-  /** In ms. A store that is slower is given up: asking plenigo again is better than a page that waits. */
-  readonly patience: number;
-  readonly logger: Logger;
 }
 
 /** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
@@ -35,18 +30,16 @@ export class Records {
   /** The record that goes along when the site saves this session. */
   readonly #joining = new WeakMap<object, CustomerRecord>();
 
-  /** When the log was last told that the store had failed: it hears of it once a minute. */
-  #failedAt = Number.NEGATIVE_INFINITY;
-
   constructor(terms: RecordTerms) {
     this.#terms = terms;
   }
 
   /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
   load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
-    const { store } = this.#terms;
+    const { store, timeout, logger } = this.#terms;
     if (store !== undefined) {
-      return this.#forgiving(() => store.get(this.#storeKey(userId))).then((value) => parse(value, userId));
+      const asking = askStore({ store, timeout, logger }, () => store.get(this.#storeKey(userId)));
+      return asking.then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
     const session = sessionOf(req);
@@ -59,9 +52,9 @@ export class Records {
   }
 
   async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-    const { store } = this.#terms;
+    const { store, timeout, logger } = this.#terms;
     if (store !== undefined) {
-      await this.#forgiving(() => store.set(this.#storeKey(record.userId), record));
+      await askStore({ store, timeout, logger }, () => store.set(this.#storeKey(record.userId), record));
       return;
     }
     this.#memory.set(record.userId, record);
@@ -102,19 +95,6 @@ export class Records {
         Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
       }
       joining.set(session, record);
-    }
-  }
-
-  async #forgiving(ask: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await withBudget(this.#terms.patience, (budget) => budget.wait(ask()));
-    } catch {
-      // Which fault it was is the store's own to log: its message may repeat keys and values.
-      const now = performance.now();
-      if (now - this.#failedAt < 60_000) return undefined;
-      this.#failedAt = now;
-      this.#terms.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
-      return undefined;
     }
   }
 }

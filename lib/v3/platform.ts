@@ -67,7 +67,7 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
       const calls = client.within(budget);
       const customerId = await customerIdOf(customer, calls);
       if (terms === undefined) {
-        return selfService.createToken({ req, userId: user.id, customerId, endOthers }, { calls, budget });
+        return selfService.createToken({ req, userId: user.id, customerId, endOthers }, calls);
       }
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const token = await calls.preparePurchase({

@@ -3,9 +3,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { hasCode, PlenigoApiError, PlenigoError } from '../errors.js';
+import { hasCode, PlenigoApiError } from '../errors.js';
 import type { Credential } from '../platform.js';
-import type { Budget } from '../transport/budget.js';
+import { askStore } from '../store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -29,8 +29,10 @@ export class SelfService {
   readonly #box: Box;
   readonly #memory = new LRUCache<string, string>({ max: READERS });
   /** The pages of one request share a session. */
-  readonly #kept = new WeakMap<Request, Promise<string | undefined>>();
+  readonly #kept = new WeakMap<Request, Promise<readonly string[]>>();
   readonly #opened = new WeakMap<Request, Promise<string>>();
+  /** And so do requests of one reader at the same time, such as those of several tabs: plenigo may allow no second one. */
+  readonly #opening = new Map<string, Promise<string>>();
 
   constructor(config: PlenigoConfig) {
     this.#config = config;
@@ -38,24 +40,24 @@ export class SelfService {
   }
 
   /** @throws `session-limit`, and what the calls throw. */
-  async createToken(asked: Asked, { calls, budget }: { calls: PlenigoClient; budget: Budget }): Promise<Credential> {
-    const { req, endOthers } = asked;
-    const once = <T>(running: WeakMap<Request, Promise<T>>, run: () => Promise<T>): Promise<T> => {
-      const work = running.get(req) ?? run();
-      running.set(req, work);
-      return work;
-    };
-    const kept = endOthers ? undefined : await once(this.#kept, () => this.#load(asked, budget));
-    try {
-      if (kept !== undefined) return await calls.createTransferToken(kept);
-    } catch (error) {
-      if (!hasCode(error, 'session-invalid')) throw error;
+  async createToken(asked: Asked, calls: PlenigoClient): Promise<Credential> {
+    const { req, endOthers = false } = asked;
+    const kept = endOthers ? [] : await once(this.#kept, req, () => this.#load(asked));
+    for (const session of kept) {
+      try {
+        return await calls.createTransferToken(session);
+      } catch (error) {
+        if (!hasCode(error, 'session-invalid')) throw error;
+      }
     }
-    const session = await once(this.#opened, () => this.#open(asked, { calls, budget }));
+    const session = await once(this.#opened, req, () => {
+      const key = `${endOthers} ${this.#owner(asked)}`;
+      return once(this.#opening, key, () => this.#open(asked, calls).finally(() => this.#opening.delete(key)));
+    });
     return calls.createTransferToken(session);
   }
 
-  async #open(asked: Asked, { calls, budget }: { calls: PlenigoClient; budget: Budget }): Promise<string> {
+  async #open(asked: Asked, calls: PlenigoClient): Promise<string> {
     const answer = await calls.createSession(asked.customerId, {});
     let { customerSession } = answer;
     if (answer.removalToken !== undefined) {
@@ -63,7 +65,7 @@ export class SelfService {
       if (!asked.endOthers) throw new PlenigoApiError('session-limit', { call: 'createSession', status: 200 });
       customerSession = await calls.replaceSession(answer.removalToken);
     }
-    await this.#save(asked, { customerSession: customerSession as string, budget });
+    this.#save(asked, customerSession as string);
     return customerSession as string;
   }
 
@@ -76,40 +78,47 @@ export class SelfService {
     return JSON.stringify([this.#config.companyId, userId, customerId]);
   }
 
-  async #load(asked: Asked, budget: Budget): Promise<string | undefined> {
-    const { store } = this.#config;
+  /** The session and the store may have it of another process, but only memory is sure to have got it. */
+  async #load(asked: Asked): Promise<readonly string[]> {
+    const { store, timeout, logger } = this.#config;
     const key = this.#keyOf(asked);
     const inSession = sessionOf(asked.req);
     const sealed = store
-      ? await this.#forgiving(() => budget.wait(store.get(key)))
-      : (this.#memory.get(key) ?? (inSession && Object.hasOwn(inSession, key) ? inSession[key] : undefined));
-    return typeof sealed === 'string' ? this.#box.open(sealed, this.#owner(asked)) : undefined;
+      ? await askStore({ store, timeout, logger }, () => store.get(key))
+      : inSession && Object.hasOwn(inSession, key) && inSession[key];
+    const owner = this.#owner(asked);
+    const opened = [sealed, this.#memory.get(key)].map((each) =>
+      typeof each === 'string' ? this.#box.open(each, owner) : undefined,
+    );
+    return [...new Set(opened.filter((each) => each !== undefined))];
   }
 
-  async #save(asked: Asked, { customerSession, budget }: { customerSession: string; budget: Budget }): Promise<void> {
-    const { store } = this.#config;
+  #save(asked: Asked, customerSession: string): void {
+    const { store, timeout, logger } = this.#config;
     const key = this.#keyOf(asked);
     const sealed = this.#box.seal(customerSession, this.#owner(asked));
+    this.#memory.set(key, sealed);
     if (store !== undefined) {
-      await this.#forgiving(() => budget.wait(store.set(key, sealed)));
+      // Beside the page. What the site's own logger throws is no reason to end the process.
+      askStore({ store, timeout, logger }, () => store.set(key, sealed)).catch(() => {});
       return;
     }
-    this.#memory.set(key, sealed);
     const session = sessionOf(asked.req);
     // As cookie-session has it.
     const isCookie = session !== undefined && 'isChanged' in session;
     if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[key] = sealed;
   }
+}
 
-  /** Without its store the page works, and uses up one more login. */
-  async #forgiving(ask: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await ask();
-    } catch {
-      this.#config.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
-      return undefined;
-    }
-  }
+/** What runs for the same already is shared. */
+function once<Key, T>(
+  running: { get(key: Key): Promise<T> | undefined; set(key: Key, work: Promise<T>): unknown },
+  key: Key,
+  run: () => Promise<T>,
+): Promise<T> {
+  const work = running.get(key) ?? run();
+  running.set(key, work);
+  return work;
 }
 
 function sessionOf(req: Request): Session | undefined {

@@ -38,7 +38,11 @@ describe('the customer session of API v3', () => {
   type Agent = ReturnType<typeof start>;
   const ask = (
     agent: Agent,
-    { reader = 'ada', cookie = '', ...body }: { reader?: string; cookie?: string; count?: unknown } = {},
+    {
+      reader = 'ada',
+      cookie = '',
+      ...body
+    }: { reader?: string; cookie?: string; count?: unknown; endOthers?: boolean } = {},
   ) =>
     agent
       .post('/plenigo/account')
@@ -83,10 +87,32 @@ describe('the customer session of API v3', () => {
         throw new Error('down');
       },
     };
-    const agent = start({ store: failing });
-    expect((await ask(agent, { count: 3 })).body.call).to.have.length(3);
+    const never = () => new Promise(() => {});
+    for (const store of [failing, { get: never, set: never }]) {
+      sandbox.reset();
+      logs.length = 0;
+      const agent = start({ store, timeout: 1000 });
+      expect((await ask(agent, { count: 3 })).body.call).to.have.length(3);
+      expect((await ask(agent)).body.call).to.have.length(1);
+      expect(sandbox.v3.sessions).to.have.length(1);
+      expect(logs.filter((line) => JSON.stringify(line).includes('store-failed'))).to.have.length(1);
+    }
+  });
+
+  it('is made once for several tabs, where plenigo allows no second', async () => {
+    sandbox.v3.sessionLimit = 1;
+    const agent = start();
+    const answers = await Promise.all([ask(agent), ask(agent), ask(agent)]);
+    expect(answers.map(({ body }) => body.status)).to.deep.equal(['ready', 'ready', 'ready']);
+  });
+
+  it('is that of the site’s session where another process has made a new one meanwhile', async () => {
+    sandbox.v3.sessionLimit = 1;
+    const [here, there] = [start(), start()];
+    const cookie = cookieOf((await ask(here)).headers) ?? '';
+    expect((await ask(there, { cookie, endOthers: true })).body.status).to.equal('ready');
+    expect((await ask(here, { cookie })).body.status).to.equal('ready');
     expect(sandbox.v3.sessions).to.have.length(1);
-    expect(JSON.stringify(logs)).to.include('store-failed');
   });
 
   it('stays out of a cookie that it would overflow, and makes no more tokens than a page can show', async () => {
