@@ -43,8 +43,8 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ap
     const handled = (async () => handle(event, req))();
     try {
       await Promise.race([handled, patience()]);
-      // Whatever comes of it later, plenigo has been answered.
-      handled.catch(() => logger.error({}, FAILED));
+      // Whatever comes of it later, plenigo has been answered; a logger that fails is no reason to end the process.
+      handled.catch(() => logger.error({}, FAILED)).catch(() => {});
       return answer(200);
     } catch {
       // plenigo sends it again.

@@ -170,7 +170,7 @@ const MOST_SNIPPETS = 20;
 
 /** Of an account page whose script asks for what its snippets need. */
 async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answer> {
-  const count = Math.min(Math.trunc(Number(body.count)) || 0, MOST_SNIPPETS);
+  const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
   visit.purpose = { endOthers: body.endOthers === true };
   const { standing, credentials } = await visit.credentials(count);
   if (standing.status !== 'ready') return without(standing);

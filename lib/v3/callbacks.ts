@@ -71,15 +71,21 @@ export function readEvent(body: Uint8Array): CallbackEvent | undefined {
   const [entityType, callbackType] = [textField(json, 'entityType'), textField(json, 'callbackType')];
   if (entityType === undefined || callbackType === undefined) return undefined;
   const entity = ownField(json, 'entity');
-  const event = { entityType, callbackType, entityId: String(ownField(json, 'entityId') ?? '') };
+  const event = { entityType, callbackType, entityId: idField(json, 'entityId') };
   return isAnswer(entity) ? { ...event, entity: entity as Record<string, unknown> } : event;
+}
+
+/** Empty if it is none. */
+function idField(json: unknown, name: string): string {
+  const id = ownField(json, name);
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : '';
 }
 
 /** The customers whom it names: who pays, and who gets what was bought. */
 export function customersIn({ entityType, entityId, entity }: CallbackEvent): string[] {
   const items = ownField(entity, 'items');
   const named = [entity, ...(Array.isArray(items) ? items : [])].flatMap((each) =>
-    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => String(ownField(each, name))),
+    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => idField(each, name)),
   );
   if (entityType === 'CUSTOMER') named.push(entityId);
   return [...new Set(named.filter(customerIdRule.test))];

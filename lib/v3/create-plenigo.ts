@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import { middlewaresOf } from '../assemble.js';
-import { refuse } from '../check.js';
+import { argument, checkValue, refuse, rules } from '../check.js';
 import { factory, type Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
@@ -32,7 +32,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
    * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. Checks the signature,
    * forgets what this process remembers of the customers named, then calls `onEvent`; if that fails plenigo sends the
    * event again, and it may come twice anyway. Answers within a second.
-   * @throws PlenigoOptionError without the option `callbackSecret`.
+   * @throws PlenigoOptionError without the option `callbackSecret`; PlenigoArgumentError if `onEvent` is no function.
    */
   callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;
   /**
@@ -62,6 +62,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
       if (callbackSecret === undefined) {
         refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
       }
+      if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
       return callbacks<CallbackEvent>(site, {
         read: (body, req) =>
           faultOf(body, req.get('plenigo-signature'), callbackSecret) ?? readEvent(body) ?? 'no event in its body',

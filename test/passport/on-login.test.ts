@@ -105,6 +105,13 @@ onBothExpresses('passport.serializeUser(plenigo.onLogin())', (express) => {
       .and.not.match(/database/);
   });
 
+  it('lets everybody in where the site’s own function never answers', async () => {
+    const plenigo = world.plenigo({ user: () => new Promise(() => {}), timeout: 200 });
+    const { logIn, session } = await visit(express, world, { plenigo });
+    await logIn();
+    expect((await session()).passport).to.deep.equal({ user: 'ada' });
+  });
+
   it('waits for a part of the time only, and registers beside the login', async () => {
     const { fetch, hold } = createGatedFetch();
     const gate = hold(/createLoginToken/);

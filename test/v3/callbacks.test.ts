@@ -209,8 +209,19 @@ onBothExpresses('callbacks()', (makeApp) => {
     expect(world.messages.join()).not.to.include(ada.email);
   });
 
-  it('need their secret, at start', () => {
+  it('take ids that are none for none', async () => {
+    const seen: CallbackEvent[] = [];
+    const { post } = await serve({ onEvent: (told) => void seen.push(told) });
+    const odd = { toString: 1, valueOf: 1 };
+    const text = event('ORDER', { customerId: odd, items: [null, 1, { deliveryCustomerId: odd }] });
+    expect((await post(text.replace('"1"', JSON.stringify(odd)))).status).to.equal(200);
+    expect(seen).to.have.nested.property('[0].entityId', '');
+  });
+
+  it('need their secret, and a function, at start', () => {
     const { callbackSecret: _, ...options } = world.sandbox.v3.options;
     expect(() => createPlenigo(options).callbacks()).to.throw('callbacks: needs the option callbackSecret');
+    const { callbacks } = createPlenigo(world.sandbox.v3.options);
+    expect(() => callbacks('onEvent' as never)).to.throw('onEvent: got a string of 7 characters');
   });
 });

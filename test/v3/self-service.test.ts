@@ -130,7 +130,8 @@ describe('the customer session of API v3', () => {
     expect(Object.keys(site)).to.deep.equal(['filler']);
     await ask(agent);
     expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(1);
-    for (const count of [-1, 'x', null, {}]) expect((await ask(agent, { count })).body.call).to.deep.equal([]);
+    for (const count of [-1, 'x', null, {}, { valueOf: 1, toString: 1 }])
+      expect((await ask(agent, { count })).body.call).to.deep.equal([]);
   });
 
   it('stands in no answer, no log and no error', async () => {
