@@ -183,6 +183,15 @@ describe('finding the customer of a user, API v3', () => {
       expect(codes()).to.deep.equal(['email-conflict']);
     });
 
+    it('believes no answer about another customer than was asked for', async () => {
+      const other = world.sandbox.addCustomer({ email: 'eve@news.example' });
+      world.sandbox.buy(other, 'ARTICLE');
+      const { open } = await start({ userIds: 'customerId' });
+      const body = { customerId: other.customerId, email: other.email };
+      world.sandbox.inject({ call: 'getCustomer', status: 200, body, times: 9 });
+      expect(await open(numbered)).to.include({ status: 'unavailable', access: false });
+    });
+
     it('is no customer with an id of letters', async () => {
       const { open } = await start({ userIds: 'customerId' });
       expect(await open(ada)).to.include({ status: 'unavailable', access: false });
@@ -218,5 +227,13 @@ describe('linkCustomer()', () => {
         .catch((reason) => reason);
       expect(error.code).to.equal('external-id-conflict');
     }
+  });
+
+  it('sends nothing of one customer to another', async () => {
+    const error = await serve({ ...customer, customerId: '2' }, {})
+      .linkCustomer('1', 'u')
+      .catch((reason) => reason);
+    expect(error.code).to.equal('invalid-response');
+    expect(server().requests.map(({ method }) => method)).not.to.include('PUT');
   });
 });

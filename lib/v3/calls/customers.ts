@@ -98,7 +98,7 @@ export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer |
     email === undefined ? customer.externalSystemId === externalSystemId : isSameEmail(customer.email, email);
   return lookUp(address, (json) => {
     if (address.call === 'searchCustomers') return onlyOne(json, isMeant);
-    const customer = customerOf(json);
+    const customer = customerOf(json, fields.customerId);
     // Asked for by the external id, plenigo answers nothing but its own.
     return customer && externalSystemId !== undefined ? { ...customer, externalSystemId } : customer;
   });
@@ -153,7 +153,7 @@ const baseFields = [
 /** A customer with what a PUT must send back. */
 export function readCustomerRequest(customerId: string): ApiRequest<{ customer: Customer; base: object } | null> {
   return lookUp(addressOf({ customerId: customerSegment(customerId) }), (json) => {
-    const customer = customerOf(json);
+    const customer = customerOf(json, customerId);
     // Unproven: whether a PUT leaves alone what it does not name. So all is sent back, but nothing empty.
     const set = baseFields.map((name) => [name, ownField(json, name)] as const);
     const base = Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== null && value !== ''));
@@ -168,7 +168,7 @@ export function updateCustomerRequest(customerId: string, body: object): ApiRequ
     path: `/customers/${customerSegment(customerId)}`,
     body,
     repeatable: true,
-    parse: customerOf,
+    parse: (json) => customerOf(json),
   };
 }
 
@@ -190,10 +190,11 @@ export function changeEmailRequest(customerId: string, email: string): ApiReques
   };
 }
 
-/** Undefined without an id: that is no customer. */
-function customerOf(json: unknown): Customer | undefined {
+/** Undefined without an id, which is no customer, and for another than was asked for. */
+function customerOf(json: unknown, asked?: string): Customer | undefined {
   const customerId = textField(json, 'customerId');
   if (customerId === undefined || !customerIdRule.test(customerId)) return undefined;
+  if (asked !== undefined && customerId !== asked) return undefined;
   const customer: Customer = { customerId };
   for (const name of ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const) {
     const value = textField(json, name);
