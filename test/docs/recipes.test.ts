@@ -4,7 +4,7 @@ import { createProject, type Project } from '../package/project.js';
 import { type Block, exampleText, readPage } from './markdown.js';
 import { withPreamble } from './preamble.js';
 
-const pages = ['getting-started', 'selling', 'logins', 'customers', 'self-service', 'in-front', 'troubleshooting'];
+const pages = ['getting-started', 'selling', 'logins', 'customers', 'self-service', 'in-front'];
 
 const recipesOf = (file: string) => readPage(file).blocks.filter(({ language }) => language === 'ts');
 
