@@ -49,10 +49,13 @@ export class Customers {
     const { id, email } = user;
     const isOthers = (error: unknown) => {
       const searcher = this.#conflicts.get(error as object);
-      return searcher !== undefined && !isSameAddress(searcher, user);
+      return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== user.emailVerified);
     };
     const run = async (): Promise<Customer> => {
-      const { customerId, how, credential } = await this.#find(user, budget);
+      const { customerId, how, credential } = await this.#platform.findCustomer(user, budget).catch((error) => {
+        if (hasCode(error, 'email-conflict')) this.#conflicts.set(error, user);
+        throw error;
+      });
       // Answers from before a link, also those under way, are about nobody.
       if (how === 'linked') this.answers.forget(id);
       const record: CustomerRecord = {
@@ -69,15 +72,6 @@ export class Customers {
     const { value, isOwn } = await share(this.#searches, { key: id, budget, run, isOthers });
     // The credential is the searcher's: it works only once.
     return isOwn ? value : { ...value, credential: undefined };
-  }
-
-  async #find(user: Buyer, budget: Budget): Promise<Found> {
-    try {
-      return await this.#platform.findCustomer(user, budget);
-    } catch (error) {
-      if (hasCode(error, 'email-conflict')) this.#conflicts.set(error as object, user);
-      throw error;
-    }
   }
 
   /** Whether the user has bought any of the products. */
@@ -100,8 +94,4 @@ export class Customers {
       if (!hasCode(error, 'customer-not-found')) throw error;
     }
   }
-}
-
-function isSameAddress(a: Buyer, b: Buyer): boolean {
-  return a.email === b.email && a.emailVerified === b.emailVerified;
 }

@@ -30,7 +30,10 @@ type Observer = (
 
 export function createObserver(logger: Logger): Observer {
   let credentialsRefused = false;
-  return ({ call, attempt, started }, { error, status = statusOf(error) }) => {
+  return (
+    { call, attempt, started },
+    { error, status = error instanceof PlenigoApiError ? error.status : undefined },
+  ) => {
     const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
       call,
       attempt,
@@ -48,8 +51,4 @@ export function createObserver(logger: Logger): Observer {
       credentialsRefused = false;
     }
   };
-}
-
-function statusOf(error: PlenigoError | undefined): number | undefined {
-  return error instanceof PlenigoApiError ? error.status : undefined;
 }

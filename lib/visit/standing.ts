@@ -76,7 +76,7 @@ export function standingOf(known: Knowledge): Standing {
       access,
       isPersonal,
       // A page that all may share holds nothing of its reader.
-      user: isError(user) || !isPersonal ? undefined : user,
+      user: user instanceof Error || !isPersonal ? undefined : user,
       customerId: known.customerId,
       credential: status === 'ready' ? known.credential : undefined,
       freeView: status === 'metered' ? freeView : undefined,
@@ -89,10 +89,10 @@ export function standingOf(known: Knowledge): Standing {
   if (openedBy !== undefined) return standing('free', true);
   if (freeView !== undefined) return standing('metered', true);
   if (user === undefined) return standing('anonymous');
-  if (isError(user)) return standing('unavailable');
+  if (user instanceof Error) return standing('unavailable');
   if (trouble?.code === 'email-conflict') return standing('email-conflict');
   // Only a question that stays open lets anybody in: whatever else fails, a "no" is a no.
-  if (isError(bought)) return standing('unavailable', known.failOpen === true && isOutage(bought));
+  if (bought instanceof Error) return standing('unavailable', known.failOpen === true && isOutage(bought));
   if (user.email === undefined) return standing('email-missing');
   return standing(trouble === undefined ? 'ready' : 'unavailable');
 }
@@ -106,7 +106,3 @@ function dependsOnReader(status: Status, { openedBy, isMetered }: Knowledge): bo
 /** What plenigo refuses to one reader, and nobody can mend but they. */
 export const isRefusal = (trouble: PlenigoError | undefined) =>
   hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit');
-
-function isError(value: unknown): value is PlenigoError {
-  return value instanceof Error;
-}

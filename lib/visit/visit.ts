@@ -159,7 +159,7 @@ export class Visit {
     const registering = this.#within(async (budget) => {
       const { record } = await this.#found(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
-      await budget.wait(this.#updateEmail(record, user));
+      await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
     });
     this.#beside(registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
@@ -280,12 +280,9 @@ export class Visit {
     return spare ?? this.#site.platform.createCredential(wish, budget);
   }
 
-  #updateEmail(record: CustomerRecord, user: Buyer): Promise<void> {
-    return this.#site.customers.emails.bringUpToDate({ req: this.req, record, user });
-  }
-
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
-    if (isBuyer(user) && isNews(record, user)) this.#beside(this.#updateEmail(record, user));
+    if (!isBuyer(user) || !isNews(record, user)) return;
+    this.#beside(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
   /** Work that no page waits or fails for; nor may the process. */

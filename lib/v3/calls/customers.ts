@@ -52,11 +52,7 @@ const newCustomerRules: Rules<NewCustomer> = {
   sendWelcomeMail: rules.boolean,
 };
 
-interface Query {
-  customerId?: string;
-  externalSystemId?: string;
-  email?: string;
-}
+type Query = { [Name in 'customerId' | 'externalSystemId' | 'email']?: string };
 
 const queryRules: Rules<Query> = {
   customerId: customerIdRule,
