@@ -108,7 +108,9 @@ export interface SiteOptions {
 }
 
 /** All of them with their values; the `Rest` has no defaults. */
-type Resolved<Options, Rest extends keyof Options> = Readonly<Required<Omit<Options, Rest>> & Pick<Options, Rest>>;
+export type Resolved<Options, Rest extends keyof Options> = Readonly<
+  Required<Omit<Options, Rest>> & Pick<Options, Rest>
+>;
 
 export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;
 

@@ -10,16 +10,11 @@ const VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
 /** Browsers keep no longer cookie; nothing longer is decrypted. */
 const LONGEST = 4096;
 
-interface Reader {
-  readonly companyId: string;
-  readonly isLoggedIn: boolean;
-}
-
 /**
  * A free view, if one is left. A cookie that cannot be read counts as none: the browser SDK begins a new one. Anybody can
  * forge it, so this keeps honest readers honest.
  */
-export function freeViewOf(req: Request, { companyId, isLoggedIn }: Reader): FreeView | undefined {
+export function freeViewOf(req: Request, companyId: string, isLoggedIn: boolean): FreeView | undefined {
   const fields = decrypt(cookiePattern.exec(req.headers.cookie ?? '')?.[1], companyId)?.split('|') ?? [];
   const count = isLoggedIn ? 9 : 2;
   const [allowed, taken] = [Number(fields[count]), Number(fields[count + 1])];

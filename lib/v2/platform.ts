@@ -48,7 +48,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
     purchases: ({ userId, ids }, budget) => client.within(budget).purchases(refOf({ userId }), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
-    freeViewOf: (req, isLoggedIn) => freeViewOf(req, { companyId: config.companyId, isLoggedIn }),
+    freeViewOf: (req, isLoggedIn) => freeViewOf(req, config.companyId, isLoggedIn),
     rendersCredentials: true,
     createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(refOf(customer)),
 

@@ -7,6 +7,7 @@ import {
   type ConnectionOptions,
   connectionConfig,
   connectionRules,
+  type Resolved,
   refuseRequest,
   type SiteConfig,
   type SiteOptions,
@@ -52,15 +53,12 @@ export interface ClientConfig extends ConnectionConfig {
   readonly apiToken: string;
 }
 
-export interface PlenigoConfig extends ClientConfig, SiteConfig {
+type OwnOptions = Pick<PlenigoOptions, 'sdkUrl' | 'callbackSecret' | 'userIds' | 'customOffers' | 'frameOrigins'>;
+
+export interface PlenigoConfig extends ClientConfig, SiteConfig, Resolved<OwnOptions, 'callbackSecret'> {
   /** For what this package signs by itself; its key is derived from the API token. */
   readonly signer: Signer;
-  readonly sdkUrl: string;
-  readonly callbackSecret: string | readonly string[] | undefined;
-  readonly userIds: 'externalSystemId' | 'customerId';
-  readonly customOffers: 'full' | 'short';
   readonly scriptOrigins: readonly string[];
-  readonly frameOrigins: readonly string[];
 }
 
 /** Unproven: when the old name of the API's host ends, and which hosts the frames use. */

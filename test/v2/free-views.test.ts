@@ -13,7 +13,7 @@ function view(
   { isLoggedIn = false, isCorrected = false }: { isLoggedIn?: boolean; isCorrected?: boolean } = {},
 ) {
   const query = isCorrected ? { meteredLimitReached: 'true' } : {};
-  return freeViewOf({ headers: { cookie }, query } as Request, { companyId, isLoggedIn });
+  return freeViewOf({ headers: { cookie }, query } as Request, companyId, isLoggedIn);
 }
 
 describe('a free view', () => {

@@ -80,7 +80,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
   async function seenByServer({ isLoggedIn = false } = {}) {
     const headers = { cookie: `a=b; plenigo_view=${(await cookie())?.value}` };
     const request = { headers, query: {} } as unknown as Request;
-    return freeViewOf(request, { companyId: sandbox.options.companyId, isLoggedIn });
+    return freeViewOf(request, sandbox.options.companyId, isLoggedIn);
   }
 
   it('is written to a cookie, each field in its place', async () => {
