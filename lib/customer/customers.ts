@@ -28,9 +28,8 @@ export class Customers {
   readonly #conflicts = new WeakMap<object, Buyer>();
 
   constructor(platform: Platform, { store, timeout, logger, boughtTtl, notBoughtTtl }: SiteConfig) {
-    const { companyId } = platform;
     this.#platform = platform;
-    this.#records = new Records({ store, companyId, logger, timeout });
+    this.#records = new Records({ store, key: `plenigo:${platform.companyId}`, logger, timeout });
     this.emails = new Emails({ platform, records: this.#records, timeout });
     this.answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
   }

@@ -20,7 +20,8 @@ export interface CustomerRecord {
 const MEMORY_SIZE = 10_000;
 
 interface RecordTerms extends Pick<SiteConfig, 'store' | 'timeout' | 'logger'> {
-  readonly companyId: string;
+  /** Of the company: a session holds what several companies' middlewares put there. */
+  readonly key: string;
 }
 
 /** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
@@ -36,14 +37,13 @@ export class Records {
 
   /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
   load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
-    const { store, timeout, logger } = this.#terms;
+    const { store, key, timeout, logger } = this.#terms;
     if (store !== undefined) {
-      const asking = askStore({ store, timeout, logger }, () => store.get(this.#storeKey(userId)));
+      const asking = askStore({ store, timeout, logger }, () => store.get(`${key}:${userId}`));
       return asking.then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
     const session = sessionOf(req);
-    const key = this.#sessionKey;
     const inSession = session && Object.hasOwn(session, key) ? parse(session[key], userId) : undefined;
     if (remembered === undefined || (inSession?.at ?? 0) > remembered.at) return inSession;
     // A reader's second device, or one whose session was not saved so far.
@@ -52,22 +52,13 @@ export class Records {
   }
 
   async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-    const { store, timeout, logger } = this.#terms;
+    const { store, key, timeout, logger } = this.#terms;
     if (store !== undefined) {
-      await askStore({ store, timeout, logger }, () => store.set(this.#storeKey(record.userId), record));
+      await askStore({ store, timeout, logger }, () => store.set(`${key}:${record.userId}`, record));
       return;
     }
     this.#memory.set(record.userId, record);
     this.#joinSession(req, record);
-  }
-
-  /** A session holds what several companies' middlewares put there. */
-  get #sessionKey(): string {
-    return `plenigo:${this.#terms.companyId}`;
-  }
-
-  #storeKey(userId: string): string {
-    return `plenigo:${this.#terms.companyId}:${userId}`;
   }
 
   /**
@@ -77,7 +68,7 @@ export class Records {
   #joinSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
     if (req === undefined || session === undefined) return;
-    const key = this.#sessionKey;
+    const { key } = this.#terms;
     const { save } = session;
     // As cookie-session has it: sent anew to the browser only if the site has changed it.
     const isCookie = 'isChanged' in session;
