@@ -3,9 +3,31 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Express } from 'express';
 import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/index.js';
+import { type Api, onBothApis } from '../support/apis.js';
 import { useHandClock } from './clock.js';
-import { type RawRequest, RawServer, reply } from './raw-server.js';
+import { type Behaviour, type RawRequest, RawServer, reply } from './raw-server.js';
 import { faultySite } from './site.js';
+
+/** A call of an article page: a part of its path, and what plenigo answers for a reader who has not bought. */
+type Call = readonly [path: string, answer: Behaviour];
+
+/** The calls of such a page: those of one turn at the same time, the turns one after the other. */
+const turnsOf: Record<Api['name'], readonly [readonly Call[], ...(readonly Call[])[]]> = {
+  v2: [
+    [
+      ['/user/product', reply(403)],
+      // No such customer: the page goes on and registers, then asks for a token again.
+      ['/createLoginToken', reply(404)],
+    ],
+    [['/register', reply(200, { customerId: 'C1' })]],
+    [['/createLoginToken', reply(200, { loginToken: 'T1' })]],
+  ],
+  v3: [
+    [['/customerIdByExternalSystemId', reply(200, { customerId: '1' })]],
+    [['/hasAccess', reply(200, { customerId: '1' })]],
+  ],
+};
 
 /** A page on its way. */
 function open(app: Express, path: string) {
@@ -26,8 +48,10 @@ async function settle(): Promise<void> {
 
 const closed = ({ socket }: RawRequest) => new Promise<void>((resolve) => socket.once('close', resolve));
 
-describe('the budget of a page', () => {
+onBothApis('the budget of a page', (api) => {
   const clock = useHandClock();
+  const turns = turnsOf[api.name];
+  const [firstTurn] = turns;
   let plenigo: RawServer;
 
   beforeEach(async () => {
@@ -35,11 +59,21 @@ describe('the budget of a page', () => {
   });
   afterEach(() => plenigo.stop());
 
-  it('is two seconds by default, for both calls together, and not a millisecond more', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url });
-    const page = open(app, '/article?reader=ada');
-    await plenigo.next('/user/product');
-    await plenigo.next('/createLoginToken');
+  const site = (options: Partial<PlenigoOptions> = {}) => faultySite({ apiUrl: plenigo.url, ...options }, api);
+  const asked = (calls: readonly Call[]) => Promise.all(calls.map(([path]) => plenigo.next(path)));
+
+  /** Answers so many turns, each so many ms after its calls have come. */
+  async function answer(some: readonly (readonly Call[])[] = turns, afterMs = 0): Promise<void> {
+    for (const calls of some) {
+      const requests = await asked(calls);
+      if (afterMs > 0) clock().tick(afterMs);
+      for (const [index, [, answerOf]] of calls.entries()) answerOf(requests[index] as RawRequest);
+    }
+  }
+
+  it('is two seconds by default, for what is asked at the same time, and not a millisecond more', async () => {
+    const page = open(site().app, '/article?reader=ada');
+    await asked(firstTurn);
     clock().tick(1999);
     await settle();
     expect(page.isAnswered).to.equal(false);
@@ -48,23 +82,15 @@ describe('the budget of a page', () => {
     expect(page.status).to.equal('unavailable');
     // The server neither answers nor hangs up, so only the site can have closed them.
     await plenigo.socketsClosed();
-    expect(plenigo.requests).to.have.length(2);
+    expect(plenigo.requests).to.have.length(firstTurn.length);
   });
 
   it('is one for all calls, however many follow each other', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url });
-    const page = open(app, '/article?reader=ada');
-    const purchase = await plenigo.next('/user/product');
-    const token = await plenigo.next('/createLoginToken');
-    clock().tick(900);
-    reply(403)(purchase);
-    // No such customer: the page goes on and registers, then asks for a token again.
-    reply(404)(token);
-    const registration = await plenigo.next('/register');
-    clock().tick(900);
-    reply(200, { customerId: 'C1' })(registration);
-    await plenigo.next('/createLoginToken');
-    clock().tick(199);
+    const page = open(site().app, '/article?reader=ada');
+    const before = turns.slice(0, -1);
+    await answer(before, 900);
+    await asked(turns.at(-1) ?? []);
+    clock().tick(1999 - 900 * before.length);
     await settle();
     expect(page.isAnswered).to.equal(false);
     clock().tick(1);
@@ -73,50 +99,33 @@ describe('the budget of a page', () => {
   });
 
   it('covers a transport that knows nothing of abort signals', async () => {
-    let asked = 0;
+    let calls = 0;
     const fetch = () => {
-      asked += 1;
+      calls += 1;
       return new Promise<never>(() => {});
     };
-    const { app, codes } = faultySite({ apiUrl: plenigo.url, fetch });
+    const { app, codes } = site({ fetch });
     const page = open(app, '/article?reader=ada');
-    while (asked < 2) await setImmediate();
+    while (calls < firstTurn.length) await setImmediate();
     clock().tick(2000);
     await page.answered;
     expect(page.status).to.equal('unavailable');
     expect(codes).to.deep.equal(['timeout']);
   });
 
-  it('is not exceeded by a store that never finishes writing', async () => {
-    const never = () => new Promise<never>(() => {});
-    const store = { get: async () => undefined, set: never, delete: never };
-    const { app } = faultySite({ apiUrl: plenigo.url, store });
-    const page = open(app, '/article?reader=ada');
-    reply(403)(await plenigo.next('/user/product'));
-    const token = await plenigo.next('/createLoginToken');
-    clock().tick(1900);
-    reply(200, { loginToken: 'T1' })(token);
-    await settle();
-    clock().tick(100);
-    await page.answered;
-    expect(page.status).to.equal('ready');
-  });
-
   it('is a page’s own, also where it waits for the call of another page', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url });
+    const { app } = site();
     const first = open(app, '/article?reader=ada');
-    await plenigo.next('/user/product');
-    await plenigo.next('/createLoginToken');
+    await asked(firstTurn);
     clock().tick(1100);
     const second = open(app, '/article?reader=ada');
     await settle();
-    expect(plenigo.requests).to.have.length(2);
+    expect(plenigo.requests).to.have.length(firstTurn.length);
     clock().tick(900);
     await first.answered;
     expect(first.status).to.equal('unavailable');
     // It has time enough left to ask by itself.
-    reply(403)(await plenigo.next('/user/product'));
-    reply(200, { loginToken: 'T1' })(await plenigo.next('/createLoginToken'));
+    await answer();
     await second.answered;
     expect(second.status).to.equal('ready');
   });
@@ -128,12 +137,9 @@ describe('the budget of a page', () => {
       set: async (key: string, value: unknown) => kept.set(key, value),
       delete: async (key: string) => kept.delete(key),
     };
-    const { app } = faultySite({ apiUrl: plenigo.url, store });
+    const { app } = site({ store });
     const ready = open(app, '/article?reader=ada');
-    reply(403)(await plenigo.next('/user/product'));
-    reply(404)(await plenigo.next('/createLoginToken'));
-    reply(200, { customerId: 'C1' })(await plenigo.next('/register'));
-    reply(200, { loginToken: 'T1' })(await plenigo.next('/createLoginToken'));
+    await answer();
     await ready.answered;
     expect(ready.status).to.equal('ready');
 
@@ -145,9 +151,40 @@ describe('the budget of a page', () => {
     expect(clock().running).to.equal(0);
   });
 
+  it('does not let an answer that comes too late into the next page', async () => {
+    const { app } = site();
+    const late = open(app, '/article?reader=ada');
+    const accessTurn = api.name === 'v2' ? 0 : 1;
+    await answer(turns.slice(0, accessTurn));
+    const [access] = await asked(turns[accessTurn] ?? []);
+    clock().tick(2000);
+    await late.answered;
+    expect(late.status).to.equal('unavailable');
+    reply(200, { customerId: '1', accessGranted: true })(access as RawRequest);
+    const next = open(app, '/article?reader=bo');
+    await answer();
+    await next.answered;
+    expect(next.status).to.equal('ready');
+  });
+
+  if (api.name === 'v3') return;
+
+  it('is not exceeded by a store that never finishes writing', async () => {
+    const never = () => new Promise<never>(() => {});
+    const store = { get: async () => undefined, set: never, delete: never };
+    const page = open(site({ store }).app, '/article?reader=ada');
+    reply(403)(await plenigo.next('/user/product'));
+    const token = await plenigo.next('/createLoginToken');
+    clock().tick(1900);
+    reply(200, { loginToken: 'T1' })(token);
+    await settle();
+    clock().tick(100);
+    await page.answered;
+    expect(page.status).to.equal('ready');
+  });
+
   it('ends a call that a buyer’s page does not wait for, too', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url });
-    const page = open(app, '/article?reader=ada');
+    const page = open(site().app, '/article?reader=ada');
     const token = await plenigo.next('/createLoginToken');
     reply(200)(await plenigo.next('/user/product'));
     await page.answered;
@@ -157,21 +194,5 @@ describe('the budget of a page', () => {
     await ended;
     await settle();
     expect(clock().running).to.equal(0);
-  });
-
-  it('does not let an answer that comes too late into the next page', async () => {
-    const { app } = faultySite({ apiUrl: plenigo.url });
-    const late = open(app, '/article?reader=ada');
-    const purchase = await plenigo.next('/user/product');
-    const token = await plenigo.next('/createLoginToken');
-    clock().tick(2000);
-    await late.answered;
-    reply(200)(purchase);
-    reply(200, { loginToken: 'LATE' })(token);
-    const next = open(app, '/article?reader=bo');
-    reply(403)(await plenigo.next('/user/product'));
-    reply(200, { loginToken: 'T2' })(await plenigo.next('/createLoginToken'));
-    await next.answered;
-    expect(next.status).to.equal('ready');
   });
 });

@@ -1,7 +1,8 @@
 /** A site with one page of each kind, for tests in which plenigo fails. */
 import express, { type Express } from 'express';
-import { createPlenigo, type PlenigoError, type PlenigoErrorCode, type PlenigoOptions } from '../../lib/index.js';
-import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
+import type { PlenigoError, PlenigoErrorCode, PlenigoOptions } from '../../lib/index.js';
+import { type Api, v2 } from '../support/apis.js';
+import { silentLogger } from '../support/calls.js';
 
 export interface FaultySite {
   readonly app: Express;
@@ -16,15 +17,16 @@ export interface FaultySite {
  * reader is named by the query parameter `reader`, nobody is logged in without it. The breaker is off unless a test
  * wants it, so that every page meets the fault.
  */
-export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }): FaultySite {
+export function faultySite(
+  { apiUrl, ...others }: Partial<PlenigoOptions> & { apiUrl: string },
+  api: Api = v2,
+): FaultySite {
   const codes: PlenigoErrorCode[] = [];
   let tell = () => {};
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const plenigo = createPlenigo({
-    companyId: COMPANY_ID,
-    secret: SECRET,
+  const plenigo = api.create({
     logger: silentLogger,
     circuitBreaker: false,
     user: ({ query: { reader } }) =>
@@ -33,15 +35,17 @@ export function faultySite(options: Partial<PlenigoOptions> & { apiUrl: string }
       codes.push(code);
       tell();
     },
-    ...options,
-  });
+    ...others,
+    ...api.at(apiUrl),
+  } as PlenigoOptions);
+  const archive = api.product('ARCHIVE');
   const app = express();
   const showStatus: express.RequestHandler = (_req, res) => {
     res.json({ status: res.locals.plenigo?.status });
   };
   app.post('/login', plenigo.register(), (_req, res) => res.status(204).end());
-  app.get('/article', plenigo.checkout('ARTICLE'), showStatus);
-  app.get('/archive', plenigo.requireAccess('ARCHIVE'), showStatus);
-  app.get('/open', plenigo.requireAccess('ARCHIVE', { failOpen: true }), showStatus);
+  app.get('/article', plenigo.checkout(api.product('ARTICLE')), showStatus);
+  app.get('/archive', plenigo.requireAccess(archive), showStatus);
+  app.get('/open', plenigo.requireAccess(archive, { failOpen: true }), showStatus);
   return { app, codes, told };
 }

@@ -6,11 +6,15 @@ import type { Sandbox, SandboxCall, SandboxCustomer } from '../../lib/sandbox/ty
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import type { Product } from '../../lib/v2/product.js';
 import { createPlenigo as createV3, type Plenigo as V3Plenigo } from '../../lib/v3/create-plenigo.js';
+import { COMPANY_ID, SECRET } from './calls.js';
+import { API_TOKEN } from './v3.js';
 
 export interface Api {
   readonly name: 'v2' | 'v3';
   /** Spreads into its `createPlenigo`. */
   connection(sandbox: Sandbox): Partial<PlenigoOptions>;
+  /** The same, for a server of the test's own. */
+  at(url: string): Partial<PlenigoOptions>;
   create(options: PlenigoOptions): Plenigo;
   /** What is sold and then opens what the product of this id opens. */
   product(id: string): Product;
@@ -25,6 +29,7 @@ export interface Api {
 export const v2: Api = {
   name: 'v2',
   connection: ({ options }) => options,
+  at: (apiUrl) => ({ companyId: COMPANY_ID, secret: SECRET, apiUrl }),
   create: createPlenigo,
   product: (id) => id,
   account: (plenigo) =>
@@ -38,6 +43,7 @@ export const v2: Api = {
 export const v3: Api = {
   name: 'v3',
   connection: ({ v3: { options } }) => options as Partial<PlenigoOptions>,
+  at: (url) => ({ companyId: COMPANY_ID, apiToken: API_TOKEN, apiUrl: `${url}/api/v3.0` }) as Partial<PlenigoOptions>,
   create: (options) => createV3(options as never) as unknown as Plenigo,
   product: (id) => ({ offerId: `O_${id}`, accessRights: id }) as Product,
   account: (plenigo) => plenigo.account('ORDER', { elementId: 'a' } as never),
