@@ -3,10 +3,90 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { onBothApis } from '../support/apis.js';
 import { createGatedFetch } from './gate.js';
+import { addBuyer, servePages } from './pages.js';
 import { ada, as, useWorld } from './world.js';
 
-describe('the calls of one page view', () => {
+onBothApis('the calls of one page view in click mode', (api) => {
+  const world = useWorld(api);
+  const { access, search } = api.calls;
+  const DOORS = ['/article', '/gate', '/several'];
+
+  async function serve(options: Partial<PlenigoOptions> = {}) {
+    const plenigo = world.plenigo({ mode: 'click', ...options });
+    const [plus, article] = [api.product('PLUS'), api.product('ARTICLE')];
+    const open = await servePages(express, world, {
+      '/article': plenigo.checkout(plus),
+      '/gate': plenigo.requireAccess(plus),
+      '/several': plenigo.checkout([article, plus]),
+      '/unasked': plenigo.checkout(plus, { checkAccess: false }),
+      '/nothing': plenigo.checkout(() => undefined),
+      '/free': plenigo.checkout(plus, { freeFor: () => true }),
+      '/login': plenigo.register(),
+    });
+    /** What one page asks. */
+    const callsOf = async (path: string, user: object | null = ada) => {
+      world.calls();
+      await open(path, { user });
+      return world.calls().sort();
+    };
+    return { plenigo, open, callsOf };
+  }
+
+  it('are none where there is nothing to ask', async () => {
+    const { open, callsOf } = await serve();
+    for (const path of [...DOORS, '/unasked', '/nothing', '/free', '/login']) {
+      expect(await callsOf(path, null), `anonymous: ${path}`).to.deep.equal([]);
+    }
+    await open('/login');
+    for (const path of ['/unasked', '/nothing', '/free', '/login']) {
+      expect(await callsOf(path), path).to.deep.equal([]);
+    }
+  });
+
+  for (const bought of [['PLUS'], []]) {
+    const what = bought.length > 0 ? 'bought' : 'not bought';
+
+    it(`are one for a reader who has ${what}, and none while that is remembered, whichever door asks`, async () => {
+      addBuyer(world, bought);
+      const { plenigo, open, callsOf } = await serve();
+      await open('/login');
+      for (const door of DOORS) {
+        plenigo.forget(ada);
+        expect(await callsOf(door), `first ${door}`).to.deep.equal([access]);
+        expect(await callsOf(door), `then ${door}`).to.deep.equal([]);
+      }
+      for (const door of DOORS) expect(await callsOf(door), door).to.deep.equal([]);
+    });
+
+    it(`are one, each time, for a reader who has ${what} where nothing is remembered`, async () => {
+      addBuyer(world, bought);
+      const { open, callsOf } = await serve({ boughtTtl: 0, notBoughtTtl: 0 });
+      await open('/login');
+      for (const door of [...DOORS, ...DOORS]) expect(await callsOf(door), door).to.deep.equal([access]);
+    });
+  }
+
+  it('are one for a reader whom this process has not met; API v3 looks once for who it is, for all pages', async () => {
+    addBuyer(world, ['PLUS']);
+    const { callsOf } = await serve({ boughtTtl: 0 });
+    const lookUp = api.name === 'v3' ? [search] : [];
+    expect(await callsOf('/article')).to.deep.equal([...lookUp, access]);
+    for (const door of DOORS) expect(await callsOf(door), door).to.deep.equal([access]);
+  });
+
+  it('are one for twenty pages of a reader at the same time', async () => {
+    addBuyer(world, ['PLUS']);
+    const { open } = await serve();
+    await open('/login');
+    world.calls();
+    await Promise.all(Array.from({ length: 20 }, () => open('/article')));
+    expect(world.calls()).to.deep.equal([access]);
+  });
+});
+
+describe('the calls of one page view in page mode, API v2', () => {
   const world = useWorld();
 
   async function createSite(options?: Partial<PlenigoOptions>) {
@@ -19,12 +99,6 @@ describe('the calls of one page view', () => {
     app.get('/other', plenigo.checkout('OTHER'), show);
     app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
     app.get('/open', plenigo.checkout('ARTICLE', { checkAccess: false }), show);
-    app.get('/open/click', plenigo.checkout('ARTICLE', { checkAccess: false, mode: 'click' }), show);
-    app.get(
-      '/nothing',
-      plenigo.checkout(() => undefined),
-      show,
-    );
     app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
     app.get('/login', plenigo.register(), show);
     const server = await world.serve(app);
@@ -44,14 +118,9 @@ describe('the calls of one page view', () => {
 
   it('are none for an anonymous reader, whatever the page', async () => {
     const { callsOf } = await createSite();
-    for (const path of ['/article', '/article/click', '/open', '/open/click', '/archive', '/login']) {
+    for (const path of ['/article', '/open', '/archive']) {
       expect(await callsOf(path, {}), path).to.deep.equal([]);
     }
-  });
-
-  it('are none where nothing is for sale', async () => {
-    const { callsOf } = await createSite();
-    expect(await callsOf('/nothing')).to.deep.equal([]);
   });
 
   describe('of a reader with a record who has not bought', () => {
@@ -68,34 +137,16 @@ describe('the calls of one page view', () => {
       expect(await page).to.include({ status: 'ready' });
     });
 
-    it('are has-bought alone in mode click', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
-      expect(await callsOf('/article/click')).to.deep.equal(['hasUserBought']);
-    });
-
     it('are the token alone where the route asks for no access check', async () => {
       const { open, callsOf } = await createSite();
       await open('/login');
       expect(await callsOf('/open')).to.deep.equal(['createLoginToken']);
     });
 
-    it('are none at all in mode click without access check', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
-      expect(await callsOf('/open/click')).to.deep.equal([]);
-    });
-
     it('are has-bought alone on a page for buyers', async () => {
       const { open, callsOf } = await createSite();
       await open('/login');
       expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
-    });
-
-    it('are none behind a login that happens again', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
-      expect(await callsOf('/login')).to.deep.equal([]);
     });
   });
 
@@ -219,15 +270,6 @@ describe('the calls of one page view', () => {
     const calls = await callsOf('/login');
     expect(calls).to.deep.equal(['addExternalCustomerId', 'createLoginToken', 'registerUser', 'registerUser']);
     expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
-  });
-
-  it('share one has-bought call where several ask the same at the same time', async () => {
-    const { open } = await createSite();
-    await open('/login');
-    world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
-    world.calls();
-    await Promise.all(Array.from({ length: 10 }, () => open('/article/click')));
-    expect(world.calls()).to.deep.equal(['hasUserBought']);
   });
 
   it('do not make the buyer wait for a token that is not used', async () => {

@@ -42,19 +42,6 @@ onBothApis('"not bought"', (api) => {
     return { plenigo, open };
   }
 
-  it('costs no call in the steady state of a reader, whichever door asks', async () => {
-    const { open } = await serve();
-    await open('/login');
-    expect((await open('/article')).body).to.include({ status: 'ready' });
-    world.calls();
-    for (const path of ['/article', '/gate', '/article']) {
-      const { body, status } = await open(path);
-      expect(body.status ?? body.error, path).to.equal(path === '/gate' ? 'not-bought' : 'ready');
-      expect(status).to.equal(path === '/gate' ? 402 : 200);
-    }
-    expect(world.calls()).to.deep.equal([]);
-  });
-
   it('costs one call for ten articles with the same subscription, half a minute long', async () => {
     const { open } = await serve();
     for (let article = 0; article < 10; article += 1) {

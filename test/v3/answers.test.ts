@@ -1,9 +1,9 @@
-/** What the client of API v3 makes of answers: errors by their number, shapes that nobody has proved, and nonsense. */
+/** What the client of API v3 makes of answers: errors by their number, and shapes that nobody has proved; nonsense is in `garbage.test.ts`. */
 import { expect } from 'chai';
 import { isOutage } from '../../lib/errors.js';
 import type { PlenigoClient } from '../../lib/v3/client.js';
 import { failure } from '../support/errors.js';
-import { json, text, useRecordingServer } from '../support/recording-server.js';
+import { json, useRecordingServer } from '../support/recording-server.js';
 import { API_TOKEN, exchange, v3ClientFor } from '../support/v3.js';
 
 describe('an error of API v3', () => {
@@ -81,37 +81,12 @@ describe('an answer of API v3', () => {
   const client = () => v3ClientFor(server().url);
 
   const granted = exchange('access: one of the asked rights is held').response.body;
-  for (const [title, body, isGranted] of [
-    ['as plenigo gives it', granted, true],
-    ['without items', { customerId: '480015', accessGranted: true }, true],
-    ['of a blocked customer', { ...granted, customerBlocked: true }, false],
-    ['of a customer who is blocked in other words', { ...granted, customerBlocked: 'true' }, false],
-    ['that says yes in other words', { ...granted, accessGranted: 'true' }, false],
-    ['that says yes of an item alone', { ...granted, accessGranted: undefined }, false],
-  ] as const) {
-    it(`opens ${isGranted ? 'what was asked for' : 'nothing'} ${title}`, async () => {
+  it('opens what was asked for, with or without a list of what that is', async () => {
+    for (const body of [granted, { customerId: '480015', accessGranted: true }]) {
       server().answer = json(200, body);
-      expect(await client().hasAccess('480015', ['article-4711', 'archive-pass'])).to.equal(isGranted);
-    });
-  }
-
-  for (const [title, answer] of Object.entries({
-    'that is empty': text(200, ''),
-    'of HTML': text(200, '<html></html>'),
-    'about somebody else': json(200, { ...granted, customerId: '480016' }),
-    'about nobody': json(200, { accessGranted: true }),
-    'that is a list': json(200, [granted]),
-    'with 404 of a proxy': text(404, '<html>not found</html>'),
-    'with 404 of another service': json(404, { message: 'not found' }),
-  })) {
-    it(`${title} is neither yes nor no`, async () => {
-      server().answer = answer;
-      expect((await failure(client().hasAccess('480015', 'PLUS'))).code).to.be.oneOf([
-        'invalid-response',
-        'unexpected-status',
-      ]);
-    });
-  }
+      expect(await client().hasAccess('480015', ['article-4711', 'archive-pass'])).to.equal(true);
+    }
+  });
 
   it('about an unknown right is a no', async () => {
     server().answer = json(404, { errorCode: 21404, errorMessage: 'x' });

@@ -1,0 +1,130 @@
+/** What else than its answers may come from API v3: it opens no page, and the site is told what it was. */
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import type { PlenigoErrorCode } from '../../lib/errors.js';
+import { addBuyer } from '../middleware/pages.js';
+import { ada, as, useWorld } from '../middleware/world.js';
+import { v3 } from '../support/apis.js';
+import { OWN_PAGE } from '../support/reader.js';
+
+interface Garbage {
+  readonly status: number;
+  /** Text as it is; else JSON. */
+  readonly body: string | object;
+}
+
+const HTML = '<!doctype html><title>Welcome to the hotel</title>';
+const error = (status: number, errorCode: number): Garbage => ({ status, body: { errorCode, errorMessage: 'x' } });
+const CUSTOMER = '10001';
+const SESSION_LIMIT = { status: 200, body: { removalToken: 'removal', activeSessions: { items: [] } } };
+
+/** What is no answer of any call, and the code that `onError` is told. */
+const nonsense: Record<string, [Garbage, PlenigoErrorCode]> = {
+  'an empty 200': [{ status: 200, body: '' }, 'invalid-response'],
+  'an empty object': [{ status: 200, body: {} }, 'invalid-response'],
+  'a list': [{ status: 200, body: [{ customerId: CUSTOMER, accessGranted: true }] }, 'invalid-response'],
+  'HTML with 200': [{ status: 200, body: HTML }, 'invalid-response'],
+  'HTML with 403': [{ status: 403, body: HTML }, 'forbidden'],
+  'HTML with 404': [{ status: 404, body: HTML }, 'invalid-response'],
+  'the 404 of another service': [{ status: 404, body: { message: 'not found' } }, 'invalid-response'],
+  'the session limit': [SESSION_LIMIT, 'invalid-response'],
+  'a redirect to a login': [{ status: 302, body: HTML }, 'unexpected-status'],
+  'emergency mode': [error(400, 99018), 'service-unavailable'],
+  'a refusal of the token': [error(401, 99008), 'invalid-credentials'],
+  'a time-out of a purchase': [error(408, 90003), 'purchase-outdated'],
+  'a 408 of a proxy': [{ status: 408, body: HTML }, 'unexpected-status'],
+};
+
+/** Of the question about access alone. */
+const answers: Record<string, [Garbage, PlenigoErrorCode | 'a no']> = {
+  ...nonsense,
+  'no word about access': [{ status: 200, body: { customerId: CUSTOMER } }, 'a no'],
+  'a yes in other words': [{ status: 200, body: { customerId: CUSTOMER, accessGranted: 'true' } }, 'a no'],
+  'a yes for an item alone': [
+    {
+      status: 200,
+      body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] },
+    },
+    'a no',
+  ],
+  'a yes for a blocked customer': [
+    { status: 200, body: { customerId: CUSTOMER, accessGranted: true, customerBlocked: true } },
+    'a no',
+  ],
+  'a yes for a customer who is blocked in other words': [
+    { status: 200, body: { customerId: CUSTOMER, accessGranted: true, customerBlocked: 'true' } },
+    'a no',
+  ],
+  'a yes for another customer': [{ status: 200, body: { customerId: '7', accessGranted: true } }, 'invalid-response'],
+  'a yes for nobody': [{ status: 200, body: { accessGranted: true } }, 'invalid-response'],
+  'a yes with status 403': [{ status: 403, body: { customerId: CUSTOMER, accessGranted: true } }, 'forbidden'],
+  'a yes with status 404': [{ status: 404, body: { customerId: CUSTOMER, accessGranted: true } }, 'invalid-response'],
+};
+
+describe('API v3 that answers', () => {
+  const world = useWorld(v3);
+
+  async function createSite() {
+    const plenigo = world.plenigo({ notBoughtTtl: 0 });
+    const show: RequestHandler = (_req, res) => {
+      const { status, access, bought } = res.locals.plenigo ?? {};
+      res.json({ status, access, bought, button: res.locals.plenigo?.buyButton('Buy') });
+    };
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    const product = v3.product('PLUS');
+    app.get('/article', plenigo.checkout(product), show);
+    app.get('/gate', plenigo.requireAccess(product), show);
+    app.get('/open', plenigo.requireAccess(product, { failOpen: true }), show);
+    const server = await world.serve(app);
+    const open = (path: string) => request(server).get(path).set(as(ada));
+    const post = async (path: string, body: object) => {
+      const headers = { ...as(ada), ...OWN_PAGE };
+      return (await request(server).post(`/plenigo/${path}`).set(headers).send(body)).body;
+    };
+    return { open, post };
+  }
+
+  const always = (call: string, { status, body }: Garbage) =>
+    world.sandbox.inject({ call: call as never, status, body, times: Number.POSITIVE_INFINITY });
+  const told = () => [...new Set(world.errors.map(({ code }) => code))];
+
+  for (const [call, cases] of Object.entries({ hasAccess: answers, customerIdByExternalSystemId: nonsense })) {
+    for (const [title, [garbage, code]] of Object.entries(cases)) {
+      it(`${call} with ${title} opens nothing: ${code}`, async () => {
+        world.sandbox.addCustomer({ customerId: CUSTOMER, email: ada.email, externalUserId: ada.id });
+        addBuyer(world, ['PLUS']);
+        const { open } = await createSite();
+        always(call, garbage);
+        const isNo = code === 'a no';
+        const doors = ['/article', '/gate', '/open'].map(open);
+        const [article, gate, opened] = await Promise.all(doors);
+        expect(article?.body).to.include({ status: isNo ? 'ready' : 'unavailable', access: false, bought: false });
+        expect(gate?.status).to.equal(isNo ? 402 : 503);
+        // Only what is no answer of plenigo's at all, or a word of its own that it is out, is an outage.
+        const isOutage = code === 'service-unavailable' || (code === 'invalid-response' && garbage.status === 200);
+        expect(opened?.status).to.equal(isNo ? 402 : isOutage ? 200 : 503);
+        expect(told()).to.deep.equal(isNo ? [] : [code]);
+      });
+    }
+  }
+
+  for (const [title, [garbage, code]] of Object.entries(nonsense)) {
+    it(`a click with ${title} starts neither purchase nor self-service`, async () => {
+      addBuyer(world, []);
+      const { open, post } = await createSite();
+      const { body } = await open('/article');
+      const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];
+      // The session limit is an answer to the call that makes a session.
+      const calls = ['preparePurchase', 'createTransferToken', ...(garbage === SESSION_LIMIT ? [] : ['createSession'])];
+      for (const call of calls) {
+        always(call, garbage);
+        const answer = await post(call === 'preparePurchase' ? 'checkout' : 'account', { offer, count: 1 });
+        expect(answer, call).to.include({ status: 'unavailable' }).and.not.have.property('call');
+      }
+      // A 404 is no answer of these calls.
+      expect(told()).to.deep.equal([garbage.status === 404 ? 'unexpected-status' : code]);
+    });
+  }
+});
