@@ -1,9 +1,11 @@
-/** The process that `leaks.test.ts` watches: the site with faults, and on demand an account of what it still holds. */
+/** The process that `leaks.test.ts` watches: the site with faults, once for each API, and on demand an account of what it still holds. */
 import { subscribe } from 'node:diagnostics_channel';
 import { getEventListeners } from 'node:events';
 import { type Agent, type ClientRequest, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import express from 'express';
+import { v2, v3 } from '../support/apis.js';
 import { faultySite } from './site.js';
 
 /** What a process holds when nothing is going on. */
@@ -91,12 +93,17 @@ async function holdings(): Promise<Holdings> {
 }
 
 const [apiUrl = '', timeout = ''] = process.argv.slice(2);
-const { app, codes } = faultySite({ apiUrl, timeout: Number(timeout) });
+const app = express();
+const told = [v2, v3].map((api) => {
+  const site = faultySite({ apiUrl, timeout: Number(timeout) }, api);
+  app.use(`/${api.name}`, site.app);
+  return site.codes;
+});
 const server = createServer(app).listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });
 process.on('message', async () => {
   // The test's own record of the faults would look like a leak.
-  codes.length = 0;
+  for (const codes of told) codes.length = 0;
   process.send?.(await holdings());
 });

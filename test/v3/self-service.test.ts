@@ -91,7 +91,7 @@ describe('the customer session of API v3', () => {
     for (const store of [failing, { get: never, set: never }]) {
       sandbox.reset();
       logs.length = 0;
-      const agent = start({ store, timeout: 1000 });
+      const agent = start({ store, timeout: 3000 });
       expect((await ask(agent, { count: 3 })).body.call).to.have.length(3);
       expect((await ask(agent)).body.call).to.have.length(1);
       expect(sandbox.v3.sessions).to.have.length(1);
