@@ -61,5 +61,5 @@ export function renderBuyButton(label: string, { offer, mark, attributes, wordin
   });
   const help = escapeHtml(wording.noScript);
   const lang = renderAttributes({ lang: wording.language });
-  return `<button${all}>${escapeHtml(String(label))}</button><span id="${id}" popover data-plenigo-help${lang}>${help}</span><noscript${lang}>${help}</noscript>`;
+  return `<button${all}>${escapeHtml(String(label))}</button><span id="${id}" popover data-plenigo-help${lang}>${help}</span> <noscript${lang}>${help}</noscript>`;
 }

@@ -9,7 +9,7 @@ import { V3_CALLS } from './v3/calls.js';
 const isTimes = (value: unknown): boolean =>
   value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) > 0);
 const FAULT = object({
-  call: oneOf(...CALLS, ...V3_CALLS, 'unknown'),
+  call: oneOf(...new Set([...CALLS, ...V3_CALLS]), 'unknown'),
   times: must('a positive whole number or Infinity', isTimes),
   status: count(200, 599),
   delay: must('a number of ms from 0 on', (value) => Number.isFinite(value) && Number(value) >= 0),

@@ -18,8 +18,8 @@ function saidTexts(): string[] {
   return texts.flatMap((text) => (/[a-z]/i.test(text ?? '') ? [(text ?? '').trim()] : []));
 }
 
-/** Opens a part of the customer's account in the site's page, which may follow the browser's scheme. */
-async function showAccount(shop: Shop, snippetId: string, colorScheme = ''): Promise<string[]> {
+/** Opens a part of the customer's account in the site's page, which may name its schemes, in a style or a `meta`. */
+async function showAccount(shop: Shop, snippetId: string, { style = '', meta = '' } = {}): Promise<string[]> {
   const { customerId } = shop.customer;
   const argument = {
     elementId: 'place',
@@ -28,9 +28,15 @@ async function showAccount(shop: Shop, snippetId: string, colorScheme = ''): Pro
     loginToken: await loginToken(shop.sandbox, customerId),
   };
   await shop.open(argument, 'renderSnippet');
-  await shop.page.locator('html').evaluate((html, scheme) => {
-    html.style.colorScheme = scheme;
-  }, colorScheme);
+  await shop.page.locator('html').evaluate(
+    (html, schemes) => {
+      html.style.colorScheme = schemes.style;
+      document.head.append(
+        Object.assign(document.createElement('meta'), { name: 'color-scheme', content: schemes.meta }),
+      );
+    },
+    { style, meta },
+  );
   await shop.buyButton.click();
   await shop.frame.locator('.part').first().waitFor();
   return await shop.content.evaluate(saidTexts);
@@ -189,9 +195,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await showAccount(shop(), part);
         expect(await isDark('.part'), 'in a page that is light').to.equal(false);
         await look(part);
-        await showAccount(shop(), part, 'light dark');
-        expect(await isDark('.part'), 'in a page that follows the browser').to.equal(colorScheme === 'dark');
-        await look(`${part} in a page that follows the browser`);
+        for (const follows of [{ style: 'light dark' }, { meta: 'light dark' }]) {
+          await showAccount(shop(), part, follows);
+          expect(await isDark('.part'), 'in a page that follows the browser').to.equal(colorScheme === 'dark');
+          await look(`${part} in a page that follows the browser`);
+        }
       }
     });
   });

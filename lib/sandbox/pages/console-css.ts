@@ -72,7 +72,7 @@ h3 { font-size: 15px; font-weight: 620; overflow-wrap: anywhere; }
 .inline-facts dt::after { content: ":"; }
 .inline-facts dd { min-width: 0; color: var(--ink); overflow-wrap: anywhere; }
 .purchases { margin-top: 10px; padding: 2px 6px 2px 12px; background: var(--wash); border-radius: 10px; }
-.purchase { display: flex; align-items: center; gap: 4px 12px; padding: 2px 0; }
+.purchase { display: flex; align-items: center; gap: 4px 12px; padding: 4px 0; }
 .purchase + .purchase { border-top: 1px solid var(--line); }
 .purchase code { flex: none; max-width: 45%; font-weight: 600; }
 .purchase-details { flex: 1; min-width: 0; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
@@ -117,7 +117,7 @@ time { color: var(--soft); font-size: 12.5px; }
 .facts dd { overflow-wrap: anywhere; }
 
 .field { min-width: 0; margin-bottom: 14px; }
-.pair { display: flex; gap: 12px; }
+.pair { display: flex; align-items: end; gap: 12px; }
 .pair > .field { flex: 1 1 0; }
 label { display: block; margin-bottom: 5px; font-size: 13px; font-weight: 600; }
 .optional, .hint { color: var(--soft); font-size: 13px; font-weight: 400; }

@@ -15,8 +15,11 @@ export interface FrameOptions {
 /** Whether the page is always `light` or `dark`, as what stands in it should be; empty: as the browser wants. */
 function schemeOfPage(): string {
   const { colorScheme } = getComputedStyle(document.body);
-  if (!colorScheme.includes('dark')) return 'light';
-  return colorScheme.includes('light') ? '' : 'dark';
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content;
+  // What a page says by its `meta` alone is no style of its body.
+  const schemes = colorScheme === 'normal' ? (meta ?? '') : colorScheme;
+  if (!schemes.includes('dark')) return 'light';
+  return schemes.includes('light') ? '' : 'dark';
 }
 
 /** Creates the frame, not yet in the page. `dispose` stops listening. */
