@@ -255,10 +255,12 @@ describe('the checkout of API v3', function () {
     await startAndGo('/front');
     await page.getByRole('link').click();
     await button().waitFor();
+    // Our script runs when all of the page is there.
+    await page.waitForLoadState('domcontentloaded');
     expect(await page.evaluate(() => sessionStorage.length)).to.equal(0);
     expect(clicks()).to.have.length(1);
     await Promise.all([
-      page.waitForResponse(/plenigo\/checkout/).then(() => page.waitForResponse(/plenigo\/checkout/)),
+      page.waitForResponse(/plenigo\/checkout$/).then(() => page.waitForResponse(/plenigo\/checkout$/)),
       startAndGo('/login/bob'),
     ]);
     expect(await page.getByRole('dialog').count()).to.equal(0);
