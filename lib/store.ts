@@ -1,5 +1,6 @@
-/** Asks the store of the site, without which pages work as well: it is given up where it is slow, and forgiven where it fails. */
+/** Where a site keeps what this package remembers: its store, without which pages work as well, and the session of a reader. */
 
+import type { Request } from 'express';
 import { PlenigoError } from './errors.js';
 import type { RecordStore, SiteConfig } from './options.js';
 import { withBudget } from './transport/budget.js';
@@ -25,4 +26,15 @@ export async function askStore({ store, timeout, logger }: Terms, ask: () => Pro
     logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
     return undefined;
   }
+}
+
+export function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
+  const { session } = (req ?? {}) as { session?: unknown };
+  return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : undefined;
+}
+
+/** What the session itself has under this name: nothing inherited. */
+export function inSession(req: Request | undefined, key: string): unknown {
+  const session = sessionOf(req);
+  return session && Object.hasOwn(session, key) ? session[key] : undefined;
 }

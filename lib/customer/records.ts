@@ -3,7 +3,7 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { SiteConfig } from '../options.js';
-import { askStore } from '../store.js';
+import { askStore, inSession, sessionOf } from '../store.js';
 
 /** One user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -43,11 +43,10 @@ export class Records {
       return asking.then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
-    const session = sessionOf(req);
-    const inSession = session && Object.hasOwn(session, key) ? parse(session[key], userId) : undefined;
-    if (remembered === undefined || (inSession?.at ?? 0) > remembered.at) return inSession;
+    const kept = parse(inSession(req, key), userId);
+    if (remembered === undefined || (kept?.at ?? 0) > remembered.at) return kept;
     // A reader's second device, or one whose session was not saved so far.
-    if (remembered.at !== inSession?.at) this.#joinSession(req, remembered);
+    if (remembered.at !== kept?.at) this.#joinSession(req, remembered);
     return remembered;
   }
 
@@ -101,11 +100,6 @@ function parse(value: unknown, userId: string): CustomerRecord | undefined {
     ...(typeof customerId === 'string' && { customerId }),
     at: typeof at === 'number' ? at : 0,
   };
-}
-
-function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
-  const { session } = (req ?? {}) as { session?: unknown };
-  return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : undefined;
 }
 
 /** The browser has not sent this session's id, so no other request can be using it. */

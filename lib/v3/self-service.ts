@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../errors.js';
 import type { Credential } from '../platform.js';
-import { askStore } from '../store.js';
+import { askStore, inSession, sessionOf } from '../store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -21,8 +21,6 @@ interface Asked {
 const READERS = 1000;
 /** A browser keeps no cookie above 4 kB, and the site's own part of such a session wants room. */
 const COOKIE_ROOM = 2000;
-
-type Session = Record<string, unknown>;
 
 export class SelfService {
   readonly #config: PlenigoConfig;
@@ -82,10 +80,9 @@ export class SelfService {
   async #load(asked: Asked): Promise<readonly string[]> {
     const { store, timeout, logger } = this.#config;
     const key = this.#keyOf(asked);
-    const inSession = sessionOf(asked.req);
-    const sealed = store
-      ? await askStore({ store, timeout, logger }, () => store.get(key))
-      : inSession && Object.hasOwn(inSession, key) && inSession[key];
+    const sealed = await (store
+      ? askStore({ store, timeout, logger }, () => store.get(key))
+      : inSession(asked.req, key));
     const owner = this.#owner(asked);
     const opened = [sealed, this.#memory.get(key)].map((each) =>
       typeof each === 'string' ? this.#box.open(each, owner) : undefined,
@@ -119,11 +116,6 @@ function once<Key, T>(
   const work = running.get(key) ?? run();
   running.set(key, work);
   return work;
-}
-
-function sessionOf(req: Request): Session | undefined {
-  const { session } = req as { session?: unknown };
-  return typeof session === 'object' && session !== null ? (session as Session) : undefined;
 }
 
 /** Encrypts (AES-256-GCM) what is kept outside of this process: it is good for its owner alone. */
