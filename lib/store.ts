@@ -2,28 +2,24 @@
 
 import type { Request } from 'express';
 import { PlenigoError } from './errors.js';
-import type { RecordStore, SiteConfig } from './options.js';
+import type { SiteConfig } from './options.js';
 import { withBudget } from './transport/budget.js';
-
-interface Terms extends Pick<SiteConfig, 'timeout' | 'logger'> {
-  readonly store: RecordStore;
-}
 
 const MINUTE = 60_000;
 
-/** When the log was last told that a store had failed, which it hears once a minute. */
-const failures = new WeakMap<RecordStore, number>();
+/** When the log of a site was last told that the store had failed, which it hears once a minute. */
+const failures = new WeakMap<SiteConfig, number>();
 
 /** Undefined where it fails, or takes a quarter of the time of a page: asking plenigo again is better than a page that waits. */
-export async function askStore({ store, timeout, logger }: Terms, ask: () => Promise<unknown>): Promise<unknown> {
+export async function askStore(config: SiteConfig, ask: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await withBudget(timeout / 4, (budget) => budget.wait(ask()));
+    return await withBudget(config.timeout / 4, (budget) => budget.wait(ask()));
   } catch {
     // Which fault it was is the store's own to log: its message may repeat keys and values.
     const now = performance.now();
-    if (now - (failures.get(store) ?? Number.NEGATIVE_INFINITY) < MINUTE) return undefined;
-    failures.set(store, now);
-    logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
+    if (now - (failures.get(config) ?? Number.NEGATIVE_INFINITY) < MINUTE) return undefined;
+    failures.set(config, now);
+    config.logger.warn({ code: 'store-failed' }, new PlenigoError('store-failed').message);
     return undefined;
   }
 }

@@ -27,11 +27,11 @@ export class Customers {
   /** Whose address an `email-conflict` is about: it is the trouble of that searcher alone. */
   readonly #conflicts = new WeakMap<object, Buyer>();
 
-  constructor(platform: Platform, { store, timeout, logger, boughtTtl, notBoughtTtl }: SiteConfig) {
+  constructor(platform: Platform, config: SiteConfig) {
     this.#platform = platform;
-    this.#records = new Records({ store, key: `plenigo:${platform.companyId}`, logger, timeout });
-    this.emails = new Emails({ platform, records: this.#records, timeout });
-    this.answers = new PurchaseAnswers({ boughtTtl, notBoughtTtl });
+    this.#records = new Records(config, platform.companyId);
+    this.emails = new Emails({ platform, records: this.#records, timeout: config.timeout });
+    this.answers = new PurchaseAnswers(config);
   }
 
   /** The customer as the record has them; undefined without one. At once, if there is no store. */

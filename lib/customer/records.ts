@@ -19,27 +19,26 @@ export interface CustomerRecord {
 /** So many readers a process remembers without a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
 
-interface RecordTerms extends Pick<SiteConfig, 'store' | 'timeout' | 'logger'> {
-  /** Of the company: a session holds what several companies' middlewares put there. */
-  readonly key: string;
-}
-
 /** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
 export class Records {
-  readonly #terms: RecordTerms;
+  readonly #config: SiteConfig;
+  /** Of the company: a session holds what several companies' middlewares put there. */
+  readonly #key: string;
   readonly #memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
   /** The record that goes along when the site saves this session. */
   readonly #joining = new WeakMap<object, CustomerRecord>();
 
-  constructor(terms: RecordTerms) {
-    this.#terms = terms;
+  constructor(config: SiteConfig, companyId: string) {
+    this.#config = config;
+    this.#key = `plenigo:${companyId}`;
   }
 
   /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
   load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
-    const { store, key, timeout, logger } = this.#terms;
+    const { store } = this.#config;
+    const key = this.#key;
     if (store !== undefined) {
-      const asking = askStore({ store, timeout, logger }, () => store.get(`${key}:${userId}`));
+      const asking = askStore(this.#config, () => store.get(`${key}:${userId}`));
       return asking.then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
@@ -51,9 +50,10 @@ export class Records {
   }
 
   async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-    const { store, key, timeout, logger } = this.#terms;
+    const { store } = this.#config;
+    const key = this.#key;
     if (store !== undefined) {
-      await askStore({ store, timeout, logger }, () => store.set(`${key}:${record.userId}`, record));
+      await askStore(this.#config, () => store.set(`${key}:${record.userId}`, record));
       return;
     }
     this.#memory.set(record.userId, record);
@@ -67,7 +67,7 @@ export class Records {
   #joinSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
     if (req === undefined || session === undefined) return;
-    const { key } = this.#terms;
+    const key = this.#key;
     const { save } = session;
     // As cookie-session has it: sent anew to the browser only if the site has changed it.
     const isCookie = 'isChanged' in session;

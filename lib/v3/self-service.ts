@@ -78,11 +78,9 @@ export class SelfService {
 
   /** The session and the store may have it of another process, but only memory is sure to have got it. */
   async #load(asked: Asked): Promise<readonly string[]> {
-    const { store, timeout, logger } = this.#config;
+    const { store } = this.#config;
     const key = this.#keyOf(asked);
-    const sealed = await (store
-      ? askStore({ store, timeout, logger }, () => store.get(key))
-      : inSession(asked.req, key));
+    const sealed = await (store ? askStore(this.#config, () => store.get(key)) : inSession(asked.req, key));
     const owner = this.#owner(asked);
     const opened = [sealed, this.#memory.get(key)].map((each) =>
       typeof each === 'string' ? this.#box.open(each, owner) : undefined,
@@ -91,13 +89,13 @@ export class SelfService {
   }
 
   #save(asked: Asked, customerSession: string): void {
-    const { store, timeout, logger } = this.#config;
+    const { store } = this.#config;
     const key = this.#keyOf(asked);
     const sealed = this.#box.seal(customerSession, this.#owner(asked));
     this.#memory.set(key, sealed);
     if (store !== undefined) {
       // Beside the page. What the site's own logger throws is no reason to end the process.
-      askStore({ store, timeout, logger }, () => store.set(key, sealed)).catch(() => {});
+      askStore(this.#config, () => store.set(key, sealed)).catch(() => {});
       return;
     }
     const session = sessionOf(asked.req);
