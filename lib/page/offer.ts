@@ -36,5 +36,7 @@ export function openOffer(site: Site, { token, userId }: { token: unknown; userI
   // Whatever this key has signed is an offer: it signs nothing else.
   const claims = site.sealer.verify(token, boundTo(site, userId)) as OfferClaims | undefined;
   if (claims?.aud !== 'express-plenigo/offer') return undefined;
-  return claims.exp > Date.now() / 1000 ? claims : undefined;
+  if (claims.exp <= Date.now() / 1000) return undefined;
+  // What was left out was not offered, whatever other objects inherit.
+  return { ids: claims.ids, terms: Object.assign(Object.create(null), claims.terms) };
 }

@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Platform } from '../platform.js';
+import { textField } from '../transport/answer.js';
 import { accountPages } from './account-snippet.js';
 import { accessRightRule } from './calls/rules.js';
 import type { PlenigoClient } from './client.js';
@@ -29,8 +30,10 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     return customer?.customerId;
   }
 
-  async function customerIdOf({ userId, customerId }: CustomerName, calls: PlenigoClient): Promise<string> {
-    const found = customerId ?? customerIds.of(userId) ?? (await lookUp(userId, calls));
+  async function customerIdOf(name: CustomerName, calls: PlenigoClient): Promise<string> {
+    const { userId } = name;
+    // An id that every object inherits is somebody else's.
+    const found = textField(name, 'customerId') ?? customerIds.of(userId) ?? (await lookUp(userId, calls));
     if (found === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     return found;
   }

@@ -7,6 +7,7 @@ import { errorCodes } from '../../lib/errors.js';
 import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet, type SiteUser } from '../../lib/index.js';
 import { fromPassportUser } from '../../lib/passport/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { createPlenigo as createV3 } from '../../lib/v3/index.js';
 import { silentLogger } from '../support/calls.js';
 import { listen } from '../support/newsstand.js';
 import { claimsOf } from '../support/reader.js';
@@ -181,6 +182,57 @@ describe('prototype pollution', () => {
     expect(() => plenigoFor(plain).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
     const settings = Object.create({ targetUrl: `${SITE}/` });
     expect(() => plenigoFor(plain).checkout('ARTICLE-1', settings)).not.to.throw();
+  });
+});
+
+describe('prototype pollution by others, API v3', () => {
+  const asked: string[] = [];
+  const plenigo = createV3({
+    companyId: 'COMPANY',
+    apiToken: 'token',
+    baseUrl: SITE,
+    user: () => ({ id: 'ada', email: 'ada@example.com' }),
+    logger: silentLogger,
+    fetch: async (url, { body }) => {
+      asked.push(`${new URL(url).pathname.replace('/api/v3.0', '')} ${body ?? ''}`);
+      return Response.json({ customerId: '1', externalSystemId: 'ada', purchaseId: 'started' });
+    },
+  });
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  it('changes nobody else’s address', async () => {
+    await polluted(() => plenigo.changeEmail({ id: 'ada', email: 'new@example.com' }), { customerId: '555' });
+    expect(asked).to.deep.equal([
+      '/customers/customerIdByExternalSystemId/ada ',
+      '/customers/1/email {"email":"new@example.com"}',
+    ]);
+  });
+
+  it('changes no purchase', async () => {
+    const { affiliateId, sourceUrl, targetUrl } = POISON;
+    const poison = { affiliateId, sourceUrl, targetUrl, returnUrl: targetUrl, allowMultiplePurchases: true };
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    app.get('/', plenigo.checkout({ offerId: 'O_1', accessRights: 'PLUS' }), (_req, res) => {
+      res.send(res.locals.plenigo?.buyButton('Buy'));
+    });
+    const site = await listen(app);
+    try {
+      const button = await (await fetch(site.url)).text();
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify({ offer: /data-plenigo-checkout="([^"]+)"/.exec(button)?.[1] }),
+      };
+      const answer = await polluted(async () => (await fetch(`${site.url}/plenigo/checkout`, init)).text(), poison);
+      expect(JSON.parse(answer)).to.deep.equal({ status: 'ready', call: { purchaseId: 'started' } });
+      expect(asked.at(-1)).to.match(/preparePurchase \{/);
+      expect(asked.at(-1)).not.to.match(/poison|evil|allowMultiple/);
+    } finally {
+      await site.close();
+    }
   });
 });
 
