@@ -70,7 +70,7 @@ async function start(offer: string, clicked?: Clicked): Promise<void> {
   end();
   if (answer.call) return;
   note = tellReader(button ?? document, answer.status, answer.text);
-  if (note) button?.after(' ', note);
+  button?.after(' ', note ?? '');
 }
 
 function end(): void {
