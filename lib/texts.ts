@@ -9,7 +9,7 @@ const english = {
   login: 'This page is for readers who have bought it. Please log in: then you can read it, or buy it.',
   /** The same, not bought. */
   buyHeading: 'Not bought yet',
-  buy: 'This page is for readers who have bought it. Buy it to read on at once, or log in with the account that you bought it with.',
+  buy: 'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
   /** The same, no e-mail address that plenigo may be told. */
   emailMissingHeading: 'Your e-mail address is missing',
   emailMissing: 'Please enter your e-mail address in your account, or confirm it there. Then reload this page.',
@@ -77,7 +77,7 @@ const german: Texts = {
   loginHeading: 'Bitte melden Sie sich an',
   login: 'Diese Seite ist für Leser, die sie gekauft haben. Bitte melden Sie sich an, um sie zu lesen oder zu kaufen.',
   buyHeading: 'Noch nicht gekauft',
-  buy: 'Diese Seite ist für Leser, die sie gekauft haben. Kaufen Sie sie, um gleich weiterzulesen, oder melden Sie sich mit dem Konto an, mit dem Sie sie gekauft haben.',
+  buy: 'Diese Seite ist für Leser, die sie gekauft haben. Gehören Sie dazu, dann melden Sie sich bitte mit dem Konto an, mit dem Sie gekauft haben.',
   emailMissingHeading: 'Ihre E-Mail-Adresse fehlt',
   emailMissing:
     'Bitte geben Sie Ihre E-Mail-Adresse in Ihrem Konto an, oder bestätigen Sie sie dort. Laden Sie dann diese Seite neu.',

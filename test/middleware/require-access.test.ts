@@ -82,7 +82,7 @@ onBothApis('requireAccess()', (api) => {
       expect(response.body).to.deep.equal({
         error: 'not-bought',
         message:
-          'This page is for readers who have bought it. Buy it to read on at once, or log in with the account that you bought it with.',
+          'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
       });
     });
 
