@@ -67,11 +67,16 @@ export class SelfService {
     return customerSession as string;
   }
 
-  /** A session is kept for one user and one customer of one company. */
-  #keyOf({ userId }: Asked): string {
-    return `plenigo-session:${this.#config.companyId}:${userId}`;
+  /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
+  get #sessionKey(): string {
+    return `plenigo-session:${this.#config.companyId}`;
   }
 
+  #storeKey({ userId }: Asked): string {
+    return `${this.#sessionKey}:${userId}`;
+  }
+
+  /** A customer session is kept for one user and one customer of one company. */
   #owner({ userId, customerId }: Asked): string {
     return JSON.stringify([this.#config.companyId, userId, customerId]);
   }
@@ -79,8 +84,10 @@ export class SelfService {
   /** The session and the store may have it of another process, but only memory is sure to have got it. */
   async #load(asked: Asked): Promise<readonly string[]> {
     const { store } = this.#config;
-    const key = this.#keyOf(asked);
-    const sealed = await (store ? askStore(this.#config, () => store.get(key)) : inSession(asked.req, key));
+    const key = this.#storeKey(asked);
+    const sealed = await (store
+      ? askStore(this.#config, () => store.get(key))
+      : inSession(asked.req, this.#sessionKey));
     const owner = this.#owner(asked);
     const opened = [sealed, this.#memory.get(key)].map((each) =>
       typeof each === 'string' ? this.#box.open(each, owner) : undefined,
@@ -90,7 +97,7 @@ export class SelfService {
 
   #save(asked: Asked, customerSession: string): void {
     const { store } = this.#config;
-    const key = this.#keyOf(asked);
+    const key = this.#storeKey(asked);
     const sealed = this.#box.seal(customerSession, this.#owner(asked));
     this.#memory.set(key, sealed);
     if (store !== undefined) {
@@ -101,7 +108,7 @@ export class SelfService {
     const session = sessionOf(asked.req);
     // As cookie-session has it.
     const isCookie = session !== undefined && 'isChanged' in session;
-    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[key] = sealed;
+    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#sessionKey] = sealed;
   }
 }
 
