@@ -5,7 +5,7 @@ import {
   type PlenigoOptions as V3Options,
   type RouteSettings as V3Settings,
 } from 'express-plenigo/v3';
-import type { Offer } from './products.js';
+import { freeNotes, type Offer } from './products.js';
 
 /** Of either API. */
 export type Service = PlenigoOptions | V3Options;
@@ -23,6 +23,8 @@ interface Settings extends Pick<V3Settings, 'openedBy' | 'checkAccess'> {
 
 /** What the routes use of plenigo. */
 export interface Shop extends Pick<Plenigo, 'register' | 'router' | 'cspDirectives' | 'changeEmail'> {
+  /** So many notes are free in a month. */
+  readonly freeNotes: number;
   checkout(
     offers: OfRequest<Offer | readonly Offer[]>,
     settings?: OfRequest<Settings>,
@@ -64,6 +66,7 @@ function withV2(options: PlenigoOptions & { baseUrl: string }): Shop {
   const loggedOutRedirectUrl = new URL('/login?returnTo=/account', options.baseUrl).href;
   return {
     ...plenigo,
+    freeNotes,
     checkout: (offers, settings = {}) =>
       plenigo.checkout(
         map(offers, (found) => productsOf(found, 'product')),
@@ -82,6 +85,7 @@ function withV3(options: V3Options): Shop {
   const plenigo = createV3({ ...options, ...common });
   return {
     ...plenigo,
+    freeNotes: 0,
     checkout: (offers, settings = {}) =>
       plenigo.checkout(
         map(offers, (found) => productsOf(found, 'v3')),

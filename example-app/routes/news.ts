@@ -3,12 +3,13 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { archive, articles, inBrief, notes } from '../articles.js';
 import { type InGerman, inLanguageOf } from '../language.js';
 import type { Shop } from '../plenigo.js';
-import { freeNotes, openersBeside, plusMonth, subscriptions } from '../products.js';
+import { openersBeside, plusMonth, subscriptions } from '../products.js';
 import { structuredData } from '../structured-data.js';
 
 /** `baseUrl`: the origin of this site. */
 export function newsRoutes(plenigo: Shop, baseUrl: string): Router {
   const router = Router();
+  const { freeNotes } = plenigo;
 
   router.get('/', (req, res) => {
     const [stories, briefs, columns] = [all(req, articles), all(req, inBrief), all(req, notes)];
@@ -38,7 +39,7 @@ export function newsRoutes(plenigo: Shop, baseUrl: string): Router {
 
   router.get('/notes', (req, res) => res.render('notes', { notes: all(req, notes), freeNotes }));
 
-  // Some of these are free in a month, for everyone: plenigo's browser SDK counts on the pages of metered routes.
+  // Some of these are free in a month, for everyone, with API v2: plenigo's browser SDK counts on the pages of metered routes.
   router.get(
     '/notes/:slug',
     ifItExists(notes),
@@ -48,6 +49,7 @@ export function newsRoutes(plenigo: Shop, baseUrl: string): Router {
       const description = note.opening;
       res.render('note', {
         note,
+        freeNotes,
         offer: inLanguageOf(req, plusMonth),
         structuredData: structuredData({ ...note, description, url: `${baseUrl}${req.path}` }),
       });

@@ -151,8 +151,12 @@ function visitsOn(api: 'v2' | 'v3'): void {
             await fitsTheScreen(page);
           }
           const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
-          if (api === 'v3') await page.goto(`${site}/notes/${slug}`);
-          else await page.getByText('No free note is left for you this month.').waitFor();
+          if (api === 'v3') {
+            for (const path of ['/', '/notes', `/notes/${slug}`]) {
+              await page.goto(`${site}${path}`);
+              expect(await page.getByText(/Free for everyone|No free note/).count(), path).to.equal(0);
+            }
+          } else await page.getByText('No free note is left for you this month.').waitFor();
           expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
           await fitsTheScreen(page);
 
