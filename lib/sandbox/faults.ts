@@ -1,6 +1,6 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { anything, byName, count, flag, must, object, oneOf, text } from './check.js';
+import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
+import { anything, byName, type Check, count, flag, must, object, oneOf, text, within } from './check.js';
 import type { Reply } from './http.js';
 import { CALLS } from './routes/index.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
@@ -8,6 +8,22 @@ import { V3_CALLS } from './v3/calls.js';
 
 const isTimes = (value: unknown): boolean =>
   value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) > 0);
+/** Node refuses others only when they are sent, in the middle of an answer. */
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+const headers: Check = (value, place) => {
+  byName(text)(value, place);
+  for (const [name, entry] of Object.entries(value as Record<string, string>)) {
+    must('a header that HTTP knows', () => isHeader(name, entry))(entry, within(place, name));
+  }
+};
 const FAULT = object({
   call: oneOf(...new Set([...CALLS, ...V3_CALLS]), 'unknown'),
   times: must('a positive whole number or Infinity', isTimes),
@@ -16,7 +32,7 @@ const FAULT = object({
   hang: flag,
   reset: flag,
   body: anything,
-  headers: byName(text),
+  headers,
 });
 
 /** A fault, and how many requests it still hits. */
