@@ -1,0 +1,92 @@
+/** What a reader cannot get of API v3: another price, another's purchase, another's customer. */
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { ada, as, useWorld } from '../middleware/world.js';
+import { v3 } from '../support/apis.js';
+import { claimsOf } from '../support/reader.js';
+
+const bo = { id: 'bo-2', email: 'bo@news.example' };
+const ARTICLE = {
+  accessRights: 'ARTICLE',
+  title: 'Story',
+  price: 2.49,
+  currency: 'EUR',
+  custom: { id: 'story', taxType: 'DOWNLOAD', legalText: 'Terms' },
+};
+
+describe('a hostile reader of API v3', () => {
+  const world = useWorld(v3);
+
+  async function open(options: Partial<PlenigoOptions> = {}) {
+    const plenigo = world.plenigo({ baseUrl: 'https://news.example', ...options });
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    app.get('/', plenigo.checkout(ARTICLE as never), (_req, res) => {
+      const { status, buyButton } = res.locals.plenigo ?? {};
+      res.json({ status, button: buyButton?.('Buy') });
+    });
+    const server = await world.serve(app);
+    return {
+      page: async (user: object) => (await request(server).get('/').set(as(user))).body,
+      offer: async (user: object): Promise<string> => {
+        const { body } = await request(server).get('/').set(as(user));
+        return /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1] ?? '';
+      },
+      click: async (user: object, offer: unknown) => {
+        const post = request(server)
+          .post('/plenigo/checkout')
+          .set({ ...as(user), 'sec-fetch-site': 'same-origin' });
+        return (await post.send({ offer })).body;
+      },
+    };
+  }
+
+  it('buys nothing by an offer that was changed, or made for another reader or site', async () => {
+    const site = await open();
+    const offer = await site.offer(ada);
+    const [header, , signature] = offer.split('.');
+    const claims = claimsOf(offer) as unknown as { terms: { item: { products: object[] } } };
+    const { terms } = claims;
+    const [product] = terms.item.products;
+    const forged = [
+      { ...claims, ids: [] },
+      { ...claims, terms: { ...terms, allowMultiplePurchases: true } },
+      { ...claims, terms: { ...terms, item: { ...terms.item, products: [{ ...product, price: 0.01 }] } } },
+      { ...claims, terms: { item: { plenigoOfferId: 'O_ELSE', quantity: 1 } } },
+    ].map((value) => `${header}.${Buffer.from(JSON.stringify(value)).toString('base64url')}.${signature}`);
+    const foreign = [await site.offer(bo), await (await open({ baseUrl: 'https://sister.example' })).offer(ada)];
+    world.calls();
+    for (const each of [...forged, ...foreign, { offer }]) {
+      expect(await site.click(ada, each)).to.include({ status: 'offer-invalid' });
+    }
+    expect(foreign.map(claimsOf)).to.have.length(2);
+    expect(world.calls()).to.deep.equal([]);
+    expect(await site.click(ada, offer)).to.have.nested.property('call.purchaseId');
+    expect(world.sandbox.v3.purchases).to.have.length(1);
+  });
+
+  it('becomes nobody else’s customer by an address, whatever plenigo makes of its registration', async () => {
+    const victim = world.sandbox.addCustomer({ email: 'victim@news.example' });
+    world.sandbox.buy(victim, 'ARTICLE');
+    const thief = { id: 'thief', email: victim.email };
+    const { customerId, email } = victim;
+    for (const body of [
+      { customerId, email },
+      { customerId, email, externalSystemId: '' },
+      { customerId, email, externalSystemId: 'somebody' },
+      { customerId, email: 'other@news.example', externalSystemId: 'thief' },
+    ]) {
+      const site = await open();
+      world.sandbox.inject({ call: 'createCustomer', status: 208, body });
+      expect(await site.page(thief)).to.include({ status: 'ready' });
+      expect(await site.click(thief, await site.offer(thief))).to.include({ status: 'email-conflict' });
+    }
+    const site = await open();
+    await site.click(bo, await site.offer(bo));
+    expect(await site.page({ ...bo, email: victim.email }), 'by a new address').to.include({ status: 'ready' });
+    expect(victim).to.not.have.property('externalUserId');
+    expect(world.answers()).to.not.include('updateCustomer 200');
+  });
+});
