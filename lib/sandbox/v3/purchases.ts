@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Order } from '../checkout/order.js';
 import type { Sale } from '../checkout/sessions.js';
 import { forgetOldest } from '../history.js';
+import { intervalOf } from '../period.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { noCustomer, V3Failure } from './failure.js';
 import type { V3Route } from './route.js';
@@ -130,12 +131,17 @@ export function saleOf(purchaseId: unknown, v3: V3State): (Sale & { purchase: Ke
   // What is paid is shown again to whoever comes back from a payment page.
   if (!purchase || (purchase.orderId === undefined && v3.state.now() >= purchase.at + PURCHASE_LIFE)) return undefined;
   const { lines, allowMultiple, title, price, currency } = purchase;
+  const [{ productId, offerId }] = lines as [Line];
+  // Of several offers only a part of the price would come again.
+  const isOneOffer = lines.every((line) => line.offerId === offerId);
+  const interval = isOneOffer ? intervalOf(v3.state.products.get(productId)) : undefined;
   const order: Order = {
-    productId: lines[0]?.productId ?? '',
+    productId,
     title,
     price,
     shipping: 0,
     currency,
+    ...(interval && { interval }),
     renewal: allowMultiple,
     payWhatYouWant: false,
     failedPayment: false,

@@ -55,6 +55,16 @@ describe('a purchase of API v3', () => {
     });
   });
 
+  it('says of an offer that opens a subscription that it renews, but not of several offers in one', async () => {
+    const intervalOf = async (...offers: string[]) => {
+      const { order } = await start(await prepare(sandbox, { customerId, items: offers.map((offer) => item(offer)) }));
+      return (order as { interval?: string }).interval;
+    };
+    expect(await intervalOf('O_BOTH')).to.equal('month');
+    expect(await intervalOf('O_UNLISTED-1')).to.equal(undefined);
+    expect(await intervalOf('O_BOTH', 'O_UNLISTED-1')).to.equal(undefined);
+  });
+
   it('sells ids that nobody has listed', async () => {
     await buy('O_UNLISTED-1');
     await buy('PLUS');
