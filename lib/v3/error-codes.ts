@@ -43,6 +43,9 @@ export function codeOf(call: string, { json }: { json: unknown }): PlenigoErrorC
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
 }
 
+/** More than a request of ours has; a message is one line. */
+const MOST_FIELDS = 20;
+
 /** The number and the fields it is about: never the values, which may be an e-mail address. */
 export function detailOf(json: unknown): string | undefined {
   const number = errorCodeOf(json);
@@ -50,6 +53,7 @@ export function detailOf(json: unknown): string | undefined {
   const list = ownField(json, 'validationErrors');
   const fields = (Array.isArray(list) ? list : [])
     .map((entry) => ownField(entry, 'field'))
-    .filter((field) => typeof field === 'string' && /^[\w.[\]-]{1,60}$/.test(field));
+    .filter((field) => typeof field === 'string' && /^[\w.[\]-]{1,60}$/.test(field))
+    .slice(0, MOST_FIELDS);
   return [`errorCode ${number}`, ...fields].join(', ');
 }

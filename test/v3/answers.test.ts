@@ -74,6 +74,13 @@ describe('an error of API v3', () => {
     expect(error.message).to.match(/\(changeEmail, status 400: errorCode 99400, email\)$/);
     expect(JSON.stringify([error, error.stack])).not.to.match(new RegExp(`mara|${API_TOKEN}`));
   });
+
+  it('is no longer than a line, whatever it lists', async () => {
+    server().answer = json(400, { errorCode: 99400, validationErrors: Array(9000).fill({ field: 'email' }) });
+    expect((await failure(v3ClientFor(server().url).changeEmail('1', 'm@news.example'))).message.length).to.be.below(
+      400,
+    );
+  });
 });
 
 describe('an answer of API v3', () => {
