@@ -1,10 +1,13 @@
 // Records in a store that several processes share, and in a process's own memory.
 import { expect } from 'chai';
+import express5 from 'express';
 import Keyv from 'keyv';
 import request from 'supertest';
 import type { RecordStore } from '../../lib/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { addBuyer, servePages } from '../middleware/pages.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import { onBothApis } from '../support/apis.js';
 import { until } from './search-site.js';
 
 /** Keeps what is written. */
@@ -24,9 +27,6 @@ onBothExpresses('a record store', (express) => {
     const plenigo = world.plenigo({ store, ...options });
     const app = express();
     app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
-    app.get('/click', plenigo.checkout('ARTICLE', { mode: 'click' }), (_req, res) => {
       res.json(res.locals.plenigo);
     });
     app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
@@ -71,28 +71,6 @@ onBothExpresses('a record store', (express) => {
     expect(world.calls(), 'no second word about the e-mail').to.have.members(['hasUserBought', 'createLoginToken']);
   });
 
-  for (const [title, value] of Object.entries<unknown>({
-    'another user’s record': { userId: 'bob', email: ada.email, customerId: 'FOREIGN' },
-    'half a record': { userId: ada.id },
-    'a string': 'ada-1',
-    null: null,
-    'a record with a wrong customer id': { userId: ada.id, email: ada.email, customerId: 7 },
-  })) {
-    it(`that holds ${title} under the user’s key gives away nothing`, async () => {
-      const store: RecordStore = {
-        get: async () => value,
-        set: async () => true,
-      };
-      const { open } = await start(store);
-      for (const path of ['/click', '/article', '/click']) {
-        const page = await open(path);
-        expect(page).to.include({ status: 'ready' });
-        expect(page.customerId).to.be.oneOf([undefined, world.sandbox.customers[0]?.customerId]);
-      }
-      expect(world.sandbox.customers).to.have.length.at.most(1);
-    });
-  }
-
   describe('in trouble', () => {
     const never = () => new Promise<never>(() => {});
     const fail = async () => {
@@ -135,4 +113,39 @@ onBothExpresses('without session and store', (express) => {
     await open();
     expect(world.calls()).to.deep.equal(['hasUserBought']);
   });
+});
+
+onBothApis('a record store that holds', (api) => {
+  const world = useWorld(api);
+  const bob = { id: 'bob', email: 'bob@news.example' };
+
+  for (const [title, recordOf] of Object.entries<(foreign: object) => unknown>({
+    'another user’s record': (foreign) => foreign,
+    'half a record': () => ({ userId: ada.id }),
+    'a string': () => ada.id,
+    null: () => null,
+    'a record with a wrong customer id': (foreign) => ({ ...foreign, userId: ada.id, customerId: 7 }),
+  })) {
+    it(`${title} under the user’s key gives away nothing`, async () => {
+      addBuyer(world, ['PLUS'], bob);
+      const { customerId } = world.sandbox.customers[0] ?? {};
+      const value = recordOf({ userId: bob.id, email: bob.email, customerId, at: Date.now() });
+      const plenigo = world.plenigo({
+        mode: 'click',
+        notBoughtTtl: 0,
+        store: { get: async () => value, set: async () => {} },
+      });
+      const open = await servePages(express5, world, {
+        '/article': plenigo.checkout(api.product('PLUS')),
+        '/login': plenigo.register(),
+      });
+      for (const _time of ['before a login', 'after it']) {
+        const { body } = await open('/article');
+        expect(body).to.include({ status: 'ready', access: false });
+        expect(body.customerId).to.not.equal(customerId);
+        await open('/login');
+      }
+      expect(world.sandbox.customers).to.have.length.at.most(2);
+    });
+  }
 });

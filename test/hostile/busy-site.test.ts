@@ -6,12 +6,13 @@ import request from 'supertest';
 import type { Fetch } from '../../lib/options.js';
 import { until } from '../customer/search-site.js';
 import { as, useWorld } from '../middleware/world.js';
+import { onBothApis } from '../support/apis.js';
 
 const TIMEOUT = 500;
 const READERS = 8;
 
-describe('a site that is busy with something else for as long as a page may wait', () => {
-  const world = useWorld();
+onBothApis('a site that is busy with something else for as long as a page may wait', (api) => {
+  const world = useWorld(api);
 
   it('lets in nobody who has not bought, and keeps asking plenigo', async () => {
     let asked = 0;
@@ -21,13 +22,18 @@ describe('a site that is busy with something else for as long as a page may wait
     };
     const plenigo = world.plenigo({ timeout: TIMEOUT, fetch: counted });
     const app = express();
-    app.get('/archive', plenigo.requireAccess('PASS', { failOpen: true }), (_req, res) => res.send('the paid page'));
+    app.get('/archive', plenigo.requireAccess(api.product('PASS'), { failOpen: true }), (_req, res) =>
+      res.send('the paid page'),
+    );
     const server = await world.serve(app);
     const open = (id: string) =>
       request(server)
         .get('/archive')
         .set(as({ id, email: `${id}@news.example` }));
-    world.sandbox.inject({ call: 'hasUserBought', delay: 50, times: READERS });
+    for (let reader = 0; reader < READERS; reader += 1) {
+      world.sandbox.addCustomer({ email: `reader-${reader}@news.example`, externalUserId: `reader-${reader}` });
+    }
+    world.sandbox.inject({ call: api.calls.access, delay: 50, times: READERS });
     const pages = Array.from({ length: READERS }, (_each, index) => open(`reader-${index}`).then((page) => page));
     await until(() => asked >= READERS);
     const end = performance.now() + TIMEOUT * 1.2;

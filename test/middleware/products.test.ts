@@ -3,22 +3,28 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import type { Plenigo, RouteProducts } from '../../lib/create-plenigo.js';
 import type { Product } from '../../lib/v2/product.js';
+import { onBothApis } from '../support/apis.js';
 import { claimsOf } from './article-site.js';
 import { addBuyer, questions, servePages } from './pages.js';
-import { useWorld } from './world.js';
+import { useWorld, type World } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
 const year: Product = { id: 'PLUS-YEAR', title: 'A year', price: 99, currency: 'EUR' };
 const products: Product[] = [article, 'PLUS-MONTH', year];
 
-describe('a page with several products', () => {
-  const world = useWorld();
-  const serve = (pages: (plenigo: Plenigo) => Record<string, RequestHandler | RequestHandler[]>, options = {}) =>
+const serveIn =
+  (world: World) =>
+  (pages: (plenigo: Plenigo) => Record<string, RequestHandler | RequestHandler[]>, options = {}) =>
     servePages(express, world, pages(world.plenigo({ mode: 'click', ...options })));
 
+onBothApis('what opens a page with several products', (api) => {
+  const world = useWorld(api);
+  const serve = serveIn(world);
+  const products = ['ARTICLE', 'PLUS-MONTH', 'PLUS-YEAR'];
+
   const doors = (plenigo: Plenigo) => ({
-    '/article': plenigo.checkout(products, { openedBy: ['PASS', 'STAFF'] }),
-    '/archive': plenigo.requireAccess(products, { openedBy: ['PASS', 'STAFF'] }),
+    '/article': plenigo.checkout(products.map(api.product), { openedBy: ['PASS', 'STAFF'] }),
+    '/archive': plenigo.requireAccess(products.map(api.product), { openedBy: ['PASS', 'STAFF'] }),
   });
   const all = ['ARTICLE', 'PLUS-MONTH', 'PLUS-YEAR', 'PASS', 'STAFF'];
 
@@ -39,6 +45,7 @@ describe('a page with several products', () => {
   });
 
   it('asks for all of them in one call', async () => {
+    addBuyer(world, []);
     const open = await serve(doors);
     await open('/article');
     expect(questions(world)).to.deep.equal([all]);
@@ -47,22 +54,14 @@ describe('a page with several products', () => {
     expect(questions(world)).to.deep.equal([all]);
   });
 
-  it('asks for what is both sold and in openedBy once', async () => {
-    const open = await serve((plenigo) => ({
-      '/': plenigo.checkout(['PLUS', 'PASS'], { openedBy: ['PASS', 'PLUS', 'STAFF'] }),
-    }));
-    await open('/');
-    expect(questions(world)).to.deep.equal([['PLUS', 'PASS', 'STAFF']]);
-  });
-
   it('is remembered as open under each question that the purchase answers', async () => {
     addBuyer(world, ['PASS']);
     const open = await serve((plenigo) => ({
       ...doors(plenigo),
-      '/pass': plenigo.checkout('PASS'),
-      '/other': plenigo.checkout('OTHER', { openedBy: ['PASS'] }),
-      '/gate': plenigo.requireAccess(['OTHER', 'PASS']),
-      '/month': plenigo.checkout('PLUS-MONTH'),
+      '/pass': plenigo.checkout(api.product('PASS')),
+      '/other': plenigo.checkout(api.product('OTHER'), { openedBy: ['PASS'] }),
+      '/gate': plenigo.requireAccess(['OTHER', 'PASS'].map(api.product)),
+      '/month': plenigo.checkout(api.product('PLUS-MONTH')),
     }));
     await open('/article');
     expect(questions(world)).to.have.length(1);
@@ -71,6 +70,19 @@ describe('a page with several products', () => {
     }
     expect(questions(world), 'none of them').to.deep.equal([]);
     expect((await open('/month')).body, 'one that is not bought').to.include({ status: 'ready' });
+  });
+});
+
+describe('a page with several products', () => {
+  const world = useWorld();
+  const serve = serveIn(world);
+
+  it('asks for what is both sold and in openedBy once', async () => {
+    const open = await serve((plenigo) => ({
+      '/': plenigo.checkout(['PLUS', 'PASS'], { openedBy: ['PASS', 'PLUS', 'STAFF'] }),
+    }));
+    await open('/');
+    expect(questions(world)).to.deep.equal([['PLUS', 'PASS', 'STAFF']]);
   });
 
   it('takes a bare list of ids, a list of products, and a function of the request that gives either', async () => {
