@@ -3,24 +3,14 @@
 import { expect } from 'chai';
 import express from 'express';
 import { checkSiteUser } from '../../lib/customer/site-user.js';
-import { errorCodes } from '../../lib/errors.js';
-import {
-  createPlenigo,
-  PlenigoClient,
-  PlenigoError,
-  type PlenigoOptions,
-  renderCheckoutSnippet,
-  type SiteUser,
-} from '../../lib/index.js';
+import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet } from '../../lib/index.js';
 import { fromPassportUser } from '../../lib/passport/index.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { createPlenigo as createV3 } from '../../lib/v3/index.js';
-import { onBothApis } from '../support/apis.js';
 import { silentLogger } from '../support/calls.js';
 import { listen } from '../support/newsstand.js';
-import { present } from '../support/present.js';
 import { claimsOf } from '../support/reader.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
+import { pollutedWith } from './polluted.js';
 import { type Sample, SITE } from './values.js';
 
 const plain: Sample = {
@@ -66,16 +56,7 @@ const POISON: Record<string, unknown> = {
   offer: 'poison',
 };
 
-/** Runs `work` while every object inherits these. */
-async function polluted<T>(work: () => T | Promise<T>, poison: object = POISON): Promise<T> {
-  const prototype = Object.prototype as unknown as Record<string, unknown>;
-  try {
-    Object.assign(prototype, poison);
-    return await work();
-  } finally {
-    for (const key of Object.keys(poison)) delete prototype[key];
-  }
-}
+const polluted = <T>(work: () => T | Promise<T>, poison: object = POISON) => pollutedWith(poison, work);
 
 /** Everything a page can show of its locals, without what differs from one moment to the next. */
 async function pageOf(sample: Sample) {
@@ -241,108 +222,6 @@ describe('prototype pollution by others, API v3', () => {
       expect(asked.at(-1)).not.to.match(/poison|evil|allowMultiple/);
     } finally {
       await site.close();
-    }
-  });
-});
-
-onBothApis('a polluted prototype opens nothing, asked through the door', (api) => {
-  let sandbox: Sandbox;
-  let site: Awaited<ReturnType<typeof listen>>;
-
-  /** By the name that the request carries; `ready` is a customer. */
-  const readers: Readonly<Record<string, SiteUser>> = {
-    ready: { id: 'ready', email: 'ready@example.com' },
-    'email-missing': { id: 'no-address' },
-    'email-conflict': { id: 'other', email: 'taken@example.com' },
-    unavailable: { id: '\ud800', email: 'half@example.com' },
-  };
-
-  before(async () => {
-    sandbox = await startSandbox();
-    const plenigo = api.create({
-      ...api.connection(sandbox),
-      user: (req) => readers[String(req.headers.reader)],
-      logger: silentLogger,
-      // Each question is one answer of the table below; a machine with much to do must not turn it into another.
-      circuitBreaker: false,
-      timeout: 20_000,
-    } as PlenigoOptions);
-    const app = express();
-    app.use('/plenigo', plenigo.router());
-    app.get('/', plenigo.requireAccess(['AA', 'BB'].map(api.product), { openedBy: ['PLUS'] }), (_req, res) =>
-      res.send('paid'),
-    );
-    site = await listen(app);
-  });
-  function begin(): void {
-    sandbox.reset();
-    sandbox.addCustomer({ email: 'taken@example.com' });
-    sandbox.addCustomer({ email: 'ready@example.com', externalUserId: 'ready' });
-  }
-  beforeEach(begin);
-  after(async () => {
-    await site.close();
-    await sandbox.close();
-  });
-
-  const open = (reader: string, path = '/') => fetch(site.url + path, { headers: { reader } });
-
-  for (const value of [true, 200, 'bought']) {
-    it(`a status or a call with its status that is ${JSON.stringify(value)}`, async () => {
-      for (const status of [400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 502, 503, 504]) {
-        begin();
-        sandbox.inject({ call: api.calls.access, status, times: Number.POSITIVE_INFINITY });
-        const poison = { [status]: value, [`${api.calls.access} ${status}`]: value };
-        const answer = await polluted(() => open('ready'), poison);
-        expect(answer.status, String(status)).to.be.oneOf([402, 503]);
-        expect(await answer.text()).not.to.include('paid');
-      }
-    });
-
-    it(`every status of a reader and every code that is ${JSON.stringify(value)}`, async () => {
-      // An inherited `timeout` breaks Node's own requests.
-      const codes = errorCodes.filter((code) => code !== 'timeout');
-      const names = ['anonymous', 'free', 'bought', 'ready', 'not-bought', ...Object.keys(readers), ...codes];
-      const poison = Object.fromEntries(names.map((name) => [name, value]));
-      const expected = {
-        anonymous: 401,
-        ready: 402,
-        'email-missing': 402,
-        'email-conflict': 402,
-        unavailable: 503,
-      };
-      for (const [status, code] of Object.entries(expected)) {
-        // The names of the readers are among the poison, so nobody is somebody who has none.
-        const answer = await polluted(() => open(status === 'anonymous' ? 'nobody' : status), poison);
-        expect(answer.status, status).to.equal(code);
-        const { error } = (await answer.json()) as { error: string };
-        // With API v3 no page looks for the customer of an address.
-        const isNo = status === 'ready' || (status === 'email-conflict' && api.name === 'v3');
-        expect(error).to.equal(isNo ? 'not-bought' : status);
-      }
-    });
-  }
-
-  it('answers of plenigo with nothing of their own', async () => {
-    const { customerId } = present(sandbox.find({ externalUserId: 'ready' }));
-    const items = [{ accessRightUniqueId: 'AA', accessGranted: true }];
-    const poison = { accessGranted: true, userProducts: [{ productId: 'AA' }], productId: 'AA', customerId, items };
-    for (const [status, body] of [
-      [403, {}],
-      [403, ''],
-      [404, {}],
-      [200, ''],
-      [200, 'null'],
-      [200, { error: 'no' }],
-      [200, { accessGranted: false }],
-      [200, api.name === 'v3' ? { customerId } : []],
-      [202, {}],
-      [204, ''],
-    ] as const) {
-      begin();
-      sandbox.inject({ call: api.calls.access, status, body, times: Number.POSITIVE_INFINITY });
-      const answer = await polluted(() => open('ready'), poison);
-      expect(answer.status, `${status} ${JSON.stringify(body)}`).to.be.oneOf([402, 503]);
     }
   });
 });

@@ -1,0 +1,114 @@
+/** Prototype pollution at the door of a page for buyers: what every object inherits opens nothing, with either API. */
+
+import { expect } from 'chai';
+import express from 'express';
+import { errorCodes } from '../../lib/errors.js';
+import type { PlenigoOptions, SiteUser } from '../../lib/index.js';
+import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { onBothApis } from '../support/apis.js';
+import { silentLogger } from '../support/calls.js';
+import { listen } from '../support/newsstand.js';
+import { present } from '../support/present.js';
+import { pollutedWith } from './polluted.js';
+
+onBothApis('a polluted prototype opens nothing, asked through the door', (api) => {
+  let sandbox: Sandbox;
+  let site: Awaited<ReturnType<typeof listen>>;
+
+  /** By the name that the request carries; `ready` is a customer. */
+  const readers: Readonly<Record<string, SiteUser>> = {
+    ready: { id: 'ready', email: 'ready@example.com' },
+    'email-missing': { id: 'no-address' },
+    'email-conflict': { id: 'other', email: 'taken@example.com' },
+    unavailable: { id: '\ud800', email: 'half@example.com' },
+  };
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const plenigo = api.create({
+      ...api.connection(sandbox),
+      user: (req) => readers[String(req.headers.reader)],
+      logger: silentLogger,
+      // Each question is one answer of the table below; a machine with much to do must not turn it into another.
+      circuitBreaker: false,
+      timeout: 20_000,
+    } as PlenigoOptions);
+    const app = express();
+    app.use('/plenigo', plenigo.router());
+    app.get('/', plenigo.requireAccess(['AA', 'BB'].map(api.product), { openedBy: ['PLUS'] }), (_req, res) =>
+      res.send('paid'),
+    );
+    site = await listen(app);
+  });
+  function begin(): void {
+    sandbox.reset();
+    sandbox.addCustomer({ email: 'taken@example.com' });
+    sandbox.addCustomer({ email: 'ready@example.com', externalUserId: 'ready' });
+  }
+  beforeEach(begin);
+  after(async () => {
+    await site.close();
+    await sandbox.close();
+  });
+
+  const open = (reader: string, path = '/') => fetch(site.url + path, { headers: { reader } });
+
+  for (const value of [true, 200, 'bought']) {
+    it(`a status or a call with its status that is ${JSON.stringify(value)}`, async () => {
+      for (const status of [400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 502, 503, 504]) {
+        begin();
+        sandbox.inject({ call: api.calls.access, status, times: Number.POSITIVE_INFINITY });
+        const poison = { [status]: value, [`${api.calls.access} ${status}`]: value };
+        const answer = await pollutedWith(poison, () => open('ready'));
+        expect(answer.status, String(status)).to.be.oneOf([402, 503]);
+        expect(await answer.text()).not.to.include('paid');
+      }
+    });
+
+    it(`every status of a reader and every code that is ${JSON.stringify(value)}`, async () => {
+      // An inherited `timeout` breaks Node's own requests.
+      const codes = errorCodes.filter((code) => code !== 'timeout');
+      const names = ['anonymous', 'free', 'bought', 'ready', 'not-bought', ...Object.keys(readers), ...codes];
+      const poison = Object.fromEntries(names.map((name) => [name, value]));
+      const expected = {
+        anonymous: 401,
+        ready: 402,
+        'email-missing': 402,
+        'email-conflict': 402,
+        unavailable: 503,
+      };
+      for (const [status, code] of Object.entries(expected)) {
+        // The names of the readers are among the poison, so nobody is somebody who has none.
+        const answer = await pollutedWith(poison, () => open(status === 'anonymous' ? 'nobody' : status));
+        expect(answer.status, status).to.equal(code);
+        const { error } = (await answer.json()) as { error: string };
+        // With API v3 no page looks for the customer of an address.
+        const isNo = status === 'ready' || (status === 'email-conflict' && api.name === 'v3');
+        expect(error).to.equal(isNo ? 'not-bought' : status);
+      }
+    });
+  }
+
+  it('answers of plenigo with nothing of their own', async () => {
+    const { customerId } = present(sandbox.find({ externalUserId: 'ready' }));
+    const items = [{ accessRightUniqueId: 'AA', accessGranted: true }];
+    const poison = { accessGranted: true, userProducts: [{ productId: 'AA' }], productId: 'AA', customerId, items };
+    for (const [status, body] of [
+      [403, {}],
+      [403, ''],
+      [404, {}],
+      [200, ''],
+      [200, 'null'],
+      [200, { error: 'no' }],
+      [200, { accessGranted: false }],
+      [200, api.name === 'v3' ? { customerId } : []],
+      [202, {}],
+      [204, ''],
+    ] as const) {
+      begin();
+      sandbox.inject({ call: api.calls.access, status, body, times: Number.POSITIVE_INFINITY });
+      const answer = await pollutedWith(poison, () => open('ready'));
+      expect(answer.status, `${status} ${JSON.stringify(body)}`).to.be.oneOf([402, 503]);
+    }
+  });
+});
