@@ -16,7 +16,7 @@ import {
   singleArticle,
 } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
-import { newPage, useBrowser } from '../support/browser.js';
+import { frameHasGrown, newPage, useBrowser } from '../support/browser.js';
 
 const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const password = 'correct horse battery';
@@ -254,6 +254,7 @@ async function buy(page: Page, label: string): Promise<void> {
   const checkout = page.frameLocator('iframe');
   // In a dialog of the site's own, which API v3 has, nobody has to press anything to come back.
   const isOurs = (await page.getByRole('dialog', { name: 'Checkout' }).locator('header').count()) > 0;
+  if (isOurs) await frameHasGrown(page);
   await checkout.getByRole('button', { name: /^Pay €/ }).click();
   if (!isOurs) await checkout.getByRole('button', { name: 'Back to the site' }).click();
 }

@@ -128,3 +128,16 @@ export function useBrowser(): void {
     await started?.close();
   });
 }
+
+/** Waits until the frame in the page has the height of what it shows: until then that moves, perhaps under a click. */
+export async function frameHasGrown(page: Page): Promise<void> {
+  const frame = await (await page.locator('iframe').elementHandle())?.contentFrame();
+  const hasGrown = () =>
+    frame?.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          requestAnimationFrame(() => resolve(document.documentElement.scrollHeight <= window.innerHeight));
+        }),
+    );
+  while ((await hasGrown()) === false);
+}

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
-import { expectProblem, useBrowser } from '../../support/browser.js';
+import { expectProblem, frameHasGrown, useBrowser } from '../../support/browser.js';
 import { ARTICLE, LABEL, PAID_TEXT } from '../../support/newsstand.js';
 import { checkoutIn, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
 
@@ -21,7 +21,12 @@ describe('the checkout of API v3', function () {
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
   const dialog = (name = 'Checkout') => page.getByRole('dialog', { name });
-  const press = (name: string | RegExp) => checkoutIn(page).getByRole('button', { name }).click();
+  const press = async (name: string | RegExp) => {
+    const pressed = checkoutIn(page).getByRole('button', { name });
+    await pressed.waitFor();
+    await frameHasGrown(page);
+    await pressed.click();
+  };
   const says = (text: string | RegExp) => dialog().getByText(text).waitFor();
   const isOpen = () => page.getByText(PAID_TEXT).waitFor();
   const clicks = () => stand.visits.filter((visit) => visit === CLICK);
