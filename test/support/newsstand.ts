@@ -18,6 +18,7 @@ import {
 } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage } from './browser.js';
+import { silentLogger } from './calls.js';
 import { present } from './present.js';
 
 declare module 'express-session' {
@@ -46,12 +47,12 @@ export interface NewsstandSetup {
   makeApp?: () => ReturnType<typeof express>;
 }
 
-export interface Newsstand {
+/** A site with a sandbox behind it; of either API. */
+export interface Stand<Api> {
   /** `http://127.0.0.1:PORT` */
   url: string;
-  app: ReturnType<typeof express>;
   sandbox: Sandbox;
-  plenigo: Plenigo;
+  plenigo: Api;
   /** What `onError` was told. */
   errors: PlenigoError[];
   /** The requests that reached the site, as `METHOD /path`. */
@@ -61,7 +62,9 @@ export interface Newsstand {
   close(): Promise<void>;
 }
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+export interface Newsstand extends Stand<Plenigo> {
+  app: ReturnType<typeof express>;
+}
 
 /** Listens on any free port of 127.0.0.1. */
 export async function listen(handler: RequestListener): Promise<{ url: string; close: () => Promise<void> }> {
@@ -81,6 +84,48 @@ export function document(body: string, scriptTag: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>The Newsstand</title><link rel="icon" href="data:,"></head>
 <body><main>${body}</main>${scriptTag}</body></html>`;
+}
+
+/** What a stand is built from: the listening app, `options` of either API, and its sandbox's side of the stand. */
+export async function openSite(app: ReturnType<typeof express>, sandbox: Sandbox) {
+  // Express's own error page, without a copy of it on stderr.
+  app.set('env', 'test');
+  const visits: string[] = [];
+  const errors: PlenigoError[] = [];
+  const site = await listen((req, res) => {
+    visits.push(`${req.method} ${req.url}`);
+    app(req, res);
+  });
+  const options = {
+    baseUrl: site.url,
+    user: ({ session: { reader } }: Request) => (reader ? { id: reader, email: `${reader}@example.com` } : undefined),
+    onError: (error: PlenigoError) => void errors.push(error),
+    logger: silentLogger,
+  };
+  const stand: Omit<Stand<never>, 'plenigo'> = {
+    url: site.url,
+    sandbox,
+    errors,
+    visits,
+    calls: () => sandbox.requests.map(({ call }) => call),
+    async close() {
+      await site.close();
+      await sandbox.close();
+    },
+  };
+  return { options, stand };
+}
+
+/** Sessions, and a login without a password at `/login/READER`, which leads to `?to=` or the article. */
+export function addLogin(app: ReturnType<typeof express>): void {
+  app.use(session({ secret: 'for the test', resave: false, saveUninitialized: false }));
+  app.get('/login/:reader', (req, res, next) => {
+    req.session.regenerate((error) => {
+      if (error) return next(error);
+      req.session.reader = String(req.params.reader);
+      return res.redirect(String(req.query.to ?? ARTICLE));
+    });
+  });
 }
 
 const usualPage =
@@ -107,32 +152,11 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
     now: () => Date.now(),
   });
   const app = makeApp();
-  // Express's own error page, without a copy of it on stderr.
-  app.set('env', 'test');
-  const visits: string[] = [];
-  const site = await listen((req, res) => {
-    visits.push(`${req.method} ${req.url}`);
-    app(req, res);
-  });
-  const errors: PlenigoError[] = [];
-  const plenigo = createPlenigo({
-    ...sandbox.options,
-    baseUrl: site.url,
-    user: ({ session: { reader } }) => (reader ? { id: reader, email: `${reader}@example.com` } : undefined),
-    onError: (error) => errors.push(error),
-    logger: silent,
-    ...options,
-  });
+  const { options: usual, stand } = await openSite(app, sandbox);
+  const plenigo = createPlenigo({ ...sandbox.options, ...usual, ...options });
 
   for (const handler of front(plenigo)) app.use(handler);
-  app.use(session({ secret: 'for the test', resave: false, saveUninitialized: false }));
-  app.get('/login/:reader', (req, res, next) => {
-    req.session.regenerate((error) => {
-      if (error) return next(error);
-      req.session.reader = String(req.params.reader);
-      return res.redirect(ARTICLE);
-    });
-  });
+  addLogin(app);
   app.get('/logout', (req, res, next) => {
     req.session.destroy((error) => (error ? next(error) : res.send('Goodbye.')));
   });
@@ -143,19 +167,7 @@ export async function openNewsstand(setup: NewsstandSetup = {}): Promise<Newssta
     res.send(document(`<a href="${ARTICLE}">To the article</a>`, ''));
   });
 
-  return {
-    url: site.url,
-    app,
-    sandbox,
-    plenigo,
-    errors,
-    visits,
-    calls: () => sandbox.requests.map(({ call }) => call),
-    async close() {
-      await site.close();
-      await sandbox.close();
-    },
-  };
+  return { ...stand, app, plenigo };
 }
 
 /** Pays in the sandbox's checkout that is open in the page, and goes back to the site. */

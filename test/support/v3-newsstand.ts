@@ -2,21 +2,18 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
-import session from 'express-session';
 import type { FrameLocator, Page } from 'playwright-core';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
+import { type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import {
   createPlenigo,
   type OfRequest,
   type Plenigo,
-  type PlenigoError,
   type PlenigoOptions,
   type RouteProducts,
   type RouteSettings,
 } from '../../lib/v3/index.js';
 import { newPage } from './browser.js';
-import { silentLogger } from './calls.js';
-import { ARTICLE, document, LABEL, listen, PAID_TEXT } from './newsstand.js';
+import { addLogin, document, LABEL, openSite, PAID_TEXT, type Stand } from './newsstand.js';
 import { present } from './present.js';
 
 const OFFER = 'O_SEA-WALL';
@@ -41,19 +38,7 @@ export interface V3Setup {
   routes?: (app: ReturnType<typeof express>, plenigo: Plenigo) => void;
 }
 
-export interface V3Stand {
-  /** `http://127.0.0.1:PORT` */
-  url: string;
-  sandbox: Sandbox;
-  plenigo: Plenigo;
-  /** What `onError` was told. */
-  errors: PlenigoError[];
-  /** The requests that reached the site, as `METHOD /path`. */
-  visits: string[];
-  /** The API calls that plenigo got, by name. */
-  calls(): string[];
-  close(): Promise<void>;
-}
+export interface V3Stand extends Stand<Plenigo> {}
 
 export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
   const { products = PRODUCT, teaser = (_req, res) => res.locals.plenigo?.buyButton(LABEL) } = setup;
@@ -61,31 +46,11 @@ export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
     offers: { [OFFER]: { accessRights: ['SEA-WALL'], title: 'The sea wall', price: 1.99, currency: 'EUR' } },
     ...setup.sandbox,
   });
-  const app = express().set('env', 'test');
-  const visits: string[] = [];
-  const site = await listen((req, res) => {
-    visits.push(`${req.method} ${req.url}`);
-    app(req, res);
-  });
-  const errors: PlenigoError[] = [];
-  const plenigo = createPlenigo({
-    ...sandbox.v3.options,
-    baseUrl: site.url,
-    user: ({ session: { reader } }) => (reader ? { id: reader, email: `${reader}@example.com` } : undefined),
-    onError: (error) => errors.push(error),
-    logger: silentLogger,
-    timeout: 10_000,
-    ...setup.options,
-  });
+  const app = express();
+  const { options, stand } = await openSite(app, sandbox);
+  const plenigo = createPlenigo({ ...sandbox.v3.options, ...options, timeout: 10_000, ...setup.options });
   for (const handler of setup.front?.(plenigo) ?? []) app.use(handler);
-  app.use(session({ secret: 'for the test', resave: false, saveUninitialized: false }));
-  app.get('/login/:reader', (req, res, next) => {
-    req.session.regenerate((error) => {
-      if (error) return next(error);
-      req.session.reader = String(req.params.reader);
-      return res.redirect(String(req.query.to ?? ARTICLE));
-    });
-  });
+  addLogin(app);
   app.use('/plenigo', plenigo.router());
   setup.routes?.(app, plenigo);
   app.get('/article/:slug', plenigo.checkout(products, setup.settings), (req, res) => {
@@ -93,18 +58,7 @@ export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
     const body = access ? `<p>${PAID_TEXT}</p>` : `<p>The story begins…</p>${teaser(req, res)}`;
     res.send(document(`<h1>The sea wall</h1>${body}`, scriptTag));
   });
-  return {
-    url: site.url,
-    sandbox,
-    plenigo,
-    errors,
-    visits,
-    calls: () => sandbox.requests.map(({ call }) => call),
-    async close() {
-      await site.close();
-      await sandbox.close();
-    },
-  };
+  return { ...stand, plenigo };
 }
 
 /** The same, and the browser page of a reader who is logged in there. */
