@@ -20,6 +20,20 @@ const isString = (value: unknown): value is string => typeof value === 'string';
 /** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
 const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
 
+export const matching = (expected: string, pattern: RegExp): Rule => ({
+  expected,
+  test: (value) => isString(value) && pattern.test(value),
+});
+
+export const upTo = (length: number): Rule => ({
+  expected: `a string of 1 to ${length} characters`,
+  test: (value) => isText(value) && value.length <= length,
+});
+
+/** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
+export const plainUpTo = (length: number): Rule =>
+  matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
+
 export const rules = {
   text: { expected: 'a string that is not empty', test: isText },
   /** A comma would ask for two products. */
@@ -29,11 +43,7 @@ export const rules = {
   },
   boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true },
   function: { expected: 'a function', test: (value) => typeof value === 'function' },
-  language: {
-    expected: 'a language of two lower-case letters (ISO 639-1), such as "en"',
-    test: (value) => isString(value) && /^[a-z]{2}$/.test(value),
-    show: true,
-  },
+  language: { ...matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/), show: true },
   object: { expected: 'an object', test: (value) => typeof value === 'object' && value !== null },
   userId: {
     expected: 'a string that is not empty, without control characters',
@@ -50,11 +60,7 @@ export const rules = {
     test: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
     show: true,
   },
-  currency: {
-    expected: 'three capital letters (ISO 4217), such as "EUR"',
-    test: (value) => isString(value) && /^[A-Z]{3}$/.test(value),
-    show: true,
-  },
+  currency: { ...matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/), show: true },
   milliseconds: {
     expected: 'a number of milliseconds, 1 to 2147483647',
     test: (value) => typeof value === 'number' && value >= 1 && value <= 2_147_483_647,
@@ -66,14 +72,6 @@ export const rules = {
     test: (value) => isString(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
   },
 } satisfies Record<string, Rule>;
-
-/** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
-export function plainUpTo(length: number): Rule {
-  return {
-    expected: `1 to ${length} letters, digits, "_", "-", "." or ":"`,
-    test: (value) => isString(value) && value.length <= length && /^[\w.:-]+$/.test(value),
-  };
-}
 
 export function oneOf(values: readonly string[]): Rule {
   const known = new Set<unknown>(values);

@@ -1,10 +1,20 @@
 /** The options that do not depend on plenigo's API: what they are, their defaults, and how they are checked. */
 
 import type { Request, Response } from 'express';
-import { oneOf, parseWebAddress, type Rule, type Rules, refuse, rules, type Subject } from './check.js';
+import {
+  checkFields,
+  matching,
+  oneOf,
+  parseWebAddress,
+  type Rule,
+  type Rules,
+  refuse,
+  rules,
+  type Subject,
+} from './check.js';
 import type { PlenigoError } from './errors.js';
 import { defaultLog, type Logger } from './log.js';
-import { type Texts, type Wordings, wordingsWith } from './texts.js';
+import { type Texts, wordingsWith } from './texts.js';
 
 export type { Logger };
 
@@ -105,25 +115,14 @@ export interface SiteOptions {
   texts?: Readonly<Record<string, Partial<Texts>>> | undefined;
   /** The CSP nonce of this response, for the script tags. Default none. */
   nonce?: ((req: Request, res: Response) => string) | undefined;
+  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
+  sdkUrl?: string | undefined;
 }
 
-/** All of them with their values; the `Rest` has no defaults. */
-export type Resolved<Options, Rest extends keyof Options> = Readonly<
-  Required<Omit<Options, Rest>> & Pick<Options, Rest>
->;
+export type ConnectionConfig = Readonly<ReturnType<typeof connectionConfig>>;
 
-export type ConnectionConfig = Resolved<Omit<ConnectionOptions, 'environment'>, 'fetch'>;
-
-type OwnOptions = Omit<SiteOptions, 'baseUrl' | 'allowedOrigins' | 'texts'>;
-
-export interface SiteConfig
-  extends Resolved<OwnOptions, 'user' | 'store' | 'loginUrl' | 'nonce' | 'freeFor'>,
-    Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'> {
-  readonly wordings: Wordings;
-  readonly siteOrigin: string | undefined;
-  /** With the site's own. */
-  readonly allowedOrigins: ReadonlySet<string>;
-}
+export type SiteConfig = Readonly<ReturnType<typeof siteConfig>> &
+  Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>;
 
 /** Credentials travel there, so plain http is for this machine only. */
 export const serviceUrl: Rule = {
@@ -201,13 +200,29 @@ export const siteRules: Rules<SiteOptions> = {
   notBoughtTtl: lifetime,
   paywallSwitch: rules.boolean,
   freeFor: rules.function,
-  routerPath: {
-    expected: 'a path such as "/plenigo", without a slash at its end',
-    test: (value) => typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value),
-  },
+  routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
   texts: { expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }', test: rules.object.test },
   nonce: rules.function,
+  sdkUrl: serviceUrl,
 };
+
+/**
+ * A copy of the options with their known fields only; `key` is the one that holds what is secret, `gone` says of those
+ * that other APIs have why this one has not.
+ * @throws PlenigoOptionError if an option is unknown, missing or wrong.
+ */
+export function checkOptions<Options extends ConnectionOptions>(
+  options: Options,
+  terms: { name: string; rules: Rules<Options>; key: keyof Options; gone?: Readonly<Record<string, string>> },
+): Options {
+  const { name, rules, key, gone = {} } = terms;
+  const subject: Subject = { name, code: 'invalid-option' };
+  refuseRequest(options, subject);
+  for (const [each, reason] of Object.entries(gone)) {
+    if (Object.hasOwn(options ?? {}, each)) refuse(subject, `${name}.${each}: ${reason}`);
+  }
+  return checkFields(options, { rules, subject, required: ['companyId', key] });
+}
 
 /** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
@@ -217,7 +232,7 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
 }
 
 /** The connection that checked options describe; `apiUrl` is the environment's. */
-export function connectionConfig(options: ConnectionOptions, apiUrl: string): ConnectionConfig {
+export function connectionConfig(options: ConnectionOptions, apiUrl: string) {
   return {
     companyId: options.companyId,
     // As a URL it is normalised: `HTTPS://…` would otherwise not be known as https.
@@ -243,13 +258,14 @@ export function sdkOf(
 }
 
 /** The site that checked options describe. */
-export function siteConfig(options: SiteOptions): Omit<SiteConfig, keyof ConnectionConfig> {
+export function siteConfig(options: SiteOptions) {
   const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
   const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     wordings: wordingsWith(options.texts),
     siteOrigin,
-    allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]),
+    /** With the site's own. */
+    allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]) as ReadonlySet<string>,
     user: options.user,
     store: options.store,
     trustEmails: options.trustEmails ?? false,

@@ -1,17 +1,14 @@
 /** The options of API v2, and the functions that turn them into what the rest works with. */
 
-import { checkFields, type Rules, rules, type Subject } from '../check.js';
-import { createSigner, type Signer } from '../jwt.js';
+import { type Rules, rules } from '../check.js';
+import { createSigner } from '../jwt.js';
 import {
-  type ConnectionConfig,
   type ConnectionOptions,
+  checkOptions,
   connectionConfig,
   connectionRules,
-  refuseRequest,
-  type SiteConfig,
   type SiteOptions,
   sdkOf,
-  serviceUrl,
   siteConfig,
   siteRules,
 } from '../options.js';
@@ -25,57 +22,34 @@ export interface ClientOptions extends ConnectionOptions {
 }
 
 /** The options of `createPlenigo`. */
-export interface PlenigoOptions extends ClientOptions, SiteOptions {
-  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
-  sdkUrl?: string | undefined;
-}
+export interface PlenigoOptions extends ClientOptions, SiteOptions {}
 
-/** What of the options the REST client works with; the secret is only inside `signer`. */
-export interface ClientConfig extends ConnectionConfig {
-  readonly signer: Signer;
-  readonly testMode: boolean;
-}
-
-export interface PlenigoConfig extends ClientConfig, SiteConfig {
-  readonly sdkUrl: string;
-  /** Where plenigo's scripts may come from and its frames may lead to. */
-  readonly plenigoOrigins: readonly string[];
-}
+export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
+export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Under which API, SDK and the frames of the checkout stand; which hosts those frames use is documented nowhere. */
 const domains = { live: 'plenigo.com', stage: 'plenigo-stage.com' } as const;
 
 const clientRules: Rules<ClientOptions> = { ...connectionRules, secret: rules.text, testMode: rules.boolean };
 
-const plenigoRules: Rules<PlenigoOptions> = { ...clientRules, ...siteRules, sdkUrl: serviceUrl };
-
 const domainOf = ({ environment = 'live' }: ClientOptions) => domains[environment];
 
-function check<Options extends ClientOptions>(
-  options: Options,
-  { rules, name }: { rules: Rules<Options>; name: string },
-): Options {
-  const subject: Subject = { name, code: 'invalid-option' };
-  refuseRequest(options, subject);
-  return checkFields(options, { rules, subject, required: ['companyId', 'secret'] });
-}
-
-function clientConfig(options: ClientOptions): ClientConfig {
-  return {
-    ...connectionConfig(options, `https://api.${domainOf(options)}`),
-    signer: createSigner(options.secret),
-    testMode: options.testMode ?? false,
-  };
-}
+/** The secret is only inside `signer`. */
+const clientConfig = (options: ClientOptions) => ({
+  ...connectionConfig(options, `https://api.${domainOf(options)}`),
+  signer: createSigner(options.secret),
+  testMode: options.testMode ?? false,
+});
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveClientOptions(options: ClientOptions): ClientConfig {
-  return clientConfig(check(options, { rules: clientRules, name: 'PlenigoClient' }));
+export function resolveClientOptions(options: ClientOptions) {
+  return clientConfig(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'secret' }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
-  const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
+export function resolveOptions(options: PlenigoOptions) {
+  const rules: Rules<PlenigoOptions> = { ...clientRules, ...siteRules };
+  const fields = checkOptions(options, { name: 'createPlenigo', rules, key: 'secret' });
   const client = clientConfig(fields);
   const domain = domainOf(fields);
   const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, {
@@ -88,6 +62,7 @@ export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
     ...siteConfig(fields),
     circuitBreaker: fields.circuitBreaker ?? true,
     sdkUrl: sdk.href,
+    /** Where plenigo's scripts may come from and its frames may lead to. */
     plenigoOrigins: isPlenigos ? [sdk.origin, `https://*.${domain}`] : [sdk.origin],
   };
 }

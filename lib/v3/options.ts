@@ -1,15 +1,12 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { checkFields, oneOf, parseWebAddress, type Rule, type Rules, refuse, type Subject } from '../check.js';
-import { createSigner, type Signer } from '../jwt.js';
+import { matching, oneOf, parseWebAddress, type Rule, type Rules } from '../check.js';
+import { createSigner } from '../jwt.js';
 import {
-  type ConnectionConfig,
   type ConnectionOptions,
+  checkOptions,
   connectionConfig,
   connectionRules,
-  type Resolved,
-  refuseRequest,
-  type SiteConfig,
   type SiteOptions,
   sdkOf,
   serviceUrl,
@@ -17,7 +14,6 @@ import {
   siteRules,
 } from '../options.js';
 import { secretsRule } from './callbacks.js';
-import { matching } from './calls/rules.js';
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions {
@@ -31,8 +27,6 @@ export interface ClientOptions extends ConnectionOptions {
 export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' | 'paywallSwitch'> {
   /** API v3 has no other. */
   mode?: 'click' | undefined;
-  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
-  sdkUrl?: string | undefined;
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret?: string | readonly string[] | undefined;
   /**
@@ -49,17 +43,8 @@ export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' 
   frameOrigins?: readonly string[] | undefined;
 }
 
-export interface ClientConfig extends ConnectionConfig {
-  readonly apiToken: string;
-}
-
-type OwnOptions = Pick<PlenigoOptions, 'sdkUrl' | 'callbackSecret' | 'userIds' | 'customOffers' | 'frameOrigins'>;
-
-export interface PlenigoConfig extends ClientConfig, SiteConfig, Resolved<OwnOptions, 'callbackSecret'> {
-  /** For what this package signs by itself; its key is derived from the API token. */
-  readonly signer: Signer;
-  readonly scriptOrigins: readonly string[];
-}
+export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
+export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
 const hosts = {
@@ -104,38 +89,25 @@ const plenigoRules: Rules<PlenigoOptions> = {
     test: (value) => value === 'click',
     show: true,
   },
-  sdkUrl: serviceUrl,
   callbackSecret: secretsRule,
   userIds: oneOf(['externalSystemId', 'customerId']),
   customOffers: oneOf(['full', 'short']),
   frameOrigins: siteRules.allowedOrigins,
 };
 
-function check<Options extends ClientOptions>(
-  options: Options,
-  { rules, name }: { rules: Rules<Options>; name: string },
-): Options {
-  const subject: Subject = { name, code: 'invalid-option' };
-  refuseRequest(options, subject);
-  for (const [key, reason] of Object.entries(gone)) {
-    if (Object.hasOwn(options ?? {}, key)) refuse(subject, `${name}.${key}: ${reason}`);
-  }
-  return checkFields(options, { rules, subject, required: ['companyId', 'apiToken'] });
-}
-
-const clientConfig = (options: ClientOptions): ClientConfig => ({
+const clientConfig = (options: ClientOptions) => ({
   ...connectionConfig(options, hosts[options.environment ?? 'live'].api),
   apiToken: options.apiToken,
 });
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveClientOptions(options: ClientOptions): ClientConfig {
-  return clientConfig(check(options, { rules: clientRules, name: 'PlenigoClient' }));
+export function resolveClientOptions(options: ClientOptions) {
+  return clientConfig(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', gone }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
-  const fields = check(options, { rules: plenigoRules, name: 'createPlenigo' });
+export function resolveOptions(options: PlenigoOptions) {
+  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', gone });
   const client = clientConfig(fields);
   const host = hosts[fields.environment ?? 'live'];
   const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, { apiUrl: client.apiUrl, origin: host.sdk, path: SDK_PATH });
@@ -144,6 +116,7 @@ export function resolveOptions(options: PlenigoOptions): PlenigoConfig {
     ...client,
     ...siteConfig({ ...fields, mode: 'click' }),
     circuitBreaker: fields.circuitBreaker ?? true,
+    /** For what this package signs by itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
     sdkUrl: sdk.href,
     callbackSecret: fields.callbackSecret,

@@ -10,10 +10,11 @@ import {
   refuse,
   rules,
   type Subject,
+  upTo,
 } from '../check.js';
 import type { Sale } from '../platform.js';
 import type { PurchaseItem } from './calls/prepare-purchase.js';
-import { accessRightRule, upTo } from './calls/rules.js';
+import { accessRightRule } from './calls/rules.js';
 import type { PlenigoConfig } from './options.js';
 
 /** Source: plenigo's API description. */

@@ -1,11 +1,11 @@
 /** The calls about a customer: make, find, change. */
 
-import { argument, checkFields, checkValue, type Rules, refuse, rules } from '../../check.js';
+import { argument, checkFields, checkValue, type Rules, refuse, rules, upTo } from '../../check.js';
 import { isAnswer, ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { unknownCustomer } from '../error-codes.js';
 import type { CallName } from '../wire.js';
-import { customerIdRule, customerSegment, upTo } from './rules.js';
+import { customerIdRule, customerSegment } from './rules.js';
 
 /** A customer to make. */
 export interface NewCustomer {

@@ -1,10 +1,10 @@
 /** The call that prepares a purchase: plenigo's browser SDK starts it by the id that this call answers. */
 
 import { isIP } from 'node:net';
-import { argument, checkFields, type Rule, type Rules, rules } from '../../check.js';
+import { argument, checkFields, type Rule, type Rules, rules, upTo } from '../../check.js';
 import { textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { customerIdRule, upTo } from './rules.js';
+import { customerIdRule } from './rules.js';
 
 /** A product that is put in place of an offer's, or that plenigo does not manage. */
 export interface PurchaseProduct {

@@ -1,10 +1,10 @@
 /** The calls about customer sessions: plenigo's login of one customer, which self-service needs and a checkout does not. */
 
-import { argument, checkFields, checkValue, type Rules, rules } from '../../check.js';
+import { argument, checkFields, checkValue, matching, type Rules, rules, upTo } from '../../check.js';
 import type { Credential } from '../../platform.js';
 import { ownField, textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { customerSegment, matching, upTo } from './rules.js';
+import { customerSegment } from './rules.js';
 
 /** Where a session is used, for the customer's list of them. All of it is optional. */
 export interface SessionDetails {
