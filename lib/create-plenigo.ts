@@ -1,10 +1,9 @@
 /** `createPlenigo` for API v2: puts the middlewares together around one client. */
 
 import type { Request } from 'express';
-import { middlewaresOf } from './assemble.js';
 import type { Middleware } from './middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from './middleware/selling.js';
-import type { Middlewares } from './middlewares.js';
+import { type Middlewares, middlewaresOf } from './middlewares.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './v2/account-snippet.js';
 import { createClient, type PlenigoClient } from './v2/client.js';
 import { type PlenigoOptions, resolveOptions } from './v2/options.js';

@@ -17,11 +17,10 @@ export {
 export type { AttributeValue } from './escape.js';
 export type { AccountLocals, AccountSnippetView } from './middleware/account.js';
 export type { Middleware } from './middleware/as-middleware.js';
-export type { CspDirectives } from './middleware/csp.js';
-export type { LoginSerializer } from './middleware/on-login.js';
+export type { LoginSerializer } from './middleware/login.js';
 export type { AccessOptions } from './middleware/require-access.js';
 export type { OfRequest, PageSettings } from './middleware/selling.js';
-export type { Middlewares } from './middlewares.js';
+export type { CspDirectives, Middlewares } from './middlewares.js';
 export type {
   ConnectionOptions,
   Fetch,

@@ -1,13 +1,30 @@
-/** The middlewares that `createPlenigo` of every API returns. */
+/** The middlewares that `createPlenigo` of every API returns, put together for one site. */
 
 import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
-import type { Middleware } from './middleware/as-middleware.js';
-import type { CspDirectives } from './middleware/csp.js';
-import type { LoginSerializer } from './middleware/on-login.js';
-import type { AccessOptions } from './middleware/require-access.js';
+import { checkSiteUser } from './customer/site-user.js';
+import type { Signer } from './jwt.js';
+import { account } from './middleware/account.js';
+import { factory, type Middleware } from './middleware/as-middleware.js';
+import { checkout } from './middleware/checkout.js';
+import { type LoginSerializer, onLogin, register } from './middleware/login.js';
+import { type AccessOptions, requireAccess } from './middleware/require-access.js';
+import { router } from './middleware/router.js';
 import type { OfRequest } from './middleware/selling.js';
-import type { SiteUser } from './options.js';
+import type { SiteConfig, SiteUser } from './options.js';
+import { fromPassportUser } from './passport/index.js';
+import type { Platform } from './platform.js';
+import { createSite, type Site } from './visit/site.js';
+
+/**
+ * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
+ * does not fit helmet's own type.
+ */
+export type CspDirectives = {
+  scriptSrc: string[];
+  connectSrc: string[];
+  frameSrc: string[];
+};
 
 /** The middlewares of one site: `Sold` is what its pages sell, `Asked` what its gates ask for. */
 export interface Middlewares<Sold, Settings, Asked = Sold> {
@@ -52,4 +69,39 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
   /** Forgets what this process remembers of a user's purchases, for refunds. */
   forget(user: Pick<SiteUser, 'id'>): void;
+}
+
+interface Own {
+  readonly site: Site;
+  /** Its self-service pages have names of its own. */
+  account(snippet: unknown, settings: unknown): Middleware;
+}
+
+export function middlewaresOf<Sold, Settings, Asked = Sold>(
+  config: SiteConfig,
+  parts: { platform: Platform; signer: Signer },
+): Middlewares<Sold, Settings, Asked> & Own {
+  const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
+  const site = createSite(config, { ...parts, userOf });
+  const { scriptOrigins, frameOrigins } = parts.platform;
+  return {
+    site,
+    register: factory('register', () => register(site)),
+    onLogin: (...nothing) => onLogin(site, nothing),
+    checkout: factory('checkout', (products: OfRequest<unknown, never>, settings?: OfRequest<unknown, never>) =>
+      checkout(site, { products, settings }),
+    ),
+    requireAccess: factory('requireAccess', (products: OfRequest<unknown, never>, options?: AccessOptions) =>
+      requireAccess(site, { products, options }),
+    ),
+    account: factory('account', (snippet: unknown, settings: unknown) => account(site, { snippet, settings })),
+    router: factory('router', () => router(site)),
+    cspDirectives: () => ({
+      scriptSrc: ["'self'", ...scriptOrigins],
+      connectSrc: ["'self'", ...frameOrigins],
+      frameSrc: ["'self'", ...frameOrigins],
+    }),
+    changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
+    forget: ({ id }) => site.customers.answers.forget(String(id)),
+  };
 }

@@ -1,12 +1,11 @@
 /** `createPlenigo` for API v3: puts the middlewares together around one client. */
 
 import type { Request } from 'express';
-import { middlewaresOf } from '../assemble.js';
 import { argument, checkValue, refuse, rules } from '../check.js';
 import { factory, type Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
-import type { Middlewares } from '../middlewares.js';
+import { type Middlewares, middlewaresOf } from '../middlewares.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
 import { type CallbackEvent, customersIn, faultOf, readEvent } from './callbacks.js';
 import { createClient, type PlenigoClient } from './client.js';

@@ -25,10 +25,9 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'escape',
   ],
-  'create-plenigo': ['assemble', 'middlewares', 'middleware', 'v2'],
-  'v3/index': ['assemble', 'middlewares', 'middleware', 'page', 'platform', 'v3', 'transport', ...base],
-  assemble: ['middlewares', 'middleware', 'visit', 'customer', 'platform', 'passport', ...base],
-  middlewares: ['middleware', 'options'],
+  'create-plenigo': ['middlewares', 'middleware', 'v2'],
+  'v3/index': ['middlewares', 'middleware', 'page', 'platform', 'v3', 'transport', ...base],
+  middlewares: ['middleware', 'visit', 'customer', 'platform', 'passport', ...base],
   middleware: ['page', 'visit', 'platform', ...base],
   page: ['visit', 'platform', ...base],
   visit: ['customer', 'platform', 'transport', ...base],
@@ -55,7 +54,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that know plenigo by `platform.ts` alone. */
-const aboveThePlatform = ['assemble', 'middlewares', 'middleware', 'page', 'visit', 'customer', 'platform'];
+const aboveThePlatform = ['middlewares', 'middleware', 'page', 'visit', 'customer', 'platform'];
 
 /** What travels between two rooms is described in one place, by types only. */
 const WIRE = 'lib/v2/wire.ts';

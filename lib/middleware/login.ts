@@ -1,10 +1,19 @@
-/** `onLogin()`: a serializer for Passport that registers at every login, before the site's own one says what the session keeps. */
+/** What registers at a login, so that the first article page already knows the customer. */
 
 import type { IncomingMessage } from 'node:http';
-import type { Request } from 'express';
-import { refuse } from '../check.js';
+import type { Request, RequestHandler } from 'express';
+import { argument, refuse } from '../check.js';
 import type { Site } from '../visit/site.js';
 import { newVisit } from '../visit/visit.js';
+import { asMiddleware } from './as-middleware.js';
+
+/** A fault at plenigo never stops a login, nor does a slow one: the next page tries again. */
+export function register(site: Site): RequestHandler {
+  return asMiddleware(async (req, res) => {
+    await newVisit(site, { req, res }).register();
+    return true;
+  });
+}
 
 /** What `passport.serializeUser` takes. It needs all three parameters: Passport counts them to know who wants the request. */
 export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass: 'pass') => void) => void;
@@ -12,8 +21,7 @@ export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass:
 /** Whatever happens, the login goes on. @throws PlenigoArgumentError in `passport.serializeUser(plenigo.onLogin)`, without the call. */
 export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
   const name = 'plenigo.onLogin';
-  if (args.length > 0)
-    refuse({ name, code: 'invalid-argument' }, `${name} got a user: hand over what ${name}() returns`);
+  if (args.length > 0) refuse(argument(name), `${name} got a user: hand over what ${name}() returns`);
   site.onLogin = 'made';
   return (req, _user, done) => {
     site.onLogin = 'ran';
