@@ -4,7 +4,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../errors.js';
 import { clientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
-import { csrfTokenOf, type Page } from '../page/page.js';
+import { csrfTokenOf } from '../page/page.js';
 import type { KnownUser } from '../platform.js';
 import { type Texts, wordingIn } from '../texts.js';
 import { reportFault, type Site } from '../visit/site.js';
@@ -13,7 +13,6 @@ import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
-import { isSameOrigin } from './same-origin.js';
 
 /** A middleware rather than an Express router: this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
@@ -71,28 +70,24 @@ function serveScript(
 /** What a script of ours is told: what it has asked for, or why it cannot have that. */
 interface Answer {
   readonly status: Status | PlenigoErrorCode;
+  readonly call?: unknown;
 }
 
-/** Any other is 200. plenigo's outage is no failure of the site: a 5xx would call its operators for nothing. */
-const httpStatus: { readonly [Name in Answer['status']]?: number } = {
-  anonymous: 401,
-  'email-missing': 409,
-  'email-conflict': 409,
-  'cross-origin': 403,
-  'offer-invalid': 403,
-};
-
-/** What the reader is told; of any other: `failed`. By it, or by a `call`, the script knows an answer of ours. */
-const texts: { readonly [Name in Answer['status']]?: keyof Texts } = {
-  anonymous: 'loginAgain',
-  bought: 'alreadyBought',
-  'offer-invalid': 'outdated',
-  'email-missing': 'emailMissing',
-  'email-conflict': 'emailConflict',
-  'already-bought': 'alreadyBought',
-  'not-for-sale': 'notForSale',
-  'session-limit': 'sessionLimit',
-};
+/**
+ * With which HTTP status it is told, and what the reader is; of any other: 200, as plenigo's outage is no failure of the
+ * site, and a 5xx would call its operators for nothing. By the text, or by a `call`, the script knows an answer of ours.
+ */
+const answers = new Map<Answer['status'], readonly [number, keyof Texts]>([
+  ['anonymous', [401, 'loginAgain']],
+  ['bought', [200, 'alreadyBought']],
+  ['email-missing', [409, 'emailMissing']],
+  ['email-conflict', [409, 'emailConflict']],
+  ['cross-origin', [403, 'failed']],
+  ['offer-invalid', [403, 'outdated']],
+  ['already-bought', [200, 'alreadyBought']],
+  ['not-for-sale', [200, 'notForSale']],
+  ['session-limit', [200, 'sessionLimit']],
+]);
 
 /** A request of our script, in a page of the site, by somebody who is logged in. */
 interface Asked {
@@ -107,32 +102,45 @@ type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
 function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
-    const page = { req, res };
-    const answer = await answerTo(site, { page, answerOf }).catch((error): Answer => {
+    const visit = visitOf(site, { req, res });
+    const { status, call } = await answerTo(site, { visit, answerOf }).catch((error): Answer => {
       if (!(error instanceof PlenigoRequestError)) throw error;
       reportFault(site, { error, req });
       return { status: error.code };
     });
-    const { status } = answer;
-    res.status(httpStatus[status] ?? 200);
-    if ('call' in answer) res.json(answer);
+    const [httpStatus, text] = answers.get(status) ?? [200, 'failed'];
+    res.status(httpStatus);
+    if (call !== undefined) res.json({ status, call });
     else {
-      const user = await visitOf(site, page).user();
+      const user = await visit.user();
       const { language } = user instanceof Error ? {} : { ...user };
-      res.json({ status, text: wordingIn(site.config, language)[texts[status] ?? 'failed'] });
+      res.json({ status, text: wordingIn(site.config, language)[text] });
     }
     return false;
   });
 }
 
-async function answerTo(site: Site, { page, answerOf }: { page: Page; answerOf: AnswerOf }): Promise<Answer> {
-  const { req } = page;
+async function answerTo(site: Site, { visit, answerOf }: { visit: Visit; answerOf: AnswerOf }): Promise<Answer> {
+  const { req } = visit;
   if (!isSameOrigin(req, site.config.siteOrigin)) throw new PlenigoRequestError('cross-origin');
-  const visit = visitOf(site, page);
   const user = await visit.user();
   if (user === undefined) return { status: 'anonymous' };
   if (user instanceof Error) return { status: 'unavailable' };
   return answerOf(site, { visit, user, body: await readJson(req) });
+}
+
+/**
+ * Whether a request comes from a page of the site itself: the guard against cross-site requests that needs no token.
+ * Every current browser sends `Sec-Fetch-Site` over https and to loopback, and `Origin` with a POST over plain http,
+ * too. Where neither decides (no browser, or an `Origin` but no `baseUrl` to compare it with; the Host header proves
+ * nothing), the request passes only if a CSRF middleware stood before and has let it through.
+ */
+function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
+  const site = req.headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin } = req.headers;
+  if (origin !== undefined && siteOrigin !== undefined) return origin === siteOrigin;
+  return typeof (req as Request & { csrfToken?: unknown }).csrfToken === 'function';
 }
 
 /** What the reader may be told of a standing in which they can do nothing. */
@@ -161,8 +169,7 @@ async function answerClick(site: Site, { visit, user, body }: Asked): Promise<An
   const { status, credential } = standing;
   if (status !== 'ready' || credential === undefined) return without(standing);
   // The page may be hours old: the CSRF token of today goes along.
-  const call = platform.callOf({ terms, credential, csrfToken: csrfTokenOf(visit.req) });
-  return { status, call } as Answer;
+  return { status, call: platform.callOf({ terms, credential, csrfToken: csrfTokenOf(visit.req) }) };
 }
 
 /** So many snippets has no page. */
@@ -174,5 +181,5 @@ async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answe
   visit.purpose = { endOthers: body.endOthers === true };
   const { standing, credentials } = await visit.credentials(count);
   if (standing.status !== 'ready') return without(standing);
-  return { status: 'ready', call: credentials.map(({ token }) => token) } as Answer;
+  return { status: 'ready', call: credentials.map(({ token }) => token) };
 }
