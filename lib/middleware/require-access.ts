@@ -77,12 +77,13 @@ export function requireAccess(
       const refuseReader = () => refusal(site, { ...page, standing });
       const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
       if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
-        runChain(handlers, {
-          req,
-          res,
-          next,
-          end: () => refuseReader().catch((error) => next(asError(error))),
-        });
+        const { next: outer } = req;
+        const leave: NextFunction = (error) => {
+          if (outer) req.next = outer;
+          next(error);
+        };
+        const end = () => refuseReader().catch((error) => leave(asError(error)));
+        runChain(handlers, { req, res, next: leave, end });
       } else await refuseReader();
       return false;
     },
@@ -121,6 +122,8 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
     else next(error);
   };
   const fail = (error: unknown) => goOn(asError(error));
+  // Express itself goes on by it, from a file that is a folder for instance.
+  req.next = goOn;
   try {
     const result: unknown = first(req, res, goOn);
     // Express 4 knows nothing of promises: a rejected handler must reach the site's error handler there, too.

@@ -1,6 +1,6 @@
 // What `requireAccess()` runs for those it does not let through: nothing that a chain of handlers does leads to the page itself.
 import { expect } from 'chai';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import request from 'supertest';
 import type { Plenigo, RouteProducts } from '../../lib/create-plenigo.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
@@ -19,13 +19,16 @@ onBothExpresses('requireAccess() with notBought', (express) => {
     notBought?: NotBought;
     product?: RouteProducts;
     mount?: Mount;
+    /** Before the usual error page. */
+    onError?: (req: Request) => void;
   }
 
   const inRoute: Mount = (app, guard, page) => {
     app.get('/archive', guard, page);
   };
 
-  async function createSite({ plenigo = world.plenigo(), notBought, product = 'PASS', mount = inRoute }: Site) {
+  async function createSite(site: Site) {
+    const { plenigo = world.plenigo(), notBought, product = 'PASS', mount = inRoute, onError } = site;
     const failures: unknown[] = [];
     const app = express();
     mount(app, plenigo.requireAccess(product, { notBought }), (_req, res) => {
@@ -35,7 +38,12 @@ onBothExpresses('requireAccess() with notBought', (express) => {
       failures.push(error);
       if (!res.headersSent) res.status(500).send(`error page: ${res.locals.plenigo?.status}`);
     };
-    app.use(fail);
+    const first: ErrorRequestHandler = (error, req, _res, next) => {
+      if (onError === undefined) return next(error);
+      failures.push(error);
+      return onError(req);
+    };
+    app.use(first, fail);
     // Where an error that reaches next a second time ends up: behind the handler that has answered the first.
     app.use(fail);
     const server = await world.serve(app);
@@ -124,6 +132,10 @@ onBothExpresses('requireAccess() with notBought', (express) => {
           next('route');
         },
       ],
+      'a file that is a folder: Express then goes on by itself': () => (_req, res) => {
+        res.sendFile('test', { root: process.cwd() });
+      },
+      'req.next()': () => (req) => req.next?.(),
       'a router without the page': () => express.Router(),
       'an app without the page': () => {
         const app = express();
@@ -188,6 +200,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
       'it calls next with it': (_req, _res, next) => next(fault),
       'it throws behind one that took its time': [later, fail],
       'it rejects behind one that took its time': [later, async () => Promise.reject(fault)],
+      'it calls req.next with it': (req) => req.next?.(fault),
       'it calls next twice': (_req, _res, next) => {
         next(fault);
         next(fault);
@@ -203,6 +216,12 @@ onBothExpresses('requireAccess() with notBought', (express) => {
         expect(failures).to.deep.equal([fault]);
       });
     }
+
+    it('and the error page has a req.next of its own', async () => {
+      const { open, failures } = await createSite({ notBought: fail, onError: (req) => req.next?.('of the page') });
+      expect((await open()).text).to.equal('error page: ready');
+      expect(failures).to.deep.equal([fault, 'of the page']);
+    });
 
     it('it rejects without a reason', async () => {
       const { open, failures } = await createSite({ notBought: async () => Promise.reject() });
