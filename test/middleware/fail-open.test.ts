@@ -1,10 +1,14 @@
 // `requireAccess()` with failOpen: an outage of plenigo's opens the page, and nothing that a reader could provoke.
+import { once } from 'node:events';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
+import type { Fetch } from '../../lib/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
+import { createGate } from './gate.js';
 import { ada, as, useWorld } from './world.js';
 
 onBothApis('requireAccess() with failOpen', (api) => {
@@ -113,4 +117,46 @@ onBothApis('requireAccess() with failOpen', (api) => {
       expect(answers.every(({ status }) => status === 402 || status === 503)).to.equal(true);
     });
   }
+});
+
+onBothApis('requireAccess() with failOpen, for a reader whose own search has used up the time', (api) => {
+  const clock = useHandClock();
+  const world = useWorld(api);
+  const TIMEOUT = 1000;
+  const isAccess = /productId=|hasAccess/;
+  /** What comes before the question that is left without time. */
+  const isSearch = api.name === 'v2' ? /addExternalUserId/ : /externalSystemId/i;
+
+  it('opens nothing when plenigo has too little of it left to answer', async () => {
+    world.sandbox.addCustomer({ email: ada.email, ...(api.name === 'v3' && { externalUserId: ada.id }) });
+    const late = createGate();
+    let isSearched = false;
+    const slow: Fetch = async (url, init) => {
+      if (isSearched && isAccess.test(url)) {
+        void late.pass();
+        await once(init.signal, 'abort');
+        throw init.signal.reason;
+      }
+      const response = await fetch(url, init);
+      if (isSearch.test(url)) {
+        isSearched = true;
+        clock().tick(0.6 * TIMEOUT);
+      }
+      return response;
+    };
+    const app = express();
+    const gate = world.plenigo({ fetch: slow, timeout: TIMEOUT }).requireAccess(api.product('PASS'), { failOpen: true });
+    app.get('/', gate, (_req, res) => {
+      res.send('the archive');
+    });
+    const server = await world.serve(app);
+    const answering = request(server)
+      .get('/')
+      .set(as({ ...ada, emailVerified: true }))
+      .then((answer) => answer);
+    await late.reached;
+    clock().tick(0.4 * TIMEOUT);
+    expect((await answering).status).to.equal(503);
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['budget-spent']);
+  });
 });
