@@ -1,5 +1,6 @@
 /** Keeps a response that depends on who the reader is out of every cache, whatever is set before or later. */
 
+import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
 import { type Site, warnOnce } from '../visit/site.js';
@@ -66,9 +67,13 @@ function forbid(res: Response): void {
   onHeaders(res, lock);
 }
 
+const { setHeader } = OutgoingMessage.prototype;
+
 function lock(this: Response): void {
   forBoth(this, (each) => {
     clean(each);
+    // A writer of the site's own may have written something else.
+    if (each instanceof OutgoingMessage) setHeader.call(each, 'Cache-Control', PRIVATE);
     guard(each);
   });
 }
@@ -102,7 +107,7 @@ function guard(res: Response): void {
   const prototype = Object.getPrototypeOf(res) as Setters;
   let guards = guarded.get(prototype);
   if (guards === undefined) {
-    guards = Object.assign(Object.create(prototype) as object, guardsOf(prototype));
+    guards = Object.create(prototype, Object.getOwnPropertyDescriptors(guardsOf(prototype))) as object;
     guarded.set(prototype, guards);
   }
   Object.setPrototypeOf(res, guards);

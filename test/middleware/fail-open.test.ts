@@ -145,7 +145,9 @@ onBothApis('requireAccess() with failOpen, for a reader whose own search has use
       return response;
     };
     const app = express();
-    const gate = world.plenigo({ fetch: slow, timeout: TIMEOUT }).requireAccess(api.product('PASS'), { failOpen: true });
+    const gate = world
+      .plenigo({ fetch: slow, timeout: TIMEOUT })
+      .requireAccess(api.product('PASS'), { failOpen: true });
     app.get('/', gate, (_req, res) => {
       res.send('the archive');
     });

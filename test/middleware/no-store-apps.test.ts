@@ -92,6 +92,20 @@ onBothExpresses('a page of several apps', (express, other) => {
         };
         app.use('/news', inner.use(checkout).get('/article', page));
       },
+      'the page in an app whose writer cannot be replaced': (app, inner, checkout) => {
+        Object.defineProperty(inner.response, 'setHeader', { value: inner.response.setHeader });
+        app.use('/news', inner.use(checkout).get('/article', page));
+      },
+      'behind a writer that says the same of every page': (app, _inner, checkout) => {
+        const force: RequestHandler = (_req, res, next) => {
+          const { setHeader } = res;
+          res.setHeader = function own(name, value) {
+            return setHeader.call(this, name, /^cache-control$/i.test(name) ? PUBLIC : value);
+          };
+          next();
+        };
+        app.get('/news/article', force, checkout, page);
+      },
     };
     /** As some libraries wrap a response: its methods work on the original. */
     function bound(res: Response): Response {
