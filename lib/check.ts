@@ -177,6 +177,15 @@ export function checkFields<T extends object>(
   return fields;
 }
 
+/** What a JSON text holds; undefined if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A field of an object of the site's own, which may be a class with getters. What every object inherits counts for
  * nothing: nobody has said it of this one.

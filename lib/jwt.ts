@@ -2,6 +2,7 @@
 
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { parseJson } from './check.js';
 
 /** plenigo's own SDKs send no `typ`; this is their header, byte for byte. */
 const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
@@ -41,11 +42,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
       const given = Buffer.from(signature);
       const expected = Buffer.from(signatureOf(`${header}.${payload}`, boundTo));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-      try {
-        return JSON.parse(claims.toString());
-      } catch {
-        return undefined;
-      }
+      return parseJson(claims.toString());
     },
     derive: (purpose) => createSigner(hmac(`express-plenigo key for ${purpose}`).digest()),
   };

@@ -1,6 +1,7 @@
 /** Reads the body of a request, whether or not the site has a body parser. */
 
 import type { Request } from 'express';
+import { parseJson } from '../check.js';
 
 /** A body of this package's kind arrives at once; in ms. */
 const PATIENCE = 5_000;
@@ -52,14 +53,6 @@ export async function readJson(req: Request): Promise<Readonly<Record<string, un
   if (!req.is('application/json')) return {};
   const body: unknown = isRead(req) ? req.body : await readBytes(req, LIMIT_BYTES);
   // The site's parser may be one that leaves it as it came.
-  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
+  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parseJson(body.toString()) : body;
   return Object.assign(Object.create(null), typeof value === 'object' ? value : {});
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

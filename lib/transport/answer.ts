@@ -17,5 +17,17 @@ export function textField(json: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Those of these fields that are such strings. */
+export function textFields<Name extends string>(json: unknown, names: readonly Name[]): { [Each in Name]?: string } {
+  const texts = names.map((name) => [name, textField(json, name)] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== undefined)) as { [Each in Name]?: string };
+}
+
+/** A list in a reply; empty if it has none. */
+export function listField(json: unknown, name = 'items'): readonly unknown[] {
+  const list = ownField(json, name);
+  return Array.isArray(list) ? list : [];
+}
+
 /** For calls whose 2xx answer carries nothing. */
 export const done = (): true => true;

@@ -1,10 +1,10 @@
 /** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, type Rule, rules } from '../check.js';
+import { argument, checkValue, parseJson, type Rule, rules } from '../check.js';
 import { hmacOf } from '../jwt.js';
-import { isAnswer, ownField, textField } from '../transport/answer.js';
-import { customerIdRule } from './calls/rules.js';
+import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
+import { customerIdRule } from './calls/request.js';
 
 /**
  * A message of plenigo's, such as `ORDER` `CREATION` or `CUSTOMER` `CHANGE`. It may come twice, late and out of order: take
@@ -62,12 +62,7 @@ export function faultOf(
 
 /** Undefined if it is none. */
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(body).toString());
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(Buffer.from(body).toString());
   const [entityType, callbackType] = [textField(json, 'entityType'), textField(json, 'callbackType')];
   if (entityType === undefined || callbackType === undefined) return undefined;
   const entity = ownField(json, 'entity');
@@ -83,8 +78,7 @@ function idField(json: unknown, name: string): string {
 
 /** The customers whom it names: who pays, and who gets what was bought. */
 export function customersIn({ entityType, entityId, entity }: CallbackEvent): string[] {
-  const items = ownField(entity, 'items');
-  const named = [entity, ...(Array.isArray(items) ? items : [])].flatMap((each) =>
+  const named = [entity, ...listField(entity)].flatMap((each) =>
     ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => idField(each, name)),
   );
   if (entityType === 'CUSTOMER') named.push(entityId);

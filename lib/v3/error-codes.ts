@@ -1,7 +1,7 @@
 /** The one place that knows which `errorCode` means what (source: plenigo's error list); the status decides the rest. */
 
 import type { PlenigoErrorCode } from '../errors.js';
-import { ownField } from '../transport/answer.js';
+import { listField, ownField } from '../transport/answer.js';
 
 const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['email-exists', [20007]],
@@ -50,8 +50,7 @@ const MOST_FIELDS = 20;
 export function detailOf(json: unknown): string | undefined {
   const number = errorCodeOf(json);
   if (number === undefined) return undefined;
-  const list = ownField(json, 'validationErrors');
-  const fields = (Array.isArray(list) ? list : [])
+  const fields = listField(json, 'validationErrors')
     .map((entry) => ownField(entry, 'field'))
     .filter((field) => typeof field === 'string' && /^[\w.[\]-]{1,60}$/.test(field))
     .slice(0, MOST_FIELDS);

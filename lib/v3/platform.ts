@@ -5,7 +5,7 @@ import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Platform } from '../platform.js';
 import { textField } from '../transport/answer.js';
 import { accountPages } from './account-snippet.js';
-import { accessRightRule } from './calls/rules.js';
+import { accessRightRule } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
 import type { CustomerIds } from './customer-ids.js';
 import { findCustomer, nameOf } from './find-customer.js';

@@ -14,7 +14,7 @@ import {
 } from '../check.js';
 import type { Sale } from '../platform.js';
 import type { PurchaseItem } from './calls/prepare-purchase.js';
-import { accessRightRule } from './calls/rules.js';
+import { accessRightRule } from './calls/request.js';
 import type { PlenigoConfig } from './options.js';
 
 /** Source: plenigo's API description. */

@@ -24,7 +24,10 @@ const COOKIE_ROOM = 2000;
 
 export class SelfService {
   readonly #config: PlenigoConfig;
-  readonly #box: Box;
+  /** Of what is sealed. */
+  readonly #key: Uint8Array;
+  /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
+  readonly #sessionKey: string;
   readonly #memory = new LRUCache<string, string>({ max: READERS });
   /** The pages of one request share a session. */
   readonly #kept = new WeakMap<Request, Promise<readonly string[]>>();
@@ -34,7 +37,8 @@ export class SelfService {
 
   constructor(config: PlenigoConfig) {
     this.#config = config;
-    this.#box = new Box(config.apiToken);
+    this.#key = new Uint8Array(hkdfSync('sha256', config.apiToken, '', 'express-plenigo customer sessions', 32));
+    this.#sessionKey = `plenigo-session:${config.companyId}`;
   }
 
   /** @throws `session-limit`, and what the calls throw. */
@@ -67,11 +71,6 @@ export class SelfService {
     return customerSession as string;
   }
 
-  /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
-  get #sessionKey(): string {
-    return `plenigo-session:${this.#config.companyId}`;
-  }
-
   #storeKey({ userId }: Asked): string {
     return `${this.#sessionKey}:${userId}`;
   }
@@ -90,7 +89,7 @@ export class SelfService {
       : inSession(asked.req, this.#sessionKey));
     const owner = this.#owner(asked);
     const opened = [sealed, this.#memory.get(key)].map((each) =>
-      typeof each === 'string' ? this.#box.open(each, owner) : undefined,
+      typeof each === 'string' ? unseal(this.#key, each, owner) : undefined,
     );
     return [...new Set(opened.filter((each) => each !== undefined))];
   }
@@ -98,7 +97,7 @@ export class SelfService {
   #save(asked: Asked, customerSession: string): void {
     const { store } = this.#config;
     const key = this.#storeKey(asked);
-    const sealed = this.#box.seal(customerSession, this.#owner(asked));
+    const sealed = seal(this.#key, customerSession, this.#owner(asked));
     this.#memory.set(key, sealed);
     if (store !== undefined) {
       // Beside the page. What the site's own logger throws is no reason to end the process.
@@ -124,29 +123,21 @@ function once<Key, T>(
 }
 
 /** Encrypts (AES-256-GCM) what is kept outside of this process: it is good for its owner alone. */
-class Box {
-  readonly #key: Uint8Array;
+function seal(key: Uint8Array, text: string, owner: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(owner));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+}
 
-  constructor(secret: string) {
-    this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'express-plenigo customer sessions', 32));
-  }
-
-  seal(text: string, owner: string): string {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(owner));
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
-  }
-
-  /** Undefined if it is not what this box has sealed for this owner. */
-  open(sealed: string, owner: string): string | undefined {
-    const bytes = Buffer.from(sealed, 'base64url');
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12), { authTagLength: 16 });
-      decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
-    } catch {
-      return undefined;
-    }
+/** Undefined if it is not what was sealed for this owner. */
+function unseal(key: Uint8Array, sealed: string, owner: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
+  } catch {
+    return undefined;
   }
 }

@@ -46,9 +46,9 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   options: ['log', 'texts', 'check', 'errors'],
   log: [],
   texts: ['check'],
+  jwt: ['check'],
   check: ['errors'],
   escape: [],
-  jwt: [],
   errors: [],
   generated: [],
 };

@@ -2,10 +2,10 @@
 
 import { argument, checkValue, refuse } from '../../check.js';
 import type { Purchases } from '../../platform.js';
-import { ownField, textField } from '../../transport/answer.js';
+import { listField, ownField, textField, textFields } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
 import { errorCodeOf, unknownCustomer } from '../error-codes.js';
-import { accessRightRule, customerSegment } from './rules.js';
+import { accessRightRule, customerSegment, lookUp } from './request.js';
 
 const UNKNOWN_RIGHT = 21404;
 const NOTHING: Purchases = { bought: false, products: [] };
@@ -49,29 +49,16 @@ export function hasAccessRequest(customerId: string, ids: readonly string[]): Ap
       if (ownField(json, 'customerId') !== customerId) return undefined;
       // Unproven: whether a blocked customer is granted anything.
       const bought = ownField(json, 'accessGranted') === true && !ownField(json, 'customerBlocked');
-      return { bought, products: bought ? listOf(json).flatMap((item) => granted(item, ids)) : [] };
+      return { bought, products: bought ? listField(json).flatMap((item) => granted(item, ids)) : [] };
     },
   };
 }
 
 export function accessRightsRequest(customerId: string): ApiRequest<AccessRights | null> {
-  return {
-    call: 'accessRights',
-    method: 'GET',
-    path: `/accessRights/${customerSegment(customerId)}`,
-    repeatable: true,
-    answers: [404],
-    parse(json, status) {
-      if (status === 404) return unknownCustomer(json);
-      if (ownField(json, 'customerId') !== customerId) return undefined;
-      return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: listOf(json).flatMap(accessRight) };
-    },
-  };
-}
-
-function listOf(json: unknown): readonly unknown[] {
-  const items = ownField(json, 'items');
-  return Array.isArray(items) ? items : [];
+  return lookUp('accessRights', `/accessRights/${customerSegment(customerId)}`, (json) => {
+    if (ownField(json, 'customerId') !== customerId) return undefined;
+    return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: listField(json).flatMap(accessRight) };
+  });
 }
 
 function granted(item: unknown, asked: readonly string[]): Purchases['products'][number][] {
@@ -91,8 +78,7 @@ function accessRight(item: unknown): AccessRight[] {
     const date = dateField(item, name);
     if (date !== undefined) right[name] = date;
   }
-  const itemType = textField(item, 'itemType');
-  return [itemType === undefined ? right : { ...right, itemType }];
+  return [{ ...right, ...textFields(item, ['itemType']) }];
 }
 
 function dateField(item: unknown, name: string): Date | undefined {

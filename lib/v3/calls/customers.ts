@@ -1,11 +1,9 @@
 /** The calls about a customer: make, find, change. */
 
 import { argument, checkFields, checkValue, type Rules, refuse, rules, upTo } from '../../check.js';
-import { isAnswer, ownField, textField } from '../../transport/answer.js';
+import { isAnswer, listField, ownField, textField, textFields } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { unknownCustomer } from '../error-codes.js';
-import type { CallName } from '../wire.js';
-import { customerIdRule, customerSegment } from './rules.js';
+import { customerIdRule, customerSegment, lookUp } from './request.js';
 
 /** A customer to make. */
 export interface NewCustomer {
@@ -54,11 +52,7 @@ const newCustomerRules: Rules<NewCustomer> = {
 
 type Query = { [Name in 'customerId' | 'externalSystemId' | 'email']?: string };
 
-const queryRules: Rules<Query> = {
-  customerId: customerIdRule,
-  externalSystemId: upTo(100),
-  email: rules.email,
-};
+const queryRules: Rules<Query> = { customerId: customerIdRule, externalSystemId: upTo(100), email: rules.email };
 
 /** Also tells with which status, for complaints about what is in it. */
 export function createCustomerRequest(
@@ -88,48 +82,35 @@ export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer |
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }
-  const { externalSystemId, email } = fields;
-  const address = addressOf(fields);
-  const isMeant = (customer: Customer) =>
-    email === undefined ? customer.externalSystemId === externalSystemId : isSameEmail(customer.email, email);
-  return lookUp(address, (json) => {
-    if (address.call === 'searchCustomers') return onlyOne(json, isMeant);
-    const customer = customerOf(json, fields.customerId);
+  const { customerId, externalSystemId = '', email } = fields;
+  if (customerId !== undefined) {
+    return lookUp('getCustomer', `/customers/${customerId}`, (json) => customerOf(json, customerId));
+  }
+  if (email !== undefined) {
+    return search(`email=${encodeURIComponent(email)}`, (customer) => isSameEmail(customer.email, email));
+  }
+  const segment = encodeURIComponent(externalSystemId);
+  // Unproven: how plenigo reads a percent-encoded `/` or `%`, or a dot segment, in a path. In a query they are safe.
+  if (/%2F|%5C|%25|^\.+$/i.test(segment)) {
+    return search(`externalSystemId=${segment}`, (customer) => customer.externalSystemId === externalSystemId);
+  }
+  return lookUp('customerIdByExternalSystemId', `/customers/customerIdByExternalSystemId/${segment}`, (json) => {
+    const customer = customerOf(json);
     // Asked for by the external id, plenigo answers nothing but its own.
-    return customer && externalSystemId !== undefined ? { ...customer, externalSystemId } : customer;
+    return customer && { ...customer, externalSystemId };
   });
 }
 
 /** The one that is meant of a list, which may be absent; of several nobody can say which. */
-function onlyOne(json: unknown, isMeant: (customer: Customer) => boolean): Customer | null | undefined {
-  if (!isAnswer(json)) return undefined;
-  const items = ownField(json, 'items') ?? [];
-  if (!Array.isArray(items)) return undefined;
-  // Unproven: whether the search is exact.
-  const found = items.flatMap((item) => customerOf(item) ?? []).filter(isMeant);
-  return found.length === 1 ? found[0] : null;
-}
-
-type Address = Pick<ApiRequest<never>, 'path'> & { readonly call: CallName };
-
-function addressOf({ customerId, externalSystemId = '', email }: Query): Address {
-  if (customerId !== undefined) return { call: 'getCustomer', path: `/customers/${customerId}` };
-  if (email !== undefined) return { call: 'searchCustomers', path: `/customers?email=${encodeURIComponent(email)}` };
-  const segment = encodeURIComponent(externalSystemId);
-  // Unproven: how plenigo reads a percent-encoded `/` or `%`, or a dot segment, in a path. In a query they are safe.
-  return /%2F|%5C|%25|^\.+$/i.test(segment)
-    ? { call: 'searchCustomers', path: `/customers?externalSystemId=${segment}` }
-    : { call: 'customerIdByExternalSystemId', path: `/customers/customerIdByExternalSystemId/${segment}` };
-}
-
-function lookUp<Result>(address: Address, read: (json: unknown) => Result | undefined): ApiRequest<Result | null> {
-  return {
-    ...address,
-    method: 'GET',
-    repeatable: true,
-    answers: [404],
-    parse: (json, status) => (status === 404 ? unknownCustomer(json) : read(json)),
-  };
+function search(query: string, isMeant: (customer: Customer) => boolean): ApiRequest<Customer | null> {
+  return lookUp('searchCustomers', `/customers?${query}`, (json) => {
+    if (!isAnswer(json) || !Array.isArray(ownField(json, 'items') ?? [])) return undefined;
+    // Unproven: whether the search is exact.
+    const found = listField(json)
+      .flatMap((item) => customerOf(item) ?? [])
+      .filter(isMeant);
+    return found.length === 1 ? found[0] : null;
+  });
 }
 
 /** What a PUT must hold of a customer: all of it that is set. */
@@ -148,7 +129,7 @@ const baseFields = [
 
 /** A customer with what a PUT must send back. */
 export function readCustomerRequest(customerId: string): ApiRequest<{ customer: Customer; base: object } | null> {
-  return lookUp(addressOf({ customerId: customerSegment(customerId) }), (json) => {
+  return lookUp('getCustomer', `/customers/${customerSegment(customerId)}`, (json) => {
     const customer = customerOf(json, customerId);
     // Unproven: whether a PUT leaves alone what it does not name. So all is sent back, but nothing empty.
     const set = baseFields.map((name) => [name, ownField(json, name)] as const);
@@ -179,8 +160,7 @@ export function changeEmailRequest(customerId: string, email: string): ApiReques
     repeatable: true,
     parse: (json) => {
       // Unproven: whether the answer is the customer or a list with them.
-      const items = ownField(json, 'items');
-      const told = textField(Array.isArray(items) ? items[0] : json, 'email');
+      const told = textField(listField(json)[0] ?? json, 'email');
       return told === undefined || isSameEmail(told, email) || undefined;
     },
   };
@@ -191,12 +171,8 @@ function customerOf(json: unknown, asked?: string): Customer | undefined {
   const customerId = textField(json, 'customerId');
   if (customerId === undefined || !customerIdRule.test(customerId)) return undefined;
   if (asked !== undefined && customerId !== asked) return undefined;
-  const customer: Customer = { customerId };
-  for (const name of ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const) {
-    const value = textField(json, name);
-    if (value !== undefined) customer[name] = value;
-  }
-  return customer;
+  const names = ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const;
+  return { customerId, ...textFields(json, names) };
 }
 
 const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

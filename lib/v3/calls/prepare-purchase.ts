@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { argument, checkFields, type Rule, type Rules, rules, upTo } from '../../check.js';
 import { textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { customerIdRule } from './rules.js';
+import { customerIdRule } from './request.js';
 
 /** A product that is put in place of an offer's, or that plenigo does not manage. */
 export interface PurchaseProduct {

@@ -2,9 +2,9 @@
 
 import { argument, checkFields, checkValue, matching, type Rules, rules, upTo } from '../../check.js';
 import type { Credential } from '../../platform.js';
-import { ownField, textField } from '../../transport/answer.js';
+import { listField, ownField, textField, textFields } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
-import { customerSegment } from './rules.js';
+import { customerSegment } from './request.js';
 
 /** Where a session is used, for the customer's list of them. All of it is optional. */
 export interface SessionDetails {
@@ -59,8 +59,7 @@ export function createSessionRequest(customerId: string, details: SessionDetails
       if (status === 202) return sessionOf(json);
       const removalToken = status === 200 ? textField(json, 'removalToken') : undefined;
       if (removalToken === undefined) return undefined;
-      const items = ownField(ownField(json, 'activeSessions'), 'items');
-      return { removalToken, activeSessions: (Array.isArray(items) ? items : []).flatMap(activeSession) };
+      return { removalToken, activeSessions: listField(ownField(json, 'activeSessions')).flatMap(activeSession) };
     },
   };
 }
@@ -72,13 +71,7 @@ function sessionOf(json: unknown): { customerSession: string } | undefined {
 
 function activeSession(item: unknown): ActiveSession[] {
   const sessionId = textField(item, 'sessionId');
-  if (sessionId === undefined) return [];
-  const session: ActiveSession = { sessionId };
-  for (const name of ['os', 'browser'] as const) {
-    const value = textField(item, name);
-    if (value !== undefined) session[name] = value;
-  }
-  return [session];
+  return sessionId === undefined ? [] : [{ sessionId, ...textFields(item, ['os', 'browser']) }];
 }
 
 export function replaceSessionRequest(removalToken: string, sessionId: string | undefined): ApiRequest<string> {
