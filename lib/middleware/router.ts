@@ -103,14 +103,16 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
     const visit = visitOf(site, { req, res });
-    const { status, call } = await answerTo(site, { visit, answerOf }).catch((error): Answer => {
+    const answer = await answerTo(site, { visit, answerOf }).catch((error): Answer => {
       if (!(error instanceof PlenigoRequestError)) throw error;
       reportFault(site, { error, req });
       return { status: error.code };
     });
+    const { status } = answer;
     const [httpStatus, text] = answers.get(status) ?? [200, 'failed'];
     res.status(httpStatus);
-    if (call !== undefined) res.json({ status, call });
+    // Its own: what every object inherits starts no checkout.
+    if (Object.hasOwn(answer, 'call')) res.json(answer);
     else {
       const user = await visit.user();
       const { language } = user instanceof Error ? {} : { ...user };

@@ -25,7 +25,11 @@ export async function startSearchSite(express: Express, world: World, options?: 
   };
 }
 
-/** Resolves when this has become true of what goes on beside the pages; the test's own time limit is the limit. */
+/** Resolves when this has become true of what goes on beside the pages; a test that has failed by then keeps no process running. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await setImmediate();
+  const end = process.uptime() + 60;
+  while (!isTrue()) {
+    if (process.uptime() > end) throw new Error('it has not become true in a minute');
+    await setImmediate();
+  }
 }

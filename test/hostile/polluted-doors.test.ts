@@ -91,6 +91,20 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     });
   }
 
+  it('an answer to a click, and its HTTP status', async () => {
+    const poison = { call: { paymentData: 'foreign' }, text: 'foreign', anonymous: [200, 'foreign'], 'offer-invalid': 200 };
+    for (const [reader, status] of [
+      ['nobody', 401],
+      ['ready', 403],
+    ] as const) {
+      const headers = { reader, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+      const click = () => fetch(`${site.url}/plenigo/checkout`, { method: 'POST', headers, body: '{}' });
+      const [plain, polluted] = [await click(), await pollutedWith(poison, click)];
+      expect(polluted.status).to.equal(status);
+      expect(await polluted.json()).to.deep.equal(await plain.json());
+    }
+  });
+
   it('answers of plenigo with nothing of their own', async () => {
     const customerId = READY;
     // By now API v3 knows who it is, and asks nothing but the question.
