@@ -92,7 +92,12 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
   }
 
   it('an answer to a click, and its HTTP status', async () => {
-    const poison = { call: { paymentData: 'foreign' }, text: 'foreign', anonymous: [200, 'foreign'], 'offer-invalid': 200 };
+    const poison = {
+      call: { paymentData: 'foreign' },
+      text: 'foreign',
+      anonymous: [200, 'foreign'],
+      'offer-invalid': 200,
+    };
     for (const [reader, status] of [
       ['nobody', 401],
       ['ready', 403],
