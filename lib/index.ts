@@ -40,7 +40,7 @@ export type {
   ReadyLocals,
   ShutLocals,
 } from './page/locals.js';
-export type { Credential } from './platform.js';
+export type { Credential, SoldProduct } from './platform.js';
 export type { Texts } from './texts.js';
 export type { CallEvent } from './transport/observe.js';
 export {

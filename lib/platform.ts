@@ -71,13 +71,17 @@ export interface Sale {
   readonly key: string | undefined;
   /** The ids under which a purchase of it is found; any will do. Empty where none can be asked for. */
   readonly accessIds: readonly string[];
-  /** What the site said of it. */
-  readonly product: {
-    readonly id?: string | undefined;
-    readonly title?: string | undefined;
-    readonly price?: number | undefined;
-    readonly currency?: string | undefined;
-  };
+  readonly product: SoldProduct;
+}
+
+/** What the site has said of a product. */
+export interface SoldProduct {
+  readonly id?: string | undefined;
+  readonly title?: string | undefined;
+  /** In units of `currency`. */
+  readonly price?: number | undefined;
+  /** ISO 4217. */
+  readonly currency?: string | undefined;
 }
 
 /** What an offer sells and how, as JSON: sealed into the page, and handed back on the click. */

@@ -1,6 +1,7 @@
 /** `res.locals.plenigo`: what a template gets. */
 
 import type { AttributeValue } from '../escape.js';
+import type { SoldProduct } from '../platform.js';
 
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`; no event handlers, no style. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
@@ -23,15 +24,7 @@ export interface CheckoutLocals {
 
 /** One product for sale on the page. */
 export interface OfferLocals {
-  /** As far as the site gave it. */
-  readonly product: {
-    readonly id?: string | undefined;
-    readonly title?: string | undefined;
-    /** In units of `currency`. */
-    readonly price?: number | undefined;
-    /** ISO 4217. */
-    readonly currency?: string | undefined;
-  };
+  readonly product: SoldProduct;
   readonly buyButton: BuyButton;
   readonly checkout: CheckoutLocals;
 }

@@ -9,7 +9,6 @@ import { type Middlewares, middlewaresOf } from '../middlewares.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
 import { type CallbackEvent, customersIn, faultOf, readEvent } from './callbacks.js';
 import { createClient, type PlenigoClient } from './client.js';
-import { CustomerIds } from './customer-ids.js';
 import { type PlenigoOptions, resolveOptions } from './options.js';
 import { createPlatform } from './platform.js';
 import type { CheckoutSettings, Product } from './product.js';
@@ -51,8 +50,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
-  const customerIds = new CustomerIds();
-  const platform = createPlatform(config, { client, customerIds });
+  const platform = createPlatform(config, client);
   const { signer, callbackSecret } = config;
   const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, { platform, signer });
   return {
@@ -67,7 +65,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
           faultOf(body, req.get('plenigo-signature'), callbackSecret) ?? readEvent(body) ?? 'no event in its body',
         handle: (event, req) => {
           for (const customerId of customersIn(event)) {
-            const userId = customerIds.userOf(customerId);
+            const userId = platform.userIdOf(customerId);
             if (userId !== undefined) site.customers.answers.forget(userId);
           }
           return onEvent?.(event, req);

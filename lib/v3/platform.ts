@@ -1,39 +1,49 @@
 /** API v3 as the platform that middlewares, pages and customers work with. */
 
 import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Platform } from '../platform.js';
 import { textField } from '../transport/answer.js';
 import { accountPages } from './account-snippet.js';
 import { accessRightRule } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
-import type { CustomerIds } from './customer-ids.js';
 import { findCustomer, nameOf } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, checkSettings, itemOf, type V3Sale, type V3Terms } from './product.js';
 import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
-interface Parts {
-  readonly client: PlenigoClient;
-  readonly customerIds: CustomerIds;
+/** As many readers as a process remembers purchases of. */
+const READERS = 10_000;
+
+interface V3Platform extends Platform {
+  /** The site's id of a customer, as far as this process has seen: callbacks name customers by plenigo's own. */
+  userIdOf(customerId: string): string | undefined;
 }
 
-export function createPlatform(config: PlenigoConfig, { client, customerIds }: Parts): Platform {
+export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
   const { allowedOrigins, userIds, customOffers } = config;
   const selfService = new SelfService(config);
+  const customerIdsSeen = new LRUCache<string, string>({ max: READERS });
+  const userIdsSeen = new LRUCache<string, string>({ max: READERS });
+
+  function keep(userId: string, customerId: string): void {
+    customerIdsSeen.set(userId, customerId);
+    userIdsSeen.set(customerId, userId);
+  }
 
   /** Asks plenigo, which knows the site's user id. */
   async function lookUp(userId: string, calls: PlenigoClient): Promise<string | undefined> {
     const customer = await calls.findCustomer(nameOf(userIds, userId));
-    if (customer !== undefined) customerIds.keep(userId, customer.customerId);
+    if (customer !== undefined) keep(userId, customer.customerId);
     return customer?.customerId;
   }
 
   async function customerIdOf(name: CustomerName, calls: PlenigoClient): Promise<string> {
     const { userId } = name;
     // An id that every object inherits is somebody else's.
-    const found = textField(name, 'customerId') ?? customerIds.of(userId) ?? (await lookUp(userId, calls));
+    const found = textField(name, 'customerId') ?? customerIdsSeen.get(userId) ?? (await lookUp(userId, calls));
     if (found === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     return found;
   }
@@ -44,7 +54,7 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
 
     async findCustomer(user, budget) {
       const found = await findCustomer({ user, userIds, calls: client.within(budget) });
-      if (found.customerId !== undefined) customerIds.keep(user.id, found.customerId);
+      if (found.customerId !== undefined) keep(user.id, found.customerId);
       return found;
     },
     async changeEmail({ customer, email }, budget) {
@@ -53,10 +63,9 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     },
     async purchases({ userId, customerId, ids }, budget) {
       const calls = client.within(budget);
-      const known = (await customerId()) ?? customerIds.of(userId);
+      const known = (await customerId()) ?? customerIdsSeen.get(userId);
       if (known !== undefined) {
-        // Callbacks name the customer alone.
-        customerIds.keep(userId, known);
+        keep(userId, known);
         const answer = await calls.purchases(known, ids);
         if (answer !== undefined) return answer;
       }
@@ -106,6 +115,8 @@ export function createPlatform(config: PlenigoConfig, { client, customerIds }: P
     }),
     scriptOrigins: config.scriptOrigins,
     frameOrigins: config.frameOrigins,
+
+    userIdOf: (customerId) => userIdsSeen.get(customerId),
   };
 }
 

@@ -184,7 +184,7 @@ describe('the rooms of lib/', () => {
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
       'lib/v2/payment-data.ts imports lru-cache',
-      'lib/v3/customer-ids.ts imports lru-cache',
+      'lib/v3/platform.ts imports lru-cache',
       'lib/v3/self-service.ts imports lru-cache',
       'lib/visit/site.ts imports lru-cache',
     ]);

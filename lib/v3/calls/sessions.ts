@@ -56,17 +56,12 @@ export function createSessionRequest(customerId: string, details: SessionDetails
     // Each takes up one of the few that a customer may have.
     repeatable: false,
     parse(json, status) {
-      if (status === 202) return sessionOf(json);
-      const removalToken = status === 200 ? textField(json, 'removalToken') : undefined;
-      if (removalToken === undefined) return undefined;
+      const { customerSession, removalToken } = textFields(json, ['customerSession', 'removalToken']);
+      if (status === 202) return customerSession === undefined ? undefined : { customerSession };
+      if (status !== 200 || removalToken === undefined) return undefined;
       return { removalToken, activeSessions: listField(ownField(json, 'activeSessions')).flatMap(activeSession) };
     },
   };
-}
-
-function sessionOf(json: unknown): { customerSession: string } | undefined {
-  const customerSession = textField(json, 'customerSession');
-  return customerSession === undefined ? undefined : { customerSession };
 }
 
 function activeSession(item: unknown): ActiveSession[] {
@@ -83,7 +78,7 @@ export function replaceSessionRequest(removalToken: string, sessionId: string | 
     method: 'PUT',
     path: `/processes/login/changeSessions/${encodeURIComponent(removalToken)}${query}`,
     repeatable: false,
-    parse: (json) => sessionOf(json)?.customerSession,
+    parse: (json) => textField(json, 'customerSession'),
   };
 }
 
