@@ -120,8 +120,12 @@ export interface Platform {
   /** Part of the keys in sessions and stores. */
   readonly companyId: string;
 
-  /** Who is the customer: finds, registers or links them. @throws `email-conflict`. */
-  findCustomer(user: Buyer, budget: Budget): Promise<Found>;
+  /** The customer whom the site's user id names; undefined if plenigo knows none. */
+  findCustomer(user: Buyer, budget: Budget): Promise<Found | undefined>;
+  /** Makes them. @throws `email-exists`, `external-id-conflict` or `customer-conflict` if somebody has the address or the id. */
+  register(user: Buyer, budget: Budget): Promise<Found>;
+  /** Gives the customer with the user's address the user's id. Undefined if there is none who could have it; throws likewise. */
+  link(user: Buyer, budget: Budget): Promise<Found | undefined>;
   /** @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
   /** A customer whom plenigo does not know has nothing. `customerId` is asked for plenigo's own id only where it is needed. */

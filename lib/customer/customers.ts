@@ -6,6 +6,7 @@ import type { SiteConfig } from '../options.js';
 import type { Buyer, Credential, Found, KnownUser, Platform } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 import { Emails } from './emails.js';
+import { findCustomer } from './find-customer.js';
 import { PurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, Records } from './records.js';
 import { share } from './share.js';
@@ -51,7 +52,7 @@ export class Customers {
       return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== user.emailVerified);
     };
     const run = async (): Promise<Customer> => {
-      const { customerId, how, credential } = await this.#platform.findCustomer(user, budget).catch((error) => {
+      const { customerId, how, credential } = await findCustomer(this.#platform, user, budget).catch((error) => {
         if (hasCode(error, 'email-conflict')) this.#conflicts.set(error, user);
         throw error;
       });

@@ -8,7 +8,7 @@ import type { AccountRequest, ClickCall, CustomerName, Platform, Sale } from '..
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
-import { findCustomer } from './find-customer.js';
+import { search } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
@@ -44,7 +44,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
   return {
     companyId: config.companyId,
 
-    findCustomer: (user, budget) => findCustomer({ user, budget, calls: client.within(budget) }),
+    ...search(client),
     changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
     purchases: ({ userId, ids }, budget) => client.within(budget).purchases(refOf({ userId }), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),

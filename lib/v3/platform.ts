@@ -3,12 +3,11 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../errors.js';
-import type { CustomerName, Platform } from '../platform.js';
+import type { CustomerName, Found, Platform } from '../platform.js';
 import { textField } from '../transport/answer.js';
 import { accountPages } from './account-snippet.js';
 import { accessRightRule } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
-import { findCustomer, nameOf } from './find-customer.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, checkSettings, itemOf, type V3Sale, type V3Terms } from './product.js';
 import { scripts } from './scripts.js';
@@ -33,9 +32,14 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     userIdsSeen.set(customerId, userId);
   }
 
+  /** Of the customer whom the site's user id names, by whichever of plenigo's two ids the site has chosen. */
+  const nameOf = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
+
+  const found = (customerId: string, how: Found['how']): Found => ({ customerId, how, credential: undefined });
+
   /** Asks plenigo, which knows the site's user id. */
   async function lookUp(userId: string, calls: PlenigoClient): Promise<string | undefined> {
-    const customer = await calls.findCustomer(nameOf(userIds, userId));
+    const customer = await calls.findCustomer(nameOf(userId));
     if (customer !== undefined) keep(userId, customer.customerId);
     return customer?.customerId;
   }
@@ -43,9 +47,9 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
   async function customerIdOf(name: CustomerName, calls: PlenigoClient): Promise<string> {
     const { userId } = name;
     // An id that every object inherits is somebody else's.
-    const found = textField(name, 'customerId') ?? customerIdsSeen.get(userId) ?? (await lookUp(userId, calls));
-    if (found === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
-    return found;
+    const known = textField(name, 'customerId') ?? customerIdsSeen.get(userId) ?? (await lookUp(userId, calls));
+    if (known === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
+    return known;
   }
 
   return {
@@ -53,9 +57,23 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     companyId: `v3:${config.companyId}`,
 
     async findCustomer(user, budget) {
-      const found = await findCustomer({ user, userIds, calls: client.within(budget) });
-      if (found.customerId !== undefined) keep(user.id, found.customerId);
-      return found;
+      const customerId = await lookUp(user.id, client.within(budget));
+      return customerId === undefined ? undefined : found(customerId, 'known');
+    },
+    async register({ id, email, language, firstName, lastName }, budget) {
+      const input = { ...nameOf(id), email, language, firstName, lastName };
+      const { customer, isNew } = await client.within(budget).register(input);
+      keep(id, customer.customerId);
+      return found(customer.customerId, isNew ? 'registered' : 'known');
+    },
+    /** Unless they are some user's of the site already, as all of them are where the site's ids are plenigo's. */
+    async link({ id, email }, budget) {
+      const calls = client.within(budget);
+      const customer = userIds === 'customerId' ? undefined : await calls.findCustomer({ email });
+      if (customer === undefined) return undefined;
+      const { customerId } = await calls.linkCustomer(customer.customerId, id);
+      keep(id, customerId);
+      return found(customerId, 'linked');
     },
     async changeEmail({ customer, email }, budget) {
       const calls = client.within(budget);
@@ -69,9 +87,9 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
         const answer = await calls.purchases(known, ids);
         if (answer !== undefined) return answer;
       }
-      const found = await lookUp(userId, calls);
-      const isNews = found !== undefined && found !== known;
-      return (isNews && (await calls.purchases(found, ids))) || { bought: false, products: [] };
+      const other = await lookUp(userId, calls);
+      const isNews = other !== undefined && other !== known;
+      return (isNews && (await calls.purchases(other, ids))) || { bought: false, products: [] };
     },
     isPaywallOn: async () => true,
     rendersCredentials: false,
