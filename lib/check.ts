@@ -20,6 +20,10 @@ const isString = (value: unknown): value is string => typeof value === 'string';
 /** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
 const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
 
+export function between(expected: string, least: number, most: number): Rule {
+  return { expected, test: (value) => typeof value === 'number' && value >= least && value <= most, show: true };
+}
+
 export const matching = (expected: string, pattern: RegExp): Rule => ({
   expected,
   test: (value) => isString(value) && pattern.test(value),
@@ -29,6 +33,14 @@ export const upTo = (length: number): Rule => ({
   expected: `a string of 1 to ${length} characters`,
   test: (value) => isText(value) && value.length <= length,
 });
+
+/** An absolute http(s) address without user name, password, white space or backslash. */
+export function webAddressUpTo(length: number): Rule {
+  return {
+    expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
+    test: (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
+  };
+}
 
 /** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
 export const plainUpTo = (length: number): Rule =>
@@ -55,22 +67,10 @@ export const rules = {
     // plenigo decides what it accepts; this only keeps out what cannot be an address at all. 254: RFC 5321.
     test: (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
   },
-  amount: {
-    expected: 'a finite number, not negative',
-    test: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-    show: true,
-  },
+  amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: { ...matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/), show: true },
-  milliseconds: {
-    expected: 'a number of milliseconds, 1 to 2147483647',
-    test: (value) => typeof value === 'number' && value >= 1 && value <= 2_147_483_647,
-    show: true,
-  },
-  /** An absolute http(s) address without user name, password, white space or backslash. */
-  webAddress: {
-    expected: 'an absolute http or https URL without user name, spaces or backslashes, at most 255 characters',
-    test: (value) => isString(value) && value.length <= 255 && parseWebAddress(value) !== undefined,
-  },
+  milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
+  webAddress: webAddressUpTo(255),
 } satisfies Record<string, Rule>;
 
 export function oneOf(values: readonly string[]): Rule {

@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express';
 import {
+  between,
   checkFields,
   matching,
   oneOf,
@@ -143,16 +144,19 @@ function isOrigin(value: unknown): boolean {
   return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
 }
 
-const hasMethods = (names: readonly string[]) => (value: unknown) =>
-  typeof value === 'object' &&
-  value !== null &&
-  names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+const withMethods = (expected: string, names: readonly string[]): Rule => ({
+  expected,
+  test: (value) =>
+    rules.object.test(value) && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
+});
 
 /** In pino's shape. */
-export const loggerRule: Rule = {
-  expected: 'an object with the methods debug, info, warn and error',
-  test: hasMethods(['debug', 'info', 'warn', 'error']),
-};
+export const loggerRule = withMethods('an object with the methods debug, info, warn and error', [
+  'debug',
+  'info',
+  'warn',
+  'error',
+]);
 
 export const connectionRules: Rules<ConnectionOptions> = {
   companyId: rules.text,
@@ -168,11 +172,7 @@ export const connectionRules: Rules<ConnectionOptions> = {
 /** For the option and for the setting of one route. */
 export const modeRule: Rule = oneOf(['page', 'click']);
 
-const lifetime: Rule = {
-  expected: 'a number of milliseconds, 0 or more',
-  test: (value) => typeof value === 'number' && value >= 0,
-  show: true,
-};
+const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITIVE_INFINITY);
 
 export const siteRules: Rules<SiteOptions> = {
   baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin },
@@ -181,10 +181,7 @@ export const siteRules: Rules<SiteOptions> = {
     test: (value) => Array.isArray(value) && value.every(isOrigin),
   },
   user: rules.function,
-  store: {
-    expected: 'a Keyv instance, or an object with the methods get and set',
-    test: hasMethods(['get', 'set']),
-  },
+  store: withMethods('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
   trustEmails: rules.boolean,
   requireVerifiedEmail: rules.boolean,
   loginUrl: {

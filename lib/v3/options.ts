@@ -47,18 +47,13 @@ export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
-const hosts = {
-  live: {
-    api: 'https://api.plenigo.com/api/v3.0',
-    sdk: 'https://static.frisbii-media.com',
-    frames: ['https://*.frisbii-media.com', 'https://*.plenigo.com'],
-  },
-  stage: {
-    api: 'https://api.plenigo-stage.com/api/v3.0',
-    sdk: 'https://static.frisbii-media-stage.com',
-    frames: ['https://*.frisbii-media-stage.com', 'https://*.plenigo-stage.com'],
-  },
-} as const;
+const hostsOf = (suffix: string) => ({
+  api: `https://api.plenigo${suffix}.com/api/v3.0`,
+  sdk: `https://static.frisbii-media${suffix}.com`,
+  frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
+});
+
+const hosts = { live: hostsOf(''), stage: hostsOf('-stage') };
 
 const SDK_PATH = '/web/v1/frisbii_media.min.js';
 

@@ -11,6 +11,7 @@ import {
   rules,
   type Subject,
   upTo,
+  webAddressUpTo,
 } from '../check.js';
 import type { Sale } from '../platform.js';
 import type { PurchaseItem } from './calls/prepare-purchase.js';
@@ -120,10 +121,7 @@ const customRules: Rules<CustomOffer> = {
 const settingsRules: Rules<CheckoutSettings> = {
   sourceUrl: rules.webAddress,
   targetUrl: rules.webAddress,
-  returnUrl: {
-    expected: 'an absolute http or https URL, at most 220 characters',
-    test: (value) => rules.webAddress.test(value) && (value as string).length <= 220,
-  },
+  returnUrl: webAddressUpTo(220),
   affiliateId: plainUpTo(100),
   allowMultiplePurchases: rules.boolean,
 };

@@ -2,28 +2,22 @@
 
 import type { Tag } from '../shared/own-tag.js';
 
-/** Why there is no checkout; also `detail.code` of the event `plenigo:error`. */
+/** Why there is no checkout: what the router says, or what the script finds; also `detail.code` of the event `plenigo:error`. */
 type FailureCode =
-  /** Nobody is logged in any more. */
-  | 'anonymous'
-  /** The page is too old, or was made for another reader. */
   | 'offer-invalid'
-  /** The site's own protection refused the request, most likely for a CSRF token of yesterday. */
-  | 'forbidden'
-  /** The site gave no e-mail address that plenigo may be told. */
   | 'email-missing'
-  /** The e-mail address belongs to a customer, and is not confirmed. */
   | 'email-conflict'
-  /** plenigo says that the reader has it, or may not have it. */
   | 'already-bought'
   | 'not-for-sale'
-  /** plenigo allows no further login. */
   | 'session-limit'
+  /** Nobody is logged in any more. */
+  | 'anonymous'
+  /** The site's own protection refused the request, most likely for a CSRF token of yesterday. */
+  | 'forbidden'
   /** plenigo's script is not there: an ad blocker, a Content-Security-Policy. */
   | 'blocked'
-  /** The site cannot be reached. */
+  /** The site cannot be reached, or did not answer in time. */
   | 'network'
-  /** The site did not answer in time. */
   | 'timeout'
   /** plenigo does not answer, and anything else. */
   | 'unavailable';

@@ -2,17 +2,7 @@
 
 import { css } from './style.js';
 
-export interface Dialog {
-  /** A new, empty element of the page for plenigo's script; its id is like no other. */
-  mount(): string;
-  /** A sentence above what is mounted, with a button if the reader can do something about it. */
-  say(text: string, action?: { label: string; run: () => void }): void;
-  close(): void;
-  /** When the reader, or we, have closed it. */
-  readonly closed: Promise<void>;
-}
-
-export function openDialog({ title, closeLabel, lang }: { title: string; closeLabel: string; lang: string }): Dialog {
+export function openDialog({ title, closeLabel, lang }: { title: string; closeLabel: string; lang: string }) {
   const host = document.createElement('div');
   host.lang = lang;
   const root = host.attachShadow({ mode: 'open' });
@@ -53,6 +43,7 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
   const close = () => dialog.close();
   cross.addEventListener('click', close);
   return {
+    /** A new, empty element of the page for plenigo's script; its id is like no other. */
     mount() {
       const element = document.createElement('div');
       element.id = `plenigo-${crypto.randomUUID()}`;
@@ -60,7 +51,8 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       bar.hidden = true;
       return element.id;
     },
-    say(text, action) {
+    /** A sentence above what is mounted, with a button if the reader can do something about it. */
+    say(text: string, action?: { label: string; run: () => void }) {
       bar.hidden = false;
       bar.querySelector('button')?.remove();
       sentence.textContent = text;
@@ -70,7 +62,8 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       button.focus();
     },
     close,
-    closed: new Promise((resolve) => {
+    /** When the reader, or we, have closed it. */
+    closed: new Promise<void>((resolve) => {
       dialog.addEventListener('close', () => {
         host.remove();
         resolve();

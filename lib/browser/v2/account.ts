@@ -16,9 +16,6 @@ interface Listed {
   loginToken: string;
 }
 
-/** `detail.code` of the event `plenigo:error`. `blocked`: plenigo's script is not there. */
-type FailureCode = 'blocked' | 'unavailable';
-
 const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
 
 for (const { element, listed } of takeListed<Listed>(ownTag())) {
@@ -27,7 +24,7 @@ for (const { element, listed } of takeListed<Listed>(ownTag())) {
   if (note) element.replaceChildren(note);
 }
 
-function render({ snippet, ...call }: Listed): FailureCode | undefined {
+function render({ snippet, ...call }: Listed): 'blocked' | 'unavailable' | undefined {
   // An element of a reader's comment with the id `plenigo` is not plenigo's script.
   if (typeof sdk?.renderSnippet !== 'function') return 'blocked';
   try {
