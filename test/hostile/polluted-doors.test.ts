@@ -91,6 +91,18 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     });
   }
 
+  it('what is known of a reader', async () => {
+    const known = { bought: true, openedBy: 'site', freeView: {}, isForSale: false, access: true, isPersonal: false };
+    for (const [name, value] of Object.entries(known)) {
+      for (const [reader, status] of Object.entries({ nobody: 401, ready: 402, 'email-missing': 402 })) {
+        begin();
+        const answer = await pollutedWith({ [name]: value }, () => open(reader));
+        expect(answer.status, `${name}, ${reader}`).to.equal(status);
+        expect(answer.headers.get('cache-control')).to.equal('private, no-store');
+      }
+    }
+  });
+
   it('an answer to a click, and its HTTP status', async () => {
     const poison = {
       call: { paymentData: 'foreign' },

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
 import type { CallName } from '../../lib/v2/wire.js';
+import { pollutedWith } from '../hostile/polluted.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -80,16 +81,12 @@ describe('a status that is not a success', () => {
   });
 
   it('means the same when somebody has put it on every object', async () => {
-    const everything = Object.prototype as unknown as Record<number, unknown>;
-    Object.assign(everything, { 404: 'email-exists', 418: 'email-exists' });
-    try {
+    const poison = { 404: 'email-exists', 418: 'email-exists', 'registerUser 404': 'email-exists' };
+    await pollutedWith(poison, async () => {
       await expectError(['importCustomerAccess', 418, 'unexpected-status', /check apiUrl/]);
       await expectError(['changeEmail', 404, 'customer-not-found', /register the user first/]);
       await expectError(['registerUser', 404, 'unexpected-status', /check apiUrl/]);
-    } finally {
-      delete everything[404];
-      delete everything[418];
-    }
+    });
   });
 
   it('means the same whatever the body is, and however it breaks off', async () => {
