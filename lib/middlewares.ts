@@ -83,7 +83,7 @@ export function middlewaresOf<Sold, Settings, Asked = Sold>(
 ): Middlewares<Sold, Settings, Asked> & Own {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
   const site = createSite(config, { ...parts, userOf });
-  const { scriptOrigins, frameOrigins } = parts.platform;
+  const { scriptOrigins, frameOrigins } = config;
   return {
     site,
     register: factory('register', () => register(site)),

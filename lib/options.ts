@@ -242,20 +242,20 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string) {
   };
 }
 
-/** Where plenigo's browser SDK is: where the site says, else that of the sandbox at `apiUrl`, else plenigo's own. */
-export function sdkOf(
-  sdkUrl: string | undefined,
-  { apiUrl, origin, path }: { apiUrl: string; origin: string; path: string },
-): { sdk: URL; isPlenigos: boolean } {
-  const api = new URL(apiUrl);
-  const isPlenigos = sdkUrl === undefined && !isLoopback(api);
-  const sdk = new URL(sdkUrl ?? (isPlenigos ? origin : api.origin));
-  if (sdk.pathname === '/') sdk.pathname = path;
-  return { sdk, isPlenigos };
+/** plenigo's own browser SDK, and where else its scripts come from, call and show frames. */
+interface Sdk {
+  readonly origin: string;
+  readonly path: string;
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
 }
 
-/** The site that checked options describe. */
-export function siteConfig(options: SiteOptions) {
+/** The site that checked options describe. Its SDK is where it says, else that of the sandbox at `apiUrl`, else plenigo's own. */
+export function siteConfig(options: SiteOptions & ConnectionOptions, apiUrl: string, own: Sdk) {
+  const api = new URL(apiUrl);
+  const isOwn = options.sdkUrl === undefined && !isLoopback(api);
+  const sdk = new URL(options.sdkUrl ?? (isOwn ? own.origin : api.origin));
+  if (sdk.pathname === '/') sdk.pathname = own.path;
   const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
   const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
@@ -276,5 +276,10 @@ export function siteConfig(options: SiteOptions) {
     freeFor: options.freeFor,
     routerPath: options.routerPath ?? '/plenigo',
     nonce: options.nonce,
+    circuitBreaker: options.circuitBreaker ?? true,
+    sdkUrl: sdk.href,
+    /** Where plenigo's scripts may come from, and where they may call and its frames may lead to. */
+    scriptOrigins: isOwn ? [sdk.origin, ...own.scripts] : [sdk.origin],
+    frameOrigins: isOwn ? [sdk.origin, ...own.frames] : [sdk.origin],
   };
 }

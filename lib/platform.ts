@@ -167,8 +167,4 @@ export interface Platform {
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
   /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
-  /** Where plenigo's scripts may come from, for a Content-Security-Policy. */
-  readonly scriptOrigins: readonly string[];
-  /** Where its scripts may call and its frames may lead to. */
-  readonly frameOrigins: readonly string[];
 }

@@ -171,9 +171,9 @@ describe('the options', () => {
 
   it('load the browser SDK of the sandbox that apiUrl leads to, unless sdkUrl says otherwise', () => {
     for (const apiUrl of ['http://127.0.0.1:8080', 'http://localhost:8080/below', 'http://[::1]:8080']) {
-      const { sdkUrl, plenigoOrigins } = resolveOptions({ ...good, apiUrl });
+      const { sdkUrl, scriptOrigins } = resolveOptions({ ...good, apiUrl });
       expect(new URL(sdkUrl).origin).to.equal(new URL(apiUrl).origin);
-      expect(plenigoOrigins).to.deep.equal([new URL(apiUrl).origin]);
+      expect(scriptOrigins).to.deep.equal([new URL(apiUrl).origin]);
     }
     const elsewhere = { ...good, apiUrl: 'https://plenigo.example' };
     expect(new URL(resolveOptions(elsewhere).sdkUrl).origin).to.equal('https://static.plenigo.com');

@@ -8,7 +8,6 @@ import {
   connectionConfig,
   connectionRules,
   type SiteOptions,
-  sdkOf,
   siteConfig,
   siteRules,
 } from '../options.js';
@@ -52,17 +51,11 @@ export function resolveOptions(options: PlenigoOptions) {
   const fields = checkOptions(options, { name: 'createPlenigo', rules, key: 'secret' });
   const client = clientConfig(fields);
   const domain = domainOf(fields);
-  const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, {
-    apiUrl: client.apiUrl,
+  const site = siteConfig(fields, client.apiUrl, {
     origin: `https://static.${domain}`,
     path: `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`,
+    scripts: [`https://*.${domain}`],
+    frames: [`https://*.${domain}`],
   });
-  return {
-    ...client,
-    ...siteConfig(fields),
-    circuitBreaker: fields.circuitBreaker ?? true,
-    sdkUrl: sdk.href,
-    /** Where plenigo's scripts may come from and its frames may lead to. */
-    plenigoOrigins: isPlenigos ? [sdk.origin, `https://*.${domain}`] : [sdk.origin],
-  };
+  return { ...client, ...site };
 }

@@ -92,7 +92,5 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
       'data-lang': language,
       'data-disable-metered': isMetered ? undefined : 'true',
     }),
-    scriptOrigins: config.plenigoOrigins,
-    frameOrigins: config.plenigoOrigins,
   };
 }

@@ -8,7 +8,6 @@ import {
   connectionConfig,
   connectionRules,
   type SiteOptions,
-  sdkOf,
   serviceUrl,
   siteConfig,
   siteRules,
@@ -49,13 +48,15 @@ export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 /** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
 const hostsOf = (suffix: string) => ({
   api: `https://api.plenigo${suffix}.com/api/v3.0`,
-  sdk: `https://static.frisbii-media${suffix}.com`,
-  frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
+  sdk: {
+    origin: `https://static.frisbii-media${suffix}.com`,
+    path: '/web/v1/frisbii_media.min.js',
+    scripts: [],
+    frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
+  },
 });
 
 const hosts = { live: hostsOf(''), stage: hostsOf('-stage') };
-
-const SDK_PATH = '/web/v1/frisbii_media.min.js';
 
 /** What API v2 has and API v3 has not, and why. */
 const gone: Readonly<Record<string, string>> = {
@@ -104,20 +105,16 @@ export function resolveClientOptions(options: ClientOptions) {
 export function resolveOptions(options: PlenigoOptions) {
   const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', gone });
   const client = clientConfig(fields);
-  const host = hosts[fields.environment ?? 'live'];
-  const { sdk, isPlenigos } = sdkOf(fields.sdkUrl, { apiUrl: client.apiUrl, origin: host.sdk, path: SDK_PATH });
+  const site = siteConfig({ ...fields, mode: 'click' }, client.apiUrl, hosts[fields.environment ?? 'live'].sdk);
   const more = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     ...client,
-    ...siteConfig({ ...fields, mode: 'click' }),
-    circuitBreaker: fields.circuitBreaker ?? true,
+    ...site,
     /** For what this package signs by itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
-    sdkUrl: sdk.href,
     callbackSecret: fields.callbackSecret,
     userIds: fields.userIds ?? 'externalSystemId',
     customOffers: fields.customOffers ?? 'full',
-    scriptOrigins: [sdk.origin],
-    frameOrigins: [sdk.origin, ...(isPlenigos ? host.frames : []), ...more],
+    frameOrigins: [...site.frameOrigins, ...more],
   };
 }

@@ -131,8 +131,6 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       'data-company-id': config.companyId,
       'data-lang': language,
     }),
-    scriptOrigins: config.scriptOrigins,
-    frameOrigins: config.frameOrigins,
 
     userIdOf: (customerId) => userIdsSeen.get(customerId),
   };
