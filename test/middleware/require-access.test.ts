@@ -36,13 +36,11 @@ onBothApis('requireAccess()', (api) => {
     };
     app.use(fail);
     const server = await world.serve(app);
-    const open = (headers: Record<string, string> = {}, path = '/archive') =>
-      request(server).get(path).set(headers).redirects(0);
-    const post = (headers: Record<string, string>) => request(server).post('/archive').set(headers);
+    const open = (headers: Record<string, string> = {}, path = '/archive', method: 'get' | 'head' | 'post' = 'get') =>
+      request(server)[method](path).set(headers).redirects(0);
     return {
       failures,
       open,
-      post,
       openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }),
     };
   }
@@ -145,9 +143,11 @@ onBothApis('requireAccess()', (api) => {
       it(`sends a browser with nobody logged in to ${loginUrl}, with the way back`, async () => {
         const notBought: RequestHandler = (_req, res) => res.send('not for this reader');
         const { open } = await createSite({ options: { loginUrl }, access: { notBought } });
-        const response = await open(html, '/archive?page=2&q=a%20b');
-        expect(response.status).to.equal(302);
-        expect(response.headers).to.include({ location, 'cache-control': 'private, no-store' });
+        for (const method of ['get', 'head'] as const) {
+          const response = await open(html, '/archive?page=2&q=a%20b', method);
+          expect(response.status).to.equal(302);
+          expect(response.headers).to.include({ location, 'cache-control': 'private, no-store' });
+        }
       });
     }
 
@@ -167,9 +167,9 @@ onBothApis('requireAccess()', (api) => {
     });
 
     it('keeps 401 for programs, and for what is no page view', async () => {
-      const { open, post } = await createSite({ options: { loginUrl: '/login' } });
+      const { open } = await createSite({ options: { loginUrl: '/login' } });
       expect((await open()).status).to.equal(401);
-      expect((await post(html)).status).to.equal(401);
+      expect((await open(html, '/archive', 'post')).status).to.equal(401);
     });
 
     it('hands a fault of its function to next', async () => {
