@@ -32,6 +32,14 @@ onBothExpresses('a fault of plenigo in the middle of a search', (express) => {
     });
   }
 
+  it('when the page of a firewall says 404: nobody is taken for unknown and registered', async () => {
+    const { open } = await startSearchSite(express, world);
+    world.sandbox.inject({ call: 'createLoginToken', status: 404, body: '<!doctype html><h1>Not found</h1>' });
+    expect(await open(ada)).to.include({ status: 'unavailable' });
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['unexpected-status']);
+    expect(world.calls()).to.not.include('registerUser');
+  });
+
   it('when plenigo says that the customer has another id (409): a conflict', async () => {
     world.sandbox.addCustomer({ email: ada.email });
     const { open } = await startSearchSite(express, world, { trustEmails: true });

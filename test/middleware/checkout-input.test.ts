@@ -136,6 +136,13 @@ describe('checkout()', () => {
       expect(world.sandbox.customers[0]?.externalUserId).to.equal('42');
     });
 
+    it('cuts names that are longer than plenigo could take, and sends no half of a character', async () => {
+      const user = { ...ada, firstName: 'A'.repeat(5_000_000), lastName: `${'x'.repeat(99)}😀` };
+      const { open } = await createSite({ options: { user: () => user } });
+      expect((await open()).body).to.include({ status: 'ready' });
+      expect(world.sandbox.customers[0]).to.include({ firstName: 'A'.repeat(100), name: `${'x'.repeat(99)}\ufffd` });
+    });
+
     it('reads nothing of the user but its six fields, and sends no more', async () => {
       const user = { ...ada, passwordHash: 'x', firstName: null, lastName: '', language: 'klingon' };
       const { open } = await createSite();

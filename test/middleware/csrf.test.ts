@@ -129,6 +129,29 @@ describe('a click with a CSRF token and an Origin, but no Sec-Fetch-Site,', () =
   });
 });
 
+describe('a click on a page of yesterday', () => {
+  let stand: Newsstand;
+  afterEach(() => stand.close());
+
+  it('hands the site’s CSRF token of today on to plenigo', async () => {
+    let token = 'of yesterday';
+    const provide: RequestHandler = (req, _res, next) => {
+      Object.assign(req, { csrfToken: () => token });
+      next();
+    };
+    stand = await openNewsstand({
+      options: { mode: 'click' },
+      settings: () => ({ oauth2RedirectUrl: `${stand.url}/back` }),
+      before: [provide],
+    });
+    const ada = await logIn(stand, 'ada');
+    const { offer } = await ada.open();
+    token = 'of today';
+    const { body } = await ada.click(offer).set(OWN_PAGE).expect(200);
+    expect(claimsOf(body.call.paymentData)).to.include({ csrf: 'of today' });
+  });
+});
+
 describe('a click on a site that answers a missing CSRF token in its own way', function () {
   this.timeout(60_000);
   useBrowser();
