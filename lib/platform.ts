@@ -1,6 +1,7 @@
 /** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
 
 import type { Request } from 'express';
+import type { Part } from './account-parts.js';
 import type { Rule } from './check.js';
 import type { AttributeValue } from './escape.js';
 import type { Texts } from './texts.js';
@@ -92,16 +93,8 @@ export interface ClickCall extends Readonly<Record<string, unknown>> {
   readonly paymentData?: string | undefined;
 }
 
-/** A self-service page of plenigo that the site wants, checked. */
-export interface AccountRequest {
-  readonly snippet: string;
-  readonly loggedOutRedirectUrl?: string | undefined;
-}
-
-/** What a page gets for it. */
+/** What a page gets for a self-service snippet, beside its element. */
 interface AccountView {
-  /** The element that this package's script fills. HTML. */
-  readonly element: string;
   /** The JavaScript call that plenigo documents, with its credential. */
   readonly call?: string | undefined;
   /** What this package's script is told of it. */
@@ -159,9 +152,9 @@ export interface Platform {
   snippetOf?(call: ClickCall): string;
 
   /** @throws `invalid-argument`. */
-  checkAccount(account: { snippet: unknown; settings: unknown }): readonly AccountRequest[];
+  checkAccount(account: { snippet: unknown; settings: unknown }): readonly Part[];
   /** Without a credential where this package's script asks for one. */
-  accountView(request: AccountRequest, credential: Credential | undefined): AccountView;
+  accountView(part: Part, credential: Credential | undefined): AccountView;
 
   /** This package's scripts for pages with a buy button and for those with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;

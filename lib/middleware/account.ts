@@ -1,7 +1,7 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { checkOrigins, type Subject } from '../check.js';
+import { renderAccountElement } from '../account-parts.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
@@ -41,14 +41,9 @@ declare global {
   }
 }
 
-const subject: Subject = { name: 'account', code: 'invalid-argument' };
-
 export function account(site: Site, { snippet, settings }: { snippet: unknown; settings: unknown }): RequestHandler {
-  const { platform, config } = site;
-  const requests = platform.checkAccount({ snippet, settings });
-  for (const { loggedOutRedirectUrl } of requests) {
-    checkOrigins({ loggedOutRedirectUrl }, { allowedOrigins: config.allowedOrigins, subject });
-  }
+  const { platform } = site;
+  const parts = platform.checkAccount({ snippet, settings });
 
   return asMiddleware(
     async (req, res) => {
@@ -64,15 +59,16 @@ export function account(site: Site, { snippet, settings }: { snippet: unknown; s
       // Until more is known: the site's error page finds the locals, too, if the site's `user` function throws.
       res.locals.plenigoAccount = closed('unavailable');
       const { rendersCredentials } = platform;
-      const count = isPreview(req) || !rendersCredentials ? 0 : requests.length;
+      const count = isPreview(req) || !rendersCredentials ? 0 : parts.length;
       const { standing, credentials } = await visitOf(site, page).credentials(count);
       const { status, user, isPersonal } = standing;
       if (isPersonal) forbidCaching(site, res);
       res.locals.plenigoAccount = closed(status, user?.language);
       if (status !== 'ready' || (rendersCredentials && credentials.length === 0)) return true;
-      const views = requests.map((request, index) => ({
-        snippet: request.snippet,
-        ...platform.accountView(request, credentials[index]),
+      const views = parts.map((part, index) => ({
+        snippet: part.snippet,
+        element: renderAccountElement(part),
+        ...platform.accountView(part, credentials[index]),
       }));
       const snippets = views.map(({ tag }) => tag);
       const csrfToken = rendersCredentials ? undefined : csrfTokenOf(req);

@@ -133,14 +133,6 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
   }
 }
 
-const httpStatus: Readonly<Record<Refusal, number>> = {
-  anonymous: 401,
-  ready: 402,
-  'email-missing': 402,
-  'email-conflict': 402,
-  unavailable: 503,
-};
-
 /** The answer to a reader who is not let through. */
 async function refusal(
   site: Site,
@@ -157,7 +149,7 @@ async function refusal(
     res.redirect(loginUrl);
     return;
   }
-  res.status(httpStatus[reason]);
+  res.status(reason === 'anonymous' ? 401 : reason === 'unavailable' ? 503 : 402);
   if (reason === 'unavailable') res.set('Retry-After', '10');
   if (isBrowser(req)) {
     const locals = site.scripts && res.locals.plenigo;

@@ -1,7 +1,7 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
 import { checkAccountParts, elementIdRule, type Part } from '../account-parts.js';
-import { argument, checkFields, oneOf, type Rules, rules } from '../check.js';
+import { argument, checkFields, checkOrigins, oneOf, type Rules, rules } from '../check.js';
 import { literal } from '../escape.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
@@ -54,9 +54,16 @@ const callRules: Rules<AccountSnippetCall> = {
 };
 
 /** @throws PlenigoArgumentError `invalid-argument`. */
-export function checkAccountCalls(account: { snippet: unknown; settings: unknown }): AccountCall[] {
+export function checkAccountCalls(
+  account: { snippet: unknown; settings: unknown },
+  allowedOrigins: ReadonlySet<string>,
+): AccountCall[] {
   const api = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] } as const;
-  return checkAccountParts(account, api) as AccountCall[];
+  const calls = checkAccountParts(account, api) as AccountCall[];
+  for (const { loggedOutRedirectUrl } of calls) {
+    checkOrigins({ loggedOutRedirectUrl }, { allowedOrigins, subject: argument('account') });
+  }
+  return calls;
 }
 
 /**

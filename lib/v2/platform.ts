@@ -1,10 +1,7 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import { renderAccountElement } from '../account-parts.js';
-
 import { rules } from '../check.js';
-
-import type { AccountRequest, ClickCall, CustomerName, Platform, Sale } from '../platform.js';
+import type { ClickCall, CustomerName, Platform, Sale } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
@@ -80,10 +77,10 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 
-    checkAccount: checkAccountCalls,
-    accountView(request: AccountRequest, credential) {
-      const tag = { ...(request as AccountCall), loginToken: credential?.token ?? '' };
-      return { element: renderAccountElement(tag), call: renderCheckedAccount(tag), tag };
+    checkAccount: (account) => checkAccountCalls(account, allowedOrigins),
+    accountView(part, credential) {
+      const tag = { ...(part as AccountCall), loginToken: credential?.token ?? '' };
+      return { call: renderCheckedAccount(tag), tag };
     },
 
     scripts,

@@ -1,8 +1,8 @@
 /** plenigo's self-service snippets as API v3 has them. */
 
-import { checkAccountParts, type Part, renderAccountElement } from '../account-parts.js';
+import { checkAccountParts, type Part } from '../account-parts.js';
 import { oneOf, type Rules } from '../check.js';
-import type { AccountRequest, Platform } from '../platform.js';
+import type { Platform } from '../platform.js';
 
 /** Source: plenigo's browser guide. */
 const snippetNames = [
@@ -48,5 +48,5 @@ const pageRules: Rules<AccountPage> = { navigation: oneOf(['OFF', 'HORIZONTAL', 
 export const accountPages: Pick<Platform, 'checkAccount' | 'accountView'> = {
   checkAccount: ({ snippet, settings = {} }) =>
     checkAccountParts({ snippet, settings }, { names: snippetNames, pageRules, required: [] }),
-  accountView: (request: AccountRequest) => ({ element: renderAccountElement(request as Part), tag: request }),
+  accountView: (part) => ({ tag: part }),
 };

@@ -35,7 +35,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   v2: ['platform', 'transport', 'generated', ...base],
   v3: ['platform', 'store', 'transport', 'generated', ...base],
   store: ['transport', 'options', 'errors'],
-  platform: ['transport', 'texts', 'check', 'escape'],
+  platform: ['transport', 'account-parts', 'texts', 'check', 'escape'],
   transport: ['options', 'check', 'errors'],
   passport: ['options', 'check'],
   undici: ['options', 'check'],

@@ -9,6 +9,8 @@ import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
 const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
+const check = (account: { snippet: unknown; settings: unknown }) =>
+  checkAccountCalls(account, new Set(['https://news.example']));
 
 describe('a self-service snippet', () => {
   it('is rendered by one call with exactly its values, for every name', () => {
@@ -110,7 +112,7 @@ describe('a self-service snippet', () => {
   };
   for (const [name, { parts, says }] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
-      const error = await failure(() => checkAccountCalls({ snippet: parts, settings: { loggedOutRedirectUrl } }));
+      const error = await failure(() => check({ snippet: parts, settings: { loggedOutRedirectUrl } }));
       expect(error.code).to.equal('invalid-argument');
       expect(error.message).to.match(says);
     });
@@ -119,25 +121,23 @@ describe('a self-service snippet', () => {
   it('leads those who are logged out to an absolute web address only', async () => {
     for (const url of [undefined, '/login', '//evil.example', 'javascript:alert(1)', 'https://a@evil.example']) {
       const settings = { elementId: 'a', loggedOutRedirectUrl: url as string };
-      const error = await failure(() => checkAccountCalls({ snippet: 'ORDER', settings }));
+      const error = await failure(() => check({ snippet: 'ORDER', settings }));
       expect(error.message).to.match(/loggedOutRedirectUrl/);
     }
   });
 
   it('wants settings', async () => {
     const parts = [{ snippet: 'ORDER', elementId: 'a' }] as const;
-    expect((await failure(() => checkAccountCalls({ snippet: parts, settings: undefined }))).message).to.match(
+    expect((await failure(() => check({ snippet: parts, settings: undefined }))).message).to.match(
       /account: got undefined, expected an object/,
     );
   });
 
   it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
-    const alone = await failure(() => checkAccountCalls({ snippet: 'ORDER', settings: { loggedOutRedirectUrl } }));
+    const alone = await failure(() => check({ snippet: 'ORDER', settings: { loggedOutRedirectUrl } }));
     expect(alone.message).to.match(/account\.elementId is missing/);
     const list = [{ snippet: 'ORDER', elementId: 'a' }] as const;
     const settings = { elementId: 'a', loggedOutRedirectUrl };
-    expect((await failure(() => checkAccountCalls({ snippet: list, settings }))).message).to.match(
-      /no field "elementId"/,
-    );
+    expect((await failure(() => check({ snippet: list, settings }))).message).to.match(/no field "elementId"/);
   });
 });
