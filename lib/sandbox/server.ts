@@ -1,4 +1,5 @@
 /** Starts a sandbox: one HTTP server on loopback, its state, and the handle to both. */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +50,8 @@ class SandboxService {
 
   constructor(options: ResolvedOptions) {
     const { companyId, secret, keepLast, metering } = options;
+    // One for each delay: Node would warn of the eleventh.
+    setMaxListeners(0, this.#closing.signal);
     this.#options = options;
     this.state = new State(options);
     this.log = new RequestLog(keepLast);

@@ -102,6 +102,19 @@ describe('sandbox.inject', () => {
     expect(sandbox.requests.map(({ status }) => status)).to.deep.equal([0, 0]);
   });
 
+  it('delays many at once, without a warning of the process', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    sandbox.inject({ delay: 3_600_000, times: 20 });
+    const pending = Promise.allSettled(Array.from({ length: 20 }, () => bought()));
+    while (sandbox.requests.length < 20) await new Promise((resolve) => setImmediate(resolve));
+    await sandbox.close();
+    await pending;
+    process.off('warning', note);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('refuses what makes no sense', () => {
     expect(() => sandbox.inject({ times: 0 })).to.throw(TypeError, /times/);
     expect(() => sandbox.inject({ status: 99 })).to.throw(TypeError, /status/);
