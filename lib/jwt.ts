@@ -48,12 +48,9 @@ export function createSigner(secret: string | Uint8Array): Signer {
   };
 }
 
-/** The signature of these parts, one behind the other. */
-export function hmacOf(secret: string, parts: readonly (string | Uint8Array)[]): Buffer {
-  const hmac = createHmac('sha256', secret);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest();
-}
+/** The signature of `head` with `body` behind it. */
+export const hmacOf = (secret: string, head: string, body: string | Uint8Array): Buffer =>
+  createHmac('sha256', secret).update(head).update(body).digest();
 
 const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
 

@@ -71,16 +71,11 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   forget(user: Pick<SiteUser, 'id'>): void;
 }
 
-interface Own {
-  readonly site: Site;
-  /** Its self-service pages have names of its own. */
-  account(snippet: unknown, settings: unknown): Middleware;
-}
-
+/** Also `account`, for which each API has names of its own. */
 export function middlewaresOf<Sold, Settings, Asked = Sold>(
   config: SiteConfig,
   parts: { platform: Platform; signer: Signer },
-): Middlewares<Sold, Settings, Asked> & Own {
+): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
   const site = createSite(config, { ...parts, userOf });
   const { scriptOrigins, frameOrigins } = config;

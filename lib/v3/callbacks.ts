@@ -51,7 +51,7 @@ export function faultOf(
   const given = parts.flatMap(([name, value = '']) => (name === 's' && /^[0-9a-f]{64}$/i.test(value) ? value : []));
   if (!/^\d{1,12}$/.test(time) || given.length === 0) return 'no signature';
   const isSigned = [secret].flat().some((each) => {
-    const expected = hmacOf(each, [`${time}.`, rawBody]);
+    const expected = hmacOf(each, `${time}.`, rawBody);
     return given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected));
   });
   if (!isSigned) return 'a wrong signature: check callbackSecret';
