@@ -242,16 +242,13 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string) {
   };
 }
 
-/** plenigo's own browser SDK, and where else its scripts come from, call and show frames. */
-interface Sdk {
-  readonly origin: string;
-  readonly path: string;
-  readonly scripts: readonly string[];
-  readonly frames: readonly string[];
-}
-
 /** The site that checked options describe. Its SDK is where it says, else that of the sandbox at `apiUrl`, else plenigo's own. */
-export function siteConfig(options: SiteOptions & ConnectionOptions, apiUrl: string, own: Sdk) {
+export function siteConfig(
+  options: SiteOptions & ConnectionOptions,
+  apiUrl: string,
+  /** plenigo's own SDK, and where else its scripts come from, call and show frames. */
+  own: { origin: string; path: string; scripts: readonly string[]; frames: readonly string[] },
+) {
   const api = new URL(apiUrl);
   const isOwn = options.sdkUrl === undefined && !isLoopback(api);
   const sdk = new URL(options.sdkUrl ?? (isOwn ? own.origin : api.origin));

@@ -70,7 +70,6 @@ export interface Wording extends Texts {
   readonly language: string;
 }
 
-/** By language. */
 export type Wordings = ReadonlyMap<string, Wording>;
 
 const german: Texts = {
