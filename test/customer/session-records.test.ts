@@ -204,6 +204,17 @@ describe('a record and the site’s session', () => {
       expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
     });
 
+    it('counts for old if it is of a day to come: it is told again, once', async () => {
+      const { store, openThere } = await processes();
+      const { sessions } = store as unknown as { sessions: Record<string, string> };
+      for (const [id, text] of Object.entries(sessions)) sessions[id] = text.replace(/"at":\d+/, '"at":9999999999999');
+      const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail');
+      await openThere('/article');
+      await until(() => told().some(({ status }) => status > 0));
+      await openThere('/article');
+      expect(told()).to.have.length(1);
+    });
+
     it('of another reader is not used', async () => {
       const { accounts, store, openThere } = await processes();
       Object.assign(accounts, { bob: { id: 'bob-2', email: 'bob@news.example' } });
