@@ -3,25 +3,21 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../platform.js';
 import type { Wordings } from '../texts.js';
-
-export interface ClientScript {
-  /** Browsers may keep it for good: another version has another name. */
-  readonly name: string;
-  readonly text: string;
-}
+import type { Site } from '../visit/site.js';
 
 /** Of every built script. */
 const START = '"use strict";';
 
 /** `kind`, and in other languages than English `kind-language` → the script with the texts of that language inside. */
-export function clientScripts(sources: Platform['scripts'], wordings: Wordings): ReadonlyMap<string, ClientScript> {
-  const scripts = new Map<string, ClientScript>();
+export function clientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
+  const scripts = new Map<string, { name: string; text: string }>();
   for (const [kind, { code, says }] of Object.entries(sources)) {
     for (const wording of wordings.values()) {
       const key = scriptKey(kind, wording.language);
       const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
       const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
       const text = `${START}{const TEXTS=${literal};${code.slice(START.length)}}`;
+      // Browsers may keep it for good: another version has another name.
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
       scripts.set(key, { name: `${key}-${hash}.js`, text });
     }
