@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import request from 'supertest';
 import { createPlenigo, PlenigoError } from '../../lib/index.js';
+import { createPlenigo as createV3 } from '../../lib/v3/index.js';
 import { as, onBothExpresses, useWorld } from './world.js';
 
 onBothExpresses('a middleware that is mounted without the call', (express) => {
@@ -20,9 +21,11 @@ onBothExpresses('a middleware that is mounted without the call', (express) => {
       .set(as({ id: 'ada' }));
   };
 
-  for (const name of ['register', 'checkout', 'requireAccess', 'account', 'router'] as const) {
+  for (const name of ['register', 'checkout', 'requireAccess', 'account', 'router', 'callbacks']) {
     it(`says at the first request that it needs it: app.use(plenigo.${name})`, async () => {
-      const { status, body } = await answerOf(world.plenigo()[name]);
+      // API v3 has all of them.
+      const plenigo = createV3(world.sandbox.v3.options);
+      const { status, body } = await answerOf(Reflect.get(plenigo, name));
       expect(status).to.equal(500);
       expect(body.isOurs).to.equal(true);
       expect(body.message).to.include(`plenigo.${name} got a request: call plenigo.${name}()`);
