@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** mocha with the tests of two files at a time: more find no core to run on where there are two. */
-export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '2'];
+/** mocha with the tests of four files at a time: most wait half their time, for a time-out, a browser or a program. */
+export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '4'];
 
 /** What a file calls that needs a browser, or the packed package. */
 const calls = { browser: /^\s*useBrowser\(\);/m, tarball: /\bawait tarball\(\)/ };

@@ -1,4 +1,4 @@
-// Runs the tests, two files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
+// Runs the tests, four files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
 // neither a browser nor the packed package. What else is in the command line goes to mocha.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

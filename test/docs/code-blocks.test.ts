@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { compiler, createProject } from '../package/project.js';
+import { createProject, fastCompiler } from '../package/project.js';
 import { root } from '../support/root.js';
 import { checks } from './languages.js';
 import { type Block, documentationFiles, exampleText, readPages } from './markdown.js';
@@ -57,7 +57,7 @@ async function compile(typescript: readonly Block[]): Promise<string> {
     const name = `${file.replaceAll('/', '_')}_${line}.ts`;
     project.write(name, `${'\n'.repeat(line - 1)}${withPreamble(code)}\nexport {};\n`);
   }
-  const { output } = await project.node(compiler, '-p', '.', '--pretty', 'false');
+  const { output } = await project.node(fastCompiler, '-p', '.', '--pretty', 'false');
   return output;
 }
 

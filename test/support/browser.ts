@@ -1,4 +1,4 @@
-/** One real browser for the tests of a file, launched on first use; it reports every console error and reaches only this machine. */
+/** One real browser for the tests of a process, launched on first use; it reports every console error and reaches only this machine. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
@@ -53,9 +53,10 @@ async function launch(): Promise<Browser> {
 }
 
 /** The browser that all tests share; launched on first use. Only inside a `describe` that called `useBrowser()`. */
-function browser(): Promise<Browser> {
+async function browser(): Promise<Browser> {
   running ??= launch();
-  return running;
+  if (!(await running).isConnected()) running = launch();
+  return await running;
 }
 
 /** A page in a context of its own (cookies, storage). Console errors, page errors and requests to other machines are collected. */
@@ -110,8 +111,8 @@ function checkProblems(): void {
 }
 
 /**
- * Call it once inside a `describe`: closes the pages after each test and the browser at the end, and fails a test whose
- * pages reported problems.
+ * Call it once inside a `describe`: closes the pages after each test, and fails a test whose pages reported problems. The
+ * browser ends with the file, or, where mocha has more files for the same process, with that.
  */
 export function useBrowser(): void {
   before(function () {
@@ -123,6 +124,7 @@ export function useBrowser(): void {
     contexts.clear();
   });
   after(async () => {
+    if (process.env.MOCHA_WORKER_ID !== undefined) return;
     const started = await running;
     running = undefined;
     await started?.close();
