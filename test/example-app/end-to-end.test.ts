@@ -49,76 +49,77 @@ function visitsOn(api: 'v2' | 'v3'): void {
       // Fails each test in which the page logs an error, a blocked script or frame (CSP) among them.
       useBrowser();
 
-      for (const [device, viewport] of Object.entries(widths)) {
-        it(`ends with everything read that was paid for, at ${device} width`, async function () {
-          this.timeout(90_000);
-          const page = await newPage({ viewport });
-          page.setDefaultTimeout(15_000);
+      // Each visit is made at both widths: with one API at this one, with the other at that one.
+      const [first, second] = api === 'v2' ? (['desktop', 'phone'] as const) : (['phone', 'desktop'] as const);
 
-          await page.goto(site);
-          await page.getByRole('link', { name: 'The night the sea wall held' }).click();
+      it(`ends with everything read that was paid for, at ${first} width`, async function () {
+        this.timeout(90_000);
+        const page = await newPage({ viewport: widths[first] });
+        page.setDefaultTimeout(15_000);
+
+        await page.goto(site);
+        await page.getByRole('link', { name: 'The night the sea wall held' }).click();
+        await fitsTheScreen(page);
+        // Sign up leads back to the story.
+        await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
+        await press(page, 'Sign up');
+        await page.getByText('Good to see you, Ada.').waitFor();
+        expect(new URL(page.url()).pathname).to.equal('/article/the-night-the-sea-wall-held');
+        expect(sandbox.customers).to.have.length(1);
+
+        // Once out and in again: the log-in leads back, too.
+        await page.getByRole('button', { name: 'Log out' }).click();
+        await page.goto(`${site}/article/the-night-the-sea-wall-held`);
+        await page.getByRole('link', { name: 'Log in to read' }).click();
+        await fitsTheScreen(page);
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
+        await press(page, 'Log in');
+
+        for (const { slug, offer, body } of articles) {
+          await page.goto(`${site}/article/${slug}`);
+          await buy(page, offer.label);
+          await page.getByText(body[0] ?? '').waitFor();
+          await page.getByText(body.at(-1) ?? '').waitFor();
+          expect(await page.getByRole('button', { name: offer.label }).count()).to.equal(0);
           await fitsTheScreen(page);
-          // Sign up leads back to the story.
-          await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
-          await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
-          await press(page, 'Sign up');
-          await page.getByText('Good to see you, Ada.').waitFor();
-          expect(new URL(page.url()).pathname).to.equal('/article/the-night-the-sea-wall-held');
-          expect(sandbox.customers).to.have.length(1);
+          expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
+        }
+        expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
 
-          // Once out and in again: the log-in leads back, too.
-          await page.getByRole('button', { name: 'Log out' }).click();
-          await page.goto(`${site}/article/the-night-the-sea-wall-held`);
-          await page.getByRole('link', { name: 'Log in to read' }).click();
-          await fitsTheScreen(page);
-          await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
-          await press(page, 'Log in');
+        // The subscription opens the archive as well.
+        await page.getByRole('link', { name: 'The archive' }).click();
+        await page.getByText(archive[0]?.text ?? '').waitFor();
 
-          for (const { slug, offer, body } of articles) {
-            await page.goto(`${site}/article/${slug}`);
-            await buy(page, offer.label);
-            await page.getByText(body[0] ?? '').waitFor();
-            await page.getByText(body.at(-1) ?? '').waitFor();
-            expect(await page.getByRole('button', { name: offer.label }).count()).to.equal(0);
-            await fitsTheScreen(page);
-            expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
-          }
-          expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
+        await page.getByRole('link', { name: 'Your account' }).click();
+        const orders = page.frameLocator('#orders iframe');
+        await orders.getByText('Harbour Plus, monthly').waitFor();
+        expect(await orders.getByRole('listitem').count()).to.equal(3);
+        await fitsTheScreen(page);
+        const personal = page.frameLocator('#personal-data iframe');
+        await personal.getByLabel('Family name').fill('Lovelace');
+        await personal.getByRole('button', { name: 'Save' }).click();
+        await personal.getByText('Your personal data is saved.').waitFor();
+        expect(sandbox.customers.map(({ name }) => name)).to.deep.equal(['Lovelace']);
+        await fillIn(page, { 'E-mail address': 'ada@new.example' });
+        await press(page, 'Change e-mail address');
+        await page.getByText('Your e-mail address is changed.').waitFor();
+        expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@new.example']);
 
-          // The subscription opens the archive as well.
-          await page.getByRole('link', { name: 'The archive' }).click();
-          await page.getByText(archive[0]?.text ?? '').waitFor();
+        await page.getByRole('button', { name: 'Log out' }).click();
+        await page.getByText('You are logged out.').waitFor();
+        for (const { slug, body } of articles) {
+          await page.goto(`${site}/article/${slug}`);
+          await page.getByRole('link', { name: 'Log in to read' }).waitFor();
+          expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
+        }
 
-          await page.getByRole('link', { name: 'Your account' }).click();
-          const orders = page.frameLocator('#orders iframe');
-          await orders.getByText('Harbour Plus, monthly').waitFor();
-          expect(await orders.getByRole('listitem').count()).to.equal(3);
-          await fitsTheScreen(page);
-          const personal = page.frameLocator('#personal-data iframe');
-          await personal.getByLabel('Family name').fill('Lovelace');
-          await personal.getByRole('button', { name: 'Save' }).click();
-          await personal.getByText('Your personal data is saved.').waitFor();
-          expect(sandbox.customers.map(({ name }) => name)).to.deep.equal(['Lovelace']);
-          await fillIn(page, { 'E-mail address': 'ada@new.example' });
-          await press(page, 'Change e-mail address');
-          await page.getByText('Your e-mail address is changed.').waitFor();
-          expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@new.example']);
-
-          await page.getByRole('button', { name: 'Log out' }).click();
-          await page.getByText('You are logged out.').waitFor();
-          for (const { slug, body } of articles) {
-            await page.goto(`${site}/article/${slug}`);
-            await page.getByRole('link', { name: 'Log in to read' }).waitFor();
-            expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
-          }
-
-          // What was bought is still there for the new address.
-          await page.getByRole('link', { name: 'Log in to read' }).click();
-          await fillIn(page, { 'E-mail address': 'ada@new.example', Password: password });
-          await press(page, 'Log in');
-          await page.getByText(articles.at(-1)?.body[0] ?? '').waitFor();
-        });
-      }
+        // What was bought is still there for the new address.
+        await page.getByRole('link', { name: 'Log in to read' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@new.example', Password: password });
+        await press(page, 'Log in');
+        await page.getByText(articles.at(-1)?.body[0] ?? '').waitFor();
+      });
 
       it('sells the subscription beside the archive, too, and opens it after the payment', async function () {
         this.timeout(60_000);
@@ -134,83 +135,81 @@ function visitsOn(api: 'v2' | 'v3'): void {
         await page.getByText(archive[0]?.text ?? '').waitFor();
       });
 
-      for (const [device, viewport] of Object.entries(widths)) {
-        it(`sells a subscription on the offers page, which opens stories, notes and archive, at ${device} width`, async function () {
-          this.timeout(90_000);
-          const page = await newPage({ viewport });
-          page.setDefaultTimeout(15_000);
+      it(`sells a subscription on the offers page, which opens stories, notes and archive, at ${second} width`, async function () {
+        this.timeout(90_000);
+        const page = await newPage({ viewport: widths[second] });
+        page.setDefaultTimeout(15_000);
 
-          // Some notes are free for everyone; each view counts, and the one after the last is closed. API v3 counts none.
-          for (const [index, { slug, body }] of notes.entries()) {
-            if (api === 'v3') break;
-            await page.goto(`${site}/notes/${slug}`);
-            if (index >= freeNotes) break;
-            await page.getByText(body[0] ?? '').waitFor();
-            if (index === 0) await page.getByText('One of your free notes this month').waitFor();
-            else await page.getByText(`${index + 1} of ${freeNotes} free notes this month`).waitFor();
-            await fitsTheScreen(page);
-          }
-          const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
-          if (api === 'v3') {
-            for (const path of ['/', '/notes', `/notes/${slug}`]) {
-              await page.goto(`${site}${path}`);
-              expect(await page.getByText(/Free for everyone|No free note/).count(), path).to.equal(0);
-            }
-          } else await page.getByText('No free note is left for you this month.').waitFor();
-          expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
-          await fitsTheScreen(page);
-
-          // From there to all offers, and through the login back to them.
-          await page.getByRole('link', { name: 'See all offers' }).click();
-          await fitsTheScreen(page);
-          await page.getByRole('link', { name: plusMonth.label }).click();
-          await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
-          await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
-          await press(page, 'Sign up');
-          await page.getByText('Good to see you, Ada.').waitFor();
-          expect(new URL(page.url()).pathname).to.equal('/offers');
-          await buy(page, plusMonth.label);
-
-          // Nothing on this page is opened by a purchase, so there is nothing to wait for.
-          if (api === 'v3')
-            await page.getByRole('dialog').locator('aside').getByRole('button', { name: 'Close' }).click();
-          const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
-          await card.getByText('Yours').waitFor();
-          await card.getByText('Paid until').waitFor();
-          expect(await page.getByRole('main').getByRole('button').count()).to.equal(0);
-          await fitsTheScreen(page);
-
-          for (const article of articles) {
-            await page.goto(`${site}/article/${article.slug}`);
-            await page.getByText(article.body[0] ?? '').waitFor();
-          }
+        // Some notes are free for everyone; each view counts, and the one after the last is closed. API v3 counts none.
+        for (const [index, { slug, body }] of notes.entries()) {
+          if (api === 'v3') break;
           await page.goto(`${site}/notes/${slug}`);
+          if (index >= freeNotes) break;
           await page.getByText(body[0] ?? '').waitFor();
-          await page.getByRole('link', { name: 'The archive' }).click();
-          await page.getByText(archive[0]?.text ?? '').waitFor();
-
-          // Who can subscribe can cancel: from every page.
-          await page.getByRole('link', { name: 'Cancel a subscription' }).click();
-          const subscriptions = page.frameLocator('#subscriptions iframe');
-          await subscriptions.getByText('Renews on').waitFor();
-          await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
-          await subscriptions.getByText('Your subscription is cancelled.').waitFor();
+          if (index === 0) await page.getByText('One of your free notes this month').waitFor();
+          else await page.getByText(`${index + 1} of ${freeNotes} free notes this month`).waitFor();
           await fitsTheScreen(page);
-        });
-      }
+        }
+        const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
+        if (api === 'v3') {
+          for (const path of ['/', '/notes', `/notes/${slug}`]) {
+            await page.goto(`${site}${path}`);
+            expect(await page.getByText(/Free for everyone|No free note/).count(), path).to.equal(0);
+          }
+        } else await page.getByText('No free note is left for you this month.').waitFor();
+        expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
+        await fitsTheScreen(page);
+
+        // From there to all offers, and through the login back to them.
+        await page.getByRole('link', { name: 'See all offers' }).click();
+        await fitsTheScreen(page);
+        await page.getByRole('link', { name: plusMonth.label }).click();
+        await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
+        await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
+        await press(page, 'Sign up');
+        await page.getByText('Good to see you, Ada.').waitFor();
+        expect(new URL(page.url()).pathname).to.equal('/offers');
+        await buy(page, plusMonth.label);
+
+        // Nothing on this page is opened by a purchase, so there is nothing to wait for.
+        if (api === 'v3')
+          await page.getByRole('dialog').locator('aside').getByRole('button', { name: 'Close' }).click();
+        const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
+        await card.getByText('Yours').waitFor();
+        await card.getByText('Paid until').waitFor();
+        expect(await page.getByRole('main').getByRole('button').count()).to.equal(0);
+        await fitsTheScreen(page);
+
+        for (const article of articles) {
+          await page.goto(`${site}/article/${article.slug}`);
+          await page.getByText(article.body[0] ?? '').waitFor();
+        }
+        await page.goto(`${site}/notes/${slug}`);
+        await page.getByText(body[0] ?? '').waitFor();
+        await page.getByRole('link', { name: 'The archive' }).click();
+        await page.getByText(archive[0]?.text ?? '').waitFor();
+
+        // Who can subscribe can cancel: from every page.
+        await page.getByRole('link', { name: 'Cancel a subscription' }).click();
+        const subscriptions = page.frameLocator('#subscriptions iframe');
+        await subscriptions.getByText('Renews on').waitFor();
+        await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
+        await subscriptions.getByText('Your subscription is cancelled.').waitFor();
+        await fitsTheScreen(page);
+      });
 
       it('opens a story to whoever has bought just this one, and no other', async function () {
         this.timeout(60_000);
         const page = await newPage({ viewport: widths.phone });
-        const [first, second] = articles;
-        await page.goto(`${site}/signup?returnTo=/article/${first?.slug}`);
+        const [story, other] = articles;
+        await page.goto(`${site}/signup?returnTo=/article/${story?.slug}`);
         await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
         await press(page, 'Sign up');
         await buy(page, singleArticle.label);
-        await page.getByText(first?.body[0] ?? '').waitFor();
-        await page.goto(`${site}/article/${second?.slug}`);
-        await page.getByRole('button', { name: second?.offer.label ?? '' }).waitFor();
-        expect(await page.getByText(second?.body[0] ?? '').count()).to.equal(0);
+        await page.getByText(story?.body[0] ?? '').waitFor();
+        await page.goto(`${site}/article/${other?.slug}`);
+        await page.getByRole('button', { name: other?.offer.label ?? '' }).waitFor();
+        expect(await page.getByText(other?.body[0] ?? '').count()).to.equal(0);
       });
 
       it('loses nothing when the reader closes the checkout', async function () {

@@ -16,21 +16,19 @@ describe('with every failure forced and every switch on', function () {
   let output = '';
   let errors = '';
 
-  before(async () => {
-    for (const script of [
-      new URL('secrecy-site.ts', import.meta.url),
-      new URL('secrecy-v3-site.ts', import.meta.url),
-    ]) {
-      const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', fileURLToPath(script)], {
-        env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const [told, complaints] = await Promise.all([text(site.stdout), text(site.stderr), once(site, 'exit')]);
-      expect(site.exitCode, complaints.slice(-2000)).to.equal(0);
-      output += told;
-      errors += complaints;
-    }
-  });
+  async function listenTo(script: string): Promise<void> {
+    const path = fileURLToPath(new URL(script, import.meta.url));
+    const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', path], {
+      env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [told, complaints] = await Promise.all([text(site.stdout), text(site.stderr), once(site, 'exit')]);
+    expect(site.exitCode, complaints.slice(-2000)).to.equal(0);
+    output += told;
+    errors += complaints;
+  }
+
+  before(() => Promise.all(['secrecy-site.ts', 'secrecy-v3-site.ts'].map(listenTo)));
 
   it('everything that can be told is told: log, debug switch, warnings, events, errors of every code', () => {
     expect(output).to.include('log debug').and.include('log warn').and.include('log error');

@@ -88,16 +88,16 @@ describe('the recipe for', function () {
         await exited;
       });
 
-      /** The article as this reader gets it. */
-      async function open(reader: string, path = '/article'): Promise<Page> {
+      /** The article as a reader gets it who can buy it. */
+      async function open(path = '/article'): Promise<Page> {
         const page = await newPage();
-        await page.context().addCookies([{ name: 'reader', value: reader, url: address }]);
+        await page.context().addCookies([{ name: 'reader', value: 'ready', url: address }]);
         await page.goto(address + path);
         return page;
       }
 
       it('sells with the snippet that plenigo documents, and with the button', async () => {
-        const page = await open('ready');
+        const page = await open();
         expect(await page.locator('script[src]').count()).to.equal(2);
         expect(await page.evaluate(() => document.compatMode)).to.equal('CSS1Compat');
         await recordCalls(page);
@@ -116,28 +116,33 @@ describe('the recipe for', function () {
 
       it('sells with the button under a strict Content-Security-Policy, where the snippet is blocked', async () => {
         expectProblem(/Content Security Policy/);
-        const page = await open('ready', '/strict/article');
+        const page = await open('/strict/article');
         await recordCalls(page);
         await page.click(inlineButton);
         await clickStrictButton(page);
         expect(await callsOf(page)).to.have.length(1);
       });
 
+      /** The HTML of a page without anything that a browser would have to do. */
+      async function htmlFor(reader: string, path: string): Promise<string> {
+        const answer = await fetch(address + path, { headers: { cookie: `reader=${reader}` } });
+        return await answer.text();
+      }
+      const countOf = (html: string, tag: string) => html.split(`<${tag}`).length - 1;
+
       it('has a layout for pages that know of plenigo, and for pages that do not', async () => {
-        const offers = await open('ready', '/offers');
-        expect(await offers.locator('script[src]').count()).to.equal(2);
-        expect(await offers.locator('footer button').textContent()).to.equal('Subscribe');
-        const without = await open('ready', '/about');
-        expect((await without.textContent('body'))?.trim()).to.equal('The paper.');
-        expect(await without.locator('script, button').count()).to.equal(0);
+        const offers = await htmlFor('ready', '/offers');
+        expect(countOf(offers, 'script')).to.equal(2);
+        expect(offers).to.match(/<footer>\s*The paper\.\s*<button[^>]*>Subscribe<\/button>/);
+        const without = await htmlFor('ready', '/about');
+        expect(without).to.match(/<footer>\s*The paper\.\s*<\/footer>/);
+        expect([countOf(without, 'script'), countOf(without, 'button')]).to.deep.equal([0, 0]);
       });
 
       it('shows the whole text to everybody where nothing is for sale', async () => {
-        const page = await open('nobody', '/free/article');
-        expect(await page.textContent('body'))
-          .to.include('The whole text.')
-          .and.not.include('Log in');
-        expect(await page.locator('button').count()).to.equal(0);
+        const html = await htmlFor('nobody', '/free/article');
+        expect(html).to.include('The whole text.').and.not.include('Log in');
+        expect(countOf(html, 'button')).to.equal(0);
       });
 
       for (const [reader, text] of Object.entries({
@@ -148,11 +153,10 @@ describe('the recipe for', function () {
         unavailable: 'Please try again in a minute.',
       })) {
         it(`has no button but words for the status ${reader === 'nobody' ? 'anonymous' : reader}`, async () => {
-          const page = await open(reader);
-          expect(await page.textContent('body')).to.include(text);
-          expect(await page.locator('button').count()).to.equal(0);
-          expect(await page.locator('script[src]').count()).to.equal(2);
-          expect((await page.content()).includes('The whole text.')).to.equal(reader === 'bought');
+          const html = await htmlFor(reader, '/article');
+          expect(html).to.include(text);
+          expect([countOf(html, 'script'), countOf(html, 'button')]).to.deep.equal([2, 0]);
+          expect(html.includes('The whole text.')).to.equal(reader === 'bought');
         });
       }
     });
