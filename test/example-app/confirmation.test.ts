@@ -5,8 +5,8 @@ import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
 import type { Mail } from '../../example-app/confirmations.js';
 import { sandboxMetering, sandboxProducts, singleArticle } from '../../example-app/products.js';
-import { UserStore } from '../../example-app/users.js';
-import { silent, visit } from './visitor.js';
+import type { UserStore } from '../../example-app/users.js';
+import { newUsers, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
 const STORY = '/article/the-night-the-sea-wall-held';
@@ -21,7 +21,7 @@ describe('an e-mail address that plenigo knows', () => {
   beforeEach(async () => {
     sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
     sandbox.buy(sandbox.addCustomer({ email: ada.email }), singleArticle.product.id);
-    users = new UserStore();
+    users = newUsers();
     mails.length = 0;
     const plenigo = { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent };
     app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });

@@ -15,8 +15,8 @@ import {
   sandboxProducts,
   singleArticle,
 } from '../../example-app/products.js';
-import { UserStore } from '../../example-app/users.js';
 import { frameHasGrown, newPage, useBrowser } from '../support/browser.js';
+import { newUsers } from './visitor.js';
 
 const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const password = 'correct horse battery';
@@ -35,7 +35,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
       await once(server, 'listening');
       site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const plenigo = { ...(api === 'v2' ? sandbox.options : sandbox.v3.options), baseUrl: site };
-      server.on('request', createApp({ plenigo, sessionSecret: 'for the test', users: new UserStore() }));
+      server.on('request', createApp({ plenigo, sessionSecret: 'for the test', users: newUsers() }));
     });
 
     afterEach(async () => {

@@ -6,8 +6,7 @@ import { archive, articles, notes } from '../../example-app/articles.js';
 import type { Mail } from '../../example-app/confirmations.js';
 import { passes, sandboxMetering, sandboxProducts } from '../../example-app/products.js';
 import { german, texts } from '../../example-app/texts.js';
-import { UserStore } from '../../example-app/users.js';
-import { silent, visit } from './visitor.js';
+import { newUsers, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
 
@@ -38,7 +37,7 @@ describe('the example site in German', () => {
     sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
     mails.length = 0;
     const plenigo = { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent };
-    const users = new UserStore();
+    const users = newUsers();
     app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
   });
 

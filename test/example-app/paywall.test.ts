@@ -6,8 +6,8 @@ import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
 import { sandboxMetering, sandboxProducts, singleArticle } from '../../example-app/products.js';
-import { UserStore } from '../../example-app/users.js';
-import { silent, visit } from './visitor.js';
+import type { UserStore } from '../../example-app/users.js';
+import { newUsers, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
 
@@ -18,7 +18,7 @@ describe('the example site with plenigo', () => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    users = new UserStore();
+    users = newUsers();
     app = appWith();
   });
 

@@ -16,8 +16,8 @@ import {
   singleIssue,
 } from '../../example-app/products.js';
 import { structuredData } from '../../example-app/structured-data.js';
-import { UserStore } from '../../example-app/users.js';
-import { silent, visit } from './visitor.js';
+import type { UserStore } from '../../example-app/users.js';
+import { newUsers, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
 const [note] = notes;
@@ -29,7 +29,7 @@ describe('what the example site sells', () => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    users = new UserStore();
+    users = newUsers();
     app = createApp({
       plenigo: { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent },
       sessionSecret: 'for the test',

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import type { Express } from 'express';
 import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
-import { UserStore } from '../../example-app/users.js';
-import { csrfOf, silent, visit } from './visitor.js';
+import type { UserStore } from '../../example-app/users.js';
+import { csrfOf, newUsers, silent, visit } from './visitor.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
 
@@ -13,7 +13,7 @@ describe('the example site', () => {
   let users: UserStore;
 
   beforeEach(() => {
-    users = new UserStore();
+    users = newUsers();
     // Nobody listens on port 1: what is tested here must work without plenigo.
     const plenigo = {
       companyId: 'company',

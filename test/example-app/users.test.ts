@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { EmailTakenError, UserStore } from '../../example-app/users.js';
+import { newUsers } from './visitor.js';
 
 const ada = { email: 'Ada@Example.com ', password: 'correct horse' };
 
@@ -15,10 +16,11 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 describe('the user store', () => {
   let users: UserStore;
   beforeEach(() => {
-    users = new UserStore();
+    users = newUsers();
   });
 
   it('knows a reader by address and password, in whatever case the address is written', async () => {
+    users = new UserStore();
     const reader = await users.add(ada);
     expect(reader.email).to.equal('ada@example.com');
     expect(await users.check('ADA@example.com', 'correct horse')).to.equal(reader);

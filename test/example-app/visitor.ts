@@ -1,9 +1,13 @@
 // A visitor of the example site without a browser: keeps cookies and sends forms with their CSRF token.
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
+import { UserStore } from '../../example-app/users.js';
 
 /** A logger for tests in which faults are expected; the default one would print each of them. */
 export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Readers whose passwords cost no time to hash. */
+export const newUsers = () => new UserStore({ N: 2 });
 
 /** The hidden token of the form on a page. */
 export function csrfOf(page: Response): string {
