@@ -30,14 +30,21 @@ function needsOf(file) {
   return Object.keys(calls).filter((need) => texts.some((text) => calls[need].test(text)));
 }
 
+/** The longest time that a file gives a test, in milliseconds: what takes long says so. */
+const limitOf = (file) =>
+  Math.max(
+    0,
+    ...[...textOf(file).matchAll(/\.timeout\(([\d_]+)\)/g)].map(([, limit]) => Number(limit.replaceAll('_', ''))),
+  );
+
 /**
- * Every test file but the smoke runs of bench and soak and what asks the npm registry for other versions of the neighbours: its path from the project's folder, and what it needs of
- * `browser` and `tarball`.
+ * Every test file but the smoke runs of bench and soak and what asks the npm registry for other versions of the neighbours:
+ * its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
     .map((file) => join('test', file).replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.test.ts') && !/^test\/(?:smoke|neighbours)\//.test(path))
     .sort()
-    .map((path) => ({ path, needs: needsOf(path) }));
+    .map((path) => ({ path, needs: needsOf(path), limit: limitOf(path) }));
 }

@@ -1,22 +1,39 @@
 // Runs the tests, four files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
-// neither a browser nor the packed package. What else is in the command line goes to mocha.
-import { spawnSync } from 'node:child_process';
+// neither a browser nor the packed package. With `--check` also `npm run check`, beside them; what it finds comes
+// last. What else is in the command line goes to mocha.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { MOCHA, testFiles } from './test-files.mjs';
 
-const isQuick = process.argv.includes('--quick');
-const others = process.argv.slice(2).filter((argument) => argument !== '--quick');
+const own = ['--quick', '--check'];
+const [isQuick, isChecked] = own.map((flag) => process.argv.includes(flag));
+const others = process.argv.slice(2).filter((argument) => !own.includes(argument));
 const files = testFiles()
   .filter(({ needs }) => !isQuick || needs.length === 0)
-  // What takes long begins first, so that neither process is left alone at the end.
-  .sort((a, b) => b.needs.length - a.needs.length);
+  // What takes long begins first, so that no process is left alone at the end.
+  .sort((a, b) => b.limit - a.limit);
 
 // Unpacking is not atomic: a second process would find half a browser. Where it fails, the tests say what is missing.
 if (!isQuick) await chromium.executablePath().catch(() => {});
 
-const { status } = spawnSync(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
+const options = { cwd: fileURLToPath(new URL('..', import.meta.url)) };
+
+/** Its exit code, and what it has said, which is kept until mocha has said all. */
+async function check() {
+  const checking = spawn('npm run check 2>&1', { ...options, stdio: ['ignore', 'pipe', 'inherit'], shell: true });
+  const [said, [status]] = await Promise.all([text(checking.stdout), once(checking, 'exit')]);
+  return { status, said };
+}
+
+const checked = isChecked ? check() : { status: 0 };
+const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
+  ...options,
   stdio: 'inherit',
 });
-process.exitCode = status ?? 1;
+const [status] = await once(mocha, 'exit');
+const { status: fault, said } = await checked;
+if (fault !== 0) console.error(said);
+process.exitCode = (status ?? 1) || (fault ?? 1);

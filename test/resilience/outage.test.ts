@@ -22,7 +22,7 @@ onBothApis('while plenigo fails', (api) => {
   for (const { name, behave, code } of faults) {
     describe(`and ${name}`, () => {
       // Where the fault is silence the page waits that long; elsewhere the limit is out of reach.
-      const timeout = code === 'timeout' ? 400 : 10_000;
+      const timeout = code === 'timeout' ? 1000 : 10_000;
 
       it('every page is answered, none opens but where the site has chosen so, and the site is told why', async () => {
         plenigo.behave = behave;

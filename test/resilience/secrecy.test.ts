@@ -16,9 +16,8 @@ describe('with every failure forced and every switch on', function () {
   let output = '';
   let errors = '';
 
-  async function listenTo(script: string): Promise<void> {
-    const path = fileURLToPath(new URL(script, import.meta.url));
-    const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', path], {
+  async function listenTo(script: URL): Promise<void> {
+    const site = spawn(process.execPath, ['--import=tsx', '--trace-warnings', fileURLToPath(script)], {
       env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -28,7 +27,10 @@ describe('with every failure forced and every switch on', function () {
     errors += complaints;
   }
 
-  before(() => Promise.all(['secrecy-site.ts', 'secrecy-v3-site.ts'].map(listenTo)));
+  before(async () => {
+    const scripts = [new URL('secrecy-site.ts', import.meta.url), new URL('secrecy-v3-site.ts', import.meta.url)];
+    await Promise.all(scripts.map(listenTo));
+  });
 
   it('everything that can be told is told: log, debug switch, warnings, events, errors of every code', () => {
     expect(output).to.include('log debug').and.include('log warn').and.include('log error');
