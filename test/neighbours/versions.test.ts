@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sellsInJest } from '../package/jest-site.js';
 import { openProject } from '../package/project.js';
 import { mustRun } from '../package/run.js';
 import { tarball, temporaryFolder } from '../package/tarball.js';
@@ -61,6 +62,8 @@ describe('the packed package beside its neighbours', function () {
       });
     });
   }
+
+  it('sells an article in Jest 29 with its defaults, on Express 4', () => sellsInJest(29, 4));
 
   it('says what to do where undici is too new for this Node', async function () {
     if (!isOldNode) this.skip();
