@@ -32,7 +32,6 @@ describe('a page with a login token of its own', function () {
   async function open(setup: NewsstandSetup = {}, prepare?: () => void): Promise<void> {
     stand = await openNewsstand({ product: ['ARTICLE-1', 'YEARLY'], ...setup });
     page = await newPage();
-    page.setDefaultTimeout(15_000);
     if (prepare) await page.addInitScript(prepare);
     await page.goto(`${stand.url}/login/ada`);
   }

@@ -17,7 +17,6 @@ describe('a page that is not fresh any more', function () {
   beforeEach(async () => {
     stand = await openNewsstand({ options: { mode: 'click' } });
     page = await newPage();
-    page.setDefaultTimeout(15_000);
     await page.goto(`${stand.url}/login/ada`);
   });
   afterEach(async () => {

@@ -55,7 +55,6 @@ function visitsOn(api: 'v2' | 'v3'): void {
       it(`ends with everything read that was paid for, at ${first} width`, async function () {
         this.timeout(90_000);
         const page = await newPage({ viewport: widths[first] });
-        page.setDefaultTimeout(15_000);
 
         await page.goto(site);
         await page.getByRole('link', { name: 'The night the sea wall held' }).click();
@@ -138,7 +137,6 @@ function visitsOn(api: 'v2' | 'v3'): void {
       it(`sells a subscription on the offers page, which opens stories, notes and archive, at ${second} width`, async function () {
         this.timeout(90_000);
         const page = await newPage({ viewport: widths[second] });
-        page.setDefaultTimeout(15_000);
 
         // Some notes are free for everyone; each view counts, and the one after the last is closed. API v3 counts none.
         for (const [index, { slug, body }] of notes.entries()) {

@@ -59,9 +59,12 @@ async function browser(): Promise<Browser> {
   return await running;
 }
 
-/** A page in a context of its own (cookies, storage). Console errors, page errors and requests to other machines are collected. */
+/**
+ * A page in a context of its own (cookies, storage), without animations: a frame in a dialog that still rises moves under
+ * a click. Console errors, page errors and requests to other machines are collected.
+ */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await (await browser()).newContext(options);
+  const context = await (await browser()).newContext({ reducedMotion: 'reduce', ...options });
   contexts.add(context);
   await context.route(
     (url) => /^(https?|wss?):$/.test(url.protocol) && !LOCAL.includes(url.hostname),
@@ -77,7 +80,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
     problems.push(`page: ${error.error().message}`);
   });
   // Shorter than mocha's own limit, so that the message says what was waited for.
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(15_000);
   return await context.newPage();
 }
 

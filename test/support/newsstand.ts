@@ -181,7 +181,6 @@ export async function pay(page: Page): Promise<void> {
 export async function openClickStand(setup: NewsstandSetup = {}): Promise<{ stand: Newsstand; page: Page }> {
   const stand = await openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } });
   const page = await newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(`${stand.url}/login/ada`);
   return { stand, page };
 }

@@ -65,7 +65,6 @@ export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
 export async function openV3Page(setup: V3Setup = {}): Promise<{ stand: V3Stand; page: Page }> {
   const stand = await openV3Newsstand(setup);
   const page = await newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(`${stand.url}/login/ada`);
   return { stand, page };
 }

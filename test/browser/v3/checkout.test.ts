@@ -83,6 +83,7 @@ describe('the checkout of API v3', function () {
 
   it('is named, takes the focus, goes with Esc or its cross, and gives the focus back', async () => {
     await open();
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     for (const leave of [
       () => page.keyboard.press('Escape'),
       () => dialog().getByRole('button', { name: 'Close' }).click(),
@@ -103,7 +104,6 @@ describe('the checkout of API v3', function () {
   it('fills the screen of a phone', async () => {
     await open();
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await button().click();
     expect(await dialog().boundingBox()).to.deep.equal({ x: 0, y: 0, width: 390, height: 844 });
   });
