@@ -243,6 +243,7 @@ async function openCheckout(page: Page, label: string): Promise<void> {
     .frameLocator('iframe')
     .getByRole('button', { name: /^Pay €/ })
     .waitFor();
+  await frameHasGrown(page);
 }
 
 /** From the button through the checkout, with its test card, and back to the page. */
@@ -251,7 +252,6 @@ async function buy(page: Page, label: string): Promise<void> {
   const checkout = page.frameLocator('iframe');
   // In a dialog of the site's own, which API v3 has, nobody has to press anything to come back.
   const isOurs = (await page.getByRole('dialog', { name: 'Checkout' }).locator('header').count()) > 0;
-  if (isOurs) await frameHasGrown(page);
   await checkout.getByRole('button', { name: /^Pay €/ }).click();
   if (!isOurs) await checkout.getByRole('button', { name: 'Back to the site' }).click();
 }
