@@ -1,5 +1,4 @@
 /** The process that `secrecy.test.ts` searches: forces every failure, and prints all that a site could see of it. */
-import nodeFetch from 'node-fetch';
 import request from 'supertest';
 import {
   createPaymentData,
@@ -149,7 +148,7 @@ for (const call of refused) {
 /** Calls that plenigo refuses or botches, over every transport. */
 const ref = { externalUserId: READER };
 const answers = [...echoes, ...faults.filter(({ code }) => code !== 'timeout').map(({ behave }) => behave)];
-for (const fetch of [undefined, nodeFetch, globalThis.fetch, talkative('once more')] as (Fetch | undefined)[]) {
+for (const fetch of [undefined, globalThis.fetch, talkative('once more')] as (Fetch | undefined)[]) {
   const client = new PlenigoClient({ ...options, timeout: 2000, circuitBreaker: true, fetch });
   for (const behave of answers) {
     plenigo.behave = behave;
