@@ -7,16 +7,54 @@ import { PlenigoError } from '../errors.js';
 /** So much of its time a process must have had for other work, to be called busy. */
 const BUSY = 0.9;
 
-/** Starts to run out when it is made; `close()` it when nothing waits any more, so that its timer does not outlive it. */
+/** Budgets that end in the same hundredth of their time end together: a real signal of its own costs a page as much as ten signatures. */
+const TOGETHER = 1 / 100;
+
+/** The end of some budgets. */
+interface End {
+  readonly signal: AbortSignal;
+  readonly timer: NodeJS.Timeout;
+  /** Budgets that are not closed yet. */
+  users: number;
+  isOver: boolean;
+  wasBusy: boolean;
+}
+
+/** Those to come, by their time as `performance.now()` has it. */
+const ends = new Map<number, End>();
+
+function endAt(at: number): End {
+  const known = ends.get(at);
+  if (known !== undefined) {
+    known.users += 1;
+    return known;
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  // One for each thing that a page waits for: Node would warn of the eleventh.
+  setMaxListeners(0, signal);
+  const left = Math.max(0, at - performance.now());
+  const load = performance.eventLoopUtilization();
+  const timer = setTimeout(() => {
+    ends.delete(at);
+    // It may be a fraction of a millisecond early.
+    end.isOver = true;
+    end.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
+    // Behind what has come in meanwhile.
+    setImmediate(() => controller.abort());
+  }, left);
+  const end: End = { signal, timer, users: 1, isOver: false, wasBusy: false };
+  ends.set(at, end);
+  return end;
+}
+
+/** Starts to run out when it is made; `close()` it once when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;
   #ends: number;
-  /** The time ran out while this process was at other work nearly all of it: plenigo had no fair chance. */
-  wasBusy = false;
   // Made when first asked for: a page that makes no call needs none.
-  #controller: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #end: End | undefined;
 
   constructor(milliseconds: number, total = milliseconds) {
     this.total = total;
@@ -25,7 +63,12 @@ export class Budget {
 
   /** What is left, in ms; never negative. */
   get remaining(): number {
-    return Math.max(0, this.#ends - performance.now());
+    return this.#end?.isOver ? 0 : Math.max(0, this.#ends - performance.now());
+  }
+
+  /** The time ran out while this process was at other work nearly all of it: plenigo had no fair chance. */
+  get wasBusy(): boolean {
+    return this.#end?.wasBusy === true;
   }
 
   get isSpent(): boolean {
@@ -39,22 +82,12 @@ export class Budget {
 
   /** Aborted when the time is up, but never while the code that asks for it runs. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController();
-      // One for each thing that a page waits for: Node would warn of the eleventh.
-      setMaxListeners(0, controller.signal);
-      this.#controller = controller;
-      const left = this.remaining;
-      const load = performance.eventLoopUtilization();
-      this.#timer = setTimeout(() => {
-        this.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
-        // It may be a fraction of a millisecond early.
-        this.#ends = Number.NEGATIVE_INFINITY;
-        // Behind what has come in meanwhile.
-        setImmediate(() => controller.abort());
-      }, left);
+    if (this.#end === undefined) {
+      const step = this.total * TOGETHER;
+      this.#ends = Math.floor(this.#ends / step) * step;
+      this.#end = endAt(this.#ends);
     }
-    return this.#controller.signal;
+    return this.#end.signal;
   }
 
   /**
@@ -75,7 +108,11 @@ export class Budget {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    if (this.#end === undefined) return;
+    this.#end.users -= 1;
+    if (this.#end.users > 0 || this.#end.isOver) return;
+    clearTimeout(this.#end.timer);
+    ends.delete(this.#ends);
   }
 }
 
