@@ -31,6 +31,9 @@ type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError };
 
+/** Answers are a few bytes; a compressed one could unpack to any size. */
+const UNCOMPRESSED = { 'accept-encoding': 'identity' };
+
 /**
  * node-fetch on connections that stay open. It loads while the site starts: no import of this package waits for it. Where
  * it cannot be loaded, as in Jest, which requires no ES modules, the built-in fetch serves.
@@ -41,10 +44,11 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
       (url, init) =>
-        fetch(url, { ...init, agent }),
+        // Each header costs it as much as a signature: it asks for no compression by saying nothing.
+        fetch(url, { ...init, agent, compress: false }),
     (): Fetch => {
       logger.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
-      return fetch;
+      return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
   );
   // If that fails, too, the calls say so; here it must not end the process before there was one.
@@ -67,8 +71,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     const headers: Record<string, string> = {
       ...api.headers(),
       accept: 'application/json',
-      // Answers are a few bytes; a compressed one could unpack to any size.
-      'accept-encoding': 'identity',
+      ...(config.fetch && UNCOMPRESSED),
     };
     // A redirect would carry the token to wherever it points.
     const init: Parameters<Fetch>[1] = { method, headers, redirect: 'manual', signal: budget.signal };

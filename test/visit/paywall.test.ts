@@ -42,6 +42,8 @@ describe('what a process knows of the switch', () => {
     first?.then(() => {
       isOver = true;
     });
+    // Who gives up does so behind what ends at the same moment.
+    await setImmediate();
     await setImmediate();
     return !isOver;
   }
