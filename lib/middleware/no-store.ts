@@ -69,13 +69,19 @@ function forbid(res: Response): void {
 
 const { setHeader } = OutgoingMessage.prototype;
 
+/** A stand-in, or a response of HTTP/2, may be another's. */
+const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
+
 function lock(this: Response): void {
-  forBoth(this, (each) => {
-    clean(each);
-    // A writer of the site's own may have written something else.
-    if (each instanceof OutgoingMessage) setHeader.call(each, 'Cache-Control', PRIVATE);
-    guard(each);
-  });
+  forBoth(this, lockOne);
+}
+
+function lockOne(res: Response): void {
+  removeOverrides(res);
+  // A writer of the site's own may write something else.
+  const write = isNodes(res) ? setHeader : res.setHeader;
+  write.call(res, 'Cache-Control', PRIVATE);
+  guard(res);
 }
 
 function removeOverrides(res: Response): void {

@@ -41,24 +41,28 @@ const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+  let loaded: Fetch | undefined;
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
-      (url, init) =>
+      (url, init) => {
+        // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
+        init.signal.throwIfAborted();
         // Each header costs it as much as a signature: it asks for no compression by saying nothing.
-        fetch(url, { ...init, agent, compress: false }),
+        return fetch(url, { ...init, agent, compress: false });
+      },
     (): Fetch => {
       logger.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
       return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
   );
-  // If that fails, too, the calls say so; here it must not end the process before there was one.
-  loading.catch(() => {});
-  return async (url, init) => {
-    const send = await loading;
-    // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
-    init.signal.throwIfAborted();
-    return send(url, init);
-  };
+  loading.then(
+    (fetch) => {
+      loaded = fetch;
+    },
+    // If that fails, too, the calls say so; here it must not end the process before there was one.
+    () => {},
+  );
+  return (url, init) => (loaded === undefined ? loading.then((fetch) => fetch(url, init)) : loaded(url, init));
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {

@@ -144,8 +144,10 @@ export class Visit {
     return this.#within(async (budget) => {
       try {
         const customer = await this.#found(user, budget);
-        const credentials = await this.#credentialsOf(user, { customer, budget, count });
-        return { standing: standing(), credentials };
+        const made = Array.from({ length: count }, () => this.#credentialFor(user, customer, budget));
+        // One may fail while the others are still to end with the budget.
+        this.#leftover = Promise.allSettled(made);
+        return { standing: standing(), credentials: await Promise.all(made) };
       } catch (error) {
         return { standing: standing(this.#fault(error)), credentials: [] };
       }
@@ -172,8 +174,8 @@ export class Visit {
     const answer = ids.length === 0 ? undefined : this.#hasBought(asking).catch(fault);
     const buying = this.#buying(asking).catch(fault);
     // It may fail while nobody awaits it yet.
-    buying.catch(() => {});
-    let bought = await answer;
+    if (answer !== undefined) buying.catch(() => {});
+    let bought = answer && (await answer);
     // A buyer's page does not wait for what it will not use.
     if (bought === true) {
       this.#leftover = buying;
@@ -191,14 +193,14 @@ export class Visit {
     }
     if (got instanceof Error) return { bought, trouble: got };
     // One that failed was another middleware's, and has been reported.
-    const customer = (await this.#customer?.catch(() => undefined)) ?? got.customer;
+    const customer = (this.#customer && (await this.#customer.catch(() => undefined))) ?? got.customer;
     const known = { bought, customerId: customer?.record.customerId, credential: got.credential };
     if (customer?.how === 'registered' && bought !== undefined) return { ...known, bought: false };
     if (customer?.how !== 'linked') return known;
     // The customer's purchases are this user's since now.
     if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
     if (bought === true || need !== 'credential') return { ...known, bought };
-    this.#own ??= this.#credential(customer, budget);
+    this.#own ??= Promise.resolve(this.#credential(customer, budget));
     const credential = await this.#own.catch(fault);
     return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
@@ -220,7 +222,7 @@ export class Visit {
     if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
     const customer = await this.#found(user, budget);
     if (customer.how === 'linked') return { customer };
-    this.#own ??= this.#credentialsOf(user, { customer, budget, count: 1 }).then(([own]) => own as Credential);
+    this.#own ??= this.#credentialFor(user, customer, budget);
     return { customer, credential: await this.#own };
   }
 
@@ -244,7 +246,7 @@ export class Visit {
   }
 
   #search(user: Buyer, budget: Budget): Promise<Customer> {
-    this.#customer = this.#site.customers.search({ req: this.req, user, budget }).then((customer) => {
+    this.#customer ??= this.#site.customers.search({ req: this.req, user, budget }).then((customer) => {
       this.#spare = customer.credential;
       if (customer.how === 'linked') this.#answers = undefined;
       if (customer.how !== 'known') noteNewCustomer(this.#site, this.req);
@@ -254,26 +256,17 @@ export class Visit {
     return this.#customer;
   }
 
-  /** Made at the same time. The customer may be remembered wrongly: plenigo has lost or deleted them. */
-  async #credentialsOf(
-    user: Buyer,
-    { customer, budget, count }: { customer: Customer; budget: Budget; count: number },
-  ): Promise<Credential[]> {
-    const make = (owner: Customer) => {
-      const made = Array.from({ length: count }, () => this.#credential(owner, budget));
-      // One may fail while the others are still to end with the budget.
-      if (count > 1) this.#leftover = Promise.allSettled(made);
-      return Promise.all(made);
-    };
+  /** The customer may be remembered wrongly: plenigo has lost or deleted them. */
+  async #credentialFor(user: Buyer, customer: Customer, budget: Budget): Promise<Credential> {
     try {
-      return await make(customer);
+      return await this.#credential(customer, budget);
     } catch (error) {
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      return make(await this.#search(user, budget));
+      return this.#credential(await this.#search(user, budget), budget);
     }
   }
 
-  async #credential({ record }: Customer, budget: Budget): Promise<Credential> {
+  #credential({ record }: Customer, budget: Budget): Credential | Promise<Credential> {
     const spare = this.#spare;
     this.#spare = undefined;
     const wish = { ...this.purpose, customer: record, user: this.#known as KnownUser, req: this.req };
