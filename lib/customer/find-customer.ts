@@ -1,6 +1,5 @@
 /** Who is the customer: the steps in which the plenigo customer of a user is found, registered or linked. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../errors.js';
 import type { Buyer, Found, Platform } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
@@ -41,6 +40,5 @@ async function registerOrLink(platform: Platform, user: Buyer, budget: Budget): 
  */
 async function waitForOtherRegistration(error: unknown, budget: Budget): Promise<void> {
   const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
-  if (!hasCode(error, 'registration-locked', 'rate-limited') || pause > budget.remaining / 2) throw error;
-  await sleep(pause);
+  if (!hasCode(error, 'registration-locked', 'rate-limited') || !(await budget.pause(pause))) throw error;
 }

@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PlenigoError } from '../errors.js';
 
 /** So much of its time a process must have had for other work, to be called busy. */
@@ -106,6 +107,12 @@ export class Budget {
       const settled = Promise.resolve(work).then(resolve, reject);
       settled.finally(() => signal.removeEventListener('abort', giveUp));
     });
+  }
+
+  /** Waits so many ms and answers true, or false at once if less than half of what is left would remain for the answer. */
+  async pause(milliseconds: number): Promise<boolean> {
+    if (milliseconds > this.remaining / 2) return false;
+    return sleep(milliseconds, true, { signal: this.signal }).catch(() => false);
   }
 
   close(): void {

@@ -1,6 +1,5 @@
 /** When a failed call is tried again: only where sending it twice is safe, and only within the budget. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { Budget } from './budget.js';
 import type { ApiRequest } from './request.js';
@@ -29,9 +28,5 @@ export async function pauseBeforeRetry(
   if (error.code !== 'connection-refused' && !(request.repeatable && MAY_PASS.has(error.code))) return false;
   // Spread, so that many pages that failed together do not come back together.
   const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
-  const pause = asked ?? 20 + Math.random() * 80;
-  // Half of what is left must remain for the answer.
-  if (pause > budget.remaining / 2) return false;
-  const pausing = sleep(pause, true, { signal: budget.signal });
-  return pausing.catch(() => false);
+  return budget.pause(asked ?? 20 + Math.random() * 80);
 }

@@ -6,6 +6,7 @@ import { Budget } from '../../lib/transport/budget.js';
 import { pauseBeforeRetry } from '../../lib/transport/retry.js';
 import { hasUserBoughtRequest } from '../../lib/v2/calls/has-user-bought.js';
 import type { CallName } from '../../lib/v2/wire.js';
+import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, inTurn, json, reset, text, useRecordingServer } from '../support/recording-server.js';
@@ -134,6 +135,7 @@ describe('a call that fails', () => {
 });
 
 describe('the pause before a second try', () => {
+  const clock = useHandClock();
   const request = hasUserBoughtRequest({ customerId: '1' }, { productIds: 'P1', testMode: false });
   const error = new PlenigoApiError('service-unavailable', {
     call: 'hasUserBought',
@@ -142,11 +144,10 @@ describe('the pause before a second try', () => {
   });
 
   it('ends when the time is up, and then there is no second try', async () => {
-    const controller = new AbortController();
-    // As a budget whose time runs out while the pause lasts: a process can be busy for longer than it thought.
-    const budget = { remaining: 600_000, signal: controller.signal } as Budget;
+    const budget = new Budget(600_000);
     const again = pauseBeforeRetry(error, { request, attempt: 1, budget });
-    controller.abort();
+    // While the pause lasts: a process can be busy for longer than it thought.
+    clock().tick(600_000);
     expect(await again).to.equal(false);
   });
 });
