@@ -13,7 +13,7 @@ import { faults } from './faults.js';
 import { type Behaviour, RawServer, reply } from './raw-server.js';
 import { EMAIL, NEW_EMAIL, PASSWORD_IN_STORE_URL, READER, TOKEN } from './secrets.js';
 import { faultySite } from './site.js';
-import { capturing, show, showError } from './telling.js';
+import { capturing, show, showError, showFailed, showRefused, showSite } from './telling.js';
 
 /** Answers that repeat what must not be repeated. */
 const echo = { error: `${EMAIL} ${READER} ${TOKEN}`, description: `${SECRET} ${EMAIL}`, customerId: 7 };
@@ -108,12 +108,11 @@ const options = {
   timeout: 200,
 };
 const site = createPlenigo({ ...options, baseUrl: 'https://news.example' });
-show('createPlenigo', site);
-for (const [name, value] of Object.entries(site)) show(name, value);
+showSite(site);
 show('client', new PlenigoClient(options));
 
 /** Calls with arguments that are refused. */
-const refused: (() => unknown)[] = [
+await showRefused([
   () => site.client.registerUser({ email: `not an address: ${EMAIL}` }),
   () => site.client.registerUser({ email: EMAIL, language: EMAIL }),
   () => site.client.createLoginToken(READER as never),
@@ -135,15 +134,7 @@ const refused: (() => unknown)[] = [
   () => createPaymentData({ id: EMAIL.repeat(2) }, {}, { secret: SECRET }),
   () => createPaymentData('A', { csrfToken: 7 as never, birthday: EMAIL }, { secret: SECRET }),
   () => createPaymentData('A', {}, { secret: '' }),
-];
-for (const call of refused) {
-  try {
-    await call();
-    throw new Error('should have been refused');
-  } catch (error) {
-    showError(error);
-  }
-}
+]);
 
 /** Calls that plenigo refuses or botches, over every transport. */
 const ref = { externalUserId: READER };
@@ -152,7 +143,7 @@ for (const fetch of [undefined, globalThis.fetch, talkative('once more')] as (Fe
   const client = new PlenigoClient({ ...options, timeout: 2000, circuitBreaker: true, fetch });
   for (const behave of answers) {
     plenigo.behave = behave;
-    const outcomes = await Promise.allSettled([
+    await showFailed([
       client.registerUser({ email: EMAIL, externalUserId: READER, firstName: EMAIL }),
       client.createLoginToken(ref),
       client.changeEmail(ref, NEW_EMAIL),
@@ -160,7 +151,6 @@ for (const fetch of [undefined, globalThis.fetch, talkative('once more')] as (Fe
       client.addExternalCustomerId('C1', READER),
       client.hasUserBought(ref, 'ARTICLE'),
     ]);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') showError(outcome.reason);
   }
   show('client', client);
 }

@@ -18,6 +18,26 @@ export function showError(error: unknown): void {
   }
 }
 
+/** What a `createPlenigo` returned, and all that is in it. */
+export function showSite(site: object): void {
+  show('createPlenigo', site);
+  for (const [name, value] of Object.entries(site)) show(name, value);
+}
+
+/** The error of each of these, which are refused. @throws for one that is not. */
+export async function showRefused(calls: readonly (() => unknown)[]): Promise<void> {
+  const outcomes = await showFailed(calls.map(async (call) => call()));
+  const at = outcomes.findIndex(({ status }) => status === 'fulfilled');
+  if (at >= 0) throw new Error(`should have been refused: ${calls[at]}`);
+}
+
+/** The error of each of these that fails. */
+export async function showFailed(calls: readonly Promise<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
+  const outcomes = await Promise.allSettled(calls);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') showError(outcome.reason);
+  return outcomes;
+}
+
 const capture =
   (level: string) =>
   (...line: unknown[]) =>
