@@ -177,7 +177,7 @@ export function checkFields<T extends object>(
   return fields;
 }
 
-/** What a JSON text holds; undefined if it is none. */
+/** What a JSON text holds; undefined if it is none: the parser's message would repeat the text, which may hold a token. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -20,8 +20,8 @@ export function checkout(
 
   return asMiddleware(
     async (req, res) => {
-      const sales = salesOf.fixed ?? (await salesOf.of(req));
-      const terms = termsOf.fixed ?? ((sales && (await termsOf.of(req))) || noTerms);
+      const sales = await salesOf.of(req);
+      const terms = (sales && (await termsOf.of(req))) ?? noTerms;
       const isClick = (terms.mode ?? config.mode) === 'click';
       const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';
       const selling = fixed ?? (sales && sellingOf(sales, terms));

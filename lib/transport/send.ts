@@ -2,6 +2,7 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { parseJson } from '../check.js';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig, Fetch } from '../options.js';
 import { createBreaker } from './breaker.js';
@@ -41,7 +42,6 @@ const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  let loaded: Fetch | undefined;
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
       (url, init) => {
@@ -55,14 +55,9 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
       return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
   );
-  loading.then(
-    (fetch) => {
-      loaded = fetch;
-    },
-    // If that fails, too, the calls say so; here it must not end the process before there was one.
-    () => {},
-  );
-  return (url, init) => (loaded === undefined ? loading.then((fetch) => fetch(url, init)) : loaded(url, init));
+  // If that fails, too, the calls say so; here it must not end the process before there was one.
+  loading.catch(() => {});
+  return async (url, init) => (await loading)(url, init);
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {
@@ -147,12 +142,9 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 /** What a body holds: no JSON if it is empty. Undefined for one that is anything else, or was not read to its end. */
 function read(text: string | undefined): { json: unknown } | undefined {
   if (text === undefined) return undefined;
-  try {
-    return { json: text.trim() === '' ? undefined : JSON.parse(text) };
-  } catch {
-    // The parser's message repeats the answer, which may hold a token.
-    return undefined;
-  }
+  if (text.trim() === '') return { json: undefined };
+  const json = parseJson(text);
+  return json === undefined ? undefined : { json };
 }
 
 /** `Retry-After` in ms: seconds or a date (RFC 9110). */

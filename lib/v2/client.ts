@@ -43,7 +43,7 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    return await this.send(createLoginTokenRequest(customer));
+    return this.send(createLoginTokenRequest(customer));
   }
 
   /** Tells plenigo a customer's new e-mail address. */
@@ -85,7 +85,7 @@ export class PlenigoClient extends Calls<CallConfig> {
    */
   async purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { testMode } = this.config;
-    return await this.send(hasUserBoughtRequest(customer, { productIds, testMode }));
+    return this.send(hasUserBoughtRequest(customer, { productIds, testMode }));
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
