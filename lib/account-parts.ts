@@ -1,6 +1,6 @@
 /** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
 
-import { checkFields, oneOf, plainUpTo, type Rules, refuse, type Subject } from './check.js';
+import { checkFields, oneOf, plainUpTo, refuse, type Subject, type Table } from './check.js';
 import { renderElement } from './escape.js';
 
 /** One snippet on a page. */
@@ -12,35 +12,32 @@ export interface Part<Name extends string = string> {
 
 export const elementIdRule = plainUpTo(100);
 
-interface Api<Page> {
+interface Api {
   readonly names: readonly string[];
-  readonly pageRules: Rules<Page>;
-  readonly required: readonly (keyof Page)[];
+  readonly pageRules: Table;
+  readonly required: readonly string[];
 }
 
 /**
  * The parts of a page with one snippet, named in `snippet`, or with several, each with what they share.
  * @throws PlenigoArgumentError `invalid-argument`.
  */
-export function checkAccountParts<Page extends object>(
-  { snippet, settings }: { snippet: unknown; settings: unknown },
-  api: Api<Page>,
-): (Part & Page)[] {
+export function checkAccountParts({ snippet, settings }: { snippet: unknown; settings: unknown }, api: Api): Part[] {
   const subject: Subject = { name: 'account', code: 'invalid-argument' };
   const { names, pageRules, required } = api;
   if (typeof snippet === 'string') {
-    const rules = { elementId: elementIdRule, ...pageRules } as Rules<Page & Pick<Part, 'elementId'>>;
+    const rules: Table = { elementId: elementIdRule, ...pageRules };
     const fields = checkFields(settings, { rules, subject, required: ['elementId', ...required] });
     const { elementId, ...page } = fields;
     return checkAccountParts({ snippet: [{ snippet, elementId }], settings: page }, api);
   }
-  const page = checkFields<Page>(settings, { rules: pageRules, subject, required });
+  const page = checkFields(settings, { rules: pageRules, subject, required });
   if (!Array.isArray(snippet) || snippet.length === 0) {
     refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
   }
-  const partRules: Rules<Part> = { snippet: oneOf(names), elementId: elementIdRule };
+  const partRules = { snippet: oneOf(names), elementId: elementIdRule };
   const parts = snippet.map((part: unknown) =>
-    checkFields<Part>(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }),
+    checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }),
   );
   if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
     refuse(subject, 'account: each snippet needs an elementId of its own');

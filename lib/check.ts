@@ -3,14 +3,28 @@
 import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
 
 /** One condition on one value. A value without `show` is never described beyond its type and length. */
-export interface Rule {
+export interface Rule<Value = unknown> {
   readonly expected: string;
   readonly test: (value: unknown) => boolean;
   /** A number, a flag or a short word may stand in an error message: it is neither secret nor personal. */
   readonly show?: boolean;
+  /** Never set: what passes, for TypeScript. */
+  readonly type?: Value;
 }
 
-export type Rules<T> = { readonly [K in keyof T]-?: Rule };
+/** One rule a field. */
+export type Table = Readonly<Record<string, Rule>>;
+
+export type Rules<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>> };
+
+/** What passes a table of rules: with the comments of its rules, and without a field only if that is not needed. */
+export type Fields<Known, Needed extends keyof Known = never> = {
+  -readonly [Key in keyof Known as Extract<Key, Needed>]: ValueOf<Known[Key]>;
+} & {
+  -readonly [Key in keyof Known as Exclude<Key, Needed>]?: ValueOf<Known[Key]> | undefined;
+};
+
+type ValueOf<Of> = Of extends Rule<infer Value> ? Exclude<Value, undefined> : never;
 
 /** For so many products plenigo is asked at once. */
 export const MOST_PRODUCTS = 50;
@@ -20,22 +34,22 @@ const isString = (value: unknown): value is string => typeof value === 'string';
 /** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
 const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
 
-export function between(expected: string, least: number, most: number): Rule {
+export function between(expected: string, least: number, most: number): Rule<number> {
   return { expected, test: (value) => typeof value === 'number' && value >= least && value <= most, show: true };
 }
 
-export const matching = (expected: string, pattern: RegExp): Rule => ({
+export const matching = (expected: string, pattern: RegExp): Rule<string> => ({
   expected,
   test: (value) => isString(value) && pattern.test(value),
 });
 
-export const upTo = (length: number): Rule => ({
+export const upTo = (length: number): Rule<string> => ({
   expected: `a string of 1 to ${length} characters`,
   test: (value) => isText(value) && value.length <= length,
 });
 
 /** An absolute http(s) address without user name, password, white space or backslash. */
-export function webAddressUpTo(length: number): Rule {
+export function webAddressUpTo(length: number): Rule<string> {
   return {
     expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
     test: (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
@@ -43,37 +57,43 @@ export function webAddressUpTo(length: number): Rule {
 }
 
 /** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
-export const plainUpTo = (length: number): Rule =>
+export const plainUpTo = (length: number): Rule<string> =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
 
 export const rules = {
-  text: { expected: 'a string that is not empty', test: isText },
+  text: { expected: 'a string that is not empty', test: isText } as Rule<string>,
   /** A comma would ask for two products. */
   productId: {
     expected: 'a string of 1 to 20 characters without a comma',
     test: (value) => isText(value) && value.length <= 20 && !value.includes(','),
-  },
-  boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true },
-  function: { expected: 'a function', test: (value) => typeof value === 'function' },
-  language: { ...matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/), show: true },
-  object: { expected: 'an object', test: (value) => typeof value === 'object' && value !== null },
+  } as Rule<string>,
+  boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true } as Rule<boolean>,
+  function: { expected: 'a function', test: (value) => typeof value === 'function' } as Rule,
+  language: {
+    ...matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/),
+    show: true,
+  } as Rule<string>,
+  object: { expected: 'an object', test: (value) => typeof value === 'object' && value !== null } as Rule<object>,
   userId: {
     expected: 'a string that is not empty, without control characters',
     // They are in no id that a site means, and services may fail at them.
     test: (value) => isText(value) && !/\p{Cc}/u.test(value),
-  },
+  } as Rule<string>,
   email: {
     expected: 'an e-mail address',
     // plenigo decides what it accepts; this only keeps out what cannot be an address at all. 254: RFC 5321.
     test: (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
-  },
+  } as Rule<string>,
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
-  currency: { ...matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/), show: true },
+  currency: {
+    ...matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/),
+    show: true,
+  } as Rule<string>,
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
   webAddress: webAddressUpTo(255),
-} satisfies Record<string, Rule>;
+};
 
-export function oneOf(values: readonly string[]): Rule {
+export function oneOf<const Value extends string>(values: readonly Value[]): Rule<Value> {
   const known = new Set<unknown>(values);
   return { expected: `one of ${values.join(', ')}`, test: (value) => known.has(value), show: true };
 }
@@ -149,32 +169,29 @@ const NOTHING: object = Object.freeze(Object.create(null));
 
 /**
  * A copy of `input` with its own known fields only; `undefined` counts as absent.
- * Nothing inherited is read, so a polluted prototype changes nothing. `required` names the fields that T always has.
+ * Nothing inherited is read, so a polluted prototype changes nothing. `required` names the fields that are always there.
  * @throws PlenigoOptionError or PlenigoArgumentError: not an object, an unknown key, a wrong value, a missing one.
  */
-export function checkFields<T extends object>(
+export function checkFields<Known extends Table, Needed extends keyof Known & string = never>(
   input: unknown,
-  { rules, subject, required = [] }: { rules: Rules<T>; subject: Subject; required?: readonly (keyof T)[] },
-): T {
+  { rules, subject, required = [] }: { rules: Known; subject: Subject; required?: readonly Needed[] },
+): Fields<Known, Needed> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
   }
-  const fields: T = Object.create(NOTHING);
-  const source = input as T;
-  for (const key of Object.keys(source) as (keyof T & string)[]) {
+  const fields: Record<string, unknown> = Object.create(NOTHING);
+  for (const [key, value] of Object.entries(input)) {
     if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${unknownKey(key, Object.keys(rules))}`);
-    const value = source[key];
     if (value === undefined) continue;
-    const rule = rules[key];
+    const rule = rules[key] as Rule;
     if (!rule.test(value)) checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });
     fields[key] = value;
   }
   for (const key of required) {
-    if (fields[key] === undefined) {
-      refuse(subject, `${subject.name}.${String(key)} is missing, expected ${rules[key].expected}`);
-    }
+    if (fields[key] === undefined)
+      refuse(subject, `${subject.name}.${key} is missing, expected ${rules[key]?.expected}`);
   }
-  return fields;
+  return fields as Fields<Known, Needed>;
 }
 
 /** What a JSON text holds; undefined if it is none: the parser's message would repeat the text, which may hold a token. */

@@ -4,14 +4,15 @@ import type { Request, Response } from 'express';
 import {
   between,
   checkFields,
+  type Fields,
   matching,
   oneOf,
   parseWebAddress,
   type Rule,
-  type Rules,
   refuse,
   rules,
   type Subject,
+  type Table,
 } from './check.js';
 import type { PlenigoError } from './errors.js';
 import { defaultLog, type Logger } from './log.js';
@@ -62,71 +63,8 @@ export interface RecordStore {
   set(key: string, value: unknown): Promise<unknown>;
 }
 
-/** Which plenigo to talk to: the options that all APIs share. */
-export interface ConnectionOptions {
-  /** The company id; live and stage have different ones. */
-  companyId: string;
-  /** plenigo's live or stage servers. Default `live`. */
-  environment?: 'live' | 'stage' | undefined;
-  /** Address of another REST API, such as the sandbox's: https, or http on loopback. Default: the environment's. */
-  apiUrl?: string | undefined;
-  /** ISO 639-1; for customers whose own language is unknown. Default `en`. */
-  language?: string | undefined;
-  /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
-  timeout?: number | undefined;
-  /** Any WHATWG fetch. Default: node-fetch, keeping connections alive; the built-in one where that cannot be loaded, as in Jest. */
-  fetch?: Fetch | undefined;
-  /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
-  logger?: Logger | undefined;
-  /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
-  circuitBreaker?: boolean | undefined;
-}
-
-/** What the middlewares of every API are told about the site. */
-export interface SiteOptions {
-  /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
-  baseUrl?: string | undefined;
-  /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
-  allowedOrigins?: readonly string[] | undefined;
-  /** Who is logged in. Default: `fromPassportUser(req.user)`. */
-  user?: ((req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>) | undefined;
-  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
-  store?: RecordStore | undefined;
-  /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
-  trustEmails?: boolean | undefined;
-  /** Plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
-  requireVerifiedEmail?: boolean | undefined;
-  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
-  loginUrl?: string | ((req: Request) => string | Promise<string>) | undefined;
-  /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
-  onError?: ((error: PlenigoError, req: Request) => void) | undefined;
-  /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
-  mode?: 'page' | 'click' | undefined;
-  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
-  boughtTtl?: number | undefined;
-  /** Likewise "not bought", in mode `click` only, and never while the reader may be buying. Default 30000. */
-  notBoughtTtl?: number | undefined;
-  /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
-  paywallSwitch?: boolean | undefined;
-  /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
-  freeFor?: ((req: Request) => boolean | Promise<boolean>) | undefined;
-  /** Where the site mounts `router()`. Default `/plenigo`. */
-  routerPath?: string | undefined;
-  /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
-  texts?: Readonly<Record<string, Partial<Texts>>> | undefined;
-  /** The CSP nonce of this response, for the script tags. Default none. */
-  nonce?: ((req: Request, res: Response) => string) | undefined;
-  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
-  sdkUrl?: string | undefined;
-}
-
-export type ConnectionConfig = Readonly<ReturnType<typeof connectionConfig>>;
-
-export type SiteConfig = Readonly<ReturnType<typeof siteConfig>> &
-  Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>;
-
 /** Credentials travel there, so plain http is for this machine only. */
-export const serviceUrl: Rule = {
+export const serviceUrl: Rule<string> = {
   expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
   test: (value) => {
     const url = parseWebAddress(value);
@@ -144,75 +82,116 @@ function isOrigin(value: unknown): boolean {
   return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
 }
 
-const withMethods = (expected: string, names: readonly string[]): Rule => ({
+const withMethods = <Wanted>(expected: string, names: readonly string[]): Rule<Wanted> => ({
   expected,
   test: (value) =>
     rules.object.test(value) && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
 });
 
 /** In pino's shape. */
-export const loggerRule = withMethods('an object with the methods debug, info, warn and error', [
+export const loggerRule = withMethods<Logger>('an object with the methods debug, info, warn and error', [
   'debug',
   'info',
   'warn',
   'error',
 ]);
 
-export const connectionRules: Rules<ConnectionOptions> = {
+/** Any function; which, TypeScript alone can say. */
+const functionOf = <Wanted>() => rules.function as Rule<Wanted>;
+
+export const connectionRules = {
+  /** The company id; live and stage have different ones. */
   companyId: rules.text,
+  /** plenigo's live or stage servers. Default `live`. */
   environment: oneOf(['live', 'stage']),
+  /** Address of another REST API, such as the sandbox's: https, or http on loopback. Default: the environment's. */
   apiUrl: serviceUrl,
+  /** ISO 639-1; for customers whose own language is unknown. Default `en`. */
   language: rules.language,
+  /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
   timeout: rules.milliseconds,
-  fetch: rules.function,
+  /** Any WHATWG fetch. Default: node-fetch, keeping connections alive; the built-in one where that cannot be loaded, as in Jest. */
+  fetch: functionOf<Fetch>(),
+  /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
   logger: loggerRule,
+  /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
   circuitBreaker: rules.boolean,
 };
 
+/** Which plenigo to talk to: the options that all APIs share. */
+export interface ConnectionOptions extends Fields<typeof connectionRules, 'companyId'> {}
+
 /** For the option and for the setting of one route. */
-export const modeRule: Rule = oneOf(['page', 'click']);
+export const modeRule = oneOf(['page', 'click']);
 
 const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITIVE_INFINITY);
 
-export const siteRules: Rules<SiteOptions> = {
-  baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin },
+export const siteRules = {
+  /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
+  baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin } as Rule<string>,
+  /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins: {
     expected: 'a list of origins such as "https://shop.example", each without a path',
     test: (value) => Array.isArray(value) && value.every(isOrigin),
-  },
-  user: rules.function,
-  store: withMethods('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
+  } as Rule<readonly string[]>,
+  /** Who is logged in. Default: `fromPassportUser(req.user)`. */
+  user: functionOf<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
+  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
+  store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
+  /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
   trustEmails: rules.boolean,
+  /** Plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
   requireVerifiedEmail: rules.boolean,
+  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
   loginUrl: {
     expected: 'a path such as "/login", an absolute http or https URL, or a function of the request',
     test: (value) =>
       typeof value === 'function' ||
       (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value)) ||
       parseWebAddress(value) !== undefined,
-  },
-  onError: rules.function,
+  } as Rule<string | ((req: Request) => string | Promise<string>)>,
+  /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
+  onError: functionOf<(error: PlenigoError, req: Request) => void>(),
+  /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode: modeRule,
+  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
   boughtTtl: lifetime,
+  /** Likewise "not bought", in mode `click` only, and never while the reader may be buying. Default 30000. */
   notBoughtTtl: lifetime,
+  /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
   paywallSwitch: rules.boolean,
-  freeFor: rules.function,
+  /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
+  freeFor: functionOf<(req: Request) => boolean | Promise<boolean>>(),
+  /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
-  texts: { expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }', test: rules.object.test },
-  nonce: rules.function,
+  /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
+  texts: {
+    expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }',
+    test: rules.object.test,
+  } as Rule<Readonly<Record<string, Partial<Texts>>>>,
+  /** The CSP nonce of this response, for the script tags. Default none. */
+  nonce: functionOf<(req: Request, res: Response) => string>(),
+  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
   sdkUrl: serviceUrl,
 };
+
+/** What the middlewares of every API are told about the site. */
+export interface SiteOptions extends Fields<typeof siteRules> {}
+
+export type ConnectionConfig = Readonly<ReturnType<typeof connectionConfig>>;
+
+export type SiteConfig = Readonly<ReturnType<typeof siteConfig>> &
+  Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>;
 
 /**
  * A copy of the options with their known fields only; `key` is the one that holds what is secret, `gone` says of those
  * that other APIs have why this one has not.
  * @throws PlenigoOptionError if an option is unknown, missing or wrong.
  */
-export function checkOptions<Options extends ConnectionOptions>(
-  options: Options,
-  terms: { name: string; rules: Rules<Options>; key: keyof Options; gone?: Readonly<Record<string, string>> },
-): Options {
-  const { name, rules, key, gone = {} } = terms;
+export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
+  options: object,
+  { name, rules, key, gone = {} }: { name: string; rules: Known; key: Key; gone?: Readonly<Record<string, string>> },
+) {
   const subject: Subject = { name, code: 'invalid-option' };
   refuseRequest(options, subject);
   for (const [each, reason] of Object.entries(gone)) {

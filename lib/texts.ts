@@ -144,7 +144,7 @@ export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {
       const got = JSON.stringify(language.slice(0, 40));
       refuse(subject, `createPlenigo.texts: got the key ${got}, expected ${rules.language.expected}`);
     }
-    const checked = checkFields<Partial<Texts>>(own, { rules: textRules, subject });
+    const checked = checkFields(own, { rules: textRules, subject });
     wordings.set(language, { ...(wordings.get(language) ?? english), ...checked, language });
   }
   return wordings;

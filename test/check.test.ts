@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { checkFields, parseWebAddress, type Rules, rules } from '../lib/check.js';
+import { checkFields, parseWebAddress, rules } from '../lib/check.js';
 import { createPlenigo } from '../lib/create-plenigo.js';
 import { PlenigoClient } from '../lib/v2/client.js';
 import { resolveOptions } from '../lib/v2/options.js';
@@ -20,13 +20,9 @@ describe('a web address', () => {
 });
 
 describe('fields that are checked', () => {
-  interface Pet {
-    name: string;
-    tame?: boolean | undefined;
-  }
-  const petRules: Rules<Pet> = { name: rules.text, tame: rules.boolean };
+  const petRules = { name: rules.text, tame: rules.boolean };
   const check = (input: unknown) =>
-    checkFields<Pet>(input, {
+    checkFields(input, {
       rules: petRules,
       subject: { name: 'pet', code: 'invalid-argument' },
       required: ['name'],

@@ -55,7 +55,7 @@ export function requireAccess(
   { products, options = {} }: { products: OfRequest<unknown>; options?: AccessOptions | undefined },
 ): RequestHandler {
   const { config, platform } = site;
-  const { notBought, failOpen, ...pageSettings } = checkFields<AccessOptions>(options, {
+  const { notBought, failOpen, ...pageSettings } = checkFields(options, {
     rules: optionRules,
     subject: optionSubject,
   });

@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import { checkFields, checkValue, MOST_PRODUCTS, type Rules, refuse, rules, type Subject } from '../check.js';
-import { modeRule, type SiteConfig } from '../options.js';
+import { modeRule, type SiteConfig, siteRules } from '../options.js';
 import type { Selling } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
 
@@ -29,7 +29,7 @@ export const pageRules: Rules<PageSettings> = {
   checkAccess: rules.boolean,
   openedBy: { expected: 'a list of product ids', test: Array.isArray },
   metered: rules.boolean,
-  freeFor: rules.function,
+  freeFor: siteRules.freeFor,
 };
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
@@ -106,7 +106,7 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
   const [own, rest] = [true, false].map((isOwn) =>
     Object.fromEntries(Object.entries(input).filter(([key]) => Object.hasOwn(pageRules, key) === isOwn)),
   );
-  const page = checkFields<PageSettings>(own, { rules: pageRules, subject: settingsSubject });
+  const page = checkFields(own, { rules: pageRules, subject: settingsSubject });
   if (page.mode === 'page' && !platform.rendersCredentials) {
     refuse(settingsSubject, 'settings.mode: this API of plenigo has the mode "click" alone');
   }

@@ -4,24 +4,22 @@
  */
 
 import type { Dispatcher } from 'undici';
-import { checkFields, type Rules } from '../check.js';
+import { checkFields, type Fields, type Rule } from '../check.js';
 import type { Fetch } from '../options.js';
 
-/** The options of `undiciFetch`. */
-export interface UndiciFetchOptions {
+const optionRules = {
   /**
    * What undici sends with: an `Agent` or `Pool` with the site's own settings, or a `ProxyAgent`. Closing it is the
    * site's own task. Default: an `Agent` whose connections stay open for 30 s after their last use.
    */
-  dispatcher?: Dispatcher | undefined;
-}
-
-const optionRules: Rules<UndiciFetchOptions> = {
   dispatcher: {
     expected: 'a dispatcher of undici, such as new Agent()',
     test: (value) => typeof (value as Partial<Dispatcher> | null)?.dispatch === 'function',
-  },
+  } as Rule<Dispatcher>,
 };
+
+/** The options of `undiciFetch`. */
+export interface UndiciFetchOptions extends Fields<typeof optionRules> {}
 
 /** A version too new for this Node says nothing that anybody would understand. */
 const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is it installed? undici 8 needs Node 22.19, undici 7 runs on Node 20; until then plenigo cannot be asked`;
@@ -35,7 +33,7 @@ const KEEP_ALIVE_MS = 30_000;
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher: own } = checkFields<UndiciFetchOptions>(options, {
+  const { dispatcher: own } = checkFields(options, {
     rules: optionRules,
     subject: { name: 'undiciFetch', code: 'invalid-option' },
   });

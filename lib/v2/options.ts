@@ -1,9 +1,8 @@
 /** The options of API v2, and the functions that turn them into what the rest works with. */
 
-import { type Rules, rules } from '../check.js';
+import { type Fields, rules } from '../check.js';
 import { createSigner } from '../jwt.js';
 import {
-  type ConnectionOptions,
   checkOptions,
   connectionConfig,
   connectionRules,
@@ -12,13 +11,18 @@ import {
   siteRules,
 } from '../options.js';
 
-/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions {
+const clientRules = {
+  ...connectionRules,
   /** The company secret. It signs; it is never sent and never shown. */
-  secret: string;
+  secret: rules.text,
   /** Test purchases: asked for and signed as such. Default false. */
-  testMode?: boolean | undefined;
-}
+  testMode: rules.boolean,
+};
+
+/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
+export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'secret'> {}
+
+const plenigoRules = { ...clientRules, ...siteRules };
 
 /** The options of `createPlenigo`. */
 export interface PlenigoOptions extends ClientOptions, SiteOptions {}
@@ -28,8 +32,6 @@ export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Under which API, SDK and the frames of the checkout stand; which hosts those frames use is documented nowhere. */
 const domains = { live: 'plenigo.com', stage: 'plenigo-stage.com' } as const;
-
-const clientRules: Rules<ClientOptions> = { ...connectionRules, secret: rules.text, testMode: rules.boolean };
 
 const domainOf = ({ environment = 'live' }: ClientOptions) => domains[environment];
 
@@ -47,8 +49,7 @@ export function resolveClientOptions(options: ClientOptions) {
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
-  const rules: Rules<PlenigoOptions> = { ...clientRules, ...siteRules };
-  const fields = checkOptions(options, { name: 'createPlenigo', rules, key: 'secret' });
+  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'secret' });
   const client = clientConfig(fields);
   const domain = domainOf(fields);
   const site = siteConfig(fields, client.apiUrl, {

@@ -1,6 +1,16 @@
 /** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
 
-import { checkFields, checkOrigins, oneOf, plainUpTo, type Rules, refuse, rules, type Subject } from '../check.js';
+import {
+  checkFields,
+  checkOrigins,
+  type Fields,
+  oneOf,
+  plainUpTo,
+  type Rule,
+  refuse,
+  rules,
+  type Subject,
+} from '../check.js';
 import type { Logger } from '../options.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -24,118 +34,89 @@ const productTypes = [
  */
 export type ProductType = (typeof productTypes)[number];
 
-/** A product, managed at plenigo (only `id` is needed) or foreign (`external: true`). */
-export interface ProductFields {
+const productRules = {
   /** Product id, 1 to 20 characters. Needed for all but `failedPayment`. */
-  id?: string | undefined;
+  id: rules.productId,
   /** Not managed at plenigo: needs `price`, `currency`, `type` and `title`, and can only be a single purchase. */
-  external?: boolean | undefined;
+  external: rules.boolean,
   /** plenigo cuts it at 100 characters. */
-  title?: string | undefined;
+  title: rules.text,
   /** In units of `currency`, such as 2.49; finite, not negative. */
-  price?: number | undefined;
+  price: rules.amount,
   /** ISO 4217, such as `EUR`. */
-  currency?: string | undefined;
+  currency: rules.currency,
   /** Default: that of the product managed at plenigo. */
-  type?: ProductType | undefined;
+  type: oneOf(productTypes),
   /** Id of a category. */
-  categoryId?: string | undefined;
+  categoryId: rules.text,
   /** Id of a price segment. */
-  segmentId?: string | undefined;
+  segmentId: rules.text,
   /** In units of `currency`; only with the types `BOOK` and `NEWSPAPER`. */
-  shippingCost?: number | undefined;
+  shippingCost: rules.amount,
   /** The customer chooses the amount. */
-  payWhatYouWant?: boolean | undefined;
+  payWhatYouWant: rules.boolean,
   /** The customer renews a subscription. */
-  subscriptionRenewal?: boolean | undefined;
+  subscriptionRenewal: rules.boolean,
   /** Overwrite price, title and id of a managed product; needs `price`. */
-  overrideMode?: boolean | undefined;
+  overrideMode: rules.boolean,
   /** 1 to 20 characters; only with `overrideMode`. */
-  productIdReplacement?: string | undefined;
+  productIdReplacement: rules.productId,
   /** The customer settles open debts; stands alone, without any product. */
-  failedPayment?: boolean | undefined;
-}
+  failedPayment: rules.boolean,
+};
+
+/** A product, managed at plenigo (only `id` is needed) or foreign (`external: true`). */
+export interface ProductFields extends Fields<typeof productRules> {}
 
 /** A product id managed at plenigo, or a product with details. */
 export type Product = string | ProductFields;
 
-/** The settings that go into the page beside the checkout string. */
-export interface PageParameters {
+/** For `renderCheckoutSnippet`, too. */
+export const pageRules = {
   /**
    * The page the checkout starts from: absolute http(s) URL, at most 255 characters; in the settings of a route on the
    * site's own or an allowed origin.
    */
-  sourceUrl?: string | undefined;
+  sourceUrl: rules.webAddress,
   /** Where the customer goes after payment, likewise. Default: the current page. */
-  targetUrl?: string | undefined;
+  targetUrl: rules.webAddress,
   /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
-  affiliateId?: string | undefined;
+  affiliateId: plainUpTo(50),
   /** Id of the element that holds the checkout instead of an overlay, likewise at most 100. */
-  elementId?: string | undefined;
+  elementId: plainUpTo(100),
   /** Begin with registration instead of login (only without a login token). Default false. */
-  startWithRegistration?: boolean | undefined;
-}
+  startWithRegistration: rules.boolean,
+};
 
-/** How the checkout behaves; for one page, or for one product on it. */
-export interface CheckoutSettings extends PageParameters {
+/** The settings that go into the page beside the checkout string. */
+export interface PageParameters extends Fields<typeof pageRules> {}
+
+const settingsRules = {
   /**
    * CSRF token of the site, handed back in the OAuth2 redirect, and left out without `oauth2RedirectUrl`. Default:
    * `req.csrfToken()` where it exists.
    */
-  csrfToken?: string | undefined;
-  /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
-  oauth2RedirectUrl?: string | undefined;
-  /** Show the "bought already" screen. */
-  showBuyingAgainScreen?: boolean | undefined;
-  /** Show the confirmation screen at the end. */
-  showCheckoutConfirmationScreen?: boolean | undefined;
-  /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
-  birthday?: string | Date | undefined;
-  /** Prefill the billing address with the customer's name. */
-  prefillBillingAddress?: boolean | undefined;
-  /** Default: the option `testMode`, which it may not contradict. */
-  testMode?: boolean | undefined;
-}
-
-const productRules: Rules<ProductFields> = {
-  id: rules.productId,
-  external: rules.boolean,
-  title: rules.text,
-  price: rules.amount,
-  currency: rules.currency,
-  type: oneOf(productTypes),
-  categoryId: rules.text,
-  segmentId: rules.text,
-  shippingCost: rules.amount,
-  payWhatYouWant: rules.boolean,
-  subscriptionRenewal: rules.boolean,
-  overrideMode: rules.boolean,
-  productIdReplacement: rules.productId,
-  failedPayment: rules.boolean,
-};
-
-/** For `renderCheckoutSnippet`, too. */
-export const pageRules: Rules<PageParameters> = {
-  sourceUrl: rules.webAddress,
-  targetUrl: rules.webAddress,
-  affiliateId: plainUpTo(50),
-  elementId: plainUpTo(100),
-  startWithRegistration: rules.boolean,
-};
-
-const settingsRules: Rules<CheckoutSettings> = {
   csrfToken: rules.text,
+  /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
   oauth2RedirectUrl: rules.webAddress,
+  /** Show the "bought already" screen. */
   showBuyingAgainScreen: rules.boolean,
+  /** Show the confirmation screen at the end. */
   showCheckoutConfirmationScreen: rules.boolean,
+  /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
   birthday: {
     expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
     test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
-  },
+  } as Rule<string | Date>,
+  /** Prefill the billing address with the customer's name. */
   prefillBillingAddress: rules.boolean,
+  /** Default: the option `testMode`, which it may not contradict. */
   testMode: rules.boolean,
   ...pageRules,
 };
+
+/** How the checkout behaves; for one page, or for one product on it. */
+export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 
@@ -149,7 +130,7 @@ export function checkProduct(
 ): ProductFields {
   const subject: Subject = { name, code: 'invalid-product' };
   const input = typeof product === 'string' ? { id: product } : product;
-  const fields = checkFields<ProductFields>(input, { rules: productRules, subject });
+  const fields = checkFields(input, { rules: productRules, subject });
   const { id, title = '', failedPayment } = fields;
   if (id === undefined && failedPayment !== true) {
     refuse(subject, `${name}.id is missing, expected ${rules.productId.expected}`);
@@ -204,7 +185,7 @@ export function checkSettings(
   input: unknown,
   { allowedOrigins, testMode }: Partial<Pick<PlenigoConfig, 'allowedOrigins' | 'testMode'>>,
 ): CheckoutSettings {
-  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject: settingsSubject });
+  const settings = checkFields(input, { rules: settingsRules, subject: settingsSubject });
   if (allowedOrigins !== undefined) {
     const { sourceUrl, targetUrl, oauth2RedirectUrl } = settings;
     checkOrigins({ sourceUrl, targetUrl, oauth2RedirectUrl }, { allowedOrigins, subject: settingsSubject });

@@ -1,22 +1,19 @@
 /** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
 
-import { checkFields, type Rules, rules, type Subject } from '../check.js';
+import { checkFields, type Fields, rules, type Subject } from '../check.js';
 import { literal } from '../escape.js';
-import { type PageParameters, pageRules } from './product.js';
+import { pageRules } from './product.js';
 
-/** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends PageParameters {
+const snippetRules = {
   /** The signed checkout string from `createPaymentData`. */
-  paymentData: string;
-  /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
-  loginToken?: string | undefined;
-}
-
-const snippetRules: Rules<CheckoutSnippet> = {
   paymentData: rules.text,
+  /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
   ...pageRules,
 };
+
+/** The parts of a checkout snippet. */
+export interface CheckoutSnippet extends Fields<typeof snippetRules, 'paymentData'> {}
 
 const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
 

@@ -21,7 +21,7 @@ export interface CallbackEvent {
 /** Unproven: how old a message may be; in seconds, and ahead of this machine's clock as well. */
 const TOLERANCE = 5 * 60;
 
-export const secretsRule: Rule = {
+export const secretsRule: Rule<string | readonly string[]> = {
   expected: 'a string that is not empty, or a list of them',
   test: (value) => [value].flat().length > 0 && [value].flat().every(rules.text.test),
 };

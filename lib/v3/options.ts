@@ -65,7 +65,7 @@ const gone: Readonly<Record<string, string>> = {
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
 
-const hasPath: Rule = {
+const hasPath: Rule<string> = {
   expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
   test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
 };

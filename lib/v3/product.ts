@@ -94,7 +94,7 @@ export interface V3Terms extends CheckoutSettings {
   readonly item: PurchaseItem;
 }
 
-const accessRights: Rule = {
+const accessRights: Rule<string | readonly string[]> = {
   expected: `an access right, or a list of them: ${accessRightRule.expected} each`,
   test: (value) => {
     const list = [value].flat();
@@ -108,7 +108,7 @@ const productRules: Rules<Product> = {
   title: upTo(100),
   price: rules.amount,
   currency: rules.currency,
-  custom: rules.object,
+  custom: rules.object as Rule<CustomOffer>,
 };
 
 const customRules: Rules<CustomOffer> = {
@@ -133,12 +133,12 @@ export function checkProduct(input: unknown, name: string): V3Sale {
     if (!accessRightRule.test(input)) refuse(subject, `${name}: expected an access right, ${accessRightRule.expected}`);
     return { key: undefined, accessIds: [input], product: { id: input }, offer: { accessRights: input } };
   }
-  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights'] });
+  const offer = checkFields(input, { rules: productRules, subject, required: ['accessRights'] });
   const { offerId, title, price, currency } = offer;
   if (offer.custom === undefined) {
     if (offerId === undefined) refuse(subject, `${name}.offerId is missing, expected ${productRules.offerId.expected}`);
   } else {
-    const custom = checkFields<CustomOffer>(offer.custom, {
+    const custom = checkFields(offer.custom, {
       rules: customRules,
       subject: { ...subject, name: `${name}.custom` },
       required: ['id', 'taxType', offerId === undefined ? 'legalText' : 'productId'],
@@ -166,7 +166,7 @@ export function checkSettings(
   { allowedOrigins }: Pick<PlenigoConfig, 'allowedOrigins'>,
 ): CheckoutSettings {
   const subject: Subject = { name: 'settings', code: 'invalid-product' };
-  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject });
+  const settings = checkFields(input, { rules: settingsRules, subject });
   const { sourceUrl, targetUrl, returnUrl } = settings;
   checkOrigins({ sourceUrl, targetUrl, returnUrl }, { allowedOrigins, subject });
   return settings;

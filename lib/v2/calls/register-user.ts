@@ -1,38 +1,30 @@
 /** The call that registers a user of the site at plenigo. */
 
-import { argument, checkFields, type Rules, rules } from '../../check.js';
+import { argument, checkFields, type Fields, rules } from '../../check.js';
 import { textField } from '../../transport/answer.js';
 import type { ApiRequest } from '../../transport/request.js';
 
-/** A user to register. */
-export interface RegisterUserInput {
-  email: string;
+const inputRules = {
+  email: rules.email,
   /** ISO 639-1. Default: the client's `language`. */
-  language?: string | undefined;
+  language: rules.language,
   /** The site's own user id. */
-  externalUserId?: string | undefined;
-  firstName?: string | undefined;
+  externalUserId: rules.text,
+  firstName: rules.text,
   /** The family name. */
-  lastName?: string | undefined;
+  lastName: rules.text,
   /** plenigo mails the customer a one-time password. Default false. */
-  withPasswordReset?: boolean | undefined;
+  withPasswordReset: rules.boolean,
   /**
    * What happens if a customer has this e-mail address: `true` is the error `email-exists`, `false` answers that
    * customer's id. Default true, unlike plenigo's own: an id together with a login token is that customer's account,
    * so only a site that has verified the address may say `false`.
    */
-  failByExistingEmail?: boolean | undefined;
-}
-
-const inputRules: Rules<RegisterUserInput> = {
-  email: rules.email,
-  language: rules.language,
-  externalUserId: rules.text,
-  firstName: rules.text,
-  lastName: rules.text,
-  withPasswordReset: rules.boolean,
   failByExistingEmail: rules.boolean,
 };
+
+/** A user to register. */
+export interface RegisterUserInput extends Fields<typeof inputRules, 'email'> {}
 
 export function registerUserRequest(input: RegisterUserInput, language: string): ApiRequest<string> {
   const subject = argument('registerUser');

@@ -78,7 +78,7 @@ export function createCustomerRequest(
 /** Nobody is `null`. By an external id, only the two ids may be known. */
 export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
-  const fields = checkFields<Query>(query, { rules: queryRules, subject });
+  const fields = checkFields(query, { rules: queryRules, subject });
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }

@@ -49,7 +49,7 @@ export interface Purchase {
   additionalData?: { affiliateId?: string | undefined; sourceId?: string | undefined } | undefined;
 }
 
-const ipAddress: Rule = {
+const ipAddress: Rule<string> = {
   expected: 'an IPv4 or IPv6 address',
   test: (value) => typeof value === 'string' && value.length <= 45 && isIP(value) !== 0,
 };
