@@ -18,11 +18,14 @@ export type Table = Readonly<Record<string, Rule>>;
 export type Rules<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>> };
 
 /** What passes a table of rules: with the comments of its rules, and without a field only if that is not needed. */
-export type Fields<Known, Needed extends keyof Known = never> = {
-  -readonly [Key in keyof Known as Extract<Key, Needed>]: ValueOf<Known[Key]>;
-} & {
-  -readonly [Key in keyof Known as Exclude<Key, Needed>]?: ValueOf<Known[Key]> | undefined;
-};
+export type Fields<Known, Needed extends keyof Known = never> = Flat<
+  { -readonly [Key in keyof Known as Extract<Key, Needed>]: ValueOf<Known[Key]> } & {
+    -readonly [Key in keyof Known as Exclude<Key, Needed>]?: ValueOf<Known[Key]> | undefined;
+  }
+>;
+
+/** One type of its own, so that TypeScript refuses what has none of its fields. */
+type Flat<T> = { [Key in keyof T]: T[Key] };
 
 type ValueOf<Of> = Of extends Rule<infer Value> ? Exclude<Value, undefined> : never;
 
