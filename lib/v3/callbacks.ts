@@ -4,7 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { argument, checkValue, parseJson, type Rule, rules } from '../check.js';
 import { hmacOf } from '../jwt.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
-import { customerIdRule } from './calls/request.js';
+import { customerIdRule } from './customers.js';
 
 /**
  * A message of plenigo's, such as `ORDER` `CREATION` or `CUSTOMER` `CHANGE`. It may come twice, late and out of order: take

@@ -1,44 +1,50 @@
 /** The REST calls of API v3, for scripts, support tools and the middlewares. */
 
+import { argument, checkFields, checkValue, rules } from '../check.js';
 import { PlenigoApiError } from '../errors.js';
-import type { Purchases } from '../platform.js';
+import type { Credential, Purchases } from '../platform.js';
+import { listField, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import { type AccessRights, accessRightsRequest, hasAccessRequest, MOST_RIGHTS_A_CALL } from './calls/access.js';
+import { type AccessRights, accessRightsRule, grantedBy, rightsIn } from './access.js';
 import {
+  baseOf,
   type Customer,
   type CustomerQuery,
-  changeEmailRequest,
-  createCustomerRequest,
+  customerOf,
   findCustomerRequest,
   isSameEmail,
+  lookUp,
   type NewCustomer,
-  readCustomerRequest,
-  updateCustomerRequest,
-} from './calls/customers.js';
-import { type Purchase, preparePurchaseRequest } from './calls/prepare-purchase.js';
-import {
-  createSessionRequest,
-  createTransferTokenRequest,
-  replaceSessionRequest,
-  type SessionAnswer,
-  type SessionDetails,
-  type TransferToken,
-} from './calls/sessions.js';
-import { codeOf, detailOf } from './error-codes.js';
+  newCustomerRules,
+  segmentOf,
+} from './customers.js';
+import { codeOf, detailOf, errorCodeOf, unknownCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
-import type { CallName } from './wire.js';
+import { type Purchase, purchaseRules } from './purchase.js';
 
-interface CallConfig {
-  readonly language: string;
+/** How a customer is logged in at plenigo. */
+export interface SessionOptions {
+  /** Where no more sessions may be open, ends all others: only if the reader wants it. Default false. */
+  endOthers?: boolean | undefined;
+  /** What the customer's list of sessions is to show, as plenigo's API names it: `os`, `browser`, `source`, `ipAddress` … */
+  readonly [detail: string]: unknown;
 }
+
+/** Unproven: how many ids one call takes. */
+const MOST_RIGHTS_A_CALL = 20;
+
+const UNKNOWN_RIGHT = 21404;
+
+/** In ms. */
+const TRANSFER_TOKEN_LIFETIME = 30_000;
 
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
  * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
  * `PlenigoNetworkError` when there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
  */
-export class PlenigoClient extends Calls<CallConfig> {
+export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions) {
     super(connect(resolveClientOptions(options)));
@@ -57,15 +63,27 @@ export class PlenigoClient extends Calls<CallConfig> {
    * @internal
    */
   async register(input: NewCustomer): Promise<{ customer: Customer; isNew: boolean }> {
-    const request = createCustomerRequest(input, this.config.language);
-    const { customer, status } = await this.send(request);
-    const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = input;
+    const call = 'createCustomer';
+    const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
+    const { customer, status } = await this.send({
+      call,
+      method: 'POST',
+      path: '/customers',
+      body: { language: this.config.language, ...fields },
+      // The second time it is a 208, or a conflict with oneself that a look-up resolves.
+      repeatable: true,
+      parse: (json, status) => {
+        const customer = customerOf(json);
+        return customer && { customer, status };
+      },
+    });
+    const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = fields;
     const isAsked =
       customer.customerId === customerId &&
       customer.externalSystemId === externalSystemId &&
       isSameEmail(customer.email, email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
-    if (!isAsked) throw new PlenigoApiError('customer-conflict', { call: request.call, status });
+    if (!isAsked) throw new PlenigoApiError('customer-conflict', { call, status });
     return { customer, isNew: status === 201 };
   }
 
@@ -79,7 +97,19 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customerId: string, email: string): Promise<void> {
-    await this.send(changeEmailRequest(customerId, email));
+    checkValue(email, { rule: rules.email, subject: argument('email') });
+    await this.send({
+      call: 'changeEmail',
+      method: 'PUT',
+      path: `/customers/${segmentOf(customerId)}/email`,
+      body: { email },
+      repeatable: true,
+      parse: (json) => {
+        // Unproven: whether the answer is the customer or a list with them.
+        const told = textField(listField(json)[0] ?? json, 'email');
+        return told === undefined || isSameEmail(told, email) || undefined;
+      },
+    });
   }
 
   /**
@@ -88,13 +118,26 @@ export class PlenigoClient extends Calls<CallConfig> {
    * either belongs to somebody else.
    */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
-    const call: CallName = 'updateCustomer';
+    const call = 'updateCustomer';
+    const path = `/customers/${segmentOf(customerId)}`;
     const conflict = () => new PlenigoApiError('external-id-conflict', { call, status: 200 });
-    const known = await this.send(readCustomerRequest(customerId));
+    const read = (json: unknown) => {
+      const customer = customerOf(json, customerId);
+      return customer && { customer, base: baseOf(json) };
+    };
+    const known = await this.send(lookUp('getCustomer', path, read));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     if (known.customer.externalSystemId === externalSystemId) return known.customer;
     if (known.customer.externalSystemId !== undefined) throw conflict();
-    const linked = await this.send(updateCustomerRequest(customerId, { ...known.base, externalSystemId }));
+    const body = { ...known.base, externalSystemId };
+    const linked = await this.send({
+      call,
+      method: 'PUT',
+      path,
+      body,
+      repeatable: true,
+      parse: (json) => customerOf(json),
+    });
     // Unproven: whether a second external id is an error or ignored.
     if (linked.customerId !== customerId || linked.externalSystemId !== externalSystemId) throw conflict();
     return linked;
@@ -110,48 +153,105 @@ export class PlenigoClient extends Calls<CallConfig> {
    * @internal
    */
   async purchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
-    const requests = [hasAccessRequest(customerId, ids.slice(0, MOST_RIGHTS_A_CALL))];
-    for (let at = MOST_RIGHTS_A_CALL; at < ids.length; at += MOST_RIGHTS_A_CALL) {
-      requests.push(hasAccessRequest(customerId, ids.slice(at, at + MOST_RIGHTS_A_CALL)));
-    }
-    const answers = (await Promise.all(requests.map((request) => this.send(request)))).filter((each) => each !== null);
+    checkValue(ids, { rule: accessRightsRule, subject: argument('ids') });
+    const path = `/accessRights/${segmentOf(customerId)}/hasAccess?accessRightUniqueIds=`;
+    const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) => {
+      const some = ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL);
+      return this.send({
+        call: 'hasAccess',
+        method: 'GET',
+        path: path + some.join(','),
+        repeatable: true,
+        // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
+        answers: [404],
+        parse(json, status): Purchases | null | undefined {
+          if (status !== 404) return ownField(json, 'customerId') === customerId ? grantedBy(json, some) : undefined;
+          return errorCodeOf(json) === UNKNOWN_RIGHT ? { bought: false, products: [] } : unknownCustomer(json);
+        },
+      });
+    });
+    const answers = (await Promise.all(calls)).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }
 
   /** All access rights that the customer was given. */
   async accessRights(customerId: string): Promise<AccessRights> {
-    return (await this.send(accessRightsRequest(customerId))) ?? { customerBlocked: false, items: [] };
+    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? rightsIn(json) : undefined);
+    const rights = await this.send(lookUp('accessRights', `/accessRights/${segmentOf(customerId)}`, read));
+    return rights ?? { customerBlocked: false, items: [] };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
   async preparePurchase(purchase: Purchase): Promise<string> {
-    return this.send(preparePurchaseRequest(purchase));
+    const required = ['customerId', 'customerIpAddress', 'items'] as const;
+    return this.send({
+      call: 'preparePurchase',
+      method: 'POST',
+      path: '/checkout/preparePurchase',
+      body: checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required }),
+      // One that nobody starts sells nothing.
+      repeatable: true,
+      parse: (json) => textField(json, 'purchaseId'),
+    });
   }
 
   /**
-   * Logs a customer in at plenigo. Where too many sessions are open already the answer lists them, with a token for
-   * `replaceSession`. A session is as good as the customer's password: never put it into a page.
+   * Logs a customer in at plenigo, and answers the session: as good as their password, so never put it into a page.
+   * `session-limit` where too many are open already.
    */
-  async createSession(customerId: string, details: SessionDetails = {}): Promise<SessionAnswer> {
-    return this.send(createSessionRequest(customerId, details));
-  }
-
-  /** Ends one of the customer's open sessions, or all of them, and answers the new one: only if the reader wants it. */
-  async replaceSession(removalToken: string, sessionId?: string): Promise<string> {
-    return this.send(replaceSessionRequest(removalToken, sessionId));
+  async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
+    const call = 'createSession';
+    const { endOthers, ...details } = { endOthers: false, ...options };
+    // Each takes up one of the few that a customer may have.
+    const repeatable = false;
+    const { isOpen, token } = await this.send({
+      call,
+      method: 'POST',
+      path: `/sessions/${segmentOf(customerId)}`,
+      body: details,
+      repeatable,
+      parse(json, status) {
+        const isOpen = status === 202;
+        const token = textField(json, isOpen ? 'customerSession' : 'removalToken');
+        return token !== undefined && (isOpen || status === 200) ? { isOpen, token } : undefined;
+      },
+    });
+    if (isOpen) return token;
+    if (!endOthers) throw new PlenigoApiError('session-limit', { call, status: 200 });
+    return this.send({
+      call: 'changeSessions',
+      method: 'PUT',
+      path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
+      repeatable,
+      parse: (json) => textField(json, 'customerSession'),
+    });
   }
 
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
-  async createTransferToken(customerSession: string): Promise<TransferToken> {
-    return this.send(createTransferTokenRequest(customerSession));
+  async createTransferToken(customerSession: string): Promise<Credential> {
+    checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
+    // Counted from before the request: rather a moment too early than a token that is dead already.
+    const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME);
+    return this.send({
+      call: 'createTransferToken',
+      method: 'POST',
+      path: '/sessions/transferToken',
+      body: { customerSession },
+      // A token that got lost expires unused.
+      repeatable: true,
+      parse: (json) => {
+        const token = textField(json, 'transferToken');
+        return token === undefined ? undefined : { token, expiresAt };
+      },
+    });
   }
 }
 
 /** A client for options that are checked already. */
 export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
 
-function connect(config: ClientConfig): Connection<CallConfig> {
+function connect(config: ClientConfig): Connection<Pick<ClientConfig, 'language'>> {
   const headers = { 'x-plenigo-token': config.apiToken };
   const { language, timeout } = config;
   return { timeout, config: { language }, send: createSend(config, { headers: () => headers, codeOf, detailOf }) };

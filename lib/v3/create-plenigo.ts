@@ -16,9 +16,7 @@ import type { CheckoutSettings, Product } from './product.js';
 /** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
-/** What a gate asks for: access rights, or products that its buttons sell as well; any opens it. */
-export type GateProducts<Req = Request> = OfRequest<GateProduct | readonly GateProduct[] | undefined, Req>;
-
+/** What a gate asks for: an access right, or a product that its buttons sell as well. */
 type GateProduct = string | Product;
 
 /** The settings of a checkout route. */

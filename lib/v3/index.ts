@@ -17,19 +17,13 @@ export type { AccessOptions } from '../middleware/require-access.js';
 export type { OfRequest } from '../middleware/selling.js';
 export type { Middlewares } from '../middlewares.js';
 export type { SiteUser } from '../options.js';
+export type { Credential } from '../platform.js';
+export type { AccessRight, AccessRights } from './access.js';
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
 export { type CallbackEvent, verifyCallback } from './callbacks.js';
-export type { AccessRight, AccessRights } from './calls/access.js';
-export type { Customer, CustomerQuery, NewCustomer } from './calls/customers.js';
-export type { Purchase, PurchaseItem, PurchaseProduct } from './calls/prepare-purchase.js';
-export type { ActiveSession, SessionAnswer, SessionDetails, TransferToken } from './calls/sessions.js';
-export { PlenigoClient } from './client.js';
-export {
-  createPlenigo,
-  type GateProducts,
-  type Plenigo,
-  type RouteProducts,
-  type RouteSettings,
-} from './create-plenigo.js';
+export { PlenigoClient, type SessionOptions } from './client.js';
+export { createPlenigo, type Plenigo, type RouteProducts, type RouteSettings } from './create-plenigo.js';
+export type { Customer, CustomerQuery, NewCustomer } from './customers.js';
 export type { ClientOptions, PlenigoOptions } from './options.js';
 export type { CheckoutSettings, CustomOffer, Product, TaxType } from './product.js';
+export type { Purchase, PurchaseItem } from './purchase.js';

@@ -5,7 +5,6 @@ import {
   checkOrigins,
   oneOf,
   plainUpTo,
-  type Rule,
   type Rules,
   refuse,
   rules,
@@ -14,9 +13,9 @@ import {
   webAddressUpTo,
 } from '../check.js';
 import type { Sale } from '../platform.js';
-import type { PurchaseItem } from './calls/prepare-purchase.js';
-import { accessRightRule } from './calls/request.js';
+import { accessRightRule, accessRightsRule } from './access.js';
 import type { PlenigoConfig } from './options.js';
+import type { PurchaseItem } from './purchase.js';
 
 /** Source: plenigo's API description. */
 const taxTypes = [
@@ -94,21 +93,13 @@ export interface V3Terms extends CheckoutSettings {
   readonly item: PurchaseItem;
 }
 
-const accessRights: Rule<string | readonly string[]> = {
-  expected: `an access right, or a list of them: ${accessRightRule.expected} each`,
-  test: (value) => {
-    const list = [value].flat();
-    return list.length > 0 && list.every(accessRightRule.test);
-  },
-};
-
 const productRules: Rules<Product> = {
   offerId: upTo(20),
-  accessRights,
+  accessRights: accessRightsRule,
   title: upTo(100),
   price: rules.amount,
   currency: rules.currency,
-  custom: rules.object as Rule<CustomOffer>,
+  custom: rules.object,
 };
 
 const customRules: Rules<CustomOffer> = {
@@ -133,12 +124,12 @@ export function checkProduct(input: unknown, name: string): V3Sale {
     if (!accessRightRule.test(input)) refuse(subject, `${name}: expected an access right, ${accessRightRule.expected}`);
     return { key: undefined, accessIds: [input], product: { id: input }, offer: { accessRights: input } };
   }
-  const offer = checkFields(input, { rules: productRules, subject, required: ['accessRights'] });
+  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights'] });
   const { offerId, title, price, currency } = offer;
   if (offer.custom === undefined) {
     if (offerId === undefined) refuse(subject, `${name}.offerId is missing, expected ${productRules.offerId.expected}`);
   } else {
-    const custom = checkFields(offer.custom, {
+    const custom = checkFields<CustomOffer>(offer.custom, {
       rules: customRules,
       subject: { ...subject, name: `${name}.custom` },
       required: ['id', 'taxType', offerId === undefined ? 'legalText' : 'productId'],
@@ -166,7 +157,7 @@ export function checkSettings(
   { allowedOrigins }: Pick<PlenigoConfig, 'allowedOrigins'>,
 ): CheckoutSettings {
   const subject: Subject = { name: 'settings', code: 'invalid-product' };
-  const settings = checkFields(input, { rules: settingsRules, subject });
+  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject });
   const { sourceUrl, targetUrl, returnUrl } = settings;
   checkOrigins({ sourceUrl, targetUrl, returnUrl }, { allowedOrigins, subject });
   return settings;

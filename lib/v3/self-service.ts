@@ -3,7 +3,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { hasCode, PlenigoApiError } from '../errors.js';
+import { hasCode } from '../errors.js';
 import type { Credential } from '../platform.js';
 import { askStore, inSession, sessionOf } from '../store.js';
 import type { PlenigoClient } from './client.js';
@@ -28,12 +28,9 @@ export class SelfService {
   readonly #key: Uint8Array;
   /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
   readonly #sessionKey: string;
-  readonly #memory = new LRUCache<string, string>({ max: READERS });
-  /** The pages of one request share a session. */
-  readonly #kept = new WeakMap<Request, Promise<readonly string[]>>();
-  readonly #opened = new WeakMap<Request, Promise<string>>();
-  /** And so do requests of one reader at the same time, such as those of several tabs: plenigo may allow no second one. */
-  readonly #opening = new Map<string, Promise<string>>();
+  /** The one that was opened last for each owner, or is being opened: plenigo may allow no second one. */
+  readonly #memory = new LRUCache<string, Promise<string>>({ max: READERS });
+  readonly #ofRequest = new WeakMap<Request, Promise<string>>();
 
   constructor(config: PlenigoConfig) {
     this.#config = config;
@@ -43,65 +40,62 @@ export class SelfService {
 
   /** @throws `session-limit`, and what the calls throw. */
   async createToken(asked: Asked, calls: PlenigoClient): Promise<Credential> {
-    const { req, endOthers = false } = asked;
-    const kept = endOthers ? [] : await once(this.#kept, req, () => this.#load(asked));
-    for (const session of kept) {
+    const { req, userId, customerId, endOthers } = asked;
+    // It is kept for one user and one customer of one company.
+    const owner = JSON.stringify([this.#config.companyId, userId, customerId]);
+    const known = this.#memory.get(owner);
+    // For another snippet of the same page.
+    const own = this.#ofRequest.get(req);
+    if (own !== undefined) return calls.createTransferToken(await own);
+    let tried: string | undefined;
+    // The session and the store may have it of another process, but only memory is sure to have got it.
+    for (const find of endOthers ? [] : [() => this.#load(asked, owner), () => known]) {
+      const session = await find();
+      if (session === undefined || session === tried) continue;
+      tried = session;
       try {
         return await calls.createTransferToken(session);
       } catch (error) {
         if (!hasCode(error, 'session-invalid')) throw error;
       }
     }
-    const session = await once(this.#opened, req, () => {
-      const key = `${endOthers} ${this.#owner(asked)}`;
-      return once(this.#opening, key, () => this.#open(asked, calls).finally(() => this.#opening.delete(key)));
-    });
-    return calls.createTransferToken(session);
+    // Another page may have opened one meanwhile.
+    const opened = this.#memory.get(owner);
+    const isNews = opened !== undefined && opened !== known;
+    return calls.createTransferToken(await (isNews ? opened : this.#open(asked, { calls, owner })));
   }
 
-  async #open(asked: Asked, calls: PlenigoClient): Promise<string> {
-    const answer = await calls.createSession(asked.customerId, {});
-    let { customerSession } = answer;
-    if (answer.removalToken !== undefined) {
-      // A limit that the reader meets: only they may say whom to log out.
-      if (!asked.endOthers) throw new PlenigoApiError('session-limit', { call: 'createSession', status: 200 });
-      customerSession = await calls.replaceSession(answer.removalToken);
-    }
-    this.#save(asked, customerSession as string);
-    return customerSession as string;
+  #open(asked: Asked, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
+    const { req, customerId, endOthers } = asked;
+    const opening = calls.createSession(customerId, { endOthers }).then((session) => {
+      this.#save(asked, seal(this.#key, session, owner));
+      return session;
+    });
+    this.#memory.set(owner, opening);
+    this.#ofRequest.set(req, opening);
+    opening.catch(() => {
+      if (this.#memory.get(owner) === opening) this.#memory.delete(owner);
+    });
+    return opening;
   }
 
   #storeKey({ userId }: Asked): string {
     return `${this.#sessionKey}:${userId}`;
   }
 
-  /** A customer session is kept for one user and one customer of one company. */
-  #owner({ userId, customerId }: Asked): string {
-    return JSON.stringify([this.#config.companyId, userId, customerId]);
-  }
-
-  /** The session and the store may have it of another process, but only memory is sure to have got it. */
-  async #load(asked: Asked): Promise<readonly string[]> {
+  async #load(asked: Asked, owner: string): Promise<string | undefined> {
     const { store } = this.#config;
-    const key = this.#storeKey(asked);
     const sealed = await (store
-      ? askStore(this.#config, () => store.get(key))
+      ? askStore(this.#config, () => store.get(this.#storeKey(asked)))
       : inSession(asked.req, this.#sessionKey));
-    const owner = this.#owner(asked);
-    const opened = [sealed, this.#memory.get(key)].map((each) =>
-      typeof each === 'string' ? unseal(this.#key, each, owner) : undefined,
-    );
-    return [...new Set(opened.filter((each) => each !== undefined))];
+    return typeof sealed === 'string' ? unseal(this.#key, sealed, owner) : undefined;
   }
 
-  #save(asked: Asked, customerSession: string): void {
+  #save(asked: Asked, sealed: string): void {
     const { store } = this.#config;
-    const key = this.#storeKey(asked);
-    const sealed = seal(this.#key, customerSession, this.#owner(asked));
-    this.#memory.set(key, sealed);
     if (store !== undefined) {
       // Beside the page. What the site's own logger throws is no reason to end the process.
-      askStore(this.#config, () => store.set(key, sealed)).catch(() => {});
+      askStore(this.#config, () => store.set(this.#storeKey(asked), sealed)).catch(() => {});
       return;
     }
     const session = sessionOf(asked.req);
@@ -109,17 +103,6 @@ export class SelfService {
     const isCookie = session !== undefined && 'isChanged' in session;
     if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#sessionKey] = sealed;
   }
-}
-
-/** What runs for the same already is shared. */
-function once<Key, T>(
-  running: { get(key: Key): Promise<T> | undefined; set(key: Key, work: Promise<T>): unknown },
-  key: Key,
-  run: () => Promise<T>,
-): Promise<T> {
-  const work = running.get(key) ?? run();
-  running.set(key, work);
-  return work;
 }
 
 /** Encrypts (AES-256-GCM) what is kept outside of this process: it is good for its owner alone. */

@@ -87,7 +87,7 @@ await showRefused([
   () => site.client.hasAccess('1', EMAIL),
   () => site.client.changeEmail('1', `${NEW_EMAIL} `),
   () => site.client.preparePurchase({ customerId: '1', customerIpAddress: EMAIL, items: [] }),
-  () => site.client.createSession('1', { ipAddress: EMAIL.repeat(3) }),
+  () => site.client.createSession(READER),
   () => verifyCallback(EMAIL, TOKEN, [SECRET, '']),
   () => createPlenigo({ ...options, apiToken: `${SECRET}\n` }),
   () => createPlenigo({ ...options, secret: SECRET } as never),

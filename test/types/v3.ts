@@ -57,8 +57,9 @@ export async function calls(): Promise<void> {
   console.log(await client.hasAccess('1', ['PLUS']), rights.items[0]?.lifeTimeEnd?.getTime());
   // @ts-expect-error: by one of them
   await client.findCustomer({});
-  const { customerSession, removalToken } = await client.createSession('1');
-  await client.createTransferToken(customerSession ?? (await client.replaceSession(removalToken)));
+  await client.createTransferToken(await client.createSession('1', { endOthers: false, os: 'Linux' }));
+  // @ts-expect-error: it is said by true or false
+  await client.createSession('1', { endOthers: 'yes' });
   // One class, whichever door it comes from.
   proof<Equal<PlenigoError, PlenigoErrorOfV3>>(true);
   console.log(PlenigoError === PlenigoErrorOfV3);

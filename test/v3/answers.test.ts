@@ -83,6 +83,8 @@ describe('an error of API v3', () => {
   });
 });
 
+const limit = json(200, { removalToken: 'removal/1', activeSessions: { items: [] } });
+
 describe('an answer of API v3', () => {
   const server = useRecordingServer();
   const client = () => v3ClientFor(server().url);
@@ -154,13 +156,25 @@ describe('an answer of API v3', () => {
     expect(await client().accessRights('1')).to.deep.equal({ customerBlocked: false, items: [] });
   });
 
-  it('ends another session only when that is asked for, and gives the new one', async () => {
-    server().answer = json(202, { customerSession: 'new' });
-    expect(await client().replaceSession('removal/1', 'sid 1')).to.equal('new');
-    expect(await client().replaceSession('removal/1')).to.equal('new');
-    expect(server().requests.map(({ method, url }) => `${method} ${url}`)).to.deep.equal([
-      'PUT /api/v3.0/processes/login/changeSessions/removal%2F1?sessionId=sid%201',
-      'PUT /api/v3.0/processes/login/changeSessions/removal%2F1',
+  it('that no more sessions may be open ends the others only if that is asked for, and gives the new one', async () => {
+    const made = json(202, { customerSession: 'new' });
+    server().answer = (res, req) => (req.method === 'PUT' ? made : limit)(res, req);
+    expect((await failure(client().createSession('1'))).code).to.equal('session-limit');
+    expect(await client().createSession('1', { endOthers: true, os: 'Linux' })).to.equal('new');
+    expect(server().requests.map(({ method, url, body }) => [`${method} ${url}`, body])).to.deep.equal([
+      ['POST /api/v3.0/sessions/1', {}],
+      ['POST /api/v3.0/sessions/1', { os: 'Linux' }],
+      ['PUT /api/v3.0/processes/login/changeSessions/removal%2F1', undefined],
     ]);
+  });
+
+  it('that no more sessions may be open ends none for what every object inherits', async () => {
+    server().answer = limit;
+    Object.assign(Object.prototype, { endOthers: true });
+    try {
+      expect((await failure(client().createSession('1'))).code).to.equal('session-limit');
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'endOthers');
+    }
   });
 });

@@ -99,6 +99,16 @@ describe('the customer session of API v3', () => {
     }
   });
 
+  it('is made anew once where it has ended, whatever number of snippets and tabs finds that out', async () => {
+    sandbox.v3.sessionLimit = 1;
+    const agent = start();
+    await ask(agent);
+    sandbox.clock.advance(15 * 24 * 60 * 60_000);
+    const answers = await Promise.all([ask(agent, { count: 3 }), ask(agent, { count: 2 })]);
+    expect(answers.map(({ body }) => body.call?.length)).to.deep.equal([3, 2]);
+    expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(2);
+  });
+
   it('is made once for several tabs, where plenigo allows no second', async () => {
     sandbox.v3.sessionLimit = 1;
     const agent = start();

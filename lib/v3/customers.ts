@@ -1,9 +1,9 @@
-/** The calls about a customer: make, find, change. */
+/** Customers of API v3: how a site describes and names them, and how an answer does. */
 
-import { argument, checkFields, checkValue, type Rules, refuse, rules, upTo } from '../../check.js';
-import { isAnswer, listField, ownField, textField, textFields } from '../../transport/answer.js';
-import type { ApiRequest } from '../../transport/request.js';
-import { customerIdRule, customerSegment, lookUp } from './request.js';
+import { argument, checkFields, checkValue, matching, type Rules, refuse, rules, upTo } from '../check.js';
+import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
+import type { ApiRequest } from '../transport/request.js';
+import { unknownCustomer } from './error-codes.js';
 
 /** A customer to make. */
 export interface NewCustomer {
@@ -39,7 +39,9 @@ export interface Customer {
 /** How a customer is named: by one of these. */
 export type CustomerQuery = { customerId: string } | { externalSystemId: string } | { email: string };
 
-const newCustomerRules: Rules<NewCustomer> = {
+export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
+
+export const newCustomerRules: Rules<NewCustomer> = {
   email: rules.email,
   language: rules.language,
   customerId: customerIdRule,
@@ -50,35 +52,28 @@ const newCustomerRules: Rules<NewCustomer> = {
   sendWelcomeMail: rules.boolean,
 };
 
-type Query = { [Name in 'customerId' | 'externalSystemId' | 'email']?: string };
+const queryRules = { customerId: customerIdRule, externalSystemId: upTo(100), email: rules.email };
 
-const queryRules: Rules<Query> = { customerId: customerIdRule, externalSystemId: upTo(100), email: rules.email };
+/** The segment of a path that names the customer. */
+export function segmentOf(customerId: string): string {
+  checkValue(customerId, { rule: customerIdRule, subject: argument('customerId') });
+  return customerId;
+}
 
-/** Also tells with which status, for complaints about what is in it. */
-export function createCustomerRequest(
-  input: NewCustomer,
-  language: string,
-): ApiRequest<{ customer: Customer; status: number }> {
-  const subject = argument('createCustomer');
-  const fields = checkFields(input, { rules: newCustomerRules, subject, required: ['email'] });
-  return {
-    call: 'createCustomer',
-    method: 'POST',
-    path: '/customers',
-    body: { language, ...fields },
-    // The second time it is a 208, or a conflict with oneself that a look-up resolves.
-    repeatable: true,
-    parse: (json, status) => {
-      const customer = customerOf(json);
-      return customer && { customer, status };
-    },
-  };
+/** Of a customer; `null`: plenigo knows no such customer. */
+export function lookUp<Result>(
+  call: string,
+  path: string,
+  read: (json: unknown) => Result | undefined,
+): ApiRequest<Result | null> {
+  const parse = (json: unknown, status: number) => (status === 404 ? unknownCustomer(json) : read(json));
+  return { call, method: 'GET', path, repeatable: true, answers: [404], parse };
 }
 
 /** Nobody is `null`. By an external id, only the two ids may be known. */
 export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
-  const fields = checkFields(query, { rules: queryRules, subject });
+  const fields = checkFields<{ [Name in keyof typeof queryRules]?: string }>(query, { rules: queryRules, subject });
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }
@@ -127,47 +122,15 @@ const baseFields = [
   'miscellaneousData',
 ] as const;
 
-/** A customer with what a PUT must send back. */
-export function readCustomerRequest(customerId: string): ApiRequest<{ customer: Customer; base: object } | null> {
-  return lookUp('getCustomer', `/customers/${customerSegment(customerId)}`, (json) => {
-    const customer = customerOf(json, customerId);
-    // Unproven: whether a PUT leaves alone what it does not name. So all is sent back, but nothing empty.
-    const set = baseFields.map((name) => [name, ownField(json, name)] as const);
-    const base = Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== null && value !== ''));
-    return customer && { customer, base };
-  });
-}
-
-export function updateCustomerRequest(customerId: string, body: object): ApiRequest<Customer> {
-  return {
-    call: 'updateCustomer',
-    method: 'PUT',
-    path: `/customers/${customerSegment(customerId)}`,
-    body,
-    repeatable: true,
-    parse: (json) => customerOf(json),
-  };
-}
-
-export function changeEmailRequest(customerId: string, email: string): ApiRequest<true> {
-  const segment = customerSegment(customerId);
-  checkValue(email, { rule: rules.email, subject: argument('email') });
-  return {
-    call: 'changeEmail',
-    method: 'PUT',
-    path: `/customers/${segment}/email`,
-    body: { email },
-    repeatable: true,
-    parse: (json) => {
-      // Unproven: whether the answer is the customer or a list with them.
-      const told = textField(listField(json)[0] ?? json, 'email');
-      return told === undefined || isSameEmail(told, email) || undefined;
-    },
-  };
+/** What a PUT of the customer must send back along. */
+export function baseOf(json: unknown): object {
+  // Unproven: whether a PUT leaves alone what it does not name. So all is sent back, but nothing empty.
+  const set = baseFields.map((name) => [name, ownField(json, name)] as const);
+  return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 
 /** Undefined without an id, which is no customer, and for another than was asked for. */
-function customerOf(json: unknown, asked?: string): Customer | undefined {
+export function customerOf(json: unknown, asked?: string): Customer | undefined {
   const customerId = textField(json, 'customerId');
   if (customerId === undefined || !customerIdRule.test(customerId)) return undefined;
   if (asked !== undefined && customerId !== asked) return undefined;
