@@ -3,7 +3,6 @@
  * @module express-plenigo/sandbox
  */
 
-export type { CallName as V3CallName } from '../v3/wire.js';
 export { startSandbox } from './server.js';
 export type {
   Sandbox,
@@ -28,4 +27,5 @@ export type {
   SandboxV3Delivery,
   SandboxV3Purchase,
   SandboxV3Session,
+  V3CallName,
 } from './v3/types.js';

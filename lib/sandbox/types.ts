@@ -1,7 +1,6 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
 import type { CallName as V2CallName } from '../v2/wire.js';
-import type { CallName as V3CallName } from '../v3/wire.js';
-import type { SandboxOffer, SandboxV3 } from './v3/types.js';
+import type { SandboxOffer, SandboxV3, V3CallName } from './v3/types.js';
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';

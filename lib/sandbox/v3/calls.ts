@@ -1,7 +1,6 @@
 /** The calls of API v3: which method and path is which, and how each is answered. */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { CallName } from '../../v3/wire.js';
 import { type Check, Misfit } from '../check.js';
 import { ApiFailure, type Reply, readJsonObject } from '../http.js';
 import { decodeSegment, matchPath } from '../routes/route.js';
@@ -12,12 +11,13 @@ import { preparePurchase } from './purchases.js';
 import type { V3Route } from './route.js';
 import * as sessions from './sessions.js';
 import type { V3State } from './state.js';
+import type { V3CallName } from './types.js';
 
 export const V3_PREFIX = '/api/v3.0/';
 /** The path of the browser SDK, the same as at plenigo. */
 export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
 
-const ROUTES: readonly { call: CallName; method: string; path: string; route: V3Route }[] = [
+const ROUTES: readonly { call: V3CallName; method: string; path: string; route: V3Route }[] = [
   { call: 'createCustomer', method: 'POST', path: 'customers', route: customers.createCustomer },
   { call: 'searchCustomers', method: 'GET', path: 'customers', route: customers.searchCustomers },
   {
@@ -47,11 +47,11 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: V3
 ];
 
 /** The names of all calls. */
-export const V3_CALLS: readonly CallName[] = [...new Set(ROUTES.map(({ call }) => call))];
+export const V3_CALLS: readonly V3CallName[] = [...new Set(ROUTES.map(({ call }) => call))];
 
 /** The call that a request is, with the raw (still encoded) ids of its path. */
 export interface V3Match {
-  call: CallName;
+  call: V3CallName;
   route: V3Route;
   rawIds: readonly string[];
 }

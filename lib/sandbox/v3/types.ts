@@ -1,5 +1,23 @@
 /** The public types of the sandbox's API v3. */
 
+/** The name of each REST call, as the client's errors have it, too. */
+export type V3CallName =
+  | 'createCustomer'
+  | 'getCustomer'
+  | 'searchCustomers'
+  | 'customerIdByExternalSystemId'
+  | 'updateCustomer'
+  | 'changeEmail'
+  | 'createSession'
+  | 'changeSessions'
+  | 'createTransferToken'
+  | 'preparePurchase'
+  | 'hasAccess'
+  | 'accessRights'
+  | 'addAccessRight'
+  | 'changeAccessRight'
+  | 'removeAccessRight';
+
 /** An offer managed at plenigo, for API v3. */
 export interface SandboxOffer {
   /** What it opens. A right with the id of a subscription in `products` is that subscription. */
