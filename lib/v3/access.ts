@@ -4,10 +4,10 @@ import { matching, type Rule } from '../check.js';
 import type { Purchases } from '../platform.js';
 import { listField, ownField, textField, textFields } from '../transport/answer.js';
 
-export const accessRightRule = matching('2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
+export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
 
 export const accessRightsRule: Rule = {
-  expected: `an access right, or a list of them: ${accessRightRule.expected} each`,
+  expected: `${accessRightRule.expected}; or a list of them`,
   test: (value) => {
     const list = [value].flat();
     return list.length > 0 && list.every(accessRightRule.test);

@@ -1,8 +1,7 @@
 /** plenigo's self-service snippets as API v3 has them. */
 
-import { checkAccountParts, type Part } from '../account-parts.js';
+import type { Part } from '../account-parts.js';
 import { oneOf, type Rules } from '../check.js';
-import type { Platform } from '../platform.js';
 
 /** Source: plenigo's browser guide. */
 const snippetNames = [
@@ -42,11 +41,9 @@ export interface AccountPage {
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-const pageRules: Rules<AccountPage> = { navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']) };
-
-/** The part of the platform that pages see of it: the token comes later, and no page is told one. */
-export const accountPages: Pick<Platform, 'checkAccount' | 'accountView'> = {
-  checkAccount: ({ snippet, settings = {} }) =>
-    checkAccountParts({ snippet, settings }, { names: snippetNames, pageRules, required: [] }),
-  accountView: (part) => ({ tag: part }),
+/** What a page may name and say. */
+export const accountApi = {
+  names: snippetNames,
+  pageRules: { navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']) } satisfies Rules<AccountPage>,
+  required: [],
 };

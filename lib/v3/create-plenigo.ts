@@ -62,10 +62,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
         read: (body, req) =>
           faultOf(body, req.get('plenigo-signature'), callbackSecret) ?? readEvent(body) ?? 'no event in its body',
         handle: (event, req) => {
-          for (const customerId of customersIn(event)) {
-            const userId = platform.userIdOf(customerId);
-            if (userId !== undefined) site.customers.answers.forget(userId);
-          }
+          for (const userId of platform.usersOf(customersIn(event))) site.customers.answers.forget(userId);
           return onEvent?.(event, req);
         },
       });

@@ -2,14 +2,16 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { checkAccountParts } from '../account-parts.js';
 import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Found, Platform } from '../platform.js';
 import { textField } from '../transport/answer.js';
 import { accessRightRule } from './access.js';
-import { accountPages } from './account-snippet.js';
+import { accountApi } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
-import { type CheckoutSettings, checkProduct, checkSettings, itemOf, type V3Sale, type V3Terms } from './product.js';
+import { type CheckoutSettings, checkProduct, checkSettings, type V3Sale, type V3Terms } from './product.js';
+import type { PurchaseItem } from './purchase.js';
 import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
@@ -17,37 +19,34 @@ import { SelfService } from './self-service.js';
 const READERS = 10_000;
 
 interface V3Platform extends Platform {
-  /** The site's id of a customer, as far as this process has seen: callbacks name customers by plenigo's own. */
-  userIdOf(customerId: string): string | undefined;
+  /** The site's users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
+  usersOf(customerIds: readonly string[]): string[];
 }
 
 export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
-  const { allowedOrigins, userIds, customOffers } = config;
+  const { allowedOrigins, userIds } = config;
   const selfService = new SelfService(config);
-  const customerIdsSeen = new LRUCache<string, string>({ max: READERS });
-  const userIdsSeen = new LRUCache<string, string>({ max: READERS });
-
-  function keep(userId: string, customerId: string): void {
-    customerIdsSeen.set(userId, customerId);
-    userIdsSeen.set(customerId, userId);
-  }
+  /** Of each user, as this process has seen it. */
+  const customerIds = new LRUCache<string, string>({ max: READERS });
 
   /** Of the customer whom the site's user id names, by whichever of plenigo's two ids the site has chosen. */
   const nameOf = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
-  const found = (customerId: string, how: Found['how']): Found => ({ customerId, how, credential: undefined });
+  function found(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
+    customerIds.set(userId, customerId);
+    return { customerId, how, credential: undefined };
+  }
 
   /** Asks plenigo, which knows the site's user id. */
-  async function lookUp(userId: string, calls: PlenigoClient): Promise<string | undefined> {
+  async function lookUp(userId: string, calls: PlenigoClient) {
     const customer = await calls.findCustomer(nameOf(userId));
-    if (customer !== undefined) keep(userId, customer.customerId);
-    return customer?.customerId;
+    return customer && found(userId, customer.customerId, 'known');
   }
 
   async function customerIdOf(name: CustomerName, calls: PlenigoClient): Promise<string> {
     const { userId } = name;
     // An id that every object inherits is somebody else's.
-    const known = textField(name, 'customerId') ?? customerIdsSeen.get(userId) ?? (await lookUp(userId, calls));
+    const known = textField(name, 'customerId') ?? customerIds.get(userId) ?? (await lookUp(userId, calls))?.customerId;
     if (known === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     return known;
   }
@@ -56,24 +55,19 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     // Records of API v2 are about the same users, but not known to be about the same customers.
     companyId: `v3:${config.companyId}`,
 
-    async findCustomer(user, budget) {
-      const customerId = await lookUp(user.id, client.within(budget));
-      return customerId === undefined ? undefined : found(customerId, 'known');
-    },
+    findCustomer: ({ id }, budget) => lookUp(id, client.within(budget)),
     async register({ id, email, language, firstName, lastName }, budget) {
       const input = { ...nameOf(id), email, language, firstName, lastName };
       const { customer, isNew } = await client.within(budget).register(input);
-      keep(id, customer.customerId);
-      return found(customer.customerId, isNew ? 'registered' : 'known');
+      return found(id, customer.customerId, isNew ? 'registered' : 'known');
     },
     /** Unless they are some user's of the site already, as all of them are where the site's ids are plenigo's. */
     async link({ id, email }, budget) {
       const calls = client.within(budget);
       const customer = userIds === 'customerId' ? undefined : await calls.findCustomer({ email });
       if (customer === undefined) return undefined;
-      const { customerId } = await calls.linkCustomer(customer.customerId, id);
-      keep(id, customerId);
-      return found(customerId, 'linked');
+      await calls.linkCustomer(customer.customerId, id);
+      return found(id, customer.customerId, 'linked');
     },
     async changeEmail({ customer, email }, budget) {
       const calls = client.within(budget);
@@ -81,13 +75,13 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     },
     async purchases({ userId, customerId, ids }, budget) {
       const calls = client.within(budget);
-      const known = (await customerId()) ?? customerIdsSeen.get(userId);
+      const known = (await customerId()) ?? customerIds.get(userId);
       if (known !== undefined) {
-        keep(userId, known);
+        customerIds.set(userId, known);
         const answer = await calls.purchases(known, ids);
         if (answer !== undefined) return answer;
       }
-      const other = await lookUp(userId, calls);
+      const other = (await lookUp(userId, calls))?.customerId;
       const isNews = other !== undefined && other !== known;
       return (isNews && (await calls.purchases(other, ids))) || { bought: false, products: [] };
     },
@@ -112,18 +106,20 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
     },
 
-    checkProduct: (product, name = 'product') => checkProduct(product, name),
+    checkProduct: (product, name = 'product') => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins }),
     termsOf({ sale, settings }): V3Terms {
-      return { ...(settings as CheckoutSettings), item: itemOf((sale as V3Sale).offer, customOffers) };
+      return { ...(settings as CheckoutSettings), item: (sale as V3Sale).item as PurchaseItem };
     },
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
       return { purchaseId: credential?.token, targetUrl, returnUrl };
     },
 
-    ...accountPages,
+    checkAccount: ({ snippet, settings = {} }) => checkAccountParts({ snippet, settings }, accountApi),
+    // The token comes later, and no page is told one.
+    accountView: (part) => ({ tag: part }),
 
     scripts,
     sdkAttributes: (language) => ({
@@ -132,7 +128,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       'data-lang': language,
     }),
 
-    userIdOf: (customerId) => userIdsSeen.get(customerId),
+    usersOf: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.includes(customerId) ? userId : [])),
   };
 }
 

@@ -3,16 +3,17 @@
 import {
   checkFields,
   checkOrigins,
+  checkValue,
   oneOf,
   plainUpTo,
   type Rules,
-  refuse,
   rules,
   type Subject,
   upTo,
   webAddressUpTo,
 } from '../check.js';
 import type { Sale } from '../platform.js';
+import { ownField } from '../transport/answer.js';
 import { accessRightRule, accessRightsRule } from './access.js';
 import type { PlenigoConfig } from './options.js';
 import type { PurchaseItem } from './purchase.js';
@@ -84,9 +85,11 @@ export interface CheckoutSettings {
 }
 
 export interface V3Sale extends Sale {
-  /** Of one that names access rights alone, only these. */
-  readonly offer: Product;
+  /** What is put into plenigo's cart; absent where nothing is sold. */
+  readonly item?: PurchaseItem;
 }
+
+type OfferForm = PlenigoConfig['customOffers'];
 
 /** What is sealed into a page. */
 export interface V3Terms extends CheckoutSettings {
@@ -102,12 +105,11 @@ const productRules: Rules<Product> = {
   custom: rules.object,
 };
 
-const customRules: Rules<CustomOffer> = {
-  id: upTo(20),
-  taxType: oneOf(taxTypes),
-  productId: upTo(20),
-  legalText: upTo(5000),
-};
+const customRules = { id: upTo(20), taxType: oneOf(taxTypes) };
+/** It stands in place of a product in an offer of plenigo's. */
+const overrideRules = { ...customRules, productId: upTo(20) };
+/** plenigo knows no other terms of it. */
+const foreignRules = { ...customRules, legalText: upTo(5000) };
 
 const settingsRules: Rules<CheckoutSettings> = {
   sourceUrl: rules.webAddress,
@@ -118,36 +120,30 @@ const settingsRules: Rules<CheckoutSettings> = {
 };
 
 /** A text is an access right: it opens pages, and nothing is sold. @throws PlenigoArgumentError `invalid-product`. */
-export function checkProduct(input: unknown, name: string): V3Sale {
+export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {
-    if (!accessRightRule.test(input)) refuse(subject, `${name}: expected an access right, ${accessRightRule.expected}`);
-    return { key: undefined, accessIds: [input], product: { id: input }, offer: { accessRights: input } };
+    checkValue(input, { rule: accessRightRule, subject });
+    return { key: undefined, accessIds: [input], product: { id: input } };
   }
-  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights'] });
+  const isCustom = ownField(input, 'custom') !== undefined;
+  const required = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
+  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights', ...required] });
   const { offerId, title, price, currency } = offer;
-  if (offer.custom === undefined) {
-    if (offerId === undefined) refuse(subject, `${name}.offerId is missing, expected ${productRules.offerId.expected}`);
-  } else {
-    const custom = checkFields<CustomOffer>(offer.custom, {
-      rules: customRules,
+  if (isCustom) {
+    const ofCustom = (offerId === undefined ? foreignRules : overrideRules) as Rules<CustomOffer>;
+    offer.custom = checkFields(offer.custom, {
+      rules: ofCustom,
       subject: { ...subject, name: `${name}.custom` },
-      required: ['id', 'taxType', offerId === undefined ? 'legalText' : 'productId'],
+      required: Object.keys(ofCustom) as (keyof CustomOffer)[],
     });
-    const useless = offerId === undefined ? 'productId' : 'legalText';
-    if (custom[useless] !== undefined) {
-      refuse(subject, `${name}.custom.${useless}: not ${offerId === undefined ? 'without' : 'together with'} offerId`);
-    }
-    const missing = (['title', 'price', 'currency'] as const).filter((key) => offer[key] === undefined);
-    if (missing.length > 0) refuse(subject, `${name}: custom also needs ${missing.join(', ')}`);
-    offer.custom = custom;
   }
   const id = offer.custom?.id ?? offerId;
   return {
     key: id,
     accessIds: [...new Set([offer.accessRights].flat())],
     product: { id, title, price, currency },
-    offer,
+    item: itemOf(offer, form),
   };
 }
 
@@ -163,8 +159,7 @@ export function checkSettings(
   return settings;
 }
 
-/** What is put into plenigo's cart. */
-export function itemOf(offer: Product, form: PlenigoConfig['customOffers']): PurchaseItem {
+function itemOf(offer: Product, form: OfferForm): PurchaseItem {
   const { offerId: plenigoOfferId, title = '', price = 0, currency, custom } = offer;
   if (custom === undefined) return { plenigoOfferId, quantity: 1 };
   const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
@@ -176,8 +171,7 @@ export function itemOf(offer: Product, form: PlenigoConfig['customOffers']): Pur
     plenigoOfferId,
     quantity: 1,
     title,
-    // With an offer of plenigo's own, never all three.
-    legalText: plenigoOfferId === undefined ? legalText : undefined,
+    legalText,
     products: [form === 'full' ? { ...product, ...demanded } : product],
   };
 }

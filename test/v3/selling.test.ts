@@ -42,10 +42,14 @@ describe('a product of API v3', () => {
     [{ ...plus, offerId: 'O'.repeat(21) }, 'product.offerId'],
     [{ ...plus, id: 'PLUS' }, 'product has no field "id"'],
     [[plus, plus], 'products[1]: is in the list already'],
-    [{ ...article, price: undefined }, 'product: custom also needs price'],
+    [{ ...article, price: undefined }, 'product.price is missing'],
     [{ ...article, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.productId is missing'],
-    [{ ...article, custom: { ...article.custom, legalText: 'x' } }, 'custom.legalText: not together with offerId'],
-    [{ ...article, offerId: undefined }, 'product.custom.legalText is missing'],
+    [
+      { ...article, custom: { ...article.custom, legalText: 'x' } },
+      'product.custom has no field "legalText"; known are id, taxType, productId',
+    ],
+    [{ ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.legalText is missing'],
+    [{ ...article, offerId: undefined }, 'product.custom has no field "productId"; known are id, taxType, legalText'],
     [{ ...article, custom: { ...article.custom, taxType: 'MAGIC' } }, 'product.custom.taxType'],
   ] as const) {
     it(`is refused at start: ${complaint}`, () => {
