@@ -1,6 +1,6 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { matching, oneOf, parseWebAddress, type Rule, type Rules } from '../check.js';
+import { matching, oneOf, parseWebAddress, type Rule, type Rules, rules } from '../check.js';
 import { createSigner } from '../jwt.js';
 import {
   type ConnectionOptions,
@@ -12,7 +12,6 @@ import {
   siteConfig,
   siteRules,
 } from '../options.js';
-import { secretsRule } from './callbacks.js';
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions {
@@ -26,8 +25,8 @@ export interface ClientOptions extends ConnectionOptions {
 export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' | 'paywallSwitch'> {
   /** API v3 has no other. */
   mode?: 'click' | undefined;
-  /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
-  callbackSecret?: string | readonly string[] | undefined;
+  /** The secret of the callback that is set up at plenigo. Needed for `callbacks()`. */
+  callbackSecret?: string | undefined;
   /**
    * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
    * all of whose customers it has made. Default `externalSystemId`.
@@ -85,7 +84,7 @@ const plenigoRules: Rules<PlenigoOptions> = {
     test: (value) => value === 'click',
     show: true,
   },
-  callbackSecret: secretsRule,
+  callbackSecret: rules.text,
   userIds: oneOf(['externalSystemId', 'customerId']),
   customOffers: oneOf(['full', 'short']),
   frameOrigins: siteRules.allowedOrigins,
