@@ -6,7 +6,7 @@ import { listField, ownField, textField, textFields } from '../transport/answer.
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
 
-export const accessRightsRule: Rule = {
+export const accessRightsRule: Rule<string | readonly string[]> = {
   expected: `${accessRightRule.expected}; or a list of them`,
   test: (value) => {
     const list = [value].flat();

@@ -1,7 +1,7 @@
 /** plenigo's self-service snippets as API v3 has them. */
 
 import type { Part } from '../account-parts.js';
-import { oneOf, type Rules } from '../check.js';
+import { type Fields, oneOf } from '../check.js';
 
 /** Source: plenigo's browser guide. */
 const snippetNames = [
@@ -32,18 +32,16 @@ export type AccountSnippet = (typeof snippetNames)[number];
 /** One snippet on a page. */
 export interface AccountPart extends Part<AccountSnippet> {}
 
-/** What all snippets of a page share. */
-export interface AccountPage {
+const pageRules = {
   /** plenigo's own navigation between its pages. Default `OFF`. */
-  navigation?: 'OFF' | 'HORIZONTAL' | 'VERTICAL' | undefined;
-}
+  navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']),
+};
+
+/** What all snippets of a page share. */
+export interface AccountPage extends Fields<typeof pageRules> {}
 
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What a page may name and say. */
-export const accountApi = {
-  names: snippetNames,
-  pageRules: { navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']) } satisfies Rules<AccountPage>,
-  required: [],
-};
+export const accountApi = { names: snippetNames, pageRules, required: [] };

@@ -1,28 +1,9 @@
 /** Customers of API v3: how a site describes and names them, and how an answer does. */
 
-import { argument, checkFields, checkValue, matching, type Rules, refuse, rules, upTo } from '../check.js';
+import { argument, checkFields, checkValue, type Fields, matching, refuse, rules, upTo } from '../check.js';
 import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
 import type { ApiRequest } from '../transport/request.js';
 import { unknownCustomer } from './error-codes.js';
-
-/** A customer to make. */
-export interface NewCustomer {
-  /** At most 100 characters. */
-  email: string;
-  /** ISO 639-1. Default: the client's `language`. */
-  language?: string | undefined;
-  /** 1 to 18 digits. Default: plenigo chooses one. */
-  customerId?: string | undefined;
-  /** The site's own user id, at most 100 characters. Default none. */
-  externalSystemId?: string | undefined;
-  /** At most 100 characters, like all names. */
-  firstName?: string | undefined;
-  lastName?: string | undefined;
-  /** Where the customer comes from, such as the site's name. */
-  registrationSource?: string | undefined;
-  /** plenigo writes to the customer. Default false. */
-  sendWelcomeMail?: boolean | undefined;
-}
 
 /** A customer as plenigo has them; what it leaves out or empty is absent. */
 export interface Customer {
@@ -41,16 +22,26 @@ export type CustomerQuery = { customerId: string } | { externalSystemId: string 
 
 export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
 
-export const newCustomerRules: Rules<NewCustomer> = {
+export const newCustomerRules = {
+  /** At most 100 characters. */
   email: rules.email,
+  /** ISO 639-1. Default: the client's `language`. */
   language: rules.language,
+  /** 1 to 18 digits. Default: plenigo chooses one. */
   customerId: customerIdRule,
+  /** The site's own user id, at most 100 characters. Default none. */
   externalSystemId: upTo(100),
+  /** At most 100 characters, like all names. */
   firstName: upTo(100),
   lastName: upTo(100),
+  /** Where the customer comes from, such as the site's name. */
   registrationSource: upTo(100),
+  /** plenigo writes to the customer. Default false. */
   sendWelcomeMail: rules.boolean,
 };
+
+/** A customer to make. */
+export interface NewCustomer extends Fields<typeof newCustomerRules, 'email'> {}
 
 const queryRules = { customerId: customerIdRule, externalSystemId: upTo(100), email: rules.email };
 
@@ -73,7 +64,7 @@ export function lookUp<Result>(
 /** Nobody is `null`. By an external id, only the two ids may be known. */
 export function findCustomerRequest(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
-  const fields = checkFields<{ [Name in keyof typeof queryRules]?: string }>(query, { rules: queryRules, subject });
+  const fields = checkFields(query, { rules: queryRules, subject });
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }

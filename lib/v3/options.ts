@@ -1,45 +1,52 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { matching, oneOf, parseWebAddress, type Rule, type Rules, rules } from '../check.js';
+import { type Fields, matching, oneOf, parseWebAddress, type Rule, rules } from '../check.js';
 import { createSigner } from '../jwt.js';
-import {
-  type ConnectionOptions,
-  checkOptions,
-  connectionConfig,
-  connectionRules,
-  type SiteOptions,
-  serviceUrl,
-  siteConfig,
-  siteRules,
-} from '../options.js';
+import { checkOptions, connectionConfig, connectionRules, serviceUrl, siteConfig, siteRules } from '../options.js';
+
+const clientRules = {
+  ...connectionRules,
+  /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
+  apiUrl: {
+    expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
+    test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
+  } as Rule<string>,
+  /** The API access token, read-and-write. It is never shown, and sent to plenigo's API alone, as it is. */
+  apiToken: matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/),
+};
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions {
-  /** The API access token, read-and-write. It is never shown, and sent to plenigo's API alone. */
-  apiToken: string;
-  /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
-  apiUrl?: string | undefined;
-}
+export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'apiToken'> {}
 
-/** The options of `createPlenigo`. */
-export interface PlenigoOptions extends ClientOptions, Omit<SiteOptions, 'mode' | 'paywallSwitch'> {
+const { paywallSwitch: _, ...pageRules } = siteRules;
+
+const plenigoRules = {
+  ...clientRules,
+  ...pageRules,
   /** API v3 has no other. */
-  mode?: 'click' | undefined;
+  mode: {
+    expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
+    test: (value) => value === 'click',
+    show: true,
+  } as Rule<'click'>,
   /** The secret of the callback that is set up at plenigo. Needed for `callbacks()`. */
-  callbackSecret?: string | undefined;
+  callbackSecret: rules.text,
   /**
    * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
    * all of whose customers it has made. Default `externalSystemId`.
    */
-  userIds?: 'externalSystemId' | 'customerId' | undefined;
+  userIds: oneOf(['externalSystemId', 'customerId']),
   /**
    * What is sent of a product with `custom`: all that plenigo's API description requires, or the shorter form of its
    * guide for PHP. Which of them plenigo takes is unproven. Default `full`.
    */
-  customOffers?: 'full' | 'short' | undefined;
+  customOffers: oneOf(['full', 'short']),
   /** Further origins that plenigo's script may call and its frames may lead to, for `cspDirectives()`. Default none. */
-  frameOrigins?: readonly string[] | undefined;
-}
+  frameOrigins: siteRules.allowedOrigins,
+};
+
+/** The options of `createPlenigo`. */
+export interface PlenigoOptions extends Fields<typeof plenigoRules, 'companyId' | 'apiToken'> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
@@ -62,32 +69,6 @@ const gone: Readonly<Record<string, string>> = {
   secret: 'API v3 signs nothing: give it an apiToken',
   testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",
   paywallSwitch: 'API v3 does not say whether the paywall is on',
-};
-
-const hasPath: Rule<string> = {
-  expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
-  test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
-};
-
-/** As a header it goes out as it is. */
-const apiToken = matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/);
-
-const clientRules: Rules<ClientOptions> = { ...connectionRules, apiUrl: hasPath, apiToken };
-
-const { paywallSwitch: _, ...pageRules } = siteRules;
-
-const plenigoRules: Rules<PlenigoOptions> = {
-  ...clientRules,
-  ...pageRules,
-  mode: {
-    expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
-    test: (value) => value === 'click',
-    show: true,
-  },
-  callbackSecret: rules.text,
-  userIds: oneOf(['externalSystemId', 'customerId']),
-  customOffers: oneOf(['full', 'short']),
-  frameOrigins: siteRules.allowedOrigins,
 };
 
 const clientConfig = (options: ClientOptions) => ({

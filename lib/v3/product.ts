@@ -4,9 +4,10 @@ import {
   checkFields,
   checkOrigins,
   checkValue,
+  type Fields,
   oneOf,
   plainUpTo,
-  type Rules,
+  type Rule,
   rules,
   type Subject,
   upTo,
@@ -44,45 +45,51 @@ const taxTypes = [
 /** Decides the tax of what the site sells by itself. */
 export type TaxType = (typeof taxTypes)[number];
 
-/** What the site sells under its own title and price, as a single purchase; experimental. */
-export interface CustomOffer {
+const customRules = {
   /** The site's own id of it, at most 20 characters. */
-  id: string;
-  taxType: TaxType;
-  /** The product in the offer whose title, price and access right are overridden (`P_…`). Needed with `offerId`. */
-  productId?: string | undefined;
-  /** The terms of sale, at most 5000 characters. Needed without `offerId`: plenigo knows no others. */
-  legalText?: string | undefined;
-}
+  id: upTo(20),
+  taxType: oneOf(taxTypes),
+  /** The product in the offer whose title, price and access right are overridden (`P_…`). Needed with `offerId`, and only there. */
+  productId: upTo(20),
+  /** The terms of sale, at most 5000 characters. Needed without `offerId`, and only there: plenigo knows no others. */
+  legalText: upTo(5000),
+};
+
+/** What the site sells under its own title and price, as a single purchase; experimental. */
+export interface CustomOffer extends Fields<typeof customRules, 'id' | 'taxType'> {}
+
+const productRules = {
+  /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`. */
+  offerId: upTo(20),
+  /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
+  accessRights: accessRightsRule,
+  /** At most 100 characters. For templates; plenigo is told it with `custom` alone, like the next two. */
+  title: upTo(100),
+  /** In units of `currency`, such as 2.49. */
+  price: rules.amount,
+  /** ISO 4217, such as `EUR`. */
+  currency: rules.currency,
+  custom: rules.object as Rule<CustomOffer>,
+};
 
 /** An offer managed at plenigo, or with `custom` one of the site's own. */
-export interface Product {
-  /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`. */
-  offerId?: string | undefined;
-  /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
-  accessRights: string | readonly string[];
-  /** At most 100 characters. For templates; plenigo is told it with `custom` alone, like the next two. */
-  title?: string | undefined;
-  /** In units of `currency`, such as 2.49. */
-  price?: number | undefined;
-  /** ISO 4217, such as `EUR`. */
-  currency?: string | undefined;
-  custom?: CustomOffer | undefined;
-}
+export interface Product extends Fields<typeof productRules, 'accessRights'> {}
+
+const settingsRules = {
+  /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
+  sourceUrl: rules.webAddress,
+  /** Where the reader goes after the purchase, likewise. Default: the current page. */
+  targetUrl: rules.webAddress,
+  /** Where a payment page leads back to, likewise; at most 220 characters. Default: the current page. */
+  returnUrl: webAddressUpTo(220),
+  /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
+  affiliateId: plainUpTo(100),
+  /** Sell it also to who has it. Default false. */
+  allowMultiplePurchases: rules.boolean,
+};
 
 /** How the checkout behaves; for one page, or for one product on it. */
-export interface CheckoutSettings {
-  /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
-  sourceUrl?: string | undefined;
-  /** Where the reader goes after the purchase, likewise. Default: the current page. */
-  targetUrl?: string | undefined;
-  /** Where a payment page leads back to, likewise; at most 220 characters. Default: the current page. */
-  returnUrl?: string | undefined;
-  /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
-  affiliateId?: string | undefined;
-  /** Sell it also to who has it. Default false. */
-  allowMultiplePurchases?: boolean | undefined;
-}
+export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
 export interface V3Sale extends Sale {
   /** What is put into plenigo's cart; absent where nothing is sold. */
@@ -96,29 +103,6 @@ export interface V3Terms extends CheckoutSettings {
   readonly item: PurchaseItem;
 }
 
-const productRules: Rules<Product> = {
-  offerId: upTo(20),
-  accessRights: accessRightsRule,
-  title: upTo(100),
-  price: rules.amount,
-  currency: rules.currency,
-  custom: rules.object,
-};
-
-const customRules = { id: upTo(20), taxType: oneOf(taxTypes) };
-/** It stands in place of a product in an offer of plenigo's. */
-const overrideRules = { ...customRules, productId: upTo(20) };
-/** plenigo knows no other terms of it. */
-const foreignRules = { ...customRules, legalText: upTo(5000) };
-
-const settingsRules: Rules<CheckoutSettings> = {
-  sourceUrl: rules.webAddress,
-  targetUrl: rules.webAddress,
-  returnUrl: webAddressUpTo(220),
-  affiliateId: plainUpTo(100),
-  allowMultiplePurchases: rules.boolean,
-};
-
 /** A text is an access right: it opens pages, and nothing is sold. @throws PlenigoArgumentError `invalid-product`. */
 export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
@@ -128,14 +112,15 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
   }
   const isCustom = ownField(input, 'custom') !== undefined;
   const required = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
-  const offer = checkFields<Product>(input, { rules: productRules, subject, required: ['accessRights', ...required] });
+  const offer: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...required] });
   const { offerId, title, price, currency } = offer;
   if (isCustom) {
-    const ofCustom = (offerId === undefined ? foreignRules : overrideRules) as Rules<CustomOffer>;
+    const { productId, legalText, ...both } = customRules;
+    const ofCustom = offerId === undefined ? { ...both, legalText } : { ...both, productId };
     offer.custom = checkFields(offer.custom, {
       rules: ofCustom,
       subject: { ...subject, name: `${name}.custom` },
-      required: Object.keys(ofCustom) as (keyof CustomOffer)[],
+      required: Object.keys(ofCustom) as (keyof typeof ofCustom)[],
     });
   }
   const id = offer.custom?.id ?? offerId;
@@ -153,7 +138,7 @@ export function checkSettings(
   { allowedOrigins }: Pick<PlenigoConfig, 'allowedOrigins'>,
 ): CheckoutSettings {
   const subject: Subject = { name: 'settings', code: 'invalid-product' };
-  const settings = checkFields<CheckoutSettings>(input, { rules: settingsRules, subject });
+  const settings = checkFields(input, { rules: settingsRules, subject });
   const { sourceUrl, targetUrl, returnUrl } = settings;
   checkOrigins({ sourceUrl, targetUrl, returnUrl }, { allowedOrigins, subject });
   return settings;
