@@ -259,7 +259,9 @@ onBothApis('requireAccess()', (api) => {
         (...args: unknown[]) =>
         () =>
           Reflect.apply(plenigo.requireAccess, plenigo, args);
-      expect(start('p'.repeat(31))).to.throw(isV2 ? 'product.id' : 'product: expected an access right');
+      expect(start('p'.repeat(31))).to.throw(
+        isV2 ? 'product.id' : 'product: got a string of 31 characters, expected an access right',
+      );
       if (isV2) expect(start({ failedPayment: true })).to.throw('needs a product with an id');
       else expect(start(archive, { metered: true })).to.throw('requireAccess.metered: this API');
       expect(start(archive, { failopen: true })).to.throw('did you mean failOpen?');
