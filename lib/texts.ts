@@ -89,7 +89,7 @@ const german: Texts = {
   buyLabel: 'Kaufen',
   loginLabel: 'Anmelden',
   retryLabel: 'Erneut versuchen',
-  loginAgain: 'Bitte melden Sie sich wieder an.',
+  loginAgain: 'Bitte melden Sie sich erneut an.',
   outdated: 'Diese Seite ist veraltet. Bitte laden Sie diese Seite neu.',
   blocked: 'Kauf blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   offline: 'Keine Verbindung. Bitte versuchen Sie es erneut.',

@@ -22,7 +22,7 @@ async function bundle(folder, target) {
       legalComments: 'none',
     });
     const name = basename(file, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    lines.push(`export const ${name}: string = ${JSON.stringify(result.outputFiles[0].text)};`);
+    lines.push(`export const ${name}: string = ${JSON.stringify(result.outputFiles[0].text.trim())};`);
   }
   const file = join(lib, 'generated', target);
   const text = `${lines.join('\n')}\n`;

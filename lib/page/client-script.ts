@@ -6,7 +6,7 @@ import type { Wordings } from '../texts.js';
 import type { Site } from '../visit/site.js';
 
 /** Of every built script. */
-const START = '"use strict";';
+const START = '"use strict";(()=>{';
 
 /** `kind`, and in other languages than English `kind-language` → the script with the texts of that language inside. */
 export function clientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
@@ -16,7 +16,7 @@ export function clientScripts(sources: Platform['scripts'], wordings: Wordings):
       const key = scriptKey(kind, wording.language);
       const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
       const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
-      const text = `${START}{const TEXTS=${literal};${code.slice(START.length)}}`;
+      const text = `${START}const TEXTS=${literal};${code.slice(START.length)}`;
       // Browsers may keep it for good: another version has another name.
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
       scripts.set(key, { name: `${key}-${hash}.js`, text });

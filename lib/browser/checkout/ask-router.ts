@@ -39,7 +39,7 @@ const PATIENCE = 20_000;
 export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<Answer> {
   const signal = AbortSignal.timeout(PATIENCE);
   // Not against the page's base, which may lie elsewhere; whatever the tag says, of this origin only.
-  const response = await fetch(`${location.origin}${endpoint}`, {
+  const response = await fetch(location.origin + endpoint, {
     method: 'POST',
     mode: 'same-origin',
     // A site that sends readers without session to its login page does so here, too.
@@ -51,10 +51,10 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<
   // An error page of the site, or of a proxy before it, is no answer of the router.
   const answer: Answer | undefined = await response?.json().catch(() => {});
   if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;
-  return { status: signal.aborted ? 'timeout' : (byStatus[String(response?.status)] ?? 'unavailable') };
+  return { status: signal.aborted ? 'timeout' : (byStatus[response?.status as number] ?? 'unavailable') };
 }
 
-const byStatus: Readonly<Record<string, FailureCode>> = {
+const byStatus: Readonly<Record<number | 'undefined', FailureCode>> = {
   undefined: 'network',
   // A redirect, which no script is shown.
   0: 'anonymous',

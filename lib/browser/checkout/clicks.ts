@@ -28,8 +28,6 @@ declare global {
   }
 }
 
-const page = window;
-
 /** The newest script tag of the page speaks for all. */
 let tag: Tag;
 let open: Open;
@@ -82,7 +80,7 @@ function end(): void {
 export function listen(ownTag: Tag, ownOpen: Open): void {
   // A page may have the tag twice, and a site that swaps pages runs it again and again: one listener is enough. An
   // element with this id in a reader's comment is no property of the window's own.
-  if (!Object.hasOwn(page, 'expressPlenigo')) {
+  if (!Object.hasOwn(window, 'expressPlenigo')) {
     // Not on the document, whose methods an element can replace by its name.
     addEventListener('click', (event) => {
       const clicked = (event.target as Element).closest?.<Clicked>('[data-plenigo-checkout]');
@@ -94,7 +92,7 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
     addEventListener('pageshow', (event) => {
       if (event.persisted) end();
     });
-    page.expressPlenigo = {
+    window.expressPlenigo = {
       checkout: (offer) => {
         // Inside an inline handler this is the event that it handles.
         const target = window.event?.currentTarget;
@@ -105,7 +103,7 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
       },
     };
   }
-  page.expressPlenigo?.add(ownTag, ownOpen, complain);
+  window.expressPlenigo?.add(ownTag, ownOpen, complain);
   // The sentences for readers without this script: a button that can show one is announced as one that opens something.
   for (const help of document.querySelectorAll('[data-plenigo-help]')) help.remove();
 }

@@ -7,8 +7,8 @@ declare global {
 
 /** The note to show; undefined where the site prevents the default of the event, to show a message of its own. */
 export function complain(target: EventTarget, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
-  const init = { bubbles: true, cancelable: true, detail: { code, message } };
-  if (!target.dispatchEvent(new CustomEvent('plenigo:error', init))) return undefined;
+  const event = new CustomEvent('plenigo:error', { bubbles: true, cancelable: true, detail: { code, message } });
+  if (!target.dispatchEvent(event)) return undefined;
   const note = document.createElement('span');
   note.dataset.plenigoMessage = code;
   note.setAttribute('role', 'alert');

@@ -4,7 +4,7 @@ import type { Answer } from '../checkout/ask-router.js';
 import { listen } from '../checkout/clicks.js';
 import { ownTag } from '../shared/own-tag.js';
 
-const page = window as Window & { plenigo?: { checkoutWithRemoteLogin(call: object): void } };
+type Page = Window & { plenigo?: { checkoutWithRemoteLogin(call: object): void } };
 
 /** What the tag of a page with a login token says. */
 interface PageData {
@@ -14,12 +14,9 @@ interface PageData {
   calls: [mark: string, call: object][];
 }
 
-/** In ms: the second click of a double click comes when the checkout is just opening. */
-const DOUBLE_CLICK = 600;
-
 const tag = ownTag();
 /** What the page can sell with the login token that it was made with: its first click needs no request. */
-const { goodFor = 0, calls: list }: Partial<PageData> = JSON.parse(tag.page ?? '{}');
+const { goodFor, calls: list }: Partial<PageData> = JSON.parse(tag.page ?? '{}');
 // Nothing else in the page is to find the token.
 delete tag.page;
 const calls = new Map<unknown, object>(list);
@@ -29,7 +26,7 @@ const loadedAt = Date.now() - performance.now();
 function answerOfPage(mark: string | undefined): Answer | undefined {
   // The reader's clock may be wrong, but goes on while the computer sleeps; the other one may not.
   const age = Math.max(performance.now(), Date.now() - loadedAt);
-  const call = age < goodFor ? calls.get(mark) : undefined;
+  const call = age < (goodFor as number) ? calls.get(mark) : undefined;
   // The token is good once, whatever it buys.
   if (call) calls.clear();
   return call && { call };
@@ -37,11 +34,13 @@ function answerOfPage(mark: string | undefined): Answer | undefined {
 
 listen(tag, async (ask, _offer, mark) => {
   // Asked first, so that no login token is made in vain; an element with the id `plenigo` is not plenigo's script.
-  if (typeof page.plenigo?.checkoutWithRemoteLogin !== 'function') return { status: 'blocked' };
+  const { plenigo: sdk } = window as Page;
+  if (typeof sdk?.checkoutWithRemoteLogin !== 'function') return { status: 'blocked' };
   const answer = answerOfPage(mark) ?? (await ask());
   if (answer.call) {
-    page.plenigo.checkoutWithRemoteLogin(answer.call);
-    await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
+    sdk.checkoutWithRemoteLogin(answer.call);
+    // The second click of a double click comes when the checkout is just opening.
+    await new Promise((resolve) => setTimeout(resolve, 600));
   }
   return answer;
 });
