@@ -1,5 +1,6 @@
 /** Reads the body of a request, whether or not the site has a body parser. */
 
+import { on } from 'node:events';
 import type { Request } from 'express';
 import { parseJson } from '../check.js';
 
@@ -13,33 +14,27 @@ export function isRead(req: Request): boolean {
 
 /** The bytes as they came; undefined if they are too many, too slow or break off. What is too much is let go, so that there is an answer. */
 export async function readBytes(req: Request, limit: number): Promise<Buffer | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const bytes = await new Promise<Buffer | undefined>((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const giveUp = () => {
-      req.off('data', take);
-      req.resume();
-      resolve(undefined);
-    };
-    // Text where the site has set an encoding.
-    const take = (data: Buffer | string) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    for await (const [data] of on(req, 'data', { close: ['end'], signal: patience.signal })) {
+      // Text where the site has set an encoding.
       const chunk = Buffer.from(data as string);
       size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else giveUp();
-    };
-    req.on('data', take);
-    req.once('end', () => resolve(Buffer.concat(chunks)));
-    req.once('error', () => resolve(undefined));
-    timer = setTimeout(() => {
-      // What is still to come has nobody to read it.
-      if (req.res?.headersSent === false) req.res.set('Connection', 'close');
-      giveUp();
-    }, PATIENCE);
-  });
-  clearTimeout(timer);
-  return bytes;
+      if (size > limit) return undefined;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch {
+    // What is still to come has nobody to read it.
+    if (req.res?.headersSent === false) req.res.set('Connection', 'close');
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    req.resume();
+  }
 }
 
 /** An offer has about one kilobyte; long titles and URLs make it a few. */

@@ -7,6 +7,7 @@ import { openOffer } from '../page/offer.js';
 import { csrfTokenOf } from '../page/page.js';
 import type { KnownUser } from '../platform.js';
 import { type Texts, wordingIn } from '../texts.js';
+import type { Known } from '../visit/question.js';
 import { reportFault, type Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
@@ -96,36 +97,33 @@ interface Asked {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** @throws PlenigoRequestError. */
 type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
 
 function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
     const visit = visitOf(site, { req, res });
-    const answer = await answerTo(site, { visit, answerOf }).catch((error): Answer => {
-      if (!(error instanceof PlenigoRequestError)) throw error;
-      reportFault(site, { error, req });
-      return { status: error.code };
-    });
+    const user = await visit.user();
+    const answer = await answerTo(site, { visit, user, answerOf });
     const { status } = answer;
-    const [httpStatus, text] = answers.get(status) ?? [200, 'failed'];
-    res.status(httpStatus);
-    // Its own: what every object inherits starts no checkout.
-    if (Object.hasOwn(answer, 'call')) res.json(answer);
-    else {
-      const user = await visit.user();
-      const { language } = user instanceof Error ? {} : { ...user };
-      res.json({ status, text: wordingIn(site.config, language)[text] });
+    if (status === 'cross-origin' || status === 'offer-invalid') {
+      reportFault(site, { error: new PlenigoRequestError(status), req });
     }
+    const [httpStatus, text] = answers.get(status) ?? [200, 'failed'];
+    const { language } = user instanceof Error ? {} : { ...user };
+    // Its own call: what every object inherits starts no checkout.
+    const isCall = Object.hasOwn(answer, 'call');
+    res.status(httpStatus).json(isCall ? answer : { status, text: wordingIn(site.config, language)[text] });
     return false;
   });
 }
 
-async function answerTo(site: Site, { visit, answerOf }: { visit: Visit; answerOf: AnswerOf }): Promise<Answer> {
+async function answerTo(
+  site: Site,
+  { visit, user, answerOf }: { visit: Visit; user: Known; answerOf: AnswerOf },
+): Promise<Answer> {
   const { req } = visit;
-  if (!isSameOrigin(req, site.config.siteOrigin)) throw new PlenigoRequestError('cross-origin');
-  const user = await visit.user();
+  if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
   if (user === undefined) return { status: 'anonymous' };
   if (user instanceof Error) return { status: 'unavailable' };
   return answerOf(site, { visit, user, body: await readJson(req) });
@@ -152,7 +150,7 @@ const without = ({ status, refusal }: Standing): Answer => ({ status: refusal ??
 async function answerClick(site: Site, { visit, user, body }: Asked): Promise<Answer> {
   const { platform } = site;
   const offer = openOffer(site, { token: body.offer, userId: user.id });
-  if (offer === undefined) throw new PlenigoRequestError('offer-invalid');
+  if (offer === undefined) return { status: 'offer-invalid' };
   const { ids, terms } = offer;
   const isPaid = body.paid === true;
   // What opens nothing is not asked for.

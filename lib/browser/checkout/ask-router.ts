@@ -2,30 +2,13 @@
 
 import type { Tag } from '../shared/own-tag.js';
 
-/** Why there is no checkout: what the router says, or what the script finds; also `detail.code` of the event `plenigo:error`. */
-type FailureCode =
-  | 'offer-invalid'
-  | 'email-missing'
-  | 'email-conflict'
-  | 'already-bought'
-  | 'not-for-sale'
-  | 'session-limit'
-  /** Nobody is logged in any more. */
-  | 'anonymous'
-  /** The site's own protection refused the request, most likely for a CSRF token of yesterday. */
-  | 'forbidden'
-  /** plenigo's script is not there: an ad blocker, a Content-Security-Policy. */
-  | 'blocked'
-  /** The site cannot be reached, or did not answer in time. */
-  | 'network'
-  | 'timeout'
-  /** plenigo does not answer, and anything else. */
-  | 'unavailable';
-
 /** What the router answers a click, or what is known without it. */
 export interface Answer {
-  /** Absent where there is a `call`, or nobody waits for the answer any more. */
-  readonly status?: FailureCode | 'ready' | 'bought' | 'free';
+  /**
+   * `ready`, `bought` or `free`; else why there is no checkout: `detail.code` of the event `plenigo:error`. Absent where
+   * there is a `call`, or nobody waits for the answer any more.
+   */
+  readonly status?: string;
   /** What plenigo's script is started with: for a page of the account, as many tokens as it has asked for. */
   readonly call?: object;
   /** What the reader is told; else what the script has for the status. */
@@ -54,10 +37,11 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<
   return { status: signal.aborted ? 'timeout' : (byStatus[response?.status as number] ?? 'unavailable') };
 }
 
-const byStatus: Readonly<Record<number | 'undefined', FailureCode>> = {
+const byStatus: Readonly<Record<number | 'undefined', string>> = {
   undefined: 'network',
   // A redirect, which no script is shown.
   0: 'anonymous',
   401: 'anonymous',
+  // By the site's own protection, most likely for a CSRF token of yesterday.
   403: 'forbidden',
 };
