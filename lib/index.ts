@@ -62,4 +62,3 @@ export type { ClientOptions, PlenigoOptions } from './v2/options.js';
 export { createPaymentData, type PaymentDataSecrets } from './v2/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from './v2/product.js';
 export { type CheckoutSnippet, renderCheckoutSnippet } from './v2/snippet.js';
-export type { CallName } from './v2/wire.js';

@@ -19,6 +19,7 @@ export type {
   SandboxPurchase,
   SandboxRequest,
   SandboxTokenFailures,
+  V2CallName,
 } from './types.js';
 export type {
   SandboxOffer,

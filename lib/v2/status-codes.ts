@@ -1,9 +1,8 @@
 /** The one place that knows which status means something else at one call (source: plenigo's error table). */
 
 import type { PlenigoErrorCode } from '../errors.js';
-import type { CallName } from './wire.js';
 
-const codes = new Map<`${CallName} ${number}`, PlenigoErrorCode>([
+const codes = new Map<string, PlenigoErrorCode>([
   ['registerUser 403', 'closed-user-group-missing'],
   ['registerUser 409', 'email-exists'],
   ['createLoginToken 403', 'closed-user-group-missing'],
@@ -22,5 +21,5 @@ export function codeOf(
   { status, isHtml }: { status: number; isHtml: boolean },
 ): PlenigoErrorCode | undefined {
   // A page of HTML is somebody else's word: it does not say that plenigo knows no such customer.
-  return status === 404 && isHtml ? undefined : codes.get(`${call as CallName} ${status}`);
+  return status === 404 && isHtml ? undefined : codes.get(`${call} ${status}`);
 }

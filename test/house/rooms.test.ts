@@ -57,10 +57,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
 const aboveThePlatform = ['middlewares', 'middleware', 'page', 'visit', 'customer', 'platform'];
 
 /** What travels between two rooms is described in one place, by types only. */
-const WIRE = 'lib/v2/wire.ts';
 const sharedTypes: Readonly<Record<string, readonly string[]>> = {
-  // The names of the calls and what plenigo's API sends and gets.
-  [WIRE]: ['sandbox'],
   // What the sandbox's pages and their server say to each other.
   'lib/sandbox/account/view.ts': ['sandbox/browser'],
   'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
@@ -154,12 +151,12 @@ describe('the rooms of lib/', () => {
     expect(wrong.map(show)).to.deep.equal([]);
   });
 
-  it('share nothing between client and sandbox but the types of the wire', () => {
+  it('share nothing between client and sandbox, and between other rooms types alone', () => {
     const shared = imports.filter(
       ({ from, to, isRelative }) =>
         isRelative && roomOf(from) === 'sandbox' && !to.startsWith('lib/sandbox/') && !to.startsWith('lib/generated/'),
     );
-    expect(shared.filter(({ to, isTypeOnly }) => to !== WIRE || !isTypeOnly).map(show)).to.deep.equal([]);
+    expect(shared.map(show)).to.deep.equal([]);
     for (const { path, code } of sources.filter(({ path }) => Object.hasOwn(sharedTypes, path))) {
       expect(code, path).not.to.match(/^export (?!type|interface)/m);
     }
@@ -300,7 +297,7 @@ describe('the reading of imports', () => {
     expect(may('lib/transport/a.ts', 'lib/v2/b.ts')).to.equal(false);
     expect(may('lib/customer/a.ts', 'lib/visit/b.ts')).to.equal(false);
     expect(may('lib/sandbox/a.ts', 'lib/jwt.ts')).to.equal(false);
-    expect(may('lib/sandbox/a.ts', WIRE)).to.equal(false);
+    expect(may('lib/sandbox/a.ts', 'lib/v2/b.ts')).to.equal(false);
     expect(may('lib/browser/a.ts', 'lib/check.ts')).to.equal(false);
     expect(may('lib/v2/a.ts', 'test/b.ts')).to.equal(false);
   });
@@ -311,10 +308,8 @@ describe('the reading of imports', () => {
       expect(may('lib/v2/a.ts', 'lib/v3/b.ts')).to.equal(false);
       expect(may('lib/v3/a.ts', 'lib/v2/b.ts')).to.equal(false);
       expect(may('lib/v3/index.ts', 'lib/v2/b.ts')).to.equal(false);
-      expect(may('lib/v3/a.ts', WIRE)).to.equal(false);
       for (const room of aboveThePlatform) {
         expect(may(`lib/${room}/a.ts`, 'lib/v2/b.ts'), room).to.equal(false);
-        expect(may(`lib/${room}/a.ts`, WIRE), room).to.equal(false);
         expect(may(`lib/${room}/a.ts`, 'lib/v3/b.ts'), room).to.equal(false);
       }
     }

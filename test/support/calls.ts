@@ -1,9 +1,9 @@
 /** The calls with the arguments of the recorded requests, for tests that are true of every call. */
 
 import type { Logger } from '../../lib/options.js';
+import type { V2CallName } from '../../lib/sandbox/types.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import type { ClientOptions } from '../../lib/v2/options.js';
-import type { CallName } from '../../lib/v2/wire.js';
 
 export const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
 export const COMPANY_ID = 'h7evZBaXvhaLVHYRTIHD';
@@ -12,7 +12,7 @@ export const COMPANY_ID = 'h7evZBaXvhaLVHYRTIHD';
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export interface SampleCall {
-  readonly call: CallName;
+  readonly call: V2CallName;
   run(client: PlenigoClient): Promise<unknown>;
   /** What plenigo answers. */
   readonly reply: object;
@@ -82,7 +82,7 @@ export const sampleCalls: readonly SampleCall[] = [
 ];
 
 /** The sample call of this name. */
-export function sampleCall(name: CallName): SampleCall {
+export function sampleCall(name: V2CallName): SampleCall {
   const found = sampleCalls.find(({ call }) => call === name);
   if (found === undefined) throw new Error(`no sample of ${name}`);
   return found;

@@ -2,10 +2,10 @@
 import { expect } from 'chai';
 import { PlenigoApiError } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
+import type { V2CallName } from '../../lib/sandbox/types.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { pauseBeforeRetry } from '../../lib/transport/retry.js';
 import { hasUserBoughtRequest } from '../../lib/v2/calls/has-user-bought.js';
-import type { CallName } from '../../lib/v2/wire.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -41,13 +41,13 @@ const finalFaults: Record<string, Answer> = {
 };
 
 /** Sent twice, these would do something twice, or look like another's customer. */
-const sentOnce: readonly CallName[] = ['registerUser', 'importCustomerAccess', 'addExternalCustomerId'];
+const sentOnce: readonly V2CallName[] = ['registerUser', 'importCustomerAccess', 'addExternalCustomerId'];
 
 describe('a call that fails', () => {
   const server = useRecordingServer();
 
   /** How many requests plenigo gets of a call that is answered so. */
-  async function requests(call: CallName, answer: Answer): Promise<number> {
+  async function requests(call: V2CallName, answer: Answer): Promise<number> {
     const before = server().requests.length;
     server().answer = answer;
     await sampleCall(call)

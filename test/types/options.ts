@@ -1,6 +1,5 @@
 // What compiles and what does not: options, products, settings, calls, errors.
 import {
-  type CallName,
   createPaymentData,
   createPlenigo,
   type Fetch,
@@ -14,7 +13,7 @@ import {
   type Product,
   renderCheckoutSnippet,
 } from 'express-plenigo';
-import { startSandbox } from 'express-plenigo/sandbox';
+import { startSandbox, type V2CallName } from 'express-plenigo/sandbox';
 import { type Equal, type IsAny, type Not, proof } from './proof.js';
 
 const credentials = { companyId: 'company', secret: 'secret' };
@@ -170,7 +169,7 @@ export async function sandboxed(): Promise<void> {
   const sandbox = await startSandbox({ companyId: 'company', now: () => 0 });
   createPlenigo({ ...sandbox.options, baseUrl: 'http://127.0.0.1:3000' });
   sandbox.buy({ externalUserId: '7' }, 'ARTICLE-1');
-  const call: CallName = 'hasUserBought';
+  const call: V2CallName = 'hasUserBought';
   sandbox.inject({ call, status: 503, times: 2 });
   // @ts-expect-error: there is no such call
   sandbox.inject({ call: 'hasBought' });

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/errors.js';
 import type { Fetch } from '../../lib/options.js';
-import type { CallName } from '../../lib/v2/wire.js';
+import type { V2CallName } from '../../lib/sandbox/types.js';
 import { pollutedWith } from '../hostile/polluted.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
@@ -32,7 +32,7 @@ const everyCall: Record<number, [PlenigoErrorCode, RegExp]> = {
 };
 
 /** What it means for one. */
-const oneCall: [CallName, number, PlenigoErrorCode, RegExp][] = [
+const oneCall: [V2CallName, number, PlenigoErrorCode, RegExp][] = [
   ['registerUser', 403, 'closed-user-group-missing', /ask plenigo to switch on external user management/],
   ['registerUser', 404, 'unexpected-status', /check apiUrl/],
   ['registerUser', 409, 'email-exists', /link that customer, or let the reader use another address/],

@@ -1,5 +1,6 @@
 /** Which method and path is which call. */
-import type { CallName } from '../../v2/wire.js';
+
+import type { V2CallName } from '../types.js';
 import { addExternalCustomerId } from './add-external-customer-id.js';
 import { changeAddress } from './change-address.js';
 import { changeEmail } from './change-email.js';
@@ -11,7 +12,7 @@ import { productsBought } from './products-bought.js';
 import { registerUser } from './register-user.js';
 import { matchPath, type Route } from './route.js';
 
-const ROUTES: readonly { call: CallName; method: string; path: string; route: Route }[] = [
+const ROUTES: readonly { call: V2CallName; method: string; path: string; route: Route }[] = [
   { call: 'registerUser', method: 'POST', path: '/api/v2/externalUser/register', route: registerUser },
   {
     call: 'createLoginToken',
@@ -39,11 +40,11 @@ const ROUTES: readonly { call: CallName; method: string; path: string; route: Ro
 ];
 
 /** The names of all calls. */
-export const CALLS: readonly CallName[] = ROUTES.map(({ call }) => call);
+export const CALLS: readonly V2CallName[] = ROUTES.map(({ call }) => call);
 
 /** The call that a request is, with the raw (still encoded) id of its path. */
 export interface Match {
-  call: CallName;
+  call: V2CallName;
   route: Route;
   rawId: string;
 }
