@@ -93,7 +93,7 @@ export function createPaymentData(
     required: ['secret'],
   });
   const claims = paymentClaims({
-    product: checkProduct(product, { logger }),
+    product: checkProduct(product, { logger }).product,
     settings: checkSettings(settings === undefined ? {} : settings, { testMode }),
     testMode: testMode ?? false,
     csrfToken: undefined,

@@ -1,7 +1,7 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
 import { rules } from '../check.js';
-import type { ClickCall, CustomerName, Platform, Sale } from '../platform.js';
+import type { ClickCall, CustomerName, Platform } from '../platform.js';
 import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
@@ -9,20 +9,9 @@ import { search } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
-import {
-  accessIdOf,
-  type CheckoutSettings,
-  checkProduct,
-  checkSettings,
-  type PageParameters,
-  type ProductFields,
-} from './product.js';
+import { type CheckoutSettings, checkProduct, checkSettings, type PageParameters, type V2Sale } from './product.js';
 import { scripts } from './scripts.js';
 import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
-
-interface V2Sale extends Sale {
-  readonly product: ProductFields;
-}
 
 /** What is sealed into a page. */
 interface V2Terms {
@@ -49,11 +38,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     rendersCredentials: true,
     createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
-    checkProduct(input, name): V2Sale {
-      const product = checkProduct(input, { name, logger });
-      const accessId = accessIdOf(product);
-      return { key: accessId ?? '', accessIds: accessId === undefined ? [] : [accessId], product };
-    },
+    checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
     termsOf({ sale, settings, csrfToken }): V2Terms {

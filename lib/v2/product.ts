@@ -12,6 +12,7 @@ import {
   type Subject,
 } from '../check.js';
 import type { Logger } from '../options.js';
+import type { Sale } from '../platform.js';
 import type { PlenigoConfig } from './options.js';
 
 /** Source: plenigo's documentation. */
@@ -28,10 +29,7 @@ const productTypes = [
   'MEMBERSHIP',
 ] as const;
 
-/**
- * Decides the tax: `EBOOK`, `DIGITALNEWSPAPER`, `DOWNLOAD`, `VIDEO`, `MUSIC`, `DIGITALPRODUCT`, `BOOK`, `NEWSPAPER`,
- * `SHIPPINGCOSTS` or `MEMBERSHIP`.
- */
+/** Decides the tax. */
 export type ProductType = (typeof productTypes)[number];
 
 const productRules = {
@@ -120,6 +118,10 @@ export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 
+export interface V2Sale extends Sale {
+  readonly product: ProductFields;
+}
+
 /**
  * A copy of the product with its known fields only; `name` is what a complaint calls it.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
@@ -127,7 +129,7 @@ const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 export function checkProduct(
   product: unknown,
   { name = 'product', logger }: { name?: string | undefined; logger?: Logger | undefined } = {},
-): ProductFields {
+): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   const input = typeof product === 'string' ? { id: product } : product;
   const fields = checkFields(input, { rules: productRules, subject });
@@ -143,7 +145,9 @@ export function checkProduct(
       'plenigo cuts the title of a product at 100 characters: this one is longer',
     );
   }
-  return fields;
+  // Override mode sells the product under another id.
+  const accessIds = [fields.productIdReplacement ?? id].filter((accessId) => accessId !== undefined);
+  return { key: accessIds[0] ?? '', accessIds, product: fields };
 }
 
 /** What fields say together that plenigo does not take. */
@@ -170,11 +174,6 @@ function complaintOf(product: ProductFields): string | undefined {
   }
   const isShipped = type === 'BOOK' || type === 'NEWSPAPER';
   return shippingCost > 0 && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
-}
-
-/** The id under which a purchase is found again: override mode sells the product under another one. */
-export function accessIdOf({ id, productIdReplacement }: ProductFields): string | undefined {
-  return productIdReplacement ?? id;
 }
 
 /**

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createPlenigo } from '../../lib/create-plenigo.js';
 import type { Logger } from '../../lib/options.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
-import { accessIdOf, type CheckoutSettings, checkProduct, type Product } from '../../lib/v2/product.js';
+import { type CheckoutSettings, checkProduct, type Product } from '../../lib/v2/product.js';
 import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 
@@ -203,7 +203,7 @@ describe('one of several products', () => {
 });
 
 describe('the id of a purchase', () => {
-  const accessId = (product: Product) => accessIdOf(checkProduct(product));
+  const accessId = (product: Product) => checkProduct(product).accessIds[0];
 
   it('is that of the product, in override mode the other one, and none of failed payments', () => {
     const overridden = { id: 'P1', overrideMode: true, price: 1 };
