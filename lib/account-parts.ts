@@ -1,6 +1,6 @@
 /** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
 
-import { checkFields, oneOf, plainUpTo, refuse, type Subject, type Table } from './check.js';
+import { argument, checkFields, checkOrigins, oneOf, plainUpTo, refuse, type Table } from './check.js';
 import { renderElement } from './escape.js';
 
 /** One snippet on a page. */
@@ -12,8 +12,10 @@ export interface Part<Name extends string = string> {
 
 export const elementIdRule = plainUpTo(100);
 
-interface Api {
+/** What an API lets a page say. */
+export interface AccountApi {
   readonly names: readonly string[];
+  /** Of what all snippets of a page share. */
   readonly pageRules: Table;
   readonly required: readonly string[];
 }
@@ -22,21 +24,22 @@ interface Api {
  * The parts of a page with one snippet, named in `snippet`, or with several, each with what they share.
  * @throws PlenigoArgumentError `invalid-argument`.
  */
-export function checkAccountParts({ snippet, settings }: { snippet: unknown; settings: unknown }, api: Api): Part[] {
-  const subject: Subject = { name: 'account', code: 'invalid-argument' };
-  const { names, pageRules, required } = api;
-  if (typeof snippet === 'string') {
-    const rules: Table = { elementId: elementIdRule, ...pageRules };
-    const fields = checkFields(settings, { rules, subject, required: ['elementId', ...required] });
-    const { elementId, ...page } = fields;
-    return checkAccountParts({ snippet: [{ snippet, elementId }], settings: page }, api);
-  }
-  const page = checkFields(settings, { rules: pageRules, subject, required });
-  if (!Array.isArray(snippet) || snippet.length === 0) {
+export function checkAccountParts(
+  { snippet, settings = {} }: { snippet: unknown; settings?: unknown },
+  { names, pageRules, required }: AccountApi,
+  allowedOrigins: ReadonlySet<string>,
+): Part[] {
+  const subject = argument('account');
+  const isOne = typeof snippet === 'string';
+  const rules: Table = isOne ? { elementId: elementIdRule, ...pageRules } : pageRules;
+  const { elementId, ...page } = checkFields(settings, { rules, subject, required });
+  checkOrigins(page, { allowedOrigins, subject });
+  const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
+  if (!Array.isArray(list) || list.length === 0) {
     refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
   }
   const partRules = { snippet: oneOf(names), elementId: elementIdRule };
-  const parts = snippet.map((part: unknown) =>
+  const parts = list.map((part: unknown) =>
     checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }),
   );
   if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {

@@ -139,13 +139,13 @@ export function refuse({ code }: Subject, detail: string): never {
     : new PlenigoArgumentError(code, { detail });
 }
 
-/** Throws unless all these addresses are on one of the site's origins. */
+/** Throws unless all addresses among checked fields, whose names end in `Url`, are on one of the site's origins. */
 export function checkOrigins(
-  addresses: Readonly<Record<string, string | undefined>>,
+  fields: object,
   { allowedOrigins, subject }: { allowedOrigins: ReadonlySet<string>; subject: Subject },
 ): void {
-  for (const [key, url] of Object.entries(addresses)) {
-    if (url === undefined || allowedOrigins.has(new URL(url).origin)) continue;
+  for (const [key, value] of Object.entries(fields)) {
+    if (!key.endsWith('Url') || allowedOrigins.has(new URL(value).origin)) continue;
     const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';
     refuse(subject, `${subject.name}.${key}: ${complaint}`);
   }

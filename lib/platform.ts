@@ -1,7 +1,7 @@
 /** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
 
 import type { Request } from 'express';
-import type { Part } from './account-parts.js';
+import type { AccountApi, Part } from './account-parts.js';
 import type { Rule } from './check.js';
 import type { AttributeValue } from './escape.js';
 import type { Texts } from './texts.js';
@@ -151,8 +151,8 @@ export interface Platform {
   /** The JavaScript that makes this call in a page. Absent where a click asks the router. */
   snippetOf?(call: ClickCall): string;
 
-  /** @throws `invalid-argument`. */
-  checkAccount(account: { snippet: unknown; settings: unknown }): readonly Part[];
+  /** What its self-service snippets are, and what a page says of them. */
+  readonly account: AccountApi;
   /** Without a credential where this package's script asks for one. */
   accountView(part: Part, credential: Credential | undefined): AccountView;
 

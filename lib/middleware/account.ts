@@ -1,7 +1,7 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { renderAccountElement } from '../account-parts.js';
+import { checkAccountParts, renderAccountElement } from '../account-parts.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
@@ -42,8 +42,8 @@ declare global {
 }
 
 export function account(site: Site, { snippet, settings }: { snippet: unknown; settings: unknown }): RequestHandler {
-  const { platform } = site;
-  const parts = platform.checkAccount({ snippet, settings });
+  const { config, platform } = site;
+  const parts = checkAccountParts({ snippet, settings }, platform.account, config.allowedOrigins);
 
   return asMiddleware(
     async (req, res) => {

@@ -1,7 +1,7 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
-import { checkAccountParts, elementIdRule, type Part } from '../account-parts.js';
-import { argument, checkFields, checkOrigins, oneOf, type Rules, rules } from '../check.js';
+import { type AccountApi, elementIdRule, type Part } from '../account-parts.js';
+import { argument, checkFields, type Fields, oneOf, rules } from '../check.js';
 import { literal } from '../escape.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
@@ -28,16 +28,16 @@ export type AccountSnippet = (typeof snippetNames)[number];
 /** One snippet on a page. */
 export interface AccountPart extends Part<AccountSnippet> {}
 
-/** What all snippets of a page share. */
-export interface AccountPage {
+const pageRules = {
   /** Where plenigo sends a reader who is logged out there: absolute URL on the site's own or an allowed origin. */
-  loggedOutRedirectUrl: string;
-}
+  loggedOutRedirectUrl: rules.webAddress,
+};
+
+/** What all snippets of a page share. */
+export interface AccountPage extends Fields<typeof pageRules, 'loggedOutRedirectUrl'> {}
 
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
-
-export type AccountCall = AccountPart & AccountPage;
 
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
 export interface AccountSnippetCall extends AccountPart, AccountPage {
@@ -45,26 +45,15 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
   loginToken: string;
 }
 
-const pageRules: Rules<AccountPage> = { loggedOutRedirectUrl: rules.webAddress };
-const callRules: Rules<AccountSnippetCall> = {
+const callRules = {
   snippet: oneOf(snippetNames),
   elementId: elementIdRule,
   ...pageRules,
   loginToken: rules.text,
 };
 
-/** @throws PlenigoArgumentError `invalid-argument`. */
-export function checkAccountCalls(
-  account: { snippet: unknown; settings: unknown },
-  allowedOrigins: ReadonlySet<string>,
-): AccountCall[] {
-  const api = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] } as const;
-  const calls = checkAccountParts(account, api) as AccountCall[];
-  for (const { loggedOutRedirectUrl } of calls) {
-    checkOrigins({ loggedOutRedirectUrl }, { allowedOrigins, subject: argument('account') });
-  }
-  return calls;
-}
+/** What a page may name and say. */
+export const accountApi: AccountApi = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] };
 
 /**
  * The JavaScript call that plenigo documents for a self-service snippet, as one expression without a semicolon; right

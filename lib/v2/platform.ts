@@ -2,7 +2,7 @@
 
 import { rules } from '../check.js';
 import type { ClickCall, CustomerName, Platform } from '../platform.js';
-import { type AccountCall, checkAccountCalls, renderCheckedAccount } from './account-snippet.js';
+import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { CustomerRef } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
 import { search } from './find-customer.js';
@@ -62,9 +62,9 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 
-    checkAccount: (account) => checkAccountCalls(account, allowedOrigins),
+    account: accountApi,
     accountView(part, credential) {
-      const tag = { ...(part as AccountCall), loginToken: credential?.token ?? '' };
+      const tag = { ...part, loginToken: credential?.token ?? '' } as AccountSnippetCall;
       return { call: renderCheckedAccount(tag), tag };
     },
 

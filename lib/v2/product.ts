@@ -185,10 +185,7 @@ export function checkSettings(
   { allowedOrigins, testMode }: Partial<Pick<PlenigoConfig, 'allowedOrigins' | 'testMode'>>,
 ): CheckoutSettings {
   const settings = checkFields(input, { rules: settingsRules, subject: settingsSubject });
-  if (allowedOrigins !== undefined) {
-    const { sourceUrl, targetUrl, oauth2RedirectUrl } = settings;
-    checkOrigins({ sourceUrl, targetUrl, oauth2RedirectUrl }, { allowedOrigins, subject: settingsSubject });
-  }
+  if (allowedOrigins !== undefined) checkOrigins(settings, { allowedOrigins, subject: settingsSubject });
   if (testMode !== undefined && settings.testMode !== undefined && settings.testMode !== testMode) {
     refuse(settingsSubject, 'settings.testMode contradicts the option testMode');
   }

@@ -2,7 +2,6 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { checkAccountParts } from '../account-parts.js';
 import { PlenigoApiError } from '../errors.js';
 import type { CustomerName, Found, Platform } from '../platform.js';
 import { textField } from '../transport/answer.js';
@@ -117,7 +116,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       return { purchaseId: credential?.token, targetUrl, returnUrl };
     },
 
-    checkAccount: ({ snippet, settings = {} }) => checkAccountParts({ snippet, settings }, accountApi),
+    account: accountApi,
     // The token comes later, and no page is told one.
     accountView: (part) => ({ tag: part }),
 

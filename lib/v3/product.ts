@@ -139,8 +139,7 @@ export function checkSettings(
 ): CheckoutSettings {
   const subject: Subject = { name: 'settings', code: 'invalid-product' };
   const settings = checkFields(input, { rules: settingsRules, subject });
-  const { sourceUrl, targetUrl, returnUrl } = settings;
-  checkOrigins({ sourceUrl, targetUrl, returnUrl }, { allowedOrigins, subject });
+  checkOrigins(settings, { allowedOrigins, subject });
   return settings;
 }
 

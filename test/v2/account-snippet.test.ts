@@ -1,16 +1,16 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { renderAccountElement } from '../../lib/account-parts.js';
+import { checkAccountParts, renderAccountElement } from '../../lib/account-parts.js';
 import { renderAccountSnippet } from '../../lib/index.js';
-import { type AccountSnippetCall, checkAccountCalls, renderCheckedAccount } from '../../lib/v2/account-snippet.js';
+import { type AccountSnippetCall, accountApi, renderCheckedAccount } from '../../lib/v2/account-snippet.js';
 import { SNIPPETS } from '../support/account-snippets.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
 const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
 const check = (account: { snippet: unknown; settings: unknown }) =>
-  checkAccountCalls(account, new Set(['https://news.example']));
+  checkAccountParts(account, accountApi, new Set(['https://news.example']));
 
 describe('a self-service snippet', () => {
   it('is rendered by one call with exactly its values, for every name', () => {
@@ -129,7 +129,7 @@ describe('a self-service snippet', () => {
   it('wants settings', async () => {
     const parts = [{ snippet: 'ORDER', elementId: 'a' }] as const;
     expect((await failure(() => check({ snippet: parts, settings: undefined }))).message).to.match(
-      /account: got undefined, expected an object/,
+      /account\.loggedOutRedirectUrl is missing/,
     );
   });
 
