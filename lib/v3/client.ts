@@ -21,7 +21,7 @@ import {
 } from './customers.js';
 import { codeOf, detailOf, errorCodeOf, unknownCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
-import { type Purchase, purchaseRules } from './purchase.js';
+import { type Purchase, purchaseRules } from './product.js';
 
 /** How a customer is logged in at plenigo. */
 export interface SessionOptions {
@@ -51,18 +51,10 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
   }
 
   /**
-   * Makes a customer, or finds the one with the same e-mail address and the same ids. `email-exists`,
-   * `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else.
+   * Makes a customer, or finds the one with the same e-mail address and the same ids (`isNew` is false then).
+   * `email-exists`, `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else.
    */
-  async createCustomer(input: NewCustomer): Promise<Customer> {
-    return (await this.register(input)).customer;
-  }
-
-  /**
-   * The same, and whether plenigo did not have them before.
-   * @internal
-   */
-  async register(input: NewCustomer): Promise<{ customer: Customer; isNew: boolean }> {
+  async createCustomer(input: NewCustomer): Promise<Customer & { isNew: boolean }> {
     const call = 'createCustomer';
     const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
     const { customer, status } = await this.send({
@@ -84,7 +76,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
       isSameEmail(customer.email, email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
     if (!isAsked) throw new PlenigoApiError('customer-conflict', { call, status });
-    return { customer, isNew: status === 201 };
+    return { ...customer, isNew: status === 201 };
   }
 
   /**

@@ -5,16 +5,11 @@ import { isAnswer, listField, ownField, textField, textFields } from '../transpo
 import type { ApiRequest } from '../transport/request.js';
 import { unknownCustomer } from './error-codes.js';
 
-/** A customer as plenigo has them; what it leaves out or empty is absent. */
-export interface Customer {
+const customerFields = ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const;
+
+/** A customer as plenigo has them; what it leaves out or empty is absent. `status` is such as `ACTIVATED` or `BLOCKED`. */
+export interface Customer extends Partial<Record<(typeof customerFields)[number], string>> {
   customerId: string;
-  externalSystemId?: string;
-  email?: string;
-  language?: string;
-  firstName?: string;
-  lastName?: string;
-  /** Such as `ACTIVATED` or `BLOCKED`. */
-  status?: string;
 }
 
 /** How a customer is named: by one of these. */
@@ -125,8 +120,7 @@ export function customerOf(json: unknown, asked?: string): Customer | undefined 
   const customerId = textField(json, 'customerId');
   if (customerId === undefined || !customerIdRule.test(customerId)) return undefined;
   if (asked !== undefined && customerId !== asked) return undefined;
-  const names = ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const;
-  return { customerId, ...textFields(json, names) };
+  return { customerId, ...textFields(json, customerFields) };
 }
 
 const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -25,5 +25,4 @@ export { PlenigoClient, type SessionOptions } from './client.js';
 export { createPlenigo, type Plenigo, type RouteProducts, type RouteSettings } from './create-plenigo.js';
 export type { Customer, CustomerQuery, NewCustomer } from './customers.js';
 export type { ClientOptions, PlenigoOptions } from './options.js';
-export type { CheckoutSettings, CustomOffer, Product, TaxType } from './product.js';
-export type { Purchase, PurchaseItem } from './purchase.js';
+export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, TaxType } from './product.js';

@@ -9,8 +9,14 @@ import { accessRightRule } from './access.js';
 import { accountApi } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
-import { type CheckoutSettings, checkProduct, checkSettings, type V3Sale, type V3Terms } from './product.js';
-import type { PurchaseItem } from './purchase.js';
+import {
+  type CheckoutSettings,
+  checkProduct,
+  checkSettings,
+  type PurchaseItem,
+  type V3Sale,
+  type V3Terms,
+} from './product.js';
 import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
@@ -57,8 +63,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     findCustomer: ({ id }, budget) => lookUp(id, client.within(budget)),
     async register({ id, email, language, firstName, lastName }, budget) {
       const input = { ...nameOf(id), email, language, firstName, lastName };
-      const { customer, isNew } = await client.within(budget).register(input);
-      return found(id, customer.customerId, isNew ? 'registered' : 'known');
+      const { customerId, isNew } = await client.within(budget).createCustomer(input);
+      return found(id, customerId, isNew ? 'registered' : 'known');
     },
     /** Unless they are some user's of the site already, as all of them are where the site's ids are plenigo's. */
     async link({ id, email }, budget) {

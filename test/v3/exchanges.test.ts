@@ -40,15 +40,15 @@ const prepare = (name: string) => (client: PlenigoClient) => client.preparePurch
 const examples: Record<string, Example> = {
   'create customer: numeric site id becomes the customer id': {
     run: create('create customer: numeric site id becomes the customer id'),
-    result: mara,
+    result: { ...mara, isNew: true },
   },
   'create customer again: same e-mail and same id': {
     run: create('create customer again: same e-mail and same id'),
-    result: mara,
+    result: { ...mara, isNew: false },
   },
   'create customer with an external system id': {
     run: create('create customer with an external system id'),
-    result: jon,
+    result: { ...jon, isNew: true },
   },
   'create customer: the e-mail belongs to somebody else': {
     run: create('create customer: the e-mail belongs to somebody else'),

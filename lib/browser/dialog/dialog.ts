@@ -13,7 +13,7 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
   ) => {
     const element = document.createElement(name);
     element.textContent = text;
-    parent?.append(element);
+    parent.append(element);
     return element;
   };
   const dialog: HTMLDialogElement = make('dialog', '', root);
@@ -40,8 +40,7 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
   // By the getter itself: an element with this name in a reader's comment replaces `document.body`.
   Reflect.get(Document.prototype, 'body', document).append(host);
   dialog.showModal();
-  const close = () => dialog.close();
-  cross.addEventListener('click', close);
+  cross.addEventListener('click', () => dialog.close());
   return {
     /** A new, empty element of the page for plenigo's script; its id is like no other. */
     mount() {
@@ -61,7 +60,6 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       button.addEventListener('click', action.run);
       button.focus();
     },
-    close,
     /** When the reader, or we, have closed it. */
     closed: new Promise<void>((resolve) => {
       dialog.addEventListener('close', () => {
