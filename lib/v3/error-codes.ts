@@ -1,7 +1,7 @@
 /** The one place that knows which `errorCode` means what (source: plenigo's error list); the status decides the rest. */
 
 import type { PlenigoErrorCode } from '../errors.js';
-import { listField, ownField } from '../transport/answer.js';
+import { listField, ownField, textField } from '../transport/answer.js';
 
 const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['email-exists', [20007]],
@@ -43,16 +43,14 @@ export function codeOf(call: string, { json }: { json: unknown }): PlenigoErrorC
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
 }
 
-/** More than a request of ours has; a message is one line. */
-const MOST_FIELDS = 20;
-
 /** The number and the fields it is about: never the values, which may be an e-mail address. */
 export function detailOf(json: unknown): string | undefined {
   const number = errorCodeOf(json);
   if (number === undefined) return undefined;
+  // No request of ours has more fields; a message is one line.
   const fields = listField(json, 'validationErrors')
-    .map((entry) => ownField(entry, 'field'))
-    .filter((field) => typeof field === 'string' && /^[\w.[\]-]{1,60}$/.test(field))
-    .slice(0, MOST_FIELDS);
+    .slice(0, 20)
+    .map((entry) => textField(entry, 'field') ?? '')
+    .filter((field) => /^[\w.[\]-]{1,60}$/.test(field));
   return [`errorCode ${number}`, ...fields].join(', ');
 }

@@ -42,17 +42,15 @@ async function show(more?: object): Promise<void> {
     } catch (error) {
       // The other snippets of the page are to be shown all the same.
       reportError(error);
-      tell('unavailable', undefined, [element]);
+      const note = complain(element);
+      if (note) element.replaceChildren(note);
     }
   });
 }
 
 /** Once, however many snippets wait for the same. */
-function tell(
-  code: string | undefined,
-  text?: string,
-  [element, ...others] = parts.map(({ element }) => element),
-): void {
+function tell(code: string | undefined, text?: string): void {
+  const [element, ...others] = parts.map((part) => part.element);
   const note = element && complain(element, code, text);
   for (const other of others) other.replaceChildren();
   if (!note) return;
