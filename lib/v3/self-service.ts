@@ -47,12 +47,10 @@ export class SelfService {
     // For another snippet of the same page.
     const own = this.#ofRequest.get(req);
     if (own !== undefined) return calls.createTransferToken(await own);
-    let tried: string | undefined;
     // The session and the store may have it of another process, but only memory is sure to have got it.
     for (const find of endOthers ? [] : [() => this.#load(asked, owner), () => known]) {
       const session = await find();
-      if (session === undefined || session === tried) continue;
-      tried = session;
+      if (session === undefined) continue;
       try {
         return await calls.createTransferToken(session);
       } catch (error) {

@@ -70,12 +70,14 @@ onBothExpresses('callbacks()', (makeApp) => {
     onEvent,
     before = [],
     pages = () => {},
+    options = {},
   }: {
     onEvent?: (event: CallbackEvent) => void | Promise<void>;
     before?: RequestHandler[];
     pages?: (app: ReturnType<typeof express>, plenigo: Plenigo) => void;
+    options?: Parameters<typeof world.plenigo>[0];
   } = {}) {
-    const plenigo = world.plenigo() as unknown as Plenigo;
+    const plenigo = world.plenigo(options) as unknown as Plenigo;
     const app = makeApp();
     for (const handler of before) app.use(handler);
     app.post('/callback', plenigo.callbacks(onEvent));
@@ -119,6 +121,23 @@ onBothExpresses('callbacks()', (makeApp) => {
     world.sandbox.buy({ customerId }, 'PLUS');
     expect((await post(event('CUSTOMER', undefined, customerId))).status).to.equal(200);
     expect(await open()).to.equal(200);
+  });
+
+  it('make it ask again also for a reader whom a record names, and nobody has looked up', async () => {
+    const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const record = { userId: ada.id, email: ada.email, customerId, at: Date.now() };
+    const { server, post } = await serve({
+      options: { store: { get: async () => record, set: async () => {} } },
+      pages: (app, plenigo) => {
+        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
+      },
+    });
+    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    expect(await open()).to.equal(402);
+    world.sandbox.buy({ customerId }, 'PLUS');
+    expect((await post(event('SUBSCRIPTION', { deliveryCustomerId: customerId }))).status).to.equal(200);
+    expect(await open()).to.equal(200);
+    expect(world.calls()).to.deep.equal(['hasAccess', 'hasAccess']);
   });
 
   it('come from the sandbox as from plenigo: what it sells opens the page that has just asked', async () => {

@@ -116,6 +116,14 @@ describe('the customer session of API v3', () => {
     expect(answers.map(({ body }) => body.status)).to.deep.equal(['ready', 'ready', 'ready']);
   });
 
+  it('is made as soon as plenigo allows one more', async () => {
+    sandbox.v3.sessionLimit = 0;
+    const agent = start();
+    expect((await ask(agent)).body.status).to.equal('session-limit');
+    sandbox.v3.sessionLimit = 1;
+    expect((await ask(agent)).body.status).to.equal('ready');
+  });
+
   it('is that of the site’s session where another process has made a new one meanwhile', async () => {
     sandbox.v3.sessionLimit = 1;
     const [here, there] = [start(), start()];
