@@ -3,8 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { argument, checkValue, parseJson, rules } from '../check.js';
 import { hmacOf } from '../jwt.js';
-import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
-import { customerIdRule } from './customers.js';
+import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
 /**
  * A message of plenigo's, such as `ORDER` `CREATION` or `CUSTOMER` `CHANGE`. It may come twice, late and out of order: take
@@ -48,24 +47,17 @@ export function faultOf(rawBody: string | Uint8Array, header: string | undefined
 /** Undefined if it is none. */
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {
   const json = parseJson(Buffer.from(body).toString());
-  const [entityType, callbackType] = [textField(json, 'entityType'), textField(json, 'callbackType')];
+  const { entityType, callbackType, entityId = '' } = textFields(json, ['entityType', 'callbackType', 'entityId']);
   if (entityType === undefined || callbackType === undefined) return undefined;
   const entity = ownField(json, 'entity');
-  const event = { entityType, callbackType, entityId: idField(json, 'entityId') };
+  const event = { entityType, callbackType, entityId };
   return isAnswer(entity) ? { ...event, entity: entity as Record<string, unknown> } : event;
 }
 
-/** Empty if it is none. */
-function idField(json: unknown, name: string): string {
-  const id = ownField(json, name);
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : '';
-}
-
 /** The customers whom it names: who pays, and who gets what was bought. */
-export function customersIn({ entityType, entityId, entity }: CallbackEvent): string[] {
+export function customersIn({ entityType, entityId, entity }: CallbackEvent): ReadonlySet<unknown> {
   const named = [entity, ...listField(entity)].flatMap((each) =>
-    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => idField(each, name)),
+    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => ownField(each, name)),
   );
-  if (entityType === 'CUSTOMER') named.push(entityId);
-  return [...new Set(named.filter(customerIdRule.test))];
+  return new Set(entityType === 'CUSTOMER' ? [...named, entityId] : named);
 }

@@ -52,17 +52,18 @@ export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
-const hostsOf = (suffix: string) => ({
-  api: `https://api.plenigo${suffix}.com/api/v3.0`,
-  sdk: {
-    origin: `https://static.frisbii-media${suffix}.com`,
-    path: '/web/v1/frisbii_media.min.js',
-    scripts: [],
-    frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
-  },
-});
-
-const hosts = { live: hostsOf(''), stage: hostsOf('-stage') };
+function hostsOf({ environment }: ClientOptions) {
+  const suffix = environment === 'stage' ? '-stage' : '';
+  return {
+    api: `https://api.plenigo${suffix}.com/api/v3.0`,
+    sdk: {
+      origin: `https://static.frisbii-media${suffix}.com`,
+      path: '/web/v1/frisbii_media.min.js',
+      scripts: [],
+      frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
+    },
+  };
+}
 
 /** What API v2 has and API v3 has not, and why. */
 const gone: Readonly<Record<string, string>> = {
@@ -72,7 +73,7 @@ const gone: Readonly<Record<string, string>> = {
 };
 
 const clientConfig = (options: ClientOptions) => ({
-  ...connectionConfig(options, hosts[options.environment ?? 'live'].api),
+  ...connectionConfig(options, hostsOf(options).api),
   apiToken: options.apiToken,
 });
 
@@ -85,7 +86,7 @@ export function resolveClientOptions(options: ClientOptions) {
 export function resolveOptions(options: PlenigoOptions) {
   const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', gone });
   const client = clientConfig(fields);
-  const site = siteConfig({ ...fields, mode: 'click' }, client.apiUrl, hosts[fields.environment ?? 'live'].sdk);
+  const site = siteConfig({ ...fields, mode: 'click' }, client.apiUrl, hostsOf(fields).sdk);
   const more = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     ...client,

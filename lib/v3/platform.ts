@@ -9,14 +9,7 @@ import { accessRightRule } from './access.js';
 import { accountApi } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
-import {
-  type CheckoutSettings,
-  checkProduct,
-  checkSettings,
-  type PurchaseItem,
-  type V3Sale,
-  type V3Terms,
-} from './product.js';
+import { checkProduct, checkSettings, type V3Sale, type V3Terms } from './product.js';
 import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
@@ -25,7 +18,7 @@ const READERS = 10_000;
 
 interface V3Platform extends Platform {
   /** The site's users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
-  usersOf(customerIds: readonly string[]): string[];
+  usersOf(customerIds: ReadonlySet<unknown>): string[];
 }
 
 export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
@@ -114,9 +107,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     checkProduct: (product, name = 'product') => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins }),
-    termsOf({ sale, settings }): V3Terms {
-      return { ...(settings as CheckoutSettings), item: (sale as V3Sale).item as PurchaseItem };
-    },
+    termsOf: ({ sale, settings }) => ({ ...settings, item: (sale as V3Sale).item }),
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
       return { purchaseId: credential?.token, targetUrl, returnUrl };
@@ -133,7 +124,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       'data-lang': language,
     }),
 
-    usersOf: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.includes(customerId) ? userId : [])),
+    usersOf: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
   };
 }
 
