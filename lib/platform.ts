@@ -145,7 +145,7 @@ export interface Platform {
   /** @throws `invalid-product`. */
   checkSettings(settings: object): object;
   /** The terms of a checked product with checked settings. */
-  termsOf(offer: { sale: Sale; settings: object; csrfToken: string | undefined }): Terms;
+  termsOf(offer: { sale: Sale; settings: object }): Terms;
   /** `csrfToken` is the site's at the time of the click. Without a credential it shows the terms alone. */
   callOf(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
   /** The JavaScript that makes this call in a page. Absent where a click asks the router. */

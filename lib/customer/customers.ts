@@ -51,7 +51,9 @@ export class Customers {
       const searcher = this.#conflicts.get(error as object);
       return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== user.emailVerified);
     };
+    let isOwn = false;
     const run = async (): Promise<Customer> => {
+      isOwn = true;
       const { customerId, how, credential } = await findCustomer(this.#platform, user, budget).catch((error) => {
         if (hasCode(error, 'email-conflict')) this.#conflicts.set(error, user);
         throw error;
@@ -69,9 +71,9 @@ export class Customers {
       await budget.wait(this.#records.keep(req, record)).catch(() => {});
       return { record, how, credential };
     };
-    const { value, isOwn } = await share(this.#searches, { key: id, budget, run, isOthers });
+    const customer = await share(this.#searches, { key: id, budget, run, isOthers });
     // The credential is the searcher's: it works only once.
-    return isOwn ? value : { ...value, credential: undefined };
+    return isOwn ? customer : { ...customer, credential: undefined };
   }
 
   /** Whether the user has bought any of the products. */

@@ -50,7 +50,7 @@ export class PurchaseAnswers {
   }
 
   /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-  async ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
+  ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
     const reader = this.#readers.memo(question.userId);
     const run = async () => {
       const answer = await ask();
@@ -58,7 +58,7 @@ export class PurchaseAnswers {
       if (this.#readers.peek(question.userId) === reader) this.#keep(reader, question, answer);
       return answer.bought;
     };
-    return (await share(reader.running, { key: keyOf(question.ids), budget, run })).value;
+    return share(reader.running, { key: keyOf(question.ids), budget, run });
   }
 
   /** Forgets all answers about a user, those under way included. */

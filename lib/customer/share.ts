@@ -12,24 +12,23 @@ interface Work<T> {
 }
 
 /** `running` is where the work of all keys is found while it runs. */
-export async function share<T>(
-  running: Map<string, Promise<T>>,
-  { key, budget, run, isOthers }: Work<T>,
-): Promise<{ value: T; isOwn: boolean }> {
+export async function share<T>(running: Map<string, Promise<T>>, { key, budget, run, isOthers }: Work<T>): Promise<T> {
   for (;;) {
     const current = running.get(key);
     if (current === undefined) break;
     try {
-      return { value: await budget.wait(current), isOwn: false };
+      return await budget.wait(current);
     } catch (error) {
       if (budget.isSpent || !(hasCode(error, 'timeout', 'budget-spent') ? !budget.isShort : isOthers?.(error)))
         throw error;
     }
   }
-  // Gone before anybody learns the outcome, so that nobody finds it twice.
-  const own = run().finally(() => {
-    if (running.get(key) === own) running.delete(key);
-  });
+  const own = run();
   running.set(key, own);
-  return { value: await own, isOwn: true };
+  try {
+    return await own;
+  } finally {
+    // Before anybody else learns the outcome, so that nobody finds it twice.
+    if (running.get(key) === own) running.delete(key);
+  }
 }

@@ -16,15 +16,15 @@ export function checkout(
   const termsOf = ofRequest(settings, (value) => checkTerms(platform, value));
   const noTerms = checkTerms(platform, {});
   // What does not depend on the request is put together, and refused, once.
-  const fixed = salesOf.fixed && termsOf.fixed && sellingOf(salesOf.fixed, termsOf.fixed);
+  const fixed = salesOf.fixed && termsOf.fixed && sellingOf(platform, salesOf.fixed, termsOf.fixed);
 
   return asMiddleware(
     async (req, res) => {
-      const sales = await salesOf.of(req);
-      const terms = (sales && (await termsOf.of(req))) ?? noTerms;
+      const sales = salesOf.fixed ?? (await salesOf.of(req));
+      const terms = termsOf.fixed ?? (sales && (await termsOf.of(req))) ?? noTerms;
       const isClick = (terms.mode ?? config.mode) === 'click';
       const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';
-      const selling = fixed ?? (sales && sellingOf(sales, terms));
+      const selling = fixed ?? (sales && sellingOf(platform, sales, terms));
       await show(site, { page: { req, res }, selling, terms, need });
       return true;
     },

@@ -64,14 +64,14 @@ export function requireAccess(
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
   const terms = Object.assign(checkTerms(platform, {}), pageSettings);
-  const fixed = salesOf.fixed && sellingOf(salesOf.fixed, terms);
+  const fixed = salesOf.fixed && sellingOf(platform, salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
   return asMiddleware(
     async (req, res, next) => {
       const page = { req, res };
-      const sales = await salesOf.of(req);
-      const selling = fixed ?? (sales && sellingOf(sales, terms));
+      const sales = salesOf.fixed ?? (await salesOf.of(req));
+      const selling = fixed ?? (sales && sellingOf(platform, sales, terms));
       const standing = await show(site, { page, selling, terms, need, failOpen });
       if (standing.access) return true;
       const refuseReader = () => refusal(site, { ...page, standing });

@@ -115,14 +115,16 @@ export function checkTerms(platform: Platform, input: unknown): Terms {
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
-export function sellingOf(sales: readonly Sale[], { settings, checkAccess = true, openedBy = [] }: Terms): Selling {
+export function sellingOf(platform: Platform, sales: readonly Sale[], terms: Terms): Selling {
+  const { settings, checkAccess = true, openedBy = [] } = terms;
   const sold = sales.filter(({ key }) => key !== undefined);
-  if (!checkAccess) return { sales: sold, settings, ids: [] };
+  const offers = sold.map((sale) => ({ product: sale.product, terms: platform.termsOf({ sale, settings }) }));
+  if (!checkAccess) return { offers, ids: [] };
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];
   const ids = openedBy.length === 0 ? own : [...new Set([...own, ...openedBy])];
   if (ids.length > MOST_PRODUCTS) {
     const count = `${own.length} and ${openedBy.length} in openedBy`;
     refuse(subject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
   }
-  return { sales: sold, settings, ids };
+  return { offers, ids };
 }

@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express';
 import { literal, renderElement } from '../escape.js';
-import type { ClickCall, Credential, Sale } from '../platform.js';
+import type { ClickCall, Credential, SoldProduct, Terms } from '../platform.js';
 import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
@@ -17,9 +17,8 @@ export interface Page {
 }
 
 export interface Selling {
-  readonly sales: readonly Sale[];
-  /** As the platform has checked them. */
-  readonly settings: object;
+  /** In the order in which the products were given. */
+  readonly offers: readonly { readonly product: SoldProduct; readonly terms: Terms }[];
   /** The products of which any opens the page; empty: that is not asked. */
   readonly ids: readonly string[];
 }
@@ -32,7 +31,7 @@ export function localsOf(
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
   const offered =
     status === 'ready' && selling !== undefined
-      ? selling.sales.map((sale) => offerOf(site, { sale, selling, standing, csrfToken }))
+      ? selling.offers.map((offer) => offerOf(site, { ...offer, ids: selling.ids, standing, csrfToken }))
       : [];
   const offers = offered.map(({ offer }) => offer);
   const [first] = offers;
@@ -79,8 +78,9 @@ export function localsOnFault(site: Site, page: Page): PlenigoLocals {
 }
 
 interface Offering {
-  readonly sale: Sale;
-  readonly selling: Selling;
+  readonly product: SoldProduct;
+  readonly terms: Terms;
+  readonly ids: readonly string[];
   readonly standing: Standing;
   readonly csrfToken: string | undefined;
 }
@@ -91,11 +91,9 @@ interface Offered {
   readonly call: readonly [mark: string, call: object] | undefined;
 }
 
-function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): Offered {
+function offerOf(site: Site, { product, terms, ids, standing, csrfToken }: Offering): Offered {
   const { platform } = site;
-  const { settings, ids } = selling;
   const { credential, user } = standing;
-  const terms = platform.termsOf({ sale, settings, csrfToken });
   // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
   let made: ClickCall | undefined;
   const callOf = () => {
@@ -115,7 +113,7 @@ function offerOf(site: Site, { sale, selling, standing, csrfToken }: Offering): 
     return sealed;
   };
   const offer: OfferLocals = {
-    product: sale.product,
+    product,
     checkout: {
       get snippet() {
         // Without a credential the click asks for one, as the button does.

@@ -4,16 +4,10 @@ import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig } from '../options.js';
 import type { Budget } from './budget.js';
 
-/** What an attempt brought: whatever a success is, or an error. */
-interface Outcome {
-  readonly error?: PlenigoError | undefined;
-}
+/** Before each attempt: the error `circuit-open` if it is not to be made, else what is to be told the error that it ended with. */
+type Breaker = (of: { call: string; budget: Budget }) => PlenigoNetworkError | Note;
 
-/** Makes an attempt, or gives the error `circuit-open` without making it. */
-type Guard = <T extends Outcome>(
-  of: { call: string; budget: Budget },
-  attempt: () => Promise<T>,
-) => Promise<T | { readonly error: PlenigoError }>;
+type Note = (error: PlenigoError | undefined) => void;
 
 /** So many attempts are remembered, none of them once there was none for so long. */
 const MEMORY = { attempts: 50, milliseconds: 30_000 };
@@ -33,11 +27,13 @@ interface Circuit {
   /** 0 while it is closed. */
   delay: number;
   probeAt: number;
-  isProbing: boolean;
 }
 
-export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig, 'circuitBreaker' | 'logger'>): Guard {
-  if (!circuitBreaker) return (_of, attempt) => attempt();
+export function createBreaker({
+  circuitBreaker,
+  logger,
+}: Pick<ConnectionConfig, 'circuitBreaker' | 'logger'>): Breaker {
+  if (!circuitBreaker) return () => () => {};
   const circuits = new Map<string, Circuit>();
   let isTold = false;
 
@@ -71,26 +67,24 @@ export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig,
     if (failures >= FAILURES && failures * 2 >= attempts.length) open(circuit, { call, delay: DELAY.first });
   }
 
-  return async ({ call, budget }, attempt) => {
-    const circuit = circuits.get(call) ?? { attempts: [], noted: 0, delay: 0, probeAt: 0, isProbing: false };
+  return ({ call, budget }) => {
+    const circuit = circuits.get(call) ?? { attempts: [], noted: 0, delay: 0, probeAt: 0 };
     circuits.set(call, circuit);
     const isProbe = circuit.delay > 0;
+    const now = performance.now();
+    if (isProbe && (budget.isShort || now < circuit.probeAt)) return new PlenigoNetworkError('circuit-open', { call });
     // While the probe is out, others are refused at once: waiting for its outcome would cost each its whole budget.
-    if (isProbe && (circuit.isProbing || budget.isShort || performance.now() < circuit.probeAt)) {
-      return { error: new PlenigoNetworkError('circuit-open', { call }) };
-    }
-    circuit.isProbing = isProbe;
-    const outcome = await attempt().finally(() => {
-      if (isProbe) circuit.isProbing = false;
-    });
-    // No time for an answer says nothing of plenigo; a refusal is a success for a service that was feared dead.
-    if (outcome.error?.code === 'budget-spent') return outcome;
-    const isFailure = isOutage(outcome.error);
-    if (!isProbe) {
-      // Of what was under way when it opened, nothing is news.
-      if (circuit.delay === 0) note(circuit, { call, isFailure });
-    } else if (isFailure) open(circuit, { call, delay: circuit.delay * 2 });
-    else close(call);
-    return outcome;
+    if (isProbe) circuit.probeAt = now + budget.remaining;
+    return (error) => {
+      const isFailure = isOutage(error);
+      // No time for an answer says nothing of plenigo; a refusal is a success for a service that was feared dead.
+      if (error?.code === 'budget-spent') {
+        if (isProbe) circuit.probeAt = 0;
+      } else if (!isProbe) {
+        // Of what was under way when it opened, nothing is news.
+        if (circuit.delay === 0) note(circuit, { call, isFailure });
+      } else if (isFailure) open(circuit, { call, delay: circuit.delay * 2 });
+      else close(call);
+    };
   };
 }

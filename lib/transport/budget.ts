@@ -17,6 +17,8 @@ interface End {
   readonly timer: NodeJS.Timeout;
   /** Budgets that are not closed yet. */
   users: number;
+  /** What gives up. Not by the signal: each of its listeners walks past all others. */
+  readonly waits: Set<() => void>;
   isOver: boolean;
   wasBusy: boolean;
 }
@@ -42,9 +44,15 @@ function endAt(at: number): End {
     end.isOver = true;
     end.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
     // Behind what has come in meanwhile.
-    setImmediate(() => controller.abort());
+    setImmediate(() => {
+      controller.abort();
+      // Behind the calls that end at the same moment: what became of them says more.
+      setImmediate(() => {
+        for (const giveUp of end.waits) giveUp();
+      });
+    });
   }, left);
-  const end: End = { signal, timer, users: 1, isOver: false, wasBusy: false };
+  const end: End = { signal, timer, users: 1, waits: new Set(), isOver: false, wasBusy: false };
   ends.set(at, end);
   return end;
 }
@@ -83,12 +91,16 @@ export class Budget {
 
   /** Aborted when the time is up, but never while the code that asks for it runs. */
   get signal(): AbortSignal {
+    return this.#begun().signal;
+  }
+
+  #begun(): End {
     if (this.#end === undefined) {
       const step = this.total * TOGETHER;
       this.#ends = Math.floor(this.#ends / step) * step;
       this.#end = endAt(this.#ends);
     }
-    return this.#end.signal;
+    return this.#end;
   }
 
   /**
@@ -96,16 +108,20 @@ export class Budget {
    * @throws PlenigoError `budget-spent` if the time is up first.
    */
   wait<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this;
+    const { signal, waits } = this.#begun();
     // Not Promise.race: the promise of the end would hold on to everything that ever raced it, for as long as the page.
     return new Promise((resolve, reject) => {
-      // Behind the calls that end at the same moment: what became of them says more.
-      const giveUp = () => setImmediate(() => reject(new PlenigoError('budget-spent')));
-      if (signal.aborted) giveUp();
-      else signal.addEventListener('abort', giveUp);
+      const giveUp = () => reject(new PlenigoError('budget-spent'));
+      if (signal.aborted) setImmediate(giveUp);
+      else waits.add(giveUp);
+      const settle =
+        <V>(by: (value: V) => void) =>
+        (value: V) => {
+          waits.delete(giveUp);
+          by(value);
+        };
       // A fetch of a test may answer without a promise.
-      const settled = Promise.resolve(work).then(resolve, reject);
-      settled.finally(() => signal.removeEventListener('abort', giveUp));
+      Promise.resolve(work).then(settle(resolve), settle(reject));
     });
   }
 

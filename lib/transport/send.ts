@@ -4,7 +4,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { parseJson } from '../check.js';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
-import type { ConnectionConfig, Fetch } from '../options.js';
+import type { ConnectionConfig, Fetch, FetchResponse } from '../options.js';
 import { createBreaker } from './breaker.js';
 import type { Budget } from './budget.js';
 import { createObserver } from './observe.js';
@@ -42,6 +42,7 @@ const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+  let load: Fetch = async (url, init) => (await loading)(url, init);
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
       (url, init) => {
@@ -55,15 +56,22 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
       return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
   );
-  // If that fails, too, the calls say so; here it must not end the process before there was one.
-  loading.catch(() => {});
-  return async (url, init) => (await loading)(url, init);
+  loading.then(
+    (loaded) => {
+      load = loaded;
+    },
+    // If that fails, too, the calls say so; here it must not end the process before there was one.
+    () => {},
+  );
+  return (url, init) => load(url, init);
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {
   const { apiUrl, logger, fetch = nodeFetch(config) } = config;
-  const guard = createBreaker(config);
+  const breaker = createBreaker(config);
   const observe = createObserver(logger);
+  /** An injected fetch may know nothing of signals. */
+  const wait = <T>(work: Promise<T>, budget: Budget) => (config.fetch === undefined ? work : budget.wait(work));
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const { call, method, path, body } = request;
@@ -79,26 +87,30 @@ export function createSend(config: TransportConfig, api: Api): Send {
       init.body = JSON.stringify(body);
     }
     const wasShort = budget.isShort;
-    let answer: Awaited<ReturnType<typeof exchange>>;
+    let response: FetchResponse | undefined;
+    let text: string | undefined;
     try {
-      // An injected fetch may know nothing of signals.
-      const wait: Wait = config.fetch === undefined ? (work) => work : (work) => budget.wait(work);
-      answer = await exchange(fetch, { url: `${apiUrl}${path}`, init, wait });
+      response = await wait(fetch(`${apiUrl}${path}`, init), budget);
+      text = await wait(readBody(response), budget);
     } catch (error) {
-      if (!budget.isSpent) return { error: networkError(call, error) };
-      // Who had little time, or was busy with something else, proves nothing about plenigo.
-      if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };
-      return { error: new PlenigoNetworkError('timeout', { call }) };
+      // The status of a refusal says enough, even if its body breaks off.
+      if (response === undefined || isSuccess(response.status)) {
+        if (!budget.isSpent) return { error: networkError(call, error) };
+        // Who had little time, or was busy with something else, proves nothing about plenigo.
+        if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };
+        return { error: new PlenigoNetworkError('timeout', { call }) };
+      }
     }
-    const { status, content } = answer;
+    const { status } = response;
+    const content = read(text);
     if (isSuccess(status) || request.answers?.includes(status)) {
       const result = content && request.parse(content.json, status);
       // Own, so that nobody's prototype has a say.
       if (result !== undefined) return { result, status, error: undefined };
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
-    const retryAfter = retryAfterMs(answer.headers.get('retry-after'));
-    const own = api.codeOf(call, { status, json: content?.json, isHtml: answer.isHtml });
+    const retryAfter = retryAfterMs(response.headers.get('retry-after'));
+    const own = api.codeOf(call, { status, json: content?.json, isHtml: /^\s*</.test(text ?? '') });
     const code = own ?? codeOfStatus.get(status) ?? 'unexpected-status';
     const detail = api.detailOf?.(content?.json);
     return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
@@ -110,7 +122,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
     for (let number = 1; ; number += 1) {
       if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
-      const outcome = await guard({ call, budget }, () => attempt(request, budget));
+      const note = breaker({ call, budget });
+      const outcome = note instanceof PlenigoError ? { error: note } : await attempt(request, budget);
+      if (typeof note === 'function') note(outcome.error);
       observe({ call, attempt: number, started }, outcome);
       const { error } = outcome;
       if (error === undefined) return outcome.result;
@@ -120,21 +134,6 @@ export function createSend(config: TransportConfig, api: Api): Send {
       fault = error;
     }
   };
-}
-
-type Wait = <T>(work: Promise<T>) => Promise<T>;
-
-async function exchange(fetch: Fetch, { url, init, wait }: { url: string; init: Parameters<Fetch>[1]; wait: Wait }) {
-  const response = await wait(fetch(url, init));
-  const { status, headers } = response;
-  let text: string | undefined;
-  try {
-    text = await wait(readBody(response));
-  } catch (error) {
-    // The status of a refusal says enough, even if its body breaks off.
-    if (isSuccess(status)) throw error;
-  }
-  return { status, headers, content: read(text), isHtml: /^\s*</.test(text ?? '') };
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -1,6 +1,5 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { LRUCache } from 'lru-cache';
 import { checkFields, type Rules, rules } from '../check.js';
 import { type Signer, signerFor } from '../jwt.js';
 import { type Logger, loggerRule } from '../options.js';
@@ -20,16 +19,15 @@ interface Terms {
   /** As `checkProduct` and `checkSettings` return them: without a prototype that could add something. */
   product: ProductFields;
   settings: CheckoutSettings;
-  /** Where the settings say nothing, likewise `csrfToken`. */
+  /** Where the settings say nothing. */
   testMode: boolean;
-  csrfToken: string | undefined;
 }
 
 /**
  * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
  * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
  */
-export function paymentClaims({ product, settings, testMode, csrfToken }: Terms) {
+export function paymentClaims({ product, settings, testMode }: Terms) {
   // JSON leaves out what is undefined, so an absent field makes no claim.
   return {
     pi: product.id ?? NO_PRODUCT_ID,
@@ -50,7 +48,7 @@ export function paymentClaims({ product, settings, testMode, csrfToken }: Terms)
     spf: settings.showCheckoutConfirmationScreen,
     sso: settings.oauth2RedirectUrl,
     // plenigo hands it back in that redirect alone: in any other string it would only show the token around.
-    csrf: settings.oauth2RedirectUrl === undefined ? undefined : (settings.csrfToken ?? csrfToken),
+    csrf: settings.oauth2RedirectUrl === undefined ? undefined : settings.csrfToken,
     raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
     pa: settings.prefillBillingAddress,
     ts: settings.testMode ?? testMode,
@@ -96,21 +94,19 @@ export function createPaymentData(
     product: checkProduct(product, { logger }).product,
     settings: checkSettings(settings === undefined ? {} : settings, { testMode }),
     testMode: testMode ?? false,
-    csrfToken: undefined,
   });
   return signerFor(secret).sign(claims);
 }
 
-/** So many products a process remembers the checkout string of; about half a kilobyte each. */
-const REMEMBERED = 1000;
-
-/** A signer for pages: the same claims make the same string for every reader, so it is signed once. */
+/** A signer for pages: claims that are a route's own make the same string for every reader, so they are signed once. */
 export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
-  const remembered = new LRUCache<string, string, PaymentDataClaims>({
-    max: REMEMBERED,
-    memoMethod: (_key, _stale, { context }) => signer.sign(context),
-  });
-  // The CSRF token is one reader's own: nobody asks for such a string again.
-  return (claims) =>
-    claims.csrf === undefined ? remembered.memo(JSON.stringify(claims), { context: claims }) : signer.sign(claims);
+  const signed = new WeakMap<PaymentDataClaims, string>();
+  return (claims) => {
+    let string = signed.get(claims);
+    if (string === undefined) {
+      string = signer.sign(claims);
+      signed.set(claims, string);
+    }
+    return string;
+  };
 }

@@ -41,12 +41,12 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
     checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
-    termsOf({ sale, settings, csrfToken }): V2Terms {
+    termsOf({ sale, settings }): V2Terms {
       const chosen: CheckoutSettings = settings;
       const { product } = sale as V2Sale;
       const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = chosen;
       return {
-        claims: paymentClaims({ product, settings: chosen, testMode, csrfToken }),
+        claims: paymentClaims({ product, settings: chosen, testMode }),
         page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
         renewCsrf: chosen.csrfToken === undefined && chosen.oauth2RedirectUrl !== undefined,
       };

@@ -6,9 +6,19 @@ import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
-import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
+import {
+  type Asking,
+  type Buying,
+  type FreeFor,
+  isBuyer,
+  isThenable,
+  type Known,
+  mayBeBuying,
+  type Question,
+} from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
@@ -47,7 +57,7 @@ export class Visit {
   #record: ReturnType<Customers['remembered']>;
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
-  #answers: Map<string, Promise<boolean>> | undefined;
+  #answers: Map<string, Promise<boolean | PlenigoError>> | undefined;
   /** What the site says of this reader, by function. */
   #words: Map<FreeFor, Promise<boolean>> | undefined;
   /** Made by a search, and not used yet. */
@@ -62,27 +72,24 @@ export class Visit {
     this.#site = site;
     this.req = req;
     // The time is that of the request.
-    this.#left = before?.req === req ? before.#remaining : site.config.timeout;
-  }
-
-  get #remaining(): number {
-    return this.#budget?.remaining ?? this.#left;
+    this.#left = before?.req === req ? (before.#budget?.remaining ?? before.#left) : site.config.timeout;
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    if (this.#hasUser) return this.#known;
     this.#user ??= this.#askUser();
-    return this.#user;
+    return this.#hasUser ? this.#known : this.#user;
   }
 
   async #askUser(): Promise<Known> {
-    const user = await this.#site.userOf(this.req);
+    let user: unknown = this.#site.userOf(this.req);
+    // Who is known at once is known when this returns.
+    if (isThenable(user)) user = await user;
     this.#hasUser = true;
     // `req.isAuthenticated() && …` is false for nobody.
     if (!user) return undefined;
     try {
-      this.#known = checkSiteUser(user, this.#site.config);
+      this.#known = checkSiteUser(user as SiteUser, this.#site.config);
     } catch (error) {
       this.#known = this.#fault(error);
     }
@@ -97,7 +104,7 @@ export class Visit {
     const known = reader && ids.length > 0 ? this.#site.customers.answers.known({ userId: reader.id, ids }) : undefined;
     if (reader !== undefined && known === true) {
       // Only for a changed address.
-      this.#beside(this.#remembered(reader));
+      this.#beside(() => this.#remembered(reader));
       return standingOf({ ...nothingKnown, user, bought: true });
     }
     const { paywall, config, platform } = this.#site;
@@ -113,14 +120,17 @@ export class Visit {
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? question.need : 'nothing';
     const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
-    return this.#within(async (budget) => {
+    const budget = this.#begin();
+    try {
       // Only who has plenigo asked anyway waits for what it says first of its switch.
       if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
       if (isOff()) return openedBy('publisher');
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
       return standingOf({ ...nothingKnown, user, failOpen, freeView, ...found, bought });
-    });
+    } finally {
+      this.#end();
+    }
   }
 
   async #isFree(freeFor: FreeFor): Promise<boolean> {
@@ -141,29 +151,32 @@ export class Visit {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ ...nothingKnown, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
-    return this.#within(async (budget) => {
-      try {
-        const customer = await this.#found(user, budget);
-        const made = Array.from({ length: count }, () => this.#credentialFor(user, customer, budget));
-        // One may fail while the others are still to end with the budget.
-        this.#leftover = Promise.allSettled(made);
-        return { standing: standing(), credentials: await Promise.all(made) };
-      } catch (error) {
-        return { standing: standing(this.#fault(error)), credentials: [] };
-      }
-    });
+    const budget = this.#begin();
+    try {
+      const customer = await this.#found(user, budget);
+      const made = Array.from({ length: count }, () => this.#credentialFor(user, customer, budget));
+      // One may fail while the others are still to end with the budget.
+      this.#leftover = Promise.allSettled(made);
+      return { standing: standing(), credentials: await Promise.all(made) };
+    } catch (error) {
+      return { standing: standing(this.#fault(error)), credentials: [] };
+    } finally {
+      this.#end();
+    }
   }
 
   /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
   async register(): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
-    const registering = this.#within(async (budget) => {
+    const budget = this.#begin();
+    const work = async () => {
       const { record } = await this.#found(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
       await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
-    });
-    this.#beside(registering);
+    };
+    const registering = work().finally(() => this.#end());
+    this.#beside(() => registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
 
@@ -171,8 +184,8 @@ export class Visit {
   async #learn(asking: Asking): Promise<Partial<Knowledge>> {
     const { ids, need, user, budget } = asking;
     const fault = (error: unknown) => this.#fault(error);
-    const answer = ids.length === 0 ? undefined : this.#hasBought(asking).catch(fault);
-    const buying = this.#buying(asking).catch(fault);
+    const answer = ids.length === 0 ? undefined : this.#hasBought(asking);
+    const buying = this.#buying(asking);
     // It may fail while nobody awaits it yet.
     if (answer !== undefined) buying.catch(() => {});
     let bought = answer && (await answer);
@@ -184,7 +197,7 @@ export class Visit {
     let got = await buying;
     const isOwned = bought === false && hasCode(got, 'already-bought');
     if (isOwned) this.#answers = undefined;
-    if (isOwned) bought = await this.#hasBought(asking).catch(fault);
+    if (isOwned) bought = await this.#hasBought(asking);
     if (got instanceof Error) return { bought, trouble: got };
     // Where purchases cannot be asked for, it does not matter whose they would be.
     const isUnknown = got.customer === undefined && !(bought instanceof Error);
@@ -198,47 +211,52 @@ export class Visit {
     if (customer?.how === 'registered' && bought !== undefined) return { ...known, bought: false };
     if (customer?.how !== 'linked') return known;
     // The customer's purchases are this user's since now.
-    if (bought !== undefined) bought = await this.#hasBought(asking).catch(fault);
+    if (bought !== undefined) bought = await this.#hasBought(asking);
     if (bought === true || need !== 'credential') return { ...known, bought };
     this.#own ??= Promise.resolve(this.#credential(customer, budget));
     const credential = await this.#own.catch(fault);
     return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
 
-  #hasBought({ ids, user, budget }: Asking): Promise<boolean> {
+  #hasBought({ ids, user, budget }: Asking): Promise<boolean | PlenigoError> {
     const key = ids.join(',');
     this.#answers ??= new Map();
     let answer = this.#answers.get(key);
     if (answer === undefined) {
       const customerId = async () => (await this.#remembered(user))?.record.customerId;
-      answer = this.#site.customers.hasBought({ userId: user.id, customerId, ids }, budget);
+      const asked = this.#site.customers.hasBought({ userId: user.id, customerId, ids }, budget);
+      answer = asked.catch((error) => this.#fault(error));
       this.#answers.set(key, answer);
     }
     return answer;
   }
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
-  async #buying({ need, user, budget }: Asking): Promise<Buying> {
-    if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
-    const customer = await this.#found(user, budget);
-    if (customer.how === 'linked') return { customer };
-    this.#own ??= this.#credentialFor(user, customer, budget);
-    return { customer, credential: await this.#own };
+  async #buying({ need, user, budget }: Asking): Promise<Buying | PlenigoError> {
+    try {
+      if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
+      const customer = await this.#found(user, budget);
+      if (customer.how === 'linked') return { customer };
+      this.#own ??= this.#credentialFor(user, customer, budget);
+      return { customer, credential: await this.#own };
+    } catch (error) {
+      return this.#fault(error);
+    }
   }
 
-  /** The customer whom a record remembers; plenigo is told a changed address beside that. */
-  async #remembered(user: KnownUser): Promise<Customer | undefined> {
+  /** The customer whom a record remembers, at once if there is no store; plenigo is told a changed address beside that. */
+  #remembered(user: KnownUser): Customer | undefined | Promise<Customer | undefined> {
     if (this.#customer !== undefined) return this.#customer;
     const isFirst = this.#record === undefined;
-    this.#record ??= this.#site.customers.remembered(this.req, user);
-    const record = await this.#record;
-    if (record === undefined) {
+    const take = (record: CustomerRecord | undefined): Customer | undefined => {
       // Another request may find the customer meanwhile.
-      this.#record = undefined;
-      return undefined;
-    }
-    if (isFirst) this.#updateEmailBeside(record, user);
-    return { record, how: 'remembered' };
+      this.#record = record;
+      if (record === undefined) return undefined;
+      if (isFirst) this.#updateEmailBeside(record, user);
+      return { record, how: 'remembered' };
+    };
+    this.#record ??= this.#site.customers.remembered(this.req, user);
+    return this.#record instanceof Promise ? this.#record.then(take) : take(this.#record);
   }
 
   async #found(user: Buyer, budget: Budget): Promise<Customer> {
@@ -275,12 +293,12 @@ export class Visit {
 
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
     if (!isBuyer(user) || !isNews(record, user)) return;
-    this.#beside(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
+    this.#beside(() => this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
   /** Work that no page waits or fails for; nor may the process. */
-  #beside(work: Promise<unknown>): void {
-    work
+  #beside(work: () => unknown): void {
+    (async () => work())()
       .catch((error) => this.#fault(error))
       .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }
@@ -296,23 +314,22 @@ export class Visit {
     return error;
   }
 
-  /** Work that somebody waits for, in what is left of the time of this request. */
-  async #within<T>(work: (budget: Budget) => Promise<T>): Promise<T> {
-    this.#budget ??= new Budget(this.#left, this.#site.config.timeout);
-    const budget = this.#budget;
+  /** Somebody waits, in what is left of the time of this request, until `#end`. */
+  #begin(): Budget {
     this.#waiting += 1;
-    try {
-      return await work(budget);
-    } finally {
-      this.#waiting -= 1;
-      if (this.#waiting === 0) {
-        this.#left = budget.remaining;
-        this.#budget = undefined;
-        const close = () => budget.close();
-        if (this.#leftover === undefined) close();
-        else this.#leftover.then(close, close);
-        this.#leftover = undefined;
-      }
-    }
+    this.#budget ??= new Budget(this.#left, this.#site.config.timeout);
+    return this.#budget;
+  }
+
+  #end(): void {
+    this.#waiting -= 1;
+    const budget = this.#budget;
+    if (this.#waiting > 0 || budget === undefined) return;
+    this.#left = budget.remaining;
+    this.#budget = undefined;
+    const close = () => budget.close();
+    if (this.#leftover === undefined) close();
+    else this.#leftover.then(close, close);
+    this.#leftover = undefined;
   }
 }

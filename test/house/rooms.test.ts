@@ -176,7 +176,6 @@ describe('the rooms of lib/', () => {
       'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
-      'lib/v2/payment-data.ts imports lru-cache',
       'lib/v3/platform.ts imports lru-cache',
       'lib/v3/self-service.ts imports lru-cache',
       'lib/visit/site.ts imports lru-cache',
