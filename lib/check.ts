@@ -206,6 +206,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether a value comes later; not every promise is one of Node's. */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+
 /**
  * A field of an object of the site's own, which may be a class with getters. What every object inherits counts for
  * nothing: nobody has said it of this one.

@@ -47,6 +47,3 @@ export type Known = KnownUser | PlenigoError | undefined;
 export function isBuyer(user: Known): user is Buyer {
   return user !== undefined && !(user instanceof Error) && user.email !== undefined;
 }
-
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';

@@ -1,6 +1,7 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
+import { isThenable } from '../check.js';
 import type { Customer, Customers } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
@@ -9,16 +10,7 @@ import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
-import {
-  type Asking,
-  type Buying,
-  type FreeFor,
-  isBuyer,
-  isThenable,
-  type Known,
-  mayBeBuying,
-  type Question,
-} from './question.js';
+import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
