@@ -1,7 +1,7 @@
 /** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, parseJson, rules } from '../check.js';
+import { argument, checkValue, parseJson, type Rule, rules } from '../check.js';
 import { hmacOf } from '../jwt.js';
 import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
@@ -20,25 +20,40 @@ export interface CallbackEvent {
 /** Unproven: how old a message may be; in seconds, and ahead of this machine's clock as well. */
 const TOLERANCE = 5 * 60;
 
+export const secretsRule: Rule<string | readonly string[]> = {
+  expected: 'a string that is not empty, or a list of them',
+  test: (value) => [value].flat().length > 0 && [value].flat().every(rules.text.test),
+};
+
 /**
  * Whether plenigo has signed this body within the last five minutes. `header` is that of `plenigo-signature`; of several
- * signatures any will do.
+ * secrets any will do.
  * @throws PlenigoArgumentError `invalid-argument` if the secret is none.
  */
-export function verifyCallback(rawBody: string | Uint8Array, header: string | undefined, secret: string): boolean {
+export function verifyCallback(
+  rawBody: string | Uint8Array,
+  header: string | undefined,
+  secret: string | readonly string[],
+): boolean {
   return faultOf(rawBody, header, secret) === undefined;
 }
 
 /** Why it is refused: a late message shows in the log as such. */
-export function faultOf(rawBody: string | Uint8Array, header: string | undefined, secret: string): string | undefined {
-  checkValue(secret, { rule: rules.text, subject: argument('secret') });
+export function faultOf(
+  rawBody: string | Uint8Array,
+  header: string | undefined,
+  secret: string | readonly string[],
+): string | undefined {
+  checkValue(secret, { rule: secretsRule, subject: argument('secret') });
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));
   const [, time = ''] = parts.find(([name]) => name === 't') ?? [];
   const given = parts.flatMap(([name, value = '']) => (name === 's' && /^[0-9a-f]{64}$/i.test(value) ? value : []));
   if (!/^\d{1,12}$/.test(time) || given.length === 0) return 'no signature';
-  const expected = hmacOf(secret, `${time}.`, rawBody);
-  if (!given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected)))
-    return 'a wrong signature: check callbackSecret';
+  const isSigned = [secret].flat().some((each) => {
+    const expected = hmacOf(each, `${time}.`, rawBody);
+    return given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected));
+  });
+  if (!isSigned) return 'a wrong signature: check callbackSecret';
   return Math.abs(Math.floor(Date.now() / 1000) - Number(time)) > TOLERANCE
     ? 'signed more than five minutes ago'
     : undefined;

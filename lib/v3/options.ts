@@ -1,11 +1,20 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { type Fields, matching, oneOf, parseWebAddress, type Rule, rules } from '../check.js';
+import { type Fields, matching, oneOf, parseWebAddress, type Rule } from '../check.js';
 import { createSigner } from '../jwt.js';
-import { checkOptions, connectionConfig, connectionRules, serviceUrl, siteConfig, siteRules } from '../options.js';
+import {
+  type ConnectionOptions,
+  checkOptions,
+  connectionConfig,
+  connectionRules,
+  type SiteOptions,
+  serviceUrl,
+  siteConfig,
+  siteRules,
+} from '../options.js';
+import { secretsRule } from './callbacks.js';
 
-const clientRules = {
-  ...connectionRules,
+const ownClientRules = {
   /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
   apiUrl: {
     expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
@@ -15,22 +24,20 @@ const clientRules = {
   apiToken: matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/),
 };
 
+const clientRules = { ...connectionRules, ...ownClientRules };
+
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'apiToken'> {}
+export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
 
-const { paywallSwitch: _, ...pageRules } = siteRules;
-
-const plenigoRules = {
-  ...clientRules,
-  ...pageRules,
+const ownRules = {
   /** API v3 has no other. */
   mode: {
     expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
     test: (value) => value === 'click',
     show: true,
   } as Rule<'click'>,
-  /** The secret of the callback that is set up at plenigo. Needed for `callbacks()`. */
-  callbackSecret: rules.text,
+  /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
+  callbackSecret: secretsRule,
   /**
    * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
    * all of whose customers it has made. Default `externalSystemId`.
@@ -45,8 +52,14 @@ const plenigoRules = {
   frameOrigins: siteRules.allowedOrigins,
 };
 
+const { paywallSwitch: _, ...pageRules } = siteRules;
+const plenigoRules = { ...clientRules, ...pageRules, ...ownRules };
+
 /** The options of `createPlenigo`. */
-export interface PlenigoOptions extends Fields<typeof plenigoRules, 'companyId' | 'apiToken'> {}
+export interface PlenigoOptions
+  extends ClientOptions,
+    Omit<SiteOptions, 'mode' | 'paywallSwitch'>,
+    Fields<typeof ownRules> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;

@@ -88,10 +88,10 @@ await showRefused([
   () => site.client.changeEmail('1', `${NEW_EMAIL} `),
   () => site.client.preparePurchase({ customerId: '1', customerIpAddress: EMAIL, items: [] }),
   () => site.client.createSession(READER),
-  () => verifyCallback(EMAIL, TOKEN, ''),
+  () => verifyCallback(EMAIL, TOKEN, [SECRET, '']),
   () => createPlenigo({ ...options, apiToken: `${SECRET}\n` }),
   () => createPlenigo({ ...options, secret: SECRET } as never),
-  () => createPlenigo({ ...options, callbackSecret: [SECRET] as never }),
+  () => createPlenigo({ ...options, callbackSecret: [SECRET, 7] as never }),
 ]);
 
 const client = new PlenigoClient({ ...options, timeout: 2000 });

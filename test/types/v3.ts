@@ -14,7 +14,7 @@ import {
 import { type Equal, proof } from './proof.js';
 
 const credentials = { companyId: 'company', apiToken: 'token' };
-const options: PlenigoOptions = { ...credentials, userIds: 'customerId', callbackSecret: 'a', mode: 'click' };
+const options: PlenigoOptions = { ...credentials, userIds: 'customerId', callbackSecret: ['a', 'b'], mode: 'click' };
 const plenigo = createPlenigo(options);
 const plus = { offerId: 'O_PLUS', accessRights: ['PLUS', 'ARCHIVE'], price: 9.9, currency: 'EUR' };
 

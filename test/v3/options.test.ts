@@ -30,7 +30,7 @@ describe('the options of API v3', () => {
     [{ apiUrl: 'http://api.plenigo.com/api/v3.0' }, 'createPlenigo.apiUrl'],
     [{ userIds: 'email' }, 'one of externalSystemId, customerId'],
     [{ customOffers: 'long' }, 'one of full, short'],
-    [{ callbackSecret: '' }, 'createPlenigo.callbackSecret'],
+    [{ callbackSecret: [] }, 'createPlenigo.callbackSecret'],
     [{ frameOrigins: ['https://pay.example/frame'] }, 'createPlenigo.frameOrigins'],
     [{ apitoken: 'x' }, 'did you mean apiToken?'],
   ] as const) {
