@@ -3,6 +3,7 @@
 import { type Fields, rules } from '../check.js';
 import { createSigner } from '../jwt.js';
 import {
+  type ConnectionOptions,
   checkOptions,
   connectionConfig,
   connectionRules,
@@ -11,8 +12,7 @@ import {
   siteRules,
 } from '../options.js';
 
-const clientRules = {
-  ...connectionRules,
+const ownRules = {
   /** The company secret. It signs; it is never sent and never shown. */
   secret: rules.text,
   /** Test purchases: asked for and signed as such. Default false. */
@@ -20,8 +20,9 @@ const clientRules = {
 };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'secret'> {}
+export interface ClientOptions extends ConnectionOptions, Fields<typeof ownRules, 'secret'> {}
 
+const clientRules = { ...connectionRules, ...ownRules };
 const plenigoRules = { ...clientRules, ...siteRules };
 
 /** The options of `createPlenigo`. */
