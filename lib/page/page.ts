@@ -31,7 +31,7 @@ export function localsOf(
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
   const offered =
     status === 'ready' && selling !== undefined
-      ? selling.offers.map((offer) => offerOf(site, { ...offer, ids: selling.ids, standing, csrfToken }))
+      ? selling.offers.map((sold) => offerOf(site, { sold, ids: selling.ids, standing, csrfToken }))
       : [];
   const offers = offered.map(({ offer }) => offer);
   const [first] = offers;
@@ -78,8 +78,7 @@ export function localsOnFault(site: Site, page: Page): PlenigoLocals {
 }
 
 interface Offering {
-  readonly product: SoldProduct;
-  readonly terms: Terms;
+  readonly sold: Selling['offers'][number];
   readonly ids: readonly string[];
   readonly standing: Standing;
   readonly csrfToken: string | undefined;
@@ -91,8 +90,9 @@ interface Offered {
   readonly call: readonly [mark: string, call: object] | undefined;
 }
 
-function offerOf(site: Site, { product, terms, ids, standing, csrfToken }: Offering): Offered {
+function offerOf(site: Site, { sold, ids, standing, csrfToken }: Offering): Offered {
   const { platform } = site;
+  const { product, terms } = sold;
   const { credential, user } = standing;
   // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
   let made: ClickCall | undefined;

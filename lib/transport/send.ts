@@ -75,11 +75,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const { call, method, path, body } = request;
-    const headers: Record<string, string> = {
-      ...api.headers(),
-      accept: 'application/json',
-      ...(config.fetch && UNCOMPRESSED),
-    };
+    const headers = api.headers();
+    headers.accept = 'application/json';
+    if (config.fetch !== undefined) Object.assign(headers, UNCOMPRESSED);
     // A redirect would carry the token to wherever it points.
     const init: Parameters<Fetch>[1] = { method, headers, redirect: 'manual', signal: budget.signal };
     if (body !== undefined) {

@@ -119,7 +119,8 @@ export class Visit {
       if (isOff()) return openedBy('publisher');
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
       const bought = isKnownNo ? false : found.bought;
-      return standingOf({ ...nothingKnown, user, failOpen, freeView, ...found, bought });
+      const { trouble, customerId, credential } = found;
+      return standingOf({ ...nothingKnown, user, failOpen, freeView, bought, trouble, customerId, credential });
     } finally {
       this.#end();
     }
