@@ -51,14 +51,10 @@ export {
   type AccountSnippetCall,
   renderAccountSnippet,
 } from './v2/account-snippet.js';
-export type { CustomerAddress } from './v2/calls/change-address.js';
-export type { LoginToken } from './v2/calls/customer.js';
-export type { BoughtProduct } from './v2/calls/has-user-bought.js';
-export type { ProductsBought, SingleProduct, Subscription } from './v2/calls/products-bought.js';
-export type { RegisterUserInput } from './v2/calls/register-user.js';
-export type { CustomerRef } from './v2/calls/request.js';
 export { PlenigoClient } from './v2/client.js';
+export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './v2/customers.js';
 export type { ClientOptions, PlenigoOptions } from './v2/options.js';
 export { createPaymentData, type PaymentDataSecrets } from './v2/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from './v2/product.js';
+export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from './v2/purchases.js';
 export { type CheckoutSnippet, renderCheckoutSnippet } from './v2/snippet.js';

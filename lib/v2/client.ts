@@ -1,29 +1,32 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
+import { argument, checkFields, checkValue, MOST_PRODUCTS, refuse, rules } from '../check.js';
 import type { Purchases } from '../platform.js';
+import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import { type CustomerAddress, changeAddressRequest } from './calls/change-address.js';
 import {
-  addExternalCustomerIdRequest,
-  changeEmailRequest,
-  createLoginTokenRequest,
-  importCustomerAccessRequest,
+  addressNeeds,
+  addressRules,
+  type CustomerAddress,
+  type CustomerRef,
   type LoginToken,
-} from './calls/customer.js';
-import { type BoughtProduct, hasUserBoughtRequest } from './calls/has-user-bought.js';
-import { isPaywallEnabledRequest } from './calls/is-paywall-enabled.js';
-import { type ProductsBought, productsBoughtRequest } from './calls/products-bought.js';
-import { type RegisterUserInput, registerUserRequest } from './calls/register-user.js';
-import type { CustomerRef } from './calls/request.js';
+  named,
+  newUserRules,
+  type RegisterUserInput,
+} from './customers.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
+import { type BoughtProduct, type ProductsBought, productsIn, purchasesIn } from './purchases.js';
 import { codeOf } from './status-codes.js';
 import { createPlenigoToken } from './token.js';
 
-interface CallConfig {
-  readonly language: string;
-  readonly testMode: boolean;
-}
+/** In ms. */
+const TOKEN_LIFETIME = 5 * 60 * 1000;
+
+/** plenigo's own spelling of the fields, one for each access id. */
+const ACCESS_FIELDS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
+
+type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
 
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
@@ -38,32 +41,103 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Registers a user of the site; answers plenigo's customer id. */
   async registerUser(user: RegisterUserInput): Promise<string> {
-    return this.send(registerUserRequest(user, this.config.language));
+    const call = 'registerUser';
+    const fields = checkFields(user, { rules: newUserRules, subject: argument(call), required: ['email'] });
+    const { lastName: name, ...known } = fields;
+    const { language } = this.config;
+    const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
+    return this.send({
+      call,
+      method: 'POST',
+      path: '/api/v2/externalUser/register',
+      body,
+      // Twice, a first registration would look like a foreign customer, and a password would be mailed again.
+      repeatable: !body.failByExistingEmail && !body.withPasswordReset,
+      parse: (json) => textField(json, 'customerId'),
+    });
   }
 
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    return this.send(createLoginTokenRequest(customer));
+    const { segment, flag } = named(customer);
+    // Counted from before the request: rather a second too early than a token that is dead already.
+    const expiresAt = new Date(Date.now() + TOKEN_LIFETIME);
+    return this.send({
+      call: 'createLoginToken',
+      method: 'POST',
+      path: `/api/v2/externalUser/${segment}/createLoginToken?${flag}`,
+      // A token that got lost expires unused.
+      repeatable: true,
+      parse: (json) => {
+        const token = textField(json, 'loginToken');
+        return token === undefined ? undefined : { token, expiresAt };
+      },
+    });
   }
 
   /** Tells plenigo a customer's new e-mail address. */
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
-    await this.send(changeEmailRequest(customer, email));
+    const { segment, flag } = named(customer);
+    checkValue(email, { rule: rules.email, subject: argument('email') });
+    await this.send({
+      call: 'changeEmail',
+      method: 'PUT',
+      path: `/api/v2/externalUser/${segment}/changeEmail?${flag}`,
+      body: { email },
+      repeatable: true,
+      parse: done,
+    });
   }
 
   /** Tells plenigo a customer's name and address: all of it, what is left out included. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
-    await this.send(changeAddressRequest(customer, address));
+    const { segment, flag } = named(customer);
+    const subject = argument('address');
+    const fields = checkFields(address, { rules: addressRules, subject, required: addressNeeds });
+    if (fields.country === undefined && Object.keys(fields).length > addressNeeds.length) {
+      refuse(subject, `address.country is missing, expected ${addressRules.country.expected}`);
+    }
+    const { lastName: name, ...rest } = fields;
+    await this.send({
+      call: 'changeAddress',
+      method: 'PUT',
+      path: `/api/v2/user/${segment}/address?${flag}`,
+      body: { ...rest, name },
+      repeatable: true,
+      parse: done,
+    });
   }
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
-    await this.send(importCustomerAccessRequest(customer, ids));
+    const { id, useExternalCustomerId } = named(customer);
+    if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.text.test)) {
+      refuse(argument('ids'), 'ids: expected a list of one to four strings that are not empty');
+    }
+    const access = Object.fromEntries(ids.map((accessId, index) => [ACCESS_FIELDS[index], accessId]));
+    await this.send({
+      call: 'importCustomerAccess',
+      method: 'POST',
+      path: '/api/v2/import/customerAccess',
+      body: { customerId: id, useExternalCustomerId, ...access },
+      // Whether the same ids may be imported twice is documented nowhere, so they are sent once.
+      repeatable: false,
+      parse: done,
+    });
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
-    await this.send(addExternalCustomerIdRequest(customerId, externalUserId));
+    checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
+    await this.send({
+      call: 'addExternalCustomerId',
+      method: 'PUT',
+      path: `/api/v2/externalUser/${named({ customerId }).segment}/addExternalUserId`,
+      body: { externalUserId },
+      // The second time the customer has an id, and plenigo refuses.
+      repeatable: false,
+      parse: done,
+    });
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -84,19 +158,53 @@ export class PlenigoClient extends Calls<CallConfig> {
    * @internal
    */
   async purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
-    const { testMode } = this.config;
-    return this.send(hasUserBoughtRequest(customer, { productIds, testMode }));
+    const { segment, flag } = named(customer);
+    const asked = new Set([productIds].flat());
+    if (asked.size < 1 || asked.size > MOST_PRODUCTS) {
+      refuse(argument('productIds'), `productIds: expected 1 to ${MOST_PRODUCTS} product ids`);
+    }
+    for (const each of asked) checkValue(each, { rule: rules.productId, subject: argument('productId') });
+    const list = encodeURIComponent([...asked].join(','));
+    return this.send({
+      call: 'hasUserBought',
+      method: 'GET',
+      path: `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${this.config.testMode}&${flag}`,
+      repeatable: true,
+      // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
+      answers: [403, 404],
+      parse(json, status) {
+        if (status === 403 || status === 404) return { bought: false, products: [] };
+        return status === 200 ? purchasesIn(json, asked) : undefined;
+      },
+    });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
   async productsBought(customer: CustomerRef): Promise<ProductsBought> {
-    const { testMode } = this.config;
-    return this.send(productsBoughtRequest(customer, { testMode }));
+    const { segment, flag } = named(customer);
+    return this.send({
+      call: 'productsBought',
+      method: 'GET',
+      path: `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`,
+      repeatable: true,
+      answers: [404],
+      parse: (json, status) => (status === 404 ? { subscriptions: [], singleProducts: [] } : productsIn(json)),
+    });
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
   async isPaywallEnabled(): Promise<boolean> {
-    return this.send(isPaywallEnabledRequest());
+    return this.send({
+      call: 'isPaywallEnabled',
+      method: 'GET',
+      path: '/api/v2/paywall/state',
+      repeatable: true,
+      // Nothing but a plain "false" opens every page to everybody.
+      parse: (json) => {
+        const enabled = ownField(json, 'enabled');
+        return typeof enabled === 'boolean' ? enabled : undefined;
+      },
+    });
   }
 }
 

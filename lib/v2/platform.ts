@@ -3,8 +3,8 @@
 import { rules } from '../check.js';
 import type { ClickCall, CustomerName, Platform } from '../platform.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
-import type { CustomerRef } from './calls/request.js';
 import type { PlenigoClient } from './client.js';
+import type { CustomerRef } from './customers.js';
 import { search } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';

@@ -5,7 +5,6 @@ import type { Fetch } from '../../lib/options.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { pauseBeforeRetry } from '../../lib/transport/retry.js';
-import { hasUserBoughtRequest } from '../../lib/v2/calls/has-user-bought.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -136,7 +135,7 @@ describe('a call that fails', () => {
 
 describe('the pause before a second try', () => {
   const clock = useHandClock();
-  const request = hasUserBoughtRequest({ customerId: '1' }, { productIds: 'P1', testMode: false });
+  const request = { call: 'hasUserBought', method: 'GET', path: '/', repeatable: true, parse: () => true } as const;
   const error = new PlenigoApiError('service-unavailable', {
     call: 'hasUserBought',
     status: 503,

@@ -2,10 +2,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { PlenigoArgumentError } from '../../lib/errors.js';
-import type { CustomerAddress } from '../../lib/v2/calls/change-address.js';
-import type { RegisterUserInput } from '../../lib/v2/calls/register-user.js';
-import type { CustomerRef } from '../../lib/v2/calls/request.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
+import type { CustomerAddress, CustomerRef, RegisterUserInput } from '../../lib/v2/customers.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { useRecordingServer } from '../support/recording-server.js';

@@ -1,7 +1,7 @@
 /** A customer's address: plenigo's names of the fields, and countries that exist. */
 import { expect } from 'chai';
-import type { CustomerAddress } from '../../lib/v2/calls/change-address.js';
-import { countries } from '../../lib/v2/calls/countries.js';
+import { countries } from '../../lib/v2/countries.js';
+import type { CustomerAddress } from '../../lib/v2/customers.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, text, useRecordingServer } from '../support/recording-server.js';

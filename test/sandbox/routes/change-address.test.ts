@@ -1,7 +1,7 @@
 // The sandbox's answer to `changeAddress`.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { countries } from '../../../lib/v2/calls/countries.js';
+import { countries } from '../../../lib/v2/countries.js';
 import { callApi, clientOf } from '../support.js';
 
 const name = { gender: 'FEMALE', firstName: 'Ada', name: 'Lovelace' };

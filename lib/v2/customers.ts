@@ -1,0 +1,86 @@
+/** How a site names a customer of API v2, and what it says of one. */
+
+import { argument, checkFields, type Fields, type Rule, refuse, rules } from '../check.js';
+import type { Credential } from '../platform.js';
+import { countries } from './countries.js';
+
+/** A customer, by plenigo's own id or by the site's. */
+export type CustomerRef =
+  | { customerId: string; externalUserId?: undefined }
+  | { externalUserId: string; customerId?: undefined };
+
+const refRules = { customerId: rules.text, externalUserId: rules.text };
+
+const subject = argument('customer');
+
+/** The id of a customer and whether it is the site's; for an address: the id as one segment, and the flag for the query. */
+export function named(customer: CustomerRef) {
+  const { customerId, externalUserId } = checkFields(customer, { rules: refRules, subject });
+  if (customerId !== undefined && externalUserId !== undefined) {
+    refuse(subject, 'customer: name it by customerId or by externalUserId, not by both');
+  }
+  const id = customerId ?? externalUserId;
+  if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
+  // URL parsers resolve dot segments even when they are percent-encoded: such an id would reach another endpoint.
+  if (id === '.' || id === '..') {
+    refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
+  }
+  const useExternalCustomerId = customerId === undefined;
+  const segment = encodeURIComponent(id);
+  return { id, segment, useExternalCustomerId, flag: `useExternalCustomerId=${useExternalCustomerId}` };
+}
+
+/** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */
+export type LoginToken = Credential;
+
+export const newUserRules = {
+  email: rules.email,
+  /** ISO 639-1. Default: the client's `language`. */
+  language: rules.language,
+  /** The site's own user id. */
+  externalUserId: rules.text,
+  firstName: rules.text,
+  /** The family name. */
+  lastName: rules.text,
+  /** plenigo mails the customer a one-time password. Default false. */
+  withPasswordReset: rules.boolean,
+  /**
+   * What happens if a customer has this e-mail address: `true` is the error `email-exists`, `false` answers that
+   * customer's id. Default true, unlike plenigo's own: an id together with a login token is that customer's account,
+   * so only a site that has verified the address may say `false`.
+   */
+  failByExistingEmail: rules.boolean,
+};
+
+/** A user to register. */
+export interface RegisterUserInput extends Fields<typeof newUserRules, 'email'> {}
+
+// No rule shows a value: all of them are personal.
+export const addressRules = {
+  gender: {
+    expected: 'MALE or FEMALE',
+    test: (value) => value === 'MALE' || value === 'FEMALE',
+  } as Rule<'MALE' | 'FEMALE'>,
+  firstName: rules.text,
+  /** The family name. */
+  lastName: rules.text,
+  company: rules.text,
+  additionalCompanyInfo: rules.text,
+  /** Street and number. */
+  street: rules.text,
+  additionalAddressInfo: rules.text,
+  postCode: rules.text,
+  city: rules.text,
+  state: rules.text,
+  /** ISO 3166-1 alpha-2, in capital letters. Required with any of the optional fields. */
+  country: {
+    expected: 'a country of two capital letters (ISO 3166-1), such as "DE"',
+    test: (value) => countries.has(value),
+  } as Rule<string>,
+};
+
+/** Without these an address is none; with more of it, the country is needed, too. */
+export const addressNeeds = ['gender', 'firstName', 'lastName'] as const;
+
+/** A customer's name and address. All texts are at least one character long; what is unknown is left out. */
+export interface CustomerAddress extends Fields<typeof addressRules, (typeof addressNeeds)[number]> {}
