@@ -15,8 +15,6 @@ export interface Rule<Value = unknown> {
 /** One rule a field. */
 export type Table = Readonly<Record<string, Rule>>;
 
-export type Rules<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>> };
-
 /** What passes a table of rules: with the comments of its rules, and without a field only if that is not needed. */
 export type Fields<Known, Needed extends keyof Known = never> = Flat<
   { -readonly [Key in keyof Known as Extract<Key, Needed>]: ValueOf<Known[Key]> } & {
@@ -49,6 +47,11 @@ export const matching = (expected: string, pattern: RegExp): Rule<string> => ({
 export const upTo = (length: number): Rule<string> => ({
   expected: `a string of 1 to ${length} characters`,
   test: (value) => isText(value) && value.length <= length,
+});
+
+export const listOf = (expected: string, test: (value: unknown) => boolean): Rule<readonly string[]> => ({
+  expected,
+  test: (value) => Array.isArray(value) && value.every(test),
 });
 
 /** An absolute http(s) address without user name, password, white space or backslash. */

@@ -5,6 +5,7 @@ import {
   between,
   checkFields,
   type Fields,
+  listOf,
   matching,
   oneOf,
   parseWebAddress,
@@ -121,19 +122,13 @@ export const connectionRules = {
 /** Which plenigo to talk to: the options that all APIs share. */
 export interface ConnectionOptions extends Fields<typeof connectionRules, 'companyId'> {}
 
-/** For the option and for the setting of one route. */
-export const modeRule = oneOf(['page', 'click']);
-
 const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITIVE_INFINITY);
 
 export const siteRules = {
   /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
   baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin } as Rule<string>,
   /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
-  allowedOrigins: {
-    expected: 'a list of origins such as "https://shop.example", each without a path',
-    test: (value) => Array.isArray(value) && value.every(isOrigin),
-  } as Rule<readonly string[]>,
+  allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
   user: functionOf<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
   /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
@@ -153,7 +148,7 @@ export const siteRules = {
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
   onError: functionOf<(error: PlenigoError, req: Request) => void>(),
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
-  mode: modeRule,
+  mode: oneOf(['page', 'click']),
   /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
   boughtTtl: lifetime,
   /** Likewise "not bought", in mode `click` only, and never while the reader may be buying. Default 30000. */

@@ -1,6 +1,6 @@
 /** All that this package itself says to a reader, in English and in German, and the site's own words for it. */
 
-import { checkFields, type Rules, refuse, rules, type Subject } from './check.js';
+import { checkFields, refuse, rules, type Subject } from './check.js';
 
 const english = {
   /** Page of `requireAccess`, nobody is logged in. */
@@ -130,7 +130,7 @@ export const accountTexts = {
   unavailable: 'accountFailed',
 } as const satisfies Readonly<Record<string, keyof Texts>>;
 
-const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text])) as unknown as Rules<Texts>;
+const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
 
 /** The built-in texts, the site's own over them; a further language stands over English. @throws PlenigoOptionError. */
 export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {

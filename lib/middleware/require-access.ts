@@ -1,52 +1,38 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { checkFields, type Rules, rules, type Subject } from '../check.js';
+import { checkFields, type Fields, type Rule, rules, type Subject } from '../check.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
 import { wordingIn } from '../texts.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
-import {
-  checkPage,
-  checkSales,
-  checkTerms,
-  type OfRequest,
-  ofRequest,
-  type PageSettings,
-  pageRules,
-  sellingOf,
-} from './selling.js';
+import { checkPage, checkSales, checkTerms, gateRules, type OfRequest, ofRequest, sellingOf } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
-/** How `requireAccess` treats those it does not let through. */
-export interface AccessOptions extends Pick<PageSettings, 'openedBy' | 'metered' | 'freeFor'> {
+const optionRules = {
   /**
    * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
    * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
    * unavailable. With the option `loginUrl`, browsers with nobody logged in are sent there instead.
    */
-  notBought?: RequestHandler | readonly RequestHandler[] | undefined;
-  /**
-   * Let every logged-in reader through while plenigo does not answer or fails on its side. Default false: then nobody
-   * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
-   */
-  failOpen?: boolean | undefined;
-}
-
-const optionRules: Rules<AccessOptions> = {
   notBought: {
     expected: 'a request handler, or a list of them',
     test: (value) =>
       typeof value === 'function' ||
       (Array.isArray(value) && value.length > 0 && value.every((handler) => typeof handler === 'function')),
-  },
+  } as Rule<RequestHandler | readonly RequestHandler[]>,
+  /**
+   * Let every logged-in reader through while plenigo does not answer or fails on its side. Default false: then nobody
+   * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
+   */
   failOpen: rules.boolean,
-  openedBy: pageRules.openedBy,
-  metered: pageRules.metered,
-  freeFor: pageRules.freeFor,
+  ...gateRules,
 };
+
+/** How `requireAccess` treats those it does not let through. */
+export interface AccessOptions extends Fields<typeof optionRules> {}
 
 const optionSubject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 

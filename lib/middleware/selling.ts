@@ -1,36 +1,34 @@
 /** What a route sells and how, as the site writes it: fixed values are checked at start, a function's at every request. */
 
 import type { Request } from 'express';
-import { checkFields, checkValue, MOST_PRODUCTS, type Rules, refuse, rules, type Subject } from '../check.js';
-import { modeRule, type SiteConfig, siteRules } from '../options.js';
+import { checkFields, checkValue, type Fields, listOf, MOST_PRODUCTS, refuse, rules, type Subject } from '../check.js';
+import { siteRules } from '../options.js';
 import type { Selling } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
 
-/** The settings of a checkout route that are the same for every API. */
-export interface PageSettings {
-  /** Default: the option `mode`. */
-  mode?: SiteConfig['mode'] | undefined;
-  /** Ask whether a product is bought. Default true; `false` where it may be bought again and again, as in a shop: then nothing opens the page. */
-  checkAccess?: boolean | undefined;
-  /** Ids of products that open the page and are not sold on it. Default none. */
-  openedBy?: readonly string[] | undefined;
-  /** Free views count, as set up at plenigo: a soft wall, since readers can forge the count. Default false. */
-  metered?: boolean | undefined;
-  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
-  freeFor?: SiteConfig['freeFor'];
-}
-
 /** For `requireAccess`, too. */
-export const pageRules: Rules<PageSettings> = {
-  mode: modeRule,
-  checkAccess: rules.boolean,
-  openedBy: { expected: 'a list of product ids', test: Array.isArray },
+export const gateRules = {
+  /** Ids of products that open the page and are not sold on it. Default none. */
+  openedBy: listOf('a list of product ids', () => true),
+  /** Free views count, as set up at plenigo: a soft wall, since readers can forge the count. Default false. */
   metered: rules.boolean,
+  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
   freeFor: siteRules.freeFor,
 };
+
+const pageRules = {
+  /** Default: the option `mode`. */
+  mode: siteRules.mode,
+  /** Ask whether a product is bought. Default true; `false` where it may be bought again and again, as in a shop: then nothing opens the page. */
+  checkAccess: rules.boolean,
+  ...gateRules,
+};
+
+/** The settings of a checkout route that are the same for every API. */
+export interface PageSettings extends Fields<typeof pageRules> {}
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 const subject: Subject = { name: 'products', code: 'invalid-product' };

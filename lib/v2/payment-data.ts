@@ -1,8 +1,8 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { checkFields, type Rules, rules } from '../check.js';
+import { checkFields, type Fields, rules } from '../check.js';
 import { type Signer, signerFor } from '../jwt.js';
-import { type Logger, loggerRule } from '../options.js';
+import { loggerRule } from '../options.js';
 import {
   birthdayClaim,
   type CheckoutSettings,
@@ -59,21 +59,17 @@ export function paymentClaims({ product, settings, testMode }: Terms) {
 /** Claims that are checked. */
 export type PaymentDataClaims = Partial<ReturnType<typeof paymentClaims>>;
 
-/** What signs a checkout string. */
-export interface PaymentDataSecrets {
+const secretsRules = {
   /** The company secret. */
-  secret: string;
-  /** Default: that of the settings, which may not contradict it, else false. */
-  testMode?: boolean | undefined;
-  /** Told when the title is longer than plenigo keeps. Default: nobody. */
-  logger?: Logger | undefined;
-}
-
-const secretsRules: Rules<PaymentDataSecrets> = {
   secret: rules.text,
+  /** Default: that of the settings, which may not contradict it, else false. */
   testMode: rules.boolean,
+  /** Told when the title is longer than plenigo keeps. Default: nobody. */
   logger: loggerRule,
 };
+
+/** What signs a checkout string. */
+export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'> {}
 
 /**
  * The signed checkout string for a product. Signed, not encrypted: whoever has the page can read it.

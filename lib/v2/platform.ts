@@ -1,11 +1,11 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
 import { rules } from '../check.js';
+import { hasCode } from '../errors.js';
 import type { ClickCall, CustomerName, Platform } from '../platform.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { CustomerRef } from './customers.js';
-import { search } from './find-customer.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
@@ -30,7 +30,28 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
   return {
     companyId: config.companyId,
 
-    ...search(client),
+    /** plenigo makes a login token for customers only. */
+    async findCustomer({ id }, budget) {
+      try {
+        const credential = await client.within(budget).createLoginToken({ externalUserId: id });
+        return { customerId: undefined, how: 'known', credential };
+      } catch (error) {
+        if (hasCode(error, 'customer-not-found')) return undefined;
+        throw error;
+      }
+    },
+    async register({ id: externalUserId, email, language, firstName, lastName }, budget) {
+      const user = { email, externalUserId, failByExistingEmail: true, language, firstName, lastName };
+      const customerId = await client.within(budget).registerUser(user);
+      return { customerId, how: 'registered', credential: undefined };
+    },
+    /** No external id or name is sent along: nothing of that customer changes before the link. */
+    async link({ id, email, language }, budget) {
+      const calls = client.within(budget);
+      const customerId = await calls.registerUser({ email, failByExistingEmail: false, language });
+      await calls.addExternalCustomerId(customerId, id);
+      return { customerId, how: 'linked', credential: undefined };
+    },
     changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
     purchases: ({ userId, ids }, budget) => client.within(budget).purchases(refOf({ userId }), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
