@@ -20,7 +20,10 @@ interface Api {
   /** The headers that say who calls, anew for each attempt. */
   headers(): Record<string, string>;
   /** What an answer means that is not what the call is for, if its status alone does not say; `json` is undefined if its body was none. */
-  codeOf(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode | undefined;
+  codeOf(
+    request: ApiRequest<unknown>,
+    answer: { status: number; json: unknown; isHtml: boolean },
+  ): PlenigoErrorCode | undefined;
   /** What such an answer says beyond that, for the message: nothing personal. Default: nothing. */
   detailOf?(json: unknown): string | undefined;
 }
@@ -108,7 +111,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const retryAfter = retryAfterMs(response.headers.get('retry-after'));
-    const own = api.codeOf(call, { status, json: content?.json, isHtml: /^\s*</.test(text ?? '') });
+    const own = api.codeOf(request, { status, json: content?.json, isHtml: /^\s*</.test(text ?? '') });
     const code = own ?? codeOfStatus.get(status) ?? 'unexpected-status';
     const detail = api.detailOf?.(content?.json);
     return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };

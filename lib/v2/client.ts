@@ -4,6 +4,7 @@ import { argument, checkFields, checkValue, MOST_PRODUCTS, refuse, rules } from 
 import type { Purchases } from '../platform.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
+import type { ApiRequest } from '../transport/request.js';
 import { createSend } from '../transport/send.js';
 import {
   addressNeeds,
@@ -17,7 +18,6 @@ import {
 } from './customers.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type BoughtProduct, type ProductsBought, productsIn, purchasesIn } from './purchases.js';
-import { codeOf } from './status-codes.js';
 import { createPlenigoToken } from './token.js';
 
 /** In ms. */
@@ -50,6 +50,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call,
       method: 'POST',
       path: '/api/v2/externalUser/register',
+      codes: { 403: 'closed-user-group-missing', 409: 'email-exists' },
       body,
       // Twice, a first registration would look like a foreign customer, and a password would be mailed again.
       repeatable: !body.failByExistingEmail && !body.withPasswordReset,
@@ -66,6 +67,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'createLoginToken',
       method: 'POST',
       path: `/api/v2/externalUser/${segment}/createLoginToken?${flag}`,
+      codes: { 403: 'closed-user-group-missing', 404: 'customer-not-found' },
       // A token that got lost expires unused.
       repeatable: true,
       parse: (json) => {
@@ -83,6 +85,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'changeEmail',
       method: 'PUT',
       path: `/api/v2/externalUser/${segment}/changeEmail?${flag}`,
+      codes: { 403: 'closed-user-group-missing', 404: 'customer-not-found', 409: 'email-exists' },
       body: { email },
       repeatable: true,
       parse: done,
@@ -102,6 +105,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'changeAddress',
       method: 'PUT',
       path: `/api/v2/user/${segment}/address?${flag}`,
+      codes: { 404: 'customer-not-found' },
       body: { ...rest, name },
       repeatable: true,
       parse: done,
@@ -119,6 +123,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'importCustomerAccess',
       method: 'POST',
       path: '/api/v2/import/customerAccess',
+      codes: { 404: 'customer-not-found' },
       body: { customerId: id, useExternalCustomerId, ...access },
       // Whether the same ids may be imported twice is documented nowhere, so they are sent once.
       repeatable: false,
@@ -133,6 +138,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'addExternalCustomerId',
       method: 'PUT',
       path: `/api/v2/externalUser/${named({ customerId }).segment}/addExternalUserId`,
+      codes: { 404: 'customer-not-found', 409: 'external-id-conflict' },
       body: { externalUserId },
       // The second time the customer has an id, and plenigo refuses.
       repeatable: false,
@@ -216,3 +222,7 @@ function connect(config: ClientConfig): Connection<CallConfig> {
   const { language, testMode, timeout } = config;
   return { timeout, config: { language, testMode }, send: createSend(config, { headers, codeOf }) };
 }
+
+/** Source of the codes: plenigo's error table. A page of HTML is somebody else's word: plenigo knows the customer perhaps. */
+const codeOf = ({ codes = {} }: ApiRequest<unknown>, { status, isHtml }: { status: number; isHtml: boolean }) =>
+  Object.hasOwn(codes, status) && !(status === 404 && isHtml) ? codes[status] : undefined;

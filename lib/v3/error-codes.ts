@@ -37,7 +37,7 @@ export function unknownCustomer(json: unknown): null | undefined {
   return [20404, 99404].includes(errorCodeOf(json) ?? 0) ? null : undefined;
 }
 
-export function codeOf(call: string, { json }: { json: unknown }): PlenigoErrorCode | undefined {
+export function codeOf({ call }: { call: string }, { json }: { json: unknown }): PlenigoErrorCode | undefined {
   const code = byErrorCode.get(errorCodeOf(json) ?? 0);
   // Which of the ids clashes is nowhere said, but a new address can clash with an address only.
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
