@@ -11,7 +11,7 @@ import { forbidCaching } from './no-store.js';
 import { checkPage, checkSales, checkTerms, gateRules, type OfRequest, ofRequest, sellingOf } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
-const optionRules = {
+const ownRules = {
   /**
    * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
    * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
@@ -28,11 +28,10 @@ const optionRules = {
    * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
    */
   failOpen: rules.boolean,
-  ...gateRules,
 };
 
 /** How `requireAccess` treats those it does not let through. */
-export interface AccessOptions extends Fields<typeof optionRules> {}
+export interface AccessOptions extends Fields<typeof ownRules>, Fields<typeof gateRules> {}
 
 const optionSubject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 
@@ -42,7 +41,7 @@ export function requireAccess(
 ): RequestHandler {
   const { config, platform } = site;
   const { notBought, failOpen, ...pageSettings } = checkFields(options, {
-    rules: optionRules,
+    rules: { ...ownRules, ...gateRules },
     subject: optionSubject,
   });
   checkPage(platform, pageSettings, optionSubject);
