@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import type { AccountApi, Part } from './account-parts.js';
-import type { Rule } from './check.js';
+import type { Rule, Table } from './check.js';
 import type { AttributeValue } from './escape.js';
 import type { Texts } from './texts.js';
 import type { Budget } from './transport/budget.js';
@@ -142,8 +142,8 @@ export interface Platform {
   checkProduct(product: unknown, name?: string): Sale;
   /** What an id under which a purchase is found looks like. */
   readonly accessIdRule: Rule;
-  /** @throws `invalid-product`. */
-  checkSettings(settings: object): object;
+  /** What a route may say of its checkout. */
+  readonly settingsRules: Table;
   /** The terms of a checked product with checked settings. */
   termsOf(offer: { sale: Sale; settings: object }): Terms;
   /** `csrfToken` is the site's at the time of the click. Without a credential it shows the terms alone. */

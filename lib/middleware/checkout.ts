@@ -13,8 +13,8 @@ export function checkout(
 ): RequestHandler {
   const { config, platform } = site;
   const salesOf = ofRequest(products, (value) => checkSales(platform, value));
-  const termsOf = ofRequest(settings, (value) => checkTerms(platform, value));
-  const noTerms = checkTerms(platform, {});
+  const termsOf = ofRequest(settings, (value) => checkTerms(site, value));
+  const noTerms = checkTerms(site, {});
   // What does not depend on the request is put together, and refused, once.
   const fixed = salesOf.fixed && termsOf.fixed && sellingOf(platform, salesOf.fixed, termsOf.fixed);
 

@@ -48,7 +48,7 @@ export function requireAccess(
   const handlers = notBought === undefined ? [] : [notBought].flat();
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
-  const terms = Object.assign(checkTerms(platform, {}), pageSettings);
+  const terms = Object.assign(checkTerms(site, {}), pageSettings);
   const fixed = salesOf.fixed && sellingOf(platform, salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 

@@ -1,10 +1,21 @@
 /** What a route sells and how, as the site writes it: fixed values are checked at start, a function's at every request. */
 
 import type { Request } from 'express';
-import { checkFields, checkValue, type Fields, listOf, MOST_PRODUCTS, refuse, rules, type Subject } from '../check.js';
+import {
+  checkFields,
+  checkOrigins,
+  checkValue,
+  type Fields,
+  listOf,
+  MOST_PRODUCTS,
+  refuse,
+  rules,
+  type Subject,
+} from '../check.js';
 import { siteRules } from '../options.js';
 import type { Selling } from '../page/page.js';
 import type { Platform, Sale } from '../platform.js';
+import type { Site } from '../visit/site.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */
 export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
@@ -32,11 +43,6 @@ export interface PageSettings extends Fields<typeof pageRules> {}
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 const subject: Subject = { name: 'products', code: 'invalid-product' };
-
-export interface Terms extends PageSettings {
-  /** As the platform has checked them. */
-  readonly settings: object;
-}
 
 interface Checkable<Checked> {
   /** Undefined if it comes from a function. */
@@ -98,23 +104,21 @@ export function checkPage(
   }
 }
 
-/** @throws PlenigoArgumentError `invalid-product`. */
-export function checkTerms(platform: Platform, input: unknown): Terms {
-  if (typeof input !== 'object' || input === null) return { settings: platform.checkSettings(input as object) };
-  const [own, rest] = [true, false].map((isOwn) =>
-    Object.fromEntries(Object.entries(input).filter(([key]) => Object.hasOwn(pageRules, key) === isOwn)),
-  );
-  const page = checkFields(own, { rules: pageRules, subject: settingsSubject });
-  if (page.mode === 'page' && !platform.rendersCredentials) {
-    refuse(settingsSubject, 'settings.mode: this API of plenigo has the mode "click" alone');
+/** What a route says of its pages, and of its checkout as the platform has it. @throws PlenigoArgumentError `invalid-product`. */
+export function checkTerms({ config: { allowedOrigins }, platform }: Site, input: unknown): PageSettings {
+  const subject = settingsSubject;
+  const terms = checkFields(input, { rules: { ...platform.settingsRules, ...pageRules }, subject });
+  if (terms.mode === 'page' && !platform.rendersCredentials) {
+    refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
   }
-  checkPage(platform, page, settingsSubject);
-  return Object.assign(page, { settings: platform.checkSettings(rest as object) });
+  checkPage(platform, terms, subject);
+  checkOrigins(terms, { allowedOrigins, subject });
+  return terms;
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
-export function sellingOf(platform: Platform, sales: readonly Sale[], terms: Terms): Selling {
-  const { settings, checkAccess = true, openedBy = [] } = terms;
+export function sellingOf(platform: Platform, sales: readonly Sale[], settings: PageSettings): Selling {
+  const { checkAccess = true, openedBy = [] } = settings;
   const sold = sales.filter(({ key }) => key !== undefined);
   const offers = sold.map((sale) => ({ product: sale.product, terms: platform.termsOf({ sale, settings }) }));
   if (!checkAccess) return { offers, ids: [] };

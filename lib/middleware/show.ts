@@ -7,13 +7,13 @@ import type { Site } from '../visit/site.js';
 import { nothingKnown, type Standing, standingOf } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
-import type { Terms } from './selling.js';
+import type { PageSettings } from './selling.js';
 
 interface Showing {
   readonly page: Page;
   /** Undefined: nothing is for sale. */
   readonly selling: Selling | undefined;
-  readonly terms: Terms;
+  readonly terms: PageSettings;
   readonly need: Question['need'];
   readonly failOpen?: boolean | undefined;
 }

@@ -7,16 +7,16 @@ import {
   birthdayClaim,
   type CheckoutSettings,
   checkProduct,
-  checkSettings,
   type Product,
   type ProductFields,
+  settingsRulesFor,
 } from './product.js';
 
 /** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
 interface Terms {
-  /** As `checkProduct` and `checkSettings` return them: without a prototype that could add something. */
+  /** As `checkFields` returns them: without a prototype that could add something. */
   product: ProductFields;
   settings: CheckoutSettings;
   /** Where the settings say nothing. */
@@ -88,7 +88,10 @@ export function createPaymentData(
   });
   const claims = paymentClaims({
     product: checkProduct(product, { logger }).product,
-    settings: checkSettings(settings === undefined ? {} : settings, { testMode }),
+    settings: checkFields(settings === undefined ? {} : settings, {
+      rules: settingsRulesFor(testMode),
+      subject: { name: 'settings', code: 'invalid-product' },
+    }),
     testMode: testMode ?? false,
   });
   return signerFor(secret).sign(claims);

@@ -9,7 +9,7 @@ import type { CustomerRef } from './customers.js';
 import { freeViewOf } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
-import { type CheckoutSettings, checkProduct, checkSettings, type PageParameters, type V2Sale } from './product.js';
+import { type CheckoutSettings, checkProduct, type PageParameters, settingsRulesFor, type V2Sale } from './product.js';
 import { scripts } from './scripts.js';
 import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 
@@ -25,7 +25,7 @@ interface V2Terms {
 const refOf = ({ userId }: CustomerName): CustomerRef => ({ externalUserId: userId });
 
 export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Platform {
-  const { allowedOrigins, testMode, logger } = config;
+  const { testMode, logger } = config;
   const sign = createPaymentDataSigner(config.signer);
   return {
     companyId: config.companyId,
@@ -61,7 +61,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
 
     checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
-    checkSettings: (settings) => checkSettings(settings, { allowedOrigins, testMode }),
+    settingsRules: settingsRulesFor(testMode),
     termsOf({ sale, settings }): V2Terms {
       const chosen: CheckoutSettings = settings;
       const { product } = sale as V2Sale;

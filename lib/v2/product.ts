@@ -1,19 +1,8 @@
 /** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
 
-import {
-  checkFields,
-  checkOrigins,
-  type Fields,
-  oneOf,
-  plainUpTo,
-  type Rule,
-  refuse,
-  rules,
-  type Subject,
-} from '../check.js';
+import { checkFields, type Fields, oneOf, plainUpTo, type Rule, refuse, rules, type Subject } from '../check.js';
 import type { Logger } from '../options.js';
 import type { Sale } from '../platform.js';
-import type { PlenigoConfig } from './options.js';
 
 /** Source: plenigo's documentation. */
 const productTypes = [
@@ -116,7 +105,17 @@ const settingsRules = {
 /** How the checkout behaves; for one page, or for one product on it. */
 export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
-const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
+/** Where the test mode is known, no settings may contradict it. */
+export const settingsRulesFor = (testMode: boolean | undefined) => ({
+  ...settingsRules,
+  ...(testMode !== undefined && {
+    testMode: {
+      expected: `the option testMode, which is ${testMode}`,
+      test: (value: unknown) => value === testMode,
+      show: true,
+    },
+  }),
+});
 
 export interface V2Sale extends Sale {
   readonly product: ProductFields;
@@ -174,22 +173,6 @@ function complaintOf(product: ProductFields): string | undefined {
   }
   const isShipped = type === 'BOOK' || type === 'NEWSPAPER';
   return shippingCost > 0 && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
-}
-
-/**
- * A copy of the settings with their known fields only; they may not contradict the site's options, where these are known.
- * @throws PlenigoArgumentError `invalid-product`, naming what is wrong.
- */
-export function checkSettings(
-  input: unknown,
-  { allowedOrigins, testMode }: Partial<Pick<PlenigoConfig, 'allowedOrigins' | 'testMode'>>,
-): CheckoutSettings {
-  const settings = checkFields(input, { rules: settingsRules, subject: settingsSubject });
-  if (allowedOrigins !== undefined) checkOrigins(settings, { allowedOrigins, subject: settingsSubject });
-  if (testMode !== undefined && settings.testMode !== undefined && settings.testMode !== testMode) {
-    refuse(settingsSubject, 'settings.testMode contradicts the option testMode');
-  }
-  return settings;
 }
 
 /** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */

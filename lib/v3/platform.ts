@@ -9,7 +9,7 @@ import { accessRightRule } from './access.js';
 import { accountApi } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
-import { checkProduct, checkSettings, type V3Sale, type V3Terms } from './product.js';
+import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
 import { scripts } from './scripts.js';
 import { SelfService } from './self-service.js';
 
@@ -22,7 +22,7 @@ interface V3Platform extends Platform {
 }
 
 export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
-  const { allowedOrigins, userIds } = config;
+  const { userIds } = config;
   const selfService = new SelfService(config);
   /** Of each user, as this process has seen it. */
   const customerIds = new LRUCache<string, string>({ max: READERS });
@@ -106,8 +106,12 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
 
     checkProduct: (product, name = 'product') => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
-    checkSettings: (settings) => checkSettings(settings, { allowedOrigins }),
-    termsOf: ({ sale, settings }) => ({ ...settings, item: (sale as V3Sale).item }),
+    settingsRules,
+    termsOf({ sale, settings }) {
+      const { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases }: CheckoutSettings = settings;
+      const { item } = sale as V3Sale;
+      return { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases, item };
+    },
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
       return { purchaseId: credential?.token, targetUrl, returnUrl };

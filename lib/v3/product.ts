@@ -3,7 +3,6 @@
 import { isIP } from 'node:net';
 import {
   checkFields,
-  checkOrigins,
   checkValue,
   type Fields,
   oneOf,
@@ -76,7 +75,7 @@ const productRules = {
 /** An offer managed at plenigo, or with `custom` one of the site's own. */
 export interface Product extends Fields<typeof productRules, 'accessRights'> {}
 
-const settingsRules = {
+export const settingsRules = {
   /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
   sourceUrl: rules.webAddress,
   /** Where the reader goes after the purchase, likewise. Default: the current page. */
@@ -164,17 +163,6 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
     product: { id, title, price, currency },
     item: itemOf(offer, form),
   };
-}
-
-/** @throws PlenigoArgumentError `invalid-product`. */
-export function checkSettings(
-  input: unknown,
-  { allowedOrigins }: Pick<PlenigoConfig, 'allowedOrigins'>,
-): CheckoutSettings {
-  const subject: Subject = { name: 'settings', code: 'invalid-product' };
-  const settings = checkFields(input, { rules: settingsRules, subject });
-  checkOrigins(settings, { allowedOrigins, subject });
-  return settings;
 }
 
 function itemOf(offer: Product, form: OfferForm): PurchaseItem {

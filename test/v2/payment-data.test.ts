@@ -209,7 +209,9 @@ describe('the claims', () => {
     for (const testMode of [true, false]) {
       const error = await failure(() => claimsOf('P1', { testMode: !testMode }, testMode));
       expect(error.code).to.equal('invalid-product');
-      expect(error.message).to.include('settings.testMode contradicts the option testMode');
+      expect(error.message).to.include(
+        `settings.testMode: got boolean ${!testMode}, expected the option testMode, which is ${testMode}`,
+      );
     }
   });
 
