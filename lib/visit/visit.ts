@@ -77,14 +77,13 @@ export class Visit {
     let user: unknown = this.#site.userOf(this.req);
     // Who is known at once is known when this returns.
     if (isThenable(user)) user = await user;
-    this.#hasUser = true;
-    // `req.isAuthenticated() && …` is false for nobody.
-    if (!user) return undefined;
     try {
-      this.#known = checkSiteUser(user as SiteUser, this.#site.config);
+      // `req.isAuthenticated() && …` is false for nobody.
+      if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
     } catch (error) {
       this.#known = this.#fault(error);
     }
+    this.#hasUser = true;
     return this.#known;
   }
 

@@ -23,6 +23,7 @@ onBothExpresses('checkout()', (express) => {
       'when the settings reject': { settings: reject },
       'when options.user throws': { options: { user: fail } },
       'when options.user rejects': { options: { user: reject } },
+      'when a field of the user throws': { options: { user: () => Object.create({}, { id: { get: fail } }) } },
       'when options.nonce throws': { options: { nonce: fail } },
       'when the page behind it throws': { handler: fail },
     })) {
