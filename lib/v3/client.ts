@@ -244,7 +244,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
 export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
 
 function connect(config: ClientConfig): Connection<Pick<ClientConfig, 'language'>> {
-  const headers = { 'x-plenigo-token': config.apiToken };
+  const headers = () => ({ 'x-plenigo-token': config.apiToken });
   const { language, timeout } = config;
-  return { timeout, config: { language }, send: createSend(config, { headers: () => headers, codeOf, detailOf }) };
+  return { timeout, config: { language }, send: createSend(config, { headers, codeOf, detailOf }) };
 }
