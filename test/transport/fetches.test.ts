@@ -38,7 +38,7 @@ describe('an injected fetch', () => {
   it('that ignores the signal is not waited for', async () => {
     server().answer = silence;
     const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
-    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 200 })));
+    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 600 })));
     expect(error.code).to.equal('timeout');
   });
 
@@ -47,7 +47,7 @@ describe('an injected fetch', () => {
       response.writeHead(200, { 'content-length': '40' }).write('{');
     };
     const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
-    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 200 })));
+    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 600 })));
     expect(error.code).to.equal('timeout');
   });
 
@@ -61,7 +61,7 @@ describe('an injected fetch', () => {
         new Promise((_resolve, reject) => {
           rejectLate = reject;
         });
-      expect((await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 200 })))).code).to.equal('timeout');
+      expect((await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 600 })))).code).to.equal('timeout');
       rejectLate(new Error('too late'));
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).to.deep.equal([]);
