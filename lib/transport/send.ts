@@ -95,7 +95,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
       text = await wait(readBody(response), budget);
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
-      if (response === undefined || isSuccess(response.status)) {
+      if (!response || isSuccess(response.status)) {
         if (!budget.isSpent) return { error: networkError(call, error) };
         // Who had little time, or was busy with something else, proves nothing about plenigo.
         if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };

@@ -112,6 +112,7 @@ describe('an injected fetch', () => {
       fetch: () => Promise.resolve(undefined as unknown as FetchResponse),
       code: 'network-error',
     },
+    'answers with null': { fetch: () => Promise.resolve(null as unknown as FetchResponse), code: 'network-error' },
     'answers with the opaque redirect of browsers': {
       fetch: answering({ status: 0 }),
       code: 'unexpected-status',
