@@ -17,7 +17,7 @@ interface Asked {
   readonly endOthers?: boolean | undefined;
 }
 
-/** So many readers a process remembers the session of, where there is no store. */
+/** So many readers a process remembers the session of. */
 const READERS = 1000;
 /** A browser keeps no cookie above 4 kB, and the site's own part of such a session wants room. */
 const COOKIE_ROOM = 2000;
