@@ -21,6 +21,7 @@ function run(...args) {
 run('scripts/build-browser.mjs');
 rmSync(target, { recursive: true, force: true });
 const modules = mkdtempSync(join(tmpdir(), 'express-plenigo-build-'));
+process.once('exit', () => rmSync(modules, { recursive: true }));
 const tsc = ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'];
 run(...tsc, '--declarationDir', target, '--outDir', modules);
 
@@ -48,7 +49,6 @@ await bundle.write({
   manualChunks: chunkOf,
   chunkFileNames: '[name].js',
 });
-rmSync(modules, { recursive: true });
 
 // The package itself says `module`, for its sources.
 writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n');

@@ -120,7 +120,11 @@ export function checkTerms({ config: { allowedOrigins }, platform }: Site, input
 export function sellingOf(platform: Platform, sales: readonly Sale[], settings: PageSettings): Selling {
   const { checkAccess = true, openedBy = [] } = settings;
   const sold = sales.filter(({ key }) => key !== undefined);
-  const offers = sold.map((sale) => ({ product: sale.product, terms: platform.termsOf({ sale, settings }) }));
+  const offers = sold.map((sale) => ({
+    // Every page of the route gets this one.
+    product: Object.freeze(sale.product),
+    terms: platform.termsOf({ sale, settings }),
+  }));
   if (!checkAccess) return { offers, ids: [] };
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];
   const ids = openedBy.length === 0 ? own : [...new Set([...own, ...openedBy])];

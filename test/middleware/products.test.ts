@@ -197,6 +197,17 @@ describe('a page with several products', () => {
       expect((await open('/')).body.offers).to.deep.equal([]);
     });
 
+    it('that no page can change for the next one', async () => {
+      const change: RequestHandler = (_req, res, next) => {
+        for (const { product } of res.locals.plenigo?.offers ?? []) Reflect.set(product, 'title', 'changed');
+        next();
+      };
+      const open = await serve((plenigo) => ({ '/': [plenigo.checkout(products), change] }));
+      await open('/');
+      const { body } = await open('/');
+      expect(body.offers.map(({ product }: Shown) => product)).to.deep.equal([article, { id: 'PLUS-MONTH' }, year]);
+    });
+
     it('that share one login token in page mode', async () => {
       addBuyer(world, []);
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(products) }), { mode: 'page' });
