@@ -186,8 +186,9 @@ export function checkFields<Known extends Table, Needed extends keyof Known & st
     refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
   }
   const fields: Record<string, unknown> = Object.create(NOTHING);
-  for (const [key, value] of Object.entries(input)) {
+  for (const key of Object.keys(input)) {
     if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${unknownKey(key, Object.keys(rules))}`);
+    const value: unknown = input[key as keyof typeof input];
     if (value === undefined) continue;
     const rule = rules[key] as Rule;
     if (!rule.test(value)) checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });

@@ -106,16 +106,11 @@ const settingsRules = {
 export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
 /** Where the test mode is known, no settings may contradict it. */
-export const settingsRulesFor = (testMode: boolean | undefined) => ({
-  ...settingsRules,
-  ...(testMode !== undefined && {
-    testMode: {
-      expected: `the option testMode, which is ${testMode}`,
-      test: (value: unknown) => value === testMode,
-      show: true,
-    },
-  }),
-});
+export function settingsRulesFor(testMode: boolean | undefined): typeof settingsRules {
+  if (testMode === undefined) return settingsRules;
+  const expected = `the option testMode, which is ${testMode}`;
+  return { ...settingsRules, testMode: { expected, test: (value) => value === testMode, show: true } };
+}
 
 export interface V2Sale extends Sale {
   readonly product: ProductFields;

@@ -4,11 +4,9 @@
  * figures mean nothing.
  */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeCertificate } from './certificate.js';
+import { type Api, withApi } from './api.js';
 import { type ContenderKey, contenders, measurePages } from './measure.js';
 import { docs, measureImports, measureMemory, measureScript, measureSigning } from './measure-others.js';
 import { BenchProcess } from './processes.js';
@@ -39,9 +37,6 @@ const quick: typeof full = {
   step: 200,
 };
 
-/** A run that takes longer than this hangs. */
-const LIMIT_MS = 20 * 60 * 1000;
-
 const ROUND_TRIP_MS = 20;
 
 const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
@@ -49,17 +44,11 @@ const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page',
 /** Where waiting is measured, those who wait less the more pages a reader turns, too. */
 const overDistance: ContenderKey[] = [...inTls, 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
 
-async function measure(sizes: typeof full, folder: string): Promise<Figures> {
+async function measure(sizes: typeof full, { http: apiUrl, https, httpsPort, caFile }: Api): Promise<Figures> {
   const { rounds, generations, duration, warmUp, connections } = sizes;
-  const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const { key, cert } = makeCertificate();
-  await writeFile(keyFile, key, { mode: 0o600 });
-  await writeFile(caFile, cert);
-  const api = await BenchProcess.start<{ http: number; https: number }>('api', { args: [keyFile, caFile] });
   const proxy = await BenchProcess.start<{ port: number }>('delay-proxy', {
-    args: [String(api.ready.https), String(ROUND_TRIP_MS)],
+    args: [String(httpsPort), String(ROUND_TRIP_MS)],
   });
-  const apiUrl = `http://127.0.0.1:${api.ready.http}`;
   const pages = (name: string, plan: { keys: ContenderKey[]; apiUrl: string; connections: number }) =>
     measurePages({
       ...plan,
@@ -77,7 +66,7 @@ async function measure(sizes: typeof full, folder: string): Promise<Figures> {
         apiUrl,
         connections,
       }),
-      tls: await pages('TLS', { keys: inTls, apiUrl: `https://127.0.0.1:${api.ready.https}`, connections }),
+      tls: await pages('TLS', { keys: inTls, apiUrl: https, connections }),
       far: await pages('TLS, 20 ms', {
         keys: overDistance,
         apiUrl: `https://127.0.0.1:${proxy.ready.port}`,
@@ -90,7 +79,7 @@ async function measure(sizes: typeof full, folder: string): Promise<Figures> {
       memory: await measureMemory({ apiUrl, readers: sizes.readers, step: sizes.step }),
     };
   } finally {
-    await Promise.all([api.stop(), proxy.stop()]);
+    await proxy.stop();
   }
 }
 
@@ -99,22 +88,13 @@ async function main(): Promise<void> {
     options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
   });
   const sizes = values.quick ? quick : full;
-  setTimeout(() => {
-    console.error('the bench takes too long and is given up');
-    process.exit(1);
-  }, LIMIT_MS).unref();
-  const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-bench-'));
-  try {
-    const figures = await measure(sizes, folder);
-    const { rounds, generations, duration } = sizes;
-    const settings = values.quick
-      ? 'A smoke run: these figures mean nothing.'
-      : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round, in new processes after every ${rounds / generations}.`;
-    await writeReport(figures, { folder: values.out === undefined ? docs : resolve(values.out), settings });
-    console.log(targetTable(rowsOf(figures)));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const figures = await withApi((api) => measure(sizes, api));
+  const { rounds, generations, duration } = sizes;
+  const settings = values.quick
+    ? 'A smoke run: these figures mean nothing.'
+    : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round, in new processes after every ${rounds / generations}.`;
+  await writeReport(figures, { folder: values.out === undefined ? docs : resolve(values.out), settings });
+  console.log(targetTable(rowsOf(figures)));
 }
 
 await main();

@@ -77,6 +77,8 @@ export interface Plan {
   readonly warmUp: number;
   /** How often all sites are started anew: two processes of one site may differ by a tenth, for as long as they live. */
   readonly generations: number;
+  /** The root of another checkout, built: each contender of it takes its turn behind that of this one. */
+  readonly other?: string | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -93,6 +95,15 @@ interface SiteResult {
 
 type Site = BenchProcess<{ port: number }>;
 
+interface Entry {
+  readonly key: ContenderKey;
+  /** Under which the results stand. */
+  readonly name: string;
+  readonly root?: string;
+}
+
+export const nameOfOther = (key: ContenderKey) => `${key} of the other`;
+
 /**
  * A site that waits for its turn is idle, and V8 then throws compiled code away and shrinks its heap: the contenders
  * that wait longest would be the slowest. A busy site is never idle, so this is switched off.
@@ -104,19 +115,23 @@ const WARM_UP_CONNECTIONS = 64;
 
 export async function measurePages(plan: Plan): Promise<Rounds> {
   const { keys, rounds, generations, say } = plan;
-  const results: Record<string, Round[]> = Object.fromEntries(keys.map((key) => [key, []]));
+  const entries = keys.flatMap((key): Entry[] => [
+    { key, name: key },
+    ...(plan.other === undefined ? [] : [{ key, name: nameOfOther(key), root: plan.other }]),
+  ]);
+  const results: Record<string, Round[]> = Object.fromEntries(entries.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; ) {
     const until = Math.min(rounds, round + Math.ceil(rounds / generations));
     const load = await BenchProcess.start<object>('load');
-    const sites = new Map<ContenderKey, Site>();
+    const sites = new Map<string, Site>();
     try {
-      for (const key of keys) sites.set(key, await openSite(key, { plan, load }));
+      for (const entry of entries) sites.set(entry.name, await openSite(entry, { plan, load }));
       for (; round < until; round += 1) {
         say(`round ${round + 1} of ${rounds}`);
         // Another one begins each time: what the machine does at the start of a round hits all alike.
-        for (const [index] of keys.entries()) {
-          const key = keys[(index + round) % keys.length] as ContenderKey;
-          results[key]?.push(await measureRound(key, { plan, load, site: sites.get(key) as Site }));
+        for (const [index] of entries.entries()) {
+          const { name } = entries[(index + round) % entries.length] as Entry;
+          results[name]?.push(await measureRound(name, { plan, load, site: sites.get(name) as Site }));
         }
       }
     } finally {
@@ -127,31 +142,35 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
 }
 
 /** Starts the site of a contender, warms it up, and opens the connections that it is measured with. */
-async function openSite(key: ContenderKey, { plan, load }: { plan: Plan; load: BenchProcess<object> }): Promise<Site> {
+async function openSite(
+  { key, name, root }: Entry,
+  { plan, load }: { plan: Plan; load: BenchProcess<object> },
+): Promise<Site> {
   const { apiUrl, caFile, connections, warmUp } = plan;
   const { site: siteName, expected, ...contender } = contenders[key];
   const site: Site = await BenchProcess.start('site', {
     args: [siteName, apiUrl],
     env: { NODE_EXTRA_CA_CERTS: caFile },
     execArgv: ALWAYS_BUSY,
+    root,
   });
   const { port } = site.ready;
   const readers = { port, path: '/article', anonymous: 'anonymous' in contender, expected };
-  const warm = `${key}, warm-up`;
+  const warm = `${name}, warm-up`;
   await load.ask('prepare', { ...readers, name: warm, connections: WARM_UP_CONNECTIONS });
   await load.ask('run', { name: warm, duration: warmUp });
   await load.ask('close', { name: warm });
-  await load.ask('prepare', { ...readers, name: key, connections });
+  await load.ask('prepare', { ...readers, name, connections });
   return site;
 }
 
 async function measureRound(
-  key: ContenderKey,
+  name: string,
   { plan, load, site }: { plan: Plan; load: BenchProcess<object>; site: Site },
 ): Promise<Round> {
   await site.ask('start');
   const { pages, seconds, latencies } = await load.ask<LoadResult>('run', {
-    name: key,
+    name,
     duration: plan.duration,
   });
   const { cpu, delayP99 } = await site.ask<SiteResult>('stop');

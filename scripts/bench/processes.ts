@@ -1,17 +1,27 @@
 /** Starts the bench's other processes, asks them things, and stops them. */
 
 import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 type Message = { ready?: unknown; output?: unknown; error?: string };
 
-const fileOf = (name: string) => fileURLToPath(new URL(`servers/${name}.mjs`, import.meta.url));
+/** `root` is that of another checkout of this package, which is built. */
+const fileOf = (name: string, root = fileURLToPath(new URL('../..', import.meta.url))) =>
+  join(root, 'scripts/bench/servers', `${name}.mjs`);
 
 /** The environment of a site in production; nothing of a loader that runs the bench itself reaches it. */
 function environment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, ...rest } = process.env;
   return { ...rest, NODE_ENV: 'production', ...extra };
+}
+
+interface Start {
+  readonly args?: string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly execArgv?: string[];
+  readonly root?: string | undefined;
 }
 
 /** One process, started from `servers/{name}.mjs`. It ends when the bench ends, whatever happens. */
@@ -26,10 +36,10 @@ export class BenchProcess<Ready> {
 
   static async start<Ready>(
     name: string,
-    { args = [], env = {}, execArgv = [] }: { args?: string[]; env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
+    { args = [], env = {}, execArgv = [], root }: Start = {},
   ): Promise<BenchProcess<Ready>> {
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
-    const child = fork(fileOf(name), args, { env: environment(env), execArgv, stdio: [...stdio] });
+    const child = fork(fileOf(name, root), args, { env: environment(env), execArgv, stdio: [...stdio] });
     // Shown only if the process fails: express-session warns of its MemoryStore at every start.
     let complaints = '';
     child.stderr?.on('data', (chunk) => {

@@ -203,3 +203,20 @@ describe('the benchmark', function () {
     }
   });
 });
+
+describe('the benchmark beside another checkout', function () {
+  this.timeout(200_000);
+
+  it('measures both in turn: of the same checkout, two that are nearly equal', async () => {
+    const args = ['--import', 'tsx', 'scripts/bench/beside.ts', root, '--quick'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((line) => line.slice(2, -2).split(' | '));
+    expect(rows).to.have.length(11);
+    expect(rows[0]?.[0]).to.equal(`${contenders.floor.name}, plain HTTP`);
+    for (const [what, measured = ''] of rows) expect(Number.parseFloat(measured), what).to.be.within(0.1, 10);
+  });
+});
