@@ -21,7 +21,8 @@ if (folder === undefined) throw new Error('which other checkout? npm run bench:b
 const other = resolve(folder);
 const sizes = values.quick
   ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
-  : { rounds: 12, generations: 3, duration: 600, warmUp: 2500, connections: 64 };
+  : // Two processes of the same site differ by a twentieth, so there are many.
+    { rounds: 16, generations: 8, duration: 500, warmUp: 2000, connections: 64 };
 
 const rates = (rounds: Rounds, name: string) => (rounds[name] ?? []).map(({ rate }) => rate);
 
