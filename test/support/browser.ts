@@ -113,6 +113,12 @@ function checkProblems(): void {
   expect(surprises, 'problems reported by the browser').to.deep.equal([]);
 }
 
+/** Before their site goes: what a page still loads then would be a problem. */
+export async function closePages(): Promise<void> {
+  for (const context of contexts) await context.close();
+  contexts.clear();
+}
+
 /**
  * Call it once inside a `describe`: closes the pages after each test, and fails a test whose pages reported problems. The
  * browser ends with the file, or, where mocha has more files for the same process, with that.
@@ -122,10 +128,7 @@ export function useBrowser(): void {
     // A failing hook keeps mocha from running the ones after it, which close servers: so this one is added as the last.
     this.test?.parent?.afterEach('problems reported by the browser', checkProblems);
   });
-  afterEach(async () => {
-    for (const context of contexts) await context.close();
-    contexts.clear();
-  });
+  afterEach(closePages);
   after(async () => {
     if (process.env.MOCHA_WORKER_ID !== undefined) return;
     const started = await running;

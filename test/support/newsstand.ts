@@ -17,7 +17,7 @@ import {
   type RouteSettings,
 } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { newPage } from './browser.js';
+import { closePages, newPage } from './browser.js';
 import { silentLogger } from './calls.js';
 import { present } from './present.js';
 
@@ -109,6 +109,7 @@ export async function openSite(app: ReturnType<typeof express>, sandbox: Sandbox
     visits,
     calls: () => sandbox.requests.map(({ call }) => call),
     async close() {
+      await closePages();
       await site.close();
       await sandbox.close();
     },
