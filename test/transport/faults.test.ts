@@ -106,9 +106,9 @@ for (const [transport, injected] of Object.entries(transports)) {
     }
 
     const broken: Record<string, { answer: Answer; code: PlenigoErrorCode; timeout?: number }> = {
-      silence: { answer: silence, code: 'timeout', timeout: 200 },
-      'headers that never end': { answer: headerByHeader, code: 'timeout', timeout: 200 },
-      'one byte a second': { answer: oneByteASecond, code: 'timeout', timeout: 200 },
+      silence: { answer: silence, code: 'timeout', timeout: 800 },
+      'headers that never end': { answer: headerByHeader, code: 'timeout', timeout: 800 },
+      'one byte a second': { answer: oneByteASecond, code: 'timeout', timeout: 800 },
       'a reset connection': { answer: reset, code: 'connection-reset' },
       'a closed connection': {
         answer: (response) => response.socket?.destroy(),
