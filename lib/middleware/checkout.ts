@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
 import { isPreview } from './preview.js';
-import { checkSales, checkTerms, type OfRequest, ofRequest, sellingOf } from './selling.js';
+import { checkSales, type OfRequest, ofRequest, sellingOf, termsCheck } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
 export function checkout(
@@ -13,8 +13,9 @@ export function checkout(
 ): RequestHandler {
   const { config, platform } = site;
   const salesOf = ofRequest(products, (value) => checkSales(platform, value));
-  const termsOf = ofRequest(settings, (value) => checkTerms(site, value));
-  const noTerms = checkTerms(site, {});
+  const checkTerms = termsCheck(site);
+  const termsOf = ofRequest(settings, checkTerms);
+  const noTerms = checkTerms({});
   // What does not depend on the request is put together, and refused, once.
   const fixed = salesOf.fixed && termsOf.fixed && sellingOf(platform, salesOf.fixed, termsOf.fixed);
 

@@ -8,7 +8,7 @@ import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
-import { checkPage, checkSales, checkTerms, gateRules, type OfRequest, ofRequest, sellingOf } from './selling.js';
+import { checkPage, checkSales, gateRules, type OfRequest, ofRequest, sellingOf, termsCheck } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
 const ownRules = {
@@ -48,7 +48,7 @@ export function requireAccess(
   const handlers = notBought === undefined ? [] : [notBought].flat();
   const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
   // Not a spread: what is checked inherits nothing.
-  const terms = Object.assign(checkTerms(site, {}), pageSettings);
+  const terms = Object.assign(termsCheck(site)({}), pageSettings);
   const fixed = salesOf.fixed && sellingOf(platform, salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 

@@ -104,16 +104,19 @@ export function checkPage(
   }
 }
 
-/** What a route says of its pages, and of its checkout as the platform has it. @throws PlenigoArgumentError `invalid-product`. */
-export function checkTerms({ config: { allowedOrigins }, platform }: Site, input: unknown): PageSettings {
+/** Checks what a route says of its pages, and of its checkout as the platform has it, which throws PlenigoArgumentError `invalid-product`. */
+export function termsCheck({ config: { allowedOrigins }, platform }: Site): (input: unknown) => PageSettings {
   const subject = settingsSubject;
-  const terms = checkFields(input, { rules: { ...platform.settingsRules, ...pageRules }, subject });
-  if (terms.mode === 'page' && !platform.rendersCredentials) {
-    refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
-  }
-  checkPage(platform, terms, subject);
-  checkOrigins(terms, { allowedOrigins, subject });
-  return terms;
+  const rules = { ...platform.settingsRules, ...pageRules };
+  return (input) => {
+    const terms = checkFields(input, { rules, subject });
+    if (terms.mode === 'page' && !platform.rendersCredentials) {
+      refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
+    }
+    checkPage(platform, terms, subject);
+    checkOrigins(terms, { allowedOrigins, subject });
+    return terms;
+  };
 }
 
 /** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */

@@ -45,7 +45,7 @@ const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  let load: Fetch = async (url, init) => (await loading)(url, init);
+  let send: Fetch = async (url, init) => (await loading)(url, init);
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
       (url, init) => {
@@ -61,12 +61,12 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
   );
   loading.then(
     (loaded) => {
-      load = loaded;
+      send = loaded;
     },
     // If that fails, too, the calls say so; here it must not end the process before there was one.
     () => {},
   );
-  return (url, init) => load(url, init);
+  return (url, init) => send(url, init);
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {

@@ -10,7 +10,6 @@ export interface Api {
   /** Addresses. */
   readonly http: string;
   readonly https: string;
-  readonly httpsPort: number;
   /** What a site must trust to reach it. */
   readonly caFile: string;
 }
@@ -31,7 +30,7 @@ export async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
     await writeFile(caFile, cert);
     const api = await BenchProcess.start<{ http: number; https: number }>('api', { args: [keyFile, caFile] });
     const { http, https } = api.ready;
-    const at = { http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}`, httpsPort: https };
+    const at = { http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}` };
     return await work({ ...at, caFile }).finally(() => api.stop());
   } finally {
     await rm(folder, { recursive: true });

@@ -44,4 +44,3 @@ await withApi(async ({ http, https, caFile }) => {
   ];
   console.log(['| pages a second | this ÷ the other |', '| --- | --- |', ...rows].join('\n'));
 });
-process.exit();

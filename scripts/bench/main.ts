@@ -44,10 +44,10 @@ const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page',
 /** Where waiting is measured, those who wait less the more pages a reader turns, too. */
 const overDistance: ContenderKey[] = [...inTls, 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
 
-async function measure(sizes: typeof full, { http: apiUrl, https, httpsPort, caFile }: Api): Promise<Figures> {
+async function measure(sizes: typeof full, { http: apiUrl, https, caFile }: Api): Promise<Figures> {
   const { rounds, generations, duration, warmUp, connections } = sizes;
   const proxy = await BenchProcess.start<{ port: number }>('delay-proxy', {
-    args: [String(httpsPort), String(ROUND_TRIP_MS)],
+    args: [new URL(https).port, String(ROUND_TRIP_MS)],
   });
   const pages = (name: string, plan: { keys: ContenderKey[]; apiUrl: string; connections: number }) =>
     measurePages({
