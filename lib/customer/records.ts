@@ -25,8 +25,8 @@ export class Records {
   /** Of the company: a session holds what several companies' middlewares put there. */
   readonly #key: string;
   readonly #memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
-  /** The record that goes along when the site saves this session. */
-  readonly #joining = new WeakMap<object, CustomerRecord>();
+  /** Under which a session has the record that goes along when the site saves it: a WeakMap of sessions costs as much as three signatures. */
+  readonly #joining = Symbol('record');
 
   constructor(config: SiteConfig, companyId: string) {
     this.#config = config;
@@ -77,14 +77,14 @@ export class Records {
     if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
     else if (typeof save === 'function') {
       const joining = this.#joining;
-      if (!joining.has(session)) {
-        const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
-          this[key] = joining.get(session);
+      if (!Object.hasOwn(session, joining)) {
+        const value = function saveWithRecord(this: Record<string | symbol, unknown>, ...args: unknown[]): unknown {
+          this[key] = this[joining];
           return Reflect.apply(save, this, args);
         };
         Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
       }
-      joining.set(session, record);
+      Reflect.defineProperty(session, joining, { value: record, configurable: true, writable: true });
     }
   }
 }
