@@ -74,11 +74,17 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     },
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
+      const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
+      // Not by a spread: that costs each page as much as half a signature.
       return {
-        ...page,
-        paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
+        paymentData,
         loginToken: credential?.token,
-        startWithRegistration: page.startWithRegistration ?? false,
+        startWithRegistration,
+        sourceUrl,
+        targetUrl,
+        affiliateId,
+        elementId,
       };
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),

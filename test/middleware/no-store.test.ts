@@ -207,6 +207,52 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     }
   });
 
+  it('is, put right after a listener that was installed before, as the site meant it otherwise', async () => {
+    const open = await createSite(
+      (_req, res) => {
+        res.writeHead(203, 'Fine', { 'Content-Length': 4, 'X-Site': 'kept', 'Set-Cookie': ['a=1', 'b=2'] }).end('page');
+      },
+      (_req, res, next) => {
+        onHeaders(res, () => res.set({ 'Cache-Control': PUBLIC, Expires: '0' }));
+        next();
+      },
+    );
+    const { headers, status, text, res } = (await open('/article')) as unknown as Answer & {
+      status: number;
+      text: string;
+    };
+    expect({ status, message: res.statusMessage, text }).to.deep.equal({ status: 203, message: 'Fine', text: 'page' });
+    expect(cachingOf(headers)).to.deep.equal({ 'cache-control': 'private, no-store' });
+    expect(headers).to.deep.include({ 'content-length': '4', 'x-site': 'kept', 'set-cookie': ['a=1', 'b=2'] });
+    // Every header once.
+    const names = res.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+    expect(names.filter((name) => name !== 'set-cookie')).to.have.length(new Set(names).size - 1);
+  });
+
+  it('breaks off rather than be cached, where something from before has sent the headers by then', async () => {
+    const open = await createSite(
+      (_req, res) => {
+        res.end('page');
+      },
+      (_req, res, next) => {
+        const { writeHead } = res;
+        res.writeHead = ((...args: Parameters<typeof writeHead>) => {
+          res.setHeader('Cache-Control', PUBLIC);
+          Reflect.apply(writeHead, res, args);
+          res.flushHeaders();
+          return res;
+        }) as typeof writeHead;
+        next();
+      },
+    );
+    expect((await open('/article', {})).text, 'anonymous').to.equal('page');
+    const outcome = await open('/article').then(
+      ({ text }) => text,
+      ({ code }) => code,
+    );
+    expect(outcome).to.be.oneOf(['ECONNRESET', 'ECONNABORTED']);
+  });
+
   it('is not cached when it has not changed (304)', async () => {
     const open = await createSite((_req, res) => {
       res.set({ 'Cache-Control': PUBLIC, ETag: '"same"' }).send('page');
