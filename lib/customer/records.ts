@@ -16,6 +16,11 @@ export interface CustomerRecord {
   readonly at: number;
 }
 
+/** What goes along when the site saves a session. */
+interface Waiting {
+  record: CustomerRecord;
+}
+
 /** So many readers a process remembers without a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
 
@@ -25,8 +30,8 @@ export class Records {
   /** Of the company: a session holds what several companies' middlewares put there. */
   readonly #key: string;
   readonly #memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
-  /** Under which a session has the record that goes along when the site saves it: a WeakMap of sessions costs as much as three signatures. */
-  readonly #joining = Symbol('record');
+  /** Under which a session has what waits for its save: a WeakMap of sessions costs a page as much as three signatures. */
+  readonly #waiting = Symbol('record');
 
   constructor(config: SiteConfig, companyId: string) {
     this.#config = config;
@@ -76,15 +81,19 @@ export class Records {
     // One that holds nothing is nobody's, unless the site saves it.
     if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
     else if (typeof save === 'function') {
-      const joining = this.#joining;
-      if (!Object.hasOwn(session, joining)) {
-        const value = function saveWithRecord(this: Record<string | symbol, unknown>, ...args: unknown[]): unknown {
-          this[key] = this[joining];
-          return Reflect.apply(save, this, args);
-        };
-        Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
+      const waiting = (session as { [key: symbol]: Waiting | undefined })[this.#waiting];
+      if (waiting !== undefined) {
+        waiting.record = record;
+        return;
       }
-      Reflect.defineProperty(session, joining, { value: record, configurable: true, writable: true });
+      const mine: Waiting = { record };
+      // A session that takes nothing new is left alone.
+      if (!Reflect.defineProperty(session, this.#waiting, { value: mine, configurable: true })) return;
+      const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
+        this[key] = mine.record;
+        return Reflect.apply(save, this, args);
+      };
+      Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
     }
   }
 }

@@ -1,22 +1,19 @@
 /** Keeps a response that depends on who the reader is out of every cache, whatever is set before or later. */
 
-import { ServerResponse } from 'node:http';
+import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
 import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
-/** What caches in front of a site (nginx, Akamai) believe more than Cache-Control, as they do the headers that end like it (CDNs). */
+/** What caches in front of a site (nginx, Akamai) believe more than Cache-Control; CDNs have headers that end like it. */
 const others = new Set(['surrogate-control', 'expires', 'x-accel-expires', 'edge-control']);
 
-/** In small letters. */
-const decidesCaching = (name: string) => name.endsWith('cache-control') || others.has(name);
+/** `name` in small letters. */
+const decides = (name: string) => name.endsWith('cache-control') || others.has(name);
 
-/** What Cache-Control is to say: by what it says already, of which it changes no word of its own. */
-type Rule = (res: Response) => string;
-
-const forbid: Rule = () => PRIVATE;
+const decidesCaching = (name: unknown) => decides(String(name).toLowerCase());
 
 /** This response leaves with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching(site: Site, res: Response): void {
@@ -24,16 +21,34 @@ export function forbidCaching(site: Site, res: Response): void {
     warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
-  forBoth(res, (each) => {
-    // At once, too, for a cache inside the site.
-    follow(each, forbid);
-    hold(each, forbid);
-  });
+  forBoth(res, forbid);
+}
+
+/** A stand-in made from a response, and that response: the page may leave through either. */
+function forBoth(res: Response, work: (res: Response) => void): void {
+  work(res);
+  const source = original(res);
+  if (source !== res) work(source);
 }
 
 /** Everybody may read this for now: no cache shows it for longer than `seconds`, and none that the site has not asked to. */
 export function limitCaching(res: Response, seconds: number): void {
-  forBoth(res, (each) => hold(each, (answer) => limited(headerOf(answer), seconds)));
+  forBoth(res, (each) => onHeaders(each, listener));
+  function listener(this: Response) {
+    const { setHeader } = this;
+    const limit = () => {
+      removeOverrides(this);
+      const value = limited(String(this.getHeader('Cache-Control') ?? ''), seconds);
+      setHeader.call(this, 'Cache-Control', value);
+    };
+    limit();
+    // Listeners that were there before ours come after it, and may forbid more, but not less.
+    this.setHeader = (name, value) => {
+      setHeader.call(this, name, value);
+      if (decidesCaching(name)) limit();
+      return this;
+    };
+  }
 }
 
 function limited(header: string, seconds: number): string {
@@ -44,63 +59,82 @@ function limited(header: string, seconds: number): string {
   return `public, max-age=${Math.min(seconds, ...ages)}`;
 }
 
-/** A stand-in made from a response, and that response: the page may leave through either. */
-function forBoth(res: Response, work: (res: Response) => void): void {
-  work(res);
-  const source = original(res);
-  if (source !== res) work(source);
-}
-
 /** The response itself, not something derived from it. */
 function original(res: Response): Response {
+  // One of HTTP/2 has it on the prototype, which is everybody's.
+  if (!isNodes(res)) return res;
   let object: object | null = res;
   while (object !== null && !Object.hasOwn(object, '_header')) object = Object.getPrototypeOf(object);
   return (object as Response | null) ?? res;
 }
 
-const { setHeader, getHeader, writeHead } = ServerResponse.prototype;
+function forbid(res: Response): void {
+  clean(res);
+  onHeaders(res, lock);
+}
+
+const { setHeader } = OutgoingMessage.prototype;
 
 /** A stand-in, or a response of HTTP/2, may be another's. */
-const isNodes = (res: object): boolean => res instanceof ServerResponse;
+const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
 
-// A writer of the site's own may read or write something else.
-const headerOf = (res: Response) => String((isNodes(res) ? getHeader : res.getHeader).call(res, 'Cache-Control') ?? '');
-
-function follow(res: Response, rule: Rule): void {
-  for (const name of overrides(res)) res.removeHeader(name);
-  (isNodes(res) ? setHeader : res.setHeader).call(res, 'Cache-Control', rule(res));
+function lock(this: Response): void {
+  forBoth(this, lockOne);
 }
 
-const overrides = (res: Response) =>
-  res.getHeaderNames().filter((name) => name !== 'cache-control' && decidesCaching(name));
-
-/** The rule holds when the headers leave. */
-function hold(res: Response, rule: Rule): void {
-  const { writeHead: before } = res;
-  onHeaders(res, function lock(this: Response) {
-    forBoth(this, (each) => follow(each, rule));
-  });
-  if (before === ServerResponse.prototype.writeHead) return;
-  // Listeners that were there before ours come after it: what they change is put right. Not by methods of the response's
-  // own, nor by another prototype, which would stop them: until Node 24 either costs as much as three signatures.
-  const { writeHead: locked } = res;
-  res.writeHead = function putRight(this: Response, ...args: unknown[]) {
-    const result: unknown = Reflect.apply(locked, this, args);
-    const source = original(this);
-    if (headerOf(source) !== rule(source) || overrides(source).length > 0) sayAgain(source, rule);
-    return result;
-  } as Response['writeHead'];
+function lockOne(res: Response): void {
+  removeOverrides(res);
+  // A writer of the site's own may write something else.
+  const write = isNodes(res) ? setHeader : res.setHeader;
+  write.call(res, 'Cache-Control', PRIVATE);
+  guard(res);
 }
 
-/** Node puts the headers together once more. */
-function sayAgain(res: Response, rule: Rule): void {
-  const written = res as { _header?: unknown; _headerSent?: boolean };
-  if (!isNodes(res) || written._headerSent === true) {
-    // They have left. A page that breaks off is in no cache.
-    res.destroy();
+function removeOverrides(res: Response): void {
+  for (const name of res.getHeaderNames()) {
+    if (name !== 'cache-control' && decides(name)) res.removeHeader(name);
+  }
+}
+
+function clean(res: Response): void {
+  removeOverrides(res);
+  res.setHeader('Cache-Control', PRIVATE);
+}
+
+const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
+type Setters = Pick<Response, (typeof setters)[number]>;
+
+/** For each prototype of responses, one above it whose methods write no caching header. */
+const guarded = new WeakMap<object, object>();
+
+/**
+ * Listeners that were there before ours come after it, and shall change nothing. Not by methods of the response's own:
+ * three properties that are added to it cost as much as four signatures.
+ */
+function guard(res: Response): void {
+  if (setters.some((name) => Object.hasOwn(res, name))) {
+    Object.assign(res, guardsOf(res));
     return;
   }
-  written._header = null;
-  follow(res, rule);
-  Reflect.apply(writeHead, res, [res.statusCode, res.statusMessage]);
+  const prototype = Object.getPrototypeOf(res) as Setters;
+  let guards = guarded.get(prototype);
+  if (guards === undefined) {
+    guards = Object.create(prototype, Object.getOwnPropertyDescriptors(guardsOf(prototype))) as object;
+    guarded.set(prototype, guards);
+  }
+  Object.setPrototypeOf(res, guards);
+}
+
+function guardsOf({ setHeader, appendHeader, removeHeader }: Setters): Setters & ThisType<Response> {
+  return {
+    setHeader(name, value) {
+      return decidesCaching(name) ? this : setHeader.call(this, name, value);
+    },
+    appendHeader(name, value) {
+      return decidesCaching(name) ? this : appendHeader.call(this, name, value);
+    },
+    removeHeader(name) {
+      if (!decidesCaching(name)) removeHeader.call(this, name);
+    },
+  };
 }

@@ -1,11 +1,11 @@
 // The record joins the session where the site saves that anyway; this package saves none, and touches no store.
 import { expect } from 'chai';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import session, { MemoryStore } from 'express-session';
 import request from 'supertest';
 import { startSandbox } from '../../lib/sandbox/index.js';
 import { createGatedFetch } from '../middleware/gate.js';
-import { useWorld } from '../middleware/world.js';
+import { ada, useWorld } from '../middleware/world.js';
 import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
 import { until } from './search-site.js';
 
@@ -226,6 +226,31 @@ describe('a record and the site’s session', () => {
       const owners = world.sandbox.customers.map(({ externalUserId }) => externalUserId);
       expect(owners).to.deep.equal(['ada-1', 'bob-2']);
     });
+  });
+
+  it('stays as it is in a session that takes nothing new', async () => {
+    const app = express();
+    app.use(session({ secret: 'only for tests', resave: true, saveUninitialized: true }));
+    const kept = { userId: 'ada-1', email: 'old@news.example', at: Date.now() - 1000 };
+    app.get('/login', (req, res) => {
+      Object.assign(req.session, { [key()]: kept });
+      res.json({});
+    });
+    app.get('/session', (req, res) => {
+      res.json(req.session);
+    });
+    const closed: RequestHandler = (req, _res, next) => {
+      Object.preventExtensions(req.session);
+      next();
+    };
+    app.get('/article', closed, world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => {
+      res.json(res.locals.plenigo);
+    });
+    const agent = request.agent(await world.serve(app));
+    await agent.get('/login');
+    for (const _page of [1, 2]) expect((await agent.get('/article')).body.status).to.equal('ready');
+    const { body } = await agent.get('/session');
+    expect(body[key()]).to.include({ userId: 'ada-1' });
   });
 
   it('two companies in one app share a session and keep their own records', async () => {

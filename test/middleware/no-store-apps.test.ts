@@ -1,5 +1,8 @@
 // A page with a reader's own data is kept out of caches whatever app it is passed on to, and nothing else is touched for it.
+import { once } from 'node:events';
 import * as http from 'node:http';
+import * as http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { Stream } from 'node:stream';
 import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
@@ -175,6 +178,26 @@ onBothExpresses('a page of several apps', (express, other) => {
         expect(now.value === then.value && now.get === then.get, `${name}.${String(key)}`).to.equal(true);
       }
     }
+  });
+
+  it('says so over HTTP/2, where nothing of the response is its own', async () => {
+    const { checkout } = world.plenigo({ user: () => ada });
+    const shape = () => Reflect.ownKeys(http2.Http2ServerResponse.prototype);
+    const before = shape();
+    const server = http2.createServer((req, res) => {
+      const page = Object.assign(res, { locals: {} }) as unknown as Response;
+      onHeaders(page, () => res.setHeader('Cache-Control', PUBLIC));
+      checkout('ARTICLE')(req as unknown as Request, page, () => res.end('page'));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [headers] = (await once(client.request({ ':path': '/' }).resume(), 'response')) as [
+      http2.IncomingHttpHeaders,
+    ];
+    client.close();
+    server.close();
+    expect(headers).to.include({ ':status': 200, 'cache-control': 'private, no-store' });
+    expect(shape()).to.deep.equal(before);
   });
 
   it('says so on a stand-in for a response, too', async () => {

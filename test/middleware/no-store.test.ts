@@ -229,12 +229,9 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     expect(names.filter((name) => name !== 'set-cookie')).to.have.length(new Set(names).size - 1);
   });
 
-  it('breaks off rather than be cached, where something from before has sent the headers by then', async () => {
-    const open = await createSite(
-      (_req, res) => {
-        res.end('page');
-      },
-      (_req, res, next) => {
+  const meddlers: Record<string, { before: RequestHandler; page: RequestHandler; status: number }> = {
+    'sends the headers by itself': {
+      before: (_req, res, next) => {
         const { writeHead } = res;
         res.writeHead = ((...args: Parameters<typeof writeHead>) => {
           res.setHeader('Cache-Control', PUBLIC);
@@ -244,13 +241,53 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
         }) as typeof writeHead;
         next();
       },
-    );
-    expect((await open('/article', {})).text, 'anonymous').to.equal('page');
-    const outcome = await open('/article').then(
-      ({ text }) => text,
-      ({ code }) => code,
-    );
-    expect(outcome).to.be.oneOf(['ECONNRESET', 'ECONNABORTED']);
+      page: (_req, res) => {
+        res.writeHead(301, { Location: '/elsewhere', 'Content-Length': 0 }).end();
+      },
+      status: 301,
+    },
+    'puts the headers off until the page is whole': {
+      before: (_req, res, next) => {
+        const { writeHead, end } = res;
+        let kept: unknown[] | undefined;
+        res.writeHead = ((...args: unknown[]) => {
+          kept = args;
+          return res;
+        }) as typeof writeHead;
+        res.end = ((chunk: unknown) => {
+          if (kept) Reflect.apply(writeHead, res, kept);
+          return Reflect.apply(end, res, [chunk]);
+        }) as typeof end;
+        next();
+      },
+      page: (_req, res) => {
+        res.writeHead(200);
+        res.setHeader('Cache-Control', PUBLIC);
+        res.end('page');
+      },
+      status: 200,
+    },
+  };
+  for (const [name, { before, page, status }] of Object.entries(meddlers)) {
+    it(`is not cached behind a middleware that ${name}`, async () => {
+      const open = await createSite(page, before);
+      const response = await open('/article');
+      expect(response.status).to.equal(status);
+      expect(response.headers['cache-control']).to.equal('private, no-store');
+    });
+  }
+
+  it('is not cached when Node refuses its headers at first', async () => {
+    const open = await createSite((_req, res) => {
+      res.statusMessage = 'Grüße €';
+      try {
+        res.writeHead(200);
+      } catch {
+        res.statusMessage = 'OK';
+      }
+      res.set('Cache-Control', PUBLIC).send('page');
+    });
+    expect((await open('/article')).headers['cache-control']).to.equal('private, no-store');
   });
 
   it('is not cached when it has not changed (304)', async () => {
