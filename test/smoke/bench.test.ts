@@ -215,7 +215,7 @@ describe('the benchmark beside another checkout', function () {
       .split('\n')
       .slice(2)
       .map((line) => line.slice(2, -2).split(' | '));
-    expect(rows).to.have.length(11);
+    expect(rows).to.have.length(12);
     expect(rows[0]?.[0]).to.equal(`${contenders.floor.name}, plain HTTP`);
     for (const [what, measured = ''] of rows) expect(Number.parseFloat(measured), what).to.be.within(0.1, 10);
   });
