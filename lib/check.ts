@@ -30,6 +30,9 @@ type ValueOf<Of> = Of extends Rule<infer Value> ? Exclude<Value, undefined> : ne
 /** For so many products plenigo is asked at once. */
 export const MOST_PRODUCTS = 50;
 
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** Lone surrogates have no UTF-8 form: they cannot be signed, sent or percent-encoded unchanged. */
@@ -43,6 +46,8 @@ export const matching = (expected: string, pattern: RegExp): Rule<string> => ({
   expected,
   test: (value) => isString(value) && pattern.test(value),
 });
+
+const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
 
 export const upTo = (length: number): Rule<string> => ({
   expected: `a string of 1 to ${length} characters`,
@@ -75,11 +80,8 @@ export const rules = {
   } as Rule<string>,
   boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true } as Rule<boolean>,
   function: { expected: 'a function', test: (value) => typeof value === 'function' } as Rule,
-  language: {
-    ...matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/),
-    show: true,
-  } as Rule<string>,
-  object: { expected: 'an object', test: (value) => typeof value === 'object' && value !== null } as Rule<object>,
+  language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
+  object: { expected: 'an object', test: isObject } as Rule<object>,
   userId: {
     expected: 'a string that is not empty, without control characters',
     // They are in no id that a site means, and services may fail at them.
@@ -91,10 +93,7 @@ export const rules = {
     test: (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
   } as Rule<string>,
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
-  currency: {
-    ...matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/),
-    show: true,
-  } as Rule<string>,
+  currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
   webAddress: webAddressUpTo(255),
 };
@@ -182,13 +181,13 @@ export function checkFields<Known extends Table, Needed extends keyof Known & st
   input: unknown,
   { rules, subject, required = [] }: { rules: Known; subject: Subject; required?: readonly Needed[] },
 ): Fields<Known, Needed> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  if (!isObject(input) || Array.isArray(input)) {
     refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
   }
   const fields: Record<string, unknown> = Object.create(NOTHING);
   for (const key of Object.keys(input)) {
     if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${unknownKey(key, Object.keys(rules))}`);
-    const value: unknown = input[key as keyof typeof input];
+    const value = input[key];
     if (value === undefined) continue;
     const rule = rules[key] as Rule;
     if (!rule.test(value)) checkValue(value, { rule, subject: { ...subject, name: `${subject.name}.${key}` } });

@@ -5,6 +5,7 @@ import {
   between,
   checkFields,
   type Fields,
+  isObject,
   listOf,
   matching,
   oneOf,
@@ -85,8 +86,7 @@ function isOrigin(value: unknown): boolean {
 
 const withMethods = <Wanted>(expected: string, names: readonly string[]): Rule<Wanted> => ({
   expected,
-  test: (value) =>
-    rules.object.test(value) && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
+  test: (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'),
 });
 
 /** In pino's shape. */
@@ -197,7 +197,7 @@ export function checkOptions<Known extends Table & typeof connectionRules, Key e
 
 /** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
-  if (typeof argument === 'object' && argument !== null && 'httpVersion' in argument) {
+  if (isObject(argument) && 'httpVersion' in argument) {
     refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
   }
 }

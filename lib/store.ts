@@ -1,6 +1,7 @@
 /** Where a site keeps what this package remembers: its store, without which pages work as well, and the session of a reader. */
 
 import type { Request } from 'express';
+import { isObject } from './check.js';
 import { PlenigoError } from './errors.js';
 import type { SiteConfig } from './options.js';
 import { withBudget } from './transport/budget.js';
@@ -26,7 +27,7 @@ export async function askStore(config: SiteConfig, ask: () => Promise<unknown>):
 
 export function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
   const { session } = (req ?? {}) as { session?: unknown };
-  return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : undefined;
+  return isObject(session) ? session : undefined;
 }
 
 /** What the session itself has under this name: nothing inherited. */

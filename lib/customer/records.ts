@@ -2,6 +2,7 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { isObject } from '../check.js';
 import type { SiteConfig } from '../options.js';
 import { askStore, inSession, sessionOf } from '../store.js';
 
@@ -100,9 +101,8 @@ export class Records {
 
 /** The record in a stored value, if it is one and of this user: a session can change hands, a store can be edited. */
 function parse(value: unknown, userId: string): CustomerRecord | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { userId: owner, email, customerId, at } = value as Record<string, unknown>;
-  if (owner !== userId) return undefined;
+  if (!isObject(value) || value.userId !== userId) return undefined;
+  const { email, customerId, at } = value;
   return {
     userId,
     ...(typeof email === 'string' && { email }),

@@ -1,10 +1,8 @@
 /** The user that a site names, checked and brought into one form. */
 
-import { checkValue, fieldOf, rules, type Subject } from '../check.js';
+import { argument, checkValue, fieldOf, rules } from '../check.js';
 import type { SiteConfig, SiteUser } from '../options.js';
 import type { KnownUser } from '../platform.js';
-
-const field = (name: string): Subject => ({ name: `user.${name}`, code: 'invalid-argument' });
 
 /** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
 const NAME_LENGTH = 100;
@@ -21,16 +19,16 @@ type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
 export function checkSiteUser(user: SiteUser, { trustEmails, requireVerifiedEmail }: EmailTerms): KnownUser {
-  checkValue(user, { rule: rules.object, subject: { name: 'user', code: 'invalid-argument' } });
+  checkValue(user, { rule: rules.object, subject: argument('user') });
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
   const email = read('email');
   const language = read('language');
   // Databases number their users; plenigo's ids are strings.
   const id = Number.isSafeInteger(given) || typeof given === 'bigint' ? String(given) : given;
-  checkValue(id, { rule: rules.userId, subject: field('id') });
+  checkValue(id, { rule: rules.userId, subject: argument('user.id') });
   const hasEmail = email !== undefined && email !== null && email !== '';
-  if (hasEmail) checkValue(email, { rule: rules.email, subject: field('email') });
+  if (hasEmail) checkValue(email, { rule: rules.email, subject: argument('user.email') });
   // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.
   const emailVerified = trustEmails || read('emailVerified') === true;
   return {

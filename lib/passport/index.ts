@@ -3,12 +3,10 @@
  * @module express-plenigo/passport
  */
 
-import { fieldOf } from '../check.js';
+import { fieldOf, isObject } from '../check.js';
 import type { SiteUser } from '../options.js';
 
 export type { SiteUser };
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

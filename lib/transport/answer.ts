@@ -1,14 +1,15 @@
 /** Reads the fields of an answer: nothing but what somebody has sent. */
 
+import { isObject } from '../check.js';
+
 /** A field of a reply. What is inherited is none: nobody has sent it. */
 export function ownField(json: unknown, name: string): unknown {
-  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
-  return (json as Record<string, unknown>)[name];
+  return isObject(json) && Object.hasOwn(json, name) ? json[name] : undefined;
 }
 
 /** Whether a reply is an object that tells of no error. */
 export function isAnswer(json: unknown): json is object {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) && !Object.hasOwn(json, 'error');
+  return isObject(json) && !Array.isArray(json) && !Object.hasOwn(json, 'error');
 }
 
 /** A field of a reply, if it is a string with something in it. */

@@ -20,6 +20,7 @@ const DELAY = { first: 1000, longest: 30_000 };
 
 /** Of one call: a fault of registrations must not stop the checks of access. */
 interface Circuit {
+  readonly call: string;
   /** Whether each failed, oldest first. */
   attempts: boolean[];
   /** When the last of them ended. */
@@ -37,15 +38,13 @@ export function createBreaker({
   const circuits = new Map<string, Circuit>();
   let isTold = false;
 
-  function open(circuit: Circuit, { call, delay }: { call: string; delay: number }): void {
+  function open(circuit: Circuit, delay: number): void {
     circuit.delay = Math.min(delay, DELAY.longest);
     // Chance takes off up to one half, so that the processes of a site do not all probe at once.
     circuit.probeAt = performance.now() + circuit.delay * (0.5 + Math.random() / 2);
     if (!isTold) {
-      logger.error(
-        { code: 'circuit-open', call },
-        'plenigo fails: it is not asked for a moment, pages are served without it',
-      );
+      const fields = { code: 'circuit-open', call: circuit.call };
+      logger.error(fields, 'plenigo fails: it is not asked for a moment, pages are served without it');
     }
     isTold = true;
   }
@@ -56,7 +55,7 @@ export function createBreaker({
     isTold = false;
   }
 
-  function note(circuit: Circuit, { call, isFailure }: { call: string; isFailure: boolean }): void {
+  function note(circuit: Circuit, isFailure: boolean): void {
     const now = performance.now();
     if (now - circuit.noted > MEMORY.milliseconds) circuit.attempts = [];
     circuit.noted = now;
@@ -64,11 +63,11 @@ export function createBreaker({
     if (attempts.push(isFailure) > MEMORY.attempts) attempts.shift();
     if (!isFailure) return;
     const failures = attempts.filter(Boolean).length;
-    if (failures >= FAILURES && failures * 2 >= attempts.length) open(circuit, { call, delay: DELAY.first });
+    if (failures >= FAILURES && failures * 2 >= attempts.length) open(circuit, DELAY.first);
   }
 
   return ({ call, budget }) => {
-    const circuit = circuits.get(call) ?? { attempts: [], noted: 0, delay: 0, probeAt: 0 };
+    const circuit = circuits.get(call) ?? { call, attempts: [], noted: 0, delay: 0, probeAt: 0 };
     circuits.set(call, circuit);
     const isProbe = circuit.delay > 0;
     const now = performance.now();
@@ -82,8 +81,8 @@ export function createBreaker({
         if (isProbe) circuit.probeAt = 0;
       } else if (!isProbe) {
         // Of what was under way when it opened, nothing is news.
-        if (circuit.delay === 0) note(circuit, { call, isFailure });
-      } else if (isFailure) open(circuit, { call, delay: circuit.delay * 2 });
+        if (circuit.delay === 0) note(circuit, isFailure);
+      } else if (isFailure) open(circuit, circuit.delay * 2);
       else close(call);
     };
   };

@@ -18,22 +18,16 @@ export interface CallEvent {
   readonly status?: number;
 }
 
-/** An attempt: `started` as `performance.now()` gave it. */
-type Attempt = Pick<CallEvent, 'call' | 'attempt'> & { readonly started: number };
-
 const calls = channel('express-plenigo:call');
 
-type Observer = (
-  attempt: Attempt,
-  outcome: { readonly status?: number | undefined; readonly error?: PlenigoError | undefined },
-) => void;
-
-export function createObserver(logger: Logger): Observer {
+/** What is to be told of each attempt; `started` as `performance.now()` gave it. */
+export function createObserver(logger: Logger) {
   let credentialsRefused = false;
   return (
-    { call, attempt, started },
-    { error, status = error instanceof PlenigoApiError ? error.status : undefined },
-  ) => {
+    { call, attempt, started }: Pick<CallEvent, 'call' | 'attempt'> & { started: number },
+    outcome: { status?: number; error?: PlenigoError | undefined },
+  ): void => {
+    const { error, status = error instanceof PlenigoApiError ? error.status : undefined } = outcome;
     const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
       call,
       attempt,

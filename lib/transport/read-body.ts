@@ -1,6 +1,7 @@
 /** Reads the body of an answer, but never more than an answer of plenigo can have. */
 
 import { Readable } from 'node:stream';
+import { isObject } from '../check.js';
 import type { FetchResponse } from '../options.js';
 
 /** Some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
@@ -15,7 +16,7 @@ export function readBody(response: FetchResponse): Promise<string | undefined> {
   if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {
     return response.text();
   }
-  if (isAsyncIterable(body)) return readStream(Readable.from(body));
+  if (isObject(body) && Symbol.asyncIterator in body) return readStream(Readable.from(body as AsyncIterable<unknown>));
   return Promise.resolve(body === null ? '' : undefined);
 }
 
@@ -48,8 +49,4 @@ const decoder = new TextDecoder();
 
 function brokenOff(): Error {
   return Object.assign(new Error('the body broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
-}
-
-function isAsyncIterable(body: unknown): body is AsyncIterable<unknown> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

@@ -2,7 +2,7 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { parseJson } from '../check.js';
+import { isObject, parseJson } from '../check.js';
 import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../options.js';
 import { createBreaker } from './breaker.js';
@@ -11,7 +11,6 @@ import { createObserver } from './observe.js';
 import { readBody } from './read-body.js';
 import type { ApiRequest } from './request.js';
 import { pauseBeforeRetry } from './retry.js';
-import { codeOfStatus } from './statuses.js';
 
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'logger' | 'circuitBreaker'>;
 
@@ -137,6 +136,20 @@ export function createSend(config: TransportConfig, api: Api): Send {
   };
 }
 
+/** What a status means at every call of every API of plenigo (source: its error tables). */
+const codeOfStatus: ReadonlyMap<number, PlenigoErrorCode> = new Map([
+  [400, 'invalid-parameters'],
+  [401, 'invalid-credentials'],
+  [402, 'module-missing'],
+  [403, 'forbidden'],
+  [423, 'registration-locked'],
+  [429, 'rate-limited'],
+  [500, 'server-error'],
+  [502, 'bad-gateway'],
+  [503, 'service-unavailable'],
+  [504, 'gateway-timeout'],
+]);
+
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** What a body holds: no JSON if it is empty. Undefined for one that is anything else, or was not read to its end. */
@@ -158,8 +171,8 @@ function retryAfterMs(header: string | null): number | undefined {
 
 /** System codes in `error`, in its causes, and in what an AggregateError collects. */
 function systemCode(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== 'object' || error === null || depth > 4) return undefined;
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (!isObject(error) || depth > 4) return undefined;
+  const { code, cause, errors } = error;
   const nested = systemCode(cause, depth + 1) ?? (Array.isArray(errors) ? systemCode(errors[0], depth + 1) : undefined);
   return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
 }
@@ -170,14 +183,12 @@ const TIMEOUTS = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 const RESETS = /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 function networkError(call: string, error: unknown): PlenigoNetworkError {
-  const system = systemCode(error);
+  const system = systemCode(error) ?? '';
   const isAbort = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
-  if (isAbort || TIMEOUTS.test(system ?? '')) return new PlenigoNetworkError('timeout', { call });
+  if (isAbort || TIMEOUTS.test(system)) return new PlenigoNetworkError('timeout', { call });
   // The original's message holds the URL, and so the customer's id: only its code goes on.
-  const cause = Object.assign(new Error(system ?? 'unknown fault of the transport'), system && { code: system });
+  const cause = Object.assign(new Error(system || 'unknown fault of the transport'), system && { code: system });
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
-  return new PlenigoNetworkError(RESETS.test(system ?? '') ? 'connection-reset' : 'network-error', {
-    call,
-    cause,
-  });
+  const code = RESETS.test(system) ? 'connection-reset' : 'network-error';
+  return new PlenigoNetworkError(code, { call, cause });
 }

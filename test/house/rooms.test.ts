@@ -34,7 +34,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   customer: ['platform', 'store', 'transport', ...base],
   v2: ['platform', 'transport', 'generated', ...base],
   v3: ['platform', 'store', 'transport', 'generated', ...base],
-  store: ['transport', 'options', 'errors'],
+  store: ['transport', 'options', 'check', 'errors'],
   platform: ['transport', 'account-parts', 'texts', 'check', 'escape'],
   transport: ['options', 'check', 'errors'],
   passport: ['options', 'check'],
