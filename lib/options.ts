@@ -90,12 +90,10 @@ const withMethods = <Wanted>(expected: string, names: readonly string[]): Rule<W
 });
 
 /** In pino's shape. */
-export const loggerRule = withMethods<Logger>('an object with the methods debug, info, warn and error', [
-  'debug',
-  'info',
-  'warn',
-  'error',
-]);
+export const loggerRule = withMethods<Logger>(
+  'an object with the methods debug, info, warn and error',
+  Object.keys(defaultLog),
+);
 
 /** Any function; which, TypeScript alone can say. */
 const functionOf = <Wanted>() => rules.function as Rule<Wanted>;

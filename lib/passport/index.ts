@@ -60,7 +60,6 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   const provider = readText('provider');
   const listed = firstEmail(read('emails'));
   const own = readText('email');
-  const email = own ?? listed.email;
   const flags = own === undefined ? [listed.verified] : [read('emailVerified'), read('email_verified')];
   const name = read('name');
   const parts = isObject(name) ? name : {};
@@ -72,7 +71,7 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   const result: SiteUser = {
     // What is missing is reported by the check that every user passes, with the field's name.
     id: id === undefined ? '' : provider === undefined ? id : `${provider}:${id}`,
-    email: email ?? '',
+    email: own ?? listed.email ?? '',
     emailVerified: flags.some(isYes),
     ...(hasName ? names : splitName(readText('displayName') ?? text(name))),
     language: language(read('language')) ?? language(read('locale')),

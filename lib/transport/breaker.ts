@@ -4,11 +4,6 @@ import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
 import type { ConnectionConfig } from '../options.js';
 import type { Budget } from './budget.js';
 
-/** Before each attempt: the error `circuit-open` if it is not to be made, else what is to be told the error that it ended with. */
-type Breaker = (of: { call: string; budget: Budget }) => PlenigoNetworkError | Note;
-
-type Note = (error: PlenigoError | undefined) => void;
-
 /** So many attempts are remembered, none of them once there was none for so long. */
 const MEMORY = { attempts: 50, milliseconds: 30_000 };
 
@@ -30,10 +25,8 @@ interface Circuit {
   probeAt: number;
 }
 
-export function createBreaker({
-  circuitBreaker,
-  logger,
-}: Pick<ConnectionConfig, 'circuitBreaker' | 'logger'>): Breaker {
+/** Asked before each attempt: the error `circuit-open` if it is not to be made, else what is to be told the error that it ended with. */
+export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig, 'circuitBreaker' | 'logger'>) {
   if (!circuitBreaker) return () => () => {};
   const circuits = new Map<string, Circuit>();
   let isTold = false;
@@ -66,7 +59,7 @@ export function createBreaker({
     if (failures >= FAILURES && failures * 2 >= attempts.length) open(circuit, DELAY.first);
   }
 
-  return ({ call, budget }) => {
+  return ({ call, budget }: { call: string; budget: Budget }) => {
     const circuit = circuits.get(call) ?? { call, attempts: [], noted: 0, delay: 0, probeAt: 0 };
     circuits.set(call, circuit);
     const isProbe = circuit.delay > 0;
@@ -74,7 +67,7 @@ export function createBreaker({
     if (isProbe && (budget.isShort || now < circuit.probeAt)) return new PlenigoNetworkError('circuit-open', { call });
     // While the probe is out, others are refused at once: waiting for its outcome would cost each its whole budget.
     if (isProbe) circuit.probeAt = now + budget.remaining;
-    return (error) => {
+    return (error: PlenigoError | undefined) => {
       const isFailure = isOutage(error);
       // No time for an answer says nothing of plenigo; a refusal is a success for a service that was feared dead.
       if (error?.code === 'budget-spent') {
