@@ -14,7 +14,7 @@ import type { OfRequest } from './middleware/selling.js';
 import type { SiteConfig, SiteUser } from './options.js';
 import { fromPassportUser } from './passport/index.js';
 import type { Platform } from './platform.js';
-import { createSite, type Site } from './visit/site.js';
+import { Site } from './visit/site.js';
 
 /**
  * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
@@ -77,7 +77,7 @@ export function middlewaresOf<Sold, Settings, Asked = Sold>(
   parts: { platform: Platform; signer: Signer },
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = createSite(config, { ...parts, userOf });
+  const site = new Site(config, { ...parts, userOf });
   const { scriptOrigins, frameOrigins } = config;
   return {
     site,

@@ -10,7 +10,7 @@ import type { Platform } from '../platform.js';
 import { createPaywallSwitch, type PaywallSwitch } from './paywall.js';
 import type { Known } from './question.js';
 
-export interface Site {
+export class Site {
   readonly config: SiteConfig;
   readonly platform: Platform;
   readonly customers: Customers;
@@ -18,36 +18,29 @@ export interface Site {
   readonly paywall: PaywallSwitch | undefined;
   readonly userOf: NonNullable<SiteConfig['user']>;
   /** Where the visit of a request is found. */
-  readonly visitKey: symbol;
+  readonly visitKey = Symbol('visit');
   /** Seals offers: of this company, for nothing else. */
   readonly sealer: Signer;
   /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
   scripts: ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined;
   /** By language: the script tags of a page that has nothing of its own to tell them. */
-  readonly tags: Map<string, string>;
+  readonly tags = new Map<string, string>();
   /** Whether the site has a serializer of ours for its logins, and whether one has run. */
-  onLogin: 'none' | 'made' | 'ran';
+  onLogin: 'none' | 'made' | 'ran' = 'none';
   /** What was said in the log, and when. */
-  readonly said: { get(what: string): number | undefined; set(what: string, at: number): unknown };
-}
+  readonly said: { get(what: string): number | undefined; set(what: string, at: number): unknown } = new LRUCache({
+    max: 10_000,
+  });
 
-export function createSite(
-  config: SiteConfig,
-  { platform, signer, userOf }: { platform: Platform; signer: Signer; userOf: Site['userOf'] },
-): Site {
-  return {
-    config,
-    platform,
-    customers: new Customers(platform, config),
-    paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
-    userOf: config.user ?? userOf,
-    visitKey: Symbol('visit'),
-    sealer: signer.derive('offers'),
-    scripts: undefined,
-    onLogin: 'none',
-    tags: new Map(),
-    said: new LRUCache({ max: 10_000 }),
-  };
+  constructor(config: SiteConfig, parts: { platform: Platform; signer: Signer; userOf: Site['userOf'] }) {
+    const { platform, signer, userOf } = parts;
+    this.config = config;
+    this.platform = platform;
+    this.customers = new Customers(platform, config);
+    this.paywall = config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined;
+    this.userOf = config.user ?? userOf;
+    this.sealer = signer.derive('offers');
+  }
 }
 
 /** A word about how the site is built or called: once, or once in so many ms. */
@@ -69,14 +62,11 @@ export function noteNewCustomer(site: Site, req: Request): void {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-interface Fault {
-  readonly error: PlenigoError;
-  readonly req: Request;
-  readonly user?: Known;
-}
-
 /** Tells the site of a fault: `onError` of each, the log of the same at most once a minute and route, or hour and reader. */
-export function reportFault(site: Site, { error, req, user }: Fault): void {
+export function reportFault(
+  site: Site,
+  { error, req, user }: { error: PlenigoError; req: Request; user?: Known },
+): void {
   const { config } = site;
   const { code, message } = error;
   const route = routeOf(req);
@@ -86,17 +76,13 @@ export function reportFault(site: Site, { error, req, user }: Fault): void {
   const reader = code === 'email-conflict' && !(user instanceof Error) ? user?.id : undefined;
   const [about, within] = reader === undefined ? [route, MINUTE] : [reader, HOUR];
   if (!isLoggedElsewhere && isNews(site, `${code} ${about}`, within)) config.logger.warn(fields, message);
-  const onFault = () => {
+  const telling = (async () => config.onError(error, req))().catch(() => {
     if (isNews(site, `onError ${route}`, MINUTE)) {
       config.logger.error(fields, 'the option onError failed; an error handler must not');
     }
-  };
-  try {
-    const result: unknown = config.onError(error, req);
-    if (result instanceof Promise) result.catch(onFault);
-  } catch {
-    onFault();
-  }
+  });
+  // What the site's own logger throws is no reason to end the process.
+  telling.catch(() => {});
 }
 
 /** The method and the route's pattern: a path could hold what is the reader's own. */

@@ -70,7 +70,8 @@ export interface Standing {
 export function standingOf(known: Knowledge): Standing {
   const { isForSale, user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => {
-    const isPersonal = dependsOnReader(status, known);
+    // Whether a free view is left depends on the reader, whoever it is.
+    const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.isMetered === true;
     return {
       status,
       access,
@@ -95,12 +96,6 @@ export function standingOf(known: Knowledge): Standing {
   if (bought instanceof Error) return standing('unavailable', known.failOpen === true && isOutage(bought));
   if (user.email === undefined) return standing('email-missing');
   return standing(trouble === undefined ? 'ready' : 'unavailable');
-}
-
-function dependsOnReader(status: Status, { openedBy, isMetered }: Knowledge): boolean {
-  if (status === 'free') return openedBy === 'site';
-  // Whether a free view is left depends on the reader, whoever it is.
-  return status !== 'anonymous' || isMetered === true;
 }
 
 /** What plenigo refuses to one reader, and nobody can mend but they. */
