@@ -21,7 +21,7 @@ export interface Customer {
 
 export class Customers {
   readonly #platform: Platform;
-  readonly #records: Records;
+  readonly records: Records;
   readonly emails: Emails;
   readonly answers: PurchaseAnswers;
   readonly #searches = new Map<string, Promise<Customer>>();
@@ -30,14 +30,9 @@ export class Customers {
 
   constructor(platform: Platform, config: SiteConfig) {
     this.#platform = platform;
-    this.#records = new Records(config, platform.companyId);
-    this.emails = new Emails({ platform, records: this.#records, timeout: config.timeout });
+    this.records = new Records(config, platform.companyId);
+    this.emails = new Emails({ platform, records: this.records, timeout: config.timeout });
     this.answers = new PurchaseAnswers(config);
-  }
-
-  /** The customer as the record has them; undefined without one. At once, if there is no store. */
-  remembered(req: Request, { id }: KnownUser): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
-    return this.#records.load(req, id);
   }
 
   /**
@@ -68,18 +63,12 @@ export class Customers {
         at: Date.now(),
       };
       // A page whose time is up does not wait until its record is written.
-      await budget.wait(this.#records.keep(req, record)).catch(() => {});
+      await budget.wait(this.records.keep(req, record)).catch(() => {});
       return { record, how, credential };
     };
     const customer = await share(this.#searches, { key: id, budget, run, isOthers });
     // The credential is the searcher's: it works only once.
     return isOwn ? customer : { ...customer, credential: undefined };
-  }
-
-  /** Whether the user has bought any of the products. */
-  hasBought(question: Parameters<Platform['purchases']>[0], budget: Budget): Promise<boolean> {
-    const ask = () => this.#platform.purchases(question, budget);
-    return this.answers.ask(question, { budget, ask });
   }
 
   /**

@@ -42,13 +42,12 @@ export class Records {
   /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
   load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
     const { store } = this.#config;
-    const key = this.#key;
     if (store !== undefined) {
-      const asking = askStore(this.#config, () => store.get(`${key}:${userId}`));
+      const asking = askStore(this.#config, () => store.get(`${this.#key}:${userId}`));
       return asking.then((value) => parse(value, userId));
     }
     const remembered = this.#memory.get(userId);
-    const kept = parse(inSession(req, key), userId);
+    const kept = parse(inSession(req, this.#key), userId);
     if (remembered === undefined || (kept?.at ?? 0) > remembered.at) return kept;
     // A reader's second device, or one whose session was not saved so far.
     if (remembered.at !== kept?.at) this.#joinSession(req, remembered);
@@ -57,9 +56,8 @@ export class Records {
 
   async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
     const { store } = this.#config;
-    const key = this.#key;
     if (store !== undefined) {
-      await askStore(this.#config, () => store.set(`${key}:${record.userId}`, record));
+      await askStore(this.#config, () => store.set(`${this.#key}:${record.userId}`, record));
       return;
     }
     this.#memory.set(record.userId, record);

@@ -2,9 +2,9 @@
 
 import type { Request, Response } from 'express';
 import { isThenable } from '../check.js';
-import type { Customer, Customers } from '../customer/customers.js';
+import type { Customer } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
-import type { CustomerRecord } from '../customer/records.js';
+import type { CustomerRecord, Records } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
@@ -46,7 +46,7 @@ export class Visit {
   #user: Promise<Known> | undefined;
   #hasUser = false;
   #known: Known;
-  #record: ReturnType<Customers['remembered']>;
+  #record: ReturnType<Records['load']>;
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
   #answers: Map<string, Promise<boolean | PlenigoError>> | undefined;
@@ -211,13 +211,15 @@ export class Visit {
   }
 
   #hasBought({ ids, user, budget }: Asking): Promise<boolean | PlenigoError> {
+    const { customers, platform } = this.#site;
     const key = ids.join(',');
     this.#answers ??= new Map();
     let answer = this.#answers.get(key);
     if (answer === undefined) {
       const customerId = async () => (await this.#remembered(user))?.record.customerId;
-      const asked = this.#site.customers.hasBought({ userId: user.id, customerId, ids }, budget);
-      answer = asked.catch((error) => this.#fault(error));
+      const question = { userId: user.id, customerId, ids };
+      const ask = () => platform.purchases(question, budget);
+      answer = customers.answers.ask(question, { budget, ask }).catch((error) => this.#fault(error));
       this.#answers.set(key, answer);
     }
     return answer;
@@ -247,7 +249,7 @@ export class Visit {
       if (isFirst) this.#updateEmailBeside(record, user);
       return { record, how: 'remembered' };
     };
-    this.#record ??= this.#site.customers.remembered(this.req, user);
+    this.#record ??= this.#site.customers.records.load(this.req, user.id);
     return this.#record instanceof Promise ? this.#record.then(take) : take(this.#record);
   }
 
