@@ -60,12 +60,10 @@ export const listOf = (expected: string, test: (value: unknown) => boolean): Rul
 });
 
 /** An absolute http(s) address without user name, password, white space or backslash. */
-export function webAddressUpTo(length: number): Rule<string> {
-  return {
-    expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
-    test: (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
-  };
-}
+export const webAddressUpTo = (length: number): Rule<string> => ({
+  expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
+  test: (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
+});
 
 /** For ids that a site may take from an address, which anybody can write: nothing that a page could run. */
 export const plainUpTo = (length: number): Rule<string> =>

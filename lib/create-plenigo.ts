@@ -34,9 +34,6 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
   const platform = createPlatform(config, client);
-  const { site: _site, ...middlewares } = middlewaresOf<Product, RouteSettings>(config, {
-    platform,
-    signer: config.signer,
-  });
+  const { site: _site, ...middlewares } = middlewaresOf<Product, RouteSettings>(config, platform);
   return { ...middlewares, client };
 }

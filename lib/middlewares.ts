@@ -73,11 +73,11 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
 
 /** Also `account`, for which each API has names of its own. */
 export function middlewaresOf<Sold, Settings, Asked = Sold>(
-  config: SiteConfig,
-  parts: { platform: Platform; signer: Signer },
+  config: SiteConfig & { readonly signer: Signer },
+  platform: Platform,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = new Site(config, { ...parts, userOf });
+  const site = new Site(config, platform, userOf);
   const { scriptOrigins, frameOrigins } = config;
   return {
     site,

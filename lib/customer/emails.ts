@@ -17,11 +17,11 @@ const TRIES_A_MINUTE = 5;
 const READERS = 10_000;
 
 /** What is under way for one reader, and what was tried. */
-interface Reader {
+class Reader {
   /** The last of the changes that wait for one another. */
   last: { email: string; done: Promise<void> } | undefined;
-  tries: { email: string; at: number }[];
-  warnedAt: number;
+  tries: { email: string; at: number }[] = [];
+  warnedAt = 0;
   /** An address of another customer: not tried again before `until`. */
   conflict: { email: string; until: number } | undefined;
 }
@@ -44,10 +44,7 @@ export function isNews(record: CustomerRecord, { email }: Buyer): boolean {
 
 export class Emails {
   readonly #terms: Terms;
-  readonly #readers = new LRUCache<string, Reader>({
-    max: READERS,
-    memoMethod: () => ({ last: undefined, tries: [], warnedAt: 0, conflict: undefined }),
-  });
+  readonly #readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
 
   constructor(terms: Terms) {
     this.#terms = terms;

@@ -12,12 +12,12 @@ const READERS = 10_000;
 const PRODUCTS = 100;
 
 /** One reader. Whoever forgets a reader drops this, with the answers that are still under way. */
-interface Reader {
+class Reader {
   /** Product id, or several joined as in a question that did not say which, and when to forget it, as `performance.now()` has it. */
-  readonly yes: Map<string, number>;
+  readonly yes = new Map<string, number>();
   /** Likewise what is not bought, by product. */
-  readonly no: Map<string, number>;
-  readonly running: Map<string, Promise<boolean>>;
+  readonly no = new Map<string, number>();
+  readonly running = new Map<string, Promise<boolean>>();
 }
 
 interface Question {
@@ -29,10 +29,7 @@ type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
 
 export class PurchaseAnswers {
   readonly #lifetimes: Lifetimes;
-  readonly #readers = new LRUCache<string, Reader>({
-    max: READERS,
-    memoMethod: () => ({ yes: new Map(), no: new Map(), running: new Map() }),
-  });
+  readonly #readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
 
   constructor(lifetimes: Lifetimes) {
     this.#lifetimes = lifetimes;

@@ -49,8 +49,8 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
   const platform = createPlatform(config, client);
-  const { signer, callbackSecret } = config;
-  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, { platform, signer });
+  const { callbackSecret } = config;
+  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, platform);
   return {
     ...middlewares,
     callbacks: factory('callbacks', (onEvent: Parameters<Plenigo['callbacks']>[0]) => {

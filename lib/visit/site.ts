@@ -32,14 +32,13 @@ export class Site {
     max: 10_000,
   });
 
-  constructor(config: SiteConfig, parts: { platform: Platform; signer: Signer; userOf: Site['userOf'] }) {
-    const { platform, signer, userOf } = parts;
+  constructor(config: SiteConfig & { readonly signer: Signer }, platform: Platform, userOf: Site['userOf']) {
     this.config = config;
     this.platform = platform;
     this.customers = new Customers(platform, config);
     this.paywall = config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined;
     this.userOf = config.user ?? userOf;
-    this.sealer = signer.derive('offers');
+    this.sealer = config.signer.derive('offers');
   }
 }
 

@@ -15,9 +15,9 @@ export type Status =
   | 'unavailable';
 
 /** What is known of the reader of one page. Each field is there, so that nothing is taken for knowledge that every object inherits. */
-export interface Knowledge {
+export class Knowledge {
   /** Something is for sale on the page. */
-  readonly isForSale: boolean;
+  readonly isForSale: boolean = true;
   /** Who is logged in; an error if plenigo cannot have such a user. */
   readonly user: KnownUser | PlenigoError | undefined;
   /** Whether a purchase opens the page; undefined if that was not asked. */
@@ -37,19 +37,8 @@ export interface Knowledge {
   readonly failOpen: boolean | undefined;
 }
 
-/** Of a page with something for sale, to begin with. */
-export const nothingKnown: Knowledge = {
-  isForSale: true,
-  user: undefined,
-  bought: undefined,
-  trouble: undefined,
-  customerId: undefined,
-  credential: undefined,
-  openedBy: undefined,
-  isMetered: undefined,
-  freeView: undefined,
-  failOpen: undefined,
-};
+/** Of a page with something for sale, to begin with. A plain object: every page copies it. */
+export const nothingKnown: Knowledge = { ...new Knowledge() };
 
 export interface Standing {
   readonly status: Status;
