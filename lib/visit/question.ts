@@ -1,10 +1,9 @@
 /** What a page asks of the visit of its request, and in which words a visit answers itself. */
 
 import type { Request } from 'express';
-import type { Customer } from '../customer/customers.js';
 import type { PlenigoError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
-import type { Buyer, Credential, KnownUser } from '../platform.js';
+import type { Buyer, KnownUser } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
 
 /** Says whether the site opens a page to its reader by itself. */
@@ -22,12 +21,6 @@ export interface Question {
   readonly metered: boolean | undefined;
   /** Whether the site opens the page to this reader by itself; undefined: by the option. */
   readonly freeFor: FreeFor | undefined;
-}
-
-/** The customer, and what they can buy with if that was wanted. */
-export interface Buying {
-  readonly customer?: Customer | undefined;
-  readonly credential?: Credential | undefined;
 }
 
 /** A question of a user, in the time that is left. */

@@ -10,7 +10,7 @@ import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
-import { type Asking, type Buying, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
+import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
@@ -117,8 +117,7 @@ export class Visit {
       if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
       if (isOff()) return openedBy('publisher');
       const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
-      const bought = isKnownNo ? false : found.bought;
-      const { trouble, customerId, credential } = found;
+      const { bought = isKnownNo ? false : undefined, trouble, customerId, credential } = found;
       return standingOf({ ...nothingKnown, user, failOpen, freeView, bought, trouble, customerId, credential });
     } finally {
       this.#end();
@@ -194,7 +193,7 @@ export class Visit {
     // Where purchases cannot be asked for, it does not matter whose they would be.
     const isUnknown = got.customer === undefined && !(bought instanceof Error);
     if (isUnknown && need === 'customer' && isBuyer(user)) {
-      got = await this.#found(user, budget).then((customer): Buying => ({ customer }), fault);
+      got = await this.#found(user, budget).then((customer) => ({ customer, credential: undefined }), fault);
     }
     if (got instanceof Error) return { bought, trouble: got };
     // One that failed was another middleware's, and has been reported.
@@ -226,11 +225,12 @@ export class Visit {
   }
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
-  async #buying({ need, user, budget }: Asking): Promise<Buying | PlenigoError> {
+  async #buying({ need, user, budget }: Asking) {
     try {
-      if (need !== 'credential' || !isBuyer(user)) return { customer: await this.#remembered(user) };
+      if (need !== 'credential' || !isBuyer(user))
+        return { customer: await this.#remembered(user), credential: undefined };
       const customer = await this.#found(user, budget);
-      if (customer.how === 'linked') return { customer };
+      if (customer.how === 'linked') return { customer, credential: undefined };
       this.#own ??= this.#credentialFor(user, customer, budget);
       return { customer, credential: await this.#own };
     } catch (error) {
