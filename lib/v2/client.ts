@@ -63,18 +63,16 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { segment, flag } = named(customer);
     // Counted from before the request: rather a second too early than a token that is dead already.
     const expiresAt = new Date(Date.now() + TOKEN_LIFETIME);
-    return this.send({
+    const token = await this.send({
       call: 'createLoginToken',
       method: 'POST',
       path: `/api/v2/externalUser/${segment}/createLoginToken?${flag}`,
       codes: { 403: 'closed-user-group-missing', 404: 'customer-not-found' },
       // A token that got lost expires unused.
       repeatable: true,
-      parse: (json) => {
-        const token = textField(json, 'loginToken');
-        return token === undefined ? undefined : { token, expiresAt };
-      },
+      parse: (json) => textField(json, 'loginToken'),
     });
+    return { token, expiresAt };
   }
 
   /** Tells plenigo a customer's new e-mail address. */

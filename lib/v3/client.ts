@@ -225,18 +225,16 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
     checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
     // Counted from before the request: rather a moment too early than a token that is dead already.
     const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME);
-    return this.send({
+    const token = await this.send({
       call: 'createTransferToken',
       method: 'POST',
       path: '/sessions/transferToken',
       body: { customerSession },
       // A token that got lost expires unused.
       repeatable: true,
-      parse: (json) => {
-        const token = textField(json, 'transferToken');
-        return token === undefined ? undefined : { token, expiresAt };
-      },
+      parse: (json) => textField(json, 'transferToken'),
     });
+    return { token, expiresAt };
   }
 }
 

@@ -11,7 +11,7 @@ import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
 import { scripts } from './scripts.js';
-import { SelfService } from './self-service.js';
+import { createSelfService } from './self-service.js';
 
 /** As many readers as a process remembers purchases of. */
 const READERS = 10_000;
@@ -23,7 +23,7 @@ interface V3Platform extends Platform {
 
 export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
   const { userIds } = config;
-  const selfService = new SelfService(config);
+  const createToken = createSelfService(config);
   /** Of each user, as this process has seen it. */
   const customerIds = new LRUCache<string, string>({ max: READERS });
 
@@ -88,9 +88,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     async createCredential({ customer, user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
       const customerId = await customerIdOf(customer, calls);
-      if (terms === undefined) {
-        return selfService.createToken({ req, userId: user.id, customerId, endOthers }, calls);
-      }
+      if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const token = await calls.preparePurchase({
         customerId,
@@ -107,9 +105,8 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     checkProduct: (product, name = 'product') => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
     settingsRules,
-    termsOf({ sale, settings }) {
-      const { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases }: CheckoutSettings = settings;
-      const { item } = sale as V3Sale;
+    termsOf({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {
+      const { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases } = settings;
       return { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases, item };
     },
     callOf({ terms, credential }) {

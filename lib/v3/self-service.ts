@@ -22,33 +22,28 @@ const READERS = 1000;
 /** A browser keeps no cookie above 4 kB, and the site's own part of such a session wants room. */
 const COOKIE_ROOM = 2000;
 
-export class SelfService {
-  readonly #config: PlenigoConfig;
+/** Makes a token for each page. @throws `session-limit`, and what the calls throw. */
+export function createSelfService(config: PlenigoConfig) {
+  const { companyId, store } = config;
   /** Of what is sealed. */
-  readonly #key: Uint8Array;
+  const key = new Uint8Array(hkdfSync('sha256', config.apiToken, '', 'express-plenigo customer sessions', 32));
   /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
-  readonly #sessionKey: string;
+  const sessionKey = `plenigo-session:${companyId}`;
+  const storeKey = ({ userId }: Asked) => `${sessionKey}:${userId}`;
   /** The one that was opened last for each owner, or is being opened: plenigo may allow no second one. */
-  readonly #memory = new LRUCache<string, Promise<string>>({ max: READERS });
-  readonly #ofRequest = new WeakMap<Request, Promise<string>>();
+  const memory = new LRUCache<string, Promise<string>>({ max: READERS });
+  const ofRequest = new WeakMap<Request, Promise<string>>();
 
-  constructor(config: PlenigoConfig) {
-    this.#config = config;
-    this.#key = new Uint8Array(hkdfSync('sha256', config.apiToken, '', 'express-plenigo customer sessions', 32));
-    this.#sessionKey = `plenigo-session:${config.companyId}`;
-  }
-
-  /** @throws `session-limit`, and what the calls throw. */
-  async createToken(asked: Asked, calls: PlenigoClient): Promise<Credential> {
+  return async function createToken(asked: Asked, calls: PlenigoClient): Promise<Credential> {
     const { req, userId, customerId, endOthers } = asked;
     // It is kept for one user and one customer of one company.
-    const owner = JSON.stringify([this.#config.companyId, userId, customerId]);
-    const known = this.#memory.get(owner);
+    const owner = JSON.stringify([companyId, userId, customerId]);
+    const known = memory.get(owner);
     // For another snippet of the same page.
-    const own = this.#ofRequest.get(req);
+    const own = ofRequest.get(req);
     if (own !== undefined) return calls.createTransferToken(await own);
     // The session and the store may have it of another process, but only memory is sure to have got it.
-    for (const find of endOthers ? [] : [() => this.#load(asked, owner), () => known]) {
+    for (const find of endOthers ? [] : [() => load(asked, owner), () => known]) {
       const session = await find();
       if (session === undefined) continue;
       try {
@@ -58,48 +53,41 @@ export class SelfService {
       }
     }
     // Another page may have opened one meanwhile.
-    const opened = this.#memory.get(owner);
+    const opened = memory.get(owner);
     const isNews = opened !== undefined && opened !== known;
-    return calls.createTransferToken(await (isNews ? opened : this.#open(asked, { calls, owner })));
-  }
+    return calls.createTransferToken(await (isNews ? opened : open(asked, { calls, owner })));
+  };
 
-  #open(asked: Asked, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
+  function open(asked: Asked, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
     const { req, customerId, endOthers } = asked;
     const opening = calls.createSession(customerId, { endOthers }).then((session) => {
-      this.#save(asked, seal(this.#key, session, owner));
+      save(asked, seal(key, session, owner));
       return session;
     });
-    this.#memory.set(owner, opening);
-    this.#ofRequest.set(req, opening);
+    memory.set(owner, opening);
+    ofRequest.set(req, opening);
     opening.catch(() => {
-      if (this.#memory.get(owner) === opening) this.#memory.delete(owner);
+      if (memory.get(owner) === opening) memory.delete(owner);
     });
     return opening;
   }
 
-  #storeKey({ userId }: Asked): string {
-    return `${this.#sessionKey}:${userId}`;
+  async function load(asked: Asked, owner: string): Promise<string | undefined> {
+    const { req } = asked;
+    const sealed = await (store ? askStore(config, () => store.get(storeKey(asked))) : inSession(req, sessionKey));
+    return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
   }
 
-  async #load(asked: Asked, owner: string): Promise<string | undefined> {
-    const { store } = this.#config;
-    const sealed = await (store
-      ? askStore(this.#config, () => store.get(this.#storeKey(asked)))
-      : inSession(asked.req, this.#sessionKey));
-    return typeof sealed === 'string' ? unseal(this.#key, sealed, owner) : undefined;
-  }
-
-  #save(asked: Asked, sealed: string): void {
-    const { store } = this.#config;
+  function save(asked: Asked, sealed: string): void {
     if (store !== undefined) {
       // Beside the page. What the site's own logger throws is no reason to end the process.
-      askStore(this.#config, () => store.set(this.#storeKey(asked), sealed)).catch(() => {});
+      askStore(config, () => store.set(storeKey(asked), sealed)).catch(() => {});
       return;
     }
     const session = sessionOf(asked.req);
     // As cookie-session has it.
     const isCookie = session !== undefined && 'isChanged' in session;
-    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#sessionKey] = sealed;
+    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[sessionKey] = sealed;
   }
 }
 
