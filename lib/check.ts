@@ -59,6 +59,12 @@ export const listOf = (expected: string, test: (value: unknown) => boolean): Rul
   test: (value) => Array.isArray(value) && value.every(test),
 });
 
+/** One of what fits the rule, or a list of at least one. */
+export const oneOrMore = <Value>(expected: string, { test }: Rule<Value>): Rule<Value | readonly Value[]> => ({
+  expected,
+  test: (value) => [value].flat().length > 0 && [value].flat().every(test),
+});
+
 /** An absolute http(s) address without user name, password, white space or backslash. */
 export const webAddressUpTo = (length: number): Rule<string> => ({
   expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,

@@ -1,7 +1,7 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { checkFields, type Fields, type Rule, rules, type Subject } from '../check.js';
+import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject } from '../check.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
 import { wordingIn } from '../texts.js';
 import type { Site } from '../visit/site.js';
@@ -17,12 +17,9 @@ const ownRules = {
    * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
    * unavailable. With the option `loginUrl`, browsers with nobody logged in are sent there instead.
    */
-  notBought: {
-    expected: 'a request handler, or a list of them',
-    test: (value) =>
-      typeof value === 'function' ||
-      (Array.isArray(value) && value.length > 0 && value.every((handler) => typeof handler === 'function')),
-  } as Rule<RequestHandler | readonly RequestHandler[]>,
+  notBought: oneOrMore('a request handler, or a list of them', rules.function) as Rule<
+    RequestHandler | readonly RequestHandler[]
+  >,
   /**
    * Let every logged-in reader through while plenigo does not answer or fails on its side. Default false: then nobody
    * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.

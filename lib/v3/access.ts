@@ -1,18 +1,12 @@
 /** Access rights of API v3: what a page asks for, and what an answer says of a customer. */
 
-import { matching, type Rule } from '../check.js';
+import { matching, oneOrMore } from '../check.js';
 import type { Purchases } from '../platform.js';
 import { listField, ownField, textField, textFields } from '../transport/answer.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
 
-export const accessRightsRule: Rule<string | readonly string[]> = {
-  expected: `${accessRightRule.expected}; or a list of them`,
-  test: (value) => {
-    const list = [value].flat();
-    return list.length > 0 && list.every(accessRightRule.test);
-  },
-};
+export const accessRightsRule = oneOrMore(`${accessRightRule.expected}; or a list of them`, accessRightRule);
 
 /** One access right that a customer was given. */
 export interface AccessRight {

@@ -1,7 +1,7 @@
 /** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, parseJson, type Rule, rules } from '../check.js';
+import { argument, checkValue, oneOrMore, parseJson, rules } from '../check.js';
 import { hmacOf } from '../jwt.js';
 import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
@@ -20,10 +20,7 @@ export interface CallbackEvent {
 /** Unproven: how old a message may be; in seconds, and ahead of this machine's clock as well. */
 const TOLERANCE = 5 * 60;
 
-export const secretsRule: Rule<string | readonly string[]> = {
-  expected: 'a string that is not empty, or a list of them',
-  test: (value) => [value].flat().length > 0 && [value].flat().every(rules.text.test),
-};
+export const secretsRule = oneOrMore(`${rules.text.expected}, or a list of them`, rules.text);
 
 /**
  * Whether plenigo has signed this body within the last five minutes. `header` is that of `plenigo-signature`; of several
