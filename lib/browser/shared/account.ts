@@ -5,10 +5,16 @@ import type { Tag } from './own-tag.js';
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
+/** What the server says of a snippet; with API v2 also what plenigo's call takes. */
+export interface Listed {
+  elementId: string;
+  snippet: string;
+  /** With API v3. */
+  navigation?: string;
+}
+
 /** What the tag lists, each with its element, once: a further tag with the same list finds nothing to do. */
-export function takeListed<Listed extends { elementId: string; snippet: string }>(
-  tag: Tag,
-): { element: Element; listed: Listed }[] {
+export function takeListed(tag: Tag): { element: Element; listed: Listed }[] {
   const list: Listed[] = JSON.parse(tag.snippets ?? '[]');
   // It may hold a token, which is good once; nothing else in the page is to find it.
   delete tag.snippets;

@@ -1,6 +1,6 @@
 /** The script of an account page, for API v2: renders the self-service snippets that its own tag lists into their elements. */
 
-import { takeListed } from '../shared/account.js';
+import { type Listed, takeListed } from '../shared/account.js';
 import { complain } from '../shared/complain.js';
 import { ownTag } from '../shared/own-tag.js';
 
@@ -9,16 +9,9 @@ interface Sdk {
   renderSnippet(call: object): void;
 }
 
-interface Listed {
-  elementId: string;
-  snippet: string;
-  loggedOutRedirectUrl: string;
-  loginToken: string;
-}
-
 const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
 
-for (const { element, listed } of takeListed<Listed>(ownTag())) {
+for (const { element, listed } of takeListed(ownTag())) {
   const code = render(listed);
   const note = code && complain(element, code);
   if (note) element.replaceChildren(note);

@@ -12,15 +12,9 @@ interface Sdk {
   Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
 }
 
-interface Listed {
-  elementId: string;
-  snippet: string;
-  navigation?: string;
-}
-
 const page = window as Window & { plenigo?: Sdk };
 const tag = ownTag();
-const parts = takeListed<Listed>(tag);
+const parts = takeListed(tag);
 
 /** The site has its own login: what belongs to it is not to be changed at plenigo. */
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
