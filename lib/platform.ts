@@ -93,14 +93,6 @@ export interface ClickCall extends Readonly<Record<string, unknown>> {
   readonly paymentData?: string | undefined;
 }
 
-/** What a page gets for a self-service snippet, beside its element. */
-interface AccountView {
-  /** The JavaScript call that plenigo documents, with its credential. */
-  readonly call?: string | undefined;
-  /** What this package's script is told of it. */
-  readonly tag: object;
-}
-
 /** A script that pages load, built from `lib/browser/`. */
 interface ScriptSource {
   readonly code: string;
@@ -153,8 +145,8 @@ export interface Platform {
 
   /** What its self-service snippets are, and what a page says of them. */
   readonly account: AccountApi;
-  /** Without a credential where this package's script asks for one. */
-  accountView(part: Part, credential: Credential | undefined): AccountView;
+  /** The call that plenigo documents, and what this package's script is told: without a credential where it asks for one. */
+  accountView(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
 
   /** This package's scripts for pages with a buy button and for those with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;

@@ -29,16 +29,14 @@ interface RefusalPage {
 export function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): string {
   const heading = escapeHtml(wording[`${textOf[reason]}Heading`]);
   const link = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
-  const buttons = locals?.offers.map(({ product: { title, id }, buyButton }, _index, { length }) => {
+  const offers = locals?.offers ?? [];
+  const ways = offers.map(({ product: { title, id }, buyButton }) => {
     // Only what tells several buttons apart has to be said where there is no title.
-    const name = title ?? (length > 1 ? id : undefined);
+    const name = title ?? (offers.length > 1 ? id : undefined);
     return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
   });
-  const ways = [
-    ...(buttons ?? []),
-    ...(loginUrl === undefined ? [] : [link(loginUrl, wording.loginLabel)]),
-    ...(reason === 'unavailable' ? [link('', wording.retryLabel)] : []),
-  ];
+  if (loginUrl !== undefined) ways.push(link(loginUrl, wording.loginLabel));
+  if (reason === 'unavailable') ways.push(link('', wording.retryLabel));
   return `<!doctype html>
 <html${renderAttributes({ lang: wording.language })}>
 <head>

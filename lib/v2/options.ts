@@ -32,9 +32,7 @@ export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Under which API, SDK and the frames of the checkout stand; which hosts those frames use is documented nowhere. */
-const domains = { live: 'plenigo.com', stage: 'plenigo-stage.com' } as const;
-
-const domainOf = ({ environment = 'live' }: ClientOptions) => domains[environment];
+const domainOf = ({ environment }: ClientOptions) => (environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com');
 
 /** The secret is only inside `signer`. */
 const clientConfig = (options: ClientOptions) => ({

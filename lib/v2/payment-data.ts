@@ -15,19 +15,12 @@ import {
 /** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
-interface Terms {
-  /** As `checkFields` returns them: without a prototype that could add something. */
-  product: ProductFields;
-  settings: CheckoutSettings;
-  /** Where the settings say nothing. */
-  testMode: boolean;
-}
-
 /**
- * The claims of a checked product and checked settings; fields that were not given are left out, `false` is sent.
+ * The claims of a product and settings as `checkFields` returns them, without a prototype that could add something;
+ * fields that were not given are left out, `false` is sent. Where the settings say nothing, `testMode` counts.
  * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
  */
-export function paymentClaims({ product, settings, testMode }: Terms) {
+export function paymentClaims(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
   // JSON leaves out what is undefined, so an absent field makes no claim.
   return {
     pi: product.id ?? NO_PRODUCT_ID,
@@ -86,15 +79,12 @@ export function createPaymentData(
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
   });
-  const claims = paymentClaims({
-    product: checkProduct(product, { logger }).product,
-    settings: checkFields(settings === undefined ? {} : settings, {
-      rules: settingsRulesFor(testMode),
-      subject: { name: 'settings', code: 'invalid-product' },
-    }),
-    testMode: testMode ?? false,
+  const sold = checkProduct(product, { logger }).product;
+  const terms = checkFields(settings === undefined ? {} : settings, {
+    rules: settingsRulesFor(testMode),
+    subject: { name: 'settings', code: 'invalid-product' },
   });
-  return signerFor(secret).sign(claims);
+  return signerFor(secret).sign(paymentClaims(sold, terms, testMode ?? false));
 }
 
 /** A signer for pages: claims that are a route's own make the same string for every reader, so they are signed once. */

@@ -62,14 +62,12 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
     settingsRules: settingsRulesFor(testMode),
-    termsOf({ sale, settings }): V2Terms {
-      const chosen: CheckoutSettings = settings;
-      const { product } = sale as V2Sale;
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = chosen;
+    termsOf({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
       return {
-        claims: paymentClaims({ product, settings: chosen, testMode }),
+        claims: paymentClaims(product, settings, testMode),
         page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
-        renewCsrf: chosen.csrfToken === undefined && chosen.oauth2RedirectUrl !== undefined,
+        renewCsrf: settings.csrfToken === undefined && settings.oauth2RedirectUrl !== undefined,
       };
     },
     callOf({ terms, credential, csrfToken }) {
