@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express';
 import { literal, renderElement } from '../escape.js';
-import type { ClickCall, Credential, SoldProduct, Terms } from '../platform.js';
+import type { ClickCall, SoldProduct, Terms } from '../platform.js';
 import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
@@ -23,18 +23,20 @@ export interface Selling {
   readonly ids: readonly string[];
 }
 
+/** In ms: the checkout takes a moment to open. */
+const MARGIN = 15_000;
+
 export function localsOf(
   site: Site,
   { page, standing, selling }: { page: Page; standing: Standing; selling?: Selling | undefined },
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
-  const offered =
-    status === 'ready' && selling !== undefined
-      ? selling.offers.map((sold) => offerOf(site, { sold, ids: selling.ids, standing, csrfToken }))
-      : [];
+  const offered = status === 'ready' && selling ? offersOf(site, { selling, standing, csrfToken }) : [];
   const offers = offered.map(({ offer }) => offer);
   const [first] = offers;
+  const calls = offered.flatMap(({ call }) => (call ? [call] : []));
+  const hasCalls = credential !== undefined && calls.length > 0;
   const locals: Record<string, unknown> = {
     status,
     access,
@@ -45,7 +47,8 @@ export function localsOf(
       script: 'checkout',
       language: user?.language,
       csrfToken,
-      pageData: pageDataOf(credential, offered),
+      // Counted from when the browser asked for the page, which is before now; so its clock need not be right.
+      pageData: hasCalls ? { goodFor: credential.expiresAt.getTime() - Date.now() - MARGIN, calls } : undefined,
       isMetered: status === 'metered',
     }),
     buyButton: first?.buyButton ?? noButton,
@@ -77,74 +80,55 @@ export function localsOnFault(site: Site, page: Page): PlenigoLocals {
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: noButton };
 }
 
-interface Offering {
-  readonly sold: Selling['offers'][number];
-  readonly ids: readonly string[];
-  readonly standing: Standing;
-  readonly csrfToken: string | undefined;
-}
-
-interface Offered {
-  readonly offer: OfferLocals;
-  /** What the page's own credential can start, under the mark of the button; only where there is one. */
-  readonly call: readonly [mark: string, call: object] | undefined;
-}
-
-function offerOf(site: Site, { sold, ids, standing, csrfToken }: Offering): Offered {
+function offersOf(
+  site: Site,
+  { selling, standing, csrfToken }: { selling: Selling; standing: Standing; csrfToken: string | undefined },
+) {
   const { platform } = site;
-  const { product, terms } = sold;
   const { credential, user } = standing;
-  // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
-  let made: ClickCall | undefined;
-  const callOf = () => {
-    made ??= platform.callOf({ terms, credential, csrfToken });
-    return made;
-  };
-  const call = credential && site.scripts ? callOf() : undefined;
-  // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
-  const mark = call?.paymentData?.slice(-8);
-  // Made only where it is shown: a page with the inline snippet alone needs no offer.
-  let sealed: string | undefined;
-  const seal = () => {
-    if (!site.scripts) {
-      warnOnce(site, 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing');
-    }
-    sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
-    return sealed;
-  };
-  const offer: OfferLocals = {
-    product,
-    checkout: {
-      get snippet() {
-        // Without a credential the click asks for one, as the button does.
-        return credential ? (platform.snippetOf?.(callOf()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
+  const { ids } = selling;
+  return selling.offers.map(({ product, terms }) => {
+    // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
+    let made: ClickCall | undefined;
+    const callOf = () => {
+      made ??= platform.callOf({ terms, credential, csrfToken });
+      return made;
+    };
+    const call = credential && site.scripts ? callOf() : undefined;
+    // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
+    const mark = call?.paymentData?.slice(-8);
+    // Made only where it is shown: a page with the inline snippet alone needs no offer.
+    let sealed: string | undefined;
+    const seal = () => {
+      if (!site.scripts) {
+        warnOnce(
+          site,
+          'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing',
+        );
+      }
+      sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
+      return sealed;
+    };
+    const offer: OfferLocals = {
+      product,
+      checkout: {
+        get snippet() {
+          // Without a credential the click asks for one, as the button does.
+          return credential ? (platform.snippetOf?.(callOf()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
+        },
+        get paymentData() {
+          return callOf().paymentData as string;
+        },
       },
-      get paymentData() {
-        return callOf().paymentData as string;
+      buyButton: (label, attributes = {}) => {
+        checkBuyButton(label, attributes);
+        const wording = wordingIn(site.config, user?.language);
+        return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
       },
-    },
-    buyButton: (label, attributes = {}) => {
-      checkBuyButton(label, attributes);
-      return renderBuyButton(label, {
-        offer: seal(),
-        mark,
-        attributes,
-        wording: wordingIn(site.config, user?.language),
-      });
-    },
-  };
-  return { offer, call: call && mark ? [mark, call] : undefined };
-}
-
-/** In ms: the checkout takes a moment to open. */
-const MARGIN = 15_000;
-
-/** What this package's script is told of a page with a credential, for a click without a request. */
-function pageDataOf(credential: Credential | undefined, offered: readonly Offered[]): object | undefined {
-  const calls = offered.flatMap(({ call }) => (call ? [call] : []));
-  if (credential === undefined || calls.length === 0) return undefined;
-  // Counted from when the browser asked for the page, which is before now; so its clock need not be right.
-  return { goodFor: credential.expiresAt.getTime() - Date.now() - MARGIN, calls };
+    };
+    // What the page's own credential can start, under the mark of the button: for a click without a request.
+    return { offer, call: call && mark ? ([mark, call] as const) : undefined };
+  });
 }
 
 interface Tags {

@@ -74,16 +74,9 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
       const { claims, page, renewCsrf } = terms as V2Terms;
       const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
       const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
+      const loginToken = credential?.token;
       // Not by a spread: that costs each page as much as half a signature.
-      return {
-        paymentData,
-        loginToken: credential?.token,
-        startWithRegistration,
-        sourceUrl,
-        targetUrl,
-        affiliateId,
-        elementId,
-      };
+      return { paymentData, loginToken, startWithRegistration, sourceUrl, targetUrl, affiliateId, elementId };
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 

@@ -1,22 +1,19 @@
 /** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
 
-import { checkFields, type Fields, rules, type Subject } from '../check.js';
+import { argument, checkFields, type Fields, rules } from '../check.js';
 import { literal } from '../escape.js';
-import { type PageParameters, pageRules } from './product.js';
+import { pageRules } from './product.js';
 
-const ownRules = {
+const snippetRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
+  ...pageRules,
 };
 
-const snippetRules = { ...ownRules, ...pageRules };
-
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
-
-const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
+export interface CheckoutSnippet extends Fields<typeof snippetRules, 'paymentData'> {}
 
 /**
  * The JavaScript call as one expression without a semicolon.
@@ -27,8 +24,8 @@ const subject: Subject = { name: 'snippet', code: 'invalid-argument' };
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
-  const fields = checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] });
-  return renderCheckedSnippet(fields);
+  const subject = argument('snippet');
+  return renderCheckedSnippet(checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] }));
 }
 
 export function renderCheckedSnippet(call: CheckoutSnippet): string {
