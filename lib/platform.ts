@@ -131,7 +131,7 @@ export interface Platform {
   ): Promise<Credential>;
 
   /** @throws `invalid-product`; `name` is what the message calls it. */
-  checkProduct(product: unknown, name?: string): Sale;
+  checkProduct(product: unknown, name: string): Sale;
   /** What an id under which a purchase is found looks like. */
   readonly accessIdRule: Rule;
   /** What a route may say of its checkout. */

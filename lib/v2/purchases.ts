@@ -55,10 +55,7 @@ export function productsIn(json: unknown): ProductsBought | undefined {
   const subscriptions = ownField(json, 'subscriptions') ?? [];
   const singleProducts = ownField(json, 'singleProducts') ?? [];
   if (!Array.isArray(subscriptions) || !Array.isArray(singleProducts)) return undefined;
-  return {
-    subscriptions: subscriptions.flatMap(productIn),
-    singleProducts: singleProducts.flatMap(productIn),
-  };
+  return { subscriptions: subscriptions.flatMap(productIn), singleProducts: singleProducts.flatMap(productIn) };
 }
 
 /** None without a product id: nobody could say what it is. */

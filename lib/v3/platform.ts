@@ -102,7 +102,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
       return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
     },
 
-    checkProduct: (product, name = 'product') => checkProduct(product, { name, form: config.customOffers }),
+    checkProduct: (product, name) => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
     settingsRules,
     termsOf({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {

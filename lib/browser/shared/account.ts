@@ -6,7 +6,7 @@ import type { Tag } from './own-tag.js';
 const SHOWN = 'data-plenigo-shown';
 
 /** What the server says of a snippet; with API v2 also what plenigo's call takes. */
-export interface Listed {
+interface Listed {
   elementId: string;
   snippet: string;
   /** With API v3. */

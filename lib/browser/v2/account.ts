@@ -1,6 +1,6 @@
 /** The script of an account page, for API v2: renders the self-service snippets that its own tag lists into their elements. */
 
-import { type Listed, takeListed } from '../shared/account.js';
+import { takeListed } from '../shared/account.js';
 import { complain } from '../shared/complain.js';
 import { ownTag } from '../shared/own-tag.js';
 
@@ -12,20 +12,17 @@ interface Sdk {
 const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
 
 for (const { element, listed } of takeListed(ownTag())) {
-  const code = render(listed);
-  const note = code && complain(element, code);
-  if (note) element.replaceChildren(note);
-}
-
-function render({ snippet, ...call }: Listed): 'blocked' | 'unavailable' | undefined {
-  // An element of a reader's comment with the id `plenigo` is not plenigo's script.
-  if (typeof sdk?.renderSnippet !== 'function') return 'blocked';
+  const { snippet, ...call } = listed;
+  let code = '';
   try {
-    sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
-    return undefined;
+    // An element of a reader's comment with the id `plenigo` is not plenigo's script.
+    if (typeof sdk?.renderSnippet !== 'function') code = 'blocked';
+    else sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
   } catch (error) {
     // The other snippets of the page are to be shown all the same.
     reportError(error);
-    return 'unavailable';
+    code = 'unavailable';
   }
+  const note = code && complain(element, code);
+  if (note) element.replaceChildren(note);
 }

@@ -12,7 +12,6 @@ interface Sdk {
   Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
 }
 
-const page = window as Window & { plenigo?: Sdk };
 const tag = ownTag();
 const parts = takeListed(tag);
 
@@ -20,7 +19,7 @@ const parts = takeListed(tag);
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
 
 async function show(more?: object): Promise<void> {
-  const { plenigo: sdk } = page;
+  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
   // An element of a reader's comment with the id `plenigo` is not plenigo's script.
   if (typeof sdk?.Snippets !== 'function') return tell('blocked');
   for (const { element } of parts) element.setAttribute('aria-busy', 'true');
