@@ -1,7 +1,7 @@
 /** The middlewares that `createPlenigo` of every API returns, put together for one site. */
 
 import type { IncomingMessage } from 'node:http';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { checkSiteUser } from './customer/site-user.js';
 import type { Signer } from './jwt.js';
 import { account } from './middleware/account.js';
@@ -79,18 +79,16 @@ export function middlewaresOf<Sold, Settings, Asked = Sold>(
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
   const site = new Site(config, platform, userOf);
   const { scriptOrigins, frameOrigins } = config;
+  const of = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
+    factory(name, (...args: Args) => make(site, ...args));
   return {
     site,
-    register: factory('register', () => register(site)),
+    register: of('register', register),
     onLogin: (...nothing) => onLogin(site, nothing),
-    checkout: factory('checkout', (products: OfRequest<unknown, never>, settings?: OfRequest<unknown, never>) =>
-      checkout(site, { products, settings }),
-    ),
-    requireAccess: factory('requireAccess', (products: OfRequest<unknown, never>, options?: AccessOptions) =>
-      requireAccess(site, { products, options }),
-    ),
-    account: factory('account', (snippet: unknown, settings: unknown) => account(site, { snippet, settings })),
-    router: factory('router', () => router(site)),
+    checkout: of('checkout', checkout),
+    requireAccess: of('requireAccess', requireAccess),
+    account: of('account', account),
+    router: of('router', router),
     cspDirectives: () => ({
       scriptSrc: ["'self'", ...scriptOrigins],
       connectSrc: ["'self'", ...frameOrigins],

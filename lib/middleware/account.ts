@@ -41,7 +41,7 @@ declare global {
   }
 }
 
-export function account(site: Site, { snippet, settings }: { snippet: unknown; settings: unknown }): RequestHandler {
+export function account(site: Site, snippet: unknown, settings: unknown): RequestHandler {
   const { config, platform } = site;
   const parts = checkAccountParts({ snippet, settings }, platform.account, config.allowedOrigins);
 

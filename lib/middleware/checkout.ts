@@ -7,10 +7,7 @@ import { isPreview } from './preview.js';
 import { checkSales, type OfRequest, ofRequest, sellingOf, termsCheck } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
-export function checkout(
-  site: Site,
-  { products, settings = {} }: { products: OfRequest<unknown>; settings?: OfRequest<unknown> | undefined },
-): RequestHandler {
+export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
   const { config, platform } = site;
   const salesOf = ofRequest(products, (value) => checkSales(platform, value));
   const checkTerms = termsCheck(site);

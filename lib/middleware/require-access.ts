@@ -32,10 +32,7 @@ export interface AccessOptions extends Fields<typeof ownRules>, Fields<typeof ga
 
 const optionSubject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 
-export function requireAccess(
-  site: Site,
-  { products, options = {} }: { products: OfRequest<unknown>; options?: AccessOptions | undefined },
-): RequestHandler {
+export function requireAccess(site: Site, products: OfRequest<unknown>, options: AccessOptions = {}): RequestHandler {
   const { config, platform } = site;
   const { notBought, failOpen, ...pageSettings } = checkFields(options, {
     rules: { ...ownRules, ...gateRules },
