@@ -13,18 +13,16 @@ export type Ask = (more?: object) => Promise<Answer>;
  */
 export type Open = (ask: Ask, offer: string, mark: string | undefined) => Promise<Answer>;
 
-interface ExpressPlenigo {
-  /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
-  checkout(offer: string): Promise<void>;
-  /** A further script tag of the page, which may have newer tokens, and a script in another language. */
-  add(tag: Tag, open: Open, tellReader: typeof complain): void;
-}
-
 type Clicked = Element & HTMLOrSVGElement;
 
 declare global {
   interface Window {
-    expressPlenigo?: ExpressPlenigo;
+    expressPlenigo?: {
+      /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
+      checkout(offer: string): Promise<void>;
+      /** A further script tag of the page, which may have newer tokens, and a script in another language. */
+      add(tag: Tag, open: Open, tellReader: typeof complain): void;
+    };
   }
 }
 
