@@ -1,7 +1,6 @@
 /** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
 
 import { argument, checkFields, checkOrigins, oneOf, plainUpTo, refuse, type Table } from './check.js';
-import { renderElement } from './escape.js';
 
 /** One snippet on a page. */
 export interface Part<Name extends string = string> {
@@ -46,9 +45,4 @@ export function checkAccountParts(
     refuse(subject, 'account: each snippet needs an elementId of its own');
   }
   return parts.map((part) => ({ ...part, ...page }));
-}
-
-/** The element that this package's script fills, without inline script. A token stands in the script's own tag, if anywhere. */
-export function renderAccountElement({ elementId, snippet }: Part): string {
-  return renderElement('div', { id: elementId, 'data-plenigo-snippet': snippet });
 }

@@ -1,7 +1,8 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { checkAccountParts, renderAccountElement } from '../account-parts.js';
+import { checkAccountParts } from '../account-parts.js';
+import { renderElement } from '../escape.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
@@ -67,7 +68,8 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
       if (status !== 'ready' || (rendersCredentials && credentials.length === 0)) return true;
       const views = parts.map((part, index) => ({
         snippet: part.snippet,
-        element: renderAccountElement(part),
+        // A token stands in the script's own tag, if anywhere.
+        element: renderElement('div', { id: part.elementId, 'data-plenigo-snippet': part.snippet }),
         ...platform.accountView(part, credentials[index]),
       }));
       const snippets = views.map(({ tag }) => tag);

@@ -42,7 +42,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['generated'],
   'sandbox/browser': [],
   browser: [],
-  'account-parts': ['check', 'escape'],
+  'account-parts': ['check'],
   options: ['log', 'texts', 'check', 'errors'],
   log: [],
   texts: ['check'],

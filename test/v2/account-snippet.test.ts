@@ -1,7 +1,7 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { checkAccountParts, renderAccountElement } from '../../lib/account-parts.js';
+import { checkAccountParts } from '../../lib/account-parts.js';
 import { renderAccountSnippet } from '../../lib/index.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from '../../lib/v2/account-snippet.js';
 import { SNIPPETS } from '../support/account-snippets.js';
@@ -65,12 +65,6 @@ describe('a self-service snippet', () => {
     const plenigo = { Snippet: {}, renderSnippet: (given: { loginToken: string }) => calls.push(given) };
     runInNewContext(renderCheckedAccount({ ...page, loginToken: 'T\ud800' }), { plenigo });
     expect(calls[0]?.loginToken).to.equal('T\ud800');
-  });
-
-  it('is an element that holds nothing of the reader', () => {
-    expect(renderAccountElement({ snippet: 'ORDER', elementId: 'my-orders' })).to.equal(
-      '<div id="my-orders" data-plenigo-snippet="ORDER"></div>',
-    );
   });
 
   const wrong: Record<string, { parts: unknown; says: RegExp }> = {
