@@ -21,7 +21,11 @@ export function forbidCaching(site: Site, res: Response): void {
     warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
-  forBoth(res, forbid);
+  forBoth(res, (each) => {
+    // At once, too, for a cache inside the site.
+    setPrivate(each);
+    onHeaders(each, lock);
+  });
 }
 
 /** A stand-in made from a response, and that response: the page may leave through either. */
@@ -68,37 +72,29 @@ function original(res: Response): Response {
   return (object as Response | null) ?? res;
 }
 
-function forbid(res: Response): void {
-  clean(res);
-  onHeaders(res, lock);
-}
-
 const { setHeader } = OutgoingMessage.prototype;
 
 /** A stand-in, or a response of HTTP/2, may be another's. */
 const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
 
 function lock(this: Response): void {
-  forBoth(this, lockOne);
+  forBoth(this, (each) => {
+    setPrivate(each);
+    guard(each);
+  });
 }
 
-function lockOne(res: Response): void {
+function setPrivate(res: Response): void {
   removeOverrides(res);
   // A writer of the site's own may write something else.
   const write = isNodes(res) ? setHeader : res.setHeader;
   write.call(res, 'Cache-Control', PRIVATE);
-  guard(res);
 }
 
 function removeOverrides(res: Response): void {
   for (const name of res.getHeaderNames()) {
     if (name !== 'cache-control' && decides(name)) res.removeHeader(name);
   }
-}
-
-function clean(res: Response): void {
-  removeOverrides(res);
-  res.setHeader('Cache-Control', PRIVATE);
 }
 
 const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;

@@ -44,25 +44,16 @@ export interface PageSettings extends Fields<typeof pageRules> {}
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
 const subject: Subject = { name: 'products', code: 'invalid-product' };
 
-interface Checkable<Checked> {
-  /** Undefined if it comes from a function. */
-  readonly fixed: Checked | undefined;
-  of(req: Request): Promise<Checked | undefined> | Checked | undefined;
-}
-
 /** A fixed value is checked now; a function's at every request. `undefined` and `null` stay undefined. */
-export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unknown) => Checked): Checkable<Checked> {
-  if (typeof value === 'function') {
-    return {
-      fixed: undefined,
-      of: async (req) => {
-        const found: unknown = await value(req);
-        return found === undefined || found === null ? undefined : check(found);
-      },
-    };
-  }
-  const fixed = check(value);
-  return { fixed, of: () => fixed };
+export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unknown) => Checked) {
+  return {
+    /** Undefined if it comes from a function. */
+    fixed: typeof value === 'function' ? undefined : check(value),
+    async of(req: Request): Promise<Checked | undefined> {
+      const found: unknown = typeof value === 'function' ? await value(req) : value;
+      return found === undefined || found === null ? undefined : check(found);
+    },
+  };
 }
 
 /** One product or a list of them, each of which `isAskable` if that is wanted. @throws PlenigoArgumentError `invalid-product`. */

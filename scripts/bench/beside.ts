@@ -20,10 +20,10 @@ const [folder] = positionals;
 if (folder === undefined) throw new Error('which other checkout? npm run bench:beside -- <folder>');
 const other = resolve(folder);
 const sizes = values.quick
-  ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
+  ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, wakeUp: 50, connections: 8 }
   : // Two processes of the same site differ by a twentieth, so there are many; and more code takes longer to be compiled,
     // which is no matter of a site that runs for days: after two seconds a page still costs a third more than after five.
-    { rounds: 16, generations: 8, duration: 500, warmUp: 5000, connections: 64 };
+    { rounds: 12, generations: 6, duration: 600, warmUp: 5000, wakeUp: 300, connections: 64 };
 
 function row(key: ContenderKey, rounds: Rounds, how: string, what: 'rate' | 'delayP99' = 'rate'): string {
   const of = (name: string) => (rounds[name] ?? []).map((round) => round[what]);
