@@ -11,7 +11,7 @@ const PRIVATE = 'private, no-store';
 const others = new Set(['surrogate-control', 'expires', 'x-accel-expires', 'edge-control']);
 
 /** `name` in small letters. */
-const decides = (name: string) => name.endsWith('cache-control') || others.has(name);
+const decides = (name: string) => /(?:^|-)cache-control$/.test(name) || others.has(name);
 
 const decidesCaching = (name: unknown) => decides(String(name).toLowerCase());
 
@@ -22,8 +22,8 @@ export function forbidCaching(site: Site, res: Response): void {
     return;
   }
   forBoth(res, (each) => {
-    // At once, too, for a cache inside the site.
-    setPrivate(each);
+    // At once, too, for a cache inside the site, which may look at the site's own writer.
+    setPrivate(each, each.setHeader);
     onHeaders(each, lock);
   });
 }
@@ -79,15 +79,14 @@ const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
 
 function lock(this: Response): void {
   forBoth(this, (each) => {
-    setPrivate(each);
+    // A writer of the site's own may write something else.
+    setPrivate(each, isNodes(each) ? setHeader : each.setHeader);
     guard(each);
   });
 }
 
-function setPrivate(res: Response): void {
+function setPrivate(res: Response, write: (name: string, value: string) => unknown): void {
   removeOverrides(res);
-  // A writer of the site's own may write something else.
-  const write = isNodes(res) ? setHeader : res.setHeader;
   write.call(res, 'Cache-Control', PRIVATE);
 }
 

@@ -49,8 +49,9 @@ export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unk
   return {
     /** Undefined if it comes from a function. */
     fixed: typeof value === 'function' ? undefined : check(value),
+    /** For a function alone. */
     async of(req: Request): Promise<Checked | undefined> {
-      const found: unknown = typeof value === 'function' ? await value(req) : value;
+      const found: unknown = typeof value === 'function' ? await value(req) : undefined;
       return found === undefined || found === null ? undefined : check(found);
     },
   };

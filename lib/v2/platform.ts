@@ -72,11 +72,13 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     },
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
-      const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
-      const loginToken = credential?.token;
-      // Not by a spread: that costs each page as much as half a signature.
-      return { paymentData, loginToken, startWithRegistration, sourceUrl, targetUrl, affiliateId, elementId };
+      return {
+        // Own fields alone: after its way through a page it inherits what every object does.
+        ...page,
+        paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
+        loginToken: credential?.token,
+        startWithRegistration: Object.hasOwn(page, 'startWithRegistration') && page.startWithRegistration === true,
+      };
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 

@@ -40,6 +40,9 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     app.get('/', plenigo.requireAccess(['AA', 'BB'].map(api.product), { openedBy: ['PLUS'] }), (_req, res) =>
       res.send('paid'),
     );
+    app.get('/offer', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) => {
+      res.send(res.locals.plenigo?.buyButton('Buy'));
+    });
     site = await listen(app);
   });
   function begin(): void {
@@ -120,6 +123,22 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
       expect(polluted.status).to.equal(status);
       expect(await polluted.json()).to.deep.equal(await plain.json());
     }
+  });
+
+  it('what a click starts the checkout with', async () => {
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec(await (await open('ready', '/offer')).text())?.[1];
+    const headers = { reader: 'ready', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+    const body = JSON.stringify({ offer });
+    const click = async () => {
+      const answer = await fetch(`${site.url}/plenigo/checkout`, { method: 'POST', headers, body });
+      return (await answer.json()) as { status: string; call: object };
+    };
+    const names = ['sourceUrl', 'targetUrl', 'returnUrl', 'affiliateId', 'elementId', 'startWithRegistration'];
+    const poison = Object.fromEntries(names.map((name) => [name, 'https://evil.example/']));
+    const [plain, polluted] = [await click(), await pollutedWith(poison, click)];
+    expect(polluted.status).to.equal('ready');
+    expect(Object.keys(polluted.call)).to.have.members(Object.keys(plain.call));
+    expect(JSON.stringify(polluted)).to.not.include('evil');
   });
 
   it('answers of plenigo with nothing of their own', async () => {

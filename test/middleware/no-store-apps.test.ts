@@ -200,6 +200,27 @@ onBothExpresses('a page of several apps', (express, other) => {
     expect(shape()).to.deep.equal(before);
   });
 
+  it('says so on a stand-in that Express has made one of its own', async () => {
+    const headers: Record<string, unknown> = { expires: '0' };
+    const res = {
+      headersSent: false,
+      getHeaderNames: () => Object.keys(headers),
+      getHeader: (name: string) => headers[name.toLowerCase()],
+      setHeader: (name: string, value: unknown) => {
+        headers[name.toLowerCase()] = value;
+      },
+      removeHeader: (name: string) => delete headers[name.toLowerCase()],
+    };
+    const app = express();
+    const answered = new Promise((resolve) => {
+      app.get('/', world.plenigo({ user: () => ada }).checkout('ARTICLE'), () => resolve('page'));
+      app.use((error: unknown, _req: Request, _res: Response, _next: unknown) => resolve(error));
+    });
+    app({ headers: {}, method: 'GET', url: '/' } as Request, res as unknown as Response);
+    expect(await answered).to.equal('page');
+    expect(headers).to.include({ 'cache-control': 'private, no-store' }).and.not.have.property('expires');
+  });
+
   it('says so on a stand-in for a response, too', async () => {
     const headers: Record<string, unknown> = { expires: '0' };
     const res = {

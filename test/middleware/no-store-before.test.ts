@@ -48,6 +48,24 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
     }
   });
 
+  it('says so at once to a cache inside the site that looks at what is set', async () => {
+    const seen: [string, unknown][] = [];
+    const open = await createSite(
+      (_req, res) => {
+        res.json(seen);
+      },
+      (_req, res, next) => {
+        const { setHeader } = res;
+        res.setHeader = function own(name, value) {
+          seen.push([name, value]);
+          return setHeader.call(this, name, value);
+        };
+        next();
+      },
+    );
+    expect((await open('/article')).body).to.deep.include(['Cache-Control', 'private, no-store']);
+  });
+
   it('is otherwise as the site meant it', async () => {
     const open = await createSite(
       (_req, res) => {
