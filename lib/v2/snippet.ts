@@ -2,18 +2,19 @@
 
 import { argument, checkFields, type Fields, rules } from '../check.js';
 import { literal } from '../escape.js';
-import { pageRules } from './product.js';
+import { type PageParameters, pageRules } from './product.js';
 
-const snippetRules = {
+const ownRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
-  ...pageRules,
 };
 
+const snippetRules = { ...ownRules, ...pageRules };
+
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends Fields<typeof snippetRules, 'paymentData'> {}
+export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
 
 /**
  * The JavaScript call as one expression without a semicolon.
