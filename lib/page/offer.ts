@@ -1,5 +1,6 @@
 /** Offers: what a page was rendered to sell to one reader, sealed, so that a click can ask for just that and nothing else. */
 
+import { isObject } from '../check.js';
 import type { Terms } from '../platform.js';
 import type { Site } from '../visit/site.js';
 
@@ -26,6 +27,13 @@ export function openOffer(site: Site, { token, userId }: { token: unknown; userI
   // Whatever this key has signed is an offer: it signs nothing else.
   const claims = site.sealer.verify(token, boundTo(site, userId)) as (Offer & { exp: number }) | undefined;
   if (claims === undefined || claims.exp <= Date.now() / 1000) return undefined;
-  // What was left out was not offered, whatever other objects inherit.
-  return { ids: claims.ids, terms: Object.assign(Object.create(null), claims.terms) };
+  return { ids: claims.ids, terms: withoutPrototypes(claims.terms) as Terms };
+}
+
+/** What was left out was not offered, whatever other objects inherit. */
+function withoutPrototypes(json: unknown): unknown {
+  if (!isObject(json) || Array.isArray(json)) return json;
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(json)) fields[name] = withoutPrototypes(value);
+  return fields;
 }

@@ -73,11 +73,10 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
       return {
-        // Own fields alone: after its way through a page it inherits what every object does.
         ...page,
         paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
         loginToken: credential?.token,
-        startWithRegistration: Object.hasOwn(page, 'startWithRegistration') && page.startWithRegistration === true,
+        startWithRegistration: page.startWithRegistration ?? false,
       };
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
