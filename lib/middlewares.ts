@@ -14,7 +14,7 @@ import type { OfRequest } from './middleware/selling.js';
 import type { SiteConfig, SiteUser } from './options.js';
 import { fromPassportUser } from './passport/index.js';
 import type { Platform } from './platform.js';
-import { Site } from './visit/site.js';
+import { createSite, type Site } from './visit/site.js';
 
 /**
  * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
@@ -77,7 +77,7 @@ export function middlewaresOf<Sold, Settings, Asked = Sold>(
   platform: Platform,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = new Site(config, platform, userOf);
+  const site = createSite(config, platform, userOf);
   const { scriptOrigins, frameOrigins } = config;
   const of = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
     factory(name, (...args: Args) => make(site, ...args));

@@ -5,10 +5,10 @@ import { hasCode, PlenigoCustomerError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
 import type { Buyer, Credential, Found, KnownUser, Platform } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
-import { Emails } from './emails.js';
+import { createEmails } from './emails.js';
 import { findCustomer } from './find-customer.js';
-import { PurchaseAnswers } from './purchases.js';
-import { type CustomerRecord, Records } from './records.js';
+import { createPurchaseAnswers } from './purchases.js';
+import { type CustomerRecord, createRecords } from './records.js';
 import { share } from './share.js';
 
 /** The customer of one user, for one request. */
@@ -19,42 +19,34 @@ export interface Customer {
   readonly credential?: Credential | undefined;
 }
 
-export class Customers {
-  readonly #platform: Platform;
-  readonly records: Records;
-  readonly emails: Emails;
-  readonly answers: PurchaseAnswers;
-  readonly #searches = new Map<string, Promise<Customer>>();
-  /** Whose address an `email-conflict` is about: it is the trouble of that searcher alone. */
-  readonly #conflicts = new WeakMap<object, Buyer>();
-
-  constructor(platform: Platform, config: SiteConfig) {
-    this.#platform = platform;
-    this.records = new Records(config, platform.companyId);
-    this.emails = new Emails({ platform, records: this.records, timeout: config.timeout });
-    this.answers = new PurchaseAnswers(config);
-  }
+export function createCustomers(platform: Platform, config: SiteConfig) {
+  const records = createRecords(config, platform.companyId);
+  const emails = createEmails(platform, records, config.timeout);
+  const answers = createPurchaseAnswers(config);
+  const searches = new Map<string, Promise<Customer>>();
+  // Whose address an `email-conflict` is about: it is the trouble of that searcher alone.
+  const conflicts = new WeakMap<object, Buyer>();
 
   /**
    * Finds, registers or links the customer of a user who has no record, or one that plenigo does not know any more;
    * requests of one user that run at the same time share one search, and a failed one is not remembered.
    * @throws PlenigoCustomerError `email-conflict`, and what the calls throw.
    */
-  async search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
+  async function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
     const { id, email } = user;
     const isOthers = (error: unknown) => {
-      const searcher = this.#conflicts.get(error as object);
+      const searcher = conflicts.get(error as object);
       return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== user.emailVerified);
     };
     let isOwn = false;
     const run = async (): Promise<Customer> => {
       isOwn = true;
-      const { customerId, how, credential } = await findCustomer(this.#platform, user, budget).catch((error) => {
-        if (hasCode(error, 'email-conflict')) this.#conflicts.set(error, user);
+      const { customerId, how, credential } = await findCustomer(platform, user, budget).catch((error) => {
+        if (hasCode(error, 'email-conflict')) conflicts.set(error, user);
         throw error;
       });
       // Answers from before a link, also those under way, are about nobody.
-      if (how === 'linked') this.answers.forget(id);
+      if (how === 'linked') answers.forget(id);
       const record: CustomerRecord = {
         userId: id,
         // A customer who was found by the user's id may have any address at plenigo.
@@ -63,10 +55,10 @@ export class Customers {
         at: Date.now(),
       };
       // A page whose time is up does not wait until its record is written.
-      await budget.wait(this.records.keep(req, record)).catch(() => {});
+      await budget.wait(records.keep(req, record)).catch(() => {});
       return { record, how, credential };
     };
-    const customer = await share(this.#searches, { key: id, budget, run, isOthers });
+    const customer = await share(searches, { key: id, budget, run, isOthers });
     // The credential is the searcher's: it works only once.
     return isOwn ? customer : { ...customer, credential: undefined };
   }
@@ -76,13 +68,15 @@ export class Customers {
    * them.
    * @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws.
    */
-  async changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
+  async function changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
     const { email } = user;
     if (email === undefined) throw new PlenigoCustomerError('email-missing');
     try {
-      await this.emails.tell({ req, user: { ...user, email } });
+      await emails.tell({ req, user: { ...user, email } });
     } catch (error) {
       if (!hasCode(error, 'customer-not-found')) throw error;
     }
   }
+
+  return { records, emails, answers, search, changeEmail };
 }

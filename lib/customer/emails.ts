@@ -26,15 +26,9 @@ class Reader {
   conflict: { email: string; until: number } | undefined;
 }
 
-interface Told {
+export interface Told {
   readonly req: Request | undefined;
   readonly user: Buyer;
-}
-
-interface Terms {
-  readonly platform: Platform;
-  readonly records: Records;
-  readonly timeout: number;
 }
 
 /** Whether plenigo may not know the user's address, or was told it long ago. */
@@ -42,61 +36,15 @@ export function isNews(record: CustomerRecord, { email }: Buyer): boolean {
   return record.email !== email || Date.now() - record.at >= DAY;
 }
 
-export class Emails {
-  readonly #terms: Terms;
-  readonly #readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
+/** `timeout` is that of a change, in ms. */
+export function createEmails(platform: Platform, records: Records, timeout: number) {
+  const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
 
-  constructor(terms: Terms) {
-    this.#terms = terms;
-  }
-
-  /**
-   * Tells plenigo the user's address if the record says that it may not know it.
-   * @throws `email-conflict`, `email-unstable`, and what the call throws.
-   */
-  async bringUpToDate({ req, user, record }: Told & { record: CustomerRecord }): Promise<void> {
-    if (!isNews(record, user)) return;
-    const now = Date.now();
-    const { email } = user;
-    const reader = this.#readers.memo(user.id);
-    const { last, conflict } = reader;
-    if (last?.email === email) return last.done;
-    if (conflict?.email === email && now < conflict.until) return;
-    reader.tries = reader.tries.filter(({ at }) => now - at < MINUTE);
-    if (reader.tries.length < TRIES_A_MINUTE) {
-      reader.tries.push({ email, at: now });
-      return this.tell({ req, user });
-    }
-    // Tries that failed say nothing about the site.
-    const isUnstable = reader.tries.some((tried) => tried.email !== email);
-    if (!isUnstable || now - reader.warnedAt < MINUTE) return;
-    reader.warnedAt = now;
-    throw new PlenigoCustomerError('email-unstable');
-  }
-
-  /**
-   * Tells plenigo the user's address, one change after the other; the record says what it knows then.
-   * @throws `email-conflict`, and what the call throws.
-   */
-  tell(told: Told): Promise<void> {
-    const reader = this.#readers.memo(told.user.id);
-    const before = reader.last?.done.catch(() => {}) ?? Promise.resolve();
-    const done = before
-      .then(() => this.#change(reader, told))
-      .finally(() => {
-        if (reader.last === mine) reader.last = undefined;
-      });
-    const mine = { email: told.user.email, done };
-    reader.last = mine;
-    return done;
-  }
-
-  async #change(reader: Reader, { req, user: { id: userId, email } }: Told): Promise<void> {
-    const { platform, records, timeout } = this.#terms;
+  async function change(reader: Reader, { req, user: { id: userId, email } }: Told): Promise<void> {
     const record = await records.load(req, userId);
     try {
-      const change = { customer: record ?? { userId }, email };
-      await withBudget(timeout, (budget) => platform.changeEmail(change, budget));
+      const wish = { customer: record ?? { userId }, email };
+      await withBudget(timeout, (budget) => platform.changeEmail(wish, budget));
     } catch (error) {
       // plenigo may have carried it out all the same: only being told again makes that sure.
       if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
@@ -106,4 +54,47 @@ export class Emails {
     }
     await records.keep(req, { userId, ...record, email, at: Date.now() });
   }
+
+  /**
+   * Tells plenigo the user's address, one change after the other; the record says what it knows then.
+   * @throws `email-conflict`, and what the call throws.
+   */
+  function tell(told: Told): Promise<void> {
+    const reader = readers.memo(told.user.id);
+    const before = reader.last?.done.catch(() => {}) ?? Promise.resolve();
+    const done = before
+      .then(() => change(reader, told))
+      .finally(() => {
+        if (reader.last === mine) reader.last = undefined;
+      });
+    const mine = { email: told.user.email, done };
+    reader.last = mine;
+    return done;
+  }
+
+  /**
+   * Tells plenigo the user's address if the record says that it may not know it.
+   * @throws `email-conflict`, `email-unstable`, and what the call throws.
+   */
+  async function bringUpToDate({ req, user, record }: Told & { record: CustomerRecord }): Promise<void> {
+    if (!isNews(record, user)) return;
+    const now = Date.now();
+    const { email } = user;
+    const reader = readers.memo(user.id);
+    const { last, conflict } = reader;
+    if (last?.email === email) return last.done;
+    if (conflict?.email === email && now < conflict.until) return;
+    reader.tries = reader.tries.filter(({ at }) => now - at < MINUTE);
+    if (reader.tries.length < TRIES_A_MINUTE) {
+      reader.tries.push({ email, at: now });
+      return tell({ req, user });
+    }
+    // Tries that failed say nothing about the site.
+    const isUnstable = reader.tries.some((tried) => tried.email !== email);
+    if (!isUnstable || now - reader.warnedAt < MINUTE) return;
+    reader.warnedAt = now;
+    throw new PlenigoCustomerError('email-unstable');
+  }
+
+  return { tell, bringUpToDate };
 }

@@ -20,52 +20,16 @@ class Reader {
   readonly running = new Map<string, Promise<boolean>>();
 }
 
-interface Question {
+export interface Question {
   readonly userId: string;
   readonly ids: readonly string[];
 }
 
-type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
+export function createPurchaseAnswers({ boughtTtl, notBoughtTtl }: Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>) {
+  const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
 
-export class PurchaseAnswers {
-  readonly #lifetimes: Lifetimes;
-  readonly #readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
-
-  constructor(lifetimes: Lifetimes) {
-    this.#lifetimes = lifetimes;
-  }
-
-  /** What is remembered: whether any of the products is bought; undefined if that has to be asked. */
-  known({ userId, ids }: Question): boolean | undefined {
-    const reader = this.#readers.get(userId);
-    if (reader === undefined) return undefined;
+  function keepAnswer({ yes, no }: Reader, { ids }: Question, { bought, products }: Purchases): void {
     const now = performance.now();
-    const holds = (answers: Map<string, number>) => (key: string) => (answers.get(key) ?? 0) > now;
-    const isYes = holds(reader.yes);
-    if (ids.some(isYes) || (ids.length > 1 && isYes(keyOf(ids)))) return true;
-    return ids.every(holds(reader.no)) ? false : undefined;
-  }
-
-  /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-  ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
-    const reader = this.#readers.memo(question.userId);
-    const run = async () => {
-      const answer = await ask();
-      // An answer that was forgotten while it was under way may be older than the refund.
-      if (this.#readers.peek(question.userId) === reader) this.#keep(reader, question, answer);
-      return answer.bought;
-    };
-    return share(reader.running, { key: keyOf(question.ids), budget, run });
-  }
-
-  /** Forgets all answers about a user, those under way included. */
-  forget(userId: string): void {
-    this.#readers.delete(userId);
-  }
-
-  #keep({ yes, no }: Reader, { ids }: Question, { bought, products }: Purchases): void {
-    const now = performance.now();
-    const { boughtTtl, notBoughtTtl } = this.#lifetimes;
     if (!bought) {
       for (const id of ids) keep(no, id, now + notBoughtTtl);
       return;
@@ -76,6 +40,34 @@ export class PurchaseAnswers {
       keep(yes, productId, now + Math.min(boughtTtl, left));
     }
   }
+
+  return {
+    /** What is remembered: whether any of the products is bought; undefined if that has to be asked. */
+    known({ userId, ids }: Question): boolean | undefined {
+      const reader = readers.get(userId);
+      if (reader === undefined) return undefined;
+      const now = performance.now();
+      const holds = (answers: Map<string, number>) => (key: string) => (answers.get(key) ?? 0) > now;
+      const isYes = holds(reader.yes);
+      if (ids.some(isYes) || (ids.length > 1 && isYes(keyOf(ids)))) return true;
+      return ids.every(holds(reader.no)) ? false : undefined;
+    },
+    /** Whether any of the products is bought; those who ask the same at the same time share one call. */
+    ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
+      const reader = readers.memo(question.userId);
+      const run = async () => {
+        const answer = await ask();
+        // An answer that was forgotten while it was under way may be older than the refund.
+        if (readers.peek(question.userId) === reader) keepAnswer(reader, question, answer);
+        return answer.bought;
+      };
+      return share(reader.running, { key: keyOf(question.ids), budget, run });
+    },
+    /** Forgets all answers about a user, those under way included. */
+    forget(userId: string): void {
+      readers.delete(userId);
+    },
+  };
 }
 
 function keep(answers: Map<string, number>, key: string, until: number): void {

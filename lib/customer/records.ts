@@ -12,66 +12,32 @@ export interface CustomerRecord {
   /** The address that plenigo was last told; absent where that is not known. */
   readonly email?: string | undefined;
   /** plenigo's own id; absent when the customer was found by the site's user id. */
-  readonly customerId?: string;
+  readonly customerId?: string | undefined;
   /** When that was, in ms since 1970: of two records the newer one is right. */
   readonly at: number;
-}
-
-/** What goes along when the site saves a session. */
-interface Waiting {
-  record: CustomerRecord;
 }
 
 /** So many readers a process remembers without a store; about 200 bytes each. */
 const MEMORY_SIZE = 10_000;
 
+export type Records = ReturnType<typeof createRecords>;
+
 /** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
-export class Records {
-  readonly #config: SiteConfig;
-  /** Of the company: a session holds what several companies' middlewares put there. */
-  readonly #key: string;
-  readonly #memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
-  /** Under which a session has what waits for its save: a WeakMap of sessions costs a page as much as three signatures. */
-  readonly #waiting = Symbol('record');
-
-  constructor(config: SiteConfig, companyId: string) {
-    this.#config = config;
-    this.#key = `plenigo:${companyId}`;
-  }
-
-  /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
-  load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
-    const { store } = this.#config;
-    if (store !== undefined) {
-      const asking = askStore(this.#config, () => store.get(`${this.#key}:${userId}`));
-      return asking.then((value) => parse(value, userId));
-    }
-    const remembered = this.#memory.get(userId);
-    const kept = parse(inSession(req, this.#key), userId);
-    if (remembered === undefined || (kept?.at ?? 0) > remembered.at) return kept;
-    // A reader's second device, or one whose session was not saved so far.
-    if (remembered.at !== kept?.at) this.#joinSession(req, remembered);
-    return remembered;
-  }
-
-  async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-    const { store } = this.#config;
-    if (store !== undefined) {
-      await askStore(this.#config, () => store.set(`${this.#key}:${record.userId}`, record));
-      return;
-    }
-    this.#memory.set(record.userId, record);
-    this.#joinSession(req, record);
-  }
+export function createRecords(config: SiteConfig, companyId: string) {
+  const { store } = config;
+  // Of the company: a session holds what several companies' middlewares put there.
+  const key = `plenigo:${companyId}`;
+  const memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
+  // Under which a session has what waits for its save: a WeakMap of sessions costs a page as much as three signatures.
+  const waitingKey = Symbol('record');
 
   /**
    * Puts the record where the site saves this session by itself. This package never does: it would undo what other
    * requests have written meanwhile, and bring back a session that a logout has destroyed.
    */
-  #joinSession(req: Request | undefined, record: CustomerRecord): void {
+  function joinSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
     if (req === undefined || session === undefined) return;
-    const key = this.#key;
     const { save } = session;
     // As cookie-session has it: sent anew to the browser only if the site has changed it.
     const isCookie = 'isChanged' in session;
@@ -80,14 +46,14 @@ export class Records {
     // One that holds nothing is nobody's, unless the site saves it.
     if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
     else if (typeof save === 'function') {
-      const waiting = (session as { [key: symbol]: Waiting | undefined })[this.#waiting];
+      const waiting = (session as { [key: symbol]: { record: CustomerRecord } | undefined })[waitingKey];
       if (waiting !== undefined) {
         waiting.record = record;
         return;
       }
-      const mine: Waiting = { record };
+      const mine = { record };
       // A session that takes nothing new is left alone.
-      if (!Reflect.defineProperty(session, this.#waiting, { value: mine, configurable: true })) return;
+      if (!Reflect.defineProperty(session, waitingKey, { value: mine, configurable: true })) return;
       const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
         this[key] = mine.record;
         return Reflect.apply(save, this, args);
@@ -95,6 +61,29 @@ export class Records {
       Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
     }
   }
+
+  return {
+    /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
+    load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
+      if (store !== undefined) {
+        return askStore(config, () => store.get(`${key}:${userId}`)).then((value) => parse(value, userId));
+      }
+      const remembered = memory.get(userId);
+      const kept = parse(inSession(req, key), userId);
+      if (remembered === undefined || (kept?.at ?? 0) > remembered.at) return kept;
+      // A reader's second device, or one whose session was not saved so far.
+      if (remembered.at !== kept?.at) joinSession(req, remembered);
+      return remembered;
+    },
+    async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
+      if (store !== undefined) {
+        await askStore(config, () => store.set(`${key}:${record.userId}`, record));
+        return;
+      }
+      memory.set(record.userId, record);
+      joinSession(req, record);
+    },
+  };
 }
 
 /** The record in a stored value, if it is one and of this user: a session can change hands, a store can be edited. */
@@ -103,8 +92,8 @@ function parse(value: unknown, userId: string): CustomerRecord | undefined {
   const { email, customerId, at } = value;
   return {
     userId,
-    ...(typeof email === 'string' && { email }),
-    ...(typeof customerId === 'string' && { customerId }),
+    email: typeof email === 'string' ? email : undefined,
+    customerId: typeof customerId === 'string' ? customerId : undefined,
     // By a clock that was wrong it would be right for good; a few seconds are between any two machines.
     at: typeof at === 'number' && at < Date.now() + 60_000 ? at : 0,
   };

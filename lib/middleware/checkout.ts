@@ -9,7 +9,7 @@ import { closeOnFault, show } from './show.js';
 
 export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
   const { config, platform } = site;
-  const salesOf = ofRequest(products, (value) => checkSales(platform, value));
+  const salesOf = ofRequest(products, (value) => checkSales(platform, value, 'checkout'));
   const checkTerms = termsCheck(site);
   const termsOf = ofRequest(settings, checkTerms);
   const noTerms = checkTerms({});

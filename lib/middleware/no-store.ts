@@ -7,13 +7,10 @@ import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
-/** What caches in front of a site (nginx, Akamai) believe more than Cache-Control; CDNs have headers that end like it. */
-const others = new Set(['surrogate-control', 'expires', 'x-accel-expires', 'edge-control']);
+/** Also what caches in front of a site (nginx, Akamai) believe more than Cache-Control; CDNs have headers that end like it. */
+const DECIDES = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
-/** `name` in small letters. */
-const decides = (name: string) => /(?:^|-)cache-control$/.test(name) || others.has(name);
-
-const decidesCaching = (name: unknown) => decides(String(name).toLowerCase());
+const decidesCaching = (name: unknown) => DECIDES.test(String(name));
 
 /** This response leaves with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching(site: Site, res: Response): void {
@@ -92,7 +89,7 @@ function setPrivate(res: Response, write: (name: string, value: string) => unkno
 
 function removeOverrides(res: Response): void {
   for (const name of res.getHeaderNames()) {
-    if (name !== 'cache-control' && decides(name)) res.removeHeader(name);
+    if (name !== 'cache-control' && DECIDES.test(name)) res.removeHeader(name);
   }
 }
 

@@ -40,7 +40,7 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   });
   checkPage(platform, pageSettings, optionSubject);
   const handlers = notBought === undefined ? [] : [notBought].flat();
-  const salesOf = ofRequest(products, (value) => checkSales(platform, value, { isAskable: true }));
+  const salesOf = ofRequest(products, (value) => checkSales(platform, value, 'gate'));
   // Not a spread: what is checked inherits nothing.
   const terms = Object.assign(termsCheck(site)({}), pageSettings);
   const fixed = salesOf.fixed && sellingOf(platform, salesOf.fixed, terms);

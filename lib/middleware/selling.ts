@@ -57,12 +57,9 @@ export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unk
   };
 }
 
-/** One product or a list of them, each of which `isAskable` if that is wanted. @throws PlenigoArgumentError `invalid-product`. */
-export function checkSales(
-  platform: Platform,
-  products: unknown,
-  { isAskable = false }: { isAskable?: boolean } = {},
-): readonly Sale[] {
+/** One product or a list of them: a checkout sells each, a gate asks whether it is bought. @throws PlenigoArgumentError `invalid-product`. */
+export function checkSales(platform: Platform, products: unknown, where: 'checkout' | 'gate'): readonly Sale[] {
+  const isGate = where === 'gate';
   const isList = Array.isArray(products);
   if (isList && products.length === 0) refuse(subject, 'products: expected at least one product');
   const seen = new Set<string>();
@@ -70,8 +67,8 @@ export function checkSales(
     const name = isList ? `products[${index}]` : 'product';
     const sale = platform.checkProduct(product, name);
     const { key, accessIds } = sale;
-    if (isAskable && accessIds.length === 0) refuse(subject, `${name}: requireAccess needs a product with an id`);
-    if (!isAskable && key === undefined) refuse(subject, `${name}: says what opens the page, but not what is sold`);
+    if (isGate && accessIds.length === 0) refuse(subject, `${name}: requireAccess needs a product with an id`);
+    if (!isGate && key === undefined) refuse(subject, `${name}: says what opens the page, but not what is sold`);
     if (key !== undefined) {
       if (seen.has(key)) refuse(subject, `${name}: is in the list already`);
       seen.add(key);

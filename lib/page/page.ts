@@ -32,10 +32,9 @@ export function localsOf(
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
   const csrfToken = status === 'ready' ? csrfTokenOf(page.req) : undefined;
-  const offered = status === 'ready' && selling ? offersOf(site, { selling, standing, csrfToken }) : [];
-  const offers = offered.map(({ offer }) => offer);
+  const isOffered = status === 'ready' && selling !== undefined;
+  const { offers, calls } = isOffered ? offersOf(site, { selling, standing, csrfToken }) : { offers: [], calls: [] };
   const [first] = offers;
-  const calls = offered.flatMap(({ call }) => (call ? [call] : []));
   const hasCalls = credential !== undefined && calls.length > 0;
   const locals: Record<string, unknown> = {
     status,
@@ -87,7 +86,9 @@ function offersOf(
   const { platform } = site;
   const { credential, user } = standing;
   const { ids } = selling;
-  return selling.offers.map(({ product, terms }) => {
+  // What the page's own credential can start, by the mark of the button: for a click without a request.
+  const calls: [mark: string, call: ClickCall][] = [];
+  const offers = selling.offers.map(({ product, terms }): OfferLocals => {
     // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
     let made: ClickCall | undefined;
     const callOf = () => {
@@ -97,6 +98,7 @@ function offersOf(
     const call = credential && site.scripts ? callOf() : undefined;
     // The end of a signature tells what is sold: a button that has stayed from an older page is not taken for another.
     const mark = call?.paymentData?.slice(-8);
+    if (call && mark) calls.push([mark, call]);
     // Made only where it is shown: a page with the inline snippet alone needs no offer.
     let sealed: string | undefined;
     const seal = () => {
@@ -109,7 +111,7 @@ function offersOf(
       sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
       return sealed;
     };
-    const offer: OfferLocals = {
+    return {
       product,
       checkout: {
         get snippet() {
@@ -126,9 +128,8 @@ function offersOf(
         return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
       },
     };
-    // What the page's own credential can start, under the mark of the button: for a click without a request.
-    return { offer, call: call && mark ? ([mark, call] as const) : undefined };
   });
+  return { offers, calls };
 }
 
 interface Tags {

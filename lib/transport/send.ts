@@ -51,7 +51,7 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
         // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
         init.signal.throwIfAborted();
         // Each header costs it as much as a signature: it asks for no compression by saying nothing.
-        return fetch(url, { ...init, agent, compress: false });
+        return fetch(url, Object.assign(init, { agent, compress: false }));
       },
     (): Fetch => {
       logger.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');

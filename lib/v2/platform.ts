@@ -72,12 +72,10 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     },
     callOf({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
-      return {
-        ...page,
-        paymentData: sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims),
-        loginToken: credential?.token,
-        startWithRegistration: page.startWithRegistration ?? false,
-      };
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
+      const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
+      const loginToken = credential?.token;
+      return { sourceUrl, targetUrl, affiliateId, elementId, paymentData, loginToken, startWithRegistration };
     },
     snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 

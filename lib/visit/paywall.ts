@@ -6,40 +6,38 @@ import { waitAtMost, withBudget } from '../transport/budget.js';
 /** In ms: an answer is news for so long. */
 export const SWITCH_TTL = 60_000;
 
-export type PaywallSwitch = ReturnType<typeof createPaywallSwitch>;
-
 /** `timeout` is that of a page, in ms. */
 export function createPaywallSwitch(platform: Platform, timeout: number) {
-  let isOff = false;
+  let wasOff = false;
   let askedAt = Number.NEGATIVE_INFINITY;
-  let first: Promise<void> | undefined;
 
-  return {
-    /** Settles when the first question is over, or takes more than a page can spare; undefined if it has, or none was asked. */
-    get first(): Promise<void> | undefined {
-      return first;
-    },
-    /**
-     * Whether everything is free, as far as this process knows: until it does, nothing is. It asks anew at most once a
-     * minute, and keeps the last answer while that fails; `onFault` hears of it.
-     */
-    isOff(onFault: (error: unknown) => void): boolean {
-      const now = performance.now();
-      if (now - askedAt < SWITCH_TTL) return isOff;
-      const isFirst = askedAt === Number.NEGATIVE_INFINITY;
-      askedAt = now;
-      const asking = withBudget(timeout, async (budget) => {
-        isOff = !(await platform.isPaywallOn(budget));
+  /**
+   * Whether everything is free, as far as this process knows: until it does, nothing is. It asks anew at most once a
+   * minute, and keeps the last answer while that fails; `onFault` hears of it.
+   */
+  function isOff(onFault: (error: unknown) => void): boolean {
+    const now = performance.now();
+    if (now - askedAt < SWITCH_TTL) return wasOff;
+    const isFirst = askedAt === Number.NEGATIVE_INFINITY;
+    askedAt = now;
+    const asking = withBudget(timeout, async (budget) => {
+      wasOff = !(await platform.isPaywallOn(budget));
+    });
+    // What the site's own logger throws is no reason to end the process.
+    asking.catch(onFault).catch(() => {});
+    if (isFirst) {
+      // A page that waits has questions of its own to ask in its time.
+      paywall.first = waitAtMost(timeout / 4, asking).then(() => {
+        paywall.first = undefined;
       });
-      // What the site's own logger throws is no reason to end the process.
-      asking.catch(onFault).catch(() => {});
-      if (isFirst) {
-        // A page that waits has questions of its own to ask in its time.
-        first = waitAtMost(timeout / 4, asking).then(() => {
-          first = undefined;
-        });
-      }
-      return isOff;
-    },
+    }
+    return wasOff;
+  }
+
+  const paywall = {
+    isOff,
+    /** Settles when the first question is over, or takes more than a page can spare; undefined if it has, or none was asked. */
+    first: undefined as Promise<void> | undefined,
   };
+  return paywall;
 }

@@ -2,44 +2,42 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { Customers } from '../customer/customers.js';
+import { createCustomers } from '../customer/customers.js';
 import type { PlenigoError } from '../errors.js';
 import type { Signer } from '../jwt.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
-import { createPaywallSwitch, type PaywallSwitch } from './paywall.js';
+import { createPaywallSwitch } from './paywall.js';
 import type { Known } from './question.js';
 
-export class Site {
-  readonly config: SiteConfig;
-  readonly platform: Platform;
-  readonly customers: Customers;
-  /** Undefined: the publisher's switch is not asked. */
-  readonly paywall: PaywallSwitch | undefined;
-  readonly userOf: NonNullable<SiteConfig['user']>;
-  /** Where the visit of a request is found. */
-  readonly visitKey = Symbol('visit');
-  /** Seals offers: of this company, for nothing else. */
-  readonly sealer: Signer;
-  /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
-  scripts: ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined;
-  /** By language: the script tags of a page that has nothing of its own to tell them. */
-  readonly tags = new Map<string, string>();
-  /** Whether the site has a serializer of ours for its logins, and whether one has run. */
-  onLogin: 'none' | 'made' | 'ran' = 'none';
-  /** What was said in the log, and when. */
-  readonly said: { get(what: string): number | undefined; set(what: string, at: number): unknown } = new LRUCache({
-    max: 10_000,
-  });
+export type Site = ReturnType<typeof createSite>;
 
-  constructor(config: SiteConfig & { readonly signer: Signer }, platform: Platform, userOf: Site['userOf']) {
-    this.config = config;
-    this.platform = platform;
-    this.customers = new Customers(platform, config);
-    this.paywall = config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined;
-    this.userOf = config.user ?? userOf;
-    this.sealer = config.signer.derive('offers');
-  }
+/** `userOf` says who is logged in where the site does not. */
+export function createSite(
+  config: SiteConfig & { readonly signer: Signer },
+  platform: Platform,
+  userOf: NonNullable<SiteConfig['user']>,
+) {
+  return {
+    config: config as SiteConfig,
+    platform,
+    customers: createCustomers(platform, config),
+    /** Undefined: the publisher's switch is not asked. */
+    paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
+    userOf: config.user ?? userOf,
+    /** Where the visit of a request is found. */
+    visitKey: Symbol('visit'),
+    /** Seals offers: of this company, for nothing else. */
+    sealer: config.signer.derive('offers'),
+    /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
+    scripts: undefined as ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined,
+    /** By language: the script tags of a page that has nothing of its own to tell them. */
+    tags: new Map<string, string>(),
+    /** Whether the site has a serializer of ours for its logins, and whether one has run. */
+    onLogin: 'none' as 'none' | 'made' | 'ran',
+    /** What was said in the log, and when. */
+    said: new LRUCache<string, number>({ max: 10_000 }),
+  };
 }
 
 /** A word about how the site is built or called: once, or once in so many ms. */

@@ -105,7 +105,12 @@ describe('the time on the page of the sandbox', () => {
     // The page said 'The clock went forward.' after the first button, too: only the date tells that the second is through.
     const inAMonth = new Date(sandbox.clock.now() + 31 * DAY);
     await stage().button('Go forward: A month').click();
-    const shown = inAMonth.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    const shown = inAMonth.toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
     await stage().panel('Time').getByText(shown).waitFor();
     await stage().said('The clock went forward.');
     const ahead = sandbox.clock.now() - Date.now();

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../lib/errors.js';
 import type { Platform } from '../../lib/platform.js';
 import type { Budget } from '../../lib/transport/budget.js';
-import { createPaywallSwitch, type PaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
+import { createPaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
 import { useHandClock } from '../resilience/clock.js';
 
 const TIMEOUT = 2000;
@@ -37,7 +37,7 @@ describe('what a process knows of the switch', () => {
   }
 
   /** Whether somebody who waits for the first answer would still wait. */
-  async function isWaitedFor({ first }: PaywallSwitch): Promise<boolean> {
+  async function isWaitedFor({ first }: { first: Promise<void> | undefined }): Promise<boolean> {
     let isOver = first === undefined;
     first?.then(() => {
       isOver = true;
