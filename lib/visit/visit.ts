@@ -18,20 +18,17 @@ import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } fr
  * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
  * say: a WeakMap of requests costs as much as three signatures.
  */
-export function visitOf(site: Site, page: { req: Request; res: Response }): Visit {
-  const visit = keptAt(page.res)[site.visitKey];
-  return visit?.req === page.req ? visit : newVisit(site, page);
-}
-
-/** A visit that knows nothing yet: behind a login, the user is another one than before. */
-export function newVisit(site: Site, { req, res }: { req: Request; res: Response }): Visit {
-  const visits = keptAt(res);
-  const visit = new Visit(site, { req, before: visits[site.visitKey] });
+export function visitOf(site: Site, { req, res }: { req: Request; res: Response }, isFresh = false): Visit {
+  const visits = res.locals as unknown as { [key: symbol]: Visit | undefined };
+  const before = visits[site.visitKey];
+  if (before?.req === req && !isFresh) return before;
+  const visit = new Visit(site, { req, before });
   visits[site.visitKey] = visit;
   return visit;
 }
 
-const keptAt = (res: Response) => res.locals as unknown as { [key: symbol]: Visit | undefined };
+/** A visit that knows nothing yet: behind a login, the user is another one than before. */
+export const newVisit = (site: Site, page: { req: Request; res: Response }): Visit => visitOf(site, page, true);
 
 export class Visit {
   readonly #site: Site;
@@ -69,14 +66,15 @@ export class Visit {
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    this.#user ??= this.#askUser();
-    return this.#hasUser ? this.#known : this.#user;
+    if (this.#hasUser) return this.#known;
+    if (this.#user !== undefined) return this.#user;
+    const user: unknown = this.#site.userOf(this.req);
+    if (!isThenable(user)) return this.#take(user);
+    this.#user = Promise.resolve(user).then((found) => this.#take(found));
+    return this.#user;
   }
 
-  async #askUser(): Promise<Known> {
-    let user: unknown = this.#site.userOf(this.req);
-    // Who is known at once is known when this returns.
-    if (isThenable(user)) user = await user;
+  #take(user: unknown): Known {
     try {
       // `req.isAuthenticated() && …` is false for nobody.
       if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
@@ -90,12 +88,13 @@ export class Visit {
   /** The reader's standing on a page with something for sale: what costs nothing is asked first. */
   async standing(question: Question): Promise<Standing> {
     const { ids, failOpen, metered: isMetered } = question;
-    const user = await this.user();
+    const asked = this.user();
+    const user = asked instanceof Promise ? await asked : asked;
     const reader = user instanceof Error ? undefined : user;
     const known = reader && ids.length > 0 ? this.#site.customers.answers.known({ userId: reader.id, ids }) : undefined;
     if (reader !== undefined && known === true) {
       // Only for a changed address.
-      this.#beside(() => this.#remembered(reader));
+      this.#beside(this.#remembered(reader));
       return standingOf({ ...nothingKnown, user, bought: true });
     }
     const { paywall, config, platform } = this.#site;
@@ -167,7 +166,7 @@ export class Visit {
       await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
     };
     const registering = work().finally(() => this.#end());
-    this.#beside(() => registering);
+    this.#beside(registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
 
@@ -287,12 +286,13 @@ export class Visit {
 
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
     if (!isBuyer(user) || !isNews(record, user)) return;
-    this.#beside(() => this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
+    this.#beside(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
   /** Work that no page waits or fails for; nor may the process. */
-  #beside(work: () => unknown): void {
-    (async () => work())()
+  #beside(work: unknown): void {
+    if (!(work instanceof Promise)) return;
+    work
       .catch((error) => this.#fault(error))
       .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }

@@ -18,10 +18,10 @@ export interface Api {
 const LIMIT_MS = 20 * 60 * 1000;
 
 export async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
-  setTimeout(() => {
+  const limit = setTimeout(() => {
     console.error('the bench takes too long and is given up');
     process.exit(1);
-  }, LIMIT_MS).unref();
+  }, LIMIT_MS);
   const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-bench-'));
   try {
     const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -33,6 +33,7 @@ export async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
     const at = { http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}` };
     return await work({ ...at, caFile }).finally(() => api.stop());
   } finally {
+    clearTimeout(limit);
     await rm(folder, { recursive: true });
   }
 }

@@ -75,8 +75,6 @@ export interface Plan {
   readonly duration: number;
   /** ms, of each contender's processes before their first round: until V8 has compiled what is hot. */
   readonly warmUp: number;
-  /** ms, of a site before each of its rounds: one that has waited long has forgotten what it remembered of its readers. Default 0. */
-  readonly wakeUp?: number;
   /** How often all sites are started anew: two processes of one site may differ by a tenth, for as long as they live. */
   readonly generations: number;
   /** The root of another checkout, built: each contender of it takes its turn behind that of this one. */
@@ -170,7 +168,6 @@ async function measureRound(
   name: string,
   { plan, load, site }: { plan: Plan; load: BenchProcess<object>; site: Site },
 ): Promise<Round> {
-  if (plan.wakeUp) await load.ask('run', { name, duration: plan.wakeUp });
   await site.ask('start');
   const { pages, seconds, latencies } = await load.ask<LoadResult>('run', {
     name,

@@ -23,11 +23,12 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** `a ÷ b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
-export function ratioOf(a: readonly number[], b: readonly number[]): Spread {
-  const ratios = a.map((value, round) => {
+export function ratiosOf(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, round) => {
     const other = b[round];
     if (other === undefined) throw new Error('both must have been measured in every round');
     return value / other;
   });
-  return spreadOf(ratios);
 }
+
+export const ratioOf = (a: readonly number[], b: readonly number[]): Spread => spreadOf(ratiosOf(a, b));
