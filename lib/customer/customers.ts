@@ -50,8 +50,8 @@ export function createCustomers(platform: Platform, config: SiteConfig) {
       const record: CustomerRecord = {
         userId: id,
         // A customer who was found by the user's id may have any address at plenigo.
-        ...(how !== 'known' && { email }),
-        ...(customerId !== undefined && { customerId }),
+        email: how === 'known' ? undefined : email,
+        customerId,
         at: Date.now(),
       };
       // A page whose time is up does not wait until its record is written.

@@ -52,7 +52,7 @@ export function createEmails(platform: Platform, records: Records, timeout: numb
       reader.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     }
-    await records.keep(req, { userId, ...record, email, at: Date.now() });
+    await records.keep(req, { userId, customerId: record?.customerId, email, at: Date.now() });
   }
 
   /**

@@ -10,9 +10,9 @@ import { askStore, inSession, sessionOf } from '../store.js';
 export interface CustomerRecord {
   readonly userId: string;
   /** The address that plenigo was last told; absent where that is not known. */
-  readonly email?: string | undefined;
+  readonly email: string | undefined;
   /** plenigo's own id; absent when the customer was found by the site's user id. */
-  readonly customerId?: string | undefined;
+  readonly customerId: string | undefined;
   /** When that was, in ms since 1970: of two records the newer one is right. */
   readonly at: number;
 }
@@ -44,7 +44,7 @@ export function createRecords(config: SiteConfig, companyId: string) {
     // Begun by this request, at a login.
     const isBegun = isCookie ? session.isChanged === true : isNew(req);
     // One that holds nothing is nobody's, unless the site saves it.
-    if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = record;
+    if (isBegun && Object.keys(session).some((name) => name !== 'cookie')) session[key] = written(record);
     else if (typeof save === 'function') {
       const waiting = (session as { [key: symbol]: { record: CustomerRecord } | undefined })[waitingKey];
       if (waiting !== undefined) {
@@ -55,7 +55,7 @@ export function createRecords(config: SiteConfig, companyId: string) {
       // A session that takes nothing new is left alone.
       if (!Reflect.defineProperty(session, waitingKey, { value: mine, configurable: true })) return;
       const value = function saveWithRecord(this: Record<string, unknown>, ...args: unknown[]): unknown {
-        this[key] = mine.record;
+        this[key] = written(mine.record);
         return Reflect.apply(save, this, args);
       };
       Reflect.defineProperty(session, 'save', { value, configurable: true, writable: true });
@@ -77,7 +77,7 @@ export function createRecords(config: SiteConfig, companyId: string) {
     },
     async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
       if (store !== undefined) {
-        await askStore(config, () => store.set(`${key}:${record.userId}`, record));
+        await askStore(config, () => store.set(`${key}:${record.userId}`, written(record)));
         return;
       }
       memory.set(record.userId, record);
@@ -85,6 +85,10 @@ export function createRecords(config: SiteConfig, companyId: string) {
     },
   };
 }
+
+/** As others keep it: a store may refuse what is undefined. */
+const written = (record: CustomerRecord): object =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
 /** The record in a stored value, if it is one and of this user: a session can change hands, a store can be edited. */
 function parse(value: unknown, userId: string): CustomerRecord | undefined {

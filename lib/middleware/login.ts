@@ -4,13 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { argument, refuse } from '../check.js';
 import type { Site } from '../visit/site.js';
-import { newVisit } from '../visit/visit.js';
+import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 
 /** A fault at plenigo never stops a login, nor does a slow one: the next page tries again. */
 export function register(site: Site): RequestHandler {
   return asMiddleware(async (req, res) => {
-    await newVisit(site, { req, res }).register();
+    await visitOf(site, { req, res }, 'anew').register();
     return true;
   });
 }
@@ -27,7 +27,7 @@ export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
     site.onLogin = 'ran';
     // Express leaves the response there.
     const { res } = req as Request;
-    const register = async () => res && newVisit(site, { req: req as Request, res }).register();
+    const register = async () => res && visitOf(site, { req: req as Request, res }, 'anew').register();
     const registering = register()
       .catch(() => site.config.logger.error({}, 'the option user failed at a login, which went on without plenigo'))
       .catch(() => {});

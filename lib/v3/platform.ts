@@ -111,7 +111,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3
     },
     callOf({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
-      return { purchaseId: credential?.token, targetUrl, returnUrl };
+      return { paymentData: undefined, purchaseId: credential?.token, targetUrl, returnUrl };
     },
 
     account: accountApi,

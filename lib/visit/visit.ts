@@ -15,20 +15,17 @@ import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
 /**
- * The visit of a request; each `createPlenigo` has its own. It is kept in the locals, under a name that no template can
- * say: a WeakMap of requests costs as much as three signatures.
+ * The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew.
+ * It is kept in the locals, under a name that no template can say: a WeakMap of requests costs as much as three signatures.
  */
-export function visitOf(site: Site, { req, res }: { req: Request; res: Response }, isFresh = false): Visit {
+export function visitOf(site: Site, { req, res }: { req: Request; res: Response }, begins?: 'anew'): Visit {
   const visits = res.locals as unknown as { [key: symbol]: Visit | undefined };
   const before = visits[site.visitKey];
-  if (before?.req === req && !isFresh) return before;
+  if (before?.req === req && begins !== 'anew') return before;
   const visit = new Visit(site, { req, before });
   visits[site.visitKey] = visit;
   return visit;
 }
-
-/** A visit that knows nothing yet: behind a login, the user is another one than before. */
-export const newVisit = (site: Site, page: { req: Request; res: Response }): Visit => visitOf(site, page, true);
 
 export class Visit {
   readonly #site: Site;
@@ -66,15 +63,14 @@ export class Visit {
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    if (this.#hasUser) return this.#known;
-    if (this.#user !== undefined) return this.#user;
-    const user: unknown = this.#site.userOf(this.req);
-    if (!isThenable(user)) return this.#take(user);
-    this.#user = Promise.resolve(user).then((found) => this.#take(found));
-    return this.#user;
+    this.#user ??= this.#askUser();
+    return this.#hasUser ? this.#known : this.#user;
   }
 
-  #take(user: unknown): Known {
+  async #askUser(): Promise<Known> {
+    let user: unknown = this.#site.userOf(this.req);
+    // Who is known at once is known when this returns.
+    if (isThenable(user)) user = await user;
     try {
       // `req.isAuthenticated() && …` is false for nobody.
       if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
@@ -89,12 +85,12 @@ export class Visit {
   async standing(question: Question): Promise<Standing> {
     const { ids, failOpen, metered: isMetered } = question;
     const asked = this.user();
-    const user = asked instanceof Promise ? await asked : asked;
+    const user = isThenable(asked) ? await asked : asked;
     const reader = user instanceof Error ? undefined : user;
     const known = reader && ids.length > 0 ? this.#site.customers.answers.known({ userId: reader.id, ids }) : undefined;
     if (reader !== undefined && known === true) {
       // Only for a changed address.
-      this.#beside(this.#remembered(reader));
+      this.#beside(() => this.#remembered(reader));
       return standingOf({ ...nothingKnown, user, bought: true });
     }
     const { paywall, config, platform } = this.#site;
@@ -166,7 +162,7 @@ export class Visit {
       await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
     };
     const registering = work().finally(() => this.#end());
-    this.#beside(registering);
+    this.#beside(() => registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
 
@@ -249,7 +245,7 @@ export class Visit {
       return { record, how: 'remembered' };
     };
     this.#record ??= this.#site.customers.records.load(this.req, user.id);
-    return this.#record instanceof Promise ? this.#record.then(take) : take(this.#record);
+    return isThenable(this.#record) ? this.#record.then(take) : take(this.#record);
   }
 
   async #found(user: Buyer, budget: Budget): Promise<Customer> {
@@ -286,13 +282,19 @@ export class Visit {
 
   #updateEmailBeside(record: CustomerRecord, user: KnownUser): void {
     if (!isBuyer(user) || !isNews(record, user)) return;
-    this.#beside(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
+    this.#beside(() => this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
   /** Work that no page waits or fails for; nor may the process. */
-  #beside(work: unknown): void {
-    if (!(work instanceof Promise)) return;
-    work
+  #beside(work: () => unknown): void {
+    let running: unknown;
+    try {
+      running = work();
+      if (!isThenable(running)) return;
+    } catch (error) {
+      running = Promise.reject(error);
+    }
+    Promise.resolve(running)
       .catch((error) => this.#fault(error))
       .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }
@@ -322,8 +324,7 @@ export class Visit {
     this.#left = budget.remaining;
     this.#budget = undefined;
     const close = () => budget.close();
-    if (this.#leftover === undefined) close();
-    else this.#leftover.then(close, close);
+    if (this.#leftover?.then(close, close) === undefined) close();
     this.#leftover = undefined;
   }
 }

@@ -21,7 +21,7 @@ export async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
   const limit = setTimeout(() => {
     console.error('the bench takes too long and is given up');
     process.exit(1);
-  }, LIMIT_MS);
+  }, LIMIT_MS).unref();
   const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-bench-'));
   try {
     const [keyFile, caFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

@@ -237,6 +237,22 @@ for (const [place, newStore] of [
       expect(warning).to.include({ name: 'PlenigoWarning' });
     });
 
+    it('whose telling fails ends no process, also where the site has replaced Promise', async () => {
+      const { meet, open } = await believe();
+      await meet(ada);
+      world.sandbox.inject({ call: 'changeEmail', status: 402 });
+      const Native = Promise;
+      try {
+        // As with a library for promises, or for tracing: what an async function returns is no instance of it.
+        globalThis.Promise = class Replaced<T> extends Native<T> {} as PromiseConstructor;
+        expect(await open(moved)).to.include({ status: 'ready' });
+        await until(() => world.errors.length > 0);
+      } finally {
+        globalThis.Promise = Native;
+      }
+      expect(codes()).to.deep.equal(['module-missing']);
+    });
+
     describe('told by changeEmail', () => {
       it('leaves nothing to tell for the next page', async () => {
         const { meet, open, plenigo } = await believe();

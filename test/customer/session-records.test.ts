@@ -5,6 +5,7 @@ import session, { MemoryStore } from 'express-session';
 import request from 'supertest';
 import { startSandbox } from '../../lib/sandbox/index.js';
 import { createGatedFetch } from '../middleware/gate.js';
+import { addBuyer, servePages } from '../middleware/pages.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
 import { until } from './search-site.js';
@@ -252,6 +253,34 @@ describe('a record and the site’s session', () => {
     const { body } = await agent.get('/session');
     expect(body[key()]).to.include({ userId: 'ada-1' });
   });
+
+  const fail = () => {
+    throw new Error('no such session');
+  };
+  const broken: Readonly<Record<string, PropertyDescriptor>> = {
+    'takes nothing': { value: Object.freeze({ isChanged: true, user: 'ada' }) },
+    'has a `save` that cannot be read': { value: Object.defineProperty({}, 'save', { get: fail }) },
+    'fails at whatever is asked of it': {
+      value: new Proxy({}, { get: fail, has: fail, getOwnPropertyDescriptor: fail }),
+    },
+    'cannot be read': { get: fail },
+  };
+  for (const [title, descriptor] of Object.entries(broken)) {
+    it(`keeps no buyer from a page whose session ${title}`, async () => {
+      addBuyer(world, ['ARTICLE']);
+      const breakSession: RequestHandler = (req, _res, next) => {
+        if (req.headers.broken) Object.defineProperty(req, 'session', descriptor);
+        next();
+      };
+      const open = await servePages(express, world, {
+        '/article': [breakSession, world.plenigo().checkout('ARTICLE') as RequestHandler],
+      });
+      for (const headers of [{}, { broken: 'yes' }] as Record<string, string>[]) {
+        const { status, body } = await open('/article', { headers });
+        expect([status, body.status]).to.deep.equal([200, 'bought']);
+      }
+    });
+  }
 
   it('two companies in one app share a session and keep their own records', async () => {
     const other = await startSandbox();

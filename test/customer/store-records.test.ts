@@ -48,6 +48,25 @@ onBothExpresses('a record store', (express) => {
     expect(store.writes[0]).to.include(record);
   });
 
+  it('gets nothing undefined: some refuse that', async () => {
+    const store = new CountingKeyv();
+    world.sandbox.addCustomer({ email: 'old@news.example', externalUserId: ada.id });
+    const { plenigo, open } = await start(store);
+    await open('/article');
+    await plenigo.changeEmail({ ...ada, email: 'new@news.example' });
+    world.sandbox.inject({ call: 'changeEmail', status: 500, times: Number.POSITIVE_INFINITY });
+    await plenigo.changeEmail({ ...ada, email: 'newer@news.example' }).catch(() => {});
+    const fields = (record: unknown) => Object.keys(record as object).sort();
+    // plenigo has named no customer id; of the first and the last it is not known which address it has.
+    const unknown = ['at', 'userId'];
+    expect(store.writes.map(fields)).to.deep.equal([
+      unknown,
+      ['at', 'email', 'userId'],
+      ['at', 'email', 'userId'],
+      unknown,
+    ]);
+  });
+
   it('holds each record under the company and the user', async () => {
     const store = new Keyv();
     const { open } = await start(store);

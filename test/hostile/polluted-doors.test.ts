@@ -106,6 +106,30 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     }
   });
 
+  it('what a template is told of the reader and of what is for sale', async () => {
+    const poison = { customerId: 'foreign', paymentData: 'foreign' };
+    // Not the sandbox, which would inherit them as well.
+    const fetch = async () => Response.json({ customerId: '4711', loginToken: 'token', items: [] });
+    const plenigo = api.create({ ...api.connection(sandbox), user: () => readers.ready, fetch } as PlenigoOptions);
+    const app = express().get(
+      '/',
+      plenigo.checkout(api.product('AA') as string, { checkAccess: false }),
+      (_req, res) => {
+        res.json(res.locals.plenigo);
+      },
+    );
+    const other = await listen(app);
+    try {
+      // Once found, once remembered.
+      for (const _page of [1, 2]) {
+        const locals = await pollutedWith(poison, async () => (await globalThis.fetch(other.url)).text());
+        expect(locals).to.include('"status":"ready"').and.not.include('foreign');
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   it('an answer to a click, and its HTTP status', async () => {
     const poison = {
       call: { paymentData: 'foreign' },

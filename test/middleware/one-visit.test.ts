@@ -63,6 +63,23 @@ onBothApis('a request that passes several middlewares', (api) => {
     expect(asked).to.equal(1);
   });
 
+  it('asks the site once, also where its answer is an error', async () => {
+    let asked = 0;
+    const user = () => {
+      asked += 1;
+      throw new Error('the database is away');
+    };
+    const plenigo = world.plenigo({ baseUrl, user });
+    const app = express();
+    const goOn: ErrorRequestHandler = (_error, _req, _res, next) => next();
+    const middlewares = [plenigo.requireAccess(pass), plenigo.checkout(pass), api.account(plenigo)];
+    for (const middleware of middlewares) app.get('/', middleware as RequestHandler, goOn);
+    app.get('/', show);
+    const { body } = await request(await world.serve(app)).get('/');
+    expect([body.plenigo.status, body.account]).to.deep.equal(['unavailable', 'unavailable']);
+    expect(asked).to.equal(1);
+  });
+
   if (isV2) {
     it('asks plenigo each question once, and makes a token for each that is used', async () => {
       const open = await serve(world.plenigo({ baseUrl }));
