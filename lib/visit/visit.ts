@@ -211,9 +211,8 @@ export class Visit {
     let answer = this.#answers.get(key);
     if (answer === undefined) {
       const customerId = async () => (await this.#remembered(user))?.record.customerId;
-      const question = { userId: user.id, customerId, ids };
-      const ask = () => platform.purchases(question, budget);
-      answer = customers.answers.ask(question, { budget, ask }).catch((error) => this.#fault(error));
+      const ask = () => platform.purchases({ userId: user.id, customerId, ids }, budget);
+      answer = customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch((error) => this.#fault(error));
       this.#answers.set(key, answer);
     }
     return answer;
