@@ -68,11 +68,7 @@ export function renderAccountSnippet(snippet: AccountSnippetCall): string {
 
 export function renderCheckedAccount(call: AccountSnippetCall): string {
   const { elementId, snippet, loggedOutRedirectUrl, loginToken } = call;
-  const fields = [
-    `elementId:${literal(elementId)}`,
-    `snippetId:plenigo.Snippet.${snippet}`,
-    `loggedOutRedirectUrl:${literal(loggedOutRedirectUrl)}`,
-    `loginToken:${literal(loginToken)}`,
-  ];
-  return `plenigo.renderSnippet({${fields.join(',')}})`;
+  const where = `elementId:${literal(elementId)},snippetId:plenigo.Snippet.${snippet}`;
+  const who = `loggedOutRedirectUrl:${literal(loggedOutRedirectUrl)},loginToken:${literal(loginToken)}`;
+  return `plenigo.renderSnippet({${where},${who}})`;
 }

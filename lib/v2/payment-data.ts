@@ -79,7 +79,7 @@ export function createPaymentData(
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
   });
-  const sold = checkProduct(product, { logger }).product;
+  const sold = checkProduct(product, logger).product;
   const terms = checkFields(settings === undefined ? {} : settings, {
     rules: settingsRulesFor(testMode),
     subject: { name: 'settings', code: 'invalid-product' },

@@ -59,7 +59,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Pl
     rendersCredentials: true,
     createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(refOf(customer)),
 
-    checkProduct: (product, name) => checkProduct(product, { name, logger }),
+    checkProduct: (product, name) => checkProduct(product, logger, name),
     accessIdRule: rules.productId,
     settingsRules: settingsRulesFor(testMode),
     termsOf({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {

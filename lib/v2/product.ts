@@ -120,10 +120,7 @@ export interface V2Sale extends Sale {
  * A copy of the product with its known fields only; `name` is what a complaint calls it.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
-export function checkProduct(
-  product: unknown,
-  { name = 'product', logger }: { name?: string | undefined; logger?: Logger | undefined } = {},
-): V2Sale {
+export function checkProduct(product: unknown, logger: Logger | undefined, name = 'product'): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   const input = typeof product === 'string' ? { id: product } : product;
   const fields = checkFields(input, { rules: productRules, subject });
