@@ -19,8 +19,9 @@ export function forbidCaching(site: Site, res: Response): void {
     return;
   }
   forBoth(res, (each) => {
-    // At once, too, for a cache inside the site, which may look at the site's own writer.
-    setPrivate(each, each.setHeader);
+    // At once, too: for a cache inside the site, which may look at the site's own writer, and where nobody says when headers leave.
+    if (!Object.hasOwn(each, '_header')) removeOverrides(each);
+    each.setHeader('Cache-Control', PRIVATE);
     onHeaders(each, lock);
   });
 }
@@ -76,15 +77,12 @@ const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
 
 function lock(this: Response): void {
   forBoth(this, (each) => {
+    removeOverrides(each);
     // A writer of the site's own may write something else.
-    setPrivate(each, isNodes(each) ? setHeader : each.setHeader);
+    const write = isNodes(each) ? setHeader : each.setHeader;
+    write.call(each, 'Cache-Control', PRIVATE);
     guard(each);
   });
-}
-
-function setPrivate(res: Response, write: (name: string, value: string) => unknown): void {
-  removeOverrides(res);
-  write.call(res, 'Cache-Control', PRIVATE);
 }
 
 function removeOverrides(res: Response): void {

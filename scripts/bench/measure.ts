@@ -125,7 +125,12 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
     const load = await BenchProcess.start<object>('load');
     const sites = new Map<string, Site>();
     try {
-      for (const entry of entries) sites.set(entry.name, await openSite(entry, { plan, load }));
+      // Another one is opened first each time: with the first, the load generator warms up, too.
+      const first = (round * generations) / rounds;
+      for (const [index] of entries.entries()) {
+        const entry = entries[(index + Math.round(first)) % entries.length] as Entry;
+        sites.set(entry.name, await openSite(entry, { plan, load }));
+      }
       for (; round < until; round += 1) {
         say(`round ${round + 1} of ${rounds}`);
         // Another one begins each time: what the machine does at the start of a round hits all alike.
