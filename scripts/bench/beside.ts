@@ -26,7 +26,7 @@ const sizes = values.quick
   ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
   : // Two processes of the same site differ by a twentieth, so there are many; and more code takes longer to be compiled,
     // which is no matter of a site that runs for days: after two seconds a page still costs a third more than after five.
-    { rounds: 160, generations: 8, duration: 150, warmUp: 5000, connections: 64 };
+    { rounds: 120, generations: 6, duration: 150, warmUp: 5000, connections: 64 };
 
 /** The median of all generations, and the lowest and highest of them: one round says nothing. */
 function row(key: ContenderKey, rounds: Rounds, how: string, what: 'rate' | 'delayP99' = 'rate'): string {
