@@ -90,7 +90,8 @@ export type Terms = object;
 
 /** What the browser script starts plenigo's SDK with. */
 export interface ClickCall extends Readonly<Record<string, unknown>> {
-  readonly paymentData?: string | undefined;
+  /** Always its own, so that no page takes one that every object inherits. Undefined with API v3, which has none. */
+  readonly paymentData: string | undefined;
 }
 
 /** A script that pages load, built from `lib/browser/`. */

@@ -36,7 +36,8 @@ export function createSite(
     /** Whether the site has a serializer of ours for its logins, and whether one has run. */
     onLogin: 'none' as 'none' | 'made' | 'ran',
     /** What was said in the log, and when. */
-    said: new LRUCache({ max: 10_000 }) as Pick<Map<string, number>, 'get'> & {
+    said: new LRUCache({ max: 10_000 }) as {
+      get(what: string): number | undefined;
       set(what: string, at: number): unknown;
     },
   };

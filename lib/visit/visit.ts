@@ -322,8 +322,8 @@ export class Visit {
     if (this.#waiting > 0 || budget === undefined) return;
     this.#left = budget.remaining;
     this.#budget = undefined;
-    const close = () => budget.close();
-    if (this.#leftover?.then(close, close) === undefined) close();
+    if (this.#leftover === undefined) budget.close();
+    else Promise.allSettled([this.#leftover]).then(() => budget.close());
     this.#leftover = undefined;
   }
 }

@@ -120,22 +120,19 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
     ...(plan.other === undefined ? [] : [{ key, name: nameOfOther(key), root: plan.other }]),
   ]);
   const results: Record<string, Round[]> = Object.fromEntries(entries.map(({ name }) => [name, []]));
+  const startingWith = (turn: number) => entries.map((_, index) => entries[(index + turn) % entries.length] as Entry);
   for (let round = 0; round < rounds; ) {
     const until = Math.min(rounds, round + Math.ceil(rounds / generations));
     const load = await BenchProcess.start<object>('load');
     const sites = new Map<string, Site>();
     try {
       // Another one is opened first each time: with the first, the load generator warms up, too.
-      const first = (round * generations) / rounds;
-      for (const [index] of entries.entries()) {
-        const entry = entries[(index + Math.round(first)) % entries.length] as Entry;
-        sites.set(entry.name, await openSite(entry, { plan, load }));
-      }
+      const generation = Math.round((round * generations) / rounds);
+      for (const entry of startingWith(generation)) sites.set(entry.name, await openSite(entry, { plan, load }));
       for (; round < until; round += 1) {
         say(`round ${round + 1} of ${rounds}`);
         // Another one begins each time: what the machine does at the start of a round hits all alike.
-        for (const [index] of entries.entries()) {
-          const { name } = entries[(index + round) % entries.length] as Entry;
+        for (const { name } of startingWith(round)) {
           results[name]?.push(await measureRound(name, { plan, load, site: sites.get(name) as Site }));
         }
       }
