@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Response } from 'express';
 import type { Page } from 'playwright-core';
-import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { expectProblem, newPage, stopClock, useBrowser } from '../support/browser.js';
 import {
   clicksOn,
   LABEL,
@@ -62,7 +62,7 @@ describe('a click on a buy button', function () {
 
   it('opens one checkout also where plenigo’s script lets the second click of a double click through', async () => {
     await open();
-    await page.clock.install();
+    await stopClock(page);
     await page.evaluate(() => {
       const target = document.querySelector<HTMLElement>('[data-plenigo-checkout]');
       (window as unknown as { plenigo: object }).plenigo = {
@@ -207,7 +207,7 @@ describe('a click on a buy button', function () {
 
     it('gives up a site that does not answer', async () => {
       await open();
-      await page.clock.install();
+      await stopClock(page);
       const letIn = await holdClicks();
       await button().click();
       await page.locator('[aria-busy]').waitFor();

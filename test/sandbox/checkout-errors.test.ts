@@ -1,7 +1,7 @@
 // The sandbox's checkout in a real browser when something is wrong, or somebody tries something.
 import { expect } from 'chai';
 import type { Frame } from 'playwright-core';
-import { expectProblem, problemsSoFar } from '../support/browser.js';
+import { expectProblem, problemsSoFar, stopClock } from '../support/browser.js';
 import { FOREIGN, useShop } from './shop.js';
 import { sign } from './support.js';
 
@@ -91,7 +91,7 @@ describe('the checkout in a browser, on its guard,', () => {
       expectProblem(/frame-src|Framing/);
       expectProblem(/The checkout did not load/);
       shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: data(), loginToken: await shop().token() });
-      await shop().page.clock.install();
+      await stopClock(shop().page);
       await shop().page.goto(shop().site.url);
       await shop().buyButton.click();
       await shop().page.locator('dialog').waitFor();

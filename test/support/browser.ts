@@ -60,6 +60,15 @@ async function browser(): Promise<Browser> {
 }
 
 /**
+ * Stops the clock of a page and of those it loads next: `page.clock` alone moves it. Installed only, it would go on by
+ * itself, so that a slow machine decided what a timer has done.
+ */
+export async function stopClock({ clock }: Page): Promise<void> {
+  await clock.install();
+  await clock.pauseAt(Date.now() + 60_000);
+}
+
+/**
  * A page in a context of its own (cookies, storage), without animations: a frame in a dialog that still rises moves under
  * a click. Console errors, page errors and requests to other machines are collected.
  */

@@ -128,8 +128,10 @@ describe('the checkout of API v3', function () {
       await press(end.press);
       await says(end.says);
       expect(purchases()).to.have.length(1);
+      const failed = await page.locator('iframe').elementHandle();
       await dialog().getByRole('button', { name: 'Try again' }).click();
-      await page.waitForFunction(() => document.querySelectorAll('iframe').length === 1);
+      // It stays, with its buttons, until the site has answered.
+      await failed?.waitForElementState('hidden');
       await press(/^Pay €/);
       await isOpen();
       expect(purchases()).to.have.length(2);
