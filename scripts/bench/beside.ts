@@ -8,7 +8,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withApi } from './api.js';
-import { type ContenderKey, contenders, measurePages, nameOfOther, type Rounds } from './measure.js';
+import { type ContenderKey, contenders, measurePages, nameOfOther, type Rounds, WARM_UP } from './measure.js';
 import { median, ratiosOf, spreadOf } from './statistics.js';
 
 /** The floor is the same in both: how far its ratio is from 1 tells what the figures are worth. */
@@ -24,9 +24,8 @@ if (folder === undefined) throw new Error('which other checkout? npm run bench:b
 const other = resolve(folder);
 const sizes = values.quick
   ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
-  : // Two processes of the same site differ by a twentieth, so there are many; and more code takes longer to be compiled,
-    // which is no matter of a site that runs for days: after two seconds a page still costs a third more than after five.
-    { rounds: 120, generations: 6, duration: 150, warmUp: 5000, connections: 64 };
+  : // Two processes of the same site differ by a twentieth, so there are many.
+    { rounds: 120, generations: 6, duration: 150, warmUp: WARM_UP, connections: 64 };
 
 /** The median of all generations, and the lowest and highest of them: one round says nothing. */
 function row(key: ContenderKey, rounds: Rounds, how: string, what: 'rate' | 'delayP99' = 'rate'): string {

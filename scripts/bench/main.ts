@@ -7,7 +7,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Api, withApi } from './api.js';
-import { type ContenderKey, contenders, measurePages } from './measure.js';
+import { type ContenderKey, contenders, measurePages, WARM_UP } from './measure.js';
 import { docs, measureImports, measureMemory, measureScript, measureSigning } from './measure-others.js';
 import { BenchProcess } from './processes.js';
 import { targetTable, writeReport } from './report.js';
@@ -17,8 +17,7 @@ const full = {
   rounds: 15,
   generations: 3,
   duration: 700,
-  // Until V8 has compiled what is hot: after two seconds a page still costs a third more than after five.
-  warmUp: 5000,
+  warmUp: WARM_UP,
   connections: 64,
   importRounds: 21,
   signTimes: 20_000,
