@@ -4,12 +4,12 @@ import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../account-parts.js';
 import { renderElement } from '../escape.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
+import { isPreview } from '../visit/preview.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
-import { isPreview } from './preview.js';
 
 /** One self-service snippet, ready for the template: as an element or, with API v2, as a call, for its login token works only once. */
 export interface AccountSnippetView {

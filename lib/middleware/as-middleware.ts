@@ -12,23 +12,30 @@ export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (erro
  * has answered or handed on by itself. `onFault` comes before an error goes on, and is not the last word if it throws.
  */
 export function asMiddleware(
-  work: (req: Request, res: Response, next: NextFunction) => Promise<boolean>,
+  work: (req: Request, res: Response, next: NextFunction) => boolean | Promise<boolean>,
   onFault?: (req: Request, res: Response) => void,
 ): RequestHandler {
   return function plenigo(req, res, next) {
-    work(req, res, next).then(
-      (goOn) => {
-        if (goOn) next();
-      },
-      (error) => {
-        try {
-          onFault?.(req, res);
-        } catch {
-          // The error itself says more.
-        }
-        next(asError(error));
-      },
-    );
+    const finish = (goOn: boolean) => {
+      if (goOn) next();
+    };
+    const fail = (error: unknown) => {
+      try {
+        onFault?.(req, res);
+      } catch {
+        // The error itself says more.
+      }
+      next(asError(error));
+    };
+    let done: boolean | Promise<boolean>;
+    try {
+      done = work(req, res, next);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    if (typeof done === 'boolean') finish(done);
+    else done.then(finish, fail);
   };
 }
 

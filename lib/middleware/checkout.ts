@@ -1,10 +1,11 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { whenKnown } from '../check.js';
+import type { Sale } from '../platform.js';
 import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
-import { isPreview } from './preview.js';
-import { checkSales, type OfRequest, ofRequest, sellingOf, termsCheck } from './selling.js';
+import { checkSales, type OfRequest, ofRequest, type PageSettings, sellingOf, termsCheck } from './selling.js';
 import { closeOnFault, show } from './show.js';
 
 export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
@@ -14,17 +15,24 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings: OfR
   const termsOf = ofRequest(settings, checkTerms);
   const noTerms = checkTerms({});
   // What does not depend on the request is put together, and refused, once.
-  const fixed = salesOf.fixed && termsOf.fixed && sellingOf(platform, salesOf.fixed, termsOf.fixed);
+  const fixed = salesOf.fixed && termsOf.fixed && sold(salesOf.fixed, termsOf.fixed);
+
+  function sold(sales: readonly Sale[] | undefined, terms: PageSettings) {
+    return { terms, selling: sales && sellingOf(platform, sales, terms) };
+  }
+
+  async function soldTo(req: Request) {
+    const sales = salesOf.fixed ?? (await salesOf.of(req));
+    return sold(sales, termsOf.fixed ?? (sales && (await termsOf.of(req))) ?? noTerms);
+  }
 
   return asMiddleware(
-    async (req, res) => {
-      const sales = salesOf.fixed ?? (await salesOf.of(req));
-      const terms = termsOf.fixed ?? (sales && (await termsOf.of(req))) ?? noTerms;
-      const isClick = (terms.mode ?? config.mode) === 'click';
-      const need = isClick ? 'nothing' : isPreview(req) ? 'customer' : 'credential';
-      const selling = fixed ?? (sales && sellingOf(platform, sales, terms));
-      await show(site, { page: { req, res }, selling, terms, need });
-      return true;
+    (req, res) => {
+      const shown = whenKnown(fixed ?? soldTo(req), ({ terms, selling }) => {
+        const need = (terms.mode ?? config.mode) === 'click' ? 'nothing' : 'credential';
+        return show(site, { page: { req, res }, selling, terms, need });
+      });
+      return whenKnown(shown, () => true);
     },
     (req, res) => closeOnFault(site, { req, res }),
   );

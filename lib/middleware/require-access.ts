@@ -1,7 +1,8 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject } from '../check.js';
+import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject, whenKnown } from '../check.js';
+import type { Page, Selling } from '../page/page.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
 import { wordingIn } from '../texts.js';
 import type { Site } from '../visit/site.js';
@@ -46,25 +47,34 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   const fixed = salesOf.fixed && sellingOf(platform, salesOf.fixed, terms);
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
+  async function sellingTo(req: Request): Promise<Selling | undefined> {
+    const sales = await salesOf.of(req);
+    return sales && sellingOf(platform, sales, terms);
+  }
+
+  async function refuseReader(standing: Standing, page: Page & { next: NextFunction }): Promise<false> {
+    const { req, res, next } = page;
+    const refuse = () => refusal(site, { req, res, standing });
+    const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
+    if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
+      const { next: outer } = req;
+      const leave: NextFunction = (error) => {
+        if (outer) req.next = outer;
+        next(error);
+      };
+      const end = () => refuse().catch((error) => leave(asError(error)));
+      runChain(handlers, { req, res, next: leave, end });
+    } else await refuse();
+    return false;
+  }
+
   return asMiddleware(
-    async (req, res, next) => {
-      const page = { req, res };
-      const sales = salesOf.fixed ?? (await salesOf.of(req));
-      const selling = fixed ?? (sales && sellingOf(platform, sales, terms));
-      const standing = await show(site, { page, selling, terms, need, failOpen });
-      if (standing.access) return true;
-      const refuseReader = () => refusal(site, { ...page, standing });
-      const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
-      if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
-        const { next: outer } = req;
-        const leave: NextFunction = (error) => {
-          if (outer) req.next = outer;
-          next(error);
-        };
-        const end = () => refuseReader().catch((error) => leave(asError(error)));
-        runChain(handlers, { req, res, next: leave, end });
-      } else await refuseReader();
-      return false;
+    (req, res, next) => {
+      const page = { req, res, next };
+      const shown = whenKnown(fixed ?? sellingTo(req), (selling) =>
+        show(site, { page, selling, terms, need, failOpen }),
+      );
+      return whenKnown(shown, (standing) => standing.access || refuseReader(standing, page));
     },
     (req, res) => closeOnFault(site, { req, res }),
   );

@@ -1,5 +1,6 @@
 /** Shows a page its reader: finds the standing, and puts it into the locals and the caching headers. */
 
+import { whenKnown } from '../check.js';
 import { localsOf, localsOnFault, type Page, type Selling } from '../page/page.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';
@@ -18,16 +19,18 @@ interface Showing {
   readonly failOpen?: boolean | undefined;
 }
 
-export async function show(site: Site, { page, selling, terms, need, failOpen }: Showing): Promise<Standing> {
+export function show(site: Site, { page, selling, terms, need, failOpen }: Showing): Standing | Promise<Standing> {
   const { mode = site.config.mode, metered, freeFor } = terms;
   const mayRemember = mode === 'click';
   const standing = selling
-    ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
+    ? visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
     : standingOf({ ...nothingKnown, isForSale: false });
-  if (standing.isPersonal) forbidCaching(site, page.res);
-  if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
-  page.res.locals.plenigo = localsOf(site, { page, standing, selling });
-  return standing;
+  return whenKnown(standing, (known) => {
+    if (known.isPersonal) forbidCaching(site, page.res);
+    if (known.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
+    page.res.locals.plenigo = localsOf(site, { page, standing: known, selling });
+    return known;
+  });
 }
 
 /** When one of the site's functions fails, whoever the reader is: its error page finds the locals, too. */

@@ -5,6 +5,7 @@ import type { PlenigoError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
 import type { Buyer, KnownUser } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
+import { isPreview } from './preview.js';
 
 /** Says whether the site opens a page to its reader by itself. */
 export type FreeFor = NonNullable<SiteConfig['freeFor']>;
@@ -22,6 +23,10 @@ export interface Question {
   /** Whether the site opens the page to this reader by itself; undefined: by the option. */
   readonly freeFor: FreeFor | undefined;
 }
+
+/** Nobody uses what a page could buy with before it is read. */
+export const needOf = ({ need }: Question, req: Request): Question['need'] =>
+  need === 'credential' && isPreview(req) ? 'customer' : need;
 
 /** A question of a user, in the time that is left. */
 export interface Asking extends Pick<Question, 'ids' | 'need'> {

@@ -1,7 +1,7 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
-import { isThenable } from '../check.js';
+import { isThenable, whenKnown } from '../check.js';
 import type { Customer } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
 import type { CustomerRecord, Records } from '../customer/records.js';
@@ -9,8 +9,9 @@ import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
-import { Budget, waitAtMost } from '../transport/budget.js';
-import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, type Question } from './question.js';
+import { type Budget, waitAtMost } from '../transport/budget.js';
+import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, needOf, type Question } from './question.js';
+import { RequestTime } from './request-time.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
 
@@ -32,12 +33,8 @@ export class Visit {
   readonly req: Request;
   /** What its credentials are for, as far as the request says. */
   purpose: Purpose = {};
-  /** What this request may still wait for plenigo, in ms. */
-  #left: number;
-  /** Runs while somebody waits. */
-  #budget: Budget | undefined;
-  #waiting = 0;
-  #user: Promise<Known> | undefined;
+  readonly #time: RequestTime;
+  #user: Known | Promise<Known>;
   #hasUser = false;
   #known: Known;
   #record: ReturnType<Records['load']>;
@@ -50,86 +47,107 @@ export class Visit {
   #spare: Credential | undefined;
   /** What the page can buy with: of one visit once, whatever number of middlewares shows it. */
   #own: Promise<Credential> | undefined;
-  /** A call that nobody waits for any more, but that still is to end with the budget. */
-  #leftover: Promise<unknown> | undefined;
   #reported: Set<PlenigoErrorCode> | undefined;
 
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.#site = site;
     this.req = req;
-    // The time is that of the request.
-    this.#left = before?.req === req ? (before.#budget?.remaining ?? before.#left) : site.config.timeout;
+    this.#time = before?.req === req ? before.#time : new RequestTime(site.config.timeout);
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    this.#user ??= this.#askUser();
+    if (!this.#hasUser) this.#user ??= this.#askUser();
     return this.#hasUser ? this.#known : this.#user;
   }
 
-  async #askUser(): Promise<Known> {
-    let user: unknown = this.#site.userOf(this.req);
-    // Who is known at once is known when this returns.
-    if (isThenable(user)) user = await user;
+  #askUser(): Known | Promise<Known> {
+    const take = (user: unknown): Known => {
+      try {
+        // `req.isAuthenticated() && …` is false for nobody.
+        if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
+      } catch (error) {
+        this.#known = this.#fault(error);
+      }
+      this.#hasUser = true;
+      return this.#known;
+    };
     try {
-      // `req.isAuthenticated() && …` is false for nobody.
-      if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
+      return whenKnown(this.#site.userOf(this.req) as unknown, take);
     } catch (error) {
-      this.#known = this.#fault(error);
+      // For whoever else asks.
+      return Promise.reject(error);
     }
-    this.#hasUser = true;
-    return this.#known;
   }
 
-  /** The reader's standing on a page with something for sale: what costs nothing is asked first. */
-  async standing(question: Question): Promise<Standing> {
-    const { ids, failOpen, metered: isMetered } = question;
-    const asked = this.user();
-    const user = isThenable(asked) ? await asked : asked;
-    const reader = user instanceof Error ? undefined : user;
-    const known = reader && ids.length > 0 ? this.#site.customers.answers.known({ userId: reader.id, ids }) : undefined;
-    if (reader !== undefined && known === true) {
+  /** The reader's standing on a page with something for sale: what costs nothing is asked first, and answered at once. */
+  standing(question: Question): Standing | Promise<Standing> {
+    return whenKnown(this.user(), (user) => this.#standing(user, question));
+  }
+
+  #standing(user: Known, question: Question): Standing | Promise<Standing> {
+    const { ids, freeFor = this.#site.config.freeFor } = question;
+    let known: boolean | undefined;
+    if (ids.length > 0 && user !== undefined && !(user instanceof Error)) {
+      known = this.#site.customers.answers.known({ userId: user.id, ids });
       // Only for a changed address.
-      this.#beside(() => this.#remembered(reader));
-      return standingOf({ ...nothingKnown, user, bought: true });
+      if (known === true) this.#beside(() => this.#remembered(user));
     }
-    const { paywall, config, platform } = this.#site;
+    if (known === true) return standingOf({ ...nothingKnown, user, bought: true });
     const openedBy = (who: Knowledge['openedBy']) => standingOf({ ...nothingKnown, user, openedBy: who });
+    if (this.#isOff(ids)) return openedBy('publisher');
+    const goOn = () => this.#unopened(question, { user, known });
     // A shop sells on, whoever may read.
-    const isOpenable = ids.length > 0;
-    const isOff = () => isOpenable && paywall?.isOff((error) => this.#fault(error)) === true;
-    if (isOff()) return openedBy('publisher');
-    const { freeFor = config.freeFor } = question;
-    if (isOpenable && freeFor !== undefined && (await this.#isFree(freeFor))) return openedBy('site');
-    const freeView = isMetered ? platform.freeViewOf?.(this.req, user !== undefined) : undefined;
-    if (reader === undefined) return standingOf({ ...nothingKnown, user, isMetered, freeView });
+    if (ids.length === 0 || freeFor === undefined) return goOn();
+    return this.#isFree(freeFor).then((isFree) => (isFree ? openedBy('site') : goOn()));
+  }
+
+  /** On a page that no purchase known so far opens, nor anybody's word. */
+  #unopened(question: Question, { user, known }: { user: Known; known: boolean | undefined }) {
+    const { failOpen, metered: isMetered } = question;
+    const freeView = isMetered ? this.#site.platform.freeViewOf?.(this.req, user !== undefined) : undefined;
+    if (user === undefined || user instanceof Error) return standingOf({ ...nothingKnown, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
-    const need = freeView === undefined ? question.need : 'nothing';
+    const need = freeView === undefined ? needOf(question, this.req) : 'nothing';
     const isKnownNo = known === false && question.mayRemember === true && !mayBeBuying(this.req);
-    const budget = this.#begin();
+    const ids = isKnownNo ? [] : question.ids;
+    const before = { ...nothingKnown, user, failOpen, freeView, bought: isKnownNo ? false : undefined };
+    if (ids.length === 0 && need === 'nothing' && this.#site.paywall?.first === undefined) {
+      const customer = this.#remembered(user);
+      if (!isThenable(customer)) return standingOf({ ...before, customerId: customer?.record.customerId });
+    }
+    return this.#asked({ ids, need, user }, before, question.ids);
+  }
+
+  async #asked(asking: Omit<Asking, 'budget'>, before: Knowledge, page: Question['ids']): Promise<Standing> {
+    const budget = this.#time.begin();
     try {
+      const first = page.length > 0 ? this.#site.paywall?.first : undefined;
       // Only who has plenigo asked anyway waits for what it says first of its switch.
-      if (isOpenable && paywall?.first !== undefined) await budget.wait(paywall.first).catch(() => {});
-      if (isOff()) return openedBy('publisher');
-      const found = await this.#learn({ ids: isKnownNo ? [] : ids, need, user: reader, budget });
-      const { bought = isKnownNo ? false : undefined, trouble, customerId, credential } = found;
-      return standingOf({ ...nothingKnown, user, failOpen, freeView, bought, trouble, customerId, credential });
+      if (first !== undefined) await budget.wait(first).catch(() => {});
+      if (this.#isOff(page)) return standingOf({ ...nothingKnown, user: asking.user, openedBy: 'publisher' });
+      const { bought = before.bought, trouble, customerId, credential } = await this.#learn({ ...asking, budget });
+      return standingOf({ ...before, bought, trouble, customerId, credential });
     } finally {
-      this.#end();
+      this.#time.end();
     }
   }
 
-  async #isFree(freeFor: FreeFor): Promise<boolean> {
+  #isOff(ids: readonly string[]): boolean {
+    return ids.length > 0 && this.#site.paywall?.isOff((error) => this.#fault(error)) === true;
+  }
+
+  #isFree(freeFor: FreeFor): Promise<boolean> {
+    const ask = async () => (await freeFor(this.req)) === true;
     this.#words ??= new Map();
-    let word = this.#words.get(freeFor);
-    if (word === undefined) {
-      word = (async () => freeFor(this.req))().catch((cause) => {
+    const word =
+      this.#words.get(freeFor) ??
+      ask().catch((cause) => {
         this.#fault(new PlenigoError('free-for-failed', { cause }));
         return false;
       });
-      this.#words.set(freeFor, word);
-    }
-    return (await word) === true;
+    this.#words.set(freeFor, word);
+    return word;
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
@@ -137,17 +155,17 @@ export class Visit {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ ...nothingKnown, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
-    const budget = this.#begin();
+    const budget = this.#time.begin();
     try {
       const customer = await this.#found(user, budget);
       const made = Array.from({ length: count }, () => this.#credentialFor(user, customer, budget));
       // One may fail while the others are still to end with the budget.
-      this.#leftover = Promise.allSettled(made);
+      this.#time.leave(Promise.allSettled(made));
       return { standing: standing(), credentials: await Promise.all(made) };
     } catch (error) {
       return { standing: standing(this.#fault(error)), credentials: [] };
     } finally {
-      this.#end();
+      this.#time.end();
     }
   }
 
@@ -155,13 +173,13 @@ export class Visit {
   async register(): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
-    const budget = this.#begin();
+    const budget = this.#time.begin();
     const work = async () => {
       const { record } = await this.#found(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
       await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
     };
-    const registering = work().finally(() => this.#end());
+    const registering = work().finally(() => this.#time.end());
     this.#beside(() => registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
@@ -177,7 +195,7 @@ export class Visit {
     let bought = answer && (await answer);
     // A buyer's page does not wait for what it will not use.
     if (bought === true) {
-      this.#leftover = buying;
+      this.#time.leave(buying);
       return { bought };
     }
     let got = await buying;
@@ -289,10 +307,10 @@ export class Visit {
     let running: unknown;
     try {
       running = work();
-      if (!isThenable(running)) return;
     } catch (error) {
       running = Promise.reject(error);
     }
+    if (!isThenable(running)) return;
     Promise.resolve(running)
       .catch((error) => this.#fault(error))
       .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
@@ -307,23 +325,5 @@ export class Visit {
       reportFault(this.#site, { error, req: this.req, user: this.#known });
     }
     return error;
-  }
-
-  /** Somebody waits, in what is left of the time of this request, until `#end`. */
-  #begin(): Budget {
-    this.#waiting += 1;
-    this.#budget ??= new Budget(this.#left, this.#site.config.timeout);
-    return this.#budget;
-  }
-
-  #end(): void {
-    this.#waiting -= 1;
-    const budget = this.#budget;
-    if (this.#waiting > 0 || budget === undefined) return;
-    this.#left = budget.remaining;
-    this.#budget = undefined;
-    if (this.#leftover === undefined) budget.close();
-    else Promise.allSettled([this.#leftover]).then(() => budget.close());
-    this.#leftover = undefined;
   }
 }

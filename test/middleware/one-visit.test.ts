@@ -48,6 +48,30 @@ onBothApis('a request that passes several middlewares', (api) => {
     return (path: string) => request(server).get(path).set(as(ada));
   }
 
+  it('asks the site once who the user is, also where it fails', async () => {
+    for (const isLate of [false, true]) {
+      let asked = 0;
+      const user = () => {
+        asked += 1;
+        const error = new Error('the site failed');
+        if (isLate) return Promise.reject(error);
+        throw error;
+      };
+      const plenigo = world.plenigo({ baseUrl, user });
+      const app = express();
+      const failed: string[] = [];
+      const note: ErrorRequestHandler = (error, _req, _res, next) => {
+        failed.push(error.message);
+        next();
+      };
+      app.use(plenigo.checkout(pass), note, plenigo.requireAccess(pass), note, show);
+      const { body } = await request(await world.serve(app)).get('/');
+      expect(body.plenigo).to.include({ status: 'unavailable', access: false });
+      expect(failed).to.deep.equal(['the site failed', 'the site failed']);
+      expect(asked).to.equal(1);
+    }
+  });
+
   it('asks the site once who the user is', async () => {
     let asked = 0;
     const user = async () => {

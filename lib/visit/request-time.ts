@@ -1,0 +1,41 @@
+/** What one request may still wait for plenigo, whatever number of middlewares and of calls it has: it runs while somebody waits. */
+
+import { Budget } from '../transport/budget.js';
+
+export class RequestTime {
+  readonly #total: number;
+  /** In ms. */
+  #left: number;
+  #budget: Budget | undefined;
+  #waiting = 0;
+  #leftover: Promise<unknown> | undefined;
+
+  /** In ms. */
+  constructor(total: number) {
+    this.#total = total;
+    this.#left = total;
+  }
+
+  /** Somebody waits, until `end`. */
+  begin(): Budget {
+    this.#waiting += 1;
+    this.#budget ??= new Budget(this.#left, this.#total);
+    return this.#budget;
+  }
+
+  /** Nobody waits for this any more, but it is still to end with the budget. */
+  leave(call: Promise<unknown>): void {
+    this.#leftover = call;
+  }
+
+  end(): void {
+    this.#waiting -= 1;
+    const budget = this.#budget;
+    if (this.#waiting > 0 || budget === undefined) return;
+    this.#left = budget.remaining;
+    this.#budget = undefined;
+    if (this.#leftover === undefined) budget.close();
+    else Promise.allSettled([this.#leftover]).then(() => budget.close());
+    this.#leftover = undefined;
+  }
+}

@@ -1,0 +1,50 @@
+// A page that has nothing to wait for is handed on before its middleware returns.
+import { expect } from 'chai';
+import express, { type RequestHandler } from 'express';
+import type { Middleware } from '../../lib/middleware/as-middleware.js';
+import { onBothApis } from '../support/apis.js';
+import { addBuyer, servePages, type Visitor } from './pages.js';
+import { useWorld } from './world.js';
+
+onBothApis('a page that has nothing to wait for', (api) => {
+  const world = useWorld(api);
+
+  it('goes on at once: nobody is logged in, nothing is asked, or the answer is remembered', async () => {
+    addBuyer(world, ['PLUS']);
+    const plenigo = world.plenigo({ mode: 'click' });
+    const [plus, article] = [api.product('PLUS'), api.product('ARTICLE')];
+    const atOnce: boolean[] = [];
+    const watched = (middleware: Middleware): RequestHandler =>
+      function watch(req, res, next) {
+        let isOn = false;
+        middleware(req, res, (error) => {
+          isOn = true;
+          next(error);
+        });
+        atOnce.push(isOn);
+      };
+    const open = await servePages(express, world, {
+      '/article': watched(plenigo.checkout(plus)),
+      '/gate': watched(plenigo.requireAccess(plus)),
+      '/other': watched(plenigo.checkout(article)),
+      '/unasked': watched(plenigo.checkout(plus, { checkAccess: false })),
+      '/later': watched(plenigo.checkout(async () => plus)),
+      '/login': plenigo.register(),
+    });
+    const isAtOnce = async (path: string, visitor: Visitor = {}) => {
+      const { body } = await open(path, visitor);
+      return [path, body.status, atOnce.pop()];
+    };
+    const nobody = { user: null };
+    expect(await isAtOnce('/article', nobody)).to.deep.equal(['/article', 'anonymous', true]);
+    expect(await isAtOnce('/unasked', nobody)).to.deep.equal(['/unasked', 'anonymous', true]);
+    await open('/login');
+    expect(await isAtOnce('/unasked')).to.deep.equal(['/unasked', 'ready', true]);
+    for (const [path, status] of Object.entries({ '/article': 'bought', '/other': 'ready' })) {
+      expect(await isAtOnce(path), 'asked').to.deep.equal([path, status, false]);
+      expect(await isAtOnce(path), 'remembered').to.deep.equal([path, status, true]);
+    }
+    expect(await isAtOnce('/gate')).to.deep.equal(['/gate', 'bought', true]);
+    expect(await isAtOnce('/later'), 'the site takes its time').to.deep.equal(['/later', 'bought', false]);
+  });
+});
