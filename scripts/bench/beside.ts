@@ -1,8 +1,8 @@
 /**
  * `npm run bench:beside -- <folder>`: the pages of this checkout beside those of another one, such as 0.1.0, which must be
  * installed and built. Two runs of the bench, one after the other, differ by what the machine does meanwhile; here the two
- * sites of a page take turns, alone on the machine and many times a second. Prints a table. `--quick` is a smoke run
- * whose figures mean nothing.
+ * sites of a page take turns, alone on the machine and many times a second. Prints a table. Names behind the folder, such as
+ * `bought click`, choose pages. `--quick` is a smoke run whose figures mean nothing.
  */
 
 import { resolve } from 'node:path';
@@ -19,8 +19,9 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const [folder] = positionals;
+const [folder, ...chosen] = positionals;
 if (folder === undefined) throw new Error('which other checkout? npm run bench:beside -- <folder>');
+const isChosen = (key: ContenderKey) => chosen.length === 0 || chosen.includes(key);
 const other = resolve(folder);
 const sizes = values.quick
   ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
@@ -47,11 +48,11 @@ const measure = (key: ContenderKey, transport: 'http' | 'https') =>
   });
 
 const rows: string[] = [];
-for (const key of plain) {
+for (const key of plain.filter(isChosen)) {
   const rounds = await measure(key, 'http');
   rows.push(row(key, rounds, 'plain HTTP'));
   // Here less is better.
   if (key === 'token') rows.push(row(key, rounds, 'event-loop delay p99', 'delayP99'));
 }
-for (const key of tls) rows.push(row(key, await measure(key, 'https'), 'TLS'));
+for (const key of tls.filter(isChosen)) rows.push(row(key, await measure(key, 'https'), 'TLS'));
 console.log(['| pages a second | this ÷ the other |', '| --- | --- |', ...rows].join('\n'));
