@@ -221,7 +221,14 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 export const whenKnown = <T, Result>(
   value: T | PromiseLike<T>,
   goOn: (value: T) => Result | Promise<Result>,
-): Result | Promise<Result> => (isThenable(value) ? Promise.resolve(value as PromiseLike<T>).then(goOn) : goOn(value));
+): Result | Promise<Result> => (isThenable(value) ? onceKnown(value as PromiseLike<T>, goOn) : goOn(value));
+
+async function onceKnown<T, Result>(
+  value: PromiseLike<T>,
+  goOn: (value: T) => Result | Promise<Result>,
+): Promise<Result> {
+  return goOn(await value);
+}
 
 /**
  * A field of an object of the site's own, which may be a class with getters. What every object inherits counts for

@@ -14,12 +14,12 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings: OfR
   const checkTerms = termsCheck(site);
   const termsOf = ofRequest(settings, checkTerms);
   const noTerms = checkTerms({});
+  const sold = (sales: readonly Sale[] | undefined, terms: PageSettings) => ({
+    terms,
+    selling: sales && sellingOf(platform, sales, terms),
+  });
   // What does not depend on the request is put together, and refused, once.
   const fixed = salesOf.fixed && termsOf.fixed && sold(salesOf.fixed, termsOf.fixed);
-
-  function sold(sales: readonly Sale[] | undefined, terms: PageSettings) {
-    return { terms, selling: sales && sellingOf(platform, sales, terms) };
-  }
 
   async function soldTo(req: Request) {
     const sales = salesOf.fixed ?? (await salesOf.of(req));

@@ -22,14 +22,14 @@ interface Showing {
 export function show(site: Site, { page, selling, terms, need, failOpen }: Showing): Standing | Promise<Standing> {
   const { mode = site.config.mode, metered, freeFor } = terms;
   const mayRemember = mode === 'click';
-  const standing = selling
+  const found = selling
     ? visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
     : standingOf({ ...nothingKnown, isForSale: false });
-  return whenKnown(standing, (known) => {
-    if (known.isPersonal) forbidCaching(site, page.res);
-    if (known.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
-    page.res.locals.plenigo = localsOf(site, { page, standing: known, selling });
-    return known;
+  return whenKnown(found, (standing) => {
+    if (standing.isPersonal) forbidCaching(site, page.res);
+    if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
+    page.res.locals.plenigo = localsOf(site, { page, standing, selling });
+    return standing;
   });
 }
 

@@ -10,10 +10,11 @@ import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
+import { beside } from './beside.js';
 import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, needOf, type Question } from './question.js';
-import { RequestTime } from './request-time.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
+import { VisitTime } from './visit-time.js';
 
 /**
  * The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew.
@@ -33,7 +34,7 @@ export class Visit {
   readonly req: Request;
   /** What its credentials are for, as far as the request says. */
   purpose: Purpose = {};
-  readonly #time: RequestTime;
+  readonly #time: VisitTime;
   #user: Known | Promise<Known>;
   #hasUser = false;
   #known: Known;
@@ -52,13 +53,14 @@ export class Visit {
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.#site = site;
     this.req = req;
-    this.#time = before?.req === req ? before.#time : new RequestTime(site.config.timeout);
+    this.#time = new VisitTime(site.config.timeout, before?.req === req ? before.#time : undefined);
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    if (!this.#hasUser) this.#user ??= this.#askUser();
-    return this.#hasUser ? this.#known : this.#user;
+    if (this.#hasUser) return this.#known;
+    this.#user ??= this.#askUser();
+    return this.#user;
   }
 
   #askUser(): Known | Promise<Known> {
@@ -80,7 +82,7 @@ export class Visit {
     }
   }
 
-  /** The reader's standing on a page with something for sale: what costs nothing is asked first, and answered at once. */
+  /** The reader's standing on a page with something for sale: what costs nothing is asked first. */
   standing(question: Question): Standing | Promise<Standing> {
     return whenKnown(this.user(), (user) => this.#standing(user, question));
   }
@@ -99,7 +101,10 @@ export class Visit {
     const goOn = () => this.#unopened(question, { user, known });
     // A shop sells on, whoever may read.
     if (ids.length === 0 || freeFor === undefined) return goOn();
-    return this.#isFree(freeFor).then((isFree) => (isFree ? openedBy('site') : goOn()));
+    return this.#isFree(freeFor).then((isFree) => {
+      if (isFree) return openedBy('site');
+      return this.#isOff(ids) ? openedBy('publisher') : goOn();
+    });
   }
 
   /** On a page that no purchase known so far opens, nor anybody's word. */
@@ -115,17 +120,19 @@ export class Visit {
     if (ids.length === 0 && need === 'nothing' && this.#site.paywall?.first === undefined) {
       const customer = this.#remembered(user);
       if (!isThenable(customer)) return standingOf({ ...before, customerId: customer?.record.customerId });
+      // Asked for again.
+      customer.catch(() => {});
     }
     return this.#asked({ ids, need, user }, before, question.ids);
   }
 
-  async #asked(asking: Omit<Asking, 'budget'>, before: Knowledge, page: Question['ids']): Promise<Standing> {
+  async #asked(asking: Omit<Asking, 'budget'>, before: Knowledge, pageIds: readonly string[]): Promise<Standing> {
     const budget = this.#time.begin();
     try {
-      const first = page.length > 0 ? this.#site.paywall?.first : undefined;
+      const first = pageIds.length > 0 ? this.#site.paywall?.first : undefined;
       // Only who has plenigo asked anyway waits for what it says first of its switch.
       if (first !== undefined) await budget.wait(first).catch(() => {});
-      if (this.#isOff(page)) return standingOf({ ...nothingKnown, user: asking.user, openedBy: 'publisher' });
+      if (this.#isOff(pageIds)) return standingOf({ ...nothingKnown, user: asking.user, openedBy: 'publisher' });
       const { bought = before.bought, trouble, customerId, credential } = await this.#learn({ ...asking, budget });
       return standingOf({ ...before, bought, trouble, customerId, credential });
     } finally {
@@ -138,14 +145,13 @@ export class Visit {
   }
 
   #isFree(freeFor: FreeFor): Promise<boolean> {
-    const ask = async () => (await freeFor(this.req)) === true;
     this.#words ??= new Map();
-    const word =
-      this.#words.get(freeFor) ??
-      ask().catch((cause) => {
-        this.#fault(new PlenigoError('free-for-failed', { cause }));
-        return false;
-      });
+    const said = this.#words.get(freeFor);
+    if (said !== undefined) return said;
+    const word = (async () => (await freeFor(this.req)) === true)().catch((cause) => {
+      this.#fault(new PlenigoError('free-for-failed', { cause }));
+      return false;
+    });
     this.#words.set(freeFor, word);
     return word;
   }
@@ -302,18 +308,8 @@ export class Visit {
     this.#beside(() => this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
-  /** Work that no page waits or fails for; nor may the process. */
   #beside(work: () => unknown): void {
-    let running: unknown;
-    try {
-      running = work();
-    } catch (error) {
-      running = Promise.reject(error);
-    }
-    if (!isThenable(running)) return;
-    Promise.resolve(running)
-      .catch((error) => this.#fault(error))
-      .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
+    beside(work, (error) => this.#fault(error));
   }
 
   /** Tells the site of a fault: of each kind once; not of what the reader is told. @throws whatever is no error of this package. */

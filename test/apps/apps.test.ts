@@ -112,6 +112,8 @@ describe('a site of a kind that is really found sells its article', function () 
       await page.getByLabel('Password').fill('secret');
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByText('The teaser.').waitFor();
+      // Before its script has run, the button does nothing.
+      await page.waitForLoadState();
       expect(sandbox.customers.map(({ externalUserId }) => externalUserId)).to.deep.equal([userId]);
       await page.getByRole('button', { name: 'Buy this article' }).click();
       await pay(page);

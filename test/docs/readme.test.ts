@@ -57,7 +57,11 @@ describe('the site in the README', function () {
       .to.include('The teaser.')
       .and.not.include('whole article');
     await page.getByRole('button', { name: 'Log in as Ada' }).click();
-    await page.getByRole('button', { name: 'Buy this article' }).click();
+    const buy = page.getByRole('button', { name: 'Buy this article' });
+    await buy.waitFor();
+    // Before its script has run, it does nothing.
+    await page.waitForLoadState();
+    await buy.click();
     await pay(page);
     await page.getByText('The whole article.').waitFor();
   });

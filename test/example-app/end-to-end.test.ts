@@ -238,7 +238,11 @@ async function press(page: Page, name: string): Promise<void> {
 
 async function openCheckout(page: Page, label: string): Promise<void> {
   // Just after a checkout the button is busy for a moment, so that a double click opens one.
-  await page.locator('main button:not([aria-busy])', { hasText: label }).click();
+  const button = page.locator('main button:not([aria-busy])', { hasText: label });
+  await button.waitFor();
+  // Before its script has run, it does nothing.
+  await page.waitForLoadState();
+  await button.click();
   await page
     .frameLocator('iframe')
     .getByRole('button', { name: /^Pay €/ })

@@ -1,10 +1,11 @@
 // A page that has nothing to wait for is handed on before its middleware returns.
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import type { Middleware } from '../../lib/middleware/as-middleware.js';
 import { onBothApis } from '../support/apis.js';
 import { addBuyer, servePages, type Visitor } from './pages.js';
-import { useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
 onBothApis('a page that has nothing to wait for', (api) => {
   const world = useWorld(api);
@@ -46,5 +47,27 @@ onBothApis('a page that has nothing to wait for', (api) => {
     }
     expect(await isAtOnce('/gate')).to.deep.equal(['/gate', 'bought', true]);
     expect(await isAtOnce('/later'), 'the site takes its time').to.deep.equal(['/later', 'bought', false]);
+  });
+
+  it('fails alone, and not the process, where the record of its reader cannot be read', async () => {
+    const fail = () => {
+      throw new Error('the site failed');
+    };
+    const lost: unknown[] = [];
+    const note = (error: unknown) => lost.push(error);
+    process.on('unhandledRejection', note);
+    try {
+      for (const get of [fail, async () => Object.create({ userId: ada.id }, { email: { get: fail } })]) {
+        const logger = { debug() {}, info() {}, warn: fail, error: fail };
+        const plenigo = world.plenigo({ mode: 'click', store: { get, async set() {} }, logger });
+        const page = plenigo.checkout(api.product('PLUS'), { checkAccess: false });
+        const open = await servePages(express, world, { '/unasked': page });
+        expect((await open('/unasked')).status).to.equal(500);
+      }
+      await setImmediate();
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(lost).to.deep.equal([]);
   });
 });

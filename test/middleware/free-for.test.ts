@@ -215,4 +215,26 @@ describe('freeFor', () => {
     expect(() => world.plenigo().checkout('A', { freeFor: wrong })).to.throw('settings.freeFor');
     expect(() => world.plenigo().requireAccess('A', { freeFor: wrong })).to.throw('requireAccess.freeFor');
   });
+
+  it('is no longer asked for than the paywall is on: what is learnt meanwhile counts', async () => {
+    const { now } = performance;
+    const nobody = { user: null };
+    let isLearning = false;
+    // A reader's word takes until the pages of everybody else know that the paywall is off.
+    const option = async (req: Request) => {
+      while (isLearning && req.get('x-user') && (await open('/article', nobody)).body.status !== 'free');
+      return false;
+    };
+    const open = await serve({ option, options: { mode: 'click', paywallSwitch: true, notBoughtTtl: 300_000 } });
+    expect((await open('/article')).body).to.include({ status: 'ready' });
+    world.sandbox.paywall.enabled = false;
+    isLearning = true;
+    // The last answer is no news any more.
+    performance.now = () => now.call(performance) + 61_000;
+    try {
+      expect((await open('/article')).body).to.include({ status: 'free', access: true });
+    } finally {
+      performance.now = now;
+    }
+  });
 });

@@ -9,6 +9,7 @@ import type { Fetch } from '../../lib/options.js';
 import { until } from '../customer/search-site.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
+import { addBuyer } from './pages.js';
 import { ada, as, useWorld } from './world.js';
 
 onBothApis('a request that passes several middlewares', (api) => {
@@ -151,6 +152,32 @@ onBothApis('a request that passes several middlewares', (api) => {
     expect(asked).to.deep.equal([isV2 ? 'product' : 'hasAccess']);
     const codes = ['timeout', ...(isV2 ? ['budget-spent'] : [])];
     expect(world.errors.map(({ code }) => code)).to.deep.equal(codes);
+  });
+
+  it('has all that is left of its time for who is logged in now, whoever’s registration still hangs', async () => {
+    const bo = { id: 'bo-1', email: 'bo@news.example' };
+    addBuyer(world, ['PASS'], bo);
+    let user = ada;
+    const hang: Fetch = (url, init) =>
+      `${url} ${init.body ?? ''}`.includes('ada')
+        ? new Promise((_resolve, reject) => {
+            init.signal.addEventListener('abort', () => reject(init.signal.reason));
+          })
+        : globalThis.fetch(url, init);
+    const { register, checkout } = world.plenigo({ timeout: 1000, fetch: hang, user: () => user });
+    const app = express();
+    const changeUser: RequestHandler = (_req, _res, next) => {
+      user = bo;
+      next();
+    };
+    // The site takes its time, until nothing is left of that of the first registration.
+    const work: RequestHandler = (_req, _res, next) => {
+      setTimeout(next, 900);
+    };
+    app.get('/', register(), changeUser, register(), work, checkout(pass), show);
+    const { body } = await request(await world.serve(app)).get('/');
+    expect(body.plenigo).to.include({ status: 'bought' });
+    expect(world.errors.map(({ code }) => code)).not.to.include('budget-spent');
   });
 
   it('waits no longer where register() makes it ask anew who the user is', async () => {

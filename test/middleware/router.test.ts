@@ -18,6 +18,16 @@ describe('router()', () => {
   };
   afterEach(() => stand.close());
 
+  it('answers the click of a page that a browser prepares, as any other', async () => {
+    await open();
+    const ada = await logIn(stand, 'ada');
+    const { offer } = await ada.open();
+    for (const header of ['Sec-Purpose', 'Purpose', 'X-Moz']) {
+      const { body } = await ada.click(offer).set(OWN_PAGE).set(header, 'prefetch;prerender').expect(200);
+      expect(body, header).to.have.keys('status', 'call');
+    }
+  });
+
   describe('serves the script', () => {
     it('for good, under a name that changes with its content', async () => {
       await open();

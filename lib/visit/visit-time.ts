@@ -1,8 +1,8 @@
-/** What one request may still wait for plenigo, whatever number of middlewares and of calls it has: it runs while somebody waits. */
+/** What one visit may still wait for plenigo, whatever number of middlewares and of calls it has: it runs while somebody waits. */
 
 import { Budget } from '../transport/budget.js';
 
-export class RequestTime {
+export class VisitTime {
   readonly #total: number;
   /** In ms. */
   #left: number;
@@ -10,10 +10,10 @@ export class RequestTime {
   #waiting = 0;
   #leftover: Promise<unknown> | undefined;
 
-  /** In ms. */
-  constructor(total: number) {
+  /** `before`: of an earlier visit of the same request, whose time it is. In ms. */
+  constructor(total: number, before: VisitTime | undefined) {
     this.#total = total;
-    this.#left = total;
+    this.#left = before === undefined ? total : (before.#budget?.remaining ?? before.#left);
   }
 
   /** Somebody waits, until `end`. */
