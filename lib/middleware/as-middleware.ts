@@ -9,7 +9,8 @@ export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (erro
 
 /**
  * `next` is called exactly once, at once if `work` has nothing to wait for, with the error if there is one; not at all if
- * `work` says `false` because it has answered or handed on by itself. `onFault` comes before an error goes on, and is not the last word if it throws.
+ * `work` says `false` because it has answered or handed on by itself. `onFault` comes before an error goes on, and is not
+ * the last word if it throws.
  */
 export function asMiddleware(
   work: (req: Request, res: Response, next: NextFunction) => boolean | Promise<boolean>,

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { isThenable, whenKnown } from '../check.js';
 import type { Customer } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
-import type { CustomerRecord, Records } from '../customer/records.js';
+import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
 import type { SiteUser } from '../options.js';
@@ -38,7 +38,8 @@ export class Visit {
   #user: Known | Promise<Known>;
   #hasUser = false;
   #known: Known;
-  #record: ReturnType<Records['load']>;
+  /** The customer whom a record remembers. */
+  #kept: Customer | undefined | Promise<Customer | undefined>;
   /** A search, once one was needed. */
   #customer: Promise<Customer> | undefined;
   #answers: Map<string, Promise<boolean | PlenigoError>> | undefined;
@@ -120,8 +121,6 @@ export class Visit {
     if (ids.length === 0 && need === 'nothing' && this.#site.paywall?.first === undefined) {
       const customer = this.#remembered(user);
       if (!isThenable(customer)) return standingOf({ ...before, customerId: customer?.record.customerId });
-      // Asked for again.
-      customer.catch(() => {});
     }
     return this.#asked({ ids, need, user }, before, question.ids);
   }
@@ -259,16 +258,14 @@ export class Visit {
   /** The customer whom a record remembers, at once if there is no store; plenigo is told a changed address beside that. */
   #remembered(user: KnownUser): Customer | undefined | Promise<Customer | undefined> {
     if (this.#customer !== undefined) return this.#customer;
-    const isFirst = this.#record === undefined;
     const take = (record: CustomerRecord | undefined): Customer | undefined => {
       // Another request may find the customer meanwhile.
-      this.#record = record;
-      if (record === undefined) return undefined;
-      if (isFirst) this.#updateEmailBeside(record, user);
-      return { record, how: 'remembered' };
+      this.#kept = record && { record, how: 'remembered' };
+      if (record !== undefined) this.#updateEmailBeside(record, user);
+      return this.#kept;
     };
-    this.#record ??= this.#site.customers.records.load(this.req, user.id);
-    return isThenable(this.#record) ? this.#record.then(take) : take(this.#record);
+    this.#kept ??= whenKnown(this.#site.customers.records.load(this.req, user.id), take);
+    return this.#kept;
   }
 
   async #found(user: Buyer, budget: Budget): Promise<Customer> {

@@ -216,7 +216,7 @@ describe('freeFor', () => {
     expect(() => world.plenigo().requireAccess('A', { freeFor: wrong })).to.throw('requireAccess.freeFor');
   });
 
-  it('is no longer asked for than the paywall is on: what is learnt meanwhile counts', async () => {
+  it('is not the last word: a page is free where the paywall turns out to be off meanwhile', async () => {
     const { now } = performance;
     const nobody = { user: null };
     let isLearning = false;
