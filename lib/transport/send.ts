@@ -44,7 +44,6 @@ const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'>): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  let send: Fetch = async (url, init) => (await loading)(url, init);
   const loading = import('node-fetch').then(
     ({ default: fetch }): Fetch =>
       (url, init) => {
@@ -58,14 +57,10 @@ function nodeFetch({ apiUrl, logger }: Pick<TransportConfig, 'apiUrl' | 'logger'
       return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
   );
-  loading.then(
-    (loaded) => {
-      send = loaded;
-    },
-    // If that fails, too, the calls say so; here it must not end the process before there was one.
-    () => {},
-  );
-  return (url, init) => send(url, init);
+  // If that fails, too, the calls say so; here it must not end the process before there was one.
+  loading.catch(() => {});
+  // Never at once: what a page asks at the same time is written in a row, which wakes the other end once.
+  return async (url, init) => (await loading)(url, init);
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {
