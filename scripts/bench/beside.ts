@@ -21,6 +21,8 @@ const { values, positionals } = parseArgs({
 });
 const [folder, ...chosen] = positionals;
 if (folder === undefined) throw new Error('which other checkout? npm run bench:beside -- <folder>');
+const unknown = chosen.find((name) => !plain.some((key) => key === name));
+if (unknown !== undefined) throw new Error(`no page is called ${unknown}; there are ${plain.join(', ')}`);
 const isChosen = (key: ContenderKey) => chosen.length === 0 || chosen.includes(key);
 const other = resolve(folder);
 const sizes = values.quick

@@ -219,4 +219,10 @@ describe('the benchmark beside another checkout', function () {
     expect(rows[0]?.[0]).to.equal(`${contenders.floor.name}, plain HTTP`);
     for (const [what, measured = ''] of rows) expect(Number.parseFloat(measured), what).to.be.within(0.1, 10);
   });
+
+  it('says which pages there are, for a name that none has', async () => {
+    const args = ['--import', 'tsx', 'scripts/bench/beside.ts', root, '--quick', 'bouhgt'];
+    const failed = await promisify(execFile)(process.execPath, args, { cwd: root }).catch(String);
+    expect(failed).to.include('no page is called bouhgt').and.include('bought');
+  });
 });
