@@ -32,7 +32,7 @@ export function checkAccountParts(
   const isOne = typeof snippet === 'string';
   const rules: Table = isOne ? { elementId: elementIdRule, ...pageRules } : pageRules;
   const { elementId, ...page } = checkFields(settings, { rules, subject, required });
-  checkOrigins(page, { allowedOrigins, subject });
+  checkOrigins(page, allowedOrigins, subject);
   const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
   if (!Array.isArray(list) || list.length === 0) {
     refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');

@@ -146,10 +146,7 @@ export function refuse({ code }: Subject, detail: string): never {
 }
 
 /** Throws unless all addresses among checked fields, whose names end in `Url`, are on one of the site's origins. */
-export function checkOrigins(
-  fields: object,
-  { allowedOrigins, subject }: { allowedOrigins: ReadonlySet<string>; subject: Subject },
-): void {
+export function checkOrigins(fields: object, allowedOrigins: ReadonlySet<string>, subject: Subject): void {
   for (const [key, value] of Object.entries(fields)) {
     if (!key.endsWith('Url') || allowedOrigins.has(new URL(value).origin)) continue;
     const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';

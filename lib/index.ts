@@ -21,15 +21,7 @@ export type { LoginSerializer } from './middleware/login.js';
 export type { AccessOptions } from './middleware/require-access.js';
 export type { OfRequest, PageSettings } from './middleware/selling.js';
 export type { CspDirectives, Middlewares } from './middlewares.js';
-export type {
-  ConnectionOptions,
-  Fetch,
-  FetchResponse,
-  Logger,
-  RecordStore,
-  SiteOptions,
-  SiteUser,
-} from './options.js';
+export type { ConnectionOptions, Fetch, FetchResponse, Logger, RecordStore, SiteOptions, SiteUser } from './options.js';
 export type {
   ButtonAttributes,
   BuyButton,

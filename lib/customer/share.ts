@@ -13,9 +13,7 @@ interface Work<T> {
 
 /** `running` is where the work of all keys is found while it runs. */
 export async function share<T>(running: Map<string, Promise<T>>, { key, budget, run, isOthers }: Work<T>): Promise<T> {
-  for (;;) {
-    const current = running.get(key);
-    if (current === undefined) break;
+  for (let current = running.get(key); current !== undefined; current = running.get(key)) {
     try {
       return await budget.wait(current);
     } catch (error) {

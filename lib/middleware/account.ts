@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../account-parts.js';
 import { renderElement } from '../escape.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
-import { isPreview } from '../visit/preview.js';
+import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';

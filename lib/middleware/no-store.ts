@@ -3,6 +3,7 @@
 import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
+import { memo } from '../memo.js';
 import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
@@ -107,12 +108,8 @@ function guard(res: Response): void {
     return;
   }
   const prototype = Object.getPrototypeOf(res) as Setters;
-  let guards = guarded.get(prototype);
-  if (guards === undefined) {
-    guards = Object.create(prototype, Object.getOwnPropertyDescriptors(guardsOf(prototype))) as object;
-    guarded.set(prototype, guards);
-  }
-  Object.setPrototypeOf(res, guards);
+  const make = (): object => Object.create(prototype, Object.getOwnPropertyDescriptors(guardsOf(prototype)));
+  Object.setPrototypeOf(res, memo(guarded, prototype, make));
 }
 
 function guardsOf({ setHeader, appendHeader, removeHeader }: Setters): Setters & ThisType<Response> {

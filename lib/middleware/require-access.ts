@@ -1,6 +1,6 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler } from 'express';
 import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject, whenKnown } from '../check.js';
 import type { Page, Selling } from '../page/page.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
@@ -54,7 +54,7 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
 
   async function refuseReader(standing: Standing, page: Page & { next: NextFunction }): Promise<false> {
     const { req, res, next } = page;
-    const refuse = () => refusal(site, { req, res, standing });
+    const refuse = () => refusal(site, page, standing);
     const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
     if (isBrowser(req) && handlers.length > 0 && !isSentToLogin) {
       const { next: outer } = req;
@@ -85,9 +85,7 @@ function isBrowser(req: Request): boolean {
   return /text\/html/i.test(req.headers.accept ?? '');
 }
 
-interface Chain {
-  readonly req: Request;
-  readonly res: Response;
+interface Chain extends Page {
   readonly next: NextFunction;
   /** Behind the last handler, if none has answered. */
   readonly end: () => void;
@@ -123,10 +121,7 @@ function runChain([first, ...rest]: readonly RequestHandler[], chain: Chain): vo
 }
 
 /** The answer to a reader who is not let through. */
-async function refusal(
-  site: Site,
-  { req, res, standing: { status, user } }: { req: Request; res: Response; standing: Standing },
-): Promise<void> {
+async function refusal(site: Site, { req, res }: Page, { status, user }: Standing): Promise<void> {
   const reason = status as Refusal;
   const wording = wordingIn(site.config, user?.language);
   // Of the site's headers for this page none is meant for a refusal.

@@ -28,7 +28,7 @@ export function router(site: Site): RequestHandler {
     const path = pathOf(req);
     const script = scripts.get(scriptPath.exec(path)?.[1] ?? '');
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(script, { path, res });
+      serveScript(script, path, res);
     } else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
     else if (path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
@@ -58,10 +58,7 @@ function pathsBelow({ config: { routerPath, logger } }: Site): (req: Request) =>
 /** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
 const scriptPath = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
 
-function serveScript(
-  { name, text }: { name: string; text: string },
-  { path, res }: { path: string; res: Response },
-): void {
+function serveScript({ name, text }: { name: string; text: string }, path: string, res: Response): void {
   const isCurrent = path === `/${name}`;
   res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
@@ -100,11 +97,19 @@ interface Asked {
 type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
 
 function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
+  async function answerTo(visit: Visit, user: Known): Promise<Answer> {
+    const { req } = visit;
+    if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
+    if (user === undefined) return { status: 'anonymous' };
+    if (user instanceof Error) return { status: 'unavailable' };
+    return answerOf(site, { visit, user, body: await readJson(req) });
+  }
+
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
     const visit = visitOf(site, { req, res });
     const user = await visit.user();
-    const answer = await answerTo(site, { visit, user, answerOf });
+    const answer = await answerTo(visit, user);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
       reportFault(site, { error: new PlenigoRequestError(status), req });
@@ -116,17 +121,6 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
     res.status(httpStatus).json(isCall ? answer : { status, text: wordingIn(site.config, language)[text] });
     return false;
   });
-}
-
-async function answerTo(
-  site: Site,
-  { visit, user, answerOf }: { visit: Visit; user: Known; answerOf: AnswerOf },
-): Promise<Answer> {
-  const { req } = visit;
-  if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
-  if (user === undefined) return { status: 'anonymous' };
-  if (user instanceof Error) return { status: 'unavailable' };
-  return answerOf(site, { visit, user, body: await readJson(req) });
 }
 
 /**

@@ -103,7 +103,7 @@ export function termsCheck({ config: { allowedOrigins }, platform }: Site): (inp
       refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
     }
     checkPage(platform, terms, subject);
-    checkOrigins(terms, { allowedOrigins, subject });
+    checkOrigins(terms, allowedOrigins, subject);
     return terms;
   };
 }

@@ -18,14 +18,12 @@ const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|
 /** Handlebars hands this to a function that a template calls directly. */
 const isHelperOptions = (value: unknown) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'hash');
 
+const NO_HELPER =
+  'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does';
+
 /** For every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
 export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
-  if (isHelperOptions(label) || isHelperOptions(attributes)) {
-    refuse(
-      subject,
-      'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does',
-    );
-  }
+  if (isHelperOptions(label) || isHelperOptions(attributes)) refuse(subject, NO_HELPER);
   checkValue(label, { rule: labelRule, subject });
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];

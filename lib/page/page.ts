@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express';
 import { literal, renderElement } from '../escape.js';
+import { memo } from '../memo.js';
 import type { ClickCall, SoldProduct, Terms } from '../platform.js';
 import { wordingIn } from '../texts.js';
 import { type Site, warnOnce } from '../visit/site.js';
@@ -22,6 +23,8 @@ export interface Selling {
   /** The products of which any opens the page; empty: that is not asked. */
   readonly ids: readonly string[];
 }
+
+const NO_SCRIPT = 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing';
 
 /** In ms: the checkout takes a moment to open. */
 const MARGIN = 15_000;
@@ -102,12 +105,7 @@ function offersOf(
     // Made only where it is shown: a page with the inline snippet alone needs no offer.
     let sealed: string | undefined;
     const seal = () => {
-      if (!site.scripts) {
-        warnOnce(
-          site,
-          'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing',
-        );
-      }
+      if (!site.scripts) warnOnce(site, NO_SCRIPT);
       sealed ??= sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
       return sealed;
     };
@@ -147,17 +145,12 @@ interface Tags {
 
 /** The script tags of a page, with what this package's own script is told there. */
 export function scriptTags(site: Site, tags: Tags): string {
-  const { config, tags: kept } = site;
+  const { config } = site;
   const { script, language = config.language, isMetered, csrfToken, pageData, snippets } = tags;
   const isOwn = (csrfToken ?? pageData ?? snippets ?? config.nonce) !== undefined;
   if (isOwn || isMetered || script !== 'checkout') return renderTags(site, tags);
   // Nothing in them is this page's own, as on nearly every page.
-  let html = kept.get(language);
-  if (html === undefined) {
-    html = renderTags(site, tags);
-    kept.set(language, html);
-  }
-  return html;
+  return memo(site.tags, language, () => renderTags(site, tags));
 }
 
 function renderTags({ config, platform, scripts }: Site, tags: Tags): string {

@@ -28,21 +28,15 @@ export function createObserver(logger: Logger) {
     outcome: { status?: number; error?: PlenigoError | undefined },
   ): void => {
     const { error, status = error instanceof PlenigoApiError ? error.status : undefined } = outcome;
-    const event: { -readonly [Key in keyof CallEvent]: CallEvent[Key] } = {
-      call,
-      attempt,
-      duration: performance.now() - started,
-    };
-    if (error !== undefined) event.code = error.code;
-    if (status !== undefined) event.status = status;
+    const duration = performance.now() - started;
+    const code = error && { code: error.code };
+    const event: CallEvent = { call, attempt, duration, ...code, ...(status !== undefined && { status }) };
     if (calls.hasSubscribers) calls.publish(event);
     logger.debug(event, 'plenigo call');
     // Loudly, but not on every page: once, and again only after it had worked in between.
     if (error?.code === 'invalid-credentials') {
       if (!credentialsRefused) logger.error({ code: error.code }, error.message);
       credentialsRefused = true;
-    } else if (error === undefined) {
-      credentialsRefused = false;
-    }
+    } else if (error === undefined) credentialsRefused = false;
   };
 }

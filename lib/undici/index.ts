@@ -44,13 +44,7 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
   loading.catch(() => process.emitWarning(UNLOADABLE, 'PlenigoWarning'));
   return async (url, { method, headers, body = null, signal }) => {
     const { request, dispatcher } = await loading;
-    const answer = await request(url, {
-      dispatcher,
-      method: method as Dispatcher.HttpMethod,
-      headers,
-      body,
-      signal,
-    });
+    const answer = await request(url, { dispatcher, method: method as Dispatcher.HttpMethod, headers, body, signal });
     return {
       status: answer.statusCode,
       headers: { get: (name) => answer.headers[name]?.toString() ?? null },

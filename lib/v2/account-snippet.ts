@@ -45,12 +45,7 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
   loginToken: string;
 }
 
-const callRules = {
-  snippet: oneOf(snippetNames),
-  elementId: elementIdRule,
-  ...pageRules,
-  loginToken: rules.text,
-};
+const callRules = { snippet: oneOf(snippetNames), elementId: elementIdRule, ...pageRules, loginToken: rules.text };
 
 /** What a page may name and say. */
 export const accountApi: AccountApi = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] };

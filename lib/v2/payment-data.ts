@@ -2,6 +2,7 @@
 
 import { checkFields, type Fields, rules } from '../check.js';
 import { type Signer, signerFor } from '../jwt.js';
+import { memo } from '../memo.js';
 import { loggerRule } from '../options.js';
 import {
   birthdayClaim,
@@ -90,12 +91,5 @@ export function createPaymentData(
 /** A signer for pages: claims that are a route's own make the same string for every reader, so they are signed once. */
 export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
   const signed = new WeakMap<PaymentDataClaims, string>();
-  return (claims) => {
-    let string = signed.get(claims);
-    if (string === undefined) {
-      string = signer.sign(claims);
-      signed.set(claims, string);
-    }
-    return string;
-  };
+  return (claims) => memo(signed, claims, () => signer.sign(claims));
 }

@@ -112,6 +112,8 @@ export function settingsRulesFor(testMode: boolean | undefined): typeof settings
   return { ...settingsRules, testMode: { expected, test: (value) => value === testMode, show: true } };
 }
 
+const CUT = 'plenigo cuts the title of a product at 100 characters: this one is longer';
+
 export interface V2Sale extends Sale {
   readonly product: ProductFields;
 }
@@ -130,12 +132,7 @@ export function checkProduct(product: unknown, logger: Logger | undefined, name 
   }
   const complaint = complaintOf(fields);
   if (complaint !== undefined) refuse(subject, `${name}: ${complaint}`);
-  if (title.length > 100) {
-    logger?.warn(
-      { productId: id, length: title.length },
-      'plenigo cuts the title of a product at 100 characters: this one is longer',
-    );
-  }
+  if (title.length > 100) logger?.warn({ productId: id, length: title.length }, CUT);
   // Override mode sells the product under another id.
   const accessIds = [fields.productIdReplacement ?? id].filter((accessId) => accessId !== undefined);
   return { key: accessIds[0] ?? '', accessIds, product: fields };

@@ -5,7 +5,6 @@ import type { PlenigoError } from '../errors.js';
 import type { SiteConfig } from '../options.js';
 import type { Buyer, KnownUser } from '../platform.js';
 import type { Budget } from '../transport/budget.js';
-import { isPreview } from './preview.js';
 
 /** Says whether the site opens a page to its reader by itself. */
 export type FreeFor = NonNullable<SiteConfig['freeFor']>;
@@ -22,6 +21,13 @@ export interface Question {
   readonly metered: boolean | undefined;
   /** Whether the site opens the page to this reader by itself; undefined: by the option. */
   readonly freeFor: FreeFor | undefined;
+}
+
+/** Its answer is read by nobody, or not yet: a login token would be wasted, or old when it is used. A click is none. */
+export function isPreview({ method, headers }: Request): boolean {
+  if (method !== 'GET') return method === 'HEAD';
+  const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-purpose'] ?? headers['x-moz'];
+  return purpose !== undefined && /prefetch|prerender|preview/i.test(String(purpose));
 }
 
 /** Nobody uses what a page could buy with before it is read. */

@@ -8,7 +8,6 @@ import type { Signer } from '../jwt.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
 import { createPaywallSwitch } from './paywall.js';
-import type { Known } from './question.js';
 
 export type Site = ReturnType<typeof createSite>;
 
@@ -36,10 +35,7 @@ export function createSite(
     /** Whether the site has a serializer of ours for its logins, and whether one has run. */
     onLogin: 'none' as 'none' | 'made' | 'ran',
     /** What was said in the log, and when. */
-    said: new LRUCache({ max: 10_000 }) as {
-      get(what: string): number | undefined;
-      set(what: string, at: number): unknown;
-    },
+    said: new LRUCache<string, number>({ max: 10_000 }),
   };
 }
 
@@ -65,7 +61,7 @@ const HOUR = 60 * MINUTE;
 /** Tells the site of a fault: `onError` of each, the log of the same at most once a minute and route, or hour and reader. */
 export function reportFault(
   site: Site,
-  { error, req, user }: { error: PlenigoError; req: Request; user?: Known },
+  { error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined },
 ): void {
   const { config } = site;
   const { code, message } = error;
@@ -73,8 +69,7 @@ export function reportFault(
   const fields = route === undefined ? { code } : { code, route };
   // These two are logged where they begin and end, not on every page.
   const isLoggedElsewhere = code === 'invalid-credentials' || code === 'circuit-open';
-  const reader = code === 'email-conflict' && !(user instanceof Error) ? user?.id : undefined;
-  const [about, within] = reader === undefined ? [route, MINUTE] : [reader, HOUR];
+  const [about, within] = code === 'email-conflict' ? [reader, HOUR] : [route, MINUTE];
   if (!isLoggedElsewhere && isNews(site, `${code} ${about}`, within)) config.logger.warn(fields, message);
   const telling = (async () => config.onError(error, req))().catch(() => {
     if (isNews(site, `onError ${route}`, MINUTE)) {

@@ -16,26 +16,27 @@ export class VisitTime {
     this.#left = before === undefined ? total : (before.#budget?.remaining ?? before.#left);
   }
 
-  /** Somebody waits, until `end`. */
-  begin(): Budget {
+  /** Somebody waits for this. */
+  async spend<T>(work: (budget: Budget) => Promise<T>): Promise<T> {
     this.#waiting += 1;
     this.#budget ??= new Budget(this.#left, this.#total);
-    return this.#budget;
+    const budget = this.#budget;
+    try {
+      return await work(budget);
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) {
+        this.#left = budget.remaining;
+        this.#budget = undefined;
+        if (this.#leftover === undefined) budget.close();
+        else Promise.allSettled([this.#leftover]).then(() => budget.close());
+        this.#leftover = undefined;
+      }
+    }
   }
 
   /** Nobody waits for this any more, but it is still to end with the budget. */
   leave(call: Promise<unknown>): void {
     this.#leftover = call;
-  }
-
-  end(): void {
-    this.#waiting -= 1;
-    const budget = this.#budget;
-    if (this.#waiting > 0 || budget === undefined) return;
-    this.#left = budget.remaining;
-    this.#budget = undefined;
-    if (this.#leftover === undefined) budget.close();
-    else Promise.allSettled([this.#leftover]).then(() => budget.close());
-    this.#leftover = undefined;
   }
 }

@@ -7,10 +7,10 @@ import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import { memo } from '../memo.js';
 import type { SiteUser } from '../options.js';
 import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
-import { beside } from './beside.js';
 import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, needOf, type Question } from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';
 import { isRefusal, type Knowledge, nothingKnown, type Standing, standingOf } from './standing.js';
@@ -35,9 +35,7 @@ export class Visit {
   /** What its credentials are for, as far as the request says. */
   purpose: Purpose = {};
   readonly #time: VisitTime;
-  #user: Known | Promise<Known>;
-  #hasUser = false;
-  #known: Known;
+  #user: Known | Promise<Known> | 'not asked' = 'not asked';
   /** The customer whom a record remembers. */
   #kept: Customer | undefined | Promise<Customer | undefined>;
   /** A search, once one was needed. */
@@ -59,8 +57,7 @@ export class Visit {
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
   user(): Known | Promise<Known> {
-    if (this.#hasUser) return this.#known;
-    this.#user ??= this.#askUser();
+    if (this.#user === 'not asked') this.#user = this.#askUser();
     return this.#user;
   }
 
@@ -68,12 +65,11 @@ export class Visit {
     const take = (user: unknown): Known => {
       try {
         // `req.isAuthenticated() && …` is false for nobody.
-        if (user) this.#known = checkSiteUser(user as SiteUser, this.#site.config);
+        this.#user = user ? checkSiteUser(user as SiteUser, this.#site.config) : undefined;
       } catch (error) {
-        this.#known = this.#fault(error);
+        this.#user = this.#fault(error);
       }
-      this.#hasUser = true;
-      return this.#known;
+      return this.#user;
     };
     try {
       return whenKnown(this.#site.userOf(this.req) as unknown, take);
@@ -90,13 +86,13 @@ export class Visit {
 
   #standing(user: Known, question: Question): Standing | Promise<Standing> {
     const { ids, freeFor = this.#site.config.freeFor } = question;
-    let known: boolean | undefined;
-    if (ids.length > 0 && user !== undefined && !(user instanceof Error)) {
-      known = this.#site.customers.answers.known({ userId: user.id, ids });
+    const mayKnow = ids.length > 0 && user !== undefined && !(user instanceof Error);
+    const known = mayKnow ? this.#site.customers.answers.known({ userId: user.id, ids }) : undefined;
+    if (mayKnow && known === true) {
       // Only for a changed address.
-      if (known === true) this.#beside(() => this.#remembered(user));
+      this.#beside(() => this.#remembered(user));
+      return standingOf({ ...nothingKnown, user, bought: true });
     }
-    if (known === true) return standingOf({ ...nothingKnown, user, bought: true });
     const openedBy = (who: Knowledge['openedBy']) => standingOf({ ...nothingKnown, user, openedBy: who });
     if (this.#isOff(ids)) return openedBy('publisher');
     const goOn = () => this.#unopened(question, { user, known });
@@ -125,18 +121,15 @@ export class Visit {
     return this.#asked({ ids, need, user }, before, question.ids);
   }
 
-  async #asked(asking: Omit<Asking, 'budget'>, before: Knowledge, pageIds: readonly string[]): Promise<Standing> {
-    const budget = this.#time.begin();
-    try {
+  #asked(asking: Omit<Asking, 'budget'>, before: Knowledge, pageIds: readonly string[]): Promise<Standing> {
+    return this.#time.spend(async (budget) => {
       const first = pageIds.length > 0 ? this.#site.paywall?.first : undefined;
       // Only who has plenigo asked anyway waits for what it says first of its switch.
       if (first !== undefined) await budget.wait(first).catch(() => {});
       if (this.#isOff(pageIds)) return standingOf({ ...nothingKnown, user: asking.user, openedBy: 'publisher' });
       const { bought = before.bought, trouble, customerId, credential } = await this.#learn({ ...asking, budget });
       return standingOf({ ...before, bought, trouble, customerId, credential });
-    } finally {
-      this.#time.end();
-    }
+    });
   }
 
   #isOff(ids: readonly string[]): boolean {
@@ -145,14 +138,13 @@ export class Visit {
 
   #isFree(freeFor: FreeFor): Promise<boolean> {
     this.#words ??= new Map();
-    const said = this.#words.get(freeFor);
-    if (said !== undefined) return said;
-    const word = (async () => (await freeFor(this.req)) === true)().catch((cause) => {
-      this.#fault(new PlenigoError('free-for-failed', { cause }));
-      return false;
-    });
-    this.#words.set(freeFor, word);
-    return word;
+    const ask = async () => (await freeFor(this.req)) === true;
+    return memo(this.#words, freeFor, () =>
+      ask().catch((cause) => {
+        this.#fault(new PlenigoError('free-for-failed', { cause }));
+        return false;
+      }),
+    );
   }
 
   /** As many credentials as the page shows self-service snippets; made at the same time. */
@@ -160,31 +152,25 @@ export class Visit {
     const user = await this.user();
     const standing = (trouble?: PlenigoError) => standingOf({ ...nothingKnown, user, trouble });
     if (!isBuyer(user)) return { standing: standing(), credentials: [] };
-    const budget = this.#time.begin();
-    try {
+    const making = this.#time.spend(async (budget) => {
       const customer = await this.#found(user, budget);
       const made = Array.from({ length: count }, () => this.#credentialFor(user, customer, budget));
       // One may fail while the others are still to end with the budget.
       this.#time.leave(Promise.allSettled(made));
       return { standing: standing(), credentials: await Promise.all(made) };
-    } catch (error) {
-      return { standing: standing(this.#fault(error)), credentials: [] };
-    } finally {
-      this.#time.end();
-    }
+    });
+    return making.catch((error) => ({ standing: standing(this.#fault(error)), credentials: [] }));
   }
 
   /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
   async register(): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
-    const budget = this.#time.begin();
-    const work = async () => {
+    const registering = this.#time.spend(async (budget) => {
       const { record } = await this.#found(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
       await budget.wait(this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
-    };
-    const registering = work().finally(() => this.#time.end());
+    });
     this.#beside(() => registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
@@ -222,23 +208,19 @@ export class Visit {
     // The customer's purchases are this user's since now.
     if (bought !== undefined) bought = await this.#hasBought(asking);
     if (bought === true || need !== 'credential') return { ...known, bought };
-    this.#own ??= Promise.resolve(this.#credential(customer, budget));
+    this.#own ??= this.#credential(user, customer, budget);
     const credential = await this.#own.catch(fault);
     return credential instanceof Error ? { ...known, bought, trouble: credential } : { ...known, bought, credential };
   }
 
   #hasBought({ ids, user, budget }: Asking): Promise<boolean | PlenigoError> {
     const { customers, platform } = this.#site;
-    const key = ids.join(',');
     this.#answers ??= new Map();
-    let answer = this.#answers.get(key);
-    if (answer === undefined) {
+    return memo(this.#answers, ids.join(','), () => {
       const customerId = async () => (await this.#remembered(user))?.record.customerId;
       const ask = () => platform.purchases({ userId: user.id, customerId, ids }, budget);
-      answer = customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch((error) => this.#fault(error));
-      this.#answers.set(key, answer);
-    }
-    return answer;
+      return customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch((error) => this.#fault(error));
+    });
   }
 
   /** The customer, with a credential if one is needed and nobody has become a customer just now. */
@@ -286,17 +268,17 @@ export class Visit {
   /** The customer may be remembered wrongly: plenigo has lost or deleted them. */
   async #credentialFor(user: Buyer, customer: Customer, budget: Budget): Promise<Credential> {
     try {
-      return await this.#credential(customer, budget);
+      return await this.#credential(user, customer, budget);
     } catch (error) {
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      return this.#credential(await this.#search(user, budget), budget);
+      return this.#credential(user, await this.#search(user, budget), budget);
     }
   }
 
-  #credential({ record }: Customer, budget: Budget): Credential | Promise<Credential> {
+  async #credential(user: KnownUser, { record }: Customer, budget: Budget): Promise<Credential> {
     const spare = this.#spare;
     this.#spare = undefined;
-    const wish = { ...this.purpose, customer: record, user: this.#known as KnownUser, req: this.req };
+    const wish = { ...this.purpose, customer: record, user, req: this.req };
     return spare ?? this.#site.platform.createCredential(wish, budget);
   }
 
@@ -305,8 +287,18 @@ export class Visit {
     this.#beside(() => this.#site.customers.emails.bringUpToDate({ req: this.req, record, user }));
   }
 
+  /** No page waits or fails for it; nor may the process. */
   #beside(work: () => unknown): void {
-    beside(work, (error) => this.#fault(error));
+    let running: unknown;
+    try {
+      running = work();
+      if (!isThenable(running)) return;
+    } catch (error) {
+      running = Promise.reject(error);
+    }
+    Promise.resolve(running)
+      .catch((error) => this.#fault(error))
+      .catch(() => process.emitWarning('the logger or the session of the site failed', 'PlenigoWarning'));
   }
 
   /** Tells the site of a fault: of each kind once; not of what the reader is told. @throws whatever is no error of this package. */
@@ -315,7 +307,8 @@ export class Visit {
     this.#reported ??= new Set();
     if (!this.#reported.has(error.code) && !isRefusal(error)) {
       this.#reported.add(error.code);
-      reportFault(this.#site, { error, req: this.req, user: this.#known });
+      const { id: reader } = Object(this.#user) as Partial<KnownUser>;
+      reportFault(this.#site, { error, req: this.req, reader });
     }
     return error;
   }

@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import { type Import, importsOf, sourcesIn } from './sources.js';
 
 /** Everything that a site or a page of it can be told of: what no API of plenigo has a part in. */
-const base = ['account-parts', 'options', 'texts', 'check', 'errors', 'escape', 'jwt'];
+const base = ['account-parts', 'options', 'texts', 'check', 'errors', 'escape', 'jwt', 'memo'];
 
 /**
  * From the top to the bottom: room → the rooms it may import from. Files right in `lib/` are rooms of their own; so are
@@ -47,6 +47,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   log: [],
   texts: ['check'],
   jwt: ['check'],
+  memo: [],
   check: ['errors'],
   escape: [],
   errors: [],

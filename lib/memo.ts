@@ -1,0 +1,16 @@
+/** What is made once a key. */
+
+interface Kept<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+/** What is kept under the key; made and kept, if nothing is. */
+export function memo<Key, Value>(kept: Kept<Key, Value>, key: Key, make: () => Value): Value {
+  let value = kept.get(key);
+  if (value === undefined) {
+    value = make();
+    kept.set(key, value);
+  }
+  return value;
+}
