@@ -75,9 +75,7 @@ export const serviceUrl: Rule<string> = {
   },
 };
 
-function isLoopback({ hostname }: URL): boolean {
-  return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
-}
+const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 
 function isOrigin(value: unknown): boolean {
   const url = parseWebAddress(value);

@@ -17,9 +17,7 @@ export function asMiddleware(
   onFault?: (req: Request, res: Response) => void,
 ): RequestHandler {
   return function plenigo(req, res, next) {
-    const finish = (goOn: boolean) => {
-      if (goOn) next();
-    };
+    const finish = (goOn: boolean) => goOn && next();
     const fail = (error: unknown) => {
       try {
         onFault?.(req, res);

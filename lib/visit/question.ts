@@ -48,6 +48,5 @@ export function mayBeBuying({ headers }: Request): boolean {
 /** Who is logged in; an error if plenigo cannot have such a user. */
 export type Known = KnownUser | PlenigoError | undefined;
 
-export function isBuyer(user: Known): user is Buyer {
-  return user !== undefined && !(user instanceof Error) && user.email !== undefined;
-}
+export const isBuyer = (user: Known): user is Buyer =>
+  user !== undefined && !(user instanceof Error) && user.email !== undefined;
