@@ -1,6 +1,7 @@
 /** What is made once a key. */
 
-interface Kept<Key, Value> {
+/** A map, or whatever keeps as one does. */
+export interface Kept<Key, Value> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): unknown;
 }

@@ -17,7 +17,10 @@ export function asMiddleware(
   onFault?: (req: Request, res: Response) => void,
 ): RequestHandler {
   return function plenigo(req, res, next) {
-    const finish = (goOn: boolean) => goOn && next();
+    const finish = (goOn: boolean) => {
+      // What the site's own `next` returns is not ours to wait for.
+      if (goOn) next();
+    };
     const fail = (error: unknown) => {
       try {
         onFault?.(req, res);
@@ -30,8 +33,7 @@ export function asMiddleware(
     try {
       done = work(req, res, next);
     } catch (error) {
-      fail(error);
-      return;
+      return fail(error);
     }
     if (typeof done === 'boolean') finish(done);
     else done.then(finish, fail);

@@ -81,9 +81,7 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
 }
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */
-function isBrowser(req: Request): boolean {
-  return /text\/html/i.test(req.headers.accept ?? '');
-}
+const isBrowser = (req: Request) => /text\/html/i.test(req.headers.accept ?? '');
 
 interface Chain extends Page {
   readonly next: NextFunction;

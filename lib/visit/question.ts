@@ -41,9 +41,7 @@ export interface Asking extends Pick<Question, 'ids' | 'need'> {
 }
 
 /** The browser script has said, at a click within the last hour, that a purchase may be under way. */
-export function mayBeBuying({ headers }: Request): boolean {
-  return /(?:^|;\s*)plenigo_buying=/.test(headers.cookie ?? '');
-}
+export const mayBeBuying = ({ headers }: Request) => /(?:^|;\s*)plenigo_buying=/.test(headers.cookie ?? '');
 
 /** Who is logged in; an error if plenigo cannot have such a user. */
 export type Known = KnownUser | PlenigoError | undefined;

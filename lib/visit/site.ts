@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { createCustomers } from '../customer/customers.js';
 import type { PlenigoError } from '../errors.js';
 import type { Signer } from '../jwt.js';
+import type { Kept } from '../memo.js';
 import type { SiteConfig } from '../options.js';
 import type { Platform } from '../platform.js';
 import { createPaywallSwitch } from './paywall.js';
@@ -35,7 +36,7 @@ export function createSite(
     /** Whether the site has a serializer of ours for its logins, and whether one has run. */
     onLogin: 'none' as 'none' | 'made' | 'ran',
     /** What was said in the log, and when. */
-    said: new LRUCache<string, number>({ max: 10_000 }),
+    said: new LRUCache({ max: 10_000 }) as Kept<string, number>,
   };
 }
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { transformSync } from 'esbuild';
 import { type Import, importsOf, sourcesIn } from './sources.js';
 
-/** Everything that a site or a page of it can be told of: what no API of plenigo has a part in. */
+/** What no API of plenigo has a part in: everything that a site or a page of it can be told of, and the tools for that. */
 const base = ['account-parts', 'options', 'texts', 'check', 'errors', 'escape', 'jwt', 'memo'];
 
 /**

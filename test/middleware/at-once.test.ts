@@ -49,6 +49,26 @@ onBothApis('a page that has nothing to wait for', (api) => {
     expect(await isAtOnce('/later'), 'the site takes its time').to.deep.equal(['/later', 'bought', false]);
   });
 
+  it('and one that has: both leave alone what the site’s own next returns', async () => {
+    const plenigo = world.plenigo({ mode: 'click' });
+    let begun = 0;
+    // As a database's query is: it begins when somebody waits for it.
+    const query = new Proxy({}, { has: () => true, get: (_, name) => name === 'then' && (() => (begun += 1)) });
+    const wrapped = (middleware: Middleware): RequestHandler =>
+      function wrap(req, res, next) {
+        middleware(req, res, (error) => {
+          next(error);
+          return query;
+        });
+      };
+    const open = await servePages(express, world, {
+      '/asked': wrapped(plenigo.checkout(api.product('PLUS'))),
+      '/unasked': wrapped(plenigo.checkout(api.product('PLUS'), { checkAccess: false })),
+    });
+    for (const path of ['/asked', '/unasked']) expect((await open(path)).body.status, path).to.equal('ready');
+    expect(begun).to.equal(0);
+  });
+
   it('fails alone, and not the process, where the record of its reader cannot be read', async () => {
     const fail = () => {
       throw new Error('the site failed');

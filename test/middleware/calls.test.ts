@@ -1,6 +1,4 @@
 // How often a page asks plenigo: counted on the sandbox's request list.
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
@@ -137,26 +135,6 @@ describe('the calls of one page view in page mode, API v2', () => {
       await Promise.all(gates.map(({ reached }) => reached));
       for (const gate of gates) gate.open();
       expect(await page).to.include({ status: 'ready' });
-    });
-
-    it('are begun before either is written: two writes in a row wake plenigo once', async () => {
-      const { open } = await createSite();
-      await open('/login');
-      const begun: string[] = [];
-      const note = (message: unknown) => {
-        const { path } = (message as { request: ClientRequest }).request;
-        if (!path.startsWith('/api/')) return;
-        // Node writes what was begun until then.
-        if (begun.length === 0) process.nextTick(() => begun.push('written'));
-        begun.push(path.includes('createLoginToken') ? 'token' : 'has-bought');
-      };
-      subscribe('http.client.request.start', note);
-      try {
-        await open('/article');
-      } finally {
-        unsubscribe('http.client.request.start', note);
-      }
-      expect(begun).to.deep.equal(['has-bought', 'token', 'written']);
     });
 
     it('are the token alone where the route asks for no access check', async () => {
