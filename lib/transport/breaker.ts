@@ -1,6 +1,7 @@
 /** The circuit breaker: a call of plenigo that mostly fails is not made for a moment, then tried by one probe. */
 
 import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
+import { memo } from '../memo.js';
 import type { ConnectionConfig } from '../options.js';
 import type { Budget } from './budget.js';
 
@@ -60,8 +61,7 @@ export function createBreaker({ circuitBreaker, logger }: Pick<ConnectionConfig,
   }
 
   return ({ call, budget }: { call: string; budget: Budget }) => {
-    const circuit = circuits.get(call) ?? { call, attempts: [], noted: 0, delay: 0, probeAt: 0 };
-    circuits.set(call, circuit);
+    const circuit = memo(circuits, call, () => ({ call, attempts: [], noted: 0, delay: 0, probeAt: 0 }));
     const isProbe = circuit.delay > 0;
     const now = performance.now();
     if (isProbe && (budget.isShort || now < circuit.probeAt)) return new PlenigoNetworkError('circuit-open', { call });

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlenigoError } from '../errors.js';
+import { memo } from '../memo.js';
 
 /** So much of its time a process must have had for other work, to be called busy. */
 const BUSY = 0.9;
@@ -27,11 +28,6 @@ interface End {
 const ends = new Map<number, End>();
 
 function endAt(at: number): End {
-  const known = ends.get(at);
-  if (known !== undefined) {
-    known.users += 1;
-    return known;
-  }
   const controller = new AbortController();
   const { signal } = controller;
   // One for each thing that a page waits for: Node would warn of the eleventh.
@@ -52,8 +48,7 @@ function endAt(at: number): End {
       });
     });
   }, left);
-  const end: End = { signal, timer, users: 1, waits: new Set(), isOver: false, wasBusy: false };
-  ends.set(at, end);
+  const end: End = { signal, timer, users: 0, waits: new Set(), isOver: false, wasBusy: false };
   return end;
 }
 
@@ -98,7 +93,8 @@ export class Budget {
     if (this.#end === undefined) {
       const step = this.total * TOGETHER;
       this.#ends = Math.floor(this.#ends / step) * step;
-      this.#end = endAt(this.#ends);
+      this.#end = memo(ends, this.#ends, () => endAt(this.#ends));
+      this.#end.users += 1;
     }
     return this.#end;
   }

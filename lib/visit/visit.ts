@@ -307,6 +307,7 @@ export class Visit {
     this.#reported ??= new Set();
     if (!this.#reported.has(error.code) && !isRefusal(error)) {
       this.#reported.add(error.code);
+      // None while nobody is known.
       const { id: reader } = Object(this.#user) as Partial<KnownUser>;
       reportFault(this.#site, { error, req: this.req, reader });
     }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { createProject } from '../package/project.js';
-import { newPage, useBrowser } from '../support/browser.js';
+import { newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { pay } from '../support/newsstand.js';
 import { readPage } from './markdown.js';
 
@@ -57,11 +57,7 @@ describe('the site in the README', function () {
       .to.include('The teaser.')
       .and.not.include('whole article');
     await page.getByRole('button', { name: 'Log in as Ada' }).click();
-    const buy = page.getByRole('button', { name: 'Buy this article' });
-    await buy.waitFor();
-    // Before its script has run, it does nothing.
-    await page.waitForLoadState();
-    await buy.click();
+    await pressBuy(page.getByRole('button', { name: 'Buy this article' }));
     await pay(page);
     await page.getByText('The whole article.').waitFor();
   });

@@ -15,7 +15,7 @@ import {
   sandboxProducts,
   singleArticle,
 } from '../../example-app/products.js';
-import { frameHasGrown, newPage, useBrowser } from '../support/browser.js';
+import { frameHasGrown, newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { newUsers } from './visitor.js';
 
 const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
@@ -238,11 +238,7 @@ async function press(page: Page, name: string): Promise<void> {
 
 async function openCheckout(page: Page, label: string): Promise<void> {
   // Just after a checkout the button is busy for a moment, so that a double click opens one.
-  const button = page.locator('main button:not([aria-busy])', { hasText: label });
-  await button.waitFor();
-  // Before its script has run, it does nothing.
-  await page.waitForLoadState();
-  await button.click();
+  await pressBuy(page.locator('main button:not([aria-busy])', { hasText: label }));
   await page
     .frameLocator('iframe')
     .getByRole('button', { name: /^Pay €/ })

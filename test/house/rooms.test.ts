@@ -36,7 +36,7 @@ const downwards: Readonly<Record<string, readonly string[]>> = {
   v3: ['platform', 'store', 'transport', 'generated', ...base],
   store: ['transport', 'options', 'check', 'errors'],
   platform: ['transport', 'account-parts', 'texts', 'check', 'escape'],
-  transport: ['options', 'check', 'errors'],
+  transport: ['options', 'check', 'errors', 'memo'],
   passport: ['options', 'check'],
   undici: ['options', 'check'],
   sandbox: ['generated'],

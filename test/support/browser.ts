@@ -8,6 +8,7 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type Locator,
   type Page,
   chromium as playwright,
 } from 'playwright-core';
@@ -144,6 +145,13 @@ export function useBrowser(): void {
     running = undefined;
     await started?.close();
   });
+}
+
+/** Presses a buy button: before the script of its page has run, it does nothing. */
+export async function pressBuy(button: Locator): Promise<void> {
+  await button.waitFor();
+  await button.page().waitForLoadState();
+  await button.click();
 }
 
 /** Waits until the frame in the page has the height of what it shows: until then that moves, perhaps under a click. */
