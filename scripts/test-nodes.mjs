@@ -16,7 +16,7 @@ const isQuick = process.argv.includes('--quick');
 const asked = process.argv.slice(2).filter((argument) => argument !== '--quick');
 const lines = asked.length > 0 ? asked : LINES;
 
-const elsewhere = /^test\/(?:(?:docs|house)\/|package\/(?:types|tools|declarations|jest)\.test\.ts$)/;
+const elsewhere = /^test\/(?:(?:docs|house)\/|package\/(?:types|tools|declarations)\.test\.ts$)/;
 const first = /^test\/(?:package|middleware|passport)\//;
 const files = testFiles()
   .filter(({ path, needs }) => !elsewhere.test(path) && !needs.includes('browser'))

@@ -3,9 +3,13 @@
 // last. What else is in the command line goes to mocha.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
+import { pack } from './pack.ts';
 import { MOCHA, testFiles } from './test-files.mjs';
 
 const own = ['--quick', '--check'];
@@ -28,9 +32,17 @@ async function check() {
   return { status, said };
 }
 
+/** The package, packed for all tests that install it. */
+async function packed() {
+  const stage = mkdtempSync(join(tmpdir(), 'express-plenigo-packed-'));
+  process.once('exit', () => rmSync(stage, { recursive: true, force: true }));
+  return { PACKED: JSON.stringify(await pack(stage)) };
+}
+
 const checked = isChecked ? check() : { status: 0 };
 const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
   ...options,
+  env: { ...process.env, ...(isQuick ? {} : await packed()) },
   stdio: 'inherit',
 });
 const [status] = await once(mocha, 'exit');

@@ -1,12 +1,13 @@
-// The packed package beside the oldest and newest versions of its neighbours that its peer ranges name, as npm installs them.
+// The packed package as npm installs it: beside the oldest and newest versions of its neighbours that its
+// peer ranges name, compiled by TypeScript 5.9, and in Jest. All other tests get their packages from this repository.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { sellsInJest } from '../package/jest-site.js';
 import { openProject } from '../package/project.js';
 import { mustRun } from '../package/run.js';
 import { tarball, temporaryFolder } from '../package/tarball.js';
 import { root } from '../support/root.js';
+import { sellsInJest } from './jest-site.js';
 
 /** undici 8 needs a newer one. */
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
@@ -63,7 +64,67 @@ describe('the packed package beside its neighbours', function () {
     });
   }
 
-  it('sells an article in Jest 29 with its defaults, on Express 4', () => sellsInJest(29, 4));
+  it('installs with npm beside Express 4, and TypeScript 5.9 compiles a CommonJS site with it', async () => {
+    const project = await install('express@4', '@types/express@4', 'typescript@5.9');
+    project.write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          module: 'commonjs',
+          target: 'es2022',
+          strict: true,
+          esModuleInterop: true,
+          skipLibCheck: false,
+        },
+        files: ['site.ts'],
+      }),
+    );
+    project.write(
+      'site.ts',
+      `import express from 'express';
+import { createPlenigo } from 'express-plenigo';
+import { fromPassportUser } from 'express-plenigo/passport';
+import { startSandbox } from 'express-plenigo/sandbox';
+
+async function main(): Promise<void> {
+  const sandbox = await startSandbox();
+  const user = () => fromPassportUser({ id: 7, email: 'reader@site.example' });
+  const plenigo = createPlenigo({ ...sandbox.options, user });
+  const app = express();
+  app.get('/', plenigo.checkout('ARTICLE-1'), (_req, res) => {
+    res.json(res.locals.plenigo?.status);
+  });
+  const server = app.listen(0, '127.0.0.1', async () => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    console.log(await (await fetch(\`http://127.0.0.1:\${address.port}/\`)).text());
+    server.close();
+    await sandbox.close();
+  });
+}
+
+main();
+`,
+    );
+    expect(
+      await mustRun(join(project.folder, 'node_modules/.bin/express-plenigo'), {
+        args: ['--help'],
+        folder: project.folder,
+      }),
+    ).to.include('doctor');
+    const compiled = await project.node('node_modules/typescript/bin/tsc', '-p', '.');
+    expect(compiled.code, compiled.output).to.equal(0);
+    const { code, output } = await project.node('site.js');
+    expect(code, output).to.equal(0);
+    expect(output).to.equal('"ready"\n');
+  });
+
+  for (const [jest, express] of [
+    [29, 4],
+    [30, 5],
+  ] as const) {
+    it(`sells an article in Jest ${jest} with its defaults, on Express ${express}`, () => sellsInJest(jest, express));
+  }
 
   it('says what to do where undici is too new for this Node', async function () {
     if (!isOldNode) this.skip();

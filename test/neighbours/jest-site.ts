@@ -1,8 +1,8 @@
 // A site's own test in Jest with its defaults: CommonJS, and a `require` that takes no ES modules.
 import { expect } from 'chai';
-import { openProject } from './project.js';
-import { mustRun } from './run.js';
-import { tarball, temporaryFolder } from './tarball.js';
+import { openProject } from '../package/project.js';
+import { mustRun } from '../package/run.js';
+import { tarball, temporaryFolder } from '../package/tarball.js';
 
 const siteTest = `
 const { createServer } = require('node:http');

@@ -1,0 +1,30 @@
+// The package as npm would publish it, built from the sources of this moment into a folder of its own: `dist` is left alone.
+import { execFile } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const exec = promisify(execFile);
+
+/** What `npm pack` made. */
+export interface Tarball {
+  /** Absolute path of the `.tgz`. */
+  readonly path: string;
+  /** The files in it, as `npm pack --json` lists them. */
+  readonly files: readonly string[];
+}
+
+/** Packs in `stage`, an empty folder. */
+export async function pack(stage: string): Promise<Tarball> {
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs']) {
+    cpSync(join(root, name), join(stage, name), { recursive: true });
+  }
+  await exec(process.execPath, [join(root, 'scripts/build.mjs'), join(stage, 'dist')]);
+  // Scripts would build again, and there is nothing to build with in the stage.
+  const { stdout } = await exec('npm', ['pack', '--ignore-scripts', '--json'], { cwd: stage });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (packed === undefined) throw new Error('npm pack made nothing');
+  return { path: join(stage, packed.filename), files: packed.files.map(({ path }) => path) };
+}
