@@ -42,7 +42,14 @@ const ROUND_TRIP_MS = 20;
 const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
 
 /** Where waiting is measured, those who wait less the more pages a reader turns, too. */
-const overDistance: ContenderKey[] = [...inTls, 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
+const overDistance: ContenderKey[] = [
+  ...inTls,
+  'floorAccess',
+  'plainAccess',
+  'clickAccess',
+  'clickKnown',
+  'subscription',
+];
 
 async function measure(sizes: typeof full, { http: apiUrl, https, caFile }: Api): Promise<Figures> {
   const { rounds, generations, duration, warmUp, connections } = sizes;

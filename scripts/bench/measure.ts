@@ -18,6 +18,7 @@ const buy = 'Special offer for you</button>';
 export const contenders = {
   plain: { name: '(a) register + token, new connections', site: 'plain', expected: buy },
   floor: { name: '(b) floor: one raw POST', site: 'floor', expected: buy },
+  floorAccess: { name: '(b) floor: a raw POST and GET', site: 'floor-access', expected: buy },
   bare: { name: '(c) bare Express', site: 'bare', expected: buy },
   bareClosed: { name: '(c) bare Express, no button', site: 'bare-closed', expected: '<article>' },
   bareAnonymous: {

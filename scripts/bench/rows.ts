@@ -86,6 +86,7 @@ export function rowsOf({ http, tls, far, signing, importing, script, memory }: F
     ),
     atLeast('The same with token only, as (a) has it', 6, compare(far, 'p50', ['plain', 'token'])),
     noTarget('The same for the floor: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floor'])),
+    noTarget('The same for the floor with both calls: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floorAccess'])),
     noTarget(
       'Ten pages of a reader who has not bought, TLS, 20 ms round trip: asked on each page ÷ click mode',
       tenPages(far, 'clickKnown'),

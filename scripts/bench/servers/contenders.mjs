@@ -52,20 +52,28 @@ const bare = (buy) => () => ({ middlewares: [], page: () => ({ script, buy }) })
 
 const agentFor = (apiUrl, options) => new (apiUrl.startsWith('https:') ? HttpsAgent : HttpAgent)(options);
 
-/** (b) The floor: one POST on a connection that stays open, and nothing else. */
-const floor = ({ apiUrl }) => {
-  const agent = agentFor(apiUrl, { keepAlive: true, scheduling: 'lifo' });
-  const { plenigoToken, paymentData } = constants;
-  const headers = { plenigoToken, accept: 'application/json', 'accept-encoding': 'identity' };
-  const middleware = async (req, res, next) => {
-    const url = `${apiUrl}/api/v2/externalUser/${req.session.user.id}/createLoginToken?useExternalCustomerId=true`;
-    const response = await fetch(url, { method: 'POST', agent, headers });
-    const { loginToken } = await response.json();
-    res.locals.buy = buttonFor(paymentData, loginToken);
-    next();
+/** (b) The floor: the calls of a page at the same time, on connections that stay open, and nothing else. */
+const floor =
+  ({ asksAccess }) =>
+  ({ apiUrl }) => {
+    const agent = agentFor(apiUrl, { keepAlive: true, scheduling: 'lifo' });
+    const { plenigoToken, paymentData } = constants;
+    const headers = { plenigoToken, accept: 'application/json', 'accept-encoding': 'identity' };
+    const call = async (method, path) => (await fetch(`${apiUrl}/api/v2/${path}`, { method, agent, headers })).text();
+    const middleware = async (req, res, next) => {
+      const { id } = req.session.user;
+      const [answer] = await Promise.all([
+        call('POST', `externalUser/${id}/createLoginToken?useExternalCustomerId=true`),
+        asksAccess && call('GET', accessPath(id)),
+      ]);
+      res.locals.buy = buttonFor(paymentData, JSON.parse(answer).loginToken);
+      next();
+    };
+    return { middlewares: [middleware], page: fromLocals };
   };
-  return { middlewares: [middleware], page: fromLocals };
-};
+
+/** Where plenigo says whether the product is bought. */
+const accessPath = (id) => `user/product?customerId=${id}&productId=${pi}&testMode=false&useExternalCustomerId=true`;
 
 /** (a) The plain way of plenigo's SDKs: register, then token, each on a connection of its own, for every page view. */
 const plain = ({ apiUrl }) => {
@@ -96,9 +104,8 @@ const plain = ({ apiUrl }) => {
 const plainAccess = ({ apiUrl }) => {
   const agent = agentFor(apiUrl, { keepAlive: false, maxCachedSessions: 0 });
   const middleware = async (req, res, next) => {
-    const query = `customerId=${req.session.user.id}&productId=${pi}&testMode=false&useExternalCustomerId=true`;
     const headers = { plenigoToken: sign(newClaims()) };
-    const response = await fetch(`${apiUrl}/api/v2/user/product?${query}`, { agent, headers });
+    const response = await fetch(`${apiUrl}/api/v2/${accessPath(req.session.user.id)}`, { agent, headers });
     await response.text();
     res.locals.buy = response.ok ? '' : buttonFor(constants.paymentData, 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg');
     next();
@@ -142,7 +149,8 @@ const ours =
 export const contenders = {
   bare: bare(buttonFor(constants.paymentData, 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg')),
   'bare-closed': bare(''),
-  floor,
+  floor: floor({ asksAccess: false }),
+  'floor-access': floor({ asksAccess: true }),
   plain,
   token: ours({ checkAccess: false }),
   'token-undici': ours({ checkAccess: false }, { fetch: undiciFetch }),
