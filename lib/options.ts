@@ -61,8 +61,8 @@ export type Fetch = (
 /** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
 export interface RecordStore {
   get(key: string): Promise<unknown>;
-  /** Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
-  set(key: string, value: unknown): Promise<unknown>;
+  /** `value` is JSON. Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
+  set(key: string, value: string): Promise<unknown>;
 }
 
 /** Credentials travel there, so plain http is for this machine only. */

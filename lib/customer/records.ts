@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { isObject } from '../check.js';
+import { isObject, parseJson } from '../check.js';
 import type { SiteConfig } from '../options.js';
 import { askStore, inSession, sessionOf } from '../store.js';
 
@@ -86,12 +86,15 @@ export function createRecords(config: SiteConfig, companyId: string) {
   };
 }
 
-/** As others keep it: a store may refuse what is undefined. */
-const written = (record: CustomerRecord): object =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+/** As others keep it. A text: express-session copies and hashes a session four times a page, field by field. */
+const written = (record: CustomerRecord): string => JSON.stringify(record);
 
-/** The record in a stored value, if it is one and of this user: a session can change hands, a store can be edited. */
-function parse(value: unknown, userId: string): CustomerRecord | undefined {
+/**
+ * The record in what was kept, if it is one and of this user: a session can change hands, a store can be edited. Some stores
+ * read JSON by themselves.
+ */
+function parse(kept: unknown, userId: string): CustomerRecord | undefined {
+  const value = typeof kept === 'string' ? parseJson(kept) : kept;
   if (!isObject(value) || value.userId !== userId) return undefined;
   const { email, customerId, at } = value;
   return {

@@ -38,7 +38,7 @@ describe('a record and a session that lives in a cookie', () => {
     const { browser } = await startWithCookies({ register: true });
     const { logIn, open, session: look } = browser();
     await logIn('ada');
-    expect((await look())[key()]).to.include(record());
+    expect(JSON.parse((await look())[key()])).to.include(record());
     world.calls();
     expect(await open()).to.include({ status: 'ready', user: 'ada-1' });
     expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);

@@ -96,7 +96,7 @@ onBothExpresses('a login with Passport', (express) => {
       await open();
       await logIn('bob');
       expect(await open()).to.include({ status: 'ready', user: 'bob-2' });
-      expect((await session())[key()]).to.include({ userId: 'bob-2' });
+      expect(JSON.parse((await session())[key()])).to.include({ userId: 'bob-2' });
     });
 
     // With both, express-session itself brings the first reader's session back, and its cookie; no site should set both.
