@@ -60,6 +60,7 @@ export type Fetch = (
 
 /** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
 export interface RecordStore {
+  /** The text that was set, or what it holds, parsed; anything else counts as nothing. */
   get(key: string): Promise<unknown>;
   /** `value` is JSON. Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
   set(key: string, value: string): Promise<unknown>;

@@ -38,8 +38,8 @@ const limitOf = (file) =>
   );
 
 /**
- * Every test file but the smoke runs of bench and soak and what asks the npm registry for other versions of the neighbours:
- * its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
+ * Every test file but the smoke runs of bench and soak and what asks the npm registry, for other versions of the
+ * neighbours or for Jest: its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })

@@ -1,7 +1,7 @@
 // Runs the tests on the current LTS lines of Node: `npm run test:nodes`, or with lines as arguments: `npm run test:nodes 24`.
 // With `--quick` only the packed package, the middlewares and Passport: what a site would notice first.
 // The binaries come from the npm registry, into a temporary folder. Left out is what does not depend on Node's version:
-// browser, docs, types, house rules, and what npm and the packaging tools say.
+// browser, docs, types, house rules, and what the packaging tools say.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

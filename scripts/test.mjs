@@ -20,9 +20,6 @@ const files = testFiles()
   // What takes long begins first, so that no process is left alone at the end.
   .sort((a, b) => b.limit - a.limit);
 
-// Unpacking is not atomic: a second process would find half a browser. Where it fails, the tests say what is missing.
-if (!isQuick) await chromium.executablePath().catch(() => {});
-
 const options = { cwd: fileURLToPath(new URL('..', import.meta.url)) };
 
 /** Its exit code, and what it has said, which is kept until mocha has said all. */
@@ -32,17 +29,29 @@ async function check() {
   return { status, said };
 }
 
-/** The package, packed for all tests that install it. */
-async function packed() {
+/** What the tests share that need more than this repository: the browser, and the package as it is packed. */
+async function prepare() {
+  // Unpacking is not atomic: a second process would find half a browser. Where it fails, the tests say what is missing.
+  const unpacking = chromium.executablePath().catch(() => {});
   const stage = mkdtempSync(join(tmpdir(), 'express-plenigo-packed-'));
   process.once('exit', () => rmSync(stage, { recursive: true, force: true }));
-  return { PACKED: JSON.stringify(await pack(stage)) };
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ]) {
+    process.once(signal, () => process.exit(code));
+  }
+  const PACKED = JSON.stringify(await pack(stage));
+  await unpacking;
+  return { PACKED };
 }
+
+const prepared = isQuick ? {} : await prepare();
 
 const checked = isChecked ? check() : { status: 0 };
 const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
   ...options,
-  env: { ...process.env, ...(isQuick ? {} : await packed()) },
+  env: { ...process.env, ...prepared },
   stdio: 'inherit',
 });
 const [status] = await once(mocha, 'exit');

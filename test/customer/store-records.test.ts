@@ -151,13 +151,20 @@ onBothApis('a record store that holds', (api) => {
   const world = useWorld(api);
   const bob = { id: 'bob', email: 'bob@news.example' };
 
-  for (const [title, recordOf] of Object.entries<(foreign: object) => unknown>({
+  const records: Record<string, (foreign: object) => unknown> = {
     'another user’s record': (foreign) => foreign,
     'half a record': () => ({ userId: ada.id }),
     'a string': () => ada.id,
     null: () => null,
     'a record with a wrong customer id': (foreign) => ({ ...foreign, userId: ada.id, customerId: 7 }),
-  })) {
+  };
+  const asText = Object.entries(records).map(([title, recordOf]): [string, typeof recordOf] => [
+    `${title}, as text,`,
+    (foreign) => JSON.stringify(recordOf(foreign)),
+  ]);
+  const broken = (foreign: object) => JSON.stringify({ ...foreign, userId: ada.id }).slice(0, -1);
+
+  for (const [title, recordOf] of [...Object.entries(records), ...asText, ['broken JSON', broken] as const]) {
     it(`${title} under the user’s key gives away nothing`, async () => {
       addBuyer(world, ['PLUS'], bob);
       const { customerId } = world.sandbox.customers[0] ?? {};

@@ -141,18 +141,19 @@ describe('finding the customer of a user, API v3', () => {
   });
 
   it('needs one call in a process that shares a store with the one of the login, and a record without the id is none', async () => {
-    const store = new Map<string, unknown>();
+    const store = new Map<string, string>();
     const options = {
       store: {
         get: async (key: string) => store.get(key),
-        set: async (key: string, value: unknown) => store.set(key, value),
+        set: async (key: string, value: string) => store.set(key, value),
       },
     };
     await (await start(options)).open(ada, '/login');
     world.calls();
     expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['hasAccess']);
-    for (const [key, record] of store) store.set(key, { ...(record as object), customerId: undefined });
+    for (const [key, record] of store) store.set(key, record.replace(/"customerId":"\w+",?/, ''));
+    for (const record of store.values()) expect(JSON.parse(record)).to.have.all.keys('userId', 'email', 'at');
     expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess']);
   });
