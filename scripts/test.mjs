@@ -3,13 +3,10 @@
 // last. What else is in the command line goes to mocha.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
-import { pack } from './pack.ts';
+import { tarball } from '../test/package/tarball.ts';
 import { MOCHA, testFiles } from './test-files.mjs';
 
 const own = ['--quick', '--check'];
@@ -33,15 +30,9 @@ async function check() {
 async function prepare() {
   // Unpacking is not atomic: a second process would find half a browser. Where it fails, the tests say what is missing.
   const unpacking = chromium.executablePath().catch(() => {});
-  const stage = mkdtempSync(join(tmpdir(), 'express-plenigo-packed-'));
-  process.once('exit', () => rmSync(stage, { recursive: true, force: true }));
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ]) {
-    process.once(signal, () => process.exit(code));
-  }
-  const PACKED = JSON.stringify(await pack(stage));
+  // The packed package is gone when this process has said that it ends.
+  process.once('SIGINT', () => process.exit(130));
+  const PACKED = JSON.stringify(await tarball());
   await unpacking;
   return { PACKED };
 }

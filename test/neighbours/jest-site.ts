@@ -1,8 +1,6 @@
 // A site's own test in Jest with its defaults: CommonJS, and a `require` that takes no ES modules.
 import { expect } from 'chai';
-import { openProject } from '../package/project.js';
-import { mustRun } from '../package/run.js';
-import { tarball, temporaryFolder } from '../package/tarball.js';
+import type { Project } from '../package/project.js';
 
 const siteTest = `
 const { createServer } = require('node:http');
@@ -53,13 +51,8 @@ test('has errors of its own class', () => {
 });
 `;
 
-/** With these versions of Jest and Express. */
-export async function sellsInJest(jest: number, express: number): Promise<void> {
-  const { path } = await tarball();
-  const folder = temporaryFolder();
-  const project = openProject(folder, 'commonjs');
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  await mustRun('npm', { args: ['install', ...flags, path, `jest@${jest}`, `express@${express}`], folder });
+/** In a project that has the packed package, Jest and Express. */
+export async function sellsInJest(project: Project): Promise<void> {
   project.write('site.test.js', siteTest);
   const { code, output } = await project.node('node_modules/jest/bin/jest.js', '--runInBand');
   expect(code, output).to.equal(0);

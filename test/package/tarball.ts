@@ -1,8 +1,9 @@
-// The packed package, and folders to install it in.
-import { mkdtempSync, rmSync } from 'node:fs';
+// The package as npm would publish it, built from the sources of this moment into a temporary folder: `dist` is left alone.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pack, type Tarball } from '../../scripts/pack.js';
+import { root } from '../support/root.js';
+import { mustRun } from './run.js';
 
 let parent: string | undefined;
 
@@ -18,11 +19,32 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(parent, 'site-'));
 }
 
+/** What `npm pack` made. */
+export interface Tarball {
+  /** Absolute path of the `.tgz`. */
+  readonly path: string;
+  /** The files in it, as `npm pack --json` lists them. */
+  readonly files: readonly string[];
+}
+
+async function pack(): Promise<Tarball> {
+  const stage = temporaryFolder();
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs']) {
+    cpSync(join(root, name), join(stage, name), { recursive: true });
+  }
+  await mustRun(process.execPath, { args: ['scripts/build.mjs', join(stage, 'dist')], folder: root });
+  // Scripts would build again, and there is nothing to build with in the stage.
+  const stdout = await mustRun('npm', { args: ['pack', '--ignore-scripts', '--json'], folder: stage });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (packed === undefined) throw new Error('npm pack made nothing');
+  return { path: join(stage, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
 let packing: Promise<Tarball> | undefined;
 
-/** Packed once for all tests of a run: by `scripts/test.mjs`, or here, where mocha runs by itself. */
+/** Packed once for all tests of a run: by `scripts/test.mjs`, which tells its processes in `PACKED`, or by the first that asks. */
 export function tarball(): Promise<Tarball> {
   const { PACKED } = process.env;
-  packing ??= PACKED ? Promise.resolve(JSON.parse(PACKED) as Tarball) : pack(temporaryFolder());
+  packing ??= PACKED ? Promise.resolve(JSON.parse(PACKED) as Tarball) : pack();
   return packing;
 }
