@@ -25,13 +25,13 @@ process.once('exit', () => rmSync(modules, { recursive: true }));
 const tsc = ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'];
 run(...tsc, '--declarationDir', target, '--outDir', modules);
 
-const entries = ['index', 'passport/index', 'v3/index', 'undici/index', 'sandbox/index', 'cli/main'];
+const entries = ['index', 'passport/index', 'entries/v3', 'undici/index', 'sandbox/index', 'cli/main'];
 const fileOf = (entry) => join(modules, `${entry}.js`);
 /** What serves pages: of one API, or of all. Everything else is in the file of the door that it is for. */
 function chunkOf(id) {
-  const [room] = relative(modules, id).split(/[\\/]/);
-  if (room === 'v2' || room === 'create-plenigo.js') return 'v2';
-  return /^(?:v3|undici|sandbox|cli|generated|index\.js)$/.test(room) ? undefined : 'core';
+  const path = relative(modules, id).replaceAll('\\', '/');
+  if (/^(?:v2\/|entries\/v2\.js$)/.test(path)) return 'v2';
+  return /^(?:(?:v3|undici|sandbox|cli|generated)\/|entries\/v3\.js$|index\.js$)/.test(path) ? undefined : 'core';
 }
 
 const bundle = await rollup({

@@ -1,6 +1,6 @@
 /** Runs one command and answers the exit code: 0 fine, 1 something is wrong, 2 the command itself was not understood. */
 
-import { PlenigoError } from '../errors.js';
+import { PlenigoError } from '../base/errors.js';
 import { parseCommand, UsageError } from './arguments.js';
 import { doctor } from './doctor.js';
 import { flagsFor } from './flags.js';

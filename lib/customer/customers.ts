@@ -1,9 +1,12 @@
 /** The door of this room: who is the customer of a user, and what have they bought. */
 
 import type { Request } from 'express';
-import { hasCode, PlenigoCustomerError } from '../errors.js';
-import type { SiteConfig } from '../options.js';
-import type { Buyer, Credential, Found, KnownUser, Platform } from '../platform.js';
+import { hasCode, PlenigoCustomerError } from '../base/errors.js';
+import type { SiteConfig } from '../base/options.js';
+import type { Credential } from '../platform/credential.js';
+import type { Platform } from '../platform/platform.js';
+import type { SharedStore } from '../platform/store.js';
+import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
 import { createEmails } from './emails.js';
 import { findCustomer } from './find-customer.js';
@@ -19,8 +22,14 @@ export interface Customer {
   readonly credential?: Credential | undefined;
 }
 
-export function createCustomers(platform: Platform, config: SiteConfig) {
-  const records = createRecords(config, platform.companyId);
+/** What the customers of one site are found out with. */
+export interface Backing {
+  readonly platform: Platform;
+  readonly store: SharedStore | undefined;
+}
+
+export function createCustomers({ platform, store }: Backing, config: SiteConfig) {
+  const records = createRecords(store, platform.companyId);
   const emails = createEmails(platform, records, config.timeout);
   const answers = createPurchaseAnswers(config);
   const searches = new Map<string, Promise<Customer>>();

@@ -2,8 +2,9 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { hasCode, PlenigoCustomerError } from '../errors.js';
-import type { Buyer, Platform } from '../platform.js';
+import { hasCode, PlenigoCustomerError } from '../base/errors.js';
+import type { Platform } from '../platform/platform.js';
+import type { Buyer } from '../platform/user.js';
 import { withBudget } from '../transport/budget.js';
 import type { CustomerRecord, Records } from './records.js';
 

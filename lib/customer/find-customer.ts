@@ -1,7 +1,8 @@
 /** Who is the customer: the steps in which the plenigo customer of a user is found, registered or linked. */
 
-import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../errors.js';
-import type { Buyer, Found, Platform } from '../platform.js';
+import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../base/errors.js';
+import type { Platform } from '../platform/platform.js';
+import type { Buyer, Found } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
 
 /** @throws PlenigoCustomerError `email-conflict`, and what the calls throw. */

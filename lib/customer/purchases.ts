@@ -1,8 +1,8 @@
 /** What a user has bought: asked once at a time, and remembered for a while. */
 
 import { LRUCache } from 'lru-cache';
-import type { SiteConfig } from '../options.js';
-import type { Purchases } from '../platform.js';
+import type { SiteConfig } from '../base/options.js';
+import type { Purchases } from '../platform/purchases.js';
 import type { Budget } from '../transport/budget.js';
 import { share } from './share.js';
 

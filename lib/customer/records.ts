@@ -2,9 +2,9 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { isObject, parseJson } from '../check.js';
-import type { SiteConfig } from '../options.js';
-import { askStore, inSession, sessionOf } from '../store.js';
+import { isObject, parseJson } from '../base/check.js';
+import { inSession, sessionOf } from '../base/session.js';
+import type { SharedStore } from '../platform/store.js';
 
 /** One user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -23,8 +23,7 @@ const MEMORY_SIZE = 10_000;
 export type Records = ReturnType<typeof createRecords>;
 
 /** Records in the site's store, if it has one; else in this process, and in the session where the site saves that anyway. */
-export function createRecords(config: SiteConfig, companyId: string) {
-  const { store } = config;
+export function createRecords(store: SharedStore | undefined, companyId: string) {
   // Of the company: a session holds what several companies' middlewares put there.
   const key = `plenigo:${companyId}`;
   const memory = new LRUCache<string, CustomerRecord>({ max: MEMORY_SIZE });
@@ -66,7 +65,7 @@ export function createRecords(config: SiteConfig, companyId: string) {
     /** The record of this user; a fault of the store counts as none. At once, if there is no store. */
     load(req: Request | undefined, userId: string): CustomerRecord | undefined | Promise<CustomerRecord | undefined> {
       if (store !== undefined) {
-        return askStore(config, () => store.get(`${key}:${userId}`)).then((value) => parse(value, userId));
+        return store.get(`${key}:${userId}`).then((value) => parse(value, userId));
       }
       const remembered = memory.get(userId);
       const kept = parse(inSession(req, key), userId);
@@ -77,7 +76,7 @@ export function createRecords(config: SiteConfig, companyId: string) {
     },
     async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
       if (store !== undefined) {
-        await askStore(config, () => store.set(`${key}:${record.userId}`, written(record)));
+        await store.set(`${key}:${record.userId}`, written(record));
         return;
       }
       memory.set(record.userId, record);

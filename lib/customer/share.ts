@@ -1,6 +1,6 @@
 /** One piece of work at a time for each key: who asks meanwhile shares the outcome, but not the time limit. */
 
-import { hasCode } from '../errors.js';
+import { hasCode } from '../base/errors.js';
 import type { Budget } from '../transport/budget.js';
 
 interface Work<T> {

@@ -1,8 +1,8 @@
 /** The user that a site names, checked and brought into one form. */
 
-import { argument, checkValue, fieldOf, rules } from '../check.js';
-import type { SiteConfig, SiteUser } from '../options.js';
-import type { KnownUser } from '../platform.js';
+import { argument, checkValue, fieldOf, rules } from '../base/check.js';
+import type { SiteConfig, SiteUser } from '../base/options.js';
+import type { KnownUser } from '../platform/user.js';
 
 /** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
 const NAME_LENGTH = 100;

@@ -1,8 +1,8 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { checkAccountParts } from '../account-parts.js';
-import { renderElement } from '../escape.js';
+import { checkAccountParts } from '../base/account-parts.js';
+import { renderElement } from '../base/escape.js';
 import { csrfTokenOf, scriptTags } from '../page/page.js';
 import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';

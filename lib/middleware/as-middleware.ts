@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { refuseRequest } from '../options.js';
+import { refuseRequest } from '../base/options.js';
 
 /** A middleware of Express 4 and 5. It names no type of Express's, so that the site's own handlers behind it keep theirs. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;

@@ -1,8 +1,8 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
 import type { Request, RequestHandler } from 'express';
-import { whenKnown } from '../check.js';
-import type { Sale } from '../platform.js';
+import { whenKnown } from '../base/check.js';
+import type { Sale } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
 import { checkSales, type OfRequest, ofRequest, type PageSettings, sellingOf, termsCheck } from './selling.js';

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import { argument, refuse } from '../check.js';
+import { argument, refuse } from '../base/check.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';

@@ -3,7 +3,7 @@
 import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
-import { memo } from '../memo.js';
+import { memo } from '../base/memo.js';
 import { type Site, warnOnce } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';

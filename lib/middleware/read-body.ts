@@ -2,7 +2,7 @@
 
 import { on } from 'node:events';
 import type { Request } from 'express';
-import { parseJson } from '../check.js';
+import { parseJson } from '../base/check.js';
 
 /** A body of this package's kind arrives at once; in ms. */
 const PATIENCE = 5_000;

@@ -1,10 +1,10 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler } from 'express';
-import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject, whenKnown } from '../check.js';
+import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject, whenKnown } from '../base/check.js';
+import { wordingIn } from '../base/texts.js';
 import type { Page, Selling } from '../page/page.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';
-import { wordingIn } from '../texts.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { asError, asMiddleware } from './as-middleware.js';

@@ -1,12 +1,12 @@
 /** `router()`: serves the browser scripts, and fresh credentials when a reader clicks or opens their account. */
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { type PlenigoErrorCode, PlenigoRequestError } from '../errors.js';
+import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
+import { type Texts, wordingIn } from '../base/texts.js';
 import { clientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
 import { csrfTokenOf } from '../page/page.js';
-import type { KnownUser } from '../platform.js';
-import { type Texts, wordingIn } from '../texts.js';
+import type { KnownUser } from '../platform/user.js';
 import type { Known } from '../visit/question.js';
 import { reportFault, type Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';

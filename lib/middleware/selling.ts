@@ -11,10 +11,11 @@ import {
   refuse,
   rules,
   type Subject,
-} from '../check.js';
-import { siteRules } from '../options.js';
+} from '../base/check.js';
+import { siteRules } from '../base/options.js';
 import type { Selling } from '../page/page.js';
-import type { Platform, Sale } from '../platform.js';
+import type { Platform } from '../platform/platform.js';
+import type { Sale } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
 /** A value, or a function of the request that gives it, perhaps later. */

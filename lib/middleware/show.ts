@@ -1,6 +1,6 @@
 /** Shows a page its reader: finds the standing, and puts it into the locals and the caching headers. */
 
-import { whenKnown } from '../check.js';
+import { whenKnown } from '../base/check.js';
 import { localsOf, localsOnFault, type Page, type Selling } from '../page/page.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';

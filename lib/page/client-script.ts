@@ -1,8 +1,8 @@
 /** The browser scripts that the router serves, under names that change with their content. */
 
 import { createHash } from 'node:crypto';
-import type { Platform } from '../platform.js';
-import type { Wordings } from '../texts.js';
+import type { Wordings } from '../base/texts.js';
+import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 
 /** Of every built script. */

@@ -1,7 +1,7 @@
 /** `res.locals.plenigo`: what a template gets. */
 
-import type { AttributeValue } from '../escape.js';
-import type { SoldProduct } from '../platform.js';
+import type { AttributeValue } from '../base/escape.js';
+import type { SoldProduct } from '../platform/sale.js';
 
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`; no event handlers, no style. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;

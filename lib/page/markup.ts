@@ -1,9 +1,9 @@
 /** The HTML of the buy button. */
 
 import { randomUUID } from 'node:crypto';
-import { checkValue, type Rule, refuse, type Subject } from '../check.js';
-import { type AttributeValue, escapeHtml, renderAttributes } from '../escape.js';
-import type { Wording } from '../texts.js';
+import { checkValue, type Rule, refuse, type Subject } from '../base/check.js';
+import { type AttributeValue, escapeHtml, renderAttributes } from '../base/escape.js';
+import type { Wording } from '../base/texts.js';
 
 const subject: Subject = { name: 'buyButton', code: 'invalid-argument' };
 

@@ -1,7 +1,7 @@
 /** Offers: what a page was rendered to sell to one reader, sealed, so that a click can ask for just that and nothing else. */
 
-import { isObject } from '../check.js';
-import type { Terms } from '../platform.js';
+import { isObject } from '../base/check.js';
+import type { Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
 export interface Offer {

@@ -1,10 +1,10 @@
 /** Turns a standing into `res.locals.plenigo` of one page. */
 
 import type { Request, Response } from 'express';
-import { literal, renderElement } from '../escape.js';
-import { memo } from '../memo.js';
-import type { ClickCall, SoldProduct, Terms } from '../platform.js';
-import { wordingIn } from '../texts.js';
+import { literal, renderElement } from '../base/escape.js';
+import { memo } from '../base/memo.js';
+import { wordingIn } from '../base/texts.js';
+import type { ClickCall, SoldProduct, Terms } from '../platform/sale.js';
 import { type Site, warnOnce } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { scriptKey } from './client-script.js';

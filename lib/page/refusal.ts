@@ -1,7 +1,7 @@
 /** What a reader is told who is not let through: a sentence for programs, a page for browsers that needs no style sheet. */
 
-import { escapeHtml, renderAttributes } from '../escape.js';
-import type { Wording } from '../texts.js';
+import { escapeHtml, renderAttributes } from '../base/escape.js';
+import type { Wording } from '../base/texts.js';
 import type { Status } from '../visit/standing.js';
 import type { PlenigoLocals } from './locals.js';
 

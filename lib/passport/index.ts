@@ -3,8 +3,8 @@
  * @module express-plenigo/passport
  */
 
-import { fieldOf, isObject } from '../check.js';
-import type { SiteUser } from '../options.js';
+import { fieldOf, isObject } from '../base/check.js';
+import type { SiteUser } from '../base/options.js';
 
 export type { SiteUser };
 

@@ -1,6 +1,6 @@
 /** Reads the fields of an answer: nothing but what somebody has sent. */
 
-import { isObject } from '../check.js';
+import { isObject } from '../base/check.js';
 
 /** A field of a reply. What is inherited is none: nobody has sent it. */
 export function ownField(json: unknown, name: string): unknown {

@@ -1,8 +1,8 @@
 /** The circuit breaker: a call of plenigo that mostly fails is not made for a moment, then tried by one probe. */
 
-import { isOutage, type PlenigoError, PlenigoNetworkError } from '../errors.js';
-import { memo } from '../memo.js';
-import type { ConnectionConfig } from '../options.js';
+import { isOutage, type PlenigoError, PlenigoNetworkError } from '../base/errors.js';
+import { memo } from '../base/memo.js';
+import type { ConnectionConfig } from '../base/options.js';
 import type { Budget } from './budget.js';
 
 /** So many attempts are remembered, none of them once there was none for so long. */

@@ -3,8 +3,8 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlenigoError } from '../errors.js';
-import { memo } from '../memo.js';
+import { PlenigoError } from '../base/errors.js';
+import { memo } from '../base/memo.js';
 
 /** So much of its time a process must have had for other work, to be called busy. */
 const BUSY = 0.9;

@@ -1,8 +1,8 @@
 /** What others may see of each call: a diagnostics event, a debug line, and one loud word about wrong credentials. */
 
 import { channel } from 'node:diagnostics_channel';
-import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { Logger } from '../options.js';
+import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { Logger } from '../base/options.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {

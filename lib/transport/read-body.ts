@@ -1,8 +1,8 @@
 /** Reads the body of an answer, but never more than an answer of plenigo can have. */
 
 import { Readable } from 'node:stream';
-import { isObject } from '../check.js';
-import type { FetchResponse } from '../options.js';
+import { isObject } from '../base/check.js';
+import type { FetchResponse } from '../base/options.js';
 
 /** Some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
 const LIMIT_BYTES = 512 * 1024;

@@ -1,6 +1,6 @@
 /** One call of an API, as data: built by the files of that API, sent by `send.ts`. */
 
-import type { PlenigoErrorCode } from '../errors.js';
+import type { PlenigoErrorCode } from '../base/errors.js';
 
 export interface ApiRequest<Result> {
   readonly call: string;

@@ -1,6 +1,6 @@
 /** When a failed call is tried again: only where sending it twice is safe, and only within the budget. */
 
-import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
+import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { Budget } from './budget.js';
 import type { ApiRequest } from './request.js';
 

@@ -2,9 +2,9 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { isObject, parseJson } from '../check.js';
-import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../errors.js';
-import type { ConnectionConfig, Fetch, FetchResponse } from '../options.js';
+import { isObject, parseJson } from '../base/check.js';
+import { PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
+import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { createBreaker } from './breaker.js';
 import type { Budget } from './budget.js';
 import { createObserver } from './observe.js';

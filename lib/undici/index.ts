@@ -4,8 +4,8 @@
  */
 
 import type { Dispatcher } from 'undici';
-import { checkFields, type Fields, type Rule } from '../check.js';
-import type { Fetch } from '../options.js';
+import { checkFields, type Fields, type Rule } from '../base/check.js';
+import type { Fetch } from '../base/options.js';
 
 const optionRules = {
   /**

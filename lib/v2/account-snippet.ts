@@ -1,8 +1,8 @@
 /** plenigo's self-service snippets: which there are, and how a page shows one. */
 
-import { type AccountApi, elementIdRule, type Part } from '../account-parts.js';
-import { argument, checkFields, type Fields, oneOf, rules } from '../check.js';
-import { literal } from '../escape.js';
+import { type AccountApi, elementIdRule, type Part } from '../base/account-parts.js';
+import { argument, checkFields, type Fields, oneOf, rules } from '../base/check.js';
+import { literal } from '../base/escape.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
 const snippetNames = [

@@ -1,7 +1,7 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue, MOST_PRODUCTS, refuse, rules } from '../check.js';
-import type { Purchases } from '../platform.js';
+import { argument, checkFields, checkValue, MOST_PRODUCTS, refuse, rules } from '../base/check.js';
+import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
 import type { ApiRequest } from '../transport/request.js';

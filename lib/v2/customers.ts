@@ -1,7 +1,7 @@
 /** How a site names a customer of API v2, and what it says of one. */
 
-import { argument, checkFields, type Fields, type Rule, refuse, rules } from '../check.js';
-import type { Credential } from '../platform.js';
+import { argument, checkFields, type Fields, type Rule, refuse, rules } from '../base/check.js';
+import type { Credential } from '../platform/credential.js';
 import { countries } from './countries.js';
 
 /** A customer, by plenigo's own id or by the site's. */

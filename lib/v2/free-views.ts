@@ -2,7 +2,7 @@
 
 import { createDecipheriv, createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { FreeView } from '../platform.js';
+import type { FreeView } from '../platform/purchases.js';
 
 /** Source of all of this: plenigo's documentation of the metered paywall, and its cookie. */
 const cookiePattern = /(?:^|;\s*)plenigo_view=([0-9a-f]+)\s*(?:;|$)/i;

@@ -1,7 +1,6 @@
 /** The options of API v2, and the functions that turn them into what the rest works with. */
 
-import { type Fields, rules } from '../check.js';
-import { createSigner } from '../jwt.js';
+import { type Fields, rules } from '../base/check.js';
 import {
   type ConnectionOptions,
   checkOptions,
@@ -10,7 +9,8 @@ import {
   type SiteOptions,
   siteConfig,
   siteRules,
-} from '../options.js';
+} from '../base/options.js';
+import { createSigner } from '../base/signing.js';
 
 const ownRules = {
   /** The company secret. It signs; it is never sent and never shown. */

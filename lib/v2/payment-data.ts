@@ -1,9 +1,9 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { checkFields, type Fields, rules } from '../check.js';
-import { type Signer, signerFor } from '../jwt.js';
-import { memo } from '../memo.js';
-import { loggerRule } from '../options.js';
+import { checkFields, type Fields, rules } from '../base/check.js';
+import { memo } from '../base/memo.js';
+import { loggerRule } from '../base/options.js';
+import { type Signer, signerFor } from '../base/signing.js';
 import {
   birthdayClaim,
   type CheckoutSettings,

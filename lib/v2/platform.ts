@@ -1,8 +1,10 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import { rules } from '../check.js';
-import { hasCode } from '../errors.js';
-import type { ClickCall, CustomerName, Platform } from '../platform.js';
+import { rules } from '../base/check.js';
+import { hasCode } from '../base/errors.js';
+import type { Platform } from '../platform/platform.js';
+import type { ClickCall } from '../platform/sale.js';
+import type { CustomerName } from '../platform/user.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { CustomerRef } from './customers.js';
@@ -24,7 +26,7 @@ interface V2Terms {
 /** The site's user id names the customer: it is known before any search. */
 const refOf = ({ userId }: CustomerName): CustomerRef => ({ externalUserId: userId });
 
-export function createPlatform(config: PlenigoConfig, client: PlenigoClient): Platform {
+export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
   const { testMode, logger } = config;
   const sign = createPaymentDataSigner(config.signer);
   return {

@@ -1,8 +1,8 @@
 /** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
 
-import { checkFields, type Fields, oneOf, plainUpTo, type Rule, refuse, rules, type Subject } from '../check.js';
-import type { Logger } from '../options.js';
-import type { Sale } from '../platform.js';
+import { checkFields, type Fields, oneOf, plainUpTo, type Rule, refuse, rules, type Subject } from '../base/check.js';
+import type { Logger } from '../base/options.js';
+import type { Sale } from '../platform/sale.js';
 
 /** Source: plenigo's documentation. */
 const productTypes = [

@@ -1,6 +1,6 @@
 /** What an answer of API v2 says of a customer's purchases. */
 
-import type { Purchases } from '../platform.js';
+import type { Purchases } from '../platform/purchases.js';
 import { isAnswer, ownField, textField, textFields } from '../transport/answer.js';
 
 /** A product that a customer has bought. */

@@ -1,7 +1,7 @@
 /** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
 
-import { argument, checkFields, type Fields, rules } from '../check.js';
-import { literal } from '../escape.js';
+import { argument, checkFields, type Fields, rules } from '../base/check.js';
+import { literal } from '../base/escape.js';
 import { type PageParameters, pageRules } from './product.js';
 
 const ownRules = {

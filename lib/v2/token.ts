@@ -1,7 +1,7 @@
 /** The `plenigoToken` header: proves to plenigo which company calls. */
 
 import { randomUUID } from 'node:crypto';
-import type { Signer } from '../jwt.js';
+import type { Signer } from '../base/signing.js';
 
 /** plenigo's own SDKs let a token live five minutes. */
 const LIFETIME_SECONDS = 300;

@@ -1,7 +1,7 @@
 /** plenigo's self-service snippets as API v3 has them. */
 
-import type { Part } from '../account-parts.js';
-import { type Fields, oneOf } from '../check.js';
+import type { Part } from '../base/account-parts.js';
+import { type Fields, oneOf } from '../base/check.js';
 
 /** Source: plenigo's browser guide. */
 const snippetNames = [

@@ -1,8 +1,8 @@
 /** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, oneOrMore, parseJson, rules } from '../check.js';
-import { hmacOf } from '../jwt.js';
+import { argument, checkValue, oneOrMore, parseJson, rules } from '../base/check.js';
+import { hmacOf } from '../base/signing.js';
 import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
 /**

@@ -1,12 +1,12 @@
 /** The REST calls of API v3, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue, rules } from '../check.js';
-import { PlenigoApiError } from '../errors.js';
-import type { Credential, Purchases } from '../platform.js';
+import { argument, checkFields, checkValue, rules } from '../base/check.js';
+import { PlenigoApiError } from '../base/errors.js';
+import type { Credential } from '../platform/credential.js';
+import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import { type AccessRights, accessRightsRule, grantedBy, rightsIn } from './access.js';
 import {
   baseOf,
   type Customer,
@@ -22,6 +22,7 @@ import {
 import { codeOf, detailOf, errorCodeOf, unknownCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type Purchase, purchaseRules } from './product.js';
+import { type AccessRights, accessRightsRule, grantedBy, rightsIn } from './purchases.js';
 
 /** How a customer is logged in at plenigo. */
 export interface SessionOptions {

@@ -1,6 +1,6 @@
 /** Customers of API v3: how a site describes and names them, and how an answer does. */
 
-import { argument, checkFields, checkValue, type Fields, matching, refuse, rules, upTo } from '../check.js';
+import { argument, checkFields, checkValue, type Fields, matching, refuse, rules, upTo } from '../base/check.js';
 import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
 import type { ApiRequest } from '../transport/request.js';
 import { unknownCustomer } from './error-codes.js';

@@ -1,6 +1,6 @@
 /** The one place that knows which `errorCode` means what (source: plenigo's error list); the status decides the rest. */
 
-import type { PlenigoErrorCode } from '../errors.js';
+import type { PlenigoErrorCode } from '../base/errors.js';
 import { listField, ownField, textField } from '../transport/answer.js';
 
 const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [

@@ -1,7 +1,6 @@
 /** The options of API v3, and the functions that turn them into what the rest works with. */
 
-import { type Fields, matching, oneOf, parseWebAddress, type Rule } from '../check.js';
-import { createSigner } from '../jwt.js';
+import { type Fields, matching, oneOf, parseWebAddress, type Rule } from '../base/check.js';
 import {
   type ConnectionOptions,
   checkOptions,
@@ -11,7 +10,8 @@ import {
   serviceUrl,
   siteConfig,
   siteRules,
-} from '../options.js';
+} from '../base/options.js';
+import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
 
 const ownClientRules = {

@@ -2,14 +2,16 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PlenigoApiError } from '../errors.js';
-import type { CustomerName, Found, Platform } from '../platform.js';
+import { PlenigoApiError } from '../base/errors.js';
+import type { Platform } from '../platform/platform.js';
+import type { SharedStore } from '../platform/store.js';
+import type { CustomerName, Found } from '../platform/user.js';
 import { textField } from '../transport/answer.js';
-import { accessRightRule } from './access.js';
 import { accountApi } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
+import { accessRightRule } from './purchases.js';
 import { scripts } from './scripts.js';
 import { createSelfService } from './self-service.js';
 
@@ -21,9 +23,12 @@ interface V3Platform extends Platform {
   usersOf(customerIds: ReadonlySet<unknown>): string[];
 }
 
-export function createPlatform(config: PlenigoConfig, client: PlenigoClient): V3Platform {
+export function createPlatform(
+  config: PlenigoConfig,
+  { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
+): V3Platform {
   const { userIds } = config;
-  const createToken = createSelfService(config);
+  const createToken = createSelfService(config, store);
   /** Of each user, as this process has seen it. */
   const customerIds = new LRUCache<string, string>({ max: READERS });
 

@@ -12,12 +12,12 @@ import {
   type Subject,
   upTo,
   webAddressUpTo,
-} from '../check.js';
-import type { Sale } from '../platform.js';
+} from '../base/check.js';
+import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
-import { accessRightRule, accessRightsRule } from './access.js';
 import { customerIdRule } from './customers.js';
 import type { PlenigoConfig } from './options.js';
+import { accessRightRule, accessRightsRule } from './purchases.js';
 
 /** Source: plenigo's API description. */
 const taxTypes = [

@@ -1,8 +1,8 @@
 /** The scripts that pages load with API v3. */
 
+import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout } from '../generated/v3-scripts.js';
-import type { Platform } from '../platform.js';
-import { accountTexts, clickTexts } from '../texts.js';
+import type { Platform } from '../platform/platform.js';
 
 export const scripts: Platform['scripts'] = {
   checkout: {

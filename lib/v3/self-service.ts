@@ -3,9 +3,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { hasCode } from '../errors.js';
-import type { Credential } from '../platform.js';
-import { askStore, inSession, sessionOf } from '../store.js';
+import { hasCode } from '../base/errors.js';
+import { inSession, sessionOf } from '../base/session.js';
+import type { Credential } from '../platform/credential.js';
+import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -23,8 +24,8 @@ const READERS = 1000;
 const COOKIE_ROOM = 2000;
 
 /** Makes a token for each page. @throws `session-limit`, and what the calls throw. */
-export function createSelfService(config: PlenigoConfig) {
-  const { companyId, store } = config;
+export function createSelfService(config: PlenigoConfig, store: SharedStore | undefined) {
+  const { companyId } = config;
   /** Of what is sealed. */
   const key = new Uint8Array(hkdfSync('sha256', config.apiToken, '', 'express-plenigo customer sessions', 32));
   /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
@@ -74,14 +75,14 @@ export function createSelfService(config: PlenigoConfig) {
 
   async function load(asked: Asked, owner: string): Promise<string | undefined> {
     const { req } = asked;
-    const sealed = await (store ? askStore(config, () => store.get(storeKey(asked))) : inSession(req, sessionKey));
+    const sealed = await (store ? store.get(storeKey(asked)) : inSession(req, sessionKey));
     return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
   }
 
   function save(asked: Asked, sealed: string): void {
     if (store !== undefined) {
       // Beside the page. What the site's own logger throws is no reason to end the process.
-      askStore(config, () => store.set(storeKey(asked), sealed)).catch(() => {});
+      store.set(storeKey(asked), sealed).catch(() => {});
       return;
     }
     const session = sessionOf(asked.req);

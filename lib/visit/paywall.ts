@@ -1,6 +1,6 @@
 /** The publisher's switch: whether everybody may read everything just now. Asked beside the pages, for all of them. */
 
-import type { Platform } from '../platform.js';
+import type { Platform } from '../platform/platform.js';
 import { waitAtMost, withBudget } from '../transport/budget.js';
 
 /** In ms: an answer is news for so long. */

@@ -1,9 +1,9 @@
 /** What a page asks of the visit of its request, and in which words a visit answers itself. */
 
 import type { Request } from 'express';
-import type { PlenigoError } from '../errors.js';
-import type { SiteConfig } from '../options.js';
-import type { Buyer, KnownUser } from '../platform.js';
+import type { PlenigoError } from '../base/errors.js';
+import type { SiteConfig } from '../base/options.js';
+import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
 
 /** Says whether the site opens a page to its reader by itself. */

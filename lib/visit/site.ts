@@ -2,12 +2,11 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { createCustomers } from '../customer/customers.js';
-import type { PlenigoError } from '../errors.js';
-import type { Signer } from '../jwt.js';
-import type { Kept } from '../memo.js';
-import type { SiteConfig } from '../options.js';
-import type { Platform } from '../platform.js';
+import type { PlenigoError } from '../base/errors.js';
+import type { Kept } from '../base/memo.js';
+import type { SiteConfig } from '../base/options.js';
+import type { Signer } from '../base/signing.js';
+import { type Backing, createCustomers } from '../customer/customers.js';
 import { createPaywallSwitch } from './paywall.js';
 
 export type Site = ReturnType<typeof createSite>;
@@ -15,13 +14,13 @@ export type Site = ReturnType<typeof createSite>;
 /** `userOf` says who is logged in where the site does not. */
 export function createSite(
   config: SiteConfig & { readonly signer: Signer },
-  platform: Platform,
+  { platform, store }: Backing,
   userOf: NonNullable<SiteConfig['user']>,
 ) {
   return {
     config: config as SiteConfig,
     platform,
-    customers: createCustomers(platform, config),
+    customers: createCustomers({ platform, store }, config),
     /** Undefined: the publisher's switch is not asked. */
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     userOf: config.user ?? userOf,

@@ -1,7 +1,9 @@
 /** The reader's standing: the one function from what is known of a visit to what its reader may do. */
 
-import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import type { Credential, FreeView, KnownUser } from '../platform.js';
+import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { Credential } from '../platform/credential.js';
+import type { FreeView } from '../platform/purchases.js';
+import type { KnownUser } from '../platform/user.js';
 
 /** What a page is told of its reader. */
 export type Status =

@@ -1,15 +1,16 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
-import { isThenable, whenKnown } from '../check.js';
+import { isThenable, whenKnown } from '../base/check.js';
+import { hasCode, PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import { memo } from '../base/memo.js';
+import type { SiteUser } from '../base/options.js';
 import type { Customer } from '../customer/customers.js';
 import { isNews } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
-import { hasCode, PlenigoError, type PlenigoErrorCode } from '../errors.js';
-import { memo } from '../memo.js';
-import type { SiteUser } from '../options.js';
-import type { Buyer, Credential, KnownUser, Purpose } from '../platform.js';
+import type { Credential, Purpose } from '../platform/credential.js';
+import type { Buyer, KnownUser } from '../platform/user.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
 import { type Asking, type FreeFor, isBuyer, type Known, mayBeBuying, needOf, type Question } from './question.js';
 import { noteNewCustomer, reportFault, type Site } from './site.js';

@@ -2,8 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { wordingsWith } from '../../lib/base/texts.js';
 import { clientScripts } from '../../lib/page/client-script.js';
-import { wordingsWith } from '../../lib/texts.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';

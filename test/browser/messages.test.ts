@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Texts, type Wording, wordingsWith } from '../../lib/texts.js';
+import { type Texts, type Wording, wordingsWith } from '../../lib/base/texts.js';
 import { root } from '../support/root.js';
 import { scripts } from '../support/scripts.js';
 

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
-import type { RecordStore } from '../../lib/options.js';
+import type { RecordStore } from '../../lib/base/options.js';
 import { createGate } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { startSearchSite } from './search-site.js';

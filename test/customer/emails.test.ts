@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
 import Keyv from 'keyv';
-import type { Plenigo } from '../../lib/create-plenigo.js';
+import type { Plenigo } from '../../lib/entries/v2.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { startLoginSite } from '../passport/login-site.js';

@@ -1,7 +1,7 @@
 // What one process remembers of purchases: how much of it, how long, and that the oldest goes first.
 import { expect } from 'chai';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
-import type { Purchases } from '../../lib/platform.js';
+import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 

@@ -1,6 +1,6 @@
 // The algorithm that finds a user's customer, step by step: which calls it makes, and whom it never gives away.
 import { expect } from 'chai';
-import type { Fetch } from '../../lib/options.js';
+import type { Fetch } from '../../lib/base/options.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { startSearchSite } from './search-site.js';

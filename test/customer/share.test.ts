@@ -1,7 +1,7 @@
 // One piece of work for all who ask at the same time: its outcome is shared, its time limit is not.
 import { expect } from 'chai';
+import { PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
 import { share } from '../../lib/customer/share.js';
-import { PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 import { failure } from '../support/errors.js';

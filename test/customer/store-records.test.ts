@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import express5 from 'express';
 import Keyv from 'keyv';
 import request from 'supertest';
-import type { RecordStore } from '../../lib/options.js';
+import type { RecordStore } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { addBuyer, servePages } from '../middleware/pages.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';

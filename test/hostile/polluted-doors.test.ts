@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import express from 'express';
-import { errorCodes } from '../../lib/errors.js';
+import { errorCodes } from '../../lib/base/errors.js';
 import type { PlenigoOptions, SiteUser } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { onBothApis } from '../support/apis.js';

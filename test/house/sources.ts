@@ -18,7 +18,7 @@ export interface Source {
 /** One import, export-from or dynamic import. */
 export interface Import {
   readonly from: string;
-  /** A path from the project's folder such as `lib/errors.ts`, or the name of a package. */
+  /** A path from the project's folder such as `lib/base/errors.ts`, or the name of a package. */
   readonly to: string;
   readonly isRelative: boolean;
   /** Nothing of it is left at run time. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import request from 'supertest';
-import type { Plenigo } from '../../lib/create-plenigo.js';
+import type { Plenigo } from '../../lib/entries/v2.js';
 import type { AccountLocals } from '../../lib/index.js';
 import { failure } from '../support/errors.js';
 import { scriptOf } from '../support/scripts.js';

@@ -1,7 +1,7 @@
 // A site with one article behind `checkout()`, for tests of what its template and its error handler get.
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import request from 'supertest';
-import type { RouteProducts, RouteSettings } from '../../lib/create-plenigo.js';
+import type { RouteProducts, RouteSettings } from '../../lib/entries/v2.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ada, as, type Express, type World } from './world.js';
 

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import request from 'supertest';
+import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo, PlenigoError } from '../../lib/index.js';
-import { createPlenigo as createV3 } from '../../lib/v3/index.js';
 import { as, onBothExpresses, useWorld } from './world.js';
 
 onBothExpresses('a middleware that is mounted without the call', (express) => {

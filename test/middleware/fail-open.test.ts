@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import type { Fetch } from '../../lib/options.js';
+import type { Fetch } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';

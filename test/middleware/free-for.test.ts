@@ -1,7 +1,7 @@
 // Readers to whom the site opens its pages by itself: by an option or a setting, asked before plenigo and once a page.
 import { expect } from 'chai';
 import express, { type Request } from 'express';
-import { PlenigoError } from '../../lib/errors.js';
+import { PlenigoError } from '../../lib/base/errors.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { viewsCookie } from '../support/view-cookie.js';
 import { addBuyer, servePages } from './pages.js';

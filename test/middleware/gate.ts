@@ -1,5 +1,5 @@
 // Gates: a test holds something back until it has seen what happens meanwhile, without any clock.
-import type { Fetch } from '../../lib/options.js';
+import type { Fetch } from '../../lib/base/options.js';
 
 export interface Gate {
   /** Resolves when somebody waits at the gate. */

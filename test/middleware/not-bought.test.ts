@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import request from 'supertest';
-import type { Plenigo, RouteProducts } from '../../lib/create-plenigo.js';
+import type { Plenigo, RouteProducts } from '../../lib/entries/v2.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
 

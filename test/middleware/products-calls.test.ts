@@ -1,7 +1,7 @@
 // What the answers about several products cost and say: ten teasers at a slow plenigo, foreign products in an answer, and none at all.
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
-import type { Fetch } from '../../lib/options.js';
+import type { Fetch } from '../../lib/base/options.js';
 import { until } from '../customer/search-site.js';
 import { useHandClock } from '../resilience/clock.js';
 import { addBuyer, servePages } from './pages.js';

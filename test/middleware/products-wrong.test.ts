@@ -1,8 +1,8 @@
 // Products and `openedBy` that are wrong: refused at start, or to `next` if a function answers them, in words that name which.
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
-import type { RouteProducts } from '../../lib/create-plenigo.js';
-import { PlenigoError } from '../../lib/errors.js';
+import { PlenigoError } from '../../lib/base/errors.js';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { questions, servePages } from './pages.js';
 import { ada, useWorld } from './world.js';

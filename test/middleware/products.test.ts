@@ -1,7 +1,7 @@
 // What a page sells and what opens it: several products, any of which opens, asked for in one call.
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
-import type { Plenigo, RouteProducts } from '../../lib/create-plenigo.js';
+import type { Plenigo, RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { onBothApis } from '../support/apis.js';
 import { claimsOf } from './article-site.js';

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import type { RouteProducts } from '../../lib/create-plenigo.js';
-import { type Wording, wordingsWith } from '../../lib/texts.js';
+import { type Wording, wordingsWith } from '../../lib/base/texts.js';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { nastyTexts } from '../support/nasty.js';
 import { ada, as, useWorld } from './world.js';

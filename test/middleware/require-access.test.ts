@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import request from 'supertest';
-import type { RouteProducts } from '../../lib/create-plenigo.js';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';

@@ -2,9 +2,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import express5 from 'express';
-import type { Plenigo } from '../../lib/create-plenigo.js';
-import type { PlenigoError } from '../../lib/errors.js';
-import type { SiteUser } from '../../lib/options.js';
+import type { PlenigoError } from '../../lib/base/errors.js';
+import type { SiteUser } from '../../lib/base/options.js';
+import type { Plenigo } from '../../lib/entries/v2.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { type Api, v2 } from '../support/apis.js';

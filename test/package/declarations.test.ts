@@ -41,7 +41,7 @@ describe('the declarations of the packed package', function () {
   });
 
   it('never say any', () => {
-    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'v3/index']) {
+    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'entries/v3']) {
       const { files } = reach(join(own, `${entry}.d.ts`));
       expect(files).to.have.length.above(1);
       for (const file of files) expect(withoutStrings(codeOf(file)), file).not.to.match(/\bany\b/);
@@ -54,7 +54,7 @@ describe('the declarations of the packed package', function () {
     expect(outside(packages('index'))).to.deep.equal(['express']);
     expect(outside(packages('passport/index'))).to.deep.equal(['express']);
     expect(outside(packages('sandbox/index'))).to.deep.equal([]);
-    expect(outside(packages('v3/index'))).to.deep.equal(['express']);
+    expect(outside(packages('entries/v3'))).to.deep.equal(['express']);
     // Only who imports this entry needs undici's types.
     expect(outside(packages('undici/index'))).to.deep.equal(['express', 'undici']);
   });

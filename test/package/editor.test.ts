@@ -17,7 +17,7 @@ const written = [
 describe('in an editor', function () {
   this.timeout(120_000);
 
-  for (const entry of ['index', 'v3/index']) {
+  for (const entry of ['index', 'entries/v3']) {
     it(`every option and setting says what it is: ${entry}`, async () => {
       const { path } = await tarball();
       const file = join(dirname(path), 'dist', `${entry}.d.ts`);

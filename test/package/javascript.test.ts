@@ -148,7 +148,7 @@ describe('the packed package in a JavaScript project', function () {
     const project = await createProject();
     for (const [entry, own] of [
       ['', 'index.js,v2.js'],
-      ['/v3', 'v3/index.js'],
+      ['/v3', 'entries/v3.js'],
     ]) {
       project.write(
         'loaded.cjs',

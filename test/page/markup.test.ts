@@ -1,9 +1,9 @@
 /** The HTML of script tags and buy button: any value stays a value, and nothing that could run is let in. */
 import { expect } from 'chai';
-import { escapeHtml } from '../../lib/escape.js';
+import { escapeHtml } from '../../lib/base/escape.js';
+import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
 import { type Page, scriptTags } from '../../lib/page/page.js';
-import { type Wording, wordingsWith } from '../../lib/texts.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';

@@ -4,7 +4,7 @@ import session, { MemoryStore, type SessionData, type SessionOptions } from 'exp
 import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import request from 'supertest';
-import type { Plenigo } from '../../lib/create-plenigo.js';
+import type { Plenigo } from '../../lib/entries/v2.js';
 import type { Express, World } from '../middleware/world.js';
 
 export interface Reader {

@@ -4,7 +4,7 @@ import session, { MemoryStore } from 'express-session';
 import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import request from 'supertest';
-import type { Plenigo } from '../../lib/create-plenigo.js';
+import type { Plenigo } from '../../lib/entries/v2.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { type Express, onBothExpresses, useWorld, type World } from '../middleware/world.js';
 

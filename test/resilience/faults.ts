@@ -1,5 +1,5 @@
 /** Every way in which plenigo can fail a page, and the code that the site is told. */
-import type { PlenigoErrorCode } from '../../lib/errors.js';
+import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import { type Behaviour, reply, silence } from './raw-server.js';
 
 export interface Fault {

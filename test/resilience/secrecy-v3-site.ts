@@ -1,7 +1,7 @@
 /** The same of API v3: forces its failures, and prints all that a site could see of them. */
 import express from 'express';
 import request from 'supertest';
-import { createPlenigo, PlenigoClient, type PlenigoOptions, verifyCallback } from '../../lib/v3/index.js';
+import { createPlenigo, PlenigoClient, type PlenigoOptions, verifyCallback } from '../../lib/entries/v3.js';
 import { SECRET } from '../support/calls.js';
 import { OWN_PAGE } from '../support/reader.js';
 import { faults } from './faults.js';

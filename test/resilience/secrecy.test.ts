@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { errorCodes, type PlenigoErrorCode } from '../../lib/errors.js';
+import { errorCodes, type PlenigoErrorCode } from '../../lib/base/errors.js';
 import { SECRET } from '../support/calls.js';
 import { EMAIL, secretsIn, TOKEN } from './secrets.js';
 

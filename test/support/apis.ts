@@ -1,11 +1,11 @@
 /** The two APIs of plenigo behind the same middlewares, for tests that are true of both. */
 
-import { createPlenigo, type Plenigo } from '../../lib/create-plenigo.js';
+import { createPlenigo, type Plenigo } from '../../lib/entries/v2.js';
+import { createPlenigo as createV3, type Plenigo as V3Plenigo } from '../../lib/entries/v3.js';
 import type { Middleware } from '../../lib/middleware/as-middleware.js';
 import type { Sandbox, SandboxCall, SandboxCustomer } from '../../lib/sandbox/types.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import type { Product } from '../../lib/v2/product.js';
-import { createPlenigo as createV3, type Plenigo as V3Plenigo } from '../../lib/v3/create-plenigo.js';
 import { COMPANY_ID, SECRET } from './calls.js';
 import { API_TOKEN } from './v3.js';
 

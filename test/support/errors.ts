@@ -1,5 +1,5 @@
 /** Catching errors so that tests can look at them. */
-import { PlenigoError } from '../../lib/errors.js';
+import { PlenigoError } from '../../lib/base/errors.js';
 
 /** The PlenigoError that `work` fails with; anything else fails the test. */
 export async function failure(work: Promise<unknown> | (() => unknown)): Promise<PlenigoError> {

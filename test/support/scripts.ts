@@ -1,7 +1,7 @@
 /** The browser scripts of a site that has set no texts of its own. */
 
+import { wordingsWith } from '../../lib/base/texts.js';
 import { clientScripts } from '../../lib/page/client-script.js';
-import { wordingsWith } from '../../lib/texts.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 
 export const scripts = clientScripts(sources, wordingsWith());

@@ -3,7 +3,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { FrameLocator, Page } from 'playwright-core';
-import { type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import {
   createPlenigo,
   type OfRequest,
@@ -11,7 +10,8 @@ import {
   type PlenigoOptions,
   type RouteProducts,
   type RouteSettings,
-} from '../../lib/v3/index.js';
+} from '../../lib/entries/v3.js';
+import { type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage } from './browser.js';
 import { addLogin, document, LABEL, openSite, PAID_TEXT, type Stand } from './newsstand.js';
 import { present } from './present.js';

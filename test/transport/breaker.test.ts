@@ -1,8 +1,8 @@
 /** The circuit breaker: a call that mostly fails is left alone, tried by one probe, and used again when it is answered. */
 import { expect } from 'chai';
 import request from 'supertest';
-import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/errors.js';
-import type { Logger } from '../../lib/options.js';
+import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
+import type { Logger } from '../../lib/base/options.js';
 import { createBreaker } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { isOutage, PlenigoError } from '../../lib/errors.js';
-import type { Fetch } from '../../lib/options.js';
+import { isOutage, PlenigoError } from '../../lib/base/errors.js';
+import type { Fetch } from '../../lib/base/options.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor } from '../support/calls.js';

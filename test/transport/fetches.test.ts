@@ -1,7 +1,7 @@
 /** An injected fetch may misbehave: the client neither waits for it longer than its budget nor lets its faults out as they are. */
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import type { Fetch, FetchResponse } from '../../lib/options.js';
+import type { Fetch, FetchResponse } from '../../lib/base/options.js';
 import { clientFor, sampleCall } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, silence, useRecordingServer } from '../support/recording-server.js';

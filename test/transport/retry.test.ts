@@ -1,7 +1,7 @@
 /** Which failed call is sent again: for each call and fault, how many requests plenigo receives. */
 import { expect } from 'chai';
-import { PlenigoApiError } from '../../lib/errors.js';
-import type { Fetch } from '../../lib/options.js';
+import { PlenigoApiError } from '../../lib/base/errors.js';
+import type { Fetch } from '../../lib/base/options.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { pauseBeforeRetry } from '../../lib/transport/retry.js';

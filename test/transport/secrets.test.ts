@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import nodeFetch from 'node-fetch';
-import type { Fetch, Logger } from '../../lib/options.js';
+import type { Fetch, Logger } from '../../lib/base/options.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import { COMPANY_ID, SECRET } from '../support/calls.js';
 import { type Answer, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';

@@ -1,7 +1,7 @@
 /** The transport itself, which knows no API: who calls and what an answer means is told by the API that sends through it. */
 import { expect } from 'chai';
-import type { PlenigoErrorCode } from '../../lib/errors.js';
-import type { Fetch } from '../../lib/options.js';
+import type { PlenigoErrorCode } from '../../lib/base/errors.js';
+import type { Fetch } from '../../lib/base/options.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { ApiRequest } from '../../lib/transport/request.js';
 import { createSend } from '../../lib/transport/send.js';

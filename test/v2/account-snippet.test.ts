@@ -1,7 +1,7 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { checkAccountParts } from '../../lib/account-parts.js';
+import { checkAccountParts } from '../../lib/base/account-parts.js';
 import { renderAccountSnippet } from '../../lib/index.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from '../../lib/v2/account-snippet.js';
 import { SNIPPETS } from '../support/account-snippets.js';

@@ -1,7 +1,7 @@
 /** Wrong arguments: told before anything is sent, by name, and without repeating what could be personal. */
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { PlenigoArgumentError } from '../../lib/errors.js';
+import { PlenigoArgumentError } from '../../lib/base/errors.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
 import type { CustomerAddress, CustomerRef, RegisterUserInput } from '../../lib/v2/customers.js';
 import { clientFor } from '../support/calls.js';

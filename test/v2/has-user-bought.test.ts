@@ -1,6 +1,6 @@
 /** What a customer has bought: one call for any number of products, and only plenigo's own words are a "yes" or a "no". */
 import { expect } from 'chai';
-import { isOutage } from '../../lib/errors.js';
+import { isOutage } from '../../lib/base/errors.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, json, text, useRecordingServer } from '../support/recording-server.js';

@@ -1,7 +1,7 @@
 /** The signed checkout string: the recorded claims of plenigo's PHP SDK, but for its faults, and the rest of the documented ones. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { createSigner } from '../../lib/jwt.js';
+import { createSigner } from '../../lib/base/signing.js';
 import { createPaymentData, createPaymentDataSigner } from '../../lib/v2/payment-data.js';
 import type { CheckoutSettings, Product, ProductFields } from '../../lib/v2/product.js';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';

@@ -1,7 +1,7 @@
 /** The rules of products and settings: what plenigo takes, and what is refused with words that name it. */
 import { expect } from 'chai';
-import { createPlenigo } from '../../lib/create-plenigo.js';
-import type { Logger } from '../../lib/options.js';
+import type { Logger } from '../../lib/base/options.js';
+import { createPlenigo } from '../../lib/entries/v2.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { type CheckoutSettings, checkProduct, type Product } from '../../lib/v2/product.js';
 import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';

@@ -2,7 +2,7 @@
 import { runInThisContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { literal } from '../../lib/escape.js';
+import { literal } from '../../lib/base/escape.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { type CheckoutSnippet, renderCheckedSnippet, renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { SECRET } from '../support/calls.js';

@@ -1,7 +1,7 @@
 /** What each status of plenigo's table means, for the calls that it has a meaning of its own for, and for all others. */
 import { expect } from 'chai';
-import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/errors.js';
-import type { Fetch } from '../../lib/options.js';
+import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/base/errors.js';
+import type { Fetch } from '../../lib/base/options.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { pollutedWith } from '../hostile/polluted.js';
 import { useHandClock } from '../resilience/clock.js';

@@ -1,6 +1,6 @@
 /** The `plenigoToken` header: who calls, once, for five minutes. */
 import { expect } from 'chai';
-import { createSigner } from '../../lib/jwt.js';
+import { createSigner } from '../../lib/base/signing.js';
 import { createPlenigoToken } from '../../lib/v2/token.js';
 import { COMPANY_ID, clientFor, SECRET, sampleCall } from '../support/calls.js';
 import { inTurn, json, reset, useRecordingServer } from '../support/recording-server.js';

@@ -1,6 +1,6 @@
 /** What the client of API v3 makes of answers: errors by their number, and shapes that nobody has proved; nonsense is in `garbage.test.ts`. */
 import { expect } from 'chai';
-import { isOutage } from '../../lib/errors.js';
+import { isOutage } from '../../lib/base/errors.js';
 import type { PlenigoClient } from '../../lib/v3/client.js';
 import { failure } from '../support/errors.js';
 import { json, useRecordingServer } from '../support/recording-server.js';

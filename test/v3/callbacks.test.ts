@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import { type CallbackEvent, createPlenigo, type Plenigo, verifyCallback } from '../../lib/v3/index.js';
+import { type CallbackEvent, createPlenigo, type Plenigo, verifyCallback } from '../../lib/entries/v3.js';
 import { useCalendar } from '../customer/calendar.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';

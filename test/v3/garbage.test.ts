@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import type { PlenigoErrorCode } from '../../lib/errors.js';
+import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import { addBuyer } from '../middleware/pages.js';
 import { ada, as, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';

@@ -1,6 +1,6 @@
 /** The options of API v3: which there are, what of API v2 is refused and why, and where things are. */
 import { expect } from 'chai';
-import { createPlenigo, PlenigoClient, PlenigoOptionError } from '../../lib/v3/index.js';
+import { createPlenigo, PlenigoClient, PlenigoOptionError } from '../../lib/entries/v3.js';
 
 const needed = { companyId: 'company', apiToken: 'token' };
 const start = (options: object) => () => createPlenigo({ ...needed, ...options } as never);

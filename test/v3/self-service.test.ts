@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import session from 'express-session';
 import request from 'supertest';
+import { createPlenigo, type PlenigoOptions } from '../../lib/entries/v3.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { createPlenigo, type PlenigoOptions } from '../../lib/v3/index.js';
 
 describe('the customer session of API v3', () => {
   let sandbox: Sandbox;

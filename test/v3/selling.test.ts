@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import type { Plenigo, Product } from '../../lib/v3/index.js';
-import { createPlenigo } from '../../lib/v3/index.js';
+import type { Plenigo, Product } from '../../lib/entries/v3.js';
+import { createPlenigo } from '../../lib/entries/v3.js';
 import { ada, as, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';

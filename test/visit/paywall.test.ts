@@ -1,8 +1,8 @@
 // What one process knows of the publisher's switch: how often it asks, what it keeps, and who waits for the first answer.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { PlenigoNetworkError } from '../../lib/errors.js';
-import type { Platform } from '../../lib/platform.js';
+import { PlenigoNetworkError } from '../../lib/base/errors.js';
+import type { Platform } from '../../lib/platform/platform.js';
 import type { Budget } from '../../lib/transport/budget.js';
 import { createPaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
 import { useHandClock } from '../resilience/clock.js';

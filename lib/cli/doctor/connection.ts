@@ -1,6 +1,6 @@
 /** Whether plenigo can be reached, and if not, at which step it fails: name, connection, TLS, or answer. */
 
-import { type PlenigoError, PlenigoNetworkError } from '../../errors.js';
+import { type PlenigoError, PlenigoNetworkError } from '../../base/errors.js';
 import type { Finding } from './finding.js';
 
 const check = 'Connection';

@@ -1,6 +1,6 @@
 /** Turns what plenigo answered into findings: pure functions, one a check, in the order in which they are told. */
 
-import { PlenigoApiError, type PlenigoError } from '../../errors.js';
+import { PlenigoApiError, type PlenigoError } from '../../base/errors.js';
 import { flagsFor } from '../flags.js';
 import { connectionFinding } from './connection.js';
 import type { Finding } from './finding.js';

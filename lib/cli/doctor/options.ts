@@ -1,6 +1,6 @@
 /** The options that the doctor checks, as the site would pass them, and what is wrong with them. */
 
-import { PlenigoError } from '../../errors.js';
+import { PlenigoError } from '../../base/errors.js';
 import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../v2/options.js';
 import type { Asking } from '../arguments.js';
 import { flagsFor } from '../flags.js';

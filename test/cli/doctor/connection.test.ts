@@ -1,7 +1,7 @@
 // What the doctor says about a connection that fails, by the code that the system gives it.
 import { expect } from 'chai';
+import { PlenigoApiError, PlenigoNetworkError } from '../../../lib/base/errors.js';
 import { connectionFinding } from '../../../lib/cli/doctor/connection.js';
-import { PlenigoApiError, PlenigoNetworkError } from '../../../lib/errors.js';
 
 const apiUrl = 'https://api.plenigo.com';
 

@@ -2,15 +2,15 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { checkFields, parseWebAddress, rules } from '../lib/check.js';
-import { createPlenigo } from '../lib/create-plenigo.js';
-import { PlenigoClient } from '../lib/v2/client.js';
-import { resolveOptions } from '../lib/v2/options.js';
-import { createPaymentData } from '../lib/v2/payment-data.js';
-import { renderCheckoutSnippet } from '../lib/v2/snippet.js';
-import { COMPANY_ID, clientFor, SECRET, silentLogger } from './support/calls.js';
-import { failure } from './support/errors.js';
-import { json, useRecordingServer } from './support/recording-server.js';
+import { checkFields, parseWebAddress, rules } from '../../lib/base/check.js';
+import { createPlenigo } from '../../lib/entries/v2.js';
+import { PlenigoClient } from '../../lib/v2/client.js';
+import { resolveOptions } from '../../lib/v2/options.js';
+import { createPaymentData } from '../../lib/v2/payment-data.js';
+import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
+import { COMPANY_ID, clientFor, SECRET, silentLogger } from '../support/calls.js';
+import { failure } from '../support/errors.js';
+import { json, useRecordingServer } from '../support/recording-server.js';
 
 describe('a web address', () => {
   it('is one after ten thousand others, too: the URL.canParse of Node 20 then refuses names with accents', () => {

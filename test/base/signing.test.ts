@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { createSigner, signerFor } from '../lib/jwt.js';
+import { createSigner, signerFor } from '../../lib/base/signing.js';
 
 const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
 const claims = {

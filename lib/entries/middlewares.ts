@@ -2,19 +2,19 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import { checkSiteUser } from './customer/site-user.js';
-import type { Signer } from './jwt.js';
-import { account } from './middleware/account.js';
-import { factory, type Middleware } from './middleware/as-middleware.js';
-import { checkout } from './middleware/checkout.js';
-import { type LoginSerializer, onLogin, register } from './middleware/login.js';
-import { type AccessOptions, requireAccess } from './middleware/require-access.js';
-import { router } from './middleware/router.js';
-import type { OfRequest } from './middleware/selling.js';
-import type { SiteConfig, SiteUser } from './options.js';
-import { fromPassportUser } from './passport/index.js';
-import type { Platform } from './platform.js';
-import { createSite, type Site } from './visit/site.js';
+import type { SiteConfig, SiteUser } from '../base/options.js';
+import type { Signer } from '../base/signing.js';
+import type { Backing } from '../customer/customers.js';
+import { checkSiteUser } from '../customer/site-user.js';
+import { account } from '../middleware/account.js';
+import { factory, type Middleware } from '../middleware/as-middleware.js';
+import { checkout } from '../middleware/checkout.js';
+import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
+import { type AccessOptions, requireAccess } from '../middleware/require-access.js';
+import { router } from '../middleware/router.js';
+import type { OfRequest } from '../middleware/selling.js';
+import { fromPassportUser } from '../passport/index.js';
+import { createSite, type Site } from '../visit/site.js';
 
 /**
  * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
@@ -74,10 +74,10 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
 /** Also `account`, for which each API has names of its own. */
 export function middlewaresOf<Sold, Settings, Asked = Sold>(
   config: SiteConfig & { readonly signer: Signer },
-  platform: Platform,
+  backing: Backing,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = createSite(config, platform, userOf);
+  const site = createSite(config, backing, userOf);
   const { scriptOrigins, frameOrigins } = config;
   const of = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
     factory(name, (...args: Args) => make(site, ...args));

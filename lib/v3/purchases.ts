@@ -1,7 +1,7 @@
 /** Access rights of API v3: what a page asks for, and what an answer says of a customer. */
 
-import { matching, oneOrMore } from '../check.js';
-import type { Purchases } from '../platform.js';
+import { matching, oneOrMore } from '../base/check.js';
+import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField, textFields } from '../transport/answer.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);

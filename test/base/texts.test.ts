@@ -1,10 +1,10 @@
 /** The texts for readers: whole in both languages, the site's own over them, and a wrong one refused at start by its place. */
 
 import { expect } from 'chai';
-import { clientScripts } from '../lib/page/client-script.js';
-import { type Texts, type Wording, wordingIn, wordingsWith } from '../lib/texts.js';
-import { scripts as sources } from '../lib/v2/scripts.js';
-import { failure } from './support/errors.js';
+import { type Texts, type Wording, wordingIn, wordingsWith } from '../../lib/base/texts.js';
+import { clientScripts } from '../../lib/page/client-script.js';
+import { scripts as sources } from '../../lib/v2/scripts.js';
+import { failure } from '../support/errors.js';
 
 const builtIn = wordingsWith();
 const english = builtIn.get('en') as Wording;

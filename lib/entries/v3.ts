@@ -1,17 +1,31 @@
-/** `createPlenigo` for API v3: puts the middlewares together around one client. */
+/**
+ * The entry `express-plenigo/v3`, for API v3: its names, and `createPlenigo`, which puts the middlewares together around
+ * one client.
+ * @module express-plenigo/v3
+ */
 
 import type { Request } from 'express';
-import { argument, checkValue, refuse, rules } from '../check.js';
+import { argument, checkValue, refuse, rules } from '../base/check.js';
+import { createStore } from '../customer/store.js';
 import { factory, type Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
-import { type Middlewares, middlewaresOf } from '../middlewares.js';
-import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from './account-snippet.js';
-import { type CallbackEvent, customersIn, faultOf, readEvent } from './callbacks.js';
-import { createClient, type PlenigoClient } from './client.js';
-import { type PlenigoOptions, resolveOptions } from './options.js';
-import { createPlatform } from './platform.js';
-import type { CheckoutSettings, Product } from './product.js';
+import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
+import { type CallbackEvent, customersIn, faultOf, readEvent } from '../v3/callbacks.js';
+import { createClient, type PlenigoClient } from '../v3/client.js';
+import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
+import { createPlatform } from '../v3/platform.js';
+import type { CheckoutSettings, Product } from '../v3/product.js';
+import { type Middlewares, middlewaresOf } from './middlewares.js';
+
+export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
+export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
+export { PlenigoClient, type SessionOptions } from '../v3/client.js';
+export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
+export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
+export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
+export type { AccessRight, AccessRights } from '../v3/purchases.js';
+export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
@@ -48,9 +62,10 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
-  const platform = createPlatform(config, client);
+  const store = createStore(config);
+  const platform = createPlatform(config, { client, store });
   const { callbackSecret } = config;
-  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, platform);
+  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, { platform, store });
   return {
     ...middlewares,
     callbacks: factory('callbacks', (onEvent: Parameters<Plenigo['callbacks']>[0]) => {

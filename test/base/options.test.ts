@@ -1,12 +1,12 @@
 /** The options: their defaults, and each wrong one refused at start, by name, never showing a secret. */
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { createPlenigo } from '../lib/create-plenigo.js';
-import { PlenigoOptionError } from '../lib/errors.js';
-import { PlenigoClient } from '../lib/v2/client.js';
-import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../lib/v2/options.js';
-import { COMPANY_ID, SECRET } from './support/calls.js';
-import { failure } from './support/errors.js';
+import { PlenigoOptionError } from '../../lib/base/errors.js';
+import { createPlenigo } from '../../lib/entries/v2.js';
+import { PlenigoClient } from '../../lib/v2/client.js';
+import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../../lib/v2/options.js';
+import { COMPANY_ID, SECRET } from '../support/calls.js';
+import { failure } from '../support/errors.js';
 
 const good: PlenigoOptions = { companyId: COMPANY_ID, secret: SECRET };
 const withOption = (name: string, value: unknown) => () => createPlenigo({ ...good, [name]: value });

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { as, useWorld } from './middleware/world.js';
-import { root } from './support/root.js';
+import { as, useWorld } from '../middleware/world.js';
+import { root } from '../support/root.js';
 
 interface Warning extends Error {
   code?: string;

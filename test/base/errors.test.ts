@@ -13,7 +13,7 @@ import {
   PlenigoNetworkError,
   PlenigoOptionError,
   PlenigoRequestError,
-} from '../lib/errors.js';
+} from '../../lib/base/errors.js';
 
 describe('an error of this package', () => {
   const made: Record<string, PlenigoError> = {
@@ -89,7 +89,7 @@ describe('an error of this package', () => {
       retryAfter: 1000,
     });
     // What is marked so is not in the types that are shipped.
-    expect(readFileSync(new URL('../lib/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
+    expect(readFileSync(new URL('../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
   });
 });
 

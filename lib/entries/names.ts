@@ -1,0 +1,42 @@
+/** The names that the entries of both APIs export: errors, options and what pages and middlewares are given. */
+
+export {
+  PlenigoApiError,
+  PlenigoArgumentError,
+  PlenigoCustomerError,
+  PlenigoError,
+  type PlenigoErrorCode,
+  PlenigoNetworkError,
+  PlenigoOptionError,
+  PlenigoRequestError,
+} from '../base/errors.js';
+export type { AttributeValue } from '../base/escape.js';
+export type {
+  ConnectionOptions,
+  Fetch,
+  FetchResponse,
+  Logger,
+  RecordStore,
+  SiteOptions,
+  SiteUser,
+} from '../base/options.js';
+export type { Texts } from '../base/texts.js';
+export type { AccountLocals, AccountSnippetView } from '../middleware/account.js';
+export type { Middleware } from '../middleware/as-middleware.js';
+export type { LoginSerializer } from '../middleware/login.js';
+export type { AccessOptions } from '../middleware/require-access.js';
+export type { OfRequest, PageSettings } from '../middleware/selling.js';
+export type {
+  ButtonAttributes,
+  BuyButton,
+  CheckoutLocals,
+  MeteredLocals,
+  OfferLocals,
+  PlenigoLocals,
+  ReadyLocals,
+  ShutLocals,
+} from '../page/locals.js';
+export type { Credential } from '../platform/credential.js';
+export type { SoldProduct } from '../platform/sale.js';
+export type { CallEvent } from '../transport/observe.js';
+export type { CspDirectives, Middlewares } from './middlewares.js';

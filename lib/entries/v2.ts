@@ -1,0 +1,60 @@
+/** The entry for API v2: its names, and `createPlenigo`, which puts the middlewares together around one client. */
+
+import type { Request } from 'express';
+import { createStore } from '../customer/store.js';
+import type { Middleware } from '../middleware/as-middleware.js';
+import type { OfRequest, PageSettings } from '../middleware/selling.js';
+import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v2/account-snippet.js';
+import { createClient, type PlenigoClient } from '../v2/client.js';
+import { type PlenigoOptions, resolveOptions } from '../v2/options.js';
+import { createPlatform } from '../v2/platform.js';
+import type { CheckoutSettings, Product } from '../v2/product.js';
+import { type Middlewares, middlewaresOf } from './middlewares.js';
+
+export {
+  type AccountPage,
+  type AccountPart,
+  type AccountSettings,
+  type AccountSnippet,
+  type AccountSnippetCall,
+  renderAccountSnippet,
+} from '../v2/account-snippet.js';
+export { PlenigoClient } from '../v2/client.js';
+export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from '../v2/customers.js';
+export type { ClientOptions, PlenigoOptions } from '../v2/options.js';
+export { createPaymentData, type PaymentDataSecrets } from '../v2/payment-data.js';
+export type { CheckoutSettings, Product, ProductFields, ProductType } from '../v2/product.js';
+export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from '../v2/purchases.js';
+export { type CheckoutSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
+export * from './names.js';
+
+/** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
+export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
+
+/** The settings of a checkout route. */
+export interface RouteSettings extends CheckoutSettings, PageSettings {}
+
+/** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
+export interface Plenigo extends Middlewares<Product, RouteSettings> {
+  /**
+   * On account pages: plenigo's self-service snippets, each with a fresh login token, in `res.locals.plenigoAccount`.
+   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
+   */
+  account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
+  /** Several snippets on one page: their tokens are made at the same time. */
+  account(snippets: readonly AccountPart[], settings: AccountPage): Middleware;
+  /** The REST calls; shares connections and the circuit breaker with the middlewares. */
+  readonly client: PlenigoClient;
+}
+
+/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+export function createPlenigo(options: PlenigoOptions): Plenigo {
+  const config = resolveOptions(options);
+  const client = createClient(config);
+  const platform = createPlatform(config, { client });
+  const { site: _site, ...middlewares } = middlewaresOf<Product, RouteSettings>(config, {
+    platform,
+    store: createStore(config),
+  });
+  return { ...middlewares, client };
+}
