@@ -89,7 +89,7 @@ describe('an error of this package', () => {
       retryAfter: 1000,
     });
     // What is marked so is not in the types that are shipped.
-    expect(readFileSync(new URL('../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
+    expect(readFileSync(new URL('../../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
   });
 });
 

@@ -27,7 +27,8 @@ describe('in an editor', function () {
       const shown: string[] = [];
       const silent: string[] = [];
       for (const name of checker.getExportsOfModule(module).filter(({ name }) => written.includes(name))) {
-        const type = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(name));
+        const symbol = name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name;
+        const type = checker.getDeclaredTypeOfSymbol(symbol);
         for (const property of checker.getPropertiesOfType(type)) {
           const isSilent = property.getDocumentationComment(checker).length === 0;
           (isSilent ? silent : shown).push(`${name.name}.${property.name}`);
