@@ -18,6 +18,7 @@ import {
 } from './check.js';
 import type { PlenigoError } from './errors.js';
 import { defaultLog, type Logger } from './log.js';
+import { Reporter } from './reporter.js';
 import { type Texts, wordingsWith } from './texts.js';
 
 export type { Logger };
@@ -173,7 +174,7 @@ export interface SiteOptions extends Fields<typeof siteRules> {}
 export type ConnectionConfig = Readonly<ReturnType<typeof connectionConfig>>;
 
 export type SiteConfig = Readonly<ReturnType<typeof siteConfig>> &
-  Pick<ConnectionConfig, 'language' | 'timeout' | 'logger'>;
+  Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter' | 'logger'>;
 
 /**
  * A copy of the options with their known fields only; `key` is the one that holds what is secret, `gone` says of those
@@ -200,7 +201,8 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
 }
 
 /** The connection that checked options describe; `apiUrl` is the environment's. */
-export function connectionConfig(options: ConnectionOptions, apiUrl: string) {
+export function connectionConfig(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, apiUrl: string) {
+  const reporter = new Reporter(options.logger ?? defaultLog, options.onError);
   return {
     companyId: options.companyId,
     // As a URL it is normalised: `HTTPS://…` would otherwise not be known as https.
@@ -208,7 +210,9 @@ export function connectionConfig(options: ConnectionOptions, apiUrl: string) {
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
-    logger: options.logger ?? defaultLog,
+    reporter,
+    /** The same, for whoever only logs. */
+    logger: reporter as Logger,
     circuitBreaker: options.circuitBreaker ?? false,
   };
 }
@@ -236,7 +240,6 @@ export function siteConfig(
     trustEmails: options.trustEmails ?? false,
     requireVerifiedEmail: options.requireVerifiedEmail ?? false,
     loginUrl: options.loginUrl,
-    onError: options.onError ?? (() => {}),
     mode: options.mode ?? 'page',
     boughtTtl: options.boughtTtl ?? 60_000,
     notBoughtTtl: options.notBoughtTtl ?? 30_000,

@@ -1,10 +1,8 @@
 /** What the visits of one site share: its configuration, its customers, and how it is told of faults. */
 
 import type { Request } from 'express';
-import { LRUCache } from 'lru-cache';
-import type { PlenigoError } from '../base/errors.js';
-import type { Kept } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
+import type { PageFault } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { type Backing, createCustomers } from '../customer/customers.js';
 import { createPaywallSwitch } from './paywall.js';
@@ -34,14 +32,12 @@ export function createSite(
     tags: new Map<string, string>(),
     /** Whether the site has a serializer of ours for its logins, and whether one has run. */
     onLogin: 'none' as 'none' | 'made' | 'ran',
-    /** What was said in the log, and when. */
-    said: new LRUCache({ max: 10_000 }) as Kept<string, number>,
   };
 }
 
-/** A word about how the site is built or called: once, or once in so many ms. */
-export function warnOnce(site: Site, message: string, within = Number.POSITIVE_INFINITY): void {
-  if (isNews(site, message, within)) site.config.logger.warn({}, message);
+/** Warns of how the site is built or called. */
+export function warnOnce(site: Site, message: string, within?: number): void {
+  site.config.reporter.warnOnce(message, within === undefined ? {} : { within });
 }
 
 /** A customer who is new on a page of a Passport session was not met at the login: our serializer did not have its turn. */
@@ -54,43 +50,6 @@ export function noteNewCustomer(site: Site, req: Request): void {
   );
 }
 
-/** In ms: what goes on is said again after so long. */
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** Tells the site of a fault: `onError` of each, the log of the same at most once a minute and route, or hour and reader. */
-export function reportFault(
-  site: Site,
-  { error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined },
-): void {
-  const { config } = site;
-  const { code, message } = error;
-  const route = routeOf(req);
-  const fields = route === undefined ? { code } : { code, route };
-  // These two are logged where they begin and end, not on every page.
-  const isLoggedElsewhere = code === 'invalid-credentials' || code === 'circuit-open';
-  const [about, within] = code === 'email-conflict' ? [reader, HOUR] : [route, MINUTE];
-  if (!isLoggedElsewhere && isNews(site, `${code} ${about}`, within)) config.logger.warn(fields, message);
-  const telling = (async () => config.onError(error, req))().catch(() => {
-    if (isNews(site, `onError ${route}`, MINUTE)) {
-      config.logger.error(fields, 'the option onError failed; an error handler must not');
-    }
-  });
-  // What the site's own logger throws is no reason to end the process.
-  telling.catch(() => {});
-}
-
-/** The method and the route's pattern: a path could hold what is the reader's own. */
-function routeOf({ method, route }: Request): string | undefined {
-  const path: unknown = route?.path;
-  return path === undefined ? undefined : `${method} ${path}`;
-}
-
-/** Whether this was not said within so many ms; from now on it was. */
-function isNews({ said }: Site, what: string, within: number): boolean {
-  const now = performance.now();
-  const last = said.get(what);
-  if (last !== undefined && now - last < within) return false;
-  said.set(what, now);
-  return true;
+export function reportFault(site: Site, fault: PageFault): void {
+  site.config.reporter.reportFault(fault);
 }
