@@ -1,6 +1,7 @@
 /** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
 
-import { argument, checkFields, checkOrigins, oneOf, plainUpTo, refuse, type Table } from './check.js';
+import { argument, checkFields, checkOrigins, refuse, type Table } from './check.js';
+import { oneOf, plainUpTo } from './rules.js';
 
 /** One snippet on a page. */
 export interface Part<Name extends string = string> {

@@ -1,199 +1,42 @@
-/** The options that do not depend on plenigo's API: what they are, their defaults, and how they are checked. */
+/** Checks the options that do not depend on plenigo's API, and turns them into what the rest works with: every default stands here. */
 
-import type { Request, Response } from 'express';
-import {
-  between,
-  checkFields,
-  type Fields,
-  isObject,
-  listOf,
-  matching,
-  oneOf,
-  parseWebAddress,
-  type Rule,
-  refuse,
-  rules,
-  type Subject,
-  type Table,
-} from './check.js';
-import type { PlenigoError } from './errors.js';
+import { checkFields, isObject, refuse, type Subject, type Table } from './check.js';
 import { defaultLog, type Logger } from './log.js';
+import { type ConnectionOptions, type connectionRules, isLoopback, type SiteOptions } from './option-rules.js';
 import { Reporter } from './reporter.js';
-import { type Texts, wordingsWith } from './texts.js';
+import { wordingsWith } from './texts.js';
 
 export type { Logger };
+export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions, SiteUser } from './option-rules.js';
 
-/** A user of the site, as plenigo needs to know them. */
-export interface SiteUser {
-  /** The site's own, stable user id: plenigo's external user id. Never an e-mail address that can change. */
-  id: string;
-  /** The address that plenigo writes to. Without one the reader cannot buy (`email-missing`). */
-  email?: string | null | undefined;
-  /** The site has proved that this user owns the address. Only then may it lead to an existing plenigo customer. */
-  emailVerified?: boolean | undefined;
-  /** Default: plenigo learns no name. */
-  firstName?: string | undefined;
-  /** The family name, likewise. */
-  lastName?: string | undefined;
-  /** ISO 639-1; default: the option `language`. */
-  language?: string | undefined;
-}
+export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 
-/** What this package uses of a WHATWG response. */
-export interface FetchResponse {
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  readonly body: unknown;
-  text(): Promise<string>;
-}
-
-/** What this package asks of a fetch: Node's own, undici's and node-fetch's all fit. */
-export type Fetch = (
-  url: string,
-  init: {
-    method: string;
-    headers: Record<string, string>;
-    body?: string;
-    signal: AbortSignal;
-    redirect: 'manual';
-  },
-) => Promise<FetchResponse>;
-
-/** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
-export interface RecordStore {
-  /** The text that was set, or what it holds, parsed; anything else counts as nothing. */
-  get(key: string): Promise<unknown>;
-  /** `value` is JSON. Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
-  set(key: string, value: string): Promise<unknown>;
-}
-
-/** Credentials travel there, so plain http is for this machine only. */
-export const serviceUrl: Rule<string> = {
-  expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
-  test: (value) => {
-    const url = parseWebAddress(value);
-    // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path behind it.
-    return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
-  },
-};
-
-const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
-
-function isOrigin(value: unknown): boolean {
-  const url = parseWebAddress(value);
-  return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
-}
-
-const withMethods = <Wanted>(expected: string, names: readonly string[]): Rule<Wanted> => ({
-  expected,
-  test: (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'),
-});
-
-/** In pino's shape. */
-export const loggerRule = withMethods<Logger>(
-  'an object with the methods debug, info, warn and error',
-  Object.keys(defaultLog),
-);
-
-/** Any function; which, TypeScript alone can say. */
-const functionOf = <Wanted>() => rules.function as Rule<Wanted>;
-
-export const connectionRules = {
-  /** The company id; live and stage have different ones. */
-  companyId: rules.text,
-  /** plenigo's live or stage servers. Default `live`. */
-  environment: oneOf(['live', 'stage']),
-  /** Address of another REST API, such as the sandbox's: https, or http on loopback. Default: the environment's. */
-  apiUrl: serviceUrl,
-  /** ISO 639-1; for customers whose own language is unknown. Default `en`. */
-  language: rules.language,
-  /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
-  timeout: rules.milliseconds,
-  /** Any WHATWG fetch. Default: node-fetch, keeping connections alive; the built-in one where that cannot be loaded, as in Jest. */
-  fetch: functionOf<Fetch>(),
-  /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
-  logger: loggerRule,
-  /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
-  circuitBreaker: rules.boolean,
-};
-
-/** Which plenigo to talk to: the options that all APIs share. */
-export interface ConnectionOptions extends Fields<typeof connectionRules, 'companyId'> {}
-
-const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITIVE_INFINITY);
-
-export const siteRules = {
-  /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
-  baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin } as Rule<string>,
-  /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
-  allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
-  /** Who is logged in. Default: `fromPassportUser(req.user)`. */
-  user: functionOf<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
-  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
-  store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
-  /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
-  trustEmails: rules.boolean,
-  /** Plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
-  requireVerifiedEmail: rules.boolean,
-  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
-  loginUrl: {
-    expected: 'a path such as "/login", an absolute http or https URL, or a function of the request',
-    test: (value) =>
-      typeof value === 'function' ||
-      (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value)) ||
-      parseWebAddress(value) !== undefined,
-  } as Rule<string | ((req: Request) => string | Promise<string>)>,
-  /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
-  onError: functionOf<(error: PlenigoError, req: Request) => void>(),
-  /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
-  mode: oneOf(['page', 'click']),
-  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
-  boughtTtl: lifetime,
-  /** Likewise "not bought", in mode `click` only, and never while the reader may be buying. Default 30000. */
-  notBoughtTtl: lifetime,
-  /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
-  paywallSwitch: rules.boolean,
-  /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
-  freeFor: functionOf<(req: Request) => boolean | Promise<boolean>>(),
-  /** Where the site mounts `router()`. Default `/plenigo`. */
-  routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
-  /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
-  texts: {
-    expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }',
-    test: rules.object.test,
-  } as Rule<Readonly<Record<string, Partial<Texts>>>>,
-  /** The CSP nonce of this response, for the script tags. Default none. */
-  nonce: functionOf<(req: Request, res: Response) => string>(),
-  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
-  sdkUrl: serviceUrl,
-};
-
-/** What the middlewares of every API are told about the site. */
-export interface SiteOptions extends Fields<typeof siteRules> {}
-
-export type ConnectionConfig = Readonly<ReturnType<typeof connectionConfig>>;
-
-export type SiteConfig = Readonly<ReturnType<typeof siteConfig>> &
+export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
   Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter' | 'logger'>;
 
 /**
- * A copy of the options with their known fields only; `key` is the one that holds what is secret, `gone` says of those
- * that other APIs have why this one has not.
+ * A copy of the options that has their known fields only. `key` names the option that holds the secret; `missing` gives,
+ * for each option that another API has and this one lacks, the reason.
  * @throws PlenigoOptionError if an option is unknown, missing or wrong.
  */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
   options: object,
-  { name, rules, key, gone = {} }: { name: string; rules: Known; key: Key; gone?: Readonly<Record<string, string>> },
+  {
+    name,
+    rules,
+    key,
+    missing = {},
+  }: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
 ) {
   const subject: Subject = { name, code: 'invalid-option' };
   refuseRequest(options, subject);
-  for (const [each, reason] of Object.entries(gone)) {
-    if (Object.hasOwn(options ?? {}, each)) refuse(subject, `${name}.${each}: ${reason}`);
+  for (const [option, reason] of Object.entries(missing)) {
+    if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${name}.${option}: ${reason}`);
   }
   return checkFields(options, { rules, subject, required: ['companyId', key] });
 }
 
-/** `app.use(plenigo.register)` without the call hands us a request: says so instead of complaining about its fields. */
+/** `app.use(plenigo.register)` without the call passes a request as options: this says so instead of complaining about its fields. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
   if (isObject(argument) && 'httpVersion' in argument) {
     refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
@@ -201,39 +44,42 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
 }
 
 /** The connection that checked options describe; `apiUrl` is the environment's. */
-export function connectionConfig(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, apiUrl: string) {
+export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, apiUrl: string) {
   const reporter = new Reporter(options.logger ?? defaultLog, options.onError);
   return {
     companyId: options.companyId,
-    // As a URL it is normalised: `HTTPS://…` would otherwise not be known as https.
+    // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
     apiUrl: new URL(options.apiUrl ?? apiUrl).href.replace(/\/+$/, ''),
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
     reporter,
-    /** The same, for whoever only logs. */
+    /** The same reporter, for whoever only logs. */
     logger: reporter as Logger,
     circuitBreaker: options.circuitBreaker ?? false,
   };
 }
 
-/** The site that checked options describe. Its SDK is where it says, else that of the sandbox at `apiUrl`, else plenigo's own. */
-export function siteConfig(
-  options: SiteOptions & ConnectionOptions,
-  apiUrl: string,
-  /** plenigo's own SDK, and where else its scripts come from, call and show frames. */
-  own: { origin: string; path: string; scripts: readonly string[]; frames: readonly string[] },
-) {
+/** Where plenigo's own browser SDK stands, and from where else it loads scripts, and where it calls and shows frames. */
+export interface SdkHosts {
+  readonly origin: string;
+  readonly path: string;
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
+}
+
+/** The site that checked options describe. The SDK is where the site says, else that of the sandbox at `apiUrl`, else plenigo's own. */
+export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: string; sdk: SdkHosts }) {
   const api = new URL(apiUrl);
-  const isOwn = options.sdkUrl === undefined && !isLoopback(api);
-  const sdk = new URL(options.sdkUrl ?? (isOwn ? own.origin : api.origin));
-  if (sdk.pathname === '/') sdk.pathname = own.path;
+  const isPlenigos = options.sdkUrl === undefined && !isLoopback(api);
+  const sdkUrl = new URL(options.sdkUrl ?? (isPlenigos ? sdk.origin : api.origin));
+  if (sdkUrl.pathname === '/') sdkUrl.pathname = sdk.path;
   const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
   const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     wordings: wordingsWith(options.texts),
     siteOrigin,
-    /** With the site's own. */
+    /** The site's own origin is one of them. */
     allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]) as ReadonlySet<string>,
     user: options.user,
     store: options.store,
@@ -247,10 +93,10 @@ export function siteConfig(
     freeFor: options.freeFor,
     routerPath: options.routerPath ?? '/plenigo',
     nonce: options.nonce,
-    circuitBreaker: options.circuitBreaker ?? true,
-    sdkUrl: sdk.href,
-    /** Where plenigo's scripts may come from, and where they may call and its frames may lead to. */
-    scriptOrigins: isOwn ? [sdk.origin, ...own.scripts] : [sdk.origin],
-    frameOrigins: isOwn ? [sdk.origin, ...own.frames] : [sdk.origin],
+    sdkUrl: sdkUrl.href,
+    /** Where plenigo's scripts may come from. */
+    scriptOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.scripts] : [sdkUrl.origin],
+    /** Where plenigo's scripts may call, and its frames may lead to. */
+    frameOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.frames] : [sdkUrl.origin],
   };
 }

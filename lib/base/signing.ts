@@ -26,12 +26,12 @@ export function createSigner(secret: string | Uint8Array): Signer {
   const key = createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);
   const hmac = (text: string) => createHmac('sha256', key).update(text);
   // A token has no line break, which `verify` makes sure of: no token and text can be mistaken for another pair.
-  const signatureOf = (body: string, boundTo: string | undefined) =>
+  const computeSignature = (body: string, boundTo: string | undefined) =>
     hmac(boundTo === undefined ? body : `${body}\n${boundTo}`).digest('base64url');
   return {
     sign(claims, boundTo) {
       const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-      return `${body}.${signatureOf(body, boundTo)}`;
+      return `${body}.${computeSignature(body, boundTo)}`;
     },
     verify(token, boundTo) {
       const [header, payload = '', signature = '', rest] = token.split('.');
@@ -40,7 +40,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
       const claims = Buffer.from(payload, 'base64url');
       if (claims.toString('base64url') !== payload) return undefined;
       const given = Buffer.from(signature);
-      const expected = Buffer.from(signatureOf(`${header}.${payload}`, boundTo));
+      const expected = Buffer.from(computeSignature(`${header}.${payload}`, boundTo));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       return parseJson(claims.toString());
     },
@@ -49,7 +49,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
 }
 
 /** The signature of `head` with `body` behind it. */
-export const hmacOf = (secret: string, head: string, body: string | Uint8Array): Buffer =>
+export const computeHmac = (secret: string, head: string, body: string | Uint8Array): Buffer =>
   createHmac('sha256', secret).update(head).update(body).digest();
 
 const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });

@@ -1,6 +1,7 @@
 /** All that this package itself says to a reader, in English and in German, and the site's own words for it. */
 
-import { checkFields, refuse, rules, type Subject } from './check.js';
+import { checkFields, refuse, type Subject } from './check.js';
+import { rules } from './rules.js';
 
 const english = {
   /** Page of `requireAccess`, nobody is logged in. */

@@ -1,7 +1,8 @@
 /** The user that a site names, checked and brought into one form. */
 
-import { argument, checkValue, fieldOf, rules } from '../base/check.js';
+import { argument, checkValue, fieldOf } from '../base/check.js';
 import type { SiteConfig, SiteUser } from '../base/options.js';
+import { rules } from '../base/rules.js';
 import type { KnownUser } from '../platform/user.js';
 
 /** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */

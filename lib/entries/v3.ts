@@ -5,13 +5,14 @@
  */
 
 import type { Request } from 'express';
-import { argument, checkValue, refuse, rules } from '../base/check.js';
+import { argument, checkValue, refuse } from '../base/check.js';
+import { rules } from '../base/rules.js';
 import { createStore } from '../customer/store.js';
 import { factory, type Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
-import { type CallbackEvent, customersIn, faultOf, readEvent } from '../v3/callbacks.js';
+import { type CallbackEvent, findSignatureFault, listCustomers, readEvent } from '../v3/callbacks.js';
 import { createClient, type PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
@@ -75,9 +76,11 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
       if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
       return callbacks<CallbackEvent>(site, {
         read: (body, req) =>
-          faultOf(body, req.get('plenigo-signature'), callbackSecret) ?? readEvent(body) ?? 'no event in its body',
+          findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
+          readEvent(body) ??
+          'no event in its body',
         handle: (event, req) => {
-          for (const userId of platform.usersOf(customersIn(event))) site.customers.answers.forget(userId);
+          for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
           return onEvent?.(event, req);
         },
       });

@@ -1,7 +1,8 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
 import type { NextFunction, Request, RequestHandler } from 'express';
-import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject, whenKnown } from '../base/check.js';
+import { checkFields, type Fields, type Rule, type Subject, whenKnown } from '../base/check.js';
+import { oneOrMore, rules } from '../base/rules.js';
 import { wordingIn } from '../base/texts.js';
 import type { Page, Selling } from '../page/page.js';
 import { type Refusal, refusalMessage, renderRefusal } from '../page/refusal.js';

@@ -1,18 +1,9 @@
 /** What a route sells and how, as the site writes it: fixed values are checked at start, a function's at every request. */
 
 import type { Request } from 'express';
-import {
-  checkFields,
-  checkOrigins,
-  checkValue,
-  type Fields,
-  listOf,
-  MOST_PRODUCTS,
-  refuse,
-  rules,
-  type Subject,
-} from '../base/check.js';
-import { siteRules } from '../base/options.js';
+import { checkFields, checkOrigins, checkValue, type Fields, refuse, type Subject } from '../base/check.js';
+import { siteRules } from '../base/option-rules.js';
+import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Selling } from '../page/page.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';

@@ -1,8 +1,9 @@
-/** plenigo's self-service snippets: which there are, and how a page shows one. */
+/** plenigo's self-service snippets as API v2 has them: which there are, and the call that shows one in a page. */
 
 import { type AccountApi, elementIdRule, type Part } from '../base/account-parts.js';
-import { argument, checkFields, type Fields, oneOf, rules } from '../base/check.js';
+import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
+import { oneOf, rules } from '../base/rules.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
 const snippetNames = [
@@ -28,27 +29,31 @@ export type AccountSnippet = (typeof snippetNames)[number];
 /** One snippet on a page. */
 export interface AccountPart extends Part<AccountSnippet> {}
 
-const pageRules = {
+const sharedRules = {
   /** Where plenigo sends a reader who is logged out there: absolute URL on the site's own or an allowed origin. */
   loggedOutRedirectUrl: rules.webAddress,
 };
 
 /** What all snippets of a page share. */
-export interface AccountPage extends Fields<typeof pageRules, 'loggedOutRedirectUrl'> {}
+export interface AccountPage extends Fields<typeof sharedRules, 'loggedOutRedirectUrl'> {}
 
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
+/** What `account()` takes. */
+export const accountApi: AccountApi = {
+  names: snippetNames,
+  pageRules: sharedRules,
+  required: ['loggedOutRedirectUrl'],
+};
+
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
 export interface AccountSnippetCall extends AccountPart, AccountPage {
-  /** A fresh one for each call: it is good once. */
+  /** Each call needs a fresh one, because it is good once. */
   loginToken: string;
 }
 
-const callRules = { snippet: oneOf(snippetNames), elementId: elementIdRule, ...pageRules, loginToken: rules.text };
-
-/** What a page may name and say. */
-export const accountApi: AccountApi = { names: snippetNames, pageRules, required: ['loggedOutRedirectUrl'] };
+const callRules = { snippet: oneOf(snippetNames), elementId: elementIdRule, ...sharedRules, loginToken: rules.text };
 
 /**
  * The JavaScript call that plenigo documents for a self-service snippet, as one expression without a semicolon; right

@@ -1,27 +1,27 @@
 /** The REST calls of API v2, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue, MOST_PRODUCTS, refuse, rules } from '../base/check.js';
+import { argument, checkFields, checkValue, refuse } from '../base/check.js';
+import { MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
-import type { ApiRequest } from '../transport/request.js';
 import { createSend } from '../transport/send.js';
 import {
   addressNeeds,
   addressRules,
   type CustomerAddress,
   type CustomerRef,
+  checkCustomer,
   type LoginToken,
-  named,
-  newUserRules,
+  newCustomerRules,
   type RegisterUserInput,
 } from './customers.js';
+import { findErrorCode } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
-import { type BoughtProduct, type ProductsBought, productsIn, purchasesIn } from './purchases.js';
+import { type BoughtProduct, type ProductsBought, readProductsBought, readPurchases } from './purchases.js';
 import { createPlenigoToken } from './token.js';
 
-/** In ms. */
-const TOKEN_LIFETIME = 5 * 60 * 1000;
+const LOGIN_TOKEN_LIFETIME_MS = 5 * 60 * 1000;
 
 /** plenigo's own spelling of the fields, one for each access id. */
 const ACCESS_FIELDS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
@@ -31,7 +31,7 @@ type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
  * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
- * `PlenigoNetworkError` when there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
+ * `PlenigoNetworkError` when there is no answer in time. A page whose time went elsewhere gets `PlenigoError` (`budget-spent`).
  */
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
@@ -42,7 +42,7 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Registers a user of the site; answers plenigo's customer id. */
   async registerUser(user: RegisterUserInput): Promise<string> {
     const call = 'registerUser';
-    const fields = checkFields(user, { rules: newUserRules, subject: argument(call), required: ['email'] });
+    const fields = checkFields(user, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
     const { lastName: name, ...known } = fields;
     const { language } = this.config;
     const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
@@ -50,9 +50,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       call,
       method: 'POST',
       path: '/api/v2/externalUser/register',
-      codes: { 403: 'closed-user-group-missing', 409: 'email-exists' },
       body,
-      // Twice, a first registration would look like a foreign customer, and a password would be mailed again.
+      // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
       repeatable: !body.failByExistingEmail && !body.withPasswordReset,
       parse: (json) => textField(json, 'customerId'),
     });
@@ -60,14 +59,13 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    const { segment, flag } = named(customer);
-    // Counted from before the request: rather a second too early than a token that is dead already.
-    const expiresAt = new Date(Date.now() + TOKEN_LIFETIME);
+    const { segment, flag } = checkCustomer(customer);
+    // Counted from before the request, so that no token is taken for good after it has ended.
+    const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
     const token = await this.send({
       call: 'createLoginToken',
       method: 'POST',
       path: `/api/v2/externalUser/${segment}/createLoginToken?${flag}`,
-      codes: { 403: 'closed-user-group-missing', 404: 'customer-not-found' },
       // A token that got lost expires unused.
       repeatable: true,
       parse: (json) => textField(json, 'loginToken'),
@@ -75,24 +73,23 @@ export class PlenigoClient extends Calls<CallConfig> {
     return { token, expiresAt };
   }
 
-  /** Tells plenigo a customer's new e-mail address. */
+  /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
-    const { segment, flag } = named(customer);
+    const { segment, flag } = checkCustomer(customer);
     checkValue(email, { rule: rules.email, subject: argument('email') });
     await this.send({
       call: 'changeEmail',
       method: 'PUT',
       path: `/api/v2/externalUser/${segment}/changeEmail?${flag}`,
-      codes: { 403: 'closed-user-group-missing', 404: 'customer-not-found', 409: 'email-exists' },
       body: { email },
       repeatable: true,
       parse: done,
     });
   }
 
-  /** Tells plenigo a customer's name and address: all of it, what is left out included. */
+  /** Tells plenigo a customer's name and address. It replaces the old address: a field that is left out is not kept. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
-    const { segment, flag } = named(customer);
+    const { segment, flag } = checkCustomer(customer);
     const subject = argument('address');
     const fields = checkFields(address, { rules: addressRules, subject, required: addressNeeds });
     if (fields.country === undefined && Object.keys(fields).length > addressNeeds.length) {
@@ -103,7 +100,6 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'changeAddress',
       method: 'PUT',
       path: `/api/v2/user/${segment}/address?${flag}`,
-      codes: { 404: 'customer-not-found' },
       body: { ...rest, name },
       repeatable: true,
       parse: done,
@@ -112,7 +108,7 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
-    const { id, useExternalCustomerId } = named(customer);
+    const { id, useExternalCustomerId } = checkCustomer(customer);
     if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.text.test)) {
       refuse(argument('ids'), 'ids: expected a list of one to four strings that are not empty');
     }
@@ -121,9 +117,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       call: 'importCustomerAccess',
       method: 'POST',
       path: '/api/v2/import/customerAccess',
-      codes: { 404: 'customer-not-found' },
       body: { customerId: id, useExternalCustomerId, ...access },
-      // Whether the same ids may be imported twice is documented nowhere, so they are sent once.
+      // No document says whether the same ids may be imported twice, so they are sent once.
       repeatable: false,
       parse: done,
     });
@@ -135,8 +130,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     await this.send({
       call: 'addExternalCustomerId',
       method: 'PUT',
-      path: `/api/v2/externalUser/${named({ customerId }).segment}/addExternalUserId`,
-      codes: { 404: 'customer-not-found', 409: 'external-id-conflict' },
+      path: `/api/v2/externalUser/${checkCustomer({ customerId }).segment}/addExternalUserId`,
       body: { externalUserId },
       // The second time the customer has an id, and plenigo refuses.
       repeatable: false,
@@ -146,7 +140,7 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
   async hasUserBought(customer: CustomerRef, productIds: string | readonly string[]): Promise<boolean> {
-    return (await this.purchases(customer, productIds)).bought;
+    return (await this.findPurchases(customer, productIds)).bought;
   }
 
   /**
@@ -154,15 +148,15 @@ export class PlenigoClient extends Calls<CallConfig> {
    * is; then, and while it lets everybody read, this is empty although `hasUserBought` is true.
    */
   async boughtAmong(customer: CustomerRef, productIds: string | readonly string[]): Promise<BoughtProduct[]> {
-    return [...(await this.purchases(customer, productIds)).products];
+    return [...(await this.findPurchases(customer, productIds)).products];
   }
 
   /**
-   * The answer that both of them are made of.
+   * What `hasUserBought` and `boughtAmong` are made of.
    * @internal
    */
-  async purchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
-    const { segment, flag } = named(customer);
+  async findPurchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
+    const { segment, flag } = checkCustomer(customer);
     const asked = new Set([productIds].flat());
     if (asked.size < 1 || asked.size > MOST_PRODUCTS) {
       refuse(argument('productIds'), `productIds: expected 1 to ${MOST_PRODUCTS} product ids`);
@@ -174,25 +168,25 @@ export class PlenigoClient extends Calls<CallConfig> {
       method: 'GET',
       path: `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${this.config.testMode}&${flag}`,
       repeatable: true,
-      // plenigo documents 200 and 403 only; a customer it does not know has bought nothing either.
+      // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
       answers: [403, 404],
       parse(json, status) {
         if (status === 403 || status === 404) return { bought: false, products: [] };
-        return status === 200 ? purchasesIn(json, asked) : undefined;
+        return status === 200 ? readPurchases(json, asked) : undefined;
       },
     });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
   async productsBought(customer: CustomerRef): Promise<ProductsBought> {
-    const { segment, flag } = named(customer);
+    const { segment, flag } = checkCustomer(customer);
     return this.send({
       call: 'productsBought',
       method: 'GET',
       path: `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`,
       repeatable: true,
       answers: [404],
-      parse: (json, status) => (status === 404 ? { subscriptions: [], singleProducts: [] } : productsIn(json)),
+      parse: (json, status) => (status === 404 ? { subscriptions: [], singleProducts: [] } : readProductsBought(json)),
     });
   }
 
@@ -218,9 +212,5 @@ export const createClient = (config: ClientConfig): PlenigoClient => callsOf(Ple
 function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const { language, testMode, timeout } = config;
-  return { timeout, config: { language, testMode }, send: createSend(config, { headers, codeOf }) };
+  return { timeout, config: { language, testMode }, send: createSend(config, { headers, codeOf: findErrorCode }) };
 }
-
-/** Source of the codes: plenigo's error table. A page of HTML is somebody else's word: plenigo knows the customer perhaps. */
-const codeOf = ({ codes = {} }: ApiRequest<unknown>, { status, isHtml }: { status: number; isHtml: boolean }) =>
-  Object.hasOwn(codes, status) && !(status === 404 && isHtml) ? codes[status] : undefined;

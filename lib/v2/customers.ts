@@ -1,27 +1,27 @@
-/** How a site names a customer of API v2, and what it says of one. */
+/** Customers of API v2: how a site names and describes them. */
 
-import { argument, checkFields, type Fields, type Rule, refuse, rules } from '../base/check.js';
+import { argument, checkFields, type Fields, type Rule, refuse } from '../base/check.js';
+import { matching, rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
-import { countries } from './countries.js';
 
 /** A customer, by plenigo's own id or by the site's. */
 export type CustomerRef =
   | { customerId: string; externalUserId?: undefined }
   | { externalUserId: string; customerId?: undefined };
 
-const refRules = { customerId: rules.text, externalUserId: rules.text };
+const nameRules = { customerId: rules.text, externalUserId: rules.text };
 
 const subject = argument('customer');
 
-/** The id of a customer and whether it is the site's; for an address: the id as one segment, and the flag for the query. */
-export function named(customer: CustomerRef) {
-  const { customerId, externalUserId } = checkFields(customer, { rules: refRules, subject });
+/** The id of a customer and whether it is the site's; the same for an address: the id as one segment, and the flag for the query. */
+export function checkCustomer(customer: CustomerRef) {
+  const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
   if (customerId !== undefined && externalUserId !== undefined) {
     refuse(subject, 'customer: name it by customerId or by externalUserId, not by both');
   }
   const id = customerId ?? externalUserId;
   if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
-  // URL parsers resolve dot segments even when they are percent-encoded: such an id would reach another endpoint.
+  // URL parsers resolve dot segments even when they are percent-encoded, so such an id would reach another endpoint.
   if (id === '.' || id === '..') {
     refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   }
@@ -33,11 +33,11 @@ export function named(customer: CustomerRef) {
 /** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */
 export type LoginToken = Credential;
 
-export const newUserRules = {
+export const newCustomerRules = {
   email: rules.email,
   /** ISO 639-1. Default: the client's `language`. */
   language: rules.language,
-  /** The site's own user id. */
+  /** The site's own user id. Default none. */
   externalUserId: rules.text,
   firstName: rules.text,
   /** The family name. */
@@ -53,9 +53,9 @@ export const newUserRules = {
 };
 
 /** A user to register. */
-export interface RegisterUserInput extends Fields<typeof newUserRules, 'email'> {}
+export interface RegisterUserInput extends Fields<typeof newCustomerRules, 'email'> {}
 
-// No rule shows a value: all of them are personal.
+/** No rule here lets a complaint repeat a value, because all of them are personal. */
 export const addressRules = {
   gender: {
     expected: 'MALE or FEMALE',
@@ -72,14 +72,11 @@ export const addressRules = {
   postCode: rules.text,
   city: rules.text,
   state: rules.text,
-  /** ISO 3166-1 alpha-2, in capital letters. Required with any of the optional fields. */
-  country: {
-    expected: 'a country of two capital letters (ISO 3166-1), such as "DE"',
-    test: (value) => countries.has(value),
-  } as Rule<string>,
+  /** ISO 3166-1 alpha-2, in capital letters; plenigo decides which countries there are. Required with any of the optional fields. */
+  country: matching('a country of two capital letters (ISO 3166-1 alpha-2), such as "DE"', /^[A-Z]{2}$/),
 };
 
-/** Without these an address is none; with more of it, the country is needed, too. */
+/** The fields that every address has; one with more than these needs the country as well. */
 export const addressNeeds = ['gender', 'firstName', 'lastName'] as const;
 
 /** A customer's name and address. All texts are at least one character long; what is unknown is left out. */

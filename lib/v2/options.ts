@@ -1,15 +1,9 @@
-/** The options of API v2, and the functions that turn them into what the rest works with. */
+/** The options of API v2, and the functions that check them and fill in what is not set. */
 
-import { type Fields, rules } from '../base/check.js';
-import {
-  type ConnectionOptions,
-  checkOptions,
-  connectionConfig,
-  connectionRules,
-  type SiteOptions,
-  siteConfig,
-  siteRules,
-} from '../base/options.js';
+import type { Fields } from '../base/check.js';
+import { type ConnectionOptions, connectionRules, type SiteOptions, siteRules } from '../base/option-rules.js';
+import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+import { rules } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 
 const ownRules = {
@@ -19,11 +13,11 @@ const ownRules = {
   testMode: rules.boolean,
 };
 
-/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions, Fields<typeof ownRules, 'secret'> {}
-
 const clientRules = { ...connectionRules, ...ownRules };
 const plenigoRules = { ...clientRules, ...siteRules };
+
+/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
+export interface ClientOptions extends ConnectionOptions, Fields<typeof ownRules, 'secret'> {}
 
 /** The options of `createPlenigo`. */
 export interface PlenigoOptions extends ClientOptions, SiteOptions {}
@@ -31,31 +25,39 @@ export interface PlenigoOptions extends ClientOptions, SiteOptions {}
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
-/** Under which API, SDK and the frames of the checkout stand; which hosts those frames use is documented nowhere. */
-const domainOf = ({ environment }: ClientOptions) => (environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com');
+/** Where plenigo stands. Which hosts the frames of the checkout use is documented nowhere, so all of plenigo's domain is allowed. */
+function chooseHosts({ environment, companyId }: ClientOptions) {
+  const domain = environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com';
+  return {
+    api: `https://api.${domain}`,
+    sdk: {
+      origin: `https://static.${domain}`,
+      path: `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`,
+      scripts: [`https://*.${domain}`],
+      frames: [`https://*.${domain}`],
+    },
+  };
+}
 
-/** The secret is only inside `signer`. */
-const clientConfig = (options: ClientOptions) => ({
-  ...connectionConfig(options, `https://api.${domainOf(options)}`),
+/** The secret itself is not in it: only `signer` holds it. */
+const resolveClient = (options: ClientOptions) => ({
+  ...resolveConnection(options, chooseHosts(options).api),
   signer: createSigner(options.secret),
   testMode: options.testMode ?? false,
 });
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  return clientConfig(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'secret' }));
+  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'secret' }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
   const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'secret' });
-  const client = clientConfig(fields);
-  const domain = domainOf(fields);
-  const site = siteConfig(fields, client.apiUrl, {
-    origin: `https://static.${domain}`,
-    path: `/static_resources/javascript/${encodeURIComponent(fields.companyId)}/plenigo_sdk.min.js`,
-    scripts: [`https://*.${domain}`],
-    frames: [`https://*.${domain}`],
-  });
-  return { ...client, ...site };
+  const client = resolveClient(fields);
+  return {
+    ...client,
+    ...resolveSite(fields, { apiUrl: client.apiUrl, sdk: chooseHosts(fields).sdk }),
+    circuitBreaker: fields.circuitBreaker ?? true,
+  };
 }

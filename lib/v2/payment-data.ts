@@ -1,28 +1,28 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { checkFields, type Fields, rules } from '../base/check.js';
+import { checkFields, type Fields } from '../base/check.js';
 import { memo } from '../base/memo.js';
-import { loggerRule } from '../base/options.js';
+import { loggerRule } from '../base/option-rules.js';
+import { rules } from '../base/rules.js';
 import { type Signer, signerFor } from '../base/signing.js';
 import {
-  birthdayClaim,
   type CheckoutSettings,
   checkProduct,
+  createSettingsRules,
+  formatBirthday,
   type Product,
   type ProductFields,
-  settingsRulesFor,
 } from './product.js';
 
-/** plenigo's SDK for PHP sends this id where there is no product: with the failed-payments process. */
+/** plenigo's SDK for PHP sends this id with the failed-payments process, where there is no product. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
 /**
- * The claims of a product and settings as `checkFields` returns them, without a prototype that could add something;
- * fields that were not given are left out, `false` is sent. Where the settings say nothing, `testMode` counts.
+ * The claims of a checked product with checked settings. `testMode` counts where the settings do not say it.
  * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
  */
-export function paymentClaims(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
-  // JSON leaves out what is undefined, so an absent field makes no claim.
+export function createClaims(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
+  // JSON leaves out what is undefined, so an absent field makes no claim, but `false` makes one.
   return {
     pi: product.id ?? NO_PRODUCT_ID,
     pr: product.price,
@@ -34,31 +34,30 @@ export function paymentClaims(product: ProductFields, settings: CheckoutSettings
     sp: product.payWhatYouWant,
     rs: product.subscriptionRenewal,
     fp: product.failedPayment,
-    // Zero is legal with every type, but the claim itself is only known with these two.
+    // A price of zero is legal with every type, but plenigo knows the claim itself with these two only.
     sc: product.type === 'BOOK' || product.type === 'NEWSPAPER' ? product.shippingCost : undefined,
     om: product.overrideMode,
     pir: product.productIdReplacement,
     sab: settings.showBuyingAgainScreen,
     spf: settings.showCheckoutConfirmationScreen,
     sso: settings.oauth2RedirectUrl,
-    // plenigo hands it back in that redirect alone: in any other string it would only show the token around.
+    // plenigo hands it back in that redirect alone; any other string would show the token to no purpose.
     csrf: settings.oauth2RedirectUrl === undefined ? undefined : settings.csrfToken,
-    raa: settings.birthday === undefined ? undefined : birthdayClaim(settings.birthday),
+    raa: settings.birthday === undefined ? undefined : formatBirthday(settings.birthday),
     pa: settings.prefillBillingAddress,
     ts: settings.testMode ?? testMode,
     aud: 'plenigo',
   };
 }
 
-/** Claims that are checked. */
-export type PaymentDataClaims = Partial<ReturnType<typeof paymentClaims>>;
+export type PaymentDataClaims = Partial<ReturnType<typeof createClaims>>;
 
 const secretsRules = {
   /** The company secret. */
   secret: rules.text,
-  /** Default: that of the settings, which may not contradict it, else false. */
+  /** Default: the `testMode` of the settings, which may not contradict this one, else false. */
   testMode: rules.boolean,
-  /** Told when the title is longer than plenigo keeps. Default: nobody. */
+  /** It is told when the title is longer than plenigo keeps. Default: nobody is. */
   logger: loggerRule,
 };
 
@@ -66,7 +65,7 @@ const secretsRules = {
 export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'> {}
 
 /**
- * The signed checkout string for a product. Signed, not encrypted: whoever has the page can read it.
+ * The signed checkout string for a product. It is signed, not encrypted: whoever has the page can read it.
  * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules, `invalid-argument` for
  * a wrong secret, test mode or logger.
  */
@@ -80,15 +79,15 @@ export function createPaymentData(
     subject: { name: 'createPaymentData', code: 'invalid-argument' },
     required: ['secret'],
   });
-  const sold = checkProduct(product, logger).product;
-  const terms = checkFields(settings === undefined ? {} : settings, {
-    rules: settingsRulesFor(testMode),
+  const { product: fields } = checkProduct(product, { logger });
+  const checked = checkFields(settings === undefined ? {} : settings, {
+    rules: createSettingsRules(testMode),
     subject: { name: 'settings', code: 'invalid-product' },
   });
-  return signerFor(secret).sign(paymentClaims(sold, terms, testMode ?? false));
+  return signerFor(secret).sign(createClaims(fields, checked, testMode ?? false));
 }
 
-/** A signer for pages: claims that are a route's own make the same string for every reader, so they are signed once. */
+/** Signs for pages. Claims that belong to a route make the same string for every reader, so each object of claims is signed once. */
 export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
   const signed = new WeakMap<PaymentDataClaims, string>();
   return (claims) => memo(signed, claims, () => signer.sign(claims));

@@ -1,17 +1,21 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
-import { rules } from '../base/check.js';
 import { hasCode } from '../base/errors.js';
+import { rules } from '../base/rules.js';
 import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
-import type { CustomerName } from '../platform/user.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
-import type { CustomerRef } from './customers.js';
-import { freeViewOf } from './free-views.js';
+import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
-import { createPaymentDataSigner, type PaymentDataClaims, paymentClaims } from './payment-data.js';
-import { type CheckoutSettings, checkProduct, type PageParameters, settingsRulesFor, type V2Sale } from './product.js';
+import { createClaims, createPaymentDataSigner, type PaymentDataClaims } from './payment-data.js';
+import {
+  type CheckoutSettings,
+  checkProduct,
+  createSettingsRules,
+  type PageParameters,
+  type V2Sale,
+} from './product.js';
 import { scripts } from './scripts.js';
 import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 
@@ -19,20 +23,18 @@ import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 interface V2Terms {
   readonly claims: PaymentDataClaims;
   readonly page: PageParameters;
-  /** The site's CSRF token at the time of the click goes into the claims. */
+  /** Whether the claims get the CSRF token that the site has at the time of the click. */
   readonly renewCsrf: boolean;
 }
 
-/** The site's user id names the customer: it is known before any search. */
-const refOf = ({ userId }: CustomerName): CustomerRef => ({ externalUserId: userId });
-
+/** Every call names a customer by the site's user id, because that is known before any search. */
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
   const { testMode, logger } = config;
   const sign = createPaymentDataSigner(config.signer);
   return {
     companyId: config.companyId,
 
-    /** plenigo makes a login token for customers only. */
+    /** plenigo makes login tokens for its customers only, so a token proves that there is one. */
     async findCustomer({ id }, budget) {
       try {
         const credential = await client.within(budget).createLoginToken({ externalUserId: id });
@@ -47,27 +49,29 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       const customerId = await client.within(budget).registerUser(user);
       return { customerId, how: 'registered', credential: undefined };
     },
-    /** No external id or name is sent along: nothing of that customer changes before the link. */
+    /** The registration sends no external id and no name, so that nothing of that customer changes before the link. */
     async link({ id, email, language }, budget) {
       const calls = client.within(budget);
       const customerId = await calls.registerUser({ email, failByExistingEmail: false, language });
       await calls.addExternalCustomerId(customerId, id);
       return { customerId, how: 'linked', credential: undefined };
     },
-    changeEmail: ({ customer, email }, budget) => client.within(budget).changeEmail(refOf(customer), email),
-    purchases: ({ userId, ids }, budget) => client.within(budget).purchases(refOf({ userId }), ids),
+    changeEmail: ({ customer: { userId }, email }, budget) =>
+      client.within(budget).changeEmail({ externalUserId: userId }, email),
+    purchases: ({ userId, ids }, budget) => client.within(budget).findPurchases({ externalUserId: userId }, ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
-    freeViewOf: (req, isLoggedIn) => freeViewOf(req, config.companyId, isLoggedIn),
+    freeViewOf: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
     rendersCredentials: true,
-    createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(refOf(customer)),
+    createCredential: ({ customer: { userId } }, budget) =>
+      client.within(budget).createLoginToken({ externalUserId: userId }),
 
-    checkProduct: (product, name) => checkProduct(product, logger, name),
+    checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
-    settingsRules: settingsRulesFor(testMode),
+    settingsRules: createSettingsRules(testMode),
     termsOf({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
       const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
       return {
-        claims: paymentClaims(product, settings, testMode),
+        claims: createClaims(product, settings, testMode),
         page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
         renewCsrf: settings.csrfToken === undefined && settings.oauth2RedirectUrl !== undefined,
       };

@@ -1,7 +1,8 @@
-/** What is sold: the product and checkout settings a site describes, checked against plenigo's rules. */
+/** What a site sells through API v2: a product and checkout settings, checked against plenigo's rules. */
 
-import { checkFields, type Fields, oneOf, plainUpTo, type Rule, refuse, rules, type Subject } from '../base/check.js';
-import type { Logger } from '../base/options.js';
+import { checkFields, type Fields, type Rule, refuse, type Subject } from '../base/check.js';
+import type { Logger } from '../base/log.js';
+import { oneOf, plainUpTo, rules } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 
 /** Source: plenigo's documentation. */
@@ -18,7 +19,7 @@ const productTypes = [
   'MEMBERSHIP',
 ] as const;
 
-/** Decides the tax. */
+/** It decides the tax. */
 export type ProductType = (typeof productTypes)[number];
 
 const productRules = {
@@ -32,7 +33,7 @@ const productRules = {
   price: rules.amount,
   /** ISO 4217, such as `EUR`. */
   currency: rules.currency,
-  /** Default: that of the product managed at plenigo. */
+  /** Default: the type of the product managed at plenigo. */
   type: oneOf(productTypes),
   /** Id of a category. */
   categoryId: rules.text,
@@ -58,25 +59,24 @@ export interface ProductFields extends Fields<typeof productRules> {}
 /** A product id managed at plenigo, or a product with details. */
 export type Product = string | ProductFields;
 
-/** For `renderCheckoutSnippet`, too. */
-export const pageRules = {
+export const pageParameterRules = {
   /**
    * The page the checkout starts from: absolute http(s) URL, at most 255 characters; in the settings of a route on the
    * site's own or an allowed origin.
    */
   sourceUrl: rules.webAddress,
-  /** Where the customer goes after payment, likewise. Default: the current page. */
+  /** Where the customer goes after payment, by the same rules. Default: the current page. */
   targetUrl: rules.webAddress,
   /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
   affiliateId: plainUpTo(50),
-  /** Id of the element that holds the checkout instead of an overlay, likewise at most 100. */
+  /** Id of the element that holds the checkout instead of an overlay: at most 100 such characters. */
   elementId: plainUpTo(100),
   /** Begin with registration instead of login (only without a login token). Default false. */
   startWithRegistration: rules.boolean,
 };
 
-/** The settings that go into the page beside the checkout string. */
-export interface PageParameters extends Fields<typeof pageRules> {}
+/** The settings that stand in the page beside the checkout string. */
+export interface PageParameters extends Fields<typeof pageParameterRules> {}
 
 const settingsRules = {
   /**
@@ -93,54 +93,56 @@ const settingsRules = {
   /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
   birthday: {
     expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
-    test: (value) => (typeof value === 'string' || value instanceof Date) && birthdayClaim(value) !== undefined,
+    test: (value) => (typeof value === 'string' || value instanceof Date) && formatBirthday(value) !== undefined,
   } as Rule<string | Date>,
   /** Prefill the billing address with the customer's name. */
   prefillBillingAddress: rules.boolean,
   /** Default: the option `testMode`, which it may not contradict. */
   testMode: rules.boolean,
-  ...pageRules,
+  ...pageParameterRules,
 };
 
 /** How the checkout behaves; for one page, or for one product on it. */
 export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
-/** Where the test mode is known, no settings may contradict it. */
-export function settingsRulesFor(testMode: boolean | undefined): typeof settingsRules {
+/** Settings may not contradict a test mode that is known. */
+export function createSettingsRules(testMode: boolean | undefined): typeof settingsRules {
   if (testMode === undefined) return settingsRules;
   const expected = `the option testMode, which is ${testMode}`;
   return { ...settingsRules, testMode: { expected, test: (value) => value === testMode, show: true } };
 }
-
-const CUT = 'plenigo cuts the title of a product at 100 characters: this one is longer';
 
 export interface V2Sale extends Sale {
   readonly product: ProductFields;
 }
 
 /**
- * A copy of the product with its known fields only; `name` is what a complaint calls it.
+ * A copy of the product that has its known fields only; a complaint calls it `name`.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
-export function checkProduct(product: unknown, logger: Logger | undefined, name = 'product'): V2Sale {
+export function checkProduct(
+  input: unknown,
+  { name = 'product', logger }: { name?: string; logger?: Logger | undefined },
+): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
-  const input = typeof product === 'string' ? { id: product } : product;
-  const fields = checkFields(input, { rules: productRules, subject });
+  const fields = checkFields(typeof input === 'string' ? { id: input } : input, { rules: productRules, subject });
   const { id, title = '', failedPayment } = fields;
   if (id === undefined && failedPayment !== true) {
     refuse(subject, `${name}.id is missing, expected ${rules.productId.expected}`);
   }
-  const complaint = complaintOf(fields);
-  if (complaint !== undefined) refuse(subject, `${name}: ${complaint}`);
-  if (title.length > 100) logger?.warn({ productId: id, length: title.length }, CUT);
-  // Override mode sells the product under another id.
-  const accessIds = [fields.productIdReplacement ?? id].filter((accessId) => accessId !== undefined);
-  return { key: accessIds[0] ?? '', accessIds, product: fields };
+  const contradiction = findContradiction(fields);
+  if (contradiction !== undefined) refuse(subject, `${name}: ${contradiction}`);
+  if (title.length > 100) {
+    const fields = { productId: id, length: title.length };
+    logger?.warn(fields, 'plenigo cuts the title of a product at 100 characters: this one is longer');
+  }
+  // Override mode sells the product under the other id.
+  const soldId = fields.productIdReplacement ?? id;
+  return { key: soldId ?? '', accessIds: soldId === undefined ? [] : [soldId], product: fields };
 }
 
-/** What fields say together that plenigo does not take. */
-function complaintOf(product: ProductFields): string | undefined {
-  const { type, shippingCost = 0, overrideMode, productIdReplacement } = product;
+/** What the fields say together that plenigo does not take. */
+function findContradiction(product: ProductFields): string | undefined {
   if (product.failedPayment === true) {
     const others = Object.keys(product).filter((key) => key !== 'failedPayment');
     if (others.length === 0) return undefined;
@@ -150,27 +152,29 @@ function complaintOf(product: ProductFields): string | undefined {
     const needed = ['price', 'currency', 'type', 'title'] as const;
     const missing = needed.filter((key) => product[key] === undefined).join(', ');
     if (missing !== '') return `what is not managed at plenigo (external: true) also needs ${missing}`;
-    // plenigo: a foreign product can only be a single purchase, and there is nothing at plenigo to override.
+    // A foreign product can only be a single purchase, and there is nothing at plenigo to override.
     const managed = (['subscriptionRenewal', 'overrideMode'] as const).find((key) => product[key] === true);
     if (managed !== undefined) return `${managed} is for products managed at plenigo, not for external: true`;
   }
-  if (overrideMode === true && product.price === undefined) {
+  if (product.overrideMode === true && product.price === undefined) {
     return 'overrideMode overwrites the price of a managed product, so price is needed';
   }
-  if (productIdReplacement !== undefined && overrideMode !== true) {
+  if (product.productIdReplacement !== undefined && product.overrideMode !== true) {
     return 'productIdReplacement works only with overrideMode: true';
   }
-  const isShipped = type === 'BOOK' || type === 'NEWSPAPER';
-  return shippingCost > 0 && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
+  const isShipped = product.type === 'BOOK' || product.type === 'NEWSPAPER';
+  const hasShippingCost = product.shippingCost !== undefined && product.shippingCost > 0;
+  return hasShippingCost && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
 }
 
 /** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */
-export function birthdayClaim(value: string | Date): string | undefined {
-  const day = value instanceof Date ? isoDay(value) : value.replace(/^(\d\d)(\d\d)(\d{4})$/, '$3-$1-$2');
-  // A day that does not exist (02-30) moves to the next month: then it is not the day that was given.
-  const exists = isoDay(new Date(`${day}T00:00:00Z`)) === day;
-  if (!exists || day < '1900-01-01' || day > isoDay(new Date())) return undefined;
+export function formatBirthday(value: string | Date): string | undefined {
+  const day = value instanceof Date ? formatDay(value) : value.replace(/^(\d\d)(\d\d)(\d{4})$/, '$3-$1-$2');
+  // The Date class moves a day that does not exist (02-30) to the next month: then it is not the day that was given.
+  const exists = formatDay(new Date(`${day}T00:00:00Z`)) === day;
+  if (!exists || day < '1900-01-01' || day > formatDay(new Date())) return undefined;
   return `${day.slice(5, 7)}${day.slice(8)}${day.slice(0, 4)}`;
 }
 
-const isoDay = (date: Date) => (Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10));
+/** The day in UTC as `YYYY-MM-DD`; empty for a Date that is none. */
+const formatDay = (date: Date) => (Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10));

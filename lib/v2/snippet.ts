@@ -1,8 +1,9 @@
 /** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
 
-import { argument, checkFields, type Fields, rules } from '../base/check.js';
+import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
-import { type PageParameters, pageRules } from './product.js';
+import { rules } from '../base/rules.js';
+import { type PageParameters, pageParameterRules } from './product.js';
 
 const ownRules = {
   /** The signed checkout string from `createPaymentData`. */
@@ -11,7 +12,7 @@ const ownRules = {
   loginToken: rules.text,
 };
 
-const snippetRules = { ...ownRules, ...pageRules };
+const snippetRules = { ...ownRules, ...pageParameterRules };
 
 /** The parts of a checkout snippet. */
 export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}

@@ -1,7 +1,8 @@
-/** plenigo's self-service snippets as API v3 has them. */
+/** plenigo's self-service snippets as API v3 has them: which there are, and what a page says of them. */
 
-import type { Part } from '../base/account-parts.js';
-import { type Fields, oneOf } from '../base/check.js';
+import type { AccountApi, Part } from '../base/account-parts.js';
+import type { Fields } from '../base/check.js';
+import { oneOf } from '../base/rules.js';
 
 /** Source: plenigo's browser guide. */
 const snippetNames = [
@@ -32,16 +33,16 @@ export type AccountSnippet = (typeof snippetNames)[number];
 /** One snippet on a page. */
 export interface AccountPart extends Part<AccountSnippet> {}
 
-const pageRules = {
+const sharedRules = {
   /** plenigo's own navigation between its pages. Default `OFF`. */
   navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']),
 };
 
 /** What all snippets of a page share. */
-export interface AccountPage extends Fields<typeof pageRules> {}
+export interface AccountPage extends Fields<typeof sharedRules> {}
 
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-/** What a page may name and say. */
-export const accountApi = { names: snippetNames, pageRules, required: [] };
+/** What `account()` takes. */
+export const accountApi: AccountApi = { names: snippetNames, pageRules: sharedRules, required: [] };

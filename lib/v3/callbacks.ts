@@ -1,8 +1,9 @@
 /** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, oneOrMore, parseJson, rules } from '../base/check.js';
-import { hmacOf } from '../base/signing.js';
+import { argument, checkValue, parseJson } from '../base/check.js';
+import { oneOrMore, rules } from '../base/rules.js';
+import { computeHmac } from '../base/signing.js';
 import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
 /**
@@ -17,14 +18,14 @@ export interface CallbackEvent {
   readonly entity?: Readonly<Record<string, unknown>>;
 }
 
-/** Unproven: how old a message may be; in seconds, and ahead of this machine's clock as well. */
-const TOLERANCE = 5 * 60;
+/** Unproven: how old a message may be. A message may also be so far ahead of this machine's clock. */
+const TOLERANCE_SECONDS = 5 * 60;
 
 export const secretsRule = oneOrMore(`${rules.text.expected}, or a list of them`, rules.text);
 
 /**
- * Whether plenigo has signed this body within the last five minutes. `header` is that of `plenigo-signature`; of several
- * secrets any will do.
+ * Whether plenigo has signed this body within the last five minutes. `header` is the header `plenigo-signature`; of
+ * several secrets any will do.
  * @throws PlenigoArgumentError `invalid-argument` if the secret is none.
  */
 export function verifyCallback(
@@ -32,11 +33,11 @@ export function verifyCallback(
   header: string | undefined,
   secret: string | readonly string[],
 ): boolean {
-  return faultOf(rawBody, header, secret) === undefined;
+  return findSignatureFault(rawBody, header, secret) === undefined;
 }
 
-/** Why it is refused: a late message shows in the log as such. */
-export function faultOf(
+/** The reason why a message is refused, in words for the log. Undefined if it is good. */
+export function findSignatureFault(
   rawBody: string | Uint8Array,
   header: string | undefined,
   secret: string | readonly string[],
@@ -47,16 +48,15 @@ export function faultOf(
   const given = parts.flatMap(([name, value = '']) => (name === 's' && /^[0-9a-f]{64}$/i.test(value) ? value : []));
   if (!/^\d{1,12}$/.test(time) || given.length === 0) return 'no signature';
   const isSigned = [secret].flat().some((each) => {
-    const expected = hmacOf(each, `${time}.`, rawBody);
+    const expected = computeHmac(each, `${time}.`, rawBody);
     return given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected));
   });
   if (!isSigned) return 'a wrong signature: check callbackSecret';
-  return Math.abs(Math.floor(Date.now() / 1000) - Number(time)) > TOLERANCE
-    ? 'signed more than five minutes ago'
-    : undefined;
+  const distance = Math.abs(Math.floor(Date.now() / 1000) - Number(time));
+  return distance > TOLERANCE_SECONDS ? 'signed more than five minutes ago' : undefined;
 }
 
-/** Undefined if it is none. */
+/** The message that a body holds. Undefined if it holds none. */
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {
   const json = parseJson(Buffer.from(body).toString());
   const { entityType, callbackType, entityId = '' } = textFields(json, ['entityType', 'callbackType', 'entityId']);
@@ -66,8 +66,8 @@ export function readEvent(body: Uint8Array): CallbackEvent | undefined {
   return isAnswer(entity) ? { ...event, entity: entity as Record<string, unknown> } : event;
 }
 
-/** The customers whom it names: who pays, and who gets what was bought. */
-export function customersIn({ entityType, entityId, entity }: CallbackEvent): ReadonlySet<unknown> {
+/** The ids of the customers whom a message names: who pays, and who gets what was bought. */
+export function listCustomers({ entityType, entityId, entity }: CallbackEvent): ReadonlySet<unknown> {
   const named = [entity, ...listField(entity)].flatMap((each) =>
     ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => ownField(each, name)),
   );

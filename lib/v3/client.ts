@@ -1,28 +1,29 @@
 /** The REST calls of API v3, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue, rules } from '../base/check.js';
+import { argument, checkFields, checkValue } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
+import { rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField } from '../transport/answer.js';
 import { Calls, type Connection, callsOf } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import {
-  baseOf,
   type Customer,
   type CustomerQuery,
-  customerOf,
-  findCustomerRequest,
+  checkCustomerId,
+  createLookUp,
+  createSearch,
   isSameEmail,
-  lookUp,
   type NewCustomer,
   newCustomerRules,
-  segmentOf,
+  readCustomer,
+  readKeptFields,
 } from './customers.js';
-import { codeOf, detailOf, errorCodeOf, unknownCustomer } from './error-codes.js';
+import { describeError, findErrorCode, readErrorNumber, readNoCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type Purchase, purchaseRules } from './product.js';
-import { type AccessRights, accessRightsRule, grantedBy, rightsIn } from './purchases.js';
+import { type AccessRights, accessRightsRule, readAccessRights, readPurchases } from './purchases.js';
 
 /** How a customer is logged in at plenigo. */
 export interface SessionOptions {
@@ -35,17 +36,19 @@ export interface SessionOptions {
 /** Unproven: how many ids one call takes. */
 const MOST_RIGHTS_A_CALL = 20;
 
+/** The number of plenigo's error for an access right that the company does not have. */
 const UNKNOWN_RIGHT = 21404;
 
-/** In ms. */
-const TRANSFER_TOKEN_LIFETIME = 30_000;
+const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
+
+type CallConfig = Pick<ClientConfig, 'language'>;
 
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
  * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
- * `PlenigoNetworkError` when there is no answer in time. Of a page whose time went elsewhere, `PlenigoError` (`budget-spent`).
+ * `PlenigoNetworkError` when there is no answer in time. A page whose time went elsewhere gets `PlenigoError` (`budget-spent`).
  */
-export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
+export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions) {
     super(connect(resolveClientOptions(options)));
@@ -63,20 +66,20 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
       method: 'POST',
       path: '/customers',
       body: { language: this.config.language, ...fields },
-      // The second time it is a 208, or a conflict with oneself that a look-up resolves.
+      // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
       repeatable: true,
       parse: (json, status) => {
-        const customer = customerOf(json);
+        const customer = readCustomer(json);
         return customer && { customer, status };
       },
     });
     const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = fields;
-    const isAsked =
+    const isWanted =
       customer.customerId === customerId &&
       customer.externalSystemId === externalSystemId &&
       isSameEmail(customer.email, email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
-    if (!isAsked) throw new PlenigoApiError('customer-conflict', { call, status });
+    if (!isWanted) throw new PlenigoApiError('customer-conflict', { call, status });
     return { ...customer, isNew: status === 201 };
   }
 
@@ -85,7 +88,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
    * hold the two ids alone. Undefined if there is none.
    */
   async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
-    return (await this.send(findCustomerRequest(query))) ?? undefined;
+    return (await this.send(createSearch(query))) ?? undefined;
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
@@ -94,7 +97,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
     await this.send({
       call: 'changeEmail',
       method: 'PUT',
-      path: `/customers/${segmentOf(customerId)}/email`,
+      path: `/customers/${checkCustomerId(customerId)}/email`,
       body: { email },
       repeatable: true,
       parse: (json) => {
@@ -112,25 +115,19 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
    */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
-    const path = `/customers/${segmentOf(customerId)}`;
+    const path = `/customers/${checkCustomerId(customerId)}`;
     const conflict = () => new PlenigoApiError('external-id-conflict', { call, status: 200 });
     const read = (json: unknown) => {
-      const customer = customerOf(json, customerId);
-      return customer && { customer, base: baseOf(json) };
+      const customer = readCustomer(json, customerId);
+      return customer && { customer, kept: readKeptFields(json) };
     };
-    const known = await this.send(lookUp('getCustomer', path, read));
+    const known = await this.send(createLookUp('getCustomer', path, read));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     if (known.customer.externalSystemId === externalSystemId) return known.customer;
     if (known.customer.externalSystemId !== undefined) throw conflict();
-    const body = { ...known.base, externalSystemId };
-    const linked = await this.send({
-      call,
-      method: 'PUT',
-      path,
-      body,
-      repeatable: true,
-      parse: (json) => customerOf(json),
-    });
+    const body = { ...known.kept, externalSystemId };
+    const parse = (json: unknown) => readCustomer(json);
+    const linked = await this.send({ call, method: 'PUT', path, body, repeatable: true, parse });
     // Unproven: whether a second external id is an error or ignored.
     if (linked.customerId !== customerId || linked.externalSystemId !== externalSystemId) throw conflict();
     return linked;
@@ -138,16 +135,16 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
 
   /** Whether the customer may read what needs this access right, or any of these. */
   async hasAccess(customerId: string, ids: string | readonly string[]): Promise<boolean> {
-    return (await this.purchases(customerId, [ids].flat()))?.bought ?? false;
+    return (await this.findPurchases(customerId, [ids].flat()))?.bought ?? false;
   }
 
   /**
-   * The answer that it is made of; undefined if plenigo knows no such customer.
+   * What `hasAccess` is made of; undefined if plenigo knows no such customer.
    * @internal
    */
-  async purchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
+  async findPurchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
     checkValue(ids, { rule: accessRightsRule, subject: argument('ids') });
-    const path = `/accessRights/${segmentOf(customerId)}/hasAccess?accessRightUniqueIds=`;
+    const path = `/accessRights/${checkCustomerId(customerId)}/hasAccess?accessRightUniqueIds=`;
     const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) => {
       const some = ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL);
       return this.send({
@@ -158,8 +155,9 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
         // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
         answers: [404],
         parse(json, status): Purchases | null | undefined {
-          if (status !== 404) return ownField(json, 'customerId') === customerId ? grantedBy(json, some) : undefined;
-          return errorCodeOf(json) === UNKNOWN_RIGHT ? { bought: false, products: [] } : unknownCustomer(json);
+          if (status !== 404)
+            return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
+          return readErrorNumber(json) === UNKNOWN_RIGHT ? { bought: false, products: [] } : readNoCustomer(json);
         },
       });
     });
@@ -168,11 +166,11 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }
 
-  /** All access rights that the customer was given. */
+  /** All access rights that the customer was given; none for a customer whom plenigo does not know. */
   async accessRights(customerId: string): Promise<AccessRights> {
-    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? rightsIn(json) : undefined);
-    const rights = await this.send(lookUp('accessRights', `/accessRights/${segmentOf(customerId)}`, read));
-    return rights ?? { customerBlocked: false, items: [] };
+    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? readAccessRights(json) : undefined);
+    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    return (await this.send(createLookUp('accessRights', path, read))) ?? { customerBlocked: false, items: [] };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
@@ -183,7 +181,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
       method: 'POST',
       path: '/checkout/preparePurchase',
       body: checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required }),
-      // One that nobody starts sells nothing.
+      // A prepared purchase that nobody starts sells nothing.
       repeatable: true,
       parse: (json) => textField(json, 'purchaseId'),
     });
@@ -196,14 +194,13 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
   async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
     const call = 'createSession';
     const { endOthers, ...details } = { endOthers: false, ...options };
-    // Each takes up one of the few that a customer may have.
-    const repeatable = false;
     const { isOpen, token } = await this.send({
       call,
       method: 'POST',
-      path: `/sessions/${segmentOf(customerId)}`,
+      path: `/sessions/${checkCustomerId(customerId)}`,
       body: details,
-      repeatable,
+      // Each session takes up one of the few that a customer may have.
+      repeatable: false,
       parse(json, status) {
         const isOpen = status === 202;
         const token = textField(json, isOpen ? 'customerSession' : 'removalToken');
@@ -216,7 +213,7 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
       call: 'changeSessions',
       method: 'PUT',
       path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
-      repeatable,
+      repeatable: false,
       parse: (json) => textField(json, 'customerSession'),
     });
   }
@@ -224,8 +221,8 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
   async createTransferToken(customerSession: string): Promise<Credential> {
     checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
-    // Counted from before the request: rather a moment too early than a token that is dead already.
-    const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME);
+    // Counted from before the request, so that no token is taken for good after it has ended.
+    const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
     const token = await this.send({
       call: 'createTransferToken',
       method: 'POST',
@@ -242,8 +239,9 @@ export class PlenigoClient extends Calls<Pick<ClientConfig, 'language'>> {
 /** A client for options that are checked already. */
 export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
 
-function connect(config: ClientConfig): Connection<Pick<ClientConfig, 'language'>> {
+function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ 'x-plenigo-token': config.apiToken });
   const { language, timeout } = config;
-  return { timeout, config: { language }, send: createSend(config, { headers, codeOf, detailOf }) };
+  const send = createSend(config, { headers, codeOf: findErrorCode, detailOf: describeError });
+  return { timeout, config: { language }, send };
 }

@@ -1,4 +1,4 @@
-/** The one place that knows which `errorCode` means what (source: plenigo's error list); the status decides the rest. */
+/** The one place that knows which `errorCode` of API v3 means what (source: plenigo's error list); the status decides the rest. */
 
 import type { PlenigoErrorCode } from '../base/errors.js';
 import { listField, ownField, textField } from '../transport/answer.js';
@@ -13,41 +13,42 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['already-bought', [90039, 90040]],
   ['not-for-sale', [90044, 90045, 90049, 90058, 90065, 90072]],
   ['purchase-outdated', [90003, 90032]],
-  // An id that the company does not have is a 404, but is about what was sent.
+  // plenigo answers 404 for an id that the company does not have, but it is about what was sent.
   ['invalid-parameters', [90010, 21404, 30404, 60404, 90404, 99404]],
   ['forbidden', [20016]],
   ['registration-locked', [20026, 11006]],
   ['rate-limited', [99429]],
   ['server-error', [99500]],
   ['bad-gateway', [99502]],
-  // Emergency mode comes with status 400.
+  // 99018 is the emergency mode, which comes with status 400.
   ['service-unavailable', [99018, 99503]],
   ['gateway-timeout', [99504]],
 ];
 
-const byErrorCode = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
+const codesByNumber = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
 
-export function errorCodeOf(json: unknown): number | undefined {
+export function findErrorCode({ call }: { call: string }, { json }: { json: unknown }): PlenigoErrorCode | undefined {
+  const code = codesByNumber.get(readErrorNumber(json) ?? 0);
+  // plenigo does not say what clashes, but a new address can only clash with an address.
+  return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
+}
+
+/** The `errorCode` of an answer. */
+export function readErrorNumber(json: unknown): number | undefined {
   const number = ownField(json, 'errorCode');
   return typeof number === 'number' ? number : undefined;
 }
 
-/** A 404 that says so of a customer. Any other may be the word of a proxy, or of another address. */
-export function unknownCustomer(json: unknown): null | undefined {
-  return [20404, 99404].includes(errorCodeOf(json) ?? 0) ? null : undefined;
+/** `null` for a 404 in which plenigo says that it knows no such customer. Any other 404 may come from a proxy, or from another address. */
+export function readNoCustomer(json: unknown): null | undefined {
+  return [20404, 99404].includes(readErrorNumber(json) ?? 0) ? null : undefined;
 }
 
-export function codeOf({ call }: { call: string }, { json }: { json: unknown }): PlenigoErrorCode | undefined {
-  const code = byErrorCode.get(errorCodeOf(json) ?? 0);
-  // Which of the ids clashes is nowhere said, but a new address can clash with an address only.
-  return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
-}
-
-/** The number and the fields it is about: never the values, which may be an e-mail address. */
-export function detailOf(json: unknown): string | undefined {
-  const number = errorCodeOf(json);
+/** The number and the fields it is about, for the message of an error. Never the values, which may be an e-mail address. */
+export function describeError(json: unknown): string | undefined {
+  const number = readErrorNumber(json);
   if (number === undefined) return undefined;
-  // No request of ours has more fields; a message is one line.
+  // No request of ours has more fields than 20, and a message is one line.
   const fields = listField(json, 'validationErrors')
     .slice(0, 20)
     .map((entry) => textField(entry, 'field') ?? '')

@@ -1,16 +1,15 @@
-/** The options of API v3, and the functions that turn them into what the rest works with. */
+/** The options of API v3, and the functions that check them and fill in what is not set. */
 
-import { type Fields, matching, oneOf, parseWebAddress, type Rule } from '../base/check.js';
+import type { Fields, Rule } from '../base/check.js';
 import {
   type ConnectionOptions,
-  checkOptions,
-  connectionConfig,
   connectionRules,
   type SiteOptions,
   serviceUrl,
-  siteConfig,
   siteRules,
-} from '../base/options.js';
+} from '../base/option-rules.js';
+import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+import { matching, oneOf, parseWebAddress } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
 
@@ -24,12 +23,7 @@ const ownClientRules = {
   apiToken: matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/),
 };
 
-const clientRules = { ...connectionRules, ...ownClientRules };
-
-/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
-
-const ownRules = {
+const ownSiteRules = {
   /** API v3 has no other. */
   mode: {
     expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
@@ -52,20 +46,24 @@ const ownRules = {
   frameOrigins: siteRules.allowedOrigins,
 };
 
-const { paywallSwitch: _, ...pageRules } = siteRules;
-const plenigoRules = { ...clientRules, ...pageRules, ...ownRules };
+const { paywallSwitch: _, ...commonSiteRules } = siteRules;
+const clientRules = { ...connectionRules, ...ownClientRules };
+const plenigoRules = { ...clientRules, ...commonSiteRules, ...ownSiteRules };
+
+/** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
+export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
 
 /** The options of `createPlenigo`. */
 export interface PlenigoOptions
   extends ClientOptions,
     Omit<SiteOptions, 'mode' | 'paywallSwitch'>,
-    Fields<typeof ownRules> {}
+    Fields<typeof ownSiteRules> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
-/** Unproven: when the old name of the API's host ends, and which hosts the frames use. */
-function hostsOf({ environment }: ClientOptions) {
+/** Where plenigo stands. Unproven: when the old name of the API's host ends, and which hosts the frames use. */
+function chooseHosts({ environment }: ClientOptions) {
   const suffix = environment === 'stage' ? '-stage' : '';
   return {
     api: `https://api.plenigo${suffix}.com/api/v3.0`,
@@ -79,36 +77,38 @@ function hostsOf({ environment }: ClientOptions) {
 }
 
 /** What API v2 has and API v3 has not, and why. */
-const gone: Readonly<Record<string, string>> = {
+const missing: Readonly<Record<string, string>> = {
   secret: 'API v3 signs nothing: give it an apiToken',
   testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
 
-const clientConfig = (options: ClientOptions) => ({
-  ...connectionConfig(options, hostsOf(options).api),
+const resolveClient = (options: ClientOptions) => ({
+  ...resolveConnection(options, chooseHosts(options).api),
   apiToken: options.apiToken,
 });
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  return clientConfig(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', gone }));
+  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', missing }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
-  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', gone });
-  const client = clientConfig(fields);
-  const site = siteConfig({ ...fields, mode: 'click' }, client.apiUrl, hostsOf(fields).sdk);
-  const more = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
+  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
+  const client = resolveClient(fields);
+  const site = resolveSite(fields, { apiUrl: client.apiUrl, sdk: chooseHosts(fields).sdk });
+  const moreFrames = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     ...client,
     ...site,
-    /** For what this package signs by itself; its key is derived from the API token. */
+    circuitBreaker: fields.circuitBreaker ?? true,
+    mode: 'click' as const,
+    /** It signs what this package makes for itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
     callbackSecret: fields.callbackSecret,
     userIds: fields.userIds ?? 'externalSystemId',
     customOffers: fields.customOffers ?? 'full',
-    frameOrigins: [...site.frameOrigins, ...more],
+    frameOrigins: [...site.frameOrigins, ...moreFrames],
   };
 }

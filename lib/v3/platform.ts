@@ -13,14 +13,17 @@ import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
 import { accessRightRule } from './purchases.js';
 import { scripts } from './scripts.js';
-import { createSelfService } from './self-service.js';
+import { SelfService } from './self-service.js';
 
-/** As many readers as a process remembers purchases of. */
-const READERS = 10_000;
+/** A process remembers the customers of as many users as it remembers purchases of. */
+const MOST_USERS = 10_000;
+
+/** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
+const PURCHASE_LIFETIME_MS = 60_000;
 
 interface V3Platform extends Platform {
   /** The site's users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
-  usersOf(customerIds: ReadonlySet<unknown>): string[];
+  listUsers(customerIds: ReadonlySet<unknown>): string[];
 }
 
 export function createPlatform(
@@ -28,81 +31,81 @@ export function createPlatform(
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
 ): V3Platform {
   const { userIds } = config;
-  const createToken = createSelfService(config, store);
-  /** Of each user, as this process has seen it. */
-  const customerIds = new LRUCache<string, string>({ max: READERS });
+  const selfService = new SelfService(config, store);
+  /** The customer id of each user, as this process has seen it last. */
+  const customerIds = new LRUCache<string, string>({ max: MOST_USERS });
 
-  /** Of the customer whom the site's user id names, by whichever of plenigo's two ids the site has chosen. */
-  const nameOf = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
+  /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
+  const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
-  function found(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
+  function remember(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
     customerIds.set(userId, customerId);
     return { customerId, how, credential: undefined };
   }
 
-  /** Asks plenigo, which knows the site's user id. */
-  async function lookUp(userId: string, calls: PlenigoClient) {
-    const customer = await calls.findCustomer(nameOf(userId));
-    return customer && found(userId, customer.customerId, 'known');
+  async function findCustomer(userId: string, calls: PlenigoClient) {
+    const customer = await calls.findCustomer(nameCustomer(userId));
+    return customer && remember(userId, customer.customerId, 'known');
   }
 
-  async function customerIdOf(name: CustomerName, calls: PlenigoClient): Promise<string> {
-    const { userId } = name;
-    // An id that every object inherits is somebody else's.
-    const known = textField(name, 'customerId') ?? customerIds.get(userId) ?? (await lookUp(userId, calls))?.customerId;
-    if (known === undefined) throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
-    return known;
+  async function findCustomerId(name: CustomerName, calls: PlenigoClient): Promise<string> {
+    // An id that every object inherits is somebody else's, so only the name's own field counts.
+    const known = textField(name, 'customerId') ?? customerIds.get(name.userId);
+    const customerId = known ?? (await findCustomer(name.userId, calls))?.customerId;
+    if (customerId !== undefined) return customerId;
+    throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
   }
 
   return {
     // Records of API v2 are about the same users, but not known to be about the same customers.
     companyId: `v3:${config.companyId}`,
 
-    findCustomer: ({ id }, budget) => lookUp(id, client.within(budget)),
+    findCustomer: ({ id }, budget) => findCustomer(id, client.within(budget)),
     async register({ id, email, language, firstName, lastName }, budget) {
-      const input = { ...nameOf(id), email, language, firstName, lastName };
+      const input = { ...nameCustomer(id), email, language, firstName, lastName };
       const { customerId, isNew } = await client.within(budget).createCustomer(input);
-      return found(id, customerId, isNew ? 'registered' : 'known');
+      return remember(id, customerId, isNew ? 'registered' : 'known');
     },
-    /** Unless they are some user's of the site already, as all of them are where the site's ids are plenigo's. */
+    /** Where the site's ids are plenigo's own, every customer is some user's already, and none is linked to another. */
     async link({ id, email }, budget) {
       const calls = client.within(budget);
       const customer = userIds === 'customerId' ? undefined : await calls.findCustomer({ email });
       if (customer === undefined) return undefined;
       await calls.linkCustomer(customer.customerId, id);
-      return found(id, customer.customerId, 'linked');
+      return remember(id, customer.customerId, 'linked');
     },
     async changeEmail({ customer, email }, budget) {
       const calls = client.within(budget);
-      await calls.changeEmail(await customerIdOf(customer, calls), email);
+      await calls.changeEmail(await findCustomerId(customer, calls), email);
     },
     async purchases({ userId, customerId, ids }, budget) {
       const calls = client.within(budget);
       const known = (await customerId()) ?? customerIds.get(userId);
       if (known !== undefined) {
         customerIds.set(userId, known);
-        const answer = await calls.purchases(known, ids);
-        if (answer !== undefined) return answer;
+        const purchases = await calls.findPurchases(known, ids);
+        if (purchases !== undefined) return purchases;
       }
-      const other = (await lookUp(userId, calls))?.customerId;
-      const isNews = other !== undefined && other !== known;
-      return (isNews && (await calls.purchases(other, ids))) || { bought: false, products: [] };
+      // plenigo does not know the customer whom we remember, so it may have merged or replaced them.
+      const found = (await findCustomer(userId, calls))?.customerId;
+      const isOther = found !== undefined && found !== known;
+      return (isOther && (await calls.findPurchases(found, ids))) || { bought: false, products: [] };
     },
     isPaywallOn: async () => true,
     rendersCredentials: false,
     async createCredential({ customer, user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
-      const customerId = await customerIdOf(customer, calls);
-      if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
+      const customerId = await findCustomerId(customer, calls);
+      if (terms === undefined) return selfService.createToken({ req, userId: user.id, customerId, endOthers }, calls);
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
+      const hasSource = sourceUrl !== undefined || affiliateId !== undefined;
       const token = await calls.preparePurchase({
         customerId,
-        customerIpAddress: addressOf(req),
+        customerIpAddress: readAddress(req),
         items: [item],
         language: user.language ?? config.language,
         allowMultiplePurchases,
-        additionalData:
-          sourceUrl === undefined && affiliateId === undefined ? undefined : { affiliateId, sourceId: sourceUrl },
+        additionalData: hasSource ? { affiliateId, sourceId: sourceUrl } : undefined,
       });
       return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
     },
@@ -120,7 +123,7 @@ export function createPlatform(
     },
 
     account: accountApi,
-    // The token comes later, and no page is told one.
+    // The browser script asks for the token later, so that no page holds one.
     accountView: (part) => ({ tag: part }),
 
     scripts,
@@ -130,14 +133,11 @@ export function createPlatform(
       'data-lang': language,
     }),
 
-    usersOf: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
+    listUsers: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
   };
 }
 
-/** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
-const PURCHASE_LIFETIME_MS = 60_000;
-
-/** The reader's own, as the site's `trust proxy` has it; IPv4 in its own form, without the name of an interface. */
-function addressOf({ ip = '' }: Request): string {
+/** The reader's own address, as the site's `trust proxy` has it; IPv4 in its own form, without the name of an interface. */
+function readAddress({ ip = '' }: Request): string {
   return ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*/, '');
 }

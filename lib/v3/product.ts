@@ -1,18 +1,8 @@
-/** What a site sells through API v3, checked, and how a purchase of it is put to plenigo. */
+/** What a site sells through API v3: a product and checkout settings, checked, and the purchase that plenigo is asked to prepare. */
 
 import { isIP } from 'node:net';
-import {
-  checkFields,
-  checkValue,
-  type Fields,
-  oneOf,
-  plainUpTo,
-  type Rule,
-  rules,
-  type Subject,
-  upTo,
-  webAddressUpTo,
-} from '../base/check.js';
+import { checkFields, checkValue, type Fields, type Rule, type Subject } from '../base/check.js';
+import { oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
 import { customerIdRule } from './customers.js';
@@ -42,11 +32,11 @@ const taxTypes = [
   'DIGITALOFFER',
 ] as const;
 
-/** Decides the tax of what the site sells by itself. */
+/** It decides the tax of what the site sells by itself. */
 export type TaxType = (typeof taxTypes)[number];
 
 const customRules = {
-  /** The site's own id of it, at most 20 characters. */
+  /** The site's own id of what it sells, at most 20 characters. */
   id: upTo(20),
   taxType: oneOf(taxTypes),
   /** The product in the offer whose title, price and access right are overridden (`P_…`). Needed with `offerId`, and only there. */
@@ -63,7 +53,7 @@ const productRules = {
   offerId: upTo(20),
   /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
   accessRights: accessRightsRule,
-  /** At most 100 characters. For templates; plenigo is told it with `custom` alone, like the next two. */
+  /** At most 100 characters. Title, price and currency are for templates; plenigo is told them only with `custom`. */
   title: upTo(100),
   /** In units of `currency`, such as 2.49. */
   price: rules.amount,
@@ -78,13 +68,13 @@ export interface Product extends Fields<typeof productRules, 'accessRights'> {}
 export const settingsRules = {
   /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
   sourceUrl: rules.webAddress,
-  /** Where the reader goes after the purchase, likewise. Default: the current page. */
+  /** Where the reader goes after the purchase, by the same rules. Default: the current page. */
   targetUrl: rules.webAddress,
-  /** Where a payment page leads back to, likewise; at most 220 characters. Default: the current page. */
+  /** Where a payment page leads back to, by the same rules; at most 220 characters. Default: the current page. */
   returnUrl: webAddressUpTo(220),
   /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
   affiliateId: plainUpTo(100),
-  /** Sell it also to who has it. Default false. */
+  /** Sell it also to customers who have it. Default false. */
   allowMultiplePurchases: rules.boolean,
 };
 
@@ -95,13 +85,13 @@ export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 export interface PurchaseItem {
   /** 1 to 10000. */
   quantity: number;
-  /** Of an offer that is managed at plenigo. */
+  /** The id of an offer that is managed at plenigo. */
   plenigoOfferId?: string | undefined;
   readonly [field: string]: unknown;
 }
 
 export const purchaseRules = {
-  /** Who buys. */
+  /** The customer who buys. */
   customerId: customerIdRule,
   /** The reader's own address, IPv4 or IPv6. */
   customerIpAddress: {
@@ -115,28 +105,32 @@ export const purchaseRules = {
   } as Rule<readonly PurchaseItem[]>,
   /** ISO 639-1. Default: plenigo's own. */
   language: rules.language,
-  /** Sell it also to who has it. Default false. */
+  /** Sell it also to customers who have it. Default false. */
   allowMultiplePurchases: rules.boolean,
-  /** Kept with the order: `affiliateId` of at most 100 characters, `sourceId` of at most 500, and what else plenigo takes. */
+  /** plenigo keeps it with the order: `affiliateId` of at most 100 characters, `sourceId` of at most 500, and what else it takes. */
   additionalData: rules.object as Rule<Readonly<Record<string, unknown>>>,
 };
 
 /** A purchase to prepare. */
 export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress' | 'items'> {}
 
+type OfferForm = PlenigoConfig['customOffers'];
+
 export interface V3Sale extends Sale {
-  /** What is put into plenigo's cart; absent where nothing is sold. */
+  /** What goes into plenigo's cart; absent where nothing is sold. */
   readonly item?: PurchaseItem;
 }
-
-type OfferForm = PlenigoConfig['customOffers'];
 
 /** What is sealed into a page. */
 export interface V3Terms extends CheckoutSettings {
   readonly item: PurchaseItem;
 }
 
-/** A text is an access right: it opens pages, and nothing is sold. @throws PlenigoArgumentError `invalid-product`. */
+/**
+ * A copy of the product that has its known fields only; a complaint calls it `name`. A text is an access right, which
+ * opens pages without being sold there. `form` is the option `customOffers`.
+ * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
+ */
 export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {
@@ -144,40 +138,31 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
     return { key: undefined, accessIds: [input], product: { id: input } };
   }
   const isCustom = ownField(input, 'custom') !== undefined;
-  const required = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
-  const offer: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...required] });
-  const { offerId, title, price, currency } = offer;
-  if (isCustom) {
-    const { productId, legalText, ...both } = customRules;
-    const ofCustom = offerId === undefined ? { ...both, legalText } : { ...both, productId };
-    offer.custom = checkFields(offer.custom, {
-      rules: ofCustom,
-      subject: { ...subject, name: `${name}.custom` },
-      required: Object.keys(ofCustom) as (keyof typeof ofCustom)[],
-    });
-  }
-  const id = offer.custom?.id ?? offerId;
+  const needs = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
+  const product: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
+  if (isCustom) product.custom = checkCustom(product, { ...subject, name: `${name}.custom` });
+  const { offerId, title, price, currency, custom } = product;
+  const id = custom?.id ?? offerId;
   return {
     key: id,
-    accessIds: [...new Set([offer.accessRights].flat())],
+    accessIds: [...new Set([product.accessRights].flat())],
     product: { id, title, price, currency },
-    item: itemOf(offer, form),
+    item: custom === undefined ? { plenigoOfferId: offerId, quantity: 1 } : createCustomItem(product, custom, form),
   };
 }
 
-function itemOf(offer: Product, form: OfferForm): PurchaseItem {
-  const { offerId: plenigoOfferId, title = '', price = 0, currency, custom } = offer;
-  if (custom === undefined) return { plenigoOfferId, quantity: 1 };
+function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {
+  const { productId, legalText, ...always } = customRules;
+  const known = offerId === undefined ? { ...always, legalText } : { ...always, productId };
+  return checkFields(custom, { rules: known, subject, required: Object.keys(known) as (keyof typeof known)[] });
+}
+
+function createCustomItem(product: Product, custom: CustomOffer, form: OfferForm): PurchaseItem {
+  const { offerId: plenigoOfferId, title, price, currency } = product;
   const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
-  const [accessRightUniqueId = ''] = [offer.accessRights].flat();
-  const product = { plenigoProductId, productId, title, price, accessRightUniqueId };
+  const [accessRightUniqueId] = [product.accessRights].flat();
+  const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
   // Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
-  const demanded = { offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
-  return {
-    plenigoOfferId,
-    quantity: 1,
-    title,
-    legalText,
-    products: [form === 'full' ? { ...product, ...demanded } : product],
-  };
+  const full = { ...short, offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
+  return { plenigoOfferId, quantity: 1, title, legalText, products: [form === 'full' ? full : short] };
 }

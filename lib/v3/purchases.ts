@@ -1,6 +1,6 @@
-/** Access rights of API v3: what a page asks for, and what an answer says of a customer. */
+/** What a customer of API v3 may read: the rules for access rights, and what plenigo's answers tell of them. */
 
-import { matching, oneOrMore } from '../base/check.js';
+import { matching, oneOrMore } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField, textFields } from '../transport/answer.js';
 
@@ -24,37 +24,35 @@ export interface AccessRights {
   items: AccessRight[];
 }
 
-/** What an answer about these rights grants. */
-export function grantedBy(json: unknown, asked: readonly string[]): Purchases {
+/** What an answer says of the rights that were asked for. */
+export function readPurchases(json: unknown, asked: readonly string[]): Purchases {
   // Unproven: whether a blocked customer is granted anything.
   const bought = ownField(json, 'accessGranted') === true && !ownField(json, 'customerBlocked');
   const products = listField(json).flatMap((item) => {
     const productId = textField(item, 'accessRightUniqueId');
     if (productId === undefined || !asked.includes(productId) || ownField(item, 'accessGranted') !== true) return [];
     // Unproven: what maxCacheDate is for. By its name nobody remembers the item for longer.
-    const ends = ['lifeTimeEnd', 'maxCacheDate'].flatMap((name) => dateField(item, name)?.getTime() ?? []);
+    const ends = ['lifeTimeEnd', 'maxCacheDate'].flatMap((name) => readDate(item, name)?.getTime() ?? []);
     return [ends.length === 0 ? { productId } : { productId, until: new Date(Math.min(...ends)) }];
   });
   return { bought, products: bought ? products : [] };
 }
 
-/** All that an answer lists. */
-export function rightsIn(json: unknown): AccessRights {
-  const items = listField(json).flatMap((item): AccessRight[] => {
-    const accessRightUniqueId = textField(item, 'accessRightUniqueId');
-    // Nobody could say what it opens.
-    if (accessRightUniqueId === undefined) return [];
-    const right: AccessRight = { accessRightUniqueId, blocked: Boolean(ownField(item, 'blocked')) };
-    for (const name of ['lifeTimeStart', 'lifeTimeEnd'] as const) {
-      const date = dateField(item, name);
-      if (date !== undefined) right[name] = date;
-    }
-    return [{ ...right, ...textFields(item, ['itemType']) }];
-  });
-  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items };
+export function readAccessRights(json: unknown): AccessRights {
+  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: listField(json).flatMap(readRight) };
 }
 
-function dateField(item: unknown, name: string): Date | undefined {
+/** Nothing for an item without an id, because nobody could say what it opens. */
+function readRight(item: unknown): AccessRight[] {
+  const accessRightUniqueId = textField(item, 'accessRightUniqueId');
+  if (accessRightUniqueId === undefined) return [];
+  const [lifeTimeStart, lifeTimeEnd] = [readDate(item, 'lifeTimeStart'), readDate(item, 'lifeTimeEnd')];
+  const times = { ...(lifeTimeStart && { lifeTimeStart }), ...(lifeTimeEnd && { lifeTimeEnd }) };
+  const blocked = Boolean(ownField(item, 'blocked'));
+  return [{ accessRightUniqueId, blocked, ...times, ...textFields(item, ['itemType']) }];
+}
+
+function readDate(item: unknown, name: string): Date | undefined {
   const date = new Date(textField(item, name) ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -10,7 +10,8 @@ import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
-interface Asked {
+/** Who wants to see a self-service page, and where. */
+interface Wish {
   readonly req: Request;
   readonly userId: string;
   readonly customerId: string;
@@ -18,77 +19,94 @@ interface Asked {
   readonly endOthers?: boolean | undefined;
 }
 
-/** So many readers a process remembers the session of. */
-const READERS = 1000;
-/** A browser keeps no cookie above 4 kB, and the site's own part of such a session wants room. */
+/** A process remembers the sessions of so many readers. */
+const MOST_READERS = 1000;
+/** Browsers keep no cookie above 4 kB, and the site's own part of a session in a cookie needs room as well. */
 const COOKIE_ROOM = 2000;
 
-/** Makes a token for each page. @throws `session-limit`, and what the calls throw. */
-export function createSelfService(config: PlenigoConfig, store: SharedStore | undefined) {
-  const { companyId } = config;
-  /** Of what is sealed. */
-  const key = new Uint8Array(hkdfSync('sha256', config.apiToken, '', 'express-plenigo customer sessions', 32));
-  /** A session of the site's holds that of one reader: of whoever came before, only they could open it. */
-  const sessionKey = `plenigo-session:${companyId}`;
-  const storeKey = ({ userId }: Asked) => `${sessionKey}:${userId}`;
-  /** The one that was opened last for each owner, or is being opened: plenigo may allow no second one. */
-  const memory = new LRUCache<string, Promise<string>>({ max: READERS });
-  const ofRequest = new WeakMap<Request, Promise<string>>();
+/** Opens customer sessions and keeps them: in the store, else in the site's session, and always in this process's memory. */
+export class SelfService {
+  readonly #companyId: string;
+  readonly #store: SharedStore | undefined;
+  /** It encrypts what leaves this process. */
+  readonly #key: Uint8Array;
+  /** The session of each owner that was opened last, or is being opened: plenigo may allow no second one. */
+  readonly #opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
+  readonly #openedIn = new WeakMap<Request, Promise<string>>();
 
-  return async function createToken(asked: Asked, calls: PlenigoClient): Promise<Credential> {
-    const { req, userId, customerId, endOthers } = asked;
-    // It is kept for one user and one customer of one company.
-    const owner = JSON.stringify([companyId, userId, customerId]);
-    const known = memory.get(owner);
-    // For another snippet of the same page.
-    const own = ofRequest.get(req);
-    if (own !== undefined) return calls.createTransferToken(await own);
-    // The session and the store may have it of another process, but only memory is sure to have got it.
-    for (const find of endOthers ? [] : [() => load(asked, owner), () => known]) {
-      const session = await find();
-      if (session === undefined) continue;
-      try {
-        return await calls.createTransferToken(session);
-      } catch (error) {
-        if (!hasCode(error, 'session-invalid')) throw error;
-      }
+  constructor({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
+    this.#companyId = companyId;
+    this.#store = store;
+    this.#key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
+  }
+
+  /** Makes a token for one page. @throws `session-limit`, and what the calls throw. */
+  async createToken(wish: Wish, calls: PlenigoClient): Promise<Credential> {
+    const { req, userId, customerId, endOthers } = wish;
+    const ofSamePage = this.#openedIn.get(req);
+    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage);
+    // A session is kept for one user and one customer of one company.
+    const owner = JSON.stringify([this.#companyId, userId, customerId]);
+    const known = this.#opened.get(owner);
+    if (!endOthers) {
+      // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
+      const token = (await tryToken(this.#load(wish, owner), calls)) ?? (await tryToken(known, calls));
+      if (token !== undefined) return token;
     }
-    // Another page may have opened one meanwhile.
-    const opened = memory.get(owner);
-    const isNews = opened !== undefined && opened !== known;
-    return calls.createTransferToken(await (isNews ? opened : open(asked, { calls, owner })));
-  };
+    const latest = this.#opened.get(owner);
+    const isOpenedMeanwhile = latest !== undefined && latest !== known;
+    return calls.createTransferToken(await (isOpenedMeanwhile ? latest : this.#open(wish, { calls, owner })));
+  }
 
-  function open(asked: Asked, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
-    const { req, customerId, endOthers } = asked;
+  #open(wish: Wish, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
+    const { req, customerId, endOthers } = wish;
     const opening = calls.createSession(customerId, { endOthers }).then((session) => {
-      save(asked, seal(key, session, owner));
+      this.#save(wish, seal(this.#key, session, owner));
       return session;
     });
-    memory.set(owner, opening);
-    ofRequest.set(req, opening);
+    this.#opened.set(owner, opening);
+    this.#openedIn.set(req, opening);
     opening.catch(() => {
-      if (memory.get(owner) === opening) memory.delete(owner);
+      if (this.#opened.get(owner) === opening) this.#opened.delete(owner);
     });
     return opening;
   }
 
-  async function load(asked: Asked, owner: string): Promise<string | undefined> {
-    const { req } = asked;
-    const sealed = await (store ? store.get(storeKey(asked)) : inSession(req, sessionKey));
-    return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
+  /** The name of an entry in a session of the site. Whoever was logged in there before may have left one, which only they can open. */
+  get #entry(): string {
+    return `plenigo-session:${this.#companyId}`;
   }
 
-  function save(asked: Asked, sealed: string): void {
-    if (store !== undefined) {
-      // Beside the page. What the site's own logger throws is no reason to end the process.
-      store.set(storeKey(asked), sealed).catch(() => {});
+  async #load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
+    const sealed = await (this.#store ? this.#store.get(`${this.#entry}:${userId}`) : inSession(req, this.#entry));
+    return typeof sealed === 'string' ? unseal(this.#key, sealed, owner) : undefined;
+  }
+
+  #save({ req, userId }: Wish, sealed: string): void {
+    if (this.#store !== undefined) {
+      // No page waits for it, and an error that the site's own logger throws must not end the process.
+      this.#store.set(`${this.#entry}:${userId}`, sealed).catch(() => {});
       return;
     }
-    const session = sessionOf(asked.req);
-    // As cookie-session has it.
+    const session = sessionOf(req);
+    // Only cookie-session has this field: the whole session stands in a cookie.
     const isCookie = session !== undefined && 'isChanged' in session;
-    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[sessionKey] = sealed;
+    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#entry] = sealed;
+  }
+}
+
+/** A token of this session. Undefined if there is no session, or if it has ended. */
+async function tryToken(
+  session: Promise<string | undefined> | undefined,
+  calls: PlenigoClient,
+): Promise<Credential | undefined> {
+  const opened = await session;
+  if (opened === undefined) return undefined;
+  try {
+    return await calls.createTransferToken(opened);
+  } catch (error) {
+    if (hasCode(error, 'session-invalid')) return undefined;
+    throw error;
   }
 }
 
@@ -100,7 +118,7 @@ function seal(key: Uint8Array, text: string, owner: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
 }
 
-/** Undefined if it is not what was sealed for this owner. */
+/** Undefined for anything but what was sealed for this owner. */
 function unseal(key: Uint8Array, sealed: string, owner: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   try {

@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { checkFields, parseWebAddress, rules } from '../../lib/base/check.js';
+import { checkFields } from '../../lib/base/check.js';
+import { parseWebAddress, rules } from '../../lib/base/rules.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import { resolveOptions } from '../../lib/v2/options.js';

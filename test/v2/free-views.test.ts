@@ -1,7 +1,7 @@
 /** Free views of the metered paywall: every rule of plenigo's cookie, and that a broken one is no fault. */
 import { expect } from 'chai';
 import type { Request } from 'express';
-import { freeViewOf } from '../../lib/v2/free-views.js';
+import { findFreeView } from '../../lib/v2/free-views.js';
 import { encryptViews, type Views, viewsCookie, viewsText } from '../support/view-cookie.js';
 
 const companyId = 'h7evZBaXvhaLVHYRTIHD';
@@ -13,7 +13,7 @@ function view(
   { isLoggedIn = false, isCorrected = false }: { isLoggedIn?: boolean; isCorrected?: boolean } = {},
 ) {
   const query = isCorrected ? { meteredLimitReached: 'true' } : {};
-  return freeViewOf({ headers: { cookie }, query } as Request, companyId, isLoggedIn);
+  return findFreeView({ headers: { cookie }, query } as Request, companyId, isLoggedIn);
 }
 
 describe('a free view', () => {

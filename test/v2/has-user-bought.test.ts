@@ -17,7 +17,7 @@ describe('what a customer has bought', () => {
     server().answer = answer;
     const bought = await client().hasUserBought(customer, ids);
     const among = await client().boughtAmong(customer, ids);
-    expect(await client().purchases(customer, ids)).to.deep.equal({ bought, products: among });
+    expect(await client().findPurchases(customer, ids)).to.deep.equal({ bought, products: among });
     return { bought, among };
   }
 

@@ -185,7 +185,7 @@ describe('a product', () => {
 
 describe('one of several products', () => {
   const message = async (product: unknown) =>
-    (await failure(() => checkProduct(product as Product, undefined, 'products[3]'))).message;
+    (await failure(() => checkProduct(product as Product, { name: 'products[3]' }))).message;
 
   it('is named by its place in the list, whatever is wrong with it', async () => {
     expect(await message({ id: 'P1', price: -1 })).to.include('(products[3].price: got number -1,');
@@ -203,7 +203,7 @@ describe('one of several products', () => {
 });
 
 describe('the id of a purchase', () => {
-  const accessId = (product: Product) => checkProduct(product, undefined).accessIds[0];
+  const accessId = (product: Product) => checkProduct(product, {}).accessIds[0];
 
   it('is that of the product, in override mode the other one, and none of failed payments', () => {
     const overridden = { id: 'P1', overrideMode: true, price: 1 };

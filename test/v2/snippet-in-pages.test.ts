@@ -1,7 +1,7 @@
 /** The same snippet in every place of a page, in a real browser: called once, with exactly the given values. */
 import { expect } from 'chai';
-import { parseWebAddress } from '../../lib/base/check.js';
 import { escapeHtml } from '../../lib/base/escape.js';
+import { parseWebAddress } from '../../lib/base/rules.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { type CheckoutSnippet, renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { newPage, useBrowser } from '../support/browser.js';

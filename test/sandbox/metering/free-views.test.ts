@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Request } from 'express';
 import type { BrowserContext, Page } from 'playwright-core';
 import { type Sandbox, type SandboxMetering, startSandbox } from '../../../lib/sandbox/index.js';
-import { freeViewOf } from '../../../lib/v2/free-views.js';
+import { findFreeView } from '../../../lib/v2/free-views.js';
 import { newPage, useBrowser } from '../../support/browser.js';
 import { type Site, startSite } from '../site.js';
 import { loginToken, paymentData } from '../support.js';
@@ -80,7 +80,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
   async function seenByServer({ isLoggedIn = false } = {}) {
     const headers = { cookie: `a=b; plenigo_view=${(await cookie())?.value}` };
     const request = { headers, query: {} } as unknown as Request;
-    return freeViewOf(request, sandbox.options.companyId, isLoggedIn);
+    return findFreeView(request, sandbox.options.companyId, isLoggedIn);
   }
 
   it('is written to a cookie, each field in its place', async () => {

@@ -1,7 +1,6 @@
 // The sandbox's answer to `changeAddress`.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { countries } from '../../../lib/v2/countries.js';
 import { callApi, clientOf } from '../support.js';
 
 const name = { gender: 'FEMALE', firstName: 'Ada', name: 'Lovelace' };
@@ -55,9 +54,9 @@ describe('the sandbox changes addresses', () => {
     expect(stored()).to.deep.equal({ ...name, ...place });
   });
 
-  it('in every country that the client knows', async () => {
-    for (const country of countries) {
-      expect((await change('7', { ...name, country })).status, String(country)).to.equal(204);
+  it('in countries large and small, near and far', async () => {
+    for (const country of ['DE', 'AT', 'CH', 'GB', 'US', 'AQ', 'AX', 'BQ', 'GG', 'PS', 'SS', 'TW', 'UM', 'VA', 'YE']) {
+      expect((await change('7', { ...name, country })).status, country).to.equal(204);
     }
   });
 
