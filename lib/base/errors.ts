@@ -55,7 +55,7 @@ const meanings = {
 /** Every code an error of this package can have; `docs/troubleshooting.md` explains each. */
 export type PlenigoErrorCode = keyof typeof meanings;
 
-/** All codes, for documentation and tests. */
+/** All codes; the documentation and the tests go through them. */
 export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 
 /** The parent of every error of this package: `error instanceof PlenigoError` and `error.code` are all a site needs. */
@@ -64,7 +64,7 @@ export class PlenigoError extends Error {
   /** What went wrong, as a stable word; see `docs/troubleshooting.md`. */
   readonly code: PlenigoErrorCode;
 
-  /** `detail` says what exactly, behind what `code` means: never a secret, a token or an e-mail address. */
+  /** `detail` stands in the message behind the meaning of `code`, and says what exactly: never a secret, a token or an e-mail address. */
   constructor(code: PlenigoErrorCode, { detail, cause }: { detail?: string | undefined; cause?: unknown } = {}) {
     const message = detail === undefined ? meanings[code] : `${meanings[code]} (${detail})`;
     super(message, cause === undefined ? undefined : { cause });
@@ -72,6 +72,7 @@ export class PlenigoError extends Error {
   }
 }
 
+/** Whether it is an error of this package with one of these codes. */
 export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
   return error instanceof PlenigoError && codes.includes(error.code);
 }
@@ -109,7 +110,7 @@ export class PlenigoApiError extends PlenigoError {
   }
 }
 
-/** There was no answer: time-out, broken connection, or plenigo is not asked at all (`circuit-open`). Has no status. */
+/** There was no answer: time-out, broken connection, or plenigo is not asked at all (`circuit-open`). It has no status. */
 export class PlenigoNetworkError extends PlenigoError {
   override readonly name: string = 'PlenigoNetworkError';
   /** The REST call that failed. */
@@ -123,13 +124,13 @@ export class PlenigoNetworkError extends PlenigoError {
 }
 
 /**
- * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers, and time
- * spent elsewhere is the site's or the reader's own: nobody may get in by provoking one.
+ * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers, and spent time
+ * is the fault of the site or the reader: nobody may get into a page by provoking one of these.
  */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof PlenigoApiError)) return error instanceof PlenigoNetworkError;
   const { status, code } = error;
-  // API v3 says with a 400 that the publisher has stopped all use of it.
+  // API v3 says so with a 400 when the publisher has stopped all use of it.
   if (code === 'service-unavailable') return true;
   return status >= 500 || (code === 'invalid-response' && status >= 200 && status < 300);
 }

@@ -2,15 +2,15 @@
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
-/** Text as HTML, right in an element and in a quoted attribute. */
+/** Escapes a text for HTML, where it may stand in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => entities[character as keyof typeof entities]);
 }
 
-/** An attribute's value; `true` renders the name alone, `false` and undefined render nothing. */
+/** The value of an attribute; `true` renders the name alone, `false` and undefined render nothing. */
 export type AttributeValue = string | number | boolean | undefined;
 
-/** Attributes with a blank before each. */
+/** Renders attributes, each with a blank before it. */
 export function renderAttributes(attributes: Readonly<Record<string, AttributeValue>>): string {
   let html = '';
   for (const name of Object.keys(attributes)) {
@@ -21,30 +21,28 @@ export function renderAttributes(attributes: Readonly<Record<string, AttributeVa
   return html;
 }
 
-/** An empty element with these attributes. */
+/** Renders an empty element with these attributes. */
 export function renderElement(name: string, attributes: Readonly<Record<string, AttributeValue>>): string {
   return `<${name}${renderAttributes(attributes)}></${name}>`;
 }
 
-/** These stand for themselves in a regular expression literal, in HTML, in addresses and in every escaping function. */
+/** These characters stand for themselves in a regular expression literal, in HTML and in addresses, and no escaping function changes them. */
 const PLAIN = /^[\w.~-]+$/;
 
 /**
- * A JavaScript expression with this value: plain text as that of a regular expression literal, the rest by its numbers.
- * It has no quotes, `<`, `>`, `&`, `=`, backslashes or backticks, and no `%`, which browsers decode in a `javascript:`
- * address before they run it.
+ * A JavaScript expression whose value is this text: plain characters stand in a regular expression literal, all others
+ * are named by their numbers. So it has no quotes, `<`, `>`, `&`, `=`, backslashes or backticks, and no `%`, which
+ * browsers decode in a `javascript:` address before they run it.
  */
 export function literal(value: string): string {
   if (PLAIN.test(value)) return `/${value}/.source`;
   // Engines take only some ten thousand arguments in one call.
   const half = value.length >> 1;
   if (half > 1000) return `${literal(value.slice(0, half))}.concat(${literal(value.slice(half))})`;
-  const pieces = value.match(/[\w.~-]+|[^\w.~-]+/g) ?? [];
-  return `String().concat(${pieces.map(pieceOf).join()})`;
-}
-
-function pieceOf(text: string): string {
-  if (PLAIN.test(text)) return `/${text}/.source`;
-  const numbers = text.split('').map((unit) => unit.charCodeAt(0));
-  return `String.fromCharCode(${numbers.join()})`;
+  const pieces = (value.match(/[\w.~-]+|[^\w.~-]+/g) ?? []).map((piece) => {
+    if (PLAIN.test(piece)) return `/${piece}/.source`;
+    const numbers = piece.split('').map((unit) => unit.charCodeAt(0));
+    return `String.fromCharCode(${numbers.join()})`;
+  });
+  return `String().concat(${pieces.join()})`;
 }

@@ -1,31 +1,31 @@
-/** Signs and verifies JSON Web Tokens (HS256), and what others sign by HMAC-SHA256: the only place where secrets are used. */
+/** Signs and verifies JSON Web Tokens (HS256), and computes the HMAC-SHA256 that others sign with: the only place where secrets are used. */
 
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseJson } from './check.js';
 
-/** plenigo's own SDKs send no `typ`; this is their header, byte for byte. */
+/** This is the header of plenigo's own SDKs, byte for byte: they send no `typ`. */
 const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
 
-/** Signs with one secret, which it never shows. */
+/** It signs with one secret, which it never shows. */
 export interface Signer {
   /**
-   * The compact JWT of these claims. `boundTo` is signed along without being in the token, so that nobody can read it
-   * there, and the token is good only together with it.
+   * Makes the compact JWT of these claims. `boundTo` is signed along without being in the token: nobody can read it there,
+   * and the token is good only together with it.
    */
   sign(claims: object, boundTo?: string): string;
-  /** The claims of a token that this signer made, bound to the same, else undefined. Expiry and audience are the caller's to check. */
+  /** The claims of a token that this signer has made, bound to the same text, else undefined. The caller checks expiry and audience. */
   verify(token: string, boundTo?: string): unknown;
-  /** A signer with a key of its own for another purpose, so that one purpose's tokens are worth nothing to another. */
+  /** Makes a signer with a key of its own, so that the tokens of one purpose are worth nothing to another. */
   derive(purpose: string): Signer;
 }
 
-/** A signer for `secret`: the UTF-8 bytes of the string as they are, as plenigo uses them. */
+/** Makes a signer for `secret`. The key is the UTF-8 bytes of the string as they are, as plenigo uses them. */
 export function createSigner(secret: string | Uint8Array): Signer {
   // A KeyObject is imported once and does not show its bytes when inspected.
   const key = createSecretKey(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret);
   const hmac = (text: string) => createHmac('sha256', key).update(text);
-  // A token has no line break, which `verify` makes sure of: no token and text can be mistaken for another pair.
+  // `verify` makes sure that a token has no line break, so no token and text can be mistaken for another pair.
   const computeSignature = (body: string, boundTo: string | undefined) =>
     hmac(boundTo === undefined ? body : `${body}\n${boundTo}`).digest('base64url');
   return {
@@ -36,7 +36,7 @@ export function createSigner(secret: string | Uint8Array): Signer {
     verify(token, boundTo) {
       const [header, payload = '', signature = '', rest] = token.split('.');
       if (header !== HEADER || rest !== undefined) return undefined;
-      // One token has one spelling: the decoder would skip what is not base64url, and the spare bits at the end.
+      // A token may be spelled in one way only, but the decoder skips what is not base64url and the spare bits at the end.
       const claims = Buffer.from(payload, 'base64url');
       if (claims.toString('base64url') !== payload) return undefined;
       const given = Buffer.from(signature);
@@ -48,11 +48,11 @@ export function createSigner(secret: string | Uint8Array): Signer {
   };
 }
 
-/** The signature of `head` with `body` behind it. */
+/** The HMAC-SHA256 of `head` with `body` behind it. */
 export const computeHmac = (secret: string, head: string, body: string | Uint8Array): Buffer =>
   createHmac('sha256', secret).update(head).update(body).digest();
 
 const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
 
-/** The signer for a secret that comes with every call: importing a key costs more than signing. */
+/** The signer for a secret that comes with every call. It is kept, because importing a key costs more than signing. */
 export const signerFor = (secret: string): Signer => signers.memo(secret);

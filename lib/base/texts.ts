@@ -1,71 +1,72 @@
-/** All that this package itself says to a reader, in English and in German, and the site's own words for it. */
+/** All that this package itself says to readers, in English and in German, and the words that a site puts in their place. */
 
 import { checkFields, refuse, type Subject } from './check.js';
 import { rules } from './rules.js';
 
 const english = {
-  /** Page of `requireAccess`, nobody is logged in. */
+  /** Heads the page of `requireAccess` when nobody is logged in. */
   loginHeading: 'Please log in',
-  /** Likewise; each sentence is also the `message` for programs. */
+  /** Stands below that heading. Programs get the sentences of this page as `message`. */
   login: 'This page is for readers who have bought it. Please log in: then you can read it, or buy it.',
-  /** The same, not bought. */
+  /** Heads that page when the reader has not bought it. */
   buyHeading: 'Not bought yet',
   buy: 'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
-  /** The same, no e-mail address that plenigo may be told. */
+  /** Heads that page when the site gives no e-mail address that plenigo may be told. */
   emailMissingHeading: 'Your e-mail address is missing',
   emailMissing: 'Please enter your e-mail address in your account, or confirm it there. Then reload this page.',
-  /** The same, an address that is an earlier customer's. */
+  /** Heads that page when the address belongs to an earlier customer. */
   emailConflictHeading: 'Please confirm your e-mail address',
   emailConflict:
     'Please confirm your e-mail address first, or log in with the account that you had when you last bought something.',
-  /** The same, plenigo cannot be asked. */
+  /** Heads that page when plenigo cannot be asked. */
   unavailableHeading: 'Not available just now',
   unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
-  /** On the button of that page, before the product's title if there is one. */
+  /** Stands on the button of that page, before the title of the product if there is one. */
   buyLabel: 'Buy',
   loginLabel: 'Log in',
   retryLabel: 'Try again',
-  /** Beside a buy button: logged out meanwhile. */
+  /** Beside a buy button, when the reader was logged out meanwhile. */
   loginAgain: 'Please log in again.',
-  /** The page was made long ago, or for another reader. */
+  /** Beside a buy button, when the page was made long ago or for another reader. */
   outdated: 'This page is out of date. Please reload it.',
-  /** plenigo's script is not there. */
+  /** Beside a buy button, when plenigo's script is not there. */
   blocked: 'The checkout was blocked. Please switch off your ad blocker and reload this page.',
-  /** The site cannot be reached. */
+  /** Beside a buy button, when the site cannot be reached. */
   offline: 'No connection. Please try again.',
-  /** plenigo says so. */
+  /** Beside a buy button, when plenigo says so. */
   alreadyBought: 'You have bought this already. Please reload this page.',
   notForSale: 'This cannot be bought just now. Please choose another offer.',
   sessionLimit: 'Your account is open on too many devices. Please log out on one of them first.',
-  /** On the button that ends the logins on other devices. */
+  /** Stands on the button that ends the logins on other devices. */
   endOthersLabel: 'Log out on all other devices',
-  /** In the dialog of the checkout, of API v3 alone. */
+  /** Heads the dialog of the checkout, which API v3 alone has. */
   checkoutHeading: 'Checkout',
   closeLabel: 'Close',
   reloadLabel: 'Reload the page',
-  /** plenigo says that it is paid. */
+  /** In that dialog, when plenigo says that it is paid. */
   paid: 'Thank you! One moment, this page opens for you.',
-  /** It opens no page. */
+  /** In that dialog, when what was bought opens no page. */
   thanks: 'Thank you for your purchase.',
-  /** The page has not opened within seconds. */
+  /** In that dialog, when the page has not opened within seconds. */
   accessFollows: 'This page opens as soon as your payment is confirmed. Please reload it in a few minutes.',
   paymentFailed: 'The payment did not go through, and nothing was bought. Please try again.',
-  /** By plenigo, or after too long a time. */
+  /** In that dialog, when plenigo or too long a time has ended the checkout. */
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
-  /** Anything else. */
+  /** Beside a buy button, when anything else went wrong. */
   failed: 'That did not work. Please reload this page and try again.',
-  /** In place of the checkout where this package's script does not run. */
+  /** In place of the checkout, where this package's script does not run. */
   noScript:
     'The checkout cannot be loaded. Please allow JavaScript, switch off your ad blocker, then reload this page.',
-  /** In place of a part of the account: plenigo's script is not there. */
+  /** In place of a part of the account, when plenigo's script is not there. */
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
-  /** Anything else there. */
+  /** In place of a part of the account, when anything else went wrong. */
   accountFailed: 'This part of your account cannot be shown. Please reload this page.',
 };
 
-/** What can be said in other words, or in another language: plain text, which is escaped wherever it is shown. */
+/** What a site can say in other words, or in another language: plain text, which is escaped wherever it is shown. */
 export interface Texts extends Readonly<typeof english> {}
 
+/** All texts in one language. */
 export interface Wording extends Texts {
   /** ISO 639-1. */
   readonly language: string;
@@ -115,7 +116,7 @@ const german: Texts = {
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
 };
 
-/** What a script says of a click that opens nothing, by the status that it has for that. */
+/** What a script says of a click that opens nothing: the script's own word for the reason, and the text for it. */
 export const clickTexts = {
   anonymous: 'loginAgain',
   forbidden: 'outdated',
@@ -125,7 +126,7 @@ export const clickTexts = {
   unavailable: 'failed',
 } as const satisfies Readonly<Record<string, keyof Texts>>;
 
-/** The same of a part of the account. */
+/** The same for a part of the account that cannot be shown. */
 export const accountTexts = {
   blocked: 'accountBlocked',
   unavailable: 'accountFailed',
@@ -133,7 +134,7 @@ export const accountTexts = {
 
 const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
 
-/** The built-in texts, the site's own over them; a further language stands over English. @throws PlenigoOptionError. */
+/** The built-in texts with the site's own over them; in a language that is not built in, English stands for what the site does not say. @throws PlenigoOptionError. */
 export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {
   const wordings = new Map<string, Wording>([
     ['en', { language: 'en', ...english }],

@@ -8,43 +8,6 @@ import type { SiteUser } from '../base/options.js';
 
 export type { SiteUser };
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const textField = (object: object, name: string) => text(fieldOf(object, name));
-
-/**
- * Ids come as strings, as numbers and as MongoDB's ObjectId. What could be the same text for two users is no id: numbers
- * that have lost digits, bytes, and objects that print themselves (`['alice']` is no `'alice'`).
- */
-function idText(value: unknown): string | undefined {
-  if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
-  if (!isObject(value)) return text(value);
-  const toHexString = fieldOf(value, 'toHexString');
-  return typeof toHexString === 'function' ? text(toHexString.call(value)) : undefined;
-}
-
-/** A normalised profile lists e-mails as `{ value, type?, verified? }`; some strategies list plain strings. */
-function firstEmail(emails: unknown): { email: string | undefined; verified?: unknown } {
-  const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
-  if (!isObject(first)) return { email: text(first) };
-  return { email: textField(first, 'value'), verified: fieldOf(first, 'verified') };
-}
-
-/** Google sends the flag as the string "true" in some answers; everything else than a clear yes is a no. */
-const isYes = (value: unknown) => value === true || value === 'true';
-
-/** `Ada Lovelace King` → first name `Ada Lovelace`, last name `King`; one word alone is a first name. */
-function splitName(name: string | undefined): Pick<SiteUser, 'firstName' | 'lastName'> {
-  const words = name?.trim().split(/\s+/) ?? [];
-  const lastName = words.length > 1 ? words.pop() : undefined;
-  return { firstName: name && words.join(' '), lastName };
-}
-
-/** `de-AT`, `de_AT` or `de` → `de`. */
-function language(value: unknown): string | undefined {
-  return /^([a-z]{2})(?:[-_]|$)/i.exec(text(value) ?? '')?.[1]?.toLowerCase();
-}
-
 /**
  * The site user in `req.user`: Passport's normalised profile (`id`, `displayName`, `name`, `emails`), OpenID Connect
  * claims (`sub`, `email`, `email_verified`, `given_name`, `family_name`, `locale`), and the common shapes of a site's
@@ -54,30 +17,69 @@ function language(value: unknown): string | undefined {
  */
 export function fromPassportUser(user: unknown): SiteUser | undefined {
   if (!isObject(user)) return undefined;
-  const read = (name: string) => fieldOf(user, name);
-  const readText = (name: string) => textField(user, name);
-  const id = idText(read('id')) ?? idText(read('_id')) ?? readText('sub');
-  const provider = readText('provider');
-  const listed = firstEmail(read('emails'));
-  const own = readText('email');
-  const flags = own === undefined ? [listed.verified] : [read('emailVerified'), read('email_verified')];
-  const name = read('name');
-  const parts = isObject(name) ? name : {};
-  const names = {
-    firstName: readText('firstName') ?? textField(parts, 'givenName') ?? readText('given_name'),
-    lastName: readText('lastName') ?? textField(parts, 'familyName') ?? readText('family_name'),
-  };
-  const hasName = names.firstName !== undefined || names.lastName !== undefined;
+  const id = readId(fieldOf(user, 'id')) ?? readId(fieldOf(user, '_id')) ?? readText(user, 'sub');
+  const provider = readText(user, 'provider');
   const result: SiteUser = {
-    // What is missing is reported by the check that every user passes, with the field's name.
+    // The check that every user passes reports a missing id by the name of the field.
     id: id === undefined ? '' : provider === undefined ? id : `${provider}:${id}`,
-    email: own ?? listed.email ?? '',
-    emailVerified: flags.some(isYes),
-    ...(hasName ? names : splitName(readText('displayName') ?? text(name))),
-    language: language(read('language')) ?? language(read('locale')),
+    ...readEmail(user),
+    ...readNames(user),
+    language: readLanguage(user, 'language') ?? readLanguage(user, 'locale'),
   };
   for (const key of ['firstName', 'lastName', 'language'] as const) {
     if (result[key] === undefined) delete result[key];
   }
   return result;
+}
+
+const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const readText = (object: object, name: string) => asText(fieldOf(object, name));
+
+/**
+ * Ids come as strings, as numbers and as MongoDB's ObjectId. A value whose text two users could share is no id: a number
+ * that has lost digits, bytes, or an object that prints itself (`['alice']` is no `'alice'`).
+ */
+function readId(value: unknown): string | undefined {
+  if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
+  if (!isObject(value)) return asText(value);
+  const toHexString = fieldOf(value, 'toHexString');
+  return typeof toHexString === 'function' ? asText(toHexString.call(value)) : undefined;
+}
+
+/** A normalised profile lists e-mails as `{ value, type?, verified? }`; some strategies list plain strings. */
+function readEmail(user: object): Pick<SiteUser, 'email' | 'emailVerified'> {
+  const own = readText(user, 'email');
+  if (own !== undefined) {
+    const isVerified = isYes(fieldOf(user, 'emailVerified')) || isYes(fieldOf(user, 'email_verified'));
+    return { email: own, emailVerified: isVerified };
+  }
+  const emails = fieldOf(user, 'emails');
+  const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
+  if (!isObject(first)) return { email: asText(first) ?? '', emailVerified: false };
+  return { email: readText(first, 'value') ?? '', emailVerified: isYes(fieldOf(first, 'verified')) };
+}
+
+/** Some answers of Google hold the flag as the text "true". Anything else than a clear yes is a no. */
+const isYes = (value: unknown) => value === true || value === 'true';
+
+function readNames(user: object): Pick<SiteUser, 'firstName' | 'lastName'> {
+  const name = fieldOf(user, 'name');
+  const parts = isObject(name) ? name : {};
+  const firstName = readText(user, 'firstName') ?? readText(parts, 'givenName') ?? readText(user, 'given_name');
+  const lastName = readText(user, 'lastName') ?? readText(parts, 'familyName') ?? readText(user, 'family_name');
+  if (firstName !== undefined || lastName !== undefined) return { firstName, lastName };
+  return splitName(readText(user, 'displayName') ?? asText(name));
+}
+
+/** `Ada Lovelace King` becomes the first name `Ada Lovelace` and the last name `King`; one word alone is a first name. */
+function splitName(name: string | undefined): Pick<SiteUser, 'firstName' | 'lastName'> {
+  const words = name?.trim().split(/\s+/) ?? [];
+  const lastName = words.length > 1 ? words.pop() : undefined;
+  return { firstName: name && words.join(' '), lastName };
+}
+
+/** `de-AT`, `de_AT` and `de` all become `de`. */
+function readLanguage(user: object, name: string): string | undefined {
+  return /^([a-z]{2})(?:[-_]|$)/i.exec(readText(user, name) ?? '')?.[1]?.toLowerCase();
 }

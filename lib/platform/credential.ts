@@ -2,7 +2,7 @@
 
 import type { Terms } from './sale.js';
 
-/** What a click or a self-service page hands to plenigo's browser SDK: good once and for a short time, so it is never kept. */
+/** What a click or a self-service page hands to plenigo's browser SDK. It is good once and for a short time, so it is never kept. */
 export interface Credential {
   readonly token: string;
   readonly expiresAt: Date;
@@ -10,8 +10,8 @@ export interface Credential {
 
 /** What a credential is for. */
 export interface Purpose {
-  /** To buy what was offered; undefined: for self-service. */
+  /** What the reader buys; undefined for a page of self-service. */
   readonly terms?: Terms | undefined;
-  /** The reader agrees that plenigo logs them out elsewhere, where it allows no further login. */
+  /** The reader agrees that plenigo logs them out elsewhere if it allows no further login. */
   readonly endOthers?: boolean | undefined;
 }

@@ -11,56 +11,56 @@ import type { ClickCall, Sale, Terms } from './sale.js';
 import type { ScriptSource } from './scripts.js';
 import type { Buyer, CustomerName, Found, KnownUser } from './user.js';
 
-/** An API of plenigo. Every promise rejects with errors of this package only, and ends with its budget. */
+/** An API of plenigo. Every promise rejects with errors of this package only, and settles before its budget is spent. */
 export interface Platform {
-  /** Part of the keys in sessions and stores. */
+  /** The keys in sessions and stores hold it, because companies may share these. */
   readonly companyId: string;
 
-  /** The customer whom the site's user id names; undefined if plenigo knows none. */
+  /** Finds the customer whom the site's user id names; undefined if plenigo knows none. */
   findCustomer(user: Buyer, budget: Budget): Promise<Found | undefined>;
-  /** Makes them. @throws `email-exists`, `external-id-conflict` or `customer-conflict` if somebody has the address or the id. */
+  /** Makes a customer of the user. @throws `email-exists`, `external-id-conflict` or `customer-conflict` if somebody has the address or the id. */
   register(user: Buyer, budget: Budget): Promise<Found>;
-  /** Gives the customer with the user's address the user's id. Undefined if there is none who could have it; throws likewise. */
+  /** Gives the user's id to the customer who has the user's address. Undefined if no customer could have it. @throws the same as `register`. */
   link(user: Buyer, budget: Budget): Promise<Found | undefined>;
-  /** @throws `email-exists`, `customer-not-found`. */
+  /** Tells plenigo the address. @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
-  /** A customer whom plenigo does not know has nothing. `customerId` is asked for plenigo's own id only where it is needed. */
+  /** Asks what the customer has of these ids; a customer whom plenigo does not know has nothing. `customerId` is called only where plenigo's own id is needed. */
   purchases(
     question: { userId: string; customerId(): Promise<string | undefined>; ids: readonly string[] },
     budget: Budget,
   ): Promise<Purchases>;
-  /** Whether the publisher's paywall is on; off, everybody may read everything. */
+  /** Whether the publisher's paywall is on. While it is off, everybody may read everything. */
   isPaywallOn(budget: Budget): Promise<boolean>;
-  /** A free view of a metered page, with the count where it is known; undefined if none is left. Absent without metered pages. */
+  /** Finds a free view of a metered page; undefined if none is left. The method is absent if the API has no metered pages. */
   freeViewOf?(req: Request, isLoggedIn: boolean): FreeView | undefined;
-  /** Whether a page can have its credentials when it is rendered; else they are made for a request of the page alone. */
+  /** Whether a page gets its credentials when it is rendered. Else the browser asks the router for them. */
   readonly rendersCredentials: boolean;
-  /** @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
+  /** Makes a credential. @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
   createCredential(
     wish: Purpose & { customer: CustomerName; user: KnownUser; req: Request },
     budget: Budget,
   ): Promise<Credential>;
 
-  /** @throws `invalid-product`; `name` is what the message calls it. */
+  /** Checks what a site sells; a complaint calls it `name`. @throws `invalid-product`. */
   checkProduct(product: unknown, name: string): Sale;
-  /** What an id under which a purchase is found looks like. */
+  /** The rule for an id under which a purchase is found. */
   readonly accessIdRule: Rule;
-  /** What a route may say of its checkout. */
+  /** The rules for what a route may say of its checkout. */
   readonly settingsRules: Table;
-  /** The terms of a checked product with checked settings. */
+  /** Makes the terms of a checked product with checked settings. */
   termsOf(offer: { sale: Sale; settings: object }): Terms;
-  /** `csrfToken` is the site's at the time of the click. Without a credential it shows the terms alone. */
+  /** Makes what the browser starts the checkout with. `csrfToken` is the site's at the time of the click. */
   callOf(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
-  /** The JavaScript that makes this call in a page. Absent where a click asks the router. */
+  /** Renders the JavaScript that makes this call in a page. The method is absent if every click asks the router. */
   snippetOf?(call: ClickCall): string;
 
-  /** What its self-service snippets are, and what a page says of them. */
+  /** Which self-service snippets there are, and what a page may say of them. */
   readonly account: AccountApi;
-  /** The call that plenigo documents, and what this package's script is told: without a credential where it asks for one. */
+  /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. Where the script asks for the credential itself, there is none. */
   accountView(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
 
-  /** This package's scripts for pages with a buy button and for those with self-service snippets. */
+  /** This package's scripts, for pages with a buy button and for pages with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
-  /** The attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
+  /** Makes the attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
 }

@@ -2,13 +2,13 @@
 
 /** What a customer has of the products that were asked for. */
 export interface Purchases {
-  /** Any of them. */
+  /** Whether the customer has any of them. */
   readonly bought: boolean;
-  /** Which, as far as plenigo says so. */
+  /** Which of them the customer has, as far as plenigo says so, and until when. */
   readonly products: readonly { readonly productId: string; readonly until?: Date | undefined }[];
 }
 
-/** A view of a metered page that costs nothing; how many were taken and of how many, if that is known. */
+/** A view of a metered page that costs nothing. `views` says how many were taken and of how many, if that is known. */
 export interface FreeView {
   readonly views?: { readonly taken: number; readonly allowed: number } | undefined;
 }

@@ -1,10 +1,10 @@
 /** What a site sells, and what becomes of it on a click. */
 
-/** A product of the site, checked. */
+/** A product of the site that is checked. */
 export interface Sale {
-  /** What is sold, which a page does not sell twice; undefined: nothing is, it only says what opens the page. */
+  /** Names what is sold: a page sells nothing twice. Undefined if nothing is sold here, and the product only says what opens the page. */
   readonly key: string | undefined;
-  /** The ids under which a purchase of it is found; any will do. Empty where none can be asked for. */
+  /** The ids under which a purchase of it is found, any of which will do. Empty where plenigo cannot be asked for it. */
   readonly accessIds: readonly string[];
   readonly product: SoldProduct;
 }
@@ -19,11 +19,11 @@ export interface SoldProduct {
   readonly currency?: string | undefined;
 }
 
-/** What an offer sells and how, as JSON: sealed into the page, and handed back on the click. */
+/** What an offer sells and how, as JSON. It is sealed into the page, and comes back with the click. */
 export type Terms = object;
 
-/** What the browser script starts plenigo's SDK with. */
+/** What the browser script passes to plenigo's SDK to start the checkout. */
 export interface ClickCall extends Readonly<Record<string, unknown>> {
-  /** Always its own, so that no page takes one that every object inherits. Undefined with API v3, which has none. */
+  /** Undefined with API v3, which has none; but the field is always there, so that no page takes one that every object inherits. */
   readonly paymentData: string | undefined;
 }

@@ -5,6 +5,6 @@ import type { Texts } from '../base/texts.js';
 /** A script that pages load, built from `lib/browser/`. */
 export interface ScriptSource {
   readonly code: string;
-  /** What it says to readers, by the names that it has for it. */
+  /** The texts that it needs: the script's own word for each, and the name of the text. */
   readonly says: Readonly<Record<string, keyof Texts>>;
 }

@@ -1,6 +1,6 @@
 /** What several processes of a site remember together. */
 
-/** The site's store, as this package asks it: a fault of it counts as nothing kept, and it never takes long. */
+/** The site's store as this package asks it: where the store fails or takes long, this counts as nothing kept. */
 export interface SharedStore {
   get(key: string): Promise<unknown>;
   set(key: string, text: string): Promise<void>;

@@ -2,24 +2,24 @@
 
 import type { Credential } from './credential.js';
 
-/** A user of the site, checked and brought into one form: what is absent is unknown. */
+/** A user of the site, checked and brought into one form. Every field is there; undefined means that the site does not say it. */
 export interface KnownUser {
   readonly id: string;
-  /** The address that plenigo may be told. */
+  /** The address, if plenigo may be told it. */
   readonly email: string | undefined;
-  /** The address may lead to an existing customer. */
+  /** Whether the address may lead to an existing customer. */
   readonly emailVerified: boolean;
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   readonly language: string | undefined;
 }
 
-/** A user who can become a customer. */
+/** A user who has all that a customer needs. */
 export interface Buyer extends KnownUser {
   readonly email: string;
 }
 
-/** A customer, by the site's user id, and by plenigo's own where it is known. */
+/** A customer, named by the site's user id, and by plenigo's own id where that is known. */
 export interface CustomerName {
   readonly userId: string;
   readonly customerId?: string | undefined;
@@ -28,8 +28,8 @@ export interface CustomerName {
 /** The customer of a user. */
 export interface Found {
   readonly customerId: string | undefined;
-  /** `registered`: made just now, so nothing is bought yet. `linked`: existed before, and is this user's since now. */
+  /** A `registered` customer is new and has bought nothing yet; a `linked` one existed before and belongs to this user from now on. */
   readonly how: 'known' | 'registered' | 'linked';
-  /** One that the search needed for itself; good for one use. */
+  /** The search may have needed a credential for itself; whoever uses it again must be the only one. */
   readonly credential: Credential | undefined;
 }

@@ -21,15 +21,15 @@ const optionRules = {
 /** The options of `undiciFetch`. */
 export interface UndiciFetchOptions extends Fields<typeof optionRules> {}
 
-/** A version too new for this Node says nothing that anybody would understand. */
+/** If undici's version is too new for this Node, its own error says nothing that anybody would understand. */
 const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is it installed? undici 8 needs Node 22.19, undici 7 runs on Node 20; until then plenigo cannot be asked`;
 
-/** Long enough for readers who turn a page, well below what load balancers cut (60 s are common). */
+/** This is long enough for readers who turn a page, and well below the time after which load balancers cut connections (60 s are common). */
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). Follows no
- * redirect and unpacks nothing, as the client wants it; time limits, retries and the circuit breaker stay in front.
+ * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). It follows no
+ * redirect and unpacks nothing, as the client wants it; time limits, retries and the circuit breaker work as with any other.
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {

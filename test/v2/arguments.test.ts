@@ -174,7 +174,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
   },
   'an address in a country of three letters': {
     call: address({ ...named, country: 'GBR' }),
-    says: /address\.country: got a string of 2 characters, expected a country/,
+    says: /address\.country: got a string of 3 characters, expected a country/,
   },
   'an address in a country by its name': {
     call: address({ ...named, country: 'Germany' }),
