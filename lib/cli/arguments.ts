@@ -9,30 +9,30 @@ export type Topic = (typeof topics)[number];
 export interface SandboxCommand {
   readonly name: 'sandbox';
   readonly port: number;
-  /** A JSON file. */
+  /** The path of a JSON file. */
   readonly config: string | undefined;
   readonly company: string | undefined;
   readonly secret: string | undefined;
 }
 
-/** Which plenigo to ask, and how to answer. */
-export interface Asking {
+/** The arguments of every command that asks plenigo: which plenigo, and how to print the answer. */
+export interface ServiceArguments {
   readonly company: string | undefined;
   readonly secret: string | undefined;
-  /** Not checked here: the options of the package say what is allowed. */
+  /** The options of the package say which values are allowed, so it is not checked here. */
   readonly environment: string | undefined;
   readonly apiUrl: string | undefined;
   readonly testMode: boolean;
   readonly json: boolean;
 }
 
-export interface DoctorCommand extends Asking {
+export interface DoctorCommand extends ServiceArguments {
   readonly name: 'doctor';
   readonly sdkUrl: string | undefined;
   readonly product: string | undefined;
 }
 
-export interface ReaderCommand extends Asking {
+export interface ReaderCommand extends ServiceArguments {
   readonly name: 'reader';
   readonly userId: string;
 }
@@ -44,9 +44,9 @@ export type Command =
   | { readonly name: 'help'; readonly topic: Topic | undefined }
   | { readonly name: 'version' };
 
-/** The command line was not understood; the message never repeats a value, which may be a secret. */
+/** The command line was not understood. The message never repeats a value, because it may be a secret. */
 export class UsageError extends Error {
-  /** The command whose help text helps on. */
+  /** The command whose help text explains what is allowed. */
   readonly topic: Topic | undefined;
 
   constructor(message: string, topic?: Topic) {
@@ -58,9 +58,9 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const common = { company: text, secret: text, help: { type: 'boolean', short: 'h' } } as const;
-const asking = { ...common, environment: text, 'api-url': text, 'test-mode': flag, json: flag } as const;
+const service = { ...common, environment: text, 'api-url': text, 'test-mode': flag, json: flag } as const;
 
-/** @throws UsageError */
+/** @throws UsageError if the command line is not understood. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   switch (name) {
@@ -73,7 +73,7 @@ export function parseCommand(args: readonly string[]): Command {
     case 'help':
     case '--help':
     case '-h':
-      return { name: 'help', topic: topicOf(rest[0]) };
+      return { name: 'help', topic: findTopic(rest[0]) };
     case '--version':
       return { name: 'version' };
     case undefined:
@@ -85,7 +85,7 @@ export function parseCommand(args: readonly string[]): Command {
 
 const UNKNOWN = 'There is no such command.';
 
-function topicOf(name: string | undefined): Topic | undefined {
+function findTopic(name: string | undefined): Topic | undefined {
   const topic = topics.find((known) => known === name);
   if (topic === undefined && name !== undefined) throw new UsageError(UNKNOWN);
   return topic;
@@ -102,28 +102,28 @@ function parseSandbox(args: string[]): Command {
 }
 
 function parseDoctor(args: string[]): Command {
-  const { values } = parse('doctor', { args, options: { ...asking, 'sdk-url': text, product: text } });
+  const { values } = parse('doctor', { args, options: { ...service, 'sdk-url': text, product: text } });
   if (values.help) return { name: 'help', topic: 'doctor' };
-  return { name: 'doctor', ...askingOf(values), sdkUrl: values['sdk-url'], product: values.product };
+  return { name: 'doctor', ...readServiceArguments(values), sdkUrl: values['sdk-url'], product: values.product };
 }
 
 function parseReader(args: string[]): Command {
-  const { values, positionals } = parse('reader', { args, options: asking, allowPositionals: true });
+  const { values, positionals } = parse('reader', { args, options: service, allowPositionals: true });
   if (values.help) return { name: 'help', topic: 'reader' };
   const [userId] = positionals;
   if (userId === undefined || positionals.length > 1) throw new UsageError('reader needs one USER-ID.', 'reader');
-  return { name: 'reader', ...askingOf(values), userId };
+  return { name: 'reader', ...readServiceArguments(values), userId };
 }
 
-/** What the options say, by the names of the package's own. */
-function askingOf(values: {
+/** The same values by the names that the options of the package have. */
+function readServiceArguments(values: {
   company?: string | undefined;
   secret?: string | undefined;
   environment?: string | undefined;
   'api-url'?: string | undefined;
   'test-mode'?: boolean | undefined;
   json?: boolean | undefined;
-}): Asking {
+}): ServiceArguments {
   const { company, secret, environment, 'api-url': apiUrl, 'test-mode': testMode = false, json = false } = values;
   return { company, secret, environment, apiUrl, testMode, json };
 }
@@ -132,12 +132,12 @@ function parse<T extends ParseArgsConfig>(topic: Topic, config: T): ReturnType<t
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new UsageError(problemOf(error as NodeJS.ErrnoException, topic), topic);
+    throw new UsageError(describeMistake(error as NodeJS.ErrnoException, topic), topic);
   }
 }
 
-/** Node's own messages repeat what was typed; only the name of an option is taken from them. */
-function problemOf({ code, message }: NodeJS.ErrnoException, topic: Topic): string {
+/** Node's own messages repeat what was typed, so only the name of an option is taken from them. */
+function describeMistake({ code, message }: NodeJS.ErrnoException, topic: Topic): string {
   const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? 'An option';
   switch (code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':

@@ -2,15 +2,15 @@
 
 import type { DoctorCommand } from './arguments.js';
 import type { Finding } from './doctor/finding.js';
-import { findingsOf } from './doctor/findings.js';
-import { checkOptions } from './doctor/options.js';
+import { listFindings } from './doctor/findings.js';
+import { checkCommand } from './doctor/options.js';
 import { probe } from './doctor/probe.js';
 import { renderFindings } from './doctor/report.js';
 import type { Io } from './io.js';
 
 /** Answers the exit code: 1 if anything is wrong. */
 export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
-  const { finding, options, config } = checkOptions(command, io.env);
+  const { finding, options, config } = checkCommand(command, io.env);
   const findings: Finding[] = [finding];
   if (config !== undefined) {
     const { apiUrl, sdkUrl } = config;
@@ -18,7 +18,7 @@ export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
     const environment = command.apiUrl === undefined ? (options.environment ?? 'live') : undefined;
     if (!command.json) io.out(`Company ${options.companyId} at ${apiUrl}${environment ? ` (${environment})` : ''}\n`);
     const seen = await probe(options, { product, sdkUrl });
-    findings.push(...findingsOf(seen, { apiUrl, sdkUrl, environment, product }));
+    findings.push(...listFindings(seen, { apiUrl, sdkUrl, environment, product }));
   }
   const ok = findings.every(({ level }) => level !== 'fail');
   if (command.json) {

@@ -1,4 +1,4 @@
-/** Says messages about the package's options in the words of the command line. */
+/** Puts messages about the package's options into the words of the command line. */
 
 const flags: Readonly<Record<string, string>> = {
   companyId: '--company',
@@ -10,7 +10,7 @@ const flags: Readonly<Record<string, string>> = {
 };
 
 /** `createPlenigo.environment` and `apiUrl` become `--environment` and `--api-url`. */
-export function flagsFor(message: string): string {
+export function sayFlags(message: string): string {
   return message.replace(/\bcreatePlenigo\.(\w+)|\b(apiUrl|sdkUrl|testMode)\b/g, (name, option, bare) => {
     return flags[option ?? bare] ?? name;
   });

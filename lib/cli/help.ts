@@ -64,11 +64,12 @@ ${environment}
   -h, --help`,
 };
 
-/** Where a command line that was not understood finds help: one line. */
-export function pointer(topic: Topic | undefined): string {
+/** One line that says where to find help. */
+export function pointToHelp(topic: Topic | undefined): string {
   return `npx express-plenigo ${topic === undefined ? '' : `${topic} `}--help explains it.`;
 }
 
-export function helpText(topic: Topic | undefined): string {
+/** The help text of one command, or the general one. */
+export function findHelp(topic: Topic | undefined): string {
   return topic === undefined ? general : topics[topic];
 }

@@ -1,15 +1,15 @@
-/** What a command has of the process around it, so that tests can stand in for one. */
+/** All that a command sees of the process around it, so that a test can stand in for the process. */
 
 export interface Io {
-  /** From PLENIGO_COMPANY_ID and PLENIGO_SECRET; an option of the command comes first. */
+  /** The values of PLENIGO_COMPANY_ID and PLENIGO_SECRET. An option of the command comes before them. */
   readonly env: { readonly companyId: string | undefined; readonly secret: string | undefined };
   /** The version of this package. */
   version(): string;
   /** Writes a line, or several, for the reader. */
   out(text: string): void;
-  /** The same for what went wrong. */
+  /** Writes a line, or several, about what went wrong. */
   err(text: string): void;
-  /** `out` leads to a terminal that shows colors. */
+  /** Whether `out` leads to a terminal that shows colors. */
   readonly hasColors: boolean;
   /** The width of that terminal. */
   readonly columns: number;

@@ -1,7 +1,7 @@
 /** Parses JSON and remembers on which line each value stands, so that a mistake can be shown where it is. */
 import { within } from '../sandbox/check.js';
 
-/** The text is no JSON, from this line on. */
+/** The text is no JSON from this line on. */
 export class JsonMistake extends Error {
   readonly line: number;
 
@@ -16,12 +16,12 @@ const TOKEN = /\s*([{}[\]:,]|"(?:[^"\\\p{Cc}]|\\.)*"|[\w.+-]+|\S|$)/uy;
 export class LinedJson {
   readonly value: unknown;
   readonly #text: string;
-  /** By place, for example `customers[0].email`. */
+  /** The line of each place, such as `customers[0].email`. */
   readonly #lines = new Map<string, number>();
   #at = 0;
   #line = 1;
 
-  /** Throws `JsonMistake`. */
+  /** @throws JsonMistake if the text is no JSON. */
   constructor(text: string) {
     this.#text = text;
     this.value = this.#read(this.#next(), '');
@@ -29,11 +29,11 @@ export class LinedJson {
     if (rest !== '') throw this.#mistake('the end', rest);
   }
 
-  /** The line of a value, or of the innermost one around the place where it should be. */
-  lineOf(place: string): number {
+  /** The line of a value; if there is no such value, the line of the innermost one around its place. */
+  findLine(place: string): number {
     const line = this.#lines.get(place);
     const around = place.replace(/(\.?[\w-]+|\.?"(?:[^"\\]|\\.)*"|\[\d+\])$/, '');
-    return line ?? (around === place ? 1 : this.lineOf(around));
+    return line ?? (around === place ? 1 : this.findLine(around));
   }
 
   #next(): string {
@@ -76,7 +76,7 @@ export class LinedJson {
     return entries;
   }
 
-  /** What follows an entry: the end, or a comma and the next entry's first token. */
+  /** Reads what follows an entry: the end, or a comma and the first token of the next entry. */
   #comma(end: string): string {
     const token = this.#next();
     if (token === end) return end;
@@ -98,7 +98,7 @@ export class LinedJson {
     }
   }
 
-  /** Names no more of the text than one sign: there may be a secret in it. */
+  /** The complaint repeats no more than one sign of the text, because there may be a secret in it. */
   #mistake(wanted: string, token: string): JsonMistake {
     const found = token === '' ? 'the file ends' : token.length > 1 ? 'there is something else' : `there is ${token}`;
     return new JsonMistake(this.#line, `this is no JSON: expected ${wanted}, but ${found}`);

@@ -12,15 +12,15 @@ run(process.argv.slice(2), {
     companyId: process.env.PLENIGO_COMPANY_ID,
     secret: process.env.PLENIGO_SECRET,
   },
-  // npm links the command from elsewhere.
+  // npm starts the command through a link in another folder.
   version: () =>
     JSON.parse(readFileSync(join(realpathSync(process.argv[1] ?? ''), '../../../package.json'), 'utf8')).version,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
-  // Node itself looks at NO_COLOR and TERM here.
+  // Node itself looks at NO_COLOR and TERM in `hasColors()`.
   hasColors: process.stdout.isTTY === true && process.stdout.hasColors(),
   columns: process.stdout.columns ?? 80,
-  // Listened to once: a second Ctrl+C ends the process at once.
+  // It listens only once, so a second Ctrl+C ends the process immediately.
   untilStopped: () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
 }).then((code) => {
   process.exitCode = code;

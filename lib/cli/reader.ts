@@ -1,15 +1,15 @@
-/** `express-plenigo reader`: what plenigo lists for one of the site's users, for support. Reads only. */
+/** `express-plenigo reader`: what plenigo lists for one of the site's users, for support. It reads only. */
 
 import { PlenigoClient } from '../v2/client.js';
 import type { ReaderCommand } from './arguments.js';
-import { checkOptions } from './doctor/options.js';
+import { checkCommand } from './doctor/options.js';
 import { patient } from './doctor/probe.js';
 import type { Io } from './io.js';
 
 /** Answers the exit code. @throws PlenigoError if plenigo does not answer. */
 export async function reader(command: ReaderCommand, io: Io): Promise<number> {
   const { userId, json } = command;
-  const { finding, options, config } = checkOptions(command, io.env);
+  const { finding, options, config } = checkCommand(command, io.env);
   if (config === undefined) {
     io.err([finding.text, finding.cure].filter(Boolean).join(' '));
     return 1;
@@ -20,7 +20,7 @@ export async function reader(command: ReaderCommand, io: Io): Promise<number> {
     io.out(JSON.stringify({ userId, subscriptions, singleProducts }, null, 2));
     return 0;
   }
-  const lines = [...section('Subscriptions', subscriptions), ...section('Single products', singleProducts)];
+  const lines = [...renderSection('Subscriptions', subscriptions), ...renderSection('Single products', singleProducts)];
   io.out(
     lines.length === 0
       ? `plenigo lists nothing for ${userId}: nothing is bought, or plenigo knows no such user.`
@@ -36,17 +36,17 @@ interface Bought {
   endsAt?: Date;
 }
 
-function section(heading: string, products: readonly Bought[]): string[] {
+function renderSection(heading: string, products: readonly Bought[]): string[] {
   if (products.length === 0) return [];
-  return ['', heading, ...products.map((product) => `  ${lineOf(product)}`)];
+  return ['', heading, ...products.map((product) => `  ${describe(product)}`)];
 }
 
-function lineOf({ productId, title, boughtAt, endsAt }: Bought): string {
+function describe({ productId, title, boughtAt, endsAt }: Bought): string {
   const name = title === undefined ? productId : `${productId} (${title})`;
-  return [name, boughtAt && `since ${moment(boughtAt)}`, endsAt && `until ${moment(endsAt)}`]
+  return [name, boughtAt && `since ${formatMoment(boughtAt)}`, endsAt && `until ${formatMoment(endsAt)}`]
     .filter(Boolean)
     .join(', ');
 }
 
-/** `2026-11-25 16:30 UTC`. */
-const moment = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** Writes a moment as `2026-11-25 16:30 UTC`. */
+const formatMoment = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

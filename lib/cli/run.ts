@@ -3,19 +3,19 @@
 import { PlenigoError } from '../base/errors.js';
 import { parseCommand, UsageError } from './arguments.js';
 import { doctor } from './doctor.js';
-import { flagsFor } from './flags.js';
-import { helpText, pointer } from './help.js';
+import { sayFlags } from './flags.js';
+import { findHelp, pointToHelp } from './help.js';
 import type { Io } from './io.js';
 import { reader } from './reader.js';
 import { sandbox } from './sandbox.js';
 
-/** Never rejects. */
+/** It never rejects. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const command = parseCommand(args);
     switch (command.name) {
       case 'help':
-        io.out(helpText(command.topic));
+        io.out(findHelp(command.topic));
         return 0;
       case 'version':
         io.out(io.version());
@@ -29,11 +29,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError) {
-      io.err(`${error.message}\n${pointer(error.topic)}`);
+      io.err(`${error.message}\n${pointToHelp(error.topic)}`);
       return 2;
     }
-    // A stack trace says nothing to whoever started a command; what is expected to fail explains itself.
-    io.err(error instanceof PlenigoError ? flagsFor(error.message) : `express-plenigo failed: ${String(error)}`);
+    // A stack trace says nothing to whoever started a command, and an error that is expected explains itself.
+    io.err(error instanceof PlenigoError ? sayFlags(error.message) : `express-plenigo failed: ${String(error)}`);
     return 1;
   }
 }

@@ -5,10 +5,10 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/inde
 import { checkSettings } from '../sandbox/options.js';
 import { JsonMistake, LinedJson } from './json-lines.js';
 
-/** The message is one line with file, line and field. */
+/** Something is wrong with the file. The message is one line that names file, line and field. */
 export class ConfigMistake extends Error {}
 
-/** Starts a sandbox as `file` says. Throws `ConfigMistake`, and what `startSandbox` throws. */
+/** Starts a sandbox as `file` says. @throws ConfigMistake, and what `startSandbox` throws. */
 export async function startConfigured(file: string, options: SandboxOptions): Promise<Sandbox> {
   const text = await readFile(file, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
     throw new ConfigMistake(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`);
@@ -18,12 +18,12 @@ export async function startConfigured(file: string, options: SandboxOptions): Pr
   try {
     json = new LinedJson(text.replace(/^\uFEFF/, ''));
     checkSettings(json.value);
-    // What the command line itself says is not in the file.
+    // From here on a complaint may be about an option of the command line, which is not in the file.
     elsewhere = options;
     return await startSandbox({ ...(json.value as SandboxOptions), ...options });
   } catch (error) {
     if (error instanceof JsonMistake) throw new ConfigMistake(`${file}:${error.line}: ${error.message}`);
     const isFromFile = error instanceof Misfit && !Object.hasOwn(elsewhere, error.place);
-    throw isFromFile ? new ConfigMistake(`${file}:${json?.lineOf(error.place)}: ${error.message}`) : error;
+    throw isFromFile ? new ConfigMistake(`${file}:${json?.findLine(error.place)}: ${error.message}`) : error;
   }
 }

@@ -14,10 +14,10 @@ export async function sandbox({ port, company, secret, config }: SandboxCommand,
     const options = withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment });
     running = await (config === undefined ? startSandbox(options) : startConfigured(config, options));
   } catch (error) {
-    io.err(error instanceof ConfigMistake ? error.message : problemOf(error as NodeJS.ErrnoException, port));
+    io.err(error instanceof ConfigMistake ? error.message : describeFault(error as NodeJS.ErrnoException, port));
     return 1;
   }
-  io.out(greeting(running, { hidesSecret: fromEnvironment !== undefined }));
+  io.out(describeSandbox(running, { hidesSecret: fromEnvironment !== undefined }));
   await stopped;
   await running.close();
   io.out('\nThe sandbox has stopped.');
@@ -32,8 +32,8 @@ function withoutUndefined(
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** A secret that came from the environment may be a real one: it stays there. */
-function greeting({ url, options, v3 }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
+/** A secret that came from the environment may be a real one, so it is not printed. */
+function describeSandbox({ url, options, v3 }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
   const secret = hidesSecret ? '(as in PLENIGO_SECRET)' : options.secret;
   return `The plenigo sandbox is at ${url}: open it in a browser to look inside.
 
@@ -58,7 +58,7 @@ everything is forgotten when the sandbox stops.
 Stop it with Ctrl+C.`;
 }
 
-function problemOf({ code, message }: NodeJS.ErrnoException, port: number): string {
+function describeFault({ code, message }: NodeJS.ErrnoException, port: number): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port} is busy. Choose another one, or any that is free: --port 0`;
   }

@@ -56,17 +56,17 @@ describe('an error of this package', () => {
     expect(error.message).to.match(/^company id or secret is wrong: check both.* \(registerUser, status 401: x\)$/);
   });
 
+  /** The detail of these names the field that is wrong, or the status of the call says enough. */
+  const completed: ReadonlySet<PlenigoErrorCode> = new Set([
+    'invalid-option',
+    'invalid-argument',
+    'invalid-product',
+    'external-id-conflict',
+  ]);
   for (const code of errorCodes) {
-    it(`says what to do: ${code}`, () => {
-      const { message } = new PlenigoError(code);
-      // First what is wrong, then what to do; the detail of these names the field, or the status of the call says it.
-      const completed: PlenigoErrorCode[] = [
-        'invalid-option',
-        'invalid-argument',
-        'invalid-product',
-        'external-id-conflict',
-      ];
-      if (!completed.includes(code)) expect(message).to.match(/^\S.{10,}: \S.{8,}$/);
+    const shape = completed.has(code) ? /^\S[^:]{10,}$/ : /^\S.{10,}: \S.{8,}$/;
+    it(`says what is wrong${completed.has(code) ? '' : ', then what to do'}: ${code}`, () => {
+      expect(new PlenigoError(code).message).to.match(shape);
     });
   }
 

@@ -2,12 +2,14 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Agent } from 'undici';
+import type { Fetch } from '../../lib/base/options.js';
 import { undiciFetch } from '../../lib/undici/index.js';
 import type { ClientOptions } from '../../lib/v2/options.js';
+import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { nowhere } from '../support/nowhere.js';
-import { inTurn, json, reset, silence, text, useRecordingServer } from '../support/recording-server.js';
+import { inTurn, json, reset, text, useRecordingServer } from '../support/recording-server.js';
 
 describe('undiciFetch', () => {
   const server = useRecordingServer();
@@ -38,20 +40,6 @@ describe('undiciFetch', () => {
     for (let time = 0; time < 20; time += 1) expect(await hasBought(busy)).to.equal(false);
     // undici opens a second one where a call comes before it has put the first one back.
     expect(server().connections).to.be.at.most(2);
-  });
-
-  it('ends the request when the time is up', async () => {
-    server().answer = silence;
-    expect((await failure(register(client({ timeout: 60 })))).code).to.equal('timeout');
-    await server().allClosed();
-  });
-
-  it('ends the answer, too, when the time is up before all of it has come', async () => {
-    server().answer = (response) => {
-      response.writeHead(200, { 'content-length': '40' }).write('{');
-    };
-    expect((await failure(register(client({ timeout: 60 })))).code).to.equal('timeout');
-    await server().allClosed();
   });
 
   it('follows no redirect: the token would go along', async () => {
@@ -101,5 +89,52 @@ describe('undiciFetch', () => {
       .with.property('code', 'invalid-option');
     expect(wrong({ dispatcher: null })).to.throw('a dispatcher of undici');
     expect(wrong({ Dispatcher: new Agent() })).to.throw('did you mean dispatcher?');
+  });
+});
+
+describe('undiciFetch, as time passes', () => {
+  const server = useRecordingServer();
+  const clock = useHandClock();
+  const TIMEOUT = 10_000;
+  const register = (fetch: Fetch) =>
+    sampleCall('registerUser').run(clientFor(server().url, { fetch, timeout: TIMEOUT }));
+
+  it('ends the request when the time is up', async () => {
+    const asked = new Promise<void>((resolve) => {
+      server().answer = () => resolve();
+    });
+    const error = failure(register(undiciFetch()));
+    await asked;
+    clock().tick(TIMEOUT);
+    expect((await error).code).to.equal('timeout');
+    await server().allClosed();
+  });
+
+  it('ends the answer, too, when the time is up before all of it has come', async () => {
+    server().answer = (response) => {
+      response.writeHead(200, { 'content-length': '40' }).write('{');
+    };
+    const fetch = undiciFetch();
+    const call = register(async (url, init) => {
+      const response = await fetch(url, init);
+      // The reading of the body begins before this runs.
+      setImmediate(() => clock().tick(TIMEOUT));
+      return response;
+    });
+    expect((await failure(call)).code).to.equal('timeout');
+    await server().allClosed();
+  });
+
+  it('uses a connection again after ten quiet seconds', async () => {
+    // A server that names no time of its own leaves it to the client.
+    server().answer = json(200, {}, { connection: 'keep-alive' });
+    const client = clientFor(server().url, { fetch: undiciFetch() });
+    const { run: hasBought } = sampleCall('hasUserBought');
+    await hasBought(client);
+    // undici begins to count when it has put the connection back.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    clock().tick(10_000);
+    await hasBought(client);
+    expect(server().connections).to.equal(1);
   });
 });

@@ -192,4 +192,39 @@ describe('an answer of API v3', () => {
       Reflect.deleteProperty(Object.prototype, 'endOthers');
     }
   });
+
+  it('with a token for a page says nothing of its end: that is 30 seconds from before the request', async () => {
+    const now = Date.now;
+    let time = now();
+    server().answer = (res, req) => {
+      time += 5000;
+      json(200, { transferToken: 'T' })(res, req);
+    };
+    Date.now = () => time;
+    try {
+      const asked = time;
+      const { token, expiresAt } = await client().createTransferToken('session');
+      expect([token, expiresAt.getTime() - asked]).to.deep.equal(['T', 30_000]);
+    } finally {
+      Date.now = now;
+    }
+  });
+});
+
+describe('a purchase to prepare', () => {
+  const server = useRecordingServer();
+  const buyer = { customerId: '1', customerIpAddress: '::1' };
+
+  for (const [what, items] of Object.entries({
+    none: [],
+    'no list': { 0: { quantity: 1 } },
+    'a word among them': ['O_1'],
+  })) {
+    it(`needs items: ${what} is refused before anything is sent`, async () => {
+      const error = await failure(v3ClientFor(server().url).preparePurchase({ ...buyer, items: items as [] }));
+      expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });
+      expect(error.message).to.match(/purchase\.items: got .*, expected a list of at least one item/);
+      expect(server().requests).to.deep.equal([]);
+    });
+  }
 });

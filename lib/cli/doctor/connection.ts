@@ -5,14 +5,14 @@ import type { Finding } from './finding.js';
 
 const check = 'Connection';
 
-/** Codes of the system for names that lead nowhere. */
+/** With these codes the system says that a name leads nowhere. */
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
 
 /** Node's names for what can be wrong with a certificate or a handshake. */
 const TLS = /CERT|TLS|SSL|UNABLE_TO|SELF_SIGNED|EPROTO/;
 
-/** `error`: of the first call; undefined, or an answer that is a refusal, means that plenigo was reached. */
-export function connectionFinding(error: PlenigoError | undefined, apiUrl: string): Finding {
+/** `error` is that of the first call. If there is none, or if plenigo itself refuses, then plenigo was reached. */
+export function judgeConnection(error: PlenigoError | undefined, apiUrl: string): Finding {
   const { host, hostname } = new URL(apiUrl);
   const fail = (text: string, cure: string): Finding => ({ check, level: 'fail', text, cure });
   if (error instanceof PlenigoNetworkError) {

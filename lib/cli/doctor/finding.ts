@@ -1,13 +1,13 @@
 /** What one check of the doctor found. */
 
-/** `skipped`: could not be checked, because something before it failed. */
+/** `skipped` means that it could not be checked, because something before it failed. */
 export type Level = 'ok' | 'warn' | 'fail' | 'skipped';
 
 export interface Finding {
   /** What was checked, in a word or two. */
   readonly check: string;
   readonly level: Level;
-  /** What is so, in plain words; never a secret or a token. */
+  /** What was found, in plain words; never a secret or a token. */
   readonly text: string;
   /** What to do about it; absent when nothing is to be done. */
   readonly cure?: string;

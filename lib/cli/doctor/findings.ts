@@ -1,60 +1,60 @@
-/** Turns what plenigo answered into findings: pure functions, one a check, in the order in which they are told. */
+/** Turns what plenigo answered into findings: one pure function for each check, in the order in which the doctor tells them. */
 
-import { PlenigoApiError, type PlenigoError } from '../../base/errors.js';
-import { flagsFor } from '../flags.js';
-import { connectionFinding } from './connection.js';
+import { hasCode, PlenigoApiError } from '../../base/errors.js';
+import { sayFlags } from '../flags.js';
+import { judgeConnection } from './connection.js';
 import type { Finding } from './finding.js';
 import type { Observations } from './probe.js';
 
-/** What was asked, as far as the texts need it. */
+/** What the doctor asked about, as far as the texts need it. */
 export interface Subject {
   readonly apiUrl: string;
   readonly sdkUrl: string;
-  /** The site names no addresses of its own, so the one for live or stage decides. */
+  /** Undefined if the site names an address of its own, so that neither live nor stage decides. */
   readonly environment: 'live' | 'stage' | undefined;
   readonly product: string | undefined;
 }
 
-export function findingsOf(seen: Observations, subject: Subject): Finding[] {
-  const connection = connectionFinding(seen.token.error, subject.apiUrl);
-  const clock = clockFinding(seen.clockOffset);
-  const credentials = credentialsFinding(seen, { clock, subject });
-  const group = groupFinding(seen);
-  const product = productFinding(seen, subject.product);
-  const script = scriptFinding(seen, subject);
+export function listFindings(seen: Observations, subject: Subject): Finding[] {
+  const connection = judgeConnection(seen.token.error, subject.apiUrl);
+  const clock = judgeClock(seen.clockOffset);
+  const credentials = judgeCredentials(seen, { clock, subject });
+  const group = judgeGroup(seen);
+  const product = judgeProduct(seen, subject.product);
+  const script = judgeScript(seen, subject);
   if (connection.level === 'fail') {
-    const waiting = [credentials, group, ...product].map(({ check }) => skipped(check, 'plenigo'));
+    const waiting = [credentials, group, ...product].map(({ check }) => skip(check, 'plenigo'));
     return [connection, ...(seen.clockOffset === undefined ? [] : [clock]), ...waiting, script];
   }
   if (credentials.level === 'fail') {
-    const waiting = [group, ...product].map(({ check }) => skipped(check, 'the credentials'));
+    const waiting = [group, ...product].map(({ check }) => skip(check, 'the credentials'));
     return [connection, clock, credentials, ...waiting, script];
   }
   return [connection, clock, credentials, group, ...product, script];
 }
 
-function skipped(check: string, what: string): Finding {
+function skip(check: string, what: string): Finding {
   return { check, level: 'skipped', text: `Not checked: ${what} first.` };
 }
 
-/** Beyond this a token may come near its end before it arrives, in ms. */
-const DRIFTING = 30_000;
-/** Tokens live five minutes; beyond this they are dead, or not yet valid, when they arrive. */
-const WRONG = 240_000;
+/** A clock that is wrong by more than this may bring a token near its end before it arrives. */
+const DRIFTING_MS = 30_000;
+/** Tokens live five minutes. A clock that is wrong by more than this makes tokens that have ended, or are not yet valid, when they arrive. */
+const WRONG_MS = 240_000;
 
-/** `offset`: how far plenigo's clock is ahead of ours, in ms. */
-function clockFinding(offset: number | undefined): Finding {
+/** `offset` is how far plenigo's clock is ahead of ours, in ms. */
+function judgeClock(offset: number | undefined): Finding {
   const check = 'Clock';
   if (offset === undefined) {
     return { check, level: 'warn', text: 'The answer had no date, so the clock could not be compared.' };
   }
   const distance = Math.abs(offset);
-  if (distance <= DRIFTING) {
+  if (distance <= DRIFTING_MS) {
     return { check, level: 'ok', text: 'This machine and plenigo agree on the time.' };
   }
-  const text = `The clock of this machine is ${duration(distance)} ${offset > 0 ? 'behind' : 'ahead of'} plenigo’s.`;
+  const text = `The clock of this machine is ${formatDuration(distance)} ${offset > 0 ? 'behind' : 'ahead of'} plenigo’s.`;
   const cure = 'Switch on time synchronisation (NTP) on this machine.';
-  return distance > WRONG
+  return distance > WRONG_MS
     ? {
         check,
         level: 'fail',
@@ -64,27 +64,23 @@ function clockFinding(offset: number | undefined): Finding {
     : { check, level: 'warn', text, cure };
 }
 
-function duration(ms: number): string {
+function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
 
-function isCode(error: PlenigoError | undefined, ...codes: PlenigoError['code'][]): boolean {
-  return error !== undefined && codes.includes(error.code);
-}
-
-/** plenigo knows the company, and says what its contract lacks. */
+/** With these codes plenigo knows the company, and says what its contract lacks. */
 const missingFeatures = ['closed-user-group-missing', 'module-missing'] as const;
 
-function credentialsFinding(
+function judgeCredentials(
   { token: { error } }: Pick<Observations, 'token'>,
   { clock, subject }: { clock: Finding; subject: Subject },
 ): Finding {
   const check = 'Credentials';
-  if (error === undefined || isCode(error, 'customer-not-found', ...missingFeatures)) {
+  if (error === undefined || hasCode(error, 'customer-not-found', ...missingFeatures)) {
     return { check, level: 'ok', text: 'plenigo accepts company id and secret.' };
   }
-  if (!isCode(error, 'invalid-credentials')) {
+  if (!hasCode(error, 'invalid-credentials')) {
     return { check, level: 'warn', text: 'It cannot be told whether plenigo accepts company id and secret.' };
   }
   if (clock.level === 'fail') {
@@ -104,12 +100,12 @@ function credentialsFinding(
   };
 }
 
-function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
+function judgeGroup({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
   const check = 'Closed user group';
-  if (isCode(error, 'customer-not-found')) {
+  if (hasCode(error, 'customer-not-found')) {
     return { check, level: 'ok', text: 'Switched on: plenigo makes login tokens for this company.' };
   }
-  if (isCode(error, 'closed-user-group-missing')) {
+  if (hasCode(error, 'closed-user-group-missing')) {
     return {
       check,
       level: 'fail',
@@ -117,7 +113,7 @@ function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>):
       cure: 'Ask plenigo to switch on external user management for this company.',
     };
   }
-  if (isCode(error, 'module-missing')) {
+  if (hasCode(error, 'module-missing')) {
     return {
       check,
       level: 'fail',
@@ -142,11 +138,11 @@ function groupFinding({ token: { value, error } }: Pick<Observations, 'token'>):
   };
 }
 
-/** No finding if no product was named. */
-function productFinding({ product: outcome }: Pick<Observations, 'product'>, product: string | undefined): Finding[] {
+/** Judges nothing if no product was named. */
+function judgeProduct({ product: outcome }: Pick<Observations, 'product'>, product: string | undefined): Finding[] {
   if (product === undefined) return [];
   const check = 'Product';
-  if (outcome?.value === false || isCode(outcome?.error, 'customer-not-found')) {
+  if (outcome?.value === false || hasCode(outcome?.error, 'customer-not-found')) {
     return [
       {
         check,
@@ -169,13 +165,13 @@ function productFinding({ product: outcome }: Pick<Observations, 'product'>, pro
     {
       check,
       level: 'fail',
-      text: `plenigo did not answer whether it is bought: ${flagsFor(outcome?.error?.message ?? 'it was not asked')}.`,
+      text: `plenigo did not answer whether it is bought: ${sayFlags(outcome?.error?.message ?? 'it was not asked')}.`,
       cure: 'Check --product: the id is case sensitive, and live and stage have different ones.',
     },
   ];
 }
 
-function scriptFinding({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
+function judgeScript({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
   const check = 'Browser script';
   if (script.status === undefined) {
     return {

@@ -2,34 +2,37 @@
 
 import { PlenigoError } from '../../base/errors.js';
 import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../v2/options.js';
-import type { Asking } from '../arguments.js';
-import { flagsFor } from '../flags.js';
+import type { ServiceArguments } from '../arguments.js';
+import { sayFlags } from '../flags.js';
 import type { Io } from '../io.js';
 import type { Finding } from './finding.js';
 
 const check = 'Options';
 
-/** Options that can be used have a `config`. */
+/** `config` is undefined if something is wrong with the options. */
 export interface CheckedOptions {
   readonly finding: Finding;
   readonly options: ClientOptions;
   readonly config: PlenigoConfig | undefined;
 }
 
-/** Options for any command that asks plenigo. */
-export function checkOptions(command: Asking & { sdkUrl?: string | undefined }, env: Io['env']): CheckedOptions {
+/** Checks the options of any command that asks plenigo. */
+export function checkCommand(
+  command: ServiceArguments & { sdkUrl?: string | undefined },
+  env: Io['env'],
+): CheckedOptions {
   const companyId = command.company ?? env.companyId ?? '';
   const secret = command.secret ?? env.secret ?? '';
   const { environment, apiUrl, sdkUrl, testMode } = command;
   const options = { companyId, secret, environment, apiUrl, testMode } as ClientOptions;
-  const missing = missingOf({ companyId, secret });
+  const missing = findMissing({ companyId, secret });
   if (missing !== undefined) return { finding: missing, options, config: undefined };
   try {
     const config = resolveOptions({ ...options, sdkUrl });
-    return { finding: stray({ companyId, secret }) ?? fine, options, config };
+    return { finding: findStray({ companyId, secret }) ?? fine, options, config };
   } catch (error) {
     if (!(error instanceof PlenigoError)) throw error;
-    const finding: Finding = { check, level: 'fail', text: `${sentence(flagsFor(error.message))}.` };
+    const finding: Finding = { check, level: 'fail', text: `${capitalise(sayFlags(error.message))}.` };
     return { finding, options, config: undefined };
   }
 }
@@ -42,7 +45,7 @@ const fine: Finding = {
 
 type Credentials = Pick<ClientOptions, 'companyId' | 'secret'>;
 
-function missingOf({ companyId, secret }: Credentials): Finding | undefined {
+function findMissing({ companyId, secret }: Credentials): Finding | undefined {
   const names = [companyId === '' && 'PLENIGO_COMPANY_ID', secret === '' && 'PLENIGO_SECRET'].filter(Boolean);
   if (names.length === 0) return undefined;
   return {
@@ -53,8 +56,8 @@ function missingOf({ companyId, secret }: Credentials): Finding | undefined {
   };
 }
 
-/** Valid, but most likely not what was meant: what is copied along from a page or a file. */
-function stray(credentials: Credentials): Finding | undefined {
+/** Finds what is valid, but most likely not meant: signs that were copied along from a page or a file. */
+function findStray(credentials: Credentials): Finding | undefined {
   for (const [name, value] of Object.entries(credentials)) {
     const what = /^\s|\s$/.test(value)
       ? 'white space at its start or end'
@@ -72,6 +75,6 @@ function stray(credentials: Credentials): Finding | undefined {
   return undefined;
 }
 
-function sentence(text: string): string {
+function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

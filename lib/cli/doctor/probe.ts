@@ -18,44 +18,44 @@ type ScriptAnswer =
   | { readonly status?: undefined; readonly reason: string };
 
 export interface Observations {
-  /** A login token for a user id that is made up: `customer-not-found` is the healthy answer. */
+  /** What came of asking for a login token of a user id that is made up: `customer-not-found` is the healthy answer. */
   readonly token: Outcome<'made'>;
-  /** How far plenigo's clock is ahead of ours, in ms; undefined if no answer had a date. */
+  /** How far plenigo's clock is ahead of ours, in ms. Undefined if no answer had a date. */
   readonly clockOffset: number | undefined;
-  /** Whether that user has bought the product; undefined if it was not asked. */
+  /** Whether that user has bought the product. Undefined if plenigo was not asked. */
   readonly product: Outcome<boolean> | undefined;
   readonly script: ScriptAnswer;
 }
 
-/** Patient: a slow answer is still an answer. In ms. */
-const TIMEOUT = 10_000;
+/** The doctor is patient, because a slow answer is still an answer. */
+const TIMEOUT_MS = 10_000;
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** How a command asks: the answer says what there is to say. */
-export const patient = { timeout: TIMEOUT, logger: silent };
+/** The options with which a command asks. It logs nothing, because its output says all there is to say. */
+export const patient = { timeout: TIMEOUT_MS, logger: silent };
 
 export async function probe(
   options: ClientOptions,
   { product, sdkUrl }: { product: string | undefined; sdkUrl: string },
 ): Promise<Observations> {
-  const clock = createClock();
+  const clock = createClockFetch();
   const client = new PlenigoClient({ ...patient, ...options, fetch: clock.fetch });
   const externalUserId = `doctor-${randomUUID()}`;
   const script = askForScript(sdkUrl);
-  const token = await outcome(client.createLoginToken({ externalUserId }).then(() => 'made' as const));
+  const token = await settle(client.createLoginToken({ externalUserId }).then(() => 'made' as const));
   // Whatever stopped the first call would stop the second, only later.
   const goesOn = !(token.error instanceof PlenigoNetworkError) && token.error?.code !== 'invalid-credentials';
   return {
     token,
     clockOffset: clock.offset(),
     product:
-      product !== undefined && goesOn ? await outcome(client.hasUserBought({ externalUserId }, product)) : undefined,
+      product !== undefined && goesOn ? await settle(client.hasUserBought({ externalUserId }, product)) : undefined,
     script: await script,
   };
 }
 
-async function outcome<T>(work: Promise<T>): Promise<Outcome<T>> {
+async function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await work };
   } catch (error) {
@@ -64,15 +64,15 @@ async function outcome<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** A fetch that compares the `Date` of the answers with the clock of this machine. */
-function createClock(): { fetch: Fetch; offset: () => number | undefined } {
+/** Makes a fetch that compares the `Date` of the answers with the clock of this machine. */
+function createClockFetch(): { fetch: Fetch; offset: () => number | undefined } {
   let offset: number | undefined;
   return {
     offset: () => offset,
     fetch: async (url, init) => {
       const asked = Date.now();
       const response = await nodeFetch(url, init);
-      // The answer was dated at some moment in between.
+      // plenigo dated the answer at some moment between the two.
       const ours = (asked + Date.now()) / 2;
       const theirs = Date.parse(response.headers.get('date') ?? '');
       if (!Number.isNaN(theirs)) offset = theirs - ours;
@@ -83,7 +83,7 @@ function createClock(): { fetch: Fetch; offset: () => number | undefined } {
 
 async function askForScript(sdkUrl: string): Promise<ScriptAnswer> {
   try {
-    const response = await nodeFetch(sdkUrl, { signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await nodeFetch(sdkUrl, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     response.body?.resume();
     const isScript = /javascript/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, isScript };

@@ -1,4 +1,4 @@
-/** Writes findings for a terminal: one paragraph each, the verdict last. */
+/** Writes findings for a terminal: a paragraph for each, and the verdict last. */
 
 import { styleText } from 'node:util';
 import type { Finding, Level } from './finding.js';
@@ -12,16 +12,16 @@ const marks: Readonly<Record<Level, { word: string; format: Format }>> = {
   skipped: { word: '-', format: 'gray' },
 };
 
-/** Wide enough for every mark, and a space. */
+/** This is wide enough for every mark and a space. */
 const INDENT = 7;
-/** In characters: longer lines are hard to read, however wide the terminal is. */
+/** Lines of more characters are hard to read, however wide the terminal is. */
 const WIDEST = 96;
 
 export function renderFindings(
   findings: readonly Finding[],
   { hasColors, columns }: { hasColors: boolean; columns: number },
 ): string {
-  // Whoever calls has decided on colors; newer Nodes would look at the terminal once more.
+  // The caller has decided on colors already; without the option newer Nodes would look at the terminal once more.
   const paint = (format: Format, text: string) =>
     hasColors ? styleText(format, text, { validateStream: false }) : text;
   const width = Math.max(40, Math.min(columns, WIDEST)) - INDENT;
@@ -33,17 +33,17 @@ export function renderFindings(
     if (cure !== undefined) lines.push(indented(`→ ${cure}`));
     return lines.join(`\n${' '.repeat(INDENT)}`);
   });
-  return [...paragraphs, verdict(findings)].join('\n\n');
+  return [...paragraphs, judge(findings)].join('\n\n');
 }
 
-function verdict(findings: readonly Finding[]): string {
+function judge(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const wrong = count('fail');
   if (wrong > 0) return `${wrong === 1 ? 'One thing is' : `${wrong} things are`} wrong.`;
   return count('warn') > 0 ? 'Nothing is wrong, but have a look at the above.' : 'All is well.';
 }
 
-/** Lines of at most `width` characters; a longer word, such as an address, has a line to itself. */
+/** Breaks a text into lines of at most `width` characters. A longer word, such as an address, has a line to itself. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,7 +1,7 @@
 // What the doctor says about a connection that fails, by the code that the system gives it.
 import { expect } from 'chai';
 import { PlenigoApiError, PlenigoNetworkError } from '../../../lib/base/errors.js';
-import { connectionFinding } from '../../../lib/cli/doctor/connection.js';
+import { judgeConnection } from '../../../lib/cli/doctor/connection.js';
 
 const apiUrl = 'https://api.plenigo.com';
 
@@ -14,7 +14,7 @@ const networkError = (code: 'network-error' | 'connection-reset' | 'timeout', sy
 describe('what the doctor says about the connection', () => {
   for (const system of ['ENOTFOUND', 'EAI_AGAIN']) {
     it(`${system} is a matter of names`, () => {
-      const { level, text, cure } = connectionFinding(networkError('network-error', system), apiUrl);
+      const { level, text, cure } = judgeConnection(networkError('network-error', system), apiUrl);
       expect(level).to.equal('fail');
       expect(text).to.equal(`The name api.plenigo.com leads nowhere (${system}).`);
       expect(cure).to.include('DNS');
@@ -31,7 +31,7 @@ describe('what the doctor says about the connection', () => {
     'EPROTO',
   ]) {
     it(`${system} is a matter of certificates`, () => {
-      const { level, text, cure } = connectionFinding(networkError('network-error', system), apiUrl);
+      const { level, text, cure } = judgeConnection(networkError('network-error', system), apiUrl);
       expect(level).to.equal('fail');
       expect(text).to.include('encrypted connection').and.include(system);
       expect(cure).to.include('NODE_EXTRA_CA_CERTS');
@@ -39,21 +39,21 @@ describe('what the doctor says about the connection', () => {
   }
 
   it('silence is a matter of firewalls', () => {
-    const { level, text, cure } = connectionFinding(networkError('timeout'), apiUrl);
+    const { level, text, cure } = judgeConnection(networkError('timeout'), apiUrl);
     expect(level).to.equal('fail');
     expect(text).to.include('does not answer');
     expect(cure).to.include('firewall');
   });
 
   it('a fault without a code has no empty brackets', () => {
-    expect(connectionFinding(networkError('network-error'), apiUrl).text).to.equal(
+    expect(judgeConnection(networkError('network-error'), apiUrl).text).to.equal(
       'The connection to api.plenigo.com broke.',
     );
   });
 
   it('a refusal is an answer', () => {
     const error = new PlenigoApiError('invalid-credentials', { call: 'createLoginToken', status: 401 });
-    expect(connectionFinding(error, apiUrl).level).to.equal('ok');
-    expect(connectionFinding(undefined, apiUrl).level).to.equal('ok');
+    expect(judgeConnection(error, apiUrl).level).to.equal('ok');
+    expect(judgeConnection(undefined, apiUrl).level).to.equal('ok');
   });
 });
