@@ -1,10 +1,10 @@
 /** The options that do not depend on plenigo's API: the rule of each, with its default, and what a site passes in with it. */
 
 import type { Request, Response } from 'express';
-import type { Fields, Rule } from './check.js';
+import { type Fields, isObject, type Rule } from './check.js';
 import type { PlenigoError } from './errors.js';
 import { defaultLog, type Logger } from './log.js';
-import { between, listOf, matching, oneOf, parseWebAddress, rules, withMethods } from './rules.js';
+import { between, createRule, listOf, matching, oneOf, parseWebAddress, rules, withMethods } from './rules.js';
 import type { Texts } from './texts.js';
 
 /** A user of the site, as plenigo needs to know them. */
@@ -52,14 +52,14 @@ export interface RecordStore {
 }
 
 /** Credentials travel to this address, so plain http is allowed for this machine only. */
-export const serviceUrl: Rule<string> = {
-  expected: 'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
-  test: (value) => {
+export const serviceUrl = createRule<string>(
+  'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
+  (value) => {
     const url = parseWebAddress(value);
     // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path that is added to it.
     return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
   },
-};
+);
 
 export const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 
@@ -67,6 +67,8 @@ function isOrigin(value: unknown): boolean {
   const url = parseWebAddress(value);
   return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
 }
+
+const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
 
 /** A logger has pino's shape. */
 export const loggerRule = withMethods<Logger>(
@@ -103,7 +105,7 @@ const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITI
 
 export const siteRules = {
   /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
-  baseUrl: { expected: 'an origin such as "https://news.example", without a path', test: isOrigin } as Rule<string>,
+  baseUrl: createRule<string>('an origin such as "https://news.example", without a path', isOrigin),
   /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
@@ -115,13 +117,10 @@ export const siteRules = {
   /** plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
   requireVerifiedEmail: rules.boolean,
   /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
-  loginUrl: {
-    expected: 'a path such as "/login", an absolute http or https URL, or a function of the request',
-    test: (value) =>
-      typeof value === 'function' ||
-      (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value)) ||
-      parseWebAddress(value) !== undefined,
-  } as Rule<string | ((req: Request) => string | Promise<string>)>,
+  loginUrl: createRule<string | ((req: Request) => string | Promise<string>)>(
+    'a path such as "/login", an absolute http or https URL, or a function of the request',
+    (value) => typeof value === 'function' || isPath(value) || parseWebAddress(value) !== undefined,
+  ),
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
   onError: functionOf<(error: PlenigoError, req: Request) => void>(),
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
@@ -137,10 +136,10 @@ export const siteRules = {
   /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
   /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
-  texts: {
-    expected: 'texts by language, such as { de: { buyLabel: "Kaufen" } }',
-    test: rules.object.test,
-  } as Rule<Readonly<Record<string, Partial<Texts>>>>,
+  texts: createRule<Readonly<Record<string, Partial<Texts>>>>(
+    'texts by language, such as { de: { buyLabel: "Kaufen" } }',
+    isObject,
+  ),
   /** The CSP nonce of this response, for the script tags. Default none. */
   nonce: functionOf<(req: Request, res: Response) => string>(),
   /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */

@@ -5,79 +5,72 @@ import { isObject, type Rule } from './check.js';
 /** One question to plenigo names no more products than this. */
 export const MOST_PRODUCTS = 50;
 
+export function createRule<Value>(expected: string, test: (value: unknown) => boolean): Rule<Value> {
+  return { expected, test };
+}
+
+/** The same rule for values that a complaint may repeat. */
+export const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
+
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** A text may hold no lone surrogate: it has no UTF-8 form, so it can be neither signed nor sent unchanged. */
 const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
 
-export function between(expected: string, least: number, most: number): Rule<number> {
-  return { expected, test: (value) => typeof value === 'number' && value >= least && value <= most, show: true };
-}
+export const between = (expected: string, least: number, most: number) =>
+  shown(createRule<number>(expected, (value) => typeof value === 'number' && value >= least && value <= most));
 
-export const matching = (expected: string, pattern: RegExp): Rule<string> => ({
-  expected,
-  test: (value) => isString(value) && pattern.test(value),
-});
+export const matching = (expected: string, pattern: RegExp) =>
+  createRule<string>(expected, (value) => isString(value) && pattern.test(value));
 
-const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
+export const upTo = (length: number) =>
+  createRule<string>(`a string of 1 to ${length} characters`, (value) => isText(value) && value.length <= length);
 
-export const upTo = (length: number): Rule<string> => ({
-  expected: `a string of 1 to ${length} characters`,
-  test: (value) => isText(value) && value.length <= length,
-});
+export const oneOf = <const Value extends string>(values: readonly Value[]) =>
+  shown(createRule<Value>(`one of ${values.join(', ')}`, (value) => values.some((each) => each === value)));
 
-export function oneOf<const Value extends string>(values: readonly Value[]): Rule<Value> {
-  const known = new Set<unknown>(values);
-  return { expected: `one of ${values.join(', ')}`, test: (value) => known.has(value), show: true };
-}
-
-export const listOf = (expected: string, test: (value: unknown) => boolean): Rule<readonly string[]> => ({
-  expected,
-  test: (value) => Array.isArray(value) && value.every(test),
-});
+export const listOf = (expected: string, test: (value: unknown) => boolean) =>
+  createRule<readonly string[]>(expected, (value) => Array.isArray(value) && value.every(test));
 
 /** Either one value that fits the rule, or a list of at least one. */
-export const oneOrMore = <Value>(expected: string, { test }: Rule<Value>): Rule<Value | readonly Value[]> => ({
-  expected,
-  test: (value) => [value].flat().length > 0 && [value].flat().every(test),
-});
+export const oneOrMore = <Value>(expected: string, { test }: Rule<Value>) =>
+  createRule<Value | readonly Value[]>(expected, (value) => [value].flat().length > 0 && [value].flat().every(test));
 
 /** An object, a class instance included, that has all of these methods. */
-export const withMethods = <Wanted>(expected: string, names: readonly string[]): Rule<Wanted> => ({
-  expected,
-  test: (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'),
-});
+export const withMethods = <Wanted>(expected: string, names: readonly string[]) =>
+  createRule<Wanted>(expected, (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'));
 
-export const webAddressUpTo = (length: number): Rule<string> => ({
-  expected: `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
-  test: (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
-});
+export const webAddressUpTo = (length: number) =>
+  createRule<string>(
+    `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
+    (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
+  );
 
 /** For ids that a site may take from the address of a page, which anybody can write: no page could run such a text. */
-export const plainUpTo = (length: number): Rule<string> =>
+export const plainUpTo = (length: number) =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
 
 export const rules = {
-  text: { expected: 'a string that is not empty', test: isText } as Rule<string>,
+  text: createRule<string>('a string that is not empty', isText),
   /** An id with a comma would ask plenigo for two products. */
-  productId: {
-    expected: 'a string of 1 to 20 characters without a comma',
-    test: (value) => isText(value) && value.length <= 20 && !value.includes(','),
-  } as Rule<string>,
-  boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean', show: true } as Rule<boolean>,
-  function: { expected: 'a function', test: (value) => typeof value === 'function' } as Rule,
+  productId: createRule<string>(
+    'a string of 1 to 20 characters without a comma',
+    (value) => isText(value) && value.length <= 20 && !value.includes(','),
+  ),
+  boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
+  function: createRule<unknown>('a function', (value) => typeof value === 'function'),
   language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
-  object: { expected: 'an object', test: isObject } as Rule<object>,
+  object: createRule<object>('an object', isObject),
   /** Control characters are in no id that a site means, and services may fail at them. */
-  userId: {
-    expected: 'a string that is not empty, without control characters',
-    test: (value) => isText(value) && !/\p{Cc}/u.test(value),
-  } as Rule<string>,
+  userId: createRule<string>(
+    'a string that is not empty, without control characters',
+    (value) => isText(value) && !/\p{Cc}/u.test(value),
+  ),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
-  email: {
-    expected: 'an e-mail address',
-    test: (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
-  } as Rule<string>,
+  email: createRule<string>(
+    'an e-mail address',
+    (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
+  ),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),

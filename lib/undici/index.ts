@@ -4,18 +4,16 @@
  */
 
 import type { Dispatcher } from 'undici';
-import { checkFields, type Fields, type Rule } from '../base/check.js';
+import { checkFields, type Fields } from '../base/check.js';
 import type { Fetch } from '../base/options.js';
+import { withMethods } from '../base/rules.js';
 
 const optionRules = {
   /**
    * What undici sends with: an `Agent` or `Pool` with the site's own settings, or a `ProxyAgent`. Closing it is the
    * site's own task. Default: an `Agent` whose connections stay open for 30 s after their last use.
    */
-  dispatcher: {
-    expected: 'a dispatcher of undici, such as new Agent()',
-    test: (value) => typeof (value as Partial<Dispatcher> | null)?.dispatch === 'function',
-  } as Rule<Dispatcher>,
+  dispatcher: withMethods<Dispatcher>('a dispatcher of undici, such as new Agent()', ['dispatch']),
 };
 
 /** The options of `undiciFetch`. */

@@ -6,21 +6,11 @@ import { literal } from '../base/escape.js';
 import { oneOf, rules } from '../base/rules.js';
 
 /** Source: plenigo's documentation of `plenigo.Snippet`. */
+// biome-ignore format: names read well in rows.
 const snippetNames = [
-  'PERSONAL_DATA',
-  'ORDER',
-  'SUBSCRIPTION',
-  'PAYMENT_METHODS',
-  'ADDRESS_DATA',
-  'BILLING_ADDRESS_DATA',
-  'DELIVERY_ADDRESS_DATA',
-  'BANK_ACCOUNT',
-  'CREDIT_CARD',
-  'PERSONAL_DATA_SETTINGS',
-  'PERSONAL_DATA_ADDRESS',
-  'PERSONAL_DATA_PROTECTION',
-  'PERSONAL_DATA_SOCIAL_MEDIA',
-  'PERSONAL_DATA_PASSWORD',
+  'PERSONAL_DATA', 'ORDER', 'SUBSCRIPTION', 'PAYMENT_METHODS', 'ADDRESS_DATA', 'BILLING_ADDRESS_DATA',
+  'DELIVERY_ADDRESS_DATA', 'BANK_ACCOUNT', 'CREDIT_CARD', 'PERSONAL_DATA_SETTINGS', 'PERSONAL_DATA_ADDRESS',
+  'PERSONAL_DATA_PROTECTION', 'PERSONAL_DATA_SOCIAL_MEDIA', 'PERSONAL_DATA_PASSWORD',
 ] as const;
 
 /** The name of a self-service snippet. */

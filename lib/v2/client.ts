@@ -77,14 +77,8 @@ export class PlenigoClient extends Calls<CallConfig> {
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
     const { segment, flag } = checkCustomer(customer);
     checkValue(email, { rule: rules.email, subject: argument('email') });
-    await this.send({
-      call: 'changeEmail',
-      method: 'PUT',
-      path: `/api/v2/externalUser/${segment}/changeEmail?${flag}`,
-      body: { email },
-      repeatable: true,
-      parse: done,
-    });
+    const path = `/api/v2/externalUser/${segment}/changeEmail?${flag}`;
+    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse: done });
   }
 
   /** Tells plenigo a customer's name and address. It replaces the old address: a field that is left out is not kept. */
@@ -96,14 +90,9 @@ export class PlenigoClient extends Calls<CallConfig> {
       refuse(subject, `address.country is missing, expected ${addressRules.country.expected}`);
     }
     const { lastName: name, ...rest } = fields;
-    await this.send({
-      call: 'changeAddress',
-      method: 'PUT',
-      path: `/api/v2/user/${segment}/address?${flag}`,
-      body: { ...rest, name },
-      repeatable: true,
-      parse: done,
-    });
+    const path = `/api/v2/user/${segment}/address?${flag}`;
+    const body = { ...rest, name };
+    await this.send({ call: 'changeAddress', method: 'PUT', path, body, repeatable: true, parse: done });
   }
 
   /** Gives a customer one to four more access ids. */
@@ -113,29 +102,19 @@ export class PlenigoClient extends Calls<CallConfig> {
       refuse(argument('ids'), 'ids: expected a list of one to four strings that are not empty');
     }
     const access = Object.fromEntries(ids.map((accessId, index) => [ACCESS_FIELDS[index], accessId]));
-    await this.send({
-      call: 'importCustomerAccess',
-      method: 'POST',
-      path: '/api/v2/import/customerAccess',
-      body: { customerId: id, useExternalCustomerId, ...access },
-      // No document says whether the same ids may be imported twice, so they are sent once.
-      repeatable: false,
-      parse: done,
-    });
+    const path = '/api/v2/import/customerAccess';
+    const body = { customerId: id, useExternalCustomerId, ...access };
+    // No document says whether the same ids may be imported twice, so they are sent once.
+    await this.send({ call: 'importCustomerAccess', method: 'POST', path, body, repeatable: false, parse: done });
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
     checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
-    await this.send({
-      call: 'addExternalCustomerId',
-      method: 'PUT',
-      path: `/api/v2/externalUser/${checkCustomer({ customerId }).segment}/addExternalUserId`,
-      body: { externalUserId },
-      // The second time the customer has an id, and plenigo refuses.
-      repeatable: false,
-      parse: done,
-    });
+    const path = `/api/v2/externalUser/${checkCustomer({ customerId }).segment}/addExternalUserId`;
+    const body = { externalUserId };
+    // The second time the customer has an id, and plenigo refuses.
+    await this.send({ call: 'addExternalCustomerId', method: 'PUT', path, body, repeatable: false, parse: done });
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -180,14 +159,10 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Everything that the customer has bought; in test mode, test purchases count. */
   async productsBought(customer: CustomerRef): Promise<ProductsBought> {
     const { segment, flag } = checkCustomer(customer);
-    return this.send({
-      call: 'productsBought',
-      method: 'GET',
-      path: `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`,
-      repeatable: true,
-      answers: [404],
-      parse: (json, status) => (status === 404 ? { subscriptions: [], singleProducts: [] } : readProductsBought(json)),
-    });
+    const path = `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`;
+    // For a customer whom it does not know plenigo documents an empty object; a 404 says the same.
+    const parse = (json: unknown, status: number) => readProductsBought(status === 404 ? {} : json);
+    return this.send({ call: 'productsBought', method: 'GET', path, repeatable: true, answers: [404], parse });
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */

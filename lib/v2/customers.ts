@@ -1,7 +1,7 @@
 /** Customers of API v2: how a site names and describes them. */
 
-import { argument, checkFields, type Fields, type Rule, refuse } from '../base/check.js';
-import { matching, rules } from '../base/rules.js';
+import { argument, checkFields, type Fields, refuse } from '../base/check.js';
+import { createRule, matching, rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
 
 /** A customer, by plenigo's own id or by the site's. */
@@ -11,10 +11,9 @@ export type CustomerRef =
 
 const nameRules = { customerId: rules.text, externalUserId: rules.text };
 
-const subject = argument('customer');
-
 /** The id of a customer and whether it is the site's; the same for an address: the id as one segment, and the flag for the query. */
 export function checkCustomer(customer: CustomerRef) {
+  const subject = argument('customer');
   const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
   if (customerId !== undefined && externalUserId !== undefined) {
     refuse(subject, 'customer: name it by customerId or by externalUserId, not by both');
@@ -22,9 +21,7 @@ export function checkCustomer(customer: CustomerRef) {
   const id = customerId ?? externalUserId;
   if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
   // URL parsers resolve dot segments even when they are percent-encoded, so such an id would reach another endpoint.
-  if (id === '.' || id === '..') {
-    refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
-  }
+  if (/^\.{1,2}$/.test(id)) refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   const useExternalCustomerId = customerId === undefined;
   const segment = encodeURIComponent(id);
   return { id, segment, useExternalCustomerId, flag: `useExternalCustomerId=${useExternalCustomerId}` };
@@ -57,10 +54,7 @@ export interface RegisterUserInput extends Fields<typeof newCustomerRules, 'emai
 
 /** No rule here lets a complaint repeat a value, because all of them are personal. */
 export const addressRules = {
-  gender: {
-    expected: 'MALE or FEMALE',
-    test: (value) => value === 'MALE' || value === 'FEMALE',
-  } as Rule<'MALE' | 'FEMALE'>,
+  gender: createRule<'MALE' | 'FEMALE'>('MALE or FEMALE', (value) => value === 'MALE' || value === 'FEMALE'),
   firstName: rules.text,
   /** The family name. */
   lastName: rules.text,

@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
+import type { CustomerRef } from './customers.js';
 import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { createClaims, createPaymentDataSigner, type PaymentDataClaims } from './payment-data.js';
@@ -28,6 +29,8 @@ interface V2Terms {
 }
 
 /** Every call names a customer by the site's user id, because that is known before any search. */
+const nameCustomer = (userId: string): CustomerRef => ({ externalUserId: userId });
+
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
   const { testMode, logger } = config;
   const sign = createPaymentDataSigner(config.signer);
@@ -37,7 +40,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     /** plenigo makes login tokens for its customers only, so a token proves that there is one. */
     async findCustomer({ id }, budget) {
       try {
-        const credential = await client.within(budget).createLoginToken({ externalUserId: id });
+        const credential = await client.within(budget).createLoginToken(nameCustomer(id));
         return { customerId: undefined, how: 'known', credential };
       } catch (error) {
         if (hasCode(error, 'customer-not-found')) return undefined;
@@ -56,14 +59,13 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       await calls.addExternalCustomerId(customerId, id);
       return { customerId, how: 'linked', credential: undefined };
     },
-    changeEmail: ({ customer: { userId }, email }, budget) =>
-      client.within(budget).changeEmail({ externalUserId: userId }, email),
-    purchases: ({ userId, ids }, budget) => client.within(budget).findPurchases({ externalUserId: userId }, ids),
+    changeEmail: ({ customer, email }, budget) =>
+      client.within(budget).changeEmail(nameCustomer(customer.userId), email),
+    purchases: ({ userId, ids }, budget) => client.within(budget).findPurchases(nameCustomer(userId), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     freeViewOf: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
     rendersCredentials: true,
-    createCredential: ({ customer: { userId } }, budget) =>
-      client.within(budget).createLoginToken({ externalUserId: userId }),
+    createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(nameCustomer(customer.userId)),
 
     checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,

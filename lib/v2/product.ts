@@ -1,21 +1,14 @@
 /** What a site sells through API v2: a product and checkout settings, checked against plenigo's rules. */
 
-import { checkFields, type Fields, type Rule, refuse, type Subject } from '../base/check.js';
+import { checkFields, type Fields, refuse, type Subject } from '../base/check.js';
 import type { Logger } from '../base/log.js';
-import { oneOf, plainUpTo, rules } from '../base/rules.js';
+import { createRule, oneOf, plainUpTo, rules, shown } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 
 /** Source: plenigo's documentation. */
+// biome-ignore format: names read well in rows.
 const productTypes = [
-  'EBOOK',
-  'DIGITALNEWSPAPER',
-  'DOWNLOAD',
-  'VIDEO',
-  'MUSIC',
-  'DIGITALPRODUCT',
-  'BOOK',
-  'NEWSPAPER',
-  'SHIPPINGCOSTS',
+  'EBOOK', 'DIGITALNEWSPAPER', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'DIGITALPRODUCT', 'BOOK', 'NEWSPAPER', 'SHIPPINGCOSTS',
   'MEMBERSHIP',
 ] as const;
 
@@ -91,10 +84,10 @@ const settingsRules = {
   /** Show the confirmation screen at the end. */
   showCheckoutConfirmationScreen: rules.boolean,
   /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
-  birthday: {
-    expected: 'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
-    test: (value) => (typeof value === 'string' || value instanceof Date) && formatBirthday(value) !== undefined,
-  } as Rule<string | Date>,
+  birthday: createRule<string | Date>(
+    'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
+    (value) => (typeof value === 'string' || value instanceof Date) && formatBirthday(value) !== undefined,
+  ),
   /** Prefill the billing address with the customer's name. */
   prefillBillingAddress: rules.boolean,
   /** Default: the option `testMode`, which it may not contradict. */
@@ -108,8 +101,8 @@ export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 /** Settings may not contradict a test mode that is known. */
 export function createSettingsRules(testMode: boolean | undefined): typeof settingsRules {
   if (testMode === undefined) return settingsRules;
-  const expected = `the option testMode, which is ${testMode}`;
-  return { ...settingsRules, testMode: { expected, test: (value) => value === testMode, show: true } };
+  const isSame = createRule<boolean>(`the option testMode, which is ${testMode}`, (value) => value === testMode);
+  return { ...settingsRules, testMode: shown(isSame) };
 }
 
 export interface V2Sale extends Sale {

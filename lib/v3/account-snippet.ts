@@ -5,26 +5,12 @@ import type { Fields } from '../base/check.js';
 import { oneOf } from '../base/rules.js';
 
 /** Source: plenigo's browser guide. */
+// biome-ignore format: names read well in rows.
 const snippetNames = [
-  'DASHBOARD',
-  'PERSONAL_DATA',
-  'PERSONAL_DATA_ADDRESS',
-  'PERSONAL_DATA_SETTINGS',
-  'PERSONAL_DATA_PASSWORD',
-  'PERSONAL_DATA_PROTECTION',
-  'ADDRESS_DATA',
-  'BILLING_ADDRESS_DATA',
-  'DELIVERY_ADDRESS_DATA',
-  'ORDER',
-  'INVOICE',
-  'SUBSCRIPTION',
-  'PAYMENT_METHODS',
-  'CREDIT_CARD',
-  'BANK_ACCOUNT',
-  'TERMS_AND_CONDITIONS',
-  'NEWSLETTER',
-  'MULTI_USER_ACCOUNTS',
-  'OPT_IN',
+  'DASHBOARD', 'PERSONAL_DATA', 'PERSONAL_DATA_ADDRESS', 'PERSONAL_DATA_SETTINGS', 'PERSONAL_DATA_PASSWORD',
+  'PERSONAL_DATA_PROTECTION', 'ADDRESS_DATA', 'BILLING_ADDRESS_DATA', 'DELIVERY_ADDRESS_DATA', 'ORDER', 'INVOICE',
+  'SUBSCRIPTION', 'PAYMENT_METHODS', 'CREDIT_CARD', 'BANK_ACCOUNT', 'TERMS_AND_CONDITIONS', 'NEWSLETTER',
+  'MULTI_USER_ACCOUNTS', 'OPT_IN',
 ] as const;
 
 /** The name of a self-service snippet. */

@@ -209,13 +209,9 @@ export class PlenigoClient extends Calls<CallConfig> {
     });
     if (isOpen) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status: 200 });
-    return this.send({
-      call: 'changeSessions',
-      method: 'PUT',
-      path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
-      repeatable: false,
-      parse: (json) => textField(json, 'customerSession'),
-    });
+    const path = `/processes/login/changeSessions/${encodeURIComponent(token)}`;
+    const parse = (json: unknown) => textField(json, 'customerSession');
+    return this.send({ call: 'changeSessions', method: 'PUT', path, repeatable: false, parse });
   }
 
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */

@@ -105,16 +105,9 @@ export function readCustomer(json: unknown, asked?: string): Customer | undefine
 }
 
 /** The fields that a PUT of a customer sends back as they were read. */
+// biome-ignore format: names read well in rows.
 const keptFields = [
-  'email',
-  'language',
-  'salutation',
-  'username',
-  'firstName',
-  'lastName',
-  'invoiceEmail',
-  'mobileNumber',
-  'birthday',
+  'email', 'language', 'salutation', 'username', 'firstName', 'lastName', 'invoiceEmail', 'mobileNumber', 'birthday',
   'miscellaneousData',
 ] as const;
 

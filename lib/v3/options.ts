@@ -1,6 +1,6 @@
 /** The options of API v3, and the functions that check them and fill in what is not set. */
 
-import type { Fields, Rule } from '../base/check.js';
+import type { Fields } from '../base/check.js';
 import {
   type ConnectionOptions,
   connectionRules,
@@ -9,27 +9,28 @@ import {
   siteRules,
 } from '../base/option-rules.js';
 import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
-import { matching, oneOf, parseWebAddress } from '../base/rules.js';
+import { createRule, matching, oneOf, parseWebAddress, shown } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
 
 const ownClientRules = {
   /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
-  apiUrl: {
-    expected: 'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
-    test: (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
-  } as Rule<string>,
+  apiUrl: createRule<string>(
+    'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
+    (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
+  ),
   /** The API access token, read-and-write. It is never shown, and sent to plenigo's API alone, as it is. */
   apiToken: matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/),
 };
 
 const ownSiteRules = {
   /** API v3 has no other. */
-  mode: {
-    expected: '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
-    test: (value) => value === 'click',
-    show: true,
-  } as Rule<'click'>,
+  mode: shown(
+    createRule<'click'>(
+      '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
+      (value) => value === 'click',
+    ),
+  ),
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret: secretsRule,
   /**

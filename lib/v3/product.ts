@@ -1,8 +1,8 @@
 /** What a site sells through API v3: a product and checkout settings, checked, and the purchase that plenigo is asked to prepare. */
 
 import { isIP } from 'node:net';
-import { checkFields, checkValue, type Fields, type Rule, type Subject } from '../base/check.js';
-import { oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
+import { checkFields, checkValue, type Fields, isObject, type Rule, type Subject } from '../base/check.js';
+import { createRule, oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
 import { customerIdRule } from './customers.js';
@@ -10,26 +10,11 @@ import type { PlenigoConfig } from './options.js';
 import { accessRightRule, accessRightsRule } from './purchases.js';
 
 /** Source: plenigo's API description. */
+// biome-ignore format: names read well in rows.
 const taxTypes = [
-  'DIGITALPRODUCT',
-  'DIGITALNEWSPAPER',
-  'EBOOK',
-  'DOWNLOAD',
-  'VIDEO',
-  'MUSIC',
-  'MEMBERSHIP',
-  'BUNDLE',
-  'ADVERTISEMENT',
-  'BOOK',
-  'MAGAZINE',
-  'NEWSPAPER',
-  'PHYSICALPRODUCT',
-  'FEE',
-  'VOUCHER',
-  'SHIPPINGCOSTS',
-  'EVENT',
-  'DONATION',
-  'DIGITALOFFER',
+  'DIGITALPRODUCT', 'DIGITALNEWSPAPER', 'EBOOK', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'MEMBERSHIP', 'BUNDLE',
+  'ADVERTISEMENT', 'BOOK', 'MAGAZINE', 'NEWSPAPER', 'PHYSICALPRODUCT', 'FEE', 'VOUCHER', 'SHIPPINGCOSTS', 'EVENT',
+  'DONATION', 'DIGITALOFFER',
 ] as const;
 
 /** It decides the tax of what the site sells by itself. */
@@ -94,15 +79,15 @@ export const purchaseRules = {
   /** The customer who buys. */
   customerId: customerIdRule,
   /** The reader's own address, IPv4 or IPv6. */
-  customerIpAddress: {
-    expected: 'an IPv4 or IPv6 address',
-    test: (value) => typeof value === 'string' && value.length <= 45 && isIP(value) !== 0,
-  } as Rule<string>,
+  customerIpAddress: createRule<string>(
+    'an IPv4 or IPv6 address',
+    (value) => typeof value === 'string' && value.length <= 45 && isIP(value) !== 0,
+  ),
   /** At least one. */
-  items: {
-    expected: 'a list of at least one item',
-    test: (value) => Array.isArray(value) && value.length > 0 && value.every(rules.object.test),
-  } as Rule<readonly PurchaseItem[]>,
+  items: createRule<readonly PurchaseItem[]>(
+    'a list of at least one item',
+    (value) => Array.isArray(value) && value.length > 0 && value.every(isObject),
+  ),
   /** ISO 639-1. Default: plenigo's own. */
   language: rules.language,
   /** Sell it also to customers who have it. Default false. */
