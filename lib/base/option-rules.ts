@@ -77,7 +77,7 @@ export const loggerRule = withMethods<Logger>(
 );
 
 /** Any function fits at run time; only TypeScript knows its parameters. */
-const functionOf = <Wanted>() => rules.function as Rule<Wanted>;
+const anyFunction = <Wanted>() => rules.function as Rule<Wanted>;
 
 export const connectionRules = {
   /** The company id; live and stage have different ones. */
@@ -91,7 +91,7 @@ export const connectionRules = {
   /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
   timeout: rules.milliseconds,
   /** Any WHATWG fetch. Default: node-fetch, which keeps connections open; the built-in one where that cannot be loaded, as in Jest. */
-  fetch: functionOf<Fetch>(),
+  fetch: anyFunction<Fetch>(),
   /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
   logger: loggerRule,
   /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
@@ -109,7 +109,7 @@ export const siteRules = {
   /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
-  user: functionOf<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
+  user: anyFunction<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
   /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
   store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
@@ -122,7 +122,7 @@ export const siteRules = {
     (value) => typeof value === 'function' || isPath(value) || parseWebAddress(value) !== undefined,
   ),
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
-  onError: functionOf<(error: PlenigoError, req: Request) => void>(),
+  onError: anyFunction<(error: PlenigoError, req: Request) => void>(),
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode: oneOf(['page', 'click']),
   /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
@@ -132,7 +132,7 @@ export const siteRules = {
   /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
   paywallSwitch: rules.boolean,
   /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
-  freeFor: functionOf<(req: Request) => boolean | Promise<boolean>>(),
+  freeFor: anyFunction<(req: Request) => boolean | Promise<boolean>>(),
   /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
   /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
@@ -141,7 +141,7 @@ export const siteRules = {
     isObject,
   ),
   /** The CSP nonce of this response, for the script tags. Default none. */
-  nonce: functionOf<(req: Request, res: Response) => string>(),
+  nonce: anyFunction<(req: Request, res: Response) => string>(),
   /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
   sdkUrl: serviceUrl,
 };

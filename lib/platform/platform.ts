@@ -11,7 +11,7 @@ import type { ClickCall, Sale, Terms } from './sale.js';
 import type { ScriptSource } from './scripts.js';
 import type { Buyer, CustomerName, Found, KnownUser } from './user.js';
 
-/** An API of plenigo. Every promise rejects with errors of this package only, and settles before its budget is spent. */
+/** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
 export interface Platform {
   /** The keys in sessions and stores hold it, because companies may share these. */
   readonly companyId: string;
@@ -56,7 +56,7 @@ export interface Platform {
 
   /** Which self-service snippets there are, and what a page may say of them. */
   readonly account: AccountApi;
-  /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. Where the script asks for the credential itself, there is none. */
+  /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. `credential` is undefined where the script asks the router for it. */
   accountView(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
 
   /** This package's scripts, for pages with a buy button and for pages with self-service snippets. */

@@ -30,6 +30,6 @@ export interface Found {
   readonly customerId: string | undefined;
   /** A `registered` customer is new and has bought nothing yet; a `linked` one existed before and belongs to this user from now on. */
   readonly how: 'known' | 'registered' | 'linked';
-  /** The search may have needed a credential for itself; whoever uses it again must be the only one. */
+  /** A credential that the search made for itself and did not use up: it is good for one use. */
   readonly credential: Credential | undefined;
 }

@@ -1,7 +1,5 @@
 /** One call of an API, as data: built by the files of that API, sent by `send.ts`. */
 
-import type { PlenigoErrorCode } from '../base/errors.js';
-
 export interface ApiRequest<Result> {
   readonly call: string;
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -10,8 +8,6 @@ export interface ApiRequest<Result> {
   readonly body?: object;
   /** Sending it twice does what sending it once does, so it may be sent again when it is unknown whether it arrived. */
   readonly repeatable: boolean;
-  /** What a status means at this call alone. */
-  readonly codes?: Readonly<Record<number, PlenigoErrorCode>>;
   /** Statuses besides 2xx that are an answer rather than an error. */
   readonly answers?: readonly number[];
   /**

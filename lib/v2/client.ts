@@ -81,7 +81,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse: done });
   }
 
-  /** Tells plenigo a customer's name and address. It replaces the old address: a field that is left out is not kept. */
+  /** Tells plenigo a customer's name and address. Pass the whole address each time, not only what has changed. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
     const { segment, flag } = checkCustomer(customer);
     const subject = argument('address');

@@ -4,7 +4,7 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { FreeView } from '../platform/purchases.js';
 
-// plenigo's documentation of the metered paywall describes the cookie; how it is encrypted is read from its SDK for PHP.
+// Source of all of this: plenigo's documentation of the metered paywall, and its cookie.
 const COOKIE = /(?:^|;\s*)plenigo_view=([0-9a-f]+)\s*(?:;|$)/i;
 const INITIALISATION_VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
 /** Browsers keep no longer cookie. */

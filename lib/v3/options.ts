@@ -24,7 +24,7 @@ const ownClientRules = {
 };
 
 const ownSiteRules = {
-  /** API v3 has no other. */
+  /** API v3 knows this mode alone. */
   mode: shown(
     createRule<'click'>(
       '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',

@@ -86,7 +86,7 @@ export function createPlatform(
         const purchases = await calls.findPurchases(known, ids);
         if (purchases !== undefined) return purchases;
       }
-      // plenigo does not know the customer whom we remember, so it may have merged or replaced them.
+      // We know no customer, or plenigo knows ours no more: then the site's user id says who it is now.
       const found = (await findCustomer(userId, calls))?.customerId;
       const isOther = found !== undefined && found !== known;
       return (isOther && (await calls.findPurchases(found, ids))) || { bought: false, products: [] };

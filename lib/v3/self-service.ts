@@ -89,7 +89,7 @@ export class SelfService {
       return;
     }
     const session = sessionOf(req);
-    // Only cookie-session has this field: the whole session stands in a cookie.
+    // A session of cookie-session, which stands in a cookie as a whole, is known by this field.
     const isCookie = session !== undefined && 'isChanged' in session;
     if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#entry] = sealed;
   }
