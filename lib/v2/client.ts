@@ -60,16 +60,12 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
     const { segment, flag } = checkCustomer(customer);
+    const path = `/api/v2/externalUser/${segment}/createLoginToken?${flag}`;
+    const parse = (json: unknown) => textField(json, 'loginToken');
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
-    const token = await this.send({
-      call: 'createLoginToken',
-      method: 'POST',
-      path: `/api/v2/externalUser/${segment}/createLoginToken?${flag}`,
-      // A token that got lost expires unused.
-      repeatable: true,
-      parse: (json) => textField(json, 'loginToken'),
-    });
+    // A token that got lost expires unused, so another one may be made.
+    const token = await this.send({ call: 'createLoginToken', method: 'POST', path, repeatable: true, parse });
     return { token, expiresAt };
   }
 
@@ -167,17 +163,13 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */
   async isPaywallEnabled(): Promise<boolean> {
-    return this.send({
-      call: 'isPaywallEnabled',
-      method: 'GET',
-      path: '/api/v2/paywall/state',
-      repeatable: true,
-      // Nothing but a plain "false" opens every page to everybody.
-      parse: (json) => {
-        const enabled = ownField(json, 'enabled');
-        return typeof enabled === 'boolean' ? enabled : undefined;
-      },
-    });
+    const path = '/api/v2/paywall/state';
+    // Nothing but a plain "false" opens every page to everybody.
+    const parse = (json: unknown) => {
+      const enabled = ownField(json, 'enabled');
+      return typeof enabled === 'boolean' ? enabled : undefined;
+    };
+    return this.send({ call: 'isPaywallEnabled', method: 'GET', path, repeatable: true, parse });
   }
 }
 

@@ -176,15 +176,11 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
   async preparePurchase(purchase: Purchase): Promise<string> {
     const required = ['customerId', 'customerIpAddress', 'items'] as const;
-    return this.send({
-      call: 'preparePurchase',
-      method: 'POST',
-      path: '/checkout/preparePurchase',
-      body: checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required }),
-      // A prepared purchase that nobody starts sells nothing.
-      repeatable: true,
-      parse: (json) => textField(json, 'purchaseId'),
-    });
+    const body = checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required });
+    const path = '/checkout/preparePurchase';
+    const parse = (json: unknown) => textField(json, 'purchaseId');
+    // A prepared purchase that nobody starts sells nothing, so another one may be made.
+    return this.send({ call: 'preparePurchase', method: 'POST', path, body, repeatable: true, parse });
   }
 
   /**
@@ -217,17 +213,13 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
   async createTransferToken(customerSession: string): Promise<Credential> {
     checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
+    const path = '/sessions/transferToken';
+    const body = { customerSession };
+    const parse = (json: unknown) => textField(json, 'transferToken');
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
-    const token = await this.send({
-      call: 'createTransferToken',
-      method: 'POST',
-      path: '/sessions/transferToken',
-      body: { customerSession },
-      // A token that got lost expires unused.
-      repeatable: true,
-      parse: (json) => textField(json, 'transferToken'),
-    });
+    // A token that got lost expires unused, so another one may be made.
+    const token = await this.send({ call: 'createTransferToken', method: 'POST', path, body, repeatable: true, parse });
     return { token, expiresAt };
   }
 }
