@@ -6,8 +6,8 @@ import { type ConnectionOptions, type connectionRules, isLoopback, type SiteOpti
 import { Reporter } from './reporter.js';
 import { wordingsWith } from './texts.js';
 
-export type { Logger };
 export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions, SiteUser } from './option-rules.js';
+export type { Logger };
 
 export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 

@@ -84,8 +84,8 @@ export class SelfService {
 
   #save({ req, userId }: Wish, sealed: string): void {
     if (this.#store !== undefined) {
-      // No page waits for it, and an error that the site's own logger throws must not end the process.
-      this.#store.set(`${this.#entry}:${userId}`, sealed).catch(() => {});
+      // No page waits for the store, which never fails.
+      this.#store.set(`${this.#entry}:${userId}`, sealed);
       return;
     }
     const session = sessionOf(req);
