@@ -70,7 +70,7 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
         snippet: part.snippet,
         // A token stands in the script's own tag, if anywhere.
         element: renderElement('div', { id: part.elementId, 'data-plenigo-snippet': part.snippet }),
-        ...platform.accountView(part, credentials[index]),
+        ...platform.describePart(part, credentials[index]),
       }));
       const snippets = views.map(({ tag }) => tag);
       const csrfToken = rendersCredentials ? undefined : csrfTokenOf(req);

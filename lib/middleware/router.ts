@@ -163,7 +163,7 @@ async function answerClick(site: Site, { visit, user, body }: Asked): Promise<An
   const { status, credential } = standing;
   if (status !== 'ready' || credential === undefined) return without(standing);
   // The page may be hours old: the CSRF token of today goes along.
-  return { status, call: platform.callOf({ terms, credential, csrfToken: csrfTokenOf(visit.req) }) };
+  return { status, call: platform.createCall({ terms, credential, csrfToken: csrfTokenOf(visit.req) }) };
 }
 
 /** So many snippets has no page. */

@@ -71,11 +71,11 @@ export function checkSales(platform: Platform, products: unknown, where: 'checko
 
 /** What the rules alone cannot say. @throws PlenigoArgumentError or PlenigoOptionError, naming what is wrong. */
 export function checkPage(
-  { accessIdRule, freeViewOf }: Platform,
+  { accessIdRule, findFreeView }: Platform,
   { metered, openedBy = [] }: PageSettings,
   subject: Subject,
 ): void {
-  if (metered === true && freeViewOf === undefined) {
+  if (metered === true && findFreeView === undefined) {
     refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
   }
   for (const [index, id] of openedBy.entries()) {
@@ -107,7 +107,7 @@ export function sellingOf(platform: Platform, sales: readonly Sale[], settings: 
   const offers = sold.map((sale) => ({
     // Every page of the route gets this one.
     product: Object.freeze(sale.product),
-    terms: platform.termsOf({ sale, settings }),
+    terms: platform.createTerms({ sale, settings }),
   }));
   if (!checkAccess) return { offers, ids: [] };
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];

@@ -95,7 +95,7 @@ function offersOf(
     // Pages seldom read both parts of `checkout`, and signing is most of what such a page costs.
     let made: ClickCall | undefined;
     const callOf = () => {
-      made ??= platform.callOf({ terms, credential, csrfToken });
+      made ??= platform.createCall({ terms, credential, csrfToken });
       return made;
     };
     const call = credential && site.scripts ? callOf() : undefined;
@@ -114,7 +114,7 @@ function offersOf(
       checkout: {
         get snippet() {
           // Without a credential the click asks for one, as the button does.
-          return credential ? (platform.snippetOf?.(callOf()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
+          return credential ? (platform.renderCall?.(callOf()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
         },
         get paymentData() {
           return callOf().paymentData as string;
@@ -156,7 +156,7 @@ export function scriptTags(site: Site, tags: Tags): string {
 function renderTags({ config, platform, scripts }: Site, tags: Tags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
   const nonce = config.nonce?.(page.req, page.res);
-  const plenigos = renderElement('script', { ...platform.sdkAttributes(language, isMetered), nonce });
+  const plenigos = renderElement('script', { ...platform.createSdkAttributes(language, isMetered), nonce });
   const own = scripts?.get(scriptKey(script, wordingIn(config, language).language));
   if (own === undefined) return plenigos;
   const asks = script === 'checkout' || !platform.rendersCredentials;

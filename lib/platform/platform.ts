@@ -25,14 +25,14 @@ export interface Platform {
   /** Tells plenigo the address. @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
   /** Asks what the customer has of these ids; a customer whom plenigo does not know has nothing. `customerId` is called only where plenigo's own id is needed. */
-  purchases(
+  findPurchases(
     question: { userId: string; customerId(): Promise<string | undefined>; ids: readonly string[] },
     budget: Budget,
   ): Promise<Purchases>;
   /** Whether the publisher's paywall is on. While it is off, everybody may read everything. */
   isPaywallOn(budget: Budget): Promise<boolean>;
   /** Finds a free view of a metered page; undefined if none is left. The method is absent if the API has no metered pages. */
-  freeViewOf?(req: Request, isLoggedIn: boolean): FreeView | undefined;
+  findFreeView?(req: Request, isLoggedIn: boolean): FreeView | undefined;
   /** Whether a page gets its credentials when it is rendered. Else the browser asks the router for them. */
   readonly rendersCredentials: boolean;
   /** Makes a credential. @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
@@ -48,19 +48,19 @@ export interface Platform {
   /** The rules for what a route may say of its checkout. */
   readonly settingsRules: Table;
   /** Makes the terms of a checked product with checked settings. */
-  termsOf(offer: { sale: Sale; settings: object }): Terms;
+  createTerms(offer: { sale: Sale; settings: object }): Terms;
   /** Makes what the browser starts the checkout with. `csrfToken` is the site's at the time of the click. */
-  callOf(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
+  createCall(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
   /** Renders the JavaScript that makes this call in a page. The method is absent if every click asks the router. */
-  snippetOf?(call: ClickCall): string;
+  renderCall?(call: ClickCall): string;
 
   /** Which self-service snippets there are, and what a page may say of them. */
   readonly account: AccountApi;
   /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. `credential` is undefined where the script asks the router for it. */
-  accountView(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
+  describePart(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
 
   /** This package's scripts, for pages with a buy button and for pages with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
   /** Makes the attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
-  sdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
+  createSdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
 }

@@ -19,12 +19,12 @@ interface Api {
   /** The headers that say who calls, anew for each attempt. */
   headers(): Record<string, string>;
   /** What an answer means that is not what the call is for, if its status alone does not say; `json` is undefined if its body was none. */
-  codeOf(
+  findErrorCode(
     request: ApiRequest<unknown>,
     answer: { status: number; json: unknown; isHtml: boolean },
   ): PlenigoErrorCode | undefined;
   /** What such an answer says beyond that, for the message: nothing personal. Default: nothing. */
-  detailOf?(json: unknown): string | undefined;
+  describeError?(json: unknown): string | undefined;
 }
 
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
@@ -105,9 +105,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
       return { error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const retryAfter = retryAfterMs(response.headers.get('retry-after'));
-    const own = api.codeOf(request, { status, json: content?.json, isHtml: /^\s*</.test(text ?? '') });
+    const own = api.findErrorCode(request, { status, json: content?.json, isHtml: /^\s*</.test(text ?? '') });
     const code = own ?? codeOfStatus.get(status) ?? 'unexpected-status';
-    const detail = api.detailOf?.(content?.json);
+    const detail = api.describeError?.(content?.json);
     return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 

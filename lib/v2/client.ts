@@ -179,5 +179,5 @@ export const createClient = (config: ClientConfig): PlenigoClient => callsOf(Ple
 function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const { language, testMode, timeout } = config;
-  return { timeout, config: { language, testMode }, send: createSend(config, { headers, codeOf: findErrorCode }) };
+  return { timeout, config: { language, testMode }, send: createSend(config, { headers, findErrorCode }) };
 }

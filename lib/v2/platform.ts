@@ -61,16 +61,16 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     },
     changeEmail: ({ customer, email }, budget) =>
       client.within(budget).changeEmail(nameCustomer(customer.userId), email),
-    purchases: ({ userId, ids }, budget) => client.within(budget).findPurchases(nameCustomer(userId), ids),
+    findPurchases: ({ userId, ids }, budget) => client.within(budget).findPurchases(nameCustomer(userId), ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
-    freeViewOf: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
+    findFreeView: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
     rendersCredentials: true,
     createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(nameCustomer(customer.userId)),
 
     checkProduct: (product, name) => checkProduct(product, { name, logger }),
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
-    termsOf({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
+    createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
       const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
       return {
         claims: createClaims(product, settings, testMode),
@@ -78,23 +78,23 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
         renewCsrf: settings.csrfToken === undefined && settings.oauth2RedirectUrl !== undefined,
       };
     },
-    callOf({ terms, credential, csrfToken }) {
+    createCall({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
       const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
       const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
       const loginToken = credential?.token;
       return { sourceUrl, targetUrl, affiliateId, elementId, paymentData, loginToken, startWithRegistration };
     },
-    snippetOf: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
+    renderCall: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 
     account: accountApi,
-    accountView(part, credential) {
+    describePart(part, credential) {
       const tag = { ...part, loginToken: credential?.token ?? '' } as AccountSnippetCall;
       return { call: renderCheckedAccount(tag), tag };
     },
 
     scripts,
-    sdkAttributes: (language, isMetered) => ({
+    createSdkAttributes: (language, isMetered) => ({
       src: config.sdkUrl,
       'data-lang': language,
       'data-disable-metered': isMetered ? undefined : 'true',

@@ -230,6 +230,6 @@ export const createClient = (config: ClientConfig): PlenigoClient => callsOf(Ple
 function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ 'x-plenigo-token': config.apiToken });
   const { language, timeout } = config;
-  const send = createSend(config, { headers, codeOf: findErrorCode, detailOf: describeError });
+  const send = createSend(config, { headers, findErrorCode, describeError });
   return { timeout, config: { language }, send };
 }

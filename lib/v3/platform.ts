@@ -78,7 +78,7 @@ export function createPlatform(
       const calls = client.within(budget);
       await calls.changeEmail(await findCustomerId(customer, calls), email);
     },
-    async purchases({ userId, customerId, ids }, budget) {
+    async findPurchases({ userId, customerId, ids }, budget) {
       const calls = client.within(budget);
       const known = (await customerId()) ?? customerIds.get(userId);
       if (known !== undefined) {
@@ -113,21 +113,21 @@ export function createPlatform(
     checkProduct: (product, name) => checkProduct(product, { name, form: config.customOffers }),
     accessIdRule: accessRightRule,
     settingsRules,
-    termsOf({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {
+    createTerms({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {
       const { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases } = settings;
       return { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases, item };
     },
-    callOf({ terms, credential }) {
+    createCall({ terms, credential }) {
       const { targetUrl, returnUrl } = terms as V3Terms;
       return { paymentData: undefined, purchaseId: credential?.token, targetUrl, returnUrl };
     },
 
     account: accountApi,
     // The browser script asks for the token later, so that no page holds one.
-    accountView: (part) => ({ tag: part }),
+    describePart: (part) => ({ tag: part }),
 
     scripts,
-    sdkAttributes: (language) => ({
+    createSdkAttributes: (language) => ({
       src: config.sdkUrl,
       'data-company-id': config.companyId,
       'data-lang': language,

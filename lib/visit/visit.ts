@@ -108,7 +108,7 @@ export class Visit {
   /** On a page that no purchase known so far opens, nor anybody's word. */
   #unopened(question: Question, { user, known }: { user: Known; known: boolean | undefined }) {
     const { failOpen, metered: isMetered } = question;
-    const freeView = isMetered ? this.#site.platform.freeViewOf?.(this.req, user !== undefined) : undefined;
+    const freeView = isMetered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
     if (user === undefined || user instanceof Error) return standingOf({ ...nothingKnown, user, isMetered, freeView });
     // Who may read all the same needs nothing to buy with.
     const need = freeView === undefined ? needOf(question, this.req) : 'nothing';
@@ -219,7 +219,7 @@ export class Visit {
     this.#answers ??= new Map();
     return memo(this.#answers, ids.join(','), () => {
       const customerId = async () => (await this.#remembered(user))?.record.customerId;
-      const ask = () => platform.purchases({ userId: user.id, customerId, ids }, budget);
+      const ask = () => platform.findPurchases({ userId: user.id, customerId, ids }, budget);
       return customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch((error) => this.#fault(error));
     });
   }

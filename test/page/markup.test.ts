@@ -99,7 +99,7 @@ describe('the script tags', () => {
   ): string {
     const site = {
       config: { language: 'en', wordings: wordingsWith(), routerPath: '/plenigo', nonce: nonce && (() => nonce) },
-      platform: { sdkAttributes: () => sdk, rendersCredentials: true },
+      platform: { createSdkAttributes: () => sdk, rendersCredentials: true },
       scripts,
       tags: new Map(),
     };

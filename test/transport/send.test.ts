@@ -30,7 +30,8 @@ describe('a request of any API', () => {
         attempts += 1;
         return { 'x-attempt': String(attempts) };
       },
-      codeOf: (_call, { json }) => (json as { code?: PlenigoErrorCode } | undefined)?.code ?? 'unexpected-status',
+      findErrorCode: (_call, { json }) =>
+        (json as { code?: PlenigoErrorCode } | undefined)?.code ?? 'unexpected-status',
     });
     return sendNow(asked, new Budget(15_000));
   }
