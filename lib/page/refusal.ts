@@ -1,13 +1,14 @@
-/** What a reader is told who is not let through: a sentence for programs, a page for browsers that needs no style sheet. */
+/** What a reader is told who is not let through: a sentence for programs, and for browsers a page that needs no style sheet. */
 
 import { escapeHtml, renderAttributes } from '../base/escape.js';
 import type { Wording } from '../base/texts.js';
 import type { Status } from '../visit/standing.js';
 import type { PlenigoLocals } from './locals.js';
 
+/** A status that lets nobody through. */
 export type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
 
-const textOf = {
+const textKeys = {
   anonymous: 'login',
   ready: 'buy',
   'email-missing': 'emailMissing',
@@ -15,28 +16,28 @@ const textOf = {
   unavailable: 'unavailable',
 } as const satisfies Record<Refusal, keyof Wording>;
 
-export const refusalMessage = (wording: Wording, reason: Refusal): string => wording[textOf[reason]];
+export const findRefusalText = (wording: Wording, reason: Refusal): string => wording[textKeys[reason]];
 
 interface RefusalPage {
   readonly reason: Refusal;
   readonly wording: Wording;
   readonly locals: PlenigoLocals | undefined;
-  /** The site's login, with the way back, if it helps. */
+  /** The site's login, with the way back, where that helps. */
   readonly loginUrl: string | undefined;
 }
 
-/** Dark where the reader wants that. */
+/** The page has what the reader can do about the refusal: buttons, the login, or another try. It is dark where the reader wants that. */
 export function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): string {
-  const heading = escapeHtml(wording[`${textOf[reason]}Heading`]);
-  const link = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
+  const heading = escapeHtml(wording[`${textKeys[reason]}Heading`]);
+  const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
   const offers = locals?.offers ?? [];
   const ways = offers.map(({ product: { title, id }, buyButton }) => {
-    // Only what tells several buttons apart has to be said where there is no title.
+    // A product without a title is named only where there are several buttons to tell apart.
     const name = title ?? (offers.length > 1 ? id : undefined);
     return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
   });
-  if (loginUrl !== undefined) ways.push(link(loginUrl, wording.loginLabel));
-  if (reason === 'unavailable') ways.push(link('', wording.retryLabel));
+  if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
+  if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
   return `<!doctype html>
 <html${renderAttributes({ lang: wording.language })}>
 <head>
@@ -49,7 +50,7 @@ ${locals?.scriptTag ?? ''}
 <body>
 <main>
 <h1>${heading}</h1>
-<p>${escapeHtml(refusalMessage(wording, reason))}</p>
+<p>${escapeHtml(findRefusalText(wording, reason))}</p>
 ${ways.map((way) => `<p>${way}</p>`).join('\n')}
 </main>
 </body>
