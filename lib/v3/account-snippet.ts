@@ -44,4 +44,4 @@ export interface AccountPage extends Fields<typeof pageRules> {}
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What a page may name and say. */
-export const accountApi = { names: snippetNames, pageRules, required: [] };
+export const accountApi = { names: snippetNames, sharedRules: pageRules, required: [] };
