@@ -1,7 +1,7 @@
 /** `callbacks()`: takes what plenigo tells a site by itself, once it is sure that plenigo has sent it. */
 
 import type { Request, RequestHandler } from 'express';
-import { type Site, warnOnce } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
 import { isRead, readBytes } from './read-body.js';
 
@@ -9,6 +9,9 @@ const LIMIT_BYTES = 1024 * 1024;
 
 /** In ms. plenigo expects its answer within a second. */
 const PATIENCE = 800;
+
+/** In ms. Anybody can send requests that are refused, so the log says the same of them only so often. */
+const MINUTE = 60_000;
 
 const FAILED = 'the function given to plenigo.callbacks() failed';
 
@@ -21,7 +24,7 @@ interface Callbacks<Event> {
 }
 
 export function callbacks<Event extends object>(site: Site, { read, handle }: Callbacks<Event>): RequestHandler {
-  const { logger } = site.config;
+  const { reporter } = site.config;
   return asMiddleware(async (req, res) => {
     if (req.method !== 'POST') return 'next';
     const answer = (httpStatus: number) => {
@@ -30,8 +33,7 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
     };
     const kept = findKeptBody(req);
     if (kept === undefined && isRead(req)) {
-      warnOnce(
-        site,
+      reporter.warnOnce(
         'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first',
       );
       return answer(500);
@@ -40,18 +42,17 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
     const isWhole = body !== undefined && body.length <= LIMIT_BYTES;
     const event = isWhole ? read(body, req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
-      // Anybody can send such requests, so they must not fill the log.
-      warnOnce(site, `plenigo.callbacks() has refused a request: ${event}`, 60_000);
+      reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
       return answer(400);
     }
     const handling = (async () => handle(event, req))();
     try {
       await Promise.race([handling, waitForPatience()]);
-      // plenigo has its answer whatever comes of this later, and a logger that fails must not end the process.
-      handling.catch(() => logger.error({}, FAILED)).catch(() => {});
+      // plenigo has its answer by now, whatever comes of this later.
+      handling.catch(() => reporter.error({}, FAILED));
       return answer(200);
     } catch {
-      logger.error({}, FAILED);
+      reporter.error({}, FAILED);
       // plenigo sends the event again.
       return answer(500);
     }

@@ -22,17 +22,18 @@ export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass:
 export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
   const name = 'plenigo.onLogin';
   if (args.length > 0) refuse(argument(name), `${name} got a user: hand over what ${name}() returns`);
+  const { reporter, timeout } = site.config;
   site.onLogin = 'made';
   return (req, _user, done) => {
     site.onLogin = 'ran';
     // Express leaves the response there.
     const { res } = req as Request;
     const register = async () => res && visitOf(site, { req: req as Request, res }, 'anew').register();
-    const registering = register()
-      .catch(() => site.config.logger.error({}, 'the option user failed at a login, which went on without plenigo'))
-      .catch(() => {});
+    const registering = register().catch(() =>
+      reporter.error({}, 'the option user failed at a login, which went on without plenigo'),
+    );
     // The site's own function may hang as well as plenigo, so the login waits for neither.
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, site.config.timeout / 4).unref());
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, timeout / 4).unref());
     Promise.race([registering, patience]).then(() => done('pass'));
   };
 }

@@ -3,7 +3,7 @@
 import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
-import { type Site, warnOnce } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
@@ -13,7 +13,8 @@ const DECIDES_CACHING = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-a
 /** Lets this response leave with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching(site: Site, res: Response): void {
   if (res.headersSent) {
-    warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
+    const { reporter } = site.config;
+    reporter.warnOnce('a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
   for (const each of withOriginal(res)) {

@@ -8,7 +8,7 @@ import { openOffer } from '../page/offer.js';
 import { readCsrfToken } from '../page/script-tags.js';
 import type { KnownUser } from '../platform/user.js';
 import type { Known } from '../visit/question.js';
-import { reportFault, type Site } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
@@ -41,20 +41,17 @@ export function router(site: Site): RequestHandler {
  * Finds what is asked for below `routerPath`. The router may be mounted there, or without a path, or behind a proxy that
  * takes a prefix away.
  */
-function createPathFinder({ config: { routerPath, logger } }: Site): (req: Request) => string {
-  let isTold = false;
+function createPathFinder({ config: { routerPath, reporter } }: Site): (req: Request) => string {
   return ({ baseUrl, path }) => {
     const whole = baseUrl + path;
     if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
     // A router without a path of its own sees the site's own requests as well, which are none of its business.
     if (baseUrl === '') return '';
-    if (!isTold && !routerPath.endsWith(baseUrl.toLowerCase())) {
-      isTold = true;
+    if (!routerPath.endsWith(baseUrl.toLowerCase())) {
       const at = baseUrl.slice(0, 100);
-      logger.warn(
-        {},
-        `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`,
-      );
+      const message = `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
+      // Once, however many addresses there are at which a stranger can reach it.
+      reporter.warnOnce(message, { about: 'routerPath' });
     }
     return path;
   };
@@ -114,7 +111,7 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
     const answer = await answerTo(visit, user);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
-      reportFault(site, { error: new PlenigoRequestError(status), req });
+      site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
     const [httpStatus, text] = wayToTell.get(status) ?? [200, 'failed'];
     const language = user instanceof Error ? undefined : user?.language;

@@ -3,7 +3,7 @@
 import { literal } from '../base/escape.js';
 import { wordingIn } from '../base/texts.js';
 import type { ClickCall, SoldProduct, Terms } from '../platform/sale.js';
-import { type Site, warnOnce } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, renderBuyButton } from './markup.js';
@@ -101,7 +101,7 @@ function createOffer(site: Site, { offer, ids, standing: { credential, user }, c
   // Signing is most of what such a page costs, so the call and the seal are made only when they are first needed.
   const makeCall = once(() => platform.callOf({ terms, credential, csrfToken }));
   const seal = once(() => {
-    if (!site.scripts) warnOnce(site, NO_SCRIPT);
+    if (!site.scripts) site.config.reporter.warnOnce(NO_SCRIPT);
     return sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
   });
   const call: ClickCall | undefined = credential && site.scripts ? makeCall() : undefined;
