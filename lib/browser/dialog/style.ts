@@ -1,4 +1,7 @@
-/** How the dialog looks: in the site's font, in the colours of the site's colour scheme, over the whole screen of a phone; of one size, so that nothing moves under a finger. */
+/**
+ * How the dialog looks: it has the site's font and colour scheme, and fills the screen of a phone. Its size never changes,
+ * so that nothing moves under a finger.
+ */
 
 export const css = `
 :host { all: initial; font: inherit; color-scheme: inherit; }
