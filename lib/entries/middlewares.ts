@@ -57,7 +57,7 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
     products: OfRequest<Asked | readonly Asked[] | undefined, Req>,
     options?: AccessOptions,
   ): Middleware;
-  /** Serves the browser script, and the credentials of a click. Mount it at `routerPath`, behind session, login and CSRF middleware. */
+  /** Serves the browser script and the credentials of a click. Mount it at `routerPath`, behind session, login and CSRF. */
   router(...nothing: never[]): Middleware;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
   cspDirectives(): CspDirectives;

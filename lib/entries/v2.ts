@@ -28,7 +28,7 @@ export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from 
 export { type CheckoutSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page. A function may answer undefined where nothing is for sale. */
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
 /** The settings of a checkout route. */

@@ -27,7 +27,7 @@ export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, Ta
 export type { AccessRight, AccessRights } from '../v3/purchases.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page. A function may answer undefined where nothing is for sale. */
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
 /** The settings of a checkout route. */

@@ -3,7 +3,7 @@
 import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../base/account-parts.js';
 import { renderElement } from '../base/escape.js';
-import { type Page, readCsrfToken, renderScriptTags } from '../page/script-tags.js';
+import { readCsrfToken, renderScriptTags } from '../page/script-tags.js';
 import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
@@ -11,7 +11,7 @@ import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 
-/** One self-service snippet for the template. With API v2 use the element or the call, because their login token works only once. */
+/** One self-service snippet: with API v2 either as an element or as a call, because their login token works only once. */
 export interface AccountSnippetView {
   /** Its name at plenigo. */
   readonly snippet: string;
@@ -50,14 +50,24 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
   return asMiddleware(
     async (req, res) => {
       const page = { req, res };
+      const showNothing = (status: Status, language?: string) => {
+        res.locals.plenigoAccount = {
+          status: status as AccountLocals['status'],
+          get scriptTag() {
+            return renderScriptTags(site, { page, script: 'account', language });
+          },
+          elements: '',
+          snippets: [],
+        };
+      };
       // The site's error page finds locals as well if the site's `user` function throws.
-      res.locals.plenigoAccount = createClosedLocals(site, page, { status: 'unavailable' });
+      showNothing('unavailable');
       const count = isPreview(req) || !rendersCredentials ? 0 : parts.length;
       const { standing, credentials } = await visitOf(site, page).credentials(count);
       const { status, isPersonal } = standing;
       const language = standing.user?.language;
       if (isPersonal) forbidCaching(site, res);
-      res.locals.plenigoAccount = createClosedLocals(site, page, { status, language });
+      showNothing(status, language);
       if (status !== 'ready' || (rendersCredentials && credentials.length === 0)) return 'next';
       const views = parts.map((part, index) => {
         const { tag, ...call } = platform.accountView(part, credentials[index]);
@@ -77,20 +87,4 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
     },
     (_req, res) => forbidCaching(site, res),
   );
-}
-
-/** The locals of a page that shows no snippet. */
-function createClosedLocals(
-  site: Site,
-  page: Page,
-  { status, language }: { status: Status; language?: string | undefined },
-): AccountLocals {
-  return {
-    status: status as AccountLocals['status'],
-    get scriptTag() {
-      return renderScriptTags(site, { page, script: 'account', language });
-    },
-    elements: '',
-    snippets: [],
-  };
 }

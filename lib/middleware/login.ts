@@ -18,7 +18,7 @@ export function register(site: Site): RequestHandler {
 /** What `passport.serializeUser` takes. Passport counts the parameters: only with all three does it hand over the request. */
 export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass: 'pass') => void) => void;
 
-/** `onLogin()`: whatever happens, the login goes on. @throws PlenigoArgumentError in `passport.serializeUser(plenigo.onLogin)`, without the call. */
+/** `onLogin()`: whatever happens, the login goes on. @throws PlenigoArgumentError if it is handed to Passport uncalled. */
 export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
   const name = 'plenigo.onLogin';
   if (args.length > 0) refuse(argument(name), `${name} got a user: hand over what ${name}() returns`);

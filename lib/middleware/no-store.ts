@@ -26,7 +26,7 @@ export function forbidCaching(site: Site, res: Response): void {
   }
 }
 
-/** Lets no cache show this response, which everybody may read for now, for longer than `seconds`, or without the site's leave. */
+/** Lets caches show this response, which all may read for now, for at most `seconds`, and only where the site has allowed it. */
 export function limitCaching(res: Response, seconds: number): void {
   for (const each of withOriginal(res)) onHeaders(each, limitAge);
 

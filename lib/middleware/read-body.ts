@@ -10,7 +10,7 @@ const PATIENCE = 5_000;
 /** An offer has about one kilobyte, and a few with long titles and addresses. */
 const LIMIT_BYTES = 32 * 1024;
 
-/** Whether a parser has read the body. Express 4 and parsers of other types leave `{}` behind for one that nobody has read. */
+/** Whether a parser has read the body. An empty `body` proves nothing: Express 4 and parsers of other types leave `{}`. */
 export function isRead(req: Request): boolean {
   return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
 }

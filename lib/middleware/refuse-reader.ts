@@ -2,20 +2,11 @@
 
 import type { Request } from 'express';
 import { wordingIn } from '../base/texts.js';
-import { findRefusalText, type Refusal, renderRefusal } from '../page/refusal.js';
+import { type Refusal, refusals, renderRefusal } from '../page/refusal.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import { forbidCaching } from './no-store.js';
-
-/** The HTTP status of each refusal, and whether the site's login may help the reader. */
-const answers: Readonly<Record<Refusal, { httpStatus: number; loginHelps: boolean }>> = {
-  anonymous: { httpStatus: 401, loginHelps: true },
-  ready: { httpStatus: 402, loginHelps: true },
-  'email-missing': { httpStatus: 402, loginHelps: false },
-  'email-conflict': { httpStatus: 402, loginHelps: true },
-  unavailable: { httpStatus: 503, loginHelps: false },
-};
 
 /** In seconds: when it is worth asking again. */
 const RETRY_AFTER = '10';
@@ -25,7 +16,7 @@ export const isBrowser = (req: Request) => /text\/html/i.test(req.headers.accept
 
 export async function refuseReader(site: Site, { req, res }: Page, { status, user }: Standing): Promise<void> {
   const reason = status as Refusal;
-  const { httpStatus, loginHelps } = answers[reason];
+  const { text, httpStatus, loginHelps } = refusals[reason];
   const wording = wordingIn(site.config, user?.language);
   // The headers that the site has set for this page are not meant for a refusal.
   forbidCaching(site, res);
@@ -43,7 +34,7 @@ export async function refuseReader(site: Site, { req, res }: Page, { status, use
     res.type('html').send(renderRefusal({ reason, wording, locals, loginUrl }));
   } else {
     // A program is told what is missing, which is a purchase, rather than what its reader might do.
-    res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: findRefusalText(wording, reason) });
+    res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: wording[text] });
   }
 }
 

@@ -1,8 +1,7 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { checkFields, type Fields, oneOrMore, type Rule, rules, type Subject } from '../base/check.js';
-import type { Selling } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import { asMiddleware } from './as-middleware.js';
 import { runNotBought } from './not-bought.js';
@@ -47,19 +46,15 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   // They are assigned rather than spread, because what has been checked inherits nothing.
   const settings = Object.assign(checkSettings(site, {}), opening);
   const handlers = [notBought].flat();
-  const routeSales = perRequest(products, (value) => checkSales(platform, value, 'gate'));
-  const fixed = routeSales.fixed && describeSelling(platform, routeSales.fixed, settings);
+  const routeSelling = perRequest(products, (value) =>
+    describeSelling(platform, checkSales(platform, value, 'gate'), settings),
+  );
   const need = config.mode === 'page' ? 'customer' : 'nothing';
-
-  async function describeFor(req: Request): Promise<Selling | undefined> {
-    const sales = await routeSales.read(req);
-    return sales && describeSelling(platform, sales, settings);
-  }
 
   return asMiddleware(
     async (req, res, next) => {
       const page = { req, res };
-      const selling = fixed ?? (await describeFor(req));
+      const selling = await routeSelling.read(req);
       const standing = await show(site, { page, selling, settings, need, failOpen });
       if (standing.access) return 'next';
       const answer = () => refuseReader(site, page, standing);

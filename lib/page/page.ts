@@ -39,6 +39,8 @@ export function createLocals(
   const offers = sold.offers.map((offer) => createOffer(site, { offer, ids: sold.ids, standing, csrfToken }));
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
   const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call]] : []));
+  // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
+  const goodFor = credential && credential.expiresAt.getTime() - Date.now() - MARGIN;
   const [first] = offers;
   const locals: Record<string, unknown> = {
     status,
@@ -50,11 +52,7 @@ export function createLocals(
       script: 'checkout',
       language: user?.language,
       csrfToken,
-      // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
-      pageData:
-        credential && calls.length > 0
-          ? { goodFor: credential.expiresAt.getTime() - Date.now() - MARGIN, calls }
-          : undefined,
+      pageData: calls.length > 0 ? { goodFor, calls } : undefined,
       isMetered: status === 'metered',
     }),
     buyButton: first?.locals.buyButton ?? renderNoButton,

@@ -1,4 +1,4 @@
-/** What a reader is told who is not let through: a sentence for programs, and for browsers a page that needs no style sheet. */
+/** What a reader is told who is not let through, and the page for browsers, which needs no style sheet. */
 
 import { escapeHtml, renderAttributes } from '../base/escape.js';
 import type { Wording } from '../base/texts.js';
@@ -8,15 +8,14 @@ import type { PlenigoLocals } from './locals.js';
 /** A status that lets nobody through. */
 export type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
 
-const textKeys = {
-  anonymous: 'login',
-  ready: 'buy',
-  'email-missing': 'emailMissing',
-  'email-conflict': 'emailConflict',
-  unavailable: 'unavailable',
-} as const satisfies Record<Refusal, keyof Wording>;
-
-export const findRefusalText = (wording: Wording, reason: Refusal): string => wording[textKeys[reason]];
+/** What each refusal says, its HTTP status, and whether the site's login may help the reader. */
+export const refusals = {
+  anonymous: { text: 'login', httpStatus: 401, loginHelps: true },
+  ready: { text: 'buy', httpStatus: 402, loginHelps: true },
+  'email-missing': { text: 'emailMissing', httpStatus: 402, loginHelps: false },
+  'email-conflict': { text: 'emailConflict', httpStatus: 402, loginHelps: true },
+  unavailable: { text: 'unavailable', httpStatus: 503, loginHelps: false },
+} as const satisfies Record<Refusal, { text: keyof Wording; httpStatus: number; loginHelps: boolean }>;
 
 interface RefusalPage {
   readonly reason: Refusal;
@@ -26,9 +25,10 @@ interface RefusalPage {
   readonly loginUrl: string | undefined;
 }
 
-/** The page has what the reader can do about the refusal: buttons, the login, or another try. It is dark where the reader wants that. */
+/** The page offers what the reader can do: buy, log in, or try again. It is dark where the reader wants that. */
 export function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): string {
-  const heading = escapeHtml(wording[`${textKeys[reason]}Heading`]);
+  const { text } = refusals[reason];
+  const heading = escapeHtml(wording[`${text}Heading`]);
   const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
   const offers = locals?.offers ?? [];
   const ways = offers.map(({ product: { title, id }, buyButton }) => {
@@ -50,7 +50,7 @@ ${locals?.scriptTag ?? ''}
 <body>
 <main>
 <h1>${heading}</h1>
-<p>${escapeHtml(findRefusalText(wording, reason))}</p>
+<p>${escapeHtml(wording[text])}</p>
 ${ways.map((way) => `<p>${way}</p>`).join('\n')}
 </main>
 </body>

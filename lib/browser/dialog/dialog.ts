@@ -1,4 +1,4 @@
-/** The dialog for plenigo's checkout of API v3. It stands in a shadow tree, so that no style or name of the page is in its way. */
+/** The dialog for plenigo's checkout of API v3, in a shadow tree, where no style or name of the page is in its way. */
 
 import { css } from './style.js';
 

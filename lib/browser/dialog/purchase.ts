@@ -1,4 +1,4 @@
-/** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the page that it opens. */
+/** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the opened page. */
 
 import type { Ask } from '../checkout/clicks.js';
 import { openDialog } from './dialog.js';

@@ -1,7 +1,4 @@
-/**
- * How the dialog looks: it has the site's font and colour scheme, and fills the screen of a phone. Its size never changes,
- * so that nothing moves under a finger.
- */
+/** How the dialog looks: in the site's font and colours, as large as a phone's screen, and never moving under a finger. */
 
 export const css = `
 :host { all: initial; font: inherit; color-scheme: inherit; }

@@ -10,7 +10,7 @@ export interface Tag {
   snippets?: string;
 }
 
-/** Calls the getter itself, because an element named `currentScript` in a reader's comment replaces `document.currentScript`. */
+/** Calls the getter itself, because an element named `currentScript` in a reader's comment replaces the property. */
 export function readOwnTag(): Tag {
   const script: HTMLOrSVGScriptElement | null = Reflect.get(Document.prototype, 'currentScript', document);
   return script?.dataset ?? {};

@@ -1,4 +1,4 @@
-/** The script of a page with a buy button, for API v2. A click takes a login token from the page, or fetches one, and starts plenigo's checkout. */
+/** The script of a page with a buy button, for API v2. A click takes or fetches a login token, and starts plenigo's checkout. */
 
 import type { Answer } from '../checkout/ask-router.js';
 import { listen } from '../checkout/clicks.js';

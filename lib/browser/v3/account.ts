@@ -1,4 +1,4 @@
-/** The script of an account page, for API v3. It has a token made for each snippet that its own tag lists, and renders them. */
+/** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
 import { takeListed } from '../shared/account.js';

@@ -1,4 +1,4 @@
-/** The script of a page with a buy button, for API v3. A click has a purchase prepared, and opens plenigo's checkout in a dialog. */
+/** The script of a page with a buy button, for API v3. A click has a purchase prepared, and opens it in a dialog. */
 
 import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
