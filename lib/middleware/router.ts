@@ -74,7 +74,7 @@ interface Answer {
  * The HTTP status and the text of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
  * site, and a 5xx would call its operators for nothing. By the text, or a `call`, the script knows that an answer is ours.
  */
-const wayToTell = new Map<Answer['status'], readonly [httpStatus: number, text: keyof Texts]>([
+const httpAnswers = new Map<Answer['status'], readonly [httpStatus: number, text: keyof Texts]>([
   ['anonymous', [401, 'loginAgain']],
   ['bought', [200, 'alreadyBought']],
   ['email-missing', [409, 'emailMissing']],
@@ -113,7 +113,7 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
     if (status === 'cross-origin' || status === 'offer-invalid') {
       site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
-    const [httpStatus, text] = wayToTell.get(status) ?? [200, 'failed'];
+    const [httpStatus, text] = httpAnswers.get(status) ?? [200, 'failed'];
     const language = user instanceof Error ? undefined : user?.language;
     // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
     const hasCall = Object.hasOwn(answer, 'call');

@@ -48,7 +48,11 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
 const callRules = { snippet: oneOf(snippetNames), elementId: elementIdRule, ...pageRules, loginToken: rules.text };
 
 /** What a page may name and say. */
-export const accountApi: AccountApi = { names: snippetNames, sharedRules: pageRules, required: ['loggedOutRedirectUrl'] };
+export const accountApi: AccountApi = {
+  names: snippetNames,
+  sharedRules: pageRules,
+  required: ['loggedOutRedirectUrl'],
+};
 
 /**
  * The JavaScript call that plenigo documents for a self-service snippet, as one expression without a semicolon; right
