@@ -48,7 +48,7 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
     const handling = (async () => handle(event, req))();
     try {
       await Promise.race([handling, waitForPatience()]);
-      // plenigo has its answer by now, whatever comes of this later.
+      // plenigo is answered now, whatever comes of this later.
       handling.catch(() => reporter.error({}, FAILED));
       return answer(200);
     } catch {
