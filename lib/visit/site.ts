@@ -36,7 +36,7 @@ export function createSite(
 }
 
 /** Warns of how the site is built or called. */
-export function warnOnce(site: Site, message: string, within?: number): void {
+function warnOnce(site: Site, message: string, within?: number): void {
   site.config.reporter.warnOnce(message, within === undefined ? {} : { within });
 }
 

@@ -14,7 +14,7 @@ export interface Reader {
   click(offer: unknown): supertest.Test;
 }
 
-export async function logIn(stand: Newsstand, name: string): Promise<Reader> {
+export async function logIn(stand: Pick<Newsstand, 'url'>, name: string): Promise<Reader> {
   const agent = supertest.agent(stand.url);
   // Without following the redirect: no page is opened yet.
   await agent.get(`/login/${name}`).redirects(0).expect(302);
