@@ -149,15 +149,8 @@ async function answerClick(site: Site, { visit, user, body }: Asked): Promise<An
   const isPaid = body.paid === true;
   // What opens nothing is not asked for.
   if (isPaid && ids.length === 0) return { status: 'free' };
-  visit.purpose = { terms };
-  const standing = await visit.standing({
-    ids,
-    need: isPaid ? 'nothing' : 'credential',
-    failOpen: false,
-    mayRemember: false,
-    metered: false,
-    freeFor: () => false,
-  });
+  const question = { ids, failOpen: false, mayRemember: false, metered: false, freeFor: () => false };
+  const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
   // Whatever has opened the page meanwhile: it is to be loaded anew.
   if (standing.access) return { status: 'bought' };
   const { status, credential } = standing;
@@ -172,8 +165,7 @@ const MOST_SNIPPETS = 20;
 /** Of an account page whose script asks for what its snippets need. */
 async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
-  visit.purpose = { endOthers: body.endOthers === true };
-  const { standing, credentials } = await visit.credentials(count);
+  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
   if (standing.status !== 'ready') return without(standing);
   return { status: 'ready', call: credentials.map(({ token }) => token) };
 }

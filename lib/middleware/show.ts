@@ -5,7 +5,7 @@ import { localsOf, localsOnFault, type Page, type Selling } from '../page/page.j
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import { nothingKnown, type Standing, standingOf } from '../visit/standing.js';
+import { decideStanding, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 import type { PageSettings } from './selling.js';
@@ -24,7 +24,7 @@ export function show(site: Site, { page, selling, terms, need, failOpen }: Showi
   const mayRemember = mode === 'click';
   const found = selling
     ? visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
-    : standingOf({ ...nothingKnown, isForSale: false });
+    : decideStanding({ isForSale: false });
   return whenKnown(found, (standing) => {
     if (standing.isPersonal) forbidCaching(site, page.res);
     if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);

@@ -23,6 +23,7 @@ export class Budget {
   readonly #endsAt: number;
   /** Absent while nobody waits, because a page that makes no call needs no timer. */
   #end: End | undefined;
+  readonly #left: Promise<unknown>[] = [];
   #isOver = false;
   #wasBusy = false;
 
@@ -69,7 +70,14 @@ export class Budget {
     return sleep(milliseconds, true, { signal: this.signal }).catch(() => false);
   }
 
-  close(): void {
+  /** Nobody may wait for this work any more, but it still ends with the budget. */
+  leave(work: Promise<unknown>): void {
+    work.catch(() => {});
+    this.#left.push(work);
+  }
+
+  async close(): Promise<void> {
+    if (this.#left.length > 0) await Promise.allSettled(this.#left);
     clearTimeout(this.#end?.timer);
   }
 
