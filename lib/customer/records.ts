@@ -17,6 +17,11 @@ export interface CustomerRecord {
   readonly at: number;
 }
 
+export interface Login {
+  /** The site is about to save the session, even if there is nothing in it yet. */
+  readonly savesSession: boolean;
+}
+
 /** A process without a store remembers so many readers; each takes about 200 bytes. */
 const READERS = 10_000;
 
@@ -25,6 +30,7 @@ export class Records {
   readonly #store: SharedStore | undefined;
   readonly #key: string;
   readonly #memory = new LRUCache<string, CustomerRecord>({ max: READERS });
+  readonly #logins = new WeakMap<Request, Login>();
 
   constructor(store: SharedStore | undefined, companyId: string) {
     this.#store = store;
@@ -52,15 +58,23 @@ export class Records {
     this.#putInSession(req, record);
   }
 
+  /** The reader logs in with this request. */
+  noteLogin(req: Request, login: Login): void {
+    this.#logins.set(req, login);
+  }
+
   /**
-   * Only into a session that this request itself has begun: a change of one that other requests use could undo what they
-   * write, or bring back a session that a logout has destroyed. The site saves it, because it holds something of its own.
+   * Only at a login, or into a session that this request itself has begun: a change of one that other requests use could
+   * undo what they write, or bring back a session that a logout has destroyed.
    */
   #putInSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
-    if (req === undefined || session === undefined || !beginsSession(req, session)) return;
+    if (req === undefined || session === undefined) return;
+    const login = this.#logins.get(req);
+    if (login === undefined && !beginsSession(req, session)) return;
+    // The site may not mean to keep a session that holds nothing of its own.
     const isEmpty = Object.keys(session).every((name) => name === 'cookie');
-    if (!isEmpty) session[this.#key] = writeRecord(record);
+    if (!isEmpty || login?.savesSession) session[this.#key] = writeRecord(record);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
+import type { Login } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
@@ -81,10 +82,11 @@ export class Visit {
   }
 
   /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
-  async register(): Promise<void> {
+  async register(login: Login = { savesSession: false }): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
-    const { emails } = this.#site.customers;
+    const { emails, records } = this.#site.customers;
+    records.noteLogin(this.req, login);
     const inquiry = this.#inquireAbout(user);
     const registering = this.#time.spend(async (budget) => {
       const { record } = await inquiry.findCustomer(user, budget);

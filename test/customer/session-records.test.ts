@@ -104,6 +104,15 @@ describe('a record and the site’s session', () => {
       expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
     });
 
+    it('after a login that goes on with the session that the browser has had (Passport before 0.6)', async () => {
+      const { browser } = await start();
+      const { agent, session: look } = browser();
+      await agent.post('/cart/book');
+      await agent.post('/login/kept/ada').expect(200);
+      expect(await look()).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
+      expect(JSON.parse((await look())[key()])).to.include(record());
+    });
+
     it('after a second login, of a reader whom this process remembers', async () => {
       const { browser } = await start({ register: true });
       await browser().logIn('ada');
@@ -128,10 +137,7 @@ describe('a record and the site’s session', () => {
 
     it('never where the browser has had the session before: other requests may be using it', async () => {
       const { browser } = await start({ settings: { resave: true } });
-      const { agent, logIn, open, session: look } = browser();
-      await agent.post('/cart/book');
-      await agent.post('/login/kept/ada').expect(200);
-      expect(await look()).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
+      const { logIn, open, session: look } = browser();
       await logIn('ada');
       await open();
       await open('/article/counted');
@@ -146,9 +152,9 @@ describe('a record and the site’s session', () => {
         Object.assign(req, { session: held });
         next();
       });
-      app.get('/login', world.plenigo({ user: () => ada }).register(), (_req, res) => res.json({}));
+      app.get('/article', world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => res.json({}));
       await request(await world.serve(app))
-        .get('/login')
+        .get('/article')
         .expect(200);
       expect(world.sandbox.customers).to.have.length(1);
       expect(held).to.deep.equal({ user: ada.id });
