@@ -28,7 +28,8 @@ export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
     site.onLogin = 'ran';
     // Express leaves the response there.
     const { res } = req as Request;
-    const register = async () => res && visitOf(site, { req: req as Request, res }, 'anew').register();
+    const register = async () =>
+      res && visitOf(site, { req: req as Request, res }, 'anew').register({ savesSession: true });
     const registering = register().catch(() =>
       reporter.error({}, 'the option user failed at a login, which went on without plenigo'),
     );

@@ -147,15 +147,8 @@ async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Pr
   const isPaid = body.paid === true;
   // Nobody asks plenigo about an offer that opens no page.
   if (isPaid && ids.length === 0) return { status: 'free' };
-  visit.purpose = { terms };
-  const standing = await visit.standing({
-    ids,
-    need: isPaid ? 'nothing' : 'credential',
-    failOpen: false,
-    mayRemember: false,
-    metered: false,
-    freeFor: () => false,
-  });
+  const question = { ids, failOpen: false, mayRemember: false, metered: false, freeFor: () => false };
+  const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
   // Whatever has opened the page meanwhile, the script has to load it anew.
   if (standing.access) return { status: 'bought' };
   const { status, credential } = standing;
@@ -170,8 +163,7 @@ const MOST_SNIPPETS = 20;
 /** Answers the script of an account page, which asks for what its snippets need. */
 async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
-  visit.purpose = { endOthers: body.endOthers === true };
-  const { standing, credentials } = await visit.credentials(count);
+  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
   if (standing.status !== 'ready') return describeStanding(standing);
   return { status: 'ready', call: credentials.map(({ token }) => token) };
 }

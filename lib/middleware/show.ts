@@ -5,7 +5,7 @@ import type { Page } from '../page/script-tags.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
 import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import { nothingKnown, type Standing, standingOf } from '../visit/standing.js';
+import { decideStanding, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 import type { PageSettings } from './selling.js';
@@ -24,7 +24,7 @@ export async function show(site: Site, { page, selling, settings, need, failOpen
   const mayRemember = mode === 'click';
   const standing = selling
     ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
-    : standingOf({ ...nothingKnown, isForSale: false });
+    : decideStanding({ isForSale: false });
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
   page.res.locals.plenigo = createLocals(site, { page, standing, selling });
