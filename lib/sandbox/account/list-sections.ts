@@ -1,5 +1,5 @@
 /** The parts with lists: orders, subscriptions, and the ways to pay. */
-import { type Interval, intervalOf } from '../period.js';
+import { findInterval, type Interval } from '../period.js';
 import type { SandboxPurchase } from '../types.js';
 import type { Account, Section } from './section.js';
 import type { EntryView } from './view.js';
@@ -31,10 +31,10 @@ export const orders: Section = {
 /** The subscriptions among the purchases; only a product that the sandbox knows can be one. */
 function subscriptionsOf({ customer, state }: Account): { purchase: SandboxPurchase; interval: Interval }[] {
   return state
-    .owned(customer)
+    .listOwned(customer)
     .toReversed()
     .flatMap((purchase) => {
-      const interval = intervalOf(state.products.get(purchase.productId));
+      const interval = findInterval(state.products.get(purchase.productId));
       return interval ? [{ purchase, interval }] : [];
     });
 }

@@ -12,12 +12,6 @@ import type { AccountReply } from './view.js';
 const SESSION_LIFE = 30 * 60_000;
 const MOST_SESSIONS = 1000;
 
-const TOKEN_DETAIL = {
-  used: 'The login token has been used before; every snippet needs a fresh one of its own.',
-  expired: 'The login token is older than five minutes.',
-  unknown: 'This sandbox never gave out the login token.',
-};
-
 interface AccountSession {
   id: string;
   customer: SandboxCustomer;
@@ -41,7 +35,7 @@ export class AccountSessions {
     if (!sections) {
       throw new AccountFailure('snippet-unknown', 'The snippetId is none of the values of plenigo.Snippet.');
     }
-    return this.open(this.#redeem(loginToken), sections);
+    return this.open(this.#state.redeemToken(loginToken), sections);
   }
 
   /** Shows these parts of the account of a customer who is logged in. */
@@ -97,15 +91,6 @@ export class AccountSessions {
       this.#data.set(customer, data);
     }
     return { customer, data, state: this.#state };
-  }
-
-  #redeem(loginToken: unknown): SandboxCustomer {
-    if (typeof loginToken !== 'string' || loginToken === '') {
-      throw new AccountFailure('login-token-missing', 'renderSnippet was called without a loginToken.');
-    }
-    const result = this.#state.redeemToken(loginToken);
-    if (typeof result === 'string') throw new AccountFailure(`login-token-${result}`, TOKEN_DETAIL[result]);
-    return result;
   }
 
   #makeRoom(): void {

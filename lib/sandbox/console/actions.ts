@@ -38,8 +38,8 @@ const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
   buy: onPurchase(buy),
   refund: onPurchase(refund),
   cancel: onPurchase(cancel),
-  'expire-token': ({ id }, { state, numbers }) => state.expireTokens((token) => numbers.of(token) === id),
-  'expire-tokens': (_body, { state }) => state.expireTokens(),
+  'expire-token': ({ id }, { state, numbers }) => state.tokens.expire((token) => numbers.of(token) === id),
+  'expire-tokens': (_body, { state }) => state.tokens.expire(),
   'fault-on': (body, { faults }) => {
     if (!['status', 'body', 'delay', 'hang', 'reset'].some((effect) => Object.hasOwn(body, effect))) {
       throw new Misfit('', 'The fault has no effect.');

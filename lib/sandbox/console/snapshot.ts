@@ -1,4 +1,5 @@
 /** Takes a picture of a sandbox for its page: the latest of everything, tokens shortened. */
+import { randomUUID } from 'node:crypto';
 import type { AccountSessions } from '../account/sessions.js';
 import type { Faults } from '../faults.js';
 import type { RequestLog } from '../history.js';
@@ -138,7 +139,12 @@ function productsOf({ state, log }: Subject): ProductView[] {
   });
 }
 
-export function takeSnapshot(subject: Subject, instance: string): ConsoleView {
+/** Another one after every start. */
+const instances = new WeakMap<Subject, string>();
+
+export function takeSnapshot(subject: Subject): ConsoleView {
+  const instance = instances.get(subject) ?? randomUUID();
+  instances.set(subject, instance);
   const { state, faults, log, metering, callbacks, numbers } = subject;
   const now = state.now();
   return {
@@ -155,13 +161,13 @@ export function takeSnapshot(subject: Subject, instance: string): ConsoleView {
         .map((customer) => customerView(customer, subject)),
     },
     tokens: {
-      total: state.tokens.length,
-      open: state.tokens.filter(({ used, expiresAt }) => !used && expiresAt > now).length,
-      shown: state.tokens
+      total: state.tokens.list.length,
+      open: state.tokens.list.filter(({ used, expiresAt }) => !used && expiresAt > now).length,
+      shown: state.tokens.list
         .slice(-MOST.tokens)
         .reverse()
         .map((token) => tokenView(token, subject)),
-      failures: state.tokenFailures,
+      failures: state.tokens.failures,
     },
     faults: {
       total: faults.waiting.length,

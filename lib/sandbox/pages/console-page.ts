@@ -1,7 +1,6 @@
 /** The HTML of the sandbox's own page: headings, forms and empty lists; its script fills them and keeps them up to date. */
 
-import { CALLS } from '../routes/index.js';
-import { V3_CALLS, V3_PREFIX, V3_SDK_PATH } from '../v3/calls.js';
+import { V3_PATH, V3_SDK_PATH } from '../addresses.js';
 import type { Language } from './language.js';
 
 /** The mark of the sandbox, also in the browser's tab. */
@@ -42,8 +41,8 @@ ${fields}
 </dialog>`;
 }
 
-const faultForm = `<form id="fault-form" novalidate>
-${field('fault-call', 'Which call', `<select id="fault-call"><option value="">Every call</option>${[...new Set([...CALLS, ...V3_CALLS])].map((call) => `<option>${call}</option>`).join('')}</select>`)}
+const faultForm = (calls: readonly string[]) => `<form id="fault-form" novalidate>
+${field('fault-call', 'Which call', `<select id="fault-call"><option value="">Every call</option>${calls.map((call) => `<option>${call}</option>`).join('')}</select>`)}
 <div class="pair">
 ${field('fault-effect', 'What happens', `<select id="fault-effect"><option value="status">An error</option><option value="delay">A late answer</option><option value="hang">No answer</option><option value="reset">A reset connection</option></select>`)}
 ${field('fault-status', 'Status', `<input id="fault-status" type="number" inputmode="numeric" min="200" max="599" value="503" list="statuses">`)}
@@ -69,10 +68,11 @@ const tokens = panel('tokens', 'Login tokens', {
 <p class="more" id="token-failures" hidden></p>`,
 });
 
-const faults = panel('faults', 'Faults', {
-  body: `${list('faults', 'None is on: every call is answered as it should be.')}
-${faultForm}`,
-});
+const faults = (calls: readonly string[]) =>
+  panel('faults', 'Faults', {
+    body: `${list('faults', 'None is on: every call is answered as it should be.')}
+${faultForm(calls)}`,
+  });
 
 const requests = panel('requests', 'Requests', {
   body: list('requests', 'No requests yet. Point your site here and open a page that sells something.'),
@@ -136,7 +136,7 @@ function connection({ companyId, sdkPath, url }: { companyId: string; sdkPath: s
     ['companyId', companyId],
     ['apiUrl', url],
     ['sdkUrl', url + sdkPath],
-    ['apiUrl of v3', url + V3_PREFIX.slice(0, -1)],
+    ['apiUrl of v3', url + V3_PATH],
     ['sdkUrl of v3', url + V3_SDK_PATH],
   ];
   return panel('connection', 'Connection', {
@@ -179,7 +179,13 @@ ${field('new-name', 'Family name <span class="optional">optional</span>', '<inpu
 ].join('\n');
 
 /** `url` is where the sandbox is, `sdkPath` where on it the browser script of this company is. */
-export function consolePage(sandbox: { companyId: string; sdkPath: string; url: string; lang: Language }): string {
+export function consolePage(sandbox: {
+  companyId: string;
+  sdkPath: string;
+  url: string;
+  lang: Language;
+  calls: readonly string[];
+}): string {
   const places = ['customers', 'requests', 'paywall', 'faults', 'tokens'];
   const labels = ['Customers', 'Requests', 'Paywall', 'Faults', 'Tokens'];
   const links = places.map(
@@ -206,7 +212,7 @@ export function consolePage(sandbox: { companyId: string; sdkPath: string; url: 
 <noscript><p class="problem">This page needs JavaScript to show what happens here.</p></noscript>
 <main>
 <div class="column">${customers}${requests}${callbacks}</div>
-<div class="column">${paywall}${clock}${faults}${tokens}${connection(sandbox)}</div>
+<div class="column">${paywall}${clock}${faults(sandbox.calls)}${tokens}${connection(sandbox)}</div>
 </main>
 ${dialogs}
 <p class="toast" id="toast" role="status"></p>

@@ -1,6 +1,5 @@
 /** Everything a browser gets from the sandbox by GET: script, checkout and self-service pages, style sheets, the sandbox's own page. */
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   accountPage as accountScript,
   checkoutPage as checkoutScript,
@@ -8,8 +7,9 @@ import {
   plenigoSdk,
   plenigoV3Sdk,
 } from '../../generated/sandbox-scripts.js';
-import type { Metering } from '../metering/metering.js';
-import { V3_SDK_PATH } from '../v3/calls.js';
+import { makeSdkPath, V2_SDK_PATH, V3_SDK_PATH } from '../addresses.js';
+import type { Endpoint, Incoming } from '../endpoint.js';
+import { ApiFailure, ownUrl } from '../http.js';
 import { accountCss } from './account-css.js';
 import { accountPage } from './account-page.js';
 import { checkoutCss } from './checkout-css.js';
@@ -32,79 +32,74 @@ const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const SVG = 'image/svg+xml; charset=utf-8';
 
-/** The path of the browser SDK, the same as at plenigo. */
-export function sdkPath(companyId: string): string {
-  return `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
+const CONSOLE: Readonly<Record<string, (incoming: Incoming) => Page>> = {
+  '/': ({ req, query, sandbox }) => ({
+    type: HTML,
+    csp: CONSOLE_CSP,
+    own: true,
+    text: consolePage({
+      companyId: sandbox.options.companyId,
+      sdkPath: makeSdkPath(sandbox.options.companyId),
+      url: ownUrl(req),
+      lang: chooseLanguage({ req, query, sandbox }),
+      calls: sandbox.faults.calls,
+    }),
+  }),
+  '/console/console.css': () => ({ type: CSS, own: true, text: consoleCss }),
+  '/console/console.js': () => ({ type: SCRIPT, own: true, text: consoleScript }),
+  '/console/icon.svg': () => ({ type: SVG, own: true, text: consoleIcon }),
+};
+
+const OTHERS: Readonly<Record<string, (incoming: Incoming) => Page>> = {
+  '/checkout': (incoming) => ({
+    type: HTML,
+    csp: FRAMED_CSP,
+    text: checkoutPage({
+      embedded: incoming.query.get('view') === 'embedded',
+      lang: chooseLanguage(incoming),
+      scheme: chooseScheme(incoming),
+    }),
+  }),
+  '/checkout/checkout.css': () => ({ type: CSS, text: checkoutCss }),
+  '/checkout/checkout.js': () => ({ type: SCRIPT, text: checkoutScript }),
+  '/account': (incoming) => ({
+    type: HTML,
+    csp: FRAMED_CSP,
+    text: accountPage({ lang: chooseLanguage(incoming), scheme: chooseScheme(incoming) }),
+  }),
+  '/account/account.css': () => ({ type: CSS, text: accountCss }),
+  '/account/account.js': () => ({ type: SCRIPT, text: accountScript }),
+  [V2_SDK_PATH]: ({ ids: [companyId], sandbox: { options, metering } }) => {
+    if (companyId !== options.companyId) throw new ApiFailure(404, 'The sandbox has another company.');
+    // Handed in, so that the site's page gets no more globals than at plenigo.
+    return { type: SCRIPT, text: `(METERING=>{${plenigoSdk}})(${JSON.stringify(metering.config())})` };
+  },
+  [V3_SDK_PATH]: () => ({ type: SCRIPT, text: plenigoV3Sdk }),
+};
+
+function chooseLanguage({ req, query, sandbox }: Pick<Incoming, 'req' | 'query' | 'sandbox'>): Language {
+  return languageOf(query.get('lang'), sandbox.options.language, req.headers['accept-language']);
 }
 
-/** `url`: where the sandbox is; `lang`: what it speaks there. */
-interface Place {
-  path: string;
-  query: URLSearchParams;
-  companyId: string;
-  metering: Metering;
-  url: string;
-  lang: Language;
+function chooseScheme({ query }: Incoming): string {
+  return ['light', 'dark'].find((known) => known === query.get('scheme')) ?? '';
 }
 
-function findPage({ path, query, companyId, metering, url, lang }: Place): Page | undefined {
-  const scheme = ['light', 'dark'].find((known) => known === query.get('scheme')) ?? '';
-  switch (path) {
-    case '/':
-      return {
-        type: HTML,
-        csp: CONSOLE_CSP,
-        own: true,
-        text: consolePage({ companyId, sdkPath: sdkPath(companyId), url, lang }),
-      };
-    case '/console/console.css':
-      return { type: CSS, own: true, text: consoleCss };
-    case '/console/console.js':
-      return { type: SCRIPT, own: true, text: consoleScript };
-    case '/console/icon.svg':
-      return { type: SVG, own: true, text: consoleIcon };
-    case '/checkout':
-      return {
-        type: HTML,
-        csp: FRAMED_CSP,
-        text: checkoutPage({ embedded: query.get('view') === 'embedded', lang, scheme }),
-      };
-    case '/checkout/checkout.css':
-      return { type: CSS, text: checkoutCss };
-    case '/checkout/checkout.js':
-      return { type: SCRIPT, text: checkoutScript };
-    case '/account':
-      return { type: HTML, csp: FRAMED_CSP, text: accountPage({ lang, scheme }) };
-    case '/account/account.css':
-      return { type: CSS, text: accountCss };
-    case '/account/account.js':
-      return { type: SCRIPT, text: accountScript };
-    case sdkPath(companyId):
-      // Handed in, so that the site's page gets no more globals than at plenigo.
-      return { type: SCRIPT, text: `(METERING=>{${plenigoSdk}})(${JSON.stringify(metering.config())})` };
-    case V3_SDK_PATH:
-      return { type: SCRIPT, text: plenigoV3Sdk };
-    default:
-      return undefined;
-  }
+/** Makes rows of pages: for HEAD Node leaves the body out. */
+function serve(pages: Readonly<Record<string, (incoming: Incoming) => Page>>) {
+  return Object.entries(pages).flatMap(([path, make]) =>
+    ['GET', 'HEAD'].map((method) => ({
+      route: `${method} ${path}`,
+      answer: (incoming: Incoming) => sendPage(incoming, make(incoming)),
+    })),
+  );
 }
 
-/** Answers a GET or HEAD for a page, 404 for everything else. */
-export function answerPage(
-  req: IncomingMessage,
-  res: ServerResponse,
-  { language, ...place }: Omit<Place, 'url' | 'lang'> & { language: Language | undefined },
-): void {
-  const readable = req.method === 'GET' || req.method === 'HEAD';
-  const url = `http://127.0.0.1:${req.socket.localPort}`;
-  const lang = languageOf(place.query.get('lang'), language, req.headers['accept-language']);
-  const page = readable ? findPage({ ...place, url, lang }) : undefined;
+export const CONSOLE_PAGES: readonly Omit<Endpoint, 'door'>[] = serve(CONSOLE);
+export const PAGES: readonly Omit<Endpoint, 'door'>[] = serve(OTHERS);
+
+function sendPage({ req, res }: Incoming, page: Page): undefined {
   res.setHeader('x-content-type-options', 'nosniff');
-  req.resume();
-  if (!page) {
-    res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('The sandbox has no such page.\n');
-    return;
-  }
   const etag = `"${createHash('sha256').update(page.text).digest('base64url').slice(0, 22)}"`;
   res.setHeader('etag', etag);
   // A sandbox restarts on the same port with other scripts after an upgrade, so browsers ask every time.

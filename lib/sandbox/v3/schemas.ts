@@ -1,7 +1,6 @@
 /** The bodies of API v3, as plenigo's OpenAPI document describes them. */
 import { isIP } from 'node:net';
-import { anything, type Check, count, flag, listOf, must, object as objectOf, oneOf } from '../check.js';
-import { isEmail } from '../email.js';
+import { anything, type Check, count, flag, isEmail, listOf, must, object as objectOf, oneOf } from '../check.js';
 
 export const CUSTOMER_ID = /^[0-9]{1,18}$/;
 export const ACCESS_RIGHT = /^[0-9a-zA-Z-]{2,30}$/;

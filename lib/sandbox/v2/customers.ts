@@ -1,0 +1,67 @@
+/** The calls of API v2 about customers: who they are, and the credential for one checkout. */
+import type { Endpoint } from '../endpoint.js';
+import { ApiFailure, readJson } from '../http.js';
+import { findCustomer, readFlag, readText, requireCustomer, requireEmail, requireText } from './fields.js';
+
+/** There is one customer an e-mail address, and one external user id a customer. */
+export const registerUser: Endpoint['answer'] = (incoming) => {
+  const { state } = incoming.sandbox;
+  const body = readJson(incoming);
+  const email = requireEmail(body);
+  const language = requireText(body, 'language');
+  if (!/^[a-z]{2}$/.test(language)) throw new ApiFailure(400, 'The field "language" must be two letters.');
+  // The sandbox sends no mail; the flag is only checked.
+  readFlag(body, 'withPasswordReset');
+  const failByExistingEmail = readFlag(body, 'failByExistingEmail');
+  const externalUserId = readText(body, 'externalUserId');
+  const firstName = readText(body, 'firstName');
+  const name = readText(body, 'name');
+
+  const existing = state.findByEmail(email);
+  if (existing && failByExistingEmail) {
+    throw new ApiFailure(409, 'A customer with this e-mail address exists already.');
+  }
+  const holder = externalUserId === undefined ? undefined : state.find({ externalUserId });
+  if (holder && holder !== existing) {
+    throw new ApiFailure(409, 'The external user id belongs to another customer.');
+  }
+  // Whether plenigo links the external id here is not documented. The safe reading: only addExternalUserId links.
+  const customer = existing ?? state.add({ email, language, externalUserId, firstName, name });
+  return { status: 200, body: { customerId: customer.customerId } };
+};
+
+/** Makes a credential for one checkout or one self-service snippet. */
+export const createLoginToken: Endpoint['answer'] = (incoming) => {
+  const { customerId } = requireCustomer(findCustomer(incoming, incoming.ids[0] ?? ''));
+  return { status: 200, body: { loginToken: incoming.sandbox.state.tokens.create(customerId).token } };
+};
+
+export const changeEmail: Endpoint['answer'] = (incoming) => {
+  const { state } = incoming.sandbox;
+  const found = findCustomer(incoming, incoming.ids[0] ?? '');
+  const email = requireEmail(readJson(incoming));
+  const customer = requireCustomer(found);
+  const holder = state.findByEmail(email);
+  if (holder && holder !== customer) {
+    throw new ApiFailure(409, 'The e-mail address belongs to another customer.');
+  }
+  state.setEmail(customer, email);
+  return { status: 204 };
+};
+
+/** Links a customer who has no external id yet. */
+export const addExternalCustomerId: Endpoint['answer'] = (incoming) => {
+  const { state } = incoming.sandbox;
+  const externalUserId = requireText(readJson(incoming), 'externalUserId');
+  const customer = requireCustomer(state.find({ customerId: incoming.ids[0] ?? '' }));
+  // The same link once more changes nothing: a client may repeat the call after a lost answer.
+  if (customer.externalUserId === externalUserId) return { status: 204 };
+  if (customer.externalUserId !== undefined) {
+    throw new ApiFailure(409, 'The customer has an external user id already.');
+  }
+  if (state.find({ externalUserId })) {
+    throw new ApiFailure(409, 'The external user id belongs to another customer.');
+  }
+  state.setExternalId(customer, externalUserId);
+  return { status: 204 };
+};
