@@ -32,6 +32,8 @@ export const anything: Check = () => {};
 export const flag = must('true or false', (value) => typeof value === 'boolean');
 export const text = must('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
 export const email = must('an e-mail address', isEmail);
+export const price = must('a number from 0 on', (value) => typeof value === 'number' && value >= 0 && value <= 1e9);
+export const currency = must('three capital letters', (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value));
 export const language = must(
   'two letters (ISO 639-1)',
   (value) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
@@ -62,19 +64,25 @@ export function byName(check: Check): Check {
   };
 }
 
-/** Checks an object that has these fields, and no other; one that is `undefined` counts as left out. */
-export function object(fields: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
-  const checks = new Map(Object.entries(fields));
+/** Checks these fields of an object, whatever else it has; one that is `undefined` counts as left out. */
+export function fields(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
+  const known = new Map(Object.entries(checks));
   return (value, place) => {
-    const given = listFields(value, place).filter(([, entry]) => entry !== undefined);
-    for (const [name, entry] of given) {
-      const check = checks.get(name);
-      if (!check)
-        throw new Misfit(within(place, name), `is not known here; there are ${[...checks.keys()].join(', ')}`);
-      check(entry, within(place, name));
-    }
-    const missing = needed.find((name) => !given.some(([known]) => known === name));
+    const given = new Map(listFields(value, place).filter(([, entry]) => entry !== undefined));
+    for (const [name, entry] of given) known.get(name)?.(entry, within(place, name));
+    const missing = needed.find((name) => !given.has(name));
     if (missing !== undefined) throw new Misfit(within(place, missing), 'is missing');
+  };
+}
+
+/** Checks an object that has these fields, and no other. */
+export function object(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
+  const known = Object.keys(checks);
+  const check = fields(checks, needed);
+  return (value, place) => {
+    const unknown = listFields(value, place).find(([name, entry]) => entry !== undefined && !known.includes(name));
+    if (unknown) throw new Misfit(within(place, unknown[0]), `is not known here; there are ${known.join(', ')}`);
+    check(value, place);
   };
 }
 

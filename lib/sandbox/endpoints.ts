@@ -8,10 +8,9 @@ import { actionDoor, consoleDoor, controlDoor, liveDoor, pageDoor, stepDoor, v2D
 import type { Door, Endpoint } from './endpoint.js';
 import { ApiFailure } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
-import type { V2CallName } from './types.js';
 import * as v2Access from './v2/access.js';
-import { changeAddress } from './v2/address.js';
 import * as v2Customers from './v2/customers.js';
+import type { V2CallName } from './v2/types.js';
 import * as v3Access from './v3/access.js';
 import * as v3Customers from './v3/customers.js';
 import { preparePurchase } from './v3/purchases.js';
@@ -38,7 +37,7 @@ const V2: readonly CallRow<V2CallName>[] = [
   { call: 'hasUserBought', route: 'GET /api/v2/user/product', answer: v2Access.hasUserBought },
   { call: 'productsBought', route: 'GET /api/v2/user/{id}/products', answer: v2Access.productsBought },
   { call: 'isPaywallEnabled', route: 'GET /api/v2/paywall/state', answer: v2Access.isPaywallEnabled },
-  { call: 'changeAddress', route: 'PUT /api/v2/user/{id}/address', answer: changeAddress },
+  { call: 'changeAddress', route: 'PUT /api/v2/user/{id}/address', answer: v2Customers.changeAddress },
 ];
 
 /** The paths begin after `/api/v3.0`. */

@@ -1,5 +1,6 @@
 /** HTTP as every part of the sandbox needs it: a body read as JSON, an answer as data, and a failure with its status. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Check } from './check.js';
 
 /** Bodies of plenigo's calls are well below one KiB; the limit leaves room and still bounds memory. */
 const BODY_LIMIT = 64 * 1024;
@@ -48,41 +49,18 @@ export async function readText(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A JSON object whose fields are read only through `get` and `has`, so that no inherited or `__proto__` value is ever seen. */
-export class JsonObject {
-  readonly #fields: ReadonlyMap<string, unknown>;
-
-  constructor(fields: object) {
-    this.#fields = new Map(Object.entries(fields));
-  }
-
-  get(name: string): unknown {
-    return this.#fields.get(name);
-  }
-
-  has(name: string): boolean {
-    return this.#fields.has(name);
-  }
-
-  names(): string[] {
-    return [...this.#fields.keys()];
-  }
-
-  /** For code that reads own fields only. */
-  plain(): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(this.#fields);
-  }
-}
+/** The fields of a JSON object. As a map it shows no inherited or `__proto__` value, whatever was sent. */
+export type JsonObject = ReadonlyMap<string, unknown>;
 
 /** Parses `text`; `undefined` unless it is a JSON object. */
 export function parseJsonObject(text: string): JsonObject | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? new Map(Object.entries(value)) : undefined;
   } catch {
     return undefined;
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new JsonObject(value) : undefined;
 }
 
 /** Reads the body of a request as a JSON object. Throws `ApiFailure` 400 for anything else. */
@@ -92,6 +70,18 @@ export function readJson({ req, text }: { req: IncomingMessage; text: string }):
   const body = parseJsonObject(text);
   if (!body) throw new ApiFailure(400, 'The body is not a JSON object.');
   return body;
+}
+
+/** Makes an object that inherits nothing, so that what was not sent cannot be read from it. */
+export function toFields(json: JsonObject): Record<string, unknown> {
+  return Object.assign(Object.create(null), Object.fromEntries(json));
+}
+
+/** Reads the body of a request and checks it. Throws `Misfit` for a field that is not what it must be. */
+export function readBody<Body>(request: { req: IncomingMessage; text: string }, check: Check): Body {
+  const body = toFields(readJson(request));
+  check(body, '');
+  return body as Body;
 }
 
 /** Sends an answer. */

@@ -1,17 +1,8 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
+import type { V2CallName } from './v2/types.js';
 import type { SandboxOffer, SandboxV3, V3CallName } from './v3/types.js';
 
-/** The name of each REST call of API v2, as the client's errors have it, too. */
-export type V2CallName =
-  | 'registerUser'
-  | 'createLoginToken'
-  | 'changeEmail'
-  | 'importCustomerAccess'
-  | 'addExternalCustomerId'
-  | 'hasUserBought'
-  | 'productsBought'
-  | 'isPaywallEnabled'
-  | 'changeAddress';
+export type { V2CallName };
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';

@@ -9,7 +9,7 @@ const CLOCK_SKEW = 30_000;
 
 /** A signed string that is not what it should be; the message never repeats any part of it. */
 export class InvalidSignedString extends Error {
-  /** `forged`: the signature is wrong or missing; `expired`: it was right once; `invalid`: signed, but not acceptable. */
+  /** `forged`: the signature is wrong or missing. `expired`: it was right once. `invalid`: signed, but not acceptable. */
   readonly reason: 'forged' | 'expired' | 'invalid';
 
   constructor(reason: InvalidSignedString['reason'], message: string) {
@@ -18,7 +18,7 @@ export class InvalidSignedString extends Error {
   }
 }
 
-/** The strict base64url alphabet: Node's decoder would skip foreign characters and accept several spellings. */
+/** The alphabet is checked, as Node's decoder would skip foreign characters and accept several spellings. */
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 function decodeObject(part: string): JsonObject | undefined {

@@ -1,6 +1,6 @@
 /** The self-service page's own requests. */
 import type { Endpoint } from '../endpoint.js';
-import { JsonObject, readJson } from '../http.js';
+import { readJson } from '../http.js';
 import { textIn } from '../steps.js';
 import { AccountFailure } from './failure.js';
 import { sectionsOf } from './snippets.js';
@@ -32,7 +32,7 @@ export const changeAccount: Endpoint['answer'] = (incoming) => {
   const change = {
     section: textIn(body, 'section'),
     action: textIn(body, 'action'),
-    values: new JsonObject(typeof values === 'object' && values !== null ? values : {}),
+    values: new Map(Object.entries(typeof values === 'object' && values !== null ? values : {})),
   };
   return { status: 200, body: incoming.sandbox.accounts.change(textIn(body, 'accountId'), change) };
 };

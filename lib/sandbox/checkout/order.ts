@@ -1,7 +1,8 @@
 /** Reads a signed checkout string into an order: which product, which price, which screens. */
 import { findInterval, type Interval } from '../period.js';
 import type { SandboxProduct } from '../types.js';
-import { type Claims, readClaims, refuseProduct } from './claims.js';
+import { type Claims, readClaims } from './claims.js';
+import { CheckoutFailure } from './failure.js';
 
 /** Only what is sent home can cost shipping. */
 const SHIPPABLE = ['BOOK', 'NEWSPAPER'];
@@ -42,39 +43,39 @@ export const PLAIN = {
 /** What depends on where the product is managed. */
 type Offer = Pick<Order, 'title' | 'price' | 'currency' | 'interval'> & { type?: string };
 
+function refuseProduct(detail: string): CheckoutFailure {
+  return new CheckoutFailure('product-invalid', detail);
+}
+
 /** Of a product that is managed at plenigo, only override mode changes price and title. */
-function readManaged(product: SandboxProduct, claims: Claims, override: boolean): Offer {
-  const { title, price, currency, type } = product;
+function readManaged(product: SandboxProduct, { om: isOverride, pr, ti, cu, pt }: Claims): Offer {
   return {
-    title: (override && claims.title()) || title,
-    price: (override ? claims.amount('pr') : undefined) ?? price,
-    currency: (override && claims.currency()) || currency,
-    type: claims.type() ?? type,
+    title: (isOverride && ti) || product.title,
+    price: (isOverride ? pr : undefined) ?? product.price,
+    currency: (isOverride && cu) || product.currency,
+    type: pt ?? product.type,
     interval: findInterval(product),
   };
 }
 
 /** Of a product that plenigo does not know, everything must be in the string. */
-function readForeign(claims: Claims): Offer {
-  const [title, price, currency, type] = [claims.title(), claims.amount('pr'), claims.currency(), claims.type()];
+function readForeign({ pr: price, cu: currency, pt: type, ti: title, rs }: Claims): Offer {
   if (price === undefined || !currency || !type || !title) {
     const needed = { 'price (pr)': price, 'currency (cu)': currency, 'type (pt)': type, 'title (ti)': title };
     const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
     throw refuseProduct(`A product that is not managed at plenigo also needs: ${missing.join(', ')}.`);
   }
-  if (claims.flag('rs')) throw refuseProduct('A product that is not managed at plenigo cannot be a subscription.');
+  if (rs) throw refuseProduct('A product that is not managed at plenigo cannot be a subscription.');
   return { title, price, currency, type };
 }
 
-function readOffer(id: string, claims: Claims, products: ReadonlyMap<string, SandboxProduct>): Offer {
-  const override = claims.flag('om') ?? false;
-  if (override && claims.amount('pr') === undefined) throw refuseProduct('Override mode (om) needs a price (pr).');
-  const known = products.get(id);
-  if (known || override) return readManaged(known ?? { ...MADE_UP, title: `Product ${id}` }, claims, override);
-  if (claims.flag('fp')) return { ...MADE_UP, title: 'Open payments' };
-  const foreign = [claims.amount('pr'), claims.currency(), claims.type(), claims.title()];
-  if (foreign.some((claim) => claim !== undefined)) return readForeign(claims);
-  return { ...MADE_UP, title: `Product ${id}`, ...(claims.flag('rs') && { interval: 'month' as const }) };
+function readOffer(id: string, claims: Claims, known: SandboxProduct | undefined): Offer {
+  const { om, pr, cu, pt, ti, fp, rs } = claims;
+  if (om && pr === undefined) throw refuseProduct('Override mode (om) needs a price (pr).');
+  if (known || om) return readManaged(known ?? { ...MADE_UP, title: `Product ${id}` }, claims);
+  if (fp) return { ...MADE_UP, title: 'Open payments' };
+  if ([pr, cu, pt, ti].some((claim) => claim !== undefined)) return readForeign(claims);
+  return { ...MADE_UP, title: `Product ${id}`, ...(rs && { interval: 'month' as const }) };
 }
 
 /** Verifies `paymentData` and works out the order. Throws `CheckoutFailure`. */
@@ -83,24 +84,23 @@ export function readOrder(
   { secret, now, products }: { secret: string; now: number; products: ReadonlyMap<string, SandboxProduct> },
 ): Order {
   const claims = readClaims(paymentData, { secret, now });
-  const failedPayment = claims.flag('fp') ?? false;
+  const { pi, pir, om, sc: shipping = PLAIN.shipping, fp: failedPayment = PLAIN.failedPayment } = claims;
   // The Java SDK names no product when a customer settles debts.
-  const id = claims.productId('pi', failedPayment ? 'FAKE_PROD_ID' : undefined);
-  const replacement = claims.productId('pir', id);
-  const { type, ...offer } = readOffer(id, claims, products);
-  const shipping = claims.amount('sc') ?? PLAIN.shipping;
-  if (shipping > 0 && !SHIPPABLE.includes(type ?? '')) {
+  const id = pi ?? (failedPayment ? 'FAKE_PROD_ID' : undefined);
+  if (id === undefined) throw new CheckoutFailure('payment-data-invalid', 'The product id (pi) is missing.');
+  const { type = '', ...offer } = readOffer(id, claims, products.get(id));
+  if (shipping > 0 && !SHIPPABLE.includes(type)) {
     throw refuseProduct(`Shipping costs (sc) need a type of ${SHIPPABLE.join(' or ')}.`);
   }
   return {
     ...offer,
-    productId: claims.flag('om') ? replacement : id,
+    productId: (om && pir) || id,
     shipping,
     failedPayment,
-    renewal: claims.flag('rs') ?? PLAIN.renewal,
-    payWhatYouWant: claims.flag('sp') ?? PLAIN.payWhatYouWant,
-    testMode: claims.flag('ts') ?? PLAIN.testMode,
-    showOwned: claims.flag('sab') ?? PLAIN.showOwned,
-    showConfirmation: claims.flag('spf') ?? PLAIN.showConfirmation,
+    renewal: claims.rs ?? PLAIN.renewal,
+    payWhatYouWant: claims.sp ?? PLAIN.payWhatYouWant,
+    testMode: claims.ts ?? PLAIN.testMode,
+    showOwned: claims.sab ?? PLAIN.showOwned,
+    showConfirmation: claims.spf ?? PLAIN.showConfirmation,
   };
 }

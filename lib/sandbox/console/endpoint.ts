@@ -1,6 +1,6 @@
 /** The requests of the sandbox's own page: its live view and its buttons. */
 import type { Endpoint } from '../endpoint.js';
-import { ApiFailure, readJson } from '../http.js';
+import { ApiFailure, readJson, toFields } from '../http.js';
 import { findAction } from './actions.js';
 
 /** Sends the page what it shows for as long as it is open. */
@@ -13,7 +13,7 @@ export const openLivePage: Endpoint['answer'] = ({ res, sandbox }) => {
 export const act: Endpoint['answer'] = (incoming) => {
   const action = findAction(incoming.ids[0] ?? '');
   if (!action) throw new ApiFailure(404, 'There is no such button.');
-  action(readJson(incoming).plain(), incoming.sandbox);
+  action(toFields(readJson(incoming)), incoming.sandbox);
   incoming.sandbox.livePages.refresh();
   return { status: 204 };
 };

@@ -2,7 +2,7 @@
 import { must, object } from '../check.js';
 import { findAction } from '../console/actions.js';
 import type { Endpoint } from '../endpoint.js';
-import { ApiFailure, parseJsonObject } from '../http.js';
+import { ApiFailure, parseJsonObject, toFields } from '../http.js';
 
 const MOST_REQUESTS = 1000;
 
@@ -35,9 +35,9 @@ export const listCustomers: Endpoint['answer'] = ({ sandbox }) => ({
 /** Does what a button of the console does; `take` makes what the button hands in of the body. */
 export function act(name: string, take: (body: Body) => Body = (body) => body): Endpoint['answer'] {
   return ({ text, sandbox }) => {
-    const body = text.trim() === '' ? {} : parseJsonObject(text)?.plain();
+    const body = parseJsonObject(text.trim() || '{}');
     if (!body) throw new ApiFailure(400, 'The body is not a JSON object.');
-    const result = findAction(name)?.(take(body), sandbox);
+    const result = findAction(name)?.(take(toFields(body)), sandbox);
     return result === undefined ? { status: 204 } : { status: 200, body: result };
   };
 }

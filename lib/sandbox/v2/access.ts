@@ -1,17 +1,10 @@
 /** The calls of API v2 about access: what a customer has bought, and whether anybody has to buy at all. */
 import type { Endpoint } from '../endpoint.js';
-import { ApiFailure, readJson } from '../http.js';
+import { ApiFailure, readBody } from '../http.js';
 import type { State } from '../state.js';
 import type { SandboxPurchase } from '../types.js';
-import {
-  findCustomer,
-  readText,
-  requireCustomer,
-  requireFlag,
-  requireFlagParameter,
-  requireParameter,
-  requireText,
-} from './fields.js';
+import { findCustomer, requireCustomer, requireFlag, requireParameter } from './fields.js';
+import { IDENTIFIERS, newAccess } from './schemas.js';
 
 /** The end stands there in ms since 1970, as text. plenigo documents none for what is bought for good, so there is none. */
 function describePurchase(purchase: SandboxPurchase, state: State) {
@@ -34,7 +27,7 @@ export const hasUserBought: Endpoint['answer'] = (incoming) => {
   }
   const customer = findCustomer(incoming, id);
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
-  requireFlagParameter(query, 'testMode');
+  requireFlag(query, 'testMode');
   const purchases = customer ? state.listOwned(customer) : [];
   const userProducts = [...new Set(productIds)].flatMap((productId) => {
     const last = purchases.findLast((purchase) => purchase.productId === productId);
@@ -59,7 +52,7 @@ export const productsBought: Endpoint['answer'] = (incoming) => {
   const { state } = incoming.sandbox;
   const customer = findCustomer(incoming, incoming.ids[0] ?? '');
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
-  requireFlagParameter(incoming.query, 'testMode');
+  requireFlag(incoming.query, 'testMode');
   if (!customer) return { status: 200, body: {} };
   // Whether plenigo lists a subscription that is over is not documented. The safe reading: what is listed may be read.
   const bought = state.listOwned(customer).map((purchase) => {
@@ -77,18 +70,18 @@ export const productsBought: Endpoint['answer'] = (incoming) => {
   };
 };
 
-/** `Forth` is plenigo's own spelling. */
-const IDENTIFIERS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
+type NewAccess = { customerId: string; useExternalCustomerId: boolean } & {
+  [Name in (typeof IDENTIFIERS)[number]]?: string;
+};
 
 /** Gives a customer one to four access ids. */
 export const importCustomerAccess: Endpoint['answer'] = (incoming) => {
   const { state } = incoming.sandbox;
-  const body = readJson(incoming);
-  const id = requireText(body, 'customerId');
-  const isExternal = requireFlag(body, 'useExternalCustomerId');
-  const ids = IDENTIFIERS.flatMap((name) => readText(body, name) ?? []);
+  const { customerId, useExternalCustomerId, ...body } = readBody<NewAccess>(incoming, newAccess);
+  const ids = IDENTIFIERS.flatMap((name) => body[name] ?? []);
   if (ids.length === 0) throw new ApiFailure(400, `At least one of ${IDENTIFIERS.join(', ')} must be given.`);
-  const { accessIds } = requireCustomer(state.find(isExternal ? { externalUserId: id } : { customerId: id }));
+  const customer = state.find(useExternalCustomerId ? { externalUserId: customerId } : { customerId });
+  const { accessIds } = requireCustomer(customer);
   for (const accessId of ids) if (!accessIds.includes(accessId)) accessIds.push(accessId);
   return { status: 204 };
 };

@@ -1,22 +1,16 @@
-/** The calls of API v2 about customers: who they are, and the credential for one checkout. */
+/** The calls of API v2 about customers: who they are, where they live, and the credential for one checkout. */
 import type { Endpoint } from '../endpoint.js';
-import { ApiFailure, readJson } from '../http.js';
-import { findCustomer, readFlag, readText, requireCustomer, requireEmail, requireText } from './fields.js';
+import { ApiFailure, readBody } from '../http.js';
+import type { SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
+import { findCustomer, requireCustomer } from './fields.js';
+import { address, changedEmail, newCustomer, newLink } from './schemas.js';
 
 /** There is one customer an e-mail address, and one external user id a customer. */
 export const registerUser: Endpoint['answer'] = (incoming) => {
   const { state } = incoming.sandbox;
-  const body = readJson(incoming);
-  const email = requireEmail(body);
-  const language = requireText(body, 'language');
-  if (!/^[a-z]{2}$/.test(language)) throw new ApiFailure(400, 'The field "language" must be two letters.');
-  // The sandbox sends no mail; the flag is only checked.
-  readFlag(body, 'withPasswordReset');
-  const failByExistingEmail = readFlag(body, 'failByExistingEmail');
-  const externalUserId = readText(body, 'externalUserId');
-  const firstName = readText(body, 'firstName');
-  const name = readText(body, 'name');
-
+  // The sandbox sends no mail: whether it may is only checked.
+  const body = readBody<SandboxNewCustomer & { failByExistingEmail?: boolean }>(incoming, newCustomer);
+  const { email, language, externalUserId, firstName, name, failByExistingEmail } = body;
   const existing = state.findByEmail(email);
   if (existing && failByExistingEmail) {
     throw new ApiFailure(409, 'A customer with this e-mail address exists already.');
@@ -39,7 +33,7 @@ export const createLoginToken: Endpoint['answer'] = (incoming) => {
 export const changeEmail: Endpoint['answer'] = (incoming) => {
   const { state } = incoming.sandbox;
   const found = findCustomer(incoming, incoming.ids[0] ?? '');
-  const email = requireEmail(readJson(incoming));
+  const { email } = readBody<{ email: string }>(incoming, changedEmail);
   const customer = requireCustomer(found);
   const holder = state.findByEmail(email);
   if (holder && holder !== customer) {
@@ -52,7 +46,7 @@ export const changeEmail: Endpoint['answer'] = (incoming) => {
 /** Links a customer who has no external id yet. */
 export const addExternalCustomerId: Endpoint['answer'] = (incoming) => {
   const { state } = incoming.sandbox;
-  const externalUserId = requireText(readJson(incoming), 'externalUserId');
+  const { externalUserId } = readBody<{ externalUserId: string }>(incoming, newLink);
   const customer = requireCustomer(state.find({ customerId: incoming.ids[0] ?? '' }));
   // The same link once more changes nothing: a client may repeat the call after a lost answer.
   if (customer.externalUserId === externalUserId) return { status: 204 };
@@ -63,5 +57,13 @@ export const addExternalCustomerId: Endpoint['answer'] = (incoming) => {
     throw new ApiFailure(409, 'The external user id belongs to another customer.');
   }
   state.setExternalId(customer, externalUserId);
+  return { status: 204 };
+};
+
+/** Gives a customer an address, in place of the whole one before. */
+export const changeAddress: Endpoint['answer'] = (incoming) => {
+  const customer = findCustomer(incoming, incoming.ids[0] ?? '');
+  const postalAddress = readBody<SandboxPostalAddress>(incoming, address);
+  requireCustomer(customer).postalAddress = { ...postalAddress };
   return { status: 204 };
 };
