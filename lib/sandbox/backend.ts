@@ -2,8 +2,6 @@
 import { AccountSessions } from './account/sessions.js';
 import { Misfit } from './check.js';
 import { CheckoutSessions } from './checkout/sessions.js';
-import { LivePages } from './console/live.js';
-import { Numbers, takeSnapshot } from './console/snapshot.js';
 import { Faults } from './faults.js';
 import { RequestLog } from './history.js';
 import { Metering } from './metering/metering.js';
@@ -26,8 +24,6 @@ export class Backend {
   readonly verifier: TokenVerifier;
   readonly faults: Faults;
   readonly log: RequestLog;
-  readonly numbers = new Numbers();
-  readonly livePages: LivePages;
 
   /** `calls`: the names of what faults can hit. */
   constructor(options: ResolvedOptions, calls: readonly string[]) {
@@ -44,7 +40,6 @@ export class Backend {
     this.verifier = new TokenVerifier({ companyId, secret }, () => Date.now());
     this.faults = new Faults(calls);
     this.log = new RequestLog(keepLast);
-    this.livePages = new LivePages(() => takeSnapshot(this));
     this.#begin();
   }
 

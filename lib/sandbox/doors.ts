@@ -1,10 +1,9 @@
 /** The doors of the sandbox: who may come in by which, and how each says no. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isNotForeign, isOwnHost, isOwnPage } from './console/guard.js';
+import { isOwnHost, isOwnPage } from './console/guard.js';
 import type { Door } from './endpoint.js';
 import { ApiFailure, describeError, ownUrl } from './http.js';
-import { StepFailure } from './steps.js';
 import { describeV3Failure, V3Failure } from './v3/failure.js';
 import { InvalidSignedString } from './verify.js';
 
@@ -50,11 +49,7 @@ export const stepDoor: Door = {
     const isOwn = req.headers.origin === ownUrl(req);
     refuseUnless(isOwn, 403, 'The request did not come from the page that this is for.');
   },
-  refuse(failure) {
-    const { status, message: detail } = failure;
-    const { code, field } = failure instanceof StepFailure ? failure : { code: 'request-refused' };
-    return { status, body: { step: 'error', code, detail, ...(field && { field }) } };
-  },
+  refuse: ({ status, message: detail }) => ({ status, body: { step: 'error', code: 'request-refused', detail } }),
 };
 
 /** A browser sends these headers for every page, whichever. Node's own `fetch` sends other headers of that kind. */
@@ -87,9 +82,6 @@ export const consoleDoor = {
   },
   refuse: refuseInV2Words,
 } satisfies Door;
-
-/** What the page shows is for the page itself. */
-export const liveDoor: Door = { ...consoleDoor, admit: (req) => refuseForeign(req, isNotForeign(req)) };
 
 /** What the page does may be asked for by the page alone. */
 export const actionDoor: Door = { ...consoleDoor, admit: (req) => refuseForeign(req, isOwnPage(req)) };

@@ -2,9 +2,9 @@
 import { changeAccount, startAccount, startV3Account } from './account/endpoint.js';
 import { V3_PATH } from './addresses.js';
 import { logInToCheckout, payCheckout, startCheckout, startV3Checkout } from './checkout/endpoint.js';
-import { act, openLivePage } from './console/endpoint.js';
+import { act } from './console/endpoint.js';
 import * as control from './control/endpoint.js';
-import { actionDoor, consoleDoor, controlDoor, liveDoor, pageDoor, stepDoor, v2Door, v3Door } from './doors.js';
+import { actionDoor, consoleDoor, controlDoor, pageDoor, stepDoor, v2Door, v3Door } from './doors.js';
 import type { Door, Endpoint } from './endpoint.js';
 import { ApiFailure } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
@@ -97,7 +97,6 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...put(v3Door, V3, V3_PATH),
   ...put(stepDoor, STEPS),
   ...put(controlDoor, CONTROL),
-  { route: 'GET /console/events', door: liveDoor, answer: openLivePage },
   { route: 'POST /console/{id}', door: actionDoor, answer: act },
   ...put(consoleDoor, CONSOLE_PAGES),
   ...put(pageDoor, PAGES),

@@ -1,6 +1,7 @@
 /** The checkout page's own requests. */
 import type { Endpoint, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
+import { presentCheckout } from '../pages/checkout-screens.js';
 import { textIn } from '../steps.js';
 import { findSale } from '../v3/purchases.js';
 import { CheckoutFailure } from './failure.js';
@@ -8,7 +9,10 @@ import type { CheckoutReply } from './view.js';
 
 /** A step answers with what the page shows next. */
 function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Endpoint['answer'] {
-  return (incoming) => ({ status: 200, body: step(readJson(incoming), incoming.sandbox) });
+  return (incoming) => {
+    const body = readJson(incoming);
+    return { status: 200, body: presentCheckout(body, () => step(body, incoming.sandbox)) };
+  };
 }
 
 export const startCheckout = takeStep((body, { checkouts }) =>

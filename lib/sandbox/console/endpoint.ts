@@ -1,19 +1,51 @@
-/** The requests of the sandbox's own page: its live view and its buttons. */
-import type { Endpoint } from '../endpoint.js';
-import { ApiFailure, readJson, toFields } from '../http.js';
+/** What the forms of the console ask for. */
+import type { Endpoint, Incoming } from '../endpoint.js';
+import { ApiFailure } from '../http.js';
+import { renderConsolePage, sendPage } from '../pages/index.js';
 import { findAction } from './actions.js';
+import { type Fields, findForm } from './forms.js';
+import type { Said } from './page.js';
 
-/** Sends the page what it shows for as long as it is open. */
-export const openLivePage: Endpoint['answer'] = ({ res, sandbox }) => {
-  sandbox.livePages.open(res);
-  return undefined;
-};
+/** Sites on this host share the console's cookies, whatever their port: there the count ends at once. */
+const FORGET_VIEWS = 'plenigo_view=; Path=/; Max-Age=0; SameSite=Lax';
 
-/** Does what a button says. */
+/** Does what a form says, and answers with the page that says so. */
 export const act: Endpoint['answer'] = (incoming) => {
-  const action = findAction(incoming.ids[0] ?? '');
-  if (!action) throw new ApiFailure(404, 'There is no such button.');
-  action(toFields(readJson(incoming)), incoming.sandbox);
-  incoming.sandbox.livePages.refresh();
-  return { status: 204 };
+  const [name = ''] = incoming.ids;
+  const action = findAction(name);
+  if (!action) throw new ApiFailure(404, 'There is no such form.');
+  try {
+    const said = takeAction(name, action, incoming);
+    if (name === 'reset-views') incoming.res.setHeader('set-cookie', FORGET_VIEWS);
+    return sendPage(incoming, renderConsolePage(incoming, said));
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    const said = { text: error.message, ...findField(error.message) };
+    return sendPage(incoming, { ...renderConsolePage(incoming, said), status: error.status });
+  }
 };
+
+function takeAction(name: string, action: NonNullable<ReturnType<typeof findAction>>, incoming: Incoming): Said {
+  const { sandbox } = incoming;
+  const fields = readFields(incoming);
+  const { customerId } = fields;
+  const email = customerId === undefined ? undefined : sandbox.state.find({ customerId })?.email;
+  const form = findForm(name);
+  action(form?.read?.(fields, sandbox) ?? fields, sandbox);
+  return { text: form?.say(fields, email) ?? '' };
+}
+
+function readFields({ req, text }: Incoming): Fields {
+  if (!req.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    throw new ApiFailure(400, 'The content type must be application/x-www-form-urlencoded.');
+  }
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Finds the field that a refusal speaks of: one that does not fit is named first, and one that is taken in words. */
+function findField(text: string): { field?: string } {
+  const field = /^"(\w+)"/.exec(text)?.[1];
+  if (field) return { field };
+  if (text.includes('external user id')) return { field: 'externalUserId' };
+  return text.includes('e-mail address') ? { field: 'email' } : {};
+}
