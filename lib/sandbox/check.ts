@@ -33,11 +33,13 @@ export const flag = must('true or false', (value) => typeof value === 'boolean')
 export const text = must('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
 export const email = must('an e-mail address', isEmail);
 export const price = must('a number from 0 on', (value) => typeof value === 'number' && value >= 0 && value <= 1e9);
-export const currency = must('three capital letters', (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value));
-export const language = must(
-  'two letters (ISO 639-1)',
-  (value) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
-);
+export const currency = pattern('three capital letters', /^[A-Z]{3}$/);
+export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/);
+
+/** Checks a text by a regular expression. */
+export function pattern(be: string, expression: RegExp): Check {
+  return must(be, (value) => typeof value === 'string' && expression.test(value));
+}
 
 export function oneOf(...values: readonly unknown[]): Check {
   return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
@@ -57,7 +59,12 @@ export function listOf(check: Check): Check {
   };
 }
 
-/** Checks an object whose fields all are of one kind. */
+/** Gives fields that are of one kind their check. */
+export function each(names: readonly string[], check: Check): Record<string, Check> {
+  return Object.fromEntries(names.map((name) => [name, check]));
+}
+
+/** Checks an object whose fields all are of one kind, whatever their names. */
 export function byName(check: Check): Check {
   return (value, place) => {
     for (const [name, entry] of listFields(value, place)) check(entry, within(place, name));

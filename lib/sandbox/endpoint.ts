@@ -17,6 +17,9 @@ export interface Incoming {
   readonly sandbox: Backend;
 }
 
+/** Answers a request, or throws `ApiFailure` to say no. Returns nothing when it has answered by itself through `res`. */
+export type Answer = (incoming: Incoming) => Reply | undefined;
+
 /** Who may come in, and how they are told no. */
 export interface Door {
   /** Throws `ApiFailure` for a request that may not come in. */
@@ -26,11 +29,11 @@ export interface Door {
 }
 
 export interface Endpoint {
-  /** Calls of plenigo's REST APIs have a name; only they are listed among the requests, and faults hit only them. */
+  /** The name of a call of plenigo's REST APIs: these are listed among the requests, and faults hit them. */
   readonly call?: SandboxCall;
-  /** Method and path; each `{id}` stands for one part of the path that is not empty. */
-  readonly route: string;
+  readonly method: string;
+  /** Each `{id}` stands for one part of the path that is not empty. */
+  readonly path: string;
   readonly door: Door;
-  /** Throws `ApiFailure` to say no. Returns nothing when it has answered by itself through `res`. */
-  readonly answer: (incoming: Incoming) => Reply | undefined;
+  readonly answer: Answer;
 }

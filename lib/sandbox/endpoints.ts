@@ -5,132 +5,127 @@ import { logInToCheckout, payCheckout, startCheckout, startV3Checkout } from './
 import { act } from './console/endpoint.js';
 import * as control from './control/endpoint.js';
 import { actionDoor, consoleDoor, controlDoor, pageDoor, stepDoor, v2Door, v3Door } from './doors.js';
-import type { Door, Endpoint } from './endpoint.js';
+import type { Answer, Door, Endpoint } from './endpoint.js';
 import { ApiFailure } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
-import * as v2Access from './v2/access.js';
-import * as v2Customers from './v2/customers.js';
+import * as v2 from './v2/calls.js';
 import type { V2CallName } from './v2/types.js';
-import * as v3Access from './v3/access.js';
-import * as v3Customers from './v3/customers.js';
-import { preparePurchase } from './v3/purchases.js';
-import * as v3Sessions from './v3/session-calls.js';
+import * as v3 from './v3/calls.js';
 import type { V3CallName } from './v3/types.js';
 
-type Row = Omit<Endpoint, 'door'>;
-type CallRow<Call> = Row & { readonly call: Call };
+/** By method and path; each `{id}` stands for one part of the path that is not empty. */
+type Table<Entry> = Readonly<Record<string, Entry>>;
 
-const V2: readonly CallRow<V2CallName>[] = [
-  { call: 'registerUser', route: 'POST /api/v2/externalUser/register', answer: v2Customers.registerUser },
-  {
-    call: 'createLoginToken',
-    route: 'POST /api/v2/externalUser/{id}/createLoginToken',
-    answer: v2Customers.createLoginToken,
-  },
-  { call: 'changeEmail', route: 'PUT /api/v2/externalUser/{id}/changeEmail', answer: v2Customers.changeEmail },
-  {
-    call: 'addExternalCustomerId',
-    route: 'PUT /api/v2/externalUser/{id}/addExternalUserId',
-    answer: v2Customers.addExternalCustomerId,
-  },
-  { call: 'importCustomerAccess', route: 'POST /api/v2/import/customerAccess', answer: v2Access.importCustomerAccess },
-  { call: 'hasUserBought', route: 'GET /api/v2/user/product', answer: v2Access.hasUserBought },
-  { call: 'productsBought', route: 'GET /api/v2/user/{id}/products', answer: v2Access.productsBought },
-  { call: 'isPaywallEnabled', route: 'GET /api/v2/paywall/state', answer: v2Access.isPaywallEnabled },
-  { call: 'changeAddress', route: 'PUT /api/v2/user/{id}/address', answer: v2Customers.changeAddress },
-];
+const V2: Table<V2CallName> = {
+  'POST /api/v2/externalUser/register': 'registerUser',
+  'POST /api/v2/externalUser/{id}/createLoginToken': 'createLoginToken',
+  'PUT /api/v2/externalUser/{id}/changeEmail': 'changeEmail',
+  'PUT /api/v2/externalUser/{id}/addExternalUserId': 'addExternalCustomerId',
+  'POST /api/v2/import/customerAccess': 'importCustomerAccess',
+  'GET /api/v2/user/product': 'hasUserBought',
+  'GET /api/v2/user/{id}/products': 'productsBought',
+  'GET /api/v2/paywall/state': 'isPaywallEnabled',
+  'PUT /api/v2/user/{id}/address': 'changeAddress',
+};
 
-/** The paths begin after `/api/v3.0`. */
-const V3: readonly CallRow<V3CallName>[] = [
-  { call: 'createCustomer', route: 'POST /customers', answer: v3Customers.createCustomer },
-  { call: 'searchCustomers', route: 'GET /customers', answer: v3Customers.searchCustomers },
-  {
-    call: 'customerIdByExternalSystemId',
-    route: 'GET /customers/customerIdByExternalSystemId/{id}',
-    answer: v3Customers.customerIdByExternalSystemId,
-  },
-  { call: 'getCustomer', route: 'GET /customers/{id}', answer: v3Customers.getCustomer },
-  { call: 'updateCustomer', route: 'PUT /customers/{id}', answer: v3Customers.updateCustomer },
-  { call: 'changeEmail', route: 'PUT /customers/{id}/email', answer: v3Customers.changeEmail },
-  { call: 'accessRights', route: 'GET /customers/{id}/accessRights', answer: v3Access.accessRights },
-  { call: 'createTransferToken', route: 'POST /sessions/transferToken', answer: v3Sessions.createTransferToken },
-  { call: 'createSession', route: 'POST /sessions/{id}', answer: v3Sessions.createSession },
-  { call: 'changeSessions', route: 'PUT /processes/login/changeSessions/{id}', answer: v3Sessions.changeSessions },
-  { call: 'preparePurchase', route: 'POST /checkout/preparePurchase', answer: preparePurchase },
-  { call: 'hasAccess', route: 'GET /accessRights/{id}/hasAccess', answer: v3Access.hasAccess },
-  { call: 'accessRights', route: 'GET /accessRights/{id}', answer: v3Access.accessRights },
-  { call: 'addAccessRight', route: 'POST /accessRights/{id}', answer: v3Access.addAccessRight },
-  { call: 'changeAccessRight', route: 'PUT /accessRights/{id}/{id}', answer: v3Access.changeAccessRight },
-  { call: 'removeAccessRight', route: 'DELETE /accessRights/{id}/{id}', answer: v3Access.removeAccessRight },
-];
+const V3: Table<V3CallName> = {
+  'POST /api/v3.0/customers': 'createCustomer',
+  'GET /api/v3.0/customers': 'searchCustomers',
+  'GET /api/v3.0/customers/customerIdByExternalSystemId/{id}': 'customerIdByExternalSystemId',
+  'GET /api/v3.0/customers/{id}': 'getCustomer',
+  'PUT /api/v3.0/customers/{id}': 'updateCustomer',
+  'PUT /api/v3.0/customers/{id}/email': 'changeEmail',
+  'GET /api/v3.0/customers/{id}/accessRights': 'accessRights',
+  'POST /api/v3.0/sessions/transferToken': 'createTransferToken',
+  'POST /api/v3.0/sessions/{id}': 'createSession',
+  'PUT /api/v3.0/processes/login/changeSessions/{id}': 'changeSessions',
+  'POST /api/v3.0/checkout/preparePurchase': 'preparePurchase',
+  'GET /api/v3.0/accessRights/{id}/hasAccess': 'hasAccess',
+  'GET /api/v3.0/accessRights/{id}': 'accessRights',
+  'POST /api/v3.0/accessRights/{id}': 'addAccessRight',
+  'PUT /api/v3.0/accessRights/{id}/{id}': 'changeAccessRight',
+  'DELETE /api/v3.0/accessRights/{id}/{id}': 'removeAccessRight',
+};
 
-/** The steps that the sandbox's checkout and self-service take. */
-const STEPS: readonly Row[] = [
-  { route: 'POST /checkout/start', answer: startCheckout },
-  { route: 'POST /checkout/v3/start', answer: startV3Checkout },
-  { route: 'POST /checkout/login', answer: logInToCheckout },
-  { route: 'POST /checkout/pay', answer: payCheckout },
-  { route: 'POST /account/start', answer: startAccount },
-  { route: 'POST /account/v3/start', answer: startV3Account },
-  { route: 'POST /account/change', answer: changeAccount },
-];
+/** What the sandbox's checkout and self-service ask for. */
+const STEPS: Table<Answer> = {
+  'POST /checkout/start': startCheckout,
+  'POST /checkout/v3/start': startV3Checkout,
+  'POST /checkout/login': logInToCheckout,
+  'POST /checkout/pay': payCheckout,
+  'POST /account/start': startAccount,
+  'POST /account/v3/start': startV3Account,
+  'POST /account/change': changeAccount,
+};
 
-const CONTROL: readonly Row[] = [
-  { route: 'GET /sandbox/requests', answer: control.listRequests },
-  { route: 'GET /sandbox/customers', answer: control.listCustomers },
-  { route: 'POST /sandbox/customers', answer: control.act('add-customer') },
-  { route: 'POST /sandbox/purchases', answer: control.act('buy') },
-  { route: 'POST /sandbox/refunds', answer: control.act('refund') },
-  { route: 'POST /sandbox/cancellations', answer: control.act('cancel') },
-  { route: 'POST /sandbox/faults', answer: control.act('fault-on', control.hitOnce) },
-  { route: 'POST /sandbox/clock', answer: control.act('advance', control.toMilliseconds) },
-  { route: 'POST /sandbox/paywall', answer: control.act('paywall') },
-  { route: 'POST /sandbox/reset', answer: control.act('reset') },
-];
+const CONTROL: Table<Answer> = {
+  'GET /sandbox/requests': control.listRequests,
+  'GET /sandbox/customers': control.listCustomers,
+  'POST /sandbox/customers': control.act('add-customer'),
+  'POST /sandbox/purchases': control.act('buy'),
+  'POST /sandbox/refunds': control.act('refund'),
+  'POST /sandbox/cancellations': control.act('cancel'),
+  'POST /sandbox/faults': control.act('fault-on', control.hitOnce),
+  'POST /sandbox/clock': control.act('advance', control.toMilliseconds),
+  'POST /sandbox/paywall': control.act('paywall'),
+  'POST /sandbox/reset': control.act('reset'),
+};
 
-function put(door: Door, rows: readonly Row[], prefix = ''): Endpoint[] {
-  return rows.map(({ route, ...row }) => ({ ...row, route: route.replace(' ', ` ${prefix}`), door }));
+function put(door: Door, table: Table<Answer>): Endpoint[] {
+  return Object.entries(table).map(([route, answer]) => {
+    const [method = '', path = ''] = route.split(' ');
+    return { method, path, door, answer };
+  });
+}
+
+/** A call is answered by the function of its name. */
+function putCalls<Call extends V2CallName | V3CallName>(
+  door: Door,
+  table: Table<Call>,
+  answers: Readonly<Record<Call, Answer>>,
+): Endpoint[] {
+  return Object.entries(table).flatMap(([route, call]) =>
+    put(door, { [route]: answers[call] }).map((endpoint) => ({ ...endpoint, call })),
+  );
 }
 
 const ENDPOINTS: readonly Endpoint[] = [
-  ...put(v2Door, V2),
-  ...put(v3Door, V3, V3_PATH),
+  ...putCalls(v2Door, V2, v2),
+  ...putCalls(v3Door, V3, v3),
   ...put(stepDoor, STEPS),
   ...put(controlDoor, CONTROL),
-  { route: 'POST /console/{id}', door: actionDoor, answer: act },
+  ...put(actionDoor, { 'POST /console/{id}': act }),
   ...put(consoleDoor, CONSOLE_PAGES),
   ...put(pageDoor, PAGES),
 ];
 
-/** Who says that there is no such call. */
+/** Who says that there is no such call, by how the path begins. */
 const DOORS: readonly (readonly [prefix: string, Door])[] = [
-  ['/api/v3.0/', v3Door],
+  [`${V3_PATH}/`, v3Door],
   ['/api/', v2Door],
   ['/sandbox/', controlDoor],
   ['/console/', consoleDoor],
-  ['/', pageDoor],
 ];
 
 /** The names of all calls of both APIs. */
-export const CALLS: readonly string[] = [...new Set([...V2, ...V3].map(({ call }) => call))];
+export const CALLS: readonly string[] = [...new Set([...Object.values(V2), ...Object.values(V3)])];
 
 /**
  * Finds the endpoint of a request, and the open parts of its path, still percent-encoded. The path is compared as it
  * came: nothing is decoded or resolved before, so that an id which contains `%2F` or `..` stays one id. Where there is
- * no endpoint, the answer of the one that is returned says so.
+ * no endpoint, one is made up that says so.
  */
 export function findEndpoint(method: string, path: string): { endpoint: Endpoint; rawIds: string[] } {
   const parts = path.split('/');
   for (const endpoint of ENDPOINTS) {
-    const [wantedMethod, wantedPath = ''] = endpoint.route.split(' ');
-    const wanted = wantedPath.split('/');
-    if (method !== wantedMethod || parts.length !== wanted.length) continue;
+    const wanted = endpoint.path.split('/');
+    if (method !== endpoint.method || parts.length !== wanted.length) continue;
     if (wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]))) {
       return { endpoint, rawIds: parts.filter((_, i) => wanted[i] === '{id}') };
     }
   }
-  const [, door] = DOORS.find(([prefix]) => path.startsWith(prefix)) ?? ['', pageDoor];
-  return { endpoint: { route: `${method} ${path}`, door, answer: refuseUnknown }, rawIds: [] };
+  const door = DOORS.find(([prefix]) => path.startsWith(prefix))?.[1] ?? pageDoor;
+  return { endpoint: { method, path, door, answer: refuseUnknown }, rawIds: [] };
 }
 
 function refuseUnknown(): never {

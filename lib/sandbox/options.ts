@@ -32,7 +32,10 @@ const SETTINGS: Readonly<Record<string, Check>> = {
 const OPTIONS = object({
   ...SETTINGS,
   port: count(0, 65_535),
-  ...{ companyId: text, secret: text, apiToken: text, callbackSecret: text },
+  companyId: text,
+  secret: text,
+  apiToken: text,
+  callbackSecret: text,
   now: must('a function', (value) => typeof value === 'function'),
   keepLast: must('a number from 1 on, or Infinity', (value) => typeof value === 'number' && value >= 1),
 });

@@ -1,5 +1,5 @@
 /** The self-service page's own requests. */
-import type { Endpoint, Incoming } from '../endpoint.js';
+import type { Answer, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
 import { present, type Trouble, type View } from '../pages/present.js';
 import { type StepFailure, textIn } from '../steps.js';
@@ -17,9 +17,7 @@ function explain(failure: StepFailure<AccountErrorCode>, { writer }: View): Trou
 }
 
 /** A step answers with what the page shows next. */
-function takeStep(
-  step: (body: JsonObject, sandbox: Incoming['sandbox'], view: View) => AccountReply,
-): Endpoint['answer'] {
+function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox'], view: View) => AccountReply): Answer {
   return (incoming) => {
     const body = readJson(incoming);
     return { status: 200, body: present(body, { take: (view) => step(body, incoming.sandbox, view), explain }) };

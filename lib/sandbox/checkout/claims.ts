@@ -1,5 +1,5 @@
 /** The claims of a signed checkout string, by plenigo's names. */
-import { type Check, currency, fields, flag, Misfit, must, oneOf, price, text } from '../check.js';
+import { currency, each, fields, flag, Misfit, oneOf, pattern, price, text } from '../check.js';
 import { toFields } from '../http.js';
 import { PRODUCT_TYPES } from '../options.js';
 import { InvalidSignedString, verifySigned } from '../verify.js';
@@ -29,10 +29,10 @@ export interface Claims {
   spf?: boolean;
 }
 
-const productId: Check = must('1 to 20 characters', (value) => typeof value === 'string' && /^.{1,20}$/s.test(value));
+const productId = pattern('1 to 20 characters', /^.{1,20}$/s);
 const CLAIMS = fields({
   ...{ pi: productId, pir: productId, pr: price, cu: currency, pt: oneOf(...PRODUCT_TYPES), ti: text, sc: price },
-  ...{ om: flag, rs: flag, sp: flag, fp: flag, ts: flag, sab: flag, spf: flag },
+  ...each(['om', 'rs', 'sp', 'fp', 'ts', 'sab', 'spf'], flag),
 });
 
 /** Verifies a checkout string. Throws `CheckoutFailure` when it is missing, forged, out of date, or makes no sense. */

@@ -1,5 +1,5 @@
 /** The checkout page's own requests. */
-import type { Endpoint, Incoming } from '../endpoint.js';
+import type { Answer, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
 import { presentCheckout } from '../pages/checkout-screens.js';
 import { textIn } from '../steps.js';
@@ -8,7 +8,7 @@ import { CheckoutFailure } from './failure.js';
 import type { CheckoutReply } from './view.js';
 
 /** A step answers with what the page shows next. */
-function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Endpoint['answer'] {
+function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Answer {
   return (incoming) => {
     const body = readJson(incoming);
     return { status: 200, body: presentCheckout(body, () => step(body, incoming.sandbox)) };

@@ -1,5 +1,5 @@
 /** What the forms of the console ask for. */
-import type { Endpoint, Incoming } from '../endpoint.js';
+import type { Answer, Incoming } from '../endpoint.js';
 import { ApiFailure } from '../http.js';
 import { renderConsolePage, sendPage } from '../pages/index.js';
 import { findAction } from './actions.js';
@@ -10,7 +10,7 @@ import type { Said } from './page.js';
 const FORGET_VIEWS = 'plenigo_view=; Path=/; Max-Age=0; SameSite=Lax';
 
 /** Does what a form says, and answers with the page that says so. */
-export const act: Endpoint['answer'] = (incoming) => {
+export const act: Answer = (incoming) => {
   const [name = ''] = incoming.ids;
   const action = findAction(name);
   if (!action) throw new ApiFailure(404, 'There is no such form.');

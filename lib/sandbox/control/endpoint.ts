@@ -1,7 +1,7 @@
 /** The control API: what a test of a site in any language does to a sandbox, over HTTP and with the company secret. */
 import { must, object } from '../check.js';
 import { findAction } from '../console/actions.js';
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import { ApiFailure, parseJsonObject, toFields } from '../http.js';
 
 const MOST_REQUESTS = 1000;
@@ -22,18 +22,18 @@ export function hitOnce(body: Body): Body {
   return { times: 1, ...body };
 }
 
-export const listRequests: Endpoint['answer'] = ({ sandbox }) => ({
+export const listRequests: Answer = ({ sandbox }) => ({
   status: 200,
   body: { requests: sandbox.log.latest(MOST_REQUESTS).reverse() },
 });
 
-export const listCustomers: Endpoint['answer'] = ({ sandbox }) => ({
+export const listCustomers: Answer = ({ sandbox }) => ({
   status: 200,
   body: { customers: sandbox.state.customers },
 });
 
 /** Does what a button of the console does; `take` makes what the button hands in of the body. */
-export function act(name: string, take: (body: Body) => Body = (body) => body): Endpoint['answer'] {
+export function act(name: string, take: (body: Body) => Body = (body) => body): Answer {
   return ({ text, sandbox }) => {
     const body = parseJsonObject(text.trim() || '{}');
     if (!body) throw new ApiFailure(400, 'The body is not a JSON object.');

@@ -9,7 +9,7 @@ import {
 } from '../../generated/sandbox-scripts.js';
 import { V2_SDK_PATH, V3_SDK_PATH } from '../addresses.js';
 import { renderConsole, type Said } from '../console/page.js';
-import type { Endpoint, Incoming } from '../endpoint.js';
+import type { Answer, Incoming } from '../endpoint.js';
 import { ApiFailure, ownUrl } from '../http.js';
 import { accountCss } from './account-css.js';
 import { baseCss } from './base-css.js';
@@ -81,17 +81,16 @@ function renderFramePage(frame: 'checkout' | 'account', { req, query, sandbox }:
 }
 
 /** Makes rows of pages: for HEAD Node leaves the body out. */
-function serve(pages: Pages): Omit<Endpoint, 'door'>[] {
-  return Object.entries(pages).flatMap(([path, make]) =>
-    ['GET', 'HEAD'].map((method) => ({
-      route: `${method} ${path}`,
-      answer: (incoming: Incoming) => sendPage(incoming, make(incoming)),
-    })),
-  );
+function serve(pages: Pages): Readonly<Record<string, Answer>> {
+  const rows = Object.entries(pages).flatMap(([path, make]) => {
+    const answer: Answer = (incoming) => sendPage(incoming, make(incoming));
+    return [`GET ${path}`, `HEAD ${path}`].map((route) => [route, answer]);
+  });
+  return Object.fromEntries(rows);
 }
 
-export const CONSOLE_PAGES: readonly Omit<Endpoint, 'door'>[] = serve(CONSOLE);
-export const PAGES: readonly Omit<Endpoint, 'door'>[] = serve(OTHERS);
+export const CONSOLE_PAGES = serve(CONSOLE);
+export const PAGES = serve(OTHERS);
 
 /** Sends a page, or says that the browser has this very one. */
 export function sendPage({ req, res }: Incoming, page: Page): undefined {

@@ -1,5 +1,5 @@
 /** The calls of API v2 about access: what a customer has bought, and whether anybody has to buy at all. */
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody } from '../http.js';
 import type { State } from '../state.js';
 import type { SandboxPurchase } from '../types.js';
@@ -17,7 +17,7 @@ function describePurchase(purchase: SandboxPurchase, state: State) {
  * 200 if any of the products is bought, and which; 403 if none is, also for a customer nobody knows. Always 200 while
  * the paywall is off.
  */
-export const hasUserBought: Endpoint['answer'] = (incoming) => {
+export const hasUserBought: Answer = (incoming) => {
   const { query, sandbox } = incoming;
   const { state } = sandbox;
   const id = requireParameter(query, 'customerId');
@@ -48,7 +48,7 @@ function formatMoment(at: number): string {
 }
 
 /** Everything that a customer has bought; an empty object for a customer nobody knows. */
-export const productsBought: Endpoint['answer'] = (incoming) => {
+export const productsBought: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const customer = findCustomer(incoming, incoming.ids[0] ?? '');
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
@@ -70,15 +70,16 @@ export const productsBought: Endpoint['answer'] = (incoming) => {
   };
 };
 
-type NewAccess = { customerId: string; useExternalCustomerId: boolean } & {
-  [Name in (typeof IDENTIFIERS)[number]]?: string;
-};
+interface NewAccess extends Record<string, string | boolean> {
+  customerId: string;
+  useExternalCustomerId: boolean;
+}
 
 /** Gives a customer one to four access ids. */
-export const importCustomerAccess: Endpoint['answer'] = (incoming) => {
+export const importCustomerAccess: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const { customerId, useExternalCustomerId, ...body } = readBody<NewAccess>(incoming, newAccess);
-  const ids = IDENTIFIERS.flatMap((name) => body[name] ?? []);
+  const ids = IDENTIFIERS.flatMap((name) => (body[name] === undefined ? [] : String(body[name])));
   if (ids.length === 0) throw new ApiFailure(400, `At least one of ${IDENTIFIERS.join(', ')} must be given.`);
   const customer = state.find(useExternalCustomerId ? { externalUserId: customerId } : { customerId });
   const { accessIds } = requireCustomer(customer);
@@ -87,7 +88,7 @@ export const importCustomerAccess: Endpoint['answer'] = (incoming) => {
 };
 
 /** The publisher's own switch. */
-export const isPaywallEnabled: Endpoint['answer'] = ({ sandbox }) => ({
+export const isPaywallEnabled: Answer = ({ sandbox }) => ({
   status: 200,
   body: { enabled: sandbox.state.paywall.enabled },
 });

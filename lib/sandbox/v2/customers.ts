@@ -1,12 +1,12 @@
 /** The calls of API v2 about customers: who they are, where they live, and the credential for one checkout. */
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody } from '../http.js';
 import type { SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
 import { findCustomer, requireCustomer } from './fields.js';
 import { address, changedEmail, newCustomer, newLink } from './schemas.js';
 
 /** There is one customer an e-mail address, and one external user id a customer. */
-export const registerUser: Endpoint['answer'] = (incoming) => {
+export const registerUser: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   // The sandbox sends no mail: whether it may is only checked.
   const body = readBody<SandboxNewCustomer & { failByExistingEmail?: boolean }>(incoming, newCustomer);
@@ -25,12 +25,12 @@ export const registerUser: Endpoint['answer'] = (incoming) => {
 };
 
 /** Makes a credential for one checkout or one self-service snippet. */
-export const createLoginToken: Endpoint['answer'] = (incoming) => {
+export const createLoginToken: Answer = (incoming) => {
   const { customerId } = requireCustomer(findCustomer(incoming, incoming.ids[0] ?? ''));
   return { status: 200, body: { loginToken: incoming.sandbox.state.tokens.create(customerId).token } };
 };
 
-export const changeEmail: Endpoint['answer'] = (incoming) => {
+export const changeEmail: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const found = findCustomer(incoming, incoming.ids[0] ?? '');
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
@@ -44,7 +44,7 @@ export const changeEmail: Endpoint['answer'] = (incoming) => {
 };
 
 /** Links a customer who has no external id yet. */
-export const addExternalCustomerId: Endpoint['answer'] = (incoming) => {
+export const addExternalCustomerId: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const { externalUserId } = readBody<{ externalUserId: string }>(incoming, newLink);
   const customer = requireCustomer(state.find({ customerId: incoming.ids[0] ?? '' }));
@@ -61,7 +61,7 @@ export const addExternalCustomerId: Endpoint['answer'] = (incoming) => {
 };
 
 /** Gives a customer an address, in place of the whole one before. */
-export const changeAddress: Endpoint['answer'] = (incoming) => {
+export const changeAddress: Answer = (incoming) => {
   const customer = findCustomer(incoming, incoming.ids[0] ?? '');
   const postalAddress = readBody<SandboxPostalAddress>(incoming, address);
   requireCustomer(customer).postalAddress = { ...postalAddress };

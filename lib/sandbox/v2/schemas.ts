@@ -1,15 +1,12 @@
-/** The bodies of API v2. Fields that are not named are not looked at; an address has no others. */
-import { type Check, email, fields, flag, language, must, object, oneOf, text } from '../check.js';
+/** The bodies of API v2. Other fields than these are not looked at; an address has no others. */
+import { type Check, each, email, fields, flag, language, must, object, oneOf, text } from '../check.js';
 
 export const newCustomer = fields(
   {
     email,
     language,
-    externalUserId: text,
-    firstName: text,
-    name: text,
-    withPasswordReset: flag,
-    failByExistingEmail: flag,
+    ...each(['externalUserId', 'firstName', 'name'], text),
+    ...each(['withPasswordReset', 'failByExistingEmail'], flag),
   },
   ['email', 'language'],
 );
@@ -17,14 +14,9 @@ export const changedEmail = fields({ email }, ['email']);
 export const newLink = fields({ externalUserId: text }, ['externalUserId']);
 
 /** `Forth` is plenigo's own spelling. */
-export const IDENTIFIERS = [
-  ...(['yourFirstIdentifier', 'yourSecondIdentifier'] as const),
-  ...(['yourThirdIdentifier', 'yourForthIdentifier'] as const),
-];
-export const newAccess = fields({ customerId: text, useExternalCustomerId: flag, ...some(IDENTIFIERS, text) }, [
-  'customerId',
-  'useExternalCustomerId',
-]);
+export const IDENTIFIERS = ['First', 'Second', 'Third', 'Forth'].map((which) => `your${which}Identifier`);
+const owner = { customerId: text, useExternalCustomerId: flag };
+export const newAccess = fields({ ...owner, ...each(IDENTIFIERS, text) }, Object.keys(owner));
 
 /** Codes that have a name and are no country of ISO 3166-1: former ones, unions, reserved ones, and those for tests. */
 const NO_COUNTRIES =
@@ -36,19 +28,13 @@ function isCountry(code: unknown): boolean {
   return isCode && !NO_COUNTRIES.includes(code) && regions.of(code) !== undefined;
 }
 
-const OPTIONAL = [
-  ...['company', 'additionalCompanyInfo', 'street', 'additionalAddressInfo', 'postCode', 'city', 'state'],
-];
+const PLACE = ['company', 'additionalCompanyInfo', 'street', 'additionalAddressInfo', 'postCode', 'city', 'state'];
 const person = { gender: oneOf('MALE', 'FEMALE'), firstName: text, name: text };
 const country = must('a country of two capital letters (ISO 3166-1)', isCountry);
 
-/** Whoever has an address beside the name has a country, too. */
+/** Whoever has more than a name has a country, too. */
 export const address: Check = (value, place) => {
-  object({ ...person, ...some(OPTIONAL, text), country }, Object.keys(person))(value, place);
-  const hasAddress = OPTIONAL.some((name) => Object.hasOwn(value as object, name));
-  if (hasAddress) fields({}, ['country'])(value, place);
+  object({ ...person, ...each(PLACE, text), country }, Object.keys(person))(value, place);
+  const hasPlace = PLACE.some((name) => Object.hasOwn(value as object, name));
+  if (hasPlace) fields({}, ['country'])(value, place);
 };
-
-function some(names: readonly string[], check: Check): Record<string, Check> {
-  return Object.fromEntries(names.map((name) => [name, check]));
-}

@@ -1,5 +1,5 @@
 /** The calls of API v3 about access rights: what a customer has bought, under either API, or was given. */
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseFields, V3Failure } from './failure.js';
@@ -47,7 +47,7 @@ function listRights(customer: SandboxCustomer, v3: V3State): SandboxPurchase[] {
 }
 
 /** Access is granted when at least one of the rights is open; what is equal to its default is left out. */
-export const hasAccess: Endpoint['answer'] = (incoming) => {
+export const hasAccess: Answer = (incoming) => {
   const field = 'accessRightUniqueIds';
   const asked = incoming.query.get(field)?.split(',') ?? [];
   const wrong = asked.length === 0 ? [''] : asked.filter((id) => !ACCESS_RIGHT.test(id));
@@ -69,12 +69,12 @@ function describeRights(customer: SandboxCustomer, v3: V3State): object {
   return { customerId: customer.customerId, customerBlocked: v3.isBlocked(customer), items };
 }
 
-export const accessRights: Endpoint['answer'] = (incoming) => ({
+export const accessRights: Answer = (incoming) => ({
   status: 200,
   body: describeRights(findCustomer(incoming), incoming.sandbox.v3),
 });
 
-export const addAccessRight: Endpoint['answer'] = (incoming) => {
+export const addAccessRight: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const body = readBody<RightBody & { accessRightUniqueId: string }>(incoming, newRight);
@@ -91,7 +91,7 @@ function findRight(customer: SandboxCustomer, right: string | undefined, v3: V3S
   return found;
 }
 
-export const changeAccessRight: Endpoint['answer'] = (incoming) => {
+export const changeAccessRight: Answer = (incoming) => {
   const { v3 } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const given = readBody<RightBody>(incoming, changedRight);
@@ -99,7 +99,7 @@ export const changeAccessRight: Endpoint['answer'] = (incoming) => {
   return { status: 200, body: describeRights(customer, v3) };
 };
 
-export const removeAccessRight: Endpoint['answer'] = (incoming) => {
+export const removeAccessRight: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const [{ productId }] = findRight(customer, incoming.ids[1], v3) as [SandboxPurchase];

@@ -1,5 +1,5 @@
 /** The calls of API v3 about customers: the same customers as those of v2, with more fields. */
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import type { SandboxCustomer } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseCustomer, refuseFields, V3Failure } from './failure.js';
@@ -45,7 +45,7 @@ function refuseEmail(email: string, v3: V3State, customer: SandboxCustomer): voi
 }
 
 /** A customer whose e-mail and ids are all the same exists already, which is no failure. */
-export const createCustomer: Endpoint['answer'] = (incoming) => {
+export const createCustomer: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const body = readBody<CustomerBody & { email: string; language: string; customerId?: string }>(incoming, newCustomer);
   const { email, language, customerId, firstName, lastName: name, username } = body;
@@ -70,13 +70,13 @@ export const createCustomer: Endpoint['answer'] = (incoming) => {
   return { status: 201, body: describeCustomer(customer, v3) };
 };
 
-export const getCustomer: Endpoint['answer'] = (incoming) => ({
+export const getCustomer: Answer = (incoming) => ({
   status: 200,
   body: describeCustomer(findCustomer(incoming), incoming.sandbox.v3),
 });
 
 /** Only the first of the three filters is used. Nobody found: no list, as a value equal to its default may be left out. */
-export const searchCustomers: Endpoint['answer'] = ({ query, sandbox: { v3, state } }) => {
+export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
   const [email, username, externalUserId] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name));
   if (!email && !username && !externalUserId) throw refuseFields([{ field: 'email', error: 'required', value: '' }]);
   const found = email
@@ -87,7 +87,7 @@ export const searchCustomers: Endpoint['answer'] = ({ query, sandbox: { v3, stat
   return { status: 200, body: found ? { items: [describeCustomer(found, v3)] } : {} };
 };
 
-export const customerIdByExternalSystemId: Endpoint['answer'] = ({ ids: [externalUserId = ''], sandbox }) => {
+export const customerIdByExternalSystemId: Answer = ({ ids: [externalUserId = ''], sandbox }) => {
   const customer = sandbox.state.find({ externalUserId });
   if (!customer) throw refuseCustomer();
   return { status: 200, body: { customerId: customer.customerId } };
@@ -97,7 +97,7 @@ export const customerIdByExternalSystemId: Endpoint['answer'] = ({ ids: [externa
  * Whether a field that is left out is kept is not documented: here it is not, so that a site which loses names notices.
  * A second external system id is ignored, so that a site which does not look at the answer notices.
  */
-export const updateCustomer: Endpoint['answer'] = (incoming) => {
+export const updateCustomer: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const body = readBody<CustomerBody>(incoming, changedCustomer);
@@ -117,7 +117,7 @@ export const updateCustomer: Endpoint['answer'] = (incoming) => {
 };
 
 /** plenigo's document declares a list as the answer. */
-export const changeEmail: Endpoint['answer'] = (incoming) => {
+export const changeEmail: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const { email } = readBody<{ email: string }>(incoming, changedEmail);

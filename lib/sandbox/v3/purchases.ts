@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { PLAIN } from '../checkout/order.js';
 import type { Sale } from '../checkout/sessions.js';
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
 import { findInterval } from '../period.js';
 import type { SandboxCustomer } from '../types.js';
@@ -43,7 +43,7 @@ function checkItems({ items, basketId, voucherCode }: PurchaseBody): Item[] {
   return items;
 }
 
-export const preparePurchase: Endpoint['answer'] = (incoming) => {
+export const preparePurchase: Answer = (incoming) => {
   const { v3, state, options } = incoming.sandbox;
   const body = readBody<PurchaseBody>(incoming, purchaseSchema);
   const items = checkItems(body);

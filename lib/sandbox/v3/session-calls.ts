@@ -1,5 +1,5 @@
 /** The calls of API v3 about customer sessions: log in, log somebody out for it, and hand a login over to a page. */
-import type { Endpoint } from '../endpoint.js';
+import type { Answer } from '../endpoint.js';
 import { findCustomer, readBody } from './body.js';
 import { V3Failure } from './failure.js';
 import { customerSession, newSession } from './schemas.js';
@@ -7,7 +7,7 @@ import type { SessionDetails } from './sessions.js';
 import { formatMoment } from './views.js';
 
 /** Status 200 is the refusal: too many sessions are open. */
-export const createSession: Endpoint['answer'] = (incoming) => {
+export const createSession: Answer = (incoming) => {
   const { v3 } = incoming.sandbox;
   const details = readBody<SessionDetails>(incoming, newSession);
   const customer = findCustomer(incoming);
@@ -30,7 +30,7 @@ export const createSession: Endpoint['answer'] = (incoming) => {
 };
 
 /** Without `sessionId` all sessions end. */
-export const changeSessions: Endpoint['answer'] = ({ ids: [token = ''], query, sandbox: { v3 } }) => {
+export const changeSessions: Answer = ({ ids: [token = ''], query, sandbox: { v3 } }) => {
   const removal = v3.sessions.takeRemoval(token);
   if (!removal || !v3.sessions.end(removal.customerId, query.get('sessionId') ?? undefined)) {
     throw new V3Failure(404, 99404, 'There is no such removal token or session.');
@@ -38,7 +38,7 @@ export const changeSessions: Endpoint['answer'] = ({ ids: [token = ''], query, s
   return { status: 202, body: { customerSession: v3.sessions.open(removal.customerId, removal.details) } };
 };
 
-export const createTransferToken: Endpoint['answer'] = (incoming) => {
+export const createTransferToken: Answer = (incoming) => {
   const { customerSession: secret } = readBody<{ customerSession: string }>(incoming, customerSession);
   return { status: 200, body: { transferToken: incoming.sandbox.v3.sessions.createTransfer(secret) } };
 };
