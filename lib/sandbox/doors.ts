@@ -86,7 +86,7 @@ export const consoleDoor = {
 /** What the page does may be asked for by the page alone. */
 export const actionDoor: Door = { ...consoleDoor, admit: (req) => refuseForeign(req, isOwnPage(req)) };
 
-/** Scripts, style sheets, checkout and self-service are for everybody. */
+/** Scripts, style sheets, checkout and self-service are for everybody; no more can go wrong than that there is no such page. */
 export const pageDoor: Door = {
   admit() {},
   refuse: ({ status }) => ({ status, text: 'The sandbox has no such page.\n' }),

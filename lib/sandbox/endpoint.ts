@@ -11,6 +11,8 @@ export interface Incoming {
   readonly res: ServerResponse;
   /** The parts of the path that the endpoint leaves open, percent-decoded. */
   readonly ids: readonly string[];
+  /** The first of them; empty where there is none. */
+  readonly id: string;
   readonly query: URLSearchParams;
   /** The body as it came. */
   readonly text: string;

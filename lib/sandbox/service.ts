@@ -30,6 +30,7 @@ function decode(part: string): string {
   }
 }
 
+/** What the HTTP server hands its requests to. */
 export class SandboxService {
   readonly #backend: Backend;
   /** Aborts delays, so that `close` leaves no timer behind. */
@@ -96,7 +97,8 @@ export class SandboxService {
       text = await readText(req);
       endpoint.door.admit(req, this.#backend);
       const ids = rawIds.map(decode);
-      return { reply: endpoint.answer({ req, res, ids, query, text, sandbox: this.#backend }), text };
+      const [id = ''] = ids;
+      return { reply: endpoint.answer({ req, res, ids, id, query, text, sandbox: this.#backend }), text };
     } catch (error) {
       const failure = error instanceof Misfit ? new ApiFailure(400, error.message) : error;
       if (!(failure instanceof ApiFailure)) throw failure;

@@ -26,13 +26,13 @@ export const registerUser: Answer = (incoming) => {
 
 /** Makes a credential for one checkout or one self-service snippet. */
 export const createLoginToken: Answer = (incoming) => {
-  const { customerId } = requireCustomer(findCustomer(incoming, incoming.ids[0] ?? ''));
+  const { customerId } = requireCustomer(findCustomer(incoming));
   return { status: 200, body: { loginToken: incoming.sandbox.state.tokens.create(customerId).token } };
 };
 
 export const changeEmail: Answer = (incoming) => {
   const { state } = incoming.sandbox;
-  const found = findCustomer(incoming, incoming.ids[0] ?? '');
+  const found = findCustomer(incoming);
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
   const customer = requireCustomer(found);
   const holder = state.findByEmail(email);
@@ -47,7 +47,7 @@ export const changeEmail: Answer = (incoming) => {
 export const addExternalCustomerId: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const { externalUserId } = readBody<{ externalUserId: string }>(incoming, newLink);
-  const customer = requireCustomer(state.find({ customerId: incoming.ids[0] ?? '' }));
+  const customer = requireCustomer(state.find({ customerId: incoming.id }));
   // The same link once more changes nothing: a client may repeat the call after a lost answer.
   if (customer.externalUserId === externalUserId) return { status: 204 };
   if (customer.externalUserId !== undefined) {
@@ -62,7 +62,7 @@ export const addExternalCustomerId: Answer = (incoming) => {
 
 /** Gives a customer an address, in place of the whole one before. */
 export const changeAddress: Answer = (incoming) => {
-  const customer = findCustomer(incoming, incoming.ids[0] ?? '');
+  const customer = findCustomer(incoming);
   const postalAddress = readBody<SandboxPostalAddress>(incoming, address);
   requireCustomer(customer).postalAddress = { ...postalAddress };
   return { status: 204 };

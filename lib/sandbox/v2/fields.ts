@@ -17,8 +17,9 @@ export function requireFlag(query: URLSearchParams, name: string): boolean {
   throw new ApiFailure(400, `The query parameter "${name}" must be true or false.`);
 }
 
-/** Finds a customer by plenigo's id, or by the site's own id where the query says so. */
-export function findCustomer({ query, sandbox }: Incoming, id: string): SandboxCustomer | undefined {
+/** Finds a customer, as a rule the one of the path, by plenigo's id, or by the site's own id where the query says so. */
+export function findCustomer(incoming: Incoming, id = incoming.id): SandboxCustomer | undefined {
+  const { query, sandbox } = incoming;
   const isExternal = requireFlag(query, 'useExternalCustomerId');
   return sandbox.state.find(isExternal ? { externalUserId: id } : { customerId: id });
 }

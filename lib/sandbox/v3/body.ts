@@ -21,7 +21,7 @@ export function readBody<Body>(incoming: Incoming, check: Check): Body {
 }
 
 /** Finds the customer whom the path names. Throws `V3Failure` 404. */
-export function findCustomer({ ids: [customerId = ''], sandbox }: Incoming): SandboxCustomer {
+export function findCustomer({ id: customerId, sandbox }: Incoming): SandboxCustomer {
   const customer = sandbox.state.find({ customerId });
   if (!customer) throw refuseCustomer();
   return customer;

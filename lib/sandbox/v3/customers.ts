@@ -87,7 +87,7 @@ export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
   return { status: 200, body: found ? { items: [describeCustomer(found, v3)] } : {} };
 };
 
-export const customerIdByExternalSystemId: Answer = ({ ids: [externalUserId = ''], sandbox }) => {
+export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox }) => {
   const customer = sandbox.state.find({ externalUserId });
   if (!customer) throw refuseCustomer();
   return { status: 200, body: { customerId: customer.customerId } };

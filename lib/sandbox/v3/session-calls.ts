@@ -30,7 +30,7 @@ export const createSession: Answer = (incoming) => {
 };
 
 /** Without `sessionId` all sessions end. */
-export const changeSessions: Answer = ({ ids: [token = ''], query, sandbox: { v3 } }) => {
+export const changeSessions: Answer = ({ id: token, query, sandbox: { v3 } }) => {
   const removal = v3.sessions.takeRemoval(token);
   if (!removal || !v3.sessions.end(removal.customerId, query.get('sessionId') ?? undefined)) {
     throw new V3Failure(404, 99404, 'There is no such removal token or session.');
