@@ -15,6 +15,10 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>;
 }
 
+export function reply(status: number, body?: unknown): Reply {
+  return { status, body };
+}
+
 /** An endpoint throws it to say no; its door finds the words. */
 export class ApiFailure extends Error {
   readonly status: number;

@@ -7,32 +7,27 @@ import { CheckoutFailure } from './failure.js';
 
 const LONGEST_TITLE = 100;
 
-/** One of a wrong type makes the whole string invalid. */
-export interface Claims {
-  /** The product, and the one under which a purchase is recorded in override mode. */
-  pi?: string;
-  pir?: string;
-  /** Price, currency, product type, title, shipping costs. */
-  pr?: number;
-  cu?: string;
-  pt?: string;
-  ti?: string;
-  sc?: number;
-  /** Override mode, a renewal, pay what you want, a failed payment to be settled, test mode. */
-  om?: boolean;
-  rs?: boolean;
-  sp?: boolean;
-  fp?: boolean;
-  ts?: boolean;
-  /** `false` leaves out the screen "bought already", or the confirmation. */
-  sab?: boolean;
-  spf?: boolean;
-}
+/**
+ * Override mode, a renewal, pay what you want, a failed payment to be settled, test mode; and whether the screen "bought
+ * already" and the confirmation are shown.
+ */
+const FLAGS = ['om', 'rs', 'sp', 'fp', 'ts', 'sab', 'spf'] as const;
+
+/**
+ * Of the texts, `pi` is the product, `pir` the one under which a purchase is recorded in override mode, `cu` the
+ * currency, `pt` the product type, `ti` the title; of the numbers, `pr` is the price, `sc` the shipping costs.
+ */
+export type Claims = Partial<
+  Record<'pi' | 'pir' | 'cu' | 'pt' | 'ti', string> &
+    Record<'pr' | 'sc', number> &
+    Record<(typeof FLAGS)[number], boolean>
+>;
 
 const productId = pattern('1 to 20 characters', /^.{1,20}$/s);
+/** A claim of a wrong type makes the whole string invalid. */
 const CLAIMS = fields({
   ...{ pi: productId, pir: productId, pr: price, cu: currency, pt: oneOf(...PRODUCT_TYPES), ti: text, sc: price },
-  ...each(['om', 'rs', 'sp', 'fp', 'ts', 'sab', 'spf'], flag),
+  ...each(FLAGS, flag),
 });
 
 /** Verifies a checkout string. Throws `CheckoutFailure` when it is missing, forged, out of date, or makes no sense. */

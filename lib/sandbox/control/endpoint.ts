@@ -2,7 +2,7 @@
 import { must, object } from '../check.js';
 import { findAction } from '../console/actions.js';
 import type { Answer } from '../endpoint.js';
-import { ApiFailure, parseJsonObject, toFields } from '../http.js';
+import { ApiFailure, parseJsonObject, reply, toFields } from '../http.js';
 
 const MOST_REQUESTS = 1000;
 
@@ -22,15 +22,10 @@ export function hitOnce(body: Body): Body {
   return { times: 1, ...body };
 }
 
-export const listRequests: Answer = ({ sandbox }) => ({
-  status: 200,
-  body: { requests: sandbox.log.latest(MOST_REQUESTS).reverse() },
-});
+export const listRequests: Answer = ({ sandbox }) =>
+  reply(200, { requests: sandbox.log.latest(MOST_REQUESTS).reverse() });
 
-export const listCustomers: Answer = ({ sandbox }) => ({
-  status: 200,
-  body: { customers: sandbox.state.customers },
-});
+export const listCustomers: Answer = ({ sandbox }) => reply(200, { customers: sandbox.state.customers });
 
 /** Does what a button of the console does; `take` makes what the button hands in of the body. */
 export function act(name: string, take: (body: Body) => Body = (body) => body): Answer {
@@ -38,6 +33,6 @@ export function act(name: string, take: (body: Body) => Body = (body) => body): 
     const body = parseJsonObject(text.trim() || '{}');
     if (!body) throw new ApiFailure(400, 'The body is not a JSON object.');
     const result = findAction(name)?.(take(toFields(body)), sandbox);
-    return result === undefined ? { status: 204 } : { status: 200, body: result };
+    return reply(result === undefined ? 204 : 200, result);
   };
 }

@@ -1,6 +1,6 @@
 /** The calls of API v2 about access: what a customer has bought, and whether anybody has to buy at all. */
 import type { Answer } from '../endpoint.js';
-import { ApiFailure, readBody } from '../http.js';
+import { ApiFailure, readBody, reply } from '../http.js';
 import type { State } from '../state.js';
 import type { SandboxPurchase } from '../types.js';
 import { findCustomer, requireCustomer, requireFlag, requireParameter } from './fields.js';
@@ -36,7 +36,7 @@ export const hasUserBought: Answer = (incoming) => {
   if (userProducts.length === 0 && state.paywall.enabled) {
     throw new ApiFailure(403, 'The customer has bought none of these products.');
   }
-  return { status: 200, body: { accessGranted: true, userProducts } };
+  return reply(200, { accessGranted: true, userProducts });
 };
 
 const HOURS_AHEAD = 2;
@@ -53,7 +53,7 @@ export const productsBought: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
   requireFlag(incoming.query, 'testMode');
-  if (!customer) return { status: 200, body: {} };
+  if (!customer) return reply(200, {});
   // Whether plenigo lists a subscription that is over is not documented. The safe reading: what is listed may be read.
   const bought = state.listOwned(customer).map((purchase) => {
     const { productId, title, at } = purchase;
@@ -61,13 +61,10 @@ export const productsBought: Answer = (incoming) => {
     return { productId, title, buyDate: formatMoment(at), ...(end !== undefined && { endDate: formatMoment(end) }) };
   });
   const isSubscription = (entry: object) => 'endDate' in entry;
-  return {
-    status: 200,
-    body: {
-      subscriptions: bought.filter(isSubscription),
-      singleProducts: bought.filter((entry) => !isSubscription(entry)),
-    },
-  };
+  return reply(200, {
+    subscriptions: bought.filter(isSubscription),
+    singleProducts: bought.filter((entry) => !isSubscription(entry)),
+  });
 };
 
 interface NewAccess extends Record<string, string | boolean> {
@@ -84,11 +81,8 @@ export const importCustomerAccess: Answer = (incoming) => {
   const customer = state.find(useExternalCustomerId ? { externalUserId: customerId } : { customerId });
   const { accessIds } = requireCustomer(customer);
   for (const accessId of ids) if (!accessIds.includes(accessId)) accessIds.push(accessId);
-  return { status: 204 };
+  return reply(204);
 };
 
 /** The publisher's own switch. */
-export const isPaywallEnabled: Answer = ({ sandbox }) => ({
-  status: 200,
-  body: { enabled: sandbox.state.paywall.enabled },
-});
+export const isPaywallEnabled: Answer = ({ sandbox }) => reply(200, { enabled: sandbox.state.paywall.enabled });

@@ -1,6 +1,6 @@
 /** The calls of API v2 about customers: who they are, where they live, and the credential for one checkout. */
 import type { Answer } from '../endpoint.js';
-import { ApiFailure, readBody } from '../http.js';
+import { ApiFailure, readBody, reply } from '../http.js';
 import type { SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
 import { findCustomer, requireCustomer } from './fields.js';
 import { address, changedEmail, newCustomer, newLink } from './schemas.js';
@@ -21,13 +21,13 @@ export const registerUser: Answer = (incoming) => {
   }
   // Whether plenigo links the external id here is not documented. The safe reading: only addExternalUserId links.
   const customer = existing ?? state.add({ email, language, externalUserId, firstName, name });
-  return { status: 200, body: { customerId: customer.customerId } };
+  return reply(200, { customerId: customer.customerId });
 };
 
 /** Makes a credential for one checkout or one self-service snippet. */
 export const createLoginToken: Answer = (incoming) => {
   const { customerId } = requireCustomer(findCustomer(incoming));
-  return { status: 200, body: { loginToken: incoming.sandbox.state.tokens.create(customerId).token } };
+  return reply(200, { loginToken: incoming.sandbox.state.tokens.create(customerId).token });
 };
 
 export const changeEmail: Answer = (incoming) => {
@@ -40,7 +40,7 @@ export const changeEmail: Answer = (incoming) => {
     throw new ApiFailure(409, 'The e-mail address belongs to another customer.');
   }
   state.setEmail(customer, email);
-  return { status: 204 };
+  return reply(204);
 };
 
 /** Links a customer who has no external id yet. */
@@ -49,7 +49,7 @@ export const addExternalCustomerId: Answer = (incoming) => {
   const { externalUserId } = readBody<{ externalUserId: string }>(incoming, newLink);
   const customer = requireCustomer(state.find({ customerId: incoming.id }));
   // The same link once more changes nothing: a client may repeat the call after a lost answer.
-  if (customer.externalUserId === externalUserId) return { status: 204 };
+  if (customer.externalUserId === externalUserId) return reply(204);
   if (customer.externalUserId !== undefined) {
     throw new ApiFailure(409, 'The customer has an external user id already.');
   }
@@ -57,7 +57,7 @@ export const addExternalCustomerId: Answer = (incoming) => {
     throw new ApiFailure(409, 'The external user id belongs to another customer.');
   }
   state.setExternalId(customer, externalUserId);
-  return { status: 204 };
+  return reply(204);
 };
 
 /** Gives a customer an address, in place of the whole one before. */
@@ -65,5 +65,5 @@ export const changeAddress: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const postalAddress = readBody<SandboxPostalAddress>(incoming, address);
   requireCustomer(customer).postalAddress = { ...postalAddress };
-  return { status: 204 };
+  return reply(204);
 };

@@ -1,5 +1,6 @@
 /** The calls of API v3 about access rights: what a customer has bought, under either API, or was given. */
 import type { Answer } from '../endpoint.js';
+import { reply } from '../http.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseFields, V3Failure } from './failure.js';
@@ -59,9 +60,9 @@ export const hasAccess: Answer = (incoming) => {
     .map((purchase) => ({ accessGranted: true, ...describeRight(purchase, v3) }));
   const { customerId } = customer;
   const customerBlocked = v3.isBlocked(customer);
-  if (items.length === 0) return { status: 200, body: { customerId, ...(customerBlocked && { customerBlocked }) } };
+  if (items.length === 0) return reply(200, { customerId, ...(customerBlocked && { customerBlocked }) });
   // Whether a blocked customer is granted anything is not documented: a site has to look at both.
-  return { status: 200, body: { customerId, customerBlocked, accessGranted: true, items } };
+  return reply(200, { customerId, customerBlocked, accessGranted: true, items });
 };
 
 function describeRights(customer: SandboxCustomer, v3: V3State): object {
@@ -69,10 +70,8 @@ function describeRights(customer: SandboxCustomer, v3: V3State): object {
   return { customerId: customer.customerId, customerBlocked: v3.isBlocked(customer), items };
 }
 
-export const accessRights: Answer = (incoming) => ({
-  status: 200,
-  body: describeRights(findCustomer(incoming), incoming.sandbox.v3),
-});
+export const accessRights: Answer = (incoming) =>
+  reply(200, describeRights(findCustomer(incoming), incoming.sandbox.v3));
 
 export const addAccessRight: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
@@ -81,7 +80,7 @@ export const addAccessRight: Answer = (incoming) => {
   const { accessRightUniqueId: productId, ...given } = body;
   const exists = state.hasBought(customer, productId);
   if (!exists) v3.getRight(state.give(customer, { productId })).given = given;
-  return { status: exists ? 208 : 201, body: describeRights(customer, v3) };
+  return reply(exists ? 208 : 201, describeRights(customer, v3));
 };
 
 /** Finds the purchases of the right that the path names. Throws `V3Failure` 404. */
@@ -96,7 +95,7 @@ export const changeAccessRight: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const given = readBody<RightBody>(incoming, changedRight);
   for (const purchase of findRight(customer, incoming.ids[1], v3)) v3.getRight(purchase).given = given;
-  return { status: 200, body: describeRights(customer, v3) };
+  return reply(200, describeRights(customer, v3));
 };
 
 export const removeAccessRight: Answer = (incoming) => {
@@ -104,5 +103,5 @@ export const removeAccessRight: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const [{ productId }] = findRight(customer, incoming.ids[1], v3) as [SandboxPurchase];
   state.removePurchases(customer, productId);
-  return { status: 202, body: { success: true } };
+  return reply(202, { success: true });
 };

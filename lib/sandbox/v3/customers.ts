@@ -1,5 +1,6 @@
 /** The calls of API v3 about customers: the same customers as those of v2, with more fields. */
 import type { Answer } from '../endpoint.js';
+import { reply } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseCustomer, refuseFields, V3Failure } from './failure.js';
@@ -57,7 +58,7 @@ export const createCustomer: Answer = (incoming) => {
   const isSameExternalId = externalUserId === undefined || byExternalId === byEmail;
   const namesAnId = byId !== undefined || byExternalId !== undefined;
   if (byEmail && namesAnId && isSameId && isSameExternalId) {
-    return { status: 208, body: describeCustomer(byEmail, v3) };
+    return reply(208, describeCustomer(byEmail, v3));
   }
   // Which code goes with which clash is not documented.
   if (byId) throw new V3Failure(...ID_TAKEN);
@@ -67,13 +68,11 @@ export const createCustomer: Answer = (incoming) => {
   const customer = state.add({ email, language, customerId, firstName, name, externalUserId }, (made) => {
     v3.getRecord(made).fields = pickOwnFields(body);
   });
-  return { status: 201, body: describeCustomer(customer, v3) };
+  return reply(201, describeCustomer(customer, v3));
 };
 
-export const getCustomer: Answer = (incoming) => ({
-  status: 200,
-  body: describeCustomer(findCustomer(incoming), incoming.sandbox.v3),
-});
+export const getCustomer: Answer = (incoming) =>
+  reply(200, describeCustomer(findCustomer(incoming), incoming.sandbox.v3));
 
 /** Only the first of the three filters is used. Nobody found: no list, as a value equal to its default may be left out. */
 export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
@@ -84,13 +83,13 @@ export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
     : username
       ? findByUsername(username, v3)
       : state.find({ externalUserId: String(externalUserId) });
-  return { status: 200, body: found ? { items: [describeCustomer(found, v3)] } : {} };
+  return reply(200, found ? { items: [describeCustomer(found, v3)] } : {});
 };
 
 export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox }) => {
   const customer = sandbox.state.find({ externalUserId });
   if (!customer) throw refuseCustomer();
-  return { status: 200, body: { customerId: customer.customerId } };
+  return reply(200, { customerId: customer.customerId });
 };
 
 /**
@@ -113,7 +112,7 @@ export const updateCustomer: Answer = (incoming) => {
   customer.language = body.language ?? customer.language;
   if (externalUserId && customer.externalUserId === undefined) state.setExternalId(customer, externalUserId);
   state.setEmail(customer, email ?? customer.email);
-  return { status: 200, body: describeCustomer(customer, v3) };
+  return reply(200, describeCustomer(customer, v3));
 };
 
 /** plenigo's document declares a list as the answer. */
@@ -123,5 +122,5 @@ export const changeEmail: Answer = (incoming) => {
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
   refuseEmail(email, v3, customer);
   state.setEmail(customer, email);
-  return { status: 200, body: { items: [describeCustomer(customer, v3)] } };
+  return reply(200, { items: [describeCustomer(customer, v3)] });
 };

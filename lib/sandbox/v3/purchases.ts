@@ -4,6 +4,7 @@ import { PLAIN } from '../checkout/order.js';
 import type { Sale } from '../checkout/sessions.js';
 import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
+import { reply } from '../http.js';
 import { findInterval } from '../period.js';
 import type { SandboxCustomer } from '../types.js';
 import { readBody } from './body.js';
@@ -67,7 +68,7 @@ export const preparePurchase: Answer = (incoming) => {
   };
   v3.purchases.push(purchase);
   forgetOldest(v3.purchases, options.keepLast);
-  return { status: 201, body: { purchaseId: purchase.purchaseId } };
+  return reply(201, { purchaseId: purchase.purchaseId });
 };
 
 /** Finds a prepared purchase and makes its sale; `undefined` when the id is unknown or timed out. */

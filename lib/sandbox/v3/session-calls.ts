@@ -1,5 +1,6 @@
 /** The calls of API v3 about customer sessions: log in, log somebody out for it, and hand a login over to a page. */
 import type { Answer } from '../endpoint.js';
+import { reply } from '../http.js';
 import { findCustomer, readBody } from './body.js';
 import { V3Failure } from './failure.js';
 import { customerSession, newSession } from './schemas.js';
@@ -15,7 +16,7 @@ export const createSession: Answer = (incoming) => {
   if (v3.isBlocked(customer)) throw new V3Failure(403, 20011, 'Customer is deactivated or disabled.');
   const open = v3.sessions.listOpen(customerId);
   if (open.length < v3.sessions.limit) {
-    return { status: 202, body: { customerSession: v3.sessions.open(customerId, details) } };
+    return reply(202, { customerSession: v3.sessions.open(customerId, details) });
   }
   const items = open.map(({ sessionId, os, browser, at }) => ({
     sessionId,
@@ -23,10 +24,7 @@ export const createSession: Answer = (incoming) => {
     browser,
     createdAt: formatMoment(at),
   }));
-  return {
-    status: 200,
-    body: { activeSessions: { items }, removalToken: v3.sessions.createRemoval(customerId, details) },
-  };
+  return reply(200, { activeSessions: { items }, removalToken: v3.sessions.createRemoval(customerId, details) });
 };
 
 /** Without `sessionId` all sessions end. */
@@ -35,10 +33,10 @@ export const changeSessions: Answer = ({ id: token, query, sandbox: { v3 } }) =>
   if (!removal || !v3.sessions.end(removal.customerId, query.get('sessionId') ?? undefined)) {
     throw new V3Failure(404, 99404, 'There is no such removal token or session.');
   }
-  return { status: 202, body: { customerSession: v3.sessions.open(removal.customerId, removal.details) } };
+  return reply(202, { customerSession: v3.sessions.open(removal.customerId, removal.details) });
 };
 
 export const createTransferToken: Answer = (incoming) => {
   const { customerSession: secret } = readBody<{ customerSession: string }>(incoming, customerSession);
-  return { status: 200, body: { transferToken: incoming.sandbox.v3.sessions.createTransfer(secret) } };
+  return reply(200, { transferToken: incoming.sandbox.v3.sessions.createTransfer(secret) });
 };
