@@ -7,7 +7,7 @@ import type { SandboxCall } from './types.js';
 /** What an endpoint gets to see of a request. */
 export interface Incoming {
   readonly req: IncomingMessage;
-  /** Only for what no `Reply` can say: a page with its cache headers, or a stream. */
+  /** Is there only for what no `Reply` can say, such as a page with its cache headers. */
   readonly res: ServerResponse;
   /** The parts of the path that the endpoint leaves open, percent-decoded. */
   readonly ids: readonly string[];

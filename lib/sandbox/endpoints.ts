@@ -13,7 +13,7 @@ import type { V2CallName } from './v2/types.js';
 import * as v3 from './v3/calls.js';
 import type { V3CallName } from './v3/types.js';
 
-/** By method and path; each `{id}` stands for one part of the path that is not empty. */
+/** The names are method and path; each `{id}` stands for one part of the path that is not empty. */
 type Table<Entry> = Readonly<Record<string, Entry>>;
 
 const V2: Table<V2CallName> = {

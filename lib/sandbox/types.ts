@@ -74,7 +74,7 @@ export interface SandboxMetering {
   countOnlyUniqueViews?: boolean;
   /** Stands in the cookie, and makes no difference: nobody comes from a search engine to a sandbox. Default `false`. */
   ignoreSearchEngines?: boolean;
-  /** The same of social media. Default `false`. */
+  /** Stands in the cookie, too, and makes no difference either. Default `false`. */
   ignoreSocialMedia?: boolean;
 }
 
@@ -140,7 +140,7 @@ export interface SandboxPurchase {
   currency?: string;
   /** ms since 1970, by the sandbox's clock. */
   at: number;
-  /** Of a subscription that was cancelled: when it ends, or ended. */
+  /** When a subscription that was cancelled ends, or ended. */
   endsAt?: number;
   /** The offer of API v3 by which it was sold. */
   offerId?: string;
@@ -178,7 +178,7 @@ export interface SandboxTokenFailures {
 
 /** A fault to inject. Without any of `status`, `body`, `hang`, `reset` the request is only delayed and then answered normally. */
 export interface SandboxFault {
-  /** Only requests of this call. Default: every API request. */
+  /** The only call that is hit. Default: every API request is. */
   call?: SandboxCall;
   /** How many requests it hits; `Infinity` until removed. Default `1`. */
   times?: number;

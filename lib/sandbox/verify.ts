@@ -50,7 +50,7 @@ export class TokenVerifier {
   readonly #companyId: string;
   readonly #secret: string;
   readonly #now: () => number;
-  /** By `jti`, when it no longer matters, in ms since 1970. Clients sign with the same lifetime, so the oldest are first. */
+  /** When each `jti` no longer matters, in ms since 1970; the oldest are first, as clients sign with the same lifetime. */
   readonly #seen = new Map<string, number>();
 
   constructor(company: { companyId: string; secret: string }, now: () => number) {

@@ -47,7 +47,7 @@ function refuseProduct(detail: string): CheckoutFailure {
   return new CheckoutFailure('product-invalid', detail);
 }
 
-/** Of a product that is managed at plenigo, only override mode changes price and title. */
+/** Reads the offer of a product that is managed at plenigo: only override mode changes its price and title. */
 function readManaged(product: SandboxProduct, { om: isOverride, pr, ti, cu, pt }: Claims): Offer {
   return {
     title: (isOverride && ti) || product.title,
@@ -58,7 +58,7 @@ function readManaged(product: SandboxProduct, { om: isOverride, pr, ti, cu, pt }
   };
 }
 
-/** Of a product that plenigo does not know, everything must be in the string. */
+/** Reads the offer of a product that plenigo does not know: everything must be in the string. */
 function readForeign({ pr: price, cu: currency, pt: type, ti: title, rs }: Claims): Offer {
   if (price === undefined || !currency || !type || !title) {
     const needed = { 'price (pr)': price, 'currency (cu)': currency, 'type (pt)': type, 'title (ti)': title };

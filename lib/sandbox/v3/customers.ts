@@ -74,7 +74,7 @@ export const createCustomer: Answer = (incoming) => {
 export const getCustomer: Answer = (incoming) =>
   reply(200, describeCustomer(findCustomer(incoming), incoming.sandbox.v3));
 
-/** Only the first of the three filters is used. Nobody found: no list, as a value equal to its default may be left out. */
+/** Only the first of the three filters is used. Where nobody is found, the list is left out, as plenigo may leave out defaults. */
 export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
   const [email, username, externalUserId] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name));
   if (!email && !username && !externalUserId) throw refuseFields([{ field: 'email', error: 'required', value: '' }]);
