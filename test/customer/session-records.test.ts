@@ -121,20 +121,6 @@ describe('a record and the site’s session', () => {
       expect(JSON.parse((await look())[key()])).to.include(record());
     });
 
-    it('after a page that begins the session itself', async () => {
-      const app = express();
-      app.use(session({ secret: 'only for tests', resave: false, saveUninitialized: false }));
-      app.get('/pass', (req, _res, next) => {
-        Object.assign(req.session, { pass: ada.id });
-        next();
-      });
-      app.get('/pass', world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => res.json({}));
-      app.get('/session', (req, res) => res.json(req.session));
-      const agent = request.agent(await world.serve(app));
-      await agent.get('/pass').expect(200);
-      expect(JSON.parse((await agent.get('/session')).body[key()])).to.include(record());
-    });
-
     it('never where the browser has had the session before: other requests may be using it', async () => {
       const { browser } = await start({ settings: { resave: true } });
       const { logIn, open, session: look } = browser();
@@ -143,21 +129,6 @@ describe('a record and the site’s session', () => {
       await open('/article/counted');
       expect(await look()).to.include({ views: 1 });
       expect(await look()).to.not.have.property(key());
-    });
-
-    it('never where a session has no id: nobody knows who else uses it', async () => {
-      const held: Record<string, unknown> = { user: ada.id };
-      const app = express();
-      app.use((req, _res, next) => {
-        Object.assign(req, { session: held });
-        next();
-      });
-      app.get('/article', world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => res.json({}));
-      await request(await world.serve(app))
-        .get('/article')
-        .expect(200);
-      expect(world.sandbox.customers).to.have.length(1);
-      expect(held).to.deep.equal({ user: ada.id });
     });
 
     it('after a login, if the site saves empty sessions (saveUninitialized)', async () => {
