@@ -68,11 +68,12 @@ export const address: Section = {
       ['FEMALE', t('Ms')],
       ['MALE', t('Mr')],
     ] as const;
-    const fields = html`<div class="fields">${showSelect('address', { name: 'gender', label: t('Salutation'), value: gender, choices: salutations })}
-${showSelect('address', { name: 'country', label: t('Country'), value: country ?? '', choices: countries })}
+    const fields = html`<div class="fields">
+<div class="wide">${showSelect('address', { name: 'gender', label: t('Salutation'), value: gender, choices: salutations })}</div>
 ${showText('address', FIRST_NAME, firstName, writer)}${showText('address', FAMILY_NAME, name, writer)}
 <div class="wide">${showText('address', STREET, street, writer)}</div>
-${showText('address', POSTCODE, postCode, writer)}${showText('address', CITY, city, writer)}</div>`;
+${showText('address', POSTCODE, postCode, writer)}${showText('address', CITY, city, writer)}
+<div class="wide">${showSelect('address', { name: 'country', label: t('Country'), value: country ?? '', choices: countries })}</div></div>`;
     return showForm('address', { action: 'save', key: 'save', label: 'Save', fields }, writer);
   },
   change(account, { action, values }) {
