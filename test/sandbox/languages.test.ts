@@ -85,13 +85,6 @@ describe('the sandbox speaks German', () => {
         expect(texts['']).not.to.deep.equal([]);
       });
     }
-
-    it('beside a field, too', async () => {
-      shop().site.lang = '';
-      await showAccount(shop(), 'billing-address-data');
-      await shop().button('Speichern').click();
-      await shop().frame.getByText('Vorname: bitte ausfüllen.').waitFor();
-    });
   });
 
   describe('where its option says so', () => {

@@ -3,7 +3,7 @@ import type { Text } from '../pages/language.js';
 import type { Section } from './section.js';
 import { address, makeElsewhere, orders, personal, subscriptions } from './sections.js';
 
-/** By the values that the sandbox's SDK has for them. A text stands for a page that plenigo has and the sandbox has not. */
+/** A text stands for a page that plenigo has and the sandbox has not. */
 const COMMON: Readonly<Record<string, readonly (Section | Text)[]>> = {
   'personal-data': [personal],
   'personal-data-address': [address],

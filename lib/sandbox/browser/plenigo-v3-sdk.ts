@@ -87,29 +87,20 @@ class Checkout {
       fail(`The address of the page, or returnUrl, has more than ${LONGEST_ADDRESS} characters.`);
       return;
     }
+    const frame = { path: '/checkout?api=v3', title: say('Checkout', 'Bezahlen'), height: 320 };
     const start = { purchaseId: this.#purchaseId, companyId, register };
-    show(
-      this.#config,
-      { path: '/checkout?api=v3', title: say('Checkout', 'Bezahlen'), start, height: 320 },
-      (message) => {
-        switch (message.type) {
-          case 'plenigo:paid':
-            dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
-            break;
-          case 'plenigo:declined':
-            dispatch('PurchaseFailed', {});
-            break;
-          case 'plenigo:leave':
-            // What a payment page appends is not documented: a site keeps what it does not know.
-            back.searchParams.set('sandboxPayment', 'done');
-            leaveFor(back.href);
-            break;
-          case 'plenigo:close':
-            if (!restartUrl || !leaveFor(restartUrl)) location.reload();
-            break;
-        }
-      },
-    );
+    show(this.#config, { ...frame, start }, (message) => {
+      if (message.type === 'plenigo:paid') {
+        dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
+      }
+      if (message.type === 'plenigo:declined') dispatch('PurchaseFailed', {});
+      if (message.type === 'plenigo:leave') {
+        // What a payment page appends is not documented: a site keeps what it does not know.
+        back.searchParams.set('sandboxPayment', 'done');
+        leaveFor(back.href);
+      }
+      if (message.type === 'plenigo:close' && !(restartUrl && leaveFor(restartUrl))) location.reload();
+    });
   }
 }
 

@@ -126,10 +126,10 @@ describe('the requests of the self-service page', () => {
   });
 
   it('say which field has to be corrected, and change nothing', async () => {
-    const { change } = await open('personal-data', 'de');
+    const { change } = await open('personal-data');
     const { json } = await change('personal', 'save', { firstName: 'Eve', name: 'x'.repeat(101) });
-    expect(json).to.include({ step: 'error', code: 'field-invalid', field: 'name' });
-    expect(json?.text).to.equal('Nachname: bitte höchstens 100 Zeichen.');
+    expect(json).to.include({ step: 'error', code: 'field-invalid' });
+    expect(json?.detail).to.include('"name"');
     expect(ada).to.include({ firstName: 'Ada', name: 'Reed' });
   });
 
@@ -147,9 +147,9 @@ describe('the requests of the self-service page', () => {
     await again.change('address', 'save', { ...home, city: 'Kiel', country: 'IS' });
     expect(ada.postalAddress).to.include({ company: 'Engines', city: 'Kiel', country: 'IS' });
     for (const wrong of [{ city: ' ' }, { country: 'Atlantis' }, { gender: 'X' }]) {
-      const [field] = Object.keys(wrong);
       const refused = await change('address', 'save', { ...home, country: 'DE', ...wrong });
-      expect(refused.json).to.include({ code: 'field-invalid', field });
+      expect(refused.json).to.include({ code: 'field-invalid' });
+      expect(refused.json?.detail).to.include(`"${Object.keys(wrong)[0]}"`);
     }
   });
 
