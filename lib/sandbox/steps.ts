@@ -4,14 +4,11 @@ import { ApiFailure, type JsonObject } from './http.js';
 /** A step that cannot be done, with the code that the page explains. The answer is 200: it is no fault of the network. */
 export class StepFailure<Code extends string = string> extends ApiFailure {
   readonly code: Code;
-  /** The field of a form that has to be corrected. */
-  readonly field: string | undefined;
 
-  /** `detail` is for the reader where it stands beside a field, and for developers elsewhere. */
-  constructor(code: Code, detail: string, field?: string) {
+  /** `detail` is for developers. */
+  constructor(code: Code, detail: string) {
     super(200, detail);
     this.code = code;
-    this.field = field;
   }
 }
 

@@ -109,7 +109,7 @@ export interface SandboxCustomer {
   /** Customer access ids, as imported. */
   accessIds: string[];
   purchases: SandboxPurchase[];
-  /** As the site told it (`changeAddress`). */
+  /** As the site told it (`changeAddress`), or the customer has entered it. */
   postalAddress?: SandboxPostalAddress;
 }
 

@@ -38,7 +38,6 @@ const sharedTypes: Readonly<Record<string, readonly string[]>> = {
   // What the sandbox's pages and their server say to each other.
   'lib/sandbox/account/view.ts': ['sandbox/browser'],
   'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
-  'lib/sandbox/console/view.ts': ['sandbox/browser'],
   'lib/sandbox/metering/view.ts': ['sandbox/browser'],
   'lib/sandbox/types.ts': ['sandbox/browser'],
 };

@@ -18,20 +18,6 @@ describe('a form of the console', () => {
 
   const ask = async () => (await callApi(sandbox, { path: '/api/v2/x' })).status;
 
-  it('adds a customer', async () => {
-    const body = { email: 'bo@example.com', externalUserId: '8', firstName: 'Bo', name: 'B' };
-    expect(readSaid(await press(sandbox, 'add-customer', body))).to.equal('Added bo@example.com.');
-    expect(sandbox.find({ externalUserId: '8' })).to.include(body);
-  });
-
-  it('buys and refunds', async () => {
-    const { customerId } = ada;
-    await press(sandbox, 'buy', { customerId, productId: 'NEWS' });
-    expect(ada.purchases.map(({ productId }) => productId)).to.deep.equal(['NEWS']);
-    await press(sandbox, 'refund', { customerId, productId: 'NEWS' });
-    expect(ada.purchases).to.deep.equal([]);
-  });
-
   it('lets one login token expire, or all', async () => {
     for (let i = 0; i < 3; i += 1) await loginToken(sandbox, ada.customerId);
     const isOpen = () => sandbox.tokens.map(({ expiresAt }) => expiresAt > sandbox.clock.now());
@@ -69,13 +55,6 @@ describe('a form of the console', () => {
   it('switches on that connections break', async () => {
     await press(sandbox, 'fault-on', { effect: 'reset', until: 'times', times: 1 });
     expect(await ask().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNRESET');
-  });
-
-  it('switches the paywall off and on', async () => {
-    await press(sandbox, 'paywall', { enabled: false });
-    expect(sandbox.paywall.enabled).to.equal(false);
-    await press(sandbox, 'paywall', { enabled: true });
-    expect(sandbox.paywall.enabled).to.equal(true);
   });
 
   it('sets the free views', async () => {

@@ -1,7 +1,7 @@
 /** The console in a real browser: what it shows while things happen, and its forms. */
 import { expect } from 'chai';
 import { startSandbox } from '../../lib/sandbox/index.js';
-import { expectProblem, newPage } from '../support/browser.js';
+import { expectProblem, newPage, stopClock } from '../support/browser.js';
 import { useStage } from './console-stage.js';
 import { callApi, loginToken, paymentData, postCheckout } from './support.js';
 
@@ -304,6 +304,26 @@ describe('the console in a browser', function () {
     await page.getByText('ANOTHER', { exact: true }).waitFor();
     await stage().live();
     await page.getByText('No customers yet').waitFor();
+  });
+
+  it('asks for nothing while nobody sees it', async () => {
+    const { page, sandbox } = stage();
+    await stopClock(page);
+    await stage().open();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const hide = (value: boolean) =>
+      page.evaluate(
+        (hidden) => Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }),
+        value,
+      );
+    await hide(true);
+    sandbox.addCustomer({ email: 'ada@example.com' });
+    await page.clock.runFor(2000);
+    expect(asked).to.deep.equal([]);
+    await hide(false);
+    await page.clock.runFor(400);
+    await page.getByRole('heading', { name: 'ada@example.com', level: 3 }).waitFor();
   });
 
   it('works without its script, too', async () => {

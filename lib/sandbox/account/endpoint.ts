@@ -3,17 +3,13 @@ import type { Answer, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
 import { present, type Trouble, type View } from '../pages/present.js';
 import { type StepFailure, textIn } from '../steps.js';
-import { AccountFailure, FieldFailure } from './failure.js';
+import { AccountFailure } from './failure.js';
 import { findSections } from './snippets.js';
 import { showTrouble } from './trouble.js';
 import type { AccountErrorCode, AccountReply } from './view.js';
 
-function explain(failure: StepFailure<AccountErrorCode>, { writer }: View): Trouble {
-  if (!(failure instanceof FieldFailure)) {
-    return { html: showTrouble({ code: failure.code, detail: failure.message }, writer) };
-  }
-  const { label, problem, field } = failure;
-  return { text: `${writer.translate(label)}: ${writer.translate(problem)}`, field };
+function explain({ code, message }: StepFailure<AccountErrorCode>, { writer }: View): Trouble {
+  return { html: showTrouble({ code, detail: message }, writer) };
 }
 
 /** A step answers with what the page shows next. */

@@ -1,11 +1,11 @@
 /** What the sections of the self-service page are made with: their frame, and the fields of their forms. */
 import type { JsonObject } from '../http.js';
-import { showProblem, showSubmit } from '../pages/checkout-screens.js';
+import { showProblem, showSubmit } from '../pages/fields.js';
 import { type Html, html, type Part } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
-import { FieldFailure } from './failure.js';
+import { AccountFailure } from './failure.js';
 
 /** Whose account it is, and who looks at it. */
 export interface Account {
@@ -23,11 +23,13 @@ export interface Section {
   change?(account: Account, change: { action: string; values: JsonObject }): Text | undefined;
 }
 
-/** A text field of a form. */
-export interface TextField {
+/** A field of a form. */
+export interface Field {
   readonly name: string;
   readonly label: Text;
-  readonly autocomplete: string;
+  readonly autocomplete?: string;
+  readonly isRequired?: boolean;
+  readonly isWide?: boolean;
 }
 
 const LONGEST = 100;
@@ -41,63 +43,43 @@ ${isFirst ? html`<h1 ${heading}>${text}</h1>` : html`<h2 ${heading}>${text}</h2>
 ${show(account)}<p class="said" role="status"></p></section>`;
 }
 
-/** Shows a form of a section. */
+/** Shows a form. Its key tells which button takes the place of one that was pressed. */
 export function showForm(
-  section: string,
-  form: { action: string; key: string; label: Text; fields: Part; kind?: string },
-  writer: Writer,
+  { translate: t }: Writer,
+  form: { section: string; action: string; key: string; label: Text; fields: Part; kind?: string },
 ): Html {
-  const { translate: t } = writer;
-  const offline = t('We could not reach the service. Nothing was changed; please try again.');
-  return html`<form data-section="${section}" data-action="${form.action}" data-key="${form.key}" novalidate>${form.fields}
-${showProblem(offline)}${showSubmit(t(form.label), t('One moment…'), form.kind)}</form>`;
+  const { section, action, key, label, fields, kind } = form;
+  return html`<form data-section="${section}" data-action="${action}" data-key="${key}">${fields}
+${showProblem(t('We could not reach the service. Nothing was changed; please try again.'))}
+${showSubmit(t(label), t('One moment…'), kind)}</form>`;
 }
 
-/** Shows a text field. */
-export function showText(
-  section: string,
-  { name, label, autocomplete }: TextField,
-  value: string | undefined,
-  writer: Writer,
+/** Shows a field: a select where there are choices, values and their texts. The browser itself says what is missing. */
+export function showField(
+  { name, label, autocomplete, isRequired, isWide }: Field,
+  shown: { section: string; writer: Writer; value?: string | undefined; choices?: ReadonlyMap<string, string> },
 ): Html {
+  const { section, writer, value, choices } = shown;
   const id = `${section}-${name}`;
-  return html`<div class="field"><label for="${id}">${writer.translate(label)}</label>
-<input id="${id}" name="${name}" value="${value}" autocomplete="${autocomplete}"></div>`;
-}
-
-/** Shows a select of texts by their values. */
-export function showSelect(
-  section: string,
-  field: { name: string; label: string; value: string; choices: readonly (readonly [string, string])[] },
-): Html {
-  const id = `${section}-${field.name}`;
-  const options = field.choices.map(
-    ([value, text]) => html`<option value="${value}"${value === field.value && html` selected`}>${text}</option>`,
+  const options = [...(choices ?? [])].map(
+    ([choice, text]) => html`<option value="${choice}"${choice === value && html` selected`}>${text}</option>`,
   );
-  return html`<div class="field"><label for="${id}">${field.label}</label><select id="${id}" name="${field.name}">${options}</select></div>`;
+  const limits = html`maxlength="${LONGEST}"${isRequired && html` required`}`;
+  const input = html`<input id="${id}" name="${name}" value="${value}" autocomplete="${autocomplete}" ${limits}>`;
+  return html`<div class="field${isWide && ' wide'}"><label for="${id}">${writer.translate(label)}</label>
+${choices ? html`<select id="${id}" name="${name}">${options}</select>` : input}</div>`;
 }
 
-/** Reads a text field, without the space around it. */
-export function readText(values: JsonObject, field: TextField): string {
-  const value = values.get(field.name);
-  const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length > LONGEST) throw new FieldFailure(field, 'at most 100 characters, please.');
-  return text;
-}
-
-/** Reads a text field that must be filled in. */
-export function readRequired(values: JsonObject, field: TextField): string {
-  const text = readText(values, field);
-  if (text === '') throw new FieldFailure(field, 'please fill this in.');
-  return text;
-}
-
-/** Reads the value of a select. */
-export function readChoice<Value extends string>(
+/** Reads a field, without the space around it. */
+export function readField(
   values: JsonObject,
-  field: { name: string; label: Text; choices: readonly Value[] },
-): Value {
-  const choice = field.choices.find((known) => known === values.get(field.name));
-  if (choice === undefined) throw new FieldFailure(field, 'please choose one of the list.');
-  return choice;
+  { name, isRequired }: Field,
+  choices?: ReadonlyMap<string, string>,
+): string {
+  const value = values.get(name);
+  const text = typeof value === 'string' ? value.trim() : '';
+  const fits = text.length <= LONGEST && (text !== '' || !isRequired) && (!choices || choices.has(text));
+  if (!fits)
+    throw new AccountFailure('field-invalid', `The field "${name}" is empty, too long or none of the choices.`);
+  return text;
 }

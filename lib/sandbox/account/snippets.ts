@@ -2,15 +2,13 @@
 import type { Text } from '../pages/language.js';
 import type { Section } from './section.js';
 import { address, makeElsewhere, orders, personal, subscriptions } from './sections.js';
-import type { SnippetIds } from './view.js';
 
 /** A text stands for a page that plenigo has and the sandbox has not. */
-const SNIPPETS: Readonly<Record<SnippetIds[keyof SnippetIds], readonly (Section | Text)[]>> = {
+const COMMON: Readonly<Record<string, readonly (Section | Text)[]>> = {
   'personal-data': [personal],
   'personal-data-address': [address],
   'personal-data-settings': ['Settings'],
   'personal-data-protection': ['Data protection'],
-  'personal-data-social-media': ['Social media'],
   'personal-data-password': ['Password'],
   'address-data': [address],
   'billing-address-data': [address],
@@ -21,11 +19,8 @@ const SNIPPETS: Readonly<Record<SnippetIds[keyof SnippetIds], readonly (Section 
   'bank-account': ['Bank account'],
   'credit-card': ['Credit card'],
 };
-
-const { 'personal-data-social-media': _none, ...COMMON } = SNIPPETS;
-
-/** The values of API v3 are its names in small letters. */
-const V3_SNIPPETS: Readonly<Record<string, readonly (Section | Text)[]>> = {
+const V2_SNIPPETS: typeof COMMON = { ...COMMON, 'personal-data-social-media': ['Social media'] };
+const V3_SNIPPETS: typeof COMMON = {
   ...COMMON,
   dashboard: [personal, orders, subscriptions, address],
   invoice: [orders],
@@ -37,6 +32,6 @@ const V3_SNIPPETS: Readonly<Record<string, readonly (Section | Text)[]>> = {
 
 /** Finds the sections of the snippet with this value of `plenigo.Snippet`; `undefined` if there is none. */
 export function findSections(snippetId: unknown, api: 'v2' | 'v3' = 'v2'): readonly Section[] | undefined {
-  const known = new Map<unknown, readonly (Section | Text)[]>(Object.entries(api === 'v2' ? SNIPPETS : V3_SNIPPETS));
+  const known = new Map<unknown, readonly (Section | Text)[]>(Object.entries(api === 'v2' ? V2_SNIPPETS : V3_SNIPPETS));
   return known.get(snippetId)?.map((part) => (typeof part === 'string' ? makeElsewhere(part) : part));
 }

@@ -1,5 +1,5 @@
 /** What the reader sees when a snippet cannot be shown. */
-import { showIcon } from '../pages/checkout-screens.js';
+import { showIcon } from '../pages/fields.js';
 import { type Html, html } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
 import type { AccountErrorCode } from './view.js';

@@ -1,26 +1,5 @@
 /** What the self-service page and the sandbox's server say to each other: types only, used on both sides. */
 
-/**
- * `plenigo.Snippet`. The names are from plenigo's documentation; the values are the sandbox's own, unlike the names, so
- * that a site that passes a name notices.
- */
-export interface SnippetIds {
-  PERSONAL_DATA: 'personal-data';
-  ORDER: 'order';
-  SUBSCRIPTION: 'subscription';
-  PAYMENT_METHODS: 'payment-methods';
-  ADDRESS_DATA: 'address-data';
-  BILLING_ADDRESS_DATA: 'billing-address-data';
-  DELIVERY_ADDRESS_DATA: 'delivery-address-data';
-  BANK_ACCOUNT: 'bank-account';
-  CREDIT_CARD: 'credit-card';
-  PERSONAL_DATA_SETTINGS: 'personal-data-settings';
-  PERSONAL_DATA_ADDRESS: 'personal-data-address';
-  PERSONAL_DATA_PROTECTION: 'personal-data-protection';
-  PERSONAL_DATA_SOCIAL_MEDIA: 'personal-data-social-media';
-  PERSONAL_DATA_PASSWORD: 'personal-data-password';
-}
-
 /** Body of `POST /account/v3/start`. */
 export interface V3AccountStartBody {
   snippetId: unknown;

@@ -5,27 +5,24 @@ const SAY_FOR = 5000;
 /** The reader changes these, and the server knows nothing of it. */
 const READERS_OWN = ['open', 'aria-invalid', 'aria-busy'];
 
-/** Counts what is sent, so that an answer from before is not shown afterwards. */
-let sent = 0;
+const toast = document.getElementById('toast') as HTMLElement;
+const live = document.getElementById('live') as HTMLElement;
+/** Counts what is sent and answered, so that nothing from before is shown afterwards. */
+let turn = 0;
 let shown = '';
 let silence: number | undefined;
-
-function readPage(text: string): Document {
-  return new DOMParser().parseFromString(text, 'text/html');
-}
+const parser = new DOMParser();
 
 function say(text: string): void {
-  const toast = document.getElementById('toast') as HTMLElement;
   toast.textContent = text;
   clearTimeout(silence);
-  silence = setTimeout(say, SAY_FOR, '');
+  silence = setTimeout(() => toast.replaceChildren(), SAY_FOR);
 }
 
 function setLive(state: 'live' | 'lost'): void {
-  const live = document.getElementById('live') as HTMLElement;
-  const text = state === 'live' ? 'Live' : 'Connection lost, trying again…';
-  if (live.textContent !== text) live.textContent = text;
+  if (live.dataset.state === state) return;
   live.dataset.state = state;
+  live.textContent = state === 'live' ? 'Live' : 'Connection lost, trying again…';
 }
 
 /** Makes the page look like a fresh one. Whatever stays keeps its focus, its selection and what is typed in it. */
@@ -35,16 +32,16 @@ function show(page: Document): void {
 }
 
 function patchElement(old: Element, fresh: Element): void {
-  // A dialog that is open is not changed under the reader's hands, and the server knows nothing of what went wrong here.
+  // An open dialog is not changed under the reader's hands, and the server does not know what went wrong.
   if (old.matches(':popover-open, .problem')) return;
   patchAttributes(old, fresh);
-  const keys = new Set([...fresh.children].map(keyOf));
-  for (const child of [...old.children]) if (keyOf(child) !== null && !keys.has(keyOf(child))) drop(child);
+  const keys = [...fresh.children].map(readKey);
+  for (const child of [...old.children]) if (!keys.includes(readKey(child))) drop(child);
   let next = old.firstChild;
   for (const child of [...fresh.childNodes]) {
-    // Only text may stand between an element and its successor of before.
+    // Between an element and the one that takes its place only text may stand.
     while (next?.nodeType === Node.TEXT_NODE && child instanceof Element) next = drop(next);
-    if (next?.nodeName !== child.nodeName || keyOf(next) !== keyOf(child)) {
+    if (next?.nodeName !== child.nodeName || readKey(next) !== readKey(child)) {
       old.insertBefore(child, next);
       continue;
     }
@@ -56,14 +53,13 @@ function patchElement(old: Element, fresh: Element): void {
 }
 
 /** Entries of lists, and forms that come and go, have a key that tells them from their neighbours. */
-function keyOf(node: Node): string | null {
+function readKey(node: Node): string | null {
   return node instanceof Element ? node.getAttribute('data-key') : null;
 }
 
 function patchAttributes(old: Element, fresh: Element): void {
-  for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !READERS_OWN.includes(name)) old.removeAttribute(name);
-  }
+  const gone = [...old.attributes].filter(({ name }) => !fresh.hasAttribute(name) && !READERS_OWN.includes(name));
+  for (const { name } of gone) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) === value) continue;
     old.setAttribute(name, value);
@@ -73,15 +69,14 @@ function patchAttributes(old: Element, fresh: Element): void {
   }
 }
 
-/** Removes a node and returns the one behind. The focus goes to the next button, or the one before, or the panel's heading. */
+/** Removes a node and returns the one behind. The focus goes to the next button, or the one before, or the heading. */
 function drop(leaving: ChildNode): ChildNode | null {
-  if (leaving instanceof Element && leaving.contains(document.activeElement)) {
-    const panel = leaving.closest('.panel');
-    const scope = leaving.parentElement?.closest('[data-focus-scope]') ?? panel;
-    const buttons = [...(scope?.querySelectorAll<HTMLElement>('.list button') ?? [])];
+  if (leaving.contains(document.activeElement)) {
+    const panel = leaving.parentElement?.closest('.panel');
+    const buttons = [...(panel?.querySelectorAll<HTMLElement>('.list button') ?? [])];
     const others = buttons.filter((button) => button.offsetParent && !leaving.contains(button));
-    const isAfter = (button: Element) => leaving.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const heir = others.find(isAfter) ?? others[others.length - 1] ?? panel?.querySelector('h2');
+    const next = others.find((button) => leaving.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const heir = next ?? others[others.length - 1] ?? panel?.querySelector('h2');
     heir?.focus({ preventScroll: true });
   }
   const { nextSibling } = leaving;
@@ -89,13 +84,13 @@ function drop(leaving: ChildNode): ChildNode | null {
   return nextSibling;
 }
 
-/** Says what is wrong beside the form, or below the page for a form that is only a button. */
-function complain(form: HTMLFormElement, text: string, fieldName = ''): void {
+/** Says what is wrong beside the form, or at the foot of the page for a form that is only a button. */
+function complain(form: HTMLFormElement, text: string, name = ''): void {
   const place = form.querySelector('.problem');
   if (place) place.textContent = text;
   else say(text);
   for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
-  const field = fieldName ? form.querySelector<HTMLElement>(`[name="${fieldName}"]`) : null;
+  const field = form.elements.namedItem(name) as HTMLElement | null;
   field?.setAttribute('aria-invalid', 'true');
   field?.focus();
 }
@@ -103,22 +98,19 @@ function complain(form: HTMLFormElement, text: string, fieldName = ''): void {
 async function submit(form: HTMLFormElement): Promise<void> {
   if (form.ariaBusy) return;
   form.ariaBusy = 'true';
-  sent += 1;
+  turn += 1;
   try {
     const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
     const answer = await fetch(form.action, { method: 'POST', body });
-    const page = readPage(await answer.text());
-    sent += 1;
+    const page = parser.parseFromString(await answer.text(), 'text/html');
+    turn += 1;
     const said = page.getElementById('toast');
-    const text = said?.textContent ?? '';
-    if (answer.ok) {
-      complain(form, '');
-      form.closest<HTMLElement>('[popover]')?.hidePopover();
-      show(page);
-      say(text);
-    } else {
-      complain(form, text || `The sandbox answered with ${answer.status}.`, said?.dataset.field);
-    }
+    const text = said?.textContent || `The sandbox answered with ${answer.status}.`;
+    complain(form, answer.ok ? '' : text, said?.dataset.field);
+    if (!answer.ok) return;
+    form.closest<HTMLElement>('[popover]')?.hidePopover();
+    show(page);
+    say(text);
   } catch {
     complain(form, 'The sandbox does not answer. Is it still running?');
   } finally {
@@ -127,14 +119,12 @@ async function submit(form: HTMLFormElement): Promise<void> {
 }
 
 async function look(): Promise<void> {
-  const before = sent;
+  const before = turn;
   try {
     // A page that nobody sees asks for nothing.
     const text = document.hidden ? shown : await (await fetch('/', { cache: 'no-cache' })).text();
-    if (text !== shown && sent === before) {
-      show(readPage(text));
-      shown = text;
-    }
+    if (text !== shown && turn === before) show(parser.parseFromString(text, 'text/html'));
+    if (turn === before) shown = text;
     setLive('live');
   } catch {
     setLive('lost');
@@ -146,15 +136,14 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   void submit(event.target as HTMLFormElement);
 });
-// A dialog that is closed forgets what was typed in it. This event does not bubble.
+// A dialog that closes forgets what was typed in it. This event does not bubble.
 document.addEventListener(
   'toggle',
   ({ target }) => {
-    const form =
-      target instanceof HTMLDialogElement && !target.matches(':popover-open') && target.querySelector('form');
-    if (!form) return;
-    form.reset();
-    complain(form, '');
+    if (!(target instanceof HTMLDialogElement) || target.matches(':popover-open')) return;
+    const form = target.querySelector('form');
+    form?.reset();
+    if (form) complain(form, '');
   },
   true,
 );

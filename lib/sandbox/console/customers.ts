@@ -10,8 +10,8 @@ import {
   showButton,
   showDialog,
   showEnd,
-  showField,
   showForm,
+  showInput,
   showList,
   showPanel,
 } from './parts.js';
@@ -49,11 +49,15 @@ function formatAddress(address: SandboxPostalAddress): string {
 }
 
 function showAdding(): Html {
-  const fields = html`${showField('new-email', 'E-mail address', html`<input id="new-email" name="email" type="email" autocomplete="off" autofocus>`)}
-${showField('new-external', html`User id at your site${OPTIONAL}`, html`<input id="new-external" name="externalUserId" autocomplete="off" aria-describedby="new-external-hint">`)}
-<p class="hint" id="new-external-hint">plenigo’s external user id. Without one, the customer is not linked to a user yet.</p>
-<div class="pair">${showField('new-first', html`First name${OPTIONAL}`, html`<input id="new-first" name="firstName" autocomplete="off">`)}
-${showField('new-name', html`Family name${OPTIONAL}`, html`<input id="new-name" name="name" autocomplete="off">`)}</div>`;
+  const described = html`aria-describedby="new-external-hint"`;
+  const external = html`User id at your site${OPTIONAL}`;
+  const fields = html`
+${showInput('new-email', { label: 'E-mail address', name: 'email', more: html`type="email" autofocus` })}
+${showInput('new-external', { label: external, name: 'externalUserId', more: described })}
+<p class="hint" id="new-external-hint">plenigo’s external user id. Without one, the customer is not linked to a
+user yet.</p>
+<div class="pair">${showInput('new-first', { label: html`First name${OPTIONAL}`, name: 'firstName' })}
+${showInput('new-name', { label: html`Family name${OPTIONAL}`, name: 'name' })}</div>`;
   return showDialog('add-customer', {
     opener: { label: 'Add a customer', kind: 'secondary' },
     title: 'Add a customer',
@@ -64,9 +68,9 @@ ${showField('new-name', html`Family name${OPTIONAL}`, html`<input id="new-name" 
 function showBuying({ customerId, email, purchases }: SandboxCustomer, products: readonly string[]): Html {
   const suggested = products.find((id) => !purchases.some(({ productId }) => productId === id)) ?? '';
   const id = `buy-${customerId}`;
-  const input = html`<input id="${id}-product" name="productId" value="${suggested}" autocomplete="off" autofocus list="products">`;
+  const more = html`autofocus list="products"`;
   const fields = html`<input type="hidden" name="customerId" value="${customerId}">
-${showField(`${id}-product`, 'Product id', input)}
+${showInput(`${id}-product`, { label: 'Product id', name: 'productId', value: suggested, more })}
 <p class="hint">The purchase is recorded at once, without the checkout.</p>`;
   return showDialog(id, {
     opener: { label: 'Buy', name: `Buy for ${email}`, kind: 'secondary' },
@@ -77,7 +81,8 @@ ${showField(`${id}-product`, 'Product id', input)}
 
 function showDeleting({ customerId, email }: SandboxCustomer): Html {
   const id = `delete-${customerId}`;
-  const fields = html`<input type="hidden" name="customerId" value="${customerId}"><p>What they have bought is gone, too.</p>`;
+  const fields = html`<input type="hidden" name="customerId" value="${customerId}">
+<p>What they have bought is gone, too.</p>`;
   return showDialog(id, {
     opener: { label: 'Delete', name: `Delete ${email}`, kind: 'small' },
     title: `Delete ${email}?`,
@@ -118,11 +123,12 @@ function showCustomer(customer: SandboxCustomer, products: readonly string[], st
     ['Access ids', accessIds.join(', ')],
     ['Address', postalAddress && formatAddress(postalAddress)],
   ];
-  const lastOfProducts = new Map(purchases.map((purchase) => [purchase.productId, purchase]));
-  const entries = [...lastOfProducts.values()].map((purchase) => showPurchase(purchase, customer, state));
-  return html`<li class="customer" data-key="${customerId}" data-focus-scope>
+  const shown = facts.map(([label, value]) => value && html`<div><dt>${label}</dt><dd>${value}</dd></div>`);
+  const latest = new Map(purchases.map((purchase) => [purchase.productId, purchase]));
+  const entries = [...latest.values()].map((purchase) => showPurchase(purchase, customer, state));
+  return html`<li class="customer" data-key="${customerId}">
 <div class="customer-head"><div><h3>${email}</h3>
-<dl class="inline-facts">${facts.map(([label, value]) => value && html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></div>
+<dl class="inline-facts">${shown}</dl></div>
 <div class="customer-buttons">${showDeleting(customer)}${showBuying(customer, products)}</div></div>
 ${entries.length > 0 && html`<ul class="purchases" role="list">${entries}</ul>`}
 </li>`;

@@ -42,7 +42,8 @@ function showConnection({ options: { companyId } }: Backend, url: string): Html 
   const facts = Object.entries(rows).map(
     ([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
   );
-  const question = html`<p>Customers, purchases, tokens, requests and faults are forgotten; what it was started with is there again.</p>`;
+  const question = html`<p>Customers, purchases, tokens, requests and faults are forgotten; what it was started with is
+there again.</p>`;
   const reset = showDialog('reset', {
     opener: { label: 'Reset', kind: 'small' },
     title: 'Reset the sandbox?',
@@ -51,11 +52,12 @@ function showConnection({ options: { companyId } }: Backend, url: string): Html 
   return showPanel('connection', 'Connection', {
     body: html`<dl class="facts">${facts}
 <div><dt>secret, apiToken</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>
-<div class="row apart"><p class="row-text">Begin again<span class="row-sub">Forgets everything that happened here.</span></p>${reset}</div>`,
+<div class="row apart"><p class="row-text">Begin again
+<span class="row-sub">Forgets everything that happened here.</span></p>${reset}</div>`,
   });
 }
 
-/** Renders the page of a sandbox, with the address under which a site reaches it. Its script puts the fresh `<main>` of this page in place of the old one. */
+/** Renders the page of a sandbox that a site reaches at `url`. Its script shows the fresh `<main>` in place of the old. */
 export function renderConsole(sandbox: Backend, { url, said }: { url: string; said?: Said | undefined }): string {
   return renderDocument({
     lang: 'en',
@@ -71,7 +73,8 @@ export function renderConsole(sandbox: Backend, { url, said }: { url: string; sa
 <main>
 ${showCounts(sandbox)}
 <div class="column">${showCustomers(sandbox)}${showRequests(sandbox)}${showCallbacks(sandbox)}</div>
-<div class="column">${showPaywall(sandbox)}${showClock(sandbox)}${showFaults(sandbox)}${showTokens(sandbox)}${showConnection(sandbox, url)}</div>
+<div class="column">${showPaywall(sandbox)}${showClock(sandbox)}${showFaults(sandbox)}${showTokens(sandbox)}
+${showConnection(sandbox, url)}</div>
 </main>
 <p class="toast" id="toast" role="status" data-field="${said?.field ?? ''}">${said?.text}</p>`,
   });

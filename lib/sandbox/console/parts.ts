@@ -45,43 +45,50 @@ ${submit}
 </form>`;
 }
 
-/** Shows a field of a form with its label. */
-export function showField(id: string, label: Part, control: Html): Html {
+function showField(id: string, label: Part, control: Html): Html {
   return html`<div class="field" id="${id}-field"><label for="${id}">${label}</label>${control}</div>`;
 }
 
-/** Shows a select of texts by their values. */
+/** Shows a labelled input. `more` are attributes. */
+export function showInput(
+  id: string,
+  { label, name, value, more }: { label: Part; name: string; value?: string | number; more?: Html },
+): Html {
+  const input = html`<input id="${id}" name="${name}" value="${value}" autocomplete="off" ${more}>`;
+  return showField(id, label, input);
+}
+
+/** An attribute for whole numbers. */
+export const NUMERIC = html`inputmode="numeric"`;
+
+/** Shows a labelled select of texts by their values. */
 export function showSelect(
   id: string,
-  { name, options, value }: { name: string; options: Readonly<Record<string, string>>; value?: string },
+  { label, name, options, value }: { label: string; name: string; options: Record<string, string>; value?: string },
 ): Html {
   const entries = Object.entries(options).map(
     ([option, text]) => html`<option value="${option}"${option === value && html` selected`}>${text}</option>`,
   );
-  return html`<select id="${id}" name="${name}">${entries}</select>`;
+  return showField(id, label, html`<select id="${id}" name="${name}">${entries}</select>`);
 }
 
-/** Shows an input for a whole number. */
-export function showNumber(id: string, { name, value }: { name: string; value: number }): Html {
-  return html`<input id="${id}" name="${name}" inputmode="numeric" autocomplete="off" value="${value}">`;
-}
-
-/** Shows a button and the dialog that it opens, which needs no script: the browser closes it by Escape or a click beside it. */
+/** Shows a button and the dialog that it opens. No script is needed: Escape, or a click beside it, closes the dialog. */
 export function showDialog(
   id: string,
   dialog: { opener: { label: string; name?: string; kind: 'small' | 'secondary' }; title: string; form: Html },
 ): Html {
   const { label, name, kind } = dialog.opener;
-  return html`<button type="button" class="${kind}" popovertarget="${id}"${name && html` aria-label="${name}"`}>${label}</button>
+  const attributes = html`class="${kind}" popovertarget="${id}"${name && html` aria-label="${name}"`}`;
+  return html`<button type="button" ${attributes}>${label}</button>
 <dialog id="${id}" popover aria-labelledby="${id}-title"><h2 id="${id}-title">${dialog.title}</h2>
 ${dialog.form}</dialog>`;
 }
 
 /** Shows the buttons that end a dialog. `isCareful` puts the focus on the one that does nothing. */
 export function showEnd(id: string, submit: string, { isCareful = false } = {}): Html {
-  return html`<div class="buttons"><button class="primary">${submit}</button><button type="button" class="quiet" popovertarget="${id}" popovertargetaction="hide"${
-    isCareful && html` autofocus`
-  }>Cancel</button></div>`;
+  const attributes = html`popovertarget="${id}" popovertargetaction="hide"${isCareful && html` autofocus`}`;
+  return html`<div class="buttons"><button class="primary">${submit}</button>
+<button type="button" class="quiet" ${attributes}>Cancel</button></div>`;
 }
 
 /** Writes the time of day of a moment in ms since 1970, by the clock of this machine. */

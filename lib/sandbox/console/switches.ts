@@ -5,11 +5,11 @@ import type { SandboxFault } from '../types.js';
 import {
   formatDay,
   formatTime,
+  NUMERIC,
   showButton,
-  showField,
   showForm,
+  showInput,
   showList,
-  showNumber,
   showPanel,
   showSelect,
 } from './parts.js';
@@ -20,22 +20,20 @@ const STATUSES = [400, 401, 402, 403, 404, 409, 423, 429, 500, 502, 503, 504];
 const STEPS = { '6 minutes': 6 * 60_000, 'A day': 86_400_000, 'A month': 31 * 86_400_000 };
 
 function showFreeViews({ metering: { settings } }: Backend): Html {
-  const { activated, freeViews, freeViewsAfterLogin, period, startWithFirstDay, countOnlyUniqueViews } = settings;
-  const select = (id: string, name: string, label: string, options: Record<string, string>, value: unknown) =>
-    showField(id, label, showSelect(id, { name, options, value: String(value) }));
+  const { activated, freeViews, freeViewsAfterLogin } = settings;
   // Where there are no free views yet, the form suggests some.
   const [views, viewsAfter] = activated ? [freeViews, freeViewsAfterLogin] : [3, 3];
-  const periods = { DAY: 'Day', WEEK: 'Week', MONTH: 'Month', YEAR: 'Year' };
-  const starts = { false: 'First view', true: 'First day' };
-  const counted = { false: 'Every view', true: 'New articles only' };
+  const select = (name: keyof typeof settings, label: string, options: Record<string, string>) =>
+    showSelect(`metering-${name}`, { label, name, options, value: String(settings[name]) });
+  const input = (name: keyof typeof settings, label: string, value: number) =>
+    showInput(`metering-${name}`, { label, name, value, more: NUMERIC });
   const fields = html`<h3>Free views</h3>
-${select('metering-activated', 'activated', 'Readers have', { false: 'No free views', true: 'Free views' }, activated)}
+${select('activated', 'Readers have', { false: 'No free views', true: 'Free views' })}
 <div id="metering-fields">
-<div class="pair">${showField('metering-views', 'Anonymous', showNumber('metering-views', { name: 'freeViews', value: views }))}
-${showField('metering-after', 'Logged in', showNumber('metering-after', { name: 'freeViewsAfterLogin', value: viewsAfter }))}
-${select('metering-period', 'period', 'In a', periods, period)}</div>
-<div class="pair">${select('metering-start', 'startWithFirstDay', 'Starts with', starts, startWithFirstDay)}
-${select('metering-unique', 'countOnlyUniqueViews', 'What counts', counted, countOnlyUniqueViews)}</div>
+<div class="pair">${input('freeViews', 'Anonymous', views)}${input('freeViewsAfterLogin', 'Logged in', viewsAfter)}
+${select('period', 'In a', { DAY: 'Day', WEEK: 'Week', MONTH: 'Month', YEAR: 'Year' })}</div>
+<div class="pair">${select('startWithFirstDay', 'Starts with', { false: 'First view', true: 'First day' })}
+${select('countOnlyUniqueViews', 'What counts', { false: 'Every view', true: 'New articles only' })}</div>
 </div>`;
   const submit = html`<button class="primary">Save the free views</button>`;
   return showForm('metering', { name: 'Free views', fields, submit });
@@ -51,7 +49,8 @@ export function showPaywall(sandbox: Backend): Html {
       enabled ? 'On: readers get what they have bought.' : 'Off: everybody may read everything, logged in or not.'
     }</p>
 ${showFreeViews(sandbox)}
-<div class="row apart"><p class="row-text">Readers’ counts<span class="row-sub">They are kept in the readers’ browsers.</span></p>
+<div class="row apart"><p class="row-text">Readers’ counts
+<span class="row-sub">They are kept in the readers’ browsers.</span></p>
 ${showButton('reset-views', { label: 'Reset all counts' })}</div>`,
   });
 }
@@ -79,23 +78,25 @@ function describeFault({ status, delay, hang, reset, body }: SandboxFault): stri
 function showFault({ id, fault, left }: Backend['faults']['waiting'][number]): Html {
   const call = fault.call ?? EVERY_CALL;
   const effect = describeFault(fault);
+  const name = `Switch off: ${call}, ${effect}`;
   const rest = left === 1 ? '1 more request' : `${left} more requests`;
   return html`<li class="row fault" data-key="${id}"><span class="row-text"><strong>${call}: ${effect}</strong>
 <span class="row-sub">${Number.isFinite(left) ? rest : 'until switched off'}</span></span>
-${showButton('fault-off', { label: 'Switch off', name: `Switch off: ${call}, ${effect}`, fields: { id: String(id) } })}</li>`;
+${showButton('fault-off', { label: 'Switch off', name, fields: { id: String(id) } })}</li>`;
 }
 
 /** The style sheet hides the fields that do not matter for what is chosen. */
 function showFaultForm(names: readonly string[]): Html {
-  const calls = Object.fromEntries(names.map((call) => [call, call]));
+  const calls = { '': EVERY_CALL, ...Object.fromEntries(names.map((call) => [call, call])) };
   const effects = { status: 'An error', delay: 'A late answer', hang: 'No answer', reset: 'A reset connection' };
   const lengths = { off: 'Until switched off', times: 'For some requests' };
-  const fields = html`${showField('fault-call', 'Which call', showSelect('fault-call', { name: 'call', options: { '': EVERY_CALL, ...calls } }))}
-<div class="pair">${showField('fault-effect', 'What happens', showSelect('fault-effect', { name: 'effect', options: effects }))}
-${showField('fault-status', 'Status', html`<input id="fault-status" name="status" inputmode="numeric" value="503" list="statuses">`)}
-${showField('fault-delay', 'Delay in ms', showNumber('fault-delay', { name: 'delay', value: 3000 }))}</div>
-<div class="pair">${showField('fault-until', 'How long', showSelect('fault-until', { name: 'until', options: lengths }))}
-${showField('fault-times', 'Requests', showNumber('fault-times', { name: 'times', value: 1 }))}</div>
+  const statuses = html`${NUMERIC} list="statuses"`;
+  const fields = html`${showSelect('fault-call', { label: 'Which call', name: 'call', options: calls })}
+<div class="pair">${showSelect('fault-effect', { label: 'What happens', name: 'effect', options: effects })}
+${showInput('fault-status', { label: 'Status', name: 'status', value: 503, more: statuses })}
+${showInput('fault-delay', { label: 'Delay in ms', name: 'delay', value: 3000, more: NUMERIC })}</div>
+<div class="pair">${showSelect('fault-until', { label: 'How long', name: 'until', options: lengths })}
+${showInput('fault-times', { label: 'Requests', name: 'times', value: 1, more: NUMERIC })}</div>
 <datalist id="statuses">${STATUSES.map((status) => html`<option value="${status}"></option>`)}</datalist>`;
   return showForm('fault-on', { fields, submit: html`<button class="primary">Switch the fault on</button>` });
 }

@@ -42,12 +42,12 @@ function showRequest(request: SandboxRequest & RequestDetails): Html {
   const meaning = status === 0 ? 'no answer' : MEANINGS.get(`${call} ${status}`);
   const kind = status === 0 ? 'note' : isSuccess(status) ? 'good' : meaning ? 'plain' : 'bad';
   return html`<li data-key="${id}"><details><summary class="request">${showBadge(status || '···', kind)}
-<span class="row-text"><strong>${call === 'unknown' ? 'unknown call' : call}</strong> <span class="meaning">${meaning}</span>${
-    fault && showBadge('fault', 'note')
-  }</span>
+<span class="row-text"><strong>${call === 'unknown' ? 'unknown call' : call}</strong>
+<span class="meaning">${meaning}</span>${fault && showBadge('fault', 'note')}</span>
 <span class="when"><span>${ms !== undefined && `${ms} ms`}</span><time>${formatTime(at)}</time></span>
 <code>${method} ${url}</code></summary>
-<div class="exchange"><h3>Sent</h3><pre>${indent(sent)}</pre><h3>Answered</h3><pre>${indent(answered)}</pre></div></details></li>`;
+<div class="exchange"><h3>Sent</h3><pre>${indent(sent)}</pre>
+<h3>Answered</h3><pre>${indent(answered)}</pre></div></details></li>`;
 }
 
 export function showRequests({ log }: Backend): Html {
@@ -66,10 +66,10 @@ function showCallback({ entityType, callbackType, entityId, tries, nextTryAt }: 
     tries.length > 1 && `${tries.length} times`,
     nextTryAt !== undefined && nextTryAt > 0 && `next on ${formatDay(nextTryAt)}, ${formatTime(nextTryAt)}`,
   ];
-  const failed = nextTryAt === undefined ? 'bad' : 'note';
+  const kind = isSuccess(status ?? 0) ? 'good' : nextTryAt === undefined ? 'bad' : 'note';
   return html`<li class="row"><span class="row-text">${entityType} ${callbackType} ${entityId}
 <span class="row-sub">${when.filter(Boolean).join(' · ')}</span></span>
-${status === undefined ? showBadge('to come', 'plain') : showBadge(status || 'no answer', isSuccess(status) ? 'good' : failed)}</li>`;
+${status === undefined ? showBadge('to come', 'plain') : showBadge(status || 'no answer', kind)}</li>`;
 }
 
 export function showCallbacks({ callbacks: { deliveries } }: Backend): Html {
@@ -117,6 +117,9 @@ export function showTokens(sandbox: Backend): Html {
       total: list.length,
       empty: 'No login tokens yet. Your site asks for one whenever a reader may want to buy.',
     })}
-${used + expired + unknown > 0 && html`<p class="more">Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.</p>`}`,
+${
+  used + expired + unknown > 0 &&
+  html`<p class="more">Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.</p>`
+}`,
   });
 }

@@ -21,7 +21,6 @@ body { margin: 0; color: var(--ink); -webkit-font-smoothing: antialiased;
   font: 16px/1.5 "Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1, h2, h3, p, dl, dd, ul { margin: 0; padding: 0; list-style: none; }
 h1 { font-size: 22px; font-weight: 680; line-height: 1.25; letter-spacing: -0.018em; text-wrap: balance; }
-h1, h2 { outline: 0; }
 dd, button, input { font-variant-numeric: tabular-nums; }
 .good { background: var(--good-wash); color: var(--good); }
 .bad { background: var(--bad-wash); color: var(--bad); }
@@ -53,5 +52,6 @@ button { font: inherit; cursor: pointer; }
 .quiet:hover { background: var(--wash); color: var(--ink); }
 [aria-busy="true"] > .primary, .primary[aria-disabled] { background: var(--accent-busy); cursor: progress; }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 50%, transparent); outline-offset: 2px; }
+h1:focus-visible, h2:focus-visible { outline: 0; }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); }
 `;

@@ -2,6 +2,7 @@
 import type { CheckoutReply, OrderView, ReceiptView } from '../checkout/view.js';
 import type { JsonObject } from '../http.js';
 import { type CheckoutErrorCode, findErrorText, findFieldText } from './checkout-errors.js';
+import { showField, showIcon, showProblem, showSubmit } from './fields.js';
 import { type Html, html, type Part } from './html.js';
 import type { Text, Writer } from './language.js';
 import { present, type View } from './present.js';
@@ -9,43 +10,12 @@ import { present, type View } from './present.js';
 const TEST_CARD = '4242 4242 4242 4242';
 const LARGEST_AMOUNT = 10_000;
 
-/** Paths on a grid of 24, drawn as lines. */
-const ICONS = {
-  lock: 'M7 11V8a5 5 0 0 1 10 0v3M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z',
-  close: 'M6 6l12 12M18 6L6 18',
-  check: 'M5 13l4.5 4.5L19 7.5',
-  alert: 'M12 7.5v6M12 16.8v.1',
-  card: 'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM3 10h18M7 14.5h3',
-};
-
-export function showIcon(name: keyof typeof ICONS): Html {
-  return html`<svg viewBox="0 0 24 24" class="icon icon-${name}" aria-hidden="true"><path d="${ICONS[name]}"></path></svg>`;
-}
-
 /** Shows the head of the sheet, which stays through all screens. The script fills in the host of the site. */
 export function showHeader({ translate: t }: Writer, { isEmbedded }: { isEmbedded: boolean }): Html {
+  const close = html`type="button" class="close" data-do="close"`;
   return html`<header class="bar"><span class="bar-lock">${showIcon('lock')}</span>
 <span class="bar-text"><strong>${t('Secure checkout')}</strong><span class="host" data-host></span></span>
-${!isEmbedded && html`<button type="button" class="close" aria-label="${t('Close')}" data-do="close">${showIcon('close')}</button>`}</header>`;
-}
-
-/** Shows a labelled input. A hint is read out with it. */
-function showField(id: string, label: string, input: { attributes: Html; hint?: string; prefix?: Part }): Html {
-  const { attributes, hint, prefix } = input;
-  return html`<div class="field"><label for="${id}">${label}</label>
-<span class="box">${prefix && html`<span class="prefix">${prefix}</span>`}<input id="${id}" name="${id}" ${attributes}${
-    hint && html` aria-describedby="${id}-hint"`
-  }></span>${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
-}
-
-/** Shows a button that says something else while its form is under way. */
-export function showSubmit(label: Part, busy: string, kind = 'primary'): Html {
-  return html`<button class="${kind}"><span class="ready">${label}</span><span class="busy"><span class="spinner"></span>${busy}</span></button>`;
-}
-
-/** Shows where a form says what is wrong; screen readers announce it. The script takes the sentence for a lost connection. */
-export function showProblem(offline: string): Html {
-  return html`<p class="problem" role="alert" data-offline="${offline}"></p>`;
+${!isEmbedded && html`<button ${close} aria-label="${t('Close')}">${showIcon('close')}</button>`}</header>`;
 }
 
 function showDoing(action: string, label: string, kind = 'quiet'): Html {
@@ -71,13 +41,17 @@ function showSummary(order: OrderView, { writer, email }: { writer: Writer; emai
       ? 'Renews every year at {price} until you cancel.'
       : 'Renews every month at {price} until you cancel.',
   );
+  const due = html`<span class="total-amount" data-amount="due">${money(total)}</span>`;
+  // A single price needs no sum.
+  const hasParts = shipping > 0 || payWhatYouWant || interval !== undefined;
   return html`<section class="summary" aria-label="${t('Order summary')}">
-<p class="badges"><span class="eyebrow">${t(renewal ? 'Renewal' : 'Your order')}</span>${testMode && html`<span class="badge note">${t('Test mode')}</span>`}</p>
+<p class="badges"><span class="eyebrow">${t(renewal ? 'Renewal' : 'Your order')}</span>
+${testMode && html`<span class="badge note">${t('Test mode')}</span>`}</p>
 <p class="product">${title}</p>
 ${interval && html`<p class="kind">${t(interval === 'year' ? 'Yearly subscription' : 'Monthly subscription')}</p>`}
-<dl>${(shipping > 0 || payWhatYouWant || interval) && row(priceLabel, html`<span data-amount="price">${money(price)}</span>`)}
+<dl>${hasParts && row(priceLabel, html`<span data-amount="price">${money(price)}</span>`)}
 ${shipping > 0 && row(t('Shipping'), money(shipping))}
-${row(t(interval ? 'Due today' : 'Total'), html`<span class="total-amount" data-amount="due">${money(total)}</span>`, 'row total')}</dl>
+${row(t(interval ? 'Due today' : 'Total'), due, 'row total')}</dl>
 <p class="tax">${t('Including VAT where it applies')}</p>
 ${interval && html`<p class="renewal">${fillAmount(renews, 'price', money(price))}</p>`}
 ${email !== undefined && html`<p class="buyer">${t('Bought as')} <strong>${email}</strong></p>`}
@@ -85,7 +59,8 @@ ${email !== undefined && html`<p class="buyer">${t('Bought as')} <strong>${email
 }
 
 function showColumns(summary: Html, title: string, content: Part): Html {
-  return html`<div class="columns">${summary}<section class="main"><h1 id="heading" tabindex="-1">${title}</h1>${content}</section></div>`;
+  return html`<div class="columns">${summary}
+<section class="main"><h1 id="heading" tabindex="-1">${title}</h1>${content}</section></div>`;
 }
 
 function showLogin(reply: Extract<CheckoutReply, { step: 'login' }>, { writer }: View): Html {
@@ -97,7 +72,8 @@ function showLogin(reply: Extract<CheckoutReply, { step: 'login' }>, { writer }:
   return showColumns(
     showSummary(order, { writer }),
     t(register ? 'Create your account' : 'Log in to go on'),
-    html`<form data-step="login" data-register="${String(register)}" novalidate><input type="hidden" name="checkoutId" value="${checkoutId}">
+    html`<form data-step="login" data-register="${String(register)}" novalidate>
+<input type="hidden" name="checkoutId" value="${checkoutId}">
 ${showField('email', t('E-mail address'), { attributes, hint })}
 ${showProblem(t('We could not reach the payment service. Nothing was paid; please try again.'))}
 ${showSubmit(t(register ? 'Create account' : 'Log in'), t('One moment…'))}
@@ -110,11 +86,13 @@ ${showDoing('close', t('Cancel'))}</form>`,
 function showCard({ translate: t }: Writer, isFree: boolean): Html {
   const plain = html`type="text" inputmode="numeric" autocomplete="off" spellcheck="false" required`;
   const year = String(new Date().getFullYear() + 3).slice(-2);
-  const prefix = showIcon('card');
+  const number = html`${plain} value="${TEST_CARD}" maxlength="23"`;
+  const expiry = html`${plain} value="12 / ${year}" maxlength="7"`;
+  const code = html`${plain} value="123" maxlength="4"`;
   return html`<div class="card" data-when="priced" ${isFree && html`hidden`}>
-${showField('cardNumber', t('Card number'), { attributes: html`${plain} value="${TEST_CARD}" maxlength="23"`, prefix })}
-<div class="pair">${showField('card-expiry', t('Valid until'), { attributes: html`${plain} value="12 / ${year}" maxlength="7"` })}
-${showField('card-code', t('Security code'), { attributes: html`${plain} value="123" maxlength="4"` })}</div></div>`;
+${showField('cardNumber', t('Card number'), { attributes: number, prefix: showIcon('card') })}
+<div class="pair">${showField('card-expiry', t('Valid until'), { attributes: expiry })}
+${showField('card-code', t('Security code'), { attributes: code })}</div></div>`;
 }
 
 function showAmount(order: OrderView, writer: Writer): Html {
@@ -125,7 +103,8 @@ function showAmount(order: OrderView, writer: Writer): Html {
   const limits = { price: String(price), most: String(most) };
   const wrong = t('At least {price}, please, and at most {most}.', limits);
   return showField('amount', t('What do you want to pay?'), {
-    attributes: html`type="text" inputmode="decimal" autocomplete="off" value="${value}" data-most="${LARGEST_AMOUNT}" data-wrong="${wrong}"`,
+    attributes: html`inputmode="decimal" autocomplete="off" value="${value}"
+data-most="${LARGEST_AMOUNT}" data-wrong="${wrong}"`,
     hint: t('At least {price}. Every cent more supports the authors.', limits),
     prefix: writer.formatMoney(0, order.currency).replace(/[\d\s.,]/g, ''),
   });
@@ -162,7 +141,8 @@ function showPayment(
   return showColumns(
     showSummary(order, { writer, email }),
     t('Pay by card'),
-    html`<p class="notice"><strong>${t('Test payment. ')}</strong>${t('No money moves, and the card below is a test card.')}</p>
+    html`<p class="notice"><strong>${t('Test payment. ')}</strong>
+${t('No money moves, and the card below is a test card.')}</p>
 <form data-step="pay" novalidate><input type="hidden" name="checkoutId" value="${checkoutId}">
 ${order.payWhatYouWant && showAmount(order, writer)}
 ${showCard(writer, isFree)}
@@ -174,7 +154,8 @@ ${isV3 ? showOutcomes(writer) : showDoing('close', t('Cancel'))}</form>
 }
 
 function showReceipt(rows: readonly (readonly [string, string])[]): Html {
-  return html`<dl class="receipt">${rows.map(([label, value]) => html`<div class="row"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
+  const shown = rows.map(([label, value]) => html`<div class="row"><dt>${label}</dt><dd>${value}</dd></div>`);
+  return html`<dl class="receipt">${shown}</dl>`;
 }
 
 function showEnd(icon: 'check' | 'alert', title: string, content: Part): Html {
@@ -193,7 +174,8 @@ function showPaid({ title, amount, currency, email, orderNumber }: ReceiptView, 
     'check',
     t('Thank you'),
     html`<p class="lead">${t('Your payment went through. Enjoy what you bought.')}</p>${showReceipt(rows)}
-${!isV3 && showDoing('close', t('Back to the site'), 'primary')}<p class="legal">${t('A test payment: nothing was charged.')}</p>`,
+${!isV3 && showDoing('close', t('Back to the site'), 'primary')}
+<p class="legal">${t('A test payment: nothing was charged.')}</p>`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** The two pages that sites show to readers in frames: the checkout, and the self-service page. Both begin with a spinner. */
+/** The two pages that sites show to readers in frames, the checkout and the self-service. Both begin with a spinner. */
 
 import { showTrouble as showAccountTrouble } from '../account/trouble.js';
 import { showCheckoutError, showHeader } from './checkout-screens.js';
@@ -13,6 +13,7 @@ export function renderFrame(kind: 'checkout' | 'account', place: { query: URLSea
   const isEmbedded = kind === 'account' || query.get('view') === 'embedded';
   const isV3 = query.get('api') === 'v3';
   const scheme = ['light', 'dark'].find((known) => known === query.get('scheme')) ?? '';
+  const layout = isEmbedded ? 'embedded' : 'overlay';
   const title = t(kind === 'checkout' ? 'Checkout' : 'Your account');
   const waiting = t(kind === 'checkout' ? 'Opening the checkout…' : 'One moment…');
   const spinner = html`<h1 class="unseen" id="heading">${title}</h1>
@@ -24,7 +25,7 @@ export function renderFrame(kind: 'checkout' | 'account', place: { query: URLSea
   return renderDocument({
     lang: writer.language,
     title,
-    attributes: html` class="${isEmbedded ? 'embedded' : 'overlay'} ${scheme}" data-locale="${locale}"${isV3 && html` data-api="v3"`}`,
+    attributes: html` class="${layout} ${scheme}" data-locale="${locale}"${isV3 && html` data-api="v3"`}`,
     css: ['/base.css', '/checkout/checkout.css', ...(kind === 'account' ? ['/account/account.css'] : [])],
     script: `/${kind}/${kind}.js`,
     // The script shows these where the sandbox cannot say it.

@@ -151,9 +151,6 @@ export const GERMAN = {
   'Credit card': 'Kreditkarte',
   'Bank account': 'Bankkonto',
   'Product {id}': 'Produkt {id}',
-  'please choose one of the list.': 'bitte aus der Liste wählen.',
-  'please fill this in.': 'bitte ausfüllen.',
-  'at most 100 characters, please.': 'bitte höchstens 100 Zeichen.',
 
   // The self-service page: its own.
   '{price} a month': '{price} im Monat',

@@ -1,4 +1,4 @@
-/** What a browser gets from the sandbox by GET: the SDKs that sites load, the frames for readers, style sheets and scripts. */
+/** What a browser gets from the sandbox by GET: the SDKs that sites load, pages, style sheets and scripts. */
 import { createHash } from 'node:crypto';
 import {
   accountPage as accountScript,

@@ -19,7 +19,6 @@ const { dataset } = document.documentElement;
 
 /** The locale in which the sandbox writes this page. */
 export const locale = dataset.locale ?? 'en';
-export const isV3 = dataset.api === 'v3';
 
 /** Finds an element that the page always has. */
 export function byId(id: string): HTMLElement {
