@@ -1,6 +1,6 @@
 /** What the forms of the console ask for. */
 import type { Answer, Incoming } from '../endpoint.js';
-import { ApiFailure } from '../http.js';
+import { ApiFailure, toFields } from '../http.js';
 import { renderConsolePage, sendPage } from '../pages/index.js';
 import { findAction } from './actions.js';
 import { type Fields, findForm } from './forms.js';
@@ -39,7 +39,7 @@ function readFields({ req, text }: Incoming): Fields {
   if (!req.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     throw new ApiFailure(400, 'The content type must be application/x-www-form-urlencoded.');
   }
-  return Object.fromEntries(new URLSearchParams(text));
+  return toFields(new Map(new URLSearchParams(text))) as Fields;
 }
 
 /** Finds the field that a refusal speaks of: one that does not fit is named first, and one that is taken in words. */
