@@ -1,8 +1,9 @@
 /** The rows of the table: each a ratio with its target, from the figures of one run. */
 
-import { type ContenderKey, contenders, type Round, type Rounds } from './measure.js';
-import type { Importing, MemoryPoint, Signing } from './measure-others.js';
-import { ratioOf, type Spread } from './statistics.js';
+import { type ContenderKey, contenders } from './contenders.js';
+import type { Round, Rounds } from './measure.js';
+import type { Imports, MemoryPoint } from './measure-others.js';
+import { divide, type Spread, showRatio, summarize } from './statistics.js';
 
 /** Everything that one run measured. */
 export interface Figures {
@@ -10,145 +11,92 @@ export interface Figures {
   readonly http: Rounds;
   /** TLS without delay, 64 connections. */
   readonly tls: Rounds;
-  /** TLS with 20 ms round trip, few connections. */
+  /** TLS with 20 ms round trip, one reader. */
   readonly far: Rounds;
-  readonly signing: Record<'managed' | 'foreign', Signing>;
-  readonly importing: Importing;
-  /** Bytes, gzipped. */
-  readonly script: number;
+  readonly imports: Imports;
   readonly memory: readonly MemoryPoint[];
 }
 
 export interface Row {
   readonly what: string;
-  /** As the table shows it. */
-  readonly target: string;
+  /** As the table shows it; absent where there is none. */
+  readonly target?: string;
   readonly measured: string;
   /** Absent where there is no target. */
   readonly met?: boolean;
 }
 
-const ratio = (value: number) => value.toFixed(2);
+/** The name of a contender for tables and plots. */
+export const showName = (key: string): string => contenders[key as ContenderKey].name;
 
-const withSpread = ({ median, low, high }: Spread) => `${ratio(median)} (${ratio(low)} to ${ratio(high)})`;
+/** What a contender reached in each round. */
+export const pick = (rounds: Rounds, key: string, figure: keyof Round): number[] =>
+  (rounds[key] ?? []).map((round) => round[figure]);
 
+/** The first contender's figure ÷ the second's. */
 function compare(rounds: Rounds, figure: keyof Round, [a, b]: [ContenderKey, ContenderKey]): Spread {
-  const values = (key: ContenderKey) => (rounds[key] ?? []).map((round) => round[figure]);
-  return ratioOf(values(a), values(b));
+  return summarize(divide(pick(rounds, a, figure), pick(rounds, b, figure)));
 }
 
-/** Ten pages of one reader, ms: ours asks on the first, the plain way on each. */
-function tenPages(rounds: Rounds, known: ContenderKey): Spread {
-  const times = (key: ContenderKey) => (rounds[key] ?? []).map(({ p50 }) => p50);
-  const first = times('clickAccess');
-  const ours = times(known).map((time, round) => (first[round] ?? Number.NaN) + 9 * time);
-  const plain = times('plainAccess').map((time) => 10 * time);
-  return ratioOf(plain, ours);
+/** Ten pages of one reader: the plain way, which asks on each, ÷ ours, which asks on the first. */
+function compareTenPages(rounds: Rounds, known: ContenderKey): Spread {
+  const first = pick(rounds, 'clickAccess', 'p50');
+  const ours = pick(rounds, known, 'p50').map((time, round) => (first[round] ?? Number.NaN) + 9 * time);
+  const plain = pick(rounds, 'plainAccess', 'p50').map((time) => 10 * time);
+  return summarize(divide(plain, ours));
 }
 
-function atLeast(what: string, limit: number, spread: Spread): Row {
-  return {
-    what,
-    target: `≥ ${limit}`,
-    measured: withSpread(spread),
-    met: spread.median >= limit,
-  };
-}
-
-function atMost(what: string, limit: number, spread: Spread): Row {
-  return {
-    what,
-    target: `≤ ${limit}`,
-    measured: withSpread(spread),
-    met: spread.median <= limit,
-  };
-}
-
-function noTarget(what: string, spread: Spread): Row {
-  return { what, target: 'none', measured: withSpread(spread) };
-}
-
-/** Growth from the point where the caches are full (the half of the readers who bought fill 10,000 places) to the end. */
-export function memoryGrowth(points: readonly MemoryPoint[]): number {
-  const last = points.at(-1);
+/** The growth from the point where the caches are full (half of 30,000 readers fill 10,000 places) to the end, in per cent. */
+function computeGrowth(points: readonly MemoryPoint[]): number {
   const full = points.find(({ readers }) => readers >= 30_000) ?? points[0];
-  if (last === undefined || full === undefined) throw new Error('no memory was measured');
-  return last.heapUsed / full.heapUsed - 1;
+  return ((points.at(-1)?.heap ?? Number.NaN) / (full?.heap ?? Number.NaN) - 1) * 100;
 }
 
-export function rowsOf({ http, tls, far, signing, importing, script, memory }: Figures): Row[] {
-  const growth = memoryGrowth(memory);
+function report(what: string, ratio: Spread): Row {
+  return { what, measured: showRatio(ratio) };
+}
+
+function atLeast(limit: number, what: string, ratio: Spread): Row {
+  return { ...report(what, ratio), target: `≥ ${limit}`, met: ratio.median >= limit };
+}
+
+function atMost(limit: number, what: string, ratio: Spread): Row {
+  return { ...report(what, ratio), target: `≤ ${limit}`, met: ratio.median <= limit };
+}
+
+export function makeRows({ http, tls, far, imports, memory }: Figures): Row[] {
+  const wait = (...pair: [ContenderKey, ContenderKey]) => compare(far, 'p50', pair);
+  const rate = (...pair: [ContenderKey, ContenderKey]) => compare(http, 'rate', pair);
+  const tlsRate = (...pair: [ContenderKey, ContenderKey]) => compare(tls, 'rate', pair);
+  const growth = computeGrowth(memory);
+  const readers = memory.at(-1)?.readers.toLocaleString('en');
   return [
     atLeast(
-      'Page view of a known reader, TLS, 20 ms round trip: (a) ÷ ours with has-bought and token, p50',
       6,
-      compare(far, 'p50', ['plain', 'page']),
+      'Time to a known reader’s page, TLS, 20 ms round trip: (a) ÷ has-bought and token',
+      wait('plain', 'page'),
     ),
-    atLeast('The same with token only, as (a) has it', 6, compare(far, 'p50', ['plain', 'token'])),
-    noTarget('The same for the floor: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floor'])),
-    noTarget('The same for the floor with both calls: (a) ÷ (b)', compare(far, 'p50', ['plain', 'floorAccess'])),
-    noTarget(
-      'Ten pages of a reader who has not bought, TLS, 20 ms round trip: asked on each page ÷ click mode',
-      tenPages(far, 'clickKnown'),
-    ),
-    noTarget('The same for ten articles that one subscription opens', tenPages(far, 'subscription')),
-    atLeast(
-      'Throughput at 64 connections, TLS without delay: ours with token only ÷ (a)',
-      5,
-      compare(tls, 'rate', ['token', 'plain']),
-    ),
-    atLeast('The same: ours with has-bought and token ÷ (a)', 5, compare(tls, 'rate', ['page', 'plain'])),
-    atLeast('Throughput, token only: ours ÷ floor (b)', 0.85, compare(http, 'rate', ['token', 'floor'])),
-    atLeast('Throughput, token only, TLS: ours ÷ floor (b)', 0.85, compare(tls, 'rate', ['token', 'floor'])),
-    noTarget(
-      'Throughput, TLS, with `undiciFetch`: ours with has-bought and token ÷ (a)',
-      compare(tls, 'rate', ['pageUndici', 'plain']),
-    ),
-    noTarget(
-      'Throughput, token only, with `undiciFetch`: ours ÷ floor (b)',
-      compare(http, 'rate', ['tokenUndici', 'floor']),
-    ),
-    atLeast(
-      'Throughput, anonymous: ours ÷ bare Express (c)',
-      0.95,
-      compare(http, 'rate', ['anonymous', 'bareAnonymous']),
-    ),
-    atLeast('Throughput, bought: ours ÷ bare Express (c)', 0.95, compare(http, 'rate', ['bought', 'bareClosed'])),
-    atLeast(
-      'Throughput, click mode without access check: ours ÷ bare Express (c)',
-      0.9,
-      compare(http, 'rate', ['click', 'bare']),
-    ),
-    atMost(
-      '`createPaymentData` + snippet, managed product (id) ÷ one HMAC over the same bytes',
-      2.5,
-      signing.managed.ratio,
-    ),
-    atMost(
-      '`createPaymentData` + snippet, foreign product (price, title, type) ÷ one HMAC over the same bytes',
-      2.5,
-      signing.foreign.ratio,
-    ),
-    atMost('Importing the package ÷ importing express, fresh process', 0.8, importing.ratio),
+    atLeast(6, 'The same with token only, as (a) has it', wait('plain', 'token')),
+    report('The same for the floor: (a) ÷ (b)', wait('plain', 'floor')),
+    report('The same for the floor with both calls: (a) ÷ (b)', wait('plain', 'floorAccess')),
+    report('Ten pages of a reader who has not bought: (a) ÷ click mode', compareTenPages(far, 'clickKnown')),
+    report('Ten articles that one subscription opens: (a) ÷ click mode', compareTenPages(far, 'subscription')),
+    atLeast(5, 'Pages a second, TLS: token only ÷ (a)', tlsRate('token', 'plain')),
+    atLeast(5, 'Pages a second, TLS: has-bought and token ÷ (a)', tlsRate('page', 'plain')),
+    report('Pages a second, TLS: has-bought and token, `undiciFetch` ÷ (a)', tlsRate('pageUndici', 'plain')),
+    atLeast(0.85, 'Pages a second, TLS: token only ÷ floor (b)', tlsRate('token', 'floor')),
+    atLeast(0.85, 'Pages a second: token only ÷ floor (b)', rate('token', 'floor')),
+    report('Pages a second: token only, `undiciFetch` ÷ floor (b)', rate('tokenUndici', 'floor')),
+    atLeast(0.95, 'Pages a second: anonymous ÷ bare Express (c)', rate('anonymous', 'bareAnonymous')),
+    atLeast(0.95, 'Pages a second: bought ÷ bare Express (c)', rate('bought', 'bareClosed')),
+    atLeast(0.9, 'Pages a second: click mode, no call ÷ bare Express (c)', rate('click', 'bare')),
+    atMost(1.2, 'Event-loop delay p99: token only ÷ floor (b)', compare(http, 'delayP99', ['token', 'floor'])),
+    atMost(0.8, 'Importing the package ÷ importing Express', summarize(divide(imports.ours, imports.express))),
     {
-      what: 'Browser script, minified and gzipped',
-      target: '≤ 1.5 kB',
-      measured: `${(script / 1000).toFixed(2)} kB`,
-      met: script <= 1500,
+      what: `Growth of the heap after the caches are full, ${readers} distinct readers`,
+      target: '≤ 5 %',
+      measured: `${growth.toFixed(1)} %`,
+      met: growth <= 5,
     },
-    {
-      what: `Memory, ${(memory.at(-1)?.readers ?? 0).toLocaleString('en')} distinct readers: growth of the heap after the caches are full`,
-      target: '0 (flat within 5 %)',
-      measured: `${(growth * 100).toFixed(1)} %`,
-      met: growth <= 0.05,
-    },
-    atMost(
-      'Event-loop delay p99, 64 connections, token only: ours ÷ floor (b)',
-      1.2,
-      compare(http, 'delayP99', ['token', 'floor']),
-    ),
   ];
 }
-
-/** The name of a contender for tables and plots. */
-export const nameOf = (key: string): string => contenders[key as ContenderKey].name;

@@ -1,7 +1,7 @@
 /** Medians, percentiles, and ratios that are taken round by round. */
 
 /** The value below which `share` (0 to 1) of the values lie. */
-export function percentile(values: readonly number[], share: number): number {
+export function computePercentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1));
   const value = sorted[index];
@@ -9,7 +9,7 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+export const computeMedian = (values: readonly number[]): number => computePercentile(values, 0.5);
 
 /** A figure over all rounds. */
 export interface Spread {
@@ -18,12 +18,12 @@ export interface Spread {
   readonly high: number;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+export function summarize(values: readonly number[]): Spread {
+  return { median: computeMedian(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** `a ÷ b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
-export function ratiosOf(a: readonly number[], b: readonly number[]): number[] {
+/** Divides `a` by `b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
+export function divide(a: readonly number[], b: readonly number[]): number[] {
   return a.map((value, round) => {
     const other = b[round];
     if (other === undefined) throw new Error('both must have been measured in every round');
@@ -31,4 +31,7 @@ export function ratiosOf(a: readonly number[], b: readonly number[]): number[] {
   });
 }
 
-export const ratioOf = (a: readonly number[], b: readonly number[]): Spread => spreadOf(ratiosOf(a, b));
+export function showRatio({ median, low, high }: Spread): string {
+  const [middle, lowest, highest] = [median, low, high].map((value) => value.toFixed(2));
+  return `${middle} (${lowest} to ${highest})`;
+}

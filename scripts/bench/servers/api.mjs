@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { listen, serve } from './ready.mjs';
+import { listen, serve } from '../../serve.mjs';
 
 const [keyFile, certFile] = process.argv.slice(2);
 
@@ -21,10 +21,7 @@ function hasBought(url) {
   return url.includes('productId=HALF') && Number(/customerId=reader-(\d+)/.exec(url)?.[1]) % 2 === 0;
 }
 
-let calls = 0;
-
 function answer(req, res) {
-  calls += 1;
   const send = (status, { headers, body }) => {
     res.writeHead(status, headers);
     res.end(body);
@@ -42,5 +39,7 @@ const servers = [
   createHttpServer(answer),
   createHttpsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, answer),
 ];
+// Connections are kept while other contenders have their turn.
+for (const server of servers) server.keepAliveTimeout = 600_000;
 const [http, https] = await Promise.all(servers.map(listen));
-serve({ http, https }, { calls: () => calls });
+serve({ http, https });
