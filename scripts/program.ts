@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 type Message = { ready?: unknown; output?: unknown; error?: string };
 
-/** One process, started from a file that calls `serve()` of `serve.mjs`. It ends when this process ends, whatever happens. */
+/** One process, whose file calls `serve()` of `serve.mjs`. It ends when this process ends, whatever happens. */
 export class Program<Ready> {
   /** What the process said when it was ready. */
   readonly ready: Ready;
@@ -34,20 +34,9 @@ export class Program<Ready> {
     return (await answer).output as Output;
   }
 
-  /** Stops the process where it stands: it keeps its connections and answers nobody. */
-  freeze(): void {
-    this.#child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.#child.kill('SIGCONT');
-  }
-
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const exit = once(this.#child, 'exit');
-    this.#child.kill();
-    await exit;
+  /** Ends the process, or sends it another signal. */
+  kill(signal?: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
   }
 }
 

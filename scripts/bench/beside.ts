@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { withApi } from './api.js';
 import { type ContenderKey, contenders } from './contenders.js';
 import { measurePages, nameOther, type Rounds, WARM_UP } from './measure.js';
-import { describeMachine, makeTable, writeSection } from './report.js';
+import { makeTable, writeSection } from './report.js';
 import { pick } from './rows.js';
 import { computeMedian, divide, showRatio, summarize } from './statistics.js';
 
@@ -32,49 +32,33 @@ if (unknown !== undefined) throw new Error(`no page is called ${unknown}; there 
 const isChosen = (key: ContenderKey) => chosen.length === 0 || chosen.includes(key);
 const other = pathToFileURL(`${resolve(folder)}/`);
 const sizes = values.quick
-  ? { rounds: 2, generations: 1, duration: 300, warmUp: 300, connections: 8 }
+  ? { generations: 1, rounds: 2, turn: { amount: 16 }, warmUp: { amount: 64 }, connections: 8 }
   : // Two processes of the same site differ by a twentieth, so there are many.
-    { rounds: 60, generations: 6, duration: 300, warmUp: WARM_UP, connections: 64 };
+    { generations: 6, rounds: 10, turn: { duration: 0.3 }, warmUp: WARM_UP, connections: 64 };
+
+const measure = (key: ContenderKey, transport: 'http' | 'https') =>
+  withApi(({ caFile, ...urls }) =>
+    measurePages({ ...sizes, caFile, other, title: `${key}, ${transport}`, keys: [key], apiUrl: urls[transport] }),
+  );
 
 /** The median of all rounds, and the lowest and highest generation, because one round says nothing. */
-function makeRow(key: ContenderKey, rounds: Rounds, how: string, figure: 'rate' | 'delayP99' = 'rate'): string[] {
+function makeRow(key: ContenderKey, how: string, rounds: Rounds, figure: 'rate' | 'delayP99' = 'rate'): string[] {
   const ratios = divide(pick(rounds, key, figure), pick(rounds, nameOther(key), figure));
-  const each = ratios.length / sizes.generations;
   const generations = Array.from({ length: sizes.generations }, (_, index) =>
-    computeMedian(ratios.slice(index * each, (index + 1) * each)),
+    computeMedian(ratios.slice(index * sizes.rounds, (index + 1) * sizes.rounds)),
   );
   const ratio = { ...summarize(generations), median: computeMedian(ratios) };
   return [`${contenders[key].name}, ${how}`, showRatio(ratio)];
 }
 
-const measure = (key: ContenderKey, transport: 'http' | 'https') =>
-  withApi(async ({ caFile, ...urls }) => {
-    const say = (line: string) => console.error(`${key}, ${transport}: ${line}`);
-    return measurePages({ ...sizes, caFile, other, say, keys: [key], apiUrl: urls[transport] });
-  });
-
-/** What the other checkout is called in the table: its commit, or nothing that could name this machine. */
-function nameCheckout(path: string): string {
-  try {
-    return execFileSync('git', ['-C', path, 'rev-parse', '--short', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: 'pipe',
-    }).trim();
-  } catch {
-    return 'the other';
-  }
-}
-
 const rows: string[][] = [];
 for (const key of plain.filter(isChosen)) {
   const rounds = await measure(key, 'http');
-  rows.push(makeRow(key, rounds, 'plain HTTP'));
-  if (key === 'token') rows.push(makeRow(key, rounds, 'event-loop delay p99 (less is better)', 'delayP99'));
+  rows.push(makeRow(key, 'plain HTTP', rounds));
+  if (key === 'token') rows.push(makeRow(key, 'event-loop delay p99 (less is better)', rounds, 'delayP99'));
 }
-for (const key of tls.filter(isChosen)) rows.push(makeRow(key, await measure(key, 'https'), 'TLS'));
-const table = makeTable(
-  ['pages a second', `this ÷ ${nameCheckout(folder)}: median (lowest to highest generation)`],
-  rows,
-);
-console.log(table);
-if (!values.quick && chosen.length === 0) await writeSection('beside', `Machine: ${describeMachine()}.\n\n${table}`);
+for (const key of tls.filter(isChosen)) rows.push(makeRow(key, 'TLS', await measure(key, 'https')));
+const commit = execFileSync('git', ['-C', folder, 'rev-parse', '--short=7', 'HEAD'], { encoding: 'utf8' }).trim();
+const head = ['pages a second', `this ÷ ${commit}: median (lowest to highest generation)`];
+console.log(makeTable(head, rows));
+if (!values.quick && chosen.length === 0) await writeSection('beside', `\n\n${makeTable(head, rows)}`);

@@ -1,44 +1,39 @@
-/** Sends load to a site by autocannon, which shares this process with nothing else while it does. */
+/** Sends load to a site with autocannon, in this process, which has nothing else to do meanwhile. */
 
 import autocannon from 'autocannon';
 
 export interface Load {
   /** Pages a second. */
   readonly rate: number;
-  readonly pages: number;
   /** How long each page took, in ms. */
   readonly latencies: readonly number[];
 }
 
-interface Target {
+export interface Target {
   readonly url: string;
   /** What every page must contain. */
   readonly expected: string;
+  /** An entry for each connection, such as its reader's cookie. */
+  readonly headers: readonly Record<string, string>[];
 }
 
-/**
- * Each connection asks for a page, waits for all of it, and asks again: for `duration` ms, or until there were `amount`
- * pages. `headers` has one entry for each connection, such as its reader's cookie.
- */
-export async function sendLoad(
-  { url, expected }: Target,
-  { headers, ...until }: { headers: readonly Record<string, string>[] } & ({ duration: number } | { amount: number }),
-): Promise<Load> {
-  let opened = 0;
+/** For so many seconds, or until there were so many pages. */
+export type Until = { readonly duration: number } | { readonly amount: number };
+
+/** Each connection asks for a page, waits for all of it, and asks again. Throws if a single page is not as expected. */
+export async function sendLoad({ url, expected, headers }: Target, until: Until): Promise<Load> {
+  const unused = [...headers];
   const latencies: number[] = [];
   let [start, end] = [0, 0];
   const { errors, non2xx, mismatches } = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon(
       {
         url,
+        ...until,
         connections: headers.length,
-        ...('amount' in until ? until : { duration: until.duration / 1000 }),
         // How often it looks whether the time is up, in ms.
         sampleInt: 20,
-        setupClient: (client) => {
-          client.setHeaders(headers[opened]);
-          opened += 1;
-        },
+        setupClient: (client) => client.setHeaders(unused.pop()),
         verifyBody: (body) => String(body).includes(expected),
       },
       (error, result) => (error ? reject(error) : resolve(result)),
@@ -54,16 +49,16 @@ export async function sendLoad(
   if (errors + non2xx + mismatches > 0) {
     throw new Error(`${url}: ${errors} lost, ${non2xx} refused, ${mismatches} without "${expected}"`);
   }
-  return { rate: (1000 * latencies.length) / (end - start), pages: latencies.length, latencies };
+  return { rate: (1000 * latencies.length) / (end - start), latencies };
 }
 
 /** Logs readers in, and returns the header by which the site knows each of them. */
 export async function logIn(origin: string, readers: number): Promise<Record<string, string>[]> {
+  const numbers = Array.from({ length: readers }, (_, number) => number);
   return Promise.all(
-    Array.from({ length: readers }, async (_, number) => {
+    numbers.map(async (number) => {
       const { headers } = await fetch(`${origin}/login/reader-${number}`, { method: 'POST' });
-      const [cookie = ''] = headers.getSetCookie();
-      return { cookie: cookie.replace(/;.*/, '') };
+      return { cookie: headers.getSetCookie()[0]?.replace(/;.*/, '') ?? '' };
     }),
   );
 }

@@ -3,8 +3,7 @@
 /** The value below which `share` (0 to 1) of the values lie. */
 export function computePercentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1));
-  const value = sorted[index];
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   if (value === undefined) throw new Error('no values were measured');
   return value;
 }
@@ -24,11 +23,8 @@ export function summarize(values: readonly number[]): Spread {
 
 /** Divides `a` by `b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
 export function divide(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, round) => {
-    const other = b[round];
-    if (other === undefined) throw new Error('both must have been measured in every round');
-    return value / other;
-  });
+  if (a.length !== b.length) throw new Error('both must have been measured in every round');
+  return a.map((value, round) => value / (b[round] ?? Number.NaN));
 }
 
 export function showRatio({ median, low, high }: Spread): string {

@@ -4,9 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { Tally } from '../../scripts/soak/browser.js';
-import { Events } from '../../scripts/soak/reader.js';
-import { isBroken, type Outcome, rows } from '../../scripts/soak/report.js';
+import { isBroken, makeRows, type Outcome, Tally } from '../../scripts/soak/report.js';
 
 describe('a short soak', function () {
   this.timeout(180_000);
@@ -32,12 +30,12 @@ describe('the soak’s verdict', () => {
 
   /** The names of the rows that are broken after a run of one reader who bought one article, but for what is changed. */
   function broken(change: (run: Outcome) => Partial<Outcome>): string[] {
-    const events = Object.assign(new Events(), { signUps: 1, paid: 1 });
+    const tally = Object.assign(new Tally(), { signUps: 1 });
     const customers = [{ email: 'a@soak.example', bought: ['A'] }];
     const tokenFailures = { used: 0, expired: 0, unknown: 0 };
     const account = { calls: 9, registrations: 1, customers, tokens: 2, tokenFailures };
-    const run = { seconds: 1, secondsAway: 0, tally: new Tally(), events, account, found: 1, memory };
-    return rows({ ...run, ...change(run) })
+    const run = { seconds: 1, secondsAway: 0, tally, account, found: 1, memory };
+    return makeRows({ ...run, ...change(run) })
       .filter(isBroken)
       .map(({ name }) => name);
   }
@@ -53,7 +51,7 @@ describe('the soak’s verdict', () => {
     expect(broken(({ tally }) => ({ tally: Object.assign(tally, { failures: ['GET /: 500'] }) }))).to.deep.equal([
       'errors seen by readers (5xx, no answer)',
     ]);
-    expect(broken(({ events }) => ({ events: Object.assign(events, { faults: ['logged out'] }) }))).to.have.length(1);
+    expect(broken(({ tally }) => ({ tally: Object.assign(tally, { faults: ['logged out'] }) }))).to.have.length(1);
     expect(withAccount({ registrations: 2 })).to.deep.equal(['registrations per reader']);
     expect(withAccount({ tokenFailures: { used: 1, expired: 0, unknown: 0 } })).to.deep.equal([
       'login tokens used twice',

@@ -42,51 +42,56 @@ const constants = {
 const script =
   '<script src="https://static.plenigo.com/static_resources/javascript/bench/plenigo_sdk.min.js" data-lang="en"></script>';
 
-/** A page that has in it what the middleware put into the locals. */
-const withMiddleware = (middleware) => ({
-  middlewares: [middleware],
+/** A page whose button is made anew for each reader. */
+const withButton = (renderButton) => ({
+  middlewares: [
+    async (req, res, next) => {
+      res.locals.buy = await renderButton(req.session.user);
+      next();
+    },
+  ],
   page: (res) => ({ script, buy: res.locals.buy }),
 });
 
-const makeAgent = (apiUrl, options) => new (apiUrl.startsWith('https:') ? HttpsAgent : HttpAgent)(options);
+/** Makes the function that calls plenigo on connections of this agent. */
+function makeCall(apiUrl, agentOptions) {
+  const agent = new (apiUrl.startsWith('https:') ? HttpsAgent : HttpAgent)(agentOptions);
+  const common = { accept: 'application/json', 'accept-encoding': 'identity', 'content-type': 'application/json' };
+  return async ({ method = 'POST', path, body, plenigoToken = sign(makeClaims()) }) => {
+    const headers = { ...common, plenigoToken };
+    const response = await fetch(`${apiUrl}/api/v2/${path}`, { method, agent, headers, body: JSON.stringify(body) });
+    return response.json();
+  };
+}
 
 /** As a PHP process, which forgets its TLS sessions, too, with every page. */
-const makeForgetfulAgent = (apiUrl) => makeAgent(apiUrl, { keepAlive: false, maxCachedSessions: 0 });
+const forgetful = { keepAlive: false, maxCachedSessions: 0 };
 
-/** Where plenigo says whether the product is bought. */
-const accessPath = (id) => `user/product?customerId=${id}&productId=${pi}&testMode=false&useExternalCustomerId=true`;
+const tokenPath = (id, isExternal) => `externalUser/${id}/createLoginToken?useExternalCustomerId=${isExternal}`;
+
+/** The call that says whether the product is bought. */
+const accessTo = (id) => ({
+  method: 'GET',
+  path: `user/product?customerId=${id}&productId=${pi}&testMode=false&useExternalCustomerId=true`,
+});
 
 /** (a) The plain way of plenigo's SDKs: register, then token, each on a connection of its own, for every page view. */
 function plain({ apiUrl }) {
-  const agent = makeForgetfulAgent(apiUrl);
-  const post = async (path, body) => {
-    const response = await fetch(`${apiUrl}/api/v2/externalUser/${path}`, {
-      method: 'POST',
-      agent,
-      headers: { plenigoToken: sign(makeClaims()), 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return response.json();
-  };
-  return withMiddleware(async (req, res, next) => {
-    const { id, email } = req.session.user;
-    const user = { email, externalUserId: id, language: 'en', withPasswordReset: false };
-    const { customerId } = await post('register', { ...user, failByExistingEmail: false });
-    const { loginToken } = await post(`${customerId}/createLoginToken?useExternalCustomerId=false`);
-    res.locals.buy = makeButton(sign(checkoutClaims), loginToken);
-    next();
+  const call = makeCall(apiUrl, forgetful);
+  return withButton(async ({ id, email }) => {
+    const body = { email, externalUserId: id, language: 'en', withPasswordReset: false, failByExistingEmail: false };
+    const { customerId } = await call({ path: 'externalUser/register', body });
+    const { loginToken } = await call({ path: tokenPath(customerId, false) });
+    return makeButton(sign(checkoutClaims), loginToken);
   });
 }
 
 /** (a) The plain way to ask whether a product is bought, for every page view. */
 function plainAccess({ apiUrl }) {
-  const agent = makeForgetfulAgent(apiUrl);
-  return withMiddleware(async (req, res, next) => {
-    const headers = { plenigoToken: sign(makeClaims()) };
-    const response = await fetch(`${apiUrl}/api/v2/${accessPath(req.session.user.id)}`, { agent, headers });
-    await response.text();
-    res.locals.buy = response.ok ? '' : makeButton(constants.paymentData, constants.loginToken);
-    next();
+  const call = makeCall(apiUrl, forgetful);
+  return withButton(async ({ id }) => {
+    const { accessGranted } = await call(accessTo(id));
+    return accessGranted ? '' : makeButton(constants.paymentData, constants.loginToken);
   });
 }
 
@@ -94,18 +99,14 @@ function plainAccess({ apiUrl }) {
 const floor =
   ({ asksAccess }) =>
   ({ apiUrl }) => {
-    const agent = makeAgent(apiUrl, { keepAlive: true, scheduling: 'lifo' });
+    const call = makeCall(apiUrl, { keepAlive: true, scheduling: 'lifo' });
     const { plenigoToken, paymentData } = constants;
-    const headers = { plenigoToken, accept: 'application/json', 'accept-encoding': 'identity' };
-    const call = async (method, path) => (await fetch(`${apiUrl}/api/v2/${path}`, { method, agent, headers })).text();
-    return withMiddleware(async (req, res, next) => {
-      const { id } = req.session.user;
-      const [answer] = await Promise.all([
-        call('POST', `externalUser/${id}/createLoginToken?useExternalCustomerId=true`),
-        asksAccess && call('GET', accessPath(id)),
+    return withButton(async ({ id }) => {
+      const [{ loginToken }] = await Promise.all([
+        call({ path: tokenPath(id, true), plenigoToken }),
+        asksAccess && call({ ...accessTo(id), plenigoToken }),
       ]);
-      res.locals.buy = makeButton(paymentData, JSON.parse(answer).loginToken);
-      next();
+      return makeButton(paymentData, loginToken);
     });
   };
 
@@ -138,23 +139,21 @@ const ours =
     };
   };
 
-let article = 0;
+let turn = 0;
 
 /** Another article with each page, as a reader turns them. */
 function nextArticle() {
-  article = (article + 1) % 10;
-  return { ...product, id: `ARTICLE-${article}` };
+  turn += 1;
+  return { ...product, id: `ARTICLE-${turn % 10}` };
 }
-
-let reader = 0;
 
 /** A reader with each page who was never there before. */
 function nextReader() {
-  reader += 1;
-  return { id: `reader-${reader}`, email: `reader-${reader}@news.example` };
+  turn += 1;
+  return { id: `reader-${turn}`, email: `reader-${turn}@news.example` };
 }
 
-/** By the names that `contenders.ts` has, and one for the measurement of memory. */
+/** By the names that `contenders.ts` has, and one for the heap. */
 export const contenders = {
   plain,
   floor: floor({ asksAccess: false }),
@@ -174,5 +173,5 @@ export const contenders = {
   bought: ours({}, { products: { ...product, id: 'BOUGHT' } }),
   anonymous: ours({}),
   // Half of the readers have bought it: for these the cache fills, and nothing in it grows old during the run.
-  half: ours({}, { products: 'HALF', user: nextReader, boughtTtl: 3_600_000 }),
+  newReaders: ours({}, { products: 'HALF', user: nextReader, boughtTtl: 3_600_000 }),
 };

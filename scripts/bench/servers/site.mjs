@@ -5,7 +5,22 @@ import express from 'express';
 import session from 'express-session';
 import { listen, serve } from '../../serve.mjs';
 import { contenders } from './contenders.mjs';
-import { renderArticle } from './page.mjs';
+
+const text = 'The council voted on Tuesday evening, after nine hours of debate, to rebuild the old harbour. '.repeat(
+  12,
+);
+
+/** The article's page: `buy` is the button or what stands in its place, `script` what the page loads for it. */
+const renderArticle = ({ script, buy }) => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>The harbour will be rebuilt</title><link rel="stylesheet" href="/site.css">
+${script}
+</head>
+<body><article><h1>The harbour will be rebuilt</h1><p>${text}</p>
+${buy}
+</article></body>
+</html>
+`;
 
 const [name, apiUrl, checkout] = process.argv.slice(2);
 const { createPlenigo } = await import(new URL('dist/index.js', checkout));
