@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Program } from '../program.js';
 import { Reader, type World } from './reader.js';
-import { type Account, isBroken, type Memory, makeRows, print, Tally } from './report.js';
+import { type Account, isBroken, makeRows, print, Tally } from './report.js';
 
 const SITES = 2;
 /** More calls than the sandbox can answer in a second, so that the planned faults last. */
@@ -23,14 +23,10 @@ const start = <Ready>(name: string, ...args: string[]) =>
 const sandbox = await start<{ url: string; options: object }>('sandbox.ts');
 const options = JSON.stringify(sandbox.ready.options);
 const sites = await Promise.all(Array.from({ length: SITES }, () => start<{ url: string }>('site.ts', options)));
-const measureMemory = () => Promise.all(sites.map((site) => site.ask<Memory>('measureMemory')));
+const measureMemory = () => Promise.all(sites.map((site) => site.ask<NodeJS.MemoryUsage>('measureMemory')));
 
 const end = performance.now() + seconds * 1000;
-const world = {
-  sandboxUrl: sandbox.ready.url,
-  tally: new Tally(),
-  isOver: () => performance.now() > end,
-} satisfies World;
+const world: World = { sandboxUrl: sandbox.ready.url, tally: new Tally(), isOver: () => performance.now() > end };
 const readers: Reader[] = [];
 
 /** One seat: as soon as a reader has everything, a new one takes it. A reader stays with one process of the site. */

@@ -32,12 +32,6 @@ export interface Account {
   readonly tokenFailures: Sandbox['tokenFailures'];
 }
 
-/** The heap and the resident memory of a process after a collection, in MiB. */
-export interface Memory {
-  readonly heap: number;
-  readonly rss: number;
-}
-
 export interface Outcome {
   readonly seconds: number;
   readonly secondsAway: number;
@@ -45,8 +39,8 @@ export interface Outcome {
   readonly account: Account;
   /** How many of the purchases on the sandbox's books their buyers can read at the end. */
   readonly found: number;
-  /** The memory of each process of the site. */
-  readonly memory: { readonly start: readonly Memory[]; readonly end: readonly Memory[] };
+  /** The memory of each process of the site, after a collection. */
+  readonly memory: { readonly start: NodeJS.MemoryUsage[]; readonly end: NodeJS.MemoryUsage[] };
 }
 
 export interface Row {
@@ -56,8 +50,10 @@ export interface Row {
   readonly must?: string;
 }
 
-const showMemory = (list: readonly Memory[]) =>
-  list.map(({ heap, rss }) => `${heap.toFixed(0)} (${rss.toFixed(0)})`).join(', ');
+const showMib = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+
+const showMemory = (list: readonly NodeJS.MemoryUsage[]) =>
+  list.map(({ heapUsed, rss }) => `${showMib(heapUsed)} (${showMib(rss)})`).join(', ');
 
 /** A run in which nobody bought anything proves nothing, so that is broken, too. */
 export function makeRows({ seconds, secondsAway, tally, account, found, memory }: Outcome): Row[] {
@@ -65,11 +61,8 @@ export function makeRows({ seconds, secondsAway, tally, account, found, memory }
   const bought = customers.map((customer) => customer.bought);
   const purchases = bought.flat().length;
   const twice = bought.filter((ids) => new Set(ids).size < ids.length).length;
-  const show = (name: string, value: number | string): Row => ({ name, value: String(value) });
-  const must = (name: string, value: number, expected: number): Row => ({
-    ...show(name, value),
-    must: String(expected),
-  });
+  const show = (name: string, value: number | string) => ({ name, value: String(value) });
+  const must = (name: string, value: number, be: number) => ({ ...show(name, value), must: String(be) });
   return [
     show('duration', `${seconds} s, of which plenigo was away for ${secondsAway} s`),
     show('requests by readers', tally.requests),

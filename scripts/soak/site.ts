@@ -5,7 +5,6 @@ import type { PlenigoOptions } from 'express-plenigo';
 import { createApp } from '../../example-app/app.js';
 import { UserStore } from '../../example-app/users.js';
 import { listen, serve } from '../serve.mjs';
-import type { Memory } from './report.js';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as PlenigoOptions;
 const server = createServer();
@@ -16,13 +15,9 @@ const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const plenigo = { ...options, baseUrl: url, logger, boughtTtl: 0 };
 server.on('request', createApp({ plenigo, sessionSecret: 'soak', users: new UserStore() }));
 
-serve(
-  { url },
-  {
-    measureMemory(): Memory {
-      globalThis.gc?.();
-      const { heapUsed, rss } = process.memoryUsage();
-      return { heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 };
-    },
-  },
-);
+function measureMemory(): NodeJS.MemoryUsage {
+  globalThis.gc?.();
+  return process.memoryUsage();
+}
+
+serve({ url }, { measureMemory });

@@ -26,7 +26,7 @@ describe('a short soak', function () {
 });
 
 describe('the soak’s verdict', () => {
-  const memory = { start: [{ heap: 10, rss: 100 }], end: [{ heap: 10, rss: 100 }] };
+  const memory = { start: [process.memoryUsage()], end: [process.memoryUsage()] };
 
   /** The names of the rows that are broken after a run of one reader who bought one article, but for what is changed. */
   function broken(change: (run: Outcome) => Partial<Outcome>): string[] {

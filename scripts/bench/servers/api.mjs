@@ -6,14 +6,17 @@ import { listen, serve } from '../../serve.mjs';
 
 const [keyFile, certFile] = process.argv.slice(2);
 
-const json = (value) => {
+/** An answer that is always the same, made once. */
+function prepare(status, value) {
   const body = Buffer.from(JSON.stringify(value));
-  return { body, headers: { 'content-type': 'application/json', 'content-length': body.length } };
-};
-const registered = json({ customerId: 'C7yQ2pXb4N' });
-const token = json({ loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' });
-const yes = json({ accessGranted: true, userProducts: [{ productId: 'BOUGHT' }, { productId: 'HALF' }] });
-const no = json({ error: 'not bought' });
+  const headers = { 'content-type': 'application/json', 'content-length': body.length };
+  return (res) => res.writeHead(status, headers).end(body);
+}
+
+const sendCustomer = prepare(200, { customerId: 'C7yQ2pXb4N' });
+const sendToken = prepare(200, { loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' });
+const sendYes = prepare(200, { accessGranted: true, userProducts: [{ productId: 'BOUGHT' }, { productId: 'HALF' }] });
+const sendNo = prepare(403, { error: 'not bought' });
 
 /** `BOUGHT` is bought by everyone, `HALF` by readers with an even number, anything else by nobody. */
 function hasBought(url) {
@@ -22,17 +25,9 @@ function hasBought(url) {
 }
 
 function answer(req, res) {
-  const send = (status, { headers, body }) => {
-    res.writeHead(status, headers);
-    res.end(body);
-  };
-  if (req.method === 'GET') {
-    const bought = hasBought(req.url);
-    send(bought ? 200 : 403, bought ? yes : no);
-    return;
-  }
+  if (req.method === 'GET') return hasBought(req.url) ? sendYes(res) : sendNo(res);
   req.resume();
-  req.on('end', () => send(200, req.url.endsWith('/register') ? registered : token));
+  return req.on('end', () => (req.url.endsWith('/register') ? sendCustomer(res) : sendToken(res)));
 }
 
 const servers = [

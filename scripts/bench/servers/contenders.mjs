@@ -142,16 +142,10 @@ const ours =
 let turn = 0;
 
 /** Another article with each page, as a reader turns them. */
-function nextArticle() {
-  turn += 1;
-  return { ...product, id: `ARTICLE-${turn % 10}` };
-}
+const nextArticle = () => ({ ...product, id: `ARTICLE-${turn++ % 10}` });
 
 /** A reader with each page who was never there before. */
-function nextReader() {
-  turn += 1;
-  return { id: `reader-${turn}`, email: `reader-${turn}@news.example` };
-}
+const nextReader = () => ({ id: `reader-${turn++}`, email: `reader-${turn}@news.example` });
 
 /** By the names that `contenders.ts` has, and one for the heap. */
 export const contenders = {
