@@ -11,7 +11,7 @@ describe('a short soak', function () {
 
   it('shows readers no error, loses no purchase, and uses no token twice', async () => {
     const script = fileURLToPath(new URL('../../scripts/soak/main.ts', import.meta.url));
-    const soak = spawn(process.execPath, ['--import=tsx', script, '--seconds', '12', '--readers', '6'], {
+    const soak = spawn(process.execPath, ['--import=tsx', script, '--seconds', '20', '--readers', '6'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [table, problems] = await Promise.all([text(soak.stdout), text(soak.stderr), once(soak, 'exit')]);
