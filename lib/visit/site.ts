@@ -3,8 +3,8 @@
 import type { Request } from 'express';
 import type { SiteConfig } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
-import { type Backing, Customers } from '../customer/customers.js';
-import { PaywallSwitch } from './paywall.js';
+import { type Backing, createCustomers } from '../customer/customers.js';
+import { createPaywallSwitch } from './paywall.js';
 
 export type Site = ReturnType<typeof createSite>;
 
@@ -18,9 +18,9 @@ export function createSite(
   return {
     config: config as SiteConfig,
     platform,
-    customers: new Customers(backing, config),
+    customers: createCustomers(backing, config),
     /** Undefined where the site does not ask for the publisher's switch. */
-    paywall: config.paywallSwitch ? new PaywallSwitch(platform, config.timeout) : undefined,
+    paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     findUser: config.user ?? findUser,
     /** Where the visit of a request is found. */
     visitKey: Symbol('visit'),
