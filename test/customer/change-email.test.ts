@@ -1,11 +1,9 @@
 /** changeEmail(): who calls it may rely on what it has kept. */
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express from 'express';
 import type { RecordStore } from '../../lib/base/options.js';
 import { createGate } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
-import { startSearchSite } from './search-site.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
@@ -26,8 +24,8 @@ describe('changeEmail', () => {
         records.set(key, value);
       },
     };
-    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
-    await open(ada);
+    const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
+    await read(ada);
     isSlow = true;
     let isDone = false;
     const change = plenigo.changeEmail(moved).then(() => {

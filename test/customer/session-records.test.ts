@@ -4,11 +4,9 @@ import express, { type RequestHandler } from 'express';
 import session, { MemoryStore } from 'express-session';
 import request from 'supertest';
 import { startSandbox } from '../../lib/sandbox/index.js';
-import { createGatedFetch } from '../middleware/gate.js';
-import { addBuyer, servePages } from '../middleware/pages.js';
+import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
-import { until } from './search-site.js';
 
 describe('a record and the site’s session', () => {
   const world = useWorld();
@@ -267,12 +265,12 @@ describe('a record and the site’s session', () => {
   };
   for (const [title, descriptor] of Object.entries(broken)) {
     it(`keeps no buyer from a page whose session ${title}`, async () => {
-      addBuyer(world, ['ARTICLE']);
+      world.addBuyer(['ARTICLE']);
       const breakSession: RequestHandler = (req, _res, next) => {
         if (req.headers.broken) Object.defineProperty(req, 'session', descriptor);
         next();
       };
-      const open = await servePages(express, world, {
+      const open = await world.pages({
         '/article': [breakSession, world.plenigo().checkout('ARTICLE') as RequestHandler],
       });
       for (const headers of [{}, { broken: 'yes' }] as Record<string, string>[]) {

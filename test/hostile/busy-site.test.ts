@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
-import { until } from '../customer/search-site.js';
+import { until } from '../middleware/gate.js';
 import { as, useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
 

@@ -1,17 +1,16 @@
 // A page that has nothing to wait for is handed on before its middleware returns.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Middleware } from '../../lib/middleware/as-middleware.js';
 import { onBothApis } from '../support/apis.js';
-import { addBuyer, servePages, type Visitor } from './pages.js';
-import { ada, useWorld } from './world.js';
+import { ada, useWorld, type Visitor } from './world.js';
 
 onBothApis('a page that has nothing to wait for', (api) => {
   const world = useWorld(api);
 
   it('goes on at once: nobody is logged in, nothing is asked, or the answer is remembered', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const plenigo = world.plenigo({ mode: 'click' });
     const [plus, article] = [api.product('PLUS'), api.product('ARTICLE')];
     const atOnce: boolean[] = [];
@@ -24,7 +23,7 @@ onBothApis('a page that has nothing to wait for', (api) => {
         });
         atOnce.push(isOn);
       };
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/article': watched(plenigo.checkout(plus)),
       '/gate': watched(plenigo.requireAccess(plus)),
       '/other': watched(plenigo.checkout(article)),
@@ -61,7 +60,7 @@ onBothApis('a page that has nothing to wait for', (api) => {
           return query;
         });
       };
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/asked': wrapped(plenigo.checkout(api.product('PLUS'))),
       '/unasked': wrapped(plenigo.checkout(api.product('PLUS'), { checkAccess: false })),
     });
@@ -81,7 +80,7 @@ onBothApis('a page that has nothing to wait for', (api) => {
         const logger = { debug() {}, info() {}, warn: fail, error: fail };
         const plenigo = world.plenigo({ mode: 'click', store: { get, async set() {} }, logger });
         const page = plenigo.checkout(api.product('PLUS'), { checkAccess: false });
-        const open = await servePages(express, world, { '/unasked': page });
+        const open = await world.pages({ '/unasked': page });
         expect((await open('/unasked')).status).to.equal(500);
       }
       await setImmediate();

@@ -5,7 +5,6 @@ import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
 import { createGatedFetch } from './gate.js';
-import { addBuyer, servePages } from './pages.js';
 import { ada, as, useWorld } from './world.js';
 
 onBothApis('the calls of one page view in click mode', (api) => {
@@ -16,7 +15,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   async function serve(options: Partial<PlenigoOptions> = {}) {
     const plenigo = world.plenigo({ mode: 'click', ...options });
     const [plus, article] = [api.product('PLUS'), api.product('ARTICLE')];
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/article': plenigo.checkout(plus),
       '/gate': plenigo.requireAccess(plus),
       '/several': plenigo.checkout([article, plus]),
@@ -49,7 +48,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
     const what = bought.length > 0 ? 'bought' : 'not bought';
 
     it(`are one for a reader who has ${what}, and none while that is remembered, whichever door asks`, async () => {
-      addBuyer(world, bought);
+      world.addBuyer(bought);
       const { plenigo, open, callsOf } = await serve();
       await open('/login');
       for (const door of DOORS) {
@@ -61,7 +60,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
     });
 
     it(`are one, each time, for a reader who has ${what} where nothing is remembered`, async () => {
-      addBuyer(world, bought);
+      world.addBuyer(bought);
       const { open, callsOf } = await serve({ boughtTtl: 0, notBoughtTtl: 0 });
       await open('/login');
       for (const door of [...DOORS, ...DOORS]) expect(await callsOf(door), door).to.deep.equal([access]);
@@ -69,7 +68,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   }
 
   it('are one for a reader whom this process has not met; API v3 looks once for who it is, for all pages', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const { callsOf } = await serve({ boughtTtl: 0 });
     const lookUp = api.name === 'v3' ? [search] : [];
     expect(await callsOf('/article')).to.deep.equal([...lookUp, access]);
@@ -77,7 +76,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   });
 
   it('are one for twenty pages of a reader at the same time', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const { open } = await serve();
     await open('/login');
     world.calls();

@@ -7,10 +7,8 @@ import { Stream } from 'node:stream';
 import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
-import { onHeaders } from './on-headers.js';
+import { onHeaders, PUBLIC } from '../support/caching.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
 
 onBothExpresses('a page of several apps', (express, other) => {
   const world = useWorld();

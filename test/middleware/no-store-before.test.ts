@@ -3,10 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { RequestHandler, Response } from 'express';
 import request from 'supertest';
-import { onHeaders } from './on-headers.js';
+import { onHeaders, PUBLIC } from '../support/caching.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
 
 /** supertest hands out the message of Node, too. */
 interface Answer {

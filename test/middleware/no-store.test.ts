@@ -4,10 +4,8 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
-import { onHeaders } from './on-headers.js';
+import { onHeaders, PUBLIC } from '../support/caching.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
 
 /** Handlers that all want their page cached, each in its own way. */
 const handlers: Record<string, RequestHandler> = {

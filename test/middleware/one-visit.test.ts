@@ -6,10 +6,9 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
 import type { Plenigo } from '../../lib/entries/v2.js';
-import { until } from '../customer/search-site.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
-import { addBuyer } from './pages.js';
+import { until } from './gate.js';
 import { ada, as, useWorld } from './world.js';
 
 onBothApis('a request that passes several middlewares', (api) => {
@@ -156,7 +155,7 @@ onBothApis('a request that passes several middlewares', (api) => {
 
   it('has all that is left of its time for who is logged in now, whoever’s registration still hangs', async () => {
     const bo = { id: 'bo-1', email: 'bo@news.example' };
-    addBuyer(world, ['PASS'], bo);
+    world.addBuyer(['PASS'], bo);
     let user = ada;
     const hang: Fetch = (url, init) =>
       `${url} ${init.body ?? ''}`.includes('ada')

@@ -1,10 +1,9 @@
 // Products and `openedBy` that are wrong: refused at start, or to `next` if a function answers them, in words that name which.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { PlenigoError } from '../../lib/base/errors.js';
 import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
-import { questions, servePages } from './pages.js';
 import { ada, useWorld } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
@@ -125,7 +124,7 @@ describe('products and openedBy that are wrong', () => {
             next(error);
           });
         };
-        const open = await servePages(express, world, { '/': fail });
+        const open = await world.pages({ '/': fail });
         // Also for who is not logged in: the fault is the site's, whoever reads.
         for (const user of [ada, null]) expect((await open('/', { user })).status).to.equal(500);
         for (const error of failures) {
@@ -146,7 +145,7 @@ describe('products and openedBy that are wrong', () => {
   }
 
   it('are refused by requireAccess() when a function answers them, and nobody passes', async () => {
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/': world.plenigo().requireAccess(() => ['A', 'B', { id: 'C', price: Number.NaN }]),
     });
     const response = await open('/');
@@ -157,7 +156,7 @@ describe('products and openedBy that are wrong', () => {
 
   it('are none: 50 products, 49 with one in openedBy, and 51 that nobody asks for', async () => {
     const plenigo = world.plenigo({ mode: 'click' });
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/fifty': plenigo.checkout(many(50)),
       '/with': plenigo.checkout(many(49), { openedBy: ['PASS'] }),
       // What is sold and opens is asked for once.
@@ -167,6 +166,6 @@ describe('products and openedBy that are wrong', () => {
     for (const path of ['/fifty', '/with', '/both', '/unasked']) {
       expect((await open(path)).body, path).to.include({ status: 'ready' });
     }
-    expect(questions(world).map(({ length }) => length)).to.deep.equal([50, 50]);
+    expect(world.questions().map(({ length }) => length)).to.deep.equal([50, 50]);
   });
 });

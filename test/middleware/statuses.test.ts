@@ -4,9 +4,9 @@ import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
+import { PUBLIC } from '../support/caching.js';
 import { ada, as, useWorld, type World } from './world.js';
 
-const PUBLIC = 'public, max-age=3600';
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 interface Kind {

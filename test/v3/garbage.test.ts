@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoErrorCode } from '../../lib/base/errors.js';
-import { addBuyer } from '../middleware/pages.js';
 import { ada, as, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
@@ -94,7 +93,7 @@ describe('API v3 that answers', () => {
     for (const [title, [garbage, code]] of Object.entries(cases)) {
       it(`${call} with ${title} opens nothing: ${code}`, async () => {
         world.sandbox.addCustomer({ customerId: CUSTOMER, email: ada.email, externalUserId: ada.id });
-        addBuyer(world, ['PLUS']);
+        world.addBuyer(['PLUS']);
         const { open } = await createSite();
         always(call, garbage);
         const isNo = code === 'a no';
@@ -112,7 +111,7 @@ describe('API v3 that answers', () => {
 
   for (const [title, [garbage, code]] of Object.entries(nonsense)) {
     it(`a click with ${title} starts neither purchase nor self-service`, async () => {
-      addBuyer(world, []);
+      world.addBuyer([]);
       const { open, post } = await createSite();
       const { body } = await open('/article');
       const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];

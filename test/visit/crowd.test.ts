@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
-import { until } from '../customer/search-site.js';
-import { createGate, type Gate } from '../middleware/gate.js';
+import { createGate, type Gate, until } from '../middleware/gate.js';
 import { as, useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';
 
