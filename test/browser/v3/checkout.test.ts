@@ -4,8 +4,16 @@ import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { expectProblem, frameHasGrown, useBrowser } from '../../support/browser.js';
-import { ARTICLE, LABEL, PAID_TEXT } from '../../support/newsstand.js';
-import { checkoutIn, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
+import {
+  ARTICLE,
+  checkoutIn,
+  LABEL,
+  openPage,
+  openV3Newsstand,
+  PAID_TEXT,
+  type V3Setup,
+  type V3Stand,
+} from '../../support/newsstand.js';
 
 const CLICK = 'POST /plenigo/checkout';
 
@@ -17,7 +25,7 @@ describe('the checkout of API v3', function () {
   afterEach(() => stand.close());
 
   async function open(setup: V3Setup = {}): Promise<void> {
-    ({ stand, page } = await openV3Page(setup));
+    ({ stand, page } = await openPage(openV3Newsstand(setup)));
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
   const dialog = (name = 'Checkout') => page.getByRole('dialog', { name });
