@@ -177,19 +177,21 @@ describe('prototype pollution', () => {
 
 describe('prototype pollution by others, API v3', () => {
   const asked: string[] = [];
-  const plenigo = createV3({
-    companyId: 'COMPANY',
-    apiToken: 'token',
-    baseUrl: SITE,
-    user: () => ({ id: 'ada', email: 'ada@example.com' }),
-    logger: silentLogger,
-    fetch: async (url, { body }) => {
-      asked.push(`${new URL(url).pathname.replace('/api/v3.0', '')} ${body ?? ''}`);
-      return Response.json({ customerId: '1', externalSystemId: 'ada', purchaseId: 'started' });
-    },
-  });
+  let plenigo: ReturnType<typeof createV3>;
   beforeEach(() => {
     asked.length = 0;
+    // It remembers who the customer is.
+    plenigo = createV3({
+      companyId: 'COMPANY',
+      apiToken: 'token',
+      baseUrl: SITE,
+      user: () => ({ id: 'ada', email: 'ada@example.com' }),
+      logger: silentLogger,
+      fetch: async (url, { body }) => {
+        asked.push(`${new URL(url).pathname.replace('/api/v3.0', '')} ${body ?? ''}`);
+        return Response.json({ customerId: '1', externalSystemId: 'ada', purchaseId: 'started' });
+      },
+    });
   });
 
   it('changes nobody else’s address', async () => {

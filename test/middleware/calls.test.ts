@@ -1,11 +1,9 @@
 // How often a page asks plenigo: counted on the sandbox's request list.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
-import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
 import { createGatedFetch } from './gate.js';
-import { ada, as, useWorld } from './world.js';
+import { ada, useWorld, type Visitor } from './world.js';
 
 onBothApis('the calls of one page view in click mode', (api) => {
   const world = useWorld(api);
@@ -89,27 +87,21 @@ describe('the calls of one page view in page mode, API v2', () => {
   const world = useWorld();
 
   async function createSite(options?: Partial<PlenigoOptions>) {
-    const plenigo = world.plenigo(options);
-    const app = express();
-    const show: RequestHandler = (_req, res) => {
-      res.json(res.locals.plenigo);
-    };
-    app.get('/article', plenigo.checkout('ARTICLE'), show);
-    app.get('/other', plenigo.checkout('OTHER'), show);
-    app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
-    app.get('/open', plenigo.checkout('ARTICLE', { checkAccess: false }), show);
-    app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
-    app.get('/login', plenigo.register(), show);
-    const server = await world.serve(app);
-    const open = (path: string, headers: Record<string, string> = as(ada)) => request(server).get(path).set(headers);
+    const { plenigo, open } = await world.site({
+      options,
+      pages: (plenigo) => ({
+        '/other': plenigo.checkout('OTHER'),
+        '/article/click': plenigo.checkout('ARTICLE', { mode: 'click' }),
+        '/open': plenigo.checkout('ARTICLE', { checkAccess: false }),
+      }),
+    });
     /** What one page asks. */
-    const callsOf = async (path: string, headers?: Record<string, string>) => {
+    const callsOf = async (path: string, visitor?: Visitor) => {
       world.calls();
-      await open(path, headers);
+      await open(path, visitor);
       return world.calls().sort();
     };
-    const head = () => request(server).head('/article').set(as(ada));
-    return { plenigo, open, callsOf, head };
+    return { plenigo, open, callsOf, head: () => open('/article', { method: 'head' }) };
   }
 
   /** Without what plenigo is told beside the page. */
@@ -118,7 +110,7 @@ describe('the calls of one page view in page mode, API v2', () => {
   it('are none for an anonymous reader, whatever the page', async () => {
     const { callsOf } = await createSite();
     for (const path of ['/article', '/open', '/archive']) {
-      expect(await callsOf(path, {}), path).to.deep.equal([]);
+      expect(await callsOf(path, { user: null }), path).to.deep.equal([]);
     }
   });
 
@@ -212,8 +204,8 @@ describe('the calls of one page view in page mode, API v2', () => {
       await open('/login');
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       await open('/article');
-      const bob = as({ id: 'bob', email: 'bob@news.example' });
-      expect((await open('/article', bob)).body).to.include({ status: 'ready' });
+      const user = { id: 'bob', email: 'bob@news.example' };
+      expect((await open('/article', { user })).body).to.include({ status: 'ready' });
     });
   });
 
@@ -294,7 +286,7 @@ describe('the calls of one page view in page mode, API v2', () => {
       { 'x-moz': 'prefetch' },
     ];
     for (const headers of previews) {
-      expect(await callsOf('/article', { ...as(ada), ...headers })).to.deep.equal(['hasUserBought']);
+      expect(await callsOf('/article', { headers })).to.deep.equal(['hasUserBought']);
     }
     await head();
     expect(world.calls()).to.deep.equal(['hasUserBought']);
@@ -305,11 +297,9 @@ describe('the calls of one page view in page mode, API v2', () => {
     await open('/login');
     expect(await callsOf('/article')).to.deep.equal(['hasUserBought']);
     expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
-    const app = express();
-    app.get('/', plenigo.checkout('ARTICLE', { mode: 'page' }), (_req, res) => res.json(res.locals.plenigo));
-    const server = await world.serve(app);
+    const openOther = await world.pages({ '/': plenigo.checkout('ARTICLE', { mode: 'page' }) });
     world.calls();
-    await request(server).get('/').set(as(ada));
+    await openOther('/');
     expect(world.calls().sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 });

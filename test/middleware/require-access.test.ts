@@ -45,10 +45,7 @@ onBothApis('requireAccess()', (api) => {
     };
   }
 
-  const buy = () => {
-    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    world.sandbox.buy({ externalUserId: ada.id }, 'ARCHIVE-PASS');
-  };
+  const buy = () => world.addBuyer(['ARCHIVE-PASS']);
   const breakDown = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
 
   it('lets a buyer through', async () => {
@@ -60,16 +57,10 @@ onBothApis('requireAccess()', (api) => {
 
   it('shows the locals of a buyer to the page behind it', async () => {
     buy();
-    const plenigo = world.plenigo();
-    const app = express();
-    app.get('/archive', plenigo.requireAccess(archive), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
-    const response = await request(await world.serve(app))
-      .get('/archive')
-      .set(as(ada));
-    expect(response.body).to.include({ status: 'bought', bought: true });
-    expect(response.body.scriptTag).to.match(/^<script/);
+    const open = await world.pages({ '/archive': world.plenigo().requireAccess(archive) });
+    const { body } = await open('/archive');
+    expect(body).to.include({ status: 'bought', bought: true });
+    expect(body.scriptTag).to.match(/^<script/);
   });
 
   describe('answers who has not bought', () => {
