@@ -203,6 +203,8 @@ export async function openPage<AnyStand extends { url: string }>(
 export const openClickStand = (setup: NewsstandSetup = {}) =>
   openPage(openNewsstand({ ...setup, options: { mode: 'click', ...setup.options } }));
 
+export const openV3Page = (setup?: V3Setup) => openPage(openV3Newsstand(setup));
+
 export const checkoutIn = (page: Page): FrameLocator => page.frameLocator('iframe[title="Checkout"]');
 
 /** Pays in the sandbox's checkout that is open in the page, and goes back to the site. */

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { expectProblem, newPage, useBrowser } from '../../support/browser.js';
-import { document, openPage, openV3Newsstand, type V3Setup, type V3Stand } from '../../support/newsstand.js';
+import { document, openV3Newsstand, openV3Page, type V3Setup, type V3Stand } from '../../support/newsstand.js';
 import { present } from '../../support/present.js';
 
 const ASK = 'POST /plenigo/account';
@@ -34,7 +34,7 @@ describe('the account page of API v3', function () {
     },
   });
   async function open(setup?: V3Setup): Promise<void> {
-    ({ stand, page } = await openPage(openV3Newsstand(withAccount(setup))));
+    ({ stand, page } = await openV3Page(withAccount(setup)));
     await page.goto(`${stand.url}/account`);
   }
   const isShown = (element = 'data') =>

@@ -8,8 +8,7 @@ import {
   ARTICLE,
   checkoutIn,
   LABEL,
-  openPage,
-  openV3Newsstand,
+  openV3Page,
   PAID_TEXT,
   type V3Setup,
   type V3Stand,
@@ -25,7 +24,7 @@ describe('the checkout of API v3', function () {
   afterEach(() => stand.close());
 
   async function open(setup: V3Setup = {}): Promise<void> {
-    ({ stand, page } = await openPage(openV3Newsstand(setup)));
+    ({ stand, page } = await openV3Page(setup));
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
   const dialog = (name = 'Checkout') => page.getByRole('dialog', { name });

@@ -3,15 +3,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { cleaned, expectProblem, useBrowser } from '../../support/browser.js';
-import {
-  checkoutIn,
-  LABEL,
-  listen,
-  openPage,
-  openV3Newsstand,
-  PAID_TEXT,
-  type V3Stand,
-} from '../../support/newsstand.js';
+import { checkoutIn, LABEL, listen, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
 
 describe('the checkout of API v3 on a hostile page', function () {
   this.timeout(60_000);
@@ -21,9 +13,9 @@ describe('the checkout of API v3 on a hostile page', function () {
   afterEach(() => stand.close());
 
   async function open(comment: string): Promise<void> {
-    ({ stand, page } = await openPage(
-      openV3Newsstand({ teaser: (_req, { locals: { plenigo } }) => comment + plenigo?.buyButton(LABEL) }),
-    ));
+    ({ stand, page } = await openV3Page({
+      teaser: (_req, { locals: { plenigo } }) => comment + plenigo?.buyButton(LABEL),
+    }));
   }
   const button = (name = LABEL) => page.getByRole('button', { name });
   async function buy(): Promise<void> {
