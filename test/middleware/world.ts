@@ -13,7 +13,7 @@ import { type Api, v2 } from '../support/apis.js';
 export type Express = typeof express5;
 
 /** It has no types of its own: those of version 5 are right for what is used here. */
-export const express4 = createRequire(import.meta.url)('express4') as Express;
+const express4 = createRequire(import.meta.url)('express4') as Express;
 
 /** The same tests on both majors of Express, each with the other one at hand. */
 export function onBothExpresses(title: string, tests: (express: Express, other: Express) => void): void {
@@ -61,7 +61,7 @@ export interface Visitor {
 /** Opens a page as a browser does; by default the article, as Ada. */
 type Open = (path?: string, visitor?: Visitor) => request.Test;
 
-export interface Site {
+interface Site {
   readonly plenigo: Plenigo;
   readonly open: Open;
   /** What a page shows to this user, by default the article. */
