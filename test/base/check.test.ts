@@ -254,9 +254,7 @@ describe('a polluted prototype', () => {
     };
     const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
     const app = express();
-    app.get('/', plenigo.checkout('P1'), (_req, res) => {
-      res.send(res.locals.plenigo?.checkout?.paymentData);
-    });
+    app.get('/', plenigo.checkout('P1'), (_req, res) => res.send(res.locals.plenigo?.checkout?.paymentData));
     const evil = {
       oauth2RedirectUrl: 'https://evil.example',
       showBuyingAgainScreen: true,

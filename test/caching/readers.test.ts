@@ -67,9 +67,8 @@ const handlers: Record<string, RequestHandler> = {
 };
 
 /** An error page of a site that wants it cached, and says what the reader may do. */
-const errorPage: ErrorRequestHandler = (_error, _req, res, _next) => {
+const errorPage: ErrorRequestHandler = (_error, _req, res, _next) =>
   res.set('Cache-Control', PUBLIC).status(500).send(pageOf(res));
-};
 
 describe('behind a shared cache', () => {
   let stand: Newsstand;

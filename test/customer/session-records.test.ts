@@ -235,16 +235,14 @@ describe('a record and the site’s session', () => {
       Object.assign(req.session, { [key()]: kept });
       res.json({});
     });
-    app.get('/session', (req, res) => {
-      res.json(req.session);
-    });
+    app.get('/session', (req, res) => res.json(req.session));
     const closed: RequestHandler = (req, _res, next) => {
       Object.preventExtensions(req.session);
       next();
     };
-    app.get('/article', closed, world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
+    app.get('/article', closed, world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) =>
+      res.json(res.locals.plenigo),
+    );
     const agent = request.agent(await world.serve(app));
     await agent.get('/login');
     for (const _page of [1, 2]) expect((await agent.get('/article')).body.status).to.equal('ready');
@@ -296,13 +294,9 @@ describe('a record and the site’s session', () => {
         next();
       });
       app.get('/login', ...plenigos.map((plenigo) => plenigo.register()));
-      app.get('/session', (req, res) => {
-        res.json(req.session);
-      });
+      app.get('/session', (req, res) => res.json(req.session));
       plenigos.forEach((plenigo, index) => {
-        app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => {
-          res.json(res.locals.plenigo);
-        });
+        app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => res.json(res.locals.plenigo));
       });
       app.get('/login', (_req, res) => {
         res.json({});

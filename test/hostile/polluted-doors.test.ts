@@ -41,9 +41,9 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     app.get('/', plenigo.requireAccess(['AA', 'BB'].map(api.product), { openedBy: ['PLUS'] }), (_req, res) =>
       res.send('paid'),
     );
-    app.get('/offer', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) => {
-      res.send(res.locals.plenigo?.buyButton('Buy'));
-    });
+    app.get('/offer', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) =>
+      res.send(res.locals.plenigo?.buyButton('Buy')),
+    );
     site = await listen(app);
     begin();
   });
@@ -114,12 +114,8 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     // Not the sandbox, which would inherit them as well.
     const fetch = async () => Response.json({ customerId: '4711', loginToken: 'token', items: [] });
     const plenigo = api.create({ ...api.connection(sandbox), user: () => readers.ready, fetch } as PlenigoOptions);
-    const app = express().get(
-      '/',
-      plenigo.checkout(api.product('AA') as string, { checkAccess: false }),
-      (_req, res) => {
-        res.json(res.locals.plenigo);
-      },
+    const app = express().get('/', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) =>
+      res.json(res.locals.plenigo),
     );
     const other = await listen(app);
     try {

@@ -207,9 +207,9 @@ describe('prototype pollution by others, API v3', () => {
     const poison = { affiliateId, sourceUrl, targetUrl, returnUrl: targetUrl, allowMultiplePurchases: true };
     const app = express();
     app.use('/plenigo', plenigo.router());
-    app.get('/', plenigo.checkout({ offerId: 'O_1', accessRights: 'PLUS' }), (_req, res) => {
-      res.send(res.locals.plenigo?.buyButton('Buy'));
-    });
+    app.get('/', plenigo.checkout({ offerId: 'O_1', accessRights: 'PLUS' }), (_req, res) =>
+      res.send(res.locals.plenigo?.buyButton('Buy')),
+    );
     const site = await listen(app);
     try {
       const button = await (await fetch(site.url)).text();

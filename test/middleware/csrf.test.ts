@@ -165,9 +165,7 @@ describe('a click on a site that answers a missing CSRF token in its own way', f
       status: /^$/,
     },
     'with 401 and HTML': {
-      answer: (_error, _req, res, _next) => {
-        res.status(401).send('<p>Who are you?</p>');
-      },
+      answer: (_error, _req, res, _next) => res.status(401).send('<p>Who are you?</p>'),
       text: /log in again/,
       status: /status of 401/,
     },
@@ -179,9 +177,7 @@ describe('a click on a site that answers a missing CSRF token in its own way', f
       status: /status of 403/,
     },
     'with 200 and HTML': {
-      answer: (_error, _req, res, _next) => {
-        res.send('<p>Sorry.</p>');
-      },
+      answer: (_error, _req, res, _next) => res.send('<p>Sorry.</p>'),
       text: /try again/,
       status: /^$/,
     },

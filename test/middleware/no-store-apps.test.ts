@@ -160,9 +160,7 @@ onBothExpresses('a page of several apps', (express, other) => {
       }));
     const before = shapeOf();
     const { checkout } = world.plenigo();
-    sub.get('/', checkout('ARTICLE'), (_req, res) => {
-      res.set('Cache-Control', PUBLIC).send('page');
-    });
+    sub.get('/', checkout('ARTICLE'), (_req, res) => res.set('Cache-Control', PUBLIC).send('page'));
     app.use(checkout('ARTICLE'), (req, res, next) => sub(req, res, next));
     const { headers } = await request(await world.serve(app))
       .get('/')

@@ -33,9 +33,7 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
     };
     for (const [name, listener] of Object.entries(meddle)) {
       const open = await createSite(
-        (_req, res) => {
-          res.send('page');
-        },
+        (_req, res) => res.send('page'),
         (_req, res, next) => {
           onHeaders(res, () => listener(res));
           if (name === 'own writer') res.setHeader = res.setHeader.bind(res);
@@ -49,9 +47,7 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
   it('says so at once to a cache inside the site that looks at what is set', async () => {
     const seen: [string, unknown][] = [];
     const open = await createSite(
-      (_req, res) => {
-        res.json(seen);
-      },
+      (_req, res) => res.json(seen),
       (_req, res, next) => {
         const { setHeader } = res;
         res.setHeader = function own(name, value) {

@@ -23,9 +23,7 @@ describe('the refusal of requireAccess()', () => {
     const plenigo = world.plenigo(options);
     const app = express();
     if (hasRouter) app.use('/plenigo', plenigo.router());
-    app.use('/archive', plenigo.requireAccess(products), (_req, res) => {
-      res.send('the archive');
-    });
+    app.use('/archive', plenigo.requireAccess(products), (_req, res) => res.send('the archive'));
     const server = await world.serve(app);
     const open = (user?: object, { accept = 'text/html', method = 'get' as 'get' | 'post' } = {}) =>
       request(server)

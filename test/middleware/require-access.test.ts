@@ -27,9 +27,7 @@ onBothApis('requireAccess()', (api) => {
     const plenigo = world.plenigo(options);
     const failures: unknown[] = [];
     const app = express();
-    app.use(plenigo.requireAccess(sold, access), (_req, res) => {
-      res.send('the archive');
-    });
+    app.use(plenigo.requireAccess(sold, access), (_req, res) => res.send('the archive'));
     const fail: ErrorRequestHandler = (error, _req, res, _next) => {
       failures.push(error);
       if (!res.headersSent) res.status(500).send('error page');

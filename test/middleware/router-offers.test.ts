@@ -112,9 +112,7 @@ describe('a click is refused, and no token is made,', () => {
         user: ({ session: { reader = '' } }) => ({ id: reader, email: `${reader}@example.com` }),
       });
       app.use(`/${name}/plenigo`, other.router());
-      app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => {
-        res.send(res.locals.plenigo?.buyButton('Buy'));
-      });
+      app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => res.send(res.locals.plenigo?.buyButton('Buy')));
     }
     const ada = await logIn(stand, 'ada');
     const { offer } = await ada.open('/sister');

@@ -29,9 +29,7 @@ describe('accounts with changing e-mails, at a plenigo that is slow and well', (
     };
     const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT });
     const app = express();
-    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
+    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => res.json(res.locals.plenigo));
     const server = await world.serve(app);
     const open = async (user: object) => (await request(server).get('/article').set(as(user))).body;
     world.sandbox.addCustomer({ email: 'taken@news.example' });
