@@ -15,13 +15,7 @@ const blocks = readPages()
 
 const examples: Block[] = readdirSync(join(root, 'docs/examples'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({
-    file: `docs/examples/${name}`,
-    line: 1,
-    language: 'ts',
-    code: exampleText(name),
-    heading: '',
-  }));
+  .map((name) => ({ file: `docs/examples/${name}`, line: 1, language: 'ts', code: exampleText(name), heading: '' }));
 
 /** Everything that is installed here, as a reader of the documentation would have installed what it names. */
 function allPackages(): Record<string, string> {

@@ -59,12 +59,7 @@ describe('the example site with plenigo', () => {
   it('tells plenigo of a new reader at sign-up, by name', async () => {
     const { externalUserId } = await newReader();
     expect(sandbox.customers).to.have.length(1);
-    expect(sandbox.customers[0]).to.include({
-      email: ada.email,
-      externalUserId,
-      firstName: 'Ada',
-      name: 'Reed',
-    });
+    expect(sandbox.customers[0]).to.include({ email: ada.email, externalUserId, firstName: 'Ada', name: 'Reed' });
   });
 
   for (const { slug, title, body, offer } of articles) {

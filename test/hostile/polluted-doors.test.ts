@@ -76,13 +76,7 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
       const codes = errorCodes.filter((code) => code !== 'timeout');
       const names = ['anonymous', 'free', 'bought', 'ready', 'not-bought', ...Object.keys(readers), ...codes];
       const poison = Object.fromEntries(names.map((name) => [name, value]));
-      const expected = {
-        anonymous: 401,
-        ready: 402,
-        'email-missing': 402,
-        'email-conflict': 402,
-        unavailable: 503,
-      };
+      const expected = { anonymous: 401, ready: 402, 'email-missing': 402, 'email-conflict': 402, unavailable: 503 };
       // An inherited `ready` breaks the connections that Node opens: those of before are used again.
       for (const reader of Object.keys(readers)) await open(reader);
       for (const [status, code] of Object.entries(expected)) {

@@ -124,10 +124,7 @@ describe('prototype pollution', () => {
       await polluted(() =>
         checkSiteUser({ id: 'ada', ...claims }, { trustEmails: false, requireVerifiedEmail: false }),
       ),
-    ).to.include({
-      emailVerified: false,
-      firstName: undefined,
-    });
+    ).to.include({ emailVerified: false, firstName: undefined });
   });
 
   it('by others adds no option, no argument and no part of a snippet', async () => {

@@ -57,10 +57,7 @@ const loneDoors: Doors = {
 const option = (name: string) => (value: unknown) =>
   createPlenigo({ companyId: 'COMPANY', secret: 'for the test', [name]: value });
 /** Login tokens and signed requests go there. */
-const serviceDoors: Doors = {
-  'createPlenigo.apiUrl': option('apiUrl'),
-  'createPlenigo.sdkUrl': option('sdkUrl'),
-};
+const serviceDoors: Doors = { 'createPlenigo.apiUrl': option('apiUrl'), 'createPlenigo.sdkUrl': option('sdkUrl') };
 const originDoors: Doors = {
   'createPlenigo.baseUrl': option('baseUrl'),
   'createPlenigo.allowedOrigins': (url) => option('allowedOrigins')([LISTED, url]),
@@ -138,15 +135,9 @@ const onSite: Record<string, string> = {
   'an address in the query': `${SITE}/?next=https://${EVIL}`,
 };
 
-const paths: Record<string, string> = {
-  'a path': '/article/1',
-  'a path with a query': '/article/1?a=b',
-};
+const paths: Record<string, string> = { 'a path': '/article/1', 'a path with a query': '/article/1?a=b' };
 
-const noOrigin: Record<string, string> = {
-  'a path': `${SITE}/site`,
-  'a query': `${SITE}?a`,
-};
+const noOrigin: Record<string, string> = { 'a path': `${SITE}/site`, 'a query': `${SITE}?a` };
 
 /** Addresses that secrets and login tokens must not travel to. */
 const noService: Record<string, string> = {

@@ -202,12 +202,7 @@ describe('checkout()', () => {
 
     it('and tells the site once that a button does nothing without the router', async () => {
       const warnings: string[] = [];
-      const logger = {
-        debug() {},
-        info() {},
-        error() {},
-        warn: (_: object, text: string) => warnings.push(text),
-      };
+      const logger = { debug() {}, info() {}, error() {}, warn: (_: object, text: string) => warnings.push(text) };
       const withRouter = await createSite({ options: { logger }, hasRouter: true });
       await withRouter.open();
       expect(warnings).to.deep.equal([]);

@@ -60,10 +60,7 @@ describe('freeFor', () => {
 
     it(`${title} opens nothing to the others`, async () => {
       const open = await serve(words);
-      expect((await open('/article', { user: null })).body).to.include({
-        status: 'anonymous',
-        access: false,
-      });
+      expect((await open('/article', { user: null })).body).to.include({ status: 'anonymous', access: false });
       expect((await open('/archive', { user: null })).status).to.equal(401);
       expect((await open('/article')).body).to.include({ status: 'ready', access: false });
       expect((await open('/archive')).status).to.equal(402);
@@ -189,10 +186,7 @@ describe('freeFor', () => {
       for (const words of [{ option: freeFor }, { setting: freeFor }]) {
         const open = await serve(words);
         world.errors.length = 0;
-        expect((await open('/article', { user: null })).body).to.include({
-          status: 'anonymous',
-          access: false,
-        });
+        expect((await open('/article', { user: null })).body).to.include({ status: 'anonymous', access: false });
         const [error] = world.errors;
         expect(error).to.be.an.instanceOf(PlenigoError).and.have.property('code', 'free-for-failed');
         expect(error?.cause).to.equal(title === 'rejects with nothing' ? undefined : cause);

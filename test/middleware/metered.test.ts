@@ -26,11 +26,7 @@ describe('a metered page', () => {
   const usedUp = () => views({ limitReached: true, limitReachedAfterLogin: true });
 
   const readers: Record<string, { user: object | null; freeViews: object; used: Views }> = {
-    'nobody who is logged in': {
-      user: null,
-      freeViews: { taken: 2, allowed: 5 },
-      used: { limitReached: true },
-    },
+    'nobody who is logged in': { user: null, freeViews: { taken: 2, allowed: 5 }, used: { limitReached: true } },
     'a reader who is logged in': {
       user: ada,
       freeViews: { taken: 4, allowed: 10 },
@@ -146,10 +142,7 @@ describe('a metered page', () => {
   it('stays open by a view while plenigo is down, and for a reader whom plenigo cannot have', async () => {
     world.sandbox.inject({ status: 503, headers: { 'retry-after': '120' }, times });
     const open = await serve();
-    expect((await open('/article', { cookie: views() })).body).to.include({
-      status: 'metered',
-      access: true,
-    });
+    expect((await open('/article', { cookie: views() })).body).to.include({ status: 'metered', access: true });
     expect((await open('/article', { cookie: usedUp() })).body).to.include({ status: 'unavailable' });
     const { body } = await open('/article', { user: { id: '' }, cookie: views() });
     expect(body).to.include({ status: 'metered', access: true });

@@ -51,11 +51,7 @@ describe('the publisher’s switch', () => {
         for (const path of ['/article', '/archive']) {
           const { status, body } = await open(path, { user });
           expect(status).to.equal(200);
-          expect(body, `${path} ${JSON.stringify(user)}`).to.include({
-            status: 'free',
-            access: true,
-            bought: false,
-          });
+          expect(body, `${path} ${JSON.stringify(user)}`).to.include({ status: 'free', access: true, bought: false });
           expect(body.offers).to.deep.equal([]);
           expect(body.scriptTag).to.include('data-disable-metered="true"');
           expect(body).not.to.have.any.keys('loginToken', 'customerId', 'checkout');

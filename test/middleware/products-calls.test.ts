@@ -22,10 +22,7 @@ describe('a page of ten teasers', () => {
   it('asks once for all, and for one token, in page mode', async () => {
     world.addBuyer([]);
     const plenigo = world.plenigo();
-    const open = await world.pages({
-      '/login': plenigo.register(),
-      '/': plenigo.checkout(ten),
-    });
+    const open = await world.pages({ '/login': plenigo.register(), '/': plenigo.checkout(ten) });
     await open('/login');
     world.calls();
     expect((await open('/')).body.offers).to.have.length(10);

@@ -37,10 +37,7 @@ describe('products and openedBy that are wrong', () => {
       isForAccess: true,
       says: 'product: requireAccess needs a product with an id',
     },
-    '51 products': {
-      products: many(51),
-      says: 'products: got 51 and 0 in openedBy, expected at most 50 together',
-    },
+    '51 products': { products: many(51), says: 'products: got 51 and 0 in openedBy, expected at most 50 together' },
     '49 products and two in openedBy': {
       products: many(49),
       openedBy: ['PASS', 'STAFF'],
@@ -55,35 +52,12 @@ describe('products and openedBy that are wrong', () => {
     // biome-ignore lint/suspicious/noSparseArray: that is the case.
     'a hole in a list': { products: [, 'A'], says: 'products[0]: got undefined' },
     'a list in a list': { products: [['A']], says: 'products[0]: got an array of 1' },
-    'an id with a comma, which would be two': {
-      products: ['A', 'B,C'],
-      says: 'products[1].id: got a string',
-    },
-    'openedBy that is no list': {
-      products: 'A',
-      openedBy: 'PASS',
-      says: 'openedBy: got a string of 4 characters',
-    },
-    'openedBy with an empty id': {
-      products: 'A',
-      openedBy: ['PASS', ''],
-      says: 'openedBy[1]: got an empty string',
-    },
-    'openedBy with a comma': {
-      products: 'A',
-      openedBy: ['A,B'],
-      says: 'openedBy[0]: got a string of 3 characters',
-    },
-    'openedBy with a long id': {
-      products: 'A',
-      openedBy: ['PASS', 'x'.repeat(21)],
-      says: 'openedBy[1]: got',
-    },
-    'openedBy with a product instead of its id': {
-      products: 'A',
-      openedBy: [{ id: 'B' }],
-      says: 'openedBy[0]: got',
-    },
+    'an id with a comma, which would be two': { products: ['A', 'B,C'], says: 'products[1].id: got a string' },
+    'openedBy that is no list': { products: 'A', openedBy: 'PASS', says: 'openedBy: got a string of 4 characters' },
+    'openedBy with an empty id': { products: 'A', openedBy: ['PASS', ''], says: 'openedBy[1]: got an empty string' },
+    'openedBy with a comma': { products: 'A', openedBy: ['A,B'], says: 'openedBy[0]: got a string of 3 characters' },
+    'openedBy with a long id': { products: 'A', openedBy: ['PASS', 'x'.repeat(21)], says: 'openedBy[1]: got' },
+    'openedBy with a product instead of its id': { products: 'A', openedBy: [{ id: 'B' }], says: 'openedBy[0]: got' },
     'openedBy with a duplicate': {
       products: 'A',
       openedBy: ['B', 'C', 'B'],

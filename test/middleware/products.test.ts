@@ -99,13 +99,7 @@ describe('a page with several products', () => {
 
   describe('keeps in a list what a product means alone:', () => {
     const debts = { failedPayment: true };
-    const override = {
-      id: 'BASE',
-      overrideMode: true,
-      productIdReplacement: 'SINGLE-7',
-      price: 1,
-      currency: 'EUR',
-    };
+    const override = { id: 'BASE', overrideMode: true, productIdReplacement: 'SINGLE-7', price: 1, currency: 'EUR' };
 
     it('a failed payment is sold, opens nothing, and is not asked for', async () => {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(['PLUS', debts]) }));
@@ -125,12 +119,7 @@ describe('a page with several products', () => {
       const open = await serve(pages);
       const { offers } = (await open('/')).body;
       expect(world.questions()).to.deep.equal([['PLUS', 'SINGLE-7']]);
-      expect(claimsOf(offers[1].checkout.paymentData)).to.include({
-        pi: 'BASE',
-        om: true,
-        pir: 'SINGLE-7',
-        pr: 1,
-      });
+      expect(claimsOf(offers[1].checkout.paymentData)).to.include({ pi: 'BASE', om: true, pir: 'SINGLE-7', pr: 1 });
       world.addBuyer(['SINGLE-7']);
       expect((await (await serve(pages))('/')).body).to.include({ status: 'bought' });
     });

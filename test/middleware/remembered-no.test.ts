@@ -195,9 +195,7 @@ onBothApis('"not bought"', (api) => {
     const { open } = await serve({}, { areCustomers: false });
     expect((await open('/article')).body).to.include({ status: 'ready' });
     const verified = { ...ada, emailVerified: true };
-    expect((await open('/article', { user: verified })).body, 'not linked yet').to.include({
-      status: 'ready',
-    });
+    expect((await open('/article', { user: verified })).body, 'not linked yet').to.include({ status: 'ready' });
     await open('/login', { user: verified });
     expect((await open('/article', { user: verified })).body).to.include({ status: 'bought' });
   });

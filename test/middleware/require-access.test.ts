@@ -36,11 +36,7 @@ onBothApis('requireAccess()', (api) => {
     const server = await world.serve(app);
     const open = (headers: Record<string, string> = {}, path = '/archive', method: 'get' | 'head' | 'post' = 'get') =>
       request(server)[method](path).set(headers).redirects(0);
-    return {
-      failures,
-      open,
-      openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }),
-    };
+    return { failures, open, openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }) };
   }
 
   const buy = () => world.addBuyer(['ARCHIVE-PASS']);

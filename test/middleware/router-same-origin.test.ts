@@ -67,12 +67,7 @@ describe('a click, where the site has no CSRF protection,', () => {
   it('is refused with any Origin alone where no baseUrl is set: Host and X-Forwarded-Host prove nothing', async () => {
     expect(
       await clickWith(
-        {
-          Origin: EVIL,
-          Host: 'evil.example',
-          'X-Forwarded-Host': 'evil.example',
-          'X-Forwarded-Proto': 'https',
-        },
+        { Origin: EVIL, Host: 'evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' },
         { baseUrl: undefined },
       ),
     ).to.equal('403 cross-origin');

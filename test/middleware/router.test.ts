@@ -214,15 +214,7 @@ describe('router()', () => {
     const { body } = await ada.agent
       .post('/plenigo/checkout?product=B&price=0.01&pi=B&pr=0.01')
       .set(OWN_PAGE)
-      .send({
-        offer,
-        product: 'B',
-        price: 0.01,
-        pi: 'B',
-        pr: 0.01,
-        claims: { pi: 'B' },
-        page: { targetUrl: 'x:' },
-      })
+      .send({ offer, product: 'B', price: 0.01, pi: 'B', pr: 0.01, claims: { pi: 'B' }, page: { targetUrl: 'x:' } })
       .expect(200);
     expect(claimsOf(body.call.paymentData)).to.include({ pi: 'A', pr: 2.49, ti: 'Story' });
     expect(body.call).to.have.keys('paymentData', 'loginToken', 'startWithRegistration');

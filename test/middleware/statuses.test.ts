@@ -70,12 +70,7 @@ const kinds: Record<string, Kind> = {
     gate: 200,
     account: 'email-missing',
   },
-  'a reader without an e-mail address': {
-    user: { id: 'nameless' },
-    status: 'email-missing',
-    access: false,
-    gate: 402,
-  },
+  'a reader without an e-mail address': { user: { id: 'nameless' }, status: 'email-missing', access: false, gate: 402 },
   'a reader whose e-mail address is null': {
     user: { id: 'nameless', email: null },
     status: 'email-missing',

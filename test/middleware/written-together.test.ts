@@ -9,10 +9,7 @@ describe('the two calls of a page in page mode, API v2', () => {
 
   it('are begun before either is written: two writes in a row wake plenigo once', async () => {
     const plenigo = world.plenigo();
-    const open = await world.pages({
-      '/article': plenigo.checkout('ARTICLE'),
-      '/login': plenigo.register(),
-    });
+    const open = await world.pages({ '/article': plenigo.checkout('ARTICLE'), '/login': plenigo.register() });
     await open('/login');
     const begun: string[] = [];
     const note = (message: unknown) => {

@@ -65,14 +65,7 @@ const store = setup.hasStore ? recordStore() : undefined;
 const plenigo = createPlenigo({ ...setup.plenigo, store, user: userOf });
 const app = express();
 app.use(express.json());
-app.use(
-  session({
-    secret: 'test',
-    resave: false,
-    saveUninitialized: false,
-    store: new ForgivingStore({ client }),
-  }),
-);
+app.use(session({ secret: 'test', resave: false, saveUninitialized: false, store: new ForgivingStore({ client }) }));
 app.post('/login', (req, res) => {
   req.session.user = req.body as SiteUser;
   res.json({});

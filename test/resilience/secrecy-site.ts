@@ -20,10 +20,7 @@ const echo = { error: `${EMAIL} ${READER} ${TOKEN}`, description: `${SECRET} ${E
 const echoes: Behaviour[] = [200, 400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 503].flatMap((status) => [
   reply(status, echo),
   reply(status, `{"loginToken":"${TOKEN}","email":"${EMAIL}`),
-  reply(status, `<h1>${EMAIL} ${TOKEN}</h1>`, {
-    'retry-after': EMAIL,
-    location: `https://x.example/${EMAIL}`,
-  }),
+  reply(status, `<h1>${EMAIL} ${TOKEN}</h1>`, { 'retry-after': EMAIL, location: `https://x.example/${EMAIL}` }),
 ]);
 
 /** A new reader whose address belongs to a customer. */
@@ -38,9 +35,7 @@ const talkative = (message: string): Fetch => {
       code: `E_${EMAIL}`,
       request: { url, init },
     });
-    throw Object.assign(new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }), {
-      url,
-    });
+    throw Object.assign(new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }), { url });
   };
 };
 
@@ -100,13 +95,7 @@ await visit({
   fetch: talkative('again'),
 });
 
-const options = {
-  companyId: COMPANY_ID,
-  secret: SECRET,
-  apiUrl: plenigo.url,
-  logger: capturing,
-  timeout: 200,
-};
+const options = { companyId: COMPANY_ID, secret: SECRET, apiUrl: plenigo.url, logger: capturing, timeout: 200 };
 const site = createPlenigo({ ...options, baseUrl: 'https://news.example' });
 showSite(site);
 show('client', new PlenigoClient(options));

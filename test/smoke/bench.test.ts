@@ -31,13 +31,7 @@ const spread = (median: number) => ({ median, low: median, high: median });
 
 /** Figures of a run without noise; what is not given, is 100. */
 function figures(rates: Partial<Record<keyof typeof contenders, number>> = {}): Figures {
-  const round = (rate: number): Round => ({
-    rate,
-    p50: 1000 / rate,
-    p99: 20,
-    cpu: 300,
-    delayP99: 500 / rate,
-  });
+  const round = (rate: number): Round => ({ rate, p50: 1000 / rate, p99: 20, cpu: 300, delayP99: 500 / rate });
   const rounds = Object.fromEntries(
     (Object.keys(contenders) as (keyof typeof contenders)[]).map((key) => [key, [round(rates[key] ?? 100)]]),
   );

@@ -41,10 +41,7 @@ const answers: Record<string, [Garbage, PlenigoErrorCode | 'a no']> = {
   'no word about access': [{ status: 200, body: { customerId: CUSTOMER } }, 'a no'],
   'a yes in other words': [{ status: 200, body: { customerId: CUSTOMER, accessGranted: 'true' } }, 'a no'],
   'a yes for an item alone': [
-    {
-      status: 200,
-      body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] },
-    },
+    { status: 200, body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] } },
     'a no',
   ],
   'a yes for a blocked customer': [

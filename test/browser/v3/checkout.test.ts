@@ -76,9 +76,7 @@ describe('the checkout of API v3', function () {
   it('works and looks alike under a strict Content-Security-Policy', async () => {
     await open({
       front: (plenigo) => [
-        helmet({
-          contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), styleSrc: ["'none'"] } },
-        }),
+        helmet({ contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), styleSrc: ["'none'"] } } }),
       ],
     });
     await page.setViewportSize({ width: 1280, height: 720 });
