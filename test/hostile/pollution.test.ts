@@ -11,16 +11,12 @@ import { listen } from '../support/newsstand.js';
 import { claimsOf } from '../support/reader.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
 import { pollutedWith } from './polluted.js';
-import { type Sample, SITE } from './values.js';
+import { plain, type Sample, SITE } from './values.js';
 
-const plain: Sample = {
-  mode: 'page',
+const article: Sample = {
+  ...plain,
   product: { id: 'ARTICLE-1', title: 'Story' },
   settings: { affiliateId: 'newsletter' },
-  user: { id: 'ada', email: 'ada@example.com' },
-  label: 'Buy',
-  attributes: {},
-  loginToken: 'token',
 };
 
 /** What an attacker would like to add, each under the name that some part of this package reads. */
@@ -77,14 +73,14 @@ async function pageOf(sample: Sample) {
 describe('prototype pollution', () => {
   for (const mode of ['page', 'click'] as const) {
     it(`by others changes nothing on a page, in mode ${mode}`, async () => {
-      const sample = { ...plain, mode };
+      const sample = { ...article, mode };
       const before = await pageOf(sample);
       expect(await polluted(() => pageOf(sample))).to.equal(before);
     });
   }
 
   it('by others opens no page for buyers', async () => {
-    const plenigo = plenigoFor(plain);
+    const plenigo = plenigoFor(article);
     await polluted(async () => {
       const { req, res } = exchange({ accept: 'application/json' });
       const answered = new Promise((resolve) => {
@@ -104,7 +100,7 @@ describe('prototype pollution', () => {
     ]) {
       const asked: string[] = [];
       const status = await polluted(async () => {
-        const locals = await localsOf(plain, {
+        const locals = await localsOf(article, {
           options: {
             user: () => fromPassportUser(user),
             fetch: async (url) => {
@@ -145,8 +141,8 @@ describe('prototype pollution', () => {
   ] as const) {
     it(`through a key ${name} is refused in options, products, settings and attributes`, async () => {
       const hostile = JSON.parse(text);
-      const plenigo = plenigoFor(plain);
-      const { buyButton } = expectReady(await localsOf(plain));
+      const plenigo = plenigoFor(article);
+      const { buyButton } = expectReady(await localsOf(article));
       for (const attempt of [
         () => createPlenigo({ companyId: 'COMPANY', secret: 'secret', ...hostile }),
         () => createPlenigo(Object.assign(JSON.parse(text), { companyId: 'COMPANY', secret: 'secret' })),
@@ -166,9 +162,9 @@ describe('prototype pollution', () => {
     const inherited = Object.create({ companyId: 'COMPANY', secret: 'secret' });
     expect(() => createPlenigo(inherited)).to.throw(PlenigoError, /companyId is missing/);
     const product = Object.create({ id: 'ARTICLE-1', price: 0.01 });
-    expect(() => plenigoFor(plain).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
+    expect(() => plenigoFor(article).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
     const settings = Object.create({ targetUrl: `${SITE}/` });
-    expect(() => plenigoFor(plain).checkout('ARTICLE-1', settings)).not.to.throw();
+    expect(() => plenigoFor(article).checkout('ARTICLE-1', settings)).not.to.throw();
   });
 });
 

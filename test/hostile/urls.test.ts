@@ -12,20 +12,11 @@ import {
 } from '../../lib/index.js';
 import { claimsOf } from '../support/reader.js';
 import { expectReady, localsOf, plenigoFor } from './locals.js';
-import { type Sample, SITE } from './values.js';
+import { plain, SITE } from './values.js';
 
 const LISTED = 'https://shop.example';
 const EVIL = 'evil.example';
 
-const plain: Sample = {
-  mode: 'page',
-  product: 'ARTICLE-1',
-  settings: {},
-  user: { id: 'ada', email: 'ada@example.com' },
-  label: 'Buy',
-  attributes: {},
-  loginToken: 'token',
-};
 const options = { allowedOrigins: [LISTED] };
 const plenigo = plenigoFor(plain, options);
 
