@@ -2,9 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { RequestHandler, Response } from 'express';
-import request from 'supertest';
 import { onHeaders, PUBLIC } from '../support/caching.js';
-import { ada, as, onBothExpresses, useWorld } from './world.js';
+import { onBothExpresses, useWorld } from './world.js';
 
 /** supertest hands out the message of Node, too. */
 interface Answer {
@@ -18,11 +17,8 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
   const world = useWorld();
 
   async function createSite(handler: RequestHandler, before: RequestHandler) {
-    const app = express();
-    app.use(before);
-    app.get('/article', world.plenigo().checkout('ARTICLE'), handler);
-    const server = await world.serve(app);
-    return (path: string) => request(server).get(path).set(as(ada)).redirects(0);
+    const { open } = await world.site({ express, handler, before: [before] });
+    return (path: string) => open(path).redirects(0);
   }
 
   it('is not cached when a listener that was installed before appends, removes, or brings a writer of its own', async () => {
