@@ -1,11 +1,10 @@
 // Records in a store that several processes share, and in a process's own memory.
 import { expect } from 'chai';
 import Keyv from 'keyv';
-import request from 'supertest';
 import type { RecordStore } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { until } from '../middleware/gate.js';
-import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
 
 /** Keeps what is written. */
@@ -122,16 +121,10 @@ onBothExpresses('without session and store', (express) => {
   const world = useWorld();
 
   it('a process remembers its readers by itself', async () => {
-    const plenigo = world.plenigo();
-    const app = express();
-    app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
-      res.json({});
-    });
-    const server = await world.serve(app);
-    const open = () => request(server).get('/archive').set(as(ada));
-    await open();
+    const { open } = await world.site({ express });
+    await open('/archive');
     world.calls();
-    await open();
+    await open('/archive');
     expect(world.calls()).to.deep.equal(['hasUserBought']);
   });
 });

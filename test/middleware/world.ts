@@ -149,7 +149,7 @@ export function useWorld(api: Api = v2): World {
     // Express's own error page, without a copy of it on stderr.
     app.set('env', 'test');
     for (const each of before) app.use(each);
-    for (const [path, handlers] of Object.entries(served)) app.get(path, ...[handlers].flat(), show);
+    for (const [path, handlers] of Object.entries(served)) app.all(path, ...[handlers].flat(), show);
     if (onFailure) app.use(onFailure);
     const server = await serve(app);
     return (path = '/article', { user = ada, cookie, headers = {}, method = 'get' } = {}) => {
