@@ -1,4 +1,4 @@
-/** Which self-service snippets of plenigo a page of the site shows: what all APIs have in common. */
+/** Checks which self-service snippets of plenigo a page of the site shows, as far as all APIs have that in common. */
 
 import { argument, checkFields, checkOrigins, refuse, type Table } from './check.js';
 import { oneOf, plainUpTo } from './rules.js';
@@ -12,28 +12,30 @@ export interface Part<Name extends string = string> {
 
 export const elementIdRule = plainUpTo(100);
 
-/** What an API lets a page say. */
+/** What an API lets a page say of its snippets. */
 export interface AccountApi {
   readonly names: readonly string[];
-  /** Of what all snippets of a page share. */
-  readonly pageRules: Table;
+  /** The rules for what all snippets of a page share. */
+  readonly sharedRules: Table;
+  /** Which of these a page must say. */
   readonly required: readonly string[];
 }
 
 /**
- * The parts of a page with one snippet, named in `snippet`, or with several, each with what they share.
+ * The parts of a page with one snippet, which `snippet` names, or with the several that it lists. Each part also has what
+ * they share.
  * @throws PlenigoArgumentError `invalid-argument`.
  */
 export function checkAccountParts(
   { snippet, settings = {} }: { snippet: unknown; settings?: unknown },
-  { names, pageRules, required }: AccountApi,
+  { names, sharedRules, required }: AccountApi,
   allowedOrigins: ReadonlySet<string>,
 ): Part[] {
   const subject = argument('account');
   const isOne = typeof snippet === 'string';
-  const rules: Table = isOne ? { elementId: elementIdRule, ...pageRules } : pageRules;
-  const { elementId, ...page } = checkFields(settings, { rules, subject, required });
-  checkOrigins(page, allowedOrigins, subject);
+  const rules: Table = isOne ? { elementId: elementIdRule, ...sharedRules } : sharedRules;
+  const { elementId, ...shared } = checkFields(settings, { rules, subject, required });
+  checkOrigins(shared, allowedOrigins, subject);
   const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
   if (!Array.isArray(list) || list.length === 0) {
     refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
@@ -45,5 +47,5 @@ export function checkAccountParts(
   if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
     refuse(subject, 'account: each snippet needs an elementId of its own');
   }
-  return parts.map((part) => ({ ...part, ...page }));
+  return parts.map((part) => ({ ...part, ...shared }));
 }

@@ -134,20 +134,3 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Whether a value comes later; not every promise is one of Node's. */
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
-
-/** Goes on at once with what is known already: of a page that waits for nothing, promises were much of the cost. */
-export const whenKnown = <T, Result>(
-  value: T | PromiseLike<T>,
-  goOn: (value: T) => Result | Promise<Result>,
-): Result | Promise<Result> => (isThenable(value) ? onceKnown(value as PromiseLike<T>, goOn) : goOn(value));
-
-async function onceKnown<T, Result>(
-  value: PromiseLike<T>,
-  goOn: (value: T) => Result | Promise<Result>,
-): Promise<Result> {
-  return goOn(await value);
-}

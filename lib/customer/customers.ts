@@ -7,11 +7,11 @@ import type { Credential } from '../platform/credential.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
-import type { Budget } from '../transport/budget.js';
-import { createEmails } from './emails.js';
+import { type Budget, waitAtMost } from '../transport/budget.js';
+import { Emails } from './emails.js';
 import { findCustomer } from './find-customer.js';
-import { createPurchaseAnswers } from './purchases.js';
-import { type CustomerRecord, createRecords } from './records.js';
+import { PurchaseAnswers } from './purchases.js';
+import { type CustomerRecord, Records } from './records.js';
 import { share } from './share.js';
 
 /** The customer of one user, for one request. */
@@ -22,53 +22,50 @@ export interface Customer {
   readonly credential?: Credential | undefined;
 }
 
+/** A search for the customer of a user, by one request. */
+interface Search {
+  readonly req: Request;
+  readonly user: Buyer;
+  readonly budget: Budget;
+}
+
 /** What the customers of one site are found out with. */
 export interface Backing {
   readonly platform: Platform;
   readonly store: SharedStore | undefined;
 }
 
-export function createCustomers({ platform, store }: Backing, config: SiteConfig) {
-  const records = createRecords(store, platform.companyId);
-  const emails = createEmails(platform, records, config.timeout);
-  const answers = createPurchaseAnswers(config);
-  const searches = new Map<string, Promise<Customer>>();
-  // Whose address an `email-conflict` is about: it is the trouble of that searcher alone.
-  const conflicts = new WeakMap<object, Buyer>();
+export class Customers {
+  readonly records: Records;
+  readonly emails: Emails;
+  readonly answers: PurchaseAnswers;
+  readonly #platform: Platform;
+  readonly #searches = new Map<string, Promise<Customer>>();
+  /** By error: whose address an `email-conflict` is about, for it is the trouble of that user alone. */
+  readonly #conflicts = new WeakMap<object, Buyer>();
+
+  constructor({ platform, store }: Backing, config: SiteConfig) {
+    this.#platform = platform;
+    this.records = new Records(store, platform.companyId);
+    this.emails = new Emails(platform, this.records, config);
+    this.answers = new PurchaseAnswers(config);
+  }
 
   /**
-   * Finds, registers or links the customer of a user who has no record, or one that plenigo does not know any more;
-   * requests of one user that run at the same time share one search, and a failed one is not remembered.
+   * Finds, registers or links the customer of a user who has no record, or one that plenigo does not know any more.
+   * Requests of one user that run at the same time share one search, and a failed one is not remembered.
    * @throws PlenigoCustomerError `email-conflict`, and what the calls throw.
    */
-  async function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
-    const { id, email } = user;
-    const isOthers = (error: unknown) => {
-      const searcher = conflicts.get(error as object);
-      return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== user.emailVerified);
-    };
+  async search(search: Search): Promise<Customer> {
+    const { user, budget } = search;
     let isOwn = false;
-    const run = async (): Promise<Customer> => {
+    const run = () => {
       isOwn = true;
-      const { customerId, how, credential } = await findCustomer(platform, user, budget).catch((error) => {
-        if (hasCode(error, 'email-conflict')) conflicts.set(error, user);
-        throw error;
-      });
-      // Answers from before a link, also those under way, are about nobody.
-      if (how === 'linked') answers.forget(id);
-      const record: CustomerRecord = {
-        userId: id,
-        // A customer who was found by the user's id may have any address at plenigo.
-        email: how === 'known' ? undefined : email,
-        customerId,
-        at: Date.now(),
-      };
-      // A page whose time is up does not wait until its record is written.
-      await budget.wait(records.keep(req, record)).catch(() => {});
-      return { record, how, credential };
+      return this.#run(search);
     };
-    const customer = await share(searches, { key: id, budget, run, isOthers });
-    // The credential is the searcher's: it works only once.
+    const isOthers = (error: unknown) => this.#isConflictOfOther(error, user);
+    const customer = await share(this.#searches, { key: user.id, budget, run, isOthers });
+    // The credential works only once, so it is for whoever searched.
     return isOwn ? customer : { ...customer, credential: undefined };
   }
 
@@ -77,15 +74,39 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
    * them.
    * @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws.
    */
-  async function changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
+  async changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
     const { email } = user;
     if (email === undefined) throw new PlenigoCustomerError('email-missing');
     try {
-      await emails.tell({ req, user: { ...user, email } });
+      await this.emails.tell({ req, user: { ...user, email } });
     } catch (error) {
       if (!hasCode(error, 'customer-not-found')) throw error;
     }
   }
 
-  return { records, emails, answers, search, changeEmail };
+  async #run({ req, user, budget }: Search): Promise<Customer> {
+    const { customerId, how, credential } = await this.#find(user, budget);
+    // Answers from before a link, and those under way, are about nobody.
+    if (how === 'linked') this.answers.forget(user.id);
+    // A customer who was found by the user's id may have any address at plenigo.
+    const email = how === 'known' ? undefined : user.email;
+    const record = { userId: user.id, email, customerId, at: Date.now() };
+    // A page whose time is up does not wait until its record is written.
+    await waitAtMost(budget.remaining, this.records.keep(req, record));
+    return { record, how, credential };
+  }
+
+  async #find(user: Buyer, budget: Budget): Promise<Found> {
+    try {
+      return await findCustomer(this.#platform, user, budget);
+    } catch (error) {
+      if (error instanceof PlenigoCustomerError) this.#conflicts.set(error, user);
+      throw error;
+    }
+  }
+
+  #isConflictOfOther(error: unknown, { email, emailVerified }: Buyer): boolean {
+    const searcher = error instanceof PlenigoCustomerError ? this.#conflicts.get(error) : undefined;
+    return searcher !== undefined && (searcher.email !== email || searcher.emailVerified !== emailVerified);
+  }
 }

@@ -14,8 +14,8 @@ export async function findCustomer(platform: Platform, user: Buyer, budget: Budg
   } catch (error) {
     const isConflict = hasCode(error, 'email-exists', 'external-id-conflict', 'customer-conflict');
     if (!isConflict) await waitForOtherRegistration(error, budget);
-    // Taken perhaps by this very user: another process may have registered them between our two calls. Only the site's
-    // own user id decides that.
+    // The address may be taken by this very user, whom another process has registered between our two calls. Only the
+    // site's own user id decides that.
     const own = await platform.findCustomer(user, budget);
     if (own !== undefined) return own;
     throw isConflict ? new PlenigoCustomerError('email-conflict', { cause: error }) : error;
@@ -26,7 +26,7 @@ async function registerOrLink(platform: Platform, user: Buyer, budget: Budget): 
   try {
     return await platform.register(user, budget);
   } catch (error) {
-    // An external id alone that is taken says nothing of the address.
+    // If the external id alone is taken, that says nothing of the address.
     if (!user.emailVerified || !hasCode(error, 'email-exists', 'customer-conflict')) throw error;
     // The e-mail is verified, so the customer who has it is this user.
     const linked = await platform.link(user, budget);
@@ -36,10 +36,11 @@ async function registerOrLink(platform: Platform, user: Buyer, budget: Budget): 
 }
 
 /**
- * plenigo says that the same e-mail is being registered right now: most likely by another process, for this user.
- * @throws `error` itself if it says anything else, or to wait longer than this page can.
+ * Waits if plenigo says that the same e-mail is being registered right now: most likely by another process, for this user.
+ * @throws `error` itself if it says anything else, or asks for more time than this page has.
  */
 async function waitForOtherRegistration(error: unknown, budget: Budget): Promise<void> {
   const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
-  if (!hasCode(error, 'registration-locked', 'rate-limited') || !(await budget.pause(pause))) throw error;
+  const mayPass = hasCode(error, 'registration-locked', 'rate-limited') && (await budget.pause(pause));
+  if (!mayPass) throw error;
 }

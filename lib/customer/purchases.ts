@@ -6,74 +6,85 @@ import type { Purchases } from '../platform/purchases.js';
 import type { Budget } from '../transport/budget.js';
 import { share } from './share.js';
 
-/** So many readers' purchases a process remembers. */
+/** A process remembers the purchases of so many readers. */
 const READERS = 10_000;
-/** And so many of each. */
+/** And so many products of each of them. */
 const PRODUCTS = 100;
 
-/** One reader. Whoever forgets a reader drops this, with the answers that are still under way. */
-class Reader {
-  /** Product id, or several joined as in a question that did not say which, and when to forget it, as `performance.now()` has it. */
+/** The answers about one reader. To forget them is to drop this object, with the calls that are still under way. */
+class Answers {
+  /** What is bought: a product id, or several joined where plenigo did not say which; until when, as `performance.now()` has it. */
   readonly yes = new Map<string, number>();
-  /** Likewise what is not bought, by product. */
+  /** What is not bought, likewise, each product by itself. */
   readonly no = new Map<string, number>();
   readonly running = new Map<string, Promise<boolean>>();
 }
 
-export interface Question {
+/** Which products of which reader. */
+export interface AccessQuery {
   readonly userId: string;
   readonly ids: readonly string[];
 }
 
-export function createPurchaseAnswers({ boughtTtl, notBoughtTtl }: Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>) {
-  const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
+export class PurchaseAnswers {
+  /** In ms. */
+  readonly #boughtTtl: number;
+  readonly #notBoughtTtl: number;
+  readonly #readers = new LRUCache<string, Answers>({ max: READERS, memoMethod: () => new Answers() });
 
-  function keepAnswer({ yes, no }: Reader, { ids }: Question, { bought, products }: Purchases): void {
-    const now = performance.now();
-    if (!bought) {
-      for (const id of ids) keep(no, id, now + notBoughtTtl);
-      return;
-    }
-    if (products.length === 0) keep(yes, keyOf(ids), now + boughtTtl);
-    for (const { productId, until } of products) {
-      const left = until === undefined ? boughtTtl : until.getTime() - Date.now();
-      keep(yes, productId, now + Math.min(boughtTtl, left));
-    }
+  constructor({ boughtTtl, notBoughtTtl }: Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>) {
+    this.#boughtTtl = boughtTtl;
+    this.#notBoughtTtl = notBoughtTtl;
   }
 
-  return {
-    /** What is remembered: whether any of the products is bought; undefined if that has to be asked. */
-    known({ userId, ids }: Question): boolean | undefined {
-      const reader = readers.get(userId);
-      if (reader === undefined) return undefined;
-      const now = performance.now();
-      const holds = (answers: Map<string, number>) => (key: string) => (answers.get(key) ?? 0) > now;
-      const isYes = holds(reader.yes);
-      if (ids.some(isYes) || (ids.length > 1 && isYes(keyOf(ids)))) return true;
-      return ids.every(holds(reader.no)) ? false : undefined;
-    },
-    /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-    ask(question: Question, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
-      const reader = readers.memo(question.userId);
-      const run = async () => {
-        const answer = await ask();
-        // An answer that was forgotten while it was under way may be older than the refund.
-        if (readers.peek(question.userId) === reader) keepAnswer(reader, question, answer);
-        return answer.bought;
-      };
-      return share(reader.running, { key: keyOf(question.ids), budget, run });
-    },
-    /** Forgets all answers about a user, those under way included. */
-    forget(userId: string): void {
-      readers.delete(userId);
-    },
-  };
+  /** Whether any of the products is bought, as far as this process remembers; undefined if plenigo has to be asked. */
+  recall({ userId, ids }: AccessQuery): boolean | undefined {
+    const answers = this.#readers.get(userId);
+    if (answers === undefined) return undefined;
+    const now = performance.now();
+    const isYes = (key: string) => (answers.yes.get(key) ?? 0) > now;
+    const isNo = (key: string) => (answers.no.get(key) ?? 0) > now;
+    if (ids.some(isYes) || (ids.length > 1 && isYes(joinIds(ids)))) return true;
+    return ids.every(isNo) ? false : undefined;
+  }
+
+  /** Whether any of the products is bought; those who ask the same at the same time share one call. */
+  async ask(query: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
+    const { userId, ids } = query;
+    const answers = this.#readers.memo(userId);
+    const run = async () => {
+      const purchases = await ask();
+      // If the reader was forgotten meanwhile, the answer may be older than a refund.
+      if (this.#readers.peek(userId) === answers) this.#remember(answers, { ids, purchases });
+      return purchases.bought;
+    };
+    return share(answers.running, { key: joinIds(ids), budget, run });
+  }
+
+  /** Forgets all answers about a user, those under way included. */
+  forget(userId: string): void {
+    this.#readers.delete(userId);
+  }
+
+  #remember({ yes, no }: Answers, { ids, purchases }: { ids: readonly string[]; purchases: Purchases }): void {
+    const now = performance.now();
+    if (!purchases.bought) {
+      for (const id of ids) keep(no, id, now + this.#notBoughtTtl);
+      return;
+    }
+    if (purchases.products.length === 0) keep(yes, joinIds(ids), now + this.#boughtTtl);
+    for (const { productId, until } of purchases.products) {
+      const left = until === undefined ? this.#boughtTtl : until.getTime() - Date.now();
+      keep(yes, productId, now + Math.min(this.#boughtTtl, left));
+    }
+  }
 }
 
+/** Keeps the answer until that time, and at most so many: those that have ended go, then the oldest. */
 function keep(answers: Map<string, number>, key: string, until: number): void {
   answers.delete(key);
   const now = performance.now();
-  // Oldest first: a Map iterates in the order of insertion.
+  // A Map iterates in the order of insertion, so the oldest come first.
   for (const [oldest, ends] of answers) {
     if (ends > now && answers.size < PRODUCTS) break;
     answers.delete(oldest);
@@ -82,4 +93,4 @@ function keep(answers: Map<string, number>, key: string, until: number): void {
 }
 
 /** No product id has a comma. */
-const keyOf = (ids: readonly string[]) => ids.join(',');
+const joinIds = (ids: readonly string[]) => ids.join(',');

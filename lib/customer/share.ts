@@ -7,18 +7,18 @@ interface Work<T> {
   readonly key: string;
   readonly budget: Budget;
   run(): Promise<T>;
-  /** Another's error that this one need not share. Its time-outs never are, while there is time to try again. */
+  /** Whether an error is the trouble of another alone. A time-out always is, while there is time to try again. */
   isOthers?(error: unknown): boolean;
 }
 
-/** `running` is where the work of all keys is found while it runs. */
-export async function share<T>(running: Map<string, Promise<T>>, { key, budget, run, isOthers }: Work<T>): Promise<T> {
+/** `running` holds the work of all keys while it runs. */
+export async function share<T>(running: Map<string, Promise<T>>, work: Work<T>): Promise<T> {
+  const { key, budget, run } = work;
   for (let current = running.get(key); current !== undefined; current = running.get(key)) {
     try {
       return await budget.wait(current);
     } catch (error) {
-      if (budget.isSpent || !(hasCode(error, 'timeout', 'budget-spent') ? !budget.isShort : isOthers?.(error)))
-        throw error;
+      if (!mayRunAgain(error, work)) throw error;
     }
   }
   const own = run();
@@ -26,7 +26,12 @@ export async function share<T>(running: Map<string, Promise<T>>, { key, budget, 
   try {
     return await own;
   } finally {
-    // Before anybody else learns the outcome, so that nobody finds it twice.
+    // It goes before anybody learns the outcome, so that nobody finds it twice.
     if (running.get(key) === own) running.delete(key);
   }
+}
+
+function mayRunAgain<T>(error: unknown, { budget, isOthers }: Work<T>): boolean {
+  if (budget.isSpent) return false;
+  return hasCode(error, 'timeout', 'budget-spent') ? !budget.isShort : isOthers?.(error) === true;
 }

@@ -7,7 +7,7 @@ import type { Signer } from '../base/signing.js';
 import type { Backing } from '../customer/customers.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { account } from '../middleware/account.js';
-import { factory, type Middleware } from '../middleware/as-middleware.js';
+import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
 import { checkout } from '../middleware/checkout.js';
 import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
 import { type AccessOptions, requireAccess } from '../middleware/require-access.js';
@@ -17,8 +17,8 @@ import { fromPassportUser } from '../passport/index.js';
 import { createSite, type Site } from '../visit/site.js';
 
 /**
- * In helmet's form; each list also has what helmet's default for that directive allows. A type, because an interface
- * does not fit helmet's own type.
+ * A policy in helmet's form. Each list also has what helmet's default for that directive allows. It is a type, because an
+ * interface does not fit helmet's own type.
  */
 export type CspDirectives = {
   scriptSrc: string[];
@@ -26,21 +26,21 @@ export type CspDirectives = {
   frameSrc: string[];
 };
 
-/** The middlewares of one site: `Sold` is what its pages sell, `Asked` what its gates ask for. */
+/** The middlewares of one site. `Sold` is what its pages sell, `Asked` what its gates ask for. */
 export interface Middlewares<Sold, Settings, Asked = Sold> {
   /**
-   * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page
-   * is fast. Waits a quarter of `timeout` at most, and never stops a login; faults go to `onError`.
+   * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page is
+   * fast. It waits a quarter of `timeout` at most, and never stops a login; faults go to `onError`.
    */
   register(...nothing: never[]): Middleware;
   /**
    * `passport.serializeUser(plenigo.onLogin())`, before the site's own serializer: registers at every login with a
-   * session, of every strategy and however the route ends. Waits and reports as `register()` does.
+   * session, of every strategy and however the route ends. It waits and reports as `register()` does.
    */
   onLogin(...nothing: never[]): LoginSerializer;
   /**
    * On article pages: sets `res.locals.plenigo`. A product function may answer undefined where nothing is for sale.
-   * A wrong product or setting goes to `next` (`invalid-product`); faults at plenigo go to `onError`, and the page
+   * A wrong product or setting goes to `next` (`invalid-product`). Faults at plenigo go to `onError`, and the page
    * renders with the status `unavailable` or `email-conflict`.
    * @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
    */
@@ -57,12 +57,12 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
     products: OfRequest<Asked | readonly Asked[] | undefined, Req>,
     options?: AccessOptions,
   ): Middleware;
-  /** Serves the browser script and the credentials of a click; mount it at `routerPath`, behind session, login and CSRF middleware. */
+  /** Serves the browser script and the credentials of a click. Mount it at `routerPath`, behind session, login and CSRF. */
   router(...nothing: never[]): Middleware;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
   cspDirectives(): CspDirectives;
   /**
-   * Tells plenigo a user's new e-mail address; call it where the site changes it. Pages do so as well, but later.
+   * Tells plenigo a user's new e-mail address. Call it where the site changes the address; pages do so as well, but later.
    * @throws PlenigoCustomerError `email-conflict` if the address belongs to another customer, `email-missing` if there is
    * none that plenigo may be told; PlenigoArgumentError, PlenigoApiError, PlenigoNetworkError.
    */
@@ -71,24 +71,24 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   forget(user: Pick<SiteUser, 'id'>): void;
 }
 
-/** Also `account`, for which each API has names of its own. */
-export function middlewaresOf<Sold, Settings, Asked = Sold>(
+/** Puts them together. `account` has other arguments with each API, so the entries say which. */
+export function createMiddlewares<Sold, Settings, Asked = Sold>(
   config: SiteConfig & { readonly signer: Signer },
   backing: Backing,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
-  const userOf = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = createSite(config, backing, userOf);
+  const readPassportUser = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
+  const site = createSite(config, backing, readPassportUser);
   const { scriptOrigins, frameOrigins } = config;
-  const of = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
-    factory(name, (...args: Args) => make(site, ...args));
+  const named = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
+    refuseRequests(name, (...args: Args) => make(site, ...args));
   return {
     site,
-    register: of('register', register),
+    register: named('register', register),
     onLogin: (...nothing) => onLogin(site, nothing),
-    checkout: of('checkout', checkout),
-    requireAccess: of('requireAccess', requireAccess),
-    account: of('account', account),
-    router: of('router', router),
+    checkout: named('checkout', checkout),
+    requireAccess: named('requireAccess', requireAccess),
+    account: named('account', account),
+    router: named('router', router),
     cspDirectives: () => ({
       scriptSrc: ["'self'", ...scriptOrigins],
       connectSrc: ["'self'", ...frameOrigins],

@@ -1,4 +1,4 @@
-/** The names that the entries of both APIs export: errors, options and what pages and middlewares are given. */
+/** The names that the entries of both APIs export: errors, options, and what pages and middlewares are given. */
 
 export {
   PlenigoApiError,

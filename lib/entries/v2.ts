@@ -9,7 +9,7 @@ import { createClient, type PlenigoClient } from '../v2/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';
 import { createPlatform } from '../v2/platform.js';
 import type { CheckoutSettings, Product } from '../v2/product.js';
-import { type Middlewares, middlewaresOf } from './middlewares.js';
+import { createMiddlewares, type Middlewares } from './middlewares.js';
 
 export {
   type AccountPage,
@@ -28,7 +28,7 @@ export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from 
 export { type CheckoutSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
 /** The settings of a checkout route. */
@@ -37,13 +37,13 @@ export interface RouteSettings extends CheckoutSettings, PageSettings {}
 /** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
 export interface Plenigo extends Middlewares<Product, RouteSettings> {
   /**
-   * On account pages: plenigo's self-service snippets, each with a fresh login token, in `res.locals.plenigoAccount`.
+   * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`, each with a fresh login token.
    * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
    */
   account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
-  /** Several snippets on one page: their tokens are made at the same time. */
+  /** Several snippets on one page. Their tokens are made at the same time. */
   account(snippets: readonly AccountPart[], settings: AccountPage): Middleware;
-  /** The REST calls; shares connections and the circuit breaker with the middlewares. */
+  /** The REST calls. They share connections and the circuit breaker with the middlewares. */
   readonly client: PlenigoClient;
 }
 
@@ -51,10 +51,8 @@ export interface Plenigo extends Middlewares<Product, RouteSettings> {
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = createClient(config);
+  const store = createStore(config);
   const platform = createPlatform(config, { client });
-  const { site: _site, ...middlewares } = middlewaresOf<Product, RouteSettings>(config, {
-    platform,
-    store: createStore(config),
-  });
+  const { site: _site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });
   return { ...middlewares, client };
 }

@@ -8,7 +8,7 @@ import type { Request } from 'express';
 import { argument, checkValue, refuse } from '../base/check.js';
 import { rules } from '../base/rules.js';
 import { createStore } from '../customer/store.js';
-import { factory, type Middleware } from '../middleware/as-middleware.js';
+import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
@@ -17,7 +17,7 @@ import { createClient, type PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
 import type { CheckoutSettings, Product } from '../v3/product.js';
-import { type Middlewares, middlewaresOf } from './middlewares.js';
+import { createMiddlewares, type Middlewares } from './middlewares.js';
 
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
 export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
@@ -28,35 +28,35 @@ export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, Ta
 export type { AccessRight, AccessRights } from '../v3/purchases.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page; a function may answer undefined where nothing is for sale. */
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
 export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
-
-/** What a gate asks for: an access right, or a product that its buttons sell as well. */
-type GateProduct = string | Product;
 
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, Omit<PageSettings, 'mode' | 'metered'> {}
 
+/** What a gate asks for: an access right, or a product that its buttons sell as well. */
+type GateProduct = string | Product;
+
 /** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
 export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct> {
   /**
-   * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. Checks the signature,
-   * forgets what this process remembers of the customers named, then calls `onEvent`; if that fails plenigo sends the
-   * event again, and it may come twice anyway. Answers within a second.
-   * @throws PlenigoOptionError without the option `callbackSecret`; PlenigoArgumentError if `onEvent` is no function.
-   */
-  callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;
-  /**
-   * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`; needs `router()`, of which the
-   * browser gets what opens them. The customer is logged in at plenigo for 14 days: give it a `store`, or each login
-   * at the site is one more there.
+   * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`. It needs `router()`, from which the
+   * browser gets what opens them. The customer is logged in at plenigo for 14 days: without a `store`, each login at the
+   * site is one more there.
    * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
    */
   account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
   /** Several snippets on one page. */
   account(snippets: readonly AccountPart[], settings?: AccountPage): Middleware;
-  /** The REST calls; shares connections and the circuit breaker with the middlewares. */
+  /** The REST calls. They share connections and the circuit breaker with the middlewares. */
   readonly client: PlenigoClient;
+  /**
+   * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. It checks the
+   * signature, forgets what this process remembers of the customers named, then calls `onEvent`. If that fails plenigo
+   * sends the event again, and it may come twice anyway. It answers within a second.
+   * @throws PlenigoOptionError without the option `callbackSecret`; PlenigoArgumentError if `onEvent` is no function.
+   */
+  callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;
 }
 
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
@@ -65,26 +65,25 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const client = createClient(config);
   const store = createStore(config);
   const platform = createPlatform(config, { client, store });
-  const { callbackSecret } = config;
-  const { site, ...middlewares } = middlewaresOf<Product, RouteSettings, GateProduct>(config, { platform, store });
-  return {
-    ...middlewares,
-    callbacks: factory('callbacks', (onEvent: Parameters<Plenigo['callbacks']>[0]) => {
-      if (callbackSecret === undefined) {
-        refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
-      }
-      if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
-      return callbacks<CallbackEvent>(site, {
-        read: (body, req) =>
-          findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
-          readEvent(body) ??
-          'no event in its body',
-        handle: (event, req) => {
-          for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
-          return onEvent?.(event, req);
-        },
-      });
-    }),
-    client,
-  };
+  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });
+
+  function takeCallbacks(onEvent?: Parameters<Plenigo['callbacks']>[0]) {
+    const { callbackSecret } = config;
+    if (callbackSecret === undefined) {
+      refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
+    }
+    if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
+    return callbacks<CallbackEvent>(site, {
+      read: (body, req) =>
+        findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
+        readEvent(body) ??
+        'no event in its body',
+      handle: (event, req) => {
+        for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
+        return onEvent?.(event, req);
+      },
+    });
+  }
+
+  return { ...middlewares, client, callbacks: refuseRequests('callbacks', takeCallbacks) };
 }

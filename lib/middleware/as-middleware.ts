@@ -1,52 +1,48 @@
-/** Handlers that both Express 4 and 5 understand, and factories that notice when nobody called them. */
+/** Turns async functions into handlers that Express 4 and 5 both understand. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { refuseRequest } from '../base/options.js';
 
-/** A middleware of Express 4 and 5. It names no type of Express's, so that the site's own handlers behind it keep theirs. */
+/** A middleware of Express 4 and 5. It names no type of Express, so that the site's own handlers behind it keep theirs. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
+/** Whether the next handler has its turn, or this one has answered or handed on by itself. */
+export type Outcome = 'next' | 'done';
+
 /**
- * `next` is called exactly once, at once if `work` has nothing to wait for, with the error if there is one; not at all if
- * `work` says `false` because it has answered or handed on by itself. `onFault` comes before an error goes on, and is not
- * the last word if it throws.
+ * A handler that calls `next` exactly once unless `work` is `done`: with the error, if there is one. Before an error goes
+ * on, `onFault` can prepare the response for the site's error page.
  */
 export function asMiddleware(
-  work: (req: Request, res: Response, next: NextFunction) => boolean | Promise<boolean>,
+  work: (req: Request, res: Response, next: NextFunction) => Promise<Outcome>,
   onFault?: (req: Request, res: Response) => void,
 ): RequestHandler {
-  return function plenigo(req, res, next) {
-    const finish = (goOn: boolean) => {
-      // What the site's own `next` returns is not ours to wait for.
-      if (goOn) next();
-    };
-    const fail = (error: unknown) => {
+  return async function plenigo(req, res, next) {
+    let outcome: Outcome;
+    try {
+      outcome = await work(req, res, next);
+    } catch (error) {
       try {
         onFault?.(req, res);
       } catch {
-        // The error itself says more.
+        // The site learns more from the error itself.
       }
       next(asError(error));
-    };
-    let done: boolean | Promise<boolean>;
-    try {
-      done = work(req, res, next);
-    } catch (error) {
-      return fail(error);
+      return;
     }
-    if (typeof done === 'boolean') finish(done);
-    else done.then(finish, fail);
+    // Nothing waits for what the site's own `next` returns, because that is not ours.
+    if (outcome === 'next') next();
   };
 }
 
-/** For `next`: what is falsy, `'route'` or `'router'` is no error there, and leads on to what a guard stands before. */
+/** What `next` takes for an error. It would read a falsy reason, `'route'` or `'router'` as leave to pass a guard. */
 export function asError(reason: unknown): unknown {
   return !reason || reason === 'route' || reason === 'router' ? new Error('rejected without a reason') : reason;
 }
 
-/** A factory of middleware; in `app.use(plenigo.register)`, without the call, it says so instead of hanging. */
-export function factory<Args extends unknown[]>(
+/** Makes a factory of handlers say what is wrong, instead of hanging, in `app.use(plenigo.register)` without the call. */
+export function refuseRequests<Args extends unknown[]>(
   name: string,
   make: (...args: Args) => RequestHandler,
 ): (...args: Args) => Middleware {

@@ -3,125 +3,92 @@
 import { OutgoingMessage } from 'node:http';
 import type { Response } from 'express';
 import onHeaders from 'on-headers';
-import { memo } from '../base/memo.js';
-import { type Site, warnOnce } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 
 const PRIVATE = 'private, no-store';
 
-/** Also what caches in front of a site (nginx, Akamai) believe more than Cache-Control; CDNs have headers that end like it. */
-const DECIDES = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-accel-expires|edge-control)$/i;
+/** Caches in front of a site (nginx, Akamai, CDNs) have headers of their own, which they believe more than Cache-Control. */
+const DECIDES_CACHING = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
-const decidesCaching = (name: unknown) => DECIDES.test(String(name));
-
-/** This response leaves with `Cache-Control: private, no-store`, and without any header that says otherwise. */
+/** Lets this response leave with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching(site: Site, res: Response): void {
   if (res.headersSent) {
-    warnOnce(site, 'a personal page was sent before plenigo could keep it out of caches: put plenigo first');
+    const { reporter } = site.config;
+    reporter.warnOnce('a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
-  forBoth(res, (each) => {
-    // At once, too: for a cache inside the site, which may look at the site's own writer, and where nobody says when headers leave.
-    if (!Object.hasOwn(each, '_header')) removeOverrides(each);
+  for (const each of withOriginal(res)) {
+    // The headers are set right now as well, because a cache inside the site may look at them before they leave, and
+    // because an object that stands in for a response may never say when they do.
+    removeOverrides(each);
     each.setHeader('Cache-Control', PRIVATE);
-    onHeaders(each, lock);
-  });
+    onHeaders(each, lockCaching);
+  }
 }
 
-/** A stand-in made from a response, and that response: the page may leave through either. */
-function forBoth(res: Response, work: (res: Response) => void): void {
-  work(res);
-  const source = original(res);
-  if (source !== res) work(source);
-}
-
-/** Everybody may read this for now: no cache shows it for longer than `seconds`, and none that the site has not asked to. */
+/** Lets caches show this response, which all may read for now, for at most `seconds`, and only where the site has allowed it. */
 export function limitCaching(res: Response, seconds: number): void {
-  forBoth(res, (each) => onHeaders(each, listener));
-  function listener(this: Response) {
+  for (const each of withOriginal(res)) onHeaders(each, limitAge);
+
+  function limitAge(this: Response): void {
     const { setHeader } = this;
     const limit = () => {
       removeOverrides(this);
-      const value = limited(String(this.getHeader('Cache-Control') ?? ''), seconds);
+      const value = shorten(String(this.getHeader('Cache-Control') ?? ''), seconds);
       setHeader.call(this, 'Cache-Control', value);
     };
     limit();
-    // Listeners that were there before ours come after it, and may forbid more, but not less.
+    // Listeners that the site installed before ours run after it. They may forbid more, but not allow more.
     this.setHeader = (name, value) => {
       setHeader.call(this, name, value);
-      if (decidesCaching(name)) limit();
+      if (DECIDES_CACHING.test(name)) limit();
       return this;
     };
   }
 }
 
-function limited(header: string, seconds: number): string {
-  if (header === '') return 'no-cache';
-  // With a value, such as `private="set-cookie"`, the words are about single headers only.
-  if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(header)) return header;
-  const ages = [...header.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
+/** The value of Cache-Control with no age above `seconds`. */
+function shorten(value: string, seconds: number): string {
+  if (value === '') return 'no-cache';
+  // With a value, such as `private="set-cookie"`, these words are about single headers only.
+  if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(value)) return value;
+  const ages = [...value.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
   return `public, max-age=${Math.min(seconds, ...ages)}`;
 }
 
-/** The response itself, not something derived from it. */
-function original(res: Response): Response {
-  // One of HTTP/2 has it on the prototype, which is everybody's.
-  if (!isNodes(res)) return res;
-  let object: object | null = res;
+/**
+ * The response, and the one that it was derived from by `Object.create` if it was: the page may leave through either.
+ * Node keeps the field `_header` on the original itself. A response of HTTP/2 has it on a prototype that all share.
+ */
+function withOriginal(res: Response): Response[] {
+  let object: object | null = res instanceof OutgoingMessage ? res : null;
   while (object !== null && !Object.hasOwn(object, '_header')) object = Object.getPrototypeOf(object);
-  return (object as Response | null) ?? res;
-}
-
-const { setHeader } = OutgoingMessage.prototype;
-
-/** A stand-in, or a response of HTTP/2, may be another's. */
-const isNodes = (res: object): boolean => res instanceof OutgoingMessage;
-
-function lock(this: Response): void {
-  forBoth(this, (each) => {
-    removeOverrides(each);
-    // A writer of the site's own may write something else.
-    const write = isNodes(each) ? setHeader : each.setHeader;
-    write.call(each, 'Cache-Control', PRIVATE);
-    guard(each);
-  });
+  return object === null || object === res ? [res] : [res, object as Response];
 }
 
 function removeOverrides(res: Response): void {
   for (const name of res.getHeaderNames()) {
-    if (name !== 'cache-control' && DECIDES.test(name)) res.removeHeader(name);
+    if (name !== 'cache-control' && DECIDES_CACHING.test(name)) res.removeHeader(name);
   }
 }
-
-const setters = ['setHeader', 'appendHeader', 'removeHeader'] as const;
-type Setters = Pick<Response, (typeof setters)[number]>;
-
-/** For each prototype of responses, one above it whose methods write no caching header. */
-const guarded = new WeakMap<object, object>();
 
 /**
- * Listeners that were there before ours come after it, and shall change nothing. Not by methods of the response's own:
- * three properties that are added to it cost as much as four signatures.
+ * Sets the headers for good at the moment they leave. Listeners that the site installed before ours run after it, so from
+ * now on the response's own methods leave alone what decides caching.
  */
-function guard(res: Response): void {
-  if (setters.some((name) => Object.hasOwn(res, name))) {
-    Object.assign(res, guardsOf(res));
-    return;
+function lockCaching(this: Response): void {
+  for (const each of withOriginal(this)) {
+    removeOverrides(each);
+    // Node's own method, because the site may have given the response one that writes something else.
+    const { setHeader } = each instanceof OutgoingMessage ? OutgoingMessage.prototype : each;
+    setHeader.call(each, 'Cache-Control', PRIVATE);
+    for (const name of ['setHeader', 'appendHeader', 'removeHeader'] as const) {
+      const write = each[name] as (header: string, ...rest: unknown[]) => unknown;
+      function writeOther(this: Response, header: string, ...rest: unknown[]): unknown {
+        return DECIDES_CACHING.test(header) ? this : write.call(this, header, ...rest);
+      }
+      // Not by an assignment, which an app can forbid for the method that the response inherits from it.
+      Object.defineProperty(each, name, { value: writeOther, configurable: true, writable: true });
+    }
   }
-  const prototype = Object.getPrototypeOf(res) as Setters;
-  const make = (): object => Object.create(prototype, Object.getOwnPropertyDescriptors(guardsOf(prototype)));
-  Object.setPrototypeOf(res, memo(guarded, prototype, make));
-}
-
-function guardsOf({ setHeader, appendHeader, removeHeader }: Setters): Setters & ThisType<Response> {
-  return {
-    setHeader(name, value) {
-      return decidesCaching(name) ? this : setHeader.call(this, name, value);
-    },
-    appendHeader(name, value) {
-      return decidesCaching(name) ? this : appendHeader.call(this, name, value);
-    },
-    removeHeader(name) {
-      if (!decidesCaching(name)) removeHeader.call(this, name);
-    },
-  };
 }

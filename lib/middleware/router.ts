@@ -3,60 +3,59 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
 import { type Texts, wordingIn } from '../base/texts.js';
-import { clientScripts } from '../page/client-script.js';
+import { createClientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
-import { csrfTokenOf } from '../page/page.js';
+import { readCsrfToken } from '../page/script-tags.js';
 import type { KnownUser } from '../platform/user.js';
 import type { Known } from '../visit/question.js';
-import { reportFault, type Site } from '../visit/site.js';
+import type { Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
 
-/** A middleware rather than an Express router: this package works with the site's Express and brings none. */
+/** Any version of a script: while a new version is rolled out, a page of one process loads the script of another. */
+const SCRIPT_PATH = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
+
+/** A middleware rather than an Express router, because this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
   const { rendersCredentials, scripts: sources } = site.platform;
-  const scripts = clientScripts(sources, site.config.wordings);
+  const scripts = createClientScripts(sources, site.config.wordings);
   site.scripts = scripts;
   site.tags.clear();
-  const click = endpoint(site, answerClick);
-  const account = endpoint(site, answerAccount);
-  const pathOf = pathsBelow(site);
+  const click = createEndpoint(site, answerClick);
+  const account = createEndpoint(site, answerAccount);
+  const findPath = createPathFinder(site);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const path = pathOf(req);
-    const script = scripts.get(scriptPath.exec(path)?.[1] ?? '');
-    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
-      serveScript(script, path, res);
-    } else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
+    const path = findPath(req);
+    const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
+    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(script, path, res);
+    else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
     else if (path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
     else next();
   };
 }
 
-/** What is asked for below `routerPath`: the router is mounted there, or without a path, or behind a proxy that takes a prefix away. */
-function pathsBelow({ config: { routerPath, logger } }: Site): (req: Request) => string {
-  let isTold = false;
+/**
+ * Finds what is asked for below `routerPath`. The router may be mounted there, or without a path, or behind a proxy that
+ * takes a prefix away.
+ */
+function createPathFinder({ config: { routerPath, reporter } }: Site): (req: Request) => string {
   return ({ baseUrl, path }) => {
     const whole = baseUrl + path;
     if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
-    // Without a path of its own it sees what is the site's.
+    // A router without a path of its own sees the site's own requests as well, which are none of its business.
     if (baseUrl === '') return '';
-    if (!isTold && !routerPath.endsWith(baseUrl.toLowerCase())) {
-      isTold = true;
+    if (!routerPath.endsWith(baseUrl.toLowerCase())) {
       const at = baseUrl.slice(0, 100);
-      logger.warn(
-        {},
-        `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`,
-      );
+      const message = `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
+      // Once, however many addresses there are at which a stranger can reach it.
+      reporter.warnOnce(message, { about: 'routerPath' });
     }
     return path;
   };
 }
-
-/** Every version's name: while a new version is rolled out, a page of one process loads the script of another. */
-const scriptPath = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
 
 function serveScript({ name, text }: { name: string; text: string }, path: string, res: Response): void {
   const isCurrent = path === `/${name}`;
@@ -72,10 +71,10 @@ interface Answer {
 }
 
 /**
- * With which HTTP status it is told, and what the reader is; of any other: 200, as plenigo's outage is no failure of the
- * site, and a 5xx would call its operators for nothing. By the text, or by a `call`, the script knows an answer of ours.
+ * The HTTP status and the text of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
+ * site, and a 5xx would call its operators for nothing. By the text, or a `call`, the script knows that an answer is ours.
  */
-const answers = new Map<Answer['status'], readonly [number, keyof Texts]>([
+const httpAnswers = new Map<Answer['status'], readonly [httpStatus: number, text: keyof Texts]>([
   ['anonymous', [401, 'loginAgain']],
   ['bought', [200, 'alreadyBought']],
   ['email-missing', [409, 'emailMissing']],
@@ -88,21 +87,21 @@ const answers = new Map<Answer['status'], readonly [number, keyof Texts]>([
 ]);
 
 /** A request of our script, in a page of the site, by somebody who is logged in. */
-interface Asked {
+interface ScriptRequest {
   readonly visit: Visit;
   readonly user: KnownUser;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type AnswerOf = (site: Site, asked: Asked) => Promise<Answer>;
+type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
 
-function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
+function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
   async function answerTo(visit: Visit, user: Known): Promise<Answer> {
     const { req } = visit;
     if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
     if (user === undefined) return { status: 'anonymous' };
     if (user instanceof Error) return { status: 'unavailable' };
-    return answerOf(site, { visit, user, body: await readJson(req) });
+    return answerScript(site, { visit, user, body: await readJson(req) });
   }
 
   return asMiddleware(async (req, res) => {
@@ -112,14 +111,14 @@ function endpoint(site: Site, answerOf: AnswerOf): RequestHandler {
     const answer = await answerTo(visit, user);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
-      reportFault(site, { error: new PlenigoRequestError(status), req });
+      site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
-    const [httpStatus, text] = answers.get(status) ?? [200, 'failed'];
-    const { language } = user instanceof Error ? {} : { ...user };
-    // Its own call: what every object inherits starts no checkout.
-    const isCall = Object.hasOwn(answer, 'call');
-    res.status(httpStatus).json(isCall ? answer : { status, text: wordingIn(site.config, language)[text] });
-    return false;
+    const [httpStatus, text] = httpAnswers.get(status) ?? [200, 'failed'];
+    const language = user instanceof Error ? undefined : user?.language;
+    // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
+    const hasCall = Object.hasOwn(answer, 'call');
+    res.status(httpStatus).json(hasCall ? answer : { status, text: wordingIn(site.config, language)[text] });
+    return 'done';
   });
 }
 
@@ -138,42 +137,33 @@ function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
 }
 
 /** What the reader may be told of a standing in which they can do nothing. */
-const without = ({ status, refusal }: Standing): Answer => ({ status: refusal ?? status });
+const describeStanding = ({ status, refusal }: Standing): Answer => ({ status: refusal ?? status });
 
-/** Of a click, and of a reader who has paid and waits for the page. */
-async function answerClick(site: Site, { visit, user, body }: Asked): Promise<Answer> {
-  const { platform } = site;
+/** Answers a click, and a reader who has paid and waits for the page. */
+async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Promise<Answer> {
   const offer = openOffer(site, { token: body.offer, userId: user.id });
   if (offer === undefined) return { status: 'offer-invalid' };
   const { ids, terms } = offer;
   const isPaid = body.paid === true;
-  // What opens nothing is not asked for.
+  // Nobody asks plenigo about an offer that opens no page.
   if (isPaid && ids.length === 0) return { status: 'free' };
-  visit.purpose = { terms };
-  const standing = await visit.standing({
-    ids,
-    need: isPaid ? 'nothing' : 'credential',
-    failOpen: false,
-    mayRemember: false,
-    metered: false,
-    freeFor: () => false,
-  });
-  // Whatever has opened the page meanwhile: it is to be loaded anew.
+  const question = { ids, failOpen: false, mayRemember: false, metered: false, freeFor: () => false };
+  const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
+  // Whatever has opened the page meanwhile, the script has to load it anew.
   if (standing.access) return { status: 'bought' };
   const { status, credential } = standing;
-  if (status !== 'ready' || credential === undefined) return without(standing);
-  // The page may be hours old: the CSRF token of today goes along.
-  return { status, call: platform.createCall({ terms, credential, csrfToken: csrfTokenOf(visit.req) }) };
+  if (status !== 'ready' || credential === undefined) return describeStanding(standing);
+  // The page may be hours old, so today's CSRF token goes along.
+  return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
 }
 
-/** So many snippets has no page. */
+/** No page has more snippets than this. */
 const MOST_SNIPPETS = 20;
 
-/** Of an account page whose script asks for what its snippets need. */
-async function answerAccount(_site: Site, { visit, body }: Asked): Promise<Answer> {
+/** Answers the script of an account page, which asks for what its snippets need. */
+async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
-  visit.purpose = { endOthers: body.endOthers === true };
-  const { standing, credentials } = await visit.credentials(count);
-  if (standing.status !== 'ready') return without(standing);
+  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
+  if (standing.status !== 'ready') return describeStanding(standing);
   return { status: 'ready', call: credentials.map(({ token }) => token) };
 }

@@ -1,4 +1,7 @@
-/** What a route sells and how, as the site writes it: fixed values are checked at start, a function's at every request. */
+/**
+ * Checks what a route sells and how. Products and settings may be fixed, and are then checked at start, or a function of the
+ * request, whose answer is checked every time.
+ */
 
 import type { Request } from 'express';
 import { checkFields, checkOrigins, checkValue, type Fields, refuse, type Subject } from '../base/check.js';
@@ -9,70 +12,74 @@ import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
-/** A value, or a function of the request that gives it, perhaps later. */
+/** A value, or a function of the request that gives it or a promise of it. */
 export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
 
-/** For `requireAccess`, too. */
-export const gateRules = {
+/** What opens the pages of a route. `checkout` and `requireAccess` have these in common. */
+export const openingRules = {
   /** Ids of products that open the page and are not sold on it. Default none. */
   openedBy: listOf('a list of product ids', () => true),
-  /** Free views count, as set up at plenigo: a soft wall, since readers can forge the count. Default false. */
+  /** Free views count, as set up at plenigo. This is a soft wall, since readers can forge the count. Default false. */
   metered: rules.boolean,
   /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
   freeFor: siteRules.freeFor,
 };
 
-const pageRules = {
-  /** Default: the option `mode`. */
+const checkoutRules = {
+  /** When a page gets what its buy button needs. Default: the option `mode`. */
   mode: siteRules.mode,
   /** Ask whether a product is bought. Default true; `false` where it may be bought again and again, as in a shop: then nothing opens the page. */
   checkAccess: rules.boolean,
-  ...gateRules,
+  ...openingRules,
 };
 
 /** The settings of a checkout route that are the same for every API. */
-export interface PageSettings extends Fields<typeof pageRules> {}
+export interface PageSettings extends Fields<typeof checkoutRules> {}
 
 const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
-const subject: Subject = { name: 'products', code: 'invalid-product' };
+const productsSubject: Subject = { name: 'products', code: 'invalid-product' };
 
-/** A fixed value is checked now; a function's at every request. `undefined` and `null` stay undefined. */
-export function ofRequest<Checked>(value: OfRequest<unknown>, check: (value: unknown) => Checked) {
-  return {
-    /** Undefined if it comes from a function. */
-    fixed: typeof value === 'function' ? undefined : check(value),
-    /** For a function alone. */
-    async of(req: Request): Promise<Checked | undefined> {
-      const found: unknown = typeof value === 'function' ? await value(req) : undefined;
-      return found === undefined || found === null ? undefined : check(found);
-    },
-  };
+/** Checks a fixed value now, and what a function gives at each request. `undefined` and `null` stay undefined there. */
+export function perRequest<Checked>(value: OfRequest<unknown>, check: (value: unknown) => Checked) {
+  /** Undefined if a function gives the value. */
+  const fixed = typeof value === 'function' ? undefined : check(value);
+
+  async function read(req: Request): Promise<Checked | undefined> {
+    if (typeof value !== 'function') return fixed;
+    const found: unknown = await value(req);
+    return found === undefined || found === null ? undefined : check(found);
+  }
+
+  return { fixed, read };
 }
 
-/** One product or a list of them: a checkout sells each, a gate asks whether it is bought. @throws PlenigoArgumentError `invalid-product`. */
+/** Checks one product or a list. A checkout sells each, a gate asks for each. @throws PlenigoArgumentError `invalid-product`. */
 export function checkSales(platform: Platform, products: unknown, where: 'checkout' | 'gate'): readonly Sale[] {
-  const isGate = where === 'gate';
   const isList = Array.isArray(products);
-  if (isList && products.length === 0) refuse(subject, 'products: expected at least one product');
-  const seen = new Set<string>();
+  if (isList && products.length === 0) refuse(productsSubject, 'products: expected at least one product');
+  const sold = new Set<string>();
   return Array.from(isList ? products : [products], (product, index) => {
     const name = isList ? `products[${index}]` : 'product';
     const sale = platform.checkProduct(product, name);
     const { key, accessIds } = sale;
-    if (isGate && accessIds.length === 0) refuse(subject, `${name}: requireAccess needs a product with an id`);
-    if (!isGate && key === undefined) refuse(subject, `${name}: says what opens the page, but not what is sold`);
+    if (where === 'gate' && accessIds.length === 0) {
+      refuse(productsSubject, `${name}: requireAccess needs a product with an id`);
+    }
+    if (where === 'checkout' && key === undefined) {
+      refuse(productsSubject, `${name}: says what opens the page, but not what is sold`);
+    }
     if (key !== undefined) {
-      if (seen.has(key)) refuse(subject, `${name}: is in the list already`);
-      seen.add(key);
+      if (sold.has(key)) refuse(productsSubject, `${name}: is in the list already`);
+      sold.add(key);
     }
     return sale;
   });
 }
 
-/** What the rules alone cannot say. @throws PlenigoArgumentError or PlenigoOptionError, naming what is wrong. */
-export function checkPage(
+/** Checks what a table of rules alone cannot say. @throws PlenigoArgumentError or PlenigoOptionError. */
+export function checkOpening(
   { accessIdRule, findFreeView }: Platform,
-  { metered, openedBy = [] }: PageSettings,
+  { metered, openedBy = [] }: Pick<PageSettings, 'metered' | 'openedBy'>,
   subject: Subject,
 ): void {
   if (metered === true && findFreeView === undefined) {
@@ -85,36 +92,33 @@ export function checkPage(
   }
 }
 
-/** Checks what a route says of its pages, and of its checkout as the platform has it, which throws PlenigoArgumentError `invalid-product`. */
-export function termsCheck({ config: { allowedOrigins }, platform }: Site): (input: unknown) => PageSettings {
+/** Checks the settings of a checkout route, those of the API among them. @throws PlenigoArgumentError `invalid-product`. */
+export function checkSettings({ config, platform }: Site, input: unknown): PageSettings {
   const subject = settingsSubject;
-  const rules = { ...platform.settingsRules, ...pageRules };
-  return (input) => {
-    const terms = checkFields(input, { rules, subject });
-    if (terms.mode === 'page' && !platform.rendersCredentials) {
-      refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
-    }
-    checkPage(platform, terms, subject);
-    checkOrigins(terms, allowedOrigins, subject);
-    return terms;
-  };
+  const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
+  if (settings.mode === 'page' && !platform.rendersCredentials) {
+    refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
+  }
+  checkOpening(platform, settings, subject);
+  checkOrigins(settings, config.allowedOrigins, subject);
+  return settings;
 }
 
-/** What is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
-export function sellingOf(platform: Platform, sales: readonly Sale[], settings: PageSettings): Selling {
+/** Says what is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
+export function describeSelling(platform: Platform, sales: readonly Sale[], settings: PageSettings): Selling {
   const { checkAccess = true, openedBy = [] } = settings;
   const sold = sales.filter(({ key }) => key !== undefined);
   const offers = sold.map((sale) => ({
-    // Every page of the route gets this one.
+    // All pages of a route share this object, so none may change it.
     product: Object.freeze(sale.product),
     terms: platform.createTerms({ sale, settings }),
   }));
   if (!checkAccess) return { offers, ids: [] };
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];
-  const ids = openedBy.length === 0 ? own : [...new Set([...own, ...openedBy])];
+  const ids = [...new Set([...own, ...openedBy])];
   if (ids.length > MOST_PRODUCTS) {
     const count = `${own.length} and ${openedBy.length} in openedBy`;
-    refuse(subject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
+    refuse(productsSubject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
   }
   return { offers, ids };
 }

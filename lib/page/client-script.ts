@@ -5,11 +5,11 @@ import type { Wordings } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 
-/** Of every built script. */
+/** Every built script begins with this. */
 const START = '"use strict";(()=>{';
 
-/** `kind`, and in other languages than English `kind-language` → the script with the texts of that language inside. */
-export function clientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
+/** Puts the texts of each language into each script. The keys are those of `scriptKey`. */
+export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
   const scripts = new Map<string, { name: string; text: string }>();
   for (const [kind, { code, says }] of Object.entries(sources)) {
     for (const wording of wordings.values()) {
@@ -17,7 +17,7 @@ export function clientScripts(sources: Platform['scripts'], wordings: Wordings):
       const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
       const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
       const text = `${START}const TEXTS=${literal};${code.slice(START.length)}`;
-      // Browsers may keep it for good: another version has another name.
+      // Browsers may keep a script for good, because another version has another name.
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
       scripts.set(key, { name: `${key}-${hash}.js`, text });
     }
@@ -25,4 +25,5 @@ export function clientScripts(sources: Platform['scripts'], wordings: Wordings):
   return scripts;
 }
 
+/** The kind alone in English, and with the language behind it in every other. */
 export const scriptKey = (kind: string, language: string) => (language === 'en' ? kind : `${kind}-${language}`);

@@ -3,12 +3,12 @@
 import type { AttributeValue } from '../base/escape.js';
 import type { SoldProduct } from '../platform/sale.js';
 
-/** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`; no event handlers, no style. */
+/** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`. Event handlers and `style` are refused. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
 
 /**
- * A button that starts the checkout, also under a strict Content-Security-Policy; needs `router()`. HTML.
- * Empty unless `status` is `ready`. Behind it a sentence for where scripts do not run.
+ * Renders a button that starts the checkout, also under a strict Content-Security-Policy; it needs `router()`. HTML.
+ * It is empty unless `status` is `ready`. A sentence stands behind the button for browsers where scripts do not run.
  * @throws PlenigoArgumentError `invalid-argument`, whatever the status, without a label, and for an attribute that could run script
  * or break the button.
  */
@@ -16,7 +16,7 @@ export type BuyButton = (label: string, attributes?: ButtonAttributes) => string
 
 /** What starts a checkout. */
 export interface CheckoutLocals {
-  /** The JavaScript call that starts the checkout; the same string is right in an attribute and in a script. */
+  /** The JavaScript call that starts the checkout. The same string is right in an attribute and in a script. */
   readonly snippet: string;
   /** The signed checkout string; absent with API v3, which has none. */
   readonly paymentData: string;
@@ -29,12 +29,13 @@ export interface OfferLocals {
   readonly checkout: CheckoutLocals;
 }
 
+/** What every page has. */
 interface Always {
   /** The script tags a page needs: plenigo's browser SDK, and this package's script if the router is mounted. HTML. */
   readonly scriptTag: string;
-  /** That of the first offer. */
+  /** The button of the first offer. */
   readonly buyButton: BuyButton;
-  /** plenigo's own id, where it is known. */
+  /** plenigo's own id of the customer, where it is known. */
   readonly customerId?: string;
 }
 
@@ -53,7 +54,7 @@ export interface ShutLocals<Status extends string, Access extends boolean, Bough
 
 /** A free view of a metered page is left. */
 export interface MeteredLocals extends ShutLocals<'metered', true, false> {
-  /** So many free views were taken before this one, and so many there are; absent where the reader's count is not known yet. */
+  /** How many free views were taken before this one, and how many there are. Absent where the count is not known yet. */
   readonly freeViews?: { readonly taken: number; readonly allowed: number };
 }
 
@@ -64,28 +65,28 @@ export interface ReadyLocals extends Always {
   readonly bought: false;
   /** In the order in which the products were given. */
   readonly offers: readonly OfferLocals[];
-  /** Absent in mode `click`, and for `HEAD` and prefetch requests. Good once, and until `expiresAt`. */
+  /** Good for one use, until `expiresAt`. Absent in mode `click`, and for `HEAD` and prefetch requests. */
   readonly loginToken?: string;
   /** When `loginToken` stops working. */
   readonly expiresAt?: Date;
-  /** That of the first offer. */
+  /** The checkout of the first offer. */
   readonly checkout: CheckoutLocals;
 }
 
-/** Narrows on `status`. */
+/** What a template gets. TypeScript narrows it on `status`. */
 export type PlenigoLocals =
-  // Nobody is logged in. No call was made.
+  // Nobody is logged in, and plenigo was not asked.
   | ShutLocals<'anonymous', false, false>
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>
   | MeteredLocals
   | ShutLocals<'bought', true, true>
   | ReadyLocals
-  // The reader is logged in, but the site gave no e-mail address that plenigo may be told: they cannot buy yet.
+  // The reader is logged in, but cannot buy yet: the site gave no e-mail address that plenigo may be told.
   | ShutLocals<'email-missing', false, false>
   // The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person.
   | ShutLocals<'email-conflict', false, false>
-  // plenigo could not be asked; `onError` was told why. Access where `requireAccess` has `failOpen`.
+  // plenigo could not be asked, and `onError` was told why. There is access where `requireAccess` has `failOpen`.
   | ShutLocals<'unavailable', boolean, false>;
 
 declare global {

@@ -12,16 +12,16 @@ const labelRule: Rule = {
   test: (label) => (typeof label === 'string' && label !== '') || typeof label === 'number',
 };
 
-/** What would run script, submit a form, or replace what makes the button work. */
+/** Attributes that would run script, submit a form, or replace what makes the button work. */
 const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|style)$/;
 
-/** Handlebars hands this to a function that a template calls directly. */
+/** Whether Handlebars has called: it hands such options to a function that a template calls directly. */
 const isHelperOptions = (value: unknown) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'hash');
 
 const NO_HELPER =
   'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does';
 
-/** For every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
+/** Checks the arguments for every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
 export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
   if (isHelperOptions(label) || isHelperOptions(attributes)) refuse(subject, NO_HELPER);
   checkValue(label, { rule: labelRule, subject });
@@ -37,16 +37,16 @@ export function checkBuyButton(label: unknown, attributes: Readonly<Record<strin
 }
 
 interface BuyButtonParts {
-  /** What a click asks the router for. */
+  /** The sealed offer that a click sends to the router. */
   offer: string;
-  /** Of what the page's own login token can buy, if it has one. */
+  /** Names the call of the page's own login token, if the page has one. */
   mark?: string | undefined;
-  /** Checked. */
+  /** Those that `checkBuyButton` has let pass. */
   attributes: Readonly<Record<string, AttributeValue>>;
   wording: Wording;
 }
 
-/** A button that starts the checkout without inline script, and tells what to do where our script does not run. */
+/** Renders a button that starts the checkout without inline script, and says what to do where our script does not run. */
 export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
   const id = `plenigo-${randomUUID()}`;
   const all = renderAttributes({
@@ -54,7 +54,7 @@ export function renderBuyButton(label: string, { offer, mark, attributes, wordin
     type: 'button',
     'data-plenigo-checkout': offer,
     'data-plenigo-offer': mark,
-    // The script takes it away; without the script a click shows the sentence.
+    // Our script takes this attribute away. Without the script a click shows the sentence.
     popovertarget: id,
   });
   const help = escapeHtml(wording.noScript);

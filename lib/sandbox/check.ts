@@ -1,5 +1,4 @@
 /** What programs, files and requests hand in is checked field by field before anything is done with it. */
-import { isEmail } from './email.js';
 
 /** The message is one line that names the place, but no value: `"customers[0].email" must be an e-mail address`. */
 export class Misfit extends TypeError {
@@ -24,20 +23,29 @@ export function must(be: string, test: (value: unknown) => boolean): Check {
   };
 }
 
+/** Good enough to find a slip; whether mail arrives is not for a sandbox to know. */
+export function isEmail(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value);
+}
+
 export const anything: Check = () => {};
 export const flag = must('true or false', (value) => typeof value === 'boolean');
 export const text = must('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
-export const email = must('an e-mail address', (value) => typeof value === 'string' && isEmail(value));
-export const language = must(
-  'two letters (ISO 639-1)',
-  (value) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
-);
+export const email = must('an e-mail address', isEmail);
+export const price = must('a number from 0 on', (value) => typeof value === 'number' && value >= 0 && value <= 1e9);
+export const currency = pattern('three capital letters', /^[A-Z]{3}$/);
+export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/);
+
+/** Checks a text by a regular expression. */
+export function pattern(be: string, expression: RegExp): Check {
+  return must(be, (value) => typeof value === 'string' && expression.test(value));
+}
 
 export function oneOf(...values: readonly unknown[]): Check {
   return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
 }
 
-/** A whole number. */
+/** Checks a whole number. */
 export function count(least: number, most: number): Check {
   const isCount = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
@@ -51,35 +59,46 @@ export function listOf(check: Check): Check {
   };
 }
 
-/** An object whose fields all are of one kind. */
+/** Gives fields that are of one kind their check. */
+export function each(names: readonly string[], check: Check): Record<string, Check> {
+  return Object.fromEntries(names.map((name) => [name, check]));
+}
+
+/** Checks an object whose fields all are of one kind, whatever their names. */
 export function byName(check: Check): Check {
   return (value, place) => {
-    for (const [name, entry] of fieldsOf(value, place)) check(entry, within(place, name));
+    for (const [name, entry] of listFields(value, place)) check(entry, within(place, name));
   };
 }
 
-/** An object with these fields, and no other; one that is `undefined` counts as left out. */
-export function object(fields: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
-  const checks = new Map(Object.entries(fields));
+/** Checks these fields of an object, whatever else it has; one that is `undefined` counts as left out. */
+export function fields(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
+  const known = new Map(Object.entries(checks));
   return (value, place) => {
-    const given = fieldsOf(value, place).filter(([, entry]) => entry !== undefined);
-    for (const [name, entry] of given) {
-      const check = checks.get(name);
-      if (!check)
-        throw new Misfit(within(place, name), `is not known here; there are ${[...checks.keys()].join(', ')}`);
-      check(entry, within(place, name));
-    }
-    const missing = needed.find((name) => !given.some(([known]) => known === name));
+    const given = new Map(listFields(value, place).filter(([, entry]) => entry !== undefined));
+    for (const [name, entry] of given) known.get(name)?.(entry, within(place, name));
+    const missing = needed.find((name) => !given.has(name));
     if (missing !== undefined) throw new Misfit(within(place, missing), 'is missing');
   };
 }
 
-function fieldsOf(value: unknown, place: string): [string, unknown][] {
+/** Checks an object that has these fields, and no other. */
+export function object(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
+  const known = Object.keys(checks);
+  const check = fields(checks, needed);
+  return (value, place) => {
+    const unknown = listFields(value, place).find(([name, entry]) => entry !== undefined && !known.includes(name));
+    if (unknown) throw new Misfit(within(place, unknown[0]), `is not known here; there are ${known.join(', ')}`);
+    check(value, place);
+  };
+}
+
+function listFields(value: unknown, place: string): [string, unknown][] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
   throw new Misfit(place, place === '' ? 'It must be an object' : 'must be an object');
 }
 
-/** The place of a field in the one around it. */
+/** Names the place of a field in the one around it. */
 export function within(place: string, name: string): string {
   const step = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
   return place === '' ? step : `${place}.${step}`;

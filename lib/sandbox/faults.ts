@@ -1,14 +1,13 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { anything, byName, type Check, count, flag, must, object, oneOf, text, within } from './check.js';
-import type { Reply } from './http.js';
-import { CALLS } from './routes/index.js';
+import { ApiFailure, type Reply } from './http.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
-import { V3_CALLS } from './v3/calls.js';
 
+/** Faults that stay until they are removed hit infinitely many requests. */
 const isTimes = (value: unknown): boolean =>
   value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) > 0);
-/** Node refuses others only when they are sent, in the middle of an answer. */
+/** Node refuses other headers only when they are sent, in the middle of an answer. */
 function isHeader(name: string, value: string): boolean {
   try {
     validateHeaderName(name);
@@ -24,8 +23,7 @@ const headers: Check = (value, place) => {
     must('a header that HTTP knows', () => isHeader(name, entry))(entry, within(place, name));
   }
 };
-const FAULT = object({
-  call: oneOf(...new Set([...CALLS, ...V3_CALLS]), 'unknown'),
+const FIELDS = {
   times: must('a positive whole number or Infinity', isTimes),
   status: count(200, 599),
   delay: must('a number of ms from 0 on', (value) => Number.isFinite(value) && Number(value) >= 0),
@@ -33,19 +31,27 @@ const FAULT = object({
   reset: flag,
   body: anything,
   headers,
-});
+};
 
-/** A fault, and how many requests it still hits. */
 interface WaitingFault {
   readonly id: number;
   readonly fault: SandboxFault;
+  /** How many requests it still hits. */
   left: number;
 }
 
 /** The faults still to come, first injected first used. */
 export class Faults {
   readonly #waiting: WaitingFault[] = [];
+  /** The names of the calls that a fault can be for. */
+  readonly calls: readonly string[];
+  readonly #check: Check;
   #lastId = 0;
+
+  constructor(calls: readonly string[]) {
+    this.calls = calls;
+    this.#check = object({ ...FIELDS, call: oneOf(...calls, 'unknown') });
+  }
 
   get waiting(): readonly WaitingFault[] {
     return this.#waiting;
@@ -53,7 +59,7 @@ export class Faults {
 
   /** Throws `Misfit` for a field that makes no sense. */
   add(fault: SandboxFault): () => void {
-    FAULT(fault, '');
+    this.#check(fault, '');
     const { times = 1 } = fault;
     this.#lastId += 1;
     const id = this.#lastId;
@@ -86,12 +92,11 @@ export function replacesAnswer(fault: SandboxFault): boolean {
   return Boolean(fault.hang || fault.reset) || fault.status !== undefined || fault.body !== undefined;
 }
 
-/** Does to a request what the fault says; `bodyOf` is plenigo's error of a status. Returns what was sent, with status `0` for nothing. */
+/** Does to a request what the fault says. Returns what was sent, with status `0` for nothing. */
 export function applyFault(
   fault: SandboxFault,
-  req: IncomingMessage,
-  res: ServerResponse,
-  bodyOf: (status: number, text: string) => object,
+  /** `describe` makes the body of an error in the words of the API that was called. */
+  { req, res, describe }: { req: IncomingMessage; res: ServerResponse; describe: (failure: ApiFailure) => unknown },
 ): Reply {
   if (fault.reset) {
     req.socket.resetAndDestroy();
@@ -100,7 +105,7 @@ export function applyFault(
   req.resume();
   if (fault.hang) return { status: 0 };
   const status = fault.status ?? 200;
-  const body = fault.body ?? bodyOf(status, 'A fault that was injected into the sandbox.');
+  const body = fault.body ?? describe(new ApiFailure(status, 'A fault that was injected into the sandbox.'));
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith('<') ? 'text/html' : 'application/json';
   res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...fault.headers });

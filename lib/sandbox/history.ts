@@ -13,7 +13,7 @@ export function forgetOldest<T>(list: T[], keepLast: number, mayGo: (entry: T) =
   return list.splice(0, stays);
 }
 
-/** Of so many requests the sandbox remembers what was sent and answered. */
+/** What was sent and answered is remembered of the last so many requests. */
 const WHOLE = 100;
 
 /** What the sandbox's own page shows of a request beyond its public fields. */
@@ -22,7 +22,7 @@ export interface RequestDetails {
   readonly id: number;
   /** ms since 1970, by the sandbox's clock. */
   readonly at: number;
-  /** An injected fault hit it. */
+  /** Whether an injected fault hit it. */
   fault: boolean;
   /** How long the answer took, in ms; there once it was sent. */
   ms?: number;
@@ -42,12 +42,12 @@ export class RequestLog {
     this.#keepLast = keepLast;
   }
 
-  /** How many there were, the forgotten ones included. */
+  /** Counts all requests, the forgotten ones included. */
   get total(): number {
     return this.#total;
   }
 
-  /** Returns the details, which may still change. */
+  /** Adds a request and returns its details, which its answer fills in. */
   add(request: SandboxRequest, at: number): RequestDetails {
     this.#total += 1;
     const details: RequestDetails = { id: this.#total, at, fault: false };
@@ -61,7 +61,7 @@ export class RequestLog {
     return details;
   }
 
-  /** The last `count`, newest first. */
+  /** Lists the last `count`, newest first. */
   latest(count: number): (SandboxRequest & RequestDetails)[] {
     return this.list
       .slice(-count)

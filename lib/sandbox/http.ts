@@ -1,17 +1,25 @@
-/** The HTTP details every part of the sandbox needs: reading a JSON body, answering, and failing with a status. */
+/** HTTP as every part of the sandbox needs it: a body read as JSON, an answer as data, and a failure with its status. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Check } from './check.js';
 
 /** Bodies of plenigo's calls are well below one KiB; the limit leaves room and still bounds memory. */
 const BODY_LIMIT = 64 * 1024;
 
-/** An answer as data, so that routes need not know about sockets. */
+/** An answer as data, so that endpoints need not know about sockets. */
 export interface Reply {
   status: number;
-  /** Left out: an empty body. */
+  /** Sent as JSON. Left out together with `text`: the answer is empty. */
   body?: unknown;
+  /** Sent as plain text. */
+  text?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
-/** Thrown by a route to answer with plenigo's error shape. */
+export function reply(status: number, body?: unknown): Reply {
+  return { status, body };
+}
+
+/** An endpoint throws it to say no; its door finds the words. */
 export class ApiFailure extends Error {
   readonly status: number;
 
@@ -21,16 +29,14 @@ export class ApiFailure extends Error {
   }
 }
 
-/** plenigo's documentation names `error` and `description`; both are always sent. */
-export function errorBody(status: number, description: string): { error: string; description: string } {
+/** plenigo's documentation of API v2 names `error` and `description`; both are always sent. */
+export function describeError(status: number, description: string): { error: string; description: string } {
   return { error: String(status), description };
 }
 
-const texts = new WeakMap<IncomingMessage, string>();
-
-/** The body of a request, if somebody has read it. */
-export function bodyOf(req: IncomingMessage): string | undefined {
-  return texts.get(req);
+/** Where the sandbox that got the request is. */
+export function ownUrl(req: IncomingMessage): string {
+  return `http://127.0.0.1:${req.socket.localPort}`;
 }
 
 /** Reads the whole body as text. Throws `ApiFailure` 413 past the limit. */
@@ -44,71 +50,57 @@ export async function readText(req: IncomingMessage): Promise<string> {
     if (size > BODY_LIMIT) throw new ApiFailure(413, `The body is larger than ${BODY_LIMIT} bytes.`);
     chunks.push(bytes);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
-  texts.set(req, text);
-  return text;
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A JSON object whose fields are read only through `get` and `has`, so that no inherited or `__proto__` value is ever seen. */
-export class JsonObject {
-  readonly #fields: ReadonlyMap<string, unknown>;
-
-  constructor(fields: object) {
-    this.#fields = new Map(Object.entries(fields));
-  }
-
-  get(name: string): unknown {
-    return this.#fields.get(name);
-  }
-
-  has(name: string): boolean {
-    return this.#fields.has(name);
-  }
-
-  names(): string[] {
-    return [...this.#fields.keys()];
-  }
-
-  /** For code that reads own fields only. */
-  plain(): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(this.#fields);
-  }
-}
+/** The fields of a JSON object. As a map it shows no inherited or `__proto__` value, whatever was sent. */
+export type JsonObject = ReadonlyMap<string, unknown>;
 
 /** Parses `text`; `undefined` unless it is a JSON object. */
 export function parseJsonObject(text: string): JsonObject | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? new Map(Object.entries(value)) : undefined;
   } catch {
     return undefined;
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new JsonObject(value) : undefined;
 }
 
-/** Reads the body as a JSON object. Throws `ApiFailure` 400 for anything else. */
-export async function readJsonObject(req: IncomingMessage): Promise<JsonObject> {
+/** Reads the body of a request as a JSON object. Throws `ApiFailure` 400 for anything else. */
+export function readJson({ req, text }: { req: IncomingMessage; text: string }): JsonObject {
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  const text = await readText(req);
   if (type !== 'application/json') throw new ApiFailure(400, 'The content type must be application/json.');
   const body = parseJsonObject(text);
   if (!body) throw new ApiFailure(400, 'The body is not a JSON object.');
   return body;
 }
 
-/** Writes an answer as JSON; without a body only the status. */
-export function sendJson(res: ServerResponse, { status, body }: Reply): void {
-  // A refused body may still be on its way; the connection cannot be used again.
+/** Makes an object that inherits nothing, so that what was not sent cannot be read from it. */
+export function toFields(json: JsonObject): Record<string, unknown> {
+  return Object.assign(Object.create(null), Object.fromEntries(json));
+}
+
+/** Reads the body of a request and checks it. Throws `Misfit` for a field that is not what it must be. */
+export function readBody<Body>(request: { req: IncomingMessage; text: string }, check: Check): Body {
+  const body = toFields(readJson(request));
+  check(body, '');
+  return body as Body;
+}
+
+/** Sends an answer. */
+export function send(res: ServerResponse, { status, body, text, headers }: Reply): void {
+  // A refused body may still be on its way, so the connection cannot be used again.
   if (status === 413) res.setHeader('connection', 'close');
-  if (body === undefined) {
-    res.writeHead(status).end();
-    return;
-  }
-  res
-    .writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = text === undefined ? 'application/json' : 'text/plain';
+  res.writeHead(status, {
+    ...(content !== undefined && {
+      'content-type': `${type}; charset=utf-8`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-    })
-    .end(JSON.stringify(body));
+    }),
+    ...headers,
+  });
+  res.end(content);
 }

@@ -4,29 +4,5 @@
  */
 
 export { startSandbox } from './server.js';
-export type {
-  Sandbox,
-  SandboxAddress,
-  SandboxCall,
-  SandboxCustomer,
-  SandboxFault,
-  SandboxLoginToken,
-  SandboxMetering,
-  SandboxNewCustomer,
-  SandboxOptions,
-  SandboxPostalAddress,
-  SandboxProduct,
-  SandboxPurchase,
-  SandboxRequest,
-  SandboxTokenFailures,
-  V2CallName,
-} from './types.js';
-export type {
-  SandboxOffer,
-  SandboxV3,
-  SandboxV3Callbacks,
-  SandboxV3Delivery,
-  SandboxV3Purchase,
-  SandboxV3Session,
-  V3CallName,
-} from './v3/types.js';
+export type * from './types.js';
+export type * from './v3/types.js';

@@ -2,7 +2,7 @@
 
 const LONGEST = 2000;
 const NAME = '[\\w-]*(?:token|session|password|secret)[\\w-]*';
-/** Fields of JSON, parameters of addresses, and the one id in a path that is a credential. */
+/** Credentials stand in fields of JSON, in parameters of addresses, and one in a path. */
 const PLACES = [
   new RegExp(`("(${NAME})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, 'gi'),
   new RegExp(`([?&](${NAME})=)([^&]+)`, 'gi'),
@@ -10,7 +10,7 @@ const PLACES = [
 ];
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-/** Without credentials, and not too long for a page. */
+/** Shortens credentials, and what is too long for a page. */
 export function masked(text: string): string {
   let safe = text.replace(JWT, 'eyJ…');
   for (const place of PLACES) {

@@ -1,29 +1,17 @@
 /** The options of `startSandbox`: their checks and defaults. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { byName, type Check, count, flag, listOf, must, object, oneOf, text } from './check.js';
+import { byName, type Check, count, currency, flag, listOf, must, object, oneOf, price, text } from './check.js';
 import { METERING } from './metering/metering.js';
 import { CUSTOMER } from './seed.js';
 import type { SandboxOptions } from './types.js';
 import { CALLBACK_URL } from './v3/callbacks.js';
 
 export const PRODUCT_TYPES = [
-  'EBOOK',
-  'DIGITALNEWSPAPER',
-  'DOWNLOAD',
-  'VIDEO',
-  'MUSIC',
-  'DIGITALPRODUCT',
-  'BOOK',
-  'NEWSPAPER',
-  'SHIPPINGCOSTS',
-  'MEMBERSHIP',
+  ...['EBOOK', 'DIGITALNEWSPAPER', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'DIGITALPRODUCT', 'BOOK', 'NEWSPAPER'],
+  ...['SHIPPINGCOSTS', 'MEMBERSHIP'],
 ];
 
-const SOLD = {
-  title: text,
-  price: must('a number from 0 on', (value) => typeof value === 'number' && value >= 0 && value <= 1e9),
-  currency: must('three capital letters', (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value)),
-};
+const SOLD = { title: text, price, currency };
 const PRODUCT = object(
   { ...SOLD, type: oneOf(...PRODUCT_TYPES), subscription: oneOf(true, false, 'month', 'year') },
   Object.keys(SOLD),
@@ -31,7 +19,7 @@ const PRODUCT = object(
 
 const OFFER = object({ ...SOLD, accessRights: listOf(text), soldOut: flag }, ['accessRights', ...Object.keys(SOLD)]);
 
-/** What a publisher sets up: these can also be in a file. */
+/** These are what a publisher sets up, so they can also stand in a file. */
 const SETTINGS: Readonly<Record<string, Check>> = {
   products: byName(PRODUCT),
   offers: byName(OFFER),
@@ -55,7 +43,7 @@ const OPTIONS = object({
 /** Throws `Misfit` for a value that is no publisher's set-up. */
 export const checkSettings = (settings: unknown): void => object(SETTINGS)(settings, '');
 
-/** A site that keeps its secret from one start to the next keeps these, too. */
+/** Whoever keeps the secret from one start to the next keeps what is derived from it, too. */
 function derive(secret: string, name: string): string {
   return createHmac('sha256', secret).update(name).digest('hex').slice(0, 40);
 }
@@ -65,36 +53,23 @@ export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 /** Throws `Misfit`, a `TypeError` that names the option. */
 export function resolveOptions(options: SandboxOptions) {
   OPTIONS(options, '');
-  const {
-    port = 0,
-    companyId = randomBytes(10).toString('hex'),
-    secret = randomBytes(20).toString('hex'),
-    apiToken = derive(secret, 'apiToken'),
-    callbackSecret = derive(secret, 'callbackSecret'),
-    now = Date.now,
-    products = {},
-    offers = {},
-    callbackUrl,
-    customers = [],
-    paywall = { enabled: true },
-    keepLast = 100_000,
-    metering,
-    language,
-  } = options;
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { secret = randomBytes(20).toString('hex'), ...others }: SandboxOptions = given;
   return {
-    port,
-    companyId,
+    port: 0,
+    companyId: randomBytes(10).toString('hex'),
     secret,
-    apiToken,
-    callbackSecret,
-    now,
-    products,
-    offers,
-    callbackUrl,
-    customers,
-    paywall,
-    keepLast,
-    metering,
-    language,
+    apiToken: derive(secret, 'apiToken'),
+    callbackSecret: derive(secret, 'callbackSecret'),
+    callbackUrl: undefined,
+    now: Date.now,
+    products: {},
+    offers: {},
+    customers: [],
+    paywall: { enabled: true },
+    metering: undefined,
+    language: undefined,
+    keepLast: 100_000,
+    ...others,
   };
 }

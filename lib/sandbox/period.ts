@@ -4,14 +4,14 @@ import type { SandboxProduct } from './types.js';
 /** How often a subscription is paid. */
 export type Interval = 'month' | 'year';
 
-/** Undefined for what is paid once. */
-export function intervalOf(product: SandboxProduct | undefined): Interval | undefined {
+/** Finds out how often a product is paid; `undefined` for what is paid once. */
+export function findInterval(product: SandboxProduct | undefined): Interval | undefined {
   const subscription = product?.subscription;
   return subscription === true ? 'month' : subscription || undefined;
 }
 
-/** The end of the period that is paid for, in ms since 1970. */
-export function endOfPeriod(from: number, interval: Interval, now: number): number {
+/** Works out the end of the period that is paid for, in ms since 1970. */
+export function findEndOfPeriod(from: number, interval: Interval, now: number): number {
   const months = interval === 'year' ? 12 : 1;
   const start = new Date(from);
   for (let periods = 1; ; periods += 1) {

@@ -1,5 +1,5 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
-import { email, language, listOf, must, object, text } from './check.js';
+import { email, language, listOf, object, pattern, text } from './check.js';
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
 import { CUSTOMER_ID } from './v3/schemas.js';
@@ -10,7 +10,7 @@ export class SeedError extends Error {}
 export const CUSTOMER = object(
   {
     email,
-    customerId: must('1 to 18 digits', (value) => typeof value === 'string' && CUSTOMER_ID.test(value)),
+    customerId: pattern('1 to 18 digits', CUSTOMER_ID),
     externalUserId: text,
     firstName: text,
     name: text,
@@ -20,7 +20,7 @@ export const CUSTOMER = object(
   ['email'],
 );
 
-/** The customer of this address. Throws `SeedError` when there is none. */
+/** Finds the customer of this address. Throws `SeedError` when there is none. */
 export function knownCustomer(state: State, address: SandboxAddress): SandboxCustomer {
   const customer = state.find(address);
   if (!customer) throw new SeedError('The sandbox has no such customer.');

@@ -1,30 +1,13 @@
-/** What the sandbox knows: customers, their purchases, and login tokens. */
-import { randomBytes, randomInt } from 'node:crypto';
-import { forgetOldest } from './history.js';
-import { endOfPeriod, intervalOf } from './period.js';
-import type {
-  SandboxAddress,
-  SandboxCustomer,
-  SandboxLoginToken,
-  SandboxNewCustomer,
-  SandboxProduct,
-  SandboxPurchase,
-  SandboxTokenFailures,
-} from './types.js';
+/** What the sandbox knows whichever API is used: customers, what they have bought, and what time it is. */
+import { randomInt } from 'node:crypto';
+import { findEndOfPeriod, findInterval } from './period.js';
+import { LoginTokens } from './tokens.js';
+import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer, SandboxProduct, SandboxPurchase } from './types.js';
 
-const TOKEN_LIFE = 5 * 60_000;
 const FARTHEST = 100 * 366 * 86_400_000;
 
-/** Why a login token did not work. */
-export type TokenFailure = keyof SandboxTokenFailures;
-
-/** Twelve digits: an id for both APIs. */
-function newCustomerId(): string {
-  return String(randomInt(10 ** 11, 10 ** 12));
-}
-
 /** E-mail addresses are compared without regard to case, as mail services do. */
-function emailKey(email: string): string {
+function toEmailKey(email: string): string {
   return email.toLowerCase();
 }
 
@@ -40,35 +23,31 @@ export interface StateListener {
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
 export class State {
   readonly customers: SandboxCustomer[] = [];
-  readonly tokens: SandboxLoginToken[] = [];
-  readonly tokenFailures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
+  readonly tokens: LoginTokens;
   readonly paywall = { enabled: true };
   readonly products: ReadonlyMap<string, SandboxProduct>;
-  readonly #given: () => number;
-  #ahead = 0;
   listener: StateListener | undefined;
-  readonly #keepLast: number;
+  readonly #clock: () => number;
+  #ahead = 0;
   readonly #language: string;
   readonly #byId = new Map<string, SandboxCustomer>();
   readonly #byEmail = new Map<string, SandboxCustomer>();
   readonly #byExternalId = new Map<string, SandboxCustomer>();
-  readonly #byToken = new Map<string, SandboxLoginToken>();
 
-  /** At least `keepLast` login tokens are remembered; older ones until they expire. */
   constructor(options: {
     now: () => number;
     products: Record<string, SandboxProduct>;
     keepLast: number;
     language: string | undefined;
   }) {
-    this.#given = options.now;
-    this.#keepLast = options.keepLast;
+    this.#clock = options.now;
     this.#language = options.language ?? 'en';
     this.products = new Map(Object.entries(options.products));
+    this.tokens = new LoginTokens({ now: this.now, keepLast: options.keepLast });
   }
 
   /** ms since 1970, by the sandbox's clock. */
-  readonly now = (): number => this.#given() + this.#ahead;
+  readonly now = (): number => this.#clock() + this.#ahead;
 
   /** Throws a `TypeError` for anything but a number of ms from 0 on, and beyond a hundred years in all. */
   advance(ms: number): void {
@@ -86,14 +65,15 @@ export class State {
   }
 
   findByEmail(email: string): SandboxCustomer | undefined {
-    return this.#byEmail.get(emailKey(email));
+    return this.#byEmail.get(toEmailKey(email));
   }
 
   /** The caller has made sure that e-mail and ids are free. `prepare` is called before anybody hears of the customer. */
   add(added: SandboxNewCustomer, prepare?: (customer: SandboxCustomer) => void): SandboxCustomer {
-    const { email, externalUserId, firstName, name, language = this.#language, customerId = newCustomerId() } = added;
+    const { email, externalUserId, firstName, name, language = this.#language } = added;
     const customer: SandboxCustomer = {
-      customerId,
+      // Twelve digits are an id for both APIs.
+      customerId: added.customerId ?? String(randomInt(10 ** 11, 10 ** 12)),
       email,
       ...(externalUserId !== undefined && { externalUserId }),
       ...(firstName !== undefined && { firstName }),
@@ -104,27 +84,27 @@ export class State {
     };
     this.customers.push(customer);
     this.#byId.set(customer.customerId, customer);
-    this.#byEmail.set(emailKey(email), customer);
+    this.#byEmail.set(toEmailKey(email), customer);
     if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
     prepare?.(customer);
     this.listener?.customer('CREATION', customer);
     return customer;
   }
 
-  /** Its login tokens work no longer. */
+  /** Login tokens of a customer who is gone work no longer. */
   remove(customer: SandboxCustomer): void {
     this.customers.splice(this.customers.indexOf(customer), 1);
     this.#byId.delete(customer.customerId);
-    this.#byEmail.delete(emailKey(customer.email));
+    this.#byEmail.delete(toEmailKey(customer.email));
     if (customer.externalUserId !== undefined) this.#byExternalId.delete(customer.externalUserId);
     this.listener?.customer('DELETION', customer);
   }
 
   /** The caller has made sure that the e-mail is free. */
   setEmail(customer: SandboxCustomer, email: string): void {
-    this.#byEmail.delete(emailKey(customer.email));
+    this.#byEmail.delete(toEmailKey(customer.email));
     customer.email = email;
-    this.#byEmail.set(emailKey(email), customer);
+    this.#byEmail.set(toEmailKey(email), customer);
     this.listener?.customer('CHANGE', customer);
   }
 
@@ -135,15 +115,24 @@ export class State {
     this.listener?.customer('CHANGE', customer);
   }
 
-  /** All purchases but the subscriptions that were cancelled and are over. */
-  owned({ purchases }: SandboxCustomer): SandboxPurchase[] {
+  /** Uses a login token up. Throws `StepFailure` for one that does not work. */
+  redeemToken(loginToken: unknown): SandboxCustomer {
+    return this.tokens.redeem(loginToken, ({ customerId }) => this.find({ customerId }));
+  }
+
+  /** Lists all purchases but the subscriptions that were cancelled and are over. */
+  listOwned({ purchases }: SandboxCustomer): SandboxPurchase[] {
     return purchases.filter(({ endsAt }) => endsAt === undefined || endsAt > this.now());
+  }
+
+  hasBought(customer: SandboxCustomer, productId: string): boolean {
+    return this.listOwned(customer).some((purchase) => purchase.productId === productId);
   }
 
   /** Until when a subscription is paid, or was, in ms since 1970; `undefined` for what is bought for good. */
   paidUntil({ productId, at, endsAt }: SandboxPurchase): number | undefined {
-    const interval = intervalOf(this.products.get(productId));
-    return endsAt ?? (interval && endOfPeriod(at, interval, this.now()));
+    const interval = findInterval(this.products.get(productId));
+    return endsAt ?? (interval && findEndOfPeriod(at, interval, this.now()));
   }
 
   /** Lets a subscription end with what is paid. */
@@ -158,75 +147,32 @@ export class State {
     this.listener?.subscription('CHANGE', customer, purchase);
   }
 
-  hasBought(customer: SandboxCustomer, productId: string): boolean {
-    return this.owned(customer).some((purchase) => purchase.productId === productId);
-  }
-
-  /** One order of one or more purchases. */
+  /** Records one order of one or more purchases. */
   recordPurchase(customer: SandboxCustomer, ...purchases: Omit<SandboxPurchase, 'at'>[]): SandboxPurchase[] {
     const bought = purchases.map((purchase) => this.give(customer, purchase));
     this.listener?.order(customer, bought);
     return bought;
   }
 
-  /** The same without an order. */
+  /** Records a purchase without an order. */
   give({ purchases }: SandboxCustomer, purchase: Omit<SandboxPurchase, 'at'>): SandboxPurchase {
     const given = { ...purchase, at: this.now() };
     purchases.push(given);
     return given;
   }
 
-  /** Says whether there was anything to take back. The list stays the same object: callers may hold on to it. */
+  /** Says whether there was anything to take back. The list stays the same object, as callers may hold on to it. */
   removePurchases({ purchases }: SandboxCustomer, productId: string): boolean {
     const kept = purchases.filter((purchase) => purchase.productId !== productId);
     return purchases.splice(0, purchases.length, ...kept).length > kept.length;
   }
 
-  createToken(customer: SandboxCustomer): SandboxLoginToken {
-    const token: SandboxLoginToken = {
-      token: randomBytes(24).toString('base64url'),
-      customerId: customer.customerId,
-      used: false,
-      expiresAt: this.now() + TOKEN_LIFE,
-    };
-    this.tokens.push(token);
-    this.#byToken.set(token.token, token);
-    const forgotten = forgetOldest(this.tokens, this.#keepLast, ({ expiresAt }) => expiresAt <= this.now());
-    for (const old of forgotten) this.#byToken.delete(old.token);
-    return token;
-  }
-
-  /** Lets the tokens that `which` accepts expire now, unless they are used or have expired before. */
-  expireTokens(which: (token: SandboxLoginToken) => boolean = () => true): void {
-    const now = this.now();
-    for (const token of this.tokens) {
-      if (!token.used && token.expiresAt > now && which(token)) token.expiresAt = now;
-    }
-  }
-
-  /** Uses a token up and says whose it was, or why it does not work. */
-  redeemToken(value: string): SandboxCustomer | TokenFailure {
-    const token = this.#byToken.get(value);
-    const customer = token && this.#byId.get(token.customerId);
-    if (!token || !customer) return this.#fail('unknown');
-    if (token.used) return this.#fail('used');
-    if (this.now() >= token.expiresAt) return this.#fail('expired');
-    token.used = true;
-    return customer;
-  }
-
-  /** Forgets everything but the products, and the time that it went forward. The lists stay the same objects: callers may hold on to them. */
+  /** Forgets everything but the products. The lists stay the same objects, as callers may hold on to them. */
   clear(): void {
     this.customers.length = 0;
-    this.tokens.length = 0;
-    Object.assign(this.tokenFailures, { used: 0, expired: 0, unknown: 0 });
+    this.tokens.clear();
     this.paywall.enabled = true;
     this.#ahead = 0;
-    for (const index of [this.#byId, this.#byEmail, this.#byExternalId, this.#byToken]) index.clear();
-  }
-
-  #fail(reason: TokenFailure): TokenFailure {
-    this.tokenFailures[reason] += 1;
-    return reason;
+    for (const index of [this.#byId, this.#byEmail, this.#byExternalId]) index.clear();
   }
 }

@@ -1,17 +1,8 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
+import type { V2CallName } from './v2/types.js';
 import type { SandboxOffer, SandboxV3, V3CallName } from './v3/types.js';
 
-/** The name of each REST call of API v2, as the client's errors have it, too. */
-export type V2CallName =
-  | 'registerUser'
-  | 'createLoginToken'
-  | 'changeEmail'
-  | 'importCustomerAccess'
-  | 'addExternalCustomerId'
-  | 'hasUserBought'
-  | 'productsBought'
-  | 'isPaywallEnabled'
-  | 'changeAddress';
+export type { V2CallName };
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';
@@ -83,7 +74,7 @@ export interface SandboxMetering {
   countOnlyUniqueViews?: boolean;
   /** Stands in the cookie, and makes no difference: nobody comes from a search engine to a sandbox. Default `false`. */
   ignoreSearchEngines?: boolean;
-  /** The same of social media. Default `false`. */
+  /** Stands in the cookie, too, and makes no difference either. Default `false`. */
   ignoreSocialMedia?: boolean;
 }
 
@@ -118,7 +109,7 @@ export interface SandboxCustomer {
   /** Customer access ids, as imported. */
   accessIds: string[];
   purchases: SandboxPurchase[];
-  /** As the site told it (`changeAddress`). */
+  /** As the site told it (`changeAddress`), or the customer has entered it. */
   postalAddress?: SandboxPostalAddress;
 }
 
@@ -149,7 +140,7 @@ export interface SandboxPurchase {
   currency?: string;
   /** ms since 1970, by the sandbox's clock. */
   at: number;
-  /** Of a subscription that was cancelled: when it ends, or ended. */
+  /** When a subscription that was cancelled ends, or ended. */
   endsAt?: number;
   /** The offer of API v3 by which it was sold. */
   offerId?: string;
@@ -187,7 +178,7 @@ export interface SandboxTokenFailures {
 
 /** A fault to inject. Without any of `status`, `body`, `hang`, `reset` the request is only delayed and then answered normally. */
 export interface SandboxFault {
-  /** Only requests of this call. Default: every API request. */
+  /** The only call that is hit. Default: every API request is. */
   call?: SandboxCall;
   /** How many requests it hits; `Infinity` until removed. Default `1`. */
   times?: number;

@@ -4,21 +4,30 @@ import { type Budget, withBudget } from './budget.js';
 import type { ApiRequest } from './request.js';
 import type { Send } from './send.js';
 
-export interface Connection<Config> {
+interface Parts<Config> {
   readonly timeout: number;
   /** Nothing secret: the calls show it. */
   readonly config: Config;
   readonly send: Send;
+  /** All calls share it; without one each has `timeout`. */
+  readonly budget?: Budget;
+}
+
+/** What a client sends its calls with. A class, so that a client can tell it from the options of a site. */
+export class Connection<Config> {
+  readonly parts: Parts<Config>;
+
+  constructor(parts: Parts<Config>) {
+    this.parts = parts;
+  }
 }
 
 /** The calls of one API: each with `timeout` of its own, or all of them within one budget. */
 export class Calls<Config> {
-  readonly #connection: Connection<Config>;
-  readonly #budget: Budget | undefined;
+  readonly #parts: Parts<Config>;
 
-  constructor(connection: Connection<Config>, budget?: Budget) {
-    this.#connection = connection;
-    this.#budget = budget;
+  constructor({ parts }: Connection<Config>) {
+    this.#parts = parts;
   }
 
   /**
@@ -26,27 +35,19 @@ export class Calls<Config> {
    * @internal
    */
   within(budget: Budget): this {
-    return callsOf(this.constructor as new () => this, this.#connection, budget);
+    const Client = this.constructor as new (connection: Connection<Config>) => this;
+    return new Client(new Connection({ ...this.#parts, budget }));
   }
 
   /** @internal */
   protected get config(): Config {
-    return this.#connection.config;
+    return this.#parts.config;
   }
 
   /** @internal */
-  protected send<Result>(request: ApiRequest<Result>): Promise<Result> {
-    const { timeout, send } = this.#connection;
-    if (this.#budget !== undefined) return send(request, this.#budget);
-    return withBudget(timeout, (budget) => send(request, budget));
+  protected async send<Result>(request: ApiRequest<Result>): Promise<Result> {
+    const { timeout, send, budget } = this.#parts;
+    if (budget !== undefined) return send(request, budget);
+    return withBudget(timeout, (own) => send(request, own));
   }
-}
-
-/** A client for options that are checked already: its own constructor would check them again. */
-export function callsOf<Client, Config>(
-  client: new (...args: never[]) => Client,
-  connection: Connection<Config>,
-  budget?: Budget,
-): Client {
-  return Reflect.construct(Calls, [connection, budget], client) as Client;
 }

@@ -1,8 +1,8 @@
-/** What others may see of each call: a diagnostics event, a debug line, and one loud word about wrong credentials. */
+/** Shows each call to others: as a diagnostics event, as a debug line, and wrong credentials as an error in the log. */
 
 import { channel } from 'node:diagnostics_channel';
 import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
-import type { Logger } from '../base/options.js';
+import type { Reporter } from '../base/reporter.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {
@@ -20,23 +20,24 @@ export interface CallEvent {
 
 const calls = channel('express-plenigo:call');
 
-/** What is to be told of each attempt; `started` as `performance.now()` gave it. */
-export function createObserver(logger: Logger) {
-  let credentialsRefused = false;
-  return (
+/** Tells of each attempt; `started` is when it began, as `performance.now()` gave it. */
+export function createObserver(reporter: Reporter) {
+  return function observe(
     { call, attempt, started }: Pick<CallEvent, 'call' | 'attempt'> & { started: number },
     outcome: { status?: number; error?: PlenigoError | undefined },
-  ): void => {
+  ): void {
     const { error, status = error instanceof PlenigoApiError ? error.status : undefined } = outcome;
-    const duration = performance.now() - started;
-    const code = error && { code: error.code };
-    const event: CallEvent = { call, attempt, duration, ...code, ...(status !== undefined && { status }) };
+    const event: CallEvent = {
+      call,
+      attempt,
+      duration: performance.now() - started,
+      ...(error !== undefined && { code: error.code }),
+      ...(status !== undefined && { status }),
+    };
     if (calls.hasSubscribers) calls.publish(event);
-    logger.debug(event, 'plenigo call');
-    // Loudly, but not on every page: once, and again only after it had worked in between.
-    if (error?.code === 'invalid-credentials') {
-      if (!credentialsRefused) logger.error({ code: error.code }, error.message);
-      credentialsRefused = true;
-    } else if (error === undefined) credentialsRefused = false;
+    reporter.debug(event, 'plenigo call');
+    // Wrong credentials are told once, and again only after a call has succeeded in between.
+    if (error?.code === 'invalid-credentials') reporter.begin(error.code, error);
+    else if (error === undefined) reporter.end('invalid-credentials');
   };
 }

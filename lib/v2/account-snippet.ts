@@ -33,7 +33,7 @@ export interface AccountSettings extends AccountPage, Pick<AccountPart, 'element
 /** What `account()` takes. */
 export const accountApi: AccountApi = {
   names: snippetNames,
-  pageRules: sharedRules,
+  sharedRules,
   required: ['loggedOutRedirectUrl'],
 };
 

@@ -4,7 +4,7 @@ import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
-import { Calls, type Connection, callsOf } from '../transport/calls.js';
+import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import {
   addressNeeds,
@@ -35,8 +35,14 @@ type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
  */
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-  constructor(options: ClientOptions) {
-    super(connect(resolveClientOptions(options)));
+  constructor(options: ClientOptions);
+  /**
+   * A client for options that are checked already.
+   * @internal
+   */
+  constructor(connection: Connection<CallConfig>);
+  constructor(source: ClientOptions | Connection<CallConfig>) {
+    super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
   }
 
   /** Registers a user of the site; answers plenigo's customer id. */
@@ -174,10 +180,11 @@ export class PlenigoClient extends Calls<CallConfig> {
 }
 
 /** A client for options that are checked already. */
-export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
+export const createClient = (config: ClientConfig): PlenigoClient => new PlenigoClient(connect(config));
 
 function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const { language, testMode, timeout } = config;
-  return { timeout, config: { language, testMode }, send: createSend(config, { headers, findErrorCode }) };
+  const send = createSend(config, { headers, findErrorCode });
+  return new Connection({ timeout, config: { language, testMode }, send });
 }

@@ -31,4 +31,4 @@ export interface AccountPage extends Fields<typeof sharedRules> {}
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What `account()` takes. */
-export const accountApi: AccountApi = { names: snippetNames, pageRules: sharedRules, required: [] };
+export const accountApi: AccountApi = { names: snippetNames, sharedRules, required: [] };

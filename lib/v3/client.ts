@@ -6,7 +6,7 @@ import { rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField } from '../transport/answer.js';
-import { Calls, type Connection, callsOf } from '../transport/calls.js';
+import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import {
   type Customer,
@@ -50,8 +50,14 @@ type CallConfig = Pick<ClientConfig, 'language'>;
  */
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
-  constructor(options: ClientOptions) {
-    super(connect(resolveClientOptions(options)));
+  constructor(options: ClientOptions);
+  /**
+   * A client for options that are checked already.
+   * @internal
+   */
+  constructor(connection: Connection<Pick<ClientConfig, 'language'>>);
+  constructor(source: ClientOptions | Connection<Pick<ClientConfig, 'language'>>) {
+    super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
   }
 
   /**
@@ -225,11 +231,11 @@ export class PlenigoClient extends Calls<CallConfig> {
 }
 
 /** A client for options that are checked already. */
-export const createClient = (config: ClientConfig): PlenigoClient => callsOf(PlenigoClient, connect(config));
+export const createClient = (config: ClientConfig): PlenigoClient => new PlenigoClient(connect(config));
 
 function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ 'x-plenigo-token': config.apiToken });
   const { language, timeout } = config;
   const send = createSend(config, { headers, findErrorCode, describeError });
-  return { timeout, config: { language }, send };
+  return new Connection({ timeout, config: { language }, send });
 }

@@ -1,43 +1,51 @@
-/** The publisher's switch: whether everybody may read everything just now. Asked beside the pages, for all of them. */
+/** The publisher's switch: whether everybody may read everything just now. It is asked beside the pages, for all of them. */
 
 import type { Platform } from '../platform/platform.js';
 import { waitAtMost, withBudget } from '../transport/budget.js';
 
-/** In ms: an answer is news for so long. */
+/** An answer holds for so long, in ms. */
 export const SWITCH_TTL = 60_000;
 
-/** `timeout` is that of a page, in ms. */
-export function createPaywallSwitch(platform: Platform, timeout: number) {
-  let wasOff = false;
-  let askedAt = Number.NEGATIVE_INFINITY;
+export class PaywallSwitch {
+  /**
+   * Settles when the first question is answered, or takes more time than a page can spare, which has questions of its own
+   * to ask. Undefined once it has settled, and before anybody asks.
+   */
+  first: Promise<void> | undefined;
+  readonly #platform: Platform;
+  /** That of a page, in ms. */
+  readonly #timeout: number;
+  #wasOff = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(platform: Platform, timeout: number) {
+    this.#platform = platform;
+    this.#timeout = timeout;
+  }
 
   /**
    * Whether everything is free, as far as this process knows: until it does, nothing is. It asks anew at most once a
    * minute, and keeps the last answer while that fails; `onFault` hears of it.
    */
-  function isOff(onFault: (error: unknown) => void): boolean {
+  isOff(onFault: (error: unknown) => void): boolean {
     const now = performance.now();
-    if (now - askedAt < SWITCH_TTL) return wasOff;
-    const isFirst = askedAt === Number.NEGATIVE_INFINITY;
-    askedAt = now;
-    const asking = withBudget(timeout, async (budget) => {
-      wasOff = !(await platform.isPaywallOn(budget));
-    });
-    // What the site's own logger throws is no reason to end the process.
-    asking.catch(onFault).catch(() => {});
+    if (now - this.#askedAt < SWITCH_TTL) return this.#wasOff;
+    const isFirst = this.#askedAt === Number.NEGATIVE_INFINITY;
+    this.#askedAt = now;
+    const asking = waitAtMost(this.#timeout / 4, this.#ask(onFault));
     if (isFirst) {
-      // A page that waits has questions of its own to ask in its time.
-      paywall.first = waitAtMost(timeout / 4, asking).then(() => {
-        paywall.first = undefined;
+      this.first = asking.then(() => {
+        this.first = undefined;
       });
     }
-    return wasOff;
+    return this.#wasOff;
   }
 
-  const paywall = {
-    isOff,
-    /** Settles when the first question is over, or takes more than a page can spare; undefined if it has, or none was asked. */
-    first: undefined as Promise<void> | undefined,
-  };
-  return paywall;
+  async #ask(onFault: (error: unknown) => void): Promise<void> {
+    try {
+      this.#wasOff = !(await withBudget(this.#timeout, (budget) => this.#platform.isPaywallOn(budget)));
+    } catch (error) {
+      onFault(error);
+    }
+  }
 }

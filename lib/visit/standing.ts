@@ -16,31 +16,28 @@ export type Status =
   | 'email-conflict'
   | 'unavailable';
 
-/** What is known of the reader of one page. Each field is there, so that nothing is taken for knowledge that every object inherits. */
-export class Knowledge {
-  /** Something is for sale on the page. */
-  readonly isForSale: boolean = true;
+/** What is known of the reader of one page. */
+export interface Knowledge {
+  /** Something is for sale on the page. Default true. */
+  readonly isForSale?: boolean;
   /** Who is logged in; an error if plenigo cannot have such a user. */
-  readonly user: KnownUser | PlenigoError | undefined;
-  /** Whether a purchase opens the page; undefined if that was not asked. */
-  readonly bought: boolean | PlenigoError | undefined;
+  readonly user?: KnownUser | PlenigoError | undefined;
+  /** Whether a purchase opens the page; absent if that was not asked. */
+  readonly bought?: boolean | PlenigoError | undefined;
   /** Why the customer, or what a customer needs to buy, could not be had. */
-  readonly trouble: PlenigoError | undefined;
+  readonly trouble?: PlenigoError | undefined;
   /** plenigo's own id. */
-  readonly customerId: string | undefined;
-  readonly credential: Credential | undefined;
-  /** Who has opened the page to this reader: the publisher at plenigo, for everybody, or the site. */
-  readonly openedBy: 'publisher' | 'site' | undefined;
+  readonly customerId?: string | undefined;
+  readonly credential?: Credential | undefined;
+  /** Who has opened the page: the publisher at plenigo, for everybody, or the site, for this reader. */
+  readonly openedBy?: 'publisher' | 'site' | undefined;
   /** Free views count on the page. */
-  readonly isMetered: boolean | undefined;
-  /** Left on such a page. */
-  readonly freeView: FreeView | undefined;
+  readonly isMetered?: boolean | undefined;
+  /** One that is left on such a page. */
+  readonly freeView?: FreeView | undefined;
   /** The site lets its readers in while plenigo is out. */
-  readonly failOpen: boolean | undefined;
+  readonly failOpen?: boolean | undefined;
 }
-
-/** Of a page with something for sale, to begin with. A plain object: every page copies it. */
-export const nothingKnown: Knowledge = { ...new Knowledge() };
 
 export interface Standing {
   readonly status: Status;
@@ -52,16 +49,17 @@ export interface Standing {
   readonly customerId: string | undefined;
   readonly credential: Credential | undefined;
   readonly freeView: FreeView | undefined;
-  /** Why plenigo gives this reader nothing to buy with, or no self-service: of the codes that they are told. */
+  /** Why plenigo gives this reader nothing to buy with, or no self-service, if it is something that readers are told. */
   readonly refusal: PlenigoErrorCode | undefined;
-  /** Everybody may read for now: no cache may say so for longer than the answer is news. */
+  /** Everybody may read for now: no cache may say so for longer than the answer of the switch holds. */
   readonly isForNow: boolean;
 }
 
-export function standingOf(known: Knowledge): Standing {
-  const { isForSale, user, bought, trouble, openedBy, freeView } = known;
+export function decideStanding(knowledge: Knowledge): Standing {
+  const known = { ...NOTHING_KNOWN, ...knowledge };
+  const { user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => {
-    // Whether a free view is left depends on the reader, whoever it is.
+    // Whether a free view is left depends on the reader, even if nobody is logged in.
     const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.isMetered === true;
     return {
       status,
@@ -76,19 +74,33 @@ export function standingOf(known: Knowledge): Standing {
       isForNow: status === 'free' && openedBy === 'publisher',
     };
   };
-  if (!isForSale) return standing('free', true);
+  if (!known.isForSale) return standing('free', true);
   if (bought === true) return standing('bought', true);
   if (openedBy !== undefined) return standing('free', true);
   if (freeView !== undefined) return standing('metered', true);
   if (user === undefined) return standing('anonymous');
   if (user instanceof Error) return standing('unavailable');
   if (trouble?.code === 'email-conflict') return standing('email-conflict');
-  // Only a question that stays open lets anybody in: whatever else fails, a "no" is a no.
+  // Only a question that stays open lets anybody in: whatever else fails, a "no" stays a "no".
   if (bought instanceof Error) return standing('unavailable', known.failOpen === true && isOutage(bought));
   if (user.email === undefined) return standing('email-missing');
   return standing(trouble === undefined ? 'ready' : 'unavailable');
 }
 
-/** What plenigo refuses to one reader, and nobody can mend but they. */
+/** What plenigo refuses to one reader, who alone can mend it. */
 export const isRefusal = (trouble: PlenigoError | undefined) =>
   hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit');
+
+/** Each field is the object's own, so that nothing that all objects inherit is taken for knowledge. */
+const NOTHING_KNOWN = {
+  isForSale: true,
+  user: undefined,
+  bought: undefined,
+  trouble: undefined,
+  customerId: undefined,
+  credential: undefined,
+  openedBy: undefined,
+  isMetered: undefined,
+  freeView: undefined,
+  failOpen: undefined,
+} satisfies { [Field in keyof Required<Knowledge>]: Knowledge[Field] };

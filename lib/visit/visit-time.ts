@@ -1,26 +1,31 @@
-/** What one visit may still wait for plenigo, whatever number of middlewares and of calls it has: it runs while somebody waits. */
+/** The time that one visit may wait for plenigo, however many middlewares and calls it has. It runs while somebody waits. */
 
 import { Budget } from '../transport/budget.js';
 
 export class VisitTime {
-  readonly #total: number;
   /** In ms. */
+  readonly #total: number;
   #left: number;
+  /** There while somebody waits. */
   #budget: Budget | undefined;
   #waiting = 0;
-  #leftover: Promise<unknown> | undefined;
 
-  /** `before`: of an earlier visit of the same request, whose time it is. In ms. */
+  /** `before` is the time of an earlier visit of the same request, which goes on. */
   constructor(total: number, before: VisitTime | undefined) {
     this.#total = total;
-    this.#left = before === undefined ? total : (before.#budget?.remaining ?? before.#left);
+    this.#left = before?.remaining ?? total;
   }
 
-  /** Somebody waits for this. */
+  /** In ms. */
+  get remaining(): number {
+    return this.#budget?.remaining ?? this.#left;
+  }
+
+  /** Does work for which somebody waits. */
   async spend<T>(work: (budget: Budget) => Promise<T>): Promise<T> {
-    this.#waiting += 1;
     this.#budget ??= new Budget(this.#left, this.#total);
     const budget = this.#budget;
+    this.#waiting += 1;
     try {
       return await work(budget);
     } finally {
@@ -28,15 +33,8 @@ export class VisitTime {
       if (this.#waiting === 0) {
         this.#left = budget.remaining;
         this.#budget = undefined;
-        if (this.#leftover === undefined) budget.close();
-        else Promise.allSettled([this.#leftover]).then(() => budget.close());
-        this.#leftover = undefined;
+        budget.close();
       }
     }
-  }
-
-  /** Nobody waits for this any more, but it is still to end with the budget. */
-  leave(call: Promise<unknown>): void {
-    this.#leftover = call;
   }
 }

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { wordingsWith } from '../../lib/base/texts.js';
-import { clientScripts } from '../../lib/page/client-script.js';
+import { createClientScripts } from '../../lib/page/client-script.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
@@ -53,7 +53,7 @@ export async function measureImports(rounds: number): Promise<Importing> {
 
 /** Bytes of the browser script as the site sends it, compressed; in the language that takes more. */
 export function measureScript(): number {
-  const scripts = [...clientScripts(sources, wordingsWith())].filter(([key]) => key.startsWith('checkout'));
+  const scripts = [...createClientScripts(sources, wordingsWith())].filter(([key]) => key.startsWith('checkout'));
   return Math.max(...scripts.map(([, { text }]) => gzipSync(text, { level: 9 }).length));
 }
 

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { type Texts, type Wording, wordingIn, wordingsWith } from '../../lib/base/texts.js';
-import { clientScripts } from '../../lib/page/client-script.js';
+import { createClientScripts } from '../../lib/page/client-script.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 import { failure } from '../support/errors.js';
 
@@ -44,7 +44,7 @@ describe('the texts', () => {
   });
 
   it('of the site stand in the scripts, of which there is one for each language', () => {
-    const scripts = clientScripts(sources, wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
+    const scripts = createClientScripts(sources, wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
     expect([...scripts.keys()].sort()).to.deep.equal([
       'account',
       'account-de',

@@ -1,5 +1,4 @@
 // `express-plenigo doctor` against a sandbox in every kind of trouble: the finding, the advice, the exit code.
-import dns from 'node:dns';
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
@@ -53,43 +52,6 @@ describe('the command doctor', () => {
       .to.match(/All is well\.$/)
       .and.include(sandbox.options.companyId);
     expect(code).to.equal(0);
-  });
-
-  it('names the address that it was given, which is of no environment', async () => {
-    const { companyId, apiUrl } = sandbox.options;
-    const { output, findings } = await examine({
-      args: ['--api-url', apiUrl, '--environment', 'stage'],
-      env: { secret: 'wrong' },
-    });
-    expect(output.split('\n')[0]).to.equal(`Company ${companyId} at ${apiUrl}`);
-    expect(findings.Credentials?.text).to.include(`are for ${apiUrl}:`);
-  });
-
-  describe('with no address', () => {
-    const { lookup } = dns;
-    // Nothing outside of this machine is reached: every name leads nowhere.
-    beforeEach(() => {
-      dns.lookup = ((name: string, _options: unknown, answer: (error: Error) => void) =>
-        answer(Object.assign(new Error(name), { code: 'ENOTFOUND' }))) as unknown as typeof lookup;
-    });
-    afterEach(() => {
-      dns.lookup = lookup;
-    });
-
-    for (const [args, environment, host] of [
-      [[], 'live', 'api.plenigo.com'],
-      [['--environment', 'stage'], 'stage', 'api.plenigo-stage.com'],
-    ] as const) {
-      it(`asks the ${environment} environment, and says so`, async () => {
-        const { companyId, secret } = sandbox.options;
-        const session = openSession({ env: { companyId, secret } });
-        expect(await run(['doctor', ...args], session.io)).to.equal(1);
-        expect(session.printed()).to.include(`Company ${companyId} at https://${host} (${environment})\n`);
-        expect(findingsIn(session.printed()).Connection?.text).to.include(
-          `The name ${host} leads nowhere (ENOTFOUND).`,
-        );
-      });
-    }
   });
 
   it('looks for the browser script of the sandbox that it asks', async () => {

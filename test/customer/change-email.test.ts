@@ -1,9 +1,11 @@
 /** changeEmail(): who calls it may rely on what it has kept. */
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
+import { PlenigoApiError } from '../../lib/base/errors.js';
 import type { RecordStore } from '../../lib/base/options.js';
 import { createGate } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
+import { failure } from '../support/errors.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
@@ -37,5 +39,42 @@ describe('changeEmail', () => {
     gate.open();
     await change;
     expect([...records.values()].map((text) => JSON.parse(text).email)).to.deep.equal([B]);
+  });
+
+  it('tells what plenigo has said as the cause of a conflict', async () => {
+    world.sandbox.addCustomer({ email: B });
+    const { read, plenigo } = await world.site();
+    await read(ada);
+    const error = await failure(plenigo.changeEmail(moved));
+    expect(error.code).to.equal('email-conflict');
+    expect(error.cause).to.be.instanceOf(PlenigoApiError).and.include({ code: 'email-exists', status: 409 });
+  });
+
+  it('begins only when the record of the change before, which has failed, is kept', async () => {
+    const gate = createGate();
+    const records = new Map<string, string>();
+    let isSlow = false;
+    const store: RecordStore = {
+      get: async (key) => records.get(key),
+      set: async (key, value) => {
+        if (isSlow) await gate.pass();
+        records.set(key, value);
+      },
+    };
+    const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
+    await read(ada);
+    isSlow = true;
+    world.sandbox.inject({ call: 'changeEmail', status: 402 });
+    const first = failure(plenigo.changeEmail(moved));
+    const second = plenigo.changeEmail({ id: ada.id, email: 'duchess@news.example' });
+    await gate.reached;
+    world.calls();
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect(world.calls()).to.deep.equal([]);
+    isSlow = false;
+    gate.open();
+    expect((await first).code).to.equal('module-missing');
+    await second;
+    expect(world.sandbox.customers[0]?.email).to.equal('duchess@news.example');
   });
 });

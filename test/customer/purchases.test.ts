@@ -1,6 +1,6 @@
 // What one process remembers of purchases: how much of it, how long, and that the oldest goes first.
 import { expect } from 'chai';
-import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
+import { PurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
@@ -13,7 +13,7 @@ describe('the memory of purchases', () => {
   });
   afterEach(() => budget.close());
 
-  const newAnswers = () => createPurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
+  const newAnswers = () => new PurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
   const yes: Purchases = { bought: true, products: [] };
   const question = (...ids: string[]) => ({ userId: 'ada', ids });
   const article = (number: number) => question(`ARTICLE-${number}`);
@@ -28,13 +28,13 @@ describe('the memory of purchases', () => {
 
   it('holds a hundred products of a reader, and forgets the one that was bought first', async () => {
     const answers = await remembering([...hundred, 101]);
-    const known = [1, 2, 101].map((number) => answers.known(article(number)));
+    const known = [1, 2, 101].map((number) => answers.recall(article(number)));
     expect(known).to.deep.equal([undefined, true, true]);
   });
 
   it('keeps longest what was asked last', async () => {
     const answers = await remembering([...hundred, 1, 101]);
-    expect([1, 2].map((number) => answers.known(article(number)))).to.deep.equal([true, undefined]);
+    expect([1, 2].map((number) => answers.recall(article(number)))).to.deep.equal([true, undefined]);
   });
 
   it('knows which of several products is bought, where plenigo says so, and else only that one is', async () => {
@@ -43,7 +43,7 @@ describe('the memory of purchases', () => {
     await answers.ask(question('A', 'B'), { budget, ask: named });
     await answers.ask(question('C', 'D'), { budget, ask: async () => yes });
     const asked = [['B'], ['A', 'B'], ['B', 'X'], ['A'], ['C', 'D'], ['C'], ['D', 'C']];
-    expect(asked.filter((ids) => answers.known(question(...ids)))).to.deep.equal([
+    expect(asked.filter((ids) => answers.recall(question(...ids)))).to.deep.equal([
       ['B'],
       ['A', 'B'],
       ['B', 'X'],
@@ -57,7 +57,7 @@ describe('the memory of purchases', () => {
     const answers = newAnswers();
     await answers.ask(question('A'), { budget, ask: async () => yes });
     await answers.ask(question('B', 'C'), { budget, ask: async () => no });
-    const known = () => [['A'], ['B'], ['C', 'B'], ['B', 'X']].map((ids) => answers.known(question(...ids)));
+    const known = () => [['A'], ['B'], ['C', 'B'], ['B', 'X']].map((ids) => answers.recall(question(...ids)));
     expect(known()).to.deep.equal([true, false, false, undefined]);
     clock().tick(29_999);
     expect(known()).to.deep.equal([true, false, false, undefined]);
@@ -71,7 +71,7 @@ describe('the memory of purchases', () => {
     const answers = newAnswers();
     await answers.ask(question('A'), { budget, ask: async () => no });
     await answers.ask(question('A'), { budget, ask: async () => yes });
-    expect(answers.known(question('A'))).to.equal(true);
+    expect(answers.recall(question('A'))).to.equal(true);
   });
 
   it('holds one of several no longer than it lasts either', async () => {
@@ -79,7 +79,7 @@ describe('the memory of purchases', () => {
     const until = new Date(Date.now() - 1);
     const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
     await answers.ask(question('A', 'B'), { budget, ask: over });
-    expect(answers.known(question('A', 'B'))).to.equal(undefined);
+    expect(answers.recall(question('A', 'B'))).to.equal(undefined);
   });
 
   it('holds no purchase longer than it lasts', async () => {
@@ -87,18 +87,18 @@ describe('the memory of purchases', () => {
     const until = new Date(Date.now() - 1);
     const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
     await answers.ask(question('A'), { budget, ask: over });
-    expect(answers.known(question('A'))).to.equal(undefined);
+    expect(answers.recall(question('A'))).to.equal(undefined);
   });
 
   it('remembers no fault, and nothing with a time of 0', async () => {
     const answers = newAnswers();
     const fail = () => Promise.reject(new Error('a fault'));
     await answers.ask(question('A'), { budget, ask: fail }).catch(() => {});
-    expect(answers.known(question('A'))).to.equal(undefined);
-    const none = createPurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
+    expect(answers.recall(question('A'))).to.equal(undefined);
+    const none = new PurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
     await none.ask(question('A'), { budget, ask: async () => yes });
     await none.ask(question('B'), { budget, ask: async () => no });
-    expect([none.known(question('A')), none.known(question('B'))]).to.deep.equal([undefined, undefined]);
+    expect([none.recall(question('A')), none.recall(question('B'))]).to.deep.equal([undefined, undefined]);
   });
 
   it('does not remember an answer that was under way when the reader was forgotten', async () => {
@@ -114,6 +114,6 @@ describe('the memory of purchases', () => {
     answers.forget('ada');
     answer(yes);
     expect(await asking).to.equal(true);
-    expect(answers.known(question('A'))).to.equal(undefined);
+    expect(answers.recall(question('A'))).to.equal(undefined);
   });
 });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
-import { type Page, scriptTags } from '../../lib/page/page.js';
+import { type Page, renderScriptTags } from '../../lib/page/script-tags.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
@@ -103,7 +103,7 @@ describe('the script tags', () => {
       scripts,
       tags: new Map(),
     };
-    return scriptTags(site as unknown as Site, { page: {} as Page, script: 'checkout', language: 'en', ...told });
+    return renderScriptTags(site as unknown as Site, { page: {} as Page, script: 'checkout', language: 'en', ...told });
   }
 
   it("are plenigo's alone without the router, and carry the nonce", () => {

@@ -76,9 +76,18 @@ onBothExpresses('passport.serializeUser(plenigo.onLogin())', (express) => {
   it('registers the next reader of the same browser, whose record replaces the first one’s', async () => {
     const { logIn, session } = await visit(express, world, { plenigo: world.plenigo(usual) });
     await logIn('ada');
-    await logIn('bob', 'kept');
+    await logIn('bob');
     expect(world.calls()).to.deep.equal(['createLoginToken', 'registerUser', 'createLoginToken', 'registerUser']);
     expect(JSON.parse((await session())[key()])).to.include({ userId: 'bob-2' });
+  });
+
+  it('takes no record of the first reader for the next one, where Passport puts it back into the session', async () => {
+    const { logIn, open } = await visit(express, world, { plenigo: world.plenigo(usual) });
+    await logIn('ada');
+    await logIn('bob', 'kept');
+    const [, bob] = world.sandbox.customers;
+    expect(bob).to.include({ externalUserId: 'bob-2' });
+    expect(await open()).to.include({ status: 'ready', customerId: bob?.customerId });
   });
 
   it('lets everybody in while plenigo is down, and the next page tries again', async () => {

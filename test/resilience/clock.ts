@@ -1,18 +1,13 @@
 /** A clock that a test turns by hand: budgets then end when the test says so, however busy the machine is. */
 
-/** In ms: budgets end at whole hundredths of their time, which this is for every time that tests have. Each clock begins later than the last. */
-const START = 1_000_000;
-let clocks = 0;
-
 /** Stands in for the timers and the monotonic clock of this process until `stop` is called. */
 export class HandClock {
   readonly #timers = new Map<NodeJS.Timeout, { at: number; run: () => void }>();
   readonly #real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
-  #now: number;
+  /** A whole number, so that sums are exact. */
+  #now = Math.ceil(performance.now());
 
   constructor() {
-    clocks += 1;
-    this.#now = (Math.ceil(performance.now() / START) + clocks) * START;
     const set = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): NodeJS.Timeout => {
       // A real handle, so that whoever calls its methods finds them; it never fires.
       const handle = this.#real.setTimeout(() => {}, 2_147_483_647);

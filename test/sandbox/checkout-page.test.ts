@@ -9,7 +9,7 @@ describe('the checkout in a browser', () => {
   const focused = () =>
     shop()
       .frame.locator('body')
-      .evaluate(() => document.activeElement?.textContent ?? '');
+      .evaluate(() => (document.activeElement as HTMLElement).innerText);
 
   describe('of a customer with a login token', () => {
     it('shows the order, takes the payment and leads back to the page, loaded anew', async () => {

@@ -92,7 +92,7 @@ describe('the clock of the sandbox', () => {
 });
 
 describe('the time on the page of the sandbox', () => {
-  const stage = useStage({ locale: 'en-GB', timezoneId: 'UTC' });
+  const stage = useStage();
 
   it('goes forward by a button, and tokens and subscriptions with it', async () => {
     const { sandbox } = stage();
@@ -109,7 +109,6 @@ describe('the time on the page of the sandbox', () => {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      timeZone: 'UTC',
     });
     await stage().panel('Time').getByText(shown).waitFor();
     await stage().said('The clock went forward.');

@@ -1,71 +1,66 @@
-/** The sandbox's own page in a real browser: what it shows, and its buttons. */
+/** The console in a real browser: what it shows while things happen, and its forms. */
 import { expect } from 'chai';
 import { startSandbox } from '../../lib/sandbox/index.js';
-import { expectProblem } from '../support/browser.js';
+import { expectProblem, newPage, stopClock } from '../support/browser.js';
 import { useStage } from './console-stage.js';
-import { callApi, loginToken } from './support.js';
+import { callApi, loginToken, paymentData, postCheckout } from './support.js';
 
 const NOBODY = '/api/v2/externalUser/nobody/createLoginToken?useExternalCustomerId=false';
 
-describe("the sandbox's page in a browser", function () {
+describe('the console in a browser', function () {
   this.timeout(60_000);
   const stage = useStage();
 
-  it('shows what is there, and what happens while it is open', async () => {
-    const { sandbox } = stage();
+  it('shows what is there, and what happens while it is open, whoever does it', async () => {
+    const { sandbox, page } = stage();
     const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: 'reader-1' });
     await stage().open();
     const customers = stage().panel('Customers');
     await customers.getByRole('heading', { name: 'ada@example.com' }).waitFor();
-    expect(await customers.textContent())
-      .to.include('User at your site')
-      .and.include('reader-1');
-    expect(await stage().panel('Requests').textContent()).to.include('No requests yet');
-
     sandbox.buy({ externalUserId: 'reader-1' }, 'NEWS');
     await customers.getByText('The long way home · €2.49').waitFor();
     const token = await loginToken(sandbox, ada.customerId);
-    const tokens = stage().panel('Login tokens');
-    await tokens.getByText(/^[45]:\d\d left$/).waitFor();
-    expect(await tokens.textContent())
-      .to.include('ada@example.com')
-      .and.include(`${token.slice(0, 6)}…`);
-    expect(await stage().page.content()).not.to.include(token);
+    await stage()
+      .panel('Login tokens')
+      .getByText(/^[45]:\d\d left$/)
+      .waitFor();
+    expect(await page.content()).not.to.include(token);
     await callApi(sandbox, { method: 'POST', path: NOBODY });
     const requests = stage().panel('Requests').getByRole('listitem');
     await requests.filter({ hasText: 'no such customer' }).waitFor();
-    expect(await requests.first().textContent())
-      .to.match(/^404createLoginToken/)
-      .and.include(NOBODY);
-    const counts = stage().page.getByRole('navigation', { name: 'On this page' });
-    expect(await counts.textContent()).to.equal('Customers 1Requests 2Paywall onFaults 0Tokens 1');
+    expect(await requests.first().innerText()).to.match(/^404\s+createLoginToken/);
+    const counts = await page.getByRole('navigation', { name: 'On this page' }).innerText();
+    expect(counts.split(/\s+/)).to.deep.equal('Customers 1 Requests 2 Paywall on Faults 0 Tokens 1'.split(' '));
   });
 
-  it('adds a customer', async () => {
+  it('adds a customer, and forgets what was typed', async () => {
+    const { sandbox } = stage();
     await stage().open();
     await stage().button('Add a customer').click();
-    const dialog = stage().page.getByRole('dialog', { name: 'Add a customer' });
+    const dialog = stage().dialog('Add a customer');
     await dialog.getByLabel('E-mail address').fill('bo@example.com');
     await dialog.getByLabel('User id at your site').fill('reader-2');
     await dialog.getByLabel('First name').fill('Bo');
     await stage().button('Add the customer').click();
     await stage().said('Added bo@example.com.');
     await stage().panel('Customers').getByRole('heading', { name: 'bo@example.com' }).waitFor();
-    expect(stage().sandbox.customers[0]).to.include({ externalUserId: 'reader-2', firstName: 'Bo' });
+    expect(sandbox.customers[0]).to.include({ externalUserId: 'reader-2', firstName: 'Bo' });
     await dialog.waitFor({ state: 'hidden' });
+    await stage().button('Add a customer').click();
+    expect(await dialog.getByLabel('E-mail address').inputValue()).to.equal('');
   });
 
   it('says what is wrong with a new customer, where it can be mended', async () => {
-    expectProblem(/409/);
+    expectProblem(/400|409/);
     stage().sandbox.addCustomer({ email: 'ada@example.com', externalUserId: 'reader-1' });
     await stage().open();
     await stage().button('Add a customer').click();
-    const dialog = stage().page.getByRole('dialog', { name: 'Add a customer' });
+    const dialog = stage().dialog('Add a customer');
     const alert = dialog.getByRole('alert');
     const email = dialog.getByLabel('E-mail address');
     await email.fill('bo');
     await stage().button('Add the customer').click();
-    await alert.getByText('Please enter an e-mail address').waitFor();
+    await alert.getByText('"email" must be an e-mail address').waitFor();
     expect(await email.getAttribute('aria-invalid')).to.equal('true');
     await email.fill('bo@example.com');
     await dialog.getByLabel('User id at your site').fill('reader-1');
@@ -76,100 +71,201 @@ describe("the sandbox's page in a browser", function () {
     await stage().button('Cancel').click();
     await stage().button('Add a customer').click();
     expect(await alert.textContent()).to.equal('');
-    expect(await email.inputValue()).to.equal('');
   });
 
   it('buys what the site asked for last, and refunds it', async () => {
     const { sandbox } = stage();
     const ada = sandbox.addCustomer({ email: 'ada@example.com' });
-    await callApi(sandbox, {
-      path: '/api/v2/user/product?customerId=x&productId=ART-1&testMode=false&useExternalCustomerId=true',
-    });
+    const path = '/api/v2/user/product?customerId=x&productId=ART-1&testMode=false&useExternalCustomerId=true';
+    await callApi(sandbox, { path });
     await stage().open();
-    await stage().panel('Requests').getByText('not bought').waitFor();
     await stage().button('Buy for ada@example.com').click();
-    const dialog = stage().page.getByRole('dialog', { name: 'Buy for ada@example.com' });
-    expect(await dialog.getByLabel('Product id').inputValue()).to.equal('ART-1');
+    const product = stage().dialog('Buy for ada@example.com').getByLabel('Product id');
+    expect(await product.inputValue()).to.equal('ART-1');
+    // What somebody types in a dialog stays, whatever happens behind it.
+    await product.fill('ART-2');
+    await callApi(sandbox, { path: path.replace('ART-1', 'ART-3') });
+    await stage().panel('Requests').getByText('productId=ART-3').waitFor();
+    expect(await product.inputValue()).to.equal('ART-2');
     await stage().button('Record the purchase').click();
-    await stage().said('Bought ART-1 for ada@example.com.');
-    expect(ada.purchases[0]).to.include({ productId: 'ART-1' });
-    await stage().button('Refund ART-1 to ada@example.com').click();
-    await stage().said('Refunded ART-1 to ada@example.com.');
+    await stage().said('Bought ART-2 for ada@example.com.');
+    expect(ada.purchases[0]).to.include({ productId: 'ART-2' });
+    await stage().button('Refund ART-2 to ada@example.com').click();
+    await stage().said('Refunded ART-2 to ada@example.com.');
     expect(ada.purchases).to.deep.equal([]);
-    await stage().button('Refund ART-1 to ada@example.com').waitFor({ state: 'detached' });
+    await stage().button('Refund ART-2 to ada@example.com').waitFor({ state: 'detached' });
+  });
+
+  it('deletes a customer only after a question, which a careless Enter answers with no', async () => {
+    const { sandbox, page } = stage();
+    const ada = sandbox.addCustomer({ email: 'ada@example.com', bought: ['NEWS'] });
+    sandbox.addCustomer({ email: 'bo@example.com' });
+    const token = await loginToken(sandbox, ada.customerId);
+    await stage().open();
+    await stage().button('Delete ada@example.com').click();
+    await stage().dialog('Delete ada@example.com?').waitFor();
+    await page.keyboard.press('Enter');
+    await stage().dialog('Delete ada@example.com?').waitFor({ state: 'hidden' });
+    expect(sandbox.customers).to.have.length(2);
+    await stage().button('Delete ada@example.com').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await stage().said('Deleted ada@example.com.');
+    await page.getByRole('heading', { name: 'ada@example.com' }).waitFor({ state: 'detached' });
+    expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['bo@example.com']);
+    const order = { paymentData: paymentData(sandbox, { pi: 'NEWS' }), loginToken: token };
+    const { json } = await postCheckout(sandbox, '/checkout/start', order);
+    expect(json).to.include({ code: 'login-token-unknown' });
+  });
+
+  it('begins again after a question, with what the sandbox was started with', async () => {
+    const { sandbox } = stage();
+    sandbox.addCustomer({ email: 'ada@example.com' });
+    sandbox.paywall.enabled = false;
+    sandbox.clock.advance(86_400_000);
+    await stage().open();
+    await stage().button('Reset').click();
+    await stage().dialog('Reset the sandbox?').getByRole('button', { name: 'Cancel' }).click();
+    expect(sandbox.customers).to.have.length(1);
+    await stage().button('Reset').click();
+    await stage().dialog('Reset the sandbox?').getByRole('button', { name: 'Reset' }).click();
+    await stage().said('The sandbox has begun again.');
+    await stage().panel('Customers').getByText('No customers yet.').waitFor();
+    expect(sandbox.paywall.enabled).to.equal(true);
+    expect(sandbox.clock.now() - Date.now()).to.be.below(60_000);
   });
 
   it('lets one token expire, and then all', async () => {
     const { sandbox } = stage();
     const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
-    await stage().open();
     for (let i = 0; i < 3; i += 1) await loginToken(sandbox, customerId);
+    await stage().open();
     const start = sandbox.tokens[0]?.token.slice(0, 6);
     await stage().button(`Expire the token ${start}… of ada@example.com`).click();
     await stage().said(`Expired the token ${start}….`);
     const expired = stage().panel('Login tokens').getByText('Expired', { exact: true });
-    // One: it would not wait for several.
+    // Of several, this would not wait for one.
     await expired.waitFor();
     await stage().button('Expire all').click();
-    await stage().said('Expired 2 tokens.');
+    await stage().said('Expired every open token.');
     await expired.nth(2).waitFor();
-    await stage().button('Expire all').waitFor({ state: 'hidden' });
+    await stage().button('Expire all').waitFor({ state: 'detached' });
   });
 
-  it('switches a fault on and off', async () => {
+  it('switches faults on and off, and shows the fields that matter', async () => {
+    expectProblem(/400/);
     const { sandbox } = stage();
-    const ask = async () => (await callApi(sandbox, { method: 'POST', path: NOBODY })).status;
-    await stage().open();
-    const faults = stage().panel('Faults');
-    await faults.getByLabel('Which call').selectOption('createLoginToken');
-    await faults.getByLabel('Status').fill('429');
-    await stage().button('Switch the fault on').click();
-    await faults.getByText('createLoginToken: status 429').waitFor();
-    expect([await ask(), await ask()]).to.deep.equal([429, 429]);
-    await stage().panel('Requests').getByText('fault', { exact: true }).nth(1).waitFor();
-    await stage().button('Switch off: createLoginToken, status 429').click();
-    await stage().said('Switched the fault off.');
-    expect(await ask()).to.equal(404);
-    await faults.getByText('None is on').waitFor();
-  });
-
-  it('switches on a late answer, none, or a reset, for some requests', async () => {
     await stage().open();
     const faults = stage().panel('Faults');
     const [effect, until] = [faults.getByLabel('What happens'), faults.getByLabel('How long')];
     const on = stage().button('Switch the fault on');
-    await until.selectOption('For some requests');
-    await faults.getByLabel('Requests').fill('2');
-    await effect.selectOption('A late answer');
-    await faults.getByLabel('Delay in ms').fill('10');
+    await faults.getByLabel('Which call').selectOption('createLoginToken');
+    await faults.getByLabel('Status').fill('99');
     await on.click();
-    await faults.getByText('Every call: 10 ms late').waitFor();
-    await faults.getByText('2 more requests').waitFor();
-    expect((await callApi(stage().sandbox, { path: '/api/v2/x' })).status).to.equal(404);
-    await faults.getByText('1 more request', { exact: true }).waitFor();
-    await callApi(stage().sandbox, { path: '/api/v2/x' });
+    await faults.getByRole('alert').getByText('"status" must be a whole number from 200 to 599').waitFor();
+    expect(await stage().focused()).to.equal('Status');
+    await faults.getByLabel('Status').fill('429');
+    await on.click();
+    await faults.getByText('createLoginToken: status 429').waitFor();
+    expect((await callApi(sandbox, { method: 'POST', path: NOBODY })).status).to.equal(429);
+    await stage().button('Switch off: createLoginToken, status 429').click();
+    await stage().said('Switched the fault off.');
     await faults.getByText('None is on').waitFor();
 
-    await effect.selectOption('A reset connection');
-    expect(await faults.getByLabel('Delay in ms').isVisible()).to.equal(false);
-    await faults.getByLabel('Requests').fill('1');
+    await effect.selectOption('A late answer');
+    expect(await faults.getByLabel('Status').isVisible()).to.equal(false);
+    await faults.getByLabel('Delay in ms').fill('10');
+    await until.selectOption('For some requests');
+    await faults.getByLabel('Requests').fill('2');
     await on.click();
-    await faults.getByText('Every call: connection reset').waitFor();
-    await effect.selectOption('No answer');
-    await on.click();
-    await faults.getByText('Every call: no answer').waitFor();
-    const error = await callApi(stage().sandbox, { path: '/api/v2/x' }).catch((reason) => reason.code);
-    expect(error).to.equal('ECONNRESET');
+    await faults.getByText('createLoginToken: 10 ms late').waitFor();
+    await callApi(sandbox, { method: 'POST', path: NOBODY });
+    await faults.getByText('1 more request', { exact: true }).waitFor();
+    for (const [name, text] of [
+      ['A reset connection', 'connection reset'],
+      ['No answer', 'no answer'],
+    ] as const) {
+      await effect.selectOption(name);
+      await on.click();
+      await faults.getByText(`createLoginToken: ${text}`).waitFor();
+    }
   });
 
-  it('says which number a fault cannot have', async () => {
+  it('switches the paywall, and sets free views as somebody likes', async () => {
+    expectProblem(/400/);
+    const { sandbox } = stage();
+    const panel = stage().panel('Paywall');
     await stage().open();
-    const status = stage().panel('Faults').getByLabel('Status');
-    await status.fill('99');
-    await stage().button('Switch the fault on').click();
-    await stage().page.getByRole('alert').getByText('a whole number from 200 to 599').waitFor();
-    expect(await status.getAttribute('aria-invalid')).to.equal('true');
-    expect(await status.evaluate((field) => field === document.activeElement)).to.equal(true);
+    await stage().button('Switch off: the paywall').click();
+    await panel.getByText('Off: everybody may read everything').waitFor();
+    expect(sandbox.paywall.enabled).to.equal(false);
+    await stage().button('Switch on: the paywall').click();
+    await stage().said('Switched the paywall on.');
+
+    const [readers, anonymous] = [panel.getByLabel('Readers have'), panel.getByLabel('Anonymous')];
+    const save = stage().button('Save the free views');
+    await anonymous.waitFor({ state: 'hidden' });
+    await readers.selectOption('Free views');
+    await anonymous.fill('2');
+    await panel.getByLabel('Logged in').fill('-4');
+    await save.click();
+    await panel.getByRole('alert').getByText('"freeViewsAfterLogin" must be a whole number').waitFor();
+    expect(await stage().focused()).to.equal('Logged in');
+    await panel.getByLabel('Logged in').fill('4');
+    await panel.getByLabel('In a').selectOption('Week');
+    await panel.getByLabel('Starts with').selectOption('First day');
+    await panel.getByLabel('What counts').selectOption('New articles only');
+    await save.click();
+    await stage().said('Saved the free views.');
+    expect(sandbox.metering).to.include({ activated: true, freeViews: 2, freeViewsAfterLogin: 4, period: 'WEEK' });
+    expect(sandbox.metering).to.include({ startWithFirstDay: true, countOnlyUniqueViews: true });
+    await readers.selectOption('No free views');
+    await save.click();
+    await stage().said('Readers have no free views any more.');
+    expect(sandbox.metering.activated).to.equal(false);
+  });
+
+  it('shows free views that a test has set, and keeps what somebody is about to enter', async () => {
+    const { sandbox, page } = stage();
+    await page.context().addCookies([{ name: 'plenigo_view', value: '00', url: sandbox.url }]);
+    await stage().open();
+    const panel = stage().panel('Paywall');
+    sandbox.metering = { freeViews: 9, period: 'DAY', ignoreSocialMedia: true };
+    await panel.getByLabel('Anonymous').waitFor();
+    expect(await panel.getByLabel('Anonymous').inputValue()).to.equal('9');
+    expect(await panel.getByLabel('In a').inputValue()).to.equal('DAY');
+    await panel.getByLabel('Anonymous').fill('8');
+    sandbox.addCustomer({ email: 'ada@example.com' });
+    await stage().panel('Customers').getByText('ada@example.com').first().waitFor();
+    expect(await panel.getByLabel('Anonymous').inputValue()).to.equal('8');
+    await stage().button('Save the free views').click();
+    await stage().said('Saved the free views.');
+    expect(sandbox.metering).to.include({ freeViews: 8, ignoreSocialMedia: true });
+    // Sites on this host share the cookies of this page.
+    await stage().button('Reset all counts').click();
+    await stage().said('Every count begins anew.');
+    expect(await page.context().cookies()).to.deep.equal([]);
+  });
+
+  it('opens a request to what was sent and answered, without any credential, and keeps it open', async () => {
+    const { sandbox, page } = stage();
+    const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
+    const body = { email: 'bo@example.com', language: 'de', password: 'never-to-be-seen' };
+    await callApi(sandbox, { method: 'POST', path: '/api/v2/externalUser/register', body });
+    const token = await loginToken(sandbox, customerId);
+    await stage().open();
+    const list = stage().panel('Requests').getByRole('listitem');
+    const oldest = list.filter({ hasText: 'registerUser' });
+    await oldest.getByText('registerUser').click();
+    await oldest.getByText('"email": "bo@example.com"').waitFor();
+    const newest = list.filter({ hasText: 'createLoginToken' });
+    await newest.getByText('createLoginToken', { exact: true }).click();
+    await newest.getByText(`"loginToken": "${token.slice(0, 6)}…"`).waitFor();
+    await callApi(sandbox, { path: '/api/v2/x' });
+    await list.filter({ hasText: 'unknown call' }).waitFor();
+    expect(await oldest.getByText('"email": "bo@example.com"').isVisible()).to.equal(true);
+    const text = await page.content();
+    for (const secret of [token, 'never-to-be-seen', 'eyJ', sandbox.options.secret])
+      expect(text).not.to.include(secret);
   });
 
   it('shows whatever somebody is called as text', async () => {
@@ -178,17 +274,14 @@ describe("the sandbox's page in a browser", function () {
     const email = `${nasty}@example.com`;
     sandbox.addCustomer({ email, externalUserId: nasty, firstName: nasty }).accessIds.push(nasty);
     sandbox.buy({ externalUserId: nasty }, nasty);
+    const id = encodeURIComponent(nasty);
     await callApi(sandbox, {
-      method: 'POST',
-      path: `/api/v2/externalUser/${encodeURIComponent(nasty)}/createLoginToken?useExternalCustomerId=true`,
-    });
-    await callApi(sandbox, {
-      path: `/api/v2/user/product?customerId=${encodeURIComponent(nasty)}&productId=${encodeURIComponent(`${nasty}2`)}&testMode=false&useExternalCustomerId=true`,
+      path: `/api/v2/user/product?customerId=${id}&productId=${id}2&testMode=false&useExternalCustomerId=true`,
     });
     await stage().open();
-    await page.getByRole('heading', { name: email }).waitFor();
+    await page.getByRole('heading', { name: email, level: 3 }).waitFor();
     await stage().button(`Buy for ${email}`).click();
-    expect(await page.getByLabel('Product id').inputValue()).to.equal(`${nasty}2`);
+    expect(await page.getByRole('dialog').getByLabel('Product id').inputValue()).to.equal(`${nasty}2`);
     await stage().button('Record the purchase').click();
     await stage().said(`Bought ${nasty}2 for ${email}.`);
     expect(await page.locator('img, b').count(), 'only the mark').to.equal(1);
@@ -199,33 +292,51 @@ describe("the sandbox's page in a browser", function () {
     const { page, sandbox } = stage();
     sandbox.addCustomer({ email: 'ada@example.com' });
     await stage().open();
-    await page.getByRole('heading', { name: 'ada@example.com' }).waitFor();
     await sandbox.close();
     await page.getByText('Connection lost').waitFor();
     await stage().button('Buy for ada@example.com').click();
-    await page.getByLabel('Product id').fill('P');
     await stage().button('Record the purchase').click();
     await page.getByRole('alert').getByText('Is it still running?').waitFor();
+    await stage().button('Cancel').click();
+    await stage().button('Switch off: the paywall').click();
+    await stage().said('The sandbox does not answer. Is it still running?');
     stage().sandbox = await startSandbox({ port: Number(new URL(sandbox.url).port), companyId: 'ANOTHER' });
     await page.getByText('ANOTHER', { exact: true }).waitFor();
     await stage().live();
     await page.getByText('No customers yet').waitFor();
   });
 
-  it('leaves the connection to others while nobody sees it', async () => {
+  it('asks for nothing while nobody sees it', async () => {
     const { page, sandbox } = stage();
+    await stopClock(page);
     await stage().open();
-    /** Makes the page believe it is hidden, or visible again. */
-    const look = (state: string) =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, 'visibilityState', { configurable: true, value });
-        document.dispatchEvent(new Event('visibilitychange'));
-      }, state);
-    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/console/events'));
-    await look('hidden');
-    await ended;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const hide = (value: boolean) =>
+      page.evaluate(
+        (hidden) => Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }),
+        value,
+      );
+    await hide(true);
     sandbox.addCustomer({ email: 'ada@example.com' });
-    await look('visible');
-    await page.getByRole('heading', { name: 'ada@example.com' }).waitFor();
+    await page.clock.runFor(2000);
+    expect(asked).to.deep.equal([]);
+    await hide(false);
+    await page.clock.runFor(400);
+    await page.getByRole('heading', { name: 'ada@example.com', level: 3 }).waitFor();
+  });
+
+  it('works without its script, too', async () => {
+    const { sandbox } = stage();
+    const page = await newPage({ javaScriptEnabled: false });
+    await page.goto(sandbox.url);
+    await page.getByRole('button', { name: 'Add a customer' }).click();
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByRole('button', { name: 'Add the customer' }).click();
+    await page.getByRole('status').getByText('Added ada@example.com.').waitFor();
+    await page.getByRole('button', { name: 'Buy for ada@example.com' }).click();
+    await page.getByRole('button', { name: 'Record the purchase' }).click();
+    await page.getByRole('button', { name: 'Refund NEWS to ada@example.com' }).waitFor();
+    expect(sandbox.customers[0]?.purchases[0]?.productId).to.equal('NEWS');
   });
 });

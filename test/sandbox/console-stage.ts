@@ -1,4 +1,4 @@
-/** The stage of the browser tests of the sandbox's own page: a sandbox, and its page in a browser. */
+/** The stage of the browser tests of the console: a sandbox, and its console in a browser. */
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
@@ -31,7 +31,11 @@ export class Stage {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** Waits for the sentence about what a button did. */
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name, exact: true });
+  }
+
+  /** Waits for the sentence about what a form has done. */
   said(text: string): Promise<void> {
     return this.page.locator('#toast').getByText(text, { exact: true }).waitFor();
   }

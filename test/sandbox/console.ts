@@ -1,63 +1,50 @@
-/** What the tests of the sandbox's own page share: its requests, as a browser on this machine sends them. */
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
-import type { ConsoleActions, ConsoleView } from '../../lib/sandbox/console/view.js';
+/** What the tests of the sandbox's console share: its page and its forms, as a browser on this machine sends them. */
+import type { ActionName } from '../../lib/sandbox/console/actions.js';
 import type { Sandbox } from '../../lib/sandbox/index.js';
 import { type Answer, send } from './support.js';
 
-/** Presses a button of the page. */
-export function press<Name extends keyof ConsoleActions>(
+/** Sends a form of the console. */
+export function press(
   sandbox: Sandbox,
-  name: Name,
-  body: ConsoleActions[Name],
+  name: ActionName,
+  fields: Record<string, string | number | boolean> = {},
 ): Promise<Answer> {
-  const headers = { origin: sandbox.url, 'sec-fetch-site': 'same-origin' };
-  return send(sandbox, { method: 'POST', path: `/console/${name}`, body, headers });
-}
-
-/** A page that watches the sandbox. */
-export interface Watcher {
-  /** The next view that the sandbox sends. */
-  next: () => Promise<ConsoleView>;
-  /** Views come until one fits. */
-  until: (fits: (view: ConsoleView) => boolean) => Promise<ConsoleView>;
-  /** Resolves when the sandbox ends the stream. */
-  ended: Promise<unknown>;
-  leave: () => void;
-}
-
-export async function watch(sandbox: Sandbox): Promise<Watcher> {
-  const request = get(`${sandbox.url}/console/events`, { agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const ended = new Promise((resolve) => response.once('close', resolve));
-  // The sandbox may break the connection when it stops.
-  response.on('error', () => {});
-  const lines = createInterface(response)[Symbol.asyncIterator]();
-  const next = async (): Promise<ConsoleView> => {
-    for (;;) {
-      const { value, done } = await lines.next();
-      if (done) throw new Error('the stream has ended');
-      if (value.startsWith('data: ')) return JSON.parse(value.slice(6)) as ConsoleView;
-    }
+  const body = new URLSearchParams(Object.entries(fields).map(([field, value]) => [field, String(value)]));
+  const headers = {
+    origin: sandbox.url,
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'application/x-www-form-urlencoded',
   };
-  return {
-    next,
-    async until(fits) {
-      for (;;) {
-        const view = await next();
-        if (fits(view)) return view;
-      }
-    },
-    ended,
-    leave: () => request.destroy(),
-  };
+  return send(sandbox, { method: 'POST', path: `/console/${name}`, body: String(body), headers });
 }
 
-/** What a page that opens now shows first. */
-export async function viewOf(sandbox: Sandbox): Promise<ConsoleView> {
-  const watcher = await watch(sandbox);
-  const view = await watcher.next();
-  watcher.leave();
-  return view;
+/** Reads markup as somebody does who looks at it. */
+function readText(markup: string): string {
+  return markup
+    .replace(/<dialog.*?<\/dialog>|<datalist.*?<\/datalist>|<[^>]+>/gs, ' ')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** What the console said to a form. */
+export function readSaid({ text }: Answer): string {
+  return readText(/<p class="toast".*?<\/p>/s.exec(text)?.[0] ?? '');
+}
+
+/** What a panel of the console shows now. */
+export async function readPanel(sandbox: Sandbox, id: string): Promise<string> {
+  const { text } = await send(sandbox, { path: '/' });
+  return readText(new RegExp(`<section class="panel" id="${id}".*?</section>`, 's').exec(text)?.[0] ?? '');
+}
+
+/** The entries of its list. */
+export async function readEntries(sandbox: Sandbox, id: string): Promise<string[]> {
+  const { text } = await send(sandbox, { path: '/' });
+  const [panel = ''] = new RegExp(`<ul class="list" id="${id}-list".*?</section>`, 's').exec(text) ?? [];
+  const list = panel.slice(0, panel.lastIndexOf('</ul>'));
+  return list
+    .split(/(?=<li (?!class="purchase"))/)
+    .slice(1)
+    .map(readText);
 }

@@ -1,7 +1,7 @@
 /** The sandbox's helpers for a site's own tests, and what bounds its memory. */
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { viewOf } from './console.js';
+import { readEntries, readPanel } from './console.js';
 import { callApi, loginToken, paymentData, postCheckout, send } from './support.js';
 
 describe('a helper for tests of a site', () => {
@@ -67,7 +67,7 @@ describe('a helper for tests of a site', () => {
     expect(tokens).to.equal(sandbox.tokens).and.to.deep.equal([]);
     expect(tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
     expect(sandbox).to.include({ url, options });
-    expect((await viewOf(sandbox)).requests).to.deep.equal({ total: 0, shown: [] });
+    expect(await readPanel(sandbox, 'requests')).to.include('No requests yet.');
 
     for (const name of [{ email: 'ada@example.com' }, { externalUserId: '7' }, { customerId }]) {
       expect(sandbox.find(name)).to.equal(undefined);
@@ -97,9 +97,9 @@ describe('the memory of the sandbox', () => {
     expect(urls).to.have.length.within(10, 11);
     expect(urls.at(-1)).to.equal('/api/24');
     expect(new Set(urls).size).to.equal(urls.length);
-    const { requests } = await viewOf(sandbox);
-    expect(requests.total).to.equal(25);
-    expect(requests.shown[0]).to.include({ url: '/api/24', id: 25 });
+    const [newest] = await readEntries(sandbox, 'requests');
+    expect(newest).to.include('GET /api/24 ');
+    expect(await readPanel(sandbox, 'requests')).to.match(/1[01] of 25 are shown/);
   });
 
   it('keeps the last login tokens, and every one that still works', async () => {

@@ -14,7 +14,7 @@ export interface Reader {
   click(offer: unknown): supertest.Test;
 }
 
-export async function logIn(stand: Newsstand, name: string): Promise<Reader> {
+export async function logIn(stand: Pick<Newsstand, 'url'>, name: string): Promise<Reader> {
   const agent = supertest.agent(stand.url);
   // Without following the redirect: no page is opened yet.
   await agent.get(`/login/${name}`).redirects(0).expect(302);
@@ -31,7 +31,7 @@ export async function logIn(stand: Newsstand, name: string): Promise<Reader> {
 }
 
 /** Ada, who has logged in and looks at the article, and what her page has. */
-export async function enter(stand: Newsstand) {
+export async function enter(stand: Pick<Newsstand, 'url'>) {
   const ada = await logIn(stand, 'ada');
   return { ada, ...(await ada.open()) };
 }

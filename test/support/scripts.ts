@@ -1,10 +1,10 @@
 /** The browser scripts of a site that has set no texts of its own. */
 
 import { wordingsWith } from '../../lib/base/texts.js';
-import { clientScripts } from '../../lib/page/client-script.js';
+import { createClientScripts } from '../../lib/page/client-script.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 
-export const scripts = clientScripts(sources, wordingsWith());
+export const scripts = createClientScripts(sources, wordingsWith());
 
 export type ScriptKey = 'checkout' | 'checkout-de' | 'account' | 'account-de';
 

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Logger } from '../../lib/base/options.js';
-import { createBreaker } from '../../lib/transport/breaker.js';
+import { Reporter } from '../../lib/base/reporter.js';
+import { Breaker } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 import { faultySite } from '../resilience/site.js';
@@ -25,14 +26,14 @@ describe('the circuit of a call', () => {
 
   /** A breaker, and a way to make attempts whose outcomes are known: tells how many were made. */
   function breaker(logger = silentLogger) {
-    const begin = createBreaker({ circuitBreaker: true, logger });
+    const circuits = new Breaker({ circuitBreaker: true, reporter: new Reporter(logger) });
     return (outcomes: readonly (PlenigoError | undefined)[], { of = call, budget = new Budget(2000) } = {}): number => {
       let made = 0;
       for (const error of outcomes) {
-        const note = begin({ call: of, budget });
-        if (typeof note !== 'function') continue;
+        const end = circuits.beginAttempt({ call: of, budget });
+        if (end === undefined) continue;
         made += 1;
-        note(error);
+        end(error);
       }
       return made;
     };
@@ -125,17 +126,17 @@ describe('the circuit of a call', () => {
   });
 
   it('lets the next one probe when the time of a probe is up of which nothing was heard', () => {
-    const begin = createBreaker({ circuitBreaker: true, logger: silentLogger });
+    const circuits = new Breaker({ circuitBreaker: true, reporter: new Reporter(silentLogger) });
     const of = { call, budget: new Budget(60_000) };
     const note = (error?: PlenigoError) => {
-      const told = begin(of);
-      if (typeof told === 'function') told(error);
-      return typeof told === 'function';
+      const end = circuits.beginAttempt(of);
+      end?.(error);
+      return end !== undefined;
     };
     for (let time = 0; time < 5; time += 1) note(outage);
     clock().tick(LONGEST - 1);
     const probe = { call, budget: new Budget(2000) };
-    expect(begin(probe)).to.be.a('function');
+    expect(circuits.beginAttempt(probe)).to.be.a('function');
     clock().tick(1999);
     expect(note()).to.equal(false);
     clock().tick(1);
@@ -144,12 +145,12 @@ describe('the circuit of a call', () => {
   });
 
   it('goes by the probe alone, whatever becomes of what was under way when it opened', () => {
-    const begin = createBreaker({ circuitBreaker: true, logger: silentLogger });
-    const attempt = () => begin({ call, budget: new Budget(2000) }) as (error: PlenigoError | undefined) => void;
+    const circuits = new Breaker({ circuitBreaker: true, reporter: new Reporter(silentLogger) });
+    const attempt = () => circuits.beginAttempt({ call, budget: new Budget(2000) });
     const early = Array.from({ length: 7 }, attempt);
-    for (const note of early.slice(0, 5)) note(outage);
+    for (const end of early.slice(0, 5)) end?.(outage);
     early[5]?.(undefined);
-    expect(attempt()).to.have.property('code', 'circuit-open');
+    expect(attempt()).to.equal(undefined);
     clock().tick(999);
     early[6]?.(outage);
     clock().tick(2);

@@ -128,36 +128,6 @@ describe('a budget', () => {
     for (const budget of budgets) budget.close();
     expect(clock().running).to.equal(0);
   });
-
-  it('shares signal and timer with those that end within the same hundredth of its time, and leaves them to the last', async () => {
-    const early = new Budget(1000);
-    void early.signal;
-    clock().tick(9);
-    const same = new Budget(1000);
-    expect(same.signal).to.equal(early.signal);
-    expect(clock().running).to.equal(1);
-    clock().tick(1);
-    const next = new Budget(1000);
-    expect(next.signal).not.to.equal(early.signal);
-    early.close();
-    expect(clock().running).to.equal(2);
-    const given = failure(same.wait(never));
-    clock().tick(990);
-    expect((await given).code).to.equal('budget-spent');
-    expect([same.isSpent, next.isSpent, next.remaining]).to.deep.equal([true, false, 10]);
-    same.close();
-    next.close();
-    expect(clock().running).to.equal(0);
-  });
-
-  it('is not over with one that was closed before its time, and one that begins in its place', () => {
-    const first = new Budget(1000);
-    void first.signal;
-    first.close();
-    const second = new Budget(1000);
-    expect(second.signal).not.to.equal(first.signal);
-    expect(clock().running).to.equal(1);
-  });
 });
 
 describe('calls within one budget', () => {

@@ -108,6 +108,20 @@ describe('an injected fetch', () => {
     'answers with the opaque redirect of browsers': { fetch: answering({ status: 0 }), code: 'unexpected-status' },
     'answers with a body that cannot be read': { fetch: answering({ body: {} }), code: 'invalid-response' },
   };
+  it('that fails is told by the code of its fault alone, without its message', async () => {
+    for (const [fault, cause] of [
+      [
+        Object.assign(new Error('GET /user/ada'), { code: 'ECONNREFUSED' }),
+        { message: 'ECONNREFUSED', code: 'ECONNREFUSED' },
+      ],
+      [new Error('GET /user/ada'), { message: 'unknown fault of the transport' }],
+    ] as const) {
+      const error = await failure(run(clientFor(NOWHERE, { fetch: () => Promise.reject(fault) })));
+      expect(error.cause).to.be.instanceOf(Error).and.include(cause);
+      if (!('code' in cause)) expect(error.cause).to.not.have.property('code');
+    }
+  });
+
   for (const [name, { fetch: faulty, code }] of Object.entries(faults)) {
     it(`that ${name} becomes ${code}`, async () => {
       server().answer = silence;

@@ -145,4 +145,21 @@ describe('the pause before a second try', () => {
     clock().tick(600_000);
     expect(await again).to.equal(false);
   });
+
+  it('is spread by chance over 20 to 100 ms, so that pages that failed together do not come back together', async () => {
+    const fault = new PlenigoApiError('service-unavailable', { call: 'hasUserBought', status: 503 });
+    const pauses: number[] = [];
+    const budget = new Budget(600_000);
+    budget.pause = async (milliseconds) => pauses.push(milliseconds) > 0;
+    const { random } = Math;
+    try {
+      for (const chance of [0, 0.5, 0.99]) {
+        Math.random = () => chance;
+        expect(await pauseBeforeRetry(fault, { request, attempt: 1, budget })).to.equal(true);
+      }
+    } finally {
+      Math.random = random;
+    }
+    expect(pauses.map(Math.round)).to.deep.equal([20, 60, 99]);
+  });
 });

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
+import { Reporter } from '../../lib/base/reporter.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { ApiRequest } from '../../lib/transport/request.js';
 import { createSend } from '../../lib/transport/send.js';
@@ -24,7 +25,12 @@ describe('a request of any API', () => {
 
   function send<Result>(asked: ApiRequest<Result>, options: { fetch?: Fetch } = {}): Promise<Result> {
     let attempts = 0;
-    const config = { apiUrl: server().url, fetch: options.fetch, logger: silentLogger, circuitBreaker: false };
+    const config = {
+      apiUrl: server().url,
+      fetch: options.fetch,
+      reporter: new Reporter(silentLogger),
+      circuitBreaker: false,
+    };
     const sendNow = createSend(config, {
       headers: () => {
         attempts += 1;

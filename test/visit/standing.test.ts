@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { PlenigoApiError, PlenigoCustomerError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { FreeView } from '../../lib/platform/purchases.js';
-import { type Knowledge, nothingKnown, type Status, standingOf } from '../../lib/visit/standing.js';
+import { decideStanding, type Knowledge, type Status } from '../../lib/visit/standing.js';
 
 const user = {
   id: 'ada-1',
@@ -123,7 +123,7 @@ const rows: Row[] = [
 describe('the reader’s standing', () => {
   for (const { title, known, status, access = false, isPersonal = true, isForNow = false } of rows) {
     it(`${title}: ${status}, ${access ? 'opens' : 'closed'}`, () => {
-      const standing = standingOf({ ...nothingKnown, ...known });
+      const standing = decideStanding(known);
       expect(standing).to.include({ status, access, isPersonal, isForNow });
       // A token is handed out to those alone who may buy.
       expect(standing.credential).to.equal(status === 'ready' ? credential : undefined);

@@ -5,27 +5,27 @@ import type { Tag } from '../shared/own-tag.js';
 /** What the router answers a click, or what is known without it. */
 export interface Answer {
   /**
-   * `ready`, `bought` or `free`; else why there is no checkout: `detail.code` of the event `plenigo:error`. Absent where
-   * there is a `call`, or nobody waits for the answer any more.
+   * `ready`, `bought` or `free`, or else why there is no checkout, which becomes `detail.code` of the event `plenigo:error`.
+   * Absent where there is a `call`, or where nobody waits for the answer any more.
    */
   readonly status?: string;
-  /** What plenigo's script is started with: for a page of the account, as many tokens as it has asked for. */
+  /** What plenigo's script is started with. A page of the account gets as many tokens as it has asked for. */
   readonly call?: object;
-  /** What the reader is told; else what the script has for the status. */
+  /** What the reader is told. Where it is absent, the script has a sentence for the status. */
   readonly text?: string;
 }
 
-/** In ms; longer than a site's budget for plenigo should be. */
+/** In ms. It is longer than the time that a site should give plenigo. */
 const PATIENCE = 20_000;
 
-/** Never rejects. */
+/** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
 export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<Answer> {
   const signal = AbortSignal.timeout(PATIENCE);
-  // Not against the page's base, which may lie elsewhere; whatever the tag says, of this origin only.
+  // The address is this origin's whatever the tag says, and not read against the page's base, which may lie elsewhere.
   const response = await fetch(location.origin + endpoint, {
     method: 'POST',
     mode: 'same-origin',
-    // A site that sends readers without session to its login page does so here, too.
+    // A site that sends readers without a session to its login page does so here, too.
     redirect: 'manual',
     headers: { 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) },
     body: JSON.stringify(body),
@@ -39,9 +39,9 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<
 
 const byStatus: Readonly<Record<number | 'undefined', string>> = {
   undefined: 'network',
-  // A redirect, which no script is shown.
+  // This is a redirect, of which a script learns nothing else.
   0: 'anonymous',
   401: 'anonymous',
-  // By the site's own protection, most likely for a CSRF token of yesterday.
+  // The site's own protection has refused the request, most likely for a CSRF token of yesterday.
   403: 'forbidden',
 };

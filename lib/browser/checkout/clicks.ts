@@ -1,15 +1,15 @@
-/** Clicks on buy buttons: a checkout opens, one at a time on a page, or a sentence says why not. */
+/** Turns clicks on buy buttons into checkouts, one at a time on a page, or into a sentence that says why there is none. */
 
 import { complain } from '../shared/complain.js';
 import type { Tag } from '../shared/own-tag.js';
 import { type Answer, askRouter } from './ask-router.js';
 
-/** Asks the router about the offer that was clicked. Never rejects. */
+/** Asks the router about the offer that was clicked. It never rejects. */
 export type Ask = (more?: object) => Promise<Answer>;
 
 /**
- * Opens the checkout of an API of plenigo, or says why not; settles when the reader may click again. `mark` is that of
- * the button.
+ * Opens the checkout of an API of plenigo, or says why not. It settles when the reader may click again. `mark` names the
+ * call of the button among those that the page has.
  */
 export type Open = (ask: Ask, offer: string, mark: string | undefined) => Promise<Answer>;
 
@@ -18,9 +18,9 @@ type Clicked = Element & HTMLOrSVGElement;
 declare global {
   interface Window {
     expressPlenigo?: {
-      /** Starts the checkout of an offer; the promise never rejects, so that an inline handler may ignore it. */
+      /** Starts the checkout of an offer. The promise never rejects, so an inline handler may ignore it. */
       checkout(offer: string): Promise<void>;
-      /** A further script tag of the page, which may have newer tokens, and a script in another language. */
+      /** Adds a further script tag of the page, which may have newer tokens, and a script in another language. */
       add(tag: Tag, open: Open, tellReader: typeof complain): void;
     };
   }
@@ -30,9 +30,9 @@ declare global {
 let tag: Tag;
 let open: Open;
 let tellReader: typeof complain;
-/** The checkout under way: there is one at a time on a page. */
+/** Stands for the checkout under way. There is one at a time on a page. */
 let current: object | undefined;
-/** What was clicked for it. */
+/** The button that was clicked for it. */
 let button: Clicked | undefined;
 /** What the reader was told last. */
 let note: HTMLElement | undefined;
@@ -46,14 +46,14 @@ async function start(offer: string, clicked?: Clicked): Promise<void> {
   button?.setAttribute('aria-busy', 'true');
   let answer: Answer;
   try {
-    // Says for an hour that the reader may be buying: the server then asks plenigo, whatever it has heard a moment ago.
+    // For an hour this tells the server that the reader may be buying, so that it asks plenigo again on each page.
     const secure = location.protocol === 'https:' ? ';Secure' : '';
     const cookie = `plenigo_buying=1;Max-Age=3600;Path=/;SameSite=Lax${secure}`;
-    // By the setter itself: an element named `cookie` in a reader's comment replaces `document.cookie`.
+    // This calls the setter itself, because an element named `cookie` in a reader's comment replaces `document.cookie`.
     Reflect.set(Document.prototype, 'cookie', cookie, document);
     const ask: Ask = async (more) => {
       const answered = await askRouter({ offer, ...more }, tag);
-      // Nothing, where the page was left meanwhile and has come back.
+      // Where the page was left meanwhile and has come back, nobody waits for this answer any more.
       return current === own ? answered : {};
     };
     answer = await open(ask, offer, button?.dataset.plenigoOffer);
@@ -74,12 +74,12 @@ function end(): void {
   current = undefined;
 }
 
-/** Listens for clicks, once in a page. */
+/** Listens for clicks. A page needs one listener, however often its scripts run. */
 export function listen(ownTag: Tag, ownOpen: Open): void {
-  // A page may have the tag twice, and a site that swaps pages runs it again and again: one listener is enough. An
-  // element with this id in a reader's comment is no property of the window's own.
+  // A page may have the tag twice, and a site that swaps pages runs it again and again. The question is for the window's
+  // own property, because an element with this id in a reader's comment can be read from the window as well.
   if (!Object.hasOwn(window, 'expressPlenigo')) {
-    // Not on the document, whose methods an element can replace by its name.
+    // The window listens, because an element can replace a method of the document by its name.
     addEventListener('click', (event) => {
       const clicked = (event.target as Element).closest?.<Clicked>('[data-plenigo-checkout]');
       if (!clicked || event.defaultPrevented) return;
@@ -92,7 +92,7 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
     });
     window.expressPlenigo = {
       checkout: (offer) => {
-        // Inside an inline handler this is the event that it handles.
+        // Inside an inline handler `window.event` is the event that it handles.
         const target = window.event?.currentTarget;
         return start(offer, target instanceof Element ? (target as Clicked) : undefined);
       },
@@ -102,6 +102,6 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
     };
   }
   window.expressPlenigo?.add(ownTag, ownOpen, complain);
-  // The sentences for readers without this script: a button that can show one is announced as one that opens something.
+  // The sentences for readers without this script go, because a button that can show one is announced as opening something.
   for (const help of document.querySelectorAll('[data-plenigo-help]')) help.remove();
 }

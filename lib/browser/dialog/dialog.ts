@@ -1,4 +1,4 @@
-/** The dialog in which plenigo's checkout of API v3 stands: of our own shadow, so that no style or name of the page is in its way. */
+/** The dialog for plenigo's checkout of API v3, in a shadow tree, where no style or name of the page is in its way. */
 
 import { css } from './style.js';
 
@@ -29,20 +29,20 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
   sentence.setAttribute('role', 'status');
   cross.setAttribute('aria-label', closeLabel);
   cross.title = closeLabel;
-  // A style sheet of a script's own is none that a Content-Security-Policy refuses.
+  // No Content-Security-Policy refuses a style sheet that a script has made itself.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  // For who hears the page: its name first. The button beside it is the next.
+  // Who hears the page is told the name of the dialog first, so the focus begins there. The button beside it comes next.
   heading.tabIndex = -1;
   heading.autofocus = true;
   bar.hidden = true;
-  // By the getter itself: an element with this name in a reader's comment replaces `document.body`.
+  // This calls the getter itself, because an element named `body` in a reader's comment replaces `document.body`.
   Reflect.get(Document.prototype, 'body', document).append(host);
   dialog.showModal();
   cross.addEventListener('click', () => dialog.close());
   return {
-    /** A new, empty element of the page for plenigo's script; its id is like no other. */
+    /** Makes a new, empty element of the page for plenigo's script, and returns its id, which is like no other. */
     mount() {
       const element = document.createElement('div');
       element.id = `plenigo-${crypto.randomUUID()}`;
@@ -50,7 +50,7 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       bar.hidden = true;
       return element.id;
     },
-    /** A sentence above what is mounted, with a button if the reader can do something about it. */
+    /** Shows a sentence above what is mounted, with a button if the reader can do something about it. */
     say(text: string, action?: { label: string; run: () => void }) {
       bar.hidden = false;
       bar.querySelector('button')?.remove();
@@ -60,7 +60,7 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       button.addEventListener('click', action.run);
       button.focus();
     },
-    /** When the reader, or we, have closed it. */
+    /** Settles when the dialog is closed, by the reader or by plenigo's page. */
     closed: new Promise<void>((resolve) => {
       dialog.addEventListener('close', () => {
         host.remove();

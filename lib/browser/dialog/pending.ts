@@ -1,10 +1,11 @@
-/** The checkout that is open, for a reader whose payment page leads back here: it goes on where it was. */
+/** Remembers the checkout that is open, so that it goes on for a reader whose payment page leads back here. */
 
+/** What starts the checkout of a purchase. */
 export interface Call {
   purchaseId: string;
-  /** Where the reader goes after the purchase. Default: this page. */
+  /** The address to which the reader goes after the purchase. Default: this page. */
   targetUrl?: string;
-  /** Where a payment page leads back to. Default: this page. */
+  /** The address to which a payment page leads back. Default: this page. */
   returnUrl?: string;
 }
 
@@ -17,7 +18,7 @@ const KEY = 'plenigo_checkout';
 /** In ms. */
 const PATIENCE = 60 * 60_000;
 
-/** A browser may forbid its storage: then the reader clicks once more. */
+/** Does without the storage where the browser forbids it. Then the reader clicks once more. */
 function forgiving<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -34,7 +35,10 @@ export function forget(): void {
   forgiving(() => sessionStorage.removeItem(KEY));
 }
 
-/** Whatever a payment page has added to the address, this is the page. Whom a link of this site has led here begins anew. */
+/**
+ * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
+ * this site has led here begins anew.
+ */
 export function takePending(): Pending | undefined {
   return forgiving(() => {
     const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');

@@ -1,26 +1,26 @@
-/** One purchase in the dialog: from the id that starts plenigo's checkout to the page that it opens. */
+/** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the opened page. */
 
 import type { Ask } from '../checkout/clicks.js';
 import { openDialog } from './dialog.js';
 import { type Call, forget, remember } from './pending.js';
 
-const textOf = (code = 'unavailable') => TEXTS[code] ?? (TEXTS.unavailable as string);
+const findText = (code = 'unavailable') => TEXTS[code] ?? (TEXTS.unavailable as string);
 
 export interface Sdk {
   Checkout: new (purchaseId: string, config: object) => { start(): unknown };
 }
 
-/** What is known of a purchase that was not made, by the `orderId` of its event. */
+/** plenigo's event has one of these as `orderId` where no purchase was made: it was made before, or is not possible. */
 const OWNED = -1;
 const REFUSED = -2;
 
-/** In ms, between the questions whether the page is open: access may come a moment after the payment. */
+/** In ms, before each question whether the page is open. Access may come a moment after the payment. */
 const PAUSES = [0, 1000, 2000, 4000];
 
-/** plenigo takes no longer addresses, neither to return to nor of the page that holds a checkout. */
+/** In characters. plenigo takes no longer address, neither to return to nor of the page that holds a checkout. */
 const LONGEST = 220;
 
-/** Settles when the dialog is closed. */
+/** Shows the dialog, and settles when it is closed. */
 export async function showPurchase(
   sdk: Sdk,
   { call, offer, ask }: { call: Call; offer: string; ask: Ask },
@@ -28,11 +28,11 @@ export async function showPurchase(
   const { href, origin, pathname } = location;
   const address = [href.replace(/#.*/, ''), origin + pathname].find(({ length }) => length <= LONGEST);
   if (address !== undefined && href.length > LONGEST) history.replaceState(history.state, '', address);
-  const dialog = openDialog({ title: textOf('title'), closeLabel: textOf('close'), lang: TEXTS.lang });
+  const dialog = openDialog({ title: findText('title'), closeLabel: findText('close'), lang: TEXTS.lang });
   const listening = new AbortController();
-  /** What plenigo says in the page is a reason to ask the site, and never a proof: any script can say it. */
+  /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
   const on = (name: string, listener: (detail: unknown) => void) =>
-    // Not on the document, whose methods an element can replace by its name.
+    // The window listens, because an element can replace a method of the document by its name.
     addEventListener(`plenigo.${name}`, (event) => listener((event as CustomEvent).detail), {
       capture: true,
       signal: listening.signal,
@@ -56,38 +56,41 @@ export async function showPurchase(
     const { status, text, ...answer } = await ask();
     if (status === 'bought') leave();
     else if (answer.call) begin(answer.call as Call);
-    else stop(text ?? textOf(status));
+    else stop(text ?? findText(status));
   }
-  const stop = (text: string) => dialog.say(text, { label: textOf('retry'), run: beginAnew });
+  const stop = (text: string) => dialog.say(text, { label: findText('retry'), run: beginAnew });
 
   async function finish(orderId: number): Promise<void> {
-    if (orderId === REFUSED) return dialog.say(textOf('not-for-sale'));
+    if (orderId === REFUSED) return dialog.say(findText('not-for-sale'));
     if (isPaid) return;
     isPaid = true;
-    dialog.say(textOf('paid'));
+    dialog.say(findText('paid'));
     for (const pause of PAUSES) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (listening.signal.aborted) return;
       const { status } = await ask({ paid: true });
       if (status === 'bought') return leave();
-      // A purchase that opens no page, as in a shop.
-      if (status === 'free') return dialog.say(textOf('thanks'), { label: textOf('close'), run: leave });
+      // This purchase opens no page, as in a shop.
+      if (status === 'free') return dialog.say(findText('thanks'), { label: findText('close'), run: leave });
     }
-    dialog.say(orderId === OWNED ? textOf('already-bought') : textOf('later'), { label: textOf('reload'), run: leave });
+    dialog.say(orderId === OWNED ? findText('already-bought') : findText('later'), {
+      label: findText('reload'),
+      run: leave,
+    });
   }
 
   on('PurchaseSuccess', (detail) => finish(Number((detail as { orderId?: unknown } | null)?.orderId)));
-  on('PurchaseFailed', () => stop(textOf('payment-failed')));
-  on('Error', () => stop(textOf('stopped')));
-  // Its shape is not documented: only whether the name of this page of plenigo's is anywhere in it.
+  on('PurchaseFailed', () => stop(findText('payment-failed')));
+  on('Error', () => stop(findText('stopped')));
+  // The shape of its detail is not documented, so only this name, of one of plenigo's pages, is looked for anywhere in it.
   on('WebAnalyticsLoad', (detail) => {
-    if (JSON.stringify(detail)?.includes('defaultSessionOutdatedForm')) stop(textOf('stopped'));
+    if (JSON.stringify(detail)?.includes('defaultSessionOutdatedForm')) stop(findText('stopped'));
   });
   begin(call);
   await dialog.closed;
   listening.abort();
   forget();
   if (location.href === address && address !== href) history.replaceState(history.state, '', href);
-  // What was bought meanwhile is shown.
+  // A reader who has paid and closed the dialog is shown what they have bought.
   if (isPaid) leave();
 }

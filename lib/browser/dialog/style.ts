@@ -1,4 +1,4 @@
-/** How the dialog looks: in the site's font, in the colours of the site's colour scheme, over the whole screen of a phone; of one size, so that nothing moves under a finger. */
+/** How the dialog looks: in the site's font and colours, as large as a phone's screen, and never moving under a finger. */
 
 export const css = `
 :host { all: initial; font: inherit; color-scheme: inherit; }

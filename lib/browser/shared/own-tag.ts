@@ -1,17 +1,17 @@
-/** The script tag that runs now: the only thing in a page that tells our scripts an address or a token. */
+/** Reads the script tag that runs now, the only thing in a page from which our scripts take an address or a token. */
 
-/** Its data attributes, as the server wrote them. */
+/** The data attributes of the tag, as the server wrote them. */
 export interface Tag {
   endpoint?: string;
   csrf?: string;
-  /** JSON. */
+  /** JSON: what the page can sell without asking. */
   page?: string;
-  /** JSON. */
+  /** JSON: what an account page shows. */
   snippets?: string;
 }
 
-/** By the getter itself: an element named `currentScript` in a reader's comment replaces `document.currentScript`. */
-export function ownTag(): Tag {
+/** Calls the getter itself, because an element named `currentScript` in a reader's comment replaces the property. */
+export function readOwnTag(): Tag {
   const script: HTMLOrSVGScriptElement | null = Reflect.get(Document.prototype, 'currentScript', document);
   return script?.dataset ?? {};
 }

@@ -1,29 +1,31 @@
-/** The script of a page with a buy button, for API v3: a click has a purchase prepared, and opens plenigo's checkout in a dialog. */
+/** The script of a page with a buy button, for API v3. A click has a purchase prepared, and opens it in a dialog. */
 
 import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
 import { type Call, takePending } from '../dialog/pending.js';
 import { type Sdk, showPurchase } from '../dialog/purchase.js';
-import { ownTag } from '../shared/own-tag.js';
+import { readOwnTag } from '../shared/own-tag.js';
 
-const page = window as Window & { plenigo?: Sdk };
+// The page may have come back from a payment page, with a checkout that goes on.
 let pending = takePending();
 
-listen(ownTag(), async (ask, offer) => {
-  // Asked first, so that no purchase is prepared in vain; an element with the id `plenigo` is not plenigo's script.
-  if (typeof page.plenigo?.Checkout !== 'function') return { status: 'blocked' };
-  const answer = await answerTo(ask);
-  if (answer.call) await showPurchase(page.plenigo, { call: answer.call as Call, ask, offer });
-  return answer;
-});
-
-async function answerTo(ask: Ask): Promise<Answer> {
+/** Answers with the checkout that goes on, if the router says that its reader may still buy, and else as the router does. */
+async function answerClick(ask: Ask): Promise<Answer> {
   const call = pending?.call;
   pending = undefined;
   if (!call) return ask();
-  // Whoever is logged in now: a purchase is one reader's own.
+  // Somebody else may be logged in by now, and a purchase is one reader's own.
   const answer = await ask({ paid: true });
   return answer.status === 'ready' ? { call } : answer;
 }
+
+listen(readOwnTag(), async (ask, offer) => {
+  // This comes first, so that no purchase is prepared in vain. An element with the id `plenigo` is not plenigo's script.
+  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
+  if (typeof sdk?.Checkout !== 'function') return { status: 'blocked' };
+  const answer = await answerClick(ask);
+  if (answer.call) await showPurchase(sdk, { call: answer.call as Call, ask, offer });
+  return answer;
+});
 
 if (pending) void window.expressPlenigo?.checkout(pending.offer);

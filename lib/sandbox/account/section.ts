@@ -1,68 +1,85 @@
-/** What every part of a self-service snippet is made with, and how parts read the fields of their forms. */
+/** What the sections of the self-service page are made with: their frame, and the fields of their forms. */
 import type { JsonObject } from '../http.js';
+import { showProblem, showSubmit } from '../pages/fields.js';
+import { type Html, html, type Part } from '../pages/html.js';
+import type { Text, Writer } from '../pages/language.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
 import { AccountFailure } from './failure.js';
-import type { SectionView } from './view.js';
 
-export interface Address {
-  street: string;
-  postcode: string;
-  city: string;
-  country: string;
-}
-
-/** What only these pages know of a customer. */
-export interface AccountData {
-  billing?: Address;
-  delivery?: Address;
-  /** Undecided: whoever has paid in the sandbox has paid by card. */
-  hasCard?: boolean;
-  hasBankAccount: boolean;
-  newsletter: boolean;
-  recommendations: boolean;
-}
-
-/** Whose account it is. */
+/** Whose account it is, and who looks at it. */
 export interface Account {
-  customer: SandboxCustomer;
-  data: AccountData;
-  state: State;
+  readonly customer: SandboxCustomer;
+  readonly state: State;
+  readonly writer: Writer;
 }
 
-/** One part of a snippet: how it looks, and what its buttons do. */
+/** One section: how it looks, and what its buttons do. */
 export interface Section {
-  show(account: Account): SectionView;
-  /** Says what was done; `undefined` for an action it does not know. Throws `AccountFailure` for a wrong field. */
-  change?(account: Account, change: { action: string; values: JsonObject }): string | undefined;
+  readonly id: string;
+  readonly title: Text;
+  show(account: Account): Part;
+  /** Says what was done; `undefined` for an action that it does not know. Throws `AccountFailure` for a wrong field. */
+  change?(account: Account, change: { action: string; values: JsonObject }): Text | undefined;
+}
+
+/** A field of a form. */
+export interface Field {
+  readonly name: string;
+  readonly label: Text;
+  readonly autocomplete?: string;
+  readonly isRequired?: boolean;
+  readonly isWide?: boolean;
 }
 
 const LONGEST = 100;
 
-/** A text field, without the space around it; empty when it was left out. */
-export function textOf(values: JsonObject, { name, label }: { name: string; label: string }): string {
-  const value = values.get(name);
-  const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length > LONGEST) {
-    throw new AccountFailure('field-invalid', `${label}: at most ${LONGEST} characters, please.`, name);
-  }
-  return text;
+/** Shows a section. The heading of the first one is that of the page. */
+export function showSection({ id, title, show }: Section, account: Account, isFirst: boolean): Html {
+  const text = account.writer.translate(title);
+  const heading = html`id="${id}-heading" tabindex="-1"`;
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-heading">
+${isFirst ? html`<h1 ${heading}>${text}</h1>` : html`<h2 ${heading}>${text}</h2>`}
+${show(account)}<p class="said" role="status"></p></section>`;
 }
 
-/** The same for a field that must be filled in. */
-export function requiredTextOf(values: JsonObject, field: { name: string; label: string }): string {
-  const text = textOf(values, field);
-  if (text === '') throw new AccountFailure('field-invalid', `${field.label}: please fill this in.`, field.name);
-  return text;
+/** Shows a form. Its key tells which button takes the place of one that was pressed. */
+export function showForm(
+  { translate: t }: Writer,
+  form: { section: string; action: string; key: string; label: Text; fields: Part; kind?: string },
+): Html {
+  const { section, action, key, label, fields, kind } = form;
+  return html`<form data-section="${section}" data-action="${action}" data-key="${key}">${fields}
+${showProblem(t('We could not reach the service. Nothing was changed; please try again.'))}
+${showSubmit(t(label), t('One moment…'), kind)}</form>`;
 }
 
-/** The value of a select. */
-export function choiceOf(
+/** Shows a field: a select where there are choices, values and their texts. The browser itself says what is missing. */
+export function showField(
+  { name, label, autocomplete, isRequired, isWide }: Field,
+  shown: { section: string; writer: Writer; value?: string | undefined; choices?: ReadonlyMap<string, string> },
+): Html {
+  const { section, writer, value, choices } = shown;
+  const id = `${section}-${name}`;
+  const options = [...(choices ?? [])].map(
+    ([choice, text]) => html`<option value="${choice}"${choice === value && html` selected`}>${text}</option>`,
+  );
+  const limits = html`maxlength="${LONGEST}"${isRequired && html` required`}`;
+  const input = html`<input id="${id}" name="${name}" value="${value}" autocomplete="${autocomplete}" ${limits}>`;
+  return html`<div class="field${isWide && ' wide'}"><label for="${id}">${writer.translate(label)}</label>
+${choices ? html`<select id="${id}" name="${name}">${options}</select>` : input}</div>`;
+}
+
+/** Reads a field, without the space around it. */
+export function readField(
   values: JsonObject,
-  { name, choices }: { name: string; choices: readonly { value: string; label: string }[] },
+  { name, isRequired }: Field,
+  choices?: ReadonlyMap<string, string>,
 ): string {
   const value = values.get(name);
-  const choice = choices.find((known) => known.value === value);
-  if (!choice) throw new AccountFailure('field-invalid', 'Please choose one of the list.', name);
-  return choice.value;
+  const text = typeof value === 'string' ? value.trim() : '';
+  const fits = text.length <= LONGEST && (text !== '' || !isRequired) && (!choices || choices.has(text));
+  if (!fits)
+    throw new AccountFailure('field-invalid', `The field "${name}" is empty, too long or none of the choices.`);
+  return text;
 }

@@ -1,27 +1,23 @@
 /** Customers who are logged in to a self-service snippet: from a login token to what the snippet shows and changes. */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../http.js';
+import { html } from '../pages/html.js';
+import type { Writer } from '../pages/language.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
 import { AccountFailure } from './failure.js';
-import type { Account, AccountData, Address, Section } from './section.js';
-import { SECTIONS, type SectionId, sectionsOf } from './snippets.js';
+import { type Section, showSection } from './section.js';
+import { findSections } from './snippets.js';
 import type { AccountReply } from './view.js';
 
 /** Begins anew with every change. */
 const SESSION_LIFE = 30 * 60_000;
 const MOST_SESSIONS = 1000;
 
-const TOKEN_DETAIL = {
-  used: 'The login token has been used before; every snippet needs a fresh one of its own.',
-  expired: 'The login token is older than five minutes.',
-  unknown: 'This sandbox never gave out the login token.',
-};
-
 interface AccountSession {
-  id: string;
-  customer: SandboxCustomer;
-  sections: readonly SectionId[];
+  readonly id: string;
+  readonly customer: SandboxCustomer;
+  readonly sections: readonly Section[];
   expiresAt: number;
 }
 
@@ -29,50 +25,47 @@ interface AccountSession {
 export class AccountSessions {
   readonly #state: State;
   readonly #sessions = new Map<string, AccountSession>();
-  readonly #data = new WeakMap<SandboxCustomer, AccountData>();
 
   constructor(state: State) {
     this.#state = state;
   }
 
-  /** The token is used up only by a snippet that exists. */
-  start({ snippetId, loginToken }: { snippetId: unknown; loginToken: unknown }): AccountReply {
-    const sections = sectionsOf(snippetId);
+  /** Logs a customer in by a token, which is used up only by a snippet that exists. */
+  start({ snippetId, loginToken, writer }: { snippetId: unknown; loginToken: unknown; writer: Writer }): AccountReply {
+    const sections = findSections(snippetId);
     if (!sections) {
       throw new AccountFailure('snippet-unknown', 'The snippetId is none of the values of plenigo.Snippet.');
     }
-    return this.open(this.#redeem(loginToken), sections);
+    return this.open(this.#state.redeemToken(loginToken), { sections, writer });
   }
 
-  /** Shows these parts of the account of a customer who is logged in. */
-  open(customer: SandboxCustomer, sections: readonly SectionId[]): AccountReply {
-    const session: AccountSession = {
-      id: randomBytes(24).toString('base64url'),
-      customer,
-      sections,
-      expiresAt: this.#state.now() + SESSION_LIFE,
-    };
+  /** Shows these sections to a customer who is logged in. */
+  open(
+    customer: SandboxCustomer,
+    { sections, writer }: { sections: readonly Section[]; writer: Writer },
+  ): AccountReply {
+    const id = randomBytes(24).toString('base64url');
+    const session = { id, customer, sections, expiresAt: this.#state.now() + SESSION_LIFE };
     this.#makeRoom();
-    this.#sessions.set(session.id, session);
-    return this.#page(session);
+    this.#sessions.set(id, session);
+    return this.#showPage(session, writer);
   }
 
-  change(accountId: string, change: { section: string; action: string; values: JsonObject }): AccountReply {
+  /** Changes what a section lets the customer change. */
+  change(
+    accountId: string,
+    change: { section: string; action: string; values: JsonObject; writer: Writer },
+  ): AccountReply {
+    const { writer } = change;
     const session = this.#sessions.get(accountId);
     const now = this.#state.now();
     if (!session || now >= session.expiresAt) return { step: 'logged-out' };
     session.expiresAt = now + SESSION_LIFE;
     // A snippet changes only what it shows.
-    const id = session.sections.find((known) => known === change.section);
-    const section: Section | undefined = id && SECTIONS[id];
-    const said = section?.change?.(this.#account(session.customer), change);
+    const section = session.sections.find(({ id }) => id === change.section);
+    const said = section?.change?.({ customer: session.customer, state: this.#state, writer }, change);
     if (said === undefined) throw new AccountFailure('request-refused', 'This snippet has no such button.');
-    return this.#page(session, said);
-  }
-
-  /** What the customer has entered in snippets. */
-  addressesOf(customer: SandboxCustomer): { billing?: Address; delivery?: Address } {
-    return this.#data.get(customer) ?? {};
+    return { ...this.#showPage(session, writer), said: writer.translate(said) };
   }
 
   /** Ends every session. */
@@ -80,32 +73,10 @@ export class AccountSessions {
     this.#sessions.clear();
   }
 
-  #page({ id, customer, sections }: AccountSession, said?: string): AccountReply {
-    const account = this.#account(customer);
-    return {
-      step: 'page',
-      accountId: id,
-      sections: sections.map((section) => SECTIONS[section].show(account)),
-      ...(said !== undefined && { said }),
-    };
-  }
-
-  #account(customer: SandboxCustomer): Account {
-    let data = this.#data.get(customer);
-    if (data === undefined) {
-      data = { hasBankAccount: false, newsletter: false, recommendations: false };
-      this.#data.set(customer, data);
-    }
-    return { customer, data, state: this.#state };
-  }
-
-  #redeem(loginToken: unknown): SandboxCustomer {
-    if (typeof loginToken !== 'string' || loginToken === '') {
-      throw new AccountFailure('login-token-missing', 'renderSnippet was called without a loginToken.');
-    }
-    const result = this.#state.redeemToken(loginToken);
-    if (typeof result === 'string') throw new AccountFailure(`login-token-${result}`, TOKEN_DETAIL[result]);
-    return result;
+  #showPage({ id, customer, sections }: AccountSession, writer: Writer) {
+    const account = { customer, state: this.#state, writer };
+    const shown = sections.map((section, index) => showSection(section, account, index === 0));
+    return { step: 'page', accountId: id, html: html`${shown}`.text } as const;
   }
 
   #makeRoom(): void {

@@ -1,46 +1,37 @@
-/** Which parts each self-service snippet is made of. */
-import * as dataSections from './data-sections.js';
-import * as listSections from './list-sections.js';
+/** Which sections each self-service snippet is made of. */
+import type { Text } from '../pages/language.js';
 import type { Section } from './section.js';
-import type { SnippetId } from './view.js';
+import { address, makeElsewhere, orders, personal, subscriptions } from './sections.js';
 
-/** The parts by name. */
-export const SECTIONS = { ...dataSections, ...listSections } satisfies Readonly<Record<string, Section>>;
-
-export type SectionId = keyof typeof SECTIONS;
-
-const SNIPPETS: Readonly<Record<SnippetId, readonly SectionId[]>> = {
-  'personal-data': ['personal'],
-  order: ['orders'],
-  subscription: ['subscriptions'],
-  'payment-methods': ['card', 'bank'],
-  'address-data': ['billing', 'delivery'],
-  'billing-address-data': ['billing'],
-  'delivery-address-data': ['delivery'],
-  'bank-account': ['bank'],
-  'credit-card': ['card'],
-  'personal-data-settings': ['language'],
-  'personal-data-address': ['billing'],
-  'personal-data-protection': ['consents'],
-  'personal-data-social-media': ['social'],
-  'personal-data-password': ['password'],
+/** A text stands for a page that plenigo has and the sandbox has not. */
+const COMMON: Readonly<Record<string, readonly (Section | Text)[]>> = {
+  'personal-data': [personal],
+  'personal-data-address': [address],
+  'personal-data-settings': ['Settings'],
+  'personal-data-protection': ['Data protection'],
+  'personal-data-password': ['Password'],
+  'address-data': [address],
+  'billing-address-data': [address],
+  'delivery-address-data': [address],
+  order: [orders],
+  subscription: [subscriptions],
+  'payment-methods': ['Payment methods'],
+  'bank-account': ['Bank account'],
+  'credit-card': ['Credit card'],
 };
-
-const { 'personal-data-social-media': _none, ...COMMON } = SNIPPETS;
-
-/** The values of API v3 are its names in small letters. */
-const V3_SNIPPETS: Readonly<Record<string, readonly SectionId[]>> = {
+const V2_SNIPPETS: typeof COMMON = { ...COMMON, 'personal-data-social-media': ['Social media'] };
+const V3_SNIPPETS: typeof COMMON = {
   ...COMMON,
-  dashboard: ['personal', 'orders', 'subscriptions', 'card', 'bank', 'billing', 'delivery', 'consents'],
-  invoice: ['orders'],
-  newsletter: ['consents'],
-  'opt-in': ['consents'],
-  'terms-and-conditions': ['terms'],
-  'multi-user-accounts': ['users'],
+  dashboard: [personal, orders, subscriptions, address],
+  invoice: [orders],
+  newsletter: ['Data protection'],
+  'opt-in': ['Data protection'],
+  'terms-and-conditions': ['Terms and conditions'],
+  'multi-user-accounts': ['Users'],
 };
 
-/** The parts of the snippet with this value of `plenigo.Snippet`; `undefined` if there is none. */
-export function sectionsOf(snippetId: unknown, api: 'v2' | 'v3' = 'v2'): readonly SectionId[] | undefined {
-  const known = new Map<unknown, readonly SectionId[]>(Object.entries(api === 'v2' ? SNIPPETS : V3_SNIPPETS));
-  return known.get(snippetId);
+/** Finds the sections of the snippet with this value of `plenigo.Snippet`; `undefined` if there is none. */
+export function findSections(snippetId: unknown, api: 'v2' | 'v3' = 'v2'): readonly Section[] | undefined {
+  const known = new Map<unknown, readonly (Section | Text)[]>(Object.entries(api === 'v2' ? V2_SNIPPETS : V3_SNIPPETS));
+  return known.get(snippetId)?.map((part) => (typeof part === 'string' ? makeElsewhere(part) : part));
 }

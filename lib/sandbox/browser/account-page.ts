@@ -1,87 +1,61 @@
-/** The script of a self-service page: logs the customer in with the token of the site's page, then shows the snippet. */
-
-import type { SectionView } from '../account/view.js';
-import { formPart } from './account/form-part.js';
-import { listPart } from './account/list-part.js';
-import { type Host, part } from './account/part.js';
-import { type Answer, server, type Trouble } from './account/server.js';
-import { troublePart } from './account/trouble-part.js';
-import { h } from './checkout/dom.js';
-import { chooseLocale } from './checkout/money.js';
-import { connectSite } from './checkout/site.js';
+/** The script of the self-service page: logs the customer in with the token of the site's page, then shows the snippet. */
+import type { AccountReply } from '../account/view.js';
+import { type Answer, byId, makeTrouble, showScreen, submitForm, takeStep, tellHeight } from './shared/frame.js';
 import type { AccountStartMessage, V3AccountStartMessage } from './shared/messages.js';
-import { told } from './shared/texts.js';
+import { connectSite } from './shared/site.js';
 
-const query = new URLSearchParams(location.search);
+type Reply = Answer & AccountReply;
 
-function main(element: HTMLElement): void {
-  let accountId = '';
-  const site = connectSite(query.get('origin'), (message: AccountStartMessage | V3AccountStartMessage) => {
-    const started = 'transferToken' in message ? server.startV3(message) : server.start(message);
-    void started.then((answer) => {
-      const trouble = show(answer);
-      if (trouble) replace(troublePart(trouble, logOut));
-      if (trouble) site?.send({ type: 'plenigo:error', message: trouble.detail });
-    });
-  });
-  const logOut = (): void => site?.send({ type: 'plenigo:logged-out' });
+const screen = byId('screen');
+let accountId = '';
 
-  const replace = (...content: HTMLElement[]): void => {
-    element.removeAttribute('aria-busy');
-    element.replaceChildren(...content);
-    tellHeight();
-  };
-  // Measured at once: browsers do not run the observer below in a frame that nobody sees yet.
-  const tellHeight = (): void => site?.send({ type: 'plenigo:height', height: element.getBoundingClientRect().height });
+const site = connectSite(
+  new URLSearchParams(location.search).get('origin'),
+  async (message: AccountStartMessage | V3AccountStartMessage) => {
+    handle(await takeStep<Reply>('transferToken' in message ? '/account/v3/start' : '/account/start', message));
+  },
+);
 
-  const host: Omit<Host, 'level'> = {
-    locale: chooseLocale(query.get('lang')),
-    async change(change, pressed) {
-      const answer = await server.change({ accountId, ...change });
-      const trouble = show(answer);
-      if (trouble) return trouble;
-      if (answer.step === 'page' && answer.said) say(change.section, answer.said);
-      // What was pressed is gone with the old page; its successor gets the focus, or else the heading of its part.
-      const next = element.querySelector<HTMLElement>(`[data-key="${pressed}"]`);
-      (next ?? document.getElementById(`${change.section}-heading`))?.focus({ preventScroll: true });
-      return undefined;
-    },
-  };
-
-  /** What is to be shown elsewhere than in place of the page. */
-  function show(answer: Answer): Trouble | undefined {
-    if (answer.step === 'error') return answer;
-    if (answer.step === 'logged-out') {
-      logOut();
-    } else {
-      ({ accountId } = answer);
-      const parts = answer.sections.map((section, i) => partOf(section, { ...host, level: i === 0 ? 'h1' : 'h2' }));
-      replace(...parts);
-    }
-    return undefined;
-  }
-
-  if (site) {
-    new ResizeObserver(tellHeight).observe(element);
-  } else {
-    replace(troublePart({ step: 'error', code: 'no-site', detail: 'It is not in a frame of a site.' }, undefined));
-  }
+function logOut(): void {
+  site?.send({ type: 'plenigo:logged-out' });
 }
 
-function partOf(section: SectionView, host: Host): HTMLElement {
-  if (section.kind === 'form') return formPart(section, host);
-  if (section.kind === 'list') return listPart(section, host);
-  return part(section, host.level, h('p', { class: 'plain' }, told(section.text)));
+function handle(reply: Reply): void {
+  if (reply.step === 'page') ({ accountId } = reply);
+  if (reply.step === 'error') site?.send({ type: 'plenigo:error', message: reply.detail });
+  if (reply.step === 'logged-out') logOut();
+  else showScreen(reply.html ?? '', site);
 }
 
 /** Under the part that has changed. Screen readers announce a status only if it was there before its text. */
 function say(section: string, text: string): void {
-  const status = h('p', { class: 'said', role: 'status' });
-  document.getElementById(section)?.append(status);
+  const status = byId(section).querySelector('.said');
   requestAnimationFrame(() => {
-    status.textContent = told(text);
+    if (status) status.textContent = text;
+    tellHeight(site);
   });
 }
 
-const element = document.getElementById('account');
-if (element) main(element);
+async function submit(form: HTMLFormElement): Promise<void> {
+  const { section = '', action = '', key = '' } = form.dataset;
+  const reply = await submitForm<Reply>(form, (values) =>
+    takeStep('/account/change', { accountId, section, action, values }),
+  );
+  if (!reply) return;
+  handle(reply);
+  if (reply.step !== 'page') return;
+  if (reply.said) say(section, reply.said);
+  // What was pressed is gone with the old screen: its successor gets the focus, or else the heading of its part.
+  const next = screen.querySelector<HTMLElement>(`[data-key="${key}"] button`) ?? byId(`${section}-heading`);
+  next.focus({ preventScroll: true });
+}
+
+screen.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void submit(event.target as HTMLFormElement);
+});
+screen.addEventListener('click', ({ target }) => {
+  if ((target as Element).closest('[data-do="log-in"]')) logOut();
+});
+if (site) new ResizeObserver(() => tellHeight(site)).observe(screen);
+else handle(makeTrouble('no-site', ''));

@@ -1,11 +1,11 @@
 /** The browser SDK of API v3: the global `plenigo` with `Checkout`, `Snippets` and `CONSTS`. */
 import type { V3AccountStartBody } from '../account/view.js';
 import type { V3StartBody } from '../checkout/view.js';
-import { embed, leaveFor } from './sdk/embed.js';
-import { t, tag } from './sdk/tag.js';
+import { embed } from './sdk/embed.js';
+import { leaveFor, say, tag } from './sdk/page.js';
+import { makeConstants, V3_SNIPPETS } from './sdk/snippets.js';
 import type { FrameMessage } from './shared/messages.js';
 
-const origin = new URL(tag?.src ?? location.href).origin;
 const companyId = tag?.dataset.companyId ?? '';
 
 /** Also of the address of the page. */
@@ -19,20 +19,10 @@ const SETTINGS = [
   ...['filterSalutations', 'address', 'supportedCardTypes'],
 ];
 
-const SNIPPETS = [
-  ...['DASHBOARD', 'PERSONAL_DATA', 'PERSONAL_DATA_ADDRESS', 'PERSONAL_DATA_SETTINGS', 'PERSONAL_DATA_PASSWORD'],
-  ...['PERSONAL_DATA_PROTECTION', 'ADDRESS_DATA', 'BILLING_ADDRESS_DATA', 'DELIVERY_ADDRESS_DATA', 'ORDER', 'INVOICE'],
-  ...['SUBSCRIPTION', 'PAYMENT_METHODS', 'CREDIT_CARD', 'BANK_ACCOUNT', 'TERMS_AND_CONDITIONS', 'NEWSLETTER'],
-  ...['MULTI_USER_ACCOUNTS', 'OPT_IN'],
-];
-const NAVIGATION = ['OFF', 'HORIZONTAL', 'VERTICAL', 'DEFAULT'];
-
-/** The values are the sandbox's own, unlike the names, so that a site that passes a name notices. */
-function constants(names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name) => [name, name.toLowerCase().replace(/_/g, '-')]));
-}
-
-const CONSTS = { SNIPPETS: constants(SNIPPETS), SNIPPET_NAVIGATION: constants(NAVIGATION) };
+const CONSTS = {
+  SNIPPETS: V3_SNIPPETS,
+  SNIPPET_NAVIGATION: makeConstants(['OFF', 'HORIZONTAL', 'VERTICAL', 'DEFAULT']),
+};
 
 function dispatch(name: string, detail: object): void {
   document.dispatchEvent(new CustomEvent(`plenigo.${name}`, { detail }));
@@ -55,7 +45,6 @@ function show(
   }
   embed(place, {
     ...frame,
-    origin,
     title: title ?? frame.title,
     start: { type: 'plenigo:start', ...frame.start },
     onMessage(message) {
@@ -98,24 +87,19 @@ class Checkout {
       fail(`The address of the page, or returnUrl, has more than ${LONGEST_ADDRESS} characters.`);
       return;
     }
+    const frame = { path: '/checkout?api=v3', title: say('Checkout', 'Bezahlen'), height: 320 };
     const start = { purchaseId: this.#purchaseId, companyId, register };
-    show(this.#config, { path: '/checkout?api=v3', title: t('Checkout'), start, height: 320 }, (message) => {
-      switch (message.type) {
-        case 'plenigo:paid':
-          dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
-          break;
-        case 'plenigo:declined':
-          dispatch('PurchaseFailed', {});
-          break;
-        case 'plenigo:leave':
-          // What a payment page appends is not documented: a site keeps what it does not know.
-          back.searchParams.set('sandboxPayment', 'done');
-          leaveFor(back.href);
-          break;
-        case 'plenigo:close':
-          if (!restartUrl || !leaveFor(restartUrl)) location.reload();
-          break;
+    show(this.#config, { ...frame, start }, (message) => {
+      if (message.type === 'plenigo:paid') {
+        dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
       }
+      if (message.type === 'plenigo:declined') dispatch('PurchaseFailed', {});
+      if (message.type === 'plenigo:leave') {
+        // What a payment page appends is not documented: a site keeps what it does not know.
+        back.searchParams.set('sandboxPayment', 'done');
+        leaveFor(back.href);
+      }
+      if (message.type === 'plenigo:close' && !(restartUrl && leaveFor(restartUrl))) location.reload();
     });
   }
 }
@@ -137,10 +121,14 @@ class Snippets {
   /** One page: a value of `plenigo.CONSTS.SNIPPETS`. */
   open(snippetId: unknown): void {
     const start = { snippetId, transferToken: this.#transferToken };
-    show(this.#config, { path: '/account?api=v3', title: t('Your account'), start, height: 202 }, (message) => {
-      if (message.type === 'plenigo:logged-out') location.reload();
-    });
+    show(
+      this.#config,
+      { path: '/account?api=v3', title: say('Your account', 'Ihr Konto'), start, height: 202 },
+      (message) => {
+        if (message.type === 'plenigo:logged-out') location.reload();
+      },
+    );
   }
 }
 
-(window as unknown as { plenigo: object }).plenigo = { Checkout, Snippets, CONSTS };
+Object.assign(window, { plenigo: { Checkout, Snippets, CONSTS } });

@@ -1,34 +1,55 @@
-/** The checkout page's own requests: `POST /checkout/start`, `/checkout/login` and `/checkout/pay`. */
-import { type Steps, textIn } from '../steps.js';
-import type { CheckoutSessions } from './sessions.js';
+/** The checkout page's own requests. */
+import type { Answer, Incoming } from '../endpoint.js';
+import { type JsonObject, readJson } from '../http.js';
+import { presentCheckout } from '../pages/checkout-screens.js';
+import { textIn } from '../steps.js';
+import { findSale } from '../v3/purchases.js';
+import { CheckoutFailure } from './failure.js';
 import type { CheckoutReply } from './view.js';
 
-export const CHECKOUT_STEPS: Steps<CheckoutSessions, CheckoutReply> = new Map([
-  [
-    '/checkout/start',
-    (sessions, body) =>
-      sessions.start({
-        paymentData: body.get('paymentData'),
-        ...(body.has('loginToken') && { loginToken: body.get('loginToken') }),
-        startWithRegistration: body.get('startWithRegistration') === true,
-      }),
-  ],
-  [
-    '/checkout/login',
-    (sessions, body) =>
-      sessions.login(textIn(body, 'checkoutId'), {
-        email: textIn(body, 'email'),
-        register: body.get('register') === true,
-      }),
-  ],
-  [
-    '/checkout/pay',
-    (sessions, body) => {
-      const amount = body.get('amount');
-      return sessions.pay(textIn(body, 'checkoutId'), {
-        cardNumber: textIn(body, 'cardNumber'),
-        ...(typeof amount === 'number' && { amount }),
-      });
-    },
-  ],
-]);
+/** A step answers with what the page shows next. */
+function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Answer {
+  return (incoming) => {
+    const body = readJson(incoming);
+    return { status: 200, body: presentCheckout(body, () => step(body, incoming.sandbox)) };
+  };
+}
+
+export const startCheckout = takeStep((body, { checkouts }) =>
+  checkouts.start({
+    paymentData: body.get('paymentData'),
+    ...(body.has('loginToken') && { loginToken: body.get('loginToken') }),
+    startWithRegistration: body.get('startWithRegistration') === true,
+  }),
+);
+
+/** The checkout of API v3 begins with a prepared purchase and goes on as that of v2. */
+export const startV3Checkout = takeStep((body, { v3, state, checkouts, options }) => {
+  if (body.get('companyId') !== options.companyId) {
+    throw new CheckoutFailure('company-unknown', 'The script tag has not the company id as its data-company-id.');
+  }
+  const sale = findSale(body.get('purchaseId'), v3);
+  if (!sale) throw new CheckoutFailure('purchase-outdated', '408, 90003: the purchase id timed out or is not valid.');
+  const { customerId, orderId, title, price: amount, currency } = sale.purchase;
+  const customer = customerId === undefined ? undefined : state.find({ customerId });
+  if (orderId !== undefined) {
+    const receipt = { orderNumber: String(orderId), title, amount, currency, email: customer?.email ?? '' };
+    return { step: 'paid', receipt, showScreen: true };
+  }
+  return checkouts.open(sale, customer, body.get('register') === true);
+});
+
+export const logInToCheckout = takeStep((body, { checkouts }) =>
+  checkouts.login(textIn(body, 'checkoutId'), {
+    email: textIn(body, 'email'),
+    register: body.get('register') === true,
+  }),
+);
+
+export const payCheckout = takeStep((body, { checkouts }) => {
+  const amount = body.get('amount');
+  return checkouts.pay(textIn(body, 'checkoutId'), {
+    cardNumber: textIn(body, 'cardNumber'),
+    ...(typeof amount === 'number' && { amount }),
+  });
+});

@@ -1,6 +1,6 @@
-/** Running checkouts: from a verified string to a recorded purchase. */
+/** Running checkouts: from a sale to its receipt. */
 import { randomBytes } from 'node:crypto';
-import { isEmail } from '../email.js';
+import { isEmail } from '../check.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
 import { checkCard } from './card.js';
@@ -27,15 +27,22 @@ interface CheckoutSession extends Sale {
   receipt?: ReceiptView;
 }
 
-const TOKEN_DETAIL = {
-  used: 'The login token has been used before; every checkout needs a fresh one.',
-  expired: 'The login token is older than five minutes.',
-  unknown: 'This sandbox never gave out the login token.',
-};
+/** Rounds away the dust of binary fractions. */
+function toCents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
 
-/** Adds amounts without the dust of binary fractions. */
-function total(price: number, shipping: number): number {
-  return Math.round((price + shipping) * 100) / 100;
+function choosePrice(order: Order, amount: number | undefined): number {
+  if (!order.payWhatYouWant) return order.price;
+  if (amount === undefined || !Number.isFinite(amount) || amount < order.price || amount > LARGEST_AMOUNT) {
+    throw new CheckoutFailure('amount-invalid', 'The amount is below the minimum or far too high.');
+  }
+  return toCents(amount);
+}
+
+/** Leaves out what the page has no use for. */
+function describeOrder({ failedPayment, showOwned, showConfirmation, ...shown }: Order): OrderView {
+  return { ...shown, total: toCents(shown.price + shown.shipping) };
 }
 
 /** The checkouts of one sandbox. Every method throws `CheckoutFailure` for what the reader should see. */
@@ -49,15 +56,15 @@ export class CheckoutSessions {
     this.#secret = secret;
   }
 
-  /** `loginToken` left out: the customer logs in here. The token is used up only by a checkout string that is valid. */
+  /**
+   * Begins the checkout of a signed string. Without `loginToken` the customer logs in here. The token is used up only by
+   * a string that is valid.
+   */
   start(input: { paymentData: unknown; loginToken?: unknown; startWithRegistration: boolean }): CheckoutReply {
+    const { products } = this.#state;
     // The site has signed it by real time, wherever the sandbox's clock is.
-    const order = readOrder(input.paymentData, {
-      secret: this.#secret,
-      now: Date.now(),
-      products: this.#state.products,
-    });
-    const customer = 'loginToken' in input ? this.#redeem(input.loginToken) : undefined;
+    const order = readOrder(input.paymentData, { secret: this.#secret, now: Date.now(), products });
+    const customer = 'loginToken' in input ? this.#state.redeemToken(input.loginToken) : undefined;
     const { productId, title, currency } = order;
     const sale: Sale = {
       order,
@@ -72,37 +79,33 @@ export class CheckoutSessions {
 
   /** Begins the checkout of a sale; without `customer` with a login, or with a registration. */
   open(sale: Sale, customer: SandboxCustomer | undefined, register: boolean): CheckoutReply {
-    const session: CheckoutSession = {
-      ...sale,
-      id: randomBytes(24).toString('base64url'),
-      expiresAt: this.#state.now() + SESSION_LIFE,
-      customer,
-    };
-    this.#makeRoom();
-    this.#sessions.set(session.id, session);
-    if (customer) return this.#afterLogin(session, customer);
-    return { step: 'login', checkoutId: session.id, order: viewOf(sale.order), register };
+    const id = randomBytes(24).toString('base64url');
+    const session: CheckoutSession = { ...sale, id, expiresAt: this.#state.now() + SESSION_LIFE, customer };
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
+    this.#sessions.set(id, session);
+    if (customer) return this.#goOn(session, customer);
+    return { step: 'login', checkoutId: id, order: describeOrder(sale.order), register };
   }
 
   login(checkoutId: string, { email, register }: { email: string; register: boolean }): CheckoutReply {
-    const session = this.#session(checkoutId);
+    const session = this.#find(checkoutId);
     const address = email.trim();
     if (!isEmail(address)) throw new CheckoutFailure('email-invalid', 'This is not an e-mail address.');
     const existing = this.#state.findByEmail(address);
     if (register && existing) throw new CheckoutFailure('email-taken', 'A customer with it exists already.');
     if (!register && !existing) throw new CheckoutFailure('email-unknown', 'There is no customer with it.');
     session.customer = existing ?? this.#state.add({ email: address });
-    return this.#afterLogin(session, session.customer);
+    return this.#goOn(session, session.customer);
   }
 
   /** Paying twice, as by a double click, buys once. */
   pay(checkoutId: string, payment: { cardNumber: string; amount?: number }): CheckoutReply {
-    const session = this.#session(checkoutId);
+    const session = this.#find(checkoutId);
     const { order, customer } = session;
     if (!customer) throw new CheckoutFailure('checkout-ended', 'Nobody has logged in to this checkout.');
     if (!session.receipt) {
-      const price = order.payWhatYouWant ? chosenPrice(order, payment.amount) : order.price;
-      const amount = total(price, order.shipping);
+      const amount = toCents(choosePrice(order, payment.amount) + order.shipping);
       if (amount > 0) checkCard(payment.cardNumber);
       const { title, currency } = order;
       const orderNumber = session.complete(customer, amount);
@@ -116,53 +119,15 @@ export class CheckoutSessions {
     this.#sessions.clear();
   }
 
-  #afterLogin({ id, order, isOwned }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
-    const common = { checkoutId: id, order: viewOf(order), email: customer.email };
+  /** Goes on with a customer who is known: to the payment, unless there is nothing left to buy. */
+  #goOn({ id, order, isOwned }: CheckoutSession, customer: SandboxCustomer): CheckoutReply {
+    const common = { checkoutId: id, order: describeOrder(order), email: customer.email };
     return isOwned(customer) ? { step: 'owned', ...common, showScreen: order.showOwned } : { step: 'pay', ...common };
   }
 
-  #redeem(loginToken: unknown): SandboxCustomer {
-    if (typeof loginToken !== 'string' || loginToken === '') {
-      throw new CheckoutFailure('login-token-missing', 'checkoutWithRemoteLogin was called without a loginToken.');
-    }
-    const result = this.#state.redeemToken(loginToken);
-    if (typeof result === 'string') throw new CheckoutFailure(`login-token-${result}`, TOKEN_DETAIL[result]);
-    return result;
-  }
-
-  #session(checkoutId: string): CheckoutSession {
+  #find(checkoutId: string): CheckoutSession {
     const session = this.#sessions.get(checkoutId);
-    if (!session || this.#state.now() >= session.expiresAt) {
-      throw new CheckoutFailure('checkout-ended', 'There is no such checkout, or it took longer than 30 minutes.');
-    }
-    return session;
+    if (session && this.#state.now() < session.expiresAt) return session;
+    throw new CheckoutFailure('checkout-ended', 'There is no such checkout, or it took longer than 30 minutes.');
   }
-
-  #makeRoom(): void {
-    const [oldest] = this.#sessions.keys();
-    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
-  }
-}
-
-function chosenPrice(order: Order, amount: number | undefined): number {
-  if (amount === undefined || !Number.isFinite(amount) || amount < order.price || amount > LARGEST_AMOUNT) {
-    throw new CheckoutFailure('amount-invalid', 'The amount is below the minimum or far too high.');
-  }
-  return Math.round(amount * 100) / 100;
-}
-
-function viewOf(order: Order): OrderView {
-  const { productId, title, price, shipping, currency, interval, renewal, payWhatYouWant, testMode } = order;
-  return {
-    productId,
-    title,
-    price,
-    shipping,
-    total: total(price, shipping),
-    currency,
-    ...(interval && { interval }),
-    renewal,
-    payWhatYouWant,
-    testMode,
-  };
 }

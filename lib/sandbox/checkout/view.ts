@@ -1,35 +1,11 @@
 /** What the checkout page and the sandbox's server say to each other: types only, used on both sides. */
 
-/** Body of `POST /checkout/start`. */
-export interface StartBody {
-  paymentData: unknown;
-  /** Left out for a customer who logs in here. */
-  loginToken?: unknown;
-  startWithRegistration: boolean;
-}
-
 /** Body of `POST /checkout/v3/start`. */
 export interface V3StartBody {
   purchaseId: unknown;
   /** As the script tag names it. */
   companyId: unknown;
   register: boolean;
-}
-
-/** Body of `POST /checkout/login`. */
-export interface LoginBody {
-  checkoutId: string;
-  email: string;
-  /** `true`: a new customer; `false`: one that exists. */
-  register: boolean;
-}
-
-/** Body of `POST /checkout/pay`. The page names neither product nor price: the server holds both. */
-export interface PayBody {
-  checkoutId: string;
-  cardNumber: string;
-  /** In major units; only read for pay-what-you-want. */
-  amount?: number;
 }
 
 /** What is being sold, for the order summary. Amounts are in major units. */

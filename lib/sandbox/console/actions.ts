@@ -1,45 +1,42 @@
-/** What can be done to a sandbox from outside: by the buttons of its page, and by its control API. */
+/** What can be done to a sandbox from outside: by the forms of its console, and by its control API. */
+
+import type { Backend } from '../backend.js';
 import { flag, Misfit, object, text } from '../check.js';
 import { ApiFailure } from '../http.js';
 import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from '../seed.js';
 import type { SandboxAddress, SandboxFault, SandboxNewCustomer } from '../types.js';
-import type { Subject } from './snapshot.js';
-import type { ConsoleActions } from './view.js';
+import { TOKEN_START } from './traffic.js';
 
 type Body = Readonly<Record<string, unknown>>;
-/** Answers what a program wants to know of it, if anything. */
-type Action = (body: Body, on: Subject) => unknown;
+/** It returns what a program wants to know of it, if anything. */
+type Action = (body: Body, on: Backend) => unknown;
 
 const PURCHASE = object({ customerId: text, externalUserId: text, productId: text }, ['productId']);
 
-/** Who and what: the arguments of `buy` and the like. */
-function purchaseIn(body: Body): [SandboxAddress, string] {
-  PURCHASE(body, '');
-  const { customerId, externalUserId, productId } = body as Record<string, string>;
-  if ((customerId === undefined) === (externalUserId === undefined)) {
-    throw new Misfit('', 'Either "customerId" or "externalUserId" must be there.');
-  }
-  return [customerId === undefined ? { externalUserId } : { customerId }, productId] as [SandboxAddress, string];
-}
-
-function onPurchase(act: (state: Subject['state'], address: SandboxAddress, productId: string) => void): Action {
+/** Makes an action of a function that takes a customer and a product. */
+function onPurchase(act: (state: Backend['state'], address: SandboxAddress, productId: string) => void): Action {
   return (body, { state }) => {
-    const [address, productId] = purchaseIn(body);
+    PURCHASE(body, '');
+    const { customerId, externalUserId, productId } = body as { [name: string]: string; productId: string };
+    if ((customerId === undefined) === (externalUserId === undefined)) {
+      throw new Misfit('', 'Either "customerId" or "externalUserId" must be there.');
+    }
+    const address = (customerId === undefined ? { externalUserId } : { customerId }) as SandboxAddress;
     act(state, address, productId);
     return state.find(address);
   };
 }
 
-const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
+const ACTIONS = {
   'add-customer': (body, { state }) => addCustomer(state, body as unknown as SandboxNewCustomer),
-  'remove-customer': ({ customerId }, { state }) => {
-    state.remove(knownCustomer(state, { customerId: String(customerId) }));
-  },
+  'remove-customer': ({ customerId }, { state }) =>
+    state.remove(knownCustomer(state, { customerId: String(customerId) })),
   buy: onPurchase(buy),
   refund: onPurchase(refund),
   cancel: onPurchase(cancel),
-  'expire-token': ({ id }, { state, numbers }) => state.expireTokens((token) => numbers.of(token) === id),
-  'expire-tokens': (_body, { state }) => state.expireTokens(),
+  // The console knows no more of a token than how it begins.
+  'expire-token': ({ start }, { state }) => state.tokens.expire(({ token }) => token.slice(0, TOKEN_START) === start),
+  'expire-tokens': (_body, { state }) => state.tokens.expire(),
   'fault-on': (body, { faults }) => {
     if (!['status', 'body', 'delay', 'hang', 'reset'].some((effect) => Object.hasOwn(body, effect))) {
       throw new Misfit('', 'The fault has no effect.');
@@ -61,11 +58,13 @@ const ACTIONS: { readonly [Name in keyof ConsoleActions]: Action } = {
   },
   'reset-views': (_body, { metering }) => metering.resetCounts(),
   reset: (_body, { reset }) => reset(),
-};
+} satisfies Readonly<Record<string, Action>>;
+
+export type ActionName = keyof typeof ACTIONS;
 
 const BY_NAME: ReadonlyMap<string, Action> = new Map(Object.entries(ACTIONS));
 
-/** The action of this name, if there is one. It throws `ApiFailure` for what it does not accept. */
+/** Finds the action of this name. It throws `ApiFailure` for what it does not accept. */
 export function findAction(name: string): Action | undefined {
   const action = BY_NAME.get(name);
   if (!action) return undefined;

@@ -1,65 +1,51 @@
-/** The requests of the sandbox's own page: its live view and its buttons. */
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiFailure, errorBody, type Reply, readJsonObject, sendJson } from '../http.js';
+/** What the forms of the console ask for. */
+import type { Answer, Incoming } from '../endpoint.js';
+import { ApiFailure, toFields } from '../http.js';
+import { renderConsolePage, sendPage } from '../pages/index.js';
 import { findAction } from './actions.js';
-import { isNotForeign, isOwnHost, isOwnPage } from './guard.js';
-import { LivePages } from './live.js';
-import { type Subject, takeSnapshot } from './snapshot.js';
+import { type Fields, findForm } from './forms.js';
+import type { Said } from './page.js';
 
-const PREFIX = '/console/';
+/** Sites on this host share the console's cookies, whatever their port: there the count ends at once. */
+const FORGET_VIEWS = 'plenigo_view=; Path=/; Max-Age=0; SameSite=Lax';
 
-/** The page's server side; one for each sandbox. */
-export class SandboxConsole {
-  readonly #subject: Subject;
-  readonly #pages: LivePages;
-
-  constructor(subject: Subject) {
-    this.#subject = subject;
-    const instance = randomUUID();
-    this.#pages = new LivePages(() => takeSnapshot(subject, instance));
+/** Does what a form says, and answers with the page that says so. */
+export const act: Answer = (incoming) => {
+  const [name = ''] = incoming.ids;
+  const action = findAction(name);
+  if (!action) throw new ApiFailure(404, 'There is no such form.');
+  try {
+    const said = takeAction(name, action, incoming);
+    if (name === 'reset-views') incoming.res.setHeader('set-cookie', FORGET_VIEWS);
+    return sendPage(incoming, renderConsolePage(incoming, said));
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    const said = { text: error.message, ...findField(error.message) };
+    return sendPage(incoming, { ...renderConsolePage(incoming, said), status: error.status });
   }
+};
 
-  /**
-   * Answers a request of the page, or refuses one from elsewhere; `false` when neither is the case, so that somebody
-   * else answers: also for the page's own HTML, style sheet and script.
-   */
-  async answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<boolean> {
-    if (path !== '/' && !path.startsWith(PREFIX)) return false;
-    if (!isOwnHost(req)) {
-      const place = `http://127.0.0.1:${req.socket.localPort}`;
-      return refuse(req, res, `The page of this sandbox is only at ${place}`);
-    }
-    const name = path.slice(PREFIX.length);
-    if (req.method === 'GET' && name === 'events') {
-      if (!isNotForeign(req)) return refuse(req, res, 'The request did not come from the page of this sandbox.');
-      req.resume();
-      this.#pages.open(res);
-      return true;
-    }
-    const action = req.method === 'POST' ? findAction(name) : undefined;
-    if (!action) return false;
-    if (!isOwnPage(req)) return refuse(req, res, 'The request did not come from the page of this sandbox.');
-    sendJson(res, await this.#act(req, action));
-    return true;
-  }
-
-  async #act(req: IncomingMessage, action: NonNullable<ReturnType<typeof findAction>>): Promise<Reply> {
-    try {
-      action((await readJsonObject(req)).plain(), this.#subject);
-      this.#pages.refresh();
-      return { status: 204 };
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      return { status: error.status, body: errorBody(error.status, error.message) };
-    } finally {
-      req.resume();
-    }
-  }
+function takeAction(name: string, action: NonNullable<ReturnType<typeof findAction>>, incoming: Incoming): Said {
+  const { sandbox } = incoming;
+  const fields = readFields(incoming);
+  const { customerId } = fields;
+  const email = customerId === undefined ? undefined : sandbox.state.find({ customerId })?.email;
+  const form = findForm(name);
+  action(form?.read?.(fields, sandbox) ?? fields, sandbox);
+  return { text: form?.say(fields, email) ?? '' };
 }
 
-function refuse(req: IncomingMessage, res: ServerResponse, description: string): true {
-  req.resume();
-  sendJson(res, { status: 403, body: errorBody(403, description) });
-  return true;
+function readFields({ req, text }: Incoming): Fields {
+  if (!req.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    throw new ApiFailure(400, 'The content type must be application/x-www-form-urlencoded.');
+  }
+  return toFields(new Map(new URLSearchParams(text))) as Fields;
+}
+
+/** Finds the field that a refusal speaks of: one that does not fit is named first, and one that is taken in words. */
+function findField(text: string): { field?: string } {
+  const field = /^"(\w+)"/.exec(text)?.[1];
+  if (field) return { field };
+  if (text.includes('external user id')) return { field: 'externalUserId' };
+  return text.includes('e-mail address') ? { field: 'email' } : {};
 }

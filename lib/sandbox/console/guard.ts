@@ -1,4 +1,4 @@
-/** Who may see and use the sandbox's own page: browsers on this machine, and only from the page itself. */
+/** Who may see and use the sandbox's console: browsers on this machine, and its forms only from the console itself. */
 import type { IncomingMessage } from 'node:http';
 
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
@@ -15,9 +15,4 @@ export function isOwnHost({ headers, socket }: IncomingMessage): boolean {
 /** Whether the page itself sent the request; a browser names origin and site of every POST. */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
   return headers.origin === `http://${headers.host}` && (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
-}
-
-/** Whether a GET came from the page itself, or was typed into the address bar; other sites' requests are told apart. */
-export function isNotForeign({ headers }: IncomingMessage): boolean {
-  return ['same-origin', 'none'].includes(String(headers['sec-fetch-site'] ?? 'none'));
 }

@@ -35,7 +35,7 @@ const VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
 const PAD_BYTES = 2000;
 
 /** Fills in the rest. Throws `Misfit` for settings that make no sense. */
-function settingsOf(metering: SandboxMetering): Settings {
+function completeSettings(metering: SandboxMetering): Settings {
   METERING(metering, '');
   const given = Object.entries(metering).filter(([, value]) => value !== undefined);
   const { activated = true, freeViews = 0, ...rest }: SandboxMetering = Object.fromEntries(given);
@@ -66,7 +66,7 @@ export class Metering {
   }
 
   set settings(metering: SandboxMetering) {
-    this.#settings = settingsOf(metering);
+    this.#settings = completeSettings(metering);
     this.#isSet = true;
   }
 

@@ -1,56 +1,33 @@
-/** The style sheet of the checkout page. Phone first: a sheet that fills the screen; from 720 px on a centred dialog. */
+/** The style sheet of the checkout, after the one that all pages share. Phone first: a sheet that fills the screen; from 720 px on a centred dialog. */
 export const checkoutCss = `
-:root {
-  color-scheme: light dark;
-  --ink: light-dark(#161a22, #eceff5); --soft: light-dark(#4d5564, #a9b2c2);
-  --line: light-dark(#dfe3e9, #2d333f); --edge: light-dark(#8b93a1, #6f798a); --edge-deep: light-dark(#5d6675, #98a2b3);
-  --wash: light-dark(#f5f6f8, #1f242e); --paper: light-dark(#fff, #191d25);
-  --accent: light-dark(#1b4fd8, #8fb0ff); --accent-deep: light-dark(#163fb0, #b3c9ff);
-  --accent-busy: light-dark(#5876c9, #7f95c9); --on-accent: light-dark(#fff, #0d1530);
-  --good: light-dark(#12704a, #6fd3a3); --good-wash: light-dark(#e4f4ec, #14301f);
-  --bad: light-dark(#b3261e, #ff9b93); --bad-wash: light-dark(#fceceb, #3a1c1a);
-  --note: light-dark(#6b4a00, #f2cf7c); --note-wash: light-dark(#fff5d9, #33290f); --note-line: light-dark(#f0dca3, #5c4a1a);
-}
-.light { color-scheme: light; }
-.dark { color-scheme: dark; }
-*, *::before, *::after { box-sizing: border-box; }
-[hidden] { display: none !important; }
+html { height: 100%; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-html { height: 100%; -webkit-text-size-adjust: 100%; }
-body { margin: 0; color: var(--ink);
-  font: 16px/1.5 "Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  -webkit-font-smoothing: antialiased; font-feature-settings: "kern", "liga"; }
-h1, p, dl, dd { margin: 0; }
-dd, .total-amount, button { font-variant-numeric: tabular-nums; }
-
 .overlay body { height: 100%; }
 .overlay .sheet { height: 100%; overflow-y: auto; overscroll-behavior: contain; }
 .sheet { display: flex; flex-direction: column; background: var(--paper); }
+.sheet > #screen { flex: 1; display: flex; flex-direction: column; }
 .embedded .sheet { border: 1px solid var(--line); border-radius: 14px; overflow: hidden; }
 
-.loading { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 18px;
-  min-height: 318px; color: var(--soft); font-size: 15px; }
-
-.bar { position: sticky; top: 0; z-index: 1; display: flex; align-items: center; gap: 12px; min-height: 64px;
-  padding: 10px 12px 10px 20px; background: var(--paper); border-bottom: 1px solid var(--line); }
-.bar-lock { display: grid; place-items: center; flex: none; width: 34px; height: 34px; border-radius: 50%;
-  background: var(--good-wash); color: var(--good); }
+.loading { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 18px; min-height: 318px;
+  color: var(--soft); font-size: 15px; }
+.sheet[data-screen="loading"] .bar { display: none; }
+.bar { position: sticky; top: 0; z-index: 1; display: flex; align-items: center; gap: 12px; min-height: 64px; padding: 10px 12px 10px 20px;
+  border-bottom: 1px solid var(--line); background: var(--paper); }
+.bar-lock { display: grid; place-items: center; flex: none; width: 34px; height: 34px; border-radius: 50%; background: var(--good-wash); color: var(--good); }
 .bar-lock .icon { width: 18px; height: 18px; }
 .bar-text { flex: 1; min-width: 0; display: flex; flex-direction: column; line-height: 1.3; }
 .bar-text strong { font-size: 15px; font-weight: 650; letter-spacing: -0.005em; }
 .host { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--soft); font-size: 13px; }
-.close { flex: none; display: grid; place-items: center; width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%;
-  background: none; color: var(--soft); cursor: pointer; }
+.close { flex: none; display: grid; place-items: center; width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%; background: none;
+  color: var(--soft); }
 .close:hover { background: var(--wash); color: var(--ink); }
-.icon { display: block; width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.8;
-  stroke-linecap: round; stroke-linejoin: round; }
+.icon { display: block; width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
 
 .columns { flex: 1; display: flex; flex-direction: column; }
-.summary { padding: 22px 20px 20px; background: var(--wash); border-bottom: 1px solid var(--line); }
-.badges { display: flex; align-items: center; gap: 10px; margin-bottom: 6px; min-height: 24px; }
+.summary { padding: 22px 20px 20px; border-bottom: 1px solid var(--line); background: var(--wash); }
+.badges { display: flex; align-items: center; gap: 10px; min-height: 24px; margin-bottom: 6px; }
 .eyebrow { color: var(--soft); font-size: 13px; }
-.badge { padding: 2px 9px; border: 1px solid var(--note-line); border-radius: 99px; background: var(--note-wash);
-  color: var(--note); font-size: 12px; font-weight: 600; }
+.badge.note { border: 1px solid var(--note-line); background: var(--note-wash); color: var(--note); }
 .product { font-size: 20px; font-weight: 650; line-height: 1.3; letter-spacing: -0.012em; overflow-wrap: anywhere; text-wrap: balance; }
 .kind { margin-top: 4px; color: var(--soft); font-size: 14px; }
 .summary dl { margin-top: 18px; }
@@ -67,45 +44,27 @@ dd, .total-amount, button { font-variant-numeric: tabular-nums; }
 .buyer strong { color: var(--ink); font-weight: 600; }
 
 .main { padding: 24px 20px 28px; }
-h1 { font-size: 22px; font-weight: 680; line-height: 1.25; letter-spacing: -0.018em; outline: 0; text-wrap: balance; }
 .notice { margin-top: 14px; padding: 11px 14px; border: 1px solid var(--note-line); border-radius: 10px; background: var(--note-wash);
   color: var(--note); font-size: 14px; line-height: 1.45; }
-form { margin-top: 20px; }
-.field { margin-bottom: 16px; }
-label { display: block; margin-bottom: 6px; font-size: 14px; font-weight: 600; }
+.main form { margin-top: 20px; }
 .box { position: relative; display: block; }
 .prefix { position: absolute; inset: 0 auto 0 14px; display: flex; align-items: center; color: var(--soft); pointer-events: none; }
 .prefix + input { padding-left: 46px; }
-input { width: 100%; height: 48px; padding: 0 14px; border: 1px solid var(--edge); border-radius: 10px; background: var(--paper);
-  color: var(--ink); font: inherit; font-variant-numeric: tabular-nums; }
-input:hover { border-color: var(--edge-deep); }
-input[aria-invalid], input[aria-invalid]:focus-visible { border-color: var(--bad); }
-.hint { margin-top: 6px; color: var(--soft); font-size: 13px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
-.problem:not(:empty) { margin-bottom: 16px; padding: 11px 14px; border-radius: 10px; background: var(--bad-wash); color: var(--bad); font-size: 14px; line-height: 1.45; }
 
-button { font: inherit; }
-.primary, .quiet { display: flex; align-items: center; justify-content: center; gap: 10px; width: 100%; min-height: 50px; padding: 10px 20px;
-  border: 0; border-radius: 10px; font-weight: 650; cursor: pointer; }
-.primary { background: var(--accent); color: var(--on-accent); box-shadow: 0 1px 2px rgba(18, 32, 80, 0.24); }
-.primary:hover { background: var(--accent-deep); }
-.primary[disabled] { background: var(--accent-busy); cursor: progress; }
-.primary .icon { width: 18px; height: 18px; }
-.quiet { margin-top: 6px; min-height: 46px; background: none; color: var(--soft); font-weight: 550; }
-.quiet:hover { background: var(--wash); color: var(--ink); }
-.link { padding: 4px 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline;
-  text-underline-offset: 3px; cursor: pointer; }
+.sheet .primary, .sheet .quiet { width: 100%; min-height: 50px; }
+.ready, .busy { display: inline-flex; align-items: center; gap: 10px; }
+.ready .icon { width: 18px; height: 18px; }
+form[aria-busy] .ready, form:not([aria-busy]) .busy { display: none; }
+.sheet .quiet { margin-top: 6px; min-height: 46px; }
+.link { padding: 4px 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
 .switch { margin-top: 14px; color: var(--soft); font-size: 15px; text-align: center; }
-button:focus-visible, input:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 45%, transparent); outline-offset: 2px; }
-input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .legal { margin-top: 14px; color: var(--soft); font-size: 12.5px; line-height: 1.5; text-align: center; text-wrap: pretty; }
 
-.end { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; width: 100%; max-width: 456px;
-  margin: 0 auto; padding: 40px 24px 36px; text-align: center; }
+.end { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; width: 100%; max-width: 456px; margin: 0 auto;
+  padding: 40px 24px 36px; text-align: center; }
 .medal { display: grid; place-items: center; width: 64px; height: 64px; margin-bottom: 20px; border-radius: 50%; }
 .medal .icon { width: 34px; height: 34px; stroke-width: 2.2; }
-.good { background: var(--good-wash); color: var(--good); }
-.bad { background: var(--bad-wash); color: var(--bad); }
 .end h1 { font-size: 25px; }
 .lead { margin-top: 10px; color: var(--soft); text-wrap: pretty; }
 .charged { margin-top: 10px; font-weight: 600; }
@@ -115,7 +74,7 @@ input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .receipt .row:not(:first-child) dt { flex: none; }
 .end .primary { margin-top: 26px; }
 .code { margin-top: 26px; color: var(--soft); font-size: 13px; }
-.code code { padding: 2px 6px; border-radius: 6px; background: var(--wash); color: var(--ink); font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.code code { padding: 2px 6px; border-radius: 6px; background: var(--wash); color: var(--ink); font: 12.5px var(--mono); }
 .detail { display: block; margin-top: 8px; }
 
 .spinner { flex: none; width: 18px; height: 18px; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%;
@@ -126,9 +85,9 @@ input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 
 @media (min-width: 720px) {
   .overlay body { display: grid; place-items: center; padding: 24px; }
-  .overlay .sheet { width: 100%; max-width: 840px; height: auto; min-height: min(560px, 100%); max-height: 100%;
-    border-radius: 18px; box-shadow: 0 24px 70px rgba(6, 10, 22, 0.34); }
-  .bar { padding: 12px 14px 12px 28px; min-height: 68px; }
+  .overlay .sheet { width: 100%; max-width: 840px; height: auto; min-height: min(560px, 100%); max-height: 100%; border-radius: 18px;
+    box-shadow: 0 24px 70px rgba(6, 10, 22, 0.34); }
+  .bar { min-height: 68px; padding: 12px 14px 12px 28px; }
   .columns { flex-direction: row; }
   .summary { flex: 0 0 42%; padding: 32px 28px; border: 0; border-right: 1px solid var(--line); }
   .product { font-size: 22px; }

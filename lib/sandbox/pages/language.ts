@@ -1,12 +1,54 @@
-/** Which of its two languages the sandbox speaks on a page. */
+/** The language in which the sandbox shows a page to readers, and how amounts and dates are written in it. */
+import { GERMAN } from './german.js';
 
 export type Language = 'de' | 'en';
 
-/** Of several wishes, such as an attribute or an `Accept-Language` header, the first that can be granted. */
-export function languageOf(...wishes: (string | null | undefined)[]): Language {
+/** A text of these pages. The English one is the key of the German one. */
+export type Text = keyof typeof GERMAN;
+
+/** Of several wishes, such as an attribute or an `Accept-Language` header, the first German or English locale. */
+export function chooseLocale(...wishes: unknown[]): string {
   for (const wish of wishes) {
-    const [, language] = /(?:^|,)\s*(de|en)\b/i.exec(wish ?? '') ?? [];
-    if (language) return language.toLowerCase() === 'de' ? 'de' : 'en';
+    const [locale] = /(?<![\w-])(?:de|en)(?:-[a-z]{2})?(?![\w-])/i.exec(typeof wish === 'string' ? wish : '') ?? [];
+    if (locale) return locale;
   }
   return 'en';
+}
+
+/** Writes an amount in major units. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+  } catch {
+    // A site's tests may sell in a currency that does not exist.
+    return `${amount} ${currency}`;
+  }
+}
+
+/** Writes for one reader. */
+export class Writer {
+  readonly locale: string;
+
+  constructor(locale: string) {
+    this.locale = locale;
+  }
+
+  get language(): Language {
+    return /^de/i.test(this.locale) ? 'de' : 'en';
+  }
+
+  /** Translates a text. `{name}` in it stands for a value. */
+  readonly translate = (text: Text, values: Readonly<Record<string, string>> = {}): string => {
+    const words: string = this.language === 'de' ? GERMAN[text] : text;
+    return words.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  };
+
+  formatMoney(amount: number, currency: string): string {
+    return formatMoney(amount, currency, this.locale);
+  }
+
+  /** Writes the day of a moment in ms since 1970. */
+  formatDay(at: number): string {
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'long' }).format(at);
+  }
 }

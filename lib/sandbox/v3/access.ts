@@ -1,9 +1,12 @@
-/** Access rights of API v3: what a customer has bought, under either API, or was given. */
+/** The calls of API v3 about access rights: what a customer has bought, under either API, or was given. */
+import type { Answer } from '../endpoint.js';
+import { reply } from '../http.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
-import { invalid, V3Failure } from './failure.js';
-import { customerOf, iso, type V3Route } from './route.js';
+import { findCustomer, readBody } from './body.js';
+import { refuseFields, V3Failure } from './failure.js';
 import { ACCESS_RIGHT, changedRight, newRight } from './schemas.js';
 import type { V3State } from './state.js';
+import { formatMoment } from './views.js';
 
 /** How long the answer says that it may be remembered. */
 const CACHE = 5 * 60_000;
@@ -15,15 +18,14 @@ interface RightBody {
   blocked?: boolean;
 }
 
-/** One right as answers show it. */
-function itemOf(purchase: SandboxPurchase, v3: V3State): Record<string, unknown> & { accessRightUniqueId: string } {
+function describeRight(purchase: SandboxPurchase, v3: V3State) {
   const end = v3.state.paidUntil(purchase);
-  const { given, itemId } = v3.grantOf(purchase);
+  const { given, itemId } = v3.getRight(purchase);
   return {
     accessRightUniqueId: purchase.productId,
-    lifeTimeStart: iso(purchase.at),
-    lifeTimeEnd: end === undefined ? null : iso(end),
-    maxCacheDate: iso(v3.state.now() + CACHE),
+    lifeTimeStart: formatMoment(purchase.at),
+    lifeTimeEnd: end === undefined ? null : formatMoment(end),
+    maxCacheDate: formatMoment(v3.state.now() + CACHE),
     blocked: false,
     ...(purchase.offerId !== undefined && { plenigoOfferId: purchase.offerId }),
     productId: purchase.productId,
@@ -33,77 +35,73 @@ function itemOf(purchase: SandboxPurchase, v3: V3State): Record<string, unknown>
   };
 }
 
-/** Whether a right opens anything now. */
-function isValid(purchase: SandboxPurchase, v3: V3State): boolean {
-  const { lifeTimeStart, lifeTimeEnd, blocked }: RightBody = v3.grantOf(purchase).given ?? {};
+function isOpen(purchase: SandboxPurchase, v3: V3State): boolean {
+  const { lifeTimeStart, lifeTimeEnd, blocked }: RightBody = v3.getRight(purchase).given ?? {};
   const isBefore = Date.parse(lifeTimeStart ?? '') > v3.state.now();
   const isOver = Date.parse(lifeTimeEnd ?? '') <= v3.state.now();
   return !blocked && !isBefore && !isOver;
 }
 
-function itemsOf(customer: SandboxCustomer, v3: V3State) {
-  // Ids that fit API v2 alone are no access rights.
-  return v3.state.owned(customer).filter(({ productId }) => ACCESS_RIGHT.test(productId));
+/** Ids that fit API v2 alone are no access rights. */
+function listRights(customer: SandboxCustomer, v3: V3State): SandboxPurchase[] {
+  return v3.state.listOwned(customer).filter(({ productId }) => ACCESS_RIGHT.test(productId));
 }
 
-/** `accessGranted` when at least one is; what is equal to its default is left out. */
-export const hasAccess: V3Route = (incoming) => {
-  const { query, v3 } = incoming;
+/** Access is granted when at least one of the rights is open; what is equal to its default is left out. */
+export const hasAccess: Answer = (incoming) => {
   const field = 'accessRightUniqueIds';
-  const asked = query.get(field)?.split(',') ?? [];
+  const asked = incoming.query.get(field)?.split(',') ?? [];
   const wrong = asked.length === 0 ? [''] : asked.filter((id) => !ACCESS_RIGHT.test(id));
-  if (wrong.length > 0) throw invalid(wrong.map((value) => ({ field, error: 'pattern', value })));
-  const customer = customerOf(incoming);
-  const granted = itemsOf(customer, v3).filter(({ productId }) => asked.includes(productId));
-  const items = granted
-    .filter((purchase) => isValid(purchase, v3))
-    .map((purchase) => ({ accessGranted: true, ...itemOf(purchase, v3) }));
+  if (wrong.length > 0) throw refuseFields(wrong.map((value) => ({ field, error: 'pattern', value })));
+  const { v3 } = incoming.sandbox;
+  const customer = findCustomer(incoming);
+  const items = listRights(customer, v3)
+    .filter((purchase) => asked.includes(purchase.productId) && isOpen(purchase, v3))
+    .map((purchase) => ({ accessGranted: true, ...describeRight(purchase, v3) }));
   const { customerId } = customer;
-  const blocked = v3.isBlocked(customer);
-  if (items.length === 0) return { status: 200, body: { customerId, ...(blocked && { customerBlocked: true }) } };
+  const customerBlocked = v3.isBlocked(customer);
+  if (items.length === 0) return reply(200, { customerId, ...(customerBlocked && { customerBlocked }) });
   // Whether a blocked customer is granted anything is not documented: a site has to look at both.
-  return { status: 200, body: { customerId, customerBlocked: blocked, accessGranted: true, items } };
+  return reply(200, { customerId, customerBlocked, accessGranted: true, items });
 };
 
-function allRights(customer: SandboxCustomer, v3: V3State): Record<string, unknown> {
-  const items = itemsOf(customer, v3).map((purchase) => itemOf(purchase, v3));
+function describeRights(customer: SandboxCustomer, v3: V3State): object {
+  const items = listRights(customer, v3).map((purchase) => describeRight(purchase, v3));
   return { customerId: customer.customerId, customerBlocked: v3.isBlocked(customer), items };
 }
 
-export const accessRights: V3Route = (incoming) => ({
-  status: 200,
-  body: allRights(customerOf(incoming), incoming.v3),
-});
+export const accessRights: Answer = (incoming) =>
+  reply(200, describeRights(findCustomer(incoming), incoming.sandbox.v3));
 
-export const addAccessRight: V3Route = async (incoming) => {
-  const { v3 } = incoming;
-  const customer = customerOf(incoming);
-  const body = await incoming.body<RightBody & { accessRightUniqueId: string }>(newRight);
+export const addAccessRight: Answer = (incoming) => {
+  const { v3, state } = incoming.sandbox;
+  const customer = findCustomer(incoming);
+  const body = readBody<RightBody & { accessRightUniqueId: string }>(incoming, newRight);
   const { accessRightUniqueId: productId, ...given } = body;
-  const exists = v3.state.hasBought(customer, productId);
-  if (!exists) v3.grantOf(v3.state.give(customer, { productId })).given = given;
-  return { status: exists ? 208 : 201, body: allRights(customer, v3) };
+  const exists = state.hasBought(customer, productId);
+  if (!exists) v3.getRight(state.give(customer, { productId })).given = given;
+  return reply(exists ? 208 : 201, describeRights(customer, v3));
 };
 
-/** The purchases of the right that the path names. Throws `V3Failure` 404. */
-function rightOf(customer: SandboxCustomer, right: string | undefined, v3: V3State): SandboxPurchase[] {
-  const found = itemsOf(customer, v3).filter(({ productId }) => productId === right);
+/** Finds the purchases of the right that the path names. Throws `V3Failure` 404. */
+function findRight(customer: SandboxCustomer, right: string | undefined, v3: V3State): SandboxPurchase[] {
+  const found = listRights(customer, v3).filter(({ productId }) => productId === right);
   if (found.length === 0) throw new V3Failure(404, 21404, 'Access right cannot be found.');
   return found;
 }
 
-export const changeAccessRight: V3Route = async (incoming) => {
-  const { ids, v3 } = incoming;
-  const customer = customerOf(incoming);
-  const given = await incoming.body<RightBody>(changedRight);
-  for (const purchase of rightOf(customer, ids[1], v3)) v3.grantOf(purchase).given = given;
-  return { status: 200, body: allRights(customer, v3) };
+export const changeAccessRight: Answer = (incoming) => {
+  const { v3 } = incoming.sandbox;
+  const customer = findCustomer(incoming);
+  const given = readBody<RightBody>(incoming, changedRight);
+  for (const purchase of findRight(customer, incoming.ids[1], v3)) v3.getRight(purchase).given = given;
+  return reply(200, describeRights(customer, v3));
 };
 
-export const removeAccessRight: V3Route = (incoming) => {
-  const { ids, v3 } = incoming;
-  const customer = customerOf(incoming);
-  rightOf(customer, ids[1], v3);
-  v3.state.removePurchases(customer, ids[1] ?? '');
-  return { status: 202, body: { success: true } };
+export const removeAccessRight: Answer = (incoming) => {
+  const { v3, state } = incoming.sandbox;
+  const customer = findCustomer(incoming);
+  const [{ productId }] = findRight(customer, incoming.ids[1], v3) as [SandboxPurchase];
+  state.removePurchases(customer, productId);
+  return reply(202, { success: true });
 };

@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { must } from '../check.js';
 import { forgetOldest } from '../history.js';
-import type { SandboxV3Delivery } from './types.js';
+import type { SandboxV3Callbacks, SandboxV3Delivery } from './types.js';
 
 const HOUR = 3_600_000;
-/** How long after each failure it is tried again. */
+/** How long after each failure a callback is tried again. */
 const TRY_AGAIN = [HOUR, 6 * HOUR, 24 * HOUR];
 const PATIENCE = 10_000;
 /** The longest time that a timer takes. */
@@ -13,14 +13,17 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** What is sent is signed, and names customers. */
+/** Nothing leaves this machine: what is sent is signed, and names customers. */
 export const CALLBACK_URL = must('an http address on this machine, such as 127.0.0.1', (value) => {
   const address = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
   return address !== undefined && /^https?:$/.test(address.protocol) && LOOPBACK.includes(address.hostname);
 });
 
+/** What happened to whom. */
+type Event = Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'>;
+
 /** The callbacks of one sandbox. */
-export class Callbacks {
+export class Callbacks implements SandboxV3Callbacks {
   readonly deliveries: SandboxV3Delivery[] = [];
   readonly #secret: string;
   readonly #now: () => number;
@@ -46,10 +49,9 @@ export class Callbacks {
     this.#url = url;
   }
 
-  /** `at`: not before that time of the sandbox's clock. Nothing happens without an address. */
-  send(event: Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'>, entity?: object, at = 0): void {
+  /** Sends a callback, not before the time `at` of the sandbox's clock. Nothing happens without an address. */
+  send({ entityType, callbackType, entityId }: Event, entity?: object, at = 0): void {
     if (this.#url === undefined) return;
-    const { entityType, callbackType, entityId } = event;
     const body = JSON.stringify({ entityType, callbackType, entityId, entity });
     this.deliveries.push({ entityType, callbackType, entityId, body, tries: [], nextTryAt: at });
     forgetOldest(this.deliveries, this.#keepLast, ({ nextTryAt }) => nextTryAt === undefined);
@@ -64,28 +66,22 @@ export class Callbacks {
     if (at >= 0) this.deliveries.splice(at, 1);
   }
 
-  /** Sends what is due, now and whenever it is. */
+  /** Sends what is due, and waits for what is due next. */
   sendDue(): void {
     clearTimeout(this.#timer);
     const now = this.#now();
-    let next = Number.POSITIVE_INFINITY;
     for (const delivery of this.deliveries) {
-      const { nextTryAt } = delivery;
-      if (nextTryAt === undefined) continue;
-      if (nextTryAt > now) {
-        next = Math.min(next, nextTryAt);
-        continue;
-      }
+      if (delivery.nextTryAt === undefined || delivery.nextTryAt > now) continue;
       delivery.nextTryAt = undefined;
       const running = this.#try(delivery).finally(() => this.#running.delete(running));
       this.#running.add(running);
     }
-    if (next < Number.POSITIVE_INFINITY && !this.#closing.signal.aborted) {
-      this.#timer = setTimeout(() => this.sendDue(), Math.min(next - now, LONGEST_WAIT)).unref();
-    }
+    const never = Number.POSITIVE_INFINITY;
+    const next = this.deliveries.reduce((soonest, { nextTryAt = never }) => Math.min(soonest, nextTryAt), never);
+    if (next === never || this.#closing.signal.aborted) return;
+    this.#timer = setTimeout(() => this.sendDue(), Math.min(next - now, LONGEST_WAIT)).unref();
   }
 
-  /** Waits until everything that is due has been tried. */
   async settled(): Promise<readonly SandboxV3Delivery[]> {
     this.sendDue();
     while (this.#running.size > 0) await Promise.all(this.#running);
@@ -94,7 +90,7 @@ export class Callbacks {
 
   clear(): void {
     this.deliveries.length = 0;
-    this.sendDue();
+    clearTimeout(this.#timer);
   }
 
   close(): void {
@@ -112,23 +108,19 @@ export class Callbacks {
     this.sendDue();
   }
 
-  /** The status of the answer; `0` for none. */
+  /** Gives the status of the site's answer, or `0` for none. */
   async #post(body: string): Promise<number> {
     // The site looks at real time, wherever the sandbox's clock is.
     const t = Math.floor(Date.now() / 1000);
     const s = createHmac('sha256', this.#secret).update(`${t}.${body}`).digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'plenigo-signature': `t=${t},s=${s}`,
+      'x-plenigo-api-version': '3.0',
+    };
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PATIENCE)]);
     try {
-      const answer = await fetch(String(this.#url), {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'plenigo-signature': `t=${t},s=${s}`,
-          'x-plenigo-api-version': '3.0',
-        },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PATIENCE)]),
-      });
+      const answer = await fetch(String(this.#url), { method: 'POST', headers, body, redirect: 'manual', signal });
       await answer.body?.cancel();
       return answer.status;
     } catch {

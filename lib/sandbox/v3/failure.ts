@@ -2,7 +2,7 @@
 import { ApiFailure } from '../http.js';
 
 /** One field that is not what it should be. */
-export interface ValidationError {
+interface ValidationError {
   field: string;
   error: string;
   value: string;
@@ -11,12 +11,7 @@ export interface ValidationError {
 /** The codes that go with a status alone. */
 const CODES: Readonly<Record<number, number>> = { 400: 99002, 401: 99008, 413: 99002 };
 
-/** `errorCode` left out: the common one of the status. */
-export function v3ErrorBody(status: number, errorMessage: string, errorCode = CODES[status] ?? 99000 + status) {
-  return { errorCode, errorMessage };
-}
-
-/** Thrown by a route of API v3. */
+/** Thrown by a call of API v3. */
 export class V3Failure extends ApiFailure {
   readonly errorCode: number;
   readonly validationErrors: readonly ValidationError[] | undefined;
@@ -28,11 +23,20 @@ export class V3Failure extends ApiFailure {
   }
 }
 
-/** `errorCode` 99400 with the fields. */
-export function invalid(errors: readonly ValidationError[]): V3Failure {
+/** The body of an error. A failure that is not of API v3 gets the common code of its status. */
+export function describeV3Failure(failure: Pick<ApiFailure, 'status' | 'message'>): object {
+  const { status, message: errorMessage } = failure;
+  if (!(failure instanceof V3Failure)) return { errorCode: CODES[status] ?? 99000 + status, errorMessage };
+  const { errorCode, validationErrors } = failure;
+  return { errorCode, errorMessage, ...(validationErrors && { validationErrors }) };
+}
+
+/** What is said of fields that are wrong. */
+export function refuseFields(errors: readonly ValidationError[]): V3Failure {
   return new V3Failure(400, 99400, 'Provided data cannot be processed.', errors);
 }
 
-export function noCustomer(): V3Failure {
+/** What is said of a customer whom nobody knows. */
+export function refuseCustomer(): V3Failure {
   return new V3Failure(404, 20404, 'Customer for the provided id cannot be found.');
 }

@@ -1,28 +1,41 @@
 /** The bodies of API v3, as plenigo's OpenAPI document describes them. */
 import { isIP } from 'node:net';
-import { anything, type Check, count, flag, listOf, must, object as objectOf, oneOf } from '../check.js';
-import { isEmail } from '../email.js';
+import {
+  anything,
+  type Check,
+  count,
+  currency,
+  each,
+  flag,
+  isEmail,
+  listOf,
+  must,
+  object,
+  oneOf,
+  pattern,
+} from '../check.js';
 
 export const CUSTOMER_ID = /^[0-9]{1,18}$/;
 export const ACCESS_RIGHT = /^[0-9a-zA-Z-]{2,30}$/;
-const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
+function isText(value: unknown, most: number): value is string {
+  return typeof value === 'string' && value.length <= most;
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
+}
 
 function text(most: number): Check {
   return must(`text of at most ${most} characters`, (value) => isText(value, most));
-}
-
-function pattern(expression: RegExp, name: string): Check {
-  return must(name, (value) => typeof value === 'string' && expression.test(value));
 }
 
 function number(least: number, most: number): Check {
   return must(`from ${least} to ${most}`, (value) => typeof value === 'number' && value >= least && value <= most);
 }
 
-/** Texts by name. */
-function mapOf(longestName: number, longest: number): Check {
+function textsByName(longestName: number, longest: number): Check {
   const fits = ([name, value]: [string, unknown]) => name.length <= longestName && isText(value, longest);
   return must('texts by name', (value) => Object(value) === value && Object.entries(value as object).every(fits));
 }
@@ -32,37 +45,28 @@ function orNull(check: Check): Check {
 }
 
 /** Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows. */
-function object(needed: Readonly<Record<string, Check>>, more: Readonly<Record<string, Check>> = {}): Check {
-  return objectOf({ ...needed, ...more }, Object.keys(needed));
+function body(needed: Readonly<Record<string, Check>>, more: Readonly<Record<string, Check>> = {}): Check {
+  return object({ ...needed, ...more }, Object.keys(needed));
 }
 
-function some(names: readonly string[], check: Check): Record<string, Check> {
-  return Object.fromEntries(names.map((name) => [name, check]));
-}
-
-const customerId = pattern(CUSTOMER_ID, 'numeric');
-const accessRight = pattern(ACCESS_RIGHT, '2 to 30 letters, digits and -');
-const email = must('an e-mail address', (value) => isText(value, 100) && isEmail(value));
-const emailOrNone = must('an e-mail address', (value) => value === '' || (isText(value, 100) && isEmail(value)));
-const language = pattern(/^[a-zA-Z]{2}$/, 'two letters');
-const country = pattern(/^[A-Z]{2}$/, 'two letters');
-const phone = pattern(/^(\+?[1-9]\d{1,14})?$/, 'a phone number (E.164)');
+const customerId = pattern('numeric', CUSTOMER_ID);
+const accessRight = pattern('2 to 30 letters, digits and -', ACCESS_RIGHT);
+const email = must('an e-mail address', (value) => isEmail(value) && value.length <= 100);
+const language = pattern('two letters', /^[a-zA-Z]{2}$/);
+const country = pattern('two letters', /^[A-Z]{2}$/);
+const phone = pattern('a phone number (E.164)', /^(\+?[1-9]\d{1,14})?$/);
 const salutation = oneOf('DIVERSE', 'MR', 'MRS', 'NONE');
 const moment = must('a date (RFC 3339)', isMoment);
 const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d)?$/.test(String(value)));
 
-function isMoment(value: unknown): boolean {
-  return typeof value === 'string' && UTC.test(value) && !Number.isNaN(Date.parse(value));
-}
-
-const address = object(
+const address = body(
   { type: oneOf('INVOICE', 'DELIVERY') },
   {
-    ...some(['preferred', 'businessAddress'], flag),
+    ...each(['preferred', 'businessAddress'], flag),
+    ...each(['title', 'firstName', 'lastName', 'companyName', 'additionalCompanyInfo', 'street'], text(100)),
+    ...each(['streetNumber', 'additionalStreetInfo', 'postbox', 'postcode', 'city'], text(100)),
+    ...each(['deliveryInformation', 'academicTitle', 'jobPosition'], text(100)),
     salutation,
-    ...some(['title', 'firstName', 'lastName', 'companyName', 'additionalCompanyInfo', 'street'], text(100)),
-    ...some(['streetNumber', 'additionalStreetInfo', 'postbox', 'postcode', 'city'], text(100)),
-    ...some(['deliveryInformation', 'academicTitle', 'jobPosition'], text(100)),
     state: text(2),
     country,
     vatNumber: text(20),
@@ -71,43 +75,41 @@ const address = object(
 );
 
 const customer = {
-  externalSystemId: text(100),
-  ...some(['username', 'firstName', 'lastName', 'registrationSource'], text(100)),
+  ...each(['externalSystemId', 'username', 'firstName', 'lastName', 'registrationSource', 'password'], text(100)),
+  ...each(['pseudoEmail', 'processingBlocked'], flag),
   salutation,
-  invoiceEmail: emailOrNone,
+  invoiceEmail: must('an e-mail address', (value) => value === '' || (isEmail(value) && value.length <= 100)),
   mobileNumber: phone,
-  birthday: orNull(pattern(/^\d{4}-\d\d-\d\d$/, 'YYYY-MM-DD')),
-  miscellaneousData: object({}, { leitwegId: text(50) }),
-  password: text(100),
-  ...some(['pseudoEmail', 'processingBlocked'], flag),
+  birthday: orNull(pattern('YYYY-MM-DD', /^\d{4}-\d\d-\d\d$/)),
+  miscellaneousData: body({}, { leitwegId: text(50) }),
 };
 
-export const newCustomer = object(
+export const newCustomer = body(
   { email, language },
-  { ...customer, customerId, sendWelcomeMail: flag, addresses: listOf(address), data: mapOf(30, 200) },
+  { ...customer, customerId, sendWelcomeMail: flag, addresses: listOf(address), data: textsByName(30, 200) },
 );
-export const changedCustomer = object({}, { ...customer, email, language });
-export const changedEmail = object({ email });
+export const changedCustomer = body({}, { ...customer, email, language });
+export const changedEmail = body({ email });
 
-export const newSession = object(
+export const newSession = body(
   {},
-  { os: text(100), ...some(['browser', 'source'], text(200)), sourceUrl: text(2000), ipAddress: text(45), country },
+  { os: text(100), ...each(['browser', 'source'], text(200)), sourceUrl: text(2000), ipAddress: text(45), country },
 );
-export const customerSession = object({ customerSession: text(10_000) });
+export const customerSession = body({ customerSession: text(10_000) });
 
 const rightFields = {
-  ...some(['lifeTimeStart', 'lifeTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate'], orNull(moment)),
-  ...some(['accessTimeStart', 'accessTimeEnd'], orNull(timeOfDay)),
-  data: mapOf(20, 2000),
+  ...each(['lifeTimeStart', 'lifeTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate'], orNull(moment)),
+  ...each(['accessTimeStart', 'accessTimeEnd'], orNull(timeOfDay)),
+  data: textsByName(20, 2000),
   blocked: flag,
   // Its shape is not documented.
   activePartners: anything,
 };
-export const newRight = object({ accessRightUniqueId: accessRight }, rightFields);
-export const changedRight = object({}, rightFields);
+export const newRight = body({ accessRightUniqueId: accessRight }, rightFields);
+export const changedRight = body({}, rightFields);
 
 const texts = {
-  ...some(['description', 'legalText', 'summaryText', 'withdrawalInstruction'], text(5000)),
+  ...each(['description', 'legalText', 'summaryText', 'withdrawalInstruction'], text(5000)),
   logoUrl: text(500),
   logoAltText: text(200),
 };
@@ -116,11 +118,11 @@ const TAX_TYPES = [
   ...['ADVERTISEMENT', 'BOOK', 'MAGAZINE', 'NEWSPAPER', 'PHYSICALPRODUCT', 'FEE', 'VOUCHER', 'SHIPPINGCOSTS'],
   ...['EVENT', 'DONATION', 'DIGITALOFFER'],
 ];
-const product = object(
+const product = body(
   {
     title: text(100),
     price: number(0, 100_000),
-    currency: pattern(/^[A-Z]{3}$/, 'three capital letters'),
+    currency,
     accessRightUniqueId: accessRight,
     taxType: oneOf(...TAX_TYPES),
     // The document demands these two and describes neither.
@@ -129,12 +131,12 @@ const product = object(
   },
   {
     ...texts,
-    ...some(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
+    ...each(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
     discountPercentage: number(0, 100),
     shippingCosts: number(0, 100_000),
   },
 );
-const item = object(
+const item = body(
   { quantity: count(1, 10_000) },
   {
     ...texts,
@@ -148,7 +150,23 @@ const payment = oneOf(
   ...['AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL'],
   ...['POSTFINANCE', 'SOFORT', 'TWINT', 'ZERO'],
 );
-export const purchase = object(
+const additionalData = body(
+  {},
+  {
+    ...each(['affiliateId', 'partnerId'], text(100)),
+    sourceId: text(500),
+    utm: body({}, each(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
+    data: textsByName(30, 200),
+  },
+);
+const addressSettings = body(
+  {},
+  {
+    takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
+    ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
+  },
+);
+export const purchase = body(
   { customerIpAddress: must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0) },
   {
     customerId,
@@ -157,30 +175,16 @@ export const purchase = object(
     basketId: text(40),
     voucherCode: text(20),
     language: text(2),
-    additionalData: object(
-      {},
-      {
-        ...some(['affiliateId', 'partnerId'], text(100)),
-        sourceId: text(500),
-        utm: object({}, some(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
-        data: mapOf(30, 200),
-      },
-    ),
-    ...some(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
-    addressSettings: object(
-      {},
-      {
-        takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
-        ...some(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
-      },
-    ),
+    additionalData,
+    addressSettings,
+    ...each(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
     giftOption: oneOf('FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION'),
     forcePaymentMethod: payment,
     allowedPaymentMethods: listOf(payment),
-    ...some(['startWithVoucherInput', 'hideVoucherInput', 'showNetPrices', 'paymentOnly', 'debugMode'], flag),
+    ...each(['startWithVoucherInput', 'hideVoucherInput', 'showNetPrices', 'paymentOnly', 'debugMode'], flag),
     allowMultiplePurchases: flag,
     subscriptionStartDate: orNull(moment),
-    variantUniqueId: pattern(ACCESS_RIGHT, 'an id'),
-    connectedOfferItems: listOf(object({ plenigoConnectedOfferId: text(20) }, { connectedCompanyId: text(20) })),
+    variantUniqueId: pattern('an id', ACCESS_RIGHT),
+    connectedOfferItems: listOf(body({ plenigoConnectedOfferId: text(20) }, { connectedCompanyId: text(20) })),
   },
 );

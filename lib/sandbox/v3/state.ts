@@ -1,9 +1,8 @@
 /** What only API v3 knows of the sandbox's customers and purchases. */
 import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
-import type { KeptPurchase, Line } from './purchases.js';
 import { Sessions } from './sessions.js';
-import type { SandboxOffer } from './types.js';
+import type { SandboxOffer, SandboxV3Purchase } from './types.js';
 
 interface CustomerRecord {
   /** The fields that API v2 does not have. */
@@ -12,11 +11,23 @@ interface CustomerRecord {
   changedAt: number;
 }
 
-interface Grant {
+/** What API v3 keeps of a purchase: each is an access right. */
+interface Right {
   readonly itemId: number;
   orderId?: number;
-  /** Given by API and not bought, or changed by it: with these fields. */
+  /** The fields with which a right was given or changed by the API; a right that was bought has none. */
   given?: object;
+}
+
+/** What is bought of one access right. */
+export type Line = Required<Pick<SandboxPurchase, 'productId' | 'title' | 'price' | 'currency'>> &
+  Pick<SandboxPurchase, 'offerId'>;
+
+/** A prepared purchase as the server holds it. */
+export interface PreparedPurchase extends SandboxV3Purchase {
+  readonly at: number;
+  readonly lines: readonly Line[];
+  readonly allowMultiple: boolean;
 }
 
 const FIRST_NUMBER = 12_200;
@@ -24,59 +35,47 @@ const FIRST_NUMBER = 12_200;
 /** The state of API v3 beside the one of v2. */
 export class V3State {
   readonly state: State;
-  readonly companyId: string;
   readonly offers: ReadonlyMap<string, SandboxOffer>;
-  readonly keepLast: number;
   readonly sessions: Sessions;
-  readonly purchases: KeptPurchase[] = [];
+  readonly purchases: PreparedPurchase[] = [];
   readonly #records = new WeakMap<SandboxCustomer, CustomerRecord>();
-  readonly #grants = new WeakMap<SandboxPurchase, Grant>();
+  readonly #rights = new WeakMap<SandboxPurchase, Right>();
   #lastNumber = FIRST_NUMBER;
 
-  constructor(
-    state: State,
-    options: { companyId: string; offers: Readonly<Record<string, SandboxOffer>>; keepLast: number },
-  ) {
+  constructor(state: State, offers: Readonly<Record<string, SandboxOffer>>) {
     this.state = state;
-    this.companyId = options.companyId;
-    this.offers = new Map(Object.entries(options.offers));
-    this.keepLast = options.keepLast;
+    this.offers = new Map(Object.entries(offers));
     this.sessions = new Sessions(state.now);
   }
 
-  recordOf(customer: SandboxCustomer): CustomerRecord {
-    const known = this.#records.get(customer);
-    if (known) return known;
+  /** The record of a customer begins when somebody first asks for it, as customers may come by v2, too. */
+  getRecord(customer: SandboxCustomer): CustomerRecord {
     const now = this.state.now();
-    const record = { fields: {}, createdAt: now, changedAt: now };
+    const record = this.#records.get(customer) ?? { fields: {}, createdAt: now, changedAt: now };
     this.#records.set(customer, record);
     return record;
   }
 
   isBlocked(customer: SandboxCustomer): boolean {
-    return this.recordOf(customer).fields.processingBlocked === true;
+    return this.getRecord(customer).fields.processingBlocked === true;
   }
 
-  grantOf(purchase: SandboxPurchase): Grant {
-    const known = this.#grants.get(purchase);
-    if (known) return known;
-    this.#lastNumber += 1;
-    const grant = { itemId: this.#lastNumber };
-    this.#grants.set(purchase, grant);
-    return grant;
+  getRight(purchase: SandboxPurchase): Right {
+    const right = this.#rights.get(purchase) ?? { itemId: this.#nextNumber() };
+    this.#rights.set(purchase, right);
+    return right;
   }
 
   /** Records what was bought and returns the number of the order. */
   buy(customer: SandboxCustomer, lines: readonly Line[]): number {
     const [first] = this.state.recordPurchase(customer, ...lines);
-    return (first && this.grantOf(first).orderId) ?? 0;
+    return (first && this.getRight(first).orderId) ?? 0;
   }
 
   /** Gives an order its number. */
-  number(purchases: readonly SandboxPurchase[]): number {
-    this.#lastNumber += 1;
-    const orderId = this.#lastNumber;
-    for (const purchase of purchases) this.grantOf(purchase).orderId = orderId;
+  numberOrder(purchases: readonly SandboxPurchase[]): number {
+    const orderId = this.#nextNumber();
+    for (const purchase of purchases) this.getRight(purchase).orderId = orderId;
     return orderId;
   }
 
@@ -84,5 +83,10 @@ export class V3State {
     this.sessions.clear();
     this.purchases.length = 0;
     this.#lastNumber = FIRST_NUMBER;
+  }
+
+  #nextNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 }

@@ -50,7 +50,7 @@ export interface SandboxV3Purchase {
   readonly customerId?: string;
   readonly accessRights: readonly string[];
   readonly title: string;
-  /** Of all items, in major units. */
+  /** What all items cost together, in major units. */
   readonly price: number;
   /** ISO 4217. */
   readonly currency: string;

@@ -38,26 +38,30 @@ describe('the sandbox serves', () => {
     expect((await get('/static_resources/javascript/other/plenigo_sdk.min.js')).status).to.equal(404);
   });
 
-  it('the checkout page under a strict policy that lets sites frame it', async () => {
-    const { status, headers, text } = await get('/checkout?origin=http%3A%2F%2F127.0.0.1&view=overlay');
-    expect(status).to.equal(200);
-    const policy = String(headers['content-security-policy']);
-    expect(policy).to.include("default-src 'none'").and.include("script-src 'self'");
-    expect(policy).not.to.match(/unsafe|frame-ancestors/);
-    expect(headers).not.to.have.property('x-frame-options');
-    expect(text).not.to.match(/<script>|style=|onclick/);
-  });
+  for (const path of ['/checkout', '/account']) {
+    it(`${path} under a strict policy that lets sites frame it, and with nothing of its query`, async () => {
+      const { status, headers, text } = await get(`${path}?origin=http%3A%2F%2F127.0.0.1`);
+      expect(status).to.equal(200);
+      const policy = String(headers['content-security-policy']);
+      expect(policy)
+        .to.include("default-src 'none'")
+        .and.include("script-src 'self'")
+        .and.include("form-action 'none'");
+      expect(policy).not.to.match(/unsafe|frame-ancestors/);
+      expect(headers).not.to.have.property('x-frame-options');
+      expect(text).not.to.match(/<script>|style=|onclick/);
+      const other = await get(`${path}?view=%3Cscript%3E&origin=%3Cscript%3E&lang=%22%3E&scheme=%22&api=%22`);
+      expect(other.text).to.equal(text);
+    });
+  }
 
-  it('nothing of the query in the checkout page', async () => {
-    const plain = await get('/checkout');
-    const other = await get('/checkout?view=%3Cscript%3E&origin=%3Cscript%3E&lang=%22%3E');
-    expect(other.text).to.equal(plain.text);
-  });
-
-  it('its style sheets and its script as files', async () => {
-    expect((await get('/checkout/checkout.css')).headers['content-type']).to.match(/^text\/css/);
-    expect((await get('/checkout/checkout.js')).headers['content-type']).to.match(/^text\/javascript/);
-    expect((await get('/console/console.css')).headers['content-type']).to.match(/^text\/css/);
+  it('style sheets and scripts as files', async () => {
+    for (const name of ['base.css', 'console/console.css', 'checkout/checkout.css', 'account/account.css']) {
+      expect((await get(`/${name}`)).headers['content-type']).to.match(/^text\/css/);
+    }
+    for (const name of ['console/console.js', 'checkout/checkout.js', 'account/account.js']) {
+      expect((await get(`/${name}`)).headers['content-type']).to.match(/^text\/javascript/);
+    }
   });
 
   it('a start page that says what it is, without the secret', async () => {

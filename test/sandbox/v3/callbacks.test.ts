@@ -84,7 +84,7 @@ describe('a callback of API v3', () => {
   });
 
   it('names a customer who is deleted, and shows nothing of them', async () => {
-    await press(sandbox, 'remove-customer', ada());
+    await press(sandbox, 'remove-customer', { customerId: ada().customerId });
     await sandbox.v3.callbacks.settled();
     const [, { body }] = sandbox.v3.callbacks.deliveries as [unknown, { body: string }];
     const deletion = { entityType: 'CUSTOMER', callbackType: 'DELETION', entityId: '480015' };

@@ -135,7 +135,7 @@ describe('the browser SDK of API v3', () => {
     await open(one);
     expect((await event())[1].errorMsg).to.include('20032');
     await open(`${await snippets()}.start();`);
-    for (const name of ['Personal data', 'Orders', 'Subscriptions', 'Billing address']) {
+    for (const name of ['Personal data', 'Orders', 'Subscriptions', 'Address']) {
       await frame.getByRole('heading', { name }).waitFor();
     }
   });

@@ -1,8 +1,8 @@
 // Every recorded exchange of API v3, told to one sandbox as one story.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { send } from '../support.js';
+import { startSandbox } from '../../../lib/sandbox/index.js';
+import { type Answer, send } from '../support.js';
 import { openSession } from './support.js';
 
 interface Exchange {
@@ -42,42 +42,46 @@ function compare(actual: unknown, expected: unknown, path: string): void {
 
 describe('every exchange of API v3', () => {
   const MARA = '480015';
-  let sandbox: Sandbox;
-  let session = '';
+  /** What the sandbox has answered, and the id that it gave the customer who was created. */
+  const answers = new Map<string, { answer: Answer; createdId: string | undefined }>();
 
+  // The exchanges build on one another, so they are told once and in order; the tests only compare.
   before(async () => {
-    sandbox = await startSandbox({ apiToken: 'test-api-token' });
-  });
-  after(() => sandbox.close());
-
-  /** What has happened in between. */
-  const meanwhile: Record<string, () => unknown> = {
-    'create a customer session: too many are open (status 200 is the refusal)': () =>
-      openSession(sandbox, MARA, { os: 'Android 15', browser: 'Chrome' }),
-    'access: one of the asked rights is held': () =>
-      sandbox
-        .find({ customerId: MARA })
-        ?.purchases.push({ productId: 'archive-pass', offerId: 'O_EXAMPLE00000000003', at: sandbox.clock.now() }),
-    'any call with a wrong API token': async () => {
+    let sandbox = await startSandbox({ apiToken: 'test-api-token' });
+    let session = '';
+    const meanwhile: Record<string, () => unknown> = {
+      'create a customer session: too many are open (status 200 is the refusal)': () =>
+        openSession(sandbox, MARA, { os: 'Android 15', browser: 'Chrome' }),
+      'access: one of the asked rights is held': () =>
+        sandbox
+          .find({ customerId: MARA })
+          ?.purchases.push({ productId: 'archive-pass', offerId: 'O_EXAMPLE00000000003', at: sandbox.clock.now() }),
+      'any call with a wrong API token': async () => {
+        await sandbox.close();
+        sandbox = await startSandbox();
+      },
+    };
+    try {
+      for (const { name, request } of exchanges) {
+        await meanwhile[name]?.();
+        const { body, ...call } = request;
+        const sent = body?.customerSession ? { customerSession: session } : body;
+        const answer = await send(sandbox, { ...call, body: sent });
+        session = String(answer.json?.customerSession ?? session);
+        answers.set(name, { answer, createdId: sandbox.find({ externalUserId: 'user-7f3c9a' })?.customerId });
+      }
+    } finally {
       await sandbox.close();
-      sandbox = await startSandbox();
-    },
-  };
-  /** Ids that plenigo has given. */
-  const given = (text: string) =>
-    text.replaceAll('771204', sandbox.find({ externalUserId: 'user-7f3c9a' })?.customerId ?? '771204');
+    }
+  });
 
   for (const { name, request, response } of exchanges) {
-    it(name, async () => {
-      await meanwhile[name]?.();
-      const { body, ...call } = request;
-      const answer = await send(sandbox, {
-        ...call,
-        body: body?.customerSession ? { customerSession: session } : body,
-      });
+    it(name, () => {
+      const told = answers.get(name);
+      if (!told) throw new Error('the exchange was not told');
+      const { answer, createdId = '771204' } = told;
       expect(answer.status, answer.text).to.equal(response.status);
-      compare(answer.json, JSON.parse(given(JSON.stringify(response.body))), 'body');
-      session = String(answer.json?.customerSession ?? session);
+      compare(answer.json, JSON.parse(JSON.stringify(response.body).replaceAll('771204', createdId)), 'body');
       if (!('customerBlocked' in response.body) && request.path.includes('hasAccess')) {
         expect(Object.keys(answer.json ?? {})).to.deep.equal(Object.keys(response.body));
       }

@@ -13,7 +13,7 @@ export interface Metering {
 }
 
 /** What the server, and this script, know an article by: its address, without what leads to a place in it. */
-export function addressOfPage(): string {
+export function readPageAddress(): string {
   const url = new URL(location.href);
   url.hash = '';
   url.searchParams.delete(CORRECTION);
@@ -41,7 +41,7 @@ export function createMetering(
     const { freeViews, freeViewsAfterLogin, period: meteredPeriod, ...flags } = settings;
     const { startWithFirstDay } = settings;
     const published = { ...flags, freeViews, freeViewsAfterLogin, meteredPeriod };
-    if (known && now < endOf(startOf(known.cookieCreationTime, settings), meteredPeriod)) {
+    if (known && now < findEnd(findStart(known.cookieCreationTime, settings), meteredPeriod)) {
       return { ...known, ...published };
     }
     return {
@@ -52,7 +52,7 @@ export function createMetering(
       articlesVisited: [],
       viewsTakenAfterLogin: 0,
       limitReachedAfterLogin: false,
-      startTime: startOf(now, { period: meteredPeriod, startWithFirstDay }),
+      startTime: findStart(now, { period: meteredPeriod, startWithFirstDay }),
       cookieCreationTime: now,
     };
   };
@@ -92,7 +92,7 @@ function correct(): void {
 type Period = MeteredView['meteredPeriod'];
 
 /** Since when a count that began at `at` counts. plenigo does not document the zone of first days; this is UTC. */
-function startOf(at: number, { period, startWithFirstDay }: { period: Period; startWithFirstDay: boolean }): number {
+function findStart(at: number, { period, startWithFirstDay }: { period: Period; startWithFirstDay: boolean }): number {
   if (!startWithFirstDay) return at;
   const date = new Date(at);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
@@ -102,7 +102,7 @@ function startOf(at: number, { period, startWithFirstDay }: { period: Period; st
   return Date.UTC(year, month, period === 'WEEK' ? day - ((date.getUTCDay() + 6) % 7) : day);
 }
 
-function endOf(start: number, period: Period): number {
+function findEnd(start: number, period: Period): number {
   const end = new Date(start);
   if (period === 'DAY') end.setUTCDate(end.getUTCDate() + 1);
   if (period === 'WEEK') end.setUTCDate(end.getUTCDate() + 7);

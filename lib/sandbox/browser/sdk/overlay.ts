@@ -1,4 +1,5 @@
-/** A modal layer over the whole page. Styled through the CSSOM only, so that it works under a strict CSP. */
+/** A modal layer over the whole page. It is styled through the CSSOM only, so that it works under a strict CSP. */
+import { say } from './page.js';
 
 const FADE = 160;
 
@@ -9,20 +10,9 @@ export function openOverlay(
 ): { dialog: HTMLDialogElement; close: () => void } {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', label);
-  Object.assign(dialog.style, {
-    position: 'fixed',
-    inset: '0',
-    width: '100%',
-    height: '100%',
-    maxWidth: 'none',
-    maxHeight: 'none',
-    margin: '0',
-    padding: '0',
-    border: '0',
-    overflow: 'hidden',
-    background: 'rgba(13, 17, 26, 0.62)',
-  });
-  Object.assign(content.style, { height: '100%' });
+  dialog.style.cssText =
+    'position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; margin: 0; padding: 0; ' +
+    'border: 0; overflow: hidden; background: rgba(13, 17, 26, 0.62)';
   dialog.append(content);
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
@@ -54,4 +44,28 @@ function lockScroll(): () => void {
   style.overflow = 'hidden';
   if (bar > 0) style.paddingRight = `${bar}px`;
   return () => Object.assign(style, { overflow, paddingRight });
+}
+
+/** Makes what the reader sees when the frame never answers. */
+export function makeTroublePanel(onClose: () => void): HTMLElement {
+  const panel = document.createElement('div');
+  panel.setAttribute('role', 'alert');
+  panel.style.cssText =
+    'position: absolute; top: 50%; left: 50%; transform: translate(-50%, -50%); box-sizing: border-box; padding: 28px; ' +
+    'width: min(420px, calc(100% - 32px)); border-radius: 14px; background: #fff; color: #161a22; text-align: center; ' +
+    'font: 16px/1.5 system-ui, sans-serif';
+  const text = document.createElement('p');
+  text.textContent = say(
+    'The checkout could not be loaded. You have not been charged.',
+    'Die Bezahlseite konnte nicht geladen werden. Es wurde nichts berechnet.',
+  );
+  text.style.margin = '0 0 20px';
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = say('Close', 'Schließen');
+  button.style.cssText =
+    'font: inherit; padding: 10px 24px; border: 1px solid #8b93a1; border-radius: 10px; background: #fff; color: inherit';
+  button.addEventListener('click', onClose);
+  panel.append(text, button);
+  return panel;
 }

@@ -30,58 +30,46 @@ export interface MeteredView {
   cookieCreationTime: number;
 }
 
+/** Reads a field; `undefined` for one that makes no sense. */
+const KINDS = {
+  text: (field: string) => field,
+  flag: (field: string) => field === 'true',
+  count: (field: string) => (/^\d{1,15}$/.test(field) ? Number(field) : undefined),
+  list: (field: string) => field.split(',').filter(Boolean),
+  period: (field: string) => (['DAY', 'WEEK', 'MONTH', 'YEAR'].includes(field) ? field : undefined),
+};
+
 /** The fields in the order of the cookie. */
-function textOf(view: MeteredView): string {
-  return [
-    view.browserId,
-    view.activated,
-    view.freeViews,
-    view.viewsTaken,
-    view.limitReached,
-    view.countOnlyUniqueViews,
-    view.ignoreSearchEngines,
-    view.ignoreSocialMedia,
-    view.articlesVisited.slice(-MOST_ARTICLES).join(','),
-    view.freeViewsAfterLogin,
-    view.viewsTakenAfterLogin,
-    view.limitReachedAfterLogin,
-    view.startTime,
-    view.meteredPeriod,
-    view.startWithFirstDay,
-    view.cookieCreationTime,
-  ].join('|');
+const FIELDS: Readonly<Record<keyof MeteredView, keyof typeof KINDS>> = {
+  browserId: 'text',
+  activated: 'flag',
+  freeViews: 'count',
+  viewsTaken: 'count',
+  limitReached: 'flag',
+  countOnlyUniqueViews: 'flag',
+  ignoreSearchEngines: 'flag',
+  ignoreSocialMedia: 'flag',
+  articlesVisited: 'list',
+  freeViewsAfterLogin: 'count',
+  viewsTakenAfterLogin: 'count',
+  limitReachedAfterLogin: 'flag',
+  startTime: 'count',
+  meteredPeriod: 'period',
+  startWithFirstDay: 'flag',
+  cookieCreationTime: 'count',
+};
+const NAMES = Object.keys(FIELDS) as (keyof MeteredView)[];
+
+function writeText(view: MeteredView): string {
+  const articlesVisited = view.articlesVisited.slice(-MOST_ARTICLES).join(',');
+  return NAMES.map((name) => String({ ...view, articlesVisited }[name])).join('|');
 }
 
-function viewOf(text: string): MeteredView | undefined {
+function readText(text: string): MeteredView | undefined {
   const fields = text.split('|');
-  const field = (index: number): string => fields[index] ?? '';
-  const isTrue = (index: number): boolean => field(index) === 'true';
-  const number = (index: number): number => Number(field(index));
-  const period = field(13);
-  if (fields.length !== 16 || !isPeriod(period)) return undefined;
-  if (![2, 3, 9, 10, 12, 15].every((index) => /^\d{1,15}$/.test(field(index)))) return undefined;
-  return {
-    browserId: field(0),
-    activated: isTrue(1),
-    freeViews: number(2),
-    viewsTaken: number(3),
-    limitReached: isTrue(4),
-    countOnlyUniqueViews: isTrue(5),
-    ignoreSearchEngines: isTrue(6),
-    ignoreSocialMedia: isTrue(7),
-    articlesVisited: field(8).split(',').filter(Boolean),
-    freeViewsAfterLogin: number(9),
-    viewsTakenAfterLogin: number(10),
-    limitReachedAfterLogin: isTrue(11),
-    startTime: number(12),
-    meteredPeriod: period,
-    startWithFirstDay: isTrue(14),
-    cookieCreationTime: number(15),
-  };
-}
-
-function isPeriod(text: string): text is MeteredView['meteredPeriod'] {
-  return ['DAY', 'WEEK', 'MONTH', 'YEAR'].includes(text);
+  const entries = NAMES.map((name, index) => [name, KINDS[FIELDS[name]](fields[index] ?? '')] as const);
+  if (fields.length !== NAMES.length || entries.some(([, value]) => value === undefined)) return undefined;
+  return Object.fromEntries(entries) as unknown as MeteredView;
 }
 
 /** The cookie of this site. `pad` is what its text is combined with, byte by byte, in Base64. */
@@ -95,10 +83,10 @@ export function viewCookie(pad: string) {
       const hex = new RegExp(`(?:^|; )${NAME}=((?:[0-9a-f]{2})+)(?:;|$)`, 'i').exec(document.cookie)?.[1] ?? '';
       if (hex.length > 2 * bytes.length) return undefined;
       const text = hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));
-      return viewOf(combine(text));
+      return readText(combine(text));
     },
     write(view: MeteredView): void {
-      const hex = Array.from(combine(textOf(view)), (character) =>
+      const hex = Array.from(combine(writeText(view)), (character) =>
         character.charCodeAt(0).toString(16).padStart(2, '0'),
       ).join('');
       // biome-ignore lint/suspicious/noDocumentCookie: the other way is asynchronous, and only for secure pages

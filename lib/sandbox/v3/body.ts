@@ -1,0 +1,28 @@
+/** What the calls of API v3 read of a request: a body that fits its schema, and the customer whom the path names. */
+import { type Check, Misfit } from '../check.js';
+import type { Incoming } from '../endpoint.js';
+import { readBody as readAnyBody } from '../http.js';
+import type { SandboxCustomer } from '../types.js';
+import { refuseCustomer, refuseFields } from './failure.js';
+
+/** Reads a body and checks it. Throws `V3Failure` 400 that names the field which is wrong. */
+export function readBody<Body>(incoming: Incoming, check: Check): Body {
+  try {
+    return readAnyBody(incoming, check);
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    const { place, problem } = error;
+    const steps = place.split(/[.[\]]+/).filter(Boolean);
+    const body: unknown = JSON.parse(incoming.text);
+    const value = steps.reduce((around, step) => (Object(around) as Record<string, unknown>)[step], body);
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+    throw refuseFields([{ field: place, error: problem.replace('must be ', ''), value: text }]);
+  }
+}
+
+/** Finds the customer whom the path names. Throws `V3Failure` 404. */
+export function findCustomer({ id: customerId, sandbox }: Incoming): SandboxCustomer {
+  const customer = sandbox.state.find({ customerId });
+  if (!customer) throw refuseCustomer();
+  return customer;
+}

@@ -1,0 +1,42 @@
+/** The calls of API v3 about customer sessions: log in, log somebody out for it, and hand a login over to a page. */
+import type { Answer } from '../endpoint.js';
+import { reply } from '../http.js';
+import { findCustomer, readBody } from './body.js';
+import { V3Failure } from './failure.js';
+import { customerSession, newSession } from './schemas.js';
+import type { SessionDetails } from './sessions.js';
+import { formatMoment } from './views.js';
+
+/** Status 200 is the refusal: too many sessions are open. */
+export const createSession: Answer = (incoming) => {
+  const { v3 } = incoming.sandbox;
+  const details = readBody<SessionDetails>(incoming, newSession);
+  const customer = findCustomer(incoming);
+  const { customerId } = customer;
+  if (v3.isBlocked(customer)) throw new V3Failure(403, 20011, 'Customer is deactivated or disabled.');
+  const open = v3.sessions.listOpen(customerId);
+  if (open.length < v3.sessions.limit) {
+    return reply(202, { customerSession: v3.sessions.open(customerId, details) });
+  }
+  const items = open.map(({ sessionId, os, browser, at }) => ({
+    sessionId,
+    os,
+    browser,
+    createdAt: formatMoment(at),
+  }));
+  return reply(200, { activeSessions: { items }, removalToken: v3.sessions.createRemoval(customerId, details) });
+};
+
+/** Without `sessionId` all sessions end. */
+export const changeSessions: Answer = ({ id: token, query, sandbox: { v3 } }) => {
+  const removal = v3.sessions.takeRemoval(token);
+  if (!removal || !v3.sessions.end(removal.customerId, query.get('sessionId') ?? undefined)) {
+    throw new V3Failure(404, 99404, 'There is no such removal token or session.');
+  }
+  return reply(202, { customerSession: v3.sessions.open(removal.customerId, removal.details) });
+};
+
+export const createTransferToken: Answer = (incoming) => {
+  const { customerSession: secret } = readBody<{ customerSession: string }>(incoming, customerSession);
+  return reply(200, { transferToken: incoming.sandbox.v3.sessions.createTransfer(secret) });
+};

@@ -1,0 +1,40 @@
+/** The faults of one request: the site hears of each kind once, and no page fails for what runs beside it. */
+
+import type { Request } from 'express';
+import { PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { Reporter } from '../base/reporter.js';
+import { isRefusal } from './standing.js';
+
+const MINUTE = 60_000;
+
+export class Faults {
+  readonly #reporter: Reporter;
+  readonly #req: Request;
+  readonly #reported = new Set<PlenigoErrorCode>();
+
+  constructor(reporter: Reporter, req: Request) {
+    this.#reporter = reporter;
+    this.#req = req;
+  }
+
+  /** Tells the site, except of what the reader is told. `reader` is the id of the user. @throws whatever is no error of this package. */
+  report(error: unknown, reader?: string): PlenigoError {
+    if (!(error instanceof PlenigoError)) throw error;
+    if (!this.#reported.has(error.code) && !isRefusal(error)) {
+      this.#reported.add(error.code);
+      this.#reporter.reportFault({ error, req: this.#req, reader });
+    }
+    return error;
+  }
+
+  /** Runs work for which no page waits or fails; nor does the process end for it. */
+  async beside(work: () => Promise<unknown>, reader?: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof PlenigoError) this.report(error, reader);
+      // The error itself could hold what is the reader's own.
+      else this.#reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
+    }
+  }
+}
