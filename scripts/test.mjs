@@ -1,19 +1,22 @@
 // Runs the tests, four files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
 // neither a browser nor the packed package. With `--check` also `npm run check`, beside them; what it finds comes
-// last. What else is in the command line goes to mocha.
+// last. What else is in the command line goes to mocha. Files and tests run in an order that `SEED` decides.
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { tarball } from '../test/package/tarball.ts';
+import { shuffle } from '../test/support/shuffle.mjs';
 import { MOCHA, testFiles } from './test-files.mjs';
 
 const own = ['--quick', '--check'];
 const [isQuick, isChecked] = own.map((flag) => process.argv.includes(flag));
 const others = process.argv.slice(2).filter((argument) => !own.includes(argument));
-const files = testFiles()
-  .filter(({ needs }) => !isQuick || needs.length === 0)
+const seed = process.env.SEED ?? String(randomInt(1_000_000));
+const needed = testFiles().filter(({ needs }) => !isQuick || needs.length === 0);
+const files = shuffle(needed, { seed, name: ({ path }) => path })
   // What takes long begins first, so that no process is left alone at the end.
   .sort((a, b) => b.limit - a.limit);
 
@@ -37,15 +40,19 @@ async function prepare() {
   return { PACKED };
 }
 
+const sayOrder = () => console.log(`The order of the tests: SEED=${seed} repeats it.`);
+sayOrder();
+
 const prepared = isQuick ? {} : await prepare();
 
 const checked = isChecked ? check() : { status: 0 };
 const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
   ...options,
-  env: { ...process.env, ...prepared },
+  env: { ...process.env, ...prepared, SEED: seed },
   stdio: 'inherit',
 });
 const [status] = await once(mocha, 'exit');
 const { status: fault, said } = await checked;
 if (fault !== 0) console.error(said);
+if (status !== 0) sayOrder();
 process.exitCode = (status ?? 1) || (fault ?? 1);

@@ -23,11 +23,7 @@ describe('a web address', () => {
 describe('fields that are checked', () => {
   const petRules = { name: rules.text, tame: rules.boolean };
   const check = (input: unknown) =>
-    checkFields(input, {
-      rules: petRules,
-      subject: { name: 'pet', code: 'invalid-argument' },
-      required: ['name'],
-    });
+    checkFields(input, { rules: petRules, subject: { name: 'pet', code: 'invalid-argument' }, required: ['name'] });
 
   it('are a copy that inherits nothing, and without what is undefined', () => {
     const input = { name: 'Rex', tame: undefined };
@@ -92,12 +88,7 @@ describe('a polluted prototype', () => {
   async function polluted<T>(fields: Record<string, unknown>, work: () => T | Promise<T>): Promise<T> {
     const prototype = Object.prototype as unknown as Record<string, unknown>;
     for (const [name, value] of Object.entries(fields)) {
-      Object.defineProperty(prototype, name, {
-        value,
-        configurable: true,
-        writable: true,
-        enumerable: false,
-      });
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true, enumerable: false });
     }
     try {
       return await work();
@@ -106,12 +97,7 @@ describe('a polluted prototype', () => {
     }
   }
 
-  const options = () => ({
-    companyId: COMPANY_ID,
-    secret: SECRET,
-    apiUrl: server().url,
-    logger: silentLogger,
-  });
+  const options = () => ({ companyId: COMPANY_ID, secret: SECRET, apiUrl: server().url, logger: silentLogger });
 
   it('does not choose where createPlenigo and its client send to, nor how', async () => {
     const stolen: string[] = [];
@@ -254,9 +240,7 @@ describe('a polluted prototype', () => {
     };
     const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
     const app = express();
-    app.get('/', plenigo.checkout('P1'), (_req, res) => {
-      res.send(res.locals.plenigo?.checkout?.paymentData);
-    });
+    app.get('/', plenigo.checkout('P1'), (_req, res) => res.send(res.locals.plenigo?.checkout?.paymentData));
     const evil = {
       oauth2RedirectUrl: 'https://evil.example',
       showBuyingAgainScreen: true,

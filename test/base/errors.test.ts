@@ -48,11 +48,7 @@ describe('an error of this package', () => {
   });
 
   it('names call, status and detail behind what to do', () => {
-    const error = new PlenigoApiError('invalid-credentials', {
-      call: 'registerUser',
-      status: 401,
-      detail: 'x',
-    });
+    const error = new PlenigoApiError('invalid-credentials', { call: 'registerUser', status: 401, detail: 'x' });
     expect(error.message).to.match(/^company id or secret is wrong: check both.* \(registerUser, status 401: x\)$/);
   });
 
@@ -81,13 +77,7 @@ describe('an error of this package', () => {
     }
     const error: PlenigoError = new QuotaError(7);
     expect(error).to.be.instanceOf(PlenigoApiError);
-    expect(error).to.include({
-      name: 'QuotaError',
-      quota: 7,
-      call: 'myOwnCall',
-      status: 429,
-      retryAfter: 1000,
-    });
+    expect(error).to.include({ name: 'QuotaError', quota: 7, call: 'myOwnCall', status: 429, retryAfter: 1000 });
     // What is marked so is not in the types that are shipped.
     expect(readFileSync(new URL('../../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
   });

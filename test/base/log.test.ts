@@ -1,9 +1,7 @@
 // What a site without a logger finds on stderr: a line a fault, and none of them over and over.
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
-import { as, useWorld } from '../middleware/world.js';
+import { useWorld } from '../middleware/world.js';
 import { root } from '../support/root.js';
 
 interface Warning extends Error {
@@ -34,15 +32,14 @@ describe('the log of a site that brings none', () => {
   const readers = ['ada', 'bob'].map((name) => ({ id: `${name}-1`, email: `${name}@news.example` }));
 
   async function site() {
-    const plenigo = world.plenigo({ logger: undefined, circuitBreaker: false });
-    const app = express();
-    for (const path of ['/article/:slug', '/note/:slug']) {
-      app.get(path, plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo?.status));
-    }
-    const server = await world.serve(app);
+    const { open: visit } = await world.site({
+      options: { logger: undefined, circuitBreaker: false },
+      hasRouter: true,
+      pages: (plenigo) => ({ '/article/:slug': plenigo.checkout('ARTICLE-1'), '/note/:slug': plenigo.checkout('A') }),
+    });
     /** Every reader opens the page. */
     const open = async (path: string) => {
-      for (const reader of readers) await request(server).get(path).set(as(reader)).expect(200);
+      for (const user of readers) await visit(path, { user }).expect(200);
     };
     return { open };
   }

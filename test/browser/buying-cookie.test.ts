@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { makeCertificate } from '../../scripts/bench/certificate.js';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
-import { LABEL, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
+import { LABEL, type Newsstand, type NewsstandSetup, openNewsstand, openPage } from '../support/newsstand.js';
 
 describe('the cookie plenigo_buying', function () {
   this.timeout(60_000);
@@ -17,9 +17,7 @@ describe('the cookie plenigo_buying', function () {
   afterEach(() => stand.close());
 
   async function open(setup: NewsstandSetup = {}): Promise<void> {
-    stand = await openNewsstand(setup);
-    page = await newPage();
-    await page.goto(`${stand.url}/login/ada`);
+    ({ stand, page } = await openPage(openNewsstand(setup)));
   }
   const button = () => page.getByRole('button', { name: LABEL });
   const found = async () => (await page.context().cookies()).filter(({ name }) => name.startsWith('plenigo_'));

@@ -77,9 +77,7 @@ describe('beside a reader’s comment, a buy button', function () {
     'without a policy': {},
     'under connect-src ’self’': {
       front: (plenigo) => [
-        helmet({
-          contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), connectSrc: ["'self'"] } },
-        }),
+        helmet({ contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), connectSrc: ["'self'"] } } }),
       ],
     },
   };

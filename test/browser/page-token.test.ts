@@ -158,9 +158,7 @@ describe('a page with a login token of its own', function () {
   });
 
   it('sells under a strict Content-Security-Policy', async () => {
-    await open({
-      front: (plenigo) => [helmet({ contentSecurityPolicy: { directives: plenigo.cspDirectives() } })],
-    });
+    await open({ front: (plenigo) => [helmet({ contentSecurityPolicy: { directives: plenigo.cspDirectives() } })] });
     await button(LABEL).click();
     await pay(page);
     await page.getByText(PAID_TEXT).waitFor();
@@ -256,9 +254,7 @@ describe('a page with a login token of its own', function () {
   });
 
   it('is used once also where the page has the script tag twice', async () => {
-    await open({
-      teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}`,
-    });
+    await open({ teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}` });
     await button(LABEL).click();
     await cancel();
     await button(LABEL).click();

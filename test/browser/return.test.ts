@@ -2,8 +2,8 @@
 
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { expectProblem, newPage, useBrowser } from '../support/browser.js';
-import { ARTICLE, LABEL, type Newsstand, openNewsstand, PAID_TEXT, pay } from '../support/newsstand.js';
+import { expectProblem, useBrowser } from '../support/browser.js';
+import { ARTICLE, LABEL, type Newsstand, openClickStand, PAID_TEXT, pay } from '../support/newsstand.js';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -15,9 +15,7 @@ describe('a page that is not fresh any more', function () {
   const { now } = Date;
 
   beforeEach(async () => {
-    stand = await openNewsstand({ options: { mode: 'click' } });
-    page = await newPage();
-    await page.goto(`${stand.url}/login/ada`);
+    ({ stand, page } = await openClickStand());
   });
   afterEach(async () => {
     Date.now = now;

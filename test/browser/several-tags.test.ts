@@ -44,9 +44,7 @@ describe('a click on a page with several script tags', function () {
   }
 
   it('opens one checkout where the page has the script tag twice', async () => {
-    await open({
-      teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}`,
-    });
+    await open({ teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}` });
     await button().click();
     await pay(page);
     await page.getByText(PAID_TEXT).waitFor();

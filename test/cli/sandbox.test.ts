@@ -59,11 +59,7 @@ describe('the command sandbox', () => {
     const session = openSession({ env: { companyId: 'from-env', secret: 'never-to-be-seen' } });
     const ended = run(['sandbox'], session.io);
     const output = await session.says(/Ctrl\+C/);
-    const { client } = createPlenigo({
-      ...copied(output),
-      secret: 'never-to-be-seen',
-      logger: silentLogger,
-    });
+    const { client } = createPlenigo({ ...copied(output), secret: 'never-to-be-seen', logger: silentLogger });
     expect(await client.hasUserBought({ externalUserId: 'ada-1' }, 'P')).to.equal(false);
     session.stop();
     await ended;

@@ -1,13 +1,11 @@
 /** changeEmail(): who calls it may rely on what it has kept. */
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express from 'express';
 import { PlenigoApiError } from '../../lib/base/errors.js';
 import type { RecordStore } from '../../lib/base/options.js';
 import { createGate } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { failure } from '../support/errors.js';
-import { startSearchSite } from './search-site.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
@@ -28,8 +26,8 @@ describe('changeEmail', () => {
         records.set(key, value);
       },
     };
-    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
-    await open(ada);
+    const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
+    await read(ada);
     isSlow = true;
     let isDone = false;
     const change = plenigo.changeEmail(moved).then(() => {
@@ -45,8 +43,8 @@ describe('changeEmail', () => {
 
   it('tells what plenigo has said as the cause of a conflict', async () => {
     world.sandbox.addCustomer({ email: B });
-    const { open, plenigo } = await startSearchSite(express, world);
-    await open(ada);
+    const { read, plenigo } = await world.site();
+    await read(ada);
     const error = await failure(plenigo.changeEmail(moved));
     expect(error.code).to.equal('email-conflict');
     expect(error.cause).to.be.instanceOf(PlenigoApiError).and.include({ code: 'email-exists', status: 409 });
@@ -63,8 +61,8 @@ describe('changeEmail', () => {
         records.set(key, value);
       },
     };
-    const { open, plenigo } = await startSearchSite(express, world, { store, timeout: 60_000 });
-    await open(ada);
+    const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
+    await read(ada);
     isSlow = true;
     world.sandbox.inject({ call: 'changeEmail', status: 402 });
     const first = failure(plenigo.changeEmail(moved));

@@ -5,14 +5,13 @@ import { expect } from 'chai';
 import express from 'express';
 import Keyv from 'keyv';
 import type { Plenigo } from '../../lib/entries/v2.js';
-import { createGatedFetch } from '../middleware/gate.js';
+import { createGatedFetch, until } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { startLoginSite } from '../passport/login-site.js';
 import { HandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { failure } from '../support/errors.js';
 import { DAY, HOUR, MINUTE, useCalendar } from './calendar.js';
-import { startSearchSite, until } from './search-site.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
@@ -51,9 +50,9 @@ for (const [place, newStore] of [
 
     /** A site that believes whatever address a request carries. */
     async function believe(options: Parameters<typeof world.plenigo>[0] = {}) {
-      const site = await startSearchSite(express, world, { store: newStore(), ...options });
+      const site = await world.site({ options: { store: newStore(), ...options } });
       // In click mode a page finds nobody: a login does.
-      return { ...site, meet: (user: object) => site.open(user, isV2 ? '/article' : '/login') };
+      return { ...site, meet: (user: object) => site.read(user, isV2 ? '/article' : '/login') };
     }
 
     /** By another process, or by hand. */
@@ -182,12 +181,12 @@ for (const [place, newStore] of [
     });
 
     it('that two devices name differently makes five changes a minute at most, and one warning', async () => {
-      const { open, meet } = await believe();
+      const { read, meet } = await believe();
       await meet(ada);
       for (const _minute of [1, 2]) {
         world.calls();
         for (let page = 0; page < 10; page += 1) {
-          for (const user of [moved, ada]) expect(await open(user)).to.include({ status: 'ready' });
+          for (const user of [moved, ada]) expect(await read(user)).to.include({ status: 'ready' });
           await quiet();
         }
         expect(world.calls().filter((call) => call === 'changeEmail')).to.have.length(5);
@@ -198,11 +197,11 @@ for (const [place, newStore] of [
     });
 
     it('that fails again and again is tried five times a minute at most, without a word of changing addresses', async () => {
-      const { open, meet } = await believe();
+      const { read, meet } = await believe();
       await meet(ada);
       world.sandbox.inject({ call: 'changeEmail', status: 402, times: 10 });
       for (let page = 0; page < 10; page += 1) {
-        await open(moved);
+        await read(moved);
         await quiet();
         await setImmediate();
       }
@@ -213,13 +212,13 @@ for (const [place, newStore] of [
     it('of a customer found by the user id, who may have any address at plenigo, is told beside the page', async () => {
       world.sandbox.addCustomer({ email: 'old@news.example', externalUserId: ada.id });
       const { fetch, hold } = createGatedFetch();
-      const { meet, open } = await believe({ fetch });
+      const { meet, read } = await believe({ fetch });
       const gate = hold(CHANGE);
       await meet(ada);
       await gate.reached;
       gate.open();
       await arrived(A);
-      await open(ada);
+      await read(ada);
       expect(told()).to.equal(1);
     });
 
@@ -228,24 +227,24 @@ for (const [place, newStore] of [
         throw new Error('the disk is full');
       };
       const logger = { debug() {}, info() {}, warn, error() {} };
-      const { meet, open } = await believe({ logger });
+      const { meet, read } = await believe({ logger });
       await meet(ada);
       world.sandbox.inject({ call: 'changeEmail', status: 402 });
       const warned = once(process, 'warning');
-      expect(await open(moved)).to.include({ status: 'ready' });
+      expect(await read(moved)).to.include({ status: 'ready' });
       const [warning] = await warned;
       expect(warning).to.include({ name: 'PlenigoWarning' });
     });
 
     it('whose telling fails ends no process, also where the site has replaced Promise', async () => {
-      const { meet, open } = await believe();
+      const { meet, read } = await believe();
       await meet(ada);
       world.sandbox.inject({ call: 'changeEmail', status: 402 });
       const Native = Promise;
       try {
         // As with a library for promises, or for tracing: what an async function returns is no instance of it.
         globalThis.Promise = class Replaced<T> extends Native<T> {} as PromiseConstructor;
-        expect(await open(moved)).to.include({ status: 'ready' });
+        expect(await read(moved)).to.include({ status: 'ready' });
         await until(() => world.errors.length > 0);
       } finally {
         globalThis.Promise = Native;
@@ -255,20 +254,20 @@ for (const [place, newStore] of [
 
     describe('told by changeEmail', () => {
       it('leaves nothing to tell for the next page', async () => {
-        const { meet, open, plenigo } = await believe();
+        const { meet, read, plenigo } = await believe();
         await meet(ada);
         await plenigo.changeEmail(moved);
-        await open(moved);
+        await read(moved);
         expect(told()).to.equal(1);
         expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
       });
 
       it('comes after one that is under way, whose answer is late', async () => {
         const { fetch, hold } = createGatedFetch();
-        const { meet, open, plenigo } = await believe({ fetch });
+        const { meet, read, plenigo } = await believe({ fetch });
         await meet(ada);
         const gate = hold(CHANGE);
-        await open({ ...ada, email: 'between@news.example' });
+        await read({ ...ada, email: 'between@news.example' });
         await gate.reached;
         const change = plenigo.changeEmail(moved);
         for (let turn = 0; turn < 20; turn += 1) await setImmediate();
@@ -276,7 +275,7 @@ for (const [place, newStore] of [
         gate.open();
         await change;
         expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
-        await open(moved);
+        await read(moved);
         expect(told(), 'the record says what came last').to.equal(2);
       });
 
@@ -301,16 +300,16 @@ for (const [place, newStore] of [
       it(`to another customer’s address gains nothing, ${emailVerified ? 'verified' : 'unverified'}`, async () => {
         const victim = world.sandbox.addCustomer({ email: 'victim@news.example' });
         world.sandbox.buy(victim, 'ARTICLE');
-        const { meet, open, plenigo } = await believe();
+        const { meet, read, plenigo } = await believe();
         await meet({ ...ada, emailVerified });
         const thief = { ...ada, email: victim.email, emailVerified };
         expect(await failure(plenigo.changeEmail(thief))).to.include({
           name: 'PlenigoCustomerError',
           code: 'email-conflict',
         });
-        for (const path of ['/article', '/login']) await open(thief, path);
-        expect(await open(thief)).to.include({ status: 'ready', bought: false });
-        expect(await open(thief, '/archive')).to.include({ error: 'not-bought' });
+        for (const path of ['/article', '/login']) await read(thief, path);
+        expect(await read(thief)).to.include({ status: 'ready', bought: false });
+        expect(await read(thief, '/archive')).to.include({ error: 'not-bought' });
         const owners = world.sandbox.tokens.map(({ customerId }) => customerId);
         expect(owners).to.not.include(victim.customerId);
         expect(victim).to.include({ email: 'victim@news.example' }).and.not.have.property('externalUserId');

@@ -1,15 +1,14 @@
 // The search for a customer while others search for the same one: in this process, and in another.
 import { expect } from 'chai';
-import { createGatedFetch } from '../middleware/gate.js';
+import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
-import { startSearchSite, until } from './search-site.js';
 
 onBothExpresses('finding the customer of a user, many at the same time', (express) => {
   const world = useWorld();
 
   it('registers once for twenty first requests, and gives each its own token', async () => {
-    const { open } = await startSearchSite(express, world);
-    const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
+    const { read } = await world.site({ express });
+    const pages = await Promise.all(Array.from({ length: 20 }, () => read(ada)));
     expect(pages.map(({ status }) => status)).to.deep.equal(Array(20).fill('ready'));
     expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
     const calls = world.calls();
@@ -25,9 +24,9 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
       readers += 1;
       return ada;
     };
-    const { open } = await startSearchSite(express, world, { fetch, user });
+    const { read } = await world.site({ express, options: { fetch, user } });
     const gate = hold(/user\/product/);
-    const pages = Array.from({ length: 20 }, () => open(ada, '/archive'));
+    const pages = Array.from({ length: 20 }, () => read(ada, '/archive'));
     await Promise.all([gate.reached, until(() => readers === 20)]);
     gate.open();
     for (const page of await Promise.all(pages)) expect(page).to.include({ error: 'not-bought' });
@@ -38,11 +37,11 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
   it('does not search for a customer whom another request has found meanwhile', async () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const { fetch, hold } = createGatedFetch();
-    const { open } = await startSearchSite(express, world, { fetch });
+    const { read } = await world.site({ express, options: { fetch } });
     const gate = hold(/user\/product/);
-    const page = open(ada, '/archive');
+    const page = read(ada, '/archive');
     await gate.reached;
-    await open(ada, '/login');
+    await read(ada, '/login');
     world.calls();
     gate.open();
     expect(await page).to.include({ error: 'not-bought' });
@@ -51,27 +50,27 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
 
   it('gives twenty first requests of a customer it has not seen twenty tokens', async () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    const { open } = await startSearchSite(express, world);
-    const pages = await Promise.all(Array.from({ length: 20 }, () => open(ada)));
+    const { read } = await world.site({ express });
+    const pages = await Promise.all(Array.from({ length: 20 }, () => read(ada)));
     expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
   });
 
   it('fails all that wait for a search that fails, and remembers nothing of it', async () => {
-    const { open } = await startSearchSite(express, world);
+    const { read } = await world.site({ express });
     world.sandbox.inject({ call: 'registerUser', status: 500 });
-    const pages = await Promise.all(Array.from({ length: 5 }, () => open(ada)));
+    const pages = await Promise.all(Array.from({ length: 5 }, () => read(ada)));
     expect(pages.map(({ status }) => status)).to.deep.equal(Array(5).fill('unavailable'));
     expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(5).fill('server-error'));
-    expect(await open(ada)).to.include({ status: 'ready' });
+    expect(await read(ada)).to.include({ status: 'ready' });
   });
 
   it('does not let two users wait for each other, nor share anything', async () => {
     const { fetch, hold } = createGatedFetch();
-    const { open } = await startSearchSite(express, world, { fetch });
+    const { read } = await world.site({ express, options: { fetch } });
     const gate = hold(/ada-1\/createLoginToken/);
-    const waiting = open(ada);
+    const waiting = read(ada);
     await gate.reached;
-    const bob = await open({ id: 'bob', email: 'bob@news.example' });
+    const bob = await read({ id: 'bob', email: 'bob@news.example' });
     gate.open();
     const first = await waiting;
     expect(bob.customerId).to.not.equal(first.customerId);
@@ -80,11 +79,11 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
   it('does not hand the outcome for one e-mail to the same user with another', async () => {
     world.sandbox.addCustomer({ email: 'foreign@news.example' });
     const { fetch, hold } = createGatedFetch();
-    const { open } = await startSearchSite(express, world, { fetch });
+    const { read } = await world.site({ express, options: { fetch } });
     const gate = hold(/ada-1\/createLoginToken/);
-    const waiting = open({ ...ada, email: 'foreign@news.example' });
+    const waiting = read({ ...ada, email: 'foreign@news.example' });
     await gate.reached;
-    const other = open(ada);
+    const other = read(ada);
     gate.open();
     expect(await waiting).to.include({ status: 'email-conflict' });
     expect(await other).to.include({ status: 'ready' });
@@ -94,9 +93,9 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
     it(`two processes that meet the same new user make one customer (${emailVerified ? 'verified' : 'unverified'} e-mail)`, async () => {
       const user = { ...ada, emailVerified };
       const gates = [createGatedFetch(), createGatedFetch()];
-      const [first, second] = await Promise.all(gates.map(({ fetch }) => startSearchSite(express, world, { fetch })));
+      const [first, second] = await Promise.all(gates.map(({ fetch }) => world.site({ express, options: { fetch } })));
       const held = gates.map(({ hold }) => hold(/createLoginToken/));
-      const pages = [first?.open(user), second?.open(user)];
+      const pages = [first?.read(user), second?.read(user)];
       // Both have been told that there is no such customer: both will register.
       await Promise.all(held.map(({ reached }) => reached));
       for (const { open } of held) open();
@@ -109,10 +108,10 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
   for (const status of [423, 429]) {
     it(`waits for the registration that plenigo says is under way (${status}), and takes its customer`, async () => {
       const { fetch, hold } = createGatedFetch();
-      const { open } = await startSearchSite(express, world, { fetch });
+      const { read } = await world.site({ express, options: { fetch } });
       const gate = hold(/register/);
       world.sandbox.inject({ call: 'registerUser', status });
-      const page = open(ada);
+      const page = read(ada);
       await gate.reached;
       world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
       gate.open();
@@ -121,9 +120,9 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
   }
 
   it('says that the registration is locked if no customer comes of it', async () => {
-    const { open } = await startSearchSite(express, world);
+    const { read } = await world.site({ express });
     world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '0' } });
-    expect(await open(ada)).to.include({ status: 'unavailable' });
+    expect(await read(ada)).to.include({ status: 'unavailable' });
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['registration-locked']);
   });
 });

@@ -3,32 +3,31 @@ import { expect } from 'chai';
 import type { Fetch } from '../../lib/base/options.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
-import { startSearchSite } from './search-site.js';
 
 onBothExpresses('finding the customer of a user', (express) => {
   const world = useWorld();
 
   describe('step by step', () => {
     it('uses the record of a user it has seen before: one token, no search', async () => {
-      const { open } = await startSearchSite(express, world);
-      await open(ada);
+      const { read } = await world.site({ express });
+      await read(ada);
       world.calls();
-      expect(await open(ada)).to.include({ status: 'ready' });
+      expect(await read(ada)).to.include({ status: 'ready' });
       expect(world.answers()).to.have.members(['hasUserBought 403', 'createLoginToken 200']);
     });
 
     it('finds a customer by the site’s user id; the token of the search is the page’s token', async () => {
       world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-      const { open } = await startSearchSite(express, world);
-      const page = await open(ada);
+      const { read } = await world.site({ express });
+      const page = await read(ada);
       expect(page.loginToken).to.equal(world.sandbox.tokens[0]?.token);
       expect(world.answers()).to.have.members(['hasUserBought 403', 'createLoginToken 200']);
     });
 
     it('registers a new user, with the names and the language it knows', async () => {
-      const { open } = await startSearchSite(express, world);
+      const { read } = await world.site({ express });
       const user = { ...ada, firstName: 'Ada', lastName: 'Lovelace', language: 'de' };
-      const page = await open(user);
+      const page = await read(user);
       const [customer] = world.sandbox.customers;
       expect(customer).to.include({
         email: ada.email,
@@ -50,11 +49,11 @@ onBothExpresses('finding the customer of a user', (express) => {
     it('refuses an unverified e-mail of an existing customer, on every kind of page', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await startSearchSite(express, world);
-      expect(await open(ada)).to.deep.include({ status: 'email-conflict', bought: false });
+      const { read } = await world.site({ express });
+      expect(await read(ada)).to.deep.include({ status: 'email-conflict', bought: false });
       expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken', 'registerUser', 'createLoginToken']);
-      await open(ada, '/login');
-      expect(await open(ada, '/archive')).to.include({ error: 'email-conflict' });
+      await read(ada, '/login');
+      expect(await read(ada, '/archive')).to.include({ error: 'email-conflict' });
       expect(world.errors.map(({ code }) => code)).to.deep.equal(Array(3).fill('email-conflict'));
       expect(customer).to.not.have.property('externalUserId');
       expect(world.sandbox.tokens).to.deep.equal([]);
@@ -68,8 +67,8 @@ onBothExpresses('finding the customer of a user', (express) => {
       it(`links an existing customer by ${title}, and their earlier purchases open the page at once`, async () => {
         const customer = world.sandbox.addCustomer({ email: ada.email });
         world.sandbox.buy(customer, 'ARTICLE');
-        const { open } = await startSearchSite(express, world, options);
-        expect(await open(user)).to.include({ status: 'bought', customerId: customer.customerId });
+        const { read } = await world.site({ express, options });
+        expect(await read(user)).to.include({ status: 'bought', customerId: customer.customerId });
         expect(customer.externalUserId).to.equal(ada.id);
         const answers = world.answers();
         expect(answers.filter((answer) => !answer.startsWith('hasUserBought')).slice(0, 4)).to.deep.equal([
@@ -92,8 +91,8 @@ onBothExpresses('finding the customer of a user', (express) => {
         if (url.endsWith('/register')) bodies.push(JSON.parse(init.body ?? ''));
         return fetch(url, init);
       };
-      const { open } = await startSearchSite(express, world, { trustEmails: true, fetch: spy });
-      await open({ ...ada, firstName: 'Ada', lastName: 'Lovelace' });
+      const { read } = await world.site({ express, options: { trustEmails: true, fetch: spy } });
+      await read({ ...ada, firstName: 'Ada', lastName: 'Lovelace' });
       expect(bodies[1]).to.deep.equal({
         email: ada.email,
         language: 'en',
@@ -105,18 +104,18 @@ onBothExpresses('finding the customer of a user', (express) => {
     it('links for a page that lets only buyers through, too', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await startSearchSite(express, world, { trustEmails: true });
-      expect(await open(ada, '/archive')).to.include({ status: 'bought' });
+      const { read } = await world.site({ express, options: { trustEmails: true } });
+      expect(await read(ada, '/archive')).to.include({ status: 'bought' });
     });
 
     it('does not believe an answer about purchases that was asked before the link', async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
       world.sandbox.buy(customer, 'ARTICLE');
       const { fetch, hold } = createGatedFetch();
-      const { open } = await startSearchSite(express, world, { trustEmails: true, fetch });
+      const { read } = await world.site({ express, options: { trustEmails: true, fetch } });
       const early = hold(/user\/product/);
       const tokens = hold(/addExternalUserId/);
-      const page = open(ada);
+      const page = read(ada);
       await Promise.all([early.reached, tokens.reached]);
       tokens.open();
       early.open();
@@ -130,12 +129,12 @@ onBothExpresses('finding the customer of a user', (express) => {
 
   describe('a record that is out of date', () => {
     it('leads to a new search if plenigo has lost the customer', async () => {
-      const { open } = await startSearchSite(express, world);
-      await open(ada);
+      const { read } = await world.site({ express });
+      await read(ada);
       world.calls();
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
       // The sandbox forgets nobody, so it is made to say so; the registration then meets the customer it has forgotten.
-      expect(await open({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
+      expect(await read({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
       const answers = world.answers().filter((answer) => !answer.startsWith('hasUserBought'));
       expect(answers).to.deep.equal([
         'createLoginToken 404',
@@ -148,12 +147,12 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('with another e-mail, too', async () => {
-      const { open } = await startSearchSite(express, world);
-      await open(ada);
+      const { read } = await world.site({ express });
+      await read(ada);
       world.sandbox.inject({ call: 'changeEmail', status: 404 });
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
       world.calls();
-      expect(await open({ ...ada, email: 'countess@news.example' })).to.include({ status: 'ready' });
+      expect(await read({ ...ada, email: 'countess@news.example' })).to.include({ status: 'ready' });
       const answers = world.answers();
       expect(answers).to.include('changeEmail 404');
       expect(answers.filter((answer) => /Token|register/.test(answer))).to.deep.equal([
@@ -165,12 +164,12 @@ onBothExpresses('finding the customer of a user', (express) => {
     });
 
     it('asks for the purchases of the customer who is linked instead', async () => {
-      const { open } = await startSearchSite(express, world, { trustEmails: true });
-      await open(ada);
+      const { read } = await world.site({ express, options: { trustEmails: true } });
+      await read(ada);
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       world.sandbox.inject({ call: 'hasUserBought', status: 403 });
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
-      expect(await open(ada)).to.include({ status: 'bought' });
+      expect(await read(ada)).to.include({ status: 'bought' });
     });
   });
 });

@@ -1,19 +1,18 @@
 // Faults in the middle of a search: they stay what they are, nothing is remembered of them, and the next page heals.
 import { expect } from 'chai';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
-import { startSearchSite } from './search-site.js';
 
 onBothExpresses('a fault of plenigo in the middle of a search', (express) => {
   const world = useWorld();
 
   it('when a customer is linked: unavailable, not a conflict, and linked on the next page', async () => {
     const customer = world.sandbox.addCustomer({ email: ada.email });
-    const { open } = await startSearchSite(express, world);
+    const { read } = await world.site({ express });
     const verified = { ...ada, emailVerified: true };
     world.sandbox.inject({ call: 'addExternalCustomerId', status: 503 });
-    expect(await open(verified)).to.include({ status: 'unavailable' });
+    expect(await read(verified)).to.include({ status: 'unavailable' });
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['service-unavailable']);
-    expect(await open(verified)).to.include({ status: 'ready' });
+    expect(await read(verified)).to.include({ status: 'ready' });
     expect(customer).to.include({ externalUserId: ada.id });
   });
 
@@ -24,27 +23,27 @@ onBothExpresses('a fault of plenigo in the middle of a search', (express) => {
   ] as const) {
     it(`when plenigo refuses to link a customer with ${status}: unavailable with the real code, no e-mail-conflict`, async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email });
-      const { open } = await startSearchSite(express, world, { trustEmails: true });
+      const { read } = await world.site({ express, options: { trustEmails: true } });
       world.sandbox.inject({ call: 'addExternalCustomerId', status });
-      expect(await open(ada)).to.include({ status: 'unavailable' });
+      expect(await read(ada)).to.include({ status: 'unavailable' });
       expect(world.errors.map(({ code: told }) => told)).to.deep.equal([code]);
-      expect(await open(ada)).to.include({ status: 'ready', customerId: customer.customerId });
+      expect(await read(ada)).to.include({ status: 'ready', customerId: customer.customerId });
     });
   }
 
   it('when the page of a firewall says 404: nobody is taken for unknown and registered', async () => {
-    const { open } = await startSearchSite(express, world);
+    const { read } = await world.site({ express });
     world.sandbox.inject({ call: 'createLoginToken', status: 404, body: '<!doctype html><h1>Not found</h1>' });
-    expect(await open(ada)).to.include({ status: 'unavailable' });
+    expect(await read(ada)).to.include({ status: 'unavailable' });
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['unexpected-status']);
     expect(world.calls()).to.not.include('registerUser');
   });
 
   it('when plenigo says that the customer has another id (409): a conflict', async () => {
     world.sandbox.addCustomer({ email: ada.email });
-    const { open } = await startSearchSite(express, world, { trustEmails: true });
+    const { read } = await world.site({ express, options: { trustEmails: true } });
     world.sandbox.inject({ call: 'addExternalCustomerId', status: 409 });
-    expect(await open(ada)).to.include({ status: 'email-conflict' });
+    expect(await read(ada)).to.include({ status: 'email-conflict' });
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['email-conflict']);
   });
 });

@@ -4,11 +4,9 @@ import express, { type RequestHandler } from 'express';
 import session, { MemoryStore } from 'express-session';
 import request from 'supertest';
 import { startSandbox } from '../../lib/sandbox/index.js';
-import { createGatedFetch } from '../middleware/gate.js';
-import { addBuyer, servePages } from '../middleware/pages.js';
+import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
-import { until } from './search-site.js';
 
 describe('a record and the site’s session', () => {
   const world = useWorld();
@@ -224,16 +222,14 @@ describe('a record and the site’s session', () => {
       Object.assign(req.session, { [key()]: kept });
       res.json({});
     });
-    app.get('/session', (req, res) => {
-      res.json(req.session);
-    });
+    app.get('/session', (req, res) => res.json(req.session));
     const closed: RequestHandler = (req, _res, next) => {
       Object.preventExtensions(req.session);
       next();
     };
-    app.get('/article', closed, world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
+    app.get('/article', closed, world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) =>
+      res.json(res.locals.plenigo),
+    );
     const agent = request.agent(await world.serve(app));
     await agent.get('/login');
     for (const _page of [1, 2]) expect((await agent.get('/article')).body.status).to.equal('ready');
@@ -254,12 +250,12 @@ describe('a record and the site’s session', () => {
   };
   for (const [title, descriptor] of Object.entries(broken)) {
     it(`keeps no buyer from a page whose session ${title}`, async () => {
-      addBuyer(world, ['ARTICLE']);
+      world.addBuyer(['ARTICLE']);
       const breakSession: RequestHandler = (req, _res, next) => {
         if (req.headers.broken) Object.defineProperty(req, 'session', descriptor);
         next();
       };
-      const open = await servePages(express, world, {
+      const open = await world.pages({
         '/article': [breakSession, world.plenigo().checkout('ARTICLE') as RequestHandler],
       });
       for (const headers of [{}, { broken: 'yes' }] as Record<string, string>[]) {
@@ -285,13 +281,9 @@ describe('a record and the site’s session', () => {
         next();
       });
       app.get('/login', ...plenigos.map((plenigo) => plenigo.register()));
-      app.get('/session', (req, res) => {
-        res.json(req.session);
-      });
+      app.get('/session', (req, res) => res.json(req.session));
       plenigos.forEach((plenigo, index) => {
-        app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => {
-          res.json(res.locals.plenigo);
-        });
+        app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => res.json(res.locals.plenigo));
       });
       app.get('/login', (_req, res) => {
         res.json({});

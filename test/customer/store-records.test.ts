@@ -1,14 +1,11 @@
 // Records in a store that several processes share, and in a process's own memory.
 import { expect } from 'chai';
-import express5 from 'express';
 import Keyv from 'keyv';
-import request from 'supertest';
 import type { RecordStore } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
-import { addBuyer, servePages } from '../middleware/pages.js';
-import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import { until } from '../middleware/gate.js';
+import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
-import { until } from './search-site.js';
 
 /** Keeps what is written. */
 class CountingKeyv extends Keyv {
@@ -24,17 +21,8 @@ onBothExpresses('a record store', (express) => {
   const world = useWorld();
 
   async function start(store: RecordStore, options?: Partial<PlenigoOptions>) {
-    const plenigo = world.plenigo({ store, ...options });
-    const app = express();
-    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
-    app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
-      res.json({});
-    });
-    const server = await world.serve(app);
-    const open = async (path: string, user: object = ada) => (await request(server).get(path).set(as(user))).body;
-    return { plenigo, open };
+    const { plenigo, read } = await world.site({ express, options: { store, ...options }, hasRouter: true });
+    return { plenigo, open: (path: string, user: object = ada) => read(user, path) };
   }
 
   it('gets one write for a new customer, and none after', async () => {
@@ -133,16 +121,10 @@ onBothExpresses('without session and store', (express) => {
   const world = useWorld();
 
   it('a process remembers its readers by itself', async () => {
-    const plenigo = world.plenigo();
-    const app = express();
-    app.get('/archive', plenigo.requireAccess('ARTICLE'), (_req, res) => {
-      res.json({});
-    });
-    const server = await world.serve(app);
-    const open = () => request(server).get('/archive').set(as(ada));
-    await open();
+    const { open } = await world.site({ express });
+    await open('/archive');
     world.calls();
-    await open();
+    await open('/archive');
     expect(world.calls()).to.deep.equal(['hasUserBought']);
   });
 });
@@ -166,7 +148,7 @@ onBothApis('a record store that holds', (api) => {
 
   for (const [title, recordOf] of [...Object.entries(records), ...asText, ['broken JSON', broken] as const]) {
     it(`${title} under the user’s key gives away nothing`, async () => {
-      addBuyer(world, ['PLUS'], bob);
+      world.addBuyer(['PLUS'], bob);
       const { customerId } = world.sandbox.customers[0] ?? {};
       const value = recordOf({ userId: bob.id, email: bob.email, customerId, at: Date.now() });
       const plenigo = world.plenigo({
@@ -174,7 +156,7 @@ onBothApis('a record store that holds', (api) => {
         notBoughtTtl: 0,
         store: { get: async () => value, set: async () => {} },
       });
-      const open = await servePages(express5, world, {
+      const open = await world.pages({
         '/article': plenigo.checkout(api.product('PLUS')),
         '/login': plenigo.register(),
       });

@@ -1,10 +1,9 @@
 // An address that nobody has proved to be the reader's: it leads to no customer, and with `requireVerifiedEmail` plenigo does not hear of it.
 import { expect } from 'chai';
-import express from 'express';
+import { until } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
 import { failure } from '../support/errors.js';
-import { startSearchSite, until } from './search-site.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
@@ -20,19 +19,19 @@ onBothApis('an address without a proof', (api) => {
   const quiet = () => until(() => world.sandbox.requests.every(({ status }) => status > 0));
 
   async function believe(options: Parameters<typeof world.plenigo>[0] = {}) {
-    const site = await startSearchSite(express, world, options);
+    const site = await world.site({ options });
     // In click mode a page finds nobody: a login does.
-    return { ...site, meet: (user: object) => site.open(user, isV2 ? '/article' : '/login') };
+    return { ...site, meet: (user: object) => site.read(user, isV2 ? '/article' : '/login') };
   }
 
   for (const emailVerified of [undefined, false, 'true', 1]) {
     it(`leads to no customer who has it, and emailVerified: ${JSON.stringify(emailVerified)} is none`, async () => {
       const customer = world.sandbox.addCustomer({ email: A });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await believe();
-      await open({ ...ada, emailVerified }, '/login');
+      const { read } = await believe();
+      await read({ ...ada, emailVerified }, '/login');
       expect(codes()).to.deep.equal(['email-conflict']);
-      expect(await open({ ...ada, emailVerified })).to.include({ access: false, bought: false });
+      expect(await read({ ...ada, emailVerified })).to.include({ access: false, bought: false });
       expect(customer).to.not.have.property('externalUserId');
       expect(world.sandbox.customers).to.have.length(1);
     });
@@ -45,10 +44,10 @@ onBothApis('an address without a proof', (api) => {
     it(`leads to that customer with ${title}, and their purchases open the page at once`, async () => {
       const customer = world.sandbox.addCustomer({ email: A });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { meet, open } = await believe(options);
+      const { meet, read } = await believe(options);
       await meet(user);
       expect(customer.externalUserId).to.equal(ada.id);
-      expect(await open(user)).to.include({ status: 'bought', access: true });
+      expect(await read(user)).to.include({ status: 'bought', access: true });
       expect(world.sandbox.customers).to.have.length(1);
       expect(codes()).to.deep.equal([]);
     });
@@ -57,39 +56,39 @@ onBothApis('an address without a proof', (api) => {
   it('never leads to a customer who is linked to another user, whatever it proves', async () => {
     const customer = world.sandbox.addCustomer({ email: A, externalUserId: 'somebody-else' });
     world.sandbox.buy(customer, 'ARTICLE');
-    const { open } = await believe({ trustEmails: true });
-    await open(ada, '/login');
+    const { read } = await believe({ trustEmails: true });
+    await read(ada, '/login');
     expect(codes()).to.deep.equal(['email-conflict']);
-    expect(await open(ada)).to.include({ access: false, bought: false });
+    expect(await read(ada)).to.include({ access: false, bought: false });
     expect(customer.externalUserId).to.equal('somebody-else');
     expect(world.sandbox.tokens).to.deep.equal([]);
   });
 
   it('is, with requireVerifiedEmail, neither registered nor told while nobody has confirmed it', async () => {
-    const { meet, open, plenigo } = await believe({ requireVerifiedEmail: true });
-    for (const path of ['/article', '/login']) await open(ada, path);
-    expect(await open(ada)).to.include({ status: 'email-missing', access: false });
-    expect(await open(ada, '/archive')).to.include({ error: 'email-missing' });
+    const { meet, read, plenigo } = await believe({ requireVerifiedEmail: true });
+    for (const path of ['/article', '/login']) await read(ada, path);
+    expect(await read(ada)).to.include({ status: 'email-missing', access: false });
+    expect(await read(ada, '/archive')).to.include({ error: 'email-missing' });
     expect(await failure(plenigo.changeEmail(ada))).to.include({ code: 'email-missing' });
     expect(new Set(world.calls())).to.deep.equal(new Set([isV2 ? api.calls.access : api.calls.search]));
     expect(world.sandbox.customers).to.deep.equal([]);
 
     await meet({ ...ada, emailVerified: true });
-    expect(await open({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
+    expect(await read({ ...ada, emailVerified: true })).to.include({ status: 'ready' });
     expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([A]);
 
     world.calls();
-    expect(await open(moved)).to.include({ status: 'email-missing' });
+    expect(await read(moved)).to.include({ status: 'email-missing' });
     await quiet();
     expect(world.calls().filter((call) => call !== api.calls.access)).to.deep.equal([]);
-    await open({ ...moved, emailVerified: true });
+    await read({ ...moved, emailVerified: true });
     await arrived(B);
   });
 
   it('leaves, with requireVerifiedEmail, what was bought before open to a reader whose new address is unconfirmed', async () => {
-    const { meet, open } = await believe({ requireVerifiedEmail: true });
+    const { meet, read } = await believe({ requireVerifiedEmail: true });
     await meet({ ...ada, emailVerified: true });
     world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
-    expect(await open(moved)).to.include({ status: 'bought', access: true });
+    expect(await read(moved)).to.include({ status: 'bought', access: true });
   });
 });

@@ -8,17 +8,14 @@ import { checks } from './languages.js';
 import { type Block, documentationFiles, exampleText, readPages } from './markdown.js';
 import { withPreamble } from './preamble.js';
 
-const blocks = readPages().flatMap((page) => page.blocks);
+// The test in CONTRIBUTING is run among the tests, by test/house/recipe.test.ts.
+const blocks = readPages()
+  .flatMap((page) => page.blocks)
+  .filter(({ file, language }) => file !== 'CONTRIBUTING.md' || language !== 'ts');
 
 const examples: Block[] = readdirSync(join(root, 'docs/examples'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({
-    file: `docs/examples/${name}`,
-    line: 1,
-    language: 'ts',
-    code: exampleText(name),
-    heading: '',
-  }));
+  .map((name) => ({ file: `docs/examples/${name}`, line: 1, language: 'ts', code: exampleText(name), heading: '' }));
 
 /** Everything that is installed here, as a reader of the documentation would have installed what it names. */
 function allPackages(): Record<string, string> {

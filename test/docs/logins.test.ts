@@ -4,10 +4,10 @@ import { createProject, type Project } from '../package/project.js';
 import { exampleText } from './markdown.js';
 
 function recipe(file: string): string {
-  // What only a site can know, and where its plenigo is.
+  // What only a site can know, where its plenigo is, and that a login waits for it however busy this machine is.
   return exampleText(file)
     .replace(/^declare function .*\n/gm, '')
-    .replace('createPlenigo({', 'createPlenigo({ apiUrl: process.env.API_URL, ')
+    .replace('createPlenigo({', 'createPlenigo({ apiUrl: process.env.API_URL, timeout: 60_000, ')
     .concat(`
 const ada = { id: 'ada-1', email: 'ada@news.example' };
 const checkPassword = async (_name: string, password: string) => (password === 'right' ? ada : undefined);

@@ -1,44 +1,28 @@
 // A reader whose address plenigo knows from before confirms it by the link in the site's mail, and has their old purchases here.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
-import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
-import type { Mail } from '../../example-app/confirmations.js';
-import { sandboxMetering, sandboxProducts, singleArticle } from '../../example-app/products.js';
-import type { UserStore } from '../../example-app/users.js';
-import { newUsers, silent, visit } from './visitor.js';
+import { singleArticle } from '../../example-app/products.js';
+import { ada, useExampleSite, visit } from './visitor.js';
 
-const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
 const STORY = '/article/the-night-the-sea-wall-held';
 const PAID = articles[0]?.body[0] ?? '';
 
 describe('an e-mail address that plenigo knows', () => {
-  let sandbox: Sandbox;
-  let users: UserStore;
-  let app: ReturnType<typeof createApp>;
-  const mails: Mail[] = [];
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    sandbox.buy(sandbox.addCustomer({ email: ada.email }), singleArticle.product.id);
-    users = newUsers();
-    mails.length = 0;
-    const plenigo = { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent };
-    app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
+  const site = useExampleSite();
+  beforeEach(() => {
+    site.sandbox.buy(site.sandbox.addCustomer({ email: ada.email }), singleArticle.product.id);
   });
-
-  afterEach(() => sandbox.close());
 
   /** The path of the link in the newest mail. */
   function link(): string {
-    const { pathname, search } = new URL(/http\S+/.exec(mails.at(-1)?.text ?? '')?.[0] ?? '');
+    const { pathname, search } = new URL(/http\S+/.exec(site.mails.at(-1)?.text ?? '')?.[0] ?? '');
     return pathname + search;
   }
 
   const tokenIn = (path: string) => new URL(path, 'http://127.0.0.1').searchParams.get('token') ?? '';
 
   async function signedUp(fields = ada) {
-    const visitor = visit(app);
+    const visitor = visit(site.app);
     await visitor.signUp(fields);
     return visitor;
   }
@@ -47,20 +31,20 @@ describe('an e-mail address that plenigo knows', () => {
     const visitor = await signedUp();
     const closed = await visitor.open(STORY);
     expect(closed.text).to.include('Please confirm your e-mail address').and.not.include(PAID);
-    expect(mails.map(({ to, subject }) => [to, subject])).to.deep.equal([
+    expect(site.mails.map(({ to, subject }) => [to, subject])).to.deep.equal([
       [ada.email, 'Please confirm your e-mail address'],
     ]);
 
     // Asked for once more, from the story.
     expect((await visitor.send(STORY, '/account/confirmation')).headers.location).to.equal('/account');
     expect((await visitor.open('/account')).text).to.include('We have sent you a link.');
-    expect(mails).to.have.length(2);
+    expect(site.mails).to.have.length(2);
 
     const answer = await visitor.send(link(), '/account/confirm', { token: tokenIn(link()) });
     expect(answer.headers.location).to.equal('/account');
-    const [customer, ...others] = sandbox.customers;
+    const [customer, ...others] = site.sandbox.customers;
     expect(others).to.deep.equal([]);
-    expect(customer?.externalUserId).to.equal(users.owner(ada.email));
+    expect(customer?.externalUserId).to.equal(site.users.owner(ada.email));
     expect((await visitor.open('/account')).text)
       .to.include('is yours here, too.')
       .and.include('data-plenigo-snippet="ORDER"')
@@ -79,10 +63,10 @@ describe('an e-mail address that plenigo knows', () => {
   it('is not confirmed by whom the mail reaches, for the account of somebody who has made use of the address', async () => {
     const thief = await signedUp();
     const victim = await signedUp({ ...ada, email: 'ada@elsewhere.example' });
-    const [stolen] = mails;
+    const [stolen] = site.mails;
     const path = new URL(/http\S+/.exec(stolen?.text ?? '')?.[0] ?? '');
     // Nobody is logged in in the victim's browser, or the victim is: with an account of their own.
-    await visit(app)
+    await visit(site.app)
       .open(path.pathname + path.search)
       .expect(302);
     expect((await victim.open(path.pathname + path.search).expect(403)).text).to.include(
@@ -108,7 +92,7 @@ describe('an e-mail address that plenigo knows', () => {
       } finally {
         Date.now = now;
       }
-      expect(users.get(users.owner(ada.email) ?? '')?.emailVerified).to.equal(false);
+      expect(site.users.get(site.users.owner(ada.email) ?? '')?.emailVerified).to.equal(false);
     });
   }
 
@@ -118,6 +102,6 @@ describe('an e-mail address that plenigo knows', () => {
     await visitor.send('/account', '/account/email', { email: 'ada@second.example' });
     expect((await visitor.send('/account', '/account/confirm', { token: tokenIn(first) })).status).to.equal(403);
     await visitor.send(link(), '/account/confirm', { token: tokenIn(link()) });
-    expect(users.get(users.owner('ada@second.example') ?? '')?.emailVerified).to.equal(true);
+    expect(site.users.get(site.users.owner('ada@second.example') ?? '')?.emailVerified).to.equal(true);
   });
 });

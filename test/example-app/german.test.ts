@@ -1,14 +1,9 @@
 // The example site for a browser that asks for German: its pages, stories, mails and prices; and nothing English is left.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
-import { createApp } from '../../example-app/app.js';
 import { archive, articles, notes } from '../../example-app/articles.js';
-import type { Mail } from '../../example-app/confirmations.js';
-import { passes, sandboxMetering, sandboxProducts } from '../../example-app/products.js';
+import { passes } from '../../example-app/products.js';
 import { german, texts } from '../../example-app/texts.js';
-import { newUsers, silent, visit } from './visitor.js';
-
-const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
+import { ada, useExampleSite, visit } from './visitor.js';
 
 /** What ejs makes of a text. */
 const escaped = (text: string) =>
@@ -29,22 +24,10 @@ const english = Object.values(texts)
   .map(escaped);
 
 describe('the example site in German', () => {
-  let sandbox: Sandbox;
-  let app: ReturnType<typeof createApp>;
-  const mails: Mail[] = [];
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    mails.length = 0;
-    const plenigo = { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent };
-    const users = newUsers();
-    app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
-  });
-
-  afterEach(() => sandbox.close());
+  const site = useExampleSite();
 
   function germanVisit(language = 'de-AT,de;q=0.9,en;q=0.5') {
-    const visitor = visit(app);
+    const visitor = visit(site.app);
     visitor.agent.set('Accept-Language', language).set('Accept', 'text/html');
     return visitor;
   }
@@ -68,9 +51,9 @@ describe('the example site in German', () => {
   ]) {
     it(`is German on each page, for ${who}`, async () => {
       const visitor = germanVisit();
-      if (who.includes('another')) sandbox.addCustomer({ email: ada.email });
+      if (who.includes('another')) site.sandbox.addCustomer({ email: ada.email });
       if (who !== 'everyone') await visitor.signUp(ada);
-      if (who.includes('down')) sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+      if (who.includes('down')) site.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
       const stories = [...articles.map(({ slug }) => `/article/${slug}`), ...notes.map(({ slug }) => `/notes/${slug}`)];
       for (const path of [
         '/',
@@ -105,13 +88,13 @@ describe('the example site in German', () => {
       .to.include('data-lang="de"')
       .and.match(/checkout-de-\w+\.js/);
     expect(page.text).to.include('Diesen Artikel kaufen</button>').and.include('1,49 €');
-    expect(sandbox.customers.map(({ language }) => language)).to.deep.equal(['de']);
+    expect(site.sandbox.customers.map(({ language }) => language)).to.deep.equal(['de']);
   });
 
   it('writes its mails and messages in German', async () => {
     const visitor = germanVisit();
     await visitor.signUp(ada);
-    expect(mails.map(({ subject }) => subject)).to.deep.equal([german.mailSubject]);
+    expect(site.mails.map(({ subject }) => subject)).to.deep.equal([german.mailSubject]);
     expect((await visitor.open('/')).text).to.include(german.welcome('Ada'));
     const wrong = await germanVisit().logIn({ email: 'nobody@example.com', password: 'x' });
     expect(wrong.text).to.include(german.wrongLogin);

@@ -1,47 +1,22 @@
 // The example site together with plenigo's sandbox, without a browser: who reads what, and what stands there otherwise.
 import { expect } from 'chai';
-import type { Express } from 'express';
-import type { PlenigoOptions } from 'express-plenigo';
-import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
-import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
-import { sandboxMetering, sandboxProducts, singleArticle } from '../../example-app/products.js';
-import type { UserStore } from '../../example-app/users.js';
-import { newUsers, silent, visit } from './visitor.js';
-
-const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
+import { singleArticle } from '../../example-app/products.js';
+import { ada, useExampleSite, visit } from './visitor.js';
 
 describe('the example site with plenigo', () => {
-  let sandbox: Sandbox;
-  let users: UserStore;
-  let app: Express;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    users = newUsers();
-    app = appWith();
-  });
-
-  function appWith(options: Partial<PlenigoOptions> = {}): Express {
-    return createApp({
-      plenigo: { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent, ...options },
-      sessionSecret: 'for the test',
-      users,
-    });
-  }
-
-  afterEach(() => sandbox.close());
+  const site = useExampleSite();
 
   /** A visitor who has just signed up. */
   async function newReader() {
-    const visitor = visit(app);
+    const visitor = visit(site.app);
     await visitor.signUp(ada);
-    const externalUserId = users.owner(ada.email) ?? '';
+    const externalUserId = site.users.owner(ada.email) ?? '';
     return { visitor, externalUserId };
   }
 
   it('allows what the checkout needs, and keeps all else of helmet’s policy', async () => {
-    const page = await visit(app).open('/').expect(200);
+    const page = await visit(site.app).open('/').expect(200);
     expect(page.headers['content-security-policy'])
       .to.match(/script-src 'self' [^;]*http:\/\/127\.0\.0\.1/)
       .and.include(`frame-src`)
@@ -50,21 +25,16 @@ describe('the example site with plenigo', () => {
   });
 
   it('asks a visitor to log in, and plenigo nothing', async () => {
-    const page = await visit(app).open('/article/who-owns-the-waterfront').expect(200);
+    const page = await visit(site.app).open('/article/who-owns-the-waterfront').expect(200);
     expect(page.text).to.include('/login?returnTo=%2Farticle%2Fwho-owns-the-waterfront">Log in to read');
     // The publisher's switch is for everybody, and asked beside the page.
-    expect(sandbox.calls().filter((call) => call !== 'isPaywallEnabled')).to.deep.equal([]);
+    expect(site.sandbox.calls().filter((call) => call !== 'isPaywallEnabled')).to.deep.equal([]);
   });
 
   it('tells plenigo of a new reader at sign-up, by name', async () => {
     const { externalUserId } = await newReader();
-    expect(sandbox.customers).to.have.length(1);
-    expect(sandbox.customers[0]).to.include({
-      email: ada.email,
-      externalUserId,
-      firstName: 'Ada',
-      name: 'Reed',
-    });
+    expect(site.sandbox.customers).to.have.length(1);
+    expect(site.sandbox.customers[0]).to.include({ email: ada.email, externalUserId, firstName: 'Ada', name: 'Reed' });
   });
 
   for (const { slug, title, body, offer } of articles) {
@@ -72,7 +42,7 @@ describe('the example site with plenigo', () => {
       const { visitor, externalUserId } = await newReader();
       const before = await visitor.open(`/article/${slug}`).expect(200);
       expect(before.text).to.include(`${offer.label}</button>`).and.not.include(body[0]);
-      sandbox.buy({ externalUserId }, offer.product.id);
+      site.sandbox.buy({ externalUserId }, offer.product.id);
       const after = await visitor.open(`/article/${slug}`).expect(200);
       for (const paragraph of body) expect(after.text).to.include(paragraph);
       expect(after.text).not.to.include(offer.label);
@@ -81,15 +51,15 @@ describe('the example site with plenigo', () => {
 
   it('closes the article again when the reader logs out', async () => {
     const { visitor, externalUserId } = await newReader();
-    sandbox.buy({ externalUserId }, singleArticle.product.id);
+    site.sandbox.buy({ externalUserId }, singleArticle.product.id);
     await visitor.logOut();
     const page = await visitor.open('/article/the-night-the-sea-wall-held').expect(200);
     expect(page.text).to.include('Log in to read').and.not.include(articles[0]?.body[0]);
   });
 
   it('sends those who are not logged in to the login, and from there to the archive', async () => {
-    await users.add(ada);
-    const visitor = visit(app);
+    await site.users.add(ada);
+    const visitor = visit(site.app);
     const answer = await visitor.open('/archive?year=1911').set('Accept', 'text/html').expect(302);
     expect(answer.headers.location).to.equal('/login?returnTo=%2Farchive%3Fyear%3D1911');
     const form = await visitor.open(answer.headers.location ?? '').expect(200);
@@ -99,18 +69,18 @@ describe('the example site with plenigo', () => {
   });
 
   it('says what is missing to a reader whose address nobody has confirmed, where the site asks for that', async () => {
-    app = appWith({ requireVerifiedEmail: true });
+    site.create({ requireVerifiedEmail: true });
     const { visitor } = await newReader();
     for (const path of ['/article/the-night-the-sea-wall-held', '/archive']) {
       const page = await visitor.open(path).set('Accept', 'text/html');
       expect(page.text).to.include('One thing is missing: your e-mail address');
     }
     expect((await visitor.open('/account').expect(200)).text).to.include('as soon as we have an e-mail address');
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(site.sandbox.customers).to.deep.equal([]);
   });
 
   it('explains why an address that plenigo knows opens nothing, and the way out works', async () => {
-    sandbox.addCustomer({ email: ada.email });
+    site.sandbox.addCustomer({ email: ada.email });
     const { visitor } = await newReader();
     const path = '/article/the-night-the-sea-wall-held';
     const page = await visitor.open(path).expect(200);
@@ -121,7 +91,7 @@ describe('the example site with plenigo', () => {
 
   it('renders the teaser while plenigo is out of order', async () => {
     const { visitor } = await newReader();
-    sandbox.inject({ times: Infinity, status: 503 });
+    site.sandbox.inject({ times: Infinity, status: 503 });
     const page = await visitor.open('/article/the-night-the-sea-wall-held').expect(200);
     expect(page.text).to.include(articles[0]?.teaser[0]).and.include('We cannot sell you anything just now');
     const account = await visitor.open('/account').expect(200);
@@ -131,9 +101,9 @@ describe('the example site with plenigo', () => {
   describe('the account page', () => {
     it('shows subscriptions, orders and personal data of plenigo, each with a login token of its own', async () => {
       const { visitor } = await newReader();
-      const before = sandbox.tokens.length;
+      const before = site.sandbox.tokens.length;
       const page = await visitor.open('/account').expect(200);
-      const tokens = sandbox.tokens.slice(before).map(({ token }) => token);
+      const tokens = site.sandbox.tokens.slice(before).map(({ token }) => token);
       expect(tokens).to.have.length(3);
       const [, list = ''] = /account-[0-9a-f]+\.js"[^>]* data-snippets="([^"]+)"/.exec(page.text) ?? [];
       const snippets: { snippet: string; loginToken: string }[] = JSON.parse(list.replaceAll('&quot;', '"'));
@@ -143,14 +113,14 @@ describe('the example site with plenigo', () => {
     });
 
     it('shows nothing of a customer who may be somebody else, and says why', async () => {
-      sandbox.addCustomer({ email: ada.email });
+      site.sandbox.addCustomer({ email: ada.email });
       const { visitor } = await newReader();
       const page = await visitor.open('/account').expect(200);
       expect(page.text)
         .to.include('As soon as you confirm that it is yours')
         .and.include('Change e-mail address')
         .and.not.include('data-plenigo-snippet');
-      expect(sandbox.tokens).to.deep.equal([]);
+      expect(site.sandbox.tokens).to.deep.equal([]);
     });
 
     it('changes the e-mail address here and at plenigo', async () => {
@@ -160,40 +130,40 @@ describe('the example site with plenigo', () => {
       expect((await visitor.open('/account')).text)
         .to.include('Your e-mail address is changed.')
         .and.include('value="ada@new.example"');
-      expect(sandbox.customers[0]?.email).to.equal(users.get(externalUserId)?.email);
-      expect(sandbox.customers[0]?.email).to.equal('ada@new.example');
+      expect(site.sandbox.customers[0]?.email).to.equal(site.users.get(externalUserId)?.email);
+      expect(site.sandbox.customers[0]?.email).to.equal('ada@new.example');
     });
 
     it('keeps the old address when the new one is another customer’s at plenigo, and says so at the field', async () => {
-      sandbox.addCustomer({ email: 'bo@example.com' });
+      site.sandbox.addCustomer({ email: 'bo@example.com' });
       const { visitor, externalUserId } = await newReader();
       const answer = await visitor.send('/account', '/account/email', { email: 'bo@example.com' });
       expect(answer.status).to.equal(422);
       expect(answer.text)
         .to.match(/value="bo@example.com"[^>]*aria-invalid="true"/)
         .and.include('as another customer’s');
-      expect(users.get(externalUserId)?.email).to.equal(ada.email);
+      expect(site.users.get(externalUserId)?.email).to.equal(ada.email);
     });
 
     it('keeps the old address when plenigo does not answer', async () => {
       const { visitor, externalUserId } = await newReader();
-      sandbox.inject({ call: 'changeEmail', times: Infinity, status: 500 });
+      site.sandbox.inject({ call: 'changeEmail', times: Infinity, status: 500 });
       const answer = await visitor.send('/account', '/account/email', { email: 'ada@new.example' });
       expect(answer.status).to.equal(422);
       expect(answer.text).to.include('does not answer just now. Nothing was changed');
-      expect(users.get(externalUserId)?.email).to.equal(ada.email);
-      expect(sandbox.customers[0]?.email).to.equal(ada.email);
+      expect(site.users.get(externalUserId)?.email).to.equal(ada.email);
+      expect(site.sandbox.customers[0]?.email).to.equal(ada.email);
     });
 
     it('refuses what is no address and what is another reader’s, without a word to plenigo', async () => {
-      await users.add({ email: 'bo@example.com', password: 'battery staple' });
+      await site.users.add({ email: 'bo@example.com', password: 'battery staple' });
       const { visitor } = await newReader();
       for (const email of ['', 'bo', 'BO@example.com']) {
         const answer = await visitor.send('/account', '/account/email', { email });
         expect(answer.status).to.equal(422);
         expect(answer.text).to.include('aria-invalid="true"');
       }
-      expect(sandbox.requests.filter(({ call }) => call === 'changeEmail')).to.deep.equal([]);
+      expect(site.sandbox.requests.filter(({ call }) => call === 'changeEmail')).to.deep.equal([]);
     });
   });
 });

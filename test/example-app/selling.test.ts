@@ -1,8 +1,5 @@
 // What the example site sells, without a browser: what opens what, the offers page, free notes, and the publisher's switch.
 import { expect } from 'chai';
-import type { Express } from 'express';
-import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
-import { createApp } from '../../example-app/app.js';
 import { archive, articles, notes } from '../../example-app/articles.js';
 import {
   foreignArticle,
@@ -10,46 +7,28 @@ import {
   passes,
   plusMonth,
   plusYear,
-  sandboxMetering,
-  sandboxProducts,
   singleArticle,
   singleIssue,
 } from '../../example-app/products.js';
 import { structuredData } from '../../example-app/structured-data.js';
-import type { UserStore } from '../../example-app/users.js';
-import { newUsers, silent, visit } from './visitor.js';
+import { ada, useExampleSite, visit } from './visitor.js';
 
-const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada' };
 const [note] = notes;
 
 describe('what the example site sells', () => {
-  let sandbox: Sandbox;
-  let users: UserStore;
-  let app: Express;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
-    users = newUsers();
-    app = createApp({
-      plenigo: { ...sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent },
-      sessionSecret: 'for the test',
-      users,
-    });
-  });
-
-  afterEach(() => sandbox.close());
+  const site = useExampleSite();
 
   /** A visitor who has just signed up, and whom plenigo knows. */
   async function newReader() {
-    const visitor = visit(app);
+    const visitor = visit(site.app);
     await visitor.signUp(ada);
     const buy = ({ product }: Pick<Pass, 'product'>) =>
-      sandbox.buy({ externalUserId: users.owner(ada.email) ?? '' }, product.id);
+      site.sandbox.buy({ externalUserId: site.users.owner(ada.email) ?? '' }, product.id);
     /** The page as a browser sees it, and what plenigo was asked for it. */
     const open = async (path: string) => {
-      const before = sandbox.requests.length;
+      const before = site.sandbox.requests.length;
       const { text, status } = await visitor.open(path).set('Accept', 'text/html');
-      const calls = sandbox.calls().slice(before);
+      const calls = site.sandbox.calls().slice(before);
       return { text, status, calls: calls.filter((call) => call !== 'isPaywallEnabled') };
     };
     return { visitor, buy, open };
@@ -79,7 +58,7 @@ describe('what the example site sells', () => {
     });
 
     it('tells search engines which part of it is not free, in words that cannot end their script', async () => {
-      const { text } = await visit(app).open(`/article/${articles[0]?.slug}`);
+      const { text } = await visit(site.app).open(`/article/${articles[0]?.slug}`);
       const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(text) ?? [];
       expect(JSON.parse(json))
         .to.deep.include({ headline: articles[0]?.title, isAccessibleForFree: false })
@@ -126,7 +105,7 @@ describe('what the example site sells', () => {
       );
 
     it('says to everyone what each offer costs and what it opens, and leads to the login', async () => {
-      const { text } = await visit(app).open('/offers').expect(200);
+      const { text } = await visit(site.app).open('/offers').expect(200);
       for (const { title, price, opens, label } of passes) {
         expect(text).to.include(`<h2>${title}</h2>`).and.include(`<strong>${price}</strong>`);
         for (const what of opens) expect(text).to.include(`<li>${what}</li>`);
@@ -164,7 +143,7 @@ describe('what the example site sells', () => {
 
     it('sells nothing while plenigo does not say what the reader has', async () => {
       const { open } = await newReader();
-      sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+      site.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
       const { text, status } = await open('/offers');
       expect(status).to.equal(200);
       expect(text).to.include('We cannot sell you anything just now');
@@ -176,7 +155,7 @@ describe('what the example site sells', () => {
     const path = `/notes/${note?.slug}`;
 
     it('is free as long as views are left, and its page counts', async () => {
-      const page = await visit(app).open(path).expect(200);
+      const page = await visit(site.app).open(path).expect(200);
       expect(page.text)
         .to.include(note?.body[0])
         .and.include('<strong>free notes</strong> this month')
@@ -185,7 +164,7 @@ describe('what the example site sells', () => {
 
     it('shows its first sentence and what opens the rest when none is left, and counts no more', async () => {
       const closed = `${path}?meteredLimitReached=true`;
-      const page = await visit(app).open(closed).expect(200);
+      const page = await visit(site.app).open(closed).expect(200);
       expect(page.text)
         .to.include(note?.opening)
         .and.include('No free note is left for you this month.')
@@ -200,13 +179,13 @@ describe('what the example site sells', () => {
   });
 
   it('opens everything to everyone, and says so, while the publisher has switched the paywall off', async () => {
-    sandbox.paywall.enabled = false;
+    site.sandbox.paywall.enabled = false;
     const { open } = await newReader();
     // A reader who is logged in waits for the first answer; then the site knows.
     const first = await open(`/article/${articles[0]?.slug}`);
     expect(first.text).to.include(articles[0]?.body[0]).and.include('free to read just now');
-    expect((await visit(app).open(`/notes/${note?.slug}`)).text).to.include(note?.body[0]);
-    expect((await visit(app).open('/archive').set('Accept', 'text/html')).text).to.include(archive[0]?.text);
+    expect((await visit(site.app).open(`/notes/${note?.slug}`)).text).to.include(note?.body[0]);
+    expect((await visit(site.app).open('/archive').set('Accept', 'text/html')).text).to.include(archive[0]?.text);
     // Who wants to subscribe may do so on such a night, too.
     expect((await open('/offers')).text).to.include(`${plusMonth.label}</button>`);
   });

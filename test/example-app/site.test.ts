@@ -4,9 +4,7 @@ import type { Express } from 'express';
 import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
 import type { UserStore } from '../../example-app/users.js';
-import { csrfOf, newUsers, silent, visit } from './visitor.js';
-
-const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
+import { ada, csrfOf, newUsers, silent, visit } from './visitor.js';
 
 describe('the example site', () => {
   let app: Express;

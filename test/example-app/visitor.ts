@@ -1,6 +1,11 @@
-// A visitor of the example site without a browser: keeps cookies and sends forms with their CSRF token.
+// The example site with a sandbox behind it, and a visitor without a browser, who keeps cookies and sends forms.
 import type { Express } from 'express';
+import type { PlenigoOptions } from 'express-plenigo';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import request, { type Response } from 'supertest';
+import { createApp } from '../../example-app/app.js';
+import type { Mail } from '../../example-app/confirmations.js';
+import { sandboxMetering, sandboxProducts } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
 
 /** A logger for tests in which faults are expected; the default one would print each of them. */
@@ -8,6 +13,36 @@ export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: 
 
 /** Readers whose passwords cost no time to hash. */
 export const newUsers = () => new UserStore({ N: 2 });
+
+export const ada = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Reed' };
+
+interface ExampleSite {
+  sandbox: Sandbox;
+  users: UserStore;
+  /** What it has sent. */
+  mails: Mail[];
+  app: Express;
+  /** Makes `app` anew, with these options besides. */
+  create(options?: Partial<PlenigoOptions>): void;
+}
+
+/** Inside a `describe`: the example site, anew for each of its tests. */
+export function useExampleSite(): ExampleSite {
+  const site = {
+    create(options) {
+      const plenigo = { ...site.sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent, ...options };
+      const { users, mails } = site;
+      site.app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
+    },
+  } as ExampleSite;
+  beforeEach(async () => {
+    const sandbox = await startSandbox({ products: sandboxProducts, metering: sandboxMetering });
+    Object.assign(site, { sandbox, users: newUsers(), mails: [] });
+    site.create();
+  });
+  afterEach(() => site.sandbox.close());
+  return site;
+}
 
 /** The hidden token of the form on a page. */
 export function csrfOf(page: Response): string {

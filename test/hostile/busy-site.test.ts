@@ -1,11 +1,9 @@
 /** A site that blocks its own event loop is no outage of plenigo: it opens no page and closes no shop. */
 
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
-import { until } from '../customer/search-site.js';
-import { as, useWorld } from '../middleware/world.js';
+import { until } from '../middleware/gate.js';
+import { useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
 
 const TIMEOUT = 500;
@@ -21,26 +19,17 @@ onBothApis('a site that is busy with something else for as long as a page may wa
       return fetch(url, init);
     };
     const plenigo = world.plenigo({ timeout: TIMEOUT, fetch: counted });
-    const app = express();
-    app.get('/archive', plenigo.requireAccess(api.product('PASS'), { failOpen: true }), (_req, res) =>
-      res.send('the paid page'),
-    );
-    const server = await world.serve(app);
-    const open = (id: string) =>
-      request(server)
-        .get('/archive')
-        .set(as({ id, email: `${id}@news.example` }));
-    for (let reader = 0; reader < READERS; reader += 1) {
-      world.sandbox.addCustomer({ email: `reader-${reader}@news.example`, externalUserId: `reader-${reader}` });
-    }
+    const visit = await world.pages({ '/archive': plenigo.requireAccess(api.product('PASS'), { failOpen: true }) });
+    const user = (id: string) => ({ id, email: `${id}@news.example` });
+    const open = (id: string) => visit('/archive', { user: user(id) });
+    for (let reader = 0; reader < READERS; reader += 1) world.addBuyer([], user(`reader-${reader}`));
     world.sandbox.inject({ call: api.calls.access, delay: 50, times: READERS });
     const pages = Array.from({ length: READERS }, (_each, index) => open(`reader-${index}`).then((page) => page));
     await until(() => asked >= READERS);
     const end = performance.now() + TIMEOUT * 1.2;
     while (performance.now() < end);
     for (const { status } of await Promise.all(pages)) expect(status).to.not.equal(200);
-    world.sandbox.addCustomer({ email: 'buyer@news.example', externalUserId: 'buyer' });
-    world.sandbox.buy({ externalUserId: 'buyer' }, 'PASS');
+    world.addBuyer(['PASS'], user('buyer'));
     expect((await open('buyer')).status).to.equal(200);
     expect(world.errors.map(({ code }) => code)).to.not.include('circuit-open');
   });

@@ -1,14 +1,12 @@
 /** What Express takes for "no error" (a falsy one, `route`, `router`) leads nobody past a guard. */
 import { expect } from 'chai';
-import type express from 'express';
-import type { NextFunction, Request, Response } from 'express';
-import request from 'supertest';
-import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { onBothExpresses, useWorld } from '../middleware/world.js';
 
 const reasons = ['', 0, false, Number.NaN, null, undefined, 'route', 'router'];
 const PAID = 'the paid page';
 
-onBothExpresses('a guard', (anExpress) => {
+onBothExpresses('a guard', (express) => {
   const world = useWorld();
 
   const reject = (reason: unknown) => async (): Promise<never> => {
@@ -31,13 +29,9 @@ onBothExpresses('a guard', (anExpress) => {
   for (const [title, guardOf] of Object.entries(doors)) {
     it(`stays closed when ${title} fails with what is no error to Express`, async () => {
       for (const reason of reasons) {
-        const app = (anExpress as typeof express)();
-        app.set('env', 'test');
-        app.use('/archive', guardOf(reason));
-        app.get('/archive', (_req, res) => res.send(PAID));
-        const answer = await request(await world.serve(app))
-          .get('/archive')
-          .set({ accept: 'text/html', ...as(ada) });
+        const page: RequestHandler = (_req, res) => res.send(PAID);
+        const open = await world.pages({ '/archive': page }, { express, before: [guardOf(reason)] });
+        const answer = await open('/archive', { headers: { accept: 'text/html' } });
         expect(answer.text, String(reason)).to.not.include(PAID);
         expect(answer.status, String(reason)).to.be.oneOf([401, 402, 500]);
       }

@@ -2,21 +2,14 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Page } from 'playwright-core';
 import { PlenigoArgumentError } from '../../lib/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { present } from '../support/present.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
-import { type Sample, SITE, text } from './values.js';
+import { plain, type Sample, SITE, text } from './values.js';
 
-const plain: Sample = {
-  mode: 'click',
-  product: 'ARTICLE-1',
-  settings: {},
-  user: { id: 'ada', email: 'ada@example.com' },
-  label: 'Buy',
-  attributes: {},
-  loginToken: 'token',
-};
+const inClickMode: Sample = { ...plain, mode: 'click' };
 
 /** Names that do something in some browser, in the letters in which browsers take them. */
 const NAMES = [
@@ -47,13 +40,23 @@ const NAMES = [
   'data-x',
 ];
 
+/** What a browser makes of some HTML, element for element. */
+const elementsIn = (page: Page, markup: string): Promise<{ tag: string; attributes: [string, string][] }[]> =>
+  page.evaluate((html) => {
+    const { head, body } = new DOMParser().parseFromString(html, 'text/html');
+    return [...head.querySelectorAll('*'), ...body.querySelectorAll('*')].map(({ tagName, attributes }) => ({
+      tag: tagName,
+      attributes: [...attributes].map(({ name, value }): [string, string] => [name, value]),
+    }));
+  }, markup);
+
 describe('hostile values in the tags of a page', function () {
   this.timeout(120_000);
   useBrowser();
 
-  it('attribute names of the button are plain, or refused', async () => {
+  it('attribute names of the button are inClickMode, or refused', async () => {
     const page = await newPage();
-    const plenigo = expectReady(await localsOf(plain));
+    const plenigo = expectReady(await localsOf(inClickMode));
     const name = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: 'binary', maxLength: 12 }));
     const entries = fc.array(fc.tuple(name, fc.oneof(text, fc.boolean(), fc.integer())), { maxLength: 3 });
     await fc.assert(
@@ -66,18 +69,12 @@ describe('hostile values in the tags of a page', function () {
             expect(error).to.be.instanceOf(PlenigoArgumentError).and.have.property('code', 'invalid-argument');
           }
         }
-        const found = await page.evaluate((html) => {
-          const { body } = new DOMParser().parseFromString(html, 'text/html');
-          return [...body.querySelectorAll('*')].map((element, index) => ({
-            place: index % 3,
-            tag: element.tagName,
-            names: element.getAttributeNames(),
-          }));
-        }, buttons.join(''));
+        const found = await elementsIn(page, buttons.join(''));
         expect(found).to.have.length(3 * buttons.length);
-        for (const { place, tag, names } of found) {
-          expect(tag).to.equal(['BUTTON', 'SPAN', 'NOSCRIPT'][place]);
-          if (place > 0) continue;
+        for (const [index, { tag, attributes }] of found.entries()) {
+          expect(tag).to.equal(['BUTTON', 'SPAN', 'NOSCRIPT'][index % 3]);
+          if (tag !== 'BUTTON') continue;
+          const names = attributes.map(([name]) => name);
           expect(names).to.include.members(['type', 'data-plenigo-checkout']);
           expect(names.filter((each) => /^(on|style|form|srcdoc)/.test(each))).to.deep.equal([]);
         }
@@ -86,53 +83,26 @@ describe('hostile values in the tags of a page', function () {
     );
   });
 
-  it('refuses each name that would run script, submit a form or replace what makes the button work', async () => {
-    const plenigo = expectReady(await localsOf(plain));
-    for (const name of NAMES.slice(0, NAMES.indexOf('class'))) {
-      const attributes = JSON.parse(`{${JSON.stringify(name)}:"canary()"}`);
-      expect(() => plenigo.buyButton('Buy', attributes), name).to.throw(PlenigoArgumentError, 'not allowed');
-    }
-    for (const value of [{}, [], null, () => 'x']) {
-      const attributes = { title: value } as unknown as { title: string };
-      expect(() => plenigo.buyButton('Buy', attributes)).to.throw(PlenigoArgumentError, 'attributes.title');
-    }
-  });
-
   it('nonces and CSRF tokens stay inside their attributes', async () => {
     const page = await newPage();
     await fc.assert(
       fc.asyncProperty(text, text, async (nonce, csrfToken) => {
-        const plenigo = plenigoFor(plain, { nonce: () => nonce });
+        const plenigo = plenigoFor(inClickMode, { nonce: () => nonce });
         plenigo.router();
         const { req, res } = exchange();
         Object.assign(req, { csrfToken: () => csrfToken });
         await new Promise((resolve) => {
           plenigo.checkout('ARTICLE-1')(req, res, resolve);
         });
-        const tags = await page.evaluate((html) => {
-          const { head, body } = new DOMParser().parseFromString(html, 'text/html');
-          return [...head.querySelectorAll('*'), ...body.querySelectorAll('*')].map((element) => ({
-            tag: element.tagName,
-            names: element.getAttributeNames(),
-            csrf: element.getAttribute('data-csrf'),
-            nonce: element.getAttribute('nonce'),
-          }));
-        }, present(res.locals.plenigo).scriptTag);
+        const tags = await elementsIn(page, present(res.locals.plenigo).scriptTag);
         const asParsed = (value: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
-        expect(tags).to.deep.equal([
-          {
-            tag: 'SCRIPT',
-            names: ['src', 'data-lang', 'data-disable-metered', 'nonce'],
-            csrf: null,
-            nonce: asParsed(nonce),
-          },
-          {
-            tag: 'SCRIPT',
-            names: ['src', 'defer', 'data-endpoint', 'data-csrf', 'nonce'],
-            csrf: asParsed(csrfToken),
-            nonce: asParsed(nonce),
-          },
+        expect(tags.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'nonce'],
+          ['SCRIPT', 'src', 'defer', 'data-endpoint', 'data-csrf', 'nonce'],
         ]);
+        const [sdk = {}, own = {}] = tags.map(({ attributes }) => Object.fromEntries(attributes));
+        expect(sdk).to.include({ nonce: asParsed(nonce) });
+        expect(own).to.include({ nonce: asParsed(nonce), 'data-csrf': asParsed(csrfToken) });
       }),
       { numRuns: 100 },
     );
@@ -142,7 +112,7 @@ describe('hostile values in the tags of a page', function () {
     const page = await newPage();
     await fc.assert(
       fc.asyncProperty(text, async (loginToken) => {
-        const plenigo = plenigoFor({ ...plain, loginToken });
+        const plenigo = plenigoFor({ ...inClickMode, loginToken });
         plenigo.router();
         const { req, res } = exchange();
         const loggedOutRedirectUrl = `${SITE}/login?x="><script>canary()</script>`;
@@ -151,21 +121,12 @@ describe('hostile values in the tags of a page', function () {
           show(req, res, resolve);
         });
         const { elements, scriptTag } = present(res.locals.plenigoAccount);
-        const found = await page.evaluate((html) => {
-          const { head, body } = new DOMParser().parseFromString(html, 'text/html');
-          return [...head.querySelectorAll('*'), ...body.querySelectorAll('*')].map((element) => ({
-            tag: element.tagName,
-            names: element.getAttributeNames(),
-            snippets: element.getAttribute('data-snippets'),
-          }));
-        }, elements + scriptTag);
-        const listed = found.map(({ snippets }) => snippets && JSON.parse(snippets));
-        expect(listed).to.deep.equal([
-          null,
-          null,
-          [{ snippet: 'ORDER', elementId: 'orders', loggedOutRedirectUrl, loginToken }],
+        const found = await elementsIn(page, elements + scriptTag);
+        const snippets = found.at(-1)?.attributes.at(-1)?.[1] ?? '';
+        expect(JSON.parse(snippets)).to.deep.equal([
+          { snippet: 'ORDER', elementId: 'orders', loggedOutRedirectUrl, loginToken },
         ]);
-        expect(found.map(({ tag, names }) => [tag, ...names])).to.deep.equal([
+        expect(found.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
           ['DIV', 'id', 'data-plenigo-snippet'],
           ['SCRIPT', 'src', 'data-lang', 'data-disable-metered'],
           ['SCRIPT', 'src', 'defer', 'data-snippets'],

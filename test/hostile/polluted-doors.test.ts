@@ -24,7 +24,8 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     unavailable: { id: '\ud800', email: 'half@example.com' },
   };
 
-  before(async () => {
+  // A site of its own for each test: what one of them remembers of a reader would answer the questions of the next.
+  beforeEach(async () => {
     sandbox = await startSandbox();
     const plenigo = api.create({
       ...api.connection(sandbox),
@@ -40,18 +41,18 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     app.get('/', plenigo.requireAccess(['AA', 'BB'].map(api.product), { openedBy: ['PLUS'] }), (_req, res) =>
       res.send('paid'),
     );
-    app.get('/offer', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) => {
-      res.send(res.locals.plenigo?.buyButton('Buy'));
-    });
+    app.get('/offer', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) =>
+      res.send(res.locals.plenigo?.buyButton('Buy')),
+    );
     site = await listen(app);
+    begin();
   });
   function begin(): void {
     sandbox.reset();
     sandbox.addCustomer({ email: 'taken@example.com' });
     sandbox.addCustomer({ customerId: READY, email: 'ready@example.com', externalUserId: 'ready' });
   }
-  beforeEach(begin);
-  after(async () => {
+  afterEach(async () => {
     await site.close();
     await sandbox.close();
   });
@@ -75,13 +76,9 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
       const codes = errorCodes.filter((code) => code !== 'timeout');
       const names = ['anonymous', 'free', 'bought', 'ready', 'not-bought', ...Object.keys(readers), ...codes];
       const poison = Object.fromEntries(names.map((name) => [name, value]));
-      const expected = {
-        anonymous: 401,
-        ready: 402,
-        'email-missing': 402,
-        'email-conflict': 402,
-        unavailable: 503,
-      };
+      const expected = { anonymous: 401, ready: 402, 'email-missing': 402, 'email-conflict': 402, unavailable: 503 };
+      // An inherited `ready` breaks the connections that Node opens: those of before are used again.
+      for (const reader of Object.keys(readers)) await open(reader);
       for (const [status, code] of Object.entries(expected)) {
         // The names of the readers are among the poison, so nobody is somebody who has none.
         const answer = await pollutedWith(poison, () => open(status === 'anonymous' ? 'nobody' : status));
@@ -111,12 +108,8 @@ onBothApis('a polluted prototype opens nothing, asked through the door', (api) =
     // Not the sandbox, which would inherit them as well.
     const fetch = async () => Response.json({ customerId: '4711', loginToken: 'token', items: [] });
     const plenigo = api.create({ ...api.connection(sandbox), user: () => readers.ready, fetch } as PlenigoOptions);
-    const app = express().get(
-      '/',
-      plenigo.checkout(api.product('AA') as string, { checkAccess: false }),
-      (_req, res) => {
-        res.json(res.locals.plenigo);
-      },
+    const app = express().get('/', plenigo.checkout(api.product('AA') as string, { checkAccess: false }), (_req, res) =>
+      res.json(res.locals.plenigo),
     );
     const other = await listen(app);
     try {

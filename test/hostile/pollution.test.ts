@@ -11,16 +11,12 @@ import { listen } from '../support/newsstand.js';
 import { claimsOf } from '../support/reader.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
 import { pollutedWith } from './polluted.js';
-import { type Sample, SITE } from './values.js';
+import { plain, type Sample, SITE } from './values.js';
 
-const plain: Sample = {
-  mode: 'page',
+const article: Sample = {
+  ...plain,
   product: { id: 'ARTICLE-1', title: 'Story' },
   settings: { affiliateId: 'newsletter' },
-  user: { id: 'ada', email: 'ada@example.com' },
-  label: 'Buy',
-  attributes: {},
-  loginToken: 'token',
 };
 
 /** What an attacker would like to add, each under the name that some part of this package reads. */
@@ -77,14 +73,14 @@ async function pageOf(sample: Sample) {
 describe('prototype pollution', () => {
   for (const mode of ['page', 'click'] as const) {
     it(`by others changes nothing on a page, in mode ${mode}`, async () => {
-      const sample = { ...plain, mode };
+      const sample = { ...article, mode };
       const before = await pageOf(sample);
       expect(await polluted(() => pageOf(sample))).to.equal(before);
     });
   }
 
   it('by others opens no page for buyers', async () => {
-    const plenigo = plenigoFor(plain);
+    const plenigo = plenigoFor(article);
     await polluted(async () => {
       const { req, res } = exchange({ accept: 'application/json' });
       const answered = new Promise((resolve) => {
@@ -104,7 +100,7 @@ describe('prototype pollution', () => {
     ]) {
       const asked: string[] = [];
       const status = await polluted(async () => {
-        const locals = await localsOf(plain, {
+        const locals = await localsOf(article, {
           options: {
             user: () => fromPassportUser(user),
             fetch: async (url) => {
@@ -124,10 +120,7 @@ describe('prototype pollution', () => {
       await polluted(() =>
         checkSiteUser({ id: 'ada', ...claims }, { trustEmails: false, requireVerifiedEmail: false }),
       ),
-    ).to.include({
-      emailVerified: false,
-      firstName: undefined,
-    });
+    ).to.include({ emailVerified: false, firstName: undefined });
   });
 
   it('by others adds no option, no argument and no part of a snippet', async () => {
@@ -148,8 +141,8 @@ describe('prototype pollution', () => {
   ] as const) {
     it(`through a key ${name} is refused in options, products, settings and attributes`, async () => {
       const hostile = JSON.parse(text);
-      const plenigo = plenigoFor(plain);
-      const { buyButton } = expectReady(await localsOf(plain));
+      const plenigo = plenigoFor(article);
+      const { buyButton } = expectReady(await localsOf(article));
       for (const attempt of [
         () => createPlenigo({ companyId: 'COMPANY', secret: 'secret', ...hostile }),
         () => createPlenigo(Object.assign(JSON.parse(text), { companyId: 'COMPANY', secret: 'secret' })),
@@ -169,27 +162,29 @@ describe('prototype pollution', () => {
     const inherited = Object.create({ companyId: 'COMPANY', secret: 'secret' });
     expect(() => createPlenigo(inherited)).to.throw(PlenigoError, /companyId is missing/);
     const product = Object.create({ id: 'ARTICLE-1', price: 0.01 });
-    expect(() => plenigoFor(plain).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
+    expect(() => plenigoFor(article).checkout(product)).to.throw(PlenigoError, /product.id is missing/);
     const settings = Object.create({ targetUrl: `${SITE}/` });
-    expect(() => plenigoFor(plain).checkout('ARTICLE-1', settings)).not.to.throw();
+    expect(() => plenigoFor(article).checkout('ARTICLE-1', settings)).not.to.throw();
   });
 });
 
 describe('prototype pollution by others, API v3', () => {
   const asked: string[] = [];
-  const plenigo = createV3({
-    companyId: 'COMPANY',
-    apiToken: 'token',
-    baseUrl: SITE,
-    user: () => ({ id: 'ada', email: 'ada@example.com' }),
-    logger: silentLogger,
-    fetch: async (url, { body }) => {
-      asked.push(`${new URL(url).pathname.replace('/api/v3.0', '')} ${body ?? ''}`);
-      return Response.json({ customerId: '1', externalSystemId: 'ada', purchaseId: 'started' });
-    },
-  });
+  let plenigo: ReturnType<typeof createV3>;
   beforeEach(() => {
     asked.length = 0;
+    // It remembers who the customer is.
+    plenigo = createV3({
+      companyId: 'COMPANY',
+      apiToken: 'token',
+      baseUrl: SITE,
+      user: () => ({ id: 'ada', email: 'ada@example.com' }),
+      logger: silentLogger,
+      fetch: async (url, { body }) => {
+        asked.push(`${new URL(url).pathname.replace('/api/v3.0', '')} ${body ?? ''}`);
+        return Response.json({ customerId: '1', externalSystemId: 'ada', purchaseId: 'started' });
+      },
+    });
   });
 
   it('changes nobody else’s address', async () => {
@@ -205,9 +200,9 @@ describe('prototype pollution by others, API v3', () => {
     const poison = { affiliateId, sourceUrl, targetUrl, returnUrl: targetUrl, allowMultiplePurchases: true };
     const app = express();
     app.use('/plenigo', plenigo.router());
-    app.get('/', plenigo.checkout({ offerId: 'O_1', accessRights: 'PLUS' }), (_req, res) => {
-      res.send(res.locals.plenigo?.buyButton('Buy'));
-    });
+    app.get('/', plenigo.checkout({ offerId: 'O_1', accessRights: 'PLUS' }), (_req, res) =>
+      res.send(res.locals.plenigo?.buyButton('Buy')),
+    );
     const site = await listen(app);
     try {
       const button = await (await fetch(site.url)).text();

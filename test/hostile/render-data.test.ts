@@ -10,15 +10,7 @@ import { plenigoFor } from './locals.js';
 const express4 = createRequire(import.meta.url)('express4') as typeof express;
 
 const plenigo = plenigoFor(
-  {
-    mode: 'page',
-    product: 'A',
-    settings: {},
-    user: { id: 'ada' },
-    label: '',
-    attributes: {},
-    loginToken: 'token',
-  },
+  { mode: 'page', product: 'A', settings: {}, user: { id: 'ada' }, label: '', attributes: {}, loginToken: 'token' },
   { user: () => undefined },
 );
 

@@ -1,28 +1,21 @@
 /** Bodies of clicks that are slow, or text already, end no process and are read all the same. */
 
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
-import { ada, as, useWorld } from '../middleware/world.js';
+import type { RequestHandler } from 'express';
+import { ada, useWorld } from '../middleware/world.js';
+import { OWN_PAGE } from '../support/reader.js';
 
 describe('the body of a click', () => {
   const world = useWorld();
 
   it('is read where the site has set an encoding', async () => {
-    const plenigo = world.plenigo({ mode: 'click' });
-    const app = express();
-    app.use((req, _res, next) => {
+    const setEncoding: RequestHandler = (req, _res, next) => {
       req.setEncoding('utf8');
       next();
-    });
-    app.use('/plenigo', plenigo.router());
-    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => res.send(res.locals.plenigo?.buyButton('Buy')));
-    const server = await world.serve(app);
-    const page = await request(server).get('/article').set(as(ada));
-    const offer = /data-plenigo-checkout="([^"]+)"/.exec(page.text)?.[1];
-    const click = request(server)
-      .post('/plenigo/checkout')
-      .set({ ...as(ada), 'sec-fetch-site': 'same-origin' });
+    };
+    const site = await world.site({ options: { mode: 'click' }, before: [setEncoding], hasRouter: true });
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec((await site.read(ada)).button)?.[1];
+    const click = site.open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE });
     expect((await click.send({ offer })).body.status).to.equal('ready');
   });
 });

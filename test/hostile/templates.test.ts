@@ -29,10 +29,7 @@ const RECORDER = `
 /** Clicks every button and runs every call in a script; answers what each has done. */
 async function clickAll(page: Page): Promise<unknown[][]> {
   return await page.evaluate(async () => {
-    const { log, runs } = new Function('return { log, runs }')() as {
-      log: unknown[];
-      runs: (() => unknown)[];
-    };
+    const { log, runs } = new Function('return { log, runs }')() as { log: unknown[]; runs: (() => unknown)[] };
     const done: unknown[][] = [log.splice(0)];
     for (const button of document.querySelectorAll('button')) {
       button.click();

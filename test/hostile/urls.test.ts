@@ -12,20 +12,11 @@ import {
 } from '../../lib/index.js';
 import { claimsOf } from '../support/reader.js';
 import { expectReady, localsOf, plenigoFor } from './locals.js';
-import { type Sample, SITE } from './values.js';
+import { plain, SITE } from './values.js';
 
 const LISTED = 'https://shop.example';
 const EVIL = 'evil.example';
 
-const plain: Sample = {
-  mode: 'page',
-  product: 'ARTICLE-1',
-  settings: {},
-  user: { id: 'ada', email: 'ada@example.com' },
-  label: 'Buy',
-  attributes: {},
-  loginToken: 'token',
-};
 const options = { allowedOrigins: [LISTED] };
 const plenigo = plenigoFor(plain, options);
 
@@ -57,10 +48,7 @@ const loneDoors: Doors = {
 const option = (name: string) => (value: unknown) =>
   createPlenigo({ companyId: 'COMPANY', secret: 'for the test', [name]: value });
 /** Login tokens and signed requests go there. */
-const serviceDoors: Doors = {
-  'createPlenigo.apiUrl': option('apiUrl'),
-  'createPlenigo.sdkUrl': option('sdkUrl'),
-};
+const serviceDoors: Doors = { 'createPlenigo.apiUrl': option('apiUrl'), 'createPlenigo.sdkUrl': option('sdkUrl') };
 const originDoors: Doors = {
   'createPlenigo.baseUrl': option('baseUrl'),
   'createPlenigo.allowedOrigins': (url) => option('allowedOrigins')([LISTED, url]),
@@ -138,15 +126,9 @@ const onSite: Record<string, string> = {
   'an address in the query': `${SITE}/?next=https://${EVIL}`,
 };
 
-const paths: Record<string, string> = {
-  'a path': '/article/1',
-  'a path with a query': '/article/1?a=b',
-};
+const paths: Record<string, string> = { 'a path': '/article/1', 'a path with a query': '/article/1?a=b' };
 
-const noOrigin: Record<string, string> = {
-  'a path': `${SITE}/site`,
-  'a query': `${SITE}?a`,
-};
+const noOrigin: Record<string, string> = { 'a path': `${SITE}/site`, 'a query': `${SITE}?a` };
 
 /** Addresses that secrets and login tokens must not travel to. */
 const noService: Record<string, string> = {

@@ -2,9 +2,11 @@
 
 import fc from 'fast-check';
 import type { CheckoutSettings, Product, SiteUser } from '../../lib/index.js';
+import { nastyTexts } from '../support/nasty.js';
 
 /** Each tries to run `canary()` in one context; a page in which none of them runs has escaped them all. */
 const ATTACKS = [
+  ...nastyTexts.map((text) => text.replaceAll('fault()', 'canary()')),
   '"><script>canary()</script>',
   "'><script>canary()</script>",
   '</script><script>canary()</script>',
@@ -14,15 +16,6 @@ const ATTACKS = [
   '" onfocus="canary()" autofocus="',
   "' onmouseover='canary()' x='",
   '" onclick=canary() x="',
-  '<!--<script>',
-  '-->',
-  ']]>',
-  '"',
-  "'",
-  '`',
-  '\\',
-  '\\"',
-  "\\'",
   '\\u0027);canary();//',
   "');canary();('",
   '");canary();("',
@@ -31,7 +24,6 @@ const ATTACKS = [
   '/;canary();/',
   '[/',
   '*/canary()/*',
-  '//',
   '&quot;);canary();(&quot;',
   '&#39;);canary();(&#39;',
   '&#x27;);canary();//',
@@ -52,17 +44,9 @@ const ATTACKS = [
   '<%= canary() %>',
   '<%- canary() %>',
   'javascript:canary()',
-  '__proto__',
   'constructor',
   '\u2028canary()\u2029',
-  '\n',
-  '\r\n',
-  '\t',
-  '\0',
   '\u00a0',
-  '\ufeff',
-  '\u202e',
-  '😀',
   'é',
 ];
 
@@ -156,6 +140,17 @@ export interface Sample {
   /** What a lying plenigo could hand out. */
   loginToken: string;
 }
+
+/** Nothing hostile in it. */
+export const plain: Sample = {
+  mode: 'page',
+  product: 'ARTICLE-1',
+  settings: {},
+  user: { id: 'ada', email: 'ada@example.com' },
+  label: 'Buy',
+  attributes: {},
+  loginToken: 'token',
+};
 
 export const sample: fc.Arbitrary<Sample> = fc.record({
   mode: fc.constantFrom('page' as const, 'click' as const),

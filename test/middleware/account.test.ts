@@ -7,7 +7,7 @@ import type { AccountLocals } from '../../lib/index.js';
 import { failure } from '../support/errors.js';
 import { scriptOf } from '../support/scripts.js';
 import { createGatedFetch } from './gate.js';
-import { ada, as, useWorld, type World } from './world.js';
+import { ada, useWorld, type Visitor, type World } from './world.js';
 
 const loggedOutRedirectUrl = 'https://news.example/login';
 const baseUrl = 'https://news.example';
@@ -36,12 +36,11 @@ function told(scriptTag: string): Record<string, string>[] {
 describe('account()', () => {
   const world = useWorld();
 
-  function serve(plenigo: Plenigo, handlers: RequestHandler[], { hasRouter = true } = {}) {
-    const app = express();
-    app.set('env', 'test');
-    if (hasRouter) app.use('/plenigo', plenigo.router());
-    app.all('/account', ...handlers);
-    return world.serve(app);
+  /** Opens the account page by `visit`, as Ada unless it says otherwise. */
+  async function serve(plenigo: Plenigo, handlers: RequestHandler[], { hasRouter = true } = {}) {
+    const before = hasRouter ? [express.Router().use('/plenigo', plenigo.router())] : [];
+    const open = await world.pages({ '/account': handlers }, { before });
+    return (visitor: Visitor = {}, path = '/account') => open(path, visitor);
   }
 
   /** A page with one snippet and one with two. */
@@ -58,8 +57,8 @@ describe('account()', () => {
 
   it('gives a reader the element, the call and the script tags of a snippet, with a fresh login token', async () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
-    const server = await serve(plenigo, [personal(plenigo), asJson]);
-    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const visit = await serve(plenigo, [personal(plenigo), asJson]);
+    const { body } = await visit().expect(200);
     const locals = body as AccountLocals;
     const [token] = world.sandbox.tokens;
     expect(locals.status).to.equal('ready');
@@ -83,8 +82,8 @@ describe('account()', () => {
 
   it('registers a reader who is new to plenigo, once, and makes one token for each snippet', async () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
-    const server = await serve(plenigo, [both(plenigo), asJson]);
-    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const visit = await serve(plenigo, [both(plenigo), asJson]);
+    const { body } = await visit().expect(200);
     expect(world.sandbox.customers).to.have.length(1);
     expect(world.calls().filter((call) => call === 'registerUser')).to.have.length(1);
     const tokens = told(body.scriptTag).map(({ loginToken }) => loginToken);
@@ -98,15 +97,12 @@ describe('account()', () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const { fetch, hold } = createGatedFetch();
     const plenigo = world.plenigo({ baseUrl, timeout, fetch });
-    const server = await serve(plenigo, [both(plenigo), asJson]);
+    const visit = await serve(plenigo, [both(plenigo), asJson]);
     // The first page makes the record.
-    await request(server).get('/account').set(as(ada)).expect(200);
+    await visit().expect(200);
     world.calls();
     const gates = [hold(/createLoginToken/), hold(/createLoginToken/)];
-    const answer = request(server)
-      .get('/account')
-      .set(as(ada))
-      .then(({ body }) => body);
+    const answer = visit().then(({ body }) => body);
     // Both are held back at once: neither waits for the other.
     await Promise.all(gates.map(({ reached }) => reached));
     for (const { open } of gates) open();
@@ -143,11 +139,8 @@ describe('account()', () => {
     it(`renders without snippets and tokens for a reader who is ${name}, and reports a fault once`, async () => {
       prepare?.(world);
       const plenigo = world.plenigo({ baseUrl, timeout });
-      const server = await serve(plenigo, [both(plenigo), asJson]);
-      const { body } = await request(server)
-        .get('/account')
-        .set(user === undefined ? {} : as(user))
-        .expect(200);
+      const visit = await serve(plenigo, [both(plenigo), asJson]);
+      const { body } = await visit({ user: user ?? null }).expect(200);
       expect(body).to.deep.include({ status: name.split(',')[0], elements: '', snippets: [] });
       expect(body.scriptTag).to.include('/plenigo/account-').and.not.include('data-snippets');
       expect(world.sandbox.tokens).to.deep.equal([]);
@@ -159,9 +152,9 @@ describe('account()', () => {
   it('shows all snippets or none', async () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const plenigo = world.plenigo({ baseUrl, timeout });
-    const server = await serve(plenigo, [both(plenigo), asJson]);
+    const visit = await serve(plenigo, [both(plenigo), asJson]);
     world.sandbox.inject({ call: 'createLoginToken', status: 429 });
-    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const { body } = await visit().expect(200);
     expect(body).to.deep.include({ status: 'unavailable', elements: '', snippets: [] });
   });
 
@@ -200,10 +193,9 @@ describe('account()', () => {
         seen = res.locals.plenigoAccount;
         res.set('Cache-Control', 'public').end();
       };
-      const server = await serve(plenigo, [both(plenigo), note]);
+      const visit = await serve(plenigo, [both(plenigo), note]);
       const open = () => {
-        const method = name === 'HEAD' ? 'head' : 'get';
-        return request(server)[method]('/account').set(headers).set(as(ada)).expect(200);
+        return visit({ method: name === 'HEAD' ? 'head' : 'get', headers }).expect(200);
       };
       expect((await open()).headers['cache-control']).to.equal('private, no-store');
       expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
@@ -217,8 +209,8 @@ describe('account()', () => {
 
   it('has only plenigo’s script without the router, for pages that make the call themselves', async () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
-    const server = await serve(plenigo, [personal(plenigo), asJson], { hasRouter: false });
-    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const visit = await serve(plenigo, [personal(plenigo), asJson], { hasRouter: false });
+    const { body } = await visit().expect(200);
     expect(body.scriptTag)
       .to.include('plenigo_sdk.min.js')
       .and.not.match(/account-[0-9a-f]{12}/);
@@ -227,10 +219,10 @@ describe('account()', () => {
 
   it('names its script by its content, and the router serves it to keep', async () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
-    const server = await serve(plenigo, [personal(plenigo), asJson]);
-    const { body } = await request(server).get('/account').set(as(ada));
+    const visit = await serve(plenigo, [personal(plenigo), asJson]);
+    const { body } = await visit();
     const [path = ''] = /\/plenigo\/account-[0-9a-f]{12}\.js/.exec(body.scriptTag) ?? [];
-    const { headers, text } = await request(server).get(path).expect(200);
+    const { headers, text } = await visit({}, path).expect(200);
     expect(headers['cache-control']).to.include('immutable');
     expect(text).to.include('renderSnippet');
   });
@@ -241,10 +233,8 @@ describe('account()', () => {
       res.locals.nonce = 'r4nd0m';
       next();
     };
-    const server = await serve(plenigo, [giveNonce, personal(plenigo), asJson]);
-    const { body } = await request(server)
-      .get('/account')
-      .set(as({ ...ada, language: 'de' }));
+    const visit = await serve(plenigo, [giveNonce, personal(plenigo), asJson]);
+    const { body } = await visit({ user: { ...ada, language: 'de' } });
     expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m']);
     expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de']);
     expect(body.scriptTag).to.include(`/plenigo/${scriptOf('account-de').name}"`);
@@ -253,11 +243,11 @@ describe('account()', () => {
   it('escapes what the site puts into it', async () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
     const url = `${loggedOutRedirectUrl}?next="><script>&a=%41`;
-    const server = await serve(plenigo, [
+    const visit = await serve(plenigo, [
       plenigo.account('ORDER', { elementId: 'orders', loggedOutRedirectUrl: url }),
       asJson,
     ]);
-    const { body } = await request(server).get('/account').set(as(ada)).expect(200);
+    const { body } = await visit().expect(200);
     expect(body.scriptTag).to.not.include('"><script>');
     expect(told(body.scriptTag)[0]).to.include({ loggedOutRedirectUrl: url });
     expect(body.snippets[0].call).to.match(/^[\w.~/(){}:,-]*$/);

@@ -1,12 +1,9 @@
 // How often a page asks plenigo: counted on the sandbox's request list.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
-import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
 import { createGatedFetch } from './gate.js';
-import { addBuyer, servePages } from './pages.js';
-import { ada, as, useWorld } from './world.js';
+import { ada, useWorld, type Visitor } from './world.js';
 
 onBothApis('the calls of one page view in click mode', (api) => {
   const world = useWorld(api);
@@ -16,7 +13,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   async function serve(options: Partial<PlenigoOptions> = {}) {
     const plenigo = world.plenigo({ mode: 'click', ...options });
     const [plus, article] = [api.product('PLUS'), api.product('ARTICLE')];
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/article': plenigo.checkout(plus),
       '/gate': plenigo.requireAccess(plus),
       '/several': plenigo.checkout([article, plus]),
@@ -49,7 +46,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
     const what = bought.length > 0 ? 'bought' : 'not bought';
 
     it(`are one for a reader who has ${what}, and none while that is remembered, whichever door asks`, async () => {
-      addBuyer(world, bought);
+      world.addBuyer(bought);
       const { plenigo, open, callsOf } = await serve();
       await open('/login');
       for (const door of DOORS) {
@@ -61,7 +58,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
     });
 
     it(`are one, each time, for a reader who has ${what} where nothing is remembered`, async () => {
-      addBuyer(world, bought);
+      world.addBuyer(bought);
       const { open, callsOf } = await serve({ boughtTtl: 0, notBoughtTtl: 0 });
       await open('/login');
       for (const door of [...DOORS, ...DOORS]) expect(await callsOf(door), door).to.deep.equal([access]);
@@ -69,7 +66,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   }
 
   it('are one for a reader whom this process has not met; API v3 looks once for who it is, for all pages', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const { callsOf } = await serve({ boughtTtl: 0 });
     const lookUp = api.name === 'v3' ? [search] : [];
     expect(await callsOf('/article')).to.deep.equal([...lookUp, access]);
@@ -77,7 +74,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
   });
 
   it('are one for twenty pages of a reader at the same time', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const { open } = await serve();
     await open('/login');
     world.calls();
@@ -90,27 +87,21 @@ describe('the calls of one page view in page mode, API v2', () => {
   const world = useWorld();
 
   async function createSite(options?: Partial<PlenigoOptions>) {
-    const plenigo = world.plenigo(options);
-    const app = express();
-    const show: RequestHandler = (_req, res) => {
-      res.json(res.locals.plenigo);
-    };
-    app.get('/article', plenigo.checkout('ARTICLE'), show);
-    app.get('/other', plenigo.checkout('OTHER'), show);
-    app.get('/article/click', plenigo.checkout('ARTICLE', { mode: 'click' }), show);
-    app.get('/open', plenigo.checkout('ARTICLE', { checkAccess: false }), show);
-    app.get('/archive', plenigo.requireAccess('ARTICLE'), show);
-    app.get('/login', plenigo.register(), show);
-    const server = await world.serve(app);
-    const open = (path: string, headers: Record<string, string> = as(ada)) => request(server).get(path).set(headers);
+    const { plenigo, open } = await world.site({
+      options,
+      pages: (plenigo) => ({
+        '/other': plenigo.checkout('OTHER'),
+        '/article/click': plenigo.checkout('ARTICLE', { mode: 'click' }),
+        '/open': plenigo.checkout('ARTICLE', { checkAccess: false }),
+      }),
+    });
     /** What one page asks. */
-    const callsOf = async (path: string, headers?: Record<string, string>) => {
+    const callsOf = async (path: string, visitor?: Visitor) => {
       world.calls();
-      await open(path, headers);
+      await open(path, visitor);
       return world.calls().sort();
     };
-    const head = () => request(server).head('/article').set(as(ada));
-    return { plenigo, open, callsOf, head };
+    return { plenigo, open, callsOf, head: () => open('/article', { method: 'head' }) };
   }
 
   /** Without what plenigo is told beside the page. */
@@ -119,7 +110,7 @@ describe('the calls of one page view in page mode, API v2', () => {
   it('are none for an anonymous reader, whatever the page', async () => {
     const { callsOf } = await createSite();
     for (const path of ['/article', '/open', '/archive']) {
-      expect(await callsOf(path, {}), path).to.deep.equal([]);
+      expect(await callsOf(path, { user: null }), path).to.deep.equal([]);
     }
   });
 
@@ -213,8 +204,8 @@ describe('the calls of one page view in page mode, API v2', () => {
       await open('/login');
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       await open('/article');
-      const bob = as({ id: 'bob', email: 'bob@news.example' });
-      expect((await open('/article', bob)).body).to.include({ status: 'ready' });
+      const user = { id: 'bob', email: 'bob@news.example' };
+      expect((await open('/article', { user })).body).to.include({ status: 'ready' });
     });
   });
 
@@ -295,7 +286,7 @@ describe('the calls of one page view in page mode, API v2', () => {
       { 'x-moz': 'prefetch' },
     ];
     for (const headers of previews) {
-      expect(await callsOf('/article', { ...as(ada), ...headers })).to.deep.equal(['hasUserBought']);
+      expect(await callsOf('/article', { headers })).to.deep.equal(['hasUserBought']);
     }
     await head();
     expect(world.calls()).to.deep.equal(['hasUserBought']);
@@ -306,11 +297,9 @@ describe('the calls of one page view in page mode, API v2', () => {
     await open('/login');
     expect(await callsOf('/article')).to.deep.equal(['hasUserBought']);
     expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
-    const app = express();
-    app.get('/', plenigo.checkout('ARTICLE', { mode: 'page' }), (_req, res) => res.json(res.locals.plenigo));
-    const server = await world.serve(app);
+    const openOther = await world.pages({ '/': plenigo.checkout('ARTICLE', { mode: 'page' }) });
     world.calls();
-    await request(server).get('/').set(as(ada));
+    await openOther('/');
     expect(world.calls().sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 });

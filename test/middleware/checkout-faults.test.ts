@@ -1,12 +1,11 @@
 // What `checkout()` does when a function of the site fails, and when plenigo does.
 import { expect } from 'chai';
-import express, { type Request } from 'express';
-import { type ArticleSite, articleSites } from './article-site.js';
-import { onBothExpresses, useWorld } from './world.js';
+import type { Request } from 'express';
+import { onBothExpresses, type SiteSetup, useWorld } from './world.js';
 
 onBothExpresses('checkout()', (express) => {
   const world = useWorld();
-  const createSite = articleSites(express, world);
+  const createSite = (setup: SiteSetup) => world.site({ express, ...setup });
 
   describe('hands an error of the site to next, once,', () => {
     const error = new Error('a fault of the site');
@@ -16,7 +15,7 @@ onBothExpresses('checkout()', (express) => {
     const reject = async () => {
       throw error;
     };
-    for (const [title, site] of Object.entries<ArticleSite>({
+    for (const [title, site] of Object.entries<SiteSetup>({
       'when the product throws': { product: fail },
       'when the product rejects': { product: reject },
       'when the settings throw': { settings: fail },
@@ -56,7 +55,7 @@ onBothExpresses('checkout()', (express) => {
       expect(failures[0]).to.be.an.instanceOf(Error);
     });
 
-    for (const [title, site] of Object.entries<ArticleSite>({
+    for (const [title, site] of Object.entries<SiteSetup>({
       'a product': { product: () => ({ id: 'p'.repeat(21) }) },
       settings: { settings: () => ({ targetUrl: 'https://evil.example' }) },
     })) {
@@ -73,7 +72,7 @@ onBothExpresses('checkout()', (express) => {
 
 describe('checkout()', () => {
   const world = useWorld();
-  const createSite = articleSites(express, world);
+  const createSite = world.site;
 
   describe('reports a fault that does not stop the page', () => {
     const down = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });

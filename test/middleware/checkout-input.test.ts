@@ -4,20 +4,19 @@ import { expect } from 'chai';
 import cookieParser from 'cookie-parser';
 import { csrfSync } from 'csrf-sync';
 import csurf from 'csurf';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import session from 'express-session';
-import { type ArticleSite, articleSites, claimsOf } from './article-site.js';
-import { ada, useWorld } from './world.js';
+import { ada, claimsOf, type SiteSetup, useWorld } from './world.js';
 
 describe('checkout()', () => {
   const world = useWorld();
-  const createSite = articleSites(express, world);
+  const createSite = world.site;
 
   describe('takes product and settings', () => {
     const product = { id: 'ARTICLE', title: 'An article', price: 2.49, currency: 'EUR' };
     const settings = { elementId: 'here', showBuyingAgainScreen: false };
 
-    for (const [title, site] of Object.entries<ArticleSite>({
+    for (const [title, site] of Object.entries<SiteSetup>({
       'as values': { product, settings },
       'from functions': { product: () => product, settings: () => settings },
       'from async functions': { product: async () => product, settings: async () => settings },
@@ -41,9 +40,9 @@ describe('checkout()', () => {
     });
 
     it('where undefined means that nothing is for sale, whoever the reader is', async () => {
-      const { open, anonymous } = await createSite({ product: async () => undefined });
+      const { open } = await createSite({ product: async () => undefined });
       expect((await open()).body).to.include({ status: 'free', access: true, button: '' });
-      expect((await anonymous()).body).to.include({ status: 'free', access: true, button: '' });
+      expect((await open('/article', { user: null })).body).to.include({ status: 'free', access: true, button: '' });
     });
 
     it('the settings only where something is for sale', async () => {
@@ -80,7 +79,7 @@ describe('checkout()', () => {
     const baseUrl = 'https://news.example';
     const oauth = { oauth2RedirectUrl: `${baseUrl}/back` };
     const sessions = () => session({ secret: 's', resave: false, saveUninitialized: false });
-    const csrfOf = async ({ settings, ...site }: ArticleSite) => {
+    const csrfOf = async ({ settings, ...site }: SiteSetup) => {
       const { open } = await createSite({ options: { baseUrl }, settings: settings ?? oauth, ...site });
       return claimsOf((await open()).body.checkout.paymentData).csrf;
     };
@@ -121,7 +120,7 @@ describe('checkout()', () => {
     })) {
       it(`renders the page and says why: ${title}`, async () => {
         const { open } = await createSite();
-        const { status, body } = await open(user);
+        const { status, body } = await open('/article', { user });
         expect(status).to.equal(200);
         expect(body).to.include({ status: 'unavailable' });
         expect(world.errors.map(({ code }) => code)).to.deep.equal(['invalid-argument']);
@@ -132,7 +131,7 @@ describe('checkout()', () => {
 
     it('takes the numbers of a database as ids', async () => {
       const { open } = await createSite();
-      expect((await open({ id: 42, email: ada.email })).body).to.include({ status: 'ready' });
+      expect((await open('/article', { user: { id: 42, email: ada.email } })).body).to.include({ status: 'ready' });
       expect(world.sandbox.customers[0]?.externalUserId).to.equal('42');
     });
 
@@ -146,7 +145,7 @@ describe('checkout()', () => {
     it('reads nothing of the user but its six fields, and sends no more', async () => {
       const user = { ...ada, passwordHash: 'x', firstName: null, lastName: '', language: 'klingon' };
       const { open } = await createSite();
-      expect((await open(user)).body).to.include({ status: 'ready' });
+      expect((await open('/article', { user })).body).to.include({ status: 'ready' });
       expect(world.sandbox.customers[0]).to.not.have.any.keys('firstName', 'name');
       expect(world.sandbox.customers[0]?.language).to.equal('en');
     });

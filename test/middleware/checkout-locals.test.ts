@@ -1,14 +1,13 @@
 // What `checkout()` hands to a template, for each status. Which status that is, is in statuses.test.ts.
 import { expect } from 'chai';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { present } from '../support/present.js';
-import { type ArticleSite, articleSites, claimsOf } from './article-site.js';
-import { ada, useWorld } from './world.js';
+import { ada, claimsOf, type SiteSetup, useWorld } from './world.js';
 
 describe('checkout()', () => {
   const world = useWorld();
-  const createSite = articleSites(express, world);
+  const createSite = world.site;
 
   describe('gives a template', () => {
     /** What there is on a page on which nothing can be bought. */
@@ -19,15 +18,15 @@ describe('checkout()', () => {
     });
 
     it('for an anonymous reader: the script tag and an empty button', async () => {
-      const { anonymous } = await createSite();
+      const { open } = await createSite();
       const locals = { status: 'anonymous', access: false, bought: false, ...shut() };
-      expect((await anonymous()).body).to.deep.equal(locals);
+      expect((await open('/article', { user: null })).body).to.deep.equal(locals);
     });
 
     it('where nothing is for sale: the same, and access', async () => {
-      const { anonymous, open } = await createSite({ product: () => undefined });
+      const { open } = await createSite({ product: () => undefined });
       const locals = { status: 'free', access: true, bought: false, ...shut() };
-      expect((await anonymous()).body).to.deep.equal(locals);
+      expect((await open('/article', { user: null })).body).to.deep.equal(locals);
       expect((await open()).body, 'with nothing of the reader').to.deep.equal(locals);
     });
 
@@ -90,7 +89,7 @@ describe('checkout()', () => {
     it('for a reader without an e-mail address: nothing to log in or buy with, and a question about purchases alone', async () => {
       const { open } = await createSite();
       const locals = { status: 'email-missing', access: false, bought: false, ...shut() };
-      expect((await open({ id: 'nameless' })).body).to.deep.equal(locals);
+      expect((await open('/article', { user: { id: 'nameless' } })).body).to.deep.equal(locals);
       expect(world.calls()).to.deep.equal(['hasUserBought']);
       expect(world.errors).to.deep.equal([]);
     });
@@ -168,17 +167,19 @@ describe('checkout()', () => {
         ['stage', 'https://static.plenigo-stage.com'],
       ] as const) {
         const options = { companyId, secret, environment, apiUrl: undefined, sdkUrl: undefined };
-        const { anonymous } = await createSite({ options });
-        expect((await anonymous()).body.scriptTag).to.equal(
+        const { open } = await createSite({ options });
+        expect((await open('/article', { user: null })).body.scriptTag).to.equal(
           `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true"></script>`,
         );
       }
     });
 
     it('with the reader’s language, else the site’s', async () => {
-      const { open, anonymous } = await createSite({ options: { language: 'de' } });
-      expect((await open({ ...ada, language: 'fr' })).body.scriptTag).to.include('data-lang="fr"');
-      expect((await anonymous()).body.scriptTag).to.include('data-lang="de"');
+      const { open } = await createSite({ options: { language: 'de' } });
+      expect((await open('/article', { user: { ...ada, language: 'fr' } })).body.scriptTag).to.include(
+        'data-lang="fr"',
+      );
+      expect((await open('/article', { user: null })).body.scriptTag).to.include('data-lang="de"');
     });
 
     it('with the nonce of the response, escaped', async () => {
@@ -189,29 +190,24 @@ describe('checkout()', () => {
           next();
         },
       ];
-      const { anonymous } = await createSite({ options: { nonce }, before, withRouter: true });
-      expect((await anonymous()).body.scriptTag.match(/nonce="n0nce&quot;"/g)).to.have.length(2);
+      const { open } = await createSite({ options: { nonce }, before, hasRouter: true });
+      expect((await open('/article', { user: null })).body.scriptTag.match(/nonce="n0nce&quot;"/g)).to.have.length(2);
     });
 
     it('with the site’s own script only where the router is mounted', async () => {
       const own = /<script src="\/plenigo\/checkout-[0-9a-f]{12}\.js" defer data-endpoint="\/plenigo\/checkout"/;
       expect((await (await createSite()).open()).body.scriptTag).to.not.match(own);
-      expect((await (await createSite({ withRouter: true })).open()).body.scriptTag).to.match(own);
+      expect((await (await createSite({ hasRouter: true })).open()).body.scriptTag).to.match(own);
     });
 
     it('and tells the site once that a button does nothing without the router', async () => {
       const warnings: string[] = [];
-      const logger = {
-        debug() {},
-        info() {},
-        error() {},
-        warn: (_: object, text: string) => warnings.push(text),
-      };
-      const withRouter = await createSite({ options: { logger }, withRouter: true });
+      const logger = { debug() {}, info() {}, error() {}, warn: (_: object, text: string) => warnings.push(text) };
+      const withRouter = await createSite({ options: { logger }, hasRouter: true });
       await withRouter.open();
       expect(warnings).to.deep.equal([]);
       const without = await createSite({ options: { logger }, handler: (_req, res) => res.sendStatus(204) });
-      await without.head();
+      await without.open('/article', { method: 'head' });
       expect(warnings).to.deep.equal([]);
       const buttons = await createSite({ options: { logger } });
       await buttons.open();
@@ -226,7 +222,7 @@ describe('checkout()', () => {
     async function button(
       label: unknown,
       attributes?: unknown,
-      site: ArticleSite & { user?: unknown } = {},
+      site: SiteSetup & { user?: unknown } = {},
     ): Promise<string> {
       const handler: RequestHandler = (_req, res) => {
         try {
@@ -237,8 +233,8 @@ describe('checkout()', () => {
         }
       };
       const { user = ada, ...rest } = site;
-      const { open, anonymous } = await createSite({ handler, ...rest });
-      return (await (user === null ? anonymous() : open(user as object))).body;
+      const { open } = await createSite({ handler, ...rest });
+      return (await open('/article', { user: user as object | null })).body;
     }
 
     it('with the label and the attributes of the site, and not with those that could run script', async () => {

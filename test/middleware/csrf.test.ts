@@ -9,7 +9,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import lusca from 'lusca';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import { ARTICLE, LABEL, type Newsstand, openNewsstand, PAID_TEXT, pay } from '../support/newsstand.js';
-import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
+import { claimsOf, enter, logIn, OWN_PAGE } from '../support/reader.js';
 
 const guards: Record<string, () => RequestHandler[]> = {
   csurf: () => [csurf()],
@@ -59,14 +59,12 @@ for (const [name, guard] of Object.entries(guards)) {
     });
 
     it('needs no origin then: the token is the proof', async () => {
-      const ada = await logIn(stand, 'ada');
-      const { offer, csrf = '' } = await ada.open();
+      const { ada, offer, csrf = '' } = await enter(stand);
       await ada.click(offer).set({ 'X-CSRF-Token': csrf }).expect(200);
     });
 
     it('is refused with no token, a wrong one, an empty one and that of another reader', async () => {
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       const { csrf: foreign = '' } = await (await logIn(stand, 'bo')).open();
       for (const headers of [{}, { 'X-CSRF-Token': 'wrong' }, { 'X-CSRF-Token': '' }, { 'X-CSRF-Token': foreign }]) {
         await ada
@@ -78,8 +76,7 @@ for (const [name, guard] of Object.entries(guards)) {
     });
 
     it('is refused from another site, even with the right token', async () => {
-      const ada = await logIn(stand, 'ada');
-      const { offer, csrf = '' } = await ada.open();
+      const { ada, offer, csrf = '' } = await enter(stand);
       await ada.click(offer).set({ 'Sec-Fetch-Site': 'cross-site', 'X-CSRF-Token': csrf }).expect(403);
       expect(stand.sandbox.tokens).to.deep.equal([]);
     });
@@ -114,8 +111,7 @@ describe('a click with a CSRF token and an Origin, but no Sec-Fetch-Site,', () =
 
   async function clickFrom(origin: string, options: { baseUrl?: string | undefined } = {}): Promise<number> {
     stand = await openNewsstand({ options: { mode: 'click', ...options }, before: [csurf()] });
-    const ada = await logIn(stand, 'ada');
-    const { offer, csrf = '' } = await ada.open();
+    const { ada, offer, csrf = '' } = await enter(stand);
     return (await ada.click(offer).set({ Origin: origin, 'X-CSRF-Token': csrf })).status;
   }
 
@@ -144,8 +140,7 @@ describe('a click on a page of yesterday', () => {
       settings: () => ({ oauth2RedirectUrl: `${stand.url}/back` }),
       before: [provide],
     });
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     token = 'of today';
     const { body } = await ada.click(offer).set(OWN_PAGE).expect(200);
     expect(claimsOf(body.call.paymentData)).to.include({ csrf: 'of today' });
@@ -165,9 +160,7 @@ describe('a click on a site that answers a missing CSRF token in its own way', f
       status: /^$/,
     },
     'with 401 and HTML': {
-      answer: (_error, _req, res, _next) => {
-        res.status(401).send('<p>Who are you?</p>');
-      },
+      answer: (_error, _req, res, _next) => res.status(401).send('<p>Who are you?</p>'),
       text: /log in again/,
       status: /status of 401/,
     },
@@ -179,9 +172,7 @@ describe('a click on a site that answers a missing CSRF token in its own way', f
       status: /status of 403/,
     },
     'with 200 and HTML': {
-      answer: (_error, _req, res, _next) => {
-        res.send('<p>Sorry.</p>');
-      },
+      answer: (_error, _req, res, _next) => res.send('<p>Sorry.</p>'),
       text: /try again/,
       status: /^$/,
     },

@@ -1,15 +1,12 @@
 // `requireAccess()` with failOpen: an outage of plenigo's opens the page, and nothing that a reader could provoke.
 import { once } from 'node:events';
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
-import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
-import { present } from '../support/present.js';
 import { createGate } from './gate.js';
-import { ada, as, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
 onBothApis('requireAccess() with failOpen', (api) => {
   const world = useWorld(api);
@@ -17,18 +14,12 @@ onBothApis('requireAccess() with failOpen', (api) => {
   const product = api.product('ARCHIVE-PASS');
 
   async function createSite(options?: Partial<PlenigoOptions>) {
-    const app = express();
-    app.use(world.plenigo(options).requireAccess(product, { failOpen: true }), (_req, res) => {
-      res.send('the archive');
-    });
-    const server = await world.serve(app);
-    return { openAs: (user: object) => request(server).get('/archive').set(as(user)) };
+    const gate = world.plenigo(options).requireAccess(product, { failOpen: true });
+    const open = await world.pages({ '/archive': [gate, (_req, res) => res.send('the archive')] });
+    return { openAs: (user: object) => open('/archive', { user }) };
   }
 
-  const buy = () => {
-    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    world.sandbox.buy({ externalUserId: ada.id }, 'ARCHIVE-PASS');
-  };
+  const buy = () => world.addBuyer(['ARCHIVE-PASS']);
   const breakDown = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
 
   it('lets readers through while plenigo is down, and no cache keeps what they get', async () => {
@@ -41,16 +32,8 @@ onBothApis('requireAccess() with failOpen', (api) => {
 
   it('says so in `access`', async () => {
     breakDown();
-    const app = express();
-    const show: RequestHandler = (_req, res) => {
-      const { status, access, bought } = present(res.locals.plenigo);
-      res.json({ status, access, bought });
-    };
-    app.use(world.plenigo().requireAccess(product, { failOpen: true }), show);
-    const { body } = await request(await world.serve(app))
-      .get('/')
-      .set(as(ada));
-    expect(body).to.deep.equal({ status: 'unavailable', access: true, bought: false });
+    const open = await world.pages({ '/': world.plenigo().requireAccess(product, { failOpen: true }) });
+    expect((await open('/')).body).to.include({ status: 'unavailable', access: true, bought: false });
   });
 
   it('lets nobody through who is at fault rather than plenigo', async () => {
@@ -144,18 +127,9 @@ onBothApis('requireAccess() with failOpen, for a reader whose own search has use
       }
       return response;
     };
-    const app = express();
-    const gate = world
-      .plenigo({ fetch: slow, timeout: TIMEOUT })
-      .requireAccess(api.product('PASS'), { failOpen: true });
-    app.get('/', gate, (_req, res) => {
-      res.send('the archive');
-    });
-    const server = await world.serve(app);
-    const answering = request(server)
-      .get('/')
-      .set(as({ ...ada, emailVerified: true }))
-      .then((answer) => answer);
+    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT });
+    const open = await world.pages({ '/': plenigo.requireAccess(api.product('PASS'), { failOpen: true }) });
+    const answering = open('/', { user: { ...ada, emailVerified: true } }).then((answer) => answer);
     await late.reached;
     clock().tick(0.4 * TIMEOUT);
     expect((await answering).status).to.equal(503);

@@ -1,14 +1,12 @@
 // Readers to whom the site opens its pages by itself: by an option or a setting, asked before plenigo and once a page.
 import { expect } from 'chai';
-import express, { type Request } from 'express';
+import type { Request } from 'express';
 import { PlenigoError } from '../../lib/base/errors.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { PRIVATE, PUBLIC, sayPublic } from '../support/caching.js';
 import { viewsCookie } from '../support/view-cookie.js';
-import { addBuyer, servePages } from './pages.js';
 import { ada, useWorld } from './world.js';
 
-const PUBLIC = 'public, max-age=3600';
-const PRIVATE = 'private, no-store';
 const BOT = { 'user-agent': 'Googlebot' };
 
 const isBot = (req: Request) => req.get('user-agent') === BOT['user-agent'];
@@ -24,13 +22,8 @@ describe('freeFor', () => {
 
   async function serve({ option, setting, options }: Words) {
     const plenigo = world.plenigo({ freeFor: option, ...options });
-    const app = express();
-    app.use((_req, res, next) => {
-      res.set('Cache-Control', PUBLIC);
-      next();
-    });
     const settings = { freeFor: setting };
-    return servePages(() => app, world, {
+    const pages = {
       '/article': plenigo.checkout('ARTICLE', settings),
       '/archive': plenigo.requireAccess('ARTICLE', settings),
       '/metered': plenigo.checkout('ARTICLE', { ...settings, metered: true }),
@@ -41,7 +34,8 @@ describe('freeFor', () => {
         plenigo.checkout('ARTICLE'),
       ],
       '/nothing': plenigo.checkout(() => undefined, settings),
-    });
+    };
+    return world.pages(pages, { before: [sayPublic] });
   }
 
   for (const [title, words] of Object.entries<Words>({
@@ -66,10 +60,7 @@ describe('freeFor', () => {
 
     it(`${title} opens nothing to the others`, async () => {
       const open = await serve(words);
-      expect((await open('/article', { user: null })).body).to.include({
-        status: 'anonymous',
-        access: false,
-      });
+      expect((await open('/article', { user: null })).body).to.include({ status: 'anonymous', access: false });
       expect((await open('/archive', { user: null })).status).to.equal(401);
       expect((await open('/article')).body).to.include({ status: 'ready', access: false });
       expect((await open('/archive')).status).to.equal(402);
@@ -111,7 +102,7 @@ describe('freeFor', () => {
 
     it('once a page, whatever number of our middlewares it passes', async () => {
       const { seen, freeFor } = counting(false);
-      addBuyer(world, ['ARTICLE']);
+      world.addBuyer(['ARTICLE']);
       for (const words of [{ option: freeFor }, { setting: freeFor }, { option: freeFor, setting: freeFor }]) {
         const open = await serve({ ...words, options: { boughtTtl: 0 } });
         await open('/both');
@@ -149,7 +140,7 @@ describe('freeFor', () => {
 
     it('after what costs nothing: not where a purchase is remembered, nor where nothing is for sale', async () => {
       const { seen, freeFor } = counting(false);
-      addBuyer(world, ['ARTICLE']);
+      world.addBuyer(['ARTICLE']);
       const open = await serve({ option: freeFor });
       await open('/article');
       expect(seen).to.have.length(1);
@@ -191,14 +182,11 @@ describe('freeFor', () => {
     'rejects with nothing': () => Promise.reject(),
   })) {
     it(`that ${title} leaves the page as if it were not there, and tells onError why`, async () => {
-      addBuyer(world, ['ARTICLE'], { id: 'buyer', email: 'buyer@news.example' });
+      world.addBuyer(['ARTICLE'], { id: 'buyer', email: 'buyer@news.example' });
       for (const words of [{ option: freeFor }, { setting: freeFor }]) {
         const open = await serve(words);
         world.errors.length = 0;
-        expect((await open('/article', { user: null })).body).to.include({
-          status: 'anonymous',
-          access: false,
-        });
+        expect((await open('/article', { user: null })).body).to.include({ status: 'anonymous', access: false });
         const [error] = world.errors;
         expect(error).to.be.an.instanceOf(PlenigoError).and.have.property('code', 'free-for-failed');
         expect(error?.cause).to.equal(title === 'rejects with nothing' ? undefined : cause);

@@ -1,4 +1,5 @@
 // Gates: a test holds something back until it has seen what happens meanwhile, without any clock.
+import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../../lib/base/options.js';
 
 export interface Gate {
@@ -45,4 +46,13 @@ export function createGatedFetch(): { fetch: Fetch; hold(url: RegExp): Gate } {
       return gate;
     },
   };
+}
+
+/** Resolves when this has become true of what goes on beside the pages; a test that has failed by then keeps no process running. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  const end = process.uptime() + 60;
+  while (!isTrue()) {
+    if (process.uptime() > end) throw new Error('it has not become true in a minute');
+    await setImmediate();
+  }
 }

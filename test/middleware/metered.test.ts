@@ -1,14 +1,11 @@
 // Free views on a page: who reads on by one, what its template and its script tag get, and that no cache shares it.
 import { expect } from 'chai';
-import express from 'express';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { PRIVATE, PUBLIC, sayPublic } from '../support/caching.js';
 import { encryptViews, type Views, viewsCookie } from '../support/view-cookie.js';
-import { addBuyer, questions, servePages, type Visitor } from './pages.js';
-import { ada, useWorld } from './world.js';
+import { ada, useWorld, type Visitor } from './world.js';
 
 const UNCOUNTED = 'data-disable-metered="true"';
-const PUBLIC = 'public, max-age=3600';
-const PRIVATE = 'private, no-store';
 const times = Number.POSITIVE_INFINITY;
 
 describe('a metered page', () => {
@@ -16,28 +13,20 @@ describe('a metered page', () => {
 
   async function serve(options: Partial<PlenigoOptions> = {}) {
     const plenigo = world.plenigo(options);
-    const app = express();
-    app.use((_req, res, next) => {
-      res.set('Cache-Control', PUBLIC);
-      next();
-    });
-    return servePages(() => app, world, {
+    const pages = {
       '/article': plenigo.checkout('ARTICLE', { metered: true, openedBy: ['PLUS'] }),
       '/archive': plenigo.requireAccess('ARTICLE', { metered: true }),
       '/hard': plenigo.requireAccess('ARTICLE'),
       '/unmetered': plenigo.checkout('ARTICLE'),
       '/free': plenigo.checkout(() => undefined, { metered: true }),
-    });
+    };
+    return world.pages(pages, { before: [sayPublic] });
   }
   const views = (fields?: Views) => viewsCookie(world.sandbox.options.companyId, fields);
   const usedUp = () => views({ limitReached: true, limitReachedAfterLogin: true });
 
   const readers: Record<string, { user: object | null; freeViews: object; used: Views }> = {
-    'nobody who is logged in': {
-      user: null,
-      freeViews: { taken: 2, allowed: 5 },
-      used: { limitReached: true },
-    },
+    'nobody who is logged in': { user: null, freeViews: { taken: 2, allowed: 5 }, used: { limitReached: true } },
     'a reader who is logged in': {
       user: ada,
       freeViews: { taken: 4, allowed: 10 },
@@ -132,7 +121,7 @@ describe('a metered page', () => {
   });
 
   it('makes no login token for a reader who reads on by a view', async () => {
-    addBuyer(world, []);
+    world.addBuyer([]);
     const open = await serve();
     await open('/article', { cookie: views() });
     expect(world.calls()).to.deep.equal(['hasUserBought']);
@@ -140,7 +129,7 @@ describe('a metered page', () => {
   });
 
   it('costs a buyer no view, whoever else would have one', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const open = await serve();
     for (const cookie of [views(), usedUp(), undefined]) {
       const { body } = await open('/article', { ...(cookie && { cookie }) });
@@ -153,10 +142,7 @@ describe('a metered page', () => {
   it('stays open by a view while plenigo is down, and for a reader whom plenigo cannot have', async () => {
     world.sandbox.inject({ status: 503, headers: { 'retry-after': '120' }, times });
     const open = await serve();
-    expect((await open('/article', { cookie: views() })).body).to.include({
-      status: 'metered',
-      access: true,
-    });
+    expect((await open('/article', { cookie: views() })).body).to.include({ status: 'metered', access: true });
     expect((await open('/article', { cookie: usedUp() })).body).to.include({ status: 'unavailable' });
     const { body } = await open('/article', { user: { id: '' }, cookie: views() });
     expect(body).to.include({ status: 'metered', access: true });
@@ -208,6 +194,6 @@ describe('a metered page', () => {
     const open = await serve({ mode: 'click' });
     await open('/article', { cookie: views() });
     await open('/article', { cookie: views() });
-    expect(questions(world)).to.deep.equal([['ARTICLE', 'PLUS']]);
+    expect(world.questions()).to.deep.equal([['ARTICLE', 'PLUS']]);
   });
 });

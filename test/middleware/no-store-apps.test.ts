@@ -7,10 +7,8 @@ import { Stream } from 'node:stream';
 import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
-import { onHeaders } from './on-headers.js';
+import { onHeaders, PUBLIC } from '../support/caching.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
 
 onBothExpresses('a page of several apps', (express, other) => {
   const world = useWorld();
@@ -162,9 +160,7 @@ onBothExpresses('a page of several apps', (express, other) => {
       }));
     const before = shapeOf();
     const { checkout } = world.plenigo();
-    sub.get('/', checkout('ARTICLE'), (_req, res) => {
-      res.set('Cache-Control', PUBLIC).send('page');
-    });
+    sub.get('/', checkout('ARTICLE'), (_req, res) => res.set('Cache-Control', PUBLIC).send('page'));
     app.use(checkout('ARTICLE'), (req, res, next) => sub(req, res, next));
     const { headers } = await request(await world.serve(app))
       .get('/')

@@ -2,11 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { RequestHandler, Response } from 'express';
-import request from 'supertest';
-import { onHeaders } from './on-headers.js';
-import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
+import { onHeaders, PUBLIC } from '../support/caching.js';
+import { onBothExpresses, useWorld } from './world.js';
 
 /** supertest hands out the message of Node, too. */
 interface Answer {
@@ -20,11 +17,8 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
   const world = useWorld();
 
   async function createSite(handler: RequestHandler, before: RequestHandler) {
-    const app = express();
-    app.use(before);
-    app.get('/article', world.plenigo().checkout('ARTICLE'), handler);
-    const server = await world.serve(app);
-    return (path: string) => request(server).get(path).set(as(ada)).redirects(0);
+    const { open } = await world.site({ express, handler, before: [before] });
+    return (path: string) => open(path).redirects(0);
   }
 
   it('is not cached when a listener that was installed before appends, removes, or brings a writer of its own', async () => {
@@ -35,9 +29,7 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
     };
     for (const [name, listener] of Object.entries(meddle)) {
       const open = await createSite(
-        (_req, res) => {
-          res.send('page');
-        },
+        (_req, res) => res.send('page'),
         (_req, res, next) => {
           onHeaders(res, () => listener(res));
           if (name === 'own writer') res.setHeader = res.setHeader.bind(res);
@@ -51,9 +43,7 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
   it('says so at once to a cache inside the site that looks at what is set', async () => {
     const seen: [string, unknown][] = [];
     const open = await createSite(
-      (_req, res) => {
-        res.json(seen);
-      },
+      (_req, res) => res.json(seen),
       (_req, res, next) => {
         const { setHeader } = res;
         res.setHeader = function own(name, value) {

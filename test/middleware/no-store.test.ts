@@ -4,16 +4,12 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import request from 'supertest';
-import { onHeaders } from './on-headers.js';
+import { onHeaders, PUBLIC } from '../support/caching.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
-
-const PUBLIC = 'public, max-age=3600';
 
 /** Handlers that all want their page cached, each in its own way. */
 const handlers: Record<string, RequestHandler> = {
-  'res.set': (_req, res) => {
-    res.set('Cache-Control', PUBLIC).send('page');
-  },
+  'res.set': (_req, res) => res.set('Cache-Control', PUBLIC).send('page'),
   'res.header with an object': (_req, res) => {
     res.header({ 'cache-control': PUBLIC }).send('page');
   },
@@ -25,9 +21,7 @@ const handlers: Record<string, RequestHandler> = {
     res.setHeaders(new Map([['cache-control', PUBLIC]]));
     res.end('page');
   },
-  'res.append': (_req, res) => {
-    res.append('Cache-Control', 'public').send('page');
-  },
+  'res.append': (_req, res) => res.append('Cache-Control', 'public').send('page'),
   'res.appendHeader': (_req, res) => {
     res.appendHeader('cache-control', 'public');
     res.end('page');
@@ -39,9 +33,8 @@ const handlers: Record<string, RequestHandler> = {
   'writeHead with an object': (_req, res) => {
     res.writeHead(200, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
   },
-  'writeHead with a flat array': (_req, res) => {
-    res.writeHead(200, ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page');
-  },
+  'writeHead with a flat array': (_req, res) =>
+    res.writeHead(200, ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page'),
   'writeHead with an array of pairs': (_req, res) => {
     const pairs = [
       ['Cache-Control', PUBLIC],
@@ -52,16 +45,13 @@ const handlers: Record<string, RequestHandler> = {
   'writeHead with a status message and an object': (_req, res) => {
     res.writeHead(200, 'Fine', { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
   },
-  'writeHead with a status message and a flat array': (_req, res) => {
-    res.writeHead(200, 'Fine', ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page');
-  },
+  'writeHead with a status message and a flat array': (_req, res) =>
+    res.writeHead(200, 'Fine', ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page'),
   'writeHead with a status message alone': (_req, res) => {
     res.set({ 'Cache-Control': PUBLIC, 'X-Site': 'kept' });
     res.writeHead(200, 'Fine').end('page');
   },
-  'writeHead with nothing else': (_req, res) => {
-    res.writeHead(200).end('page');
-  },
+  'writeHead with nothing else': (_req, res) => res.writeHead(200).end('page'),
   'writeHead with an undefined status message': (_req, res) => {
     const args = [200, undefined, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }];
     Reflect.apply(res.writeHead, res, args);
@@ -80,9 +70,7 @@ const handlers: Record<string, RequestHandler> = {
   'res.json': (_req, res) => {
     res.set('Cache-Control', PUBLIC).json({});
   },
-  'res.redirect': (_req, res) => {
-    res.set('Cache-Control', PUBLIC).redirect('/elsewhere');
-  },
+  'res.redirect': (_req, res) => res.set('Cache-Control', PUBLIC).redirect('/elsewhere'),
   'a file with maxAge': (_req, res) => {
     res.sendFile('package.json', { root: process.cwd(), maxAge: '1h' });
   },
@@ -167,9 +155,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
         res.set({ 'Cache-Control': PUBLIC, 'Surrogate-Control': 'max-age=600', Expires: '0' });
       };
       const open = await createSite(
-        (_req, res) => {
-          res.send('page');
-        },
+        (_req, res) => res.send('page'),
         (_req, res, next) => {
           if (before) set(res);
           else onHeaders(res, () => set(res));
@@ -234,9 +220,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
       res.set('Cache-Control', PUBLIC).flushHeaders();
       next();
     };
-    app.get('/', tooEarly, plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.end(res.locals.plenigo?.status);
-    });
+    app.get('/', tooEarly, plenigo.checkout('ARTICLE'), (_req, res) => res.end(res.locals.plenigo?.status));
     const server = await world.serve(app);
     for (const _view of [1, 2]) {
       expect((await request(server).get('/').set(as(ada))).text).to.equal('ready');

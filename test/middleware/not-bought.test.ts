@@ -31,9 +31,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
     const { plenigo = world.plenigo(), notBought, product = 'PASS', mount = inRoute, onError } = site;
     const failures: unknown[] = [];
     const app = express();
-    mount(app, plenigo.requireAccess(product, { notBought }), (_req, res) => {
-      res.send('the archive');
-    });
+    mount(app, plenigo.requireAccess(product, { notBought }), (_req, res) => res.send('the archive'));
     const fail: ErrorRequestHandler = (error, _req, res, _next) => {
       failures.push(error);
       if (!res.headersSent) res.status(500).send(`error page: ${res.locals.plenigo?.status}`);
@@ -65,9 +63,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
         res.locals.seen.push('second');
         next();
       },
-      (_req, res) => {
-        res.status(402).json([...res.locals.seen, 'third']);
-      },
+      (_req, res) => res.status(402).json([...res.locals.seen, 'third']),
     ];
     const { open } = await createSite({ notBought });
     expect((await open()).body).to.deep.equal(['first', 'second', 'third']);
@@ -75,9 +71,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
 
   it('costs one has-bought call and one token where the chain is checkout() and a page', async () => {
     const plenigo = world.plenigo();
-    const render: RequestHandler = (_req, res) => {
-      res.status(402).json(res.locals.plenigo);
-    };
+    const render: RequestHandler = (_req, res) => res.status(402).json(res.locals.plenigo);
     const { open } = await createSite({ plenigo, notBought: [plenigo.checkout('PASS'), render] });
     const { body } = await open();
     expect(body.status).to.equal('ready');
@@ -95,9 +89,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
   it('costs one has-bought call and the token of the search where the customer is known by the user’s id', async () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const plenigo = world.plenigo();
-    const render: RequestHandler = (_req, res) => {
-      res.status(402).json(res.locals.plenigo);
-    };
+    const render: RequestHandler = (_req, res) => res.status(402).json(res.locals.plenigo);
     const { open } = await createSite({ plenigo, notBought: [plenigo.checkout('PASS'), render] });
     const { body } = await open();
     expect(body.loginToken).to.equal(world.sandbox.tokens[0]?.token);
@@ -139,9 +131,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
       'a router without the page': () => express.Router(),
       'an app without the page': () => {
         const app = express();
-        app.get('/elsewhere', (_req, res) => {
-          res.send('elsewhere');
-        });
+        app.get('/elsewhere', (_req, res) => res.send('elsewhere'));
         return app;
       },
     };

@@ -2,15 +2,14 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import request from 'supertest';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Fetch } from '../../lib/base/options.js';
 import type { Plenigo } from '../../lib/entries/v2.js';
-import { until } from '../customer/search-site.js';
 import { onBothApis } from '../support/apis.js';
+import { PRIVATE, sayPublic } from '../support/caching.js';
 import { present } from '../support/present.js';
-import { addBuyer } from './pages.js';
-import { ada, as, useWorld } from './world.js';
+import { until } from './gate.js';
+import { ada, useWorld } from './world.js';
 
 onBothApis('a request that passes several middlewares', (api) => {
   const world = useWorld(api);
@@ -26,27 +25,13 @@ onBothApis('a request that passes several middlewares', (api) => {
 
   /** A page behind all of them. */
   async function serve(plenigo: Plenigo) {
-    const app = express();
-    app.get(
-      '/',
-      plenigo.register(),
-      plenigo.requireAccess(pass, { failOpen: true, notBought: (_req, res) => res.send('refused') }),
-      plenigo.checkout(pass),
-      api.account(plenigo),
-      show,
-    );
-    // The same without the gate.
-    app.get('/page', plenigo.checkout(pass), api.account(plenigo), show);
-    app.get(
-      '/twice',
-      plenigo.checkout(['PASS', 'OTHER'].map(product)),
-      plenigo.checkout(['PASS', 'OTHER'].map(product)),
-      (_req, res) => {
-        res.json({ plenigo: res.locals.plenigo });
-      },
-    );
-    const server = await world.serve(app);
-    return (path: string) => request(server).get(path).set(as(ada));
+    const gate = plenigo.requireAccess(pass, { failOpen: true, notBought: (_req, res) => res.send('refused') });
+    const several = plenigo.checkout(['PASS', 'OTHER'].map(product));
+    return world.pages({
+      '/': [plenigo.register(), gate, plenigo.checkout(pass), api.account(plenigo), show],
+      '/page': [plenigo.checkout(pass), api.account(plenigo), show],
+      '/twice': [several, several, show],
+    });
   }
 
   it('asks the site once who the user is, also where it fails', async () => {
@@ -59,16 +44,17 @@ onBothApis('a request that passes several middlewares', (api) => {
         throw error;
       };
       const plenigo = world.plenigo({ baseUrl, user });
-      const app = express();
       const failed: string[] = [];
       const note: ErrorRequestHandler = (error, _req, _res, next) => {
         failed.push(error.message);
         next();
       };
-      app.use(plenigo.checkout(pass), note, plenigo.requireAccess(pass), note, show);
-      const { body } = await request(await world.serve(app)).get('/');
+      const middlewares = [plenigo.checkout(pass), plenigo.requireAccess(pass), api.account(plenigo)];
+      const open = await world.pages({ '/': [...middlewares.flatMap((each) => [each, note as never]), show] });
+      const { body } = await open('/');
       expect(body.plenigo).to.include({ status: 'unavailable', access: false });
-      expect(failed).to.deep.equal(['the site failed', 'the site failed']);
+      expect(body.account).to.equal('unavailable');
+      expect(failed).to.deep.equal(Array(3).fill('the site failed'));
       expect(asked).to.equal(1);
     }
   });
@@ -79,29 +65,11 @@ onBothApis('a request that passes several middlewares', (api) => {
       asked += 1;
       return ada;
     };
-    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    world.sandbox.buy({ externalUserId: ada.id }, 'PASS');
+    world.addBuyer(['PASS']);
     const open = await serve(world.plenigo({ baseUrl, user }));
     const { body } = await open('/');
     expect(body.plenigo.status).to.equal('bought');
     expect(body.account).to.equal('ready');
-    expect(asked).to.equal(1);
-  });
-
-  it('asks the site once, also where its answer is an error', async () => {
-    let asked = 0;
-    const user = () => {
-      asked += 1;
-      throw new Error('the database is away');
-    };
-    const plenigo = world.plenigo({ baseUrl, user });
-    const app = express();
-    const goOn: ErrorRequestHandler = (_error, _req, _res, next) => next();
-    const middlewares = [plenigo.requireAccess(pass), plenigo.checkout(pass), api.account(plenigo)];
-    for (const middleware of middlewares) app.get('/', middleware as RequestHandler, goOn);
-    app.get('/', show);
-    const { body } = await request(await world.serve(app)).get('/');
-    expect([body.plenigo.status, body.account]).to.deep.equal(['unavailable', 'unavailable']);
     expect(asked).to.equal(1);
   });
 
@@ -156,7 +124,7 @@ onBothApis('a request that passes several middlewares', (api) => {
 
   it('has all that is left of its time for who is logged in now, whoever’s registration still hangs', async () => {
     const bo = { id: 'bo-1', email: 'bo@news.example' };
-    addBuyer(world, ['PASS'], bo);
+    world.addBuyer(['PASS'], bo);
     let user = ada;
     const hang: Fetch = (url, init) =>
       `${url} ${init.body ?? ''}`.includes('ada')
@@ -165,7 +133,6 @@ onBothApis('a request that passes several middlewares', (api) => {
           })
         : globalThis.fetch(url, init);
     const { register, checkout } = world.plenigo({ timeout: 1000, fetch: hang, user: () => user });
-    const app = express();
     const changeUser: RequestHandler = (_req, _res, next) => {
       user = bo;
       next();
@@ -174,8 +141,8 @@ onBothApis('a request that passes several middlewares', (api) => {
     const work: RequestHandler = (_req, _res, next) => {
       setTimeout(next, 900);
     };
-    app.get('/', register(), changeUser, register(), work, checkout(pass), show);
-    const { body } = await request(await world.serve(app)).get('/');
+    const open = await world.pages({ '/': [register(), changeUser, register(), work, checkout(pass), show] });
+    const { body } = await open('/');
     expect(body.plenigo).to.include({ status: 'bought' });
     expect(world.errors.map(({ code }) => code)).not.to.include('budget-spent');
   });
@@ -189,31 +156,20 @@ onBothApis('a request that passes several middlewares', (api) => {
       });
     };
     const plenigo = world.plenigo({ timeout: 300, fetch: hang });
-    const app = express();
-    app.get('/', plenigo.checkout(pass), plenigo.register(), plenigo.checkout(pass), (_req, res) => {
-      res.json(res.locals.plenigo?.status);
-    });
-    const { body } = await request(await world.serve(app))
-      .get('/')
-      .set(as(ada));
-    expect(body).to.equal('unavailable');
+    const open = await world.pages({ '/': [plenigo.checkout(pass), plenigo.register(), plenigo.checkout(pass)] });
+    expect((await open('/')).body.status).to.equal('unavailable');
     expect(asked.sort()).to.deep.equal(isV2 ? ['createLoginToken', 'product'] : [ada.id]);
   });
 
   it('tells plenigo a changed address once', async () => {
     const plenigo = world.plenigo({ mode: 'click' });
-    const app = express();
-    app.get('/login', plenigo.register(), (_req, res) => res.end());
     const checkouts = ['AA', 'BB', 'CC'].map((id) => plenigo.checkout(product(id)));
-    app.get('/', ...checkouts, (_req, res) => res.json(res.locals.plenigo?.status));
-    const server = await world.serve(app);
-    await request(server).get('/login').set(as(ada));
+    const open = await world.pages({ '/login': plenigo.register(), '/': checkouts });
+    await open('/login');
     const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail');
     // Refused each time: nothing that the first one has learnt keeps the others from telling it again.
     world.sandbox.inject({ call: 'changeEmail', status: 400, times: Number.POSITIVE_INFINITY });
-    await request(server)
-      .get('/')
-      .set(as({ ...ada, email: 'countess@news.example' }));
+    await open('/', { user: { ...ada, email: 'countess@news.example' } });
     await until(() => told().length > 0);
     for (let turn = 0; turn < 20; turn += 1) await setImmediate();
     expect(told()).to.have.length(1);
@@ -231,15 +187,11 @@ onBothApis('a request that passes several middlewares', (api) => {
       };
       const plenigo = world.plenigo({ baseUrl, timeout: 1000, fetch: failing });
       const parts = (['ORDER', 'SUBSCRIPTION'] as const).map((snippet) => ({ snippet, elementId: snippet }));
-      const app = express();
-      app.get('/', plenigo.account(parts, { loggedOutRedirectUrl: `${baseUrl}/login` }), (_req, res) =>
-        res.json(res.locals.plenigoAccount?.status),
-      );
-      const server = await world.serve(app);
-      const open = () => request(server).get('/').set(as(ada));
-      expect((await open()).body).to.equal('ready');
+      const page = plenigo.account(parts, { loggedOutRedirectUrl: `${baseUrl}/login` });
+      const open = await world.pages({ '/': [page, show] });
+      expect((await open('/')).body.account).to.equal('ready');
       hanging = true;
-      expect((await open()).body).to.equal('unavailable');
+      expect((await open('/')).body.account).to.equal('unavailable');
       const [signal] = signals;
       if (signal?.aborted === false) await once(signal, 'abort');
       expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true]);
@@ -247,24 +199,16 @@ onBothApis('a request that passes several middlewares', (api) => {
   }
 
   it('keeps the error page of an account out of caches, whoever the reader is', async () => {
-    const plenigo = world.plenigo({
-      baseUrl,
-      user: () => {
-        throw new Error('the database is away');
-      },
-    });
-    const app = express();
-    app.use((_req, res, next) => {
-      res.set('Cache-Control', 'public, max-age=600');
-      next();
-    });
-    app.get('/', api.account(plenigo));
-    const onError: ErrorRequestHandler = (_error, _req, res, _next) => {
-      res.status(500).send('sorry');
+    const user = () => {
+      throw new Error('the database is away');
     };
-    app.use(onError);
-    const { headers } = await request(await world.serve(app)).get('/');
-    expect(headers['cache-control']).to.equal('private, no-store');
+    const { open } = await world.site({
+      options: { baseUrl, user },
+      before: [sayPublic],
+      pages: (plenigo) => ({ '/account': api.account(plenigo) }),
+    });
+    const { status, headers } = await open('/account');
+    expect([status, headers['cache-control']]).to.deep.equal([500, PRIVATE]);
   });
 
   it('reports a fault once, however many of them meet it', async () => {
@@ -276,18 +220,13 @@ onBothApis('a request that passes several middlewares', (api) => {
 
   it('is another visit for each company of the site', async () => {
     const [first, second] = [world.plenigo({ baseUrl }), world.plenigo({ baseUrl, user: () => null })];
-    const app = express();
     const seen: string[] = [];
     const note: RequestHandler = (_req, res, next) => {
       seen.push(present(res.locals.plenigo).status);
       next();
     };
-    app.get('/', first.checkout(pass), note, second.checkout(pass), note, (_req, res) => {
-      res.end();
-    });
-    await request(await world.serve(app))
-      .get('/')
-      .set(as(ada));
+    const open = await world.pages({ '/': [first.checkout(pass), note, second.checkout(pass), note] });
+    await open('/');
     expect(seen).to.deep.equal(['ready', 'anonymous']);
   });
 });

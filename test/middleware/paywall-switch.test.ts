@@ -1,14 +1,12 @@
 // The publisher's switch: pages learn that everything is free, for everybody, at almost no cost, and for no longer than it is so.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import onHeaders from 'on-headers';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
-import { until } from '../customer/search-site.js';
 import { useHandClock } from '../resilience/clock.js';
 import { OWN_PAGE } from '../support/reader.js';
-import { createGatedFetch } from './gate.js';
-import { addBuyer, servePages } from './pages.js';
+import { createGatedFetch, until } from './gate.js';
 import { ada, useWorld } from './world.js';
 
 const TIMEOUT = 2000;
@@ -19,13 +17,11 @@ describe('the publisher’s switch', () => {
   const world = useWorld();
 
   async function serve(options: Partial<PlenigoOptions> = {}, before: RequestHandler[] = []) {
-    const plenigo = world.plenigo({ paywallSwitch: true, timeout: TIMEOUT, ...options });
-    const app = express();
-    app.use('/plenigo', plenigo.router());
-    for (const each of before) app.use(each);
-    const open = await servePages(() => app, world, {
-      '/article': plenigo.checkout(['ARTICLE', 'PLUS']),
-      '/archive': plenigo.requireAccess('ARTICLE'),
+    const { open } = await world.site({
+      options: { paywallSwitch: true, timeout: TIMEOUT, ...options },
+      product: ['ARTICLE', 'PLUS'],
+      hasRouter: true,
+      before,
     });
     /** Opened by nobody, so that it costs nothing but the question. */
     const anonymous = () => open('/article', { user: null });
@@ -55,11 +51,7 @@ describe('the publisher’s switch', () => {
         for (const path of ['/article', '/archive']) {
           const { status, body } = await open(path, { user });
           expect(status).to.equal(200);
-          expect(body, `${path} ${JSON.stringify(user)}`).to.include({
-            status: 'free',
-            access: true,
-            bought: false,
-          });
+          expect(body, `${path} ${JSON.stringify(user)}`).to.include({ status: 'free', access: true, bought: false });
           expect(body.offers).to.deep.equal([]);
           expect(body.scriptTag).to.include('data-disable-metered="true"');
           expect(body).not.to.have.any.keys('loginToken', 'customerId', 'checkout');
@@ -77,7 +69,7 @@ describe('the publisher’s switch', () => {
     });
 
     it('still says "bought" to a buyer whom the process remembers', async () => {
-      addBuyer(world, ['PLUS']);
+      world.addBuyer(['PLUS']);
       world.sandbox.paywall.enabled = true;
       const { open } = await serve();
       await open('/article');
@@ -151,7 +143,7 @@ describe('the publisher’s switch', () => {
 
     it('never for a page on which nothing is for sale', async () => {
       const plenigo = world.plenigo({ paywallSwitch: true });
-      const open = await servePages(express, world, { '/': plenigo.checkout(() => undefined) });
+      const open = await world.pages({ '/': plenigo.checkout(() => undefined) });
       await open('/');
       expect(world.calls()).to.deep.equal([]);
     });
@@ -213,7 +205,7 @@ describe('the publisher’s switch', () => {
 
     it('costs the first page of a reader a quarter of its budget, and then it asks what it came for', async () => {
       hang();
-      addBuyer(world, []);
+      world.addBuyer([]);
       const { open } = await serve();
       const page = open('/article').then(({ body }) => body);
       await until(() => world.sandbox.requests.some(({ call }) => isState(call)));

@@ -1,10 +1,9 @@
 // What the answers about several products cost and say: ten teasers at a slow plenigo, foreign products in an answer, and none at all.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Fetch } from '../../lib/base/options.js';
-import { until } from '../customer/search-site.js';
 import { useHandClock } from '../resilience/clock.js';
-import { addBuyer, servePages } from './pages.js';
+import { until } from './gate.js';
 import { useWorld } from './world.js';
 
 const ten = Array.from({ length: 10 }, (_value, index) => `TEASER-${index}`);
@@ -13,20 +12,17 @@ describe('a page of ten teasers', () => {
   const world = useWorld();
 
   it('asks once for all in click mode', async () => {
-    addBuyer(world, []);
+    world.addBuyer([]);
     const plenigo = world.plenigo({ mode: 'click' });
-    const open = await servePages(express, world, { '/': plenigo.checkout(ten) });
+    const open = await world.pages({ '/': plenigo.checkout(ten) });
     expect((await open('/')).body.offers).to.have.length(10);
     expect(world.calls()).to.deep.equal(['hasUserBought']);
   });
 
   it('asks once for all, and for one token, in page mode', async () => {
-    addBuyer(world, []);
+    world.addBuyer([]);
     const plenigo = world.plenigo();
-    const open = await servePages(express, world, {
-      '/login': plenigo.register(),
-      '/': plenigo.checkout(ten),
-    });
+    const open = await world.pages({ '/login': plenigo.register(), '/': plenigo.checkout(ten) });
     await open('/login');
     world.calls();
     expect((await open('/')).body.offers).to.have.length(10);
@@ -64,7 +60,7 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
   it('waits for one call, as a list', async () => {
     const { slow, asked, isWaiting } = slowFetch();
     const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
-    const open = await servePages(express, world, { '/': plenigo.checkout(ten) });
+    const open = await world.pages({ '/': plenigo.checkout(ten) });
     const page = open('/').then(({ body }) => body);
     await until(isWaiting);
     clock().tick(CALL);
@@ -81,7 +77,7 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
       next();
     };
     const handlers = ten.flatMap((id) => [plenigo.checkout(id), note]);
-    const open = await servePages(express, world, { '/': handlers });
+    const open = await world.pages({ '/': handlers });
     const page = open('/').then(({ status }) => status);
     for (let spent = 0; spent < TIMEOUT; spent += CALL) {
       await until(isWaiting);
@@ -99,7 +95,7 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
   it('waits for one call where ten checkouts ask the same', async () => {
     const { slow, asked, isWaiting } = slowFetch();
     const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
-    const open = await servePages(express, world, { '/': ten.map(() => plenigo.checkout('PLUS')) });
+    const open = await world.pages({ '/': ten.map(() => plenigo.checkout('PLUS')) });
     const page = open('/').then(({ body }) => body);
     await until(isWaiting);
     clock().tick(CALL);
@@ -113,7 +109,7 @@ describe('an answer about several products', () => {
 
   const serve = (options = {}) => {
     const plenigo = world.plenigo({ mode: 'click', ...options });
-    return servePages(express, world, {
+    return world.pages({
       '/': plenigo.checkout(['A', 'B']),
       '/other': plenigo.checkout('OTHER'),
       '/gate': plenigo.requireAccess(['A', 'B']),
@@ -144,7 +140,7 @@ describe('an answer about several products', () => {
   });
 
   it('is still read on by a buyer whom this process remembers while plenigo is down', async () => {
-    addBuyer(world, ['B']);
+    world.addBuyer(['B']);
     const open = await serve();
     await open('/');
     world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });

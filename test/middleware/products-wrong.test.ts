@@ -1,10 +1,9 @@
 // Products and `openedBy` that are wrong: refused at start, or to `next` if a function answers them, in words that name which.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { PlenigoError } from '../../lib/base/errors.js';
 import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
-import { questions, servePages } from './pages.js';
 import { ada, useWorld } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
@@ -38,10 +37,7 @@ describe('products and openedBy that are wrong', () => {
       isForAccess: true,
       says: 'product: requireAccess needs a product with an id',
     },
-    '51 products': {
-      products: many(51),
-      says: 'products: got 51 and 0 in openedBy, expected at most 50 together',
-    },
+    '51 products': { products: many(51), says: 'products: got 51 and 0 in openedBy, expected at most 50 together' },
     '49 products and two in openedBy': {
       products: many(49),
       openedBy: ['PASS', 'STAFF'],
@@ -56,35 +52,12 @@ describe('products and openedBy that are wrong', () => {
     // biome-ignore lint/suspicious/noSparseArray: that is the case.
     'a hole in a list': { products: [, 'A'], says: 'products[0]: got undefined' },
     'a list in a list': { products: [['A']], says: 'products[0]: got an array of 1' },
-    'an id with a comma, which would be two': {
-      products: ['A', 'B,C'],
-      says: 'products[1].id: got a string',
-    },
-    'openedBy that is no list': {
-      products: 'A',
-      openedBy: 'PASS',
-      says: 'openedBy: got a string of 4 characters',
-    },
-    'openedBy with an empty id': {
-      products: 'A',
-      openedBy: ['PASS', ''],
-      says: 'openedBy[1]: got an empty string',
-    },
-    'openedBy with a comma': {
-      products: 'A',
-      openedBy: ['A,B'],
-      says: 'openedBy[0]: got a string of 3 characters',
-    },
-    'openedBy with a long id': {
-      products: 'A',
-      openedBy: ['PASS', 'x'.repeat(21)],
-      says: 'openedBy[1]: got',
-    },
-    'openedBy with a product instead of its id': {
-      products: 'A',
-      openedBy: [{ id: 'B' }],
-      says: 'openedBy[0]: got',
-    },
+    'an id with a comma, which would be two': { products: ['A', 'B,C'], says: 'products[1].id: got a string' },
+    'openedBy that is no list': { products: 'A', openedBy: 'PASS', says: 'openedBy: got a string of 4 characters' },
+    'openedBy with an empty id': { products: 'A', openedBy: ['PASS', ''], says: 'openedBy[1]: got an empty string' },
+    'openedBy with a comma': { products: 'A', openedBy: ['A,B'], says: 'openedBy[0]: got a string of 3 characters' },
+    'openedBy with a long id': { products: 'A', openedBy: ['PASS', 'x'.repeat(21)], says: 'openedBy[1]: got' },
+    'openedBy with a product instead of its id': { products: 'A', openedBy: [{ id: 'B' }], says: 'openedBy[0]: got' },
     'openedBy with a duplicate': {
       products: 'A',
       openedBy: ['B', 'C', 'B'],
@@ -125,7 +98,7 @@ describe('products and openedBy that are wrong', () => {
             next(error);
           });
         };
-        const open = await servePages(express, world, { '/': fail });
+        const open = await world.pages({ '/': fail });
         // Also for who is not logged in: the fault is the site's, whoever reads.
         for (const user of [ada, null]) expect((await open('/', { user })).status).to.equal(500);
         for (const error of failures) {
@@ -146,7 +119,7 @@ describe('products and openedBy that are wrong', () => {
   }
 
   it('are refused by requireAccess() when a function answers them, and nobody passes', async () => {
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/': world.plenigo().requireAccess(() => ['A', 'B', { id: 'C', price: Number.NaN }]),
     });
     const response = await open('/');
@@ -157,7 +130,7 @@ describe('products and openedBy that are wrong', () => {
 
   it('are none: 50 products, 49 with one in openedBy, and 51 that nobody asks for', async () => {
     const plenigo = world.plenigo({ mode: 'click' });
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/fifty': plenigo.checkout(many(50)),
       '/with': plenigo.checkout(many(49), { openedBy: ['PASS'] }),
       // What is sold and opens is asked for once.
@@ -167,6 +140,6 @@ describe('products and openedBy that are wrong', () => {
     for (const path of ['/fifty', '/with', '/both', '/unasked']) {
       expect((await open(path)).body, path).to.include({ status: 'ready' });
     }
-    expect(questions(world).map(({ length }) => length)).to.deep.equal([50, 50]);
+    expect(world.questions().map(({ length }) => length)).to.deep.equal([50, 50]);
   });
 });

@@ -1,12 +1,10 @@
 // What a page sells and what opens it: several products, any of which opens, asked for in one call.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Plenigo, RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { onBothApis } from '../support/apis.js';
-import { claimsOf } from './article-site.js';
-import { addBuyer, questions, servePages } from './pages.js';
-import { useWorld, type World } from './world.js';
+import { claimsOf, useWorld, type World } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
 const year: Product = { id: 'PLUS-YEAR', title: 'A year', price: 99, currency: 'EUR' };
@@ -15,7 +13,7 @@ const products: Product[] = [article, 'PLUS-MONTH', year];
 const serveIn =
   (world: World) =>
   (pages: (plenigo: Plenigo) => Record<string, RequestHandler | RequestHandler[]>, options = {}) =>
-    servePages(express, world, pages(world.plenigo({ mode: 'click', ...options })));
+    world.pages(pages(world.plenigo({ mode: 'click', ...options })));
 
 onBothApis('what opens a page with several products', (api) => {
   const world = useWorld(api);
@@ -30,7 +28,7 @@ onBothApis('what opens a page with several products', (api) => {
 
   for (const id of all) {
     it(`is opened by any of them, sold or not: ${id}`, async () => {
-      addBuyer(world, [id]);
+      world.addBuyer([id]);
       const open = await serve(doors);
       expect((await open('/article')).body).to.include({ status: 'bought', access: true });
       expect((await open('/archive')).body).to.include({ status: 'bought', access: true });
@@ -38,24 +36,24 @@ onBothApis('what opens a page with several products', (api) => {
   }
 
   it('stays closed to who has another one', async () => {
-    addBuyer(world, ['OTHER']);
+    world.addBuyer(['OTHER']);
     const open = await serve(doors);
     expect((await open('/article')).body).to.include({ status: 'ready', access: false });
     expect((await open('/archive')).status).to.equal(402);
   });
 
   it('asks for all of them in one call', async () => {
-    addBuyer(world, []);
+    world.addBuyer([]);
     const open = await serve(doors);
     await open('/article');
-    expect(questions(world)).to.deep.equal([all]);
+    expect(world.questions()).to.deep.equal([all]);
     const another = await serve(doors);
     await another('/archive');
-    expect(questions(world)).to.deep.equal([all]);
+    expect(world.questions()).to.deep.equal([all]);
   });
 
   it('is remembered as open under each question that the purchase answers', async () => {
-    addBuyer(world, ['PASS']);
+    world.addBuyer(['PASS']);
     const open = await serve((plenigo) => ({
       ...doors(plenigo),
       '/pass': plenigo.checkout(api.product('PASS')),
@@ -64,11 +62,11 @@ onBothApis('what opens a page with several products', (api) => {
       '/month': plenigo.checkout(api.product('PLUS-MONTH')),
     }));
     await open('/article');
-    expect(questions(world)).to.have.length(1);
+    expect(world.questions()).to.have.length(1);
     for (const path of ['/article', '/archive', '/pass', '/other', '/gate']) {
       expect((await open(path)).body, path).to.include({ status: 'bought' });
     }
-    expect(questions(world), 'none of them').to.deep.equal([]);
+    expect(world.questions(), 'none of them').to.deep.equal([]);
     expect((await open('/month')).body, 'one that is not bought').to.include({ status: 'ready' });
   });
 });
@@ -82,7 +80,7 @@ describe('a page with several products', () => {
       '/': plenigo.checkout(['PLUS', 'PASS'], { openedBy: ['PASS', 'PLUS', 'STAFF'] }),
     }));
     await open('/');
-    expect(questions(world)).to.deep.equal([['PLUS', 'PASS', 'STAFF']]);
+    expect(world.questions()).to.deep.equal([['PLUS', 'PASS', 'STAFF']]);
   });
 
   it('takes a bare list of ids, a list of products, and a function of the request that gives either', async () => {
@@ -101,39 +99,28 @@ describe('a page with several products', () => {
 
   describe('keeps in a list what a product means alone:', () => {
     const debts = { failedPayment: true };
-    const override = {
-      id: 'BASE',
-      overrideMode: true,
-      productIdReplacement: 'SINGLE-7',
-      price: 1,
-      currency: 'EUR',
-    };
+    const override = { id: 'BASE', overrideMode: true, productIdReplacement: 'SINGLE-7', price: 1, currency: 'EUR' };
 
     it('a failed payment is sold, opens nothing, and is not asked for', async () => {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(['PLUS', debts]) }));
       const { offers } = (await open('/')).body;
-      expect(questions(world)).to.deep.equal([['PLUS']]);
+      expect(world.questions()).to.deep.equal([['PLUS']]);
       expect(claimsOf(offers[1].checkout.paymentData)).to.include({ fp: true }).and.not.have.property('pi', 'PLUS');
     });
 
     it('alone it asks nothing', async () => {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout([debts]) }));
       expect((await open('/')).body).to.include({ status: 'ready' });
-      expect(questions(world)).to.deep.equal([]);
+      expect(world.questions()).to.deep.equal([]);
     });
 
     it('override mode sells the product under the id of its replacement, and that one opens', async () => {
       const pages = (plenigo: Plenigo) => ({ '/': plenigo.checkout(['PLUS', override]) });
       const open = await serve(pages);
       const { offers } = (await open('/')).body;
-      expect(questions(world)).to.deep.equal([['PLUS', 'SINGLE-7']]);
-      expect(claimsOf(offers[1].checkout.paymentData)).to.include({
-        pi: 'BASE',
-        om: true,
-        pir: 'SINGLE-7',
-        pr: 1,
-      });
-      addBuyer(world, ['SINGLE-7']);
+      expect(world.questions()).to.deep.equal([['PLUS', 'SINGLE-7']]);
+      expect(claimsOf(offers[1].checkout.paymentData)).to.include({ pi: 'BASE', om: true, pir: 'SINGLE-7', pr: 1 });
+      world.addBuyer(['SINGLE-7']);
       expect((await (await serve(pages))('/')).body).to.include({ status: 'bought' });
     });
 
@@ -142,7 +129,7 @@ describe('a page with several products', () => {
         '/': plenigo.checkout(['PLUS', { id: 'BASE', overrideMode: true, price: 1 }]),
       }));
       await open('/');
-      expect(questions(world)).to.deep.equal([['PLUS', 'BASE']]);
+      expect(world.questions()).to.deep.equal([['PLUS', 'BASE']]);
     });
 
     it('one base product may be sold under two replacements', async () => {
@@ -150,7 +137,7 @@ describe('a page with several products', () => {
         '/': plenigo.checkout([override, { ...override, productIdReplacement: 'SINGLE-8' }]),
       }));
       await open('/');
-      expect(questions(world)).to.deep.equal([['SINGLE-7', 'SINGLE-8']]);
+      expect(world.questions()).to.deep.equal([['SINGLE-7', 'SINGLE-8']]);
     });
   });
 
@@ -193,7 +180,7 @@ describe('a page with several products', () => {
     it('only for who may buy', async () => {
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(products) }));
       expect((await open('/', { user: null })).body.offers).to.deep.equal([]);
-      addBuyer(world, ['PLUS-MONTH']);
+      world.addBuyer(['PLUS-MONTH']);
       expect((await open('/')).body.offers).to.deep.equal([]);
     });
 
@@ -209,7 +196,7 @@ describe('a page with several products', () => {
     });
 
     it('that share one login token in page mode', async () => {
-      addBuyer(world, []);
+      world.addBuyer([]);
       const open = await serve((plenigo) => ({ '/': plenigo.checkout(products) }), { mode: 'page' });
       const { body } = await open('/');
       expect(world.sandbox.tokens.map(({ token }) => token)).to.deep.equal([body.loginToken]);
@@ -217,7 +204,7 @@ describe('a page with several products', () => {
     });
 
     it('that share it also where two checkouts are on the page', async () => {
-      addBuyer(world, []);
+      world.addBuyer([]);
       const pages = (plenigo: Plenigo) => ({
         '/': [plenigo.checkout('ARTICLE'), plenigo.checkout(['PLUS-MONTH', 'PLUS-YEAR'])],
       });
@@ -234,7 +221,7 @@ describe('a page with several products', () => {
   });
 
   it('asks nothing with checkAccess: false in click mode', async () => {
-    addBuyer(world, ['ARTICLE']);
+    world.addBuyer(['ARTICLE']);
     const open = await serve((plenigo) => ({
       '/': plenigo.checkout(products, { checkAccess: false, openedBy: ['PASS'] }),
     }));

@@ -1,12 +1,10 @@
 // What a reader reads whom `requireAccess()` does not let through: in their language, in the site's words, with what to do next.
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { nastyTexts } from '../support/nasty.js';
-import { ada, as, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
 const wordings = wordingsWith();
 
@@ -20,17 +18,13 @@ describe('the refusal of requireAccess()', () => {
   }
 
   async function createSite({ options, products = 'PASS', hasRouter = true }: Site = {}) {
-    const plenigo = world.plenigo(options);
-    const app = express();
-    if (hasRouter) app.use('/plenigo', plenigo.router());
-    app.use('/archive', plenigo.requireAccess(products), (_req, res) => {
-      res.send('the archive');
+    const site = await world.site({
+      options,
+      hasRouter,
+      pages: (plenigo) => ({ '/archive': plenigo.requireAccess(products) }),
     });
-    const server = await world.serve(app);
     const open = (user?: object, { accept = 'text/html', method = 'get' as 'get' | 'post' } = {}) =>
-      request(server)
-        [method]('/archive?page=2')
-        .set({ accept, ...(user && as(user)) });
+      site.open('/archive?page=2', { user: user ?? null, headers: { accept }, method });
     return { open };
   }
 

@@ -1,6 +1,5 @@
 // "Not bought" is remembered for a moment in click mode, so that a page needs no call; and never in the way of a purchase.
 import { expect } from 'chai';
-import express from 'express';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
@@ -8,8 +7,7 @@ import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
 import { createGatedFetch } from './gate.js';
-import { addBuyer, BUYING, questions, servePages } from './pages.js';
-import { ada, useWorld } from './world.js';
+import { ada, BUYING, useWorld } from './world.js';
 
 const bob = { id: 'bob', email: 'bob@news.example' };
 
@@ -22,9 +20,9 @@ onBothApis('"not bought"', (api) => {
 
   async function serve(options: Partial<PlenigoOptions> = {}, { areCustomers = !isV2 } = {}) {
     // A reader whom plenigo does not know has nothing, which API v3 finds out by a look-up.
-    if (areCustomers) for (const user of [ada, bob]) addBuyer(world, [], user);
+    if (areCustomers) for (const user of [ada, bob]) world.addBuyer([], user);
     const plenigo = world.plenigo({ mode: 'click', ...options });
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/login': plenigo.register(),
       '/article': plenigo.checkout(product('PLUS')),
       '/two': plenigo.checkout(['PLUS', 'ARTICLE'].map(product)),
@@ -52,7 +50,7 @@ onBothApis('"not bought"', (api) => {
   });
 
   it('and "bought" costs one call for ten articles that the subscription opens, a minute long', async () => {
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     const { open } = await serve();
     for (let article = 0; article < 10; article += 1) {
       expect((await open(`/article/${article}`)).body).to.include({ status: 'bought' });
@@ -70,10 +68,10 @@ onBothApis('"not bought"', (api) => {
       await open('/article');
       clock().tick(time - 1);
       await open('/article');
-      expect(questions(world)).to.deep.equal([['PLUS']]);
+      expect(world.questions()).to.deep.equal([['PLUS']]);
       clock().tick(1);
       await open('/article');
-      expect(questions(world)).to.deep.equal([['PLUS']]);
+      expect(world.questions()).to.deep.equal([['PLUS']]);
     }
   });
 
@@ -81,23 +79,23 @@ onBothApis('"not bought"', (api) => {
     const { open } = await serve({ notBoughtTtl: 0 });
     await open('/article');
     await open('/article');
-    expect(questions(world)).to.deep.equal([['PLUS'], ['PLUS']]);
+    expect(world.questions()).to.deep.equal([['PLUS'], ['PLUS']]);
   });
 
   it('is remembered of each product, so that no question with another one is answered by it', async () => {
-    addBuyer(world, ['ARTICLE']);
+    world.addBuyer(['ARTICLE']);
     const { open } = await serve();
     await open('/article');
     expect((await open('/two')).body).to.include({ status: 'bought' });
-    expect(questions(world)).to.deep.equal([['PLUS'], ['PLUS', 'ARTICLE']]);
+    expect(world.questions()).to.deep.equal([['PLUS'], ['PLUS', 'ARTICLE']]);
     // Of several that are not bought, each is known.
     await open('/two', { user: bob });
     await open('/article', { user: bob });
-    expect(questions(world)).to.deep.equal([['PLUS', 'ARTICLE']]);
+    expect(world.questions()).to.deep.equal([['PLUS', 'ARTICLE']]);
   });
 
   it('is remembered for one reader alone', async () => {
-    addBuyer(world, ['PLUS'], bob);
+    world.addBuyer(['PLUS'], bob);
     const { open } = await serve();
     await open('/article');
     expect((await open('/article', { user: bob })).body).to.include({ status: 'bought' });
@@ -118,7 +116,7 @@ onBothApis('"not bought"', (api) => {
     it('is never believed in page mode', async () => {
       const { open } = await serve();
       await open('/article');
-      addBuyer(world, ['PLUS']);
+      world.addBuyer(['PLUS']);
       expect((await open('/article')).body, 'in click mode').to.include({ status: 'ready' });
       expect((await open('/page')).body).to.include({ status: 'bought' });
     });
@@ -126,7 +124,7 @@ onBothApis('"not bought"', (api) => {
     it('is never believed in page mode by requireAccess() either', async () => {
       const { open } = await serve({ mode: 'page' });
       expect((await open('/gate')).status).to.equal(402);
-      addBuyer(world, ['PLUS']);
+      world.addBuyer(['PLUS']);
       expect((await open('/gate')).body).to.include({ status: 'bought' });
     });
   }
@@ -138,7 +136,7 @@ onBothApis('"not bought"', (api) => {
     const cookies = [BUYING, `theme=dark; ${BUYING}`, `theme=dark;${BUYING}; seen=1`];
     for (const cookie of cookies) await open('/article', { cookie });
     expect(world.calls()).to.deep.equal(cookies.map(() => access));
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     expect((await open('/article', { cookie: BUYING })).body).to.include({ status: 'bought' });
     expect((await open('/article')).body, 'the newer answer counts').to.include({ status: 'bought' });
   });
@@ -154,11 +152,8 @@ onBothApis('"not bought"', (api) => {
   });
 
   it('is never believed on a click, with or without the cookie', async () => {
-    addBuyer(world, []);
-    const plenigo = world.plenigo({ mode: 'click' });
-    const app = express();
-    app.use('/plenigo', plenigo.router());
-    const open = await servePages(() => app, world, { '/article': plenigo.checkout(product('PLUS')) });
+    world.addBuyer([]);
+    const { open } = await world.site({ options: { mode: 'click' }, product: product('PLUS'), hasRouter: true });
     const { body } = await open('/article');
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];
     await open('/article');
@@ -166,7 +161,7 @@ onBothApis('"not bought"', (api) => {
     const click = () => open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE }).send({ offer });
     expect((await click()).body).to.include({ status: 'ready' });
     expect(world.calls()).to.include(access);
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     expect((await click()).body).to.include({ status: 'bought' });
     expect((await open('/article')).body).to.include({ status: 'bought' });
   });
@@ -174,7 +169,7 @@ onBothApis('"not bought"', (api) => {
   it('is forgotten by forget()', async () => {
     const { open, plenigo } = await serve();
     await open('/article');
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     plenigo.forget({ id: 'somebody-else' });
     expect((await open('/article')).body).to.include({ status: 'ready' });
     plenigo.forget(ada);
@@ -190,7 +185,7 @@ onBothApis('"not bought"', (api) => {
     plenigo.forget(ada);
     gate.open();
     expect(await page).to.include({ status: 'ready' });
-    addBuyer(world, ['PLUS']);
+    world.addBuyer(['PLUS']);
     expect((await open('/article')).body).to.include({ status: 'bought' });
   });
 
@@ -200,9 +195,7 @@ onBothApis('"not bought"', (api) => {
     const { open } = await serve({}, { areCustomers: false });
     expect((await open('/article')).body).to.include({ status: 'ready' });
     const verified = { ...ada, emailVerified: true };
-    expect((await open('/article', { user: verified })).body, 'not linked yet').to.include({
-      status: 'ready',
-    });
+    expect((await open('/article', { user: verified })).body, 'not linked yet').to.include({ status: 'ready' });
     await open('/login', { user: verified });
     expect((await open('/article', { user: verified })).body).to.include({ status: 'bought' });
   });
@@ -212,7 +205,7 @@ onBothApis('"not bought"', (api) => {
     world.sandbox.inject({ call: access, status: 400 });
     expect((await open('/article')).body).to.include({ status: 'unavailable' });
     expect((await open('/article')).body).to.include({ status: 'ready' });
-    expect(questions(world)).to.have.length(2);
+    expect(world.questions()).to.have.length(2);
   });
 
   it('lets a reader whom it has turned away buy by a click that makes its token then', async () => {

@@ -27,9 +27,7 @@ onBothApis('requireAccess()', (api) => {
     const plenigo = world.plenigo(options);
     const failures: unknown[] = [];
     const app = express();
-    app.use(plenigo.requireAccess(sold, access), (_req, res) => {
-      res.send('the archive');
-    });
+    app.use(plenigo.requireAccess(sold, access), (_req, res) => res.send('the archive'));
     const fail: ErrorRequestHandler = (error, _req, res, _next) => {
       failures.push(error);
       if (!res.headersSent) res.status(500).send('error page');
@@ -38,17 +36,10 @@ onBothApis('requireAccess()', (api) => {
     const server = await world.serve(app);
     const open = (headers: Record<string, string> = {}, path = '/archive', method: 'get' | 'head' | 'post' = 'get') =>
       request(server)[method](path).set(headers).redirects(0);
-    return {
-      failures,
-      open,
-      openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }),
-    };
+    return { failures, open, openAs: (user: object, headers = {}) => open({ ...as(user), ...headers }) };
   }
 
-  const buy = () => {
-    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    world.sandbox.buy({ externalUserId: ada.id }, 'ARCHIVE-PASS');
-  };
+  const buy = () => world.addBuyer(['ARCHIVE-PASS']);
   const breakDown = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
 
   it('lets a buyer through', async () => {
@@ -60,16 +51,10 @@ onBothApis('requireAccess()', (api) => {
 
   it('shows the locals of a buyer to the page behind it', async () => {
     buy();
-    const plenigo = world.plenigo();
-    const app = express();
-    app.get('/archive', plenigo.requireAccess(archive), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
-    const response = await request(await world.serve(app))
-      .get('/archive')
-      .set(as(ada));
-    expect(response.body).to.include({ status: 'bought', bought: true });
-    expect(response.body.scriptTag).to.match(/^<script/);
+    const open = await world.pages({ '/archive': world.plenigo().requireAccess(archive) });
+    const { body } = await open('/archive');
+    expect(body).to.include({ status: 'bought', bought: true });
+    expect(body.scriptTag).to.match(/^<script/);
   });
 
   describe('answers who has not bought', () => {

@@ -2,12 +2,12 @@
 
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import { ARTICLE, type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { logIn, OWN_PAGE } from '../support/reader.js';
+import { onBothExpresses } from './world.js';
 
 /** Timers of just this length wait until the test lets them fire, so that no test waits for them. */
 function holdTimers(length: number) {
@@ -27,122 +27,114 @@ function holdTimers(length: number) {
 
 const invalid = { status: 'offer-invalid', text: 'This page is out of date. Please reload it.' };
 
-/** It has no types of its own: those of version 5 are right for what is used here. */
-const express4 = createRequire(import.meta.url)('express4') as typeof express;
+onBothExpresses('the body of a click', (makeApp) => {
+  let stand: Newsstand;
+  const open = async (...before: RequestHandler[]) => {
+    stand = await openNewsstand({ options: { mode: 'click' }, before, makeApp });
+    const reader = await logIn(stand, 'ada');
+    return { reader, ...(await reader.open()) };
+  };
+  afterEach(() => stand.close());
 
-for (const [version, makeApp] of [
-  [5, express],
-  [4, express4],
-] as const) {
-  describe(`the body of a click, on Express ${version}`, () => {
-    let stand: Newsstand;
-    const open = async (...before: RequestHandler[]) => {
-      stand = await openNewsstand({ options: { mode: 'click' }, before, makeApp });
-      const reader = await logIn(stand, 'ada');
-      return { reader, ...(await reader.open()) };
-    };
-    afterEach(() => stand.close());
-
-    const parsers: Record<string, RequestHandler[]> = {
-      'no parser': [],
-      'express.json()': [express.json()],
-      'express.urlencoded()': [express.urlencoded({ extended: true })],
-      'both parsers': [express.json(), express.urlencoded({ extended: true })],
-      'express.text() for every type': [express.text({ type: '*/*' })],
-      'express.raw() for every type': [express.raw({ type: '*/*' })],
-    };
-    for (const [name, handlers] of Object.entries(parsers)) {
-      it(`is read with ${name} before the router`, async () => {
-        const { reader, offer } = await open(...handlers);
-        const { body } = await reader.click(offer).set(OWN_PAGE).expect(200);
-        expect(body.status).to.equal('ready');
-      });
-
-      it(`is refused with ${name} when it is no JSON, no object or has no offer`, async () => {
-        const { reader, offer } = await open(...handlers);
-        for (const text of ['{"offer":', `offer=${offer}`, '[]', 'null', '"offer"', '{}', '']) {
-          const answer = await reader.agent
-            .post('/plenigo/checkout')
-            .set({ ...OWN_PAGE, 'Content-Type': 'application/json' })
-            .send(text);
-          // A parser of the site may have an answer of its own to broken JSON.
-          expect(answer.status).to.be.oneOf([400, 403]);
-          if (answer.status === 403) expect(answer.body).to.deep.equal(invalid);
-        }
-        expect(stand.sandbox.tokens).to.deep.equal([]);
-      });
-
-      it(`is refused with ${name} when it is what a form of another site could send`, async () => {
-        const { reader, offer } = await open(...handlers);
-        for (const [type, text] of [
-          ['application/x-www-form-urlencoded', `offer=${encodeURIComponent(offer)}`],
-          ['text/plain', JSON.stringify({ offer })],
-          [
-            'multipart/form-data; boundary=x',
-            `--x\r\ncontent-disposition: form-data; name=offer\r\n\r\n${offer}\r\n--x--`,
-          ],
-        ] as const) {
-          const answer = await reader.agent
-            .post('/plenigo/checkout')
-            .set({ ...OWN_PAGE, 'Content-Type': type })
-            .send(text)
-            .expect(403);
-          expect(answer.body).to.deep.equal(invalid);
-        }
-        expect(stand.sandbox.tokens).to.deep.equal([]);
-      });
-    }
-
-    it('pollutes no prototype', async () => {
-      for (const handlers of [[], [express.json()]]) {
-        const { reader, offer } = await open(...handlers);
-        for (const text of [
-          `{"__proto__":{"offer":"${offer}","polluted":1}}`,
-          `{"constructor":{"prototype":{"offer":"${offer}","polluted":1}}}`,
-        ]) {
-          await reader.agent
-            .post('/plenigo/checkout')
-            .set({ ...OWN_PAGE, 'Content-Type': 'application/json' })
-            .send(text)
-            .expect(403, invalid);
-        }
-        expect({}).not.to.have.property('polluted');
-        expect({}).not.to.have.property('offer');
-        if (handlers.length === 0) await stand.close();
-      }
+  const parsers: Record<string, RequestHandler[]> = {
+    'no parser': [],
+    'express.json()': [express.json()],
+    'express.urlencoded()': [express.urlencoded({ extended: true })],
+    'both parsers': [express.json(), express.urlencoded({ extended: true })],
+    'express.text() for every type': [express.text({ type: '*/*' })],
+    'express.raw() for every type': [express.raw({ type: '*/*' })],
+  };
+  for (const [name, handlers] of Object.entries(parsers)) {
+    it(`is read with ${name} before the router`, async () => {
+      const { reader, offer } = await open(...handlers);
+      const { body } = await reader.click(offer).set(OWN_PAGE).expect(200);
+      expect(body.status).to.equal('ready');
     });
 
-    it('counts for its own fields only, when others have polluted a prototype', async () => {
-      const { reader, offer } = await open(express.json());
-      Object.defineProperty(Object.prototype, 'offer', { value: offer, configurable: true });
-      try {
-        await reader.agent.post('/plenigo/checkout').set(OWN_PAGE).send({ other: 1 }).expect(403, invalid);
-      } finally {
-        delete (Object.prototype as { offer?: unknown }).offer;
+    it(`is refused with ${name} when it is no JSON, no object or has no offer`, async () => {
+      const { reader, offer } = await open(...handlers);
+      for (const text of ['{"offer":', `offer=${offer}`, '[]', 'null', '"offer"', '{}', '']) {
+        const answer = await reader.agent
+          .post('/plenigo/checkout')
+          .set({ ...OWN_PAGE, 'Content-Type': 'application/json' })
+          .send(text);
+        // A parser of the site may have an answer of its own to broken JSON.
+        expect(answer.status).to.be.oneOf([400, 403]);
+        if (answer.status === 403) expect(answer.body).to.deep.equal(invalid);
       }
+      expect(stand.sandbox.tokens).to.deep.equal([]);
     });
 
-    it('is refused, with an answer, when it is too large', async () => {
-      const { reader, offer } = await open();
-      const ready = await reader
-        .click(offer)
-        .send({ padding: 'x'.repeat(20_000) })
-        .set(OWN_PAGE)
-        .expect(200);
-      expect(ready.body.status).to.equal('ready');
-      for (const size of [33_000, 5_000_000]) {
-        await reader
-          .click(offer)
-          .send({ padding: 'x'.repeat(size) })
-          .set(OWN_PAGE)
+    it(`is refused with ${name} when it is what a form of another site could send`, async () => {
+      const { reader, offer } = await open(...handlers);
+      for (const [type, text] of [
+        ['application/x-www-form-urlencoded', `offer=${encodeURIComponent(offer)}`],
+        ['text/plain', JSON.stringify({ offer })],
+        [
+          'multipart/form-data; boundary=x',
+          `--x\r\ncontent-disposition: form-data; name=offer\r\n\r\n${offer}\r\n--x--`,
+        ],
+      ] as const) {
+        const answer = await reader.agent
+          .post('/plenigo/checkout')
+          .set({ ...OWN_PAGE, 'Content-Type': type })
+          .send(text)
+          .expect(403);
+        expect(answer.body).to.deep.equal(invalid);
+      }
+      expect(stand.sandbox.tokens).to.deep.equal([]);
+    });
+  }
+
+  it('pollutes no prototype', async () => {
+    for (const handlers of [[], [express.json()]]) {
+      const { reader, offer } = await open(...handlers);
+      for (const text of [
+        `{"__proto__":{"offer":"${offer}","polluted":1}}`,
+        `{"constructor":{"prototype":{"offer":"${offer}","polluted":1}}}`,
+      ]) {
+        await reader.agent
+          .post('/plenigo/checkout')
+          .set({ ...OWN_PAGE, 'Content-Type': 'application/json' })
+          .send(text)
           .expect(403, invalid);
       }
-      // The connection is still good.
-      await reader.agent.get(ARTICLE).expect(200);
-      expect(stand.sandbox.tokens).to.have.length(1);
-    });
+      expect({}).not.to.have.property('polluted');
+      expect({}).not.to.have.property('offer');
+      if (handlers.length === 0) await stand.close();
+    }
   });
-}
+
+  it('counts for its own fields only, when others have polluted a prototype', async () => {
+    const { reader, offer } = await open(express.json());
+    Object.defineProperty(Object.prototype, 'offer', { value: offer, configurable: true });
+    try {
+      await reader.agent.post('/plenigo/checkout').set(OWN_PAGE).send({ other: 1 }).expect(403, invalid);
+    } finally {
+      delete (Object.prototype as { offer?: unknown }).offer;
+    }
+  });
+
+  it('is refused, with an answer, when it is too large', async () => {
+    const { reader, offer } = await open();
+    const ready = await reader
+      .click(offer)
+      .send({ padding: 'x'.repeat(20_000) })
+      .set(OWN_PAGE)
+      .expect(200);
+    expect(ready.body.status).to.equal('ready');
+    for (const size of [33_000, 5_000_000]) {
+      await reader
+        .click(offer)
+        .send({ padding: 'x'.repeat(size) })
+        .set(OWN_PAGE)
+        .expect(403, invalid);
+    }
+    // The connection is still good.
+    await reader.agent.get(ARTICLE).expect(200);
+    expect(stand.sandbox.tokens).to.have.length(1);
+  });
+});
 
 describe('the body of a click that never ends', () => {
   let stand: Newsstand;

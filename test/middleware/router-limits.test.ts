@@ -1,20 +1,18 @@
 // What a click is told in cases that are rare: the largest body that is read, and a product that plenigo does not sell now.
 import { expect } from 'chai';
-import { openNewsstand, type Stand } from '../support/newsstand.js';
-import { logIn, OWN_PAGE } from '../support/reader.js';
-import { openV3Newsstand } from '../support/v3-newsstand.js';
+import { type Newsstand, openNewsstand, openV3Newsstand, type V3Stand } from '../support/newsstand.js';
+import { enter, OWN_PAGE } from '../support/reader.js';
 
 /** In bytes. */
 const LIMIT = 32 * 1024;
 
 describe('a click', () => {
-  let stand: Stand<unknown>;
+  let stand: Newsstand | V3Stand;
   afterEach(() => stand.close());
 
   it('is read up to 32 KiB, and refused with one byte more', async () => {
     stand = await openNewsstand({ options: { mode: 'click' } });
-    const reader = await logIn(stand, 'ada');
-    const { offer } = await reader.open();
+    const { ada: reader, offer } = await enter(stand);
     const clickWith = async (bytes: number) => {
       const { length } = JSON.stringify({ offer, padding: '' });
       const padding = 'x'.repeat(bytes - length);
@@ -27,8 +25,7 @@ describe('a click', () => {
 
   it('for what plenigo does not sell just now is told so with 200, for the site has not failed', async () => {
     stand = await openV3Newsstand();
-    const reader = await logIn(stand, 'ada');
-    const { offer } = await reader.open();
+    const { ada: reader, offer } = await enter(stand);
     const body = { errorCode: 90072, errorMessage: 'not available' };
     stand.sandbox.inject({ call: 'preparePurchase', status: 400, body });
     const text = 'This cannot be bought just now. Please choose another offer.';

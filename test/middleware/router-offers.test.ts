@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import supertest from 'supertest';
 import { createPlenigo } from '../../lib/index.js';
 import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
-import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
+import { claimsOf, enter, logIn, OWN_PAGE } from '../support/reader.js';
 
 describe('a click is refused, and no token is made,', () => {
   let stand: Newsstand;
@@ -44,8 +44,7 @@ describe('a click is refused, and no token is made,', () => {
     await open({
       product: { id: 'A', external: true, title: 'Story', price: 2.49, currency: 'EUR', type: 'DOWNLOAD' },
     });
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     const [header, payload, signature] = offer.split('.');
     const claims = claimsOf(offer) as { claims: object; page: object; exp: number };
     const changed = [
@@ -112,9 +111,7 @@ describe('a click is refused, and no token is made,', () => {
         user: ({ session: { reader = '' } }) => ({ id: reader, email: `${reader}@example.com` }),
       });
       app.use(`/${name}/plenigo`, other.router());
-      app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => {
-        res.send(res.locals.plenigo?.buyButton('Buy'));
-      });
+      app.get(`/${name}`, other.checkout('CHEAP'), (_req, res) => res.send(res.locals.plenigo?.buyButton('Buy')));
     }
     const ada = await logIn(stand, 'ada');
     const { offer } = await ada.open('/sister');
@@ -129,8 +126,7 @@ describe('a click is refused, and no token is made,', () => {
 
   it('with an offer in another spelling', async () => {
     await open();
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     const [header = '', payload = '', signature = ''] = offer.split('.');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     // The last character of a signature has bits to spare.

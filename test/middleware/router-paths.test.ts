@@ -27,9 +27,7 @@ describe('the path of router()', () => {
     const nested = express.Router();
     nested.use(inner, plenigo.router());
     app.use(outer, nested);
-    const own: RequestHandler = (_req, res) => {
-      res.send('the site’s own');
-    };
+    const own: RequestHandler = (_req, res) => res.send('the site’s own');
     app.use(own);
     const server = await world.serve(app);
     const loads = async (url: string) => (await request(server).get(url)).text === scriptOf('checkout').text;

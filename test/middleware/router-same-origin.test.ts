@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { type Newsstand, openNewsstand } from '../support/newsstand.js';
-import { logIn } from '../support/reader.js';
+import { enter } from '../support/reader.js';
 
 const EVIL = 'https://evil.example';
 const WORDS = 'That did not work. Please reload this page and try again.';
@@ -13,8 +13,7 @@ describe('a click, where the site has no CSRF protection,', () => {
 
   async function clickWith(headers: Record<string, string>, options: { baseUrl?: string | undefined } = {}) {
     stand = await openNewsstand({ options: { mode: 'click', ...options } });
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     const { status, body } = await ada.click(offer).set(headers);
     if (status === 403) {
       expect(stand.sandbox.tokens).to.deep.equal([]);
@@ -26,8 +25,7 @@ describe('a click, where the site has no CSRF protection,', () => {
   for (const site of ['cross-site', 'same-site', 'none', '', 'SAME-ORIGIN, same-origin']) {
     it(`is refused with Sec-Fetch-Site "${site}", whatever Origin says`, async () => {
       stand = await openNewsstand({ options: { mode: 'click' } });
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       for (const origin of [stand.url, EVIL]) {
         await ada
           .click(offer)
@@ -47,8 +45,7 @@ describe('a click, where the site has no CSRF protection,', () => {
 
   it('passes with the Origin of baseUrl alone, as browsers before 2023 and plain http have it', async () => {
     stand = await openNewsstand({ options: { mode: 'click' } });
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     await ada.click(offer).set({ Origin: stand.url }).expect(200);
   });
 
@@ -67,12 +64,7 @@ describe('a click, where the site has no CSRF protection,', () => {
   it('is refused with any Origin alone where no baseUrl is set: Host and X-Forwarded-Host prove nothing', async () => {
     expect(
       await clickWith(
-        {
-          Origin: EVIL,
-          Host: 'evil.example',
-          'X-Forwarded-Host': 'evil.example',
-          'X-Forwarded-Proto': 'https',
-        },
+        { Origin: EVIL, Host: 'evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' },
         { baseUrl: undefined },
       ),
     ).to.equal('403 cross-origin');

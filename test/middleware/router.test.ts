@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import supertest from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { ARTICLE, type Newsstand, type NewsstandSetup, openNewsstand } from '../support/newsstand.js';
-import { claimsOf, logIn, OWN_PAGE } from '../support/reader.js';
+import { claimsOf, enter, logIn, OWN_PAGE } from '../support/reader.js';
 import { scriptOf, scripts } from '../support/scripts.js';
 
 const script = scriptOf('checkout');
@@ -20,8 +20,7 @@ describe('router()', () => {
 
   it('answers the click of a page that a browser prepares, as any other', async () => {
     await open();
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     for (const header of ['Sec-Purpose', 'Purpose', 'X-Moz']) {
       const { body } = await ada.click(offer).set(OWN_PAGE).set(header, 'prefetch;prerender').expect(200);
       expect(body, header).to.have.keys('status', 'call');
@@ -76,8 +75,7 @@ describe('router()', () => {
   describe('in mode click', () => {
     it('the page makes no token, and the click makes one', async () => {
       await open();
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       expect(stand.calls()).to.deep.equal(['hasUserBought']);
       const { body, headers } = await ada.click(offer).set(OWN_PAGE).expect(200);
       expect(stand.sandbox.tokens).to.have.length(1);
@@ -103,8 +101,7 @@ describe('router()', () => {
           showBuyingAgainScreen: false,
         }),
       });
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       const first = await ada.click(offer).set(OWN_PAGE).expect(200);
       const second = await ada.click(offer).set(OWN_PAGE).expect(200);
       expect(first.body.call.loginToken).not.to.equal(second.body.call.loginToken);
@@ -118,8 +115,7 @@ describe('router()', () => {
 
     it('what was bought meanwhile is not sold again', async () => {
       await open();
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       await ada.click(offer).set(OWN_PAGE).expect(200);
       stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
       const { body } = await ada.click(offer).set(OWN_PAGE).expect(200);
@@ -128,8 +124,7 @@ describe('router()', () => {
 
     it('what may be bought again is', async () => {
       await open({ settings: { checkAccess: false } });
-      const ada = await logIn(stand, 'ada');
-      const { offer } = await ada.open();
+      const { ada, offer } = await enter(stand);
       await ada.click(offer).set(OWN_PAGE).expect(200);
       stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
       const { body } = await ada.click(offer).set(OWN_PAGE).expect(200);
@@ -170,8 +165,7 @@ describe('router()', () => {
           user: ({ method }) => (method === 'POST' && user ? user : ada) as never,
         };
         await open({ options });
-        const reader = await logIn(stand, 'ada');
-        const { offer } = await reader.open();
+        const { ada: reader, offer } = await enter(stand);
         prepare?.();
         const { status, body, headers } = await reader.click(offer).set(OWN_PAGE);
         expect([status, body.status]).to.deep.equal(answer);
@@ -195,8 +189,7 @@ describe('router()', () => {
 
   it('plenigo refuses an offer as a checkout string', async () => {
     await open();
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { offer } = await enter(stand);
     const { body } = await supertest(stand.sandbox.url)
       .post('/checkout/start')
       .set('Origin', stand.sandbox.url)
@@ -209,20 +202,11 @@ describe('router()', () => {
     await open({
       product: { id: 'A', external: true, title: 'Story', price: 2.49, currency: 'EUR', type: 'DOWNLOAD' },
     });
-    const ada = await logIn(stand, 'ada');
-    const { offer } = await ada.open();
+    const { ada, offer } = await enter(stand);
     const { body } = await ada.agent
       .post('/plenigo/checkout?product=B&price=0.01&pi=B&pr=0.01')
       .set(OWN_PAGE)
-      .send({
-        offer,
-        product: 'B',
-        price: 0.01,
-        pi: 'B',
-        pr: 0.01,
-        claims: { pi: 'B' },
-        page: { targetUrl: 'x:' },
-      })
+      .send({ offer, product: 'B', price: 0.01, pi: 'B', pr: 0.01, claims: { pi: 'B' }, page: { targetUrl: 'x:' } })
       .expect(200);
     expect(claimsOf(body.call.paymentData)).to.include({ pi: 'A', pr: 2.49, ti: 'Story' });
     expect(body.call).to.have.keys('paymentData', 'loginToken', 'startWithRegistration');

@@ -1,10 +1,9 @@
 // A middleware leaves alone what the site's own code returns, and outlives what it throws.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Middleware } from '../../lib/middleware/as-middleware.js';
 import { onBothApis } from '../support/apis.js';
-import { servePages } from './pages.js';
 import { ada, useWorld } from './world.js';
 
 onBothApis('a middleware', (api) => {
@@ -22,7 +21,7 @@ onBothApis('a middleware', (api) => {
           return query;
         });
       };
-    const open = await servePages(express, world, {
+    const open = await world.pages({
       '/asked': wrapped(plenigo.checkout(api.product('PLUS'))),
       '/unasked': wrapped(plenigo.checkout(api.product('PLUS'), { checkAccess: false })),
     });
@@ -46,7 +45,7 @@ onBothApis('a middleware', (api) => {
         const logger = { debug() {}, info() {}, warn: fail, error: fail };
         const plenigo = world.plenigo({ mode: 'click', store: { get, async set() {} }, logger });
         const page = plenigo.checkout(api.product('PLUS'), { checkAccess: false });
-        const open = await servePages(express, world, { '/unasked': page });
+        const open = await world.pages({ '/unasked': page });
         expect((await open('/unasked')).status).to.equal(status);
       }
       await setImmediate();

@@ -1,12 +1,11 @@
 // The table of statuses: what each kind of reader may do, at every door, for GET as for HEAD, and whether a cache may share it.
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
-import request from 'supertest';
+import type { RequestHandler } from 'express';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
-import { ada, as, useWorld, type World } from './world.js';
+import { PUBLIC } from '../support/caching.js';
+import { ada, useWorld, type World } from './world.js';
 
-const PUBLIC = 'public, max-age=3600';
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 interface Kind {
@@ -28,7 +27,7 @@ interface Kind {
   isPersonal?: boolean;
 }
 
-const asCustomer = ({ sandbox }: World) => sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+const asCustomer = (world: World) => world.addBuyer([]);
 
 const kinds: Record<string, Kind> = {
   'nobody who is logged in': { status: 'anonymous', access: false, gate: 401, isPersonal: false },
@@ -54,8 +53,7 @@ const kinds: Record<string, Kind> = {
   'a buyer': {
     user: ada,
     prepare(world) {
-      asCustomer(world);
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      world.addBuyer(['ARTICLE']);
     },
     status: 'bought',
     access: true,
@@ -65,20 +63,14 @@ const kinds: Record<string, Kind> = {
   'a buyer without an e-mail address': {
     user: { id: ada.id },
     prepare(world) {
-      asCustomer(world);
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      world.addBuyer(['ARTICLE']);
     },
     status: 'bought',
     access: true,
     gate: 200,
     account: 'email-missing',
   },
-  'a reader without an e-mail address': {
-    user: { id: 'nameless' },
-    status: 'email-missing',
-    access: false,
-    gate: 402,
-  },
+  'a reader without an e-mail address': { user: { id: 'nameless' }, status: 'email-missing', access: false, gate: 402 },
   'a reader whose e-mail address is null': {
     user: { id: 'nameless', email: null },
     status: 'email-missing',
@@ -153,17 +145,16 @@ onBothApis('the status of', (api) => {
         res.set('Cache-Control', PUBLIC).send('the page');
       };
       const product = () => ('product' in kind ? kind.product : api.product('ARTICLE'));
-      const app = express();
-      app.get('/article', plenigo.checkout(product), show);
-      app.get('/archive', plenigo.requireAccess(product), show);
-      app.get('/account', api.account(plenigo), show);
-      const server = await world.serve(app);
-      const headers = user === undefined ? {} : as(user);
-      const open = async (path: string, accept: Record<string, string> = {}) => {
+      const visit = await world.pages({
+        '/article': [plenigo.checkout(product), show],
+        '/archive': [plenigo.requireAccess(product), show],
+        '/account': [api.account(plenigo), show],
+      });
+      const open = async (path: string, headers = {}) => {
         const answers: unknown[] = [];
         for (const method of ['get', 'head'] as const) {
           seen.length = 0;
-          const answer = await request(server)[method](path).set(headers).set(accept).redirects(0);
+          const answer = await visit(path, { user: user ?? null, method, headers }).redirects(0);
           const caching = answer.headers['cache-control'];
           answers.push([answer.status, caching === PUBLIC ? 'public' : caching, ...seen]);
         }
@@ -188,17 +179,12 @@ onBothApis('the status of', (api) => {
   it('an unavailable plenigo counts for nobody who is not asked for: an anonymous reader, a free page', async () => {
     const plenigo = world.plenigo();
     world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
-    const app = express();
-    const show: RequestHandler = (_req, res) => res.json(res.locals.plenigo?.status);
-    app.get('/', plenigo.checkout(api.product('ARTICLE')), show);
-    app.get(
-      '/free',
-      plenigo.checkout(async () => null as unknown as undefined),
-      show,
-    );
-    const server = await world.serve(app);
-    expect((await request(server).get('/')).body).to.equal('anonymous');
-    expect((await request(server).get('/free').set(as(ada))).body).to.equal('free');
+    const open = await world.pages({
+      '/': plenigo.checkout(api.product('ARTICLE')),
+      '/free': plenigo.checkout(async () => null as unknown as undefined),
+    });
+    expect((await open('/', { user: null })).body.status).to.equal('anonymous');
+    expect((await open('/free')).body.status).to.equal('free');
     expect(world.calls()).to.deep.equal([]);
   });
 });

@@ -2,8 +2,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { expect } from 'chai';
-import express from 'express';
-import { servePages } from './pages.js';
 import { useWorld } from './world.js';
 
 describe('the two calls of a page in page mode, API v2', () => {
@@ -11,10 +9,7 @@ describe('the two calls of a page in page mode, API v2', () => {
 
   it('are begun before either is written: two writes in a row wake plenigo once', async () => {
     const plenigo = world.plenigo();
-    const open = await servePages(express, world, {
-      '/article': plenigo.checkout('ARTICLE'),
-      '/login': plenigo.register(),
-    });
+    const open = await world.pages({ '/article': plenigo.checkout('ARTICLE'), '/login': plenigo.register() });
     await open('/login');
     const begun: string[] = [];
     const note = (message: unknown) => {

@@ -91,9 +91,7 @@ async function main(): Promise<void> {
   const user = () => fromPassportUser({ id: 7, email: 'reader@site.example' });
   const plenigo = createPlenigo({ ...sandbox.options, user });
   const app = express();
-  app.get('/', plenigo.checkout('ARTICLE-1'), (_req, res) => {
-    res.json(res.locals.plenigo?.status);
-  });
+  app.get('/', plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo?.status));
   const server = app.listen(0, '127.0.0.1', async () => {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');

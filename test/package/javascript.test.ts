@@ -31,10 +31,7 @@ async function runSite(
   return JSON.parse(stdout);
 }
 
-const plenigo = {
-  'express-plenigo': '{ createPlenigo }',
-  'express-plenigo/sandbox': '{ startSandbox }',
-};
+const plenigo = { 'express-plenigo': '{ createPlenigo }', 'express-plenigo/sandbox': '{ startSandbox }' };
 
 const entries = ['', '/passport', '/sandbox', '/undici', '/v3'].map((path) => `express-plenigo${path}`);
 const doorNames = ['createPlenigo', 'PlenigoClient', 'PlenigoError'];
@@ -47,10 +44,7 @@ describe('the packed package in a JavaScript project', function () {
       for (const login of [true, false]) {
         const title = `${format}, ${express === 'express' ? 'Express 5' : 'Express 4'}, ${login ? 'with' : 'without'} Passport and express-session`;
         it(`sells an article: ${title}`, async () => {
-          const packages = {
-            express,
-            ...(login && { passport: 'passport', 'express-session': 'express-session' }),
-          };
+          const packages = { express, ...(login && { passport: 'passport', 'express-session': 'express-session' }) };
           const modules = {
             express: 'express',
             ...plenigo,

@@ -65,10 +65,7 @@ describe('the types of the packed package', function () {
 
     for (const [way, { type, settings, by }] of Object.entries(ways)) {
       it(`know the site's own user, narrow on status, refuse what is wrong: Express ${version}, ${way}`, async () => {
-        const project = await createProject({
-          type,
-          packages: { ...express, '@types/passport': '@types/passport' },
-        });
+        const project = await createProject({ type, packages: { ...express, '@types/passport': '@types/passport' } });
         addFiles(project, ['site-user', 'locals', 'handlers', 'options', 'v3', 'errors']);
         await compile(project, { ...settings, types: ['node', 'passport'] }, by);
       });

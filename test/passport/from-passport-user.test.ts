@@ -91,14 +91,7 @@ const table: [title: string, user: unknown, expected: object | undefined][] = [
       language: 'fr',
       passwordHash: 'x',
     },
-    {
-      id: 'ada',
-      email: 'a@b.example',
-      emailVerified: true,
-      firstName: 'Ada',
-      lastName: 'Lovelace',
-      language: 'fr',
-    },
+    { id: 'ada', email: 'a@b.example', emailVerified: true, firstName: 'Ada', lastName: 'Lovelace', language: 'fr' },
   ],
   [
     'a document of MongoDB',
@@ -158,10 +151,7 @@ describe('fromPassportUser', () => {
   };
   for (const [what, id] of Object.entries(odd)) {
     it(`takes no id from ${what}`, () => {
-      expect(fromPassportUser({ id, email: 'a@b.example' })).to.deep.equal({
-        ...nothing,
-        email: 'a@b.example',
-      });
+      expect(fromPassportUser({ id, email: 'a@b.example' })).to.deep.equal({ ...nothing, email: 'a@b.example' });
     });
   }
 
@@ -202,20 +192,13 @@ describe('fromPassportUser', () => {
     }
 
     it('of the address it was said of: the flag of a listed one proves nothing of the user’s own', () => {
-      const user = {
-        id: '1',
-        email: 'mine@b.example',
-        emails: [{ value: 'listed@b.example', verified: true }],
-      };
+      const user = { id: '1', email: 'mine@b.example', emails: [{ value: 'listed@b.example', verified: true }] };
       expect(fromPassportUser(user)).to.include({ email: 'mine@b.example', emailVerified: false });
     });
 
     it('of the first of several: the flag of the second proves nothing of the first', () => {
       const emails = [{ value: 'first@b.example' }, { value: 'second@b.example', verified: true }];
-      expect(fromPassportUser({ id: '1', emails })).to.include({
-        email: 'first@b.example',
-        emailVerified: false,
-      });
+      expect(fromPassportUser({ id: '1', emails })).to.include({ email: 'first@b.example', emailVerified: false });
     });
 
     it('of the listed one, not by a flag of the whole user', () => {

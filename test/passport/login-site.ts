@@ -130,9 +130,7 @@ export async function startLoginSite(
   app.post('/logout', (req, res, next) => {
     req.logout((error) => (error ? next(error) : res.json({})));
   });
-  app.get('/session', (req, res) => {
-    res.json(req.session);
-  });
+  app.get('/session', (req, res) => res.json(req.session));
   app.post('/cart/:thing', (req, res) => {
     (req.session as unknown as { cart: string }).cart = req.params.thing;
     res.json({});

@@ -43,7 +43,7 @@ describe('a site of two processes behind a load balancer', function () {
 
   /** Waits until some record or session in Redis says so. */
   async function untilStored(word: string): Promise<void> {
-    const client = createClient({ url: stage.redis.url });
+    const client = createClient({ socket: { path: stage.redis.socket, tls: false } });
     await client.connect();
     for (let isThere = false; !isThere; await pause(10)) {
       const values = await client.mGet(await client.keys('*'));

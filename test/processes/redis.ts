@@ -1,10 +1,8 @@
-/** A real Redis for the tests of many processes: on a free port, in a folder of its own, without persistence. */
+/** A real Redis for the tests of many processes: on a socket in a folder of its own, without persistence. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,37 +10,40 @@ import { createInterface } from 'node:readline';
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 export class RedisServer {
-  readonly #port: number;
   readonly #folder: string;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string) {
-    this.#port = port;
+  private constructor(folder: string) {
     this.#folder = folder;
   }
 
   static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'express-plenigo-redis-')));
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), 'express-plenigo-redis-')));
     await server.run();
     return server;
   }
 
-  get url(): string {
-    return `redis://127.0.0.1:${this.#port}`;
+  /** The path of its socket. A port would have to be free, and somebody else may take it before Redis does. */
+  get socket(): string {
+    return join(this.#folder, 'redis.sock');
   }
 
-  /** Starts it, or starts it again after `kill`: empty, on the same port. */
+  /**
+   * Starts it, or starts it again after `kill`: empty, on the same socket.
+   *
+   * @throws Error if it ends before it is ready
+   */
   async run(): Promise<void> {
-    const args = ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn('redis-server', [...args, '--dir', this.#folder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const args = ['--port', '0', '--unixsocket', this.socket, '--save', '', '--appendonly', 'no'];
+    const child = spawn('redis-server', [...args, '--dir', this.#folder], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
+    const said: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
-      if (line.includes('Ready to accept connections')) break;
+      said.push(line);
+      // What it prints from here on is of no interest, but must not block it.
+      if (/ready to accept connections/i.test(line)) return void child.stdout.resume();
     }
-    // What it prints from here on is of no interest, but must not block it.
-    child.stdout.resume();
+    throw new Error(`Redis has ended before it was ready:\n${said.join('\n')}`);
   }
 
   /** It stays connected and answers nothing, like a machine that hangs. */
@@ -67,13 +68,4 @@ export class RedisServer {
     await this.kill();
     await rm(this.#folder, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

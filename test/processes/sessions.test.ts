@@ -4,14 +4,14 @@ import { expect } from 'chai';
 import { Reader } from './site.js';
 import { useTwoProcesses } from './two-processes.js';
 
-const READERS = 200;
+const READERS = 100;
 const AT_ONCE = 10;
 
 describe('sessions that two processes share', function () {
   this.timeout(120_000);
   const stage = useTwoProcesses({ hasStore: false });
 
-  /** For how many of two hundred readers, each logged in just now, this comes out true. */
+  /** For how many of a hundred readers, each logged in just now, this comes out true. */
   async function count(name: string, isLost: (reader: Reader) => Promise<boolean>): Promise<number> {
     let next = 0;
     let lost = 0;
@@ -28,7 +28,7 @@ describe('sessions that two processes share', function () {
     return lost;
   }
 
-  it('are not brought back by the first page of a reader who logs out meanwhile: 0 of 200', async () => {
+  it('are not brought back by the first page of a reader who logs out meanwhile: 0 of 100', async () => {
     const lost = await count('leaver', async (reader) => {
       await Promise.all([reader.page(), reader.post('/logout', {})]);
       return (await reader.page()).status !== 'anonymous';
@@ -36,7 +36,7 @@ describe('sessions that two processes share', function () {
     expect(lost).to.equal(0);
   });
 
-  it('keep what the other process writes during the first page of a reader: 0 of 200 lost', async () => {
+  it('keep what the other process writes during the first page of a reader: 0 of 100 lost', async () => {
     const lost = await count('buyer', async (reader) => {
       await Promise.all([reader.page(), reader.post('/cart', { cart: 'book' })]);
       return (await reader.page()).cart !== 'book';

@@ -23,7 +23,7 @@ export function useTwoProcesses({ hasStore, plenigo }: { hasStore: boolean; plen
     stage.redis = await RedisServer.start();
     stage.sandbox = await startSandbox();
     const options = { ...stage.sandbox.options, ...plenigo };
-    stage.site = await ManyProcesses.start({ redisUrl: stage.redis.url, plenigo: options, hasStore });
+    stage.site = await ManyProcesses.start({ redisSocket: stage.redis.socket, plenigo: options, hasStore });
   });
 
   after(async () => {

@@ -21,7 +21,7 @@ declare module 'express-session' {
 /** What the test hands over. */
 export interface WorkerSetup {
   readonly name: string;
-  readonly redisUrl: string;
+  readonly redisSocket: string;
   readonly plenigo: PlenigoOptions;
   /** Records have a store of their own; else sessions are all that the processes share. */
   readonly hasStore: boolean;
@@ -40,10 +40,9 @@ const setup = JSON.parse(process.argv[2] ?? '{}') as WorkerSetup;
 
 /** A Redis that hangs is given up after a second, and while it is away every command fails at once. */
 const redis = {
-  url: setup.redisUrl,
   disableOfflineQueue: true,
   pingInterval: 300,
-  socket: { connectTimeout: 1000, socketTimeout: 1000, reconnectStrategy: 200 },
+  socket: { path: setup.redisSocket, connectTimeout: 1000, socketTimeout: 1000, reconnectStrategy: 200 },
 };
 
 const client = createClient(redis);
@@ -66,14 +65,7 @@ const store = setup.hasStore ? recordStore() : undefined;
 const plenigo = createPlenigo({ ...setup.plenigo, store, user: userOf });
 const app = express();
 app.use(express.json());
-app.use(
-  session({
-    secret: 'test',
-    resave: false,
-    saveUninitialized: false,
-    store: new ForgivingStore({ client }),
-  }),
-);
+app.use(session({ secret: 'test', resave: false, saveUninitialized: false, store: new ForgivingStore({ client }) }));
 app.post('/login', (req, res) => {
   req.session.user = req.body as SiteUser;
   res.json({});

@@ -51,21 +51,13 @@ function half(end: Behaviour): Behaviour {
 export const faults: readonly Fault[] = [
   { name: 'accepts and says nothing', behave: silence, code: 'timeout' },
   { name: 'sends half a body and says no more', behave: half(silence), code: 'timeout' },
-  {
-    name: 'sends half a body and hangs up',
-    behave: half(({ socket }) => socket.end()),
-    code: 'connection-reset',
-  },
+  { name: 'sends half a body and hangs up', behave: half(({ socket }) => socket.end()), code: 'connection-reset' },
   {
     name: 'sends half a body and resets',
     behave: half(({ socket }) => socket.resetAndDestroy()),
     code: 'connection-reset',
   },
-  {
-    name: 'resets the connection',
-    behave: ({ socket }) => socket.resetAndDestroy(),
-    code: 'connection-reset',
-  },
+  { name: 'resets the connection', behave: ({ socket }) => socket.resetAndDestroy(), code: 'connection-reset' },
   {
     name: 'answers HTML with 200',
     behave: reply(200, HTML, { 'content-type': 'text/html' }),
@@ -85,11 +77,7 @@ export const faults: readonly Fault[] = [
     code: 'registration-locked',
   },
   { name: 'answers 429', behave: reply(429), code: 'rate-limited' },
-  {
-    name: 'answers 429 with Retry-After',
-    behave: reply(429, {}, { 'retry-after': '120' }),
-    code: 'rate-limited',
-  },
+  { name: 'answers 429 with Retry-After', behave: reply(429, {}, { 'retry-after': '120' }), code: 'rate-limited' },
   { name: 'answers 500', behave: reply(500), code: 'server-error' },
   { name: 'answers 502', behave: reply(502, HTML), code: 'bad-gateway' },
   { name: 'answers 503', behave: reply(503), code: 'service-unavailable' },

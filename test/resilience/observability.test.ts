@@ -79,17 +79,9 @@ describe('what a running site can see', () => {
 
     const kind = 'plenigo.call';
     const status = 'http.response.status_code';
-    const spans = tracer.spans.map(({ name, attributes, status: outcome }) => ({
-      name,
-      attributes,
-      outcome,
-    }));
+    const spans = tracer.spans.map(({ name, attributes, status: outcome }) => ({ name, attributes, outcome }));
     expect(spans).to.have.deep.members([
-      {
-        name: 'plenigo hasUserBought',
-        attributes: { [kind]: 'hasUserBought', [status]: 403 },
-        outcome: undefined,
-      },
+      { name: 'plenigo hasUserBought', attributes: { [kind]: 'hasUserBought', [status]: 403 }, outcome: undefined },
       {
         name: 'plenigo createLoginToken',
         attributes: { [kind]: 'createLoginToken', [status]: 503, 'error.type': 'service-unavailable' },
@@ -127,10 +119,7 @@ describe('what a running site can see', () => {
     plenigo.behave = reply(401);
     const failing = { apiUrl: plenigo.url, logger, onError: () => Promise.reject(new Error('of the site')) };
     await request(faultySite(failing).app).get('/article?reader=ada').expect(200);
-    createPlenigo({ companyId: COMPANY_ID, secret: SECRET, logger }).checkout({
-      id: 'A',
-      title: 'x'.repeat(101),
-    });
+    createPlenigo({ companyId: COMPANY_ID, secret: SECRET, logger }).checkout({ id: 'A', title: 'x'.repeat(101) });
 
     expect(lines.filter(([level]) => level !== 'debug')).to.deep.equal([
       ['warn', { code: 'rate-limited', route: 'GET /article' }],

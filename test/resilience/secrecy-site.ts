@@ -1,4 +1,5 @@
 /** The process that `secrecy.test.ts` searches: forces every failure, and prints all that a site could see of it. */
+import nodeFetch from 'node-fetch';
 import request from 'supertest';
 import {
   createPaymentData,
@@ -17,14 +18,13 @@ import { capturing, show, showError, showFailed, showRefused, showSite } from '.
 
 /** Answers that repeat what must not be repeated. */
 const echo = { error: `${EMAIL} ${READER} ${TOKEN}`, description: `${SECRET} ${EMAIL}`, customerId: 7 };
-const echoes: Behaviour[] = [200, 400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 503].flatMap((status) => [
-  reply(status, echo),
-  reply(status, `{"loginToken":"${TOKEN}","email":"${EMAIL}`),
-  reply(status, `<h1>${EMAIL} ${TOKEN}</h1>`, {
-    'retry-after': EMAIL,
-    location: `https://x.example/${EMAIL}`,
-  }),
-]);
+const echoes: Behaviour[] = [200, 302, 400, 401, 402, 403, 404, 409, 418, 423, 429, 500, 502, 503, 504].flatMap(
+  (status) => [
+    reply(status, echo),
+    reply(status, `{"loginToken":"${TOKEN}","email":"${EMAIL}`),
+    reply(status, `<h1>${EMAIL} ${TOKEN}</h1>`, { 'retry-after': EMAIL, location: `https://x.example/${EMAIL}` }),
+  ],
+);
 
 /** A new reader whose address belongs to a customer. */
 const conflict: Behaviour = (call) => {
@@ -38,9 +38,7 @@ const talkative = (message: string): Fetch => {
       code: `E_${EMAIL}`,
       request: { url, init },
     });
-    throw Object.assign(new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }), {
-      url,
-    });
+    throw Object.assign(new TypeError(`fetch failed for ${url} with ${init.body ?? EMAIL}`, { cause: inner }), { url });
   };
 };
 
@@ -100,13 +98,7 @@ await visit({
   fetch: talkative('again'),
 });
 
-const options = {
-  companyId: COMPANY_ID,
-  secret: SECRET,
-  apiUrl: plenigo.url,
-  logger: capturing,
-  timeout: 200,
-};
+const options = { companyId: COMPANY_ID, secret: SECRET, apiUrl: plenigo.url, logger: capturing, timeout: 200 };
 const site = createPlenigo({ ...options, baseUrl: 'https://news.example' });
 showSite(site);
 show('client', new PlenigoClient(options));
@@ -131,6 +123,7 @@ await showRefused([
   () => new PlenigoClient([SECRET] as never),
   () => new PlenigoClient({ ...options, timeout: SECRET as never }),
   () => new PlenigoClient({ ...options, language: SECRET }),
+  () => new PlenigoClient({ ...options, testMode: SECRET as never }),
   () => createPaymentData({ id: EMAIL.repeat(2) }, {}, { secret: SECRET }),
   () => createPaymentData('A', { csrfToken: 7 as never, birthday: EMAIL }, { secret: SECRET }),
   () => createPaymentData('A', {}, { secret: '' }),
@@ -139,7 +132,8 @@ await showRefused([
 /** Calls that plenigo refuses or botches, over every transport. */
 const ref = { externalUserId: READER };
 const answers = [...echoes, ...faults.filter(({ code }) => code !== 'timeout').map(({ behave }) => behave)];
-for (const fetch of [undefined, globalThis.fetch, talkative('once more')] as (Fetch | undefined)[]) {
+const transports = [undefined, globalThis.fetch, nodeFetch, talkative('once more')];
+for (const fetch of transports as (Fetch | undefined)[]) {
   const client = new PlenigoClient({ ...options, timeout: 2000, circuitBreaker: true, fetch });
   for (const behave of answers) {
     plenigo.behave = behave;
@@ -153,5 +147,6 @@ for (const fetch of [undefined, globalThis.fetch, talkative('once more')] as (Fe
     ]);
   }
   show('client', client);
+  show('an object that holds it', { client });
 }
 await plenigo.stop();

@@ -1,13 +1,12 @@
 /** An account page behind helmet's policy, and a reader who looks at it, for the tests of self-service in a browser. */
 
-import express, { type Response } from 'express';
+import type { Response } from 'express';
 import helmet from 'helmet';
 import type { FrameLocator, Page } from 'playwright-core';
-import { type AccountSnippet, createPlenigo, type Plenigo, type PlenigoOptions } from '../../lib/index.js';
-import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sandbox/index.js';
+import type { AccountSnippet, Plenigo, PlenigoOptions } from '../../lib/index.js';
+import type { Sandbox, SandboxCustomer } from '../../lib/sandbox/index.js';
 import { newPage, useBrowser } from './browser.js';
-import { silentLogger } from './calls.js';
-import { document, listen } from './newsstand.js';
+import { document, openNewsstand } from './newsstand.js';
 import { present } from './present.js';
 
 type Policy = NonNullable<Parameters<typeof helmet>[0]>['contentSecurityPolicy'];
@@ -60,44 +59,39 @@ export function useAccount(): (setup?: AccountSetup) => Promise<AccountSite> {
   };
 }
 
-/** Starts a site with an account page, `/account`, in which each element is named as its snippet; it is not opened yet. */
+/** A newsstand with an account page, `/account`, in which each element is named as its snippet; it is not opened yet. */
 async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
   const { snippets = ['PERSONAL_DATA'], options, directives, render = usualPage } = setup;
   let now = Date.now();
-  const sandbox = await startSandbox({
-    now: () => now,
-    products: {
-      POST: { title: 'The Morning Post', price: 9.9, currency: 'EUR', subscription: true },
-      STORY: { title: 'The long way home', price: 2.49, currency: 'EUR' },
+  const email = 'ada@news.example';
+  const stand = await openNewsstand({
+    sandbox: {
+      now: () => now,
+      products: {
+        POST: { title: 'The Morning Post', price: 9.9, currency: 'EUR', subscription: true },
+        STORY: { title: 'The long way home', price: 2.49, currency: 'EUR' },
+      },
+    },
+    // Only plenigo's answers count, not how busy this machine is.
+    options: { timeout: 15_000, user: () => ({ id: 'ada-1', email }), ...options },
+    front: (plenigo) => [
+      helmet({ contentSecurityPolicy: { directives: directives?.(plenigo) ?? plenigo.cspDirectives() } }),
+    ],
+    routes(app, { plenigo, url }) {
+      app.get(
+        '/account',
+        plenigo.account(
+          snippets.map((snippet) => ({ snippet, elementId: snippet })),
+          { loggedOutRedirectUrl: `${url}/login?next=/account` },
+        ),
+        (_req, res) => res.send(render(res, account)),
+      );
+      app.get('/login', (_req, res) => res.send(document('<h1>Log in</h1>', '')));
     },
   });
-  const email = 'ada@news.example';
+  const { url, sandbox, close } = stand;
   const ada = sandbox.addCustomer({ email, externalUserId: 'ada-1', firstName: 'Ada', name: 'Reed' });
-  sandbox.buy({ customerId: ada.customerId }, 'STORY');
-  sandbox.buy({ customerId: ada.customerId }, 'POST');
-  const app = express();
-  const site = await listen((req, res) => app(req, res));
-  const plenigo = createPlenigo({
-    ...sandbox.options,
-    baseUrl: site.url,
-    // Only plenigo's answers count, not how busy this machine is.
-    timeout: 15_000,
-    logger: silentLogger,
-    user: () => ({ id: 'ada-1', email }),
-    ...options,
-  });
-  const policy = directives === undefined ? plenigo.cspDirectives() : directives(plenigo);
-  app.use(helmet({ contentSecurityPolicy: { directives: policy } }));
-  app.use('/plenigo', plenigo.router());
-  app.get(
-    '/account',
-    plenigo.account(
-      snippets.map((snippet) => ({ snippet, elementId: snippet })),
-      { loggedOutRedirectUrl: `${site.url}/login?next=/account` },
-    ),
-    (_req, res) => res.send(render(res, account)),
-  );
-  app.get('/login', (_req, res) => res.send(document('<h1>Log in</h1>', '')));
+  for (const product of ['STORY', 'POST']) sandbox.buy({ customerId: ada.customerId }, product);
 
   const page = await newPage();
   const addresses: string[] = [];
@@ -105,7 +99,7 @@ async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
   page.on('request', (request) => addresses.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
   const account: AccountSite = {
-    url: site.url,
+    url,
     sandbox,
     ada,
     page,
@@ -115,10 +109,7 @@ async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
     pass: (time) => {
       now += time;
     },
-    async close() {
-      await site.close();
-      await sandbox.close();
-    },
+    close,
   };
   return account;
 }

@@ -41,9 +41,7 @@ async function findExecutable(): Promise<string> {
   } catch (error) {
     const fallback = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
     if (existsSync(fallback)) return fallback;
-    throw new Error(`no browser: @sparticuz/chromium failed, and ${fallback} does not exist`, {
-      cause: error,
-    });
+    throw new Error(`no browser: @sparticuz/chromium failed, and ${fallback} does not exist`, { cause: error });
   }
 }
 

@@ -46,21 +46,13 @@ export const sampleCalls: readonly SampleCall[] = [
     run: (client) => client.importCustomerAccess({ externalUserId: 'A1BKAFZZ3H0H' }, ['a', 'b', 'c', 'd']),
     reply: {},
   },
-  {
-    call: 'addExternalCustomerId',
-    run: (client) => client.addExternalCustomerId('56202510', '12345'),
-    reply: {},
-  },
+  { call: 'addExternalCustomerId', run: (client) => client.addExternalCustomerId('56202510', '12345'), reply: {} },
   {
     call: 'hasUserBought',
     run: (client) => client.hasUserBought({ customerId: '56202510' }, 'EgLUrT56328991046641'),
     reply: {},
   },
-  {
-    call: 'productsBought',
-    run: (client) => client.productsBought({ externalUserId: 'A1BKAFZZ3H0H' }),
-    reply: {},
-  },
+  { call: 'productsBought', run: (client) => client.productsBought({ externalUserId: 'A1BKAFZZ3H0H' }), reply: {} },
   { call: 'isPaywallEnabled', run: (client) => client.isPaywallEnabled(), reply: { enabled: true } },
   {
     call: 'changeAddress',

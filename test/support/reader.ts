@@ -30,6 +30,12 @@ export async function logIn(stand: Pick<Newsstand, 'url'>, name: string): Promis
   };
 }
 
+/** Ada, who has logged in and looks at the article, and what her page has. */
+export async function enter(stand: Pick<Newsstand, 'url'>) {
+  const ada = await logIn(stand, 'ada');
+  return { ada, ...(await ada.open()) };
+}
+
 /** The claims inside a signed string, unverified. */
 export function claimsOf(jwt: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());

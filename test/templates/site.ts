@@ -38,13 +38,7 @@ const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 // A machine with much to do must not turn pages into outages.
-const plenigo = createPlenigo({
-  ...sandbox.options,
-  baseUrl,
-  user: readerOf,
-  timeout: 20_000,
-  logger: quiet(),
-});
+const plenigo = createPlenigo({ ...sandbox.options, baseUrl, user: readerOf, timeout: 20_000, logger: quiet() });
 
 function quiet() {
   const log = () => {};

@@ -166,10 +166,7 @@ describe('the circuit of a call', () => {
 
   it('is told when the first one opens and when plenigo answers again, once each', () => {
     const lines: unknown[] = [];
-    const logger: Logger = {
-      ...silentLogger,
-      error: (fields, message) => lines.push(['error', fields, message]),
-    };
+    const logger: Logger = { ...silentLogger, error: (fields, message) => lines.push(['error', fields, message]) };
     const attempts = breaker(logger);
     for (let round = 0; round < 2; round += 1) {
       for (const of of ['createLoginToken', 'hasUserBought']) attempts(times(12, outage), { of });

@@ -110,10 +110,7 @@ for (const [transport, injected] of Object.entries(transports)) {
       'headers that never end': { answer: headerByHeader, code: 'timeout', timeout: 800 },
       'one byte a second': { answer: oneByteASecond, code: 'timeout', timeout: 800 },
       'a reset connection': { answer: reset, code: 'connection-reset' },
-      'a closed connection': {
-        answer: (response) => response.socket?.destroy(),
-        code: 'connection-reset',
-      },
+      'a closed connection': { answer: (response) => response.socket?.destroy(), code: 'connection-reset' },
       'a body shorter than its length': { answer: truncated, code: 'connection-reset' },
       'chunks without the last one': { answer: truncatedChunks, code: 'connection-reset' },
     };

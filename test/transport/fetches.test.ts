@@ -9,13 +9,7 @@ import { json, silence, useRecordingServer } from '../support/recording-server.j
 const NOWHERE = 'https://plenigo.example';
 
 function answering(response: Partial<FetchResponse>): Fetch {
-  return async () => ({
-    status: 200,
-    headers: { get: () => null },
-    body: null,
-    text: async () => '',
-    ...response,
-  });
+  return async () => ({ status: 200, headers: { get: () => null }, body: null, text: async () => '', ...response });
 }
 
 describe('an injected fetch', () => {
@@ -86,9 +80,7 @@ describe('an injected fetch', () => {
     'has codes in an AggregateError': {
       fetch: () =>
         Promise.reject(
-          new TypeError('x', {
-            cause: new AggregateError([Object.assign(new Error('y'), { code: 'ECONNREFUSED' })]),
-          }),
+          new TypeError('x', { cause: new AggregateError([Object.assign(new Error('y'), { code: 'ECONNREFUSED' })]) }),
         ),
       code: 'connection-refused',
     },
@@ -113,10 +105,7 @@ describe('an injected fetch', () => {
       code: 'network-error',
     },
     'answers with null': { fetch: () => Promise.resolve(null as unknown as FetchResponse), code: 'network-error' },
-    'answers with the opaque redirect of browsers': {
-      fetch: answering({ status: 0 }),
-      code: 'unexpected-status',
-    },
+    'answers with the opaque redirect of browsers': { fetch: answering({ status: 0 }), code: 'unexpected-status' },
     'answers with a body that cannot be read': { fetch: answering({ body: {} }), code: 'invalid-response' },
   };
   it('that fails is told by the code of its fault alone, without its message', async () => {
@@ -147,10 +136,7 @@ describe('an injected fetch', () => {
       body: () => Readable.from([Buffer.from('{"customerId":"'), Buffer.from('7"}')]),
       outcome: '7',
     },
-    'a stream of anything else': {
-      body: () => Readable.from([{ customerId: '7' }]),
-      outcome: 'network-error',
-    },
+    'a stream of anything else': { body: () => Readable.from([{ customerId: '7' }]), outcome: 'network-error' },
     'a long stream of text': {
       body: () => Readable.from(['{"customerId":"7","rest":"', ...Array(1000).fill('x'.repeat(1000)), '"}']),
       outcome: 'invalid-response',
@@ -159,10 +145,7 @@ describe('an injected fetch', () => {
       body: () => new Readable({ read: (): void => {} }).destroy(new Error('boom')).on('error', () => {}),
       outcome: 'network-error',
     },
-    'a stream that is over': {
-      body: () => new Readable({ read() {} }).destroy(),
-      outcome: 'connection-reset',
-    },
+    'a stream that is over': { body: () => new Readable({ read() {} }).destroy(), outcome: 'connection-reset' },
     'a stream that breaks off': {
       body: () => {
         const stream = new Readable({ read() {} });

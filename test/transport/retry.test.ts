@@ -136,11 +136,7 @@ describe('a call that fails', () => {
 describe('the pause before a second try', () => {
   const clock = useHandClock();
   const request = { call: 'hasUserBought', method: 'GET', path: '/', repeatable: true, parse: () => true } as const;
-  const error = new PlenigoApiError('service-unavailable', {
-    call: 'hasUserBought',
-    status: 503,
-    retryAfter: 60_000,
-  });
+  const error = new PlenigoApiError('service-unavailable', { call: 'hasUserBought', status: 503, retryAfter: 60_000 });
 
   it('ends when the time is up, and then there is no second try', async () => {
     const budget = new Budget(600_000);

@@ -67,11 +67,7 @@ describe('a request of any API', () => {
 
   it('is an error of the code that its API finds in the answer, with the name of the call', async () => {
     server().answer = json(409, { code: 'email-exists' });
-    expect(await failure(send(request))).to.include({
-      code: 'email-exists',
-      status: 409,
-      call: 'askAnything',
-    });
+    expect(await failure(send(request))).to.include({ code: 'email-exists', status: 409, call: 'askAnything' });
     server().answer = text(409, '<p>');
     expect(await failure(send(request))).to.include({ code: 'unexpected-status' });
   });

@@ -16,6 +16,4 @@ export const busy = createPlenigo({
 });
 app.use(helmet({ contentSecurityPolicy: { directives: plenigo.cspDirectives() } }));
 app.use('/plenigo', plenigo.router());
-app.post('/login', plenigo.register(), plenigo.requireAccess('ARCHIVE'), (_req, res) => {
-  res.redirect('/');
-});
+app.post('/login', plenigo.register(), plenigo.requireAccess('ARCHIVE'), (_req, res) => res.redirect('/'));

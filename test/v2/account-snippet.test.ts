@@ -75,23 +75,11 @@ describe('a self-service snippet', () => {
       parts: [{ snippet: 'ORDERS', elementId: 'a' }],
       says: /account\.snippet: got "ORDERS", expected one of/,
     },
-    'a name that is code': {
-      parts: [{ snippet: 'ORDER}),fault({', elementId: 'a' }],
-      says: /account\.snippet/,
-    },
-    'a name that every object has': {
-      parts: [{ snippet: 'constructor', elementId: 'a' }],
-      says: /expected one of/,
-    },
-    'a slip of the pen': {
-      parts: [{ snippet: 'ORDER', elementID: 'a' }],
-      says: /did you mean elementId\?/,
-    },
+    'a name that is code': { parts: [{ snippet: 'ORDER}),fault({', elementId: 'a' }], says: /account\.snippet/ },
+    'a name that every object has': { parts: [{ snippet: 'constructor', elementId: 'a' }], says: /expected one of/ },
+    'a slip of the pen': { parts: [{ snippet: 'ORDER', elementID: 'a' }], says: /did you mean elementId\?/ },
     'no element': { parts: [{ snippet: 'ORDER' }], says: /account\.elementId is missing/ },
-    'a long element id': {
-      parts: [{ snippet: 'ORDER', elementId: 'x'.repeat(101) }],
-      says: /account\.elementId/,
-    },
+    'a long element id': { parts: [{ snippet: 'ORDER', elementId: 'x'.repeat(101) }], says: /account\.elementId/ },
     'an element id that is HTML': {
       parts: [{ snippet: 'ORDER', elementId: '"><script>' }],
       says: /account\.elementId/,

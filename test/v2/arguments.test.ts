@@ -40,10 +40,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
   'a user without e-mail': { call: register({}), says: /registerUser\.email is missing/ },
   'no user at all': { call: register(undefined), says: /registerUser: got undefined, expected an object/ },
   'a user that is null': { call: register(null), says: /got null, expected an object/ },
-  'a user that is only an e-mail': {
-    call: register(email),
-    says: /got a string of 19 characters, expected an object/,
-  },
+  'a user that is only an e-mail': { call: register(email), says: /got a string of 19 characters, expected an object/ },
   'a list of users': { call: register([{ email }]), says: /got an array of 1, expected an object/ },
   nobody: { call: register({ email: 'nobody' }), says: /registerUser\.email: .*expected an e-mail address/ },
   'an empty e-mail': { call: register({ email: '' }), says: /registerUser\.email: got an empty string/ },
@@ -51,27 +48,15 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
   'an e-mail with a space': { call: register({ email: 'a b@mail.example' }), says: /registerUser\.email/ },
   'an e-mail with a line break': { call: register({ email: `${email}\n` }), says: /registerUser\.email/ },
   'two at signs': { call: register({ email: 'a@b@mail.example' }), says: /registerUser\.email/ },
-  'an e-mail of 255 characters': {
-    call: register({ email: `${'a'.repeat(250)}@b.cd` }),
-    says: /registerUser\.email/,
-  },
-  'an e-mail that is a list': {
-    call: register({ email: [email] }),
-    says: /registerUser\.email: got an array of 1/,
-  },
-  'half an emoji in a name': {
-    call: register({ email, firstName: '\uD83D' }),
-    says: /registerUser\.firstName/,
-  },
+  'an e-mail of 255 characters': { call: register({ email: `${'a'.repeat(250)}@b.cd` }), says: /registerUser\.email/ },
+  'an e-mail that is a list': { call: register({ email: [email] }), says: /registerUser\.email: got an array of 1/ },
+  'half an emoji in a name': { call: register({ email, firstName: '\uD83D' }), says: /registerUser\.firstName/ },
   'an empty name': { call: register({ email, lastName: '' }), says: /registerUser\.lastName/ },
   'a language that is a locale': {
     call: register({ email, language: 'de-DE' }),
     says: /registerUser\.language: got "de-DE"/,
   },
-  'a number as user id': {
-    call: register({ email, externalUserId: 7 }),
-    says: /registerUser\.externalUserId/,
-  },
+  'a number as user id': { call: register({ email, externalUserId: 7 }), says: /registerUser\.externalUserId/ },
   'a flag that is a word': {
     call: register({ email, failByExistingEmail: 'false' }),
     says: /failByExistingEmail: got "false", expected true or false/,
@@ -80,10 +65,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
     call: register({ email, external_user_id: 'u' }),
     says: /no field "external_user_id"; did you mean externalUserId\?/,
   },
-  'an unknown field': {
-    call: register({ email, phone: '1' }),
-    says: /no field "phone"; known are email, language,/,
-  },
+  'an unknown field': { call: register({ email, phone: '1' }), says: /no field "phone"; known are email, language,/ },
 
   'a customer that is only an id': {
     call: token('56202510'),
@@ -106,10 +88,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
     call: (client) => client.changeEmail(customer, 'nobody'),
     says: /email: .*expected an e-mail address/,
   },
-  'no new e-mail': {
-    call: (client) => client.changeEmail(customer, wrong(undefined)),
-    says: /email: got undefined/,
-  },
+  'no new e-mail': { call: (client) => client.changeEmail(customer, wrong(undefined)), says: /email: got undefined/ },
 
   'five access ids': { call: ids(['1', '2', '3', '4', '5']), says: /ids: expected a list of one to four/ },
   'no access ids': { call: ids([]), says: /ids: expected/ },
@@ -188,10 +167,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
     call: address({ ...named, name: 'Reader' }),
     says: /address has no field "name"; known are gender, firstName, lastName,/,
   },
-  'a misspelt field of an address': {
-    call: address({ ...named, postcode: '80331' }),
-    says: /did you mean postCode\?/,
-  },
+  'a misspelt field of an address': { call: address({ ...named, postcode: '80331' }), says: /did you mean postCode\?/ },
 
   'no product ids': { call: product([]), says: /productIds: expected 1 to 50 product ids/ },
   '51 product ids': {
@@ -210,10 +186,7 @@ const faults: Record<string, { call: Call; says: RegExp }> = {
   },
   'an empty product id': { call: product(''), says: /productId: got an empty string/ },
   'no product id': { call: product(undefined), says: /productId: got undefined/ },
-  'a product instead of its id': {
-    call: product({ id: 'P1' }),
-    says: /productId: got a value of type object/,
-  },
+  'a product instead of its id': { call: product({ id: 'P1' }), says: /productId: got a value of type object/ },
 };
 
 describe('before anything is sent', () => {

@@ -27,9 +27,7 @@ describe('a free view', () => {
 
   it('has limits of its own for a reader who is logged in', () => {
     const fields = { limitReached: true, viewsTaken: 5 };
-    expect(view(cookie(fields), { isLoggedIn: true })).to.deep.equal({
-      views: { taken: 4, allowed: 10 },
-    });
+    expect(view(cookie(fields), { isLoggedIn: true })).to.deep.equal({ views: { taken: 4, allowed: 10 } });
     expect(view(cookie({ limitReachedAfterLogin: true }), { isLoggedIn: true })).to.equal(undefined);
     expect(view(cookie({ limitReachedAfterLogin: true }))).not.to.equal(undefined);
   });

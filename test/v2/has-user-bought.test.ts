@@ -63,10 +63,7 @@ describe('what a customer has bought', () => {
   it('is the one product that was asked for, or of several only that it is any, if plenigo lists none', async () => {
     for (const body of [{}, { accessGranted: true }]) {
       expect(await seen(json(200, body), 'A')).to.deep.equal({ bought: true, among: [{ productId: 'A' }] });
-      expect(await seen(json(200, body), ['A', 'A'])).to.deep.equal({
-        bought: true,
-        among: [{ productId: 'A' }],
-      });
+      expect(await seen(json(200, body), ['A', 'A'])).to.deep.equal({ bought: true, among: [{ productId: 'A' }] });
       expect(await seen(json(200, body), ['A', 'B'])).to.deep.equal({ bought: true, among: [] });
     }
   });

@@ -195,11 +195,7 @@ describe('the claims', () => {
 
   it('leave out what is undefined', () => {
     const product: Product = { id: 'P1', title: undefined, price: undefined };
-    expect(claimsOf(product, { csrfToken: undefined })).to.deep.equal({
-      pi: 'P1',
-      ts: false,
-      aud: 'plenigo',
-    });
+    expect(claimsOf(product, { csrfToken: undefined })).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
   });
 
   it('have one test mode, which the settings may say, but not against the site', async () => {
@@ -238,14 +234,8 @@ describe('what signs', () => {
     nothing: { secrets: undefined, says: /createPaymentData: got undefined/ },
     'no secret': { secrets: {}, says: /createPaymentData\.secret is missing/ },
     'an empty secret': { secrets: { secret: '' }, says: /createPaymentData\.secret: got an empty string/ },
-    'a secret that is a number': {
-      secrets: { secret: 47110815 },
-      says: /secret: got a value of type number/,
-    },
-    'a test mode that is a word': {
-      secrets: { secret: SECRET, testMode: 'false' },
-      says: /testMode: got "false"/,
-    },
+    'a secret that is a number': { secrets: { secret: 47110815 }, says: /secret: got a value of type number/ },
+    'a test mode that is a word': { secrets: { secret: SECRET, testMode: 'false' }, says: /testMode: got "false"/ },
     'a logger that is none': { secrets: { secret: SECRET, logger: () => {} }, says: /logger: got/ },
     'a misspelt name': { secrets: { secret: SECRET, testmode: true }, says: /did you mean testMode\?/ },
   };

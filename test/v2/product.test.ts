@@ -36,12 +36,7 @@ describe('a product', () => {
     'a foreign product': foreign,
     'a foreign product that is no renewal': { ...foreign, subscriptionRenewal: false, overrideMode: false },
     'override mode with a price': { id: 'P1', overrideMode: true, price: 1 },
-    'a replacement id with override mode': {
-      id: 'P1',
-      overrideMode: true,
-      price: 1,
-      productIdReplacement: 'P2',
-    },
+    'a replacement id with override mode': { id: 'P1', overrideMode: true, price: 1, productIdReplacement: 'P2' },
     'shipping on a book': { id: 'P1', type: 'BOOK', shippingCost: 2 },
     'shipping on a newspaper': { id: 'P1', type: 'NEWSPAPER', shippingCost: 2 },
     'shipping of nothing on a download': { id: 'P1', type: 'DOWNLOAD', shippingCost: 0 },
@@ -76,18 +71,9 @@ describe('a product', () => {
       product: { id: 'P1', price: Number.POSITIVE_INFINITY },
       says: /product\.price: got number Infinity/,
     },
-    'a price that is no number': {
-      product: { id: 'P1', price: Number.NaN },
-      says: /product\.price: got number NaN/,
-    },
-    'a price in words': {
-      product: { id: 'P1', price: '2,49' },
-      says: /product\.price: got a string of 4 characters/,
-    },
-    'a negative shipping': {
-      product: { id: 'P1', type: 'BOOK', shippingCost: -1 },
-      says: /product\.shippingCost/,
-    },
+    'a price that is no number': { product: { id: 'P1', price: Number.NaN }, says: /product\.price: got number NaN/ },
+    'a price in words': { product: { id: 'P1', price: '2,49' }, says: /product\.price: got a string of 4 characters/ },
+    'a negative shipping': { product: { id: 'P1', type: 'BOOK', shippingCost: -1 }, says: /product\.shippingCost/ },
     'a currency in small letters': {
       product: { id: 'P1', currency: 'eur' },
       says: /product\.currency: got "eur", expected three capital letters/,
@@ -103,10 +89,7 @@ describe('a product', () => {
       product: { id: 'P1', payWhatYouWant: 'no' },
       says: /product\.payWhatYouWant: got "no", expected true or false/,
     },
-    'a flag that is a number': {
-      product: { id: 'P1', external: 1 },
-      says: /product\.external: got number 1/,
-    },
+    'a flag that is a number': { product: { id: 'P1', external: 1 }, says: /product\.external: got number 1/ },
     'a misspelt field': {
       product: { id: 'P1', product_id_replacement: 'P2' },
       says: /did you mean productIdReplacement\?/,

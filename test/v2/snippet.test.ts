@@ -133,10 +133,7 @@ describe('a snippet', () => {
     nothing: { fields: undefined, says: /snippet: got undefined/ },
     'no payment data': { fields: { loginToken: 't' }, says: /snippet\.paymentData is missing/ },
     'empty payment data': { fields: { paymentData: '' }, says: /snippet\.paymentData: got an empty string/ },
-    'an empty token': {
-      fields: { paymentData, loginToken: '' },
-      says: /snippet\.loginToken: got an empty string/,
-    },
+    'an empty token': { fields: { paymentData, loginToken: '' }, says: /snippet\.loginToken: got an empty string/ },
     'a token object': {
       fields: { paymentData, loginToken: { token: 'TKN', expiresAt: new Date() } },
       says: /snippet\.loginToken: got a value of type object/,

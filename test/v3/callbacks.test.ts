@@ -69,19 +69,17 @@ onBothExpresses('callbacks()', (makeApp) => {
   async function serve({
     onEvent,
     before = [],
-    pages = () => {},
     options = {},
   }: {
     onEvent?: (event: CallbackEvent) => void | Promise<void>;
     before?: RequestHandler[];
-    pages?: (app: ReturnType<typeof express>, plenigo: Plenigo) => void;
     options?: Parameters<typeof world.plenigo>[0];
   } = {}) {
     const plenigo = world.plenigo(options) as unknown as Plenigo;
     const app = makeApp();
     for (const handler of before) app.use(handler);
     app.post('/callback', plenigo.callbacks(onEvent));
-    pages(app, plenigo);
+    app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
     const server = await world.serve(app);
     const { callbackSecret } = world.sandbox.v3.options;
     const post = (body: string, header = sign(body, callbackSecret)) =>
@@ -91,7 +89,9 @@ onBothExpresses('callbacks()', (makeApp) => {
         .set('plenigo-signature', header)
         .send(body);
     const { port } = server.address() as AddressInfo;
-    return { server, post, url: `http://127.0.0.1:${port}/callback` };
+    /** The status of a page for buyers. */
+    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    return { open, post, url: `http://127.0.0.1:${port}/callback` };
   }
 
   const event = (entityType: string, entity?: object, entityId = '1') =>
@@ -99,12 +99,7 @@ onBothExpresses('callbacks()', (makeApp) => {
 
   it('make the next page ask again, for the buyer as for who gets what was bought, however often they come', async () => {
     const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    const { server, post } = await serve({
-      pages: (app, plenigo) => {
-        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
-      },
-    });
-    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    const { open, post } = await serve();
     expect(await open()).to.equal(402);
     world.sandbox.buy({ customerId }, 'PLUS');
     expect(await open(), 'remembered').to.equal(402);
@@ -126,13 +121,7 @@ onBothExpresses('callbacks()', (makeApp) => {
   it('make it ask again also for a reader whom a record names, and nobody has looked up', async () => {
     const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const record = { userId: ada.id, email: ada.email, customerId, at: Date.now() };
-    const { server, post } = await serve({
-      options: { store: { get: async () => record, set: async () => {} } },
-      pages: (app, plenigo) => {
-        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
-      },
-    });
-    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    const { open, post } = await serve({ options: { store: { get: async () => record, set: async () => {} } } });
     expect(await open()).to.equal(402);
     world.sandbox.buy({ customerId }, 'PLUS');
     expect((await post(event('SUBSCRIPTION', { deliveryCustomerId: customerId }))).status).to.equal(200);
@@ -143,13 +132,7 @@ onBothExpresses('callbacks()', (makeApp) => {
   it('come from the sandbox as from plenigo: what it sells opens the page that has just asked', async () => {
     const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const seen: CallbackEvent[] = [];
-    const { server, url } = await serve({
-      onEvent: (told) => void seen.push(told),
-      pages: (app, plenigo) => {
-        app.get('/', plenigo.requireAccess('PLUS'), (_req, res) => void res.send('in'));
-      },
-    });
-    const open = async () => (await request(server).get('/').set(as(ada))).status;
+    const { open, url } = await serve({ onEvent: (told) => void seen.push(told) });
     expect(await open()).to.equal(402);
     world.sandbox.v3.callbacks.url = url;
     world.sandbox.buy(customer, 'PLUS');

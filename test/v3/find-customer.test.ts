@@ -1,7 +1,5 @@
 /** Who is the customer, with API v3: which calls the search makes, and whom it never gives away. */
 import { expect } from 'chai';
-import express from 'express';
-import { startSearchSite } from '../customer/search-site.js';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
@@ -12,29 +10,29 @@ const verified = { ...ada, emailVerified: true };
 
 describe('finding the customer of a user, API v3', () => {
   const world = useWorld(v3);
-  const start = (options: object = {}) => startSearchSite(express, world, options);
+  const start = (options: object = {}) => world.site({ options });
   const codes = () => world.errors.map(({ code }) => code);
   const customerOfAda = () => world.sandbox.find({ externalUserId: ada.id });
 
   it('makes a new customer, with the names and the language it knows, and remembers who it is', async () => {
-    const { open } = await start();
+    const { read } = await start();
     const user = { ...ada, firstName: 'Ada', lastName: 'Lovelace', language: 'de' };
-    await open(user, '/login');
+    await read(user, '/login');
     expect(world.answers()).to.deep.equal(['customerIdByExternalSystemId 404', 'createCustomer 201']);
     const customer = customerOfAda();
     expect(customer).to.include({ email: ada.email, firstName: 'Ada', name: 'Lovelace', language: 'de' });
-    expect(await open(user)).to.include({ status: 'ready', customerId: customer?.customerId });
+    expect(await read(user)).to.include({ status: 'ready', customerId: customer?.customerId });
     expect(world.answers()).to.deep.equal(['hasAccess 200']);
-    expect(await open(user)).to.include({ status: 'ready' });
+    expect(await read(user)).to.include({ status: 'ready' });
     expect(world.answers(), 'the steady state').to.deep.equal([]);
   });
 
   it('finds a customer by the site’s user id, for a page in which nobody has logged in, too', async () => {
     const customer = world.sandbox.addCustomer({ email: 'old@news.example', externalUserId: ada.id });
     world.sandbox.buy(customer, 'ARTICLE');
-    const { open } = await start({ boughtTtl: 0 });
-    expect(await open(ada)).to.include({ status: 'bought' });
-    expect(await open(ada)).to.include({ status: 'bought' });
+    const { read } = await start({ boughtTtl: 0 });
+    expect(await read(ada)).to.include({ status: 'bought' });
+    expect(await read(ada)).to.include({ status: 'bought' });
     expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess', 'hasAccess']);
   });
 
@@ -42,8 +40,8 @@ describe('finding the customer of a user, API v3', () => {
     it(`finds the customer of the user id ${id}`, async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: id });
       world.sandbox.buy(customer, 'ARTICLE');
-      const { open } = await start();
-      expect(await open({ ...ada, id })).to.include({ status: 'bought' });
+      const { read } = await start();
+      expect(await read({ ...ada, id })).to.include({ status: 'bought' });
     });
   }
 
@@ -54,8 +52,8 @@ describe('finding the customer of a user, API v3', () => {
       name: 'King',
       language: 'fr',
     });
-    const { open } = await start();
-    await open(verified, '/login');
+    const { read } = await start();
+    await read(verified, '/login');
     expect(world.answers()).to.deep.equal([
       'customerIdByExternalSystemId 404',
       'createCustomer 400',
@@ -68,8 +66,8 @@ describe('finding the customer of a user, API v3', () => {
 
   it('refuses an unverified address after one more look, in which nobody is found', async () => {
     world.sandbox.addCustomer({ email: ada.email });
-    const { open } = await start();
-    await open(ada, '/login');
+    const { read } = await start();
+    await read(ada, '/login');
     const search = 'customerIdByExternalSystemId 404';
     expect(world.answers()).to.deep.equal([search, 'createCustomer 400', search]);
     expect(codes()).to.deep.equal(['email-conflict']);
@@ -78,15 +76,15 @@ describe('finding the customer of a user, API v3', () => {
   for (const user of [ada, verified]) {
     it(`finds the customer whom another process made meanwhile, ${user === ada ? 'unverified' : 'verified'}`, async () => {
       const { fetch, hold } = createGatedFetch();
-      const { open } = await start({ fetch });
+      const { read } = await start({ fetch });
       const gate = hold(/customerIdByExternalSystemId/);
-      const page = open(user, '/login');
+      const page = read(user, '/login');
       await gate.reached;
       const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
       gate.open();
       await page;
       expect(codes()).to.deep.equal([]);
-      expect(await open(user)).to.include({ customerId });
+      expect(await read(user)).to.include({ customerId });
       expect(world.sandbox.customers).to.have.length(1);
     });
   }
@@ -100,7 +98,7 @@ describe('finding the customer of a user, API v3', () => {
       { customerId: '3' },
     ];
     world.sandbox.addCustomer({ email });
-    const { open } = await start();
+    const { read } = await start();
     for (const items of [
       ...found.map((one) => [one]),
       [
@@ -109,7 +107,7 @@ describe('finding the customer of a user, API v3', () => {
       ],
     ]) {
       world.sandbox.inject({ call: 'searchCustomers', status: 200, body: { items } });
-      await open({ ...verified, email }, '/login');
+      await read({ ...verified, email }, '/login');
       expect(world.calls()).to.include('searchCustomers').and.not.include('getCustomer');
       expect(codes()).to.deep.equal(['email-conflict']);
       world.errors.length = 0;
@@ -117,22 +115,22 @@ describe('finding the customer of a user, API v3', () => {
   });
 
   it('believes no answer about another customer than was asked for', async () => {
-    const { open } = await start();
+    const { read } = await start();
     const other = { customerId: '7', externalSystemId: 'somebody-else', email: ada.email };
     world.sandbox.inject({ call: 'createCustomer', status: 201, body: other });
-    await open(ada, '/login');
+    await read(ada, '/login');
     expect(codes()).to.deep.equal(['email-conflict']);
   });
 
   it('looks a customer up anew whom plenigo has lost', async () => {
-    const { open } = await start({ notBoughtTtl: 0 });
-    await open(ada, '/login');
+    const { read } = await start({ notBoughtTtl: 0 });
+    await read(ada, '/login');
     const { customerId } = world.sandbox.find({ externalUserId: ada.id }) ?? {};
     world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
     world.sandbox.inject({ call: 'hasAccess', status: 404, body: { errorCode: 20404, errorMessage: 'unknown' } });
     world.sandbox.inject({ call: 'customerIdByExternalSystemId', status: 200, body: { customerId: '99' } });
     world.calls();
-    expect(await open(ada), 'the new one has nothing').to.include({ status: 'ready' });
+    expect(await read(ada), 'the new one has nothing').to.include({ status: 'ready' });
     expect(world.sandbox.requests.map(({ url }) => /\d+/.exec(url.replace('v3.0', ''))?.[0])).to.deep.equal([
       customerId,
       '1',
@@ -148,20 +146,20 @@ describe('finding the customer of a user, API v3', () => {
         set: async (key: string, value: string) => store.set(key, value),
       },
     };
-    await (await start(options)).open(ada, '/login');
+    await (await start(options)).read(ada, '/login');
     world.calls();
-    expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
+    expect(await (await start(options)).read(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['hasAccess']);
     for (const [key, record] of store) store.set(key, record.replace(/"customerId":"\w+",?/, ''));
     for (const record of store.values()) expect(JSON.parse(record)).to.have.all.keys('userId', 'email', 'at');
-    expect(await (await start(options)).open(ada)).to.include({ status: 'ready' });
+    expect(await (await start(options)).read(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess']);
   });
 
   it('takes no record of API v2 for its own', async () => {
     const asked: string[] = [];
     const store = { get: async (key: string) => void asked.push(key), set: async () => {} };
-    await (await start({ store })).open(ada);
+    await (await start({ store })).read(ada);
     expect(asked).to.deep.equal([`plenigo:v3:${world.sandbox.options.companyId}:${ada.id}`]);
   });
 
@@ -169,33 +167,33 @@ describe('finding the customer of a user, API v3', () => {
     const numbered = { id: '4711', email: ada.email };
 
     it('names customers by the site’s numbers', async () => {
-      const { open } = await start({ userIds: 'customerId' });
-      await open(numbered, '/login');
+      const { read } = await start({ userIds: 'customerId' });
+      await read(numbered, '/login');
       expect(world.answers()).to.deep.equal(['getCustomer 404', 'createCustomer 201']);
       expect(world.sandbox.customers[0]?.customerId).to.equal('4711');
       world.sandbox.buy({ customerId: '4711' }, 'ARTICLE');
-      expect(await open(numbered)).to.include({ status: 'bought' });
+      expect(await read(numbered)).to.include({ status: 'bought' });
     });
 
     it('links nobody: an id that a customer has stays', async () => {
       world.sandbox.addCustomer({ email: ada.email });
-      const { open } = await start({ userIds: 'customerId' });
-      await open({ ...numbered, emailVerified: true }, '/login');
+      const { read } = await start({ userIds: 'customerId' });
+      await read({ ...numbered, emailVerified: true }, '/login');
       expect(codes()).to.deep.equal(['email-conflict']);
     });
 
     it('believes no answer about another customer than was asked for', async () => {
       const other = world.sandbox.addCustomer({ email: 'eve@news.example' });
       world.sandbox.buy(other, 'ARTICLE');
-      const { open } = await start({ userIds: 'customerId' });
+      const { read } = await start({ userIds: 'customerId' });
       const body = { customerId: other.customerId, email: other.email };
       world.sandbox.inject({ call: 'getCustomer', status: 200, body, times: 9 });
-      expect(await open(numbered)).to.include({ status: 'unavailable', access: false });
+      expect(await read(numbered)).to.include({ status: 'unavailable', access: false });
     });
 
     it('is no customer with an id of letters', async () => {
-      const { open } = await start({ userIds: 'customerId' });
-      expect(await open(ada)).to.include({ status: 'unavailable', access: false });
+      const { read } = await start({ userIds: 'customerId' });
+      expect(await read(ada)).to.include({ status: 'unavailable', access: false });
       expect(codes()).to.deep.equal(['invalid-argument']);
       expect(world.calls()).to.deep.equal([]);
     });

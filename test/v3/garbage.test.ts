@@ -1,10 +1,7 @@
 /** What else than its answers may come from API v3: it opens no page, and the site is told what it was. */
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
-import request from 'supertest';
 import type { PlenigoErrorCode } from '../../lib/base/errors.js';
-import { addBuyer } from '../middleware/pages.js';
-import { ada, as, useWorld } from '../middleware/world.js';
+import { ada, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
 
@@ -42,10 +39,7 @@ const answers: Record<string, [Garbage, PlenigoErrorCode | 'a no']> = {
   'no word about access': [{ status: 200, body: { customerId: CUSTOMER } }, 'a no'],
   'a yes in other words': [{ status: 200, body: { customerId: CUSTOMER, accessGranted: 'true' } }, 'a no'],
   'a yes for an item alone': [
-    {
-      status: 200,
-      body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] },
-    },
+    { status: 200, body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] } },
     'a no',
   ],
   'a yes for a blocked customer': [
@@ -66,24 +60,19 @@ describe('API v3 that answers', () => {
   const world = useWorld(v3);
 
   async function createSite() {
-    const plenigo = world.plenigo({ notBoughtTtl: 0 });
-    const show: RequestHandler = (_req, res) => {
-      const { status, access, bought } = res.locals.plenigo ?? {};
-      res.json({ status, access, bought, button: res.locals.plenigo?.buyButton('Buy') });
-    };
-    const app = express();
-    app.use('/plenigo', plenigo.router());
     const product = v3.product('PLUS');
-    app.get('/article', plenigo.checkout(product), show);
-    app.get('/gate', plenigo.requireAccess(product), show);
-    app.get('/open', plenigo.requireAccess(product, { failOpen: true }), show);
-    const server = await world.serve(app);
-    const open = (path: string) => request(server).get(path).set(as(ada));
-    const post = async (path: string, body: object) => {
-      const headers = { ...as(ada), ...OWN_PAGE };
-      return (await request(server).post(`/plenigo/${path}`).set(headers).send(body)).body;
-    };
-    return { open, post };
+    const { open: visit } = await world.site({
+      options: { notBoughtTtl: 0 },
+      product,
+      hasRouter: true,
+      pages: (plenigo) => ({
+        '/gate': plenigo.requireAccess(product),
+        '/open': plenigo.requireAccess(product, { failOpen: true }),
+      }),
+    });
+    const post = async (path: string, body: object) =>
+      (await visit(`/plenigo/${path}`, { method: 'post', headers: OWN_PAGE }).send(body)).body;
+    return { open: (path: string) => visit(path), post };
   }
 
   const always = (call: string, { status, body }: Garbage) =>
@@ -94,7 +83,7 @@ describe('API v3 that answers', () => {
     for (const [title, [garbage, code]] of Object.entries(cases)) {
       it(`${call} with ${title} opens nothing: ${code}`, async () => {
         world.sandbox.addCustomer({ customerId: CUSTOMER, email: ada.email, externalUserId: ada.id });
-        addBuyer(world, ['PLUS']);
+        world.addBuyer(['PLUS']);
         const { open } = await createSite();
         always(call, garbage);
         const isNo = code === 'a no';
@@ -112,7 +101,7 @@ describe('API v3 that answers', () => {
 
   for (const [title, [garbage, code]] of Object.entries(nonsense)) {
     it(`a click with ${title} starts neither purchase nor self-service`, async () => {
-      addBuyer(world, []);
+      world.addBuyer([]);
       const { open, post } = await createSite();
       const { body } = await open('/article');
       const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];

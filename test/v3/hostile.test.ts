@@ -1,11 +1,9 @@
 /** What a reader cannot get of API v3: another price, another's purchase, another's customer. */
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
-import { ada, as, useWorld } from '../middleware/world.js';
+import { ada, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
-import { claimsOf } from '../support/reader.js';
+import { claimsOf, OWN_PAGE } from '../support/reader.js';
 
 const bo = { id: 'bo-2', email: 'bo@news.example' };
 const ARTICLE = {
@@ -20,26 +18,16 @@ describe('a hostile reader of API v3', () => {
   const world = useWorld(v3);
 
   async function open(options: Partial<PlenigoOptions> = {}) {
-    const plenigo = world.plenigo({ baseUrl: 'https://news.example', ...options });
-    const app = express();
-    app.use('/plenigo', plenigo.router());
-    app.get('/', plenigo.checkout(ARTICLE as never), (_req, res) => {
-      const { status, buyButton } = res.locals.plenigo ?? {};
-      res.json({ status, button: buyButton?.('Buy') });
+    const { open: visit, read } = await world.site({
+      options: { baseUrl: 'https://news.example', ...options },
+      product: ARTICLE as never,
+      hasRouter: true,
     });
-    const server = await world.serve(app);
     return {
-      page: async (user: object) => (await request(server).get('/').set(as(user))).body,
-      offer: async (user: object): Promise<string> => {
-        const { body } = await request(server).get('/').set(as(user));
-        return /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1] ?? '';
-      },
-      click: async (user: object, offer: unknown) => {
-        const post = request(server)
-          .post('/plenigo/checkout')
-          .set({ ...as(user), 'sec-fetch-site': 'same-origin' });
-        return (await post.send({ offer })).body;
-      },
+      page: (user: object) => read(user),
+      offer: async (user: object) => /data-plenigo-checkout="([^"]+)"/.exec((await read(user)).button)?.[1] ?? '',
+      click: async (user: object, offer: unknown) =>
+        (await visit('/plenigo/checkout', { user, method: 'post', headers: OWN_PAGE }).send({ offer })).body,
     };
   }
 

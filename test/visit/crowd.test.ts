@@ -1,11 +1,8 @@
 // A few accounts cannot close the shop: what costs them their time is no sign that plenigo is out.
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
 import type { Fetch } from '../../lib/base/options.js';
-import { until } from '../customer/search-site.js';
-import { createGate, type Gate } from '../middleware/gate.js';
-import { as, useWorld } from '../middleware/world.js';
+import { createGate, type Gate, until } from '../middleware/gate.js';
+import { useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';
 
 const ACCOUNTS = 6;
@@ -28,16 +25,9 @@ describe('accounts with changing e-mails, at a plenigo that is slow and well', (
       }
       return fetch(url, init);
     };
-    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT });
-    const app = express();
-    app.get('/article', plenigo.checkout('ARTICLE'), (_req, res) => {
-      res.json(res.locals.plenigo);
-    });
-    const server = await world.serve(app);
-    const open = async (user: object) => (await request(server).get('/article').set(as(user))).body;
+    const { read: open } = await world.site({ options: { fetch: slow, timeout: TIMEOUT } });
     world.sandbox.addCustomer({ email: 'taken@news.example' });
-    world.sandbox.addCustomer({ email: 'bob@news.example', externalUserId: 'bob' });
-    world.sandbox.buy({ externalUserId: 'bob' }, 'ARTICLE');
+    world.addBuyer(['ARTICLE'], { id: 'bob', email: 'bob@news.example' });
 
     const pages = Array.from({ length: ACCOUNTS }, (_value, index) =>
       open({ id: `mallory-${index}`, email: 'taken@news.example' }),

@@ -34,20 +34,9 @@ interface Row {
 }
 
 const rows: Row[] = [
-  {
-    title: 'nothing is for sale',
-    known: { isForSale: false, user },
-    status: 'free',
-    access: true,
-    isPersonal: false,
-  },
+  { title: 'nothing is for sale', known: { isForSale: false, user }, status: 'free', access: true, isPersonal: false },
   { title: 'nobody is logged in', known: {}, status: 'anonymous', isPersonal: false },
-  {
-    title: 'nobody is logged in, and failOpen',
-    known: { failOpen: true },
-    status: 'anonymous',
-    isPersonal: false,
-  },
+  { title: 'nobody is logged in, and failOpen', known: { failOpen: true }, status: 'anonymous', isPersonal: false },
   {
     title: 'the publisher opens',
     known: { user, openedBy: 'publisher' },
@@ -84,11 +73,7 @@ const rows: Row[] = [
     status: 'metered',
     access: true,
   },
-  {
-    title: 'plenigo cannot have such a user',
-    known: { user: wrongUser, failOpen: true },
-    status: 'unavailable',
-  },
+  { title: 'plenigo cannot have such a user', known: { user: wrongUser, failOpen: true }, status: 'unavailable' },
   { title: 'bought', known: { user, bought: true }, status: 'bought', access: true },
   {
     title: 'bought, whatever else fails',
@@ -118,11 +103,7 @@ const rows: Row[] = [
     status: 'unavailable',
   },
   { title: 'the question stays open', known: { user, bought: outage }, status: 'unavailable' },
-  {
-    title: 'the question stays open, no address',
-    known: { user: nameless, bought: outage },
-    status: 'unavailable',
-  },
+  { title: 'the question stays open, no address', known: { user: nameless, bought: outage }, status: 'unavailable' },
   {
     title: 'an outage, with failOpen',
     known: { user, bought: outage, failOpen: true },
@@ -135,16 +116,8 @@ const rows: Row[] = [
     status: 'unavailable',
     access: true,
   },
-  {
-    title: 'a refusal, with failOpen',
-    known: { user, bought: refusal, failOpen: true },
-    status: 'unavailable',
-  },
-  {
-    title: 'no time left, with failOpen',
-    known: { user, bought: noTime, failOpen: true },
-    status: 'unavailable',
-  },
+  { title: 'a refusal, with failOpen', known: { user, bought: refusal, failOpen: true }, status: 'unavailable' },
+  { title: 'no time left, with failOpen', known: { user, bought: noTime, failOpen: true }, status: 'unavailable' },
 ];
 
 describe('the reader’s standing', () => {

@@ -4,9 +4,8 @@ import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { expectProblem, newPage, useBrowser } from '../../support/browser.js';
-import { document } from '../../support/newsstand.js';
+import { document, openV3Newsstand, openV3Page, type V3Setup, type V3Stand } from '../../support/newsstand.js';
 import { present } from '../../support/present.js';
-import { openV3Newsstand, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
 
 const ASK = 'POST /plenigo/account';
 
@@ -22,7 +21,7 @@ describe('the account page of API v3', function () {
   const withAccount = ({ options, front }: V3Setup = {}): V3Setup => ({
     options,
     front,
-    routes: (app, plenigo) => {
+    routes: (app, { plenigo }) => {
       const parts = [
         { snippet: 'PERSONAL_DATA', elementId: 'data' },
         { snippet: 'ORDER', elementId: 'orders' },

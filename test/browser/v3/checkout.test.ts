@@ -4,8 +4,15 @@ import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { expectProblem, frameHasGrown, useBrowser } from '../../support/browser.js';
-import { ARTICLE, LABEL, PAID_TEXT } from '../../support/newsstand.js';
-import { checkoutIn, openV3Page, type V3Setup, type V3Stand } from '../../support/v3-newsstand.js';
+import {
+  ARTICLE,
+  checkoutIn,
+  LABEL,
+  openV3Page,
+  PAID_TEXT,
+  type V3Setup,
+  type V3Stand,
+} from '../../support/newsstand.js';
 
 const CLICK = 'POST /plenigo/checkout';
 
@@ -69,9 +76,7 @@ describe('the checkout of API v3', function () {
   it('works and looks alike under a strict Content-Security-Policy', async () => {
     await open({
       front: (plenigo) => [
-        helmet({
-          contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), styleSrc: ["'none'"] } },
-        }),
+        helmet({ contentSecurityPolicy: { directives: { ...plenigo.cspDirectives(), styleSrc: ["'none'"] } } }),
       ],
     });
     await page.setViewportSize({ width: 1280, height: 720 });

@@ -3,8 +3,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { cleaned, expectProblem, useBrowser } from '../../support/browser.js';
-import { LABEL, listen, PAID_TEXT } from '../../support/newsstand.js';
-import { checkoutIn, openV3Page, type V3Stand } from '../../support/v3-newsstand.js';
+import { checkoutIn, LABEL, listen, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
 
 describe('the checkout of API v3 on a hostile page', function () {
   this.timeout(60_000);

@@ -3,9 +3,8 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../../support/browser.js';
-import { ARTICLE, document, LABEL } from '../../support/newsstand.js';
+import { ARTICLE, checkoutIn, document, LABEL, openV3Page, type V3Stand } from '../../support/newsstand.js';
 import { present } from '../../support/present.js';
-import { checkoutIn, openV3Page, type V3Stand } from '../../support/v3-newsstand.js';
 
 /** In characters. */
 const LONGEST = 220;
@@ -36,10 +35,10 @@ describe('a page on API v3', function () {
 
   it('asks for nothing where the site has left out the elements of its snippets', async () => {
     ({ stand, page } = await openV3Page({
-      routes: (app, plenigo) => {
-        app.get('/account', plenigo.account('ORDER', { elementId: 'orders' }), (_req, res) => {
-          res.send(document('<h1>Your account</h1>', present(res.locals.plenigoAccount).scriptTag));
-        });
+      routes: (app, { plenigo }) => {
+        app.get('/account', plenigo.account('ORDER', { elementId: 'orders' }), (_req, res) =>
+          res.send(document('<h1>Your account</h1>', present(res.locals.plenigoAccount).scriptTag)),
+        );
       },
     }));
     const requests: string[] = [];
