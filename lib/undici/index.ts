@@ -4,7 +4,7 @@
  */
 
 import type { Dispatcher } from 'undici';
-import { checkFields, type Fields } from '../base/check.js';
+import { checkFields, type Fields, type Subject } from '../base/check.js';
 import type { Fetch } from '../base/options.js';
 import { withMethods } from '../base/rules.js';
 
@@ -31,14 +31,11 @@ const KEEP_ALIVE_MS = 30_000;
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher: own } = checkFields(options, {
-    rules: optionRules,
-    subject: { name: 'undiciFetch', code: 'invalid-option' },
+  const subject: Subject = { name: 'undiciFetch', code: 'invalid-option' };
+  const { dispatcher: own } = checkFields(options, { rules: optionRules, subject });
+  const loading = import('undici').then(({ Agent, request }) => {
+    return { request, dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) };
   });
-  const loading = import('undici').then(({ Agent, request }) => ({
-    request,
-    dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }),
-  }));
   loading.catch(() => process.emitWarning(UNLOADABLE, 'PlenigoWarning'));
   return async (url, { method, headers, body = null, signal }) => {
     const { request, dispatcher } = await loading;

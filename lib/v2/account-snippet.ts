@@ -31,11 +31,7 @@ export interface AccountPage extends Fields<typeof sharedRules, 'loggedOutRedire
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What `account()` takes. */
-export const accountApi: AccountApi = {
-  names: snippetNames,
-  sharedRules,
-  required: ['loggedOutRedirectUrl'],
-};
+export const accountApi: AccountApi = { names: snippetNames, sharedRules, required: ['loggedOutRedirectUrl'] };
 
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
 export interface AccountSnippetCall extends AccountPart, AccountPage {

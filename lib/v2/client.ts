@@ -1,7 +1,9 @@
-/** The REST calls of API v2, for scripts, support tools and the middlewares. */
+/** The REST calls of API v2, for scripts, support tools and the middlewares, and the token that each is signed with. */
 
+import { randomUUID } from 'node:crypto';
 import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { MOST_PRODUCTS, rules } from '../base/rules.js';
+import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, Connection } from '../transport/calls.js';
@@ -19,7 +21,6 @@ import {
 import { findErrorCode } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type BoughtProduct, type ProductsBought, readProductsBought, readPurchases } from './purchases.js';
-import { createPlenigoToken } from './token.js';
 
 const LOGIN_TOKEN_LIFETIME_MS = 5 * 60 * 1000;
 
@@ -36,10 +37,7 @@ type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions);
-  /**
-   * A client for options that are checked already.
-   * @internal
-   */
+  /** For options that are checked already. @internal */
   constructor(connection: Connection<CallConfig>);
   constructor(source: ClientOptions | Connection<CallConfig>) {
     super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
@@ -52,15 +50,11 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { lastName: name, ...known } = fields;
     const { language } = this.config;
     const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
-    return this.send({
-      call,
-      method: 'POST',
-      path: '/api/v2/externalUser/register',
-      body,
-      // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
-      repeatable: !body.failByExistingEmail && !body.withPasswordReset,
-      parse: (json) => textField(json, 'customerId'),
-    });
+    const path = '/api/v2/externalUser/register';
+    // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
+    const repeatable = !body.failByExistingEmail && !body.withPasswordReset;
+    const parse = (json: unknown) => textField(json, 'customerId');
+    return this.send({ call, method: 'POST', path, body, repeatable, parse });
   }
 
   /** Creates a login token, good once and for five minutes. */
@@ -132,10 +126,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     return [...(await this.findPurchases(customer, productIds)).products];
   }
 
-  /**
-   * What `hasUserBought` and `boughtAmong` are made of.
-   * @internal
-   */
+  /** What `hasUserBought` and `boughtAmong` are made of. @internal */
   async findPurchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { segment, flag } = checkCustomer(customer);
     const asked = new Set([productIds].flat());
@@ -144,18 +135,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     }
     for (const each of asked) checkValue(each, { rule: rules.productId, subject: argument('productId') });
     const list = encodeURIComponent([...asked].join(','));
-    return this.send({
-      call: 'hasUserBought',
-      method: 'GET',
-      path: `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${this.config.testMode}&${flag}`,
-      repeatable: true,
-      // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
-      answers: [403, 404],
-      parse(json, status) {
-        if (status === 403 || status === 404) return { bought: false, products: [] };
-        return status === 200 ? readPurchases(json, asked) : undefined;
-      },
-    });
+    const { testMode } = this.config;
+    const path = `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${testMode}&${flag}`;
+    // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
+    const answers = [403, 404];
+    const parse = (json: unknown, status: number) => {
+      if (answers.includes(status)) return { bought: false, products: [] };
+      return status === 200 ? readPurchases(json, asked) : undefined;
+    };
+    return this.send({ call: 'hasUserBought', method: 'GET', path, repeatable: true, answers, parse });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
@@ -179,12 +167,21 @@ export class PlenigoClient extends Calls<CallConfig> {
   }
 }
 
-/** A client for options that are checked already. */
-export const createClient = (config: ClientConfig): PlenigoClient => new PlenigoClient(connect(config));
+/**
+ * The header `plenigoToken`, which proves to plenigo which company calls. It is for one attempt, because plenigo refuses a
+ * `jti` that it has seen, and for five minutes, as in plenigo's own SDKs.
+ */
+export function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
+  // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
+  return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
+}
 
-function connect(config: ClientConfig): Connection<CallConfig> {
+export function connect(config: ClientConfig): Connection<CallConfig> {
   const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const { language, testMode, timeout } = config;
-  const send = createSend(config, { headers, findErrorCode });
-  return new Connection({ timeout, config: { language, testMode }, send });
+  return new Connection({
+    timeout,
+    config: { language, testMode },
+    send: createSend(config, { headers, findErrorCode }),
+  });
 }

@@ -1,10 +1,9 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { checkFields, type Fields } from '../base/check.js';
-import { memo } from '../base/memo.js';
+import { argument, checkFields, type Fields } from '../base/check.js';
 import { loggerRule } from '../base/option-rules.js';
 import { rules } from '../base/rules.js';
-import { type Signer, signerFor } from '../base/signing.js';
+import { signerFor } from '../base/signing.js';
 import {
   type CheckoutSettings,
   checkProduct,
@@ -71,24 +70,13 @@ export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'
  */
 export function createPaymentData(
   product: Product,
-  settings: CheckoutSettings | undefined,
+  settings: CheckoutSettings | undefined = {},
   secrets: PaymentDataSecrets,
 ): string {
-  const { secret, testMode, logger } = checkFields(secrets, {
-    rules: secretsRules,
-    subject: { name: 'createPaymentData', code: 'invalid-argument' },
-    required: ['secret'],
-  });
+  const subject = argument('createPaymentData');
+  const { secret, testMode, logger } = checkFields(secrets, { rules: secretsRules, subject, required: ['secret'] });
   const { product: fields } = checkProduct(product, { logger });
-  const checked = checkFields(settings === undefined ? {} : settings, {
-    rules: createSettingsRules(testMode),
-    subject: { name: 'settings', code: 'invalid-product' },
-  });
+  const rules = createSettingsRules(testMode);
+  const checked = checkFields(settings, { rules, subject: { name: 'settings', code: 'invalid-product' } });
   return signerFor(secret).sign(createClaims(fields, checked, testMode ?? false));
-}
-
-/** Signs for pages. Claims that belong to a route make the same string for every reader, so each object of claims is signed once. */
-export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
-  const signed = new WeakMap<PaymentDataClaims, string>();
-  return (claims) => memo(signed, claims, () => signer.sign(claims));
 }

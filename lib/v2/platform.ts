@@ -2,6 +2,8 @@
 
 import { hasCode } from '../base/errors.js';
 import { rules } from '../base/rules.js';
+import { accountTexts, clickTexts } from '../base/texts.js';
+import { account, checkout } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
@@ -9,7 +11,7 @@ import type { PlenigoClient } from './client.js';
 import type { CustomerRef } from './customers.js';
 import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
-import { createClaims, createPaymentDataSigner, type PaymentDataClaims } from './payment-data.js';
+import { createClaims, type PaymentDataClaims } from './payment-data.js';
 import {
   type CheckoutSettings,
   checkProduct,
@@ -17,7 +19,6 @@ import {
   type PageParameters,
   type V2Sale,
 } from './product.js';
-import { scripts } from './scripts.js';
 import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 
 /** What is sealed into a page. */
@@ -28,12 +29,16 @@ interface V2Terms {
   readonly renewCsrf: boolean;
 }
 
+export const scripts: Platform['scripts'] = {
+  checkout: { code: checkout, says: clickTexts },
+  account: { code: account, says: accountTexts },
+};
+
 /** Every call names a customer by the site's user id, because that is known before any search. */
 const nameCustomer = (userId: string): CustomerRef => ({ externalUserId: userId });
 
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
-  const { testMode, reporter } = config;
-  const sign = createPaymentDataSigner(config.signer);
+  const { testMode, reporter, signer } = config;
   return {
     companyId: config.companyId,
 
@@ -71,7 +76,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
     createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = settings;
       return {
         claims: createClaims(product, settings, testMode),
         page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
@@ -80,10 +85,8 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     },
     createCall({ terms, credential, csrfToken }) {
       const { claims, page, renewCsrf } = terms as V2Terms;
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
-      const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
-      const loginToken = credential?.token;
-      return { sourceUrl, targetUrl, affiliateId, elementId, paymentData, loginToken, startWithRegistration };
+      const paymentData = signer.sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
+      return { ...page, paymentData, loginToken: credential?.token };
     },
     renderCall: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 

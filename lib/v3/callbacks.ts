@@ -38,9 +38,7 @@ export function verifyCallback(
 
 /** The reason why a message is refused, in words for the log. Undefined if it is good. */
 export function findSignatureFault(
-  rawBody: string | Uint8Array,
-  header: string | undefined,
-  secret: string | readonly string[],
+  ...[rawBody, header, secret]: Parameters<typeof verifyCallback>
 ): string | undefined {
   checkValue(secret, { rule: secretsRule, subject: argument('secret') });
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));

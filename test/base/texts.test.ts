@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { type Texts, type Wording, wordingIn, wordingsWith } from '../../lib/base/texts.js';
 import { createClientScripts } from '../../lib/page/client-script.js';
-import { scripts as sources } from '../../lib/v2/scripts.js';
+import { scripts as sources } from '../../lib/v2/platform.js';
 import { failure } from '../support/errors.js';
 
 const builtIn = wordingsWith();
