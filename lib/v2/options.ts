@@ -28,15 +28,9 @@ export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 /** Where plenigo stands. Which hosts the frames of the checkout use is documented nowhere, so all of plenigo's domain is allowed. */
 function chooseHosts({ environment, companyId }: ClientOptions) {
   const domain = environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com';
-  return {
-    api: `https://api.${domain}`,
-    sdk: {
-      origin: `https://static.${domain}`,
-      path: `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`,
-      scripts: [`https://*.${domain}`],
-      frames: [`https://*.${domain}`],
-    },
-  };
+  const path = `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
+  const all = [`https://*.${domain}`];
+  return { api: `https://api.${domain}`, sdk: { origin: `https://static.${domain}`, path, scripts: all, frames: all } };
 }
 
 /** The secret itself is not in it: only `signer` holds it. */

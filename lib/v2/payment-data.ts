@@ -75,7 +75,7 @@ export function createPaymentData(
 ): string {
   const subject = argument('createPaymentData');
   const { secret, testMode, logger } = checkFields(secrets, { rules: secretsRules, subject, required: ['secret'] });
-  const { product: fields } = checkProduct(product, { logger });
+  const { product: fields } = checkProduct(product, { name: 'product', logger });
   const rules = createSettingsRules(testMode);
   const checked = checkFields(settings, { rules, subject: { name: 'settings', code: 'invalid-product' } });
   return signerFor(secret).sign(createClaims(fields, checked, testMode ?? false));

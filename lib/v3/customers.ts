@@ -88,10 +88,9 @@ export function createSearch(query: CustomerQuery): ApiRequest<Customer | null> 
 function searchList(query: string, isMeant: (customer: Customer) => boolean): ApiRequest<Customer | null> {
   return createLookUp('searchCustomers', `/customers?${query}`, (json) => {
     if (!isAnswer(json) || !Array.isArray(ownField(json, 'items') ?? [])) return undefined;
+    const customers = listField(json).flatMap((item) => readCustomer(item) ?? []);
     // Unproven: whether the search is exact.
-    const found = listField(json)
-      .flatMap((item) => readCustomer(item) ?? [])
-      .filter(isMeant);
+    const found = customers.filter(isMeant);
     return found.length === 1 ? found[0] : null;
   });
 }
