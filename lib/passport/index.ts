@@ -11,9 +11,8 @@ export type { SiteUser };
 /**
  * The site user in `req.user`: Passport's normalised profile (`id`, `displayName`, `name`, `emails`), OpenID Connect
  * claims (`sub`, `email`, `email_verified`, `given_name`, `family_name`, `locale`), and the common shapes of a site's
- * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`). Where there is a `provider`,
- * the id carries it: `github:583231`, as Twitter's 583231 is somebody else.
- * Answers undefined if nobody is logged in. An e-mail counts as verified only if the user says so explicitly.
+ * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`). A `provider` becomes part of
+ * the id (`github:583231`), and an e-mail counts as verified only if the user says so explicitly.
  */
 export function fromPassportUser(user: unknown): SiteUser | undefined {
   if (!isObject(user)) return undefined;
@@ -36,10 +35,7 @@ const asText = (value: unknown): string | undefined => (typeof value === 'string
 
 const readText = (object: object, name: string) => asText(fieldOf(object, name));
 
-/**
- * Ids come as strings, as numbers and as MongoDB's ObjectId. A value whose text two users could share is no id: a number
- * that has lost digits, bytes, or an object that prints itself (`['alice']` is no `'alice'`).
- */
+/** A value whose text two users could share is no id: a number that has lost digits, or a list such as `['alice']`. */
 function readId(value: unknown): string | undefined {
   if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
   if (!isObject(value)) return asText(value);

@@ -65,7 +65,7 @@ export interface Platform {
   createSdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
 }
 
-/** A script that pages load, built from `lib/browser/`. `says` gives the script's own word for each text that it needs, and the text's name. */
+/** A script that pages load; `says` gives its own word for each text that it needs, and the name of the text. */
 interface ScriptSource {
   readonly code: string;
   readonly says: Readonly<Record<string, keyof Texts>>;

@@ -9,10 +9,7 @@ import type { Fetch } from '../base/options.js';
 import { withMethods } from '../base/rules.js';
 
 const optionRules = {
-  /**
-   * What undici sends with: an `Agent` or `Pool` with the site's own settings, or a `ProxyAgent`. Closing it is the
-   * site's own task. Default: an `Agent` whose connections stay open for 30 s after their last use.
-   */
+  /** The site's own `Agent`, `Pool` or `ProxyAgent`. Default: an `Agent` that keeps connections open for 30 s. */
   dispatcher: withMethods<Dispatcher>('a dispatcher of undici, such as new Agent()', ['dispatch']),
 };
 
@@ -26,8 +23,7 @@ const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). It follows no
- * redirect and unpacks nothing, as the client wants it; time limits, retries and the circuit breaker work as with any other.
+ * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`).
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {

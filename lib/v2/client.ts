@@ -118,10 +118,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     return (await this.findPurchases(customer, productIds)).bought;
   }
 
-  /**
-   * Which of up to 50 products the customer has bought, in one call. plenigo may say of several only that one of them
-   * is; then, and while it lets everybody read, this is empty although `hasUserBought` is true.
-   */
+  /** Which of up to 50 products the customer has bought. Empty where plenigo says only that it is one of them. */
   async boughtAmong(customer: CustomerRef, productIds: string | readonly string[]): Promise<BoughtProduct[]> {
     return [...(await this.findPurchases(customer, productIds)).products];
   }
@@ -159,29 +156,19 @@ export class PlenigoClient extends Calls<CallConfig> {
   async isPaywallEnabled(): Promise<boolean> {
     const path = '/api/v2/paywall/state';
     // Nothing but a plain "false" opens every page to everybody.
-    const parse = (json: unknown) => {
-      const enabled = ownField(json, 'enabled');
-      return typeof enabled === 'boolean' ? enabled : undefined;
-    };
+    const parse = (json: unknown) => [true, false].find((each) => each === ownField(json, 'enabled'));
     return this.send({ call: 'isPaywallEnabled', method: 'GET', path, repeatable: true, parse });
   }
 }
 
-/**
- * The header `plenigoToken`, which proves to plenigo which company calls. It is for one attempt, because plenigo refuses a
- * `jti` that it has seen, and for five minutes, as in plenigo's own SDKs.
- */
+/** Says which company calls: once, because plenigo refuses a `jti` that it has seen, and for five minutes. */
 export function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
   // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
   return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
 }
 
 export function connect(config: ClientConfig): Connection<CallConfig> {
-  const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const { language, testMode, timeout } = config;
-  return new Connection({
-    timeout,
-    config: { language, testMode },
-    send: createSend(config, { headers, findErrorCode }),
-  });
+  const send = createSend(config, { headers: () => ({ plenigoToken: createPlenigoToken(config) }), findErrorCode });
+  return new Connection({ timeout, config: { language, testMode }, send });
 }

@@ -10,10 +10,7 @@ const INITIALISATION_VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'h
 /** Browsers keep no longer cookie. */
 const LONGEST = 4096;
 
-/**
- * A free view, if one is left. A cookie that cannot be read counts as none, because the browser SDK then begins a new
- * one. Anybody can forge the cookie: it keeps honest readers honest.
- */
+/** A free view, if one is left. A cookie that cannot be read counts as none: the browser SDK then begins a new one. */
 export function findFreeView(req: Request, companyId: string, isLoggedIn: boolean): FreeView | undefined {
   const fields = decrypt(COOKIE.exec(req.headers.cookie ?? '')?.[1], companyId)?.split('|') ?? [];
   const [, isActivated] = fields;
@@ -43,9 +40,8 @@ const periods: ReadonlyMap<unknown, { years?: number; months?: number; days?: nu
 ]);
 
 /**
- * When the count begins anew, in ms; NaN if the cookie does not say. A period that starts with its first day is a day,
- * week, month or year of the calendar; any other is as long a time from the first view. plenigo documents no time zone,
- * so this takes UTC.
+ * When the count begins anew, in ms; NaN if the cookie does not say. A period either is one of the calendar (in UTC,
+ * because plenigo documents no time zone), or begins with the first view.
  */
 function findPeriodEnd([period, startsWithFirstDay, createdAt]: readonly (string | undefined)[]): number {
   const date = new Date(Number(createdAt));

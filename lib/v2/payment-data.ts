@@ -16,10 +16,7 @@ import {
 /** plenigo's SDK for PHP sends this id with the failed-payments process, where there is no product. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
-/**
- * The claims of a checked product with checked settings. `testMode` counts where the settings do not say it.
- * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
- */
+/** The claims of a checked product with checked settings, as plenigo documents them and its SDK for PHP makes them. */
 export function createClaims(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
   // JSON leaves out what is undefined, so an absent field makes no claim, but `false` makes one.
   return {
@@ -65,8 +62,7 @@ export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'
 
 /**
  * The signed checkout string for a product. It is signed, not encrypted: whoever has the page can read it.
- * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules, `invalid-argument` for
- * a wrong secret, test mode or logger.
+ * @throws PlenigoArgumentError `invalid-product` for a wrong product or setting, `invalid-argument` for other mistakes.
  */
 export function createPaymentData(
   product: Product,

@@ -53,10 +53,7 @@ export interface ProductFields extends Fields<typeof productRules> {}
 export type Product = string | ProductFields;
 
 export const pageParameterRules = {
-  /**
-   * The page the checkout starts from: absolute http(s) URL, at most 255 characters; in the settings of a route on the
-   * site's own or an allowed origin.
-   */
+  /** The page the checkout starts from: absolute http(s) URL, at most 255 characters; in routes on an allowed origin. */
   sourceUrl: rules.webAddress,
   /** Where the customer goes after payment, by the same rules. Default: the current page. */
   targetUrl: rules.webAddress,
@@ -72,10 +69,7 @@ export const pageParameterRules = {
 export interface PageParameters extends Fields<typeof pageParameterRules> {}
 
 const settingsRules = {
-  /**
-   * CSRF token of the site, handed back in the OAuth2 redirect, and left out without `oauth2RedirectUrl`. Default:
-   * `req.csrfToken()` where it exists.
-   */
+  /** CSRF token of the site, handed back in the OAuth2 redirect alone. Default: `req.csrfToken()` where it exists. */
   csrfToken: rules.text,
   /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
   oauth2RedirectUrl: rules.webAddress,
@@ -107,10 +101,7 @@ export function createSettingsRules(testMode: boolean | undefined): typeof setti
 
 export type V2Sale = Sale & { readonly product: ProductFields };
 
-/**
- * A copy of the product that has its known fields only; a complaint calls it `name`.
- * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
- */
+/** A complaint calls it `name`. @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing. */
 export function checkProduct(input: unknown, { name, logger }: { name: string; logger?: Logger | undefined }): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   const product = checkFields(typeof input === 'string' ? { id: input } : input, { rules: productRules, subject });

@@ -18,11 +18,8 @@ const snippetRules = { ...ownRules, ...pageParameterRules };
 export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
 
 /**
- * The JavaScript call as one expression without a semicolon.
- *
- * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute, in a `<script>`
- * element and in a `javascript:` address. No template engine changes it, because it has none of the characters that
- * HTML, attributes or escaping functions treat specially.
+ * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
+ * `<script>` element and a `javascript:` address, because it has none of the characters that are special there.
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {

@@ -80,10 +80,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     return { ...customer, isNew: status === 201 };
   }
 
-  /**
-   * The customer with this id, the site's user id, or just this e-mail address. By `externalSystemId` the answer may
-   * hold the two ids alone. Undefined if there is none.
-   */
+  /** The customer with this id, user id or e-mail address, if there is one; by a user id perhaps the two ids alone. */
   async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
     return (await this.send(createSearch(query))) ?? undefined;
   }
@@ -101,9 +98,8 @@ export class PlenigoClient extends Calls<CallConfig> {
   }
 
   /**
-   * Gives a customer who has no external id yet that of a user of the site: only where the site knows that both are one
-   * person. Two calls: what plenigo knows of the customer is read, and sent back along with it. `external-id-conflict` if
-   * either belongs to somebody else.
+   * Gives a customer who has no external id yet that of a user of the site, who must be the same person; two calls.
+   * `external-id-conflict` if either belongs to somebody else.
    */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
@@ -167,10 +163,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     return this.send({ call: 'preparePurchase', method: 'POST', path, body, repeatable: true, parse });
   }
 
-  /**
-   * Logs a customer in at plenigo, and answers the session: as good as their password, so never put it into a page.
-   * `session-limit` where too many are open already.
-   */
+  /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
   async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
     const call = 'createSession';
     const { endOthers, ...details } = { endOthers: false, ...options };
@@ -209,9 +202,6 @@ export class PlenigoClient extends Calls<CallConfig> {
 export function connect(config: ClientConfig): Connection<CallConfig> {
   const { language, timeout, apiToken } = config;
   const headers = () => ({ 'x-plenigo-token': apiToken });
-  return new Connection({
-    timeout,
-    config: { language },
-    send: createSend(config, { headers, findErrorCode, describeError }),
-  });
+  const send = createSend(config, { headers, findErrorCode, describeError });
+  return new Connection({ timeout, config: { language }, send });
 }

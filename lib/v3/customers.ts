@@ -116,10 +116,7 @@ export function readKeptFields(json: unknown): object {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 
-/**
- * Whether both are one address. plenigo may change the case, but only that of plain letters counts: a Kelvin sign
- * becomes a k as well, and is somebody else's address.
- */
+/** Whether both are one address but for the case of plain letters; a Kelvin sign, which has a k as well, is none. */
 export function isSameEmail(a: string | undefined, b: string): boolean {
   const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return a !== undefined && lower(a) === lower(b);

@@ -31,15 +31,9 @@ const ownSiteRules = {
   },
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret: secretsRule,
-  /**
-   * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
-   * all of whose customers it has made. Default `externalSystemId`.
-   */
+  /** What the site's user id is at plenigo. `customerId`: if the site has made all of them. Default `externalSystemId`. */
   userIds: oneOf(['externalSystemId', 'customerId']),
-  /**
-   * What is sent of a product with `custom`: all that plenigo's API description requires, or the shorter form of its
-   * guide for PHP. Which of them plenigo takes is unproven. Default `full`.
-   */
+  /** How a product with `custom` is sent: as plenigo's API description has it, or its guide for PHP. Default `full`. */
   customOffers: oneOf(['full', 'short']),
   /** Further origins that plenigo's script may call and its frames may lead to, for `cspDirectives()`. Default none. */
   frameOrigins: siteRules.allowedOrigins,

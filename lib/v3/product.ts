@@ -99,6 +99,7 @@ export const purchaseRules = {
 /** A purchase to prepare. */
 export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress' | 'items'> {}
 
+/** The option `customOffers`. Which of its forms plenigo takes is unproven. */
 type OfferForm = PlenigoConfig['customOffers'];
 
 /** `item` goes into plenigo's cart; it is absent where nothing is sold. */
@@ -108,8 +109,7 @@ export type V3Sale = Sale & { readonly item?: PurchaseItem };
 export type V3Terms = CheckoutSettings & { readonly item: PurchaseItem };
 
 /**
- * A copy of the product that has its known fields only; a complaint calls it `name`. A text is an access right, which
- * opens pages without being sold there. `form` is the option `customOffers`.
+ * A complaint calls the product `name`. A text is an access right, which opens pages without being sold there.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
 export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {

@@ -10,7 +10,7 @@ import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
-/** Who wants to see a self-service page, and where. With `endOthers` the reader agrees to be logged out at plenigo everywhere else. */
+/** Who wants to see a self-service page, and where; `endOthers` agrees to be logged out at plenigo everywhere else. */
 interface Wish {
   readonly req: Request;
   readonly userId: string;
@@ -30,7 +30,7 @@ const COOKIE_ROOM = 2000;
 export function createSelfService({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
   /** It encrypts what leaves this process. */
   const key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
-  /** Where a session of the site or its store has one. Whoever was logged in before may have left it, and only they can open it. */
+  /** The name of what is kept. Whoever was logged in before may have left it, and only they can open it. */
   const entry = `plenigo-session:${companyId}`;
   /** The session of each owner that was opened last, or is being opened: plenigo may allow no second one. */
   const opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
