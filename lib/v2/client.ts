@@ -8,22 +8,13 @@ import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import {
-  addressNeeds,
-  addressRules,
-  type CustomerAddress,
-  type CustomerRef,
-  checkCustomer,
-  type LoginToken,
-  newCustomerRules,
-  type RegisterUserInput,
-} from './customers.js';
+import type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './customers.js';
+import { addressNeeds, addressRules, checkCustomer, newCustomerRules } from './customers.js';
 import { findErrorCode } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type BoughtProduct, type ProductsBought, readProductsBought, readPurchases } from './purchases.js';
 
 const LOGIN_TOKEN_LIFETIME_MS = 5 * 60 * 1000;
-
 /** plenigo's own spelling of the fields, one for each access id. */
 const ACCESS_FIELDS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
 

@@ -32,26 +32,18 @@ function decrypt(hex: string | undefined, companyId: string): string | undefined
   return Buffer.concat([decipher.update(Buffer.from(hex, 'hex')), decipher.final()]).toString();
 }
 
-const periods: ReadonlyMap<unknown, { years?: number; months?: number; days?: number }> = new Map([
-  ['DAY', { days: 1 }],
-  ['WEEK', { days: 7 }],
-  ['MONTH', { months: 1 }],
-  ['YEAR', { years: 1 }],
-]);
-
 /**
  * When the count begins anew, in ms; NaN if the cookie does not say. A period either is one of the calendar (in UTC,
  * because plenigo documents no time zone), or begins with the first view.
  */
 function findPeriodEnd([period, startsWithFirstDay, createdAt]: readonly (string | undefined)[]): number {
   const date = new Date(Number(createdAt));
-  if (startsWithFirstDay === 'true') {
-    date.setUTCHours(0, 0, 0, 0);
-    if (period === 'WEEK') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-    if (period === 'MONTH' || period === 'YEAR') date.setUTCDate(1);
-    if (period === 'YEAR') date.setUTCMonth(0);
-  }
-  const { years = 0, months = 0, days = 0 } = periods.get(period) ?? { years: Number.NaN };
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  const isOfCalendar = startsWithFirstDay === 'true';
+  if (isOfCalendar) date.setUTCHours(0, 0, 0, 0);
+  if (period === 'DAY') return date.setUTCDate(day + 1);
+  if (period === 'WEEK') return date.setUTCDate(day + 7 - (isOfCalendar ? (date.getUTCDay() + 6) % 7 : 0));
+  if (period === 'MONTH') return date.setUTCMonth(month + 1, isOfCalendar ? 1 : day);
+  if (period === 'YEAR') return date.setUTCFullYear(year + 1, isOfCalendar ? 0 : month, isOfCalendar ? 1 : day);
+  return Number.NaN;
 }

@@ -4,14 +4,8 @@ import { argument, checkFields, type Fields } from '../base/check.js';
 import { loggerRule } from '../base/option-rules.js';
 import { rules } from '../base/rules.js';
 import { signerFor } from '../base/signing.js';
-import {
-  type CheckoutSettings,
-  checkProduct,
-  createSettingsRules,
-  formatBirthday,
-  type Product,
-  type ProductFields,
-} from './product.js';
+import type { CheckoutSettings, Product, ProductFields } from './product.js';
+import { checkProduct, createSettingsRules, formatBirthday } from './product.js';
 
 /** plenigo's SDK for PHP sends this id with the failed-payments process, where there is no product. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';

@@ -53,7 +53,7 @@ export interface ProductFields extends Fields<typeof productRules> {}
 export type Product = string | ProductFields;
 
 export const pageParameterRules = {
-  /** The page the checkout starts from: absolute http(s) URL, at most 255 characters; in routes on an allowed origin. */
+  /** The page the checkout starts from: absolute http(s) URL, at most 255 characters; on an allowed origin in routes. */
   sourceUrl: rules.webAddress,
   /** Where the customer goes after payment, by the same rules. Default: the current page. */
   targetUrl: rules.webAddress,

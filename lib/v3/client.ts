@@ -35,11 +35,9 @@ export interface SessionOptions {
 
 /** Unproven: how many ids one call takes. */
 const MOST_RIGHTS_A_CALL = 20;
-
 /** The number of plenigo's error for an access right that the company does not have. */
 const UNKNOWN_RIGHT = 21404;
 const NOTHING: Purchases = { bought: false, products: [] };
-
 const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
 
 type CallConfig = Pick<ClientConfig, 'language'>;

@@ -49,13 +49,9 @@ export const newCustomerRules = {
 export interface NewCustomer extends Fields<typeof newCustomerRules, 'email'> {}
 
 /** A request about one customer; its result is `null` if plenigo knows no such customer. */
-export function createLookUp<Result>(
-  call: string,
-  path: string,
-  read: (json: unknown) => Result | undefined,
-): ApiRequest<Result | null> {
+export function createLookUp<Result>(call: string, path: string, read: (json: unknown) => Result | undefined) {
   const parse = (json: unknown, status: number) => (status === 404 ? readNoCustomer(json) : read(json));
-  return { call, method: 'GET', path, repeatable: true, answers: [404], parse };
+  return { call, method: 'GET' as const, path, repeatable: true, answers: [404], parse };
 }
 
 /** The request that finds a customer by whatever names them. Of one found by an external id, only the two ids may be known. */

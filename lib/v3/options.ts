@@ -1,13 +1,7 @@
 /** The options of API v3, and the functions that check them and fill in what is not set. */
 
 import type { Fields } from '../base/check.js';
-import {
-  type ConnectionOptions,
-  connectionRules,
-  type SiteOptions,
-  serviceUrl,
-  siteRules,
-} from '../base/option-rules.js';
+import { connectionRules, serviceUrl, siteRules } from '../base/option-rules.js';
 import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
 import { createRule, matching, oneOf, parseWebAddress } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
@@ -31,7 +25,7 @@ const ownSiteRules = {
   },
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret: secretsRule,
-  /** What the site's user id is at plenigo. `customerId`: if the site has made all of them. Default `externalSystemId`. */
+  /** What the site's user id is at plenigo. `customerId`: if the site has made them all. Default `externalSystemId`. */
   userIds: oneOf(['externalSystemId', 'customerId']),
   /** How a product with `custom` is sent: as plenigo's API description has it, or its guide for PHP. Default `full`. */
   customOffers: oneOf(['full', 'short']),
@@ -44,13 +38,10 @@ const clientRules = { ...connectionRules, ...ownClientRules };
 const plenigoRules = { ...clientRules, ...commonSiteRules, ...ownSiteRules };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
+export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'apiToken'> {}
 
 /** The options of `createPlenigo`. */
-export interface PlenigoOptions
-  extends ClientOptions,
-    Omit<SiteOptions, 'mode' | 'paywallSwitch'>,
-    Fields<typeof ownSiteRules> {}
+export interface PlenigoOptions extends Fields<typeof plenigoRules, 'companyId' | 'apiToken'> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;

@@ -18,7 +18,6 @@ import { createSelfService } from './self-service.js';
 
 /** A process remembers the customers of as many users as it remembers purchases of. */
 const MOST_USERS = 10_000;
-
 /** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
 const PURCHASE_LIFETIME_MS = 60_000;
 
@@ -43,16 +42,11 @@ const scripts: Platform['scripts'] = {
   account: { code: account, says: { ...clickTexts, ...accountTexts, 'end-others': 'endOthersLabel' } },
 };
 
-interface V3Platform extends Platform {
-  /** The site's users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
-  listUsers(customerIds: ReadonlySet<unknown>): string[];
-}
-
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): V3Platform {
-  const { userIds } = config;
+): Platform & { listUsers(customerIds: ReadonlySet<unknown>): string[] } {
+  const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
   /** The customer id of each user, as this process has seen it last. */
   const customerIds = new LRUCache<string, string>({ max: MOST_USERS });
@@ -80,7 +74,7 @@ export function createPlatform(
 
   return {
     // Records of API v2 are about the same users, but not known to be about the same customers.
-    companyId: `v3:${config.companyId}`,
+    companyId: `v3:${companyId}`,
 
     findCustomer: ({ id }, budget) => findCustomer(id, client.within(budget)),
     async register({ id, email, language, firstName, lastName }, budget) {
@@ -149,12 +143,9 @@ export function createPlatform(
     describePart: (part) => ({ tag: part }),
 
     scripts,
-    createSdkAttributes: (language) => ({
-      src: config.sdkUrl,
-      'data-company-id': config.companyId,
-      'data-lang': language,
-    }),
+    createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
 
+    /** The users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
     listUsers: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
   };
 }

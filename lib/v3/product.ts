@@ -101,7 +101,6 @@ export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'c
 
 /** The option `customOffers`. Which of its forms plenigo takes is unproven. */
 type OfferForm = PlenigoConfig['customOffers'];
-
 /** `item` goes into plenigo's cart; it is absent where nothing is sold. */
 export type V3Sale = Sale & { readonly item?: PurchaseItem };
 

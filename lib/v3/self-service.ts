@@ -5,18 +5,13 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
 import { inSession, sessionOf } from '../base/session.js';
-import type { Credential } from '../platform/credential.js';
+import type { Credential, Purpose } from '../platform/credential.js';
 import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
-/** Who wants to see a self-service page, and where; `endOthers` agrees to be logged out at plenigo everywhere else. */
-interface Wish {
-  readonly req: Request;
-  readonly userId: string;
-  readonly customerId: string;
-  readonly endOthers?: boolean | undefined;
-}
+/** Who wants to see a self-service page, and where. */
+type Wish = Pick<Purpose, 'endOthers'> & { req: Request; userId: string; customerId: string };
 
 /** A process remembers the sessions of so many readers. */
 const MOST_READERS = 1000;
