@@ -7,7 +7,7 @@ import type { SandboxOffer, SandboxV3Purchase } from './types.js';
 interface CustomerRecord {
   /** The fields that API v2 does not have. */
   fields: Record<string, unknown>;
-  createdAt: number;
+  readonly createdAt: number;
   changedAt: number;
 }
 
@@ -61,32 +61,20 @@ export class V3State {
   }
 
   getRight(purchase: SandboxPurchase): Right {
-    const right = this.#rights.get(purchase) ?? { itemId: this.#nextNumber() };
+    const right = this.#rights.get(purchase) ?? { itemId: this.nextNumber() };
     this.#rights.set(purchase, right);
     return right;
   }
 
-  /** Records what was bought and returns the number of the order. */
-  buy(customer: SandboxCustomer, lines: readonly Line[]): number {
-    const [first] = this.state.recordPurchase(customer, ...lines);
-    return (first && this.getRight(first).orderId) ?? 0;
-  }
-
-  /** Gives an order its number. */
-  numberOrder(purchases: readonly SandboxPurchase[]): number {
-    const orderId = this.#nextNumber();
-    for (const purchase of purchases) this.getRight(purchase).orderId = orderId;
-    return orderId;
+  /** Gives the number of the next order or item. */
+  nextNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 
   clear(): void {
     this.sessions.clear();
     this.purchases.length = 0;
     this.#lastNumber = FIRST_NUMBER;
-  }
-
-  #nextNumber(): number {
-    this.#lastNumber += 1;
-    return this.#lastNumber;
   }
 }
