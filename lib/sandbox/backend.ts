@@ -27,7 +27,7 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
   const v3 = new V3State(state, options.offers);
   const callbacks = new Callbacks({ ...options, now, closing: closing.signal });
   const metering = new Metering({ ...options, now });
-  const checkouts = new CheckoutSessions(state, options.secret);
+  const checkouts = new CheckoutSessions(state);
   const accounts = new AccountSessions(state);
   const faults = new Faults(calls);
   const log = new RequestLog(options.keepLast);

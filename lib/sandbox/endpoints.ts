@@ -8,8 +8,8 @@ import { actionDoor, consoleDoor, controlDoor, pageDoor, stepDoor, v2Door, v3Doo
 import type { Answer, Door, Endpoint } from './endpoint.js';
 import { ApiFailure } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
+import type { V2CallName } from './types.js';
 import * as v2 from './v2/calls.js';
-import type { V2CallName } from './v2/types.js';
 import * as v3 from './v3/calls.js';
 import type { V3CallName } from './v3/types.js';
 

@@ -1,7 +1,6 @@
 /** Injected faults: which request is hit, and what happens to it instead of an answer. */
 import { type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import { anything, byName, type Check, count, flag, Misfit, must, object, oneOf, text, within } from './check.js';
-import type { Door } from './endpoint.js';
 import { ApiFailure, type Reply } from './http.js';
 import type { SandboxFault, SandboxRequest } from './types.js';
 
@@ -87,7 +86,7 @@ export function replacesAnswer(fault: SandboxFault): boolean {
 /** Does to a request what the fault says. Returns what was sent, with status `0` for nothing. */
 export function applyFault(
   fault: SandboxFault,
-  { req, res, door }: { req: IncomingMessage; res: ServerResponse; door: Door },
+  { req, res, refuse }: { req: IncomingMessage; res: ServerResponse; refuse: (failure: ApiFailure) => Reply },
 ): Reply {
   if (fault.reset) {
     req.socket.resetAndDestroy();
@@ -96,7 +95,7 @@ export function applyFault(
   req.resume();
   if (fault.hang) return { status: 0 };
   const status = fault.status ?? 200;
-  const body = fault.body ?? door.refuse(new ApiFailure(status, 'A fault that was injected into the sandbox.')).body;
+  const body = fault.body ?? refuse(new ApiFailure(status, 'A fault that was injected into the sandbox.')).body;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = text.trimStart().startsWith('<') ? 'text/html' : 'application/json';
   res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...fault.headers });

@@ -55,7 +55,7 @@ export interface RequestDetails {
 /** The requests of one sandbox, oldest first. */
 export class RequestLog {
   readonly list: SandboxRequest[] = [];
-  readonly #details = new WeakMap<SandboxRequest, RequestDetails>();
+  readonly #details: (RequestDetails & { request: SandboxRequest })[] = [];
   readonly #keepLast: number;
   /** Counts all requests, the forgotten ones included. */
   total = 0;
@@ -67,30 +67,25 @@ export class RequestLog {
   /** Adds a request and returns its details, which its answer fills in. */
   add(request: SandboxRequest, at: number): RequestDetails {
     this.total += 1;
-    const details: RequestDetails = { id: this.total, at, fault: false };
-    this.#details.set(request, details);
+    const details = { request, id: this.total, at, fault: false };
+    this.#details.push(details);
     this.list.push(request);
-    const old = this.list[this.list.length - 1 - WHOLE];
-    const forgotten = old && this.#details.get(old);
-    delete forgotten?.sent;
-    delete forgotten?.answered;
-    forgetOldest(this.list, this.#keepLast);
+    const old = this.#details.at(-1 - WHOLE);
+    delete old?.sent;
+    delete old?.answered;
+    for (const list of [this.list, this.#details]) forgetOldest<unknown>(list, this.#keepLast);
     return details;
   }
 
   /** Lists the last `count`, newest first. */
   latest(count: number): (SandboxRequest & RequestDetails)[] {
-    return this.list
-      .slice(-count)
-      .reverse()
-      .flatMap((request) => {
-        const details = this.#details.get(request);
-        return details ? { ...request, url: masked(request.url), ...details } : [];
-      });
+    const newest = this.#details.slice(-count).reverse();
+    return newest.map(({ request, ...details }) => ({ ...request, url: masked(request.url), ...details }));
   }
 
   clear(): void {
     this.list.length = 0;
+    this.#details.length = 0;
     this.total = 0;
   }
 }

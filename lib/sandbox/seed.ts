@@ -1,5 +1,5 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
-import { email, language, listOf, object, pattern, text } from './check.js';
+import { each, email, language, listOf, object, pattern, text } from './check.js';
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
 import { CUSTOMER_ID } from './v3/schemas.js';
@@ -9,15 +9,12 @@ export class SeedError extends Error {}
 
 export const CUSTOMER = object(
   {
-    email,
     customerId: pattern('1 to 18 digits', CUSTOMER_ID),
-    externalUserId: text,
-    firstName: text,
-    name: text,
+    ...each(['externalUserId', 'firstName', 'name'], text),
     language,
     bought: listOf(text),
   },
-  ['email'],
+  { email },
 );
 
 /** Finds the customer of this address. Throws `SeedError` when there is none. */
@@ -27,17 +24,17 @@ export function knownCustomer(state: State, address: SandboxAddress): SandboxCus
   return customer;
 }
 
+function refuseTaken(what: string, holder: SandboxCustomer | undefined): void {
+  if (holder) throw new SeedError(`The sandbox has a customer with this ${what}.`);
+}
+
 /** Throws `Misfit` for a wrong field, `SeedError` when the e-mail address or an id is taken. */
 export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCustomer {
   CUSTOMER(added, '');
   const { email, externalUserId, customerId, bought = [] } = added;
-  if (customerId !== undefined && state.find({ customerId })) {
-    throw new SeedError('The sandbox has a customer with this id.');
-  }
-  if (state.findByEmail(email)) throw new SeedError('The sandbox has a customer with this e-mail address.');
-  if (externalUserId !== undefined && state.find({ externalUserId })) {
-    throw new SeedError('The sandbox has a customer with this external user id.');
-  }
+  refuseTaken('id', state.find({ customerId }));
+  refuseTaken('e-mail address', state.findByEmail(email));
+  refuseTaken('external user id', state.find({ externalUserId }));
   const customer = state.add(added);
   for (const productId of bought) buy(state, customer, productId);
   return customer;
@@ -45,8 +42,8 @@ export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCus
 
 /** Records a purchase, with title and price if the sandbox knows the product. Throws `SeedError` without a customer. */
 export function buy(state: State, address: SandboxAddress, productId: string): void {
-  const { title, price, currency } = state.products.get(productId) ?? {};
-  const details = title === undefined ? {} : { title, price, currency };
+  const product = state.products.get(productId);
+  const details = product && { title: product.title, price: product.price, currency: product.currency };
   state.recordPurchase(knownCustomer(state, address), { productId, ...details });
 }
 

@@ -48,7 +48,7 @@ async function answerCall(arrival: Arrival): Promise<void> {
   if (fault?.delay) await sleep(fault.delay, undefined, { signal: closing.signal });
   let reply: Reply;
   if (fault && replacesAnswer(fault)) {
-    reply = applyFault(fault, { req, res, door: endpoint.door });
+    reply = applyFault(fault, { req, res, refuse: endpoint.door.refuse });
   } else {
     const asked = await ask(arrival);
     reply = asked.reply ?? { status: res.statusCode };

@@ -11,7 +11,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** It returns what a program wants to know of it, if anything. */
 type Action = (body: Body, on: Backend) => unknown;
 
-const PURCHASE = object({ customerId: text, externalUserId: text, productId: text }, ['productId']);
+const PURCHASE = object({ customerId: text, externalUserId: text }, { productId: text });
 
 /** Makes an action of a function that takes a customer and a product. */
 function onPurchase(act: (state: Backend['state'], address: SandboxAddress, productId: string) => void): Action {
@@ -49,7 +49,7 @@ const ACTIONS = {
     return { now: state.now() };
   },
   paywall: (body, { state }) => {
-    object({ enabled: flag }, ['enabled'])(body, '');
+    object({}, { enabled: flag })(body, '');
     state.paywall.enabled = body.enabled === true;
   },
   // What the fields may hold is checked where every setting is.

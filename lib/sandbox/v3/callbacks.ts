@@ -1,7 +1,7 @@
 /** Callbacks of API v3: signed POSTs to the site, tried again by the sandbox's clock. */
 import { createHmac } from 'node:crypto';
-import { must } from '../check.js';
 import { forgetOldest } from '../history.js';
+import { CALLBACK_URL, type ResolvedOptions } from '../options.js';
 import type { SandboxV3Callbacks, SandboxV3Delivery } from './types.js';
 
 const HOUR = 3_600_000;
@@ -11,24 +11,10 @@ const PATIENCE = 10_000;
 /** The longest time that a timer takes. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
-
-/** Nothing leaves this machine: what is sent is signed, and names customers. */
-export const CALLBACK_URL = must('an http address on this machine, such as 127.0.0.1', (value) => {
-  const address = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
-  return address !== undefined && /^https?:$/.test(address.protocol) && LOOPBACK.includes(address.hostname);
-});
-
 /** What happened to whom, and when the site is told at the earliest, by the sandbox's clock. */
 type Event = Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'> & { entity?: object; at?: number };
 
-interface Settings {
-  readonly callbackSecret: string;
-  readonly callbackUrl: string | undefined;
-  readonly now: () => number;
-  readonly keepLast: number;
-  readonly closing: AbortSignal;
-}
+type Settings = ResolvedOptions & { closing: AbortSignal };
 
 /** The callbacks of one sandbox. */
 export class Callbacks implements SandboxV3Callbacks {

@@ -1,9 +1,7 @@
 /** What the items of a purchase of API v3 are: offers that plenigo manages, or products that the site describes. */
+import { MADE_UP } from '../checkout/order.js';
 import { V3Failure } from './failure.js';
 import type { Line, V3State } from './state.js';
-
-/** What an offer that the sandbox does not know costs. */
-const MADE_UP = { price: 4.99, currency: 'EUR' };
 
 interface Product {
   title: string;

@@ -1,7 +1,7 @@
 /** Purchases of API v3: what a site prepares, and what a checkout makes of it. */
 import { randomBytes } from 'node:crypto';
 import { PLAIN } from '../checkout/order.js';
-import type { Sale } from '../checkout/sessions.js';
+import { type Sale, toCents } from '../checkout/sessions.js';
 import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
 import { reply } from '../http.js';
@@ -56,7 +56,7 @@ export const preparePurchase: Answer = (incoming) => {
     customerId: findBuyer(body, v3)?.customerId,
     accessRights: lines.map(({ productId }) => productId),
     title: items.length > 1 ? `${title} and more` : title,
-    price: Math.round(lines.reduce((sum, { price }) => sum + price, 0) * 100) / 100,
+    price: toCents(lines.reduce((sum, { price }) => sum + price, 0)),
     currency,
     additionalData: body.additionalData,
     at: state.now(),

@@ -44,11 +44,6 @@ function orNull(check: Check): Check {
   return (value, place) => value === null || check(value, place);
 }
 
-/** Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows. */
-function body(needed: Readonly<Record<string, Check>>, more: Readonly<Record<string, Check>> = {}): Check {
-  return object({ ...needed, ...more }, Object.keys(needed));
-}
-
 const customerId = pattern('numeric', CUSTOMER_ID);
 const accessRight = pattern('2 to 30 letters, digits and -', ACCESS_RIGHT);
 const email = must('an e-mail address', (value) => isEmail(value) && value.length <= 100);
@@ -59,8 +54,9 @@ const salutation = oneOf('DIVERSE', 'MR', 'MRS', 'NONE');
 const moment = must('a date (RFC 3339)', isMoment);
 const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d)?$/.test(String(value)));
 
-const address = body(
-  { type: oneOf('INVOICE', 'DELIVERY') },
+// Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows.
+
+const address = object(
   {
     ...each(['preferred', 'businessAddress'], flag),
     ...each(['title', 'firstName', 'lastName', 'companyName', 'additionalCompanyInfo', 'street'], text(100)),
@@ -72,6 +68,7 @@ const address = body(
     vatNumber: text(20),
     phoneNumber: phone,
   },
+  { type: oneOf('INVOICE', 'DELIVERY') },
 );
 
 const customer = {
@@ -81,21 +78,24 @@ const customer = {
   invoiceEmail: must('an e-mail address', (value) => value === '' || (isEmail(value) && value.length <= 100)),
   mobileNumber: phone,
   birthday: orNull(pattern('YYYY-MM-DD', /^\d{4}-\d\d-\d\d$/)),
-  miscellaneousData: body({}, { leitwegId: text(50) }),
+  miscellaneousData: object({ leitwegId: text(50) }),
 };
 
-export const newCustomer = body(
-  { email, language },
+export const newCustomer = object(
   { ...customer, customerId, sendWelcomeMail: flag, addresses: listOf(address), data: textsByName(30, 200) },
+  { email, language },
 );
-export const changedCustomer = body({}, { ...customer, email, language });
-export const changedEmail = body({ email });
+export const changedCustomer = object({ ...customer, email, language });
+export const changedEmail = object({}, { email });
 
-export const newSession = body(
-  {},
-  { os: text(100), ...each(['browser', 'source'], text(200)), sourceUrl: text(2000), ipAddress: text(45), country },
-);
-export const customerSession = body({ customerSession: text(10_000) });
+export const newSession = object({
+  os: text(100),
+  ...each(['browser', 'source'], text(200)),
+  sourceUrl: text(2000),
+  ipAddress: text(45),
+  country,
+});
+export const customerSession = object({}, { customerSession: text(10_000) });
 
 const rightFields = {
   ...each(['lifeTimeStart', 'lifeTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate'], orNull(moment)),
@@ -105,8 +105,8 @@ const rightFields = {
   // Its shape is not documented.
   activePartners: anything,
 };
-export const newRight = body({ accessRightUniqueId: accessRight }, rightFields);
-export const changedRight = body({}, rightFields);
+export const newRight = object(rightFields, { accessRightUniqueId: accessRight });
+export const changedRight = object(rightFields);
 
 const texts = {
   ...each(['description', 'legalText', 'summaryText', 'withdrawalInstruction'], text(5000)),
@@ -118,7 +118,13 @@ const TAX_TYPES = [
   ...['ADVERTISEMENT', 'BOOK', 'MAGAZINE', 'NEWSPAPER', 'PHYSICALPRODUCT', 'FEE', 'VOUCHER', 'SHIPPINGCOSTS'],
   ...['EVENT', 'DONATION', 'DIGITALOFFER'],
 ];
-const product = body(
+const product = object(
+  {
+    ...texts,
+    ...each(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
+    discountPercentage: number(0, 100),
+    shippingCosts: number(0, 100_000),
+  },
   {
     title: text(100),
     price: number(0, 100_000),
@@ -129,15 +135,8 @@ const product = body(
     offerId: text(20),
     quantity: count(1, 10_000),
   },
-  {
-    ...texts,
-    ...each(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
-    discountPercentage: number(0, 100),
-    shippingCosts: number(0, 100_000),
-  },
 );
-const item = body(
-  { quantity: count(1, 10_000) },
+const item = object(
   {
     ...texts,
     title: text(100),
@@ -145,38 +144,31 @@ const item = body(
     plenigoBonusIds: listOf(text(20)),
     products: listOf(product),
   },
+  { quantity: count(1, 10_000) },
 );
 const payment = oneOf(
   ...['AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL'],
   ...['POSTFINANCE', 'SOFORT', 'TWINT', 'ZERO'],
 );
-const additionalData = body(
-  {},
+const additionalData = object({
+  ...each(['affiliateId', 'partnerId'], text(100)),
+  sourceId: text(500),
+  utm: object(each(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
+  data: textsByName(30, 200),
+});
+const addressSettings = object({
+  takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
+  ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
+});
+export const purchase = object(
   {
-    ...each(['affiliateId', 'partnerId'], text(100)),
-    sourceId: text(500),
-    utm: body({}, each(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
-    data: textsByName(30, 200),
-  },
-);
-const addressSettings = body(
-  {},
-  {
-    takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
-    ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
-  },
-);
-export const purchase = body(
-  { customerIpAddress: must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0) },
-  {
-    customerId,
-    customerSession: text(10_000),
-    items: listOf(item),
-    basketId: text(40),
-    voucherCode: text(20),
-    language: text(2),
-    additionalData,
-    addressSettings,
+    ...{ customerId, customerSession: text(10_000), items: listOf(item), additionalData, addressSettings },
+    ...{
+      basketId: text(40),
+      voucherCode: text(20),
+      language: text(2),
+      variantUniqueId: pattern('an id', ACCESS_RIGHT),
+    },
     ...each(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
     giftOption: oneOf('FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION'),
     forcePaymentMethod: payment,
@@ -185,6 +177,7 @@ export const purchase = body(
     allowMultiplePurchases: flag,
     subscriptionStartDate: orNull(moment),
     variantUniqueId: pattern('an id', ACCESS_RIGHT),
-    connectedOfferItems: listOf(body({ plenigoConnectedOfferId: text(20) }, { connectedCompanyId: text(20) })),
+    connectedOfferItems: listOf(object({ connectedCompanyId: text(20) }, { plenigoConnectedOfferId: text(20) })),
   },
+  { customerIpAddress: must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0) },
 );

@@ -11,12 +11,18 @@ interface CustomerRecord {
   changedAt: number;
 }
 
-/** What API v3 keeps of a purchase: each is an access right. */
+/** The fields with which a right was given or changed by the API; each replaces what plenigo would say by itself. */
+export interface GivenRight {
+  lifeTimeStart?: string | null;
+  lifeTimeEnd?: string | null;
+  blocked?: boolean;
+}
+
+/** What API v3 keeps of a purchase: each is an access right. One that was bought has nothing `given`. */
 interface Right {
   readonly itemId: number;
   orderId?: number;
-  /** The fields with which a right was given or changed by the API; a right that was bought has none. */
-  given?: object;
+  given?: GivenRight;
 }
 
 /** What is bought of one access right. */
