@@ -5,9 +5,10 @@ import { Misfit } from './check.js';
 import { CheckoutSessions } from './checkout/sessions.js';
 import { Faults } from './faults.js';
 import { RequestLog } from './history.js';
+import { ApiFailure } from './http.js';
 import { Metering } from './metering/metering.js';
 import type { ResolvedOptions } from './options.js';
-import { addCustomer, SeedError } from './seed.js';
+import { addCustomer } from './seed.js';
 import { State } from './state.js';
 import { Callbacks } from './v3/callbacks.js';
 import { makeListener } from './v3/events.js';
@@ -38,7 +39,7 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
       try {
         addCustomer(state, customer);
       } catch (error) {
-        throw error instanceof SeedError ? new Misfit(`customers[${index}]`, `does not fit: ${error.message}`) : error;
+        throw error instanceof ApiFailure ? new Misfit(`customers[${index}]`, `does not fit: ${error.message}`) : error;
       }
     }
     // Nobody is told of what is there from the start.

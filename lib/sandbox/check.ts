@@ -36,7 +36,6 @@ export const price = must('a number from 0 on', (value) => typeof value === 'num
 export const currency = pattern('three capital letters', /^[A-Z]{3}$/);
 export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/);
 
-/** Checks a text by a regular expression. */
 export function pattern(be: string, expression: RegExp): Check {
   return must(be, (value) => typeof value === 'string' && expression.test(value));
 }
@@ -45,7 +44,6 @@ export function oneOf(...values: readonly unknown[]): Check {
   return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
 }
 
-/** Checks a whole number. */
 export function count(least: number, most: number): Check {
   const isCount = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most;

@@ -47,7 +47,6 @@ const V3: Table<V3CallName> = {
   'DELETE /api/v3.0/accessRights/{id}/{id}': 'removeAccessRight',
 };
 
-/** What the sandbox's checkout and self-service ask for. */
 const STEPS: Table<Answer> = {
   'POST /checkout/start': startCheckout,
   'POST /checkout/v3/start': startV3Checkout,
@@ -107,7 +106,6 @@ const DOORS: readonly (readonly [prefix: string, Door])[] = [
   ['/console/', consoleDoor],
 ];
 
-/** The names of all calls of both APIs. */
 export const CALLS: readonly string[] = [...new Set([...Object.values(V2), ...Object.values(V3)])];
 
 /**

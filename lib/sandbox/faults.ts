@@ -29,16 +29,9 @@ const FIELDS = {
   headers,
 };
 
-interface WaitingFault {
-  readonly id: number;
-  readonly fault: SandboxFault;
-  /** How many requests it still hits. */
-  left: number;
-}
-
 export class Faults {
-  /** The faults still to come, first injected first used. */
-  readonly waiting: WaitingFault[] = [];
+  /** The faults still to come, first injected first used, and how many requests each still hits. */
+  readonly waiting: { readonly id: number; readonly fault: SandboxFault; left: number }[] = [];
   /** The names of the calls that a fault can be for. */
   readonly calls: readonly string[];
   readonly #check: Check;
@@ -78,20 +71,16 @@ export class Faults {
   }
 }
 
-/** Whether the fault takes the place of the answer; a mere delay does not. */
-export function replacesAnswer(fault: SandboxFault): boolean {
-  return Boolean(fault.hang || fault.reset) || fault.status !== undefined || fault.body !== undefined;
-}
-
-/** Does to a request what the fault says. Returns what was sent, with status `0` for nothing. */
+/** Answers a request as the fault says, with status `0` for nothing; `undefined` when it only delays. */
 export function applyFault(
   fault: SandboxFault,
   { req, res, refuse }: { req: IncomingMessage; res: ServerResponse; refuse: (failure: ApiFailure) => Reply },
-): Reply {
+): Reply | undefined {
   if (fault.reset) {
     req.socket.resetAndDestroy();
     return { status: 0 };
   }
+  if (!fault.hang && fault.status === undefined && fault.body === undefined) return undefined;
   req.resume();
   if (fault.hang) return { status: 0 };
   const status = fault.status ?? 200;

@@ -52,7 +52,6 @@ export interface RequestDetails {
   answered?: string;
 }
 
-/** The requests of one sandbox, oldest first. */
 export class RequestLog {
   readonly list: SandboxRequest[] = [];
   readonly #details: (RequestDetails & { request: SandboxRequest })[] = [];

@@ -1,11 +1,9 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
 import { each, email, language, listOf, object, pattern, text } from './check.js';
+import { ApiFailure } from './http.js';
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
 import { CUSTOMER_ID } from './v3/schemas.js';
-
-/** The message says what does not fit. */
-export class SeedError extends Error {}
 
 export const CUSTOMER = object(
   {
@@ -17,18 +15,18 @@ export const CUSTOMER = object(
   { email },
 );
 
-/** Finds the customer of this address. Throws `SeedError` when there is none. */
+/** Finds the customer of this address. Throws `ApiFailure` when there is none. */
 export function knownCustomer(state: State, address: SandboxAddress): SandboxCustomer {
   const customer = state.find(address);
-  if (!customer) throw new SeedError('The sandbox has no such customer.');
+  if (!customer) throw new ApiFailure(409, 'The sandbox has no such customer.');
   return customer;
 }
 
 function refuseTaken(what: string, holder: SandboxCustomer | undefined): void {
-  if (holder) throw new SeedError(`The sandbox has a customer with this ${what}.`);
+  if (holder) throw new ApiFailure(409, `The sandbox has a customer with this ${what}.`);
 }
 
-/** Throws `Misfit` for a wrong field, `SeedError` when the e-mail address or an id is taken. */
+/** Throws `Misfit` for a wrong field, `ApiFailure` when the e-mail address or an id is taken. */
 export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCustomer {
   CUSTOMER(added, '');
   const { email, externalUserId, customerId, bought = [] } = added;
@@ -40,26 +38,26 @@ export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCus
   return customer;
 }
 
-/** Records a purchase, with title and price if the sandbox knows the product. Throws `SeedError` without a customer. */
+/** Records a purchase, with title and price if the sandbox knows the product. Throws `ApiFailure` without a customer. */
 export function buy(state: State, address: SandboxAddress, productId: string): void {
   const product = state.products.get(productId);
   const details = product && { title: product.title, price: product.price, currency: product.currency };
   state.recordPurchase(knownCustomer(state, address), { productId, ...details });
 }
 
-/** Takes every purchase of the product back. Throws `SeedError` without a customer or purchase. */
+/** Takes every purchase of the product back. Throws `ApiFailure` without a customer or purchase. */
 export function refund(state: State, address: SandboxAddress, productId: string): void {
   if (!state.removePurchases(knownCustomer(state, address), productId)) {
-    throw new SeedError('The customer has not bought this product.');
+    throw new ApiFailure(409, 'The customer has not bought this product.');
   }
 }
 
-/** Lets subscriptions end with what is paid. Throws `SeedError` without a customer, or one that would renew. */
+/** Lets subscriptions end with what is paid. Throws `ApiFailure` without a customer, or one that would renew. */
 export function cancel(state: State, address: SandboxAddress, productId: string): void {
   const customer = knownCustomer(state, address);
   const renewing = customer.purchases.filter(
     (purchase) => purchase.productId === productId && purchase.endsAt === undefined && state.paidUntil(purchase),
   );
-  if (renewing.length === 0) throw new SeedError('The customer has no subscription to this product that renews.');
+  if (renewing.length === 0) throw new ApiFailure(409, 'The customer has no subscription to this product that renews.');
   for (const purchase of renewing) state.cancel(customer, purchase);
 }

@@ -3,22 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from './backend.js';
 import { Misfit } from './check.js';
-import type { Endpoint } from './endpoint.js';
+import type { Incoming } from './endpoint.js';
 import { findEndpoint } from './endpoints.js';
-import { applyFault, replacesAnswer } from './faults.js';
+import { applyFault } from './faults.js';
 import { masked } from './history.js';
 import { ApiFailure, describeError, type Reply, readText, send } from './http.js';
 import type { SandboxRequest } from './types.js';
 
-/** A request, and the endpoint that it is for. */
-interface Arrival {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly query: URLSearchParams;
-  readonly endpoint: Endpoint;
-  readonly rawIds: readonly string[];
-  readonly sandbox: Backend;
-}
+type Arrival = Pick<Incoming, 'req' | 'res' | 'query' | 'sandbox'> & ReturnType<typeof findEndpoint>;
 
 export async function answerRequest(req: IncomingMessage, res: ServerResponse, sandbox: Backend): Promise<void> {
   try {
@@ -46,10 +38,8 @@ async function answerCall(arrival: Arrival): Promise<void> {
   const fault = faults.take(request.call);
   details.fault = fault !== undefined;
   if (fault?.delay) await sleep(fault.delay, undefined, { signal: closing.signal });
-  let reply: Reply;
-  if (fault && replacesAnswer(fault)) {
-    reply = applyFault(fault, { req, res, refuse: endpoint.door.refuse });
-  } else {
+  let reply = fault && applyFault(fault, { req, res, refuse: endpoint.door.refuse });
+  if (!reply) {
     const asked = await ask(arrival);
     reply = asked.reply ?? { status: res.statusCode };
     details.sent = masked(asked.text);

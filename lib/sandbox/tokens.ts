@@ -12,7 +12,6 @@ const DETAILS = {
   unknown: 'This sandbox never gave out the login token.',
 };
 
-/** The tokens that one sandbox gave out. */
 export class LoginTokens {
   /** Oldest first. */
   readonly list: SandboxLoginToken[] = [];

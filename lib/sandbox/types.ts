@@ -206,12 +206,7 @@ export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** Spreads into `createPlenigo` and points it at this sandbox. */
-  readonly options: {
-    readonly companyId: string;
-    readonly secret: string;
-    readonly apiUrl: string;
-    readonly sdkUrl: string;
-  };
+  readonly options: Readonly<Record<'companyId' | 'secret' | 'apiUrl' | 'sdkUrl', string>>;
   /** plenigo's API v3, with the same customers and purchases. */
   readonly v3: SandboxV3;
   /** Every API request received, oldest first; after a long time only the last ones (`keepLast`). */

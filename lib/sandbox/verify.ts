@@ -1,6 +1,6 @@
 /** Checks signed strings with the sandbox's own code, so that client and sandbox cannot share a mistake. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type JsonObject, parseJsonObject } from './http.js';
+import { ApiFailure, type JsonObject, parseJsonObject } from './http.js';
 
 const AUDIENCE = 'plenigo';
 /** plenigo documents "now + 5 minutes"; the rest forgives clocks that are a little apart. */
@@ -8,12 +8,12 @@ const LONGEST_LIFE = 5 * 60_000;
 const CLOCK_SKEW = 30_000;
 
 /** A signed string that is not what it should be; the message never repeats any part of it. */
-export class InvalidSignedString extends Error {
+export class InvalidSignedString extends ApiFailure {
   /** `forged`: the signature is wrong or missing. `expired`: it was right once. `invalid`: signed, but not acceptable. */
   readonly reason: 'forged' | 'expired' | 'invalid';
 
   constructor(reason: InvalidSignedString['reason'], message: string) {
-    super(message);
+    super(401, message);
     this.reason = reason;
   }
 }

@@ -10,7 +10,6 @@ import { readOrder } from './order.js';
 import type { Sale } from './sessions.js';
 import type { CheckoutReply } from './view.js';
 
-/** A step answers with what the page shows next. */
 function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Answer {
   return (incoming) => {
     const body = readJson(incoming);

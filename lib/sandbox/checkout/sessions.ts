@@ -14,7 +14,6 @@ const LARGEST_AMOUNT = 10_000;
 /** There are no other cards than these two, so that nobody types a real one. */
 const CARDS = { pays: '4242424242424242', isDeclined: '4000000000000002' };
 
-/** What is sold, and what its sale does. */
 export interface Sale {
   order: Order;
   isOwned(customer: SandboxCustomer): boolean;

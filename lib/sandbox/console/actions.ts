@@ -3,7 +3,7 @@
 import type { Backend } from '../backend.js';
 import { flag, Misfit, object, text } from '../check.js';
 import { ApiFailure } from '../http.js';
-import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from '../seed.js';
+import { addCustomer, buy, cancel, knownCustomer, refund } from '../seed.js';
 import type { SandboxAddress, SandboxFault, SandboxNewCustomer } from '../types.js';
 import { TOKEN_START } from './traffic.js';
 
@@ -72,7 +72,6 @@ export function findAction(name: string): Action | undefined {
     try {
       return action(body, on);
     } catch (error) {
-      if (error instanceof SeedError) throw new ApiFailure(409, error.message);
       if (error instanceof TypeError) throw new ApiFailure(400, error.message);
       throw error;
     }

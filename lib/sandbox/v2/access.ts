@@ -60,7 +60,6 @@ interface NewAccess extends Record<string, string | boolean> {
   useExternalCustomerId: boolean;
 }
 
-/** Gives a customer one to four access ids. */
 export const importCustomerAccess: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const { customerId, useExternalCustomerId, ...body } = readBody<NewAccess>(incoming, newAccess);

@@ -8,25 +8,24 @@ const HOUR = 3_600_000;
 /** How long after each failure a callback is tried again. */
 const TRY_AGAIN = [HOUR, 6 * HOUR, 24 * HOUR];
 const PATIENCE = 10_000;
-/** The longest time that a timer takes. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+const LOOK_AGAIN = 60_000;
 
 /** What happened to whom, and when the site is told at the earliest, by the sandbox's clock. */
 type Event = Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'> & { entity?: object; at?: number };
 
 type Settings = ResolvedOptions & { closing: AbortSignal };
 
-/** The callbacks of one sandbox. */
 export class Callbacks implements SandboxV3Callbacks {
   readonly deliveries: SandboxV3Delivery[] = [];
   readonly #settings: Settings;
   readonly #running = new Set<Promise<void>>();
   #url: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#url = settings.callbackUrl;
+    const timer = setInterval(() => this.sendDue(), LOOK_AGAIN).unref();
+    settings.closing.addEventListener('abort', () => clearInterval(timer));
   }
 
   get url(): string | undefined {
@@ -55,9 +54,7 @@ export class Callbacks implements SandboxV3Callbacks {
     if (at >= 0) this.deliveries.splice(at, 1);
   }
 
-  /** Sends what is due, and waits for what is due next. */
   sendDue(): void {
-    clearTimeout(this.#timer);
     const now = this.#settings.now();
     for (const delivery of this.deliveries) {
       if (delivery.nextTryAt === undefined || delivery.nextTryAt > now) continue;
@@ -65,10 +62,6 @@ export class Callbacks implements SandboxV3Callbacks {
       const running = this.#try(delivery).finally(() => this.#running.delete(running));
       this.#running.add(running);
     }
-    const never = Number.POSITIVE_INFINITY;
-    const next = this.deliveries.reduce((soonest, { nextTryAt = never }) => Math.min(soonest, nextTryAt), never);
-    if (next === never || this.#settings.closing.aborted) return;
-    this.#timer = setTimeout(() => this.sendDue(), Math.min(next - now, LONGEST_WAIT)).unref();
   }
 
   async settled(): Promise<readonly SandboxV3Delivery[]> {
@@ -79,7 +72,6 @@ export class Callbacks implements SandboxV3Callbacks {
 
   clear(): void {
     this.deliveries.length = 0;
-    clearTimeout(this.#timer);
   }
 
   async #try(delivery: SandboxV3Delivery): Promise<void> {

@@ -9,14 +9,9 @@ import type { V3State } from './state.js';
 import { describeCustomer } from './views.js';
 
 /** A body that was checked; what is not named here is only kept and shown again. */
-interface CustomerBody {
-  email?: string;
-  language?: string;
-  firstName?: string;
-  lastName?: string;
-  externalSystemId?: string;
-  username?: string;
-}
+type CustomerBody = Partial<
+  Record<'email' | 'language' | 'firstName' | 'lastName' | 'externalSystemId' | 'username', string>
+>;
 
 /** What answers do not repeat. */
 const UNSEEN = ['password', 'sendWelcomeMail', 'addresses', 'data', 'customerId'];

@@ -56,21 +56,6 @@ const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d
 
 // Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows.
 
-const address = object(
-  {
-    ...each(['preferred', 'businessAddress'], flag),
-    ...each(['title', 'firstName', 'lastName', 'companyName', 'additionalCompanyInfo', 'street'], text(100)),
-    ...each(['streetNumber', 'additionalStreetInfo', 'postbox', 'postcode', 'city'], text(100)),
-    ...each(['deliveryInformation', 'academicTitle', 'jobPosition'], text(100)),
-    salutation,
-    state: text(2),
-    country,
-    vatNumber: text(20),
-    phoneNumber: phone,
-  },
-  { type: oneOf('INVOICE', 'DELIVERY') },
-);
-
 const customer = {
   ...each(['externalSystemId', 'username', 'firstName', 'lastName', 'registrationSource', 'password'], text(100)),
   ...each(['pseudoEmail', 'processingBlocked'], flag),
@@ -82,7 +67,7 @@ const customer = {
 };
 
 export const newCustomer = object(
-  { ...customer, customerId, sendWelcomeMail: flag, addresses: listOf(address), data: textsByName(30, 200) },
+  { ...customer, customerId, sendWelcomeMail: flag, addresses: listOf(anything), data: textsByName(30, 200) },
   { email, language },
 );
 export const changedCustomer = object({ ...customer, email, language });
@@ -146,10 +131,7 @@ const item = object(
   },
   { quantity: count(1, 10_000) },
 );
-const payment = oneOf(
-  ...['AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL'],
-  ...['POSTFINANCE', 'SOFORT', 'TWINT', 'ZERO'],
-);
+const payment = pattern('a payment method', /^[A-Z_]+$/);
 const additionalData = object({
   ...each(['affiliateId', 'partnerId'], text(100)),
   sourceId: text(500),
@@ -162,13 +144,14 @@ const addressSettings = object({
 });
 export const purchase = object(
   {
-    ...{ customerId, customerSession: text(10_000), items: listOf(item), additionalData, addressSettings },
-    ...{
-      basketId: text(40),
-      voucherCode: text(20),
-      language: text(2),
-      variantUniqueId: pattern('an id', ACCESS_RIGHT),
-    },
+    customerId,
+    customerSession: text(10_000),
+    items: listOf(item),
+    basketId: text(40),
+    voucherCode: text(20),
+    language: text(2),
+    additionalData,
+    addressSettings,
     ...each(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
     giftOption: oneOf('FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION'),
     forcePaymentMethod: payment,

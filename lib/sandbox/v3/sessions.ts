@@ -22,9 +22,7 @@ function takeOut<Kept>(tokens: Map<string, Kept>, token: string): Kept | undefin
   return kept;
 }
 
-/** The sessions of one sandbox. */
 export class Sessions {
-  /** Oldest first. */
   readonly list: SandboxV3Session[] = [];
   /** How many one customer may have at a time. */
   limit = LIMIT;

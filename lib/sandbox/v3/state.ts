@@ -25,7 +25,6 @@ interface Right {
   given?: GivenRight;
 }
 
-/** What is bought of one access right. */
 export type Line = Required<Pick<SandboxPurchase, 'productId' | 'title' | 'price' | 'currency'>> &
   Pick<SandboxPurchase, 'offerId'>;
 
@@ -72,7 +71,6 @@ export class V3State {
     return right;
   }
 
-  /** Gives the number of the next order or item. */
   nextNumber(): number {
     this.#lastNumber += 1;
     return this.#lastNumber;

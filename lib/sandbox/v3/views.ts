@@ -2,7 +2,6 @@
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import type { V3State } from './state.js';
 
-/** Writes a moment as plenigo does. */
 export function formatMoment(at: number): string {
   return new Date(at).toISOString();
 }
