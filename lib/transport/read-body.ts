@@ -8,45 +8,22 @@ import type { FetchResponse } from '../base/options.js';
 const LIMIT_BYTES = 512 * 1024;
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
-export function readBody(response: FetchResponse): Promise<string | undefined> {
+export async function readBody(response: FetchResponse): Promise<string | undefined> {
   const { body, headers } = response;
-  if (body instanceof Readable) return readStream(body);
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
-  if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {
-    return response.text();
+  const isLimited = length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null;
+  if (isLimited && !(body instanceof Readable)) return response.text();
+  if (body === null) return '';
+  if (!isObject(body) || !(Symbol.asyncIterator in body)) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<unknown>) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (!(bytes instanceof Uint8Array)) throw new TypeError('a body that is no bytes');
+    size += bytes.byteLength;
+    if (size > LIMIT_BYTES) return undefined;
+    chunks.push(bytes);
   }
-  if (isObject(body) && Symbol.asyncIterator in body) return readStream(Readable.from(body as AsyncIterable<unknown>));
-  return Promise.resolve(body === null ? '' : undefined);
-}
-
-/** By its events: looping over a stream of Node would take several times as long. */
-function readStream(stream: Readable): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    // Such a stream says nothing any more.
-    if (stream.destroyed || stream.readableEnded) return reject(stream.errored ?? brokenOff());
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    stream.on('data', (chunk: unknown) => {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      if (!(bytes instanceof Uint8Array)) return stream.destroy(new TypeError('a body that is no bytes'));
-      size += bytes.byteLength;
-      if (size <= LIMIT_BYTES) return chunks.push(bytes);
-      resolve(undefined);
-      return stream.destroy();
-    });
-    // Nearly always there is one chunk.
-    stream.on('end', () => resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
-    stream.on('error', reject);
-    stream.on('close', () => {
-      if (!stream.readableEnded) reject(brokenOff());
-    });
-    return undefined;
-  });
-}
-
-const decoder = new TextDecoder();
-
-function brokenOff(): Error {
-  return Object.assign(new Error('the body broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

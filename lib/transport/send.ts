@@ -8,10 +8,9 @@ import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js'
 import { Breaker } from './breaker.js';
 import type { Budget } from './budget.js';
 import { createNetworkError } from './network-error.js';
-import { createObserver } from './observe.js';
+import { showCall } from './observe.js';
 import { readBody } from './read-body.js';
-import type { ApiRequest } from './request.js';
-import { pauseBeforeRetry } from './retry.js';
+import { type ApiRequest, pauseBeforeRetry } from './request.js';
 
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'reporter' | 'circuitBreaker'>;
 
@@ -31,19 +30,16 @@ interface Api {
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
-/** What came of one attempt. `error` is always an own field, so that no prototype has a say. */
+/** What came of one attempt. */
 type Outcome<Result> =
-  | { readonly result: Result; readonly status: number; readonly error: undefined }
-  | { readonly error: PlenigoError };
+  | { readonly result: Result; readonly status: number; readonly error?: undefined }
+  | { readonly error: PlenigoError; readonly status?: number };
 
 /** Answers have a few bytes, and a compressed one could unpack to any size. */
 const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 
-/**
- * node-fetch on connections that stay open. It loads while the site starts, so that no import of this package waits for it. Where it cannot be loaded, as in Jest,
- * which requires no ES modules, the built-in fetch serves.
- */
-function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 'reporter'>): Fetch {
+/** node-fetch on connections that stay open. It loads while the site starts, so that no import waits for it. */
+function createNodeFetch({ apiUrl, reporter }: TransportConfig): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
   const loading = import('node-fetch').then(
@@ -55,6 +51,7 @@ function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 
         return fetch(url, Object.assign(init, { agent, compress: false }));
       },
     (): Fetch => {
+      // Jest requires no ES modules.
       reporter.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
       return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
     },
@@ -65,36 +62,26 @@ function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 
 
 export function createSend(config: TransportConfig, api: Api): Send {
   const { apiUrl, reporter, fetch = createNodeFetch(config) } = config;
-  const isInjected = config.fetch !== undefined;
   const breaker = new Breaker(config);
-  const observe = createObserver(reporter);
 
-  /** An injected fetch may know nothing of signals. */
-  function waitFor<T>(work: Promise<T>, budget: Budget): Promise<T> {
-    return isInjected ? budget.wait(work) : work;
-  }
-
-  function createInit({ method, body }: ApiRequest<unknown>, budget: Budget): Parameters<Fetch>[1] {
+  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
+    const { call, method, path, body } = request;
     const headers: Record<string, string> = {
       ...api.headers(),
       accept: 'application/json',
-      ...(isInjected && UNCOMPRESSED),
+      ...(config.fetch !== undefined && UNCOMPRESSED),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
     // A redirect would carry the token to wherever it points.
-    const init: Parameters<Fetch>[1] = { method, headers, redirect: 'manual', signal: budget.signal };
-    return body === undefined ? init : { ...init, body: JSON.stringify(body) };
-  }
-
-  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
-    const { call, path } = request;
-    const init = createInit(request, budget);
+    const init = { method, headers, ...content, redirect: 'manual' as const, signal: budget.signal };
     const wasShort = budget.isShort;
     let response: FetchResponse | undefined;
     let text: string | undefined;
     try {
-      response = await waitFor(fetch(`${apiUrl}${path}`, init), budget);
-      text = await waitFor(readBody(response), budget);
+      // The budget ends both even if the fetch of a site knows nothing of signals.
+      response = await budget.wait(fetch(`${apiUrl}${path}`, init));
+      text = await budget.wait(readBody(response));
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
       if (!response || isSuccess(response.status)) {
@@ -113,17 +100,19 @@ export function createSend(config: TransportConfig, api: Api): Send {
   ): Outcome<Result> {
     const { call } = request;
     const { status, headers } = response;
-    const content = readContent(text);
+    const json = parseJson(text ?? '');
     if (isSuccess(status) || request.answers?.includes(status)) {
-      const result = content && request.parse(content.json, status);
-      if (result !== undefined) return { result, status, error: undefined };
-      return { error: new PlenigoApiError('invalid-response', { call, status }) };
+      // An empty body is an answer. One that is no JSON, or was not read to its end, is none.
+      const isWhole = json !== undefined || text?.trim() === '';
+      const result = isWhole ? request.parse(json, status) : undefined;
+      if (result !== undefined) return { result, status };
+      return { status, error: new PlenigoApiError('invalid-response', { call, status }) };
     }
-    const answer = { status, json: content?.json, isHtml: text?.trimStart().startsWith('<') === true };
-    const code = api.findErrorCode(request, answer) ?? statusCodes.get(status) ?? 'unexpected-status';
+    const isHtml = text?.trimStart().startsWith('<') === true;
+    const code = api.findErrorCode(request, { status, json, isHtml }) ?? statusCodes.get(status) ?? 'unexpected-status';
     const retryAfter = readRetryAfter(headers.get('retry-after'));
-    const detail = api.describeError?.(content?.json);
-    return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
+    const detail = api.describeError?.(json);
+    return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
   return async function send(request, budget) {
@@ -137,8 +126,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };
       endAttempt?.(outcome.error);
-      observe({ call, attempt: number, started }, outcome);
-      const { error } = outcome;
+      const { error, status } = outcome;
+      const tried = { call, attempt: number, duration: performance.now() - started };
+      showCall(reporter, status === undefined ? tried : { ...tried, status }, error);
       if (error === undefined) return outcome.result;
       // What became of the first attempt says more than that there was no second one, or no time for it.
       if (fault !== undefined && hasCode(error, 'circuit-open', 'budget-spent')) throw fault;
@@ -163,14 +153,6 @@ const statusCodes: ReadonlyMap<number, PlenigoErrorCode> = new Map([
 ]);
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
-/** What a body holds: no JSON if it is empty. Undefined for one that is anything else, or was not read to its end. */
-function readContent(text: string | undefined): { json: unknown } | undefined {
-  if (text === undefined) return undefined;
-  if (text.trim() === '') return { json: undefined };
-  const json = parseJson(text);
-  return json === undefined ? undefined : { json };
-}
 
 /** `Retry-After` in ms: seconds or a date (RFC 9110). */
 function readRetryAfter(header: string | null): number | undefined {
