@@ -2,7 +2,7 @@
 
 import { checkFields, type Fields } from '../base/check.js';
 import { memo } from '../base/memo.js';
-import { loggerRule } from '../base/option-rules.js';
+import { loggerRule } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { type Signer, signerFor } from '../base/signing.js';
 import {

@@ -3,12 +3,14 @@
 import type { Fields } from '../base/check.js';
 import {
   type ConnectionOptions,
+  checkOptions,
   connectionRules,
+  resolveConnection,
+  resolveSite,
   type SiteOptions,
   serviceUrl,
   siteRules,
-} from '../base/option-rules.js';
-import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+} from '../base/options.js';
 import { createRule, matching, oneOf, parseWebAddress, shown } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
