@@ -1,5 +1,6 @@
-/** What a rule is, and how values from outside are checked by rules: a complaint names the field, what came and what was expected. */
+/** How values from outside are read, and checked by rules: a complaint names the field, what came and what was expected. */
 
+import type { Request } from 'express';
 import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
 
 /** One condition on one value. */
@@ -122,4 +123,16 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The session of a reader, where the site has one. */
+export function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
+  const session = req && 'session' in req ? req.session : undefined;
+  return isObject(session) ? session : undefined;
+}
+
+/** What the session itself has under this name: nothing inherited. */
+export function inSession(req: Request | undefined, key: string): unknown {
+  const session = sessionOf(req);
+  return session && Object.hasOwn(session, key) ? session[key] : undefined;
 }

@@ -66,12 +66,6 @@ function isOrigin(value: unknown): boolean {
 
 const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
 
-/** A logger has pino's shape. */
-export const loggerRule = withMethods<Logger>(
-  'an object with the methods debug, info, warn and error',
-  Object.keys(defaultLog),
-);
-
 /** Any function fits at run time; only TypeScript knows its parameters. */
 const anyFunction = <Wanted>() => rules.function as Rule<Wanted>;
 
@@ -89,7 +83,7 @@ export const connectionRules = {
   /** Any WHATWG fetch. Default: node-fetch, which keeps connections open; the built-in one where that cannot be loaded, as in Jest. */
   fetch: anyFunction<Fetch>(),
   /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
-  logger: loggerRule,
+  logger: withMethods<Logger>('an object with the methods debug, info, warn and error', Object.keys(defaultLog)),
   /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
   circuitBreaker: rules.boolean,
 };

@@ -52,7 +52,6 @@ export class Reporter implements Logger {
   readonly #onError: ((error: PlenigoError, req: Request) => unknown) | undefined;
   /** When what was said last, as `performance.now()` has it. */
   readonly #said = new LRUCache<string, number>({ max: 10_000 });
-  readonly #lasting = new Set<PlenigoErrorCode>();
 
   constructor(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
     this.#logger = logger;
@@ -76,14 +75,12 @@ export class Reporter implements Logger {
 
   /** Says that a trouble has begun, unless it was going on already. */
   begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
-    if (this.#lasting.has(code)) return;
-    this.#lasting.add(code);
-    this.error({ code, ...fields }, message);
+    if (this.isDue(code)) this.error({ code, ...fields }, message);
   }
 
   /** Whether a trouble was going on that ends now. */
   end(code: PlenigoErrorCode): boolean {
-    return this.#lasting.delete(code);
+    return this.#said.delete(code);
   }
 
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader. */
@@ -95,10 +92,8 @@ export class Reporter implements Logger {
     const about = `${code} ${isConflict ? reader : route}`;
     if (!LASTING.has(code)) this.warnOnce(message, { about, within: isConflict ? HOUR : MINUTE, fields });
     const tell = async () => this.#onError?.(error, req);
-    tell().catch(() => {
-      if (!this.isDue(`onError ${route}`, MINUTE)) return;
-      this.error(fields, 'the option onError failed; an error handler must not');
-    });
+    const complaint = 'the option onError failed; an error handler must not';
+    tell().catch(() => this.isDue(`onError ${route}`, MINUTE) && this.error(fields, complaint));
   }
 
   #writeAt(level: keyof Logger) {

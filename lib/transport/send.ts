@@ -2,12 +2,11 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { parseJson } from '../base/check.js';
+import { isObject, parseJson } from '../base/check.js';
 import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { Breaker } from './breaker.js';
 import type { Budget } from './budget.js';
-import { createNetworkError } from './network-error.js';
 import { showCall } from './observe.js';
 import { readBody } from './read-body.js';
 import { type ApiRequest, pauseBeforeRetry } from './request.js';
@@ -161,4 +160,35 @@ function readRetryAfter(header: string | null): number | undefined {
   // A date begins with the day of the week; Date.parse would read one into "-5", too.
   const ms = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** A fetch of the site's own may have time limits of its own, and these are their names. */
+const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError']);
+const TIMEOUT_CODES = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+const RESET_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** Names whatever a transport throws, without what is personal in it. */
+function createNetworkError(call: string, error: unknown): PlenigoNetworkError {
+  const system = findSystemCode(error) ?? '';
+  const isTimeout = TIMEOUT_CODES.has(system) || (error instanceof Error && TIMEOUT_NAMES.has(error.name));
+  if (isTimeout) return new PlenigoNetworkError('timeout', { call });
+  // The message of the original holds the URL, and so the customer's id: only its code goes on.
+  const cause = Object.assign(new Error(system || 'unknown fault of the transport'), system && { code: system });
+  if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
+  const code = RESET_CODES.has(system) ? 'connection-reset' : 'network-error';
+  return new PlenigoNetworkError(code, { call, cause });
+}
+
+/** Looks for a code in the error, in its causes, and in the first of what an AggregateError collects. */
+function findSystemCode(error: unknown, depth = 0): string | undefined {
+  if (!isObject(error) || depth > 4) return undefined;
+  const { code, cause, errors } = error;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const nested = findSystemCode(cause, depth + 1) ?? findSystemCode(first, depth + 1);
+  return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
 }

@@ -2,7 +2,7 @@
 
 import { checkFields, type Fields } from '../base/check.js';
 import { memo } from '../base/memo.js';
-import { loggerRule } from '../base/options.js';
+import { connectionRules } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { type Signer, signerFor } from '../base/signing.js';
 import {
@@ -58,7 +58,7 @@ const secretsRules = {
   /** Default: the `testMode` of the settings, which may not contradict this one, else false. */
   testMode: rules.boolean,
   /** It is told when the title is longer than plenigo keeps. Default: nobody is. */
-  logger: loggerRule,
+  logger: connectionRules.logger,
 };
 
 /** What signs a checkout string. */
