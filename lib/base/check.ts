@@ -69,21 +69,18 @@ export function checkFields<Known extends Table, Needed extends keyof Known & st
   input: unknown,
   { rules, subject, required = [] }: { rules: Known; subject: Subject; required?: readonly Needed[] },
 ): Fields<Known, Needed> {
-  if (!isObject(input) || Array.isArray(input)) {
-    refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
-  }
+  const { name } = subject;
+  if (!isObject(input) || Array.isArray(input)) refuse(subject, `${name}: got ${describe(input)}, expected an object`);
   // Reading an absent field must not reach Object.prototype, which somebody may have polluted.
   const fields: Record<string, unknown> = Object.create(null);
   for (const [key, value] of Object.entries(input)) {
-    if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${describeUnknownKey(key, Object.keys(rules))}`);
+    if (!Object.hasOwn(rules, key)) refuse(subject, `${name} ${describeUnknownKey(key, Object.keys(rules))}`);
     if (value === undefined) continue;
-    checkValue(value, { rule: rules[key] as Rule, subject: { ...subject, name: `${subject.name}.${key}` } });
+    checkValue(value, { rule: rules[key] as Rule, subject: { ...subject, name: `${name}.${key}` } });
     fields[key] = value;
   }
-  for (const key of required) {
-    if (fields[key] !== undefined) continue;
-    refuse(subject, `${subject.name}.${key} is missing, expected ${rules[key]?.expected}`);
-  }
+  const missing = required.find((key) => fields[key] === undefined);
+  if (missing) refuse(subject, `${name}.${missing} is missing, expected ${rules[missing]?.expected}`);
   return fields as Fields<Known, Needed>;
 }
 
@@ -107,10 +104,7 @@ export function checkOrigins(fields: object, allowedOrigins: ReadonlySet<string>
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/**
- * A field of an object of the site's own, which may be a class with getters. What every object inherits does not count:
- * nobody has said it of this one.
- */
+/** A field of an object of the site's own, which may be a class with getters, but not what every object inherits. */
 export function fieldOf(object: object, name: string): unknown {
   const isOnEveryObject = name in Object.prototype && !Object.hasOwn(object, name);
   return isOnEveryObject ? undefined : (object as Record<string, unknown>)[name];

@@ -90,13 +90,10 @@ export function createSend(config: TransportConfig, api: Api): Send {
         return { error: new PlenigoNetworkError('timeout', { call }) };
       }
     }
-    return readAnswer(request, { response, text });
+    return readAnswer(request, response, text);
   }
 
-  function readAnswer<Result>(
-    request: ApiRequest<Result>,
-    { response, text }: { response: FetchResponse; text: string | undefined },
-  ): Outcome<Result> {
+  function readAnswer<Result>(request: ApiRequest<Result>, response: FetchResponse, text?: string): Outcome<Result> {
     const { call } = request;
     const { status, headers } = response;
     const json = parseJson(text ?? '');
