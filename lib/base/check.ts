@@ -46,7 +46,7 @@ export function refuse({ code }: Subject, detail: string): never {
 export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
   if (rule.test(value)) return;
   // No text among the options is repeated: it could be the secret, given in the wrong place.
-  const mayRepeat = rule.show && (typeof value !== 'string' || subject.code !== 'invalid-option');
+  const mayRepeat = Object.hasOwn(rule, 'show') && (typeof value !== 'string' || subject.code !== 'invalid-option');
   refuse(subject, `${subject.name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 

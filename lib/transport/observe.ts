@@ -20,9 +20,13 @@ export interface CallEvent {
 
 const calls = channel('express-plenigo:call');
 
-/** Tells of one attempt and of the error that it has ended with. */
-export function showCall(reporter: Reporter, tried: CallEvent, error: PlenigoError | undefined): void {
-  const event = error === undefined ? tried : { ...tried, code: error.code };
+/** Tells of one attempt: what was tried, and what came of it. */
+export function showCall(
+  reporter: Reporter,
+  tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>,
+  { error, status }: { error?: PlenigoError | undefined; status?: number | undefined },
+): void {
+  const event: CallEvent = { ...tried, ...(error && { code: error.code }), ...(status && { status }) };
   if (calls.hasSubscribers) calls.publish(event);
   reporter.debug(event, 'plenigo call');
   // Wrong credentials are told once, and again only after a call has succeeded in between.

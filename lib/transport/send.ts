@@ -122,10 +122,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };
       endAttempt?.(outcome.error);
-      const { error, status } = outcome;
-      const tried = { call, attempt: number, duration: performance.now() - started };
-      showCall(reporter, status === undefined ? tried : { ...tried, status }, error);
-      if (error === undefined) return outcome.result;
+      showCall(reporter, { call, attempt: number, duration: performance.now() - started }, outcome);
+      if (outcome.error === undefined) return outcome.result;
+      const { error } = outcome;
       // What became of the first attempt says more than that there was no second one, or no time for it.
       if (fault !== undefined && hasCode(error, 'circuit-open', 'budget-spent')) throw fault;
       if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
