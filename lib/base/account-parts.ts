@@ -19,10 +19,7 @@ export interface AccountApi {
   readonly required: readonly string[];
 }
 
-/**
- * The parts of a page with the snippet that `snippet` names, or those that it lists, each with what all of them share.
- * @throws PlenigoArgumentError `invalid-argument`.
- */
+/** What `snippet` names or lists, each with what all of them share. @throws PlenigoArgumentError `invalid-argument`. */
 export function checkAccountParts(
   { snippet, settings = {} }: { snippet: unknown; settings?: unknown },
   { names, sharedRules, required }: AccountApi,
@@ -34,9 +31,8 @@ export function checkAccountParts(
   const { elementId, ...shared } = checkFields(settings, { rules, subject, required });
   checkOrigins(shared, allowedOrigins, subject);
   const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
-  if (!Array.isArray(list) || list.length === 0) {
-    refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
-  }
+  const complaint = 'account: expected the name of a snippet, or a list of at least one snippet';
+  if (!Array.isArray(list) || list.length === 0) refuse(subject, complaint);
   const partRules = { snippet: oneOf(names), elementId: elementIdRule };
   const terms = { rules: partRules, subject, required: ['snippet', 'elementId'] } as const;
   const parts = list.map((part: unknown) => checkFields(part, terms));

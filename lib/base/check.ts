@@ -25,7 +25,6 @@ export type Fields<Known, Needed extends keyof Known = never> = Flat<
 
 /** Makes one object type of an intersection: only such a type lets TypeScript refuse an object that has none of its fields. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
-
 type FittingValue<Known> = Known extends Rule<infer Value> ? Exclude<Value, undefined> : never;
 
 /** What is being checked: its name for the complaint, and the code, which decides the class of the error. */
@@ -61,8 +60,7 @@ function describe(value: unknown, mayRepeat = false): string {
 }
 
 /**
- * A copy of `input` that has its own known fields only; a field that is `undefined` counts as absent, and nothing that
- * `input` inherits is read. `required` names the fields that must be there.
+ * A copy of `input` that has its own known fields only, without what is `undefined`. `required` names those that must be there.
  * @throws PlenigoOptionError or PlenigoArgumentError if `input` is no object, or a field is unknown, wrong or missing.
  */
 export function checkFields<Known extends Table, Needed extends keyof Known & string = never>(

@@ -21,13 +21,12 @@ export function renderElement(name: string, attributes: Readonly<Record<string, 
   return `<${name}${renderAttributes(attributes)}></${name}>`;
 }
 
-/** These characters stand for themselves in a regular expression literal, in HTML and in addresses, and no escaping function changes them. */
+/** These characters stand for themselves in a regular expression literal, in HTML and in addresses. */
 const PLAIN = /^[\w.~-]+$/;
 
 /**
- * A JavaScript expression whose value is this text: plain characters stand in a regular expression literal, all others
- * are named by their numbers. So it has no quotes, `<`, `>`, `&`, `=`, backslashes or backticks, and no `%`, which
- * browsers decode in a `javascript:` address before they run it.
+ * A JavaScript expression whose value is this text. All but plain characters are named by their numbers, so it has no
+ * character that HTML reads, and no `%`, which browsers decode in a `javascript:` address before they run it.
  */
 export function literal(value: string): string {
   if (PLAIN.test(value)) return `/${value}/.source`;

@@ -145,8 +145,7 @@ export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
   Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter' | 'logger'>;
 
 /**
- * A copy of the options that has their known fields only. `key` names the option that holds the secret; `missing` gives,
- * for each option that another API has and this one lacks, the reason.
+ * A copy of the options that has their known fields only. `key` names the secret one, `missing` says why this API lacks some.
  * @throws PlenigoOptionError if an option is unknown, missing or wrong.
  */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(

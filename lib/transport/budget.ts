@@ -1,6 +1,7 @@
 /** The time that one page, or one call outside a page, may wait for plenigo: shared by all its calls and retries. */
 
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { PlenigoError } from '../base/errors.js';
 
@@ -47,10 +48,7 @@ export class Budget {
     return this.#controller.signal;
   }
 
-  /**
-   * Settles as `work` does, which goes on whatever becomes of this.
-   * @throws PlenigoError `budget-spent` if the time is up first.
-   */
+  /** Settles as `work` does, or rejects with `budget-spent` when the time is up; the work itself goes on. */
   wait<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#begin()]);
   }
@@ -73,11 +71,9 @@ export class Budget {
   }
 
   #begin(): Promise<never> {
-    if (this.#over === undefined) {
-      this.#over = this.#runOut();
-      // There may be nobody who waits.
-      this.#over.catch(() => {});
-    }
+    this.#over ??= this.#runOut();
+    // There may be nobody who waits.
+    this.#over.catch(() => {});
     return this.#over;
   }
 

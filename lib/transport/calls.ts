@@ -22,10 +22,7 @@ export class Calls<Config> {
     this.#parts = parts;
   }
 
-  /**
-   * These calls, all sharing one budget instead of having `timeout` each.
-   * @internal
-   */
+  /** These calls, all sharing one budget instead of having `timeout` each. @internal */
   within(budget: Budget): this {
     const Client = this.constructor as new (connection: Connection<Config>) => this;
     return new Client(new Connection({ ...this.#parts, budget }));

@@ -20,9 +20,6 @@ export interface ApiRequest<Result> {
 /** One more try heals a broken connection or a passing fault; more would only load a service in trouble. */
 const MAX_ATTEMPTS = 2;
 
-/** In ms. Chance spreads the pauses, so that pages that failed together do not come back together. */
-const PAUSE = { least: 20, spread: 80 };
-
 /** Waits and answers true if the call is to be sent again within the budget, else answers false. */
 export async function pauseBeforeRetry(
   error: PlenigoError,
@@ -30,7 +27,8 @@ export async function pauseBeforeRetry(
 ): Promise<boolean> {
   if (attempt >= MAX_ATTEMPTS || !maySendAgain(error, request)) return false;
   const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
-  return budget.pause(asked ?? PAUSE.least + Math.random() * PAUSE.spread);
+  // Chance spreads the pauses over 20 to 100 ms, so that pages that failed together do not come back together.
+  return budget.pause(asked ?? 20 + Math.random() * 80);
 }
 
 function maySendAgain(error: PlenigoError, { repeatable }: ApiRequest<unknown>): boolean {
