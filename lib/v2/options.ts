@@ -1,8 +1,15 @@
 /** The options of API v2, and the functions that check them and fill in what is not set. */
 
 import type { Fields } from '../base/check.js';
-import { type ConnectionOptions, connectionRules, type SiteOptions, siteRules } from '../base/option-rules.js';
-import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+import {
+  type ConnectionOptions,
+  checkOptions,
+  connectionRules,
+  resolveConnection,
+  resolveSite,
+  type SiteOptions,
+  siteRules,
+} from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 

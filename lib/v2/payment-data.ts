@@ -1,7 +1,7 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
 import { argument, checkFields, type Fields } from '../base/check.js';
-import { loggerRule } from '../base/option-rules.js';
+import { connectionRules } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { signerFor } from '../base/signing.js';
 import type { CheckoutSettings, Product, ProductFields } from './product.js';
@@ -48,7 +48,7 @@ const secretsRules = {
   /** Default: the `testMode` of the settings, which may not contradict this one, else false. */
   testMode: rules.boolean,
   /** It is told when the title is longer than plenigo keeps. Default: nobody is. */
-  logger: loggerRule,
+  logger: connectionRules.logger,
 };
 
 /** What signs a checkout string. */

@@ -1,7 +1,7 @@
 /** What a site sells through API v2: a product and checkout settings, checked against plenigo's rules. */
 
 import { checkFields, type Fields, refuse, type Subject } from '../base/check.js';
-import type { Logger } from '../base/log.js';
+import type { Logger } from '../base/reporter.js';
 import { createRule, oneOf, plainUpTo, rules, shown } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 

@@ -1,8 +1,14 @@
 /** The options of API v3, and the functions that check them and fill in what is not set. */
 
 import type { Fields } from '../base/check.js';
-import { connectionRules, serviceUrl, siteRules } from '../base/option-rules.js';
-import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+import {
+  checkOptions,
+  connectionRules,
+  resolveConnection,
+  resolveSite,
+  serviceUrl,
+  siteRules,
+} from '../base/options.js';
 import { createRule, matching, oneOf, parseWebAddress } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';

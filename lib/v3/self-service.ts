@@ -3,8 +3,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { inSession, sessionOf } from '../base/check.js';
 import { hasCode } from '../base/errors.js';
-import { inSession, sessionOf } from '../base/session.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
