@@ -1,15 +1,28 @@
 /** Answers a reader who is not let through: a redirect to the login, a plain page, or JSON for programs. */
 
 import type { Request } from 'express';
-import { wordingIn } from '../base/texts.js';
-import { type Refusal, refusals, renderRefusal } from '../page/refusal.js';
+import { escapeHtml, renderAttributes } from '../base/escape.js';
+import { type Wording, wordingIn } from '../base/texts.js';
+import type { PlenigoLocals } from '../page/locals.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
-import type { Standing } from '../visit/standing.js';
+import type { Standing, Status } from '../visit/standing.js';
 import { forbidCaching } from './no-store.js';
 
 /** In seconds: when it is worth asking again. */
 const RETRY_AFTER = '10';
+
+/** A status that lets nobody through. */
+type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
+
+/** What each refusal says, its HTTP status, and whether the site's login may help the reader. */
+const refusals = {
+  anonymous: { text: 'login', httpStatus: 401, loginHelps: true },
+  ready: { text: 'buy', httpStatus: 402, loginHelps: true },
+  'email-missing': { text: 'emailMissing', httpStatus: 402, loginHelps: false },
+  'email-conflict': { text: 'emailConflict', httpStatus: 402, loginHelps: true },
+  unavailable: { text: 'unavailable', httpStatus: 503, loginHelps: false },
+} as const satisfies Record<Refusal, { text: keyof Wording; httpStatus: number; loginHelps: boolean }>;
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */
 export const isBrowser = (req: Request) => /text\/html/i.test(req.headers.accept ?? '');
@@ -46,4 +59,45 @@ async function findLoginUrl({ config: { loginUrl } }: Site, req: Request): Promi
   const [address = '', fragment] = loginUrl.split('#', 2);
   const query = `${address.includes('?') ? '&' : '?'}returnTo=${encodeURIComponent(path)}`;
   return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+interface RefusalPage {
+  readonly reason: Refusal;
+  readonly wording: Wording;
+  readonly locals: PlenigoLocals | undefined;
+  /** The site's login, with the way back, where that helps. */
+  readonly loginUrl: string | undefined;
+}
+
+/** Renders a page, without a style sheet, that offers what the reader can do: buy, log in, or try again. */
+function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): string {
+  const { text } = refusals[reason];
+  const heading = escapeHtml(wording[`${text}Heading`]);
+  const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
+  const offers = locals?.offers ?? [];
+  const ways = offers.map(({ product: { title, id }, buyButton }) => {
+    // A product without a title is named only where there are several buttons to tell apart.
+    const name = title ?? (offers.length > 1 ? id : undefined);
+    return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
+  });
+  if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
+  if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
+  return `<!doctype html>
+<html${renderAttributes({ lang: wording.language })}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${heading}</title>
+${locals?.scriptTag ?? ''}
+</head>
+<body>
+<main>
+<h1>${heading}</h1>
+<p>${escapeHtml(wording[text])}</p>
+${ways.map((way) => `<p>${way}</p>`).join('\n')}
+</main>
+</body>
+</html>
+`;
 }

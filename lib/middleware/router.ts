@@ -23,12 +23,10 @@ export function router(site: Site): RequestHandler {
   const { rendersCredentials, scripts: sources } = site.platform;
   const scripts = createClientScripts(sources, site.config.wordings);
   site.scripts = scripts;
-  site.tags.clear();
   const click = createEndpoint(site, answerClick);
   const account = createEndpoint(site, answerAccount);
-  const findPath = createPathFinder(site);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const path = findPath(req);
+    const path = findPath(site, req);
     const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(script, path, res);
     else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
@@ -41,25 +39,21 @@ export function router(site: Site): RequestHandler {
  * Finds what is asked for below `routerPath`. The router may be mounted there, or without a path, or behind a proxy that
  * takes a prefix away.
  */
-function createPathFinder({ config: { routerPath, reporter } }: Site): (req: Request) => string {
-  return ({ baseUrl, path }) => {
-    const whole = baseUrl + path;
-    if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
-    // A router without a path of its own sees the site's own requests as well, which are none of its business.
-    if (baseUrl === '') return '';
-    if (!routerPath.endsWith(baseUrl.toLowerCase())) {
-      const at = baseUrl.slice(0, 100);
-      const message = `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
-      // Once, however many addresses there are at which a stranger can reach it.
-      reporter.warnOnce(message, { about: 'routerPath' });
-    }
-    return path;
-  };
+function findPath({ config: { routerPath, reporter } }: Site, { baseUrl, path }: Request): string {
+  const whole = baseUrl + path;
+  if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
+  // A router without a path of its own sees the site's own requests as well, which are none of its business.
+  if (baseUrl === '') return '';
+  if (!routerPath.endsWith(baseUrl.toLowerCase())) {
+    const message = `plenigo.router() was reached at ${baseUrl.slice(0, 100)}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
+    // Once, however many addresses there are at which a stranger can reach it.
+    reporter.warnOnce(message, { about: 'routerPath' });
+  }
+  return path;
 }
 
 function serveScript({ name, text }: { name: string; text: string }, path: string, res: Response): void {
-  const isCurrent = path === `/${name}`;
-  res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+  res.set('Cache-Control', path === `/${name}` ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);
 }
@@ -93,9 +87,10 @@ interface ScriptRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
-
-function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
+function createEndpoint(
+  site: Site,
+  answerScript: (site: Site, request: ScriptRequest) => Promise<Answer>,
+): RequestHandler {
   async function answerTo(visit: Visit, user: Known): Promise<Answer> {
     const { req } = visit;
     if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
@@ -129,9 +124,8 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
  * nothing), the request passes only if a CSRF middleware stood before and has let it through.
  */
 function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
-  const site = req.headers['sec-fetch-site'];
+  const { 'sec-fetch-site': site, origin } = req.headers;
   if (site !== undefined) return site === 'same-origin';
-  const { origin } = req.headers;
   if (origin !== undefined && siteOrigin !== undefined) return origin === siteOrigin;
   return typeof (req as Request & { csrfToken?: unknown }).csrfToken === 'function';
 }

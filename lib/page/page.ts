@@ -8,7 +8,7 @@ import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
-import { type Page, readCsrfToken, renderScriptTags } from './script-tags.js';
+import { type Page, readCsrfToken, renderScriptTags, renderTagsOnFault } from './script-tags.js';
 
 /** What a page sells. */
 export interface Selling {
@@ -36,7 +36,7 @@ export function createLocals(
   const isReady = status === 'ready';
   const csrfToken = isReady ? readCsrfToken(page.req) : undefined;
   const sold = isReady && selling ? selling : { offers: [], ids: [] };
-  const offers = sold.offers.map((offer) => createOffer(site, { offer, ids: sold.ids, standing, csrfToken }));
+  const offers = sold.offers.map((offer) => createOffer(site, { ...offer, ids: sold.ids, csrfToken }, standing));
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
   const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call]] : []));
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
@@ -70,12 +70,7 @@ export function createLocals(
 
 /** The locals of an error page, when one of the site's functions has failed. */
 export function createLocalsOnFault(site: Site, page: Page): PlenigoLocals {
-  let scriptTag = '';
-  try {
-    scriptTag = renderScriptTags(site, { page, script: 'checkout', language: undefined });
-  } catch {
-    // The site's `nonce` function is what has failed.
-  }
+  const scriptTag = renderTagsOnFault(site, { page, script: 'checkout' });
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: renderNoButton };
 }
 
@@ -85,17 +80,13 @@ const renderNoButton: BuyButton = (label, attributes) => {
   return '';
 };
 
-interface OfferParts {
-  readonly offer: SoldOffer;
-  readonly ids: Selling['ids'];
-  readonly standing: Standing;
-  readonly csrfToken: string | undefined;
-}
-
 /** One offer for the template, with the mark and the call for a click that asks nobody, if the page has a login token. */
-function createOffer(site: Site, { offer, ids, standing: { credential, user }, csrfToken }: OfferParts) {
+function createOffer(
+  site: Site,
+  { product, terms, ids, csrfToken }: SoldOffer & { ids: Selling['ids']; csrfToken: string | undefined },
+  { credential, user }: Standing,
+) {
   const { platform } = site;
-  const { product, terms } = offer;
   // Signing is most of what such a page costs, so the call and the seal are made only when they are first needed.
   const makeCall = once(() => platform.createCall({ terms, credential, csrfToken }));
   const seal = once(() => {
