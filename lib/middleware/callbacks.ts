@@ -33,14 +33,16 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
       res.status(httpStatus).set('Cache-Control', 'no-store').end();
       return 'done' as const;
     };
-    const kept = findKeptBody(req);
+    const { body, rawBody } = req as Request & { rawBody?: unknown };
+    // A parser before may have kept the body as it came.
+    const kept = [rawBody, body].find((value) => Buffer.isBuffer(value) || typeof value === 'string');
     if (kept === undefined && isRead(req)) {
       reporter.warnOnce(PARSED);
       return answer(500);
     }
-    const body = kept ?? (await readBytes(req, LIMIT_BYTES));
-    const isWhole = body !== undefined && body.length <= LIMIT_BYTES;
-    const event = isWhole ? read(body, req) : 'a body that is too large or broken';
+    const bytes = kept === undefined ? await readBytes(req, LIMIT_BYTES) : Buffer.from(kept as string);
+    const isWhole = bytes !== undefined && bytes.length <= LIMIT_BYTES;
+    const event = isWhole ? read(bytes, req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
       reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
       return answer(400);
@@ -57,11 +59,4 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
       return answer(500);
     }
   });
-}
-
-/** The body as it came, where a parser before has kept it. */
-function findKeptBody(req: Request): Buffer | undefined {
-  const { body, rawBody } = req as Request & { rawBody?: unknown };
-  const kept = [rawBody, body].find((value) => Buffer.isBuffer(value) || typeof value === 'string');
-  return kept === undefined ? undefined : Buffer.from(kept as string);
 }

@@ -3,7 +3,6 @@
 import type { Request } from 'express';
 import { escapeHtml, renderAttributes } from '../base/escape.js';
 import { type Wording, wordingIn } from '../base/texts.js';
-import type { PlenigoLocals } from '../page/locals.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
@@ -44,7 +43,14 @@ export async function refuseReader(site: Site, { req, res }: Page, { status, use
   if (isBrowser(req)) {
     // Without the router's script no button works.
     const locals = site.scripts && res.locals.plenigo;
-    res.type('html').send(renderRefusal({ reason, wording, locals, loginUrl }));
+    const ways = (locals?.offers ?? []).map(({ product: { title, id }, buyButton }, _index, { length }) => {
+      // A product without a title is named only where there are several buttons to tell apart.
+      const name = title ?? (length > 1 ? id : undefined);
+      return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
+    });
+    if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
+    if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
+    res.type('html').send(renderPage({ text, wording, ways, scriptTag: locals?.scriptTag ?? '' }));
   } else {
     // A program is told what is missing, which is a purchase, rather than what its reader might do.
     res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: wording[text] });
@@ -61,27 +67,19 @@ async function findLoginUrl({ config: { loginUrl } }: Site, req: Request): Promi
   return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
+const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
+
 interface RefusalPage {
-  readonly reason: Refusal;
+  readonly text: (typeof refusals)[Refusal]['text'];
   readonly wording: Wording;
-  readonly locals: PlenigoLocals | undefined;
-  /** The site's login, with the way back, where that helps. */
-  readonly loginUrl: string | undefined;
+  /** What the reader can do: buy, log in, or try again. HTML. */
+  readonly ways: readonly string[];
+  readonly scriptTag: string;
 }
 
-/** Renders a page, without a style sheet, that offers what the reader can do: buy, log in, or try again. */
-function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): string {
-  const { text } = refusals[reason];
+/** Renders a page that needs no style sheet. */
+function renderPage({ text, wording, ways, scriptTag }: RefusalPage): string {
   const heading = escapeHtml(wording[`${text}Heading`]);
-  const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
-  const offers = locals?.offers ?? [];
-  const ways = offers.map(({ product: { title, id }, buyButton }) => {
-    // A product without a title is named only where there are several buttons to tell apart.
-    const name = title ?? (offers.length > 1 ? id : undefined);
-    return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
-  });
-  if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
-  if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
   return `<!doctype html>
 <html${renderAttributes({ lang: wording.language })}>
 <head>
@@ -89,7 +87,7 @@ function renderRefusal({ reason, wording, locals, loginUrl }: RefusalPage): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${heading}</title>
-${locals?.scriptTag ?? ''}
+${scriptTag}
 </head>
 <body>
 <main>

@@ -6,10 +6,8 @@ import { type Texts, wordingIn } from '../base/texts.js';
 import { createClientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
 import { readCsrfToken } from '../page/script-tags.js';
-import type { KnownUser } from '../platform/user.js';
-import type { Known } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import type { Standing, Status } from '../visit/standing.js';
+import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
@@ -83,32 +81,31 @@ const httpAnswers = new Map<Answer['status'], readonly [httpStatus: number, text
 /** A request of our script, in a page of the site, by somebody who is logged in. */
 interface ScriptRequest {
   readonly visit: Visit;
-  readonly user: KnownUser;
+  readonly userId: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-function createEndpoint(
-  site: Site,
-  answerScript: (site: Site, request: ScriptRequest) => Promise<Answer>,
-): RequestHandler {
-  async function answerTo(visit: Visit, user: Known): Promise<Answer> {
-    const { req } = visit;
-    if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
-    if (user === undefined) return { status: 'anonymous' };
-    if (user instanceof Error) return { status: 'unavailable' };
-    return answerScript(site, { visit, user, body: await readJson(req) });
-  }
+type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
 
+async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScript): Promise<Answer> {
+  const user = await visit.user();
+  if (!isSameOrigin(visit.req, site.config.siteOrigin)) return { status: 'cross-origin' };
+  if (user === undefined) return { status: 'anonymous' };
+  if (user instanceof Error) return { status: 'unavailable' };
+  return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
+}
+
+function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
     const visit = visitOf(site, { req, res });
-    const user = await visit.user();
-    const answer = await answerTo(visit, user);
+    const answer = await answerRequest(site, visit, answerScript);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
       site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
     const [httpStatus, text] = httpAnswers.get(status) ?? [200, 'failed'];
+    const user = await visit.user();
     const language = user instanceof Error ? undefined : user?.language;
     // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
     const hasCall = Object.hasOwn(answer, 'call');
@@ -130,12 +127,9 @@ function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
   return typeof (req as Request & { csrfToken?: unknown }).csrfToken === 'function';
 }
 
-/** What the reader may be told of a standing in which they can do nothing. */
-const describeStanding = ({ status, refusal }: Standing): Answer => ({ status: refusal ?? status });
-
 /** Answers a click, and a reader who has paid and waits for the page. */
-async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Promise<Answer> {
-  const offer = openOffer(site, { token: body.offer, userId: user.id });
+async function answerClick(site: Site, { visit, userId, body }: ScriptRequest): Promise<Answer> {
+  const offer = openOffer(site, body.offer, userId);
   if (offer === undefined) return { status: 'offer-invalid' };
   const { ids, terms } = offer;
   const isPaid = body.paid === true;
@@ -145,8 +139,8 @@ async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Pr
   const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
   // Whatever has opened the page meanwhile, the script has to load it anew.
   if (standing.access) return { status: 'bought' };
-  const { status, credential } = standing;
-  if (status !== 'ready' || credential === undefined) return describeStanding(standing);
+  const { status, credential, refusal } = standing;
+  if (status !== 'ready' || credential === undefined) return { status: refusal ?? status };
   // The page may be hours old, so today's CSRF token goes along.
   return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
 }
@@ -158,6 +152,6 @@ const MOST_SNIPPETS = 20;
 async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
   const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
-  if (standing.status !== 'ready') return describeStanding(standing);
-  return { status: 'ready', call: credentials.map(({ token }) => token) };
+  const { status, refusal } = standing;
+  return status === 'ready' ? { status, call: credentials.map(({ token }) => token) } : { status: refusal ?? status };
 }
