@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { wordingsWith } from '../../lib/base/texts.js';
-import { createClientScripts } from '../../lib/page/client-script.js';
+import { createClientScripts } from '../../lib/page/script-tags.js';
 import { scripts as sources } from '../../lib/v2/scripts.js';
 import { BenchProcess, runToEnd } from './processes.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
