@@ -11,7 +11,7 @@ import type { FreeView } from '../platform/purchases.js';
 import type { KnownUser } from '../platform/user.js';
 import { waitAtMost } from '../transport/budget.js';
 import { Faults } from './faults.js';
-import { Inquiry } from './inquiry.js';
+import { createInquiry, type Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
 import type { Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
@@ -183,7 +183,7 @@ export class Visit {
   }
 
   #inquireAbout(user: KnownUser): Inquiry {
-    this.#inquiry ??= new Inquiry(this.#site, { req: this.req, user, faults: this.#faults });
+    this.#inquiry ??= createInquiry(this.#site, { req: this.req, user, faults: this.#faults });
     return this.#inquiry;
   }
 }
