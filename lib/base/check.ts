@@ -122,9 +122,3 @@ export function sessionOf(req: Request | undefined): Record<string, unknown> | u
   const session = req && 'session' in req ? req.session : undefined;
   return isObject(session) ? session : undefined;
 }
-
-/** What the session itself has under this name: nothing inherited. */
-export function inSession(req: Request | undefined, key: string): unknown {
-  const session = sessionOf(req);
-  return session && Object.hasOwn(session, key) ? session[key] : undefined;
-}

@@ -7,8 +7,6 @@ import { defaultLog, type Logger, Reporter } from './reporter.js';
 import { between, createRule, listOf, matching, oneOf, parseWebAddress, rules, withMethods } from './rules.js';
 import { type Texts, wordingsWith } from './texts.js';
 
-export type { Logger };
-
 /** A user of the site, as plenigo needs to know them. */
 export interface SiteUser {
   /** The site's own, stable user id: plenigo's external user id. Never an e-mail address that can change. */
@@ -48,14 +46,11 @@ export interface RecordStore {
 }
 
 /** Credentials travel to this address, so plain http is allowed for this machine only. */
-export const serviceUrl = createRule<string>(
-  'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
-  (value) => {
-    const url = parseWebAddress(value);
-    // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path that is added to it.
-    return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
-  },
-);
+export const serviceUrl = createRule('an https URL, or http on loopback (127.0.0.1, [::1], localhost)', (value) => {
+  const url = parseWebAddress(value);
+  // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path that is added to it.
+  return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
+});
 
 const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 
@@ -95,7 +90,7 @@ const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITI
 
 export const siteRules = {
   /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
-  baseUrl: createRule<string>('an origin such as "https://news.example", without a path', isOrigin),
+  baseUrl: createRule('an origin such as "https://news.example", without a path', isOrigin),
   /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
@@ -144,10 +139,7 @@ export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
   Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter'>;
 
-/**
- * A copy of the options that has their known fields only. `key` names the secret one, `missing` says why this API lacks some.
- * @throws PlenigoOptionError if an option is unknown, missing or wrong.
- */
+/** Checks that options are known, right and there. `key` names the secret one, `missing` says why an API lacks some. */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
   options: object,
   api: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
@@ -166,17 +158,17 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
   refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
 }
 
-/** The connection that checked options describe; `apiUrl` is the environment's. */
-export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, apiUrl: string) {
+/** The connection that checked options describe; `environmentUrl` is where the API of their environment stands. */
+export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, environmentUrl: string) {
   return {
     companyId: options.companyId,
     // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
-    apiUrl: new URL(options.apiUrl ?? apiUrl).href.replace(/\/+$/, ''),
+    apiUrl: new URL(options.apiUrl ?? environmentUrl).href.replace(/\/+$/, ''),
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
-    reporter: new Reporter(options.logger ?? defaultLog, options.onError),
     circuitBreaker: options.circuitBreaker ?? false,
+    reporter: new Reporter(options.logger ?? defaultLog, options.onError),
   };
 }
 

@@ -35,9 +35,7 @@ export interface PageFault {
   readonly reader?: string | undefined;
 }
 
-/** In ms. */
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const MINUTE_MS = 60_000;
 
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);
@@ -86,14 +84,16 @@ export class Reporter implements Logger {
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader. */
   reportFault({ error, req, reader }: PageFault): void {
     const { code, message } = error;
-    const route = describeRoute(req);
+    // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
+    const path: unknown = req.route?.path;
+    const route = path === undefined ? undefined : `${req.method} ${path}`;
     const fields = { code, ...(route !== undefined && { route }) };
     const isConflict = code === 'email-conflict';
     const about = `${code} ${isConflict ? reader : route}`;
-    if (!LASTING.has(code)) this.warnOnce(message, { about, within: isConflict ? HOUR : MINUTE, fields });
+    if (!LASTING.has(code)) this.warnOnce(message, { about, within: isConflict ? 60 * MINUTE_MS : MINUTE_MS, fields });
     const tell = async () => this.#onError?.(error, req);
     const complaint = 'the option onError failed; an error handler must not';
-    tell().catch(() => this.isDue(`onError ${route}`, MINUTE) && this.error(fields, complaint));
+    tell().catch(() => this.isDue(`onError ${route}`, MINUTE_MS) && this.error(fields, complaint));
   }
 
   #writeAt(level: keyof Logger) {
@@ -106,10 +106,4 @@ export class Reporter implements Logger {
       }
     };
   }
-}
-
-/** The method and the pattern of the route; the path itself could hold what is the reader's own. */
-function describeRoute({ method, route }: Request): string | undefined {
-  const path: unknown = route?.path;
-  return path === undefined ? undefined : `${method} ${path}`;
 }

@@ -5,7 +5,7 @@ import { isObject, type Rule } from './check.js';
 /** One question to plenigo names no more products than this. */
 export const MOST_PRODUCTS = 50;
 
-export const createRule = <Value>(expected: string, test: Rule['test']): Rule<Value> => ({ expected, test });
+export const createRule = <Value = string>(expected: string, test: Rule['test']): Rule<Value> => ({ expected, test });
 
 /** The same rule for values that a complaint may repeat. */
 export const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
@@ -19,10 +19,10 @@ export const between = (expected: string, least: number, most: number) =>
   shown(createRule<number>(expected, (value) => typeof value === 'number' && value >= least && value <= most));
 
 export const matching = (expected: string, pattern: RegExp) =>
-  createRule<string>(expected, (value) => isString(value) && pattern.test(value));
+  createRule(expected, (value) => isString(value) && pattern.test(value));
 
 export const upTo = (length: number) =>
-  createRule<string>(`a string of 1 to ${length} characters`, (value) => isText(value) && value.length <= length);
+  createRule(`a string of 1 to ${length} characters`, (value) => isText(value) && value.length <= length);
 
 export const oneOf = <const Value extends string>(values: readonly Value[]) =>
   shown(createRule<Value>(`one of ${values.join(', ')}`, (value) => values.some((each) => each === value)));
@@ -39,7 +39,7 @@ export const withMethods = <Wanted>(expected: string, names: readonly string[]) 
   createRule<Wanted>(expected, (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'));
 
 export const webAddressUpTo = (length: number) =>
-  createRule<string>(
+  createRule(
     `an absolute http or https URL without user name, spaces or backslashes, at most ${length} characters`,
     (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
   );
@@ -49,7 +49,7 @@ export const plainUpTo = (length: number) =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
 
 export const rules = {
-  text: createRule<string>('a string that is not empty', isText),
+  text: createRule('a string that is not empty', isText),
   /** An id with a comma would ask plenigo for two products. */
   productId: matching('a string of 1 to 20 characters without a comma', /^[^,\p{Cs}]{1,20}$/u),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),

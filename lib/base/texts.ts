@@ -125,14 +125,13 @@ export const clickTexts: Says = {
 /** The same for a part of the account that cannot be shown. */
 export const accountTexts: Says = { blocked: 'accountBlocked', unavailable: 'accountFailed' };
 
-const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
-
 /** The built-in texts with the site's own over them; in a language that is not built in, English stands for what the site does not say. @throws PlenigoOptionError. */
 export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {
   const wordings = new Map<string, Wording>([
     ['en', { language: 'en', ...english }],
     ['de', { language: 'de', ...german }],
   ]);
+  const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
   for (const [language, own] of Object.entries(texts)) {
     const subject = { name: `createPlenigo.texts.${language}`, code: 'invalid-option' } as const;
     const complaint = `createPlenigo.texts: got the key ${JSON.stringify(language.slice(0, 40))}, expected `;

@@ -2,8 +2,9 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { inSession, isObject, parseJson, sessionOf } from '../base/check.js';
+import { isObject, parseJson, sessionOf } from '../base/check.js';
 import type { SharedStore } from '../platform/store.js';
+import { ownField } from '../transport/answer.js';
 
 /** A user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -52,7 +53,7 @@ export function createRecords(store: SharedStore | undefined, companyId: string)
     async load(req: Request | undefined, userId: string): Promise<CustomerRecord | undefined> {
       if (store !== undefined) return readRecord(await store.get(`${key}:${userId}`), userId);
       const remembered = memory.get(userId);
-      const kept = readRecord(inSession(req, key), userId);
+      const kept = readRecord(ownField(sessionOf(req), key), userId);
       if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
       // A known reader may log in on a second device.
       if (remembered.at !== kept?.at) putInSession(req, remembered);

@@ -11,15 +11,8 @@ export {
   PlenigoRequestError,
 } from '../base/errors.js';
 export type { AttributeValue } from '../base/escape.js';
-export type {
-  ConnectionOptions,
-  Fetch,
-  FetchResponse,
-  Logger,
-  RecordStore,
-  SiteOptions,
-  SiteUser,
-} from '../base/options.js';
+export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions, SiteUser } from '../base/options.js';
+export type { Logger } from '../base/reporter.js';
 export type { Texts } from '../base/texts.js';
 export type { AccountLocals, AccountSnippetView } from '../middleware/account.js';
 export type { Middleware } from '../middleware/as-middleware.js';
@@ -29,5 +22,5 @@ export type { OfRequest, PageSettings } from '../middleware/selling.js';
 export type * from '../page/locals.js';
 export type { Credential } from '../platform/credential.js';
 export type { SoldProduct } from '../platform/sale.js';
-export type { CallEvent } from '../transport/observe.js';
+export type { CallEvent } from '../transport/send.js';
 export type { CspDirectives, Middlewares } from './middlewares.js';

@@ -25,9 +25,6 @@ interface Circuit {
   probeAt: number;
 }
 
-/** Takes the error that an attempt has ended with, or undefined if it has succeeded. */
-type EndAttempt = (error: PlenigoError | undefined) => void;
-
 export class Breaker {
   readonly #circuits = new Map<string, Circuit>();
   readonly #config: Pick<ConnectionConfig, 'circuitBreaker' | 'reporter'>;
@@ -36,8 +33,8 @@ export class Breaker {
     this.#config = config;
   }
 
-  /** To be asked before each attempt; answers undefined if the attempt must not be made. */
-  beginAttempt({ call, budget }: { call: string; budget: Budget }): EndAttempt | undefined {
+  /** To be asked before each attempt, and its answer to be told how it ended. Undefined: it must not be made. */
+  beginAttempt({ call, budget }: { call: string; budget: Budget }): ((error?: PlenigoError) => void) | undefined {
     if (!this.#config.circuitBreaker) return () => {};
     const circuit = memo(this.#circuits, call, () => ({ call, attempts: [], lastAttemptAt: 0, delay: 0, probeAt: 0 }));
     if (circuit.delay === 0) return (error) => this.#endOrdinary(circuit, error);

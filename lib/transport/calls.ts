@@ -17,20 +17,18 @@ export class Connection<Config> {
 /** The calls of one API: each with `timeout` of its own, or all of them within one budget. */
 export class Calls<Config> {
   readonly #parts: Connection<Config>['parts'];
+  /** @internal */
+  protected readonly config: Config;
 
   constructor({ parts }: Connection<Config>) {
     this.#parts = parts;
+    this.config = parts.config;
   }
 
   /** These calls, all sharing one budget instead of having `timeout` each. @internal */
   within(budget: Budget): this {
     const Client = this.constructor as new (connection: Connection<Config>) => this;
     return new Client(new Connection({ ...this.#parts, budget }));
-  }
-
-  /** @internal */
-  protected get config(): Config {
-    return this.#parts.config;
   }
 
   /** @internal */

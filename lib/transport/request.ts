@@ -25,16 +25,12 @@ export async function pauseBeforeRetry(
   error: PlenigoError,
   { request, attempt, budget }: { request: ApiRequest<unknown>; attempt: number; budget: Budget },
 ): Promise<boolean> {
-  if (attempt >= MAX_ATTEMPTS || !maySendAgain(error, request)) return false;
+  // A request whose connection was refused never arrived. After other faults it may have, and the next may succeed.
+  const mayPass = hasCode(error, 'connection-reset', 'network-error', 'invalid-response');
+  const isOut = hasCode(error, 'server-error', 'bad-gateway', 'service-unavailable', 'gateway-timeout');
+  const maySendAgain = error.code === 'connection-refused' || (request.repeatable && (mayPass || isOut));
+  if (attempt >= MAX_ATTEMPTS || !maySendAgain) return false;
   const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
   // Chance spreads the pauses over 20 to 100 ms, so that pages that failed together do not come back together.
   return budget.pause(asked ?? 20 + Math.random() * 80);
-}
-
-function maySendAgain(error: PlenigoError, { repeatable }: ApiRequest<unknown>): boolean {
-  // A request whose connection was refused never arrived. After other faults it may have, and the next may succeed.
-  if (error.code === 'connection-refused') return true;
-  const mayPass = hasCode(error, 'connection-reset', 'network-error', 'invalid-response');
-  const isOut = hasCode(error, 'server-error', 'bad-gateway', 'service-unavailable', 'gateway-timeout');
-  return repeatable && (mayPass || isOut);
 }

@@ -1,5 +1,6 @@
 /** Sends a request to plenigo: the only place that calls fetch, and where every fault becomes one error with a code. */
 
+import { channel } from 'node:diagnostics_channel';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isObject, parseJson } from '../base/check.js';
@@ -7,8 +8,23 @@ import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoN
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { Breaker } from './breaker.js';
 import type { Budget } from './budget.js';
-import { showCall } from './observe.js';
 import { type ApiRequest, pauseBeforeRetry } from './request.js';
+
+/** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
+export interface CallEvent {
+  /** The REST call that was tried. */
+  readonly call: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** In ms. */
+  readonly duration: number;
+  /** The code of the error; absent when the call succeeded. */
+  readonly code?: PlenigoErrorCode;
+  /** The HTTP status of the answer; absent when there was none. */
+  readonly status?: number;
+}
+
+const calls = channel('express-plenigo:call');
 
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'reporter' | 'circuitBreaker'>;
 
@@ -37,28 +53,26 @@ type Outcome<Result> =
 const LIMIT_BYTES = 512 * 1024;
 
 /** node-fetch on connections that stay open. It loads while the site starts, so that no import waits for it. */
-function createNodeFetch({ apiUrl, reporter }: TransportConfig): Fetch {
+async function loadFetch({ apiUrl, reporter }: TransportConfig): Promise<Fetch> {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
-  const loading = import('node-fetch').then(
-    ({ default: fetch }): Fetch =>
-      (url, init) => {
-        // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
-        init.signal.throwIfAborted();
-        return fetch(url, Object.assign(init, { agent, compress: false }));
-      },
-    (): Fetch => {
-      // Jest requires no ES modules.
-      reporter.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
-      return fetch;
-    },
-  );
-  // Never at once: what a page asks at the same time is written in a row, which wakes the other end once.
-  return async (url, init) => (await loading)(url, init);
+  try {
+    const { default: nodeFetch } = await import('node-fetch');
+    return (url, init) => {
+      // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
+      init.signal.throwIfAborted();
+      return nodeFetch(url, Object.assign(init, { agent, compress: false }));
+    };
+  } catch {
+    // Jest requires no ES modules.
+    reporter.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
+    return fetch;
+  }
 }
 
 export function createSend(config: TransportConfig, api: Api): Send {
-  const { apiUrl, reporter, fetch = createNodeFetch(config) } = config;
+  const { apiUrl, reporter } = config;
+  const loading = config.fetch ? Promise.resolve(config.fetch) : loadFetch(config);
   const breaker = new Breaker(config);
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
@@ -78,6 +92,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     let text: string | undefined;
     try {
       // The budget ends both even if the fetch of a site knows nothing of signals.
+      const fetch = await budget.wait(loading);
       response = await budget.wait(fetch(`${apiUrl}${path}`, init));
       text = await budget.wait(readBody(response));
     } catch (error) {
@@ -110,6 +125,16 @@ export function createSend(config: TransportConfig, api: Api): Send {
     return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
+  /** Others see each attempt as a diagnostics event and a debug line, and wrong credentials as an error in the log. */
+  function show(tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>, { error, status }: Outcome<unknown>): void {
+    const event: CallEvent = { ...tried, ...(error && { code: error.code }), ...(status && { status }) };
+    if (calls.hasSubscribers) calls.publish(event);
+    reporter.debug(event, 'plenigo call');
+    // Wrong credentials are told once, and again only after a call has succeeded in between.
+    if (error?.code === 'invalid-credentials') reporter.begin(error.code, error);
+    else if (error === undefined) reporter.end('invalid-credentials');
+  }
+
   return async function send(request, budget) {
     const { call } = request;
     let fault: PlenigoError | undefined;
@@ -121,7 +146,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };
       endAttempt?.(outcome.error);
-      showCall(reporter, { call, attempt: number, duration: performance.now() - started }, outcome);
+      show({ call, attempt: number, duration: performance.now() - started }, outcome);
       if (outcome.error === undefined) return outcome.result;
       const { error } = outcome;
       // What became of the first attempt says more than that there was no second one, or no time for it.
@@ -179,18 +204,13 @@ function readRetryAfter(header: string | null): number | undefined {
 
 /** A fetch of the site's own may have time limits of its own, and these are their names. */
 const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError']);
-const TIMEOUT_CODES = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
 const RESET_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** Names whatever a transport throws, without what is personal in it. */
 function createNetworkError(call: string, error: unknown): PlenigoNetworkError {
   const system = findSystemCode(error) ?? '';
-  const isTimeout = TIMEOUT_CODES.has(system) || (error instanceof Error && TIMEOUT_NAMES.has(error.name));
+  const isNamed = error instanceof Error && TIMEOUT_NAMES.has(error.name);
+  const isTimeout = isNamed || system.endsWith('_TIMEOUT') || system === 'ETIMEDOUT';
   if (isTimeout) return new PlenigoNetworkError('timeout', { call });
   // The message of the original holds the URL, and so the customer's id: only its code goes on.
   const cause = Object.assign(new Error(system || 'unknown fault of the transport'), system && { code: system });

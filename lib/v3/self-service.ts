@@ -3,10 +3,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { inSession, sessionOf } from '../base/check.js';
+import { sessionOf } from '../base/check.js';
 import { hasCode } from '../base/errors.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { SharedStore } from '../platform/store.js';
+import { ownField } from '../transport/answer.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
@@ -46,7 +47,7 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
   }
 
   async function load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
-    const sealed = await (store ? store.get(`${entry}:${userId}`) : inSession(req, entry));
+    const sealed = await (store ? store.get(`${entry}:${userId}`) : ownField(sessionOf(req), entry));
     return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
   }
 

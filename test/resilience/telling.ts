@@ -1,7 +1,7 @@
 /** Prints all that a site could see of errors, log lines, events and objects, for the tests that search it. */
 import { subscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
-import type { Logger } from '../../lib/base/options.js';
+import type { Logger } from '../../lib/base/reporter.js';
 
 const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true } as const;
 

@@ -1,6 +1,6 @@
 /** The calls with the arguments of the recorded requests, for tests that are true of every call. */
 
-import type { Logger } from '../../lib/base/options.js';
+import type { Logger } from '../../lib/base/reporter.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import type { ClientOptions } from '../../lib/v2/options.js';

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
-import type { Logger } from '../../lib/base/options.js';
+import type { Logger } from '../../lib/base/reporter.js';
 import { Reporter } from '../../lib/base/reporter.js';
 import { Breaker } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';

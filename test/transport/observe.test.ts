@@ -1,8 +1,8 @@
 /** What others see of the calls: one diagnostics event and debug line an attempt, and one loud word about wrong credentials. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
-import type { Logger } from '../../lib/base/options.js';
-import type { CallEvent } from '../../lib/transport/observe.js';
+import type { Logger } from '../../lib/base/reporter.js';
+import type { CallEvent } from '../../lib/transport/send.js';
 import { clientFor, sampleCall, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { inTurn, json, reset, silence, useRecordingServer } from '../support/recording-server.js';

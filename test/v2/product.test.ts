@@ -1,6 +1,6 @@
 /** The rules of products and settings: what plenigo takes, and what is refused with words that name it. */
 import { expect } from 'chai';
-import type { Logger } from '../../lib/base/options.js';
+import type { Logger } from '../../lib/base/reporter.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { type CheckoutSettings, checkProduct, type Product } from '../../lib/v2/product.js';

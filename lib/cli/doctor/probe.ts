@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import nodeFetch from 'node-fetch';
 import { PlenigoError, PlenigoNetworkError } from '../../base/errors.js';
-import type { Fetch, Logger } from '../../base/options.js';
+import type { Fetch } from '../../base/options.js';
+import type { Logger } from '../../base/reporter.js';
 import { PlenigoClient } from '../../v2/client.js';
 import type { ClientOptions } from '../../v2/options.js';
 
