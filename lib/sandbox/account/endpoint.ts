@@ -1,8 +1,7 @@
 /** The self-service page's own requests. */
 import type { Answer, Incoming } from '../endpoint.js';
-import { type JsonObject, readJson } from '../http.js';
+import { type JsonObject, readJson, type StepFailure, textIn } from '../http.js';
 import { present, type Trouble, type View } from '../pages/present.js';
-import { type StepFailure, textIn } from '../steps.js';
 import { AccountFailure } from './failure.js';
 import { findSections } from './snippets.js';
 import { showTrouble } from './trouble.js';

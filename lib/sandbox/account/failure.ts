@@ -1,5 +1,5 @@
 /** A self-service request that cannot be done. */
-import { StepFailure } from '../steps.js';
+import { StepFailure } from '../http.js';
 import type { AccountErrorCode } from './view.js';
 
 /** Thrown inside this room. */

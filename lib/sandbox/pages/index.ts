@@ -7,10 +7,9 @@ import {
   plenigoSdk,
   plenigoV3Sdk,
 } from '../../generated/sandbox-scripts.js';
-import { V2_SDK_PATH, V3_SDK_PATH } from '../addresses.js';
 import { renderConsole, type Said } from '../console/page.js';
 import type { Answer, Incoming } from '../endpoint.js';
-import { ApiFailure, ownUrl } from '../http.js';
+import { ApiFailure, ownUrl, V2_SDK_PATH, V3_SDK_PATH } from '../http.js';
 import { accountCss } from './account-css.js';
 import { baseCss } from './base-css.js';
 import { checkoutCss } from './checkout-css.js';

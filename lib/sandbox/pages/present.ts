@@ -1,6 +1,5 @@
 /** Answers a step of a page for readers: with the screen that comes next, or with what went wrong. */
-import type { JsonObject } from '../http.js';
-import { StepFailure } from '../steps.js';
+import { type JsonObject, StepFailure } from '../http.js';
 import type { Html } from './html.js';
 import { chooseLocale, Writer } from './language.js';
 
