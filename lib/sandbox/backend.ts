@@ -34,6 +34,8 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
   const log = new RequestLog(options.keepLast);
 
   function begin(): void {
+    state.listener = undefined;
+    for (const part of [state, v3, callbacks, log, faults, checkouts, accounts]) part.clear();
     state.paywall.enabled = options.paywall.enabled;
     for (const [index, customer] of options.customers.entries()) {
       try {
@@ -48,8 +50,6 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
 
   /** Puts everything back as if the sandbox had just been started. The address of callbacks stays. */
   function reset(): void {
-    state.listener = undefined;
-    for (const part of [state, v3, callbacks, log, faults, checkouts, accounts]) part.clear();
     metering.reset();
     begin();
   }

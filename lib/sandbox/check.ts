@@ -57,6 +57,10 @@ export function listOf(check: Check): Check {
   };
 }
 
+export function orNull(check: Check): Check {
+  return (value, place) => value === null || check(value, place);
+}
+
 /** Gives fields that are of one kind their check. */
 export function each(names: readonly string[], check: Check): Record<string, Check> {
   return Object.fromEntries(names.map((name) => [name, check]));

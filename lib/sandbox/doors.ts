@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isOwnHost, isOwnPage } from './console/guard.js';
 import type { Door } from './endpoint.js';
-import { ApiFailure, describeError, ownUrl } from './http.js';
+import { ApiFailure, ownUrl } from './http.js';
 import { describeV3Failure, V3Failure } from './v3/failure.js';
 
 /** Compares in constant time: digests have one length, whatever was sent. */
@@ -16,7 +16,11 @@ function refuseUnless(isAllowed: boolean, status: number, description: string): 
   if (!isAllowed) throw new ApiFailure(status, description);
 }
 
-const refuseInV2Words: Door['refuse'] = ({ status, message }) => ({ status, body: describeError(status, message) });
+/** plenigo's documentation of API v2 names `error` and `description`; both are always sent. */
+const refuseInV2Words: Door['refuse'] = ({ status, message }) => ({
+  status,
+  body: { error: String(status), description: message },
+});
 
 /** API v2 is for whoever signs with the company's secret. */
 export const v2Door: Door = {
@@ -39,21 +43,18 @@ export const v3Door: Door = {
  */
 export const stepDoor: Door = {
   admit(req) {
-    const isOwn = req.headers.origin === ownUrl(req);
-    refuseUnless(isOwn, 403, 'The request did not come from the page that this is for.');
+    refuseUnless(req.headers.origin === ownUrl(req), 403, 'The request did not come from the page that this is for.');
   },
   refuse: ({ status, message: detail }) => ({ status, body: { step: 'error', code: 'request-refused', detail } }),
 };
 
-/** A browser sends these headers for every page, whichever. Node's own `fetch` sends other headers of that kind. */
-function isFromPage(req: IncomingMessage): boolean {
-  return !isOwnHost(req) || req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined;
-}
-
 /** The control API is for programs on this machine that have the company's secret. */
 export const controlDoor: Door = {
   admit(req, { options }) {
-    refuseUnless(!isFromPage(req), 403, 'The control API is for programs on this machine, not for web pages.');
+    // A browser sends these headers for every page, whichever. Node's own `fetch` sends other headers of that kind.
+    const isFromPage = req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined;
+    const isProgram = isOwnHost(req) && !isFromPage;
+    refuseUnless(isProgram, 403, 'The control API is for programs on this machine, not for web pages.');
     const isKnown = isSame(req.headers.authorization ?? '', `Bearer ${options.secret}`);
     refuseUnless(isKnown, 401, 'The header "Authorization: Bearer SECRET" with the secret of the company is missing.');
   },

@@ -31,9 +31,8 @@ export interface Door {
 export interface Endpoint {
   /** The name of a call of plenigo's REST APIs: these are listed among the requests, and faults hit them. */
   readonly call?: SandboxCall;
-  readonly method: string;
-  /** Each `{id}` stands for one part of the path that is not empty. */
-  readonly path: string;
+  /** Method and path, such as `GET /a/{id}`; each `{id}` stands for one part of the path that is not empty. */
+  readonly route: string;
   readonly door: Door;
   readonly answer: Answer;
 }

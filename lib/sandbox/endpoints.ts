@@ -1,19 +1,18 @@
 /** The one table of everything that the sandbox answers: method and path, who may call it, and what answers. */
 import { changeAccount, startAccount, startV3Account } from './account/endpoint.js';
-import { V3_PATH } from './addresses.js';
 import { logInToCheckout, payCheckout, startCheckout, startV3Checkout } from './checkout/endpoint.js';
 import { act } from './console/endpoint.js';
 import * as control from './control/endpoint.js';
 import { actionDoor, consoleDoor, controlDoor, pageDoor, stepDoor, v2Door, v3Door } from './doors.js';
 import type { Answer, Door, Endpoint } from './endpoint.js';
-import { ApiFailure } from './http.js';
+import { ApiFailure, V3_PATH } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
 import type { V2CallName } from './types.js';
 import * as v2 from './v2/calls.js';
 import * as v3 from './v3/calls.js';
 import type { V3CallName } from './v3/types.js';
 
-/** The names are method and path; each `{id}` stands for one part of the path that is not empty. */
+/** By route. */
 type Table<Entry> = Readonly<Record<string, Entry>>;
 
 const V2: Table<V2CallName> = {
@@ -71,10 +70,7 @@ const CONTROL: Table<Answer> = {
 };
 
 function put(door: Door, table: Table<Answer>): Endpoint[] {
-  return Object.entries(table).map(([route, answer]) => {
-    const [method = '', path = ''] = route.split(' ');
-    return { method, path, door, answer };
-  });
+  return Object.entries(table).map(([route, answer]) => ({ route, door, answer }));
 }
 
 /** A call is answered by the function of its name. */
@@ -83,9 +79,7 @@ function putCalls<Call extends V2CallName | V3CallName>(
   table: Table<Call>,
   answers: Readonly<Record<Call, Answer>>,
 ): Endpoint[] {
-  return Object.entries(table).flatMap(([route, call]) =>
-    put(door, { [route]: answers[call] }).map((endpoint) => ({ ...endpoint, call })),
-  );
+  return Object.entries<Call>(table).map(([route, call]) => ({ route, door, call, answer: answers[call] }));
 }
 
 const ENDPOINTS: readonly Endpoint[] = [
@@ -114,16 +108,16 @@ export const CALLS: readonly string[] = [...new Set([...Object.values(V2), ...Ob
  * no endpoint, one is made up that says so.
  */
 export function findEndpoint(method: string, path: string): { endpoint: Endpoint; rawIds: string[] } {
-  const parts = path.split('/');
+  const route = `${method} ${path}`;
+  const parts = route.split('/');
   for (const endpoint of ENDPOINTS) {
-    const wanted = endpoint.path.split('/');
-    if (method !== endpoint.method || parts.length !== wanted.length) continue;
-    if (wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]))) {
+    const wanted = endpoint.route.split('/');
+    const fits = wanted.every((part, i) => (part === '{id}' ? parts[i] !== '' : part === parts[i]));
+    if (fits && parts.length === wanted.length)
       return { endpoint, rawIds: parts.filter((_, i) => wanted[i] === '{id}') };
-    }
   }
   const door = DOORS.find(([prefix]) => path.startsWith(prefix))?.[1] ?? pageDoor;
-  return { endpoint: { method, path, door, answer: refuseUnknown }, rawIds: [] };
+  return { endpoint: { route, door, answer: refuseUnknown }, rawIds: [] };
 }
 
 function refuseUnknown(): never {

@@ -12,7 +12,6 @@ export function forgetOldest<T>(list: T[], keepLast: number, mayGo: (entry: T) =
   return list.splice(0, stays);
 }
 
-/** The longest text that is shown of a request. */
 const LONGEST = 2000;
 const NAME = '[\\w-]*(?:token|session|password|secret)[\\w-]*';
 /** Credentials stand in fields of JSON, in parameters of addresses, and one in a path. */

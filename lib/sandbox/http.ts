@@ -2,6 +2,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Check } from './check.js';
 
+/** Where API v3 is, the same as at plenigo; v2 begins at the root. */
+export const V3_PATH = '/api/v3.0';
+/** The browser SDK of API v3. */
+export const V3_SDK_PATH = '/web/v1/frisbii_media.min.js';
+/** The browser SDK of API v2; the open part is the company id. */
+export const V2_SDK_PATH = '/static_resources/javascript/{id}/plenigo_sdk.min.js';
+
+export function makeSdkPath(companyId: string): string {
+  return V2_SDK_PATH.replace('{id}', encodeURIComponent(companyId));
+}
+
 /** Bodies of plenigo's calls are well below one KiB; the limit leaves room and still bounds memory. */
 const BODY_LIMIT = 64 * 1024;
 
@@ -28,12 +39,17 @@ export class ApiFailure extends Error {
   }
 }
 
-/** plenigo's documentation of API v2 names `error` and `description`; both are always sent. */
-export function describeError(status: number, description: string): { error: string; description: string } {
-  return { error: String(status), description };
+/** A step of a page that cannot be done, with the code that the page explains: no fault of the network, so it is 200. */
+export class StepFailure<Code extends string = string> extends ApiFailure {
+  readonly code: Code;
+
+  /** `detail` is for developers. */
+  constructor(code: Code, detail: string) {
+    super(200, detail);
+    this.code = code;
+  }
 }
 
-/** Where the sandbox that got the request is. */
 export function ownUrl(req: IncomingMessage): string {
   return `http://127.0.0.1:${req.socket.localPort}`;
 }
@@ -54,6 +70,11 @@ export async function readText(req: IncomingMessage): Promise<string> {
 
 /** The fields of a JSON object. As a map it shows no inherited or `__proto__` value, whatever was sent. */
 export type JsonObject = ReadonlyMap<string, unknown>;
+
+export function textIn(body: JsonObject, name: string): string {
+  const value = body.get(name);
+  return typeof value === 'string' ? value : '';
+}
 
 /** Parses `text`; `undefined` unless it is a JSON object. */
 export function parseJsonObject(text: string): JsonObject | undefined {

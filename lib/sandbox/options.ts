@@ -14,12 +14,10 @@ const SOLD = { title: text, price, currency };
 const PRODUCT = object({ type: oneOf(...PRODUCT_TYPES), subscription: oneOf(true, false, 'month', 'year') }, SOLD);
 const OFFER = object({ soldOut: flag }, { ...SOLD, accessRights: listOf(text) });
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
-
 /** Nothing leaves this machine: what is sent is signed, and names customers. */
 export const CALLBACK_URL = must('an http address on this machine, such as 127.0.0.1', (value) => {
-  const address = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
-  return address !== undefined && /^https?:$/.test(address.protocol) && LOOPBACK.includes(address.hostname);
+  const origin = URL.canParse(String(value)) ? new URL(String(value)).origin : '';
+  return /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
 });
 
 /** These are what a publisher sets up, so they can also stand in a file. */

@@ -1,10 +1,11 @@
 /** Starts a sandbox: one HTTP server on loopback, and the handle to everything behind it. */
+
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeSdkPath, V3_PATH, V3_SDK_PATH } from './addresses.js';
 import { type Backend, createBackend } from './backend.js';
 import { CALLS } from './endpoints.js';
+import { makeSdkPath, V3_PATH, V3_SDK_PATH } from './http.js';
 import { resolveOptions } from './options.js';
 import { addCustomer, buy, cancel, knownCustomer, refund } from './seed.js';
 import { answerRequest } from './service.js';

@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from './backend.js';
 import { Misfit } from './check.js';
+import { v2Door } from './doors.js';
 import type { Incoming } from './endpoint.js';
 import { findEndpoint } from './endpoints.js';
 import { applyFault } from './faults.js';
 import { masked } from './history.js';
-import { ApiFailure, describeError, type Reply, readText, send } from './http.js';
+import { ApiFailure, type Reply, readText, send } from './http.js';
 import type { SandboxRequest } from './types.js';
 
 type Arrival = Pick<Incoming, 'req' | 'res' | 'query' | 'sandbox'> & ReturnType<typeof findEndpoint>;
@@ -23,7 +24,7 @@ export async function answerRequest(req: IncomingMessage, res: ServerResponse, s
   } catch (error) {
     const isGone = req.destroyed || (error instanceof Error && error.name === 'AbortError');
     if (isGone || res.headersSent) res.destroy();
-    else send(res, { status: 500, body: describeError(500, `The sandbox itself failed: ${error}`) });
+    else send(res, v2Door.refuse(new ApiFailure(500, `The sandbox itself failed: ${error}`)));
   }
 }
 

@@ -1,10 +1,30 @@
 /** What the sandbox knows whichever API is used: customers, what they have bought, and what time it is. */
 import { randomInt } from 'node:crypto';
-import { findEndOfPeriod, findInterval } from './period.js';
 import { LoginTokens } from './tokens.js';
 import type { SandboxCustomer, SandboxNewCustomer, SandboxOptions, SandboxProduct, SandboxPurchase } from './types.js';
 
 const FARTHEST = 100 * 366 * 86_400_000;
+
+type Interval = 'month' | 'year';
+
+/** Finds out how often a product is paid; `undefined` for what is paid once. */
+export function findInterval(product: SandboxProduct | undefined): Interval | undefined {
+  const subscription = product?.subscription;
+  return subscription === true ? 'month' : subscription || undefined;
+}
+
+/** Works out the end of the period that is paid for, in ms since 1970. */
+function findEndOfPeriod(from: number, interval: Interval, now: number): number {
+  const start = new Date(from);
+  const step = interval === 'year' ? 12 : 1;
+  for (let months = step; ; months += step) {
+    const end = new Date(from);
+    end.setUTCMonth(start.getUTCMonth() + months);
+    // The 31st becomes the last day of a shorter month.
+    if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
+    if (end.getTime() > now) return end.getTime();
+  }
+}
 
 /** Hears what happens, whichever API or button it comes by. */
 export interface StateListener {
@@ -88,7 +108,7 @@ export class State {
     this.customers.splice(this.customers.indexOf(customer), 1);
     this.#byId.delete(customer.customerId);
     this.#byEmail.delete(customer.email.toLowerCase());
-    if (customer.externalUserId !== undefined) this.#byExternalId.delete(customer.externalUserId);
+    this.#byExternalId.delete(customer.externalUserId);
     this.listener?.customer('DELETION', customer);
   }
 
@@ -109,7 +129,7 @@ export class State {
 
   /** Throws `StepFailure` for a token that does not work. */
   redeemToken(loginToken: unknown): SandboxCustomer {
-    return this.tokens.redeem(loginToken, ({ customerId }) => this.find({ customerId }));
+    return this.tokens.redeem(loginToken, (token) => this.find(token));
   }
 
   /** Lists all purchases but the subscriptions that were cancelled and are over. */
@@ -133,7 +153,6 @@ export class State {
     this.listener?.subscription('CANCELLATION', customer, purchase);
   }
 
-  /** Lets a subscription that was cancelled go on. */
   resume(customer: SandboxCustomer, purchase: SandboxPurchase): void {
     delete purchase.endsAt;
     this.listener?.subscription('CHANGE', customer, purchase);

@@ -1,7 +1,7 @@
 /** The login tokens of API v2: each logs one customer in once, to a checkout or to the self-service. */
 import { randomBytes } from 'node:crypto';
 import { forgetOldest } from './history.js';
-import { StepFailure } from './steps.js';
+import { StepFailure } from './http.js';
 import type { SandboxLoginToken, SandboxTokenFailures } from './types.js';
 
 const TOKEN_LIFE = 5 * 60_000;

@@ -106,13 +106,8 @@ export interface SandboxNewCustomer {
 }
 
 /** A customer of the sandbox. */
-export interface SandboxCustomer {
+export interface SandboxCustomer extends Pick<SandboxNewCustomer, 'email' | 'externalUserId' | 'firstName' | 'name'> {
   readonly customerId: string;
-  email: string;
-  externalUserId?: string;
-  firstName?: string;
-  /** The family name. */
-  name?: string;
   /** ISO 639-1. */
   language: string;
   /** Customer access ids, as imported. */

@@ -1,9 +1,20 @@
 /** What the sandbox's tests share: signing by hand, and requests whose path is sent exactly as written. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import type { Sandbox } from '../../lib/sandbox/index.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
 import { clientFor } from '../support/calls.js';
+
+/** One sandbox for the tests of a `describe`, as if it had just been started before each. */
+export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox(options);
+  });
+  beforeEach(() => sandbox.reset());
+  after(() => sandbox.close());
+  return () => sandbox;
+}
 
 /** An HS256 JWT of any claims; `header` and `tail` make broken ones. */
 export function sign(

@@ -1,8 +1,7 @@
 /** The self-service page's own requests. */
 import type { Answer, Incoming } from '../endpoint.js';
-import { type JsonObject, readJson } from '../http.js';
+import { type JsonObject, readJson, StepFailure, textIn } from '../http.js';
 import { present, type View } from '../pages/trouble.js';
-import { StepFailure, textIn } from '../steps.js';
 import type { SandboxCustomer } from '../types.js';
 import { type Api, findSections } from './snippets.js';
 import type { AccountReply } from './view.js';

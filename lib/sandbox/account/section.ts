@@ -1,10 +1,10 @@
 /** What the sections of the self-service page are made with: their frame, and the fields of their forms. */
 import type { JsonObject } from '../http.js';
+import { StepFailure } from '../http.js';
 import { showInput, showProblem, showSelect, showSubmit } from '../pages/fields.js';
 import { type Html, html, type Part } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
 import type { State } from '../state.js';
-import { StepFailure } from '../steps.js';
 import type { SandboxCustomer } from '../types.js';
 
 /** Whose account it is, and who looks at it. */

@@ -1,7 +1,7 @@
 /** The sections of the self-service page: what the customer is called, where they live, what they have bought. */
 import { type Html, html, type Part } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
-import { findInterval } from '../period.js';
+import { findInterval } from '../state.js';
 import type { SandboxPostalAddress, SandboxPurchase } from '../types.js';
 import { type Account, type Field, readFields, type Section, showFields, showForm } from './section.js';
 

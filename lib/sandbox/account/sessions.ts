@@ -1,10 +1,10 @@
 /** Customers who are logged in to a self-service snippet, and what each of them sees and changes there. */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../http.js';
+import { StepFailure } from '../http.js';
 import { html } from '../pages/html.js';
 import type { Writer } from '../pages/language.js';
 import type { State } from '../state.js';
-import { StepFailure } from '../steps.js';
 import type { SandboxCustomer } from '../types.js';
 import { type Section, showSection } from './section.js';
 import type { AccountReply } from './view.js';

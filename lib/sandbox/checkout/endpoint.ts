@@ -1,12 +1,10 @@
 /** The checkout page's own requests. */
 import { randomBytes } from 'node:crypto';
 import type { Answer, Incoming } from '../endpoint.js';
-import { type JsonObject, readJson } from '../http.js';
+import { type JsonObject, readJson, textIn } from '../http.js';
 import { presentCheckout } from '../pages/checkout-screens.js';
-import { textIn } from '../steps.js';
 import { findSale } from '../v3/purchases.js';
-import { CheckoutFailure } from './failure.js';
-import { readOrder } from './order.js';
+import { CheckoutFailure, readOrder } from './order.js';
 import type { Sale } from './sessions.js';
 import type { CheckoutReply } from './view.js';
 
@@ -56,10 +54,6 @@ export const logInToCheckout = takeStep((body, { checkouts }) =>
   }),
 );
 
-export const payCheckout = takeStep((body, { checkouts }) => {
-  const amount = body.get('amount');
-  return checkouts.pay(textIn(body, 'checkoutId'), {
-    cardNumber: textIn(body, 'cardNumber'),
-    amount: typeof amount === 'number' ? amount : undefined,
-  });
-});
+export const payCheckout = takeStep((body, { checkouts }) =>
+  checkouts.pay(textIn(body, 'checkoutId'), { cardNumber: textIn(body, 'cardNumber'), amount: body.get('amount') }),
+);

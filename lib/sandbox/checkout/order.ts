@@ -1,12 +1,14 @@
 /** Reads a signed checkout string into an order: which product, which price, which screens. */
 import { currency, each, fields, flag, Misfit, oneOf, pattern, price, text } from '../check.js';
-import { toFields } from '../http.js';
+import { StepFailure, toFields } from '../http.js';
 import { PRODUCT_TYPES } from '../options.js';
-import { findInterval } from '../period.js';
+import { findInterval } from '../state.js';
 import type { SandboxProduct } from '../types.js';
 import { InvalidSignedString, verifySigned } from '../verify.js';
-import { CheckoutFailure } from './failure.js';
-import type { OrderView } from './view.js';
+import type { CheckoutErrorCode, OrderView } from './view.js';
+
+/** A checkout that cannot go on. */
+export class CheckoutFailure extends StepFailure<CheckoutErrorCode> {}
 
 const LONGEST_TITLE = 100;
 /** Only what is sent home can cost shipping. */
@@ -23,17 +25,6 @@ export interface Order extends Omit<OrderView, 'total'> {
   /** `false` (`spf`): the confirmation screen is left out. */
   showConfirmation: boolean;
 }
-
-/** How an order is sold that asks for nothing special. */
-export const PLAIN = {
-  shipping: 0,
-  renewal: false,
-  payWhatYouWant: false,
-  failedPayment: false,
-  testMode: false,
-  showOwned: true,
-  showConfirmation: true,
-};
 
 /** Override mode, a renewal, pay what you want, settled debts, test mode, and the two screens that can be left out. */
 const FLAGS = ['om', 'rs', 'sp', 'fp', 'ts', 'sab', 'spf'] as const;
@@ -73,6 +64,17 @@ function readClaims(paymentData: unknown, { secret, now }: { secret: string; now
     if (!(error instanceof InvalidSignedString)) throw error;
     throw new CheckoutFailure(`payment-data-${error.reason}`, error.message);
   }
+}
+
+/** How an order is sold; without any claim as one that asks for nothing special. */
+export function readTerms({ sc: shipping = 0, fp: failedPayment = false, rs: renewal = false, ...claims }: Claims) {
+  const {
+    sp: payWhatYouWant = false,
+    ts: testMode = false,
+    sab: showOwned = true,
+    spf: showConfirmation = true,
+  } = claims;
+  return { shipping, failedPayment, renewal, payWhatYouWant, testMode, showOwned, showConfirmation };
 }
 
 /** What depends on where the product is managed. */
@@ -117,23 +119,14 @@ export function readOrder(
   { secret, now, products }: { secret: string; now: number; products: ReadonlyMap<string, SandboxProduct> },
 ): Order {
   const claims = readClaims(paymentData, { secret, now });
-  const { pi, pir, om, sc: shipping = PLAIN.shipping, fp: failedPayment = PLAIN.failedPayment } = claims;
+  const { pi, pir, om } = claims;
+  const terms = readTerms(claims);
   // The Java SDK names no product when a customer settles debts.
-  const id = pi ?? (failedPayment ? 'FAKE_PROD_ID' : undefined);
+  const id = pi ?? (terms.failedPayment ? 'FAKE_PROD_ID' : undefined);
   if (id === undefined) throw new CheckoutFailure('payment-data-invalid', 'The product id (pi) is missing.');
   const { type = '', ...offer } = readOffer(id, claims, products.get(id));
-  if (shipping > 0 && !SHIPPABLE.includes(type)) {
+  if (terms.shipping > 0 && !SHIPPABLE.includes(type)) {
     throw refuseProduct(`Shipping costs (sc) need a type of ${SHIPPABLE.join(' or ')}.`);
   }
-  return {
-    ...offer,
-    productId: (om && pir) || id,
-    shipping,
-    failedPayment,
-    renewal: claims.rs ?? PLAIN.renewal,
-    payWhatYouWant: claims.sp ?? PLAIN.payWhatYouWant,
-    testMode: claims.ts ?? PLAIN.testMode,
-    showOwned: claims.sab ?? PLAIN.showOwned,
-    showConfirmation: claims.spf ?? PLAIN.showConfirmation,
-  };
+  return { ...offer, ...terms, productId: (om && pir) || id };
 }

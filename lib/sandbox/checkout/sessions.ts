@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isEmail } from '../check.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer } from '../types.js';
-import { CheckoutFailure } from './failure.js';
-import type { Order } from './order.js';
+import { CheckoutFailure, type Order } from './order.js';
 import type { CheckoutReply, OrderView, ReceiptView } from './view.js';
 
 const SESSION_LIFE = 30 * 60_000;
@@ -33,9 +32,9 @@ export function toCents(amount: number): number {
   return Math.round(amount * 100) / 100;
 }
 
-function choosePrice(order: Order, amount: number | undefined): number {
+function choosePrice(order: Order, amount: unknown): number {
   if (!order.payWhatYouWant) return order.price;
-  if (amount !== undefined && amount >= order.price && amount <= LARGEST_AMOUNT) return amount;
+  if (typeof amount === 'number' && amount >= order.price && amount <= LARGEST_AMOUNT) return amount;
   throw new CheckoutFailure('amount-invalid', 'The amount is below the minimum or far too high.');
 }
 
@@ -88,7 +87,7 @@ export class CheckoutSessions {
   }
 
   /** Paying twice, as by a double click, buys once. */
-  pay(checkoutId: string, payment: { cardNumber: string; amount: number | undefined }): CheckoutReply {
+  pay(checkoutId: string, payment: { cardNumber: string; amount: unknown }): CheckoutReply {
     const session = this.#find(checkoutId);
     const { order, customer } = session;
     if (!customer) throw new CheckoutFailure('checkout-ended', 'Nobody has logged in to this checkout.');

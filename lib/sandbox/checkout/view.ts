@@ -24,24 +24,15 @@ export interface ReceiptView {
 }
 
 export type CheckoutErrorCode =
-  | 'login-token-missing'
-  | 'login-token-unknown'
-  | 'login-token-used'
-  | 'login-token-expired'
-  | 'payment-data-missing'
-  | 'payment-data-forged'
-  | 'payment-data-expired'
-  | 'payment-data-invalid'
+  | `login-token-${'missing' | 'unknown' | 'used' | 'expired'}`
+  | `payment-data-${'missing' | 'forged' | 'expired' | 'invalid'}`
+  | `email-${'invalid' | 'unknown' | 'taken'}`
+  | `card-${'invalid' | 'declined'}`
   | 'product-invalid'
+  | 'amount-invalid'
   | 'purchase-outdated'
   | 'company-unknown'
   | 'checkout-ended'
-  | 'email-invalid'
-  | 'email-unknown'
-  | 'email-taken'
-  | 'card-invalid'
-  | 'card-declined'
-  | 'amount-invalid'
   | 'request-refused';
 
 /** Answer of every checkout request. Faults are answers too, with status 200: they are for the reader, not for the network log. */

@@ -1,6 +1,6 @@
 /** The sandbox's own page, as HTML: everything that there is, and a form for everything that can be done. */
-import { makeSdkPath, V3_PATH, V3_SDK_PATH } from '../addresses.js';
 import type { Backend } from '../backend.js';
+import { makeSdkPath, V3_PATH, V3_SDK_PATH } from '../http.js';
 import { type Html, html, renderDocument } from '../pages/html.js';
 import { showCustomers } from './customers.js';
 import { showDialog, showPanel } from './parts.js';

@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import * as scripts from '../../generated/sandbox-scripts.js';
 import { listSnippets } from '../account/snippets.js';
-import { V2_SDK_PATH, V3_SDK_PATH } from '../addresses.js';
 import { renderConsole, type Said } from '../console/page.js';
 import type { Answer, Incoming } from '../endpoint.js';
-import { ApiFailure, ownUrl } from '../http.js';
+import { ApiFailure, ownUrl, V2_SDK_PATH, V3_SDK_PATH } from '../http.js';
 import { baseCss } from './base-css.js';
 import { consoleCss } from './console-css.js';
 import { frameCss } from './frame-css.js';

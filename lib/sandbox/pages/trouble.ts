@@ -1,7 +1,7 @@
 /** What the pages for readers say when a step cannot be done: a screen, or a sentence beside the field that is wrong. */
 import type { CheckoutErrorCode } from '../checkout/view.js';
 import type { JsonObject } from '../http.js';
-import { StepFailure } from '../steps.js';
+import { StepFailure } from '../http.js';
 import { showIcon } from './fields.js';
 import { type Html, html, type Part } from './html.js';
 import { chooseLocale, makeWriter, type Text, type Writer } from './language.js';

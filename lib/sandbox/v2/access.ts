@@ -1,8 +1,7 @@
 /** The calls of API v2 about access: what a customer has bought, and whether anybody has to buy at all. */
 import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody, reply } from '../http.js';
-import { findCustomer, requireCustomer, requireFlag, requireParameter } from './fields.js';
-import { IDENTIFIERS, newAccess } from './schemas.js';
+import { findCustomer, IDENTIFIERS, newAccess, requireCustomer, requireFlag, requireParameter } from './fields.js';
 
 /**
  * 200 if any of the products is bought, and which; 403 if none is, also for a customer nobody knows. Always 200 while
@@ -70,5 +69,4 @@ export const importCustomerAccess: Answer = (incoming) => {
   return reply(204);
 };
 
-/** The publisher's own switch. */
 export const isPaywallEnabled: Answer = ({ sandbox }) => reply(200, { enabled: sandbox.state.paywall.enabled });

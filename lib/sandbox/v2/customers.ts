@@ -2,8 +2,7 @@
 import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody, reply } from '../http.js';
 import type { SandboxCustomer, SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
-import { findCustomer, requireCustomer } from './fields.js';
-import { address, changedEmail, newCustomer, newLink } from './schemas.js';
+import { address, changedEmail, findCustomer, newCustomer, newLink, requireCustomer } from './fields.js';
 
 /** Throws `ApiFailure` 409 where another customer has what this one should get. */
 function refuseTaken(what: string, holder: SandboxCustomer | undefined, customer?: SandboxCustomer): void {

@@ -3,7 +3,7 @@ import { type Check, Misfit } from '../check.js';
 import type { Incoming } from '../endpoint.js';
 import { readBody as readAnyBody } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
-import { refuseCustomer, refuseFields } from './failure.js';
+import { refuseFields, V3Failure } from './failure.js';
 
 /** Reads a body and checks it. Throws `V3Failure` 400 that names the field which is wrong. */
 export function readBody<Body>(incoming: Incoming, check: Check): Body {
@@ -20,9 +20,13 @@ export function readBody<Body>(incoming: Incoming, check: Check): Body {
   }
 }
 
+/** Throws `V3Failure` 404 for nobody. */
+export function requireCustomer(customer: SandboxCustomer | undefined): SandboxCustomer {
+  if (!customer) throw new V3Failure(404, 20404, 'Customer for the provided id cannot be found.');
+  return customer;
+}
+
 /** Finds the customer whom the path names. Throws `V3Failure` 404. */
 export function findCustomer({ id: customerId, sandbox }: Incoming): SandboxCustomer {
-  const customer = sandbox.state.find({ customerId });
-  if (!customer) throw refuseCustomer();
-  return customer;
+  return requireCustomer(sandbox.state.find({ customerId }));
 }

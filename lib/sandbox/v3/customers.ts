@@ -2,8 +2,8 @@
 import type { Answer } from '../endpoint.js';
 import { reply } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
-import { findCustomer, readBody } from './body.js';
-import { refuseCustomer, refuseFields, V3Failure } from './failure.js';
+import { findCustomer, readBody, requireCustomer } from './body.js';
+import { refuseFields, V3Failure } from './failure.js';
 import { changedCustomer, changedEmail, newCustomer } from './schemas.js';
 import type { V3State } from './state.js';
 import { describeCustomer } from './views.js';
@@ -77,11 +77,8 @@ export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
   return reply(200, found ? { items: [describeCustomer(found, v3)] } : {});
 };
 
-export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox }) => {
-  const customer = sandbox.state.find({ externalUserId });
-  if (!customer) throw refuseCustomer();
-  return reply(200, { customerId: customer.customerId });
-};
+export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox: { state } }) =>
+  reply(200, { customerId: requireCustomer(state.find({ externalUserId })).customerId });
 
 /**
  * Whether a field that is left out is kept is not documented: here it is not, so that a site which loses names notices.

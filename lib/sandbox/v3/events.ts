@@ -5,13 +5,11 @@ import type { Callbacks } from './callbacks.js';
 import type { V3State } from './state.js';
 import { describeCustomer, describeOrder, describeSubscription } from './views.js';
 
-type SubscriptionEvent = 'CREATION' | 'CHANGE' | 'CANCELLATION';
-
 /** Tells the site of everything that it may have set up a callback for. */
 export function makeListener(v3: V3State, callbacks: Callbacks): StateListener {
   const { state } = v3;
 
-  function tellSubscription(callbackType: SubscriptionEvent, customer: SandboxCustomer, purchase: SandboxPurchase) {
+  function tellSubscription(callbackType: string, customer: SandboxCustomer, purchase: SandboxPurchase) {
     const { itemId } = v3.getRight(purchase);
     const { endsAt } = purchase;
     const event = { entityType: 'SUBSCRIPTION', entityId: String(itemId) };

@@ -21,14 +21,9 @@ export class V3Failure extends ApiFailure {
 export function describeV3Failure(failure: Pick<ApiFailure, 'status' | 'message'>): object {
   const { status, message: errorMessage } = failure;
   if (!(failure instanceof V3Failure)) return { errorCode: CODES[status] ?? 99000 + status, errorMessage };
-  const { errorCode, validationErrors } = failure;
-  return { errorCode, errorMessage, ...(validationErrors && { validationErrors }) };
+  return { errorCode: failure.errorCode, errorMessage, validationErrors: failure.validationErrors };
 }
 
 export function refuseFields(errors: readonly ValidationError[]): V3Failure {
   return new V3Failure(400, 99400, 'Provided data cannot be processed.', errors);
-}
-
-export function refuseCustomer(): V3Failure {
-  return new V3Failure(404, 20404, 'Customer for the provided id cannot be found.');
 }

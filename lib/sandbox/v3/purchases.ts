@@ -1,36 +1,37 @@
 /** Purchases of API v3: what a site prepares, and what a checkout makes of it. */
 import { randomBytes } from 'node:crypto';
-import { PLAIN } from '../checkout/order.js';
+import { MADE_UP, readTerms } from '../checkout/order.js';
 import { type Sale, toCents } from '../checkout/sessions.js';
 import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
 import { reply } from '../http.js';
-import { findInterval } from '../period.js';
+import { findInterval } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
-import { readBody } from './body.js';
-import { refuseCustomer, V3Failure } from './failure.js';
-import { type Item, readItem } from './items.js';
+import { readBody, requireCustomer } from './body.js';
+import { V3Failure } from './failure.js';
 import { purchase as purchaseSchema } from './schemas.js';
 import type { Line, PreparedPurchase, V3State } from './state.js';
 
 /** plenigo documents "a limited time". */
 const PURCHASE_LIFE = 30 * 60_000;
 
-/** What is used of a body that was checked. */
-interface PurchaseBody {
-  customerId?: string;
-  customerSession?: string;
+type Product = Record<'title' | 'currency' | 'accessRightUniqueId', string> &
+  Record<'price' | 'quantity', number> & { shippingCosts?: number };
+
+type Item = Partial<Record<'plenigoOfferId' | 'title' | 'legalText', string>> & {
+  quantity: number;
+  products?: Product[];
+};
+
+type PurchaseBody = Partial<Record<'customerId' | 'customerSession' | 'basketId' | 'voucherCode', string>> & {
   items?: Item[];
-  basketId?: string;
-  voucherCode?: string;
   allowMultiplePurchases?: boolean;
   additionalData?: Record<string, unknown>;
-}
+};
 
 function findBuyer({ customerId, customerSession }: PurchaseBody, v3: V3State): SandboxCustomer | undefined {
-  const customer = v3.state.find({ customerId });
-  if (customerId !== undefined && !customer) throw refuseCustomer();
-  return customer ?? (customerSession === undefined ? undefined : v3.state.find(v3.sessions.use(customerSession)));
+  if (customerId !== undefined) return requireCustomer(v3.state.find({ customerId }));
+  return customerSession === undefined ? undefined : v3.state.find(v3.sessions.use(customerSession));
 }
 
 function checkItems({ items, basketId, voucherCode }: PurchaseBody): Item[] {
@@ -39,6 +40,38 @@ function checkItems({ items, basketId, voucherCode }: PurchaseBody): Item[] {
   if (basketId !== undefined) throw new V3Failure(404, 90404, 'Basket cannot be found.');
   if (!items?.length) throw new V3Failure(400, 90037, 'No offer is selected.');
   return items;
+}
+
+/** Says what an item opens and costs. Throws `V3Failure` 400 for one that cannot be sold. */
+function readItem(item: Item, v3: V3State): Line[] {
+  const { plenigoOfferId: offerId = '', title, legalText, products, quantity } = item;
+  const isForeign = title !== undefined && legalText !== undefined && products !== undefined;
+  if ((item.plenigoOfferId !== undefined) === isForeign) {
+    throw new V3Failure(400, 90400, 'An item has either plenigoOfferId, or title, legalText and products.');
+  }
+  const offer = v3.offers.get(offerId);
+  if (offer?.soldOut) throw new V3Failure(400, 90072, 'The offer is sold out.');
+  // Products that the site describes replace what the offer sells.
+  if (products) {
+    return products.map((product) => ({
+      productId: product.accessRightUniqueId,
+      title: product.title,
+      price: product.price * product.quantity + (product.shippingCosts ?? 0),
+      currency: product.currency,
+      ...(offerId !== '' && { offerId }),
+    }));
+  }
+  // An offer that the sandbox does not know works, too: it opens the right, or is the product, of its own name.
+  const right = offerId.replace(/^O_/, '');
+  const known = offer ?? v3.state.products.get(right) ?? { ...MADE_UP, title: `Offer ${offerId}` };
+  return (offer?.accessRights ?? [right]).map((productId, index) => ({
+    productId,
+    title: title ?? known.title,
+    // The price is that of the offer, however many rights it has.
+    price: index === 0 ? known.price * quantity : 0,
+    currency: known.currency,
+    offerId,
+  }));
 }
 
 export const preparePurchase: Answer = (incoming) => {
@@ -81,7 +114,7 @@ export function findSale(purchaseId: unknown, v3: V3State): (Sale & { purchase: 
   const interval = isOneOffer ? findInterval(state.products.get(productId)) : undefined;
   return {
     purchase,
-    order: { ...PLAIN, productId, title, price, currency, interval, renewal: allowMultiple },
+    order: { ...readTerms({}), productId, title, price, currency, interval, renewal: allowMultiple },
     isOwned: (customer) => !allowMultiple && lines.some((line) => state.hasBought(customer, line.productId)),
     complete(customer) {
       if (purchase.orderId === undefined) {

@@ -11,17 +11,6 @@ const LIMIT = 2;
 /** Whom a session is for, and what the site says of the browser. */
 export type Login = Pick<SandboxV3Session, 'customerId' | 'os' | 'browser'>;
 
-function makeToken(bytes = 24): string {
-  return randomBytes(bytes).toString('base64url');
-}
-
-/** Takes a token out of its list, as it works once. */
-function takeOut<Kept>(tokens: Map<string, Kept>, token: string): Kept | undefined {
-  const kept = tokens.get(token);
-  tokens.delete(token);
-  return kept;
-}
-
 export class Sessions {
   readonly list: SandboxV3Session[] = [];
   /** How many one customer may have at a time. */
@@ -39,24 +28,13 @@ export class Sessions {
     return this.list.filter((session) => session.customerId === customerId && session.expiresAt > this.#now());
   }
 
-  /** Opens a session and returns its credential. */
   open(login: Login): string {
     const at = this.#now();
     const session = { ...login, sessionId: randomUUID(), at, expiresAt: at + SESSION_LIFE };
-    const secret = makeToken(180);
+    const secret = randomBytes(180).toString('base64url');
     this.list.push(session);
     this.#bySecret.set(secret, session);
     return secret;
-  }
-
-  /** Ends one session of a customer, or all. Says whether there was any. */
-  end(customerId: string, sessionId: string | null): boolean {
-    const ending = this.list.filter(
-      (session) => session.customerId === customerId && (sessionId === null || session.sessionId === sessionId),
-    );
-    for (const session of ending) this.list.splice(this.list.indexOf(session), 1);
-    for (const [secret, session] of this.#bySecret) if (ending.includes(session)) this.#bySecret.delete(secret);
-    return ending.length > 0;
   }
 
   /** Finds the session of a credential; it lives longer for being used. Throws `V3Failure` 401. */
@@ -71,27 +49,37 @@ export class Sessions {
     const session = this.use(secret);
     const now = this.#now();
     for (const [old, { until }] of this.#transfers) if (until <= now) this.#transfers.delete(old);
-    const token = makeToken();
+    const token = randomBytes(24).toString('base64url');
     this.#transfers.set(token, { session, until: now + TRANSFER_LIFE });
     return token;
   }
 
   /** Uses a transfer token up; `undefined` when it is unknown, used before or older than 30 s. */
   redeem(token: string): SandboxV3Session | undefined {
-    const transfer = takeOut(this.#transfers, token);
+    const transfer = this.#transfers.get(token);
+    this.#transfers.delete(token);
     const isGood = transfer && transfer.until > this.#now() && this.list.includes(transfer.session);
     return isGood ? transfer.session : undefined;
   }
 
   /** Makes the token with which a customer who has too many sessions may end one. */
   createRemoval(login: Login): string {
-    const token = makeToken();
+    const token = randomBytes(24).toString('base64url');
     this.#removals.set(token, login);
     return token;
   }
 
-  takeRemoval(token: string): Login | undefined {
-    return takeOut(this.#removals, token);
+  /** Ends the session of this id, or all of that customer, and opens another. Throws `V3Failure` 404. */
+  replace(removalToken: string, sessionId: string | null): string {
+    const login = this.#removals.get(removalToken);
+    this.#removals.delete(removalToken);
+    const ending = this.list.filter(
+      (session) => session.customerId === login?.customerId && (sessionId === null || session.sessionId === sessionId),
+    );
+    if (!login || ending.length === 0) throw new V3Failure(404, 99404, 'There is no such removal token or session.');
+    for (const session of ending) this.list.splice(this.list.indexOf(session), 1);
+    for (const [secret, session] of this.#bySecret) if (ending.includes(session)) this.#bySecret.delete(secret);
+    return this.open(login);
   }
 
   clear(): void {

@@ -4,12 +4,8 @@ import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { Sessions } from './sessions.js';
 import type { SandboxOffer, SandboxV3Purchase } from './types.js';
 
-interface CustomerRecord {
-  /** The fields that API v2 does not have. */
-  fields: Record<string, unknown>;
-  readonly createdAt: number;
-  changedAt: number;
-}
+/** `fields` are those that API v2 does not have. */
+type CustomerRecord = { fields: Record<string, unknown>; readonly createdAt: number; changedAt: number };
 
 /** The fields with which a right was given or changed by the API; each replaces what plenigo would say by itself. */
 export interface GivenRight {

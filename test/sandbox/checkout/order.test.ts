@@ -1,7 +1,6 @@
 // How the sandbox reads a checkout string: what becomes of each claim, and what it refuses.
 import { expect } from 'chai';
-import { CheckoutFailure } from '../../../lib/sandbox/checkout/failure.js';
-import { type Order, readOrder } from '../../../lib/sandbox/checkout/order.js';
+import { CheckoutFailure, type Order, readOrder } from '../../../lib/sandbox/checkout/order.js';
 import type { SandboxProduct } from '../../../lib/sandbox/index.js';
 import { sign } from '../support.js';
 
