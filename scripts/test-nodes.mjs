@@ -1,6 +1,6 @@
 // Runs the tests on the current LTS lines of Node: `npm run test:nodes`, or with lines as arguments: `npm run test:nodes 24`.
-// With `--quick` only the packed package, the middlewares and Passport: what a site would notice first.
-// The binaries come from the npm registry, into a temporary folder. Left out is what does not depend on Node's version:
+// With `--quick` it runs only the packed package, the middlewares and Passport, which a site would notice first.
+// The binaries come from the npm registry, into a temporary folder. What does not depend on Node's version is left out:
 // browser, docs, types, house rules, and what the packaging tools say.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ const files = testFiles()
   .map(({ path }) => path)
   .filter((path) => !isQuick || first.test(path));
 
-/** The package that has just the binary; the package `node` would fetch the same in an install script. */
+/** Installs the package that has just the binary; the package `node` would fetch the same one in an install script. */
 function install(line, folder) {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const flags = ['--prefix', folder, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];

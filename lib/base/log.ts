@@ -1,4 +1,4 @@
-/** The log: what it asks of a logger, and the one of a site that brings none. */
+/** What is asked of a logger, and the logger of a site that brings none. */
 
 import { debuglog, inspect } from 'node:util';
 
@@ -16,7 +16,7 @@ function debugLine(fields: object, message: string): void {
   if (debug.enabled) debug('%s %s', message, inspect(fields, { breakLength: Number.POSITIVE_INFINITY }));
 }
 
-/** Loud where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
+/** A site that has set no logger still sees on stderr that its secret is wrong. */
 function warn({ code, route }: { code?: string; route?: string }, message: string): void {
   const options = { type: 'PlenigoWarning', ...(code !== undefined && { code }) };
   process.emitWarning(route === undefined ? message : `${message} (${route})`, options);

@@ -1,4 +1,4 @@
-/** What is made once a key. */
+/** Makes something once for each key. */
 
 /** A map, or whatever keeps as one does. */
 export interface Kept<Key, Value> {
@@ -6,7 +6,7 @@ export interface Kept<Key, Value> {
   set(key: Key, value: Value): unknown;
 }
 
-/** What is kept under the key; made and kept, if nothing is. */
+/** What is kept under the key; if nothing is, it is made and kept. */
 export function memo<Key, Value>(kept: Kept<Key, Value>, key: Key, make: () => Value): Value {
   let value = kept.get(key);
   if (value === undefined) {

@@ -12,7 +12,7 @@ export type { Logger };
 export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 
 export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
-  Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter' | 'logger'>;
+  Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter'>;
 
 /**
  * A copy of the options that has their known fields only. `key` names the option that holds the secret; `missing` gives,
@@ -45,7 +45,6 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
 
 /** The connection that checked options describe; `apiUrl` is the environment's. */
 export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, apiUrl: string) {
-  const reporter = new Reporter(options.logger ?? defaultLog, options.onError);
   return {
     companyId: options.companyId,
     // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
@@ -53,9 +52,7 @@ export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions,
     language: options.language ?? 'en',
     timeout: options.timeout ?? 2000,
     fetch: options.fetch,
-    reporter,
-    /** The same reporter, for whoever only logs. */
-    logger: reporter as Logger,
+    reporter: new Reporter(options.logger ?? defaultLog, options.onError),
     circuitBreaker: options.circuitBreaker ?? false,
   };
 }

@@ -8,7 +8,7 @@ export function sessionOf(req: Request | undefined): Record<string, unknown> | u
   return isObject(session) ? session : undefined;
 }
 
-/** What the session itself has under this name: nothing inherited. */
+/** What the session itself holds under this name; what it inherits does not count. */
 export function inSession(req: Request | undefined, key: string): unknown {
   const session = sessionOf(req);
   return session && Object.hasOwn(session, key) ? session[key] : undefined;

@@ -18,10 +18,12 @@ const TRIES_A_MINUTE = 5;
 /** A process watches so many readers with changes. */
 const READERS = 10_000;
 
-/** The changes of one reader: what is under way, and what was tried. */
+/** The changes of one reader: what is under way, what waits for it, and what was tried. */
 class Changes {
-  /** Each change waits for the one before, and this is the last of them. */
-  last: { readonly email: string; readonly done: Promise<void> } | undefined;
+  running: Promise<void> | undefined;
+  waiting: Promise<void> | undefined;
+  /** What is under way, or what waits if something does. */
+  newest: EmailChange | undefined;
   tries: { readonly email: string; readonly at: number }[] = [];
   /** An address that belongs to another customer, and until when it is not tried again. */
   conflict: { readonly email: string; readonly until: number } | undefined;
@@ -38,75 +40,81 @@ export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
   return record.email !== email || Date.now() - record.at >= DAY;
 }
 
-export class Emails {
-  readonly #platform: Platform;
-  readonly #records: Records;
-  /** In ms, for each change. */
-  readonly #timeout: number;
-  readonly #reporter: Reporter;
-  readonly #readers = new LRUCache<string, Changes>({ max: READERS, memoMethod: () => new Changes() });
+export type Emails = ReturnType<typeof createEmails>;
 
-  constructor(platform: Platform, records: Records, { timeout, reporter }: { timeout: number; reporter: Reporter }) {
-    this.#platform = platform;
-    this.#records = records;
-    this.#timeout = timeout;
-    this.#reporter = reporter;
-  }
+/** `timeout` is the time that one change may take, in ms. */
+export function createEmails(
+  { platform, records }: { platform: Platform; records: Records },
+  { timeout, reporter }: { timeout: number; reporter: Reporter },
+) {
+  const readers = new LRUCache<string, Changes>({ max: READERS, memoMethod: () => new Changes() });
 
   /**
-   * Tells plenigo the user's address, one change after the other; the record then says what plenigo knows.
+   * Tells plenigo the user's address; the record then says what plenigo knows. While one change is under way, one more
+   * waits: the newest. Whoever asked for one that it has replaced gets the outcome of the newest.
    * @throws `email-conflict`, and what the call throws.
    */
-  async tell({ req, user }: EmailChange): Promise<void> {
-    const changes = this.#readers.memo(user.id);
-    const mine = { email: user.email, done: this.#change(changes, { req, user }) };
-    changes.last = mine;
+  function tell(change: EmailChange): Promise<void> {
+    const changes = readers.memo(change.user.id);
+    changes.newest = change;
+    if (changes.running === undefined && changes.waiting === undefined) return start(changes, change);
+    changes.waiting ??= startNewest(changes);
+    return changes.waiting;
+  }
+
+  async function startNewest(changes: Changes): Promise<void> {
+    // Whatever becomes of the change before is told to whoever asked for it.
+    await changes.running?.catch(() => {});
+    changes.waiting = undefined;
+    if (changes.newest !== undefined) await start(changes, changes.newest);
+  }
+
+  function start(changes: Changes, change: EmailChange): Promise<void> {
+    const running = carryOut(changes, change).finally(() => {
+      changes.running = undefined;
+    });
+    changes.running = running;
+    return running;
+  }
+
+  async function carryOut(changes: Changes, { req, user: { id: userId, email } }: EmailChange): Promise<void> {
+    const record = await records.load(req, userId);
     try {
-      await mine.done;
-    } finally {
-      if (changes.last === mine) changes.last = undefined;
+      const customer = record ?? { userId };
+      await withBudget(timeout, (budget) => platform.changeEmail({ customer, email }, budget));
+    } catch (error) {
+      // plenigo may have carried it out all the same, and only being told again makes that sure.
+      if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
+      if (!hasCode(error, 'email-exists')) throw error;
+      changes.conflict = { email, until: Date.now() + HOUR };
+      throw new PlenigoCustomerError('email-conflict', { cause: error });
     }
+    await records.keep(req, { userId, customerId: record?.customerId, email, at: Date.now() });
   }
 
   /**
    * Tells plenigo the user's address if the record says that plenigo may not know it.
    * @throws `email-conflict`, `email-unstable`, and what the call throws.
    */
-  async bringUpToDate({ req, user, record }: EmailChange & { record: CustomerRecord }): Promise<void> {
+  async function bringUpToDate({ req, user, record }: EmailChange & { record: CustomerRecord }): Promise<void> {
     if (!isOutdated(record, user)) return;
     const now = Date.now();
     const { email } = user;
-    const changes = this.#readers.memo(user.id);
-    const { last, conflict } = changes;
-    if (last?.email === email) return last.done;
-    if (conflict?.email === email && now < conflict.until) return;
+    const changes = readers.memo(user.id);
+    const underWay = changes.waiting ?? changes.running;
+    if (underWay !== undefined && changes.newest?.user.email === email) return underWay;
+    if (changes.conflict?.email === email && now < changes.conflict.until) return;
     changes.tries = changes.tries.filter(({ at }) => now - at < MINUTE);
     if (changes.tries.length < TRIES_A_MINUTE) {
       changes.tries.push({ email, at: now });
-      return this.tell({ req, user });
+      return tell({ req, user });
     }
     // Tries of one and the same address that failed say nothing about the site.
     const isUnstable = changes.tries.some((tried) => tried.email !== email);
-    if (isUnstable && this.#reporter.isDue(`email-unstable ${user.id}`, MINUTE)) {
+    if (isUnstable && reporter.isDue(`email-unstable ${user.id}`, MINUTE)) {
       throw new PlenigoCustomerError('email-unstable');
     }
   }
 
-  async #change(changes: Changes, { req, user }: EmailChange): Promise<void> {
-    // Whatever becomes of the change before is told to whoever asked for it.
-    await changes.last?.done.catch(() => {});
-    const { id: userId, email } = user;
-    const record = await this.#records.load(req, userId);
-    try {
-      const change = { customer: record ?? { userId }, email };
-      await withBudget(this.#timeout, (budget) => this.#platform.changeEmail(change, budget));
-    } catch (error) {
-      // plenigo may have carried it out all the same, and only being told again makes that sure.
-      if (record) await this.#records.keep(req, { ...record, email: undefined, at: Date.now() });
-      if (!hasCode(error, 'email-exists')) throw error;
-      changes.conflict = { email, until: Date.now() + HOUR };
-      throw new PlenigoCustomerError('email-conflict', { cause: error });
-    }
-    await this.#records.keep(req, { userId, customerId: record?.customerId, email, at: Date.now() });
-  }
+  return { tell, bringUpToDate };
 }

@@ -26,58 +26,52 @@ export interface AccessQuery {
   readonly ids: readonly string[];
 }
 
-export class PurchaseAnswers {
-  /** In ms. */
-  readonly #boughtTtl: number;
-  readonly #notBoughtTtl: number;
-  readonly #readers = new LRUCache<string, Answers>({ max: READERS, memoMethod: () => new Answers() });
+/** How long answers are remembered, in ms. */
+type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
 
-  constructor({ boughtTtl, notBoughtTtl }: Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>) {
-    this.#boughtTtl = boughtTtl;
-    this.#notBoughtTtl = notBoughtTtl;
-  }
+export function createPurchaseAnswers({ boughtTtl, notBoughtTtl }: Lifetimes) {
+  const readers = new LRUCache<string, Answers>({ max: READERS, memoMethod: () => new Answers() });
 
-  /** Whether any of the products is bought, as far as this process remembers; undefined if plenigo has to be asked. */
-  recall({ userId, ids }: AccessQuery): boolean | undefined {
-    const answers = this.#readers.get(userId);
-    if (answers === undefined) return undefined;
+  function remember({ yes, no }: Answers, ids: readonly string[], { bought, products }: Purchases): void {
     const now = performance.now();
-    const isYes = (key: string) => (answers.yes.get(key) ?? 0) > now;
-    const isNo = (key: string) => (answers.no.get(key) ?? 0) > now;
-    if (ids.some(isYes) || (ids.length > 1 && isYes(joinIds(ids)))) return true;
-    return ids.every(isNo) ? false : undefined;
-  }
-
-  /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-  async ask(query: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }): Promise<boolean> {
-    const { userId, ids } = query;
-    const answers = this.#readers.memo(userId);
-    const run = async () => {
-      const purchases = await ask();
-      // If the reader was forgotten meanwhile, the answer may be older than a refund.
-      if (this.#readers.peek(userId) === answers) this.#remember(answers, { ids, purchases });
-      return purchases.bought;
-    };
-    return share(answers.running, { key: joinIds(ids), budget, run });
-  }
-
-  /** Forgets all answers about a user, those under way included. */
-  forget(userId: string): void {
-    this.#readers.delete(userId);
-  }
-
-  #remember({ yes, no }: Answers, { ids, purchases }: { ids: readonly string[]; purchases: Purchases }): void {
-    const now = performance.now();
-    if (!purchases.bought) {
-      for (const id of ids) keep(no, id, now + this.#notBoughtTtl);
+    if (!bought) {
+      for (const id of ids) keep(no, id, now + notBoughtTtl);
       return;
     }
-    if (purchases.products.length === 0) keep(yes, joinIds(ids), now + this.#boughtTtl);
-    for (const { productId, until } of purchases.products) {
-      const left = until === undefined ? this.#boughtTtl : until.getTime() - Date.now();
-      keep(yes, productId, now + Math.min(this.#boughtTtl, left));
+    if (products.length === 0) keep(yes, joinIds(ids), now + boughtTtl);
+    for (const { productId, until } of products) {
+      const left = until === undefined ? boughtTtl : until.getTime() - Date.now();
+      keep(yes, productId, now + Math.min(boughtTtl, left));
     }
   }
+
+  return {
+    /** Whether any of the products is bought, as far as this process remembers; undefined if plenigo has to be asked. */
+    recall({ userId, ids }: AccessQuery): boolean | undefined {
+      const answers = readers.get(userId);
+      if (answers === undefined) return undefined;
+      const now = performance.now();
+      const isYes = (key: string) => (answers.yes.get(key) ?? 0) > now;
+      const isNo = (key: string) => (answers.no.get(key) ?? 0) > now;
+      if (ids.some(isYes) || (ids.length > 1 && isYes(joinIds(ids)))) return true;
+      return ids.every(isNo) ? false : undefined;
+    },
+    /** Whether any of the products is bought; those who ask the same at the same time share one call. */
+    ask({ userId, ids }: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }) {
+      const answers = readers.memo(userId);
+      const run = async () => {
+        const purchases = await ask();
+        // If the reader was forgotten meanwhile, the answer may be older than a refund.
+        if (readers.peek(userId) === answers) remember(answers, ids, purchases);
+        return purchases.bought;
+      };
+      return share(answers.running, { key: joinIds(ids), budget, run });
+    },
+    /** Forgets all answers about a user, those under way included. */
+    forget(userId: string): void {
+      readers.delete(userId);
+    },
+  };
 }
 
 /** Keeps the answer until that time, and at most so many: those that have ended go, then the oldest. */

@@ -25,57 +25,50 @@ export interface Login {
 /** A process without a store remembers so many readers; each takes about 200 bytes. */
 const READERS = 10_000;
 
+export type Records = ReturnType<typeof createRecords>;
+
 /** Records are in the site's store, if it has one; else in this process, and in sessions that begin with a login. */
-export class Records {
-  readonly #store: SharedStore | undefined;
-  readonly #key: string;
-  readonly #memory = new LRUCache<string, CustomerRecord>({ max: READERS });
-  readonly #logins = new WeakMap<Request, Login>();
-
-  constructor(store: SharedStore | undefined, companyId: string) {
-    this.#store = store;
-    // The key holds the company id, because several companies' middlewares may share one session.
-    this.#key = `plenigo:${companyId}`;
-  }
-
-  /** The record of this user; a fault of the store counts as none. */
-  async load(req: Request | undefined, userId: string): Promise<CustomerRecord | undefined> {
-    if (this.#store !== undefined) return readRecord(await this.#store.get(`${this.#key}:${userId}`), userId);
-    const remembered = this.#memory.get(userId);
-    const kept = readRecord(inSession(req, this.#key), userId);
-    if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
-    // A known reader may log in on a second device.
-    if (remembered.at !== kept?.at) this.#putInSession(req, remembered);
-    return remembered;
-  }
-
-  async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-    if (this.#store !== undefined) {
-      await this.#store.set(`${this.#key}:${record.userId}`, writeRecord(record));
-      return;
-    }
-    this.#memory.set(record.userId, record);
-    this.#putInSession(req, record);
-  }
-
-  /** The reader logs in with this request. */
-  noteLogin(req: Request, login: Login): void {
-    this.#logins.set(req, login);
-  }
+export function createRecords(store: SharedStore | undefined, companyId: string) {
+  // The key holds the company id, because several companies' middlewares may share one session.
+  const key = `plenigo:${companyId}`;
+  const memory = new LRUCache<string, CustomerRecord>({ max: READERS });
+  const logins = new WeakMap<Request, Login>();
 
   /**
    * Only at a login, or into a session that this request itself has begun: a change of one that other requests use could
    * undo what they write, or bring back a session that a logout has destroyed.
    */
-  #putInSession(req: Request | undefined, record: CustomerRecord): void {
+  function putInSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
     if (req === undefined || session === undefined) return;
-    const login = this.#logins.get(req);
+    const login = logins.get(req);
     if (login === undefined && !beginsSession(req, session)) return;
     // The site may not mean to keep a session that holds nothing of its own.
     const isEmpty = Object.keys(session).every((name) => name === 'cookie');
-    if (!isEmpty || login?.savesSession) session[this.#key] = writeRecord(record);
+    if (!isEmpty || login?.savesSession) session[key] = writeRecord(record);
   }
+
+  return {
+    /** The record of this user; a fault of the store counts as none. */
+    async load(req: Request | undefined, userId: string): Promise<CustomerRecord | undefined> {
+      if (store !== undefined) return readRecord(await store.get(`${key}:${userId}`), userId);
+      const remembered = memory.get(userId);
+      const kept = readRecord(inSession(req, key), userId);
+      if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
+      // A known reader may log in on a second device.
+      if (remembered.at !== kept?.at) putInSession(req, remembered);
+      return remembered;
+    },
+    async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
+      if (store !== undefined) return store.set(`${key}:${record.userId}`, writeRecord(record));
+      memory.set(record.userId, record);
+      putInSession(req, record);
+    },
+    /** The reader logs in with this request. */
+    noteLogin(req: Request, login: Login): void {
+      logins.set(req, login);
+    },
+  };
 }
 
 /** A text, because express-session copies and hashes a session four times a page, field by field. */

@@ -12,7 +12,7 @@ const NAME_LENGTH = 100;
 const name = (value: unknown): string | undefined =>
   rules.text.test(value) ? (value as string).slice(0, NAME_LENGTH).toWellFormed() : undefined;
 
-/** Which addresses count. */
+/** What the site says of the addresses that it names. */
 type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;
 
 /**
@@ -30,7 +30,7 @@ export function checkSiteUser(user: SiteUser, { trustEmails, requireVerifiedEmai
   checkValue(id, { rule: rules.userId, subject: argument('user.id') });
   const hasEmail = email !== undefined && email !== null && email !== '';
   if (hasEmail) checkValue(email, { rule: rules.email, subject: argument('user.email') });
-  // Only `true` itself is a proof; "false" or 0 from a loosely typed profile is none.
+  // Only `true` itself is a proof; a loosely typed profile may say "false" or 0.
   const emailVerified = trustEmails || read('emailVerified') === true;
   return {
     id: id as string,

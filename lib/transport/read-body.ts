@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { isObject } from '../base/check.js';
 import type { FetchResponse } from '../base/options.js';
 
-/** Some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
+/** Enough for some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
 const LIMIT_BYTES = 512 * 1024;
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
@@ -12,7 +12,7 @@ export function readBody(response: FetchResponse): Promise<string | undefined> {
   const { body, headers } = response;
   if (body instanceof Readable) return readStream(body);
   const length = headers.get('content-length');
-  // With a known length the transport itself reads no more; a compressed body could unpack to any size.
+  // The transport itself reads no more than a length that is known, but a compressed body could unpack to any size.
   if (length !== null && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) {
     return response.text();
   }
@@ -20,10 +20,10 @@ export function readBody(response: FetchResponse): Promise<string | undefined> {
   return Promise.resolve(body === null ? '' : undefined);
 }
 
-/** By its events: looping over a stream of Node would take several times as long. */
+/** Listens to the events of the stream, because a loop over it would take several times as long. */
 function readStream(stream: Readable): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    // Such a stream says nothing any more.
+    // A stream that has ended tells of no event any more.
     if (stream.destroyed || stream.readableEnded) return reject(stream.errored ?? brokenOff());
     const chunks: Uint8Array[] = [];
     let size = 0;

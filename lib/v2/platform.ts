@@ -32,7 +32,7 @@ interface V2Terms {
 const nameCustomer = (userId: string): CustomerRef => ({ externalUserId: userId });
 
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
-  const { testMode, logger } = config;
+  const { testMode, reporter } = config;
   const sign = createPaymentDataSigner(config.signer);
   return {
     companyId: config.companyId,
@@ -67,7 +67,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     rendersCredentials: true,
     createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(nameCustomer(customer.userId)),
 
-    checkProduct: (product, name) => checkProduct(product, { name, logger }),
+    checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
     createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {

@@ -13,12 +13,17 @@ import type { Faults } from './faults.js';
 import { isBuyer, type Need } from './question.js';
 import { noteNewCustomer, type Site } from './site.js';
 
+/** What a credential is wanted for, and the time that is left for it. */
+interface Order {
+  readonly purpose: Purpose;
+  readonly budget: Budget;
+}
+
 /** What a page wants to know. */
-interface Wish {
+interface Wish extends Order {
   /** Empty where purchases are not to be asked for. */
   readonly ids: readonly string[];
   readonly need: Need;
-  readonly purpose: Purpose;
 }
 
 /** What came of the customer and the credential. */
@@ -56,17 +61,17 @@ export class Inquiry {
   }
 
   /** Asks what a page wants to know, and once more what the first answers have made outdated. */
-  async ask(wish: Wish, budget: Budget): Promise<Findings> {
-    const first = await this.#askOnce(wish, budget);
+  async ask(wish: Wish): Promise<Findings> {
+    const first = await this.#askOnce(wish);
     if (first.bought === true) return first;
     if (first.trouble !== undefined) {
       const wasBoughtMeanwhile = first.bought === false && hasCode(first.trouble, 'already-bought');
       if (!wasBoughtMeanwhile) return first;
       this.#answers.clear();
-      return { ...first, bought: await this.#hasBought(wish.ids, budget) };
+      return { ...first, bought: await this.#hasBought(wish) };
     }
     const customer = (await this.#findSearched()) ?? first.customer;
-    if (customer?.how === 'linked') return this.#askLinked(wish, { ...first, customer }, budget);
+    if (customer?.how === 'linked') return this.#askLinked(wish, { ...first, customer });
     // A new customer has bought nothing, even if plenigo could not be asked.
     const isNew = customer?.how === 'registered' && first.bought !== undefined;
     return { ...first, customer, bought: isNew ? false : first.bought };
@@ -85,23 +90,19 @@ export class Inquiry {
   }
 
   /** As many credentials as a page shows self-service snippets, made at the same time. */
-  async createCredentials(
-    user: Buyer,
-    { count, purpose }: { count: number; purpose: Purpose },
-    budget: Budget,
-  ): Promise<readonly Credential[]> {
-    const customer = await this.findCustomer(user, budget);
-    const creating = Array.from({ length: count }, () => this.#createCredential(user, { customer, purpose }, budget));
+  async createCredentials(user: Buyer, order: Order & { count: number }): Promise<readonly Credential[]> {
+    const customer = await this.findCustomer(user, order.budget);
+    const creating = Array.from({ length: order.count }, () => this.#createCredential(user, customer, order));
     // One may fail while the others are still to end with the budget.
-    for (const each of creating) budget.leave(each);
+    for (const each of creating) order.budget.leave(each);
     return Promise.all(creating);
   }
 
   /** Asks for purchases and for what is needed to buy, both at the same time. */
-  async #askOnce(wish: Wish, budget: Budget): Promise<Findings> {
-    const { ids, need } = wish;
-    const answering = ids.length === 0 ? undefined : this.#hasBought(ids, budget);
-    const preparing = this.#prepare(wish, budget);
+  async #askOnce(wish: Wish): Promise<Findings> {
+    const { need, budget } = wish;
+    const answering = this.#hasBought(wish);
+    const preparing = this.#prepare(wish);
     // A buyer's page does not wait for what it will not use.
     budget.leave(preparing);
     const bought = await answering;
@@ -113,14 +114,15 @@ export class Inquiry {
     return { bought, ...(await this.#prepareCustomer(this.#user, budget)) };
   }
 
-  async #prepare({ need, purpose }: Wish, budget: Budget): Promise<Preparation> {
+  async #prepare(wish: Wish): Promise<Preparation> {
+    const { need, budget } = wish;
+    const user = this.#user;
     try {
-      const user = this.#user;
       const isToBuy = need === 'credential' && isBuyer(user);
       const customer = isToBuy ? await this.findCustomer(user, budget) : await this.recallCustomer();
       // A customer who was linked just now may have bought the page.
       const isWanted = isToBuy && customer !== undefined && customer.how !== 'linked';
-      const credential = isWanted ? await this.#createOwnCredential(user, { customer, purpose }, budget) : undefined;
+      const credential = isWanted ? await this.#createOwnCredential(user, customer, wish) : undefined;
       return { customer, credential, trouble: undefined };
     } catch (error) {
       return this.#fail(error);
@@ -136,27 +138,23 @@ export class Inquiry {
   }
 
   /** The purchases of a customer who was linked just now are this user's from now on. */
-  async #askLinked(
-    { ids, need, purpose }: Wish,
-    first: Findings & { customer: Customer },
-    budget: Budget,
-  ): Promise<Findings> {
-    const bought = ids.length === 0 ? undefined : await this.#hasBought(ids, budget);
+  async #askLinked(wish: Wish, first: Findings & { customer: Customer }): Promise<Findings> {
+    const bought = await this.#hasBought(wish);
     const findings = { ...first, bought };
-    if (bought === true || need !== 'credential' || !isBuyer(this.#user)) return findings;
+    if (bought === true || wish.need !== 'credential' || !isBuyer(this.#user)) return findings;
     try {
-      const { customer } = first;
-      return { ...findings, credential: await this.#createOwnCredential(this.#user, { customer, purpose }, budget) };
+      return { ...findings, credential: await this.#createOwnCredential(this.#user, first.customer, wish) };
     } catch (error) {
       return { ...findings, trouble: this.#faults.report(error, this.#user.id) };
     }
   }
 
-  #hasBought(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
-    return memo(this.#answers, ids.join(','), () => this.#askPurchases(ids, budget));
+  async #hasBought(wish: Wish): Promise<boolean | PlenigoError | undefined> {
+    if (wish.ids.length === 0) return undefined;
+    return memo(this.#answers, wish.ids.join(','), () => this.#askPurchases(wish));
   }
 
-  async #askPurchases(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
+  async #askPurchases({ ids, budget }: Wish): Promise<boolean | PlenigoError> {
     const { customers, platform } = this.#site;
     const userId = this.#user.id;
     const customerId = async () => (await this.recallCustomer())?.record.customerId;
@@ -202,20 +200,12 @@ export class Inquiry {
     }
   }
 
-  #createOwnCredential(
-    user: Buyer,
-    wish: { customer: Customer; purpose: Purpose },
-    budget: Budget,
-  ): Promise<Credential> {
-    this.#own ??= this.#createCredential(user, wish, budget);
+  #createOwnCredential(user: Buyer, customer: Customer, order: Order): Promise<Credential> {
+    this.#own ??= this.#createCredential(user, customer, order);
     return this.#own;
   }
 
-  async #createCredential(
-    user: Buyer,
-    { customer, purpose }: { customer: Customer; purpose: Purpose },
-    budget: Budget,
-  ): Promise<Credential> {
+  async #createCredential(user: Buyer, customer: Customer, { purpose, budget }: Order): Promise<Credential> {
     const create = async ({ record }: Customer) => {
       const spare = this.#spare;
       this.#spare = undefined;

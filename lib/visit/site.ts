@@ -2,10 +2,9 @@
 
 import type { Request } from 'express';
 import type { SiteConfig } from '../base/options.js';
-import type { PageFault } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
-import { type Backing, Customers } from '../customer/customers.js';
-import { PaywallSwitch } from './paywall.js';
+import { type Backing, createCustomers } from '../customer/customers.js';
+import { createPaywallSwitch } from './paywall.js';
 
 export type Site = ReturnType<typeof createSite>;
 
@@ -19,9 +18,9 @@ export function createSite(
   return {
     config: config as SiteConfig,
     platform,
-    customers: new Customers(backing, config),
+    customers: createCustomers(backing, config),
     /** Undefined where the site does not ask for the publisher's switch. */
-    paywall: config.paywallSwitch ? new PaywallSwitch(platform, config.timeout) : undefined,
+    paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     findUser: config.user ?? findUser,
     /** Where the visit of a request is found. */
     visitKey: Symbol('visit'),
@@ -36,21 +35,11 @@ export function createSite(
   };
 }
 
-/** Warns of how the site is built or called. */
-function warnOnce(site: Site, message: string, within?: number): void {
-  site.config.reporter.warnOnce(message, within === undefined ? {} : { within });
-}
-
 /** Warns if a customer is new on a page of a Passport session: then our serializer has not run at the login. */
 export function noteNewCustomer(site: Site, req: Request): void {
   const { session } = req as { session?: { passport?: { user?: unknown } } | null };
   if (site.onLogin !== 'made' || session?.passport?.user === undefined) return;
-  warnOnce(
-    site,
+  site.config.reporter.warnOnce(
     'a logged-in reader was new to plenigo, and plenigo.onLogin() has not run: unless they logged in before this process began, give it to passport.serializeUser before the serializer of the site',
   );
-}
-
-export function reportFault(site: Site, fault: PageFault): void {
-  site.config.reporter.reportFault(fault);
 }

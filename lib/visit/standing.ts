@@ -56,8 +56,9 @@ export interface Standing {
 }
 
 export function decideStanding(knowledge: Knowledge): Standing {
-  const known = { ...NOTHING_KNOWN, ...knowledge };
-  const { user, bought, trouble, openedBy, freeView } = known;
+  // This is the one decision that opens pages, so nothing that all objects inherit is taken for knowledge.
+  const known: Knowledge = Object.assign(Object.create(null), knowledge);
+  const { isForSale = true, user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => {
     // Whether a free view is left depends on the reader, even if nobody is logged in.
     const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.isMetered === true;
@@ -74,7 +75,7 @@ export function decideStanding(knowledge: Knowledge): Standing {
       isForNow: status === 'free' && openedBy === 'publisher',
     };
   };
-  if (!known.isForSale) return standing('free', true);
+  if (!isForSale) return standing('free', true);
   if (bought === true) return standing('bought', true);
   if (openedBy !== undefined) return standing('free', true);
   if (freeView !== undefined) return standing('metered', true);
@@ -90,17 +91,3 @@ export function decideStanding(knowledge: Knowledge): Standing {
 /** What plenigo refuses to one reader, who alone can mend it. */
 export const isRefusal = (trouble: PlenigoError | undefined) =>
   hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit');
-
-/** Each field is the object's own, so that nothing that all objects inherit is taken for knowledge. */
-const NOTHING_KNOWN = {
-  isForSale: true,
-  user: undefined,
-  bought: undefined,
-  trouble: undefined,
-  customerId: undefined,
-  credential: undefined,
-  openedBy: undefined,
-  isMetered: undefined,
-  freeView: undefined,
-  failOpen: undefined,
-} satisfies { [Field in keyof Required<Knowledge>]: Knowledge[Field] };

@@ -73,8 +73,9 @@ export class Visit {
     if (!isBuyer(user)) return { standing: decideStanding({ user }), credentials: [] };
     const inquiry = this.#inquireAbout(user);
     try {
-      const create = inquiry.createCredentials.bind(inquiry, user, { count, purpose });
-      const credentials = await this.#time.spend(create);
+      const credentials = await this.#time.spend((budget) =>
+        inquiry.createCredentials(user, { count, purpose, budget }),
+      );
       return { standing: decideStanding({ user }), credentials };
     } catch (error) {
       return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }), credentials: [] };
@@ -155,8 +156,8 @@ export class Visit {
       const opened = this.#askSwitch(user, question);
       if (opened !== undefined) return opened;
       const isKnownNo = this.#isKnownNo(user, question);
-      const wish = { ids: isKnownNo ? [] : question.ids, need: this.#limitNeed(question, freeView), purpose };
-      const { bought, trouble, customer, credential } = await inquiry.ask(wish, budget);
+      const wish = { ids: isKnownNo ? [] : question.ids, need: this.#limitNeed(question, freeView) };
+      const { bought, trouble, customer, credential } = await inquiry.ask({ ...wish, purpose, budget });
       return decideStanding({
         user,
         failOpen: question.failOpen,

@@ -1,15 +1,21 @@
 /**
- * `npm run bench:beside -- <folder>`: the pages of this checkout beside those of another one, such as 0.1.0, which must be
+ * `npm run bench:beside -- <folder>`: measures the pages of this checkout beside those of another one, which must be
  * installed and built. Two runs of the bench, one after the other, differ by what the machine does meanwhile; here the two
- * sites of a page take turns, alone on the machine and many times a second. Prints a table. Names behind the folder, such as
- * `bought click`, choose pages. `--quick` is a smoke run whose figures mean nothing.
+ * sites of a page take turns, alone on the machine and many times. Prints a table, and writes it into `performance.md` of
+ * `docs/internals/` if it has all pages. Names behind the folder, such as `bought click`, choose pages. `--quick` is a smoke
+ * run whose figures mean nothing, so it only prints them.
  */
 
+import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withApi } from './api.js';
-import { type ContenderKey, contenders, measurePages, nameOfOther, type Rounds, WARM_UP } from './measure.js';
-import { median, ratiosOf, spreadOf } from './statistics.js';
+import { type ContenderKey, contenders } from './contenders.js';
+import { measurePages, nameOther, type Rounds, WARM_UP } from './measure.js';
+import { makeTable, writeSection } from './report.js';
+import { pick } from './rows.js';
+import { computeMedian, divide, showRatio, summarize } from './statistics.js';
 
 /** The floor is the same in both: how far its ratio is from 1 tells what the figures are worth. */
 const plain = ['floor', 'token', 'page', 'tokenUndici', 'pageUndici', 'click', 'bought', 'anonymous'] as const;
@@ -24,37 +30,35 @@ if (folder === undefined) throw new Error('which other checkout? npm run bench:b
 const unknown = chosen.find((name) => !plain.some((key) => key === name));
 if (unknown !== undefined) throw new Error(`no page is called ${unknown}; there are ${plain.join(', ')}`);
 const isChosen = (key: ContenderKey) => chosen.length === 0 || chosen.includes(key);
-const other = resolve(folder);
+const other = pathToFileURL(`${resolve(folder)}/`);
 const sizes = values.quick
-  ? { rounds: 2, generations: 1, duration: 100, warmUp: 100, connections: 8 }
+  ? { generations: 1, rounds: 2, turn: { amount: 16 }, warmUp: { amount: 64 }, connections: 8 }
   : // Two processes of the same site differ by a twentieth, so there are many.
-    { rounds: 120, generations: 6, duration: 150, warmUp: WARM_UP, connections: 64 };
-
-/** The median of all generations, and the lowest and highest of them: one round says nothing. */
-function row(key: ContenderKey, rounds: Rounds, how: string, what: 'rate' | 'delayP99' = 'rate'): string {
-  const of = (name: string) => (rounds[name] ?? []).map((round) => round[what]);
-  const ratios = ratiosOf(of(key), of(nameOfOther(key)));
-  const each = ratios.length / sizes.generations;
-  const generations = Array.from({ length: sizes.generations }, (_, index) =>
-    median(ratios.slice(index * each, (index + 1) * each)),
-  );
-  const { low, high } = spreadOf(generations);
-  const [measured, lowest, highest] = [median(ratios), low, high].map((value) => value.toFixed(2));
-  return `| ${contenders[key].name}, ${how} | ${measured} (${lowest} to ${highest}) |`;
-}
+    { generations: 6, rounds: 10, turn: { duration: 0.3 }, warmUp: WARM_UP, connections: 64 };
 
 const measure = (key: ContenderKey, transport: 'http' | 'https') =>
-  withApi(async ({ caFile, ...urls }) => {
-    const say = (line: string) => console.error(`${key}, ${transport}: ${line}`);
-    return measurePages({ ...sizes, caFile, other, say, keys: [key], apiUrl: urls[transport] });
-  });
+  withApi(({ caFile, ...urls }) =>
+    measurePages({ ...sizes, caFile, other, title: `${key}, ${transport}`, keys: [key], apiUrl: urls[transport] }),
+  );
 
-const rows: string[] = [];
+/** The median of all rounds, and the lowest and highest generation, because one round says nothing. */
+function makeRow(key: ContenderKey, how: string, rounds: Rounds, figure: 'rate' | 'delayP99' = 'rate'): string[] {
+  const ratios = divide(pick(rounds, key, figure), pick(rounds, nameOther(key), figure));
+  const generations = Array.from({ length: sizes.generations }, (_, index) =>
+    computeMedian(ratios.slice(index * sizes.rounds, (index + 1) * sizes.rounds)),
+  );
+  const ratio = { ...summarize(generations), median: computeMedian(ratios) };
+  return [`${contenders[key].name}, ${how}`, showRatio(ratio)];
+}
+
+const rows: string[][] = [];
 for (const key of plain.filter(isChosen)) {
   const rounds = await measure(key, 'http');
-  rows.push(row(key, rounds, 'plain HTTP'));
-  // Here less is better.
-  if (key === 'token') rows.push(row(key, rounds, 'event-loop delay p99', 'delayP99'));
+  rows.push(makeRow(key, 'plain HTTP', rounds));
+  if (key === 'token') rows.push(makeRow(key, 'event-loop delay p99 (less is better)', rounds, 'delayP99'));
 }
-for (const key of tls.filter(isChosen)) rows.push(row(key, await measure(key, 'https'), 'TLS'));
-console.log(['| pages a second | this ÷ the other |', '| --- | --- |', ...rows].join('\n'));
+for (const key of tls.filter(isChosen)) rows.push(makeRow(key, 'TLS', await measure(key, 'https')));
+const commit = execFileSync('git', ['-C', folder, 'rev-parse', '--short=7', 'HEAD'], { encoding: 'utf8' }).trim();
+const head = ['pages a second', `this ÷ ${commit}: median (lowest to highest generation)`];
+console.log(makeTable(head, rows));
+if (!values.quick && chosen.length === 0) await writeSection('beside', `\n\n${makeTable(head, rows)}`);

@@ -1,107 +1,70 @@
 /**
- * `npm run bench`: what a page costs with this package, measured against the alternatives in one run on this machine.
- * Writes `performance.md` and its plots into `docs/internals/`, or into the folder after `--out`. `--quick` is a smoke run whose
+ * `npm run bench`: measures what a page costs with this package, beside the alternatives, in one run on this machine. Writes
+ * the tables into `performance.md` of `docs/internals/`, or of the folder after `--out`. `--quick` is a smoke run whose
  * figures mean nothing.
  */
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Program } from '../program.js';
 import { type Api, withApi } from './api.js';
-import { type ContenderKey, contenders, measurePages, WARM_UP } from './measure.js';
-import { docs, measureImports, measureMemory, measureScript, measureSigning } from './measure-others.js';
-import { BenchProcess } from './processes.js';
-import { targetTable, writeReport } from './report.js';
-import { type Figures, rowsOf } from './rows.js';
+import { type ContenderKey, contenders } from './contenders.js';
+import { measureHeap, measurePages, type Plan, WARM_UP } from './measure.js';
+import { docs, makePageTable, makeRatioTable, writeSection } from './report.js';
+import { type Figures, makeRows } from './rows.js';
 
-const full = {
-  rounds: 15,
-  generations: 3,
-  duration: 700,
-  warmUp: WARM_UP,
+interface Sizes {
+  readonly pages: Pick<Plan, 'generations' | 'rounds' | 'turn' | 'warmUp'>;
+  readonly connections: number;
+  readonly heap: { readonly readers: number; readonly step: number };
+}
+
+const full: Sizes = {
+  pages: { generations: 3, rounds: 5, turn: { duration: 1 }, warmUp: WARM_UP },
   connections: 64,
-  importRounds: 21,
-  signTimes: 20_000,
-  readers: 100_000,
-  step: 10_000,
+  heap: { readers: 100_000, step: 10_000 },
 };
-
-const quick: typeof full = {
-  rounds: 2,
-  generations: 2,
-  duration: 100,
-  warmUp: 100,
+const quick: Sizes = {
+  pages: { generations: 2, rounds: 1, turn: { amount: 16 }, warmUp: { amount: 64 } },
   connections: 8,
-  importRounds: 1,
-  signTimes: 200,
-  readers: 400,
-  step: 200,
+  heap: { readers: 400, step: 40 },
 };
 
 const ROUND_TRIP_MS = 20;
 
-const inTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
+const all = Object.keys(contenders) as ContenderKey[];
+const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
+/** Where waiting is measured, those are too who wait less the more pages a reader turns. */
+const known: ContenderKey[] = ['floorAccess', 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
 
-/** Where waiting is measured, those who wait less the more pages a reader turns, too. */
-const overDistance: ContenderKey[] = [
-  ...inTls,
-  'floorAccess',
-  'plainAccess',
-  'clickAccess',
-  'clickKnown',
-  'subscription',
-];
-
-async function measure(sizes: typeof full, { http: apiUrl, https, caFile }: Api): Promise<Figures> {
-  const { rounds, generations, duration, warmUp, connections } = sizes;
-  const proxy = await BenchProcess.start<{ port: number }>('delay-proxy', {
+async function measure(sizes: Sizes, { http, https, caFile }: Api): Promise<Figures> {
+  const { connections } = sizes;
+  const proxy = await Program.start<{ port: number }>(new URL('servers/delay-proxy.mjs', import.meta.url), {
     args: [new URL(https).port, String(ROUND_TRIP_MS)],
   });
-  const pages = (name: string, plan: { keys: ContenderKey[]; apiUrl: string; connections: number }) =>
-    measurePages({
-      ...plan,
-      caFile,
-      rounds,
-      generations,
-      duration,
-      warmUp,
-      say: (line) => console.error(`${name}: ${line}`),
-    });
+  const far = `https://127.0.0.1:${proxy.ready.port}`;
+  const common = { ...sizes.pages, caFile };
   try {
     return {
-      http: await pages('plain HTTP', {
-        keys: Object.keys(contenders) as ContenderKey[],
-        apiUrl,
-        connections,
-      }),
-      tls: await pages('TLS', { keys: inTls, apiUrl: https, connections }),
-      far: await pages('TLS, 20 ms', {
-        keys: overDistance,
-        apiUrl: `https://127.0.0.1:${proxy.ready.port}`,
-        // What is asked here is how long one reader waits, not how many the machine can serve.
-        connections: 1,
-      }),
-      signing: await measureSigning(rounds, sizes.signTimes),
-      importing: await measureImports(sizes.importRounds),
-      script: measureScript(),
-      memory: await measureMemory({ apiUrl, readers: sizes.readers, step: sizes.step }),
+      http: await measurePages({ ...common, title: 'plain HTTP', keys: all, apiUrl: http, connections }),
+      tls: await measurePages({ ...common, title: 'TLS', keys: overTls, apiUrl: https, connections }),
+      // What is asked here is how long one reader waits, not how many the machine can serve.
+      far: await measurePages({ ...common, title: 'far', keys: [...overTls, ...known], apiUrl: far, connections: 1 }),
+      heaps: await measureHeap(http, sizes.heap),
     };
   } finally {
-    await proxy.stop();
+    proxy.kill();
   }
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
-  });
-  const sizes = values.quick ? quick : full;
-  const figures = await withApi((api) => measure(sizes, api));
-  const { rounds, generations, duration } = sizes;
-  const settings = values.quick
-    ? 'A smoke run: these figures mean nothing.'
-    : `${rounds} rounds of ${duration / 1000} s each, the contenders in turn in every round, in new processes after every ${rounds / generations}.`;
-  await writeReport(figures, { folder: values.out === undefined ? docs : resolve(values.out), settings });
-  console.log(targetTable(rowsOf(figures)));
-}
-
-await main();
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } } });
+const sizes = values.quick ? quick : full;
+const { generations, rounds } = sizes.pages;
+const settings = values.quick
+  ? 'A smoke run: these figures mean nothing.'
+  : `${generations * rounds} rounds, the contenders in turn in every round, in new processes after every ${rounds}.`;
+const figures = await withApi((api) => measure(sizes, api));
+const ratios = makeRatioTable(makeRows(figures));
+const folder = values.out === undefined ? docs : resolve(values.out);
+await writeSection('bench', `${settings}\n\n${ratios}\n\n${makePageTable(figures)}`, folder);
+console.log(ratios);

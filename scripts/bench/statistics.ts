@@ -1,15 +1,14 @@
 /** Medians, percentiles, and ratios that are taken round by round. */
 
 /** The value below which `share` (0 to 1) of the values lie. */
-export function percentile(values: readonly number[], share: number): number {
+export function computePercentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1));
-  const value = sorted[index];
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   if (value === undefined) throw new Error('no values were measured');
   return value;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+export const computeMedian = (values: readonly number[]): number => computePercentile(values, 0.5);
 
 /** A figure over all rounds. */
 export interface Spread {
@@ -18,17 +17,17 @@ export interface Spread {
   readonly high: number;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+export function summarize(values: readonly number[]): Spread {
+  return { median: computeMedian(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** `a ÷ b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
-export function ratiosOf(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, round) => {
-    const other = b[round];
-    if (other === undefined) throw new Error('both must have been measured in every round');
-    return value / other;
-  });
+/** Divides `a` by `b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
+export function divide(a: readonly number[], b: readonly number[]): number[] {
+  if (a.length !== b.length) throw new Error('both must have been measured in every round');
+  return a.map((value, round) => value / (b[round] ?? Number.NaN));
 }
 
-export const ratioOf = (a: readonly number[], b: readonly number[]): Spread => spreadOf(ratiosOf(a, b));
+export function showRatio({ median, low, high }: Spread): string {
+  const [middle, lowest, highest] = [median, low, high].map((value) => value.toFixed(2));
+  return `${middle} (${lowest} to ${highest})`;
+}

@@ -1,50 +1,25 @@
-// A browser without a window: keeps cookies and connections, sends forms, and counts what it gets.
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+/** A browser without a window: it keeps cookies, sends forms, and counts what it gets. */
+
+import type { Tally } from './report.js';
 
 export interface Page {
-  /** 0: no answer at all. */
+  /** 0 stands for no answer at all. */
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Headers;
   readonly body: string;
 }
-
-/** What all browsers together have seen. */
-export class Tally {
-  requests = 0;
-  /** HTML pages that came with 200. */
-  pages = 0;
-  /** 5xx for a page or a form, and sites that did not answer, as `GET /path: 500`. */
-  readonly failures: string[] = [];
-}
-
-const agent = new Agent({ keepAlive: true, maxFreeSockets: 512 });
 
 /** In ms. Twenty logins at once wait for each other's password hashing. */
 const PATIENCE = 20_000;
 
-export interface Sent {
-  readonly method: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string;
-  /** How long to wait for the answer, in ms. */
-  readonly patience?: number;
-}
-
-/** Sends one request; status 0 if there was no answer. */
-export function send(url: string, { method, headers, body, patience = PATIENCE }: Sent): Promise<Page> {
-  return new Promise((resolve) => {
-    const lost = () => resolve({ status: 0, headers: {}, body: '' });
-    const sent = request(url, { method, headers, agent, timeout: patience }, (response) => {
-      text(response).then(
-        (received) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received }),
-        lost,
-      );
-    });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', lost);
-    sent.end(body);
-  });
+/** Sends one request and reads all of the answer. */
+export async function send(url: string, init: RequestInit, patience = PATIENCE): Promise<Page> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patience), ...init });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch {
+    return { status: 0, headers: new Headers(), body: '' };
+  }
 }
 
 export class Browser {
@@ -58,52 +33,38 @@ export class Browser {
   }
 
   get(path: string): Promise<Page> {
-    return this.#page('GET', path, {});
+    return this.#open(path, { method: 'GET' });
   }
 
   /** Opens the page that has the form, and sends it; what the answer leads to is opened, too. */
   async submit(formAt: string, action: string, fields: Record<string, string>): Promise<Page> {
     const form = await this.get(formAt);
     const _csrf = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
-    const answer = await this.#page('POST', action, {
-      body: new URLSearchParams({ _csrf, ...fields }).toString(),
-      type: 'application/x-www-form-urlencoded',
-    });
-    const { location } = answer.headers;
+    const answer = await this.#open(action, { method: 'POST', body: new URLSearchParams({ _csrf, ...fields }) });
+    const location = answer.headers.get('location');
     return answer.status === 302 && location ? this.get(location) : answer;
   }
 
-  /** What the page's script sends on a click. */
-  async click(path: string, json: object, csrf: string): Promise<Page> {
-    const headers = { 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', accept: 'application/json' };
-    return this.#send('POST', path, { body: JSON.stringify(json), type: 'application/json', headers });
+  /** Sends what the page's script sends on a click. */
+  click(path: string, json: object, csrf: string): Promise<Page> {
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin' };
+    return this.#send(path, { method: 'POST', body: JSON.stringify(json), headers });
   }
 
-  async #page(method: 'GET' | 'POST', path: string, sent: { body?: string; type?: string }): Promise<Page> {
-    const page = await this.#send(method, path, { ...sent, headers: { accept: 'text/html' } });
+  async #open(path: string, init: RequestInit): Promise<Page> {
+    const page = await this.#send(path, { ...init, headers: { accept: 'text/html' } });
     const { status, headers } = page;
-    if (status === 200 && headers['content-type']?.startsWith('text/html')) this.#tally.pages += 1;
-    if (status === 0 || status >= 500) this.#tally.failures.push(`${method} ${path}: ${status || 'no answer'}`);
+    if (status === 200 && headers.get('content-type')?.startsWith('text/html')) this.#tally.pages += 1;
+    if (status === 0 || status >= 500) this.#tally.failures.push(`${init.method} ${path}: ${status || 'no answer'}`);
     return page;
   }
 
-  async #send(
-    method: 'GET' | 'POST',
-    path: string,
-    { body, type, headers }: { body?: string; type?: string; headers: Record<string, string> },
-  ): Promise<Page> {
+  async #send(path: string, { headers, ...init }: RequestInit): Promise<Page> {
     this.#tally.requests += 1;
-    const page = await send(`${this.#origin}${path}`, {
-      method,
-      headers: {
-        ...headers,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(body !== undefined && type !== undefined && { 'content-type': type }),
-      },
-      ...(body !== undefined && { body }),
-    });
-    for (const cookie of page.headers['set-cookie'] ?? []) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const page = await send(`${this.#origin}${path}`, { ...init, headers: { ...headers, cookie } as HeadersInit });
+    for (const text of page.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
       this.#cookies.set(name, value);
     }
     return page;

@@ -1,16 +1,14 @@
-// The soak: the example in two processes, readers at full speed, and a plenigo that fails and goes away. Loopback only.
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+/** `npm run soak`: the example in two processes, readers at full speed, and a plenigo that fails and goes away; loopback only. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { articles } from '../../example-app/articles.js';
-import { Tally } from './browser.js';
-import type { Account, Memory, SandboxOrder, SandboxStarted, SiteStarted } from './messages.js';
-import { Events, Reader, type World } from './reader.js';
-import { isBroken, print, rows } from './report.js';
+import { Program } from '../program.js';
+import { Reader, type World } from './reader.js';
+import { type Account, isBroken, makeRows, print, Tally } from './report.js';
 
 const SITES = 2;
+/** More calls than the sandbox can answer in a second, so that the planned faults last. */
+const CALLS_A_SECOND = 1000;
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '120' }, readers: { type: 'string', default: '24' } },
@@ -20,51 +18,20 @@ const readersAtOnce = Number(values.readers);
 if (!(seconds >= 5) || !(readersAtOnce >= 1)) throw new Error('Usage: --seconds 5 or more, --readers 1 or more');
 const secondsAway = Math.min(10, seconds / 5);
 
-const children: ChildProcess[] = [];
+const start = <Ready>(name: string, ...args: string[]) =>
+  Program.start<Ready>(new URL(name, import.meta.url), { args, execArgv: [...process.execArgv, '--expose-gc'] });
+const sandbox = await start<{ url: string; options: object }>('sandbox.ts');
+const options = JSON.stringify(sandbox.ready.options);
+const sites = await Promise.all(Array.from({ length: SITES }, () => start<{ url: string }>('site.ts', options)));
+const measureMemory = () => Promise.all(sites.map((site) => site.ask<NodeJS.MemoryUsage>('measureMemory')));
 
-/** Starts one of the processes; resolves with what it says when it is ready. */
-async function start<Started>(file: string, ...args: string[]): Promise<{ child: ChildProcess; started: Started }> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, args, { execArgv: [...process.execArgv, '--expose-gc'] });
-  children.push(child);
-  child.on('exit', (code) => {
-    if (child.connected || code) {
-      console.error(`${file} ended by itself`);
-      process.exit(1);
-    }
-  });
-  return { child, started: await answer<Started>(child) };
-}
-
-async function answer<Answer>(child: ChildProcess): Promise<Answer> {
-  const [message] = await once(child, 'message');
-  return message;
-}
-
-async function ask<Answer>(child: ChildProcess, question: string): Promise<Answer> {
-  const reply = answer<Answer>(child);
-  child.send(question);
-  return reply;
-}
-
-const sandbox = await start<SandboxStarted>('sandbox.ts');
-const tell = (order: SandboxOrder) => sandbox.child.send(order);
-const sites = await Promise.all(
-  Array.from({ length: SITES }, () => start<SiteStarted>('site.ts', JSON.stringify(sandbox.started.options))),
-);
-const memory = () => Promise.all(sites.map(({ child }) => ask<Memory>(child, 'memory')));
-
-const world = {
-  sandboxUrl: sandbox.started.url,
-  tally: new Tally(),
-  events: new Events(),
-  isOver: () => performance.now() > end,
-} satisfies World;
+const end = performance.now() + seconds * 1000;
+const world: World = { sandboxUrl: sandbox.ready.url, tally: new Tally(), isOver: () => performance.now() > end };
 const readers: Reader[] = [];
 
 /** One seat: as soon as a reader has everything, a new one takes it. A reader stays with one process of the site. */
 async function keepReading(seat: number): Promise<void> {
-  const origin = sites[seat % SITES]?.started.url ?? '';
+  const origin = sites[seat % SITES]?.ready.url ?? '';
   while (!world.isOver()) {
     const reader = new Reader(origin, { email: `reader-${readers.length}@soak.example`, world });
     readers.push(reader);
@@ -72,59 +39,42 @@ async function keepReading(seat: number): Promise<void> {
   }
 }
 
-/** The first half nothing answers any more, the second half nothing listens any more. */
+/** In the first half plenigo's process stands still and answers nobody, in the second half nobody listens any more. */
 async function goAway(): Promise<void> {
   await sleep(seconds * 400);
-  sandbox.child.kill('SIGSTOP');
+  sandbox.kill('SIGSTOP');
   await sleep(secondsAway * 500);
-  tell('leave');
-  sandbox.child.kill('SIGCONT');
+  const left = sandbox.ask('leave');
+  sandbox.kill('SIGCONT');
+  await left;
   await sleep(secondsAway * 500);
-  tell('return');
+  await sandbox.ask('return');
 }
 
-/** How many of the purchases their buyers can read; as much time as for the reading, and one minute more. */
+/** Counts the purchases that their buyers can read; as much time as for the reading is given, and one minute more. */
 async function countFound(customers: Account['customers']): Promise<number> {
   const deadline = performance.now() + (seconds + 60) * 1000;
-  const bought = new Map(customers.map(({ email, bought }) => [email, bought]));
-  let found = 0;
-  const queue = [...readers];
-  const look = async () => {
-    for (let reader = queue.pop(); reader !== undefined; reader = queue.pop()) {
-      const ids = bought.get(reader.email) ?? [];
-      for (const article of articles) {
-        const isOpen = await reader.finds(article, deadline);
-        if (isOpen) found += ids.filter((id) => id === article.offer.product.id).length;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: readersAtOnce }, look));
-  return found;
+  const read = readers.map(async (reader) => {
+    const ids = customers.find(({ email }) => email === reader.email)?.bought ?? [];
+    const open = await reader.findOpen(deadline);
+    return ids.filter((id) => open.includes(id)).length;
+  });
+  return (await Promise.all(read)).reduce((sum, found) => sum + found, 0);
 }
 
-const end = performance.now() + seconds * 1000;
 console.log(`${readersAtOnce} readers at ${SITES} processes for ${seconds} s ...`);
-tell('faults-on');
-const startMemory = sleep(seconds * 150).then(memory);
+await sandbox.ask('startFaults', seconds * CALLS_A_SECOND);
+const atStart = sleep(seconds * 150).then(measureMemory);
+// What happens beside the readers: a restart of a process or the like belongs here.
 await Promise.all([goAway(), ...Array.from({ length: readersAtOnce }, (_, seat) => keepReading(seat))]);
-tell('faults-off');
-const { tally, events } = world;
-const during = { requests: tally.requests, pages: tally.pages, unavailable: events.unavailable };
-const atEnd = await memory();
-const found = await countFound((await ask<Account>(sandbox.child, 'account')).customers);
-const account = await ask<Account>(sandbox.child, 'account');
-Object.assign(tally, { requests: during.requests, pages: during.pages });
-events.unavailable = during.unavailable;
-const table = rows({
-  seconds,
-  secondsAway,
-  tally,
-  events,
-  account,
-  found,
-  memory: { start: await startMemory, end: atEnd },
-});
+await sandbox.ask('endFaults');
+// The readers' pages of this time are the run; those of the count that follows are not.
+const tally = Object.assign(new Tally(), world.tally);
+const memory = { start: await atStart, end: await measureMemory() };
+const found = await countFound((await sandbox.ask<Account>('readAccount')).customers);
+const account = await sandbox.ask<Account>('readAccount');
+const table = makeRows({ seconds, secondsAway, tally, account, found, memory });
 print(table);
-for (const problem of [...tally.failures, ...events.faults].slice(0, 20)) console.log(`problem: ${problem}`);
+for (const problem of [...tally.failures, ...tally.faults].slice(0, 20)) console.log(`problem: ${problem}`);
 process.exitCode = table.some(isBroken) ? 1 : 0;
-for (const child of children) child.disconnect();
+for (const program of [sandbox, ...sites]) program.kill();

@@ -1,13 +1,13 @@
-// The soak's plenigo, in a process of its own: it fails in one call of ten, and goes away when it is told to.
-import { subscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox } from 'express-plenigo/sandbox';
-import { sandboxProducts } from '../../example-app/products.js';
-import type { Account, SandboxOrder } from './messages.js';
+/** The soak's plenigo, in a process of its own: it fails in one call of ten, and goes away when it is told to. */
 
-type Fault = Parameters<Awaited<ReturnType<typeof startSandbox>>['inject']>[0];
+import { subscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
+import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
+import { sandboxProducts } from '../../example-app/products.js';
+import { serve } from '../serve.mjs';
+import type { Account } from './report.js';
+
+type Fault = Parameters<Sandbox['inject']>[0];
 
 /** Everything that can go wrong once, one after the other. */
 const FAULTS: readonly Fault[] = [
@@ -26,7 +26,10 @@ const FAULTS: readonly Fault[] = [
 ];
 const ONE_IN = 10;
 
-// It counts every request, so none may be forgotten.
+/** The fault that hits the last of the ten calls to which this one belongs, counted from the first. */
+const findFault = (call: number): Fault => FAULTS[Math.floor(call / ONE_IN) % FAULTS.length] ?? {};
+
+// The sandbox has to count every request, so it must forget none.
 const sandbox = await startSandbox({ products: sandboxProducts, keepLast: Number.POSITIVE_INFINITY });
 
 /** The sandbox does not hand out its server, but Node tells of every server that gets a request. */
@@ -35,71 +38,49 @@ subscribe('http.server.request.start', (message) => {
   server = (message as { server: Server }).server;
 });
 
-let faultsOn = false;
-/** How many requests had come when the faults began. */
-let start = 0;
+/** Whether a request got the answer of a fault that pretends to be a success. */
+const isFake = (call: number) => call % ONE_IN === ONE_IN - 1 && findFault(call).body !== undefined;
+
 let removers: (() => void)[] = [];
 
-/** Keeps some seconds of calls planned: nine that pass and one that fails. */
-async function planFaults(): Promise<void> {
-  faultsOn = true;
-  start = sandbox.requests.length;
-  for (let planned = 0; faultsOn; await sleep(200)) {
-    for (; planned < sandbox.requests.length - start + 5000; planned += ONE_IN) {
-      // A fault without any effect: the call is answered as it should be.
-      removers.push(sandbox.inject({ times: ONE_IN - 1 }), sandbox.inject(faultOf(planned)));
-    }
-    removers = removers.slice(-2000);
-  }
-}
+serve(
+  { url: sandbox.url, options: sandbox.options },
+  {
+    /** Plans so many calls: nine that pass, and one that fails. */
+    startFaults(calls: number) {
+      for (let call = 0; call < calls; call += ONE_IN) {
+        // The first is a fault without any effect: the call is answered as it should be.
+        removers.push(sandbox.inject({ times: ONE_IN - 1 }), sandbox.inject(findFault(call)));
+      }
+    },
 
-/** The fault that hits one of the ten requests to which this one belongs, counted from the beginning of the faults. */
-function faultOf(index: number): Fault {
-  return FAULTS[Math.floor(index / ONE_IN) % FAULTS.length] ?? {};
-}
+    endFaults() {
+      for (const remove of removers) remove();
+      removers = [];
+    },
 
-/** Whether a request got the answer of a fault that pretends to be a success. */
-function isFake(index: number): boolean {
-  const since = index - start;
-  return since >= 0 && since % ONE_IN === ONE_IN - 1 && faultOf(since).body !== undefined;
-}
+    leave() {
+      server?.close();
+      server?.closeAllConnections();
+    },
 
-function endFaults(): void {
-  faultsOn = false;
-  for (const remove of removers) remove();
-  removers = [];
-}
+    return() {
+      // Where nobody had asked it anything before, the server was not known, and could not leave.
+      if (server?.listening === false) server.listen(Number(new URL(sandbox.url).port), '127.0.0.1');
+    },
 
-function account(): Account {
-  const { requests, customers, tokens, tokenFailures } = sandbox;
-  return {
-    calls: requests.length,
-    registrations: requests.filter(
-      ({ call, status }, index) => call === 'registerUser' && status === 200 && !isFake(index),
-    ).length,
-    customers: customers.map(({ email, purchases }) => ({
-      email,
-      bought: purchases.map(({ productId }) => productId),
-    })),
-    tokens: tokens.length,
-    tokenFailures,
-  };
-}
-
-async function obey(order: SandboxOrder): Promise<void> {
-  const { port } = new URL(sandbox.url);
-  if (order === 'faults-on') planFaults();
-  else if (order === 'faults-off') endFaults();
-  else if (order === 'account') process.send?.(account());
-  else if (order === 'leave') {
-    server?.close();
-    server?.closeAllConnections();
-  } else if (server !== undefined) {
-    if (server.listening) await once(server, 'close');
-    server.listen(Number(port), '127.0.0.1');
-  }
-}
-
-process.on('message', obey);
-process.on('disconnect', () => process.exit());
-process.send?.({ url: sandbox.url, options: sandbox.options });
+    readAccount(): Account {
+      const { requests, customers, tokens, tokenFailures } = sandbox;
+      const registrations = requests.filter(
+        ({ call, status }, index) => call === 'registerUser' && status === 200 && !isFake(index),
+      );
+      return {
+        calls: requests.length,
+        registrations: registrations.length,
+        customers: customers.map(({ email, purchases }) => ({ email, bought: purchases.map((one) => one.productId) })),
+        tokens: tokens.length,
+        tokenFailures,
+      };
+    },
+  },
+);

@@ -1,36 +1,23 @@
-// One process of the soak's site: the example application.
-import { once } from 'node:events';
+/** One process of the soak's site: the example application. */
+
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PlenigoOptions } from 'express-plenigo';
 import { createApp } from '../../example-app/app.js';
 import { UserStore } from '../../example-app/users.js';
-import type { Memory } from './messages.js';
+import { listen, serve } from '../serve.mjs';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as PlenigoOptions;
-const server = createServer().listen(0, '127.0.0.1');
-await once(server, 'listening');
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const users = new UserStore();
-// Faults are the point here; each of them in the terminal would hide the table.
+const server = createServer();
+const url = `http://127.0.0.1:${await listen(server)}`;
+// Faults are the point here, and each of them in the terminal would hide the table.
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+// "Bought" is never remembered, so that every page asks plenigo.
+const plenigo = { ...options, baseUrl: url, logger, boughtTtl: 0 };
+server.on('request', createApp({ plenigo, sessionSecret: 'soak', users: new UserStore() }));
 
-server.on(
-  'request',
-  createApp({
-    // "Bought" is never remembered, so that every page asks plenigo.
-    plenigo: { ...options, baseUrl: url, logger, boughtTtl: 0 },
-    sessionSecret: 'soak',
-    users,
-  }),
-);
-
-function memory(): Memory {
+function measureMemory(): NodeJS.MemoryUsage {
   globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
-  return { heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 };
+  return process.memoryUsage();
 }
 
-process.on('message', () => process.send?.(memory()));
-process.on('disconnect', () => process.exit());
-process.send?.({ url });
+serve({ url }, { measureMemory });

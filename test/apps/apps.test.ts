@@ -52,7 +52,7 @@ const sites: Readonly<Record<string, Site>> = {
 
 /** Speaks TLS, and hands on what is below the prefix, without it. */
 async function startProxy(prefix: string, port: () => number): Promise<Server> {
-  const proxy = createServer(makeCertificate(), ({ method, url = '', headers, socket }, res) => {
+  const proxy = createServer(await makeCertificate(), ({ method, url = '', headers, socket }, res) => {
     const forwarded = { ...headers, 'x-forwarded-proto': 'https', 'x-forwarded-for': socket.remoteAddress };
     if (!url.startsWith(prefix)) return res.writeHead(404).end();
     const upstream = { host: '127.0.0.1', port: port(), method, path: url.slice(prefix.length), headers: forwarded };

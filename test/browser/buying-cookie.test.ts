@@ -85,7 +85,7 @@ describe('the cookie plenigo_buying', function () {
 
   it('goes over https only where the page came that way', async () => {
     stand = await openNewsstand();
-    const server = createServer(makeCertificate(), stand.app).listen(0, '127.0.0.1');
+    const server = createServer(await makeCertificate(), stand.app).listen(0, '127.0.0.1');
     try {
       await once(server, 'listening');
       page = await newPage({ ignoreHTTPSErrors: true });

@@ -1,6 +1,6 @@
 // What one process remembers of purchases: how much of it, how long, and that the oldest goes first.
 import { expect } from 'chai';
-import { PurchaseAnswers } from '../../lib/customer/purchases.js';
+import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
@@ -13,7 +13,7 @@ describe('the memory of purchases', () => {
   });
   afterEach(() => budget.close());
 
-  const newAnswers = () => new PurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
+  const newAnswers = () => createPurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
   const yes: Purchases = { bought: true, products: [] };
   const question = (...ids: string[]) => ({ userId: 'ada', ids });
   const article = (number: number) => question(`ARTICLE-${number}`);
@@ -95,7 +95,7 @@ describe('the memory of purchases', () => {
     const fail = () => Promise.reject(new Error('a fault'));
     await answers.ask(question('A'), { budget, ask: fail }).catch(() => {});
     expect(answers.recall(question('A'))).to.equal(undefined);
-    const none = new PurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
+    const none = createPurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
     await none.ask(question('A'), { budget, ask: async () => yes });
     await none.ask(question('B'), { budget, ask: async () => no });
     expect([none.recall(question('A')), none.recall(question('B'))]).to.deep.equal([undefined, undefined]);

@@ -16,11 +16,10 @@ describe('work that is shared', () => {
   });
 
   /** One who asks with so much time; the test settles what they run. */
-  function ask(milliseconds = 1000, isOthers?: (error: unknown) => boolean) {
+  function ask(milliseconds = 1000) {
     const run = () => new Promise<string>((resolve, reject) => runs.push({ resolve, reject }));
     const budget = new Budget(milliseconds);
-    const outcome = share(running, { key: 'ada', budget, run, ...(isOthers && { isOthers }) });
-    return outcome.finally(() => budget.close());
+    return share(running, { key: 'ada', budget, run }).finally(() => budget.close());
   }
   const timeout = () => new PlenigoNetworkError('timeout', { call: 'a call' });
   /** Lets everything go on that can. */
@@ -77,16 +76,5 @@ describe('work that is shared', () => {
     expect(await second).to.include({ name: 'PlenigoError', code: 'budget-spent' });
     runs[0]?.resolve('found');
     await first;
-  });
-
-  it('is not shared where the failure is another’s own', async () => {
-    const error = new PlenigoError('email-conflict');
-    const first = failure(ask());
-    const second = ask(1000, (failed) => failed === error);
-    runs[0]?.reject(error);
-    expect(await first).to.equal(error);
-    await settle();
-    runs[1]?.resolve('found');
-    expect(await second).to.equal('found');
   });
 });

@@ -1,6 +1,6 @@
 // "Not bought" is remembered for a moment in click mode, so that a page needs no call; and never in the way of a purchase.
 import { expect } from 'chai';
-import { PurchaseAnswers } from '../../lib/customer/purchases.js';
+import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { useHandClock } from '../resilience/clock.js';
@@ -103,7 +103,7 @@ onBothApis('"not bought"', (api) => {
   });
 
   it('is remembered of no more than ten thousand readers', async () => {
-    const answers = new PurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
+    const answers = createPurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
     const budget = new Budget(60_000);
     const ask = async () => ({ bought: false, products: [] });
     const question = (number: number) => ({ userId: `reader-${number}`, ids: ['PLUS'] });

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Platform } from '../../lib/platform/platform.js';
 import type { Budget } from '../../lib/transport/budget.js';
-import { PaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
+import { createPaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
 import { useHandClock } from '../resilience/clock.js';
 
 const TIMEOUT = 2000;
@@ -30,7 +30,7 @@ describe('what a process knows of the switch', () => {
           },
         });
       });
-    const paywall = new PaywallSwitch({ isPaywallOn } as unknown as Platform, TIMEOUT);
+    const paywall = createPaywallSwitch({ isPaywallOn } as unknown as Platform, TIMEOUT);
     const faults: unknown[] = [];
     const isOff = () => paywall.isOff((error) => faults.push(error));
     return { paywall, asked, faults, isOff };

@@ -2,18 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { listen, serve } from './ready.mjs';
+import { listen, serve } from '../../serve.mjs';
 
 const [keyFile, certFile] = process.argv.slice(2);
 
-const json = (value) => {
+/** An answer that is always the same, made once. */
+function prepare(status, value) {
   const body = Buffer.from(JSON.stringify(value));
-  return { body, headers: { 'content-type': 'application/json', 'content-length': body.length } };
-};
-const registered = json({ customerId: 'C7yQ2pXb4N' });
-const token = json({ loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' });
-const yes = json({ accessGranted: true, userProducts: [{ productId: 'BOUGHT' }, { productId: 'HALF' }] });
-const no = json({ error: 'not bought' });
+  const headers = { 'content-type': 'application/json', 'content-length': body.length };
+  return (res) => res.writeHead(status, headers).end(body);
+}
+
+const sendCustomer = prepare(200, { customerId: 'C7yQ2pXb4N' });
+const sendToken = prepare(200, { loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' });
+const sendYes = prepare(200, { accessGranted: true, userProducts: [{ productId: 'BOUGHT' }, { productId: 'HALF' }] });
+const sendNo = prepare(403, { error: 'not bought' });
 
 /** `BOUGHT` is bought by everyone, `HALF` by readers with an even number, anything else by nobody. */
 function hasBought(url) {
@@ -21,26 +24,17 @@ function hasBought(url) {
   return url.includes('productId=HALF') && Number(/customerId=reader-(\d+)/.exec(url)?.[1]) % 2 === 0;
 }
 
-let calls = 0;
-
 function answer(req, res) {
-  calls += 1;
-  const send = (status, { headers, body }) => {
-    res.writeHead(status, headers);
-    res.end(body);
-  };
-  if (req.method === 'GET') {
-    const bought = hasBought(req.url);
-    send(bought ? 200 : 403, bought ? yes : no);
-    return;
-  }
+  if (req.method === 'GET') return hasBought(req.url) ? sendYes(res) : sendNo(res);
   req.resume();
-  req.on('end', () => send(200, req.url.endsWith('/register') ? registered : token));
+  return req.on('end', () => (req.url.endsWith('/register') ? sendCustomer(res) : sendToken(res)));
 }
 
 const servers = [
   createHttpServer(answer),
   createHttpsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, answer),
 ];
+// Connections are kept while other contenders have their turn.
+for (const server of servers) server.keepAliveTimeout = 600_000;
 const [http, https] = await Promise.all(servers.map(listen));
-serve({ http, https }, { calls: () => calls });
+serve({ http, https });

@@ -1,6 +1,6 @@
 // A TCP proxy that makes loopback far away: every byte takes half a round trip, and so do the packets that open a connection.
 import { connect, createServer } from 'node:net';
-import { listen, serve } from './ready.mjs';
+import { listen, serve } from '../../serve.mjs';
 
 const port = Number(process.argv[2]);
 const roundTrip = Number(process.argv[3]);
