@@ -12,20 +12,14 @@ export interface Part<Name extends string = string> {
 
 export const elementIdRule = plainUpTo(100);
 
-/** What an API lets a page say of its snippets. */
+/** What an API lets a page say of its snippets: the rules for what they share, and which of that it must say. */
 export interface AccountApi {
   readonly names: readonly string[];
-  /** The rules for what all snippets of a page share. */
   readonly sharedRules: Table;
-  /** Which of these a page must say. */
   readonly required: readonly string[];
 }
 
-/**
- * The parts of a page with one snippet, which `snippet` names, or with the several that it lists. Each part also has what
- * they share.
- * @throws PlenigoArgumentError `invalid-argument`.
- */
+/** What `snippet` names or lists, each with what all of them share. @throws PlenigoArgumentError `invalid-argument`. */
 export function checkAccountParts(
   { snippet, settings = {} }: { snippet: unknown; settings?: unknown },
   { names, sharedRules, required }: AccountApi,
@@ -37,15 +31,12 @@ export function checkAccountParts(
   const { elementId, ...shared } = checkFields(settings, { rules, subject, required });
   checkOrigins(shared, allowedOrigins, subject);
   const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
-  if (!Array.isArray(list) || list.length === 0) {
-    refuse(subject, 'account: expected the name of a snippet, or a list of at least one snippet');
-  }
+  const complaint = 'account: expected the name of a snippet, or a list of at least one snippet';
+  if (!Array.isArray(list) || list.length === 0) refuse(subject, complaint);
   const partRules = { snippet: oneOf(names), elementId: elementIdRule };
-  const parts = list.map((part: unknown) =>
-    checkFields(part, { rules: partRules, subject, required: ['snippet', 'elementId'] }),
-  );
-  if (new Set(parts.map(({ elementId }) => elementId)).size < parts.length) {
-    refuse(subject, 'account: each snippet needs an elementId of its own');
-  }
+  const terms = { rules: partRules, subject, required: ['snippet', 'elementId'] } as const;
+  const parts = list.map((part: unknown) => checkFields(part, terms));
+  const ids = new Set(parts.map(({ elementId }) => elementId));
+  if (ids.size < parts.length) refuse(subject, 'account: each snippet needs an elementId of its own');
   return parts.map((part) => ({ ...part, ...shared }));
 }

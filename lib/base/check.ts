@@ -1,5 +1,6 @@
-/** What a rule is, and how values from outside are checked by rules: a complaint names the field, what came and what was expected. */
+/** How values from outside are read, and checked by rules: a complaint names the field, what came and what was expected. */
 
+import type { Request } from 'express';
 import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
 
 /** One condition on one value. */
@@ -15,7 +16,7 @@ export interface Rule<Value = unknown> {
 /** The rules of an object, one for each field. */
 export type Table = Readonly<Record<string, Rule>>;
 
-/** The type of an object that fits a table of rules. Only the fields in `Needed` have to be there; each keeps the docstring of its rule. */
+/** The type of an object that fits a table of rules; each field keeps the docstring of its rule. Those in `Needed` must be there. */
 export type Fields<Known, Needed extends keyof Known = never> = Flat<
   { -readonly [Key in keyof Known as Extract<Key, Needed>]: FittingValue<Known[Key]> } & {
     -readonly [Key in keyof Known as Exclude<Key, Needed>]?: FittingValue<Known[Key]> | undefined;
@@ -24,7 +25,6 @@ export type Fields<Known, Needed extends keyof Known = never> = Flat<
 
 /** Makes one object type of an intersection: only such a type lets TypeScript refuse an object that has none of its fields. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
-
 type FittingValue<Known> = Known extends Rule<infer Value> ? Exclude<Value, undefined> : never;
 
 /** What is being checked: its name for the complaint, and the code, which decides the class of the error. */
@@ -37,63 +37,48 @@ export interface Subject {
 export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
 
 export function refuse({ code }: Subject, detail: string): never {
-  throw code === 'invalid-option'
-    ? new PlenigoOptionError(code, { detail })
-    : new PlenigoArgumentError(code, { detail });
+  const Refusal = code === 'invalid-option' ? PlenigoOptionError : PlenigoArgumentError;
+  throw new Refusal(code, { detail });
 }
 
 /** Throws unless `value` fits `rule`. */
 export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
   if (rule.test(value)) return;
-  const got = Object.hasOwn(rule, 'show') ? repeatPlainly(value, subject) : describe(value);
-  refuse(subject, `${subject.name}: got ${got}, expected ${rule.expected}`);
+  // No text among the options is repeated: it could be the secret, given in the wrong place.
+  const mayRepeat = Object.hasOwn(rule, 'show') && (typeof value !== 'string' || subject.code !== 'invalid-option');
+  refuse(subject, `${subject.name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 
-/** Describes a value that was refused without repeating what could be secret or personal. */
-function describe(value: unknown): string {
+/** Describes a value that was refused. What could be secret or personal is never repeated. */
+function describe(value: unknown, mayRepeat = false): string {
   if (value === null || value === undefined) return String(value);
   if (value === '') return 'an empty string';
+  if (mayRepeat && (typeof value === 'number' || typeof value === 'boolean')) return `${typeof value} ${value}`;
+  if (mayRepeat && typeof value === 'string' && /^[a-z-]{1,12}$/i.test(value)) return JSON.stringify(value);
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
-function repeatPlainly(value: unknown, { code }: Subject): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
-  // No text among the options is repeated: it could be the secret, given in the wrong place.
-  const isWord = code !== 'invalid-option' && typeof value === 'string' && /^[a-z-]{1,12}$/i.test(value);
-  return isWord ? JSON.stringify(value) : describe(value);
-}
-
 /**
- * The prototype of checked fields: reading an absent field must not reach Object.prototype, which somebody may have
- * polluted. A prototype of null would do the same, but V8 reads such objects slowly, and every page reads some.
- */
-const NOTHING: object = Object.freeze(Object.create(null));
-
-/**
- * A copy of `input` that has its own known fields only; a field that is `undefined` counts as absent, and nothing that
- * `input` inherits is read. `required` names the fields that must be there.
+ * A copy of `input` that has its own known fields only, without what is `undefined`. `required` names those that must be there.
  * @throws PlenigoOptionError or PlenigoArgumentError if `input` is no object, or a field is unknown, wrong or missing.
  */
 export function checkFields<Known extends Table, Needed extends keyof Known & string = never>(
   input: unknown,
   { rules, subject, required = [] }: { rules: Known; subject: Subject; required?: readonly Needed[] },
 ): Fields<Known, Needed> {
-  if (!isObject(input) || Array.isArray(input)) {
-    refuse(subject, `${subject.name}: got ${describe(input)}, expected an object`);
-  }
-  const fields: Record<string, unknown> = Object.create(NOTHING);
-  for (const key of Object.keys(input)) {
-    if (!Object.hasOwn(rules, key)) refuse(subject, `${subject.name} ${describeUnknownKey(key, Object.keys(rules))}`);
-    const value = input[key];
+  const { name } = subject;
+  if (!isObject(input) || Array.isArray(input)) refuse(subject, `${name}: got ${describe(input)}, expected an object`);
+  // Reading an absent field must not reach Object.prototype, which somebody may have polluted.
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of Object.entries(input)) {
+    if (!Object.hasOwn(rules, key)) refuse(subject, `${name} ${describeUnknownKey(key, Object.keys(rules))}`);
     if (value === undefined) continue;
-    checkValue(value, { rule: rules[key] as Rule, subject: { ...subject, name: `${subject.name}.${key}` } });
+    checkValue(value, { rule: rules[key] as Rule, subject: { ...subject, name: `${name}.${key}` } });
     fields[key] = value;
   }
-  for (const key of required) {
-    if (fields[key] !== undefined) continue;
-    refuse(subject, `${subject.name}.${key} is missing, expected ${rules[key]?.expected}`);
-  }
+  const missing = required.find((key) => fields[key] === undefined);
+  if (missing) refuse(subject, `${name}.${missing} is missing, expected ${rules[missing]?.expected}`);
   return fields as Fields<Known, Needed>;
 }
 
@@ -107,20 +92,17 @@ function describeUnknownKey(key: string, known: readonly string[]): string {
 
 /** Throws unless all addresses among checked fields, whose names end in `Url`, are on one of the site's origins. */
 export function checkOrigins(fields: object, allowedOrigins: ReadonlySet<string>, subject: Subject): void {
+  const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';
   for (const [key, value] of Object.entries(fields)) {
-    if (!key.endsWith('Url') || allowedOrigins.has(new URL(value).origin)) continue;
-    const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';
-    refuse(subject, `${subject.name}.${key}: ${complaint}`);
+    const isElsewhere = key.endsWith('Url') && !allowedOrigins.has(new URL(value).origin);
+    if (isElsewhere) refuse(subject, `${subject.name}.${key}: ${complaint}`);
   }
 }
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/**
- * A field of an object of the site's own, which may be a class with getters. What every object inherits does not count:
- * nobody has said it of this one.
- */
+/** A field of an object of the site's own, which may be a class with getters, but not what every object inherits. */
 export function fieldOf(object: object, name: string): unknown {
   const isOnEveryObject = name in Object.prototype && !Object.hasOwn(object, name);
   return isOnEveryObject ? undefined : (object as Record<string, unknown>)[name];
@@ -133,4 +115,16 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The session of a reader, where the site has one. */
+export function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
+  const session = req && 'session' in req ? req.session : undefined;
+  return isObject(session) ? session : undefined;
+}
+
+/** What the session itself has under this name: nothing inherited. */
+export function inSession(req: Request | undefined, key: string): unknown {
+  const session = sessionOf(req);
+  return session && Object.hasOwn(session, key) ? session[key] : undefined;
 }

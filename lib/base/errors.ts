@@ -10,11 +10,11 @@ const meanings = {
     'company id or secret is wrong: check both (with API v3 the API token and what it may do), that they belong together, and that they are for the environment you call',
   'module-missing': 'a paid module is missing: ask plenigo which module of your contract this call belongs to',
   'closed-user-group-missing':
-    'the company has no closed user group: ask plenigo to switch on external user management for it',
+    'no closed user group: ask plenigo to switch on external user management for the company',
   forbidden: 'plenigo forbids this call to the company: ask plenigo what your contract allows',
   'customer-not-found': 'plenigo knows no such customer: register the user first',
   'email-exists':
-    'the e-mail address belongs to another customer already: link that customer, or let the reader use another address',
+    'the e-mail address belongs to another customer: link that one, or let the reader use another address',
   'external-id-conflict': 'the customer has another external user id already, or the id belongs to another customer',
   'customer-conflict': 'the e-mail address or the id belongs to another customer: look up who has which',
   'customer-blocked': 'plenigo has blocked or deleted this customer: look them up in its back end',
@@ -33,7 +33,7 @@ const meanings = {
   'connection-reset': 'the connection broke before the answer was complete: try again',
   'network-error': 'the request did not get through: check DNS, TLS and the proxy settings of this machine',
   'circuit-open':
-    'plenigo mostly fails at this call, so it is not asked for a moment: nothing to do, it is tried again by itself',
+    'plenigo fails at this call and is not asked for a moment: nothing to do, it is tried again by itself',
   'budget-spent':
     'the time of this page was spent before plenigo could be asked or given a fair chance: look for a slow store, a slow earlier call, or other requests of the same reader',
   'email-missing': 'the user has no e-mail address that plenigo may be told: let the reader give or confirm one',
@@ -41,11 +41,9 @@ const meanings = {
     'the site names changing e-mail addresses for one user: let the option `user` look where the address is kept, not in old logins',
   'email-conflict':
     'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
-  'already-bought':
-    'plenigo says that the customer has this already: ask for its access rights, and at plenigo whether they are blocked',
+  'already-bought': 'plenigo says that the customer has this: ask for the access rights, and whether they are blocked',
   'not-for-sale': 'plenigo does not sell this offer to this customer: check its rules, dates and stock at plenigo',
-  'session-limit':
-    'the customer is logged in at plenigo as often as the company allows: let the reader end the other logins',
+  'session-limit': 'the customer is logged in as often as the company allows: let the reader end the other logins',
   'free-for-failed': 'the option or setting `freeFor` failed: the page went on without it; look at the cause',
   'store-failed': 'the record store failed: check it; readers are served without it meanwhile',
   'cross-origin': 'the request did not come from a page of this site: check `baseUrl`, or send it from the site itself',
@@ -123,10 +121,7 @@ export class PlenigoNetworkError extends PlenigoError {
   }
 }
 
-/**
- * Whether it is a fault of the service. A refused e-mail, a wrong secret or too many requests are answers, and spent time
- * is the fault of the site or the reader: nobody may get into a page by provoking one of these.
- */
+/** Whether it is a fault of the service, not an answer or spent time: nobody may get into a page by provoking one of these. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof PlenigoApiError)) return error instanceof PlenigoNetworkError;
   const { status, code } = error;

@@ -12,13 +12,8 @@ export type AttributeValue = string | number | boolean | undefined;
 
 /** Renders attributes, each with a blank before it. */
 export function renderAttributes(attributes: Readonly<Record<string, AttributeValue>>): string {
-  let html = '';
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
-    if (value === undefined || value === false) continue;
-    html += value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`;
-  }
-  return html;
+  const shown = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false);
+  return shown.map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(`${value}`)}"`)).join('');
 }
 
 /** Renders an empty element with these attributes. */
@@ -26,13 +21,12 @@ export function renderElement(name: string, attributes: Readonly<Record<string, 
   return `<${name}${renderAttributes(attributes)}></${name}>`;
 }
 
-/** These characters stand for themselves in a regular expression literal, in HTML and in addresses, and no escaping function changes them. */
+/** These characters stand for themselves in a regular expression literal, in HTML and in addresses. */
 const PLAIN = /^[\w.~-]+$/;
 
 /**
- * A JavaScript expression whose value is this text: plain characters stand in a regular expression literal, all others
- * are named by their numbers. So it has no quotes, `<`, `>`, `&`, `=`, backslashes or backticks, and no `%`, which
- * browsers decode in a `javascript:` address before they run it.
+ * A JavaScript expression whose value is this text. All but plain characters are named by their numbers, so it has no
+ * character that HTML reads, and no `%`, which browsers decode in a `javascript:` address before they run it.
  */
 export function literal(value: string): string {
   if (PLAIN.test(value)) return `/${value}/.source`;
@@ -40,9 +34,8 @@ export function literal(value: string): string {
   const half = value.length >> 1;
   if (half > 1000) return `${literal(value.slice(0, half))}.concat(${literal(value.slice(half))})`;
   const pieces = (value.match(/[\w.~-]+|[^\w.~-]+/g) ?? []).map((piece) => {
-    if (PLAIN.test(piece)) return `/${piece}/.source`;
     const numbers = piece.split('').map((unit) => unit.charCodeAt(0));
-    return `String.fromCharCode(${numbers.join()})`;
+    return PLAIN.test(piece) ? `/${piece}/.source` : `String.fromCharCode(${numbers.join()})`;
   });
   return `String().concat(${pieces.join()})`;
 }

@@ -1,13 +1,143 @@
-/** Checks the options that do not depend on plenigo's API, and turns them into what the rest works with: every default stands here. */
+/** The options that do not depend on plenigo's API: the rule and the default of each, and what the rest makes of them. */
 
-import { checkFields, isObject, refuse, type Subject, type Table } from './check.js';
-import { defaultLog, type Logger } from './log.js';
-import { type ConnectionOptions, type connectionRules, isLoopback, type SiteOptions } from './option-rules.js';
-import { Reporter } from './reporter.js';
-import { wordingsWith } from './texts.js';
+import type { Request, Response } from 'express';
+import { checkFields, type Fields, isObject, type Rule, refuse, type Subject, type Table } from './check.js';
+import type { PlenigoError } from './errors.js';
+import { defaultLog, type Logger, Reporter } from './reporter.js';
+import { between, createRule, listOf, matching, oneOf, parseWebAddress, rules, withMethods } from './rules.js';
+import { type Texts, wordingsWith } from './texts.js';
 
-export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions, SiteUser } from './option-rules.js';
 export type { Logger };
+
+/** A user of the site, as plenigo needs to know them. */
+export interface SiteUser {
+  /** The site's own, stable user id: plenigo's external user id. Never an e-mail address that can change. */
+  id: string;
+  /** The address that plenigo writes to. Without one the reader cannot buy (`email-missing`). */
+  email?: string | null | undefined;
+  /** The site has proved that this user owns the address. Only then may it lead to an existing plenigo customer. */
+  emailVerified?: boolean | undefined;
+  /** Default: plenigo learns no first name. */
+  firstName?: string | undefined;
+  /** The family name. Default: plenigo learns none. */
+  lastName?: string | undefined;
+  /** ISO 639-1; default: the option `language`. */
+  language?: string | undefined;
+}
+
+/** What this package uses of a WHATWG response. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: unknown;
+  text(): Promise<string>;
+}
+
+/** What this package asks of a fetch: Node's own, undici's and node-fetch's all fit. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal; redirect: 'manual' },
+) => Promise<FetchResponse>;
+
+/** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
+export interface RecordStore {
+  /** Answers the text that was set, or what that text holds as parsed JSON. Any other answer counts as nothing kept. */
+  get(key: string): Promise<unknown>;
+  /** `value` is JSON. Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
+  set(key: string, value: string): Promise<unknown>;
+}
+
+/** Credentials travel to this address, so plain http is allowed for this machine only. */
+export const serviceUrl = createRule<string>(
+  'an https URL, or http on loopback (127.0.0.1, [::1], localhost)',
+  (value) => {
+    const url = parseWebAddress(value);
+    // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path that is added to it.
+    return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));
+  },
+);
+
+const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
+
+function isOrigin(value: unknown): boolean {
+  const url = parseWebAddress(value);
+  return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
+}
+
+const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
+
+/** Any function fits at run time; only TypeScript knows its parameters. */
+const anyFunction = <Wanted>() => rules.function as Rule<Wanted>;
+
+export const connectionRules = {
+  /** The company id; live and stage have different ones. */
+  companyId: rules.text,
+  /** plenigo's live or stage servers. Default `live`. */
+  environment: oneOf(['live', 'stage']),
+  /** Address of another REST API, such as the sandbox's: https, or http on loopback. Default: the environment's. */
+  apiUrl: serviceUrl,
+  /** ISO 639-1; for customers whose own language is unknown. Default `en`. */
+  language: rules.language,
+  /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
+  timeout: rules.milliseconds,
+  /** Any WHATWG fetch. Default: node-fetch, which keeps connections open; the built-in one where that cannot be loaded, as in Jest. */
+  fetch: anyFunction<Fetch>(),
+  /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
+  logger: withMethods<Logger>('an object with the methods debug, info, warn and error', Object.keys(defaultLog)),
+  /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */
+  circuitBreaker: rules.boolean,
+};
+
+/** Which plenigo to talk to: the options that all APIs share. */
+export interface ConnectionOptions extends Fields<typeof connectionRules, 'companyId'> {}
+
+const lifetime = between('a number of milliseconds, 0 or more', 0, Number.POSITIVE_INFINITY);
+
+export const siteRules = {
+  /** The site's own origin, such as `https://news.example`. Never taken from the Host header. Default: none, then `sourceUrl` and `targetUrl` need `allowedOrigins`. */
+  baseUrl: createRule<string>('an origin such as "https://news.example", without a path', isOrigin),
+  /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
+  allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
+  /** Who is logged in. Default: `fromPassportUser(req.user)`. */
+  user: anyFunction<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
+  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
+  store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
+  /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
+  trustEmails: rules.boolean,
+  /** plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
+  requireVerifiedEmail: rules.boolean,
+  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
+  loginUrl: createRule<string | ((req: Request) => string | Promise<string>)>(
+    'a path such as "/login", an absolute http or https URL, or a function of the request',
+    (value) => typeof value === 'function' || isPath(value) || parseWebAddress(value) !== undefined,
+  ),
+  /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
+  onError: anyFunction<(error: PlenigoError, req: Request) => void>(),
+  /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
+  mode: oneOf(['page', 'click']),
+  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
+  boughtTtl: lifetime,
+  /** How long "not bought" is remembered, in ms; in mode `click` only, and never while the reader may be buying. Default 30000. */
+  notBoughtTtl: lifetime,
+  /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
+  paywallSwitch: rules.boolean,
+  /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
+  freeFor: anyFunction<(req: Request) => boolean | Promise<boolean>>(),
+  /** Where the site mounts `router()`. Default `/plenigo`. */
+  routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
+  /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
+  texts: createRule<Readonly<Record<string, Partial<Texts>>>>(
+    'texts by language, such as { de: { buyLabel: "Kaufen" } }',
+    isObject,
+  ),
+  /** The CSP nonce of this response, for the script tags. Default none. */
+  nonce: anyFunction<(req: Request, res: Response) => string>(),
+  /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
+  sdkUrl: serviceUrl,
+};
+
+/** What the middlewares of every API are told about the site. */
+export interface SiteOptions extends Fields<typeof siteRules> {}
 
 export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 
@@ -15,32 +145,25 @@ export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
   Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter'>;
 
 /**
- * A copy of the options that has their known fields only. `key` names the option that holds the secret; `missing` gives,
- * for each option that another API has and this one lacks, the reason.
+ * A copy of the options that has their known fields only. `key` names the secret one, `missing` says why this API lacks some.
  * @throws PlenigoOptionError if an option is unknown, missing or wrong.
  */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
   options: object,
-  {
-    name,
-    rules,
-    key,
-    missing = {},
-  }: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
+  api: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
 ) {
-  const subject: Subject = { name, code: 'invalid-option' };
+  const subject: Subject = { name: api.name, code: 'invalid-option' };
   refuseRequest(options, subject);
-  for (const [option, reason] of Object.entries(missing)) {
-    if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${name}.${option}: ${reason}`);
+  for (const [option, reason] of Object.entries(api.missing ?? {})) {
+    if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${api.name}.${option}: ${reason}`);
   }
-  return checkFields(options, { rules, subject, required: ['companyId', key] });
+  return checkFields(options, { rules: api.rules, subject, required: ['companyId', api.key] });
 }
 
-/** `app.use(plenigo.register)` without the call passes a request as options: this says so instead of complaining about its fields. */
+/** `app.use(plenigo.register)` without the call passes a request as options: this says so. */
 export function refuseRequest(argument: unknown, subject: Subject): void {
-  if (isObject(argument) && 'httpVersion' in argument) {
-    refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
-  }
+  if (!isObject(argument) || !('httpVersion' in argument)) return;
+  refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
 }
 
 /** The connection that checked options describe; `apiUrl` is the environment's. */
@@ -58,38 +181,26 @@ export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions,
 }
 
 /** Where plenigo's own browser SDK stands, and from where else it loads scripts, and where it calls and shows frames. */
-export interface SdkHosts {
-  readonly origin: string;
-  readonly path: string;
-  readonly scripts: readonly string[];
-  readonly frames: readonly string[];
-}
+type SdkHosts = Readonly<{ origin: string; path: string; scripts: readonly string[]; frames: readonly string[] }>;
 
-/** The site that checked options describe. The SDK is where the site says, else that of the sandbox at `apiUrl`, else plenigo's own. */
+/** The site that checked options describe. The SDK is where the site says, else the sandbox's at `apiUrl`, else plenigo's. */
 export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: string; sdk: SdkHosts }) {
   const api = new URL(apiUrl);
   const isPlenigos = options.sdkUrl === undefined && !isLoopback(api);
   const sdkUrl = new URL(options.sdkUrl ?? (isPlenigos ? sdk.origin : api.origin));
   if (sdkUrl.pathname === '/') sdkUrl.pathname = sdk.path;
-  const siteOrigin = options.baseUrl === undefined ? undefined : new URL(options.baseUrl).origin;
-  const allowed = (options.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
+  const origins = [options.baseUrl ?? [], options.allowedOrigins ?? []].flat().map((url) => new URL(url).origin);
+  const allowedOrigins: ReadonlySet<string> = new Set(origins);
+  const { user, store, loginUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
+  const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false } = options;
+  const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
   return {
     wordings: wordingsWith(options.texts),
-    siteOrigin,
+    siteOrigin: options.baseUrl === undefined ? undefined : origins[0],
     /** The site's own origin is one of them. */
-    allowedOrigins: new Set(siteOrigin === undefined ? allowed : [siteOrigin, ...allowed]) as ReadonlySet<string>,
-    user: options.user,
-    store: options.store,
-    trustEmails: options.trustEmails ?? false,
-    requireVerifiedEmail: options.requireVerifiedEmail ?? false,
-    loginUrl: options.loginUrl,
-    mode: options.mode ?? 'page',
-    boughtTtl: options.boughtTtl ?? 60_000,
-    notBoughtTtl: options.notBoughtTtl ?? 30_000,
-    paywallSwitch: options.paywallSwitch ?? false,
-    freeFor: options.freeFor,
-    routerPath: options.routerPath ?? '/plenigo',
-    nonce: options.nonce,
+    allowedOrigins,
+    ...{ user, store, loginUrl, freeFor, nonce, mode, routerPath },
+    ...{ trustEmails, requireVerifiedEmail, paywallSwitch, boughtTtl, notBoughtTtl },
     sdkUrl: sdkUrl.href,
     /** Where plenigo's scripts may come from. */
     scriptOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.scripts] : [sdkUrl.origin],

@@ -1,19 +1,32 @@
 /** Tells the operators of a site what goes wrong: it never throws, whatever their logger does, and repeats itself seldom. */
 
+import { debuglog, inspect } from 'node:util';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { PlenigoError, PlenigoErrorCode } from './errors.js';
-import type { Logger } from './log.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** How often the same is said; without `within` (in ms) once and never again. */
-export interface Repetition {
-  /** What counts as the same. Default: the message. */
-  readonly about?: string;
-  readonly within?: number;
+/** A logger in pino's shape: an object of fields first, then a message. Never gets a secret, token or e-mail address. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
+
+const debugLog = debuglog('express-plenigo');
+
+function debug(fields: object, message: string): void {
+  if (debugLog.enabled) debugLog('%s %s', message, inspect(fields, { breakLength: Number.POSITIVE_INFINITY }));
+}
+
+/** Loud where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
+function warn({ code, route }: { code?: string; route?: string }, message: string): void {
+  const options = { type: 'PlenigoWarning', ...(code !== undefined && { code }) };
+  process.emitWarning(route === undefined ? message : `${message} (${route})`, options);
+}
+
+/** Warnings of the process, and with `NODE_DEBUG=express-plenigo` a line for all else. */
+export const defaultLog: Logger = { debug, info: debug, warn, error: warn };
 
 /** A fault on a page; `reader` is the id of whoever is logged in there. */
 export interface PageFault {
@@ -22,40 +35,31 @@ export interface PageFault {
   readonly reader?: string | undefined;
 }
 
+/** In ms. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);
 
 /** Each client or site has one, around the options `logger` and `onError`. */
 export class Reporter implements Logger {
+  readonly debug = this.#writeAt('debug');
+  readonly info = this.#writeAt('info');
+  readonly warn = this.#writeAt('warn');
+  readonly error = this.#writeAt('error');
   readonly #logger: Logger;
   readonly #onError: ((error: PlenigoError, req: Request) => unknown) | undefined;
   /** When what was said last, as `performance.now()` has it. */
   readonly #said = new LRUCache<string, number>({ max: 10_000 });
-  readonly #lasting = new Set<PlenigoErrorCode>();
 
   constructor(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
     this.#logger = logger;
     this.#onError = onError;
   }
 
-  debug(fields: object, message: string): void {
-    this.#write('debug', fields, message);
-  }
-
-  info(fields: object, message: string): void {
-    this.#write('info', fields, message);
-  }
-
-  warn(fields: object, message: string): void {
-    this.#write('warn', fields, message);
-  }
-
-  error(fields: object, message: string): void {
-    this.#write('error', fields, message);
-  }
-
-  /** Warns, unless the same was said already. */
-  warnOnce(message: string, repetition: Repetition & { fields?: object } = {}): void {
+  /** Warns, unless the same (by default the message) was said within so many ms; without `within` once and never again. */
+  warnOnce(message: string, repetition: { about?: string; within?: number; fields?: object } = {}): void {
     const { about = message, within, fields = {} } = repetition;
     if (this.isDue(about, within)) this.warn(fields, message);
   }
@@ -71,43 +75,36 @@ export class Reporter implements Logger {
 
   /** Says that a trouble has begun, unless it was going on already. */
   begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
-    if (this.#lasting.has(code)) return;
-    this.#lasting.add(code);
-    this.error({ code, ...fields }, message);
+    if (this.isDue(code)) this.error({ code, ...fields }, message);
   }
 
   /** Whether a trouble was going on that ends now. */
   end(code: PlenigoErrorCode): boolean {
-    return this.#lasting.delete(code);
+    return this.#said.delete(code);
   }
 
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader. */
   reportFault({ error, req, reader }: PageFault): void {
     const { code, message } = error;
     const route = describeRoute(req);
-    const fields = route === undefined ? { code } : { code, route };
-    const repetition =
-      code === 'email-conflict'
-        ? { about: `${code} ${reader}`, within: HOUR }
-        : { about: `${code} ${route}`, within: MINUTE };
-    if (!LASTING.has(code)) this.warnOnce(message, { ...repetition, fields });
-    this.#callOnError(error, req).catch(() => {
-      if (!this.isDue(`onError ${route}`, MINUTE)) return;
-      this.error(fields, 'the option onError failed; an error handler must not');
-    });
+    const fields = { code, ...(route !== undefined && { route }) };
+    const isConflict = code === 'email-conflict';
+    const about = `${code} ${isConflict ? reader : route}`;
+    if (!LASTING.has(code)) this.warnOnce(message, { about, within: isConflict ? HOUR : MINUTE, fields });
+    const tell = async () => this.#onError?.(error, req);
+    const complaint = 'the option onError failed; an error handler must not';
+    tell().catch(() => this.isDue(`onError ${route}`, MINUTE) && this.error(fields, complaint));
   }
 
-  async #callOnError(error: PlenigoError, req: Request): Promise<void> {
-    await this.#onError?.(error, req);
-  }
-
-  #write(level: keyof Logger, fields: object, message: string): void {
-    try {
-      this.#logger[level](fields, message);
-    } catch {
-      if (this.isDue('logger failed'))
+  #writeAt(level: keyof Logger) {
+    return (fields: object, message: string): void => {
+      try {
+        this.#logger[level](fields, message);
+      } catch {
+        if (!this.isDue('logger failed')) return;
         process.emitWarning('the option logger failed; a logger must not', 'PlenigoWarning');
-    }
+      }
+    };
   }
 }
 

@@ -5,9 +5,7 @@ import { isObject, type Rule } from './check.js';
 /** One question to plenigo names no more products than this. */
 export const MOST_PRODUCTS = 50;
 
-export function createRule<Value>(expected: string, test: (value: unknown) => boolean): Rule<Value> {
-  return { expected, test };
-}
+export const createRule = <Value>(expected: string, test: Rule['test']): Rule<Value> => ({ expected, test });
 
 /** The same rule for values that a complaint may repeat. */
 export const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
@@ -29,7 +27,7 @@ export const upTo = (length: number) =>
 export const oneOf = <const Value extends string>(values: readonly Value[]) =>
   shown(createRule<Value>(`one of ${values.join(', ')}`, (value) => values.some((each) => each === value)));
 
-export const listOf = (expected: string, test: (value: unknown) => boolean) =>
+export const listOf = (expected: string, test: Rule['test']) =>
   createRule<readonly string[]>(expected, (value) => Array.isArray(value) && value.every(test));
 
 /** Either one value that fits the rule, or a list of at least one. */
@@ -53,39 +51,27 @@ export const plainUpTo = (length: number) =>
 export const rules = {
   text: createRule<string>('a string that is not empty', isText),
   /** An id with a comma would ask plenigo for two products. */
-  productId: createRule<string>(
-    'a string of 1 to 20 characters without a comma',
-    (value) => isText(value) && value.length <= 20 && !value.includes(','),
-  ),
+  productId: matching('a string of 1 to 20 characters without a comma', /^[^,\p{Cs}]{1,20}$/u),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
   language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
   object: createRule<object>('an object', isObject),
   /** Control characters are in no id that a site means, and services may fail at them. */
-  userId: createRule<string>(
-    'a string that is not empty, without control characters',
-    (value) => isText(value) && !/\p{Cc}/u.test(value),
-  ),
+  userId: matching('a string that is not empty, without control characters', /^[^\p{Cc}\p{Cs}]+$/u),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
-  email: createRule<string>(
-    'an e-mail address',
-    (value) => isText(value) && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
-  ),
+  email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
   webAddress: webAddressUpTo(255),
 };
 
-/**
- * The URL of an absolute http(s) address, or undefined. It refuses what browsers and servers read differently: white
- * space and control characters, backslashes, lone surrogates, user names and passwords, even empty ones.
- * It does not use `URL.canParse`, which in Node 20 and 22 refuses names with accents after some thousand calls.
- */
+/** The URL of an absolute http(s) address, or undefined. It refuses what browsers and servers read differently. */
 export function parseWebAddress(value: unknown): URL | undefined {
   if (!isText(value)) return undefined;
   if (!/^https?:\/\/[^/?#@\\\s\0-\x20\x7f]+([/?#][^\\\s\0-\x20\x7f]*)?$/i.test(value)) return undefined;
   try {
+    // `URL.canParse` of Node 20 and 22 refuses names with accents after some thousand calls.
     return new URL(value);
   } catch {
     return undefined;

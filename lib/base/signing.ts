@@ -9,10 +9,7 @@ const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
 
 /** It signs with one secret, which it never shows. */
 export interface Signer {
-  /**
-   * Makes the compact JWT of these claims. `boundTo` is signed along without being in the token: nobody can read it there,
-   * and the token is good only together with it.
-   */
+  /** Makes the compact JWT of these claims. The token is good only together with `boundTo`, which is not in it. */
   sign(claims: object, boundTo?: string): string;
   /** The claims of a token that this signer has made, bound to the same text, else undefined. The caller checks expiry and audience. */
   verify(token: string, boundTo?: string): unknown;

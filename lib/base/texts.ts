@@ -1,14 +1,13 @@
 /** All that this package itself says to readers, in English and in German, and the words that a site puts in their place. */
 
-import { checkFields, refuse, type Subject } from './check.js';
+import { checkFields, refuse } from './check.js';
 import { rules } from './rules.js';
 
 const english = {
-  /** Heads the page of `requireAccess` when nobody is logged in. */
+  /** Heads the page of `requireAccess` when nobody is logged in, as each text of such a name does for its reason. */
   loginHeading: 'Please log in',
   /** Stands below that heading. Programs get the sentences of this page as `message`. */
   login: 'This page is for readers who have bought it. Please log in: then you can read it, or buy it.',
-  /** Heads that page when the reader has not bought it. */
   buyHeading: 'Not bought yet',
   buy: 'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
   /** Heads that page when the site gives no e-mail address that plenigo may be told. */
@@ -18,7 +17,6 @@ const english = {
   emailConflictHeading: 'Please confirm your e-mail address',
   emailConflict:
     'Please confirm your e-mail address first, or log in with the account that you had when you last bought something.',
-  /** Heads that page when plenigo cannot be asked. */
   unavailableHeading: 'Not available just now',
   unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
   /** Stands on the button of that page, before the title of the product if there is one. */
@@ -66,12 +64,8 @@ const english = {
 /** What a site can say in other words, or in another language: plain text, which is escaped wherever it is shown. */
 export interface Texts extends Readonly<typeof english> {}
 
-/** All texts in one language. */
-export interface Wording extends Texts {
-  /** ISO 639-1. */
-  readonly language: string;
-}
-
+/** All texts in one language (ISO 639-1). */
+export type Wording = Texts & { readonly language: string };
 export type Wordings = ReadonlyMap<string, Wording>;
 
 const german: Texts = {
@@ -116,21 +110,20 @@ const german: Texts = {
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
 };
 
+type Says = Readonly<Record<string, keyof Texts>>;
+
 /** What a script says of a click that opens nothing: the script's own word for the reason, and the text for it. */
-export const clickTexts = {
+export const clickTexts: Says = {
   anonymous: 'loginAgain',
   forbidden: 'outdated',
   blocked: 'blocked',
   network: 'offline',
   timeout: 'failed',
   unavailable: 'failed',
-} as const satisfies Readonly<Record<string, keyof Texts>>;
+};
 
 /** The same for a part of the account that cannot be shown. */
-export const accountTexts = {
-  blocked: 'accountBlocked',
-  unavailable: 'accountFailed',
-} as const satisfies Readonly<Record<string, keyof Texts>>;
+export const accountTexts: Says = { blocked: 'accountBlocked', unavailable: 'accountFailed' };
 
 const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
 
@@ -141,11 +134,9 @@ export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {
     ['de', { language: 'de', ...german }],
   ]);
   for (const [language, own] of Object.entries(texts)) {
-    const subject: Subject = { name: `createPlenigo.texts.${language}`, code: 'invalid-option' };
-    if (!rules.language.test(language)) {
-      const got = JSON.stringify(language.slice(0, 40));
-      refuse(subject, `createPlenigo.texts: got the key ${got}, expected ${rules.language.expected}`);
-    }
+    const subject = { name: `createPlenigo.texts.${language}`, code: 'invalid-option' } as const;
+    const complaint = `createPlenigo.texts: got the key ${JSON.stringify(language.slice(0, 40))}, expected `;
+    if (!rules.language.test(language)) refuse(subject, complaint + rules.language.expected);
     const checked = checkFields(own, { rules: textRules, subject });
     wordings.set(language, { ...(wordings.get(language) ?? english), ...checked, language });
   }

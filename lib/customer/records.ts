@@ -2,8 +2,7 @@
 
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { isObject, parseJson } from '../base/check.js';
-import { inSession, sessionOf } from '../base/session.js';
+import { inSession, isObject, parseJson, sessionOf } from '../base/check.js';
 import type { SharedStore } from '../platform/store.js';
 
 /** A user of the site who is known to be a customer. */

@@ -26,16 +26,7 @@ export type { Middleware } from '../middleware/as-middleware.js';
 export type { LoginSerializer } from '../middleware/login.js';
 export type { AccessOptions } from '../middleware/require-access.js';
 export type { OfRequest, PageSettings } from '../middleware/selling.js';
-export type {
-  ButtonAttributes,
-  BuyButton,
-  CheckoutLocals,
-  MeteredLocals,
-  OfferLocals,
-  PlenigoLocals,
-  ReadyLocals,
-  ShutLocals,
-} from '../page/locals.js';
+export type * from '../page/locals.js';
 export type { Credential } from '../platform/credential.js';
 export type { SoldProduct } from '../platform/sale.js';
 export type { CallEvent } from '../transport/observe.js';

@@ -5,7 +5,7 @@ import { createStore } from '../customer/store.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v2/account-snippet.js';
-import { createClient, type PlenigoClient } from '../v2/client.js';
+import { connect, PlenigoClient } from '../v2/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';
 import { createPlatform } from '../v2/platform.js';
 import type { CheckoutSettings, Product } from '../v2/product.js';
@@ -50,7 +50,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings> {
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
-  const client = createClient(config);
+  const client = new PlenigoClient(connect(config));
   const store = createStore(config);
   const platform = createPlatform(config, { client });
   const { site: _site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });

@@ -13,7 +13,7 @@ import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
 import { type CallbackEvent, findSignatureFault, listCustomers, readEvent } from '../v3/callbacks.js';
-import { createClient, type PlenigoClient } from '../v3/client.js';
+import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
 import type { CheckoutSettings, Product } from '../v3/product.js';
@@ -62,7 +62,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
-  const client = createClient(config);
+  const client = new PlenigoClient(connect(config));
   const store = createStore(config);
   const platform = createPlatform(config, { client, store });
   const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });

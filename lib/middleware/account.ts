@@ -3,10 +3,9 @@
 import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../base/account-parts.js';
 import { renderElement } from '../base/escape.js';
-import { readCsrfToken, renderScriptTags } from '../page/script-tags.js';
+import { readCsrfToken, renderScriptTags, renderTagsOnFault } from '../page/script-tags.js';
 import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import type { Status } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
@@ -50,41 +49,33 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
   return asMiddleware(
     async (req, res) => {
       const page = { req, res };
-      const showNothing = (status: Status, language?: string) => {
-        res.locals.plenigoAccount = {
-          status: status as AccountLocals['status'],
-          get scriptTag() {
-            return renderScriptTags(site, { page, script: 'account', language });
-          },
-          elements: '',
-          snippets: [],
-        };
-      };
-      // The site's error page finds locals as well if the site's `user` function throws.
-      showNothing('unavailable');
       const count = isPreview(req) || !rendersCredentials ? 0 : parts.length;
       const { standing, credentials } = await visitOf(site, page).credentials(count);
-      const { status, isPersonal } = standing;
-      const language = standing.user?.language;
+      const { status, isPersonal, user } = standing;
       if (isPersonal) forbidCaching(site, res);
-      showNothing(status, language);
-      if (status !== 'ready' || (rendersCredentials && credentials.length === 0)) return 'next';
-      const views = parts.map((part, index) => {
+      const shown = status === 'ready' && (count > 0 || !rendersCredentials) ? parts : [];
+      const views = shown.map((part, index) => {
         const { tag, ...call } = platform.describePart(part, credentials[index]);
         // A token stands in the tag of the script, if anywhere, and never in the element.
         const element = renderElement('div', { id: part.elementId, 'data-plenigo-snippet': part.snippet });
         return { tag, snippet: { snippet: part.snippet, element, ...call } as AccountSnippetView };
       });
-      const snippets = views.map(({ tag }) => tag);
-      const csrfToken = rendersCredentials ? undefined : readCsrfToken(req);
+      const own = shown.length > 0 && {
+        csrfToken: rendersCredentials ? undefined : readCsrfToken(req),
+        snippets: views.map(({ tag }) => tag),
+      };
       res.locals.plenigoAccount = {
-        status,
-        scriptTag: renderScriptTags(site, { page, script: 'account', language, csrfToken, snippets }),
+        status: status as AccountLocals['status'],
+        scriptTag: renderScriptTags(site, { page, script: 'account', language: user?.language, ...own }),
         elements: views.map(({ snippet }) => snippet.element).join('\n'),
         snippets: views.map(({ snippet }) => snippet),
       };
       return 'next';
     },
-    (_req, res) => forbidCaching(site, res),
+    (req, res) => {
+      forbidCaching(site, res);
+      const scriptTag = renderTagsOnFault(site, { page: { req, res }, script: 'account' });
+      res.locals.plenigoAccount = { status: 'unavailable', scriptTag, elements: '', snippets: [] };
+    },
   );
 }

@@ -28,10 +28,8 @@ export function asMiddleware(
       } catch {
         // The site learns more from the error itself.
       }
-      next(asError(error));
-      return;
+      return next(asError(error));
     }
-    // Nothing waits for what the site's own `next` returns, because that is not ours.
     if (outcome === 'next') next();
   };
 }
@@ -51,3 +49,7 @@ export function refuseRequests<Args extends unknown[]>(
     return make(...args) as Middleware;
   };
 }
+
+/** In ms. It keeps no process alive. */
+export const pause = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());

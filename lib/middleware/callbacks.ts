@@ -2,7 +2,7 @@
 
 import type { Request, RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
-import { asMiddleware } from './as-middleware.js';
+import { asMiddleware, pause } from './as-middleware.js';
 import { isRead, readBytes } from './read-body.js';
 
 const LIMIT_BYTES = 1024 * 1024;
@@ -13,6 +13,8 @@ const PATIENCE = 800;
 /** In ms. Anybody can send requests that are refused, so the log says the same of them only so often. */
 const MINUTE = 60_000;
 
+const PARSED =
+  'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
 const FAILED = 'the function given to plenigo.callbacks() failed';
 
 /** What an API knows of its callbacks. */
@@ -31,23 +33,23 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
       res.status(httpStatus).set('Cache-Control', 'no-store').end();
       return 'done' as const;
     };
-    const kept = findKeptBody(req);
+    const { body, rawBody } = req as Request & { rawBody?: unknown };
+    // A parser before may have kept the body as it came.
+    const kept = [rawBody, body].find((value) => Buffer.isBuffer(value) || typeof value === 'string');
     if (kept === undefined && isRead(req)) {
-      reporter.warnOnce(
-        'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first',
-      );
+      reporter.warnOnce(PARSED);
       return answer(500);
     }
-    const body = kept ?? (await readBytes(req, LIMIT_BYTES));
-    const isWhole = body !== undefined && body.length <= LIMIT_BYTES;
-    const event = isWhole ? read(body, req) : 'a body that is too large or broken';
+    const bytes = kept === undefined ? await readBytes(req, LIMIT_BYTES) : Buffer.from(kept as string);
+    const isWhole = bytes !== undefined && bytes.length <= LIMIT_BYTES;
+    const event = isWhole ? read(bytes, req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
       reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
       return answer(400);
     }
     const handling = (async () => handle(event, req))();
     try {
-      await Promise.race([handling, waitForPatience()]);
+      await Promise.race([handling, pause(PATIENCE)]);
       // plenigo is answered now, whatever comes of this later.
       handling.catch(() => reporter.error({}, FAILED));
       return answer(200);
@@ -58,12 +60,3 @@ export function callbacks<Event extends object>(site: Site, { read, handle }: Ca
     }
   });
 }
-
-/** The body as it came, where a parser before has kept it. */
-function findKeptBody(req: Request): Buffer | undefined {
-  const { body, rawBody } = req as Request & { rawBody?: unknown };
-  const kept = [rawBody, body].find((value) => Buffer.isBuffer(value) || typeof value === 'string');
-  return kept === undefined ? undefined : Buffer.from(kept as string);
-}
-
-const waitForPatience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE).unref());

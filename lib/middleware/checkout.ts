@@ -1,9 +1,16 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
-import type { Request, RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler } from 'express';
+import { createLocals, createLocalsOnFault, type Selling } from '../page/page.js';
+import type { Page } from '../page/script-tags.js';
 import type { Sale } from '../platform/sale.js';
+import { SWITCH_TTL } from '../visit/paywall.js';
+import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import { asMiddleware } from './as-middleware.js';
+import { decideStanding, type Standing } from '../visit/standing.js';
+import { visitOf } from '../visit/visit.js';
+import { asMiddleware, type Outcome } from './as-middleware.js';
+import { forbidCaching, limitCaching } from './no-store.js';
 import {
   checkSales,
   checkSettings,
@@ -12,7 +19,6 @@ import {
   type PageSettings,
   perRequest,
 } from './selling.js';
-import { closeOnFault, show } from './show.js';
 
 export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
   const { config, platform } = site;
@@ -33,13 +39,44 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings: OfR
     return describe(sales, (await routeSettings.read(req)) ?? noSettings);
   }
 
+  return asPage(site, async (page) => {
+    const { settings, selling } = fixed ?? (await describeFor(page.req));
+    const need = (settings.mode ?? config.mode) === 'click' ? 'nothing' : 'credential';
+    await show(site, { page, selling, settings, need });
+    return 'next';
+  });
+}
+
+interface Showing {
+  readonly page: Page;
+  /** Undefined where nothing is for sale. */
+  readonly selling: Selling | undefined;
+  readonly settings: PageSettings;
+  readonly need: Question['need'];
+  readonly failOpen?: boolean | undefined;
+}
+
+/** Shows a page to its reader: finds the standing, and puts it into the locals and the caching headers. */
+export async function show(site: Site, { page, selling, settings, need, failOpen }: Showing): Promise<Standing> {
+  const { mode = site.config.mode, metered, freeFor } = settings;
+  const mayRemember = mode === 'click';
+  const standing = selling
+    ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
+    : decideStanding({ isForSale: false });
+  if (standing.isPersonal) forbidCaching(site, page.res);
+  if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
+  page.res.locals.plenigo = createLocals(site, { page, standing, selling });
+  return standing;
+}
+
+/** A middleware that shows a page. When one of the site's functions fails, its error page gets locals, too. */
+export function asPage(site: Site, work: (page: Page, next: NextFunction) => Promise<Outcome>): RequestHandler {
   return asMiddleware(
-    async (req, res) => {
-      const { settings, selling } = fixed ?? (await describeFor(req));
-      const need = (settings.mode ?? config.mode) === 'click' ? 'nothing' : 'credential';
-      await show(site, { page: { req, res }, selling, settings, need });
-      return 'next';
+    (req, res, next) => work({ req, res }, next),
+    (req, res) => {
+      // Who the reader is may not be known then.
+      forbidCaching(site, res);
+      res.locals.plenigo = createLocalsOnFault(site, { req, res });
     },
-    (req, res) => closeOnFault(site, { req, res }),
   );
 }

@@ -11,10 +11,9 @@ const PRIVATE = 'private, no-store';
 const DECIDES_CACHING = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
 /** Lets this response leave with `Cache-Control: private, no-store`, and without any header that says otherwise. */
-export function forbidCaching(site: Site, res: Response): void {
+export function forbidCaching({ config }: Site, res: Response): void {
   if (res.headersSent) {
-    const { reporter } = site.config;
-    reporter.warnOnce('a personal page was sent before plenigo could keep it out of caches: put plenigo first');
+    config.reporter.warnOnce('a personal page was sent before plenigo could keep it out of caches: put plenigo first');
     return;
   }
   for (const each of withOriginal(res)) {
@@ -22,28 +21,18 @@ export function forbidCaching(site: Site, res: Response): void {
     // because an object that stands in for a response may never say when they do.
     removeOverrides(each);
     each.setHeader('Cache-Control', PRIVATE);
-    onHeaders(each, lockCaching);
+    onHeaders(each, lockForbidden);
   }
+}
+
+function lockForbidden(this: Response): void {
+  for (const each of withOriginal(this)) lockCaching(each, () => PRIVATE);
 }
 
 /** Lets caches show this response, which all may read for now, for at most `seconds`, and only where the site has allowed it. */
 export function limitCaching(res: Response, seconds: number): void {
-  for (const each of withOriginal(res)) onHeaders(each, limitAge);
-
-  function limitAge(this: Response): void {
-    const { setHeader } = this;
-    const limit = () => {
-      removeOverrides(this);
-      const value = shorten(String(this.getHeader('Cache-Control') ?? ''), seconds);
-      setHeader.call(this, 'Cache-Control', value);
-    };
-    limit();
-    // Listeners that the site installed before ours run after it. They may forbid more, but not allow more.
-    this.setHeader = (name, value) => {
-      setHeader.call(this, name, value);
-      if (DECIDES_CACHING.test(name)) limit();
-      return this;
-    };
+  for (const each of withOriginal(res)) {
+    onHeaders(each, () => lockCaching(each, () => shorten(String(each.getHeader('Cache-Control') ?? ''), seconds)));
   }
 }
 
@@ -73,22 +62,24 @@ function removeOverrides(res: Response): void {
 }
 
 /**
- * Sets the headers for good at the moment they leave. Listeners that the site installed before ours run after it, so from
- * now on the response's own methods leave alone what decides caching.
+ * Sets Cache-Control for good at the moment when headers leave. Listeners that the site installed before ours run after
+ * it, so from now on the same is done whenever one of them writes what decides caching.
  */
-function lockCaching(this: Response): void {
-  for (const each of withOriginal(this)) {
-    removeOverrides(each);
-    // Node's own method, because the site may have given the response one that writes something else.
-    const { setHeader } = each instanceof OutgoingMessage ? OutgoingMessage.prototype : each;
-    setHeader.call(each, 'Cache-Control', PRIVATE);
-    for (const name of ['setHeader', 'appendHeader', 'removeHeader'] as const) {
-      const write = each[name] as (header: string, ...rest: unknown[]) => unknown;
-      function writeOther(this: Response, header: string, ...rest: unknown[]): unknown {
-        return DECIDES_CACHING.test(header) ? this : write.call(this, header, ...rest);
-      }
-      // Not by an assignment, which an app can forbid for the method that the response inherits from it.
-      Object.defineProperty(each, name, { value: writeOther, configurable: true, writable: true });
+function lockCaching(res: Response, decide: (res: Response) => string): void {
+  // Node's own method, because the site may have given the response one that writes something else.
+  const { setHeader } = res instanceof OutgoingMessage ? OutgoingMessage.prototype : res;
+  const lock = () => setHeader.call(res, 'Cache-Control', decide(res));
+  removeOverrides(res);
+  lock();
+  for (const name of ['setHeader', 'appendHeader', 'removeHeader'] as const) {
+    const write = res[name] as (header: string, ...rest: unknown[]) => unknown;
+    function writeOther(this: Response, header: string, ...rest: unknown[]): unknown {
+      const isOverride = DECIDES_CACHING.test(header) && !/^cache-control$/i.test(header);
+      if (!isOverride) write.call(this, header, ...rest);
+      lock();
+      return this;
     }
+    // Not by an assignment, which an app can forbid for the method that the response inherits from it.
+    Object.defineProperty(res, name, { value: writeOther, configurable: true, writable: true });
   }
 }

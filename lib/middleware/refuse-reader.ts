@@ -1,15 +1,27 @@
 /** Answers a reader who is not let through: a redirect to the login, a plain page, or JSON for programs. */
 
 import type { Request } from 'express';
-import { wordingIn } from '../base/texts.js';
-import { type Refusal, refusals, renderRefusal } from '../page/refusal.js';
+import { escapeHtml, renderAttributes } from '../base/escape.js';
+import { type Wording, wordingIn } from '../base/texts.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
-import type { Standing } from '../visit/standing.js';
+import type { Standing, Status } from '../visit/standing.js';
 import { forbidCaching } from './no-store.js';
 
 /** In seconds: when it is worth asking again. */
 const RETRY_AFTER = '10';
+
+/** A status that lets nobody through. */
+type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
+
+/** What each refusal says, its HTTP status, and whether the site's login may help the reader. */
+const refusals = {
+  anonymous: { text: 'login', httpStatus: 401, loginHelps: true },
+  ready: { text: 'buy', httpStatus: 402, loginHelps: true },
+  'email-missing': { text: 'emailMissing', httpStatus: 402, loginHelps: false },
+  'email-conflict': { text: 'emailConflict', httpStatus: 402, loginHelps: true },
+  unavailable: { text: 'unavailable', httpStatus: 503, loginHelps: false },
+} as const satisfies Record<Refusal, { text: keyof Wording; httpStatus: number; loginHelps: boolean }>;
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */
 export const isBrowser = (req: Request) => /text\/html/i.test(req.headers.accept ?? '');
@@ -31,7 +43,14 @@ export async function refuseReader(site: Site, { req, res }: Page, { status, use
   if (isBrowser(req)) {
     // Without the router's script no button works.
     const locals = site.scripts && res.locals.plenigo;
-    res.type('html').send(renderRefusal({ reason, wording, locals, loginUrl }));
+    const ways = (locals?.offers ?? []).map(({ product: { title, id }, buyButton }, _index, { length }) => {
+      // A product without a title is named only where there are several buttons to tell apart.
+      const name = title ?? (length > 1 ? id : undefined);
+      return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
+    });
+    if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
+    if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
+    res.type('html').send(renderPage({ text, wording, ways, scriptTag: locals?.scriptTag ?? '' }));
   } else {
     // A program is told what is missing, which is a purchase, rather than what its reader might do.
     res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: wording[text] });
@@ -46,4 +65,37 @@ async function findLoginUrl({ config: { loginUrl } }: Site, req: Request): Promi
   const [address = '', fragment] = loginUrl.split('#', 2);
   const query = `${address.includes('?') ? '&' : '?'}returnTo=${encodeURIComponent(path)}`;
   return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
+
+interface RefusalPage {
+  readonly text: (typeof refusals)[Refusal]['text'];
+  readonly wording: Wording;
+  /** What the reader can do: buy, log in, or try again. HTML. */
+  readonly ways: readonly string[];
+  readonly scriptTag: string;
+}
+
+/** Renders a page that needs no style sheet. */
+function renderPage({ text, wording, ways, scriptTag }: RefusalPage): string {
+  const heading = escapeHtml(wording[`${text}Heading`]);
+  return `<!doctype html>
+<html${renderAttributes({ lang: wording.language })}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${heading}</title>
+${scriptTag}
+</head>
+<body>
+<main>
+<h1>${heading}</h1>
+<p>${escapeHtml(wording[text])}</p>
+${ways.map((way) => `<p>${way}</p>`).join('\n')}
+</main>
+</body>
+</html>
+`;
 }

@@ -1,22 +1,14 @@
 /** `requireAccess()`: lets only those through who have bought one of the products. */
 
-import type { RequestHandler } from 'express';
+import type { NextFunction, RequestHandler } from 'express';
 import { checkFields, type Fields, type Rule, type Subject } from '../base/check.js';
 import { oneOrMore, rules } from '../base/rules.js';
+import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
-import { asMiddleware } from './as-middleware.js';
-import { runNotBought } from './not-bought.js';
+import { asError } from './as-middleware.js';
+import { asPage, show } from './checkout.js';
 import { isBrowser, refuseReader } from './refuse-reader.js';
-import {
-  checkOpening,
-  checkSales,
-  checkSettings,
-  describeSelling,
-  type OfRequest,
-  openingRules,
-  perRequest,
-} from './selling.js';
-import { closeOnFault, show } from './show.js';
+import { checkSales, checkSettings, describeSelling, type OfRequest, openingRules, perRequest } from './selling.js';
 
 const guardRules = {
   /**
@@ -41,29 +33,69 @@ const subject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 
 export function requireAccess(site: Site, products: OfRequest<unknown>, options: AccessOptions = {}): RequestHandler {
   const { config, platform } = site;
-  const known = { ...guardRules, ...openingRules };
-  const { notBought = [], failOpen, ...opening } = checkFields(options, { rules: known, subject });
-  checkOpening(platform, opening, subject);
-  // They are assigned rather than spread, because what has been checked inherits nothing.
-  const settings = Object.assign(checkSettings(site, {}), opening);
+  const checked = checkFields(options, { rules: { ...guardRules, ...openingRules }, subject });
+  const { notBought = [], failOpen, ...opening } = checked;
+  const settings = checkSettings(site, opening, subject);
   const handlers = [notBought].flat();
   const routeSelling = perRequest(products, (value) =>
     describeSelling(platform, checkSales(platform, value, 'gate'), settings),
   );
   const need = config.mode === 'page' ? 'customer' : 'nothing';
 
-  return asMiddleware(
-    async (req, res, next) => {
-      const page = { req, res };
-      const selling = await routeSelling.read(req);
-      const standing = await show(site, { page, selling, settings, need, failOpen });
-      if (standing.access) return 'next';
-      const answer = () => refuseReader(site, page, standing);
-      const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
-      if (handlers.length === 0 || isSentToLogin || !isBrowser(req)) await answer();
-      else runNotBought(handlers, { req, res, next, answer });
-      return 'done';
-    },
-    (req, res) => closeOnFault(site, { req, res }),
-  );
+  return asPage(site, async (page, next) => {
+    const selling = await routeSelling.read(page.req);
+    const standing = await show(site, { page, selling, settings, need, failOpen });
+    if (standing.access) return 'next';
+    const answer = () => refuseReader(site, page, standing);
+    const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
+    if (handlers.length === 0 || isSentToLogin || !isBrowser(page.req)) await answer();
+    else runNotBought(handlers, { ...page, next, answer });
+    return 'done';
+  });
+}
+
+interface NotBought extends Page {
+  /** Called with errors only: without one it would lead to what the guard stands before. */
+  readonly next: NextFunction;
+  /** Answers if no handler has. */
+  readonly answer: () => Promise<void>;
+}
+
+/** Runs the handlers one after the other, as a route does, but none of them can lead past the guard. */
+function runNotBought(handlers: readonly RequestHandler[], { req, res, next, answer }: NotBought): void {
+  const { next: outerNext } = req;
+  runFrom(0);
+
+  function runFrom(index: number): void {
+    const handler = handlers[index];
+    if (handler === undefined) {
+      if (!res.headersSent) answer().catch((error) => leave(asError(error)));
+      return;
+    }
+    let isOver = false;
+    const goOn = (error?: unknown) => {
+      // A handler that hands on and then fails must not reach the site's error handler with an answer under way.
+      if (isOver) return;
+      isOver = true;
+      if (!error) runFrom(index + 1);
+      // Leaving this route or router would lead past the guard, so the other handlers are skipped instead.
+      else if (error === 'route' || error === 'router') runFrom(handlers.length);
+      else leave(error);
+    };
+    const fail = (error: unknown) => goOn(asError(error));
+    // Express itself goes on by `req.next`, for instance from a file that turns out to be a folder.
+    req.next = goOn;
+    try {
+      const result: unknown = handler(req, res, goOn);
+      // Express 4 knows nothing of promises, but a rejected handler must reach the site's error handler there, too.
+      if (result instanceof Promise) result.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function leave(error: unknown): void {
+    if (outerNext) req.next = outerNext;
+    next(error);
+  }
 }

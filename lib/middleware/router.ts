@@ -6,10 +6,8 @@ import { type Texts, wordingIn } from '../base/texts.js';
 import { createClientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
 import { readCsrfToken } from '../page/script-tags.js';
-import type { KnownUser } from '../platform/user.js';
-import type { Known } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import type { Standing, Status } from '../visit/standing.js';
+import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
@@ -23,12 +21,10 @@ export function router(site: Site): RequestHandler {
   const { rendersCredentials, scripts: sources } = site.platform;
   const scripts = createClientScripts(sources, site.config.wordings);
   site.scripts = scripts;
-  site.tags.clear();
   const click = createEndpoint(site, answerClick);
   const account = createEndpoint(site, answerAccount);
-  const findPath = createPathFinder(site);
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const path = findPath(req);
+    const path = findPath(site, req);
     const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
     if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(script, path, res);
     else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
@@ -41,25 +37,21 @@ export function router(site: Site): RequestHandler {
  * Finds what is asked for below `routerPath`. The router may be mounted there, or without a path, or behind a proxy that
  * takes a prefix away.
  */
-function createPathFinder({ config: { routerPath, reporter } }: Site): (req: Request) => string {
-  return ({ baseUrl, path }) => {
-    const whole = baseUrl + path;
-    if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
-    // A router without a path of its own sees the site's own requests as well, which are none of its business.
-    if (baseUrl === '') return '';
-    if (!routerPath.endsWith(baseUrl.toLowerCase())) {
-      const at = baseUrl.slice(0, 100);
-      const message = `plenigo.router() was reached at ${at}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
-      // Once, however many addresses there are at which a stranger can reach it.
-      reporter.warnOnce(message, { about: 'routerPath' });
-    }
-    return path;
-  };
+function findPath({ config: { routerPath, reporter } }: Site, { baseUrl, path }: Request): string {
+  const whole = baseUrl + path;
+  if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
+  // A router without a path of its own sees the site's own requests as well, which are none of its business.
+  if (baseUrl === '') return '';
+  if (!routerPath.endsWith(baseUrl.toLowerCase())) {
+    const message = `plenigo.router() was reached at ${baseUrl.slice(0, 100)}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
+    // Once, however many addresses there are at which a stranger can reach it.
+    reporter.warnOnce(message, { about: 'routerPath' });
+  }
+  return path;
 }
 
 function serveScript({ name, text }: { name: string; text: string }, path: string, res: Response): void {
-  const isCurrent = path === `/${name}`;
-  res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+  res.set('Cache-Control', path === `/${name}` ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);
 }
@@ -89,31 +81,31 @@ const httpAnswers = new Map<Answer['status'], readonly [httpStatus: number, text
 /** A request of our script, in a page of the site, by somebody who is logged in. */
 interface ScriptRequest {
   readonly visit: Visit;
-  readonly user: KnownUser;
+  readonly userId: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
 
-function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
-  async function answerTo(visit: Visit, user: Known): Promise<Answer> {
-    const { req } = visit;
-    if (!isSameOrigin(req, site.config.siteOrigin)) return { status: 'cross-origin' };
-    if (user === undefined) return { status: 'anonymous' };
-    if (user instanceof Error) return { status: 'unavailable' };
-    return answerScript(site, { visit, user, body: await readJson(req) });
-  }
+async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScript): Promise<Answer> {
+  const user = await visit.user();
+  if (!isSameOrigin(visit.req, site.config.siteOrigin)) return { status: 'cross-origin' };
+  if (user === undefined) return { status: 'anonymous' };
+  if (user instanceof Error) return { status: 'unavailable' };
+  return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
+}
 
+function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
     const visit = visitOf(site, { req, res });
-    const user = await visit.user();
-    const answer = await answerTo(visit, user);
+    const answer = await answerRequest(site, visit, answerScript);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
       site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
     const [httpStatus, text] = httpAnswers.get(status) ?? [200, 'failed'];
+    const user = await visit.user();
     const language = user instanceof Error ? undefined : user?.language;
     // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
     const hasCall = Object.hasOwn(answer, 'call');
@@ -129,19 +121,15 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
  * nothing), the request passes only if a CSRF middleware stood before and has let it through.
  */
 function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
-  const site = req.headers['sec-fetch-site'];
+  const { 'sec-fetch-site': site, origin } = req.headers;
   if (site !== undefined) return site === 'same-origin';
-  const { origin } = req.headers;
   if (origin !== undefined && siteOrigin !== undefined) return origin === siteOrigin;
   return typeof (req as Request & { csrfToken?: unknown }).csrfToken === 'function';
 }
 
-/** What the reader may be told of a standing in which they can do nothing. */
-const describeStanding = ({ status, refusal }: Standing): Answer => ({ status: refusal ?? status });
-
 /** Answers a click, and a reader who has paid and waits for the page. */
-async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Promise<Answer> {
-  const offer = openOffer(site, { token: body.offer, userId: user.id });
+async function answerClick(site: Site, { visit, userId, body }: ScriptRequest): Promise<Answer> {
+  const offer = openOffer(site, body.offer, userId);
   if (offer === undefined) return { status: 'offer-invalid' };
   const { ids, terms } = offer;
   const isPaid = body.paid === true;
@@ -151,8 +139,8 @@ async function answerClick(site: Site, { visit, user, body }: ScriptRequest): Pr
   const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
   // Whatever has opened the page meanwhile, the script has to load it anew.
   if (standing.access) return { status: 'bought' };
-  const { status, credential } = standing;
-  if (status !== 'ready' || credential === undefined) return describeStanding(standing);
+  const { status, credential, refusal } = standing;
+  if (status !== 'ready' || credential === undefined) return { status: refusal ?? status };
   // The page may be hours old, so today's CSRF token goes along.
   return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
 }
@@ -164,6 +152,6 @@ const MOST_SNIPPETS = 20;
 async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
   const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
-  if (standing.status !== 'ready') return describeStanding(standing);
-  return { status: 'ready', call: credentials.map(({ token }) => token) };
+  const { status, refusal } = standing;
+  return status === 'ready' ? { status, call: credentials.map(({ token }) => token) } : { status: refusal ?? status };
 }

@@ -5,7 +5,7 @@
 
 import type { Request } from 'express';
 import { checkFields, checkOrigins, checkValue, type Fields, refuse, type Subject } from '../base/check.js';
-import { siteRules } from '../base/option-rules.js';
+import { siteRules } from '../base/options.js';
 import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Selling } from '../page/page.js';
 import type { Platform } from '../platform/platform.js';
@@ -76,30 +76,21 @@ export function checkSales(platform: Platform, products: unknown, where: 'checko
   });
 }
 
-/** Checks what a table of rules alone cannot say. @throws PlenigoArgumentError or PlenigoOptionError. */
-export function checkOpening(
-  { accessIdRule, findFreeView }: Platform,
-  { metered, openedBy = [] }: Pick<PageSettings, 'metered' | 'openedBy'>,
-  subject: Subject,
-): void {
-  if (metered === true && findFreeView === undefined) {
+/** Checks the settings of a route, those of the API among them. @throws PlenigoArgumentError or PlenigoOptionError. */
+export function checkSettings({ config, platform }: Site, input: unknown, subject = settingsSubject): PageSettings {
+  const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
+  const { mode, metered, openedBy = [] } = settings;
+  if (mode === 'page' && !platform.rendersCredentials) {
+    refuse(subject, `${subject.name}.mode: this API of plenigo has the mode "click" alone`);
+  }
+  if (metered === true && platform.findFreeView === undefined) {
     refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
   }
   for (const [index, id] of openedBy.entries()) {
     const product: Subject = { name: `${subject.name}.openedBy[${index}]`, code: 'invalid-product' };
-    checkValue(id, { rule: accessIdRule, subject: product });
+    checkValue(id, { rule: platform.accessIdRule, subject: product });
     if (openedBy.indexOf(id) !== index) refuse(product, `${product.name}: is in the list already`);
   }
-}
-
-/** Checks the settings of a checkout route, those of the API among them. @throws PlenigoArgumentError `invalid-product`. */
-export function checkSettings({ config, platform }: Site, input: unknown): PageSettings {
-  const subject = settingsSubject;
-  const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
-  if (settings.mode === 'page' && !platform.rendersCredentials) {
-    refuse(subject, 'settings.mode: this API of plenigo has the mode "click" alone');
-  }
-  checkOpening(platform, settings, subject);
   checkOrigins(settings, config.allowedOrigins, subject);
   return settings;
 }

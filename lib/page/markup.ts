@@ -1,11 +1,12 @@
 /** The HTML of the buy button. */
 
 import { randomUUID } from 'node:crypto';
-import { checkValue, type Rule, refuse, type Subject } from '../base/check.js';
-import { type AttributeValue, escapeHtml, renderAttributes } from '../base/escape.js';
+import { argument, checkValue, isObject, type Rule, refuse } from '../base/check.js';
+import { escapeHtml, renderAttributes } from '../base/escape.js';
 import type { Wording } from '../base/texts.js';
+import type { ButtonAttributes } from './locals.js';
 
-const subject: Subject = { name: 'buyButton', code: 'invalid-argument' };
+const subject = argument('buyButton');
 
 const labelRule: Rule = {
   expected: 'a label that is not empty, such as "Buy this article"',
@@ -15,15 +16,15 @@ const labelRule: Rule = {
 /** Attributes that would run script, submit a form, or replace what makes the button work. */
 const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|style)$/;
 
-/** Whether Handlebars has called: it hands such options to a function that a template calls directly. */
-const isHelperOptions = (value: unknown) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'hash');
-
-const NO_HELPER =
-  'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does';
-
 /** Checks the arguments for every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
 export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
-  if (isHelperOptions(label) || isHelperOptions(attributes)) refuse(subject, NO_HELPER);
+  // Handlebars hands such options to a function that a template calls directly.
+  if ([label, attributes].some((value) => isObject(value) && Object.hasOwn(value, 'hash'))) {
+    refuse(
+      subject,
+      'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does',
+    );
+  }
   checkValue(label, { rule: labelRule, subject });
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
@@ -42,21 +43,16 @@ interface BuyButtonParts {
   /** Names the call of the page's own login token, if the page has one. */
   mark?: string | undefined;
   /** Those that `checkBuyButton` has let pass. */
-  attributes: Readonly<Record<string, AttributeValue>>;
+  attributes: ButtonAttributes;
   wording: Wording;
 }
 
 /** Renders a button that starts the checkout without inline script, and says what to do where our script does not run. */
 export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
   const id = `plenigo-${randomUUID()}`;
-  const all = renderAttributes({
-    ...attributes,
-    type: 'button',
-    'data-plenigo-checkout': offer,
-    'data-plenigo-offer': mark,
-    // Our script takes this attribute away. Without the script a click shows the sentence.
-    popovertarget: id,
-  });
+  const own = { type: 'button', 'data-plenigo-checkout': offer, 'data-plenigo-offer': mark };
+  // Our script takes the last attribute away. Without the script a click shows the sentence.
+  const all = renderAttributes({ ...attributes, ...own, popovertarget: id });
   const help = escapeHtml(wording.noScript);
   const lang = renderAttributes({ lang: wording.language });
   return `<button${all}>${escapeHtml(String(label))}</button><span id="${id}" popover data-plenigo-help${lang}>${help}</span> <noscript${lang}>${help}</noscript>`;

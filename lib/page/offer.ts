@@ -5,7 +5,7 @@ import type { Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
 /** What a page was rendered to sell. */
-export interface Offer {
+interface Offer {
   readonly terms: Terms;
   /** The products of which any opens the page. Empty: the click does not ask whether they are bought. */
   readonly ids: readonly string[];
@@ -17,13 +17,13 @@ const LIFETIME_SECONDS = 24 * 60 * 60;
 /** An offer is good for one reader of one site, because a sister site of the same company may have other prices. */
 const bindTo = ({ config }: Site, userId: string) => JSON.stringify([config.siteOrigin, userId]);
 
-export function sealOffer(site: Site, { offer, userId }: { offer: Offer; userId: string }): string {
+export function sealOffer(site: Site, { terms, ids }: Offer, userId: string): string {
   const exp = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
-  return site.sealer.sign({ ...offer, exp }, bindTo(site, userId));
+  return site.sealer.sign({ terms, ids, exp }, bindTo(site, userId));
 }
 
 /** The offer, or undefined if it is not ours, not this user's, or too old. */
-export function openOffer(site: Site, { token, userId }: { token: unknown; userId: string }): Offer | undefined {
+export function openOffer(site: Site, token: unknown, userId: string): Offer | undefined {
   if (typeof token !== 'string') return undefined;
   // This key signs nothing but offers.
   const claims = site.sealer.verify(token, bindTo(site, userId)) as (Offer & { exp: number }) | undefined;
@@ -34,7 +34,6 @@ export function openOffer(site: Site, { token, userId }: { token: unknown; userI
 /** Copies JSON into objects that inherit nothing: a field that was left out was not offered. */
 function dropPrototypes(json: unknown): unknown {
   if (!isObject(json) || Array.isArray(json)) return json;
-  const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(json)) fields[name] = dropPrototypes(value);
-  return fields;
+  const fields = Object.entries(json).map(([name, value]) => [name, dropPrototypes(value)]);
+  return Object.assign(Object.create(null), Object.fromEntries(fields));
 }

@@ -2,25 +2,20 @@
 
 import { literal } from '../base/escape.js';
 import { wordingIn } from '../base/texts.js';
-import type { ClickCall, SoldProduct, Terms } from '../platform/sale.js';
+import type { SoldProduct, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
-import { type Page, readCsrfToken, renderScriptTags } from './script-tags.js';
+import { type Page, readCsrfToken, renderScriptTags, renderTagsOnFault } from './script-tags.js';
 
 /** What a page sells. */
 export interface Selling {
   /** In the order in which the products were given. */
-  readonly offers: readonly SoldOffer[];
+  readonly offers: readonly { readonly product: SoldProduct; readonly terms: Terms }[];
   /** The products of which any opens the page. Empty: nobody asks whether they are bought. */
   readonly ids: readonly string[];
-}
-
-interface SoldOffer {
-  readonly product: SoldProduct;
-  readonly terms: Terms;
 }
 
 const NO_SCRIPT = 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing';
@@ -30,13 +25,12 @@ const MARGIN = 15_000;
 
 export function createLocals(
   site: Site,
-  { page, standing, selling }: { page: Page; standing: Standing; selling?: Selling | undefined },
+  { page, standing, selling }: { page: Page; standing: Standing; selling: Selling | undefined },
 ): PlenigoLocals {
   const { status, access, user, customerId, credential } = standing;
   const isReady = status === 'ready';
   const csrfToken = isReady ? readCsrfToken(page.req) : undefined;
-  const sold = isReady && selling ? selling : { offers: [], ids: [] };
-  const offers = sold.offers.map((offer) => createOffer(site, { offer, ids: sold.ids, standing, csrfToken }));
+  const offers = isReady && selling ? createOffers(site, { selling, standing, csrfToken }) : [];
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
   const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call]] : []));
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
@@ -61,21 +55,14 @@ export function createLocals(
   if (isReady) locals.checkout = first?.locals.checkout ?? { snippet: '', paymentData: '' };
   if (standing.freeView?.views !== undefined) locals.freeViews = standing.freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
-  if (credential !== undefined) {
-    locals.loginToken = credential.token;
-    locals.expiresAt = credential.expiresAt;
-  }
+  if (credential !== undefined)
+    Object.assign(locals, { loginToken: credential.token, expiresAt: credential.expiresAt });
   return locals as unknown as PlenigoLocals;
 }
 
 /** The locals of an error page, when one of the site's functions has failed. */
 export function createLocalsOnFault(site: Site, page: Page): PlenigoLocals {
-  let scriptTag = '';
-  try {
-    scriptTag = renderScriptTags(site, { page, script: 'checkout', language: undefined });
-  } catch {
-    // The site's `nonce` function is what has failed.
-  }
+  const scriptTag = renderTagsOnFault(site, { page, script: 'checkout' });
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: renderNoButton };
 }
 
@@ -85,44 +72,42 @@ const renderNoButton: BuyButton = (label, attributes) => {
   return '';
 };
 
-interface OfferParts {
-  readonly offer: SoldOffer;
-  readonly ids: Selling['ids'];
-  readonly standing: Standing;
-  readonly csrfToken: string | undefined;
-}
-
-/** One offer for the template, with the mark and the call for a click that asks nobody, if the page has a login token. */
-function createOffer(site: Site, { offer, ids, standing: { credential, user }, csrfToken }: OfferParts) {
-  const { platform } = site;
-  const { product, terms } = offer;
-  // Signing is most of what such a page costs, so the call and the seal are made only when they are first needed.
-  const makeCall = once(() => platform.createCall({ terms, credential, csrfToken }));
-  const seal = once(() => {
-    if (!site.scripts) site.config.reporter.warnOnce(NO_SCRIPT);
-    return sealOffer(site, { offer: { terms, ids }, userId: user?.id ?? '' });
+/** The offers for the template, each with the mark and the call for a click that asks nobody, if the page has a login token. */
+function createOffers(
+  site: Site,
+  { selling, standing, csrfToken }: { selling: Selling; standing: Standing; csrfToken: string | undefined },
+) {
+  const { config, platform, scripts } = site;
+  const { credential, user } = standing;
+  return selling.offers.map(({ product, terms }) => {
+    // Signing is most of what such a page costs, so the call and the seal are made only when they are first needed.
+    const makeCall = once(() => platform.createCall({ terms, credential, csrfToken }));
+    const seal = once(() => {
+      if (!scripts) config.reporter.warnOnce(NO_SCRIPT);
+      return sealOffer(site, { terms, ids: selling.ids }, user?.id ?? '');
+    });
+    const call = credential && scripts ? makeCall() : undefined;
+    // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
+    const mark = call?.paymentData?.slice(-8);
+    const locals: OfferLocals = {
+      product,
+      checkout: {
+        get snippet() {
+          // Without a credential the click asks the router for one, as the button does.
+          return credential ? (platform.renderCall?.(makeCall()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
+        },
+        get paymentData() {
+          return makeCall().paymentData as string;
+        },
+      },
+      buyButton: (label, attributes = {}) => {
+        checkBuyButton(label, attributes);
+        const wording = wordingIn(config, user?.language);
+        return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
+      },
+    };
+    return { locals, mark, call };
   });
-  const call: ClickCall | undefined = credential && site.scripts ? makeCall() : undefined;
-  // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
-  const mark = call?.paymentData?.slice(-8);
-  const locals: OfferLocals = {
-    product,
-    checkout: {
-      get snippet() {
-        // Without a credential the click asks the router for one, as the button does.
-        return credential ? (platform.renderCall?.(makeCall()) ?? '') : `expressPlenigo.checkout(${literal(seal())})`;
-      },
-      get paymentData() {
-        return makeCall().paymentData as string;
-      },
-    },
-    buyButton: (label, attributes = {}) => {
-      checkBuyButton(label, attributes);
-      const wording = wordingIn(site.config, user?.language);
-      return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
-    },
-  };
-  return { locals, mark, call };
 }
 
 /** A function that makes its value at the first call. */

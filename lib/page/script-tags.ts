@@ -2,7 +2,6 @@
 
 import type { Request, Response } from 'express';
 import { renderElement } from '../base/escape.js';
-import { memo } from '../base/memo.js';
 import { wordingIn } from '../base/texts.js';
 import type { Site } from '../visit/site.js';
 import { scriptKey } from './client-script.js';
@@ -27,15 +26,7 @@ interface ScriptTags {
   readonly snippets?: readonly object[] | undefined;
 }
 
-export function renderScriptTags(site: Site, tags: ScriptTags): string {
-  const { script, language = site.config.language, isMetered, csrfToken, pageData, snippets } = tags;
-  const hasOwn = (csrfToken ?? pageData ?? snippets ?? site.config.nonce) !== undefined;
-  if (hasOwn || isMetered || script !== 'checkout') return render(site, tags);
-  // Nearly every page has nothing of its own in these tags, so they are rendered once in each language.
-  return memo(site.tags, language, () => render(site, tags));
-}
-
-function render({ config, platform, scripts }: Site, tags: ScriptTags): string {
+export function renderScriptTags({ config, platform, scripts }: Site, tags: ScriptTags): string {
   const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
   const nonce = config.nonce?.(page.req, page.res);
   const sdkTag = renderElement('script', { ...platform.createSdkAttributes(language, isMetered), nonce });
@@ -52,6 +43,15 @@ function render({ config, platform, scripts }: Site, tags: ScriptTags): string {
     nonce,
   });
   return `${sdkTag}\n${ownTag}`;
+}
+
+/** The tags of the site's error page; none where the site's `nonce` function is what has failed. */
+export function renderTagsOnFault(site: Site, tags: Pick<ScriptTags, 'page' | 'script'>): string {
+  try {
+    return renderScriptTags(site, { ...tags, language: undefined });
+  } catch {
+    return '';
+  }
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */

@@ -11,9 +11,8 @@ export type { SiteUser };
 /**
  * The site user in `req.user`: Passport's normalised profile (`id`, `displayName`, `name`, `emails`), OpenID Connect
  * claims (`sub`, `email`, `email_verified`, `given_name`, `family_name`, `locale`), and the common shapes of a site's
- * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`). Where there is a `provider`,
- * the id carries it: `github:583231`, as Twitter's 583231 is somebody else.
- * Answers undefined if nobody is logged in. An e-mail counts as verified only if the user says so explicitly.
+ * own users (`id` or `_id`, `email`, `emailVerified`, `firstName`, `lastName`, `language`). A `provider` is put before
+ * the id (`github:583231`), and an e-mail counts as verified only if the user says so explicitly.
  */
 export function fromPassportUser(user: unknown): SiteUser | undefined {
   if (!isObject(user)) return undefined;
@@ -33,13 +32,9 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
 }
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
 const readText = (object: object, name: string) => asText(fieldOf(object, name));
 
-/**
- * Ids come as strings, as numbers and as MongoDB's ObjectId. A value whose text two users could share is no id: a number
- * that has lost digits, bytes, or an object that prints itself (`['alice']` is no `'alice'`).
- */
+/** A value whose text two users could share is no id: a number that has lost digits, or a list such as `['alice']`. */
 function readId(value: unknown): string | undefined {
   if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
   if (!isObject(value)) return asText(value);
@@ -69,14 +64,10 @@ function readNames(user: object): Pick<SiteUser, 'firstName' | 'lastName'> {
   const firstName = readText(user, 'firstName') ?? readText(parts, 'givenName') ?? readText(user, 'given_name');
   const lastName = readText(user, 'lastName') ?? readText(parts, 'familyName') ?? readText(user, 'family_name');
   if (firstName !== undefined || lastName !== undefined) return { firstName, lastName };
-  return splitName(readText(user, 'displayName') ?? asText(name));
-}
-
-/** `Ada Lovelace King` becomes the first name `Ada Lovelace` and the last name `King`; one word alone is a first name. */
-function splitName(name: string | undefined): Pick<SiteUser, 'firstName' | 'lastName'> {
-  const words = name?.trim().split(/\s+/) ?? [];
-  const lastName = words.length > 1 ? words.pop() : undefined;
-  return { firstName: name && words.join(' '), lastName };
+  const words = (readText(user, 'displayName') ?? asText(name))?.trim().split(/\s+/) ?? [];
+  // `Ada Lovelace King` has the first name `Ada Lovelace`; one word alone is a first name.
+  const last = words.length > 1 ? words.pop() : undefined;
+  return { firstName: asText(words.join(' ')), lastName: last };
 }
 
 /** `de-AT`, `de_AT` and `de` all become `de`. */

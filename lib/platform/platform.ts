@@ -4,11 +4,11 @@ import type { Request } from 'express';
 import type { AccountApi, Part } from '../base/account-parts.js';
 import type { Rule, Table } from '../base/check.js';
 import type { AttributeValue } from '../base/escape.js';
+import type { Texts } from '../base/texts.js';
 import type { Budget } from '../transport/budget.js';
 import type { Credential, Purpose } from './credential.js';
 import type { FreeView, Purchases } from './purchases.js';
 import type { ClickCall, Sale, Terms } from './sale.js';
-import type { ScriptSource } from './scripts.js';
 import type { Buyer, CustomerName, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
@@ -63,4 +63,10 @@ export interface Platform {
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
   /** Makes the attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   createSdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;
+}
+
+/** A script that pages load; `says` gives its own word for each text that it needs, and the name of the text. */
+interface ScriptSource {
+  readonly code: string;
+  readonly says: Readonly<Record<string, keyof Texts>>;
 }

@@ -36,7 +36,6 @@ export const price = must('a number from 0 on', (value) => typeof value === 'num
 export const currency = pattern('three capital letters', /^[A-Z]{3}$/);
 export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/);
 
-/** Checks a text by a regular expression. */
 export function pattern(be: string, expression: RegExp): Check {
   return must(be, (value) => typeof value === 'string' && expression.test(value));
 }
@@ -45,7 +44,6 @@ export function oneOf(...values: readonly unknown[]): Check {
   return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
 }
 
-/** Checks a whole number. */
 export function count(least: number, most: number): Check {
   const isCount = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
@@ -71,31 +69,36 @@ export function byName(check: Check): Check {
   };
 }
 
-/** Checks these fields of an object, whatever else it has; one that is `undefined` counts as left out. */
-export function fields(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
-  const known = new Map(Object.entries(checks));
+type Checks = Readonly<Record<string, Check>>;
+
+/** Checks these fields of an object, whatever else it has. */
+export function fields(optional: Checks, needed: Checks = {}): Check {
+  const known = new Map(Object.entries({ ...needed, ...optional }));
   return (value, place) => {
-    const given = new Map(listFields(value, place).filter(([, entry]) => entry !== undefined));
+    const given = new Map(listFields(value, place));
     for (const [name, entry] of given) known.get(name)?.(entry, within(place, name));
-    const missing = needed.find((name) => !given.has(name));
+    const missing = Object.keys(needed).find((name) => !given.has(name));
     if (missing !== undefined) throw new Misfit(within(place, missing), 'is missing');
   };
 }
 
 /** Checks an object that has these fields, and no other. */
-export function object(checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
-  const known = Object.keys(checks);
-  const check = fields(checks, needed);
+export function object(optional: Checks, needed: Checks = {}): Check {
+  const known = Object.keys({ ...needed, ...optional });
+  const check = fields(optional, needed);
   return (value, place) => {
-    const unknown = listFields(value, place).find(([name, entry]) => entry !== undefined && !known.includes(name));
+    const unknown = listFields(value, place).find(([name]) => !known.includes(name));
     if (unknown) throw new Misfit(within(place, unknown[0]), `is not known here; there are ${known.join(', ')}`);
     check(value, place);
   };
 }
 
+/** A field that is `undefined` counts as left out. */
 function listFields(value: unknown, place: string): [string, unknown][] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
-  throw new Misfit(place, place === '' ? 'It must be an object' : 'must be an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Misfit(place, place === '' ? 'It must be an object' : 'must be an object');
+  }
+  return Object.entries(value).filter(([, entry]) => entry !== undefined);
 }
 
 /** Names the place of a field in the one around it. */

@@ -5,7 +5,6 @@ import { isOwnHost, isOwnPage } from './console/guard.js';
 import type { Door } from './endpoint.js';
 import { ApiFailure, describeError, ownUrl } from './http.js';
 import { describeV3Failure, V3Failure } from './v3/failure.js';
-import { InvalidSignedString } from './verify.js';
 
 /** Compares in constant time: digests have one length, whatever was sent. */
 function isSame(given: string, expected: string): boolean {
@@ -21,13 +20,7 @@ const refuseInV2Words: Door['refuse'] = ({ status, message }) => ({ status, body
 
 /** API v2 is for whoever signs with the company's secret. */
 export const v2Door: Door = {
-  admit(req, { verifier }) {
-    try {
-      verifier.verify(req.headers.plenigotoken);
-    } catch (error) {
-      throw error instanceof InvalidSignedString ? new ApiFailure(401, error.message) : error;
-    }
-  },
+  admit: (req, { verifyToken }) => verifyToken(req.headers.plenigotoken),
   refuse: refuseInV2Words,
 };
 
@@ -70,11 +63,6 @@ export const controlDoor: Door = {
   }),
 };
 
-function refuseForeign(req: IncomingMessage, isOwn: boolean): void {
-  consoleDoor.admit(req);
-  refuseUnless(isOwn, 403, 'The request did not come from the page of this sandbox.');
-}
-
 /** The sandbox's own page is for browsers on this machine. */
 export const consoleDoor = {
   admit(req: IncomingMessage): void {
@@ -84,7 +72,13 @@ export const consoleDoor = {
 } satisfies Door;
 
 /** What the page does may be asked for by the page alone. */
-export const actionDoor: Door = { ...consoleDoor, admit: (req) => refuseForeign(req, isOwnPage(req)) };
+export const actionDoor: Door = {
+  admit(req) {
+    consoleDoor.admit(req);
+    refuseUnless(isOwnPage(req), 403, 'The request did not come from the page of this sandbox.');
+  },
+  refuse: refuseInV2Words,
+};
 
 /** Scripts, style sheets, checkout and self-service are for everybody; no more can go wrong than that there is no such page. */
 export const pageDoor: Door = {

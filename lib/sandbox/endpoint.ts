@@ -4,7 +4,6 @@ import type { Backend } from './backend.js';
 import type { ApiFailure, Reply } from './http.js';
 import type { SandboxCall } from './types.js';
 
-/** What an endpoint gets to see of a request. */
 export interface Incoming {
   readonly req: IncomingMessage;
   /** Is there only for what no `Reply` can say, such as a page with its cache headers. */
@@ -24,7 +23,6 @@ export type Answer = (incoming: Incoming) => Reply | undefined;
 
 /** Who may come in, and how they are told no. */
 export interface Door {
-  /** Throws `ApiFailure` for a request that may not come in. */
   admit(req: IncomingMessage, sandbox: Backend): void;
   /** Says in the words of this door why something cannot be done. */
   refuse(failure: ApiFailure): Reply;

@@ -8,8 +8,8 @@ import { actionDoor, consoleDoor, controlDoor, pageDoor, stepDoor, v2Door, v3Doo
 import type { Answer, Door, Endpoint } from './endpoint.js';
 import { ApiFailure } from './http.js';
 import { CONSOLE_PAGES, PAGES } from './pages/index.js';
+import type { V2CallName } from './types.js';
 import * as v2 from './v2/calls.js';
-import type { V2CallName } from './v2/types.js';
 import * as v3 from './v3/calls.js';
 import type { V3CallName } from './v3/types.js';
 
@@ -47,7 +47,6 @@ const V3: Table<V3CallName> = {
   'DELETE /api/v3.0/accessRights/{id}/{id}': 'removeAccessRight',
 };
 
-/** What the sandbox's checkout and self-service ask for. */
 const STEPS: Table<Answer> = {
   'POST /checkout/start': startCheckout,
   'POST /checkout/v3/start': startV3Checkout,
@@ -107,7 +106,6 @@ const DOORS: readonly (readonly [prefix: string, Door])[] = [
   ['/console/', consoleDoor],
 ];
 
-/** The names of all calls of both APIs. */
 export const CALLS: readonly string[] = [...new Set([...Object.values(V2), ...Object.values(V3)])];
 
 /**

@@ -1,5 +1,4 @@
 /** The API requests a sandbox remembers, and how long lists are kept from growing without limit. */
-import { masked } from './mask.js';
 import type { SandboxRequest } from './types.js';
 
 /**
@@ -11,6 +10,28 @@ export function forgetOldest<T>(list: T[], keepLast: number, mayGo: (entry: T) =
   const surplus = list.length - keepLast;
   const stays = list.findIndex((entry, index) => index >= surplus || !mayGo(entry));
   return list.splice(0, stays);
+}
+
+/** The longest text that is shown of a request. */
+const LONGEST = 2000;
+const NAME = '[\\w-]*(?:token|session|password|secret)[\\w-]*';
+/** Credentials stand in fields of JSON, in parameters of addresses, and one in a path. */
+const PLACES = [
+  new RegExp(`("(${NAME})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, 'gi'),
+  new RegExp(`([?&](${NAME})=)([^&]+)`, 'gi'),
+  /(\/(changeSessions)\/)([^/?]+)/g,
+];
+const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/** Shortens credentials, which are no example to follow even in a sandbox, and what is too long for a page. */
+export function masked(text: string): string {
+  let safe = text.replace(JWT, 'eyJ…');
+  for (const place of PLACES) {
+    safe = safe.replace(place, (_, before: string, name: string, value: string) => {
+      return `${before}${/password|secret/i.test(name) ? '' : value.slice(0, 6)}…`;
+    });
+  }
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }
 
 /** What was sent and answered is remembered of the last so many requests. */
@@ -31,49 +52,39 @@ export interface RequestDetails {
   answered?: string;
 }
 
-/** The requests of one sandbox, oldest first. */
 export class RequestLog {
   readonly list: SandboxRequest[] = [];
-  readonly #details = new WeakMap<SandboxRequest, RequestDetails>();
+  readonly #details: (RequestDetails & { request: SandboxRequest })[] = [];
   readonly #keepLast: number;
-  #total = 0;
+  /** Counts all requests, the forgotten ones included. */
+  total = 0;
 
   constructor(keepLast: number) {
     this.#keepLast = keepLast;
   }
 
-  /** Counts all requests, the forgotten ones included. */
-  get total(): number {
-    return this.#total;
-  }
-
   /** Adds a request and returns its details, which its answer fills in. */
   add(request: SandboxRequest, at: number): RequestDetails {
-    this.#total += 1;
-    const details: RequestDetails = { id: this.#total, at, fault: false };
-    this.#details.set(request, details);
+    this.total += 1;
+    const details = { request, id: this.total, at, fault: false };
+    this.#details.push(details);
     this.list.push(request);
-    const old = this.list[this.list.length - 1 - WHOLE];
-    const forgotten = old && this.#details.get(old);
-    delete forgotten?.sent;
-    delete forgotten?.answered;
-    forgetOldest(this.list, this.#keepLast);
+    const old = this.#details.at(-1 - WHOLE);
+    delete old?.sent;
+    delete old?.answered;
+    for (const list of [this.list, this.#details]) forgetOldest<unknown>(list, this.#keepLast);
     return details;
   }
 
   /** Lists the last `count`, newest first. */
   latest(count: number): (SandboxRequest & RequestDetails)[] {
-    return this.list
-      .slice(-count)
-      .reverse()
-      .flatMap((request) => {
-        const details = this.#details.get(request);
-        return details ? { ...request, url: masked(request.url), ...details } : [];
-      });
+    const newest = this.#details.slice(-count).reverse();
+    return newest.map(({ request, ...details }) => ({ ...request, url: masked(request.url), ...details }));
   }
 
   clear(): void {
     this.list.length = 0;
-    this.#total = 0;
+    this.#details.length = 0;
+    this.total = 0;
   }
 }

@@ -10,7 +10,6 @@ export interface Reply {
   status: number;
   /** Sent as JSON. Left out together with `text`: the answer is empty. */
   body?: unknown;
-  /** Sent as plain text. */
   text?: string;
   headers?: Readonly<Record<string, string>>;
 }
@@ -88,7 +87,6 @@ export function readBody<Body>(request: { req: IncomingMessage; text: string }, 
   return body as Body;
 }
 
-/** Sends an answer. */
 export function send(res: ServerResponse, { status, body, text, headers }: Reply): void {
   // A refused body may still be on its way, so the connection cannot be used again.
   if (status === 413) res.setHeader('connection', 'close');

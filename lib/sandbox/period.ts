@@ -1,8 +1,7 @@
 /** Subscriptions: how often they are paid, and until when. */
 import type { SandboxProduct } from './types.js';
 
-/** How often a subscription is paid. */
-export type Interval = 'month' | 'year';
+type Interval = 'month' | 'year';
 
 /** Finds out how often a product is paid; `undefined` for what is paid once. */
 export function findInterval(product: SandboxProduct | undefined): Interval | undefined {
@@ -12,14 +11,13 @@ export function findInterval(product: SandboxProduct | undefined): Interval | un
 
 /** Works out the end of the period that is paid for, in ms since 1970. */
 export function findEndOfPeriod(from: number, interval: Interval, now: number): number {
-  const months = interval === 'year' ? 12 : 1;
   const start = new Date(from);
-  for (let periods = 1; ; periods += 1) {
-    const end = new Date(start);
-    end.setUTCMonth(start.getUTCMonth() + periods * months, 1);
+  const step = interval === 'year' ? 12 : 1;
+  for (let months = step; ; months += step) {
+    const end = new Date(from);
+    end.setUTCMonth(start.getUTCMonth() + months);
     // The 31st becomes the last day of a shorter month.
-    const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
-    end.setUTCDate(Math.min(start.getUTCDate(), lastDay));
+    if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
     if (end.getTime() > now) return end.getTime();
   }
 }

@@ -1,68 +1,63 @@
 /** What tests and the sandbox's page do to its customers by hand; each refuses what makes no sense. */
-import { email, language, listOf, object, pattern, text } from './check.js';
+import { each, email, language, listOf, object, pattern, text } from './check.js';
+import { ApiFailure } from './http.js';
 import type { State } from './state.js';
 import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer } from './types.js';
 import { CUSTOMER_ID } from './v3/schemas.js';
 
-/** The message says what does not fit. */
-export class SeedError extends Error {}
-
 export const CUSTOMER = object(
   {
-    email,
     customerId: pattern('1 to 18 digits', CUSTOMER_ID),
-    externalUserId: text,
-    firstName: text,
-    name: text,
+    ...each(['externalUserId', 'firstName', 'name'], text),
     language,
     bought: listOf(text),
   },
-  ['email'],
+  { email },
 );
 
-/** Finds the customer of this address. Throws `SeedError` when there is none. */
+/** Finds the customer of this address. Throws `ApiFailure` when there is none. */
 export function knownCustomer(state: State, address: SandboxAddress): SandboxCustomer {
   const customer = state.find(address);
-  if (!customer) throw new SeedError('The sandbox has no such customer.');
+  if (!customer) throw new ApiFailure(409, 'The sandbox has no such customer.');
   return customer;
 }
 
-/** Throws `Misfit` for a wrong field, `SeedError` when the e-mail address or an id is taken. */
+function refuseTaken(what: string, holder: SandboxCustomer | undefined): void {
+  if (holder) throw new ApiFailure(409, `The sandbox has a customer with this ${what}.`);
+}
+
+/** Throws `Misfit` for a wrong field, `ApiFailure` when the e-mail address or an id is taken. */
 export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCustomer {
   CUSTOMER(added, '');
   const { email, externalUserId, customerId, bought = [] } = added;
-  if (customerId !== undefined && state.find({ customerId })) {
-    throw new SeedError('The sandbox has a customer with this id.');
-  }
-  if (state.findByEmail(email)) throw new SeedError('The sandbox has a customer with this e-mail address.');
-  if (externalUserId !== undefined && state.find({ externalUserId })) {
-    throw new SeedError('The sandbox has a customer with this external user id.');
-  }
+  refuseTaken('id', state.find({ customerId }));
+  refuseTaken('e-mail address', state.findByEmail(email));
+  refuseTaken('external user id', state.find({ externalUserId }));
   const customer = state.add(added);
   for (const productId of bought) buy(state, customer, productId);
   return customer;
 }
 
-/** Records a purchase, with title and price if the sandbox knows the product. Throws `SeedError` without a customer. */
+/** Records a purchase, with title and price if the sandbox knows the product. Throws `ApiFailure` without a customer. */
 export function buy(state: State, address: SandboxAddress, productId: string): void {
-  const { title, price, currency } = state.products.get(productId) ?? {};
-  const details = title === undefined ? {} : { title, price, currency };
+  const product = state.products.get(productId);
+  const details = product && { title: product.title, price: product.price, currency: product.currency };
   state.recordPurchase(knownCustomer(state, address), { productId, ...details });
 }
 
-/** Takes every purchase of the product back. Throws `SeedError` without a customer or purchase. */
+/** Takes every purchase of the product back. Throws `ApiFailure` without a customer or purchase. */
 export function refund(state: State, address: SandboxAddress, productId: string): void {
   if (!state.removePurchases(knownCustomer(state, address), productId)) {
-    throw new SeedError('The customer has not bought this product.');
+    throw new ApiFailure(409, 'The customer has not bought this product.');
   }
 }
 
-/** Lets subscriptions end with what is paid. Throws `SeedError` without a customer, or one that would renew. */
+/** Lets subscriptions end with what is paid. Throws `ApiFailure` without a customer, or one that would renew. */
 export function cancel(state: State, address: SandboxAddress, productId: string): void {
   const customer = knownCustomer(state, address);
   const renewing = customer.purchases.filter(
     (purchase) => purchase.productId === productId && purchase.endsAt === undefined && state.paidUntil(purchase),
   );
-  if (renewing.length === 0) throw new SeedError('The customer has no subscription to this product that renews.');
+  if (renewing.length === 0) throw new ApiFailure(409, 'The customer has no subscription to this product that renews.');
   for (const purchase of renewing) state.cancel(customer, purchase);
 }

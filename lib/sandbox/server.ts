@@ -1,14 +1,14 @@
 /** Starts a sandbox: one HTTP server on loopback, and the handle to everything behind it. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeSdkPath, V3_PATH, V3_SDK_PATH } from './addresses.js';
-import { Backend } from './backend.js';
+import { type Backend, createBackend } from './backend.js';
 import { CALLS } from './endpoints.js';
 import { resolveOptions } from './options.js';
 import { addCustomer, buy, cancel, knownCustomer, refund } from './seed.js';
-import { SandboxService } from './service.js';
+import { answerRequest } from './service.js';
 import type { Sandbox, SandboxOptions } from './types.js';
-import type { SandboxV3 } from './v3/types.js';
 
 const HOST = '127.0.0.1';
 
@@ -18,21 +18,15 @@ const HOST = '127.0.0.1';
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const resolved = resolveOptions(options);
-  const backend = new Backend(resolved, CALLS);
-  const service = new SandboxService(backend);
-  const server = createServer((req, res) => void service.answer(req, res));
+  const backend = createBackend(resolved, CALLS);
+  const server = createServer((req, res) => void answerRequest(req, res, backend));
   // Clients keep connections for long; a server that drops them sooner makes for spurious resets.
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(resolved.port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  await once(server.listen(resolved.port, HOST), 'listening');
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
   const close = () => {
-    service.close();
+    backend.closing.abort();
+    backend.callbacks.clear();
     return new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
@@ -43,12 +37,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** What a test holds of a running sandbox. */
 function makeHandle(backend: Backend, { url, close }: Pick<Sandbox, 'url' | 'close'>): Sandbox {
-  const { state, faults, log, metering } = backend;
-  const { companyId, secret } = backend.options;
+  const { state, faults, log, metering, v3, callbacks, reset } = backend;
+  const { sessions, purchases } = v3;
+  const { companyId, secret, apiToken, callbackSecret } = backend.options;
   return {
     url,
     options: { companyId, secret, apiUrl: url, sdkUrl: url + makeSdkPath(companyId) },
-    v3: makeV3Handle(backend, url),
+    v3: {
+      options: { companyId, apiToken, apiUrl: url + V3_PATH, sdkUrl: url + V3_SDK_PATH, callbackSecret },
+      get sessionLimit() {
+        return sessions.limit;
+      },
+      set sessionLimit(limit) {
+        sessions.limit = limit;
+      },
+      sessions: sessions.list,
+      purchases,
+      callbacks,
+    },
     requests: log.list,
     customers: state.customers,
     tokens: state.tokens.list,
@@ -78,24 +84,7 @@ function makeHandle(backend: Backend, { url, close }: Pick<Sandbox, 'url' | 'clo
       state.tokens.expire(({ customerId }) => id === undefined || customerId === id);
     },
     inject: (fault) => faults.add(fault),
-    reset: backend.reset,
+    reset,
     close,
-  };
-}
-
-function makeV3Handle({ options, v3, callbacks }: Backend, url: string): SandboxV3 {
-  const { companyId, apiToken, callbackSecret } = options;
-  const { sessions, purchases } = v3;
-  return {
-    options: { companyId, apiToken, apiUrl: url + V3_PATH, sdkUrl: url + V3_SDK_PATH, callbackSecret },
-    get sessionLimit() {
-      return sessions.limit;
-    },
-    set sessionLimit(limit) {
-      sessions.limit = limit;
-    },
-    sessions: sessions.list,
-    purchases,
-    callbacks,
   };
 }

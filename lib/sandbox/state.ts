@@ -2,14 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { findEndOfPeriod, findInterval } from './period.js';
 import { LoginTokens } from './tokens.js';
-import type { SandboxAddress, SandboxCustomer, SandboxNewCustomer, SandboxProduct, SandboxPurchase } from './types.js';
+import type { SandboxCustomer, SandboxNewCustomer, SandboxOptions, SandboxProduct, SandboxPurchase } from './types.js';
 
 const FARTHEST = 100 * 366 * 86_400_000;
-
-/** E-mail addresses are compared without regard to case, as mail services do. */
-function toEmailKey(email: string): string {
-  return email.toLowerCase();
-}
 
 /** Hears what happens, whichever API or button it comes by. */
 export interface StateListener {
@@ -20,6 +15,8 @@ export interface StateListener {
   advanced(): void;
 }
 
+type Settings = Required<Pick<SandboxOptions, 'now' | 'products' | 'keepLast'>> & Pick<SandboxOptions, 'language'>;
+
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
 export class State {
   readonly customers: SandboxCustomer[] = [];
@@ -27,27 +24,21 @@ export class State {
   readonly paywall = { enabled: true };
   readonly products: ReadonlyMap<string, SandboxProduct>;
   listener: StateListener | undefined;
-  readonly #clock: () => number;
+  readonly #options: Settings;
   #ahead = 0;
-  readonly #language: string;
-  readonly #byId = new Map<string, SandboxCustomer>();
+  readonly #byId = new Map<string | undefined, SandboxCustomer>();
+  /** By addresses in small letters, as mail services make no difference. */
   readonly #byEmail = new Map<string, SandboxCustomer>();
-  readonly #byExternalId = new Map<string, SandboxCustomer>();
+  readonly #byExternalId = new Map<string | undefined, SandboxCustomer>();
 
-  constructor(options: {
-    now: () => number;
-    products: Record<string, SandboxProduct>;
-    keepLast: number;
-    language: string | undefined;
-  }) {
-    this.#clock = options.now;
-    this.#language = options.language ?? 'en';
+  constructor(options: Settings) {
+    this.#options = options;
     this.products = new Map(Object.entries(options.products));
     this.tokens = new LoginTokens({ now: this.now, keepLast: options.keepLast });
   }
 
   /** ms since 1970, by the sandbox's clock. */
-  readonly now = (): number => this.#clock() + this.#ahead;
+  readonly now = (): number => this.#options.now() + this.#ahead;
 
   /** Throws a `TypeError` for anything but a number of ms from 0 on, and beyond a hundred years in all. */
   advance(ms: number): void {
@@ -58,22 +49,23 @@ export class State {
     this.listener?.advanced();
   }
 
-  find(address: SandboxAddress): SandboxCustomer | undefined {
-    return 'customerId' in address
-      ? this.#byId.get(address.customerId)
-      : this.#byExternalId.get(address.externalUserId);
+  /** Nobody is found by an id that is `undefined`. */
+  find(address: { customerId: string | undefined } | { externalUserId: string | undefined }) {
+    if ('customerId' in address) return this.#byId.get(address.customerId);
+    return this.#byExternalId.get(address.externalUserId);
   }
 
   findByEmail(email: string): SandboxCustomer | undefined {
-    return this.#byEmail.get(toEmailKey(email));
+    return this.#byEmail.get(email.toLowerCase());
   }
 
   /** The caller has made sure that e-mail and ids are free. `prepare` is called before anybody hears of the customer. */
   add(added: SandboxNewCustomer, prepare?: (customer: SandboxCustomer) => void): SandboxCustomer {
-    const { email, externalUserId, firstName, name, language = this.#language } = added;
+    const { email, externalUserId, firstName, name, language = this.#options.language ?? 'en' } = added;
+    // Twelve digits are an id for both APIs.
+    const customerId = added.customerId ?? String(randomInt(10 ** 11, 10 ** 12));
     const customer: SandboxCustomer = {
-      // Twelve digits are an id for both APIs.
-      customerId: added.customerId ?? String(randomInt(10 ** 11, 10 ** 12)),
+      customerId,
       email,
       ...(externalUserId !== undefined && { externalUserId }),
       ...(firstName !== undefined && { firstName }),
@@ -83,8 +75,8 @@ export class State {
       purchases: [],
     };
     this.customers.push(customer);
-    this.#byId.set(customer.customerId, customer);
-    this.#byEmail.set(toEmailKey(email), customer);
+    this.#byId.set(customerId, customer);
+    this.#byEmail.set(email.toLowerCase(), customer);
     if (externalUserId !== undefined) this.#byExternalId.set(externalUserId, customer);
     prepare?.(customer);
     this.listener?.customer('CREATION', customer);
@@ -95,16 +87,16 @@ export class State {
   remove(customer: SandboxCustomer): void {
     this.customers.splice(this.customers.indexOf(customer), 1);
     this.#byId.delete(customer.customerId);
-    this.#byEmail.delete(toEmailKey(customer.email));
+    this.#byEmail.delete(customer.email.toLowerCase());
     if (customer.externalUserId !== undefined) this.#byExternalId.delete(customer.externalUserId);
     this.listener?.customer('DELETION', customer);
   }
 
   /** The caller has made sure that the e-mail is free. */
   setEmail(customer: SandboxCustomer, email: string): void {
-    this.#byEmail.delete(toEmailKey(customer.email));
+    this.#byEmail.delete(customer.email.toLowerCase());
     customer.email = email;
-    this.#byEmail.set(toEmailKey(email), customer);
+    this.#byEmail.set(email.toLowerCase(), customer);
     this.listener?.customer('CHANGE', customer);
   }
 
@@ -115,7 +107,7 @@ export class State {
     this.listener?.customer('CHANGE', customer);
   }
 
-  /** Uses a login token up. Throws `StepFailure` for one that does not work. */
+  /** Throws `StepFailure` for a token that does not work. */
   redeemToken(loginToken: unknown): SandboxCustomer {
     return this.tokens.redeem(loginToken, ({ customerId }) => this.find({ customerId }));
   }

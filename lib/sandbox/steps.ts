@@ -12,7 +12,6 @@ export class StepFailure<Code extends string = string> extends ApiFailure {
   }
 }
 
-/** Reads a field that is text; it is empty when it is missing or anything else. */
 export function textIn(body: JsonObject, name: string): string {
   const value = body.get(name);
   return typeof value === 'string' ? value : '';

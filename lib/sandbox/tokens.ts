@@ -12,38 +12,32 @@ const DETAILS = {
   unknown: 'This sandbox never gave out the login token.',
 };
 
-/** The tokens that one sandbox gave out. */
 export class LoginTokens {
   /** Oldest first. */
   readonly list: SandboxLoginToken[] = [];
   readonly failures: SandboxTokenFailures = { used: 0, expired: 0, unknown: 0 };
-  readonly #now: () => number;
-  readonly #keepLast: number;
+  readonly #options: { now: () => number; keepLast: number };
   readonly #byToken = new Map<string, SandboxLoginToken>();
 
   /** At least `keepLast` tokens are remembered; older ones until they expire. */
-  constructor({ now, keepLast }: { now: () => number; keepLast: number }) {
-    this.#now = now;
-    this.#keepLast = keepLast;
+  constructor(options: { now: () => number; keepLast: number }) {
+    this.#options = options;
   }
 
-  create(customerId: string): SandboxLoginToken {
-    const token: SandboxLoginToken = {
-      token: randomBytes(24).toString('base64url'),
-      customerId,
-      used: false,
-      expiresAt: this.#now() + TOKEN_LIFE,
-    };
-    this.list.push(token);
-    this.#byToken.set(token.token, token);
-    const forgotten = forgetOldest(this.list, this.#keepLast, ({ expiresAt }) => expiresAt <= this.#now());
+  create(customerId: string): string {
+    const { now, keepLast } = this.#options;
+    const token = randomBytes(24).toString('base64url');
+    const entry = { token, customerId, used: false, expiresAt: now() + TOKEN_LIFE };
+    this.list.push(entry);
+    this.#byToken.set(token, entry);
+    const forgotten = forgetOldest(this.list, keepLast, ({ expiresAt }) => expiresAt <= now());
     for (const old of forgotten) this.#byToken.delete(old.token);
     return token;
   }
 
   /** Lets the tokens that `which` accepts expire now, unless they are used or have expired before. */
   expire(which: (token: SandboxLoginToken) => boolean = () => true): void {
-    const now = this.#now();
+    const now = this.#options.now();
     for (const token of this.list) {
       if (!token.used && token.expiresAt > now && which(token)) token.expiresAt = now;
     }
@@ -58,7 +52,7 @@ export class LoginTokens {
     const customer = token && find(token);
     if (!token || !customer) throw this.#refuse('unknown');
     if (token.used) throw this.#refuse('used');
-    if (this.#now() >= token.expiresAt) throw this.#refuse('expired');
+    if (this.#options.now() >= token.expiresAt) throw this.#refuse('expired');
     token.used = true;
     return customer;
   }

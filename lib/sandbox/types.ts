@@ -1,8 +1,17 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
-import type { V2CallName } from './v2/types.js';
 import type { SandboxOffer, SandboxV3, V3CallName } from './v3/types.js';
 
-export type { V2CallName };
+/** The name of each REST call of API v2, as the client's errors have it, too. */
+export type V2CallName =
+  | 'registerUser'
+  | 'createLoginToken'
+  | 'changeEmail'
+  | 'importCustomerAccess'
+  | 'addExternalCustomerId'
+  | 'hasUserBought'
+  | 'productsBought'
+  | 'isPaywallEnabled'
+  | 'changeAddress';
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';
@@ -166,15 +175,11 @@ export interface SandboxLoginToken {
   expiresAt: number;
 }
 
-/** How often somebody tried to log in with a token that did not work, by reason. */
-export interface SandboxTokenFailures {
-  /** The token had been used before. */
-  used: number;
-  /** The token was older than five minutes. */
-  expired: number;
-  /** The sandbox never gave out this token. */
-  unknown: number;
-}
+/**
+ * How often somebody tried to log in with a token that did not work: one that was used before, one that was older than
+ * five minutes, or one that the sandbox never gave out.
+ */
+export type SandboxTokenFailures = Record<'used' | 'expired' | 'unknown', number>;
 
 /** A fault to inject. Without any of `status`, `body`, `hang`, `reset` the request is only delayed and then answered normally. */
 export interface SandboxFault {
@@ -201,12 +206,7 @@ export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** Spreads into `createPlenigo` and points it at this sandbox. */
-  readonly options: {
-    readonly companyId: string;
-    readonly secret: string;
-    readonly apiUrl: string;
-    readonly sdkUrl: string;
-  };
+  readonly options: Readonly<Record<'companyId' | 'secret' | 'apiUrl' | 'sdkUrl', string>>;
   /** plenigo's API v3, with the same customers and purchases. */
   readonly v3: SandboxV3;
   /** Every API request received, oldest first; after a long time only the last ones (`keepLast`). */

@@ -1,6 +1,6 @@
 /** Checks signed strings with the sandbox's own code, so that client and sandbox cannot share a mistake. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type JsonObject, parseJsonObject } from './http.js';
+import { ApiFailure, type JsonObject, parseJsonObject } from './http.js';
 
 const AUDIENCE = 'plenigo';
 /** plenigo documents "now + 5 minutes"; the rest forgives clocks that are a little apart. */
@@ -8,12 +8,12 @@ const LONGEST_LIFE = 5 * 60_000;
 const CLOCK_SKEW = 30_000;
 
 /** A signed string that is not what it should be; the message never repeats any part of it. */
-export class InvalidSignedString extends Error {
+export class InvalidSignedString extends ApiFailure {
   /** `forged`: the signature is wrong or missing. `expired`: it was right once. `invalid`: signed, but not acceptable. */
   readonly reason: 'forged' | 'expired' | 'invalid';
 
   constructor(reason: InvalidSignedString['reason'], message: string) {
-    super(message);
+    super(401, message);
     this.reason = reason;
   }
 }
@@ -45,46 +45,34 @@ export function verifySigned(jwt: string, secret: string): JsonObject {
   return claims;
 }
 
-/** Checks `plenigoToken` headers of one company and remembers each `jti` for as long as it could be replayed. */
-export class TokenVerifier {
-  readonly #companyId: string;
-  readonly #secret: string;
-  readonly #now: () => number;
+/**
+ * Makes a check of `plenigoToken` headers of one company: it throws `InvalidSignedString` unless the header is a fresh
+ * token, and remembers each `jti` for as long as it could be replayed.
+ */
+export function makeVerifier(company: { companyId: string; secret: string }, clock: () => number) {
   /** When each `jti` no longer matters, in ms since 1970; the oldest are first, as clients sign with the same lifetime. */
-  readonly #seen = new Map<string, number>();
-
-  constructor(company: { companyId: string; secret: string }, now: () => number) {
-    this.#companyId = company.companyId;
-    this.#secret = company.secret;
-    this.#now = now;
-  }
-
-  /** Throws `InvalidSignedString` unless the header is a fresh token of this company. */
-  verify(header: string | string[] | undefined): void {
+  const seen = new Map<string, number>();
+  return (header: string | string[] | undefined): void => {
     if (typeof header !== 'string' || header === '') {
       throw new InvalidSignedString('forged', 'The plenigoToken header is missing.');
     }
-    const claims = verifySigned(header, this.#secret);
+    const claims = verifySigned(header, company.secret);
     const [companyId, exp, jti] = ['companyId', 'exp', 'jti'].map((name) => claims.get(name));
-    refuseUnless(companyId === this.#companyId, 'invalid', 'The company id is not the one of this company.');
+    refuseUnless(companyId === company.companyId, 'invalid', 'The company id is not the one of this company.');
     if (typeof exp !== 'number' || !Number.isFinite(exp)) {
       throw new InvalidSignedString('invalid', 'The claim exp is not a number of Unix seconds.');
     }
-    const now = this.#now();
+    const now = clock();
     const end = exp * 1000;
     refuseUnless(end > now, 'expired', 'The plenigoToken has expired.');
     const isShort = end <= now + LONGEST_LIFE + CLOCK_SKEW;
     refuseUnless(isShort, 'invalid', 'The claim exp is more than five minutes ahead.');
     if (typeof jti !== 'string' || jti === '') throw new InvalidSignedString('invalid', 'The claim jti is missing.');
-    this.#forgetExpired(now);
-    refuseUnless(!this.#seen.has(jti), 'invalid', 'The claim jti was used before.');
-    this.#seen.set(jti, end);
-  }
-
-  #forgetExpired(now: number): void {
-    for (const [jti, until] of this.#seen) {
+    for (const [old, until] of seen) {
       if (until > now) break;
-      this.#seen.delete(jti);
+      seen.delete(old);
     }
-  }
+    refuseUnless(!seen.has(jti), 'invalid', 'The claim jti was used before.');
+    seen.set(jti, end);
+  };
 }

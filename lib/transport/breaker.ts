@@ -3,7 +3,6 @@
 import { isOutage, type PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { ConnectionConfig } from '../base/options.js';
-import type { Reporter } from '../base/reporter.js';
 import type { Budget } from './budget.js';
 
 /** At most so many attempts are remembered, and all are forgotten once none was made for so long. */
@@ -31,17 +30,15 @@ type EndAttempt = (error: PlenigoError | undefined) => void;
 
 export class Breaker {
   readonly #circuits = new Map<string, Circuit>();
-  readonly #isOn: boolean;
-  readonly #reporter: Reporter;
+  readonly #config: Pick<ConnectionConfig, 'circuitBreaker' | 'reporter'>;
 
-  constructor({ circuitBreaker, reporter }: Pick<ConnectionConfig, 'circuitBreaker' | 'reporter'>) {
-    this.#isOn = circuitBreaker;
-    this.#reporter = reporter;
+  constructor(config: Pick<ConnectionConfig, 'circuitBreaker' | 'reporter'>) {
+    this.#config = config;
   }
 
   /** To be asked before each attempt; answers undefined if the attempt must not be made. */
   beginAttempt({ call, budget }: { call: string; budget: Budget }): EndAttempt | undefined {
-    if (!this.#isOn) return () => {};
+    if (!this.#config.circuitBreaker) return () => {};
     const circuit = memo(this.#circuits, call, () => ({ call, attempts: [], lastAttemptAt: 0, delay: 0, probeAt: 0 }));
     if (circuit.delay === 0) return (error) => this.#endOrdinary(circuit, error);
     const now = performance.now();
@@ -77,11 +74,12 @@ export class Breaker {
     // Chance takes off up to one half, so that the processes of a site do not all probe at once.
     circuit.probeAt = performance.now() + circuit.delay * (0.5 + Math.random() / 2);
     const message = 'plenigo fails: it is not asked for a moment, pages are served without it';
-    this.#reporter.begin('circuit-open', { message, fields: { call: circuit.call } });
+    this.#config.reporter.begin('circuit-open', { message, fields: { call: circuit.call } });
   }
 
   #close({ call }: Circuit): void {
     this.#circuits.delete(call);
-    if (this.#reporter.end('circuit-open')) this.#reporter.error({ call }, 'plenigo answers again');
+    const { reporter } = this.#config;
+    if (reporter.end('circuit-open')) reporter.error({ call }, 'plenigo answers again');
   }
 }

@@ -1,7 +1,7 @@
 /** Shows each call to others: as a diagnostics event, as a debug line, and wrong credentials as an error in the log. */
 
 import { channel } from 'node:diagnostics_channel';
-import { PlenigoApiError, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { PlenigoError, PlenigoErrorCode } from '../base/errors.js';
 import type { Reporter } from '../base/reporter.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
@@ -20,24 +20,16 @@ export interface CallEvent {
 
 const calls = channel('express-plenigo:call');
 
-/** Tells of each attempt; `started` is when it began, as `performance.now()` gave it. */
-export function createObserver(reporter: Reporter) {
-  return function observe(
-    { call, attempt, started }: Pick<CallEvent, 'call' | 'attempt'> & { started: number },
-    outcome: { status?: number; error?: PlenigoError | undefined },
-  ): void {
-    const { error, status = error instanceof PlenigoApiError ? error.status : undefined } = outcome;
-    const event: CallEvent = {
-      call,
-      attempt,
-      duration: performance.now() - started,
-      ...(error !== undefined && { code: error.code }),
-      ...(status !== undefined && { status }),
-    };
-    if (calls.hasSubscribers) calls.publish(event);
-    reporter.debug(event, 'plenigo call');
-    // Wrong credentials are told once, and again only after a call has succeeded in between.
-    if (error?.code === 'invalid-credentials') reporter.begin(error.code, error);
-    else if (error === undefined) reporter.end('invalid-credentials');
-  };
+/** Tells of one attempt: what was tried, and what came of it. */
+export function showCall(
+  reporter: Reporter,
+  tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>,
+  { error, status }: { error?: PlenigoError | undefined; status?: number | undefined },
+): void {
+  const event: CallEvent = { ...tried, ...(error && { code: error.code }), ...(status && { status }) };
+  if (calls.hasSubscribers) calls.publish(event);
+  reporter.debug(event, 'plenigo call');
+  // Wrong credentials are told once, and again only after a call has succeeded in between.
+  if (error?.code === 'invalid-credentials') reporter.begin(error.code, error);
+  else if (error === undefined) reporter.end('invalid-credentials');
 }

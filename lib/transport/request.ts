@@ -1,4 +1,7 @@
-/** One call of an API, as data: built by the files of that API, sent by `send.ts`. */
+/** One call of an API, as data: built by the files of that API, sent by `send.ts`; and when it is sent again. */
+
+import { hasCode, PlenigoApiError, type PlenigoError } from '../base/errors.js';
+import type { Budget } from './budget.js';
 
 export interface ApiRequest<Result> {
   readonly call: string;
@@ -10,9 +13,28 @@ export interface ApiRequest<Result> {
   readonly repeatable: boolean;
   /** Statuses besides 2xx that are an answer rather than an error. */
   readonly answers?: readonly number[];
-  /**
-   * The result of an answer, or undefined if it lacks what the call is for. `json` is undefined if the answer was empty;
-   * one that is neither empty nor JSON does not get here.
-   */
+  /** The result of an answer, or undefined if it lacks what the call is for. `json` is undefined if it was empty. */
   parse(json: unknown, status: number): Result | undefined;
+}
+
+/** One more try heals a broken connection or a passing fault; more would only load a service in trouble. */
+const MAX_ATTEMPTS = 2;
+
+/** Waits and answers true if the call is to be sent again within the budget, else answers false. */
+export async function pauseBeforeRetry(
+  error: PlenigoError,
+  { request, attempt, budget }: { request: ApiRequest<unknown>; attempt: number; budget: Budget },
+): Promise<boolean> {
+  if (attempt >= MAX_ATTEMPTS || !maySendAgain(error, request)) return false;
+  const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
+  // Chance spreads the pauses over 20 to 100 ms, so that pages that failed together do not come back together.
+  return budget.pause(asked ?? 20 + Math.random() * 80);
+}
+
+function maySendAgain(error: PlenigoError, { repeatable }: ApiRequest<unknown>): boolean {
+  // A request whose connection was refused never arrived. After other faults it may have, and the next may succeed.
+  if (error.code === 'connection-refused') return true;
+  const mayPass = hasCode(error, 'connection-reset', 'network-error', 'invalid-response');
+  const isOut = hasCode(error, 'server-error', 'bad-gateway', 'service-unavailable', 'gateway-timeout');
+  return repeatable && (mayPass || isOut);
 }

@@ -2,16 +2,13 @@
 
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { parseJson } from '../base/check.js';
+import { isObject, parseJson } from '../base/check.js';
 import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { Breaker } from './breaker.js';
 import type { Budget } from './budget.js';
-import { createNetworkError } from './network-error.js';
-import { createObserver } from './observe.js';
-import { readBody } from './read-body.js';
-import type { ApiRequest } from './request.js';
-import { pauseBeforeRetry } from './retry.js';
+import { showCall } from './observe.js';
+import { type ApiRequest, pauseBeforeRetry } from './request.js';
 
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'reporter' | 'circuitBreaker'>;
 
@@ -31,19 +28,16 @@ interface Api {
 /** Sends one request within a budget, retries included. Throws only errors of this package. */
 export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
-/** What came of one attempt. `error` is always an own field, so that no prototype has a say. */
+/** What came of one attempt. */
 type Outcome<Result> =
-  | { readonly result: Result; readonly status: number; readonly error: undefined }
-  | { readonly error: PlenigoError };
+  | { readonly result: Result; readonly status: number; readonly error?: undefined }
+  | { readonly error: PlenigoError; readonly status?: number };
 
-/** Answers have a few bytes, and a compressed one could unpack to any size. */
-const UNCOMPRESSED = { 'accept-encoding': 'identity' };
+/** Some thousand purchases of one customer; nearly all of plenigo's answers have some hundred bytes. */
+const LIMIT_BYTES = 512 * 1024;
 
-/**
- * node-fetch on connections that stay open. It loads while the site starts, so that no import of this package waits for it. Where it cannot be loaded, as in Jest,
- * which requires no ES modules, the built-in fetch serves.
- */
-function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 'reporter'>): Fetch {
+/** node-fetch on connections that stay open. It loads while the site starts, so that no import waits for it. */
+function createNodeFetch({ apiUrl, reporter }: TransportConfig): Fetch {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agent = apiUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
   const loading = import('node-fetch').then(
@@ -51,12 +45,12 @@ function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 
       (url, init) => {
         // Started with an aborted signal, node-fetch destroys a body that nobody listens to: an uncaught error.
         init.signal.throwIfAborted();
-        // It asks for no compression by saying nothing, because each header costs it as much as a signature.
         return fetch(url, Object.assign(init, { agent, compress: false }));
       },
     (): Fetch => {
+      // Jest requires no ES modules.
       reporter.debug({}, 'node-fetch cannot be loaded here: the built-in fetch serves');
-      return (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...UNCOMPRESSED } });
+      return fetch;
     },
   );
   // Never at once: what a page asks at the same time is written in a row, which wakes the other end once.
@@ -65,36 +59,27 @@ function createNodeFetch({ apiUrl, reporter }: Pick<TransportConfig, 'apiUrl' | 
 
 export function createSend(config: TransportConfig, api: Api): Send {
   const { apiUrl, reporter, fetch = createNodeFetch(config) } = config;
-  const isInjected = config.fetch !== undefined;
   const breaker = new Breaker(config);
-  const observe = createObserver(reporter);
 
-  /** An injected fetch may know nothing of signals. */
-  function waitFor<T>(work: Promise<T>, budget: Budget): Promise<T> {
-    return isInjected ? budget.wait(work) : work;
-  }
-
-  function createInit({ method, body }: ApiRequest<unknown>, budget: Budget): Parameters<Fetch>[1] {
+  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
+    const { call, method, path, body } = request;
     const headers: Record<string, string> = {
       ...api.headers(),
       accept: 'application/json',
-      ...(isInjected && UNCOMPRESSED),
+      // Answers have a few bytes, and a compressed one could unpack to any size.
+      'accept-encoding': 'identity',
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
     // A redirect would carry the token to wherever it points.
-    const init: Parameters<Fetch>[1] = { method, headers, redirect: 'manual', signal: budget.signal };
-    return body === undefined ? init : { ...init, body: JSON.stringify(body) };
-  }
-
-  async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
-    const { call, path } = request;
-    const init = createInit(request, budget);
+    const init = { method, headers, ...content, redirect: 'manual' as const, signal: budget.signal };
     const wasShort = budget.isShort;
     let response: FetchResponse | undefined;
     let text: string | undefined;
     try {
-      response = await waitFor(fetch(`${apiUrl}${path}`, init), budget);
-      text = await waitFor(readBody(response), budget);
+      // The budget ends both even if the fetch of a site knows nothing of signals.
+      response = await budget.wait(fetch(`${apiUrl}${path}`, init));
+      text = await budget.wait(readBody(response));
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
       if (!response || isSuccess(response.status)) {
@@ -104,26 +89,25 @@ export function createSend(config: TransportConfig, api: Api): Send {
         return { error: new PlenigoNetworkError('timeout', { call }) };
       }
     }
-    return readAnswer(request, { response, text });
+    return readAnswer(request, response, text);
   }
 
-  function readAnswer<Result>(
-    request: ApiRequest<Result>,
-    { response, text }: { response: FetchResponse; text: string | undefined },
-  ): Outcome<Result> {
+  function readAnswer<Result>(request: ApiRequest<Result>, response: FetchResponse, text?: string): Outcome<Result> {
     const { call } = request;
     const { status, headers } = response;
-    const content = readContent(text);
+    const json = parseJson(text ?? '');
     if (isSuccess(status) || request.answers?.includes(status)) {
-      const result = content && request.parse(content.json, status);
-      if (result !== undefined) return { result, status, error: undefined };
-      return { error: new PlenigoApiError('invalid-response', { call, status }) };
+      // An empty body is an answer. One that is no JSON, or was not read to its end, is none.
+      const isWhole = json !== undefined || text?.trim() === '';
+      const result = isWhole ? request.parse(json, status) : undefined;
+      if (result !== undefined) return { result, status };
+      return { status, error: new PlenigoApiError('invalid-response', { call, status }) };
     }
-    const answer = { status, json: content?.json, isHtml: text?.trimStart().startsWith('<') === true };
-    const code = api.findErrorCode(request, answer) ?? statusCodes.get(status) ?? 'unexpected-status';
+    const isHtml = text?.trimStart().startsWith('<') === true;
+    const code = api.findErrorCode(request, { status, json, isHtml }) ?? statusCodes.get(status) ?? 'unexpected-status';
     const retryAfter = readRetryAfter(headers.get('retry-after'));
-    const detail = api.describeError?.(content?.json);
-    return { error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
+    const detail = api.describeError?.(json);
+    return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
   return async function send(request, budget) {
@@ -137,15 +121,35 @@ export function createSend(config: TransportConfig, api: Api): Send {
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };
       endAttempt?.(outcome.error);
-      observe({ call, attempt: number, started }, outcome);
+      showCall(reporter, { call, attempt: number, duration: performance.now() - started }, outcome);
+      if (outcome.error === undefined) return outcome.result;
       const { error } = outcome;
-      if (error === undefined) return outcome.result;
       // What became of the first attempt says more than that there was no second one, or no time for it.
       if (fault !== undefined && hasCode(error, 'circuit-open', 'budget-spent')) throw fault;
       if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
       fault = error;
     }
   };
+}
+
+/** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
+async function readBody(response: FetchResponse): Promise<string | undefined> {
+  const { body, headers } = response;
+  const length = headers.get('content-length');
+  // With a known length the transport itself reads no more; a compressed body could unpack to any size.
+  if (length && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) return response.text();
+  if (body === null) return '';
+  if (!isObject(body) || !(Symbol.asyncIterator in body)) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<unknown>) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (!(bytes instanceof Uint8Array)) throw new TypeError('a body that is no bytes');
+    size += bytes.byteLength;
+    if (size > LIMIT_BYTES) return undefined;
+    chunks.push(bytes);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** What a status means at every call of every API of plenigo (source: its error tables). */
@@ -164,14 +168,6 @@ const statusCodes: ReadonlyMap<number, PlenigoErrorCode> = new Map([
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** What a body holds: no JSON if it is empty. Undefined for one that is anything else, or was not read to its end. */
-function readContent(text: string | undefined): { json: unknown } | undefined {
-  if (text === undefined) return undefined;
-  if (text.trim() === '') return { json: undefined };
-  const json = parseJson(text);
-  return json === undefined ? undefined : { json };
-}
-
 /** `Retry-After` in ms: seconds or a date (RFC 9110). */
 function readRetryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
@@ -179,4 +175,35 @@ function readRetryAfter(header: string | null): number | undefined {
   // A date begins with the day of the week; Date.parse would read one into "-5", too.
   const ms = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** A fetch of the site's own may have time limits of its own, and these are their names. */
+const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError']);
+const TIMEOUT_CODES = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+const RESET_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** Names whatever a transport throws, without what is personal in it. */
+function createNetworkError(call: string, error: unknown): PlenigoNetworkError {
+  const system = findSystemCode(error) ?? '';
+  const isTimeout = TIMEOUT_CODES.has(system) || (error instanceof Error && TIMEOUT_NAMES.has(error.name));
+  if (isTimeout) return new PlenigoNetworkError('timeout', { call });
+  // The message of the original holds the URL, and so the customer's id: only its code goes on.
+  const cause = Object.assign(new Error(system || 'unknown fault of the transport'), system && { code: system });
+  if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });
+  const code = RESET_CODES.has(system) ? 'connection-reset' : 'network-error';
+  return new PlenigoNetworkError(code, { call, cause });
+}
+
+/** Looks for a code in the error, in its causes, and in the first of what an AggregateError collects. */
+function findSystemCode(error: unknown, depth = 0): string | undefined {
+  if (!isObject(error) || depth > 4) return undefined;
+  const { code, cause, errors } = error;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const nested = findSystemCode(cause, depth + 1) ?? findSystemCode(first, depth + 1);
+  return nested ?? (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined);
 }

@@ -4,15 +4,12 @@
  */
 
 import type { Dispatcher } from 'undici';
-import { checkFields, type Fields } from '../base/check.js';
+import { checkFields, type Fields, type Subject } from '../base/check.js';
 import type { Fetch } from '../base/options.js';
 import { withMethods } from '../base/rules.js';
 
 const optionRules = {
-  /**
-   * What undici sends with: an `Agent` or `Pool` with the site's own settings, or a `ProxyAgent`. Closing it is the
-   * site's own task. Default: an `Agent` whose connections stay open for 30 s after their last use.
-   */
+  /** The site's own `Agent`, `Pool` or `ProxyAgent`. Default: an `Agent` that keeps connections open for 30 s. */
   dispatcher: withMethods<Dispatcher>('a dispatcher of undici, such as new Agent()', ['dispatch']),
 };
 
@@ -26,19 +23,15 @@ const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). It follows no
- * redirect and unpacks nothing, as the client wants it; time limits, retries and the circuit breaker work as with any other.
+ * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`).
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
-  const { dispatcher: own } = checkFields(options, {
-    rules: optionRules,
-    subject: { name: 'undiciFetch', code: 'invalid-option' },
+  const subject: Subject = { name: 'undiciFetch', code: 'invalid-option' };
+  const { dispatcher: own } = checkFields(options, { rules: optionRules, subject });
+  const loading = import('undici').then(({ Agent, request }) => {
+    return { request, dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) };
   });
-  const loading = import('undici').then(({ Agent, request }) => ({
-    request,
-    dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }),
-  }));
   loading.catch(() => process.emitWarning(UNLOADABLE, 'PlenigoWarning'));
   return async (url, { method, headers, body = null, signal }) => {
     const { request, dispatcher } = await loading;

@@ -31,11 +31,7 @@ export interface AccountPage extends Fields<typeof sharedRules, 'loggedOutRedire
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What `account()` takes. */
-export const accountApi: AccountApi = {
-  names: snippetNames,
-  sharedRules,
-  required: ['loggedOutRedirectUrl'],
-};
+export const accountApi: AccountApi = { names: snippetNames, sharedRules, required: ['loggedOutRedirectUrl'] };
 
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
 export interface AccountSnippetCall extends AccountPart, AccountPage {
@@ -46,9 +42,8 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
 const callRules = { snippet: oneOf(snippetNames), elementId: elementIdRule, ...sharedRules, loginToken: rules.text };
 
 /**
- * The JavaScript call that plenigo documents for a self-service snippet, as one expression without a semicolon; right
- * in an attribute and in a script, raw and escaped, like that of `renderCheckoutSnippet`. Whoever has it can open the
- * customer's account once, so it belongs into a page that no cache keeps.
+ * The JavaScript call that plenigo documents for a self-service snippet, right wherever `renderCheckoutSnippet`'s is.
+ * Whoever has it can open the customer's account once, so it belongs into a page that no cache keeps.
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderAccountSnippet(snippet: AccountSnippetCall): string {

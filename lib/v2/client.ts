@@ -1,28 +1,20 @@
-/** The REST calls of API v2, for scripts, support tools and the middlewares. */
+/** The REST calls of API v2, for scripts, support tools and the middlewares, and the token that each is signed with. */
 
+import { randomUUID } from 'node:crypto';
 import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { MOST_PRODUCTS, rules } from '../base/rules.js';
+import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, ownField, textField } from '../transport/answer.js';
 import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import {
-  addressNeeds,
-  addressRules,
-  type CustomerAddress,
-  type CustomerRef,
-  checkCustomer,
-  type LoginToken,
-  newCustomerRules,
-  type RegisterUserInput,
-} from './customers.js';
+import type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './customers.js';
+import { addressNeeds, addressRules, checkCustomer, newCustomerRules } from './customers.js';
 import { findErrorCode } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type BoughtProduct, type ProductsBought, readProductsBought, readPurchases } from './purchases.js';
-import { createPlenigoToken } from './token.js';
 
 const LOGIN_TOKEN_LIFETIME_MS = 5 * 60 * 1000;
-
 /** plenigo's own spelling of the fields, one for each access id. */
 const ACCESS_FIELDS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
 
@@ -36,10 +28,7 @@ type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions);
-  /**
-   * A client for options that are checked already.
-   * @internal
-   */
+  /** For options that are checked already. @internal */
   constructor(connection: Connection<CallConfig>);
   constructor(source: ClientOptions | Connection<CallConfig>) {
     super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
@@ -52,15 +41,11 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { lastName: name, ...known } = fields;
     const { language } = this.config;
     const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
-    return this.send({
-      call,
-      method: 'POST',
-      path: '/api/v2/externalUser/register',
-      body,
-      // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
-      repeatable: !body.failByExistingEmail && !body.withPasswordReset,
-      parse: (json) => textField(json, 'customerId'),
-    });
+    const path = '/api/v2/externalUser/register';
+    // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
+    const repeatable = !body.failByExistingEmail && !body.withPasswordReset;
+    const parse = (json: unknown) => textField(json, 'customerId');
+    return this.send({ call, method: 'POST', path, body, repeatable, parse });
   }
 
   /** Creates a login token, good once and for five minutes. */
@@ -124,18 +109,12 @@ export class PlenigoClient extends Calls<CallConfig> {
     return (await this.findPurchases(customer, productIds)).bought;
   }
 
-  /**
-   * Which of up to 50 products the customer has bought, in one call. plenigo may say of several only that one of them
-   * is; then, and while it lets everybody read, this is empty although `hasUserBought` is true.
-   */
+  /** Which of up to 50 products the customer has bought. Empty where plenigo says only that it is one of them. */
   async boughtAmong(customer: CustomerRef, productIds: string | readonly string[]): Promise<BoughtProduct[]> {
     return [...(await this.findPurchases(customer, productIds)).products];
   }
 
-  /**
-   * What `hasUserBought` and `boughtAmong` are made of.
-   * @internal
-   */
+  /** What `hasUserBought` and `boughtAmong` are made of. @internal */
   async findPurchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
     const { segment, flag } = checkCustomer(customer);
     const asked = new Set([productIds].flat());
@@ -144,18 +123,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     }
     for (const each of asked) checkValue(each, { rule: rules.productId, subject: argument('productId') });
     const list = encodeURIComponent([...asked].join(','));
-    return this.send({
-      call: 'hasUserBought',
-      method: 'GET',
-      path: `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${this.config.testMode}&${flag}`,
-      repeatable: true,
-      // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
-      answers: [403, 404],
-      parse(json, status) {
-        if (status === 403 || status === 404) return { bought: false, products: [] };
-        return status === 200 ? readPurchases(json, asked) : undefined;
-      },
-    });
+    const { testMode } = this.config;
+    const path = `/api/v2/user/product?customerId=${segment}&productId=${list}&testMode=${testMode}&${flag}`;
+    // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
+    const answers = [403, 404];
+    const parse = (json: unknown, status: number) => {
+      if (answers.includes(status)) return { bought: false, products: [] };
+      return status === 200 ? readPurchases(json, asked) : undefined;
+    };
+    return this.send({ call: 'hasUserBought', method: 'GET', path, repeatable: true, answers, parse });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
@@ -171,20 +147,19 @@ export class PlenigoClient extends Calls<CallConfig> {
   async isPaywallEnabled(): Promise<boolean> {
     const path = '/api/v2/paywall/state';
     // Nothing but a plain "false" opens every page to everybody.
-    const parse = (json: unknown) => {
-      const enabled = ownField(json, 'enabled');
-      return typeof enabled === 'boolean' ? enabled : undefined;
-    };
+    const parse = (json: unknown) => [true, false].find((each) => each === ownField(json, 'enabled'));
     return this.send({ call: 'isPaywallEnabled', method: 'GET', path, repeatable: true, parse });
   }
 }
 
-/** A client for options that are checked already. */
-export const createClient = (config: ClientConfig): PlenigoClient => new PlenigoClient(connect(config));
+/** Says which company calls: once, because plenigo refuses a `jti` that it has seen, and for five minutes. */
+export function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
+  // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
+  return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
+}
 
-function connect(config: ClientConfig): Connection<CallConfig> {
-  const headers = () => ({ plenigoToken: createPlenigoToken(config) });
+export function connect(config: ClientConfig): Connection<CallConfig> {
   const { language, testMode, timeout } = config;
-  const send = createSend(config, { headers, findErrorCode });
+  const send = createSend(config, { headers: () => ({ plenigoToken: createPlenigoToken(config) }), findErrorCode });
   return new Connection({ timeout, config: { language, testMode }, send });
 }

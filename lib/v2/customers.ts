@@ -42,9 +42,8 @@ export const newCustomerRules = {
   /** plenigo mails the customer a one-time password. Default false. */
   withPasswordReset: rules.boolean,
   /**
-   * What happens if a customer has this e-mail address: `true` is the error `email-exists`, `false` answers that
-   * customer's id. Default true, unlike plenigo's own: an id together with a login token is that customer's account,
-   * so only a site that has verified the address may say `false`.
+   * Whether an address that a customer has is the error `email-exists`. Default true, unlike plenigo's own: `false`
+   * answers that customer's id, which is their account with a login token, so only where the address is verified.
    */
   failByExistingEmail: rules.boolean,
 };

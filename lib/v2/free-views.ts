@@ -10,10 +10,7 @@ const INITIALISATION_VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'h
 /** Browsers keep no longer cookie. */
 const LONGEST = 4096;
 
-/**
- * A free view, if one is left. A cookie that cannot be read counts as none, because the browser SDK then begins a new
- * one. Anybody can forge the cookie: it keeps honest readers honest.
- */
+/** A free view, if one is left. A cookie that cannot be read counts as none: the browser SDK then begins a new one. */
 export function findFreeView(req: Request, companyId: string, isLoggedIn: boolean): FreeView | undefined {
   const fields = decrypt(COOKIE.exec(req.headers.cookie ?? '')?.[1], companyId)?.split('|') ?? [];
   const [, isActivated] = fields;
@@ -35,27 +32,18 @@ function decrypt(hex: string | undefined, companyId: string): string | undefined
   return Buffer.concat([decipher.update(Buffer.from(hex, 'hex')), decipher.final()]).toString();
 }
 
-const periods: ReadonlyMap<unknown, { years?: number; months?: number; days?: number }> = new Map([
-  ['DAY', { days: 1 }],
-  ['WEEK', { days: 7 }],
-  ['MONTH', { months: 1 }],
-  ['YEAR', { years: 1 }],
-]);
-
 /**
- * When the count begins anew, in ms; NaN if the cookie does not say. A period that starts with its first day is a day,
- * week, month or year of the calendar; any other is as long a time from the first view. plenigo documents no time zone,
- * so this takes UTC.
+ * When the count begins anew, in ms; NaN if the cookie does not say. A period either is one of the calendar (in UTC,
+ * because plenigo documents no time zone), or begins with the first view.
  */
 function findPeriodEnd([period, startsWithFirstDay, createdAt]: readonly (string | undefined)[]): number {
   const date = new Date(Number(createdAt));
-  if (startsWithFirstDay === 'true') {
-    date.setUTCHours(0, 0, 0, 0);
-    if (period === 'WEEK') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-    if (period === 'MONTH' || period === 'YEAR') date.setUTCDate(1);
-    if (period === 'YEAR') date.setUTCMonth(0);
-  }
-  const { years = 0, months = 0, days = 0 } = periods.get(period) ?? { years: Number.NaN };
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  const isOfCalendar = startsWithFirstDay === 'true';
+  if (isOfCalendar) date.setUTCHours(0, 0, 0, 0);
+  if (period === 'DAY') return date.setUTCDate(day + 1);
+  if (period === 'WEEK') return date.setUTCDate(day + 7 - (isOfCalendar ? (date.getUTCDay() + 6) % 7 : 0));
+  if (period === 'MONTH') return date.setUTCMonth(month + 1, isOfCalendar ? 1 : day);
+  if (period === 'YEAR') return date.setUTCFullYear(year + 1, isOfCalendar ? 0 : month, isOfCalendar ? 1 : day);
+  return Number.NaN;
 }

@@ -1,8 +1,15 @@
 /** The options of API v2, and the functions that check them and fill in what is not set. */
 
 import type { Fields } from '../base/check.js';
-import { type ConnectionOptions, connectionRules, type SiteOptions, siteRules } from '../base/option-rules.js';
-import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
+import {
+  type ConnectionOptions,
+  checkOptions,
+  connectionRules,
+  resolveConnection,
+  resolveSite,
+  type SiteOptions,
+  siteRules,
+} from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 
@@ -28,15 +35,9 @@ export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 /** Where plenigo stands. Which hosts the frames of the checkout use is documented nowhere, so all of plenigo's domain is allowed. */
 function chooseHosts({ environment, companyId }: ClientOptions) {
   const domain = environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com';
-  return {
-    api: `https://api.${domain}`,
-    sdk: {
-      origin: `https://static.${domain}`,
-      path: `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`,
-      scripts: [`https://*.${domain}`],
-      frames: [`https://*.${domain}`],
-    },
-  };
+  const path = `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
+  const all = [`https://*.${domain}`];
+  return { api: `https://api.${domain}`, sdk: { origin: `https://static.${domain}`, path, scripts: all, frames: all } };
 }
 
 /** The secret itself is not in it: only `signer` holds it. */

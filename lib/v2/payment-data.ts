@@ -1,26 +1,16 @@
 /** `paymentData`, the signed checkout string: which field of a product or setting becomes which claim. */
 
-import { checkFields, type Fields } from '../base/check.js';
-import { memo } from '../base/memo.js';
-import { loggerRule } from '../base/option-rules.js';
+import { argument, checkFields, type Fields } from '../base/check.js';
+import { connectionRules } from '../base/options.js';
 import { rules } from '../base/rules.js';
-import { type Signer, signerFor } from '../base/signing.js';
-import {
-  type CheckoutSettings,
-  checkProduct,
-  createSettingsRules,
-  formatBirthday,
-  type Product,
-  type ProductFields,
-} from './product.js';
+import { signerFor } from '../base/signing.js';
+import type { CheckoutSettings, Product, ProductFields } from './product.js';
+import { checkProduct, createSettingsRules, formatBirthday } from './product.js';
 
 /** plenigo's SDK for PHP sends this id with the failed-payments process, where there is no product. */
 const NO_PRODUCT_ID = 'FAKE_PROD_ID';
 
-/**
- * The claims of a checked product with checked settings. `testMode` counts where the settings do not say it.
- * Source: plenigo's documentation of the checkout string, and strings recorded from its SDK for PHP.
- */
+/** The claims of a checked product with checked settings, as plenigo documents them and its SDK for PHP makes them. */
 export function createClaims(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
   // JSON leaves out what is undefined, so an absent field makes no claim, but `false` makes one.
   return {
@@ -58,7 +48,7 @@ const secretsRules = {
   /** Default: the `testMode` of the settings, which may not contradict this one, else false. */
   testMode: rules.boolean,
   /** It is told when the title is longer than plenigo keeps. Default: nobody is. */
-  logger: loggerRule,
+  logger: connectionRules.logger,
 };
 
 /** What signs a checkout string. */
@@ -66,29 +56,17 @@ export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'
 
 /**
  * The signed checkout string for a product. It is signed, not encrypted: whoever has the page can read it.
- * @throws PlenigoArgumentError `invalid-product` if product or settings break plenigo's rules, `invalid-argument` for
- * a wrong secret, test mode or logger.
+ * @throws PlenigoArgumentError `invalid-product` for a wrong product or setting, `invalid-argument` for other mistakes.
  */
 export function createPaymentData(
   product: Product,
-  settings: CheckoutSettings | undefined,
+  settings: CheckoutSettings | undefined = {},
   secrets: PaymentDataSecrets,
 ): string {
-  const { secret, testMode, logger } = checkFields(secrets, {
-    rules: secretsRules,
-    subject: { name: 'createPaymentData', code: 'invalid-argument' },
-    required: ['secret'],
-  });
-  const { product: fields } = checkProduct(product, { logger });
-  const checked = checkFields(settings === undefined ? {} : settings, {
-    rules: createSettingsRules(testMode),
-    subject: { name: 'settings', code: 'invalid-product' },
-  });
+  const subject = argument('createPaymentData');
+  const { secret, testMode, logger } = checkFields(secrets, { rules: secretsRules, subject, required: ['secret'] });
+  const { product: fields } = checkProduct(product, { name: 'product', logger });
+  const rules = createSettingsRules(testMode);
+  const checked = checkFields(settings, { rules, subject: { name: 'settings', code: 'invalid-product' } });
   return signerFor(secret).sign(createClaims(fields, checked, testMode ?? false));
-}
-
-/** Signs for pages. Claims that belong to a route make the same string for every reader, so each object of claims is signed once. */
-export function createPaymentDataSigner(signer: Signer): (claims: PaymentDataClaims) => string {
-  const signed = new WeakMap<PaymentDataClaims, string>();
-  return (claims) => memo(signed, claims, () => signer.sign(claims));
 }

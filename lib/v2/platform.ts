@@ -2,45 +2,37 @@
 
 import { hasCode } from '../base/errors.js';
 import { rules } from '../base/rules.js';
+import { accountTexts, clickTexts } from '../base/texts.js';
+import { account, checkout } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
-import type { CustomerRef } from './customers.js';
 import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
-import { createClaims, createPaymentDataSigner, type PaymentDataClaims } from './payment-data.js';
-import {
-  type CheckoutSettings,
-  checkProduct,
-  createSettingsRules,
-  type PageParameters,
-  type V2Sale,
-} from './product.js';
-import { scripts } from './scripts.js';
+import { createClaims, type PaymentDataClaims } from './payment-data.js';
+import type { CheckoutSettings, PageParameters, V2Sale } from './product.js';
+import { checkProduct, createSettingsRules } from './product.js';
 import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 
 /** What is sealed into a page. */
-interface V2Terms {
-  readonly claims: PaymentDataClaims;
-  readonly page: PageParameters;
-  /** Whether the claims get the CSRF token that the site has at the time of the click. */
-  readonly renewCsrf: boolean;
-}
+type V2Terms = { readonly claims: PaymentDataClaims; readonly page: PageParameters };
+
+export const scripts: Platform['scripts'] = {
+  checkout: { code: checkout, says: clickTexts },
+  account: { code: account, says: accountTexts },
+};
 
 /** Every call names a customer by the site's user id, because that is known before any search. */
-const nameCustomer = (userId: string): CustomerRef => ({ externalUserId: userId });
-
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
-  const { testMode, reporter } = config;
-  const sign = createPaymentDataSigner(config.signer);
+  const { testMode, reporter, signer } = config;
   return {
     companyId: config.companyId,
 
     /** plenigo makes login tokens for its customers only, so a token proves that there is one. */
     async findCustomer({ id }, budget) {
       try {
-        const credential = await client.within(budget).createLoginToken(nameCustomer(id));
+        const credential = await client.within(budget).createLoginToken({ externalUserId: id });
         return { customerId: undefined, how: 'known', credential };
       } catch (error) {
         if (hasCode(error, 'customer-not-found')) return undefined;
@@ -59,31 +51,28 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       await calls.addExternalCustomerId(customerId, id);
       return { customerId, how: 'linked', credential: undefined };
     },
-    changeEmail: ({ customer, email }, budget) =>
-      client.within(budget).changeEmail(nameCustomer(customer.userId), email),
-    findPurchases: ({ userId, ids }, budget) => client.within(budget).findPurchases(nameCustomer(userId), ids),
+    changeEmail: ({ customer: { userId }, email }, budget) =>
+      client.within(budget).changeEmail({ externalUserId: userId }, email),
+    findPurchases: ({ userId, ids }, budget) => client.within(budget).findPurchases({ externalUserId: userId }, ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     findFreeView: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
     rendersCredentials: true,
-    createCredential: ({ customer }, budget) => client.within(budget).createLoginToken(nameCustomer(customer.userId)),
+    createCredential: ({ user }, budget) => client.within(budget).createLoginToken({ externalUserId: user.id }),
 
     checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
     createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } = settings;
-      return {
-        claims: createClaims(product, settings, testMode),
-        page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration },
-        renewCsrf: settings.csrfToken === undefined && settings.oauth2RedirectUrl !== undefined,
-      };
+      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = settings;
+      const page = { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration };
+      return { claims: createClaims(product, settings, testMode), page };
     },
     createCall({ terms, credential, csrfToken }) {
-      const { claims, page, renewCsrf } = terms as V2Terms;
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = page;
-      const paymentData = sign(renewCsrf ? { ...claims, csrf: csrfToken } : claims);
-      const loginToken = credential?.token;
-      return { sourceUrl, targetUrl, affiliateId, elementId, paymentData, loginToken, startWithRegistration };
+      const { claims, page } = terms as V2Terms;
+      // The token of the site at the time of the click, where the settings name none.
+      const { sso, csrf = sso === undefined ? undefined : csrfToken } = claims;
+      const paymentData = signer.sign({ ...claims, csrf });
+      return { ...page, paymentData, loginToken: credential?.token };
     },
     renderCall: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
 
@@ -94,10 +83,8 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     },
 
     scripts,
-    createSdkAttributes: (language, isMetered) => ({
-      src: config.sdkUrl,
-      'data-lang': language,
-      'data-disable-metered': isMetered ? undefined : 'true',
-    }),
+    createSdkAttributes(language, isMetered) {
+      return { src: config.sdkUrl, 'data-lang': language, 'data-disable-metered': isMetered ? undefined : 'true' };
+    },
   };
 }

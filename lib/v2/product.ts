@@ -1,7 +1,7 @@
 /** What a site sells through API v2: a product and checkout settings, checked against plenigo's rules. */
 
 import { checkFields, type Fields, refuse, type Subject } from '../base/check.js';
-import type { Logger } from '../base/log.js';
+import type { Logger } from '../base/reporter.js';
 import { createRule, oneOf, plainUpTo, rules, shown } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 
@@ -53,10 +53,7 @@ export interface ProductFields extends Fields<typeof productRules> {}
 export type Product = string | ProductFields;
 
 export const pageParameterRules = {
-  /**
-   * The page the checkout starts from: absolute http(s) URL, at most 255 characters; in the settings of a route on the
-   * site's own or an allowed origin.
-   */
+  /** The page the checkout starts from: absolute http(s) URL, at most 255 characters; on an allowed origin in routes. */
   sourceUrl: rules.webAddress,
   /** Where the customer goes after payment, by the same rules. Default: the current page. */
   targetUrl: rules.webAddress,
@@ -72,10 +69,7 @@ export const pageParameterRules = {
 export interface PageParameters extends Fields<typeof pageParameterRules> {}
 
 const settingsRules = {
-  /**
-   * CSRF token of the site, handed back in the OAuth2 redirect, and left out without `oauth2RedirectUrl`. Default:
-   * `req.csrfToken()` where it exists.
-   */
+  /** CSRF token of the site, handed back in the OAuth2 redirect alone. Default: `req.csrfToken()` where it exists. */
   csrfToken: rules.text,
   /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
   oauth2RedirectUrl: rules.webAddress,
@@ -105,40 +99,29 @@ export function createSettingsRules(testMode: boolean | undefined): typeof setti
   return { ...settingsRules, testMode: shown(isSame) };
 }
 
-export interface V2Sale extends Sale {
-  readonly product: ProductFields;
-}
+export type V2Sale = Sale & { readonly product: ProductFields };
 
-/**
- * A copy of the product that has its known fields only; a complaint calls it `name`.
- * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
- */
-export function checkProduct(
-  input: unknown,
-  { name = 'product', logger }: { name?: string; logger?: Logger | undefined },
-): V2Sale {
+/** A complaint calls it `name`. @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing. */
+export function checkProduct(input: unknown, { name, logger }: { name: string; logger?: Logger | undefined }): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
-  const fields = checkFields(typeof input === 'string' ? { id: input } : input, { rules: productRules, subject });
-  const { id, title = '', failedPayment } = fields;
+  const product = checkFields(typeof input === 'string' ? { id: input } : input, { rules: productRules, subject });
+  const { id, title = '', failedPayment, productIdReplacement } = product;
   if (id === undefined && failedPayment !== true) {
     refuse(subject, `${name}.id is missing, expected ${rules.productId.expected}`);
   }
-  const contradiction = findContradiction(fields);
+  const contradiction = findContradiction(product);
   if (contradiction !== undefined) refuse(subject, `${name}: ${contradiction}`);
-  if (title.length > 100) {
-    const fields = { productId: id, length: title.length };
-    logger?.warn(fields, 'plenigo cuts the title of a product at 100 characters: this one is longer');
-  }
+  const length = title.length;
+  if (length > 100) logger?.warn({ productId: id, length }, 'plenigo cuts the title of a product at 100 characters');
   // Override mode sells the product under the other id.
-  const soldId = fields.productIdReplacement ?? id;
-  return { key: soldId ?? '', accessIds: soldId === undefined ? [] : [soldId], product: fields };
+  const soldId = productIdReplacement ?? id;
+  return { key: soldId ?? '', accessIds: soldId === undefined ? [] : [soldId], product };
 }
 
 /** What the fields say together that plenigo does not take. */
 function findContradiction(product: ProductFields): string | undefined {
-  if (product.failedPayment === true) {
-    const others = Object.keys(product).filter((key) => key !== 'failedPayment');
-    if (others.length === 0) return undefined;
+  const others = Object.keys(product).filter((key) => key !== 'failedPayment');
+  if (product.failedPayment === true && others.length > 0) {
     return `failedPayment stands alone: it settles open debts and sells nothing, so remove ${others.join(', ')}`;
   }
   if (product.external === true) {

@@ -3,26 +3,22 @@
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
 import { rules } from '../base/rules.js';
-import { type PageParameters, pageParameterRules } from './product.js';
+import { pageParameterRules } from './product.js';
 
-const ownRules = {
+const snippetRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
+  ...pageParameterRules,
 };
 
-const snippetRules = { ...ownRules, ...pageParameterRules };
-
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
+export interface CheckoutSnippet extends Fields<typeof snippetRules, 'paymentData'> {}
 
 /**
- * The JavaScript call as one expression without a semicolon.
- *
- * The same string is right everywhere, raw or HTML-escaped: in a double- or single-quoted attribute, in a `<script>`
- * element and in a `javascript:` address. No template engine changes it, because it has none of the characters that
- * HTML, attributes or escaping functions treat specially.
+ * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
+ * `<script>` element and a `javascript:` address, because it has none of the characters that are special there.
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {

@@ -6,12 +6,11 @@ import { oneOrMore, rules } from '../base/rules.js';
 import { computeHmac } from '../base/signing.js';
 import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
 
-/**
- * A message of plenigo's, such as `ORDER` `CREATION` or `CUSTOMER` `CHANGE`. It may come twice, late and out of order: take
- * nothing from it but ids, and ask for the rest.
- */
+/** A message of plenigo's. It may come twice, late and out of order: take ids from it, and ask for the rest. */
 export interface CallbackEvent {
+  /** Such as `ORDER` or `CUSTOMER`. */
   readonly entityType: string;
+  /** Such as `CREATION` or `CHANGE`. */
   readonly callbackType: string;
   readonly entityId: string;
   /** As the REST API shows it; absent for a deletion. */
@@ -24,8 +23,7 @@ const TOLERANCE_SECONDS = 5 * 60;
 export const secretsRule = oneOrMore(`${rules.text.expected}, or a list of them`, rules.text);
 
 /**
- * Whether plenigo has signed this body within the last five minutes. `header` is the header `plenigo-signature`; of
- * several secrets any will do.
+ * Whether plenigo has signed this body with any of the secrets within five minutes; `header` is `plenigo-signature`.
  * @throws PlenigoArgumentError `invalid-argument` if the secret is none.
  */
 export function verifyCallback(
@@ -38,9 +36,7 @@ export function verifyCallback(
 
 /** The reason why a message is refused, in words for the log. Undefined if it is good. */
 export function findSignatureFault(
-  rawBody: string | Uint8Array,
-  header: string | undefined,
-  secret: string | readonly string[],
+  ...[rawBody, header, secret]: Parameters<typeof verifyCallback>
 ): string | undefined {
   checkValue(secret, { rule: secretsRule, subject: argument('secret') });
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));

@@ -35,10 +35,9 @@ export interface SessionOptions {
 
 /** Unproven: how many ids one call takes. */
 const MOST_RIGHTS_A_CALL = 20;
-
 /** The number of plenigo's error for an access right that the company does not have. */
 const UNKNOWN_RIGHT = 21404;
-
+const NOTHING: Purchases = { bought: false, products: [] };
 const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
 
 type CallConfig = Pick<ClientConfig, 'language'>;
@@ -51,12 +50,9 @@ type CallConfig = Pick<ClientConfig, 'language'>;
 export class PlenigoClient extends Calls<CallConfig> {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions);
-  /**
-   * A client for options that are checked already.
-   * @internal
-   */
-  constructor(connection: Connection<Pick<ClientConfig, 'language'>>);
-  constructor(source: ClientOptions | Connection<Pick<ClientConfig, 'language'>>) {
+  /** For options that are checked already. @internal */
+  constructor(connection: Connection<CallConfig>);
+  constructor(source: ClientOptions | Connection<CallConfig>) {
     super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
   }
 
@@ -67,32 +63,22 @@ export class PlenigoClient extends Calls<CallConfig> {
   async createCustomer(input: NewCustomer): Promise<Customer & { isNew: boolean }> {
     const call = 'createCustomer';
     const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
-    const { customer, status } = await this.send({
-      call,
-      method: 'POST',
-      path: '/customers',
-      body: { language: this.config.language, ...fields },
-      // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
-      repeatable: true,
-      parse: (json, status) => {
-        const customer = readCustomer(json);
-        return customer && { customer, status };
-      },
-    });
-    const { customerId = customer.customerId, externalSystemId = customer.externalSystemId, email } = fields;
-    const isWanted =
-      customer.customerId === customerId &&
-      customer.externalSystemId === externalSystemId &&
-      isSameEmail(customer.email, email);
+    const body = { language: this.config.language, ...fields };
+    const parse = (json: unknown, status: number) => {
+      const customer = readCustomer(json);
+      return customer && { customer, status };
+    };
+    // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
+    const answer = await this.send({ call, method: 'POST', path: '/customers', body, repeatable: true, parse });
+    const { customer, status } = answer;
+    const hasSameId = (name: 'customerId' | 'externalSystemId') => [undefined, customer[name]].includes(fields[name]);
+    const isOwn = hasSameId('customerId') && hasSameId('externalSystemId') && isSameEmail(customer.email, fields.email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
-    if (!isWanted) throw new PlenigoApiError('customer-conflict', { call, status });
+    if (!isOwn) throw new PlenigoApiError('customer-conflict', { call, status });
     return { ...customer, isNew: status === 201 };
   }
 
-  /**
-   * The customer with this id, the site's user id, or just this e-mail address. By `externalSystemId` the answer may
-   * hold the two ids alone. Undefined if there is none.
-   */
+  /** The customer with this id, user id or e-mail address, if there is one; by a user id perhaps the two ids alone. */
   async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
     return (await this.send(createSearch(query))) ?? undefined;
   }
@@ -100,43 +86,38 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customerId: string, email: string): Promise<void> {
     checkValue(email, { rule: rules.email, subject: argument('email') });
-    await this.send({
-      call: 'changeEmail',
-      method: 'PUT',
-      path: `/customers/${checkCustomerId(customerId)}/email`,
-      body: { email },
-      repeatable: true,
-      parse: (json) => {
-        // Unproven: whether the answer is the customer or a list with them.
-        const told = textField(listField(json)[0] ?? json, 'email');
-        return told === undefined || isSameEmail(told, email) || undefined;
-      },
-    });
+    const path = `/customers/${checkCustomerId(customerId)}/email`;
+    const parse = (json: unknown) => {
+      // Unproven: whether the answer is the customer or a list with them.
+      const told = textField(listField(json)[0] ?? json, 'email');
+      return told === undefined || isSameEmail(told, email) || undefined;
+    };
+    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse });
   }
 
   /**
-   * Gives a customer who has no external id yet that of a user of the site: only where the site knows that both are one
-   * person. Two calls: what plenigo knows of the customer is read, and sent back along with it. `external-id-conflict` if
-   * either belongs to somebody else.
+   * Gives a customer who has no external id yet that of a user of the site, who must be the same person; two calls.
+   * `external-id-conflict` if either belongs to somebody else.
    */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
     const path = `/customers/${checkCustomerId(customerId)}`;
-    const conflict = () => new PlenigoApiError('external-id-conflict', { call, status: 200 });
     const read = (json: unknown) => {
       const customer = readCustomer(json, customerId);
       return customer && { customer, kept: readKeptFields(json) };
     };
     const known = await this.send(createLookUp('getCustomer', path, read));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
-    if (known.customer.externalSystemId === externalSystemId) return known.customer;
-    if (known.customer.externalSystemId !== undefined) throw conflict();
-    const body = { ...known.kept, externalSystemId };
-    const parse = (json: unknown) => readCustomer(json);
-    const linked = await this.send({ call, method: 'PUT', path, body, repeatable: true, parse });
+    let { customer } = known;
+    if (customer.externalSystemId === undefined) {
+      const body = { ...known.kept, externalSystemId };
+      const parse = (json: unknown) => readCustomer(json);
+      customer = await this.send({ call, method: 'PUT', path, body, repeatable: true, parse });
+    }
     // Unproven: whether a second external id is an error or ignored.
-    if (linked.customerId !== customerId || linked.externalSystemId !== externalSystemId) throw conflict();
-    return linked;
+    const isLinked = customer.customerId === customerId && customer.externalSystemId === externalSystemId;
+    if (!isLinked) throw new PlenigoApiError('external-id-conflict', { call, status: 200 });
+    return customer;
   }
 
   /** Whether the customer may read what needs this access right, or any of these. */
@@ -144,28 +125,19 @@ export class PlenigoClient extends Calls<CallConfig> {
     return (await this.findPurchases(customerId, [ids].flat()))?.bought ?? false;
   }
 
-  /**
-   * What `hasAccess` is made of; undefined if plenigo knows no such customer.
-   * @internal
-   */
+  /** What `hasAccess` is made of; undefined if plenigo knows no such customer. @internal */
   async findPurchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
     checkValue(ids, { rule: accessRightsRule, subject: argument('ids') });
     const path = `/accessRights/${checkCustomerId(customerId)}/hasAccess?accessRightUniqueIds=`;
     const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) => {
       const some = ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL);
-      return this.send({
-        call: 'hasAccess',
-        method: 'GET',
-        path: path + some.join(','),
-        repeatable: true,
+      const parse = (json: unknown, status: number) => {
         // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
-        answers: [404],
-        parse(json, status): Purchases | null | undefined {
-          if (status !== 404)
-            return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
-          return readErrorNumber(json) === UNKNOWN_RIGHT ? { bought: false, products: [] } : readNoCustomer(json);
-        },
-      });
+        if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? NOTHING : readNoCustomer(json);
+        return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
+      };
+      const call = 'hasAccess';
+      return this.send({ call, method: 'GET', path: path + some.join(','), repeatable: true, answers: [404], parse });
     });
     const answers = (await Promise.all(calls)).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
@@ -189,31 +161,26 @@ export class PlenigoClient extends Calls<CallConfig> {
     return this.send({ call: 'preparePurchase', method: 'POST', path, body, repeatable: true, parse });
   }
 
-  /**
-   * Logs a customer in at plenigo, and answers the session: as good as their password, so never put it into a page.
-   * `session-limit` where too many are open already.
-   */
+  /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
   async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
     const call = 'createSession';
     const { endOthers, ...details } = { endOthers: false, ...options };
-    const { isOpen, token } = await this.send({
-      call,
-      method: 'POST',
-      path: `/sessions/${checkCustomerId(customerId)}`,
-      body: details,
-      // Each session takes up one of the few that a customer may have.
+    const path = `/sessions/${checkCustomerId(customerId)}`;
+    const parse = (json: unknown, status: number) => {
+      const token = textField(json, status === 202 ? 'customerSession' : 'removalToken');
+      return token !== undefined && (status === 202 || status === 200) ? { token, status } : undefined;
+    };
+    // Each session takes up one of the few that a customer may have.
+    const { token, status } = await this.send({ call, method: 'POST', path, body: details, repeatable: false, parse });
+    if (status === 202) return token;
+    if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
+    return this.send({
+      call: 'changeSessions',
+      method: 'PUT',
+      path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
       repeatable: false,
-      parse(json, status) {
-        const isOpen = status === 202;
-        const token = textField(json, isOpen ? 'customerSession' : 'removalToken');
-        return token !== undefined && (isOpen || status === 200) ? { isOpen, token } : undefined;
-      },
+      parse: (json) => textField(json, 'customerSession'),
     });
-    if (isOpen) return token;
-    if (!endOthers) throw new PlenigoApiError('session-limit', { call, status: 200 });
-    const path = `/processes/login/changeSessions/${encodeURIComponent(token)}`;
-    const parse = (json: unknown) => textField(json, 'customerSession');
-    return this.send({ call: 'changeSessions', method: 'PUT', path, repeatable: false, parse });
   }
 
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
@@ -230,12 +197,9 @@ export class PlenigoClient extends Calls<CallConfig> {
   }
 }
 
-/** A client for options that are checked already. */
-export const createClient = (config: ClientConfig): PlenigoClient => new PlenigoClient(connect(config));
-
-function connect(config: ClientConfig): Connection<CallConfig> {
-  const headers = () => ({ 'x-plenigo-token': config.apiToken });
-  const { language, timeout } = config;
+export function connect(config: ClientConfig): Connection<CallConfig> {
+  const { language, timeout, apiToken } = config;
+  const headers = () => ({ 'x-plenigo-token': apiToken });
   const send = createSend(config, { headers, findErrorCode, describeError });
   return new Connection({ timeout, config: { language }, send });
 }

@@ -49,13 +49,9 @@ export const newCustomerRules = {
 export interface NewCustomer extends Fields<typeof newCustomerRules, 'email'> {}
 
 /** A request about one customer; its result is `null` if plenigo knows no such customer. */
-export function createLookUp<Result>(
-  call: string,
-  path: string,
-  read: (json: unknown) => Result | undefined,
-): ApiRequest<Result | null> {
+export function createLookUp<Result>(call: string, path: string, read: (json: unknown) => Result | undefined) {
   const parse = (json: unknown, status: number) => (status === 404 ? readNoCustomer(json) : read(json));
-  return { call, method: 'GET', path, repeatable: true, answers: [404], parse };
+  return { call, method: 'GET' as const, path, repeatable: true, answers: [404], parse };
 }
 
 /** The request that finds a customer by whatever names them. Of one found by an external id, only the two ids may be known. */
@@ -88,10 +84,9 @@ export function createSearch(query: CustomerQuery): ApiRequest<Customer | null> 
 function searchList(query: string, isMeant: (customer: Customer) => boolean): ApiRequest<Customer | null> {
   return createLookUp('searchCustomers', `/customers?${query}`, (json) => {
     if (!isAnswer(json) || !Array.isArray(ownField(json, 'items') ?? [])) return undefined;
+    const customers = listField(json).flatMap((item) => readCustomer(item) ?? []);
     // Unproven: whether the search is exact.
-    const found = listField(json)
-      .flatMap((item) => readCustomer(item) ?? [])
-      .filter(isMeant);
+    const found = customers.filter(isMeant);
     return found.length === 1 ? found[0] : null;
   });
 }
@@ -117,10 +112,7 @@ export function readKeptFields(json: unknown): object {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 
-/**
- * Whether both are one address. plenigo may change the case, but only that of plain letters counts: a Kelvin sign
- * becomes a k as well, and is somebody else's address.
- */
+/** Whether both are one address but for the case of plain letters; a Kelvin sign, which has a k as well, is none. */
 export function isSameEmail(a: string | undefined, b: string): boolean {
   const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return a !== undefined && lower(a) === lower(b);

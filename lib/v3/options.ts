@@ -2,14 +2,14 @@
 
 import type { Fields } from '../base/check.js';
 import {
-  type ConnectionOptions,
+  checkOptions,
   connectionRules,
-  type SiteOptions,
+  resolveConnection,
+  resolveSite,
   serviceUrl,
   siteRules,
-} from '../base/option-rules.js';
-import { checkOptions, resolveConnection, resolveSite } from '../base/options.js';
-import { createRule, matching, oneOf, parseWebAddress, shown } from '../base/rules.js';
+} from '../base/options.js';
+import { createRule, matching, oneOf, parseWebAddress } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
 
@@ -25,23 +25,15 @@ const ownClientRules = {
 
 const ownSiteRules = {
   /** API v3 knows this mode alone. */
-  mode: shown(
-    createRule<'click'>(
-      '"click": API v3 prepares a purchase when the reader clicks, and knows no other mode',
-      (value) => value === 'click',
-    ),
-  ),
+  mode: {
+    ...oneOf(['click']),
+    expected: '"click": API v3 prepares a purchase when the reader clicks, and at no other time',
+  },
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret: secretsRule,
-  /**
-   * What the site's user id is at plenigo: `externalSystemId`, or the `customerId` itself, for a site with numeric ids
-   * all of whose customers it has made. Default `externalSystemId`.
-   */
+  /** What the site's user id is at plenigo. `customerId`: if the site has made them all. Default `externalSystemId`. */
   userIds: oneOf(['externalSystemId', 'customerId']),
-  /**
-   * What is sent of a product with `custom`: all that plenigo's API description requires, or the shorter form of its
-   * guide for PHP. Which of them plenigo takes is unproven. Default `full`.
-   */
+  /** How a product with `custom` is sent: as plenigo's API description has it, or its guide for PHP. Default `full`. */
   customOffers: oneOf(['full', 'short']),
   /** Further origins that plenigo's script may call and its frames may lead to, for `cspDirectives()`. Default none. */
   frameOrigins: siteRules.allowedOrigins,
@@ -52,13 +44,10 @@ const clientRules = { ...connectionRules, ...ownClientRules };
 const plenigoRules = { ...clientRules, ...commonSiteRules, ...ownSiteRules };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
+export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'apiToken'> {}
 
 /** The options of `createPlenigo`. */
-export interface PlenigoOptions
-  extends ClientOptions,
-    Omit<SiteOptions, 'mode' | 'paywallSwitch'>,
-    Fields<typeof ownSiteRules> {}
+export interface PlenigoOptions extends Fields<typeof plenigoRules, 'companyId' | 'apiToken'> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
@@ -66,15 +55,10 @@ export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 /** Where plenigo stands. Unproven: when the old name of the API's host ends, and which hosts the frames use. */
 function chooseHosts({ environment }: ClientOptions) {
   const suffix = environment === 'stage' ? '-stage' : '';
-  return {
-    api: `https://api.plenigo${suffix}.com/api/v3.0`,
-    sdk: {
-      origin: `https://static.frisbii-media${suffix}.com`,
-      path: '/web/v1/frisbii_media.min.js',
-      scripts: [],
-      frames: [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`],
-    },
-  };
+  const frames = [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`];
+  const origin = `https://static.frisbii-media${suffix}.com`;
+  const sdk = { origin, path: '/web/v1/frisbii_media.min.js', scripts: [], frames };
+  return { api: `https://api.plenigo${suffix}.com/api/v3.0`, sdk };
 }
 
 /** What API v2 has and API v3 has not, and why. */
@@ -97,9 +81,9 @@ export function resolveClientOptions(options: ClientOptions) {
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
   const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
+  const { userIds = 'externalSystemId', customOffers = 'full', frameOrigins = [], callbackSecret } = fields;
   const client = resolveClient(fields);
   const site = resolveSite(fields, { apiUrl: client.apiUrl, sdk: chooseHosts(fields).sdk });
-  const moreFrames = (fields.frameOrigins ?? []).map((origin) => new URL(origin).origin);
   return {
     ...client,
     ...site,
@@ -107,9 +91,9 @@ export function resolveOptions(options: PlenigoOptions) {
     mode: 'click' as const,
     /** It signs what this package makes for itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
-    callbackSecret: fields.callbackSecret,
-    userIds: fields.userIds ?? 'externalSystemId',
-    customOffers: fields.customOffers ?? 'full',
-    frameOrigins: [...site.frameOrigins, ...moreFrames],
+    callbackSecret,
+    userIds,
+    customOffers,
+    frameOrigins: [...site.frameOrigins, ...frameOrigins.map((origin) => new URL(origin).origin)],
   };
 }

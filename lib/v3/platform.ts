@@ -3,6 +3,8 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../base/errors.js';
+import { accountTexts, clickTexts } from '../base/texts.js';
+import { account, checkout } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
 import type { CustomerName, Found } from '../platform/user.js';
@@ -12,26 +14,40 @@ import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
 import { accessRightRule } from './purchases.js';
-import { scripts } from './scripts.js';
-import { SelfService } from './self-service.js';
+import { createSelfService } from './self-service.js';
 
 /** A process remembers the customers of as many users as it remembers purchases of. */
 const MOST_USERS = 10_000;
-
 /** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
 const PURCHASE_LIFETIME_MS = 60_000;
 
-interface V3Platform extends Platform {
-  /** The site's users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
-  listUsers(customerIds: ReadonlySet<unknown>): string[];
-}
+const scripts: Platform['scripts'] = {
+  checkout: {
+    code: checkout,
+    says: {
+      ...clickTexts,
+      'already-bought': 'alreadyBought',
+      'not-for-sale': 'notForSale',
+      title: 'checkoutHeading',
+      close: 'closeLabel',
+      retry: 'retryLabel',
+      reload: 'reloadLabel',
+      paid: 'paid',
+      thanks: 'thanks',
+      later: 'accessFollows',
+      'payment-failed': 'paymentFailed',
+      stopped: 'checkoutStopped',
+    },
+  },
+  account: { code: account, says: { ...clickTexts, ...accountTexts, 'end-others': 'endOthersLabel' } },
+};
 
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): V3Platform {
-  const { userIds } = config;
-  const selfService = new SelfService(config, store);
+): Platform & { listUsers(customerIds: ReadonlySet<unknown>): string[] } {
+  const { userIds, companyId, sdkUrl } = config;
+  const createToken = createSelfService(config, store);
   /** The customer id of each user, as this process has seen it last. */
   const customerIds = new LRUCache<string, string>({ max: MOST_USERS });
 
@@ -58,7 +74,7 @@ export function createPlatform(
 
   return {
     // Records of API v2 are about the same users, but not known to be about the same customers.
-    companyId: `v3:${config.companyId}`,
+    companyId: `v3:${companyId}`,
 
     findCustomer: ({ id }, budget) => findCustomer(id, client.within(budget)),
     async register({ id, email, language, firstName, lastName }, budget) {
@@ -96,7 +112,7 @@ export function createPlatform(
     async createCredential({ customer, user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
       const customerId = await findCustomerId(customer, calls);
-      if (terms === undefined) return selfService.createToken({ req, userId: user.id, customerId, endOthers }, calls);
+      if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const hasSource = sourceUrl !== undefined || affiliateId !== undefined;
       const token = await calls.preparePurchase({
@@ -127,12 +143,9 @@ export function createPlatform(
     describePart: (part) => ({ tag: part }),
 
     scripts,
-    createSdkAttributes: (language) => ({
-      src: config.sdkUrl,
-      'data-company-id': config.companyId,
-      'data-lang': language,
-    }),
+    createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
 
+    /** The users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
     listUsers: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
   };
 }

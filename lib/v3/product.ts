@@ -99,21 +99,16 @@ export const purchaseRules = {
 /** A purchase to prepare. */
 export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress' | 'items'> {}
 
+/** The option `customOffers`. Which of its forms plenigo takes is unproven. */
 type OfferForm = PlenigoConfig['customOffers'];
-
-export interface V3Sale extends Sale {
-  /** What goes into plenigo's cart; absent where nothing is sold. */
-  readonly item?: PurchaseItem;
-}
+/** `item` goes into plenigo's cart; it is absent where nothing is sold. */
+export type V3Sale = Sale & { readonly item?: PurchaseItem };
 
 /** What is sealed into a page. */
-export interface V3Terms extends CheckoutSettings {
-  readonly item: PurchaseItem;
-}
+export type V3Terms = CheckoutSettings & { readonly item: PurchaseItem };
 
 /**
- * A copy of the product that has its known fields only; a complaint calls it `name`. A text is an access right, which
- * opens pages without being sold there. `form` is the option `customOffers`.
+ * A complaint calls the product `name`. A text is an access right, which opens pages without being sold there.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
 export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {
@@ -124,16 +119,12 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
   }
   const isCustom = ownField(input, 'custom') !== undefined;
   const needs = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
-  const product: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
-  if (isCustom) product.custom = checkCustom(product, { ...subject, name: `${name}.custom` });
-  const { offerId, title, price, currency, custom } = product;
-  const id = custom?.id ?? offerId;
-  return {
-    key: id,
-    accessIds: [...new Set([product.accessRights].flat())],
-    product: { id, title, price, currency },
-    item: custom === undefined ? { plenigoOfferId: offerId, quantity: 1 } : createCustomItem(product, custom, form),
-  };
+  const fields: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
+  const custom = isCustom ? checkCustom(fields, { ...subject, name: `${name}.custom` }) : undefined;
+  const { offerId, title, price, currency } = fields;
+  const product = { id: custom?.id ?? offerId, title, price, currency };
+  const item = custom === undefined ? { plenigoOfferId: offerId, quantity: 1 } : createCustomItem(fields, custom, form);
+  return { key: product.id, accessIds: [...new Set([fields.accessRights].flat())], product, item };
 }
 
 function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {

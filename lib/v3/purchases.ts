@@ -5,7 +5,6 @@ import type { Purchases } from '../platform/purchases.js';
 import { listField, ownField, textField, textFields } from '../transport/answer.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
-
 export const accessRightsRule = oneOrMore(`${accessRightRule.expected}; or a list of them`, accessRightRule);
 
 /** One access right that a customer was given. */

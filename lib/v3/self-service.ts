@@ -3,103 +3,80 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { inSession, sessionOf } from '../base/check.js';
 import { hasCode } from '../base/errors.js';
-import { inSession, sessionOf } from '../base/session.js';
-import type { Credential } from '../platform/credential.js';
+import type { Credential, Purpose } from '../platform/credential.js';
 import type { SharedStore } from '../platform/store.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
 /** Who wants to see a self-service page, and where. */
-interface Wish {
-  readonly req: Request;
-  readonly userId: string;
-  readonly customerId: string;
-  /** The reader agrees to be logged out at plenigo everywhere else. */
-  readonly endOthers?: boolean | undefined;
-}
+type Wish = Pick<Purpose, 'endOthers'> & { req: Request; userId: string; customerId: string };
 
 /** A process remembers the sessions of so many readers. */
 const MOST_READERS = 1000;
 /** Browsers keep no cookie above 4 kB, and the site's own part of a session in a cookie needs room as well. */
 const COOKIE_ROOM = 2000;
 
-/** Opens customer sessions and keeps them: in the store, else in the site's session, and always in this process's memory. */
-export class SelfService {
-  readonly #companyId: string;
-  readonly #store: SharedStore | undefined;
+/**
+ * What makes a token for one page. It opens customer sessions and keeps them: in the store, else in the site's session,
+ * and always in this process's memory. It throws `session-limit`, and what the calls throw.
+ */
+export function createSelfService({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
   /** It encrypts what leaves this process. */
-  readonly #key: Uint8Array;
+  const key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
+  /** The name of what is kept. Whoever was logged in before may have left it, and only they can open it. */
+  const entry = `plenigo-session:${companyId}`;
   /** The session of each owner that was opened last, or is being opened: plenigo may allow no second one. */
-  readonly #opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
-  readonly #openedIn = new WeakMap<Request, Promise<string>>();
+  const opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
+  const openedIn = new WeakMap<Request, Promise<string>>();
 
-  constructor({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
-    this.#companyId = companyId;
-    this.#store = store;
-    this.#key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
-  }
-
-  /** Makes a token for one page. @throws `session-limit`, and what the calls throw. */
-  async createToken(wish: Wish, calls: PlenigoClient): Promise<Credential> {
-    const { req, userId, customerId, endOthers } = wish;
-    const ofSamePage = this.#openedIn.get(req);
-    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage);
-    // A session is kept for one user and one customer of one company.
-    const owner = JSON.stringify([this.#companyId, userId, customerId]);
-    const known = this.#opened.get(owner);
-    if (!endOthers) {
-      // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
-      const token = (await tryToken(this.#load(wish, owner), calls)) ?? (await tryToken(known, calls));
-      if (token !== undefined) return token;
-    }
-    const latest = this.#opened.get(owner);
-    const isOpenedMeanwhile = latest !== undefined && latest !== known;
-    return calls.createTransferToken(await (isOpenedMeanwhile ? latest : this.#open(wish, { calls, owner })));
-  }
-
-  #open(wish: Wish, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
+  function open(wish: Wish, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
     const { req, customerId, endOthers } = wish;
     const opening = calls.createSession(customerId, { endOthers }).then((session) => {
-      this.#save(wish, seal(this.#key, session, owner));
+      save(wish, seal(key, session, owner));
       return session;
     });
-    this.#opened.set(owner, opening);
-    this.#openedIn.set(req, opening);
+    opened.set(owner, opening);
+    openedIn.set(req, opening);
     opening.catch(() => {
-      if (this.#opened.get(owner) === opening) this.#opened.delete(owner);
+      if (opened.get(owner) === opening) opened.delete(owner);
     });
     return opening;
   }
 
-  /** The name of an entry in a session of the site. Whoever was logged in there before may have left one, which only they can open. */
-  get #entry(): string {
-    return `plenigo-session:${this.#companyId}`;
+  async function load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
+    const sealed = await (store ? store.get(`${entry}:${userId}`) : inSession(req, entry));
+    return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
   }
 
-  async #load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
-    const sealed = await (this.#store ? this.#store.get(`${this.#entry}:${userId}`) : inSession(req, this.#entry));
-    return typeof sealed === 'string' ? unseal(this.#key, sealed, owner) : undefined;
-  }
-
-  #save({ req, userId }: Wish, sealed: string): void {
-    if (this.#store !== undefined) {
-      // No page waits for the store, which never fails.
-      this.#store.set(`${this.#entry}:${userId}`, sealed);
-      return;
-    }
+  function save({ req, userId }: Wish, sealed: string): void {
     const session = sessionOf(req);
+    // No page waits for the store, which never fails.
+    if (store !== undefined) store.set(`${entry}:${userId}`, sealed);
     // A session of cookie-session, which stands in a cookie as a whole, is known by this field.
-    const isCookie = session !== undefined && 'isChanged' in session;
-    if (session !== undefined && (!isCookie || sealed.length <= COOKIE_ROOM)) session[this.#entry] = sealed;
+    else if (session && (!('isChanged' in session) || sealed.length <= COOKIE_ROOM)) session[entry] = sealed;
   }
+
+  return async (wish: Wish, calls: PlenigoClient): Promise<Credential> => {
+    const ofSamePage = openedIn.get(wish.req);
+    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage);
+    // A session is kept for one user and one customer of one company.
+    const owner = JSON.stringify([companyId, wish.userId, wish.customerId]);
+    const known = opened.get(owner);
+    if (!wish.endOthers) {
+      // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
+      const token = (await tryToken(load(wish, owner), calls)) ?? (await tryToken(known, calls));
+      if (token !== undefined) return token;
+    }
+    const latest = opened.get(owner);
+    const isOpenedMeanwhile = latest !== undefined && latest !== known;
+    return calls.createTransferToken(await (isOpenedMeanwhile ? latest : open(wish, { calls, owner })));
+  };
 }
 
 /** A token of this session. Undefined if there is no session, or if it has ended. */
-async function tryToken(
-  session: Promise<string | undefined> | undefined,
-  calls: PlenigoClient,
-): Promise<Credential | undefined> {
+async function tryToken(session: Promise<string | undefined> | undefined, calls: PlenigoClient) {
   const opened = await session;
   if (opened === undefined) return undefined;
   try {

@@ -28,8 +28,6 @@ export function createSite(
     sealer: config.signer.derive('offers'),
     /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */
     scripts: undefined as ReadonlyMap<string, { readonly name: string; readonly text: string }> | undefined,
-    /** The script tags of pages that have nothing of their own to tell them, by language. */
-    tags: new Map<string, string>(),
     /** Whether the site has a serializer of ours for its logins, and whether one has run. */
     onLogin: 'none' as 'none' | 'made' | 'ran',
   };

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { type Texts, type Wording, wordingIn, wordingsWith } from '../../lib/base/texts.js';
 import { createClientScripts } from '../../lib/page/client-script.js';
-import { scripts as sources } from '../../lib/v2/scripts.js';
+import { scripts as sources } from '../../lib/v2/platform.js';
 import { failure } from '../support/errors.js';
 
 const builtIn = wordingsWith();
@@ -24,13 +24,8 @@ describe('the texts', () => {
   it('are those of the reader’s language, else of the site’s, else English', () => {
     const wordings = wordingsWith({ fr: { buyLabel: 'Acheter' } });
     const of = (language: string, readers?: string) => wordingIn({ wordings, language }, readers).language;
-    expect([of('en', 'de'), of('de'), of('de', 'it'), of('it'), of('it', 'fr')]).to.deep.equal([
-      'de',
-      'de',
-      'de',
-      'en',
-      'fr',
-    ]);
+    const languages = [of('en', 'de'), of('de'), of('de', 'it'), of('it'), of('it', 'fr')];
+    expect(languages).to.deep.equal(['de', 'de', 'de', 'en', 'fr']);
   });
 
   it('of the site stand over those of the language, and those of a further language over English', () => {

@@ -69,31 +69,25 @@ describe('the packed command', function () {
     });
   }
 
-  it('answers 1 when the doctor finds something wrong', async () => {
-    const { code, stdout, stderr } = await start(['doctor']).exited;
-    expect(code).to.equal(1);
-    expect(stdout).to.include('PLENIGO_COMPANY_ID and PLENIGO_SECRET are not set.');
-    expect(stderr).to.equal('');
-  });
-
-  it('answers 2, with one line and a pointer to help, to what it does not understand', async () => {
-    for (const args of [['dactor'], ['doctor', '--verbose'], []]) {
-      const { code, stdout, stderr } = await start(args).exited;
-      expect(code).to.equal(2);
-      expect(stdout).to.equal('');
-      expect(stderr).to.match(/^.+\nnpx express-plenigo (doctor )?--help explains it\.\n$/);
-    }
-  });
-
-  it('says which version it is', async () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const { code, stdout } = await start(['--version']).exited;
-    expect([code, stdout]).to.deep.equal([0, `${version}\n`]);
-  });
-
-  it('prints its help and answers 0', async () => {
-    const { code, stdout } = await start(['--help']).exited;
-    expect(code).to.equal(0);
-    expect(stdout).to.include('sandbox').and.include('doctor');
-  });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const help = /^.+\nnpx express-plenigo (doctor )?--help explains it\.\n$/;
+  for (const [what, args, { code, stdout = /^$/, stderr = /^$/ }] of [
+    [
+      'something that the doctor finds wrong',
+      ['doctor'],
+      { code: 1, stdout: /PLENIGO_COMPANY_ID and PLENIGO_SECRET are not set\./ },
+    ],
+    ['an unknown command, in one line and a pointer to help', ['dactor'], { code: 2, stderr: help }],
+    ['an unknown option likewise', ['doctor', '--verbose'], { code: 2, stderr: help }],
+    ['no command likewise', [], { code: 2, stderr: help }],
+    ['the version', ['--version'], { code: 0, stdout: new RegExp(`^${version.replaceAll('.', '\\.')}\n$`) }],
+    ['help', ['--help'], { code: 0, stdout: /sandbox[\s\S]*doctor/ }],
+  ] as [string, string[], { code: number; stdout?: RegExp; stderr?: RegExp }][]) {
+    it(`answers ${code} to ${what}`, async () => {
+      const answer = await start(args).exited;
+      expect(answer.code).to.equal(code);
+      expect(answer.stdout).to.match(stdout);
+      expect(answer.stderr).to.match(stderr);
+    });
+  }
 });

@@ -101,7 +101,6 @@ describe('the script tags', () => {
       config: { language: 'en', wordings: wordingsWith(), routerPath: '/plenigo', nonce: nonce && (() => nonce) },
       platform: { createSdkAttributes: () => sdk, rendersCredentials: true },
       scripts,
-      tags: new Map(),
     };
     return renderScriptTags(site as unknown as Site, { page: {} as Page, script: 'checkout', language: 'en', ...told });
   }

@@ -2,7 +2,7 @@
 
 import { wordingsWith } from '../../lib/base/texts.js';
 import { createClientScripts } from '../../lib/page/client-script.js';
-import { scripts as sources } from '../../lib/v2/scripts.js';
+import { scripts as sources } from '../../lib/v2/platform.js';
 
 export const scripts = createClientScripts(sources, wordingsWith());
 

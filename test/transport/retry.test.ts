@@ -4,7 +4,7 @@ import { PlenigoApiError } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { Budget } from '../../lib/transport/budget.js';
-import { pauseBeforeRetry } from '../../lib/transport/retry.js';
+import { pauseBeforeRetry } from '../../lib/transport/request.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';

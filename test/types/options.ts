@@ -35,10 +35,7 @@ const everything: Required<PlenigoOptions> = {
   baseUrl: 'https://news.example',
   allowedOrigins: ['https://shop.example'],
   user: async () => ({ id: '7', email: 'reader@site.example' }),
-  store: {
-    get: async (key) => key,
-    set: async (_key, value) => value,
-  },
+  store: { get: async (key) => key, set: async (_key, value) => value },
   trustEmails: false,
   requireVerifiedEmail: true,
   loginUrl: async (req) => `/login?from=${encodeURIComponent(req.originalUrl)}`,
@@ -95,9 +92,7 @@ plenigo.checkout('ARTICLE-1', (req) => ({ targetUrl: `https://news.example${req.
 plenigo.checkout(['PLUS-MONTH', product] as const, { openedBy: ['PLUS'], metered: true });
 plenigo.checkout(() => ['PLUS-MONTH', product], { freeFor: async (req) => req.query.gift !== undefined });
 plenigo.requireAccess(['PLUS-MONTH', 'PLUS-YEAR'], { openedBy: ['ARCHIVE'] });
-plenigo.requireAccess(() => undefined, {
-  notBought: [plenigo.checkout('ARCHIVE'), (_req, res) => res.end()],
-});
+plenigo.requireAccess(() => undefined, { notBought: [plenigo.checkout('ARCHIVE'), (_req, res) => res.end()] });
 plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: 'https://news.example/login' });
 plenigo.account([{ snippet: 'ORDER', elementId: 'a' }] as const, {
   loggedOutRedirectUrl: 'https://news.example/login',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSigner } from '../../lib/base/signing.js';
-import { createPaymentData, createPaymentDataSigner } from '../../lib/v2/payment-data.js';
+import { createPaymentData } from '../../lib/v2/payment-data.js';
 import type { CheckoutSettings, Product, ProductFields } from '../../lib/v2/product.js';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { SECRET } from '../support/calls.js';
@@ -251,40 +251,5 @@ describe('what signs', () => {
     const paymentData = createPaymentData('P1', {}, { secret: SECRET });
     expect(createSigner(SECRET).verify(paymentData)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
     expect(createSigner('another').verify(paymentData)).to.equal(undefined);
-  });
-});
-
-describe('the checkout strings of pages', () => {
-  function counting() {
-    const real = createSigner(SECRET);
-    let signatures = 0;
-    const sign: typeof real.sign = (...args) => {
-      signatures += 1;
-      return real.sign(...args);
-    };
-    return { signer: { ...real, sign }, signatures: () => signatures };
-  }
-  const claims = { pi: 'P1', ts: false, aud: 'plenigo' } as const;
-
-  it('are signed once for the same claims, and are the same as ever', () => {
-    const { signer, signatures } = counting();
-    const sign = createPaymentDataSigner(signer);
-    const strings = [sign(claims), sign(claims), sign({ ...claims, pi: 'P2' })];
-    expect(strings).to.deep.equal([
-      createPaymentData('P1', {}, { secret: SECRET }),
-      strings[0],
-      createPaymentData('P2', {}, { secret: SECRET }),
-    ]);
-    expect(signatures()).to.equal(2);
-  });
-
-  it('are signed anew with a CSRF token, which is one reader’s own, and not remembered', () => {
-    const { signer, signatures } = counting();
-    const sign = createPaymentDataSigner(signer);
-    const [first, second] = [sign({ ...claims, csrf: 'a' }), sign({ ...claims, csrf: 'b' })];
-    expect(createSigner(SECRET).verify(first)).to.include({ csrf: 'a' });
-    expect(createSigner(SECRET).verify(second)).to.include({ csrf: 'b' });
-    sign({ ...claims, csrf: 'a' });
-    expect(signatures()).to.equal(3);
   });
 });

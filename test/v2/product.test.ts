@@ -186,7 +186,7 @@ describe('one of several products', () => {
 });
 
 describe('the id of a purchase', () => {
-  const accessId = (product: Product) => checkProduct(product, {}).accessIds[0];
+  const accessId = (product: Product) => checkProduct(product, { name: 'product' }).accessIds[0];
 
   it('is that of the product, in override mode the other one, and none of failed payments', () => {
     const overridden = { id: 'P1', overrideMode: true, price: 1 };

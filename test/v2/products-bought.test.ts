@@ -1,5 +1,6 @@
 /** Everything that a customer has bought: what plenigo lists, checked and typed. */
 import { expect } from 'chai';
+import { pollutedWith } from '../hostile/polluted.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, json, text, useRecordingServer } from '../support/recording-server.js';
@@ -19,35 +20,19 @@ describe('everything that a customer has bought', () => {
     (await seen(json(200, { singleProducts: [{ productId: 'A', buyDate }] }))).singleProducts[0]?.boughtAt;
 
   it('is what plenigo lists, with dates', async () => {
+    const plus = { productId: 'PLUS-MONTH', title: 'Plus, monthly' };
+    const wall = { productId: 'ARTICLE-1', title: 'The sea wall' };
+    const other = { productId: 'ARTICLE-2' };
     const products = await seen(
       json(200, {
-        subscriptions: [
-          {
-            productId: 'PLUS-MONTH',
-            title: 'Plus, monthly',
-            buyDate: '2017-07-31 13:03:27 +0200',
-            endDate: '2017-08-31 13:03:27 +0200',
-          },
-        ],
-        singleProducts: [
-          { productId: 'ARTICLE-1', title: 'The sea wall', buyDate: '2017-01-02 23:30:00 -0330' },
-          { productId: 'ARTICLE-2' },
-        ],
+        subscriptions: [{ ...plus, buyDate: '2017-07-31 13:03:27 +0200', endDate: '2017-08-31 13:03:27 +0200' }],
+        singleProducts: [{ ...wall, buyDate: '2017-01-02 23:30:00 -0330' }, other],
       }),
     );
+    const [boughtAt, endsAt] = [new Date('2017-07-31T11:03:27Z'), new Date('2017-08-31T11:03:27Z')];
     expect(products).to.deep.equal({
-      subscriptions: [
-        {
-          productId: 'PLUS-MONTH',
-          title: 'Plus, monthly',
-          boughtAt: new Date('2017-07-31T11:03:27Z'),
-          endsAt: new Date('2017-08-31T11:03:27Z'),
-        },
-      ],
-      singleProducts: [
-        { productId: 'ARTICLE-1', title: 'The sea wall', boughtAt: new Date('2017-01-03T03:00:00Z') },
-        { productId: 'ARTICLE-2' },
-      ],
+      subscriptions: [{ ...plus, boughtAt, endsAt }],
+      singleProducts: [{ ...wall, boughtAt: new Date('2017-01-03T03:00:00Z') }, other],
     });
   });
 
@@ -59,11 +44,9 @@ describe('everything that a customer has bought', () => {
 
   it('is nothing of a kind that plenigo leaves out', async () => {
     const subscriptions = [{ productId: 'A' }];
-    expect(await seen(json(200, { subscriptions }))).to.deep.equal({ subscriptions, singleProducts: [] });
-    expect(await seen(json(200, { subscriptions, singleProducts: null }))).to.deep.equal({
-      subscriptions,
-      singleProducts: [],
-    });
+    for (const body of [{ subscriptions }, { subscriptions, singleProducts: null }]) {
+      expect(await seen(json(200, body))).to.deep.equal({ subscriptions, singleProducts: [] });
+    }
   });
 
   it('leaves out what has no product id', async () => {
@@ -78,25 +61,16 @@ describe('everything that a customer has bought', () => {
     }
   });
 
-  for (const odd of [
-    '',
-    'yesterday',
-    '2017-07-31',
-    '2017-07-31 13:03:27',
-    '2017-07-31T13:03:27+02:00',
-    '2017-02-31 13:03:27 +0200',
-    '2017-13-01 13:03:27 +0200',
-    '2017-07-31 24:00:00 +0200',
-    '2017-07-31 13:60:00 +0200',
-    '2017-07-31 13:03:27 +9900',
-    ' 2017-07-31 13:03:27 +0200',
-    '2017-07-31 13:03:27 +0200\n',
-    1501499007000,
-    null,
-    ['2017-07-31 13:03:27 +0200'],
-  ]) {
-    it(`has no date that cannot be read: ${JSON.stringify(odd)}`, async () => {
-      expect(await dateOf(odd)).to.equal(undefined);
+  const good = '2017-07-31 13:03:27 +0200';
+  for (const [what, values] of Object.entries<unknown[]>({
+    'is none': ['', 'yesterday', 1501499007000, null, [good]],
+    'is a part of one': ['2017-07-31', '2017-07-31 13:03:27'],
+    'is spelt in another way': ['2017-07-31T13:03:27+02:00', ` ${good}`, `${good}\n`],
+    'no calendar has': ['2017-02-31 13:03:27 +0200', '2017-13-01 13:03:27 +0200'],
+    'no clock has': ['2017-07-31 24:00:00 +0200', '2017-07-31 13:60:00 +0200', '2017-07-31 13:03:27 +9900'],
+  })) {
+    it(`has no date where what plenigo says ${what}`, async () => {
+      for (const value of values) expect(await dateOf(value), String(value)).to.equal(undefined);
     });
   }
 
@@ -133,13 +107,9 @@ describe('everything that a customer has bought', () => {
   }
 
   it('is not what somebody has put on every object', async () => {
-    const everything = Object.prototype as unknown as Record<string, unknown>;
-    Object.assign(everything, { singleProducts: [{}], productId: 'A', title: 'T' });
-    try {
+    await pollutedWith({ singleProducts: [{}], productId: 'A', title: 'T' }, async () => {
       const { subscriptions, singleProducts } = await seen(json(200, { subscriptions: [{}] }));
       expect([subscriptions.length, singleProducts.length]).to.deep.equal([0, 0]);
-    } finally {
-      for (const name of ['singleProducts', 'productId', 'title']) delete everything[name];
-    }
+    });
   });
 });

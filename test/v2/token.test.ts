@@ -1,7 +1,7 @@
 /** The `plenigoToken` header: who calls, once, for five minutes. */
 import { expect } from 'chai';
 import { createSigner } from '../../lib/base/signing.js';
-import { createPlenigoToken } from '../../lib/v2/token.js';
+import { createPlenigoToken } from '../../lib/v2/client.js';
 import { COMPANY_ID, clientFor, SECRET, sampleCall } from '../support/calls.js';
 import { inTurn, json, reset, useRecordingServer } from '../support/recording-server.js';
 

@@ -8,10 +8,12 @@ import { API_TOKEN, exchange, v3ClientFor } from '../support/v3.js';
 
 describe('an error of API v3', () => {
   const server = useRecordingServer();
-  const codeOf = async (status: number, body: object, call: (client: PlenigoClient) => Promise<unknown>) => {
-    server().answer = json(status, body);
-    return (await failure(call(v3ClientFor(server().url)))).code;
+  /** What a call makes of this refusal. */
+  const refused = (body: object, call: (client: PlenigoClient) => Promise<unknown>, status = 400) => {
+    server().answer = json(status, { errorMessage: 'x', ...body });
+    return failure(call(v3ClientFor(server().url)));
   };
+  const change = (client: PlenigoClient) => client.changeEmail('1', 'mara@news.example');
 
   for (const [errorCode, status, code] of [
     [20007, 400, 'email-exists'],
@@ -40,7 +42,7 @@ describe('an error of API v3', () => {
     it(`${errorCode} with status ${status} is ${code}`, async () => {
       const prepare = (client: PlenigoClient) =>
         client.preparePurchase({ customerId: '1', customerIpAddress: '::1', items: [{ quantity: 1 }] });
-      expect(await codeOf(status, { errorCode, errorMessage: 'x' }, prepare)).to.equal(code);
+      expect((await refused({ errorCode }, prepare, status)).code).to.equal(code);
     });
   }
 
@@ -50,36 +52,26 @@ describe('an error of API v3', () => {
       [99400, false],
       [20073, false],
     ] as const) {
-      server().answer = json(400, { errorCode, errorMessage: 'x' });
-      expect(isOutage(await failure(v3ClientFor(server().url).hasAccess('1', 'PLUS'))), `${errorCode}`).to.equal(isOne);
+      const error = await refused({ errorCode }, (client) => client.hasAccess('1', 'PLUS'));
+      expect(isOutage(error), `${errorCode}`).to.equal(isOne);
     }
   });
 
   it('about a new address is about the address', async () => {
-    const change = (client: PlenigoClient) => client.changeEmail('1', 'a@news.example');
-    expect(await codeOf(400, { errorCode: 20027, errorMessage: 'x' }, change)).to.equal('email-exists');
+    expect((await refused({ errorCode: 20027 }, change)).code).to.equal('email-exists');
   });
 
   it('names its number and the fields in its message, and never their values, its text or the token', async () => {
-    server().answer = json(400, {
-      errorCode: 99400,
-      errorMessage: 'mara@news.example is wrong',
-      validationErrors: [
-        { field: 'email', error: 'x', value: 'mara@news.example' },
-        { field: 'mara@news.example' },
-        null,
-      ],
-    });
-    const error = await failure(v3ClientFor(server().url).changeEmail('1', 'mara@news.example'));
+    const value = 'mara@news.example';
+    const validationErrors = [{ field: 'email', error: 'x', value }, { field: value }, null];
+    const error = await refused({ errorCode: 99400, errorMessage: `${value} is wrong`, validationErrors }, change);
     expect(error.message).to.match(/\(changeEmail, status 400: errorCode 99400, email\)$/);
     expect(JSON.stringify([error, error.stack])).not.to.match(new RegExp(`mara|${API_TOKEN}`));
   });
 
   it('is no longer than a line, whatever it lists', async () => {
-    server().answer = json(400, { errorCode: 99400, validationErrors: Array(9000).fill({ field: 'email' }) });
-    expect((await failure(v3ClientFor(server().url).changeEmail('1', 'm@news.example'))).message.length).to.be.below(
-      400,
-    );
+    const validationErrors = Array(9000).fill({ field: 'email' });
+    expect((await refused({ errorCode: 99400, validationErrors }, change)).message.length).to.be.below(400);
   });
 });
 
@@ -124,17 +116,11 @@ describe('an answer of API v3', () => {
 
   it('is asked for without the headers of what was sent before', async () => {
     const asking = client();
-    for (const call of [
-      () => asking.changeEmail('1', 'm@news.example'),
-      () => asking.findCustomer({ customerId: '1' }),
-    ]) {
-      server().answer = json(200, { customerId: '1' });
-      await call();
-    }
-    expect(server().requests.map(({ headers }) => headers['content-type'])).to.deep.equal([
-      'application/json',
-      undefined,
-    ]);
+    server().answer = json(200, { customerId: '1' });
+    await asking.changeEmail('1', 'm@news.example');
+    await asking.findCustomer({ customerId: '1' });
+    const types = server().requests.map(({ headers }) => headers['content-type']);
+    expect(types).to.deep.equal(['application/json', undefined]);
   });
 
   it('to a session that is no session is an error, and the call is made once', async () => {
@@ -147,25 +133,16 @@ describe('an answer of API v3', () => {
   });
 
   it('lists all rights of a customer, and none of one who is unknown', async () => {
-    server().answer = json(200, {
-      customerId: '1',
-      items: [
-        { accessRightUniqueId: 'PLUS', lifeTimeEnd: '2026-03-02T09:20:00Z', itemType: 'SUBSCRIPTION' },
-        { accessRightUniqueId: 'OLD', blocked: true, lifeTimeStart: 'soon' },
-        {},
-      ],
-    });
+    const [plus, old] = [
+      { accessRightUniqueId: 'PLUS', itemType: 'SUBSCRIPTION' },
+      { accessRightUniqueId: 'OLD', blocked: true },
+    ];
+    const lifeTimeEnd = '2026-03-02T09:20:00Z';
+    const items = [{ ...plus, lifeTimeEnd }, { ...old, lifeTimeStart: 'soon' }, {}];
+    server().answer = json(200, { customerId: '1', items });
     expect(await client().accessRights('1')).to.deep.equal({
       customerBlocked: false,
-      items: [
-        {
-          accessRightUniqueId: 'PLUS',
-          lifeTimeEnd: new Date('2026-03-02T09:20:00Z'),
-          blocked: false,
-          itemType: 'SUBSCRIPTION',
-        },
-        { accessRightUniqueId: 'OLD', blocked: true },
-      ],
+      items: [{ ...plus, lifeTimeEnd: new Date(lifeTimeEnd), blocked: false }, old],
     });
     server().answer = json(404, { errorCode: 20404, errorMessage: 'x' });
     expect(await client().accessRights('1')).to.deep.equal({ customerBlocked: false, items: [] });

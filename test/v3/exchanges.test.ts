@@ -6,7 +6,7 @@ import { json, useRecordingServer } from '../support/recording-server.js';
 import { API_TOKEN, exchange, exchanges, v3ClientFor } from '../support/v3.js';
 
 interface Example {
-  run(client: PlenigoClient): Promise<unknown>;
+  run(client: PlenigoClient, body: never): Promise<unknown>;
   /** What comes of it. */
   result?: unknown;
   /** Or the code of the error that does. */
@@ -15,60 +15,27 @@ interface Example {
   before?: object;
 }
 
-const mara = {
-  customerId: '480015',
-  email: 'mara.linde@example.com',
-  language: 'de',
-  firstName: 'Mara',
-  lastName: 'Linde',
-  status: 'ACTIVATED',
-};
-const jon = {
-  customerId: '771204',
-  externalSystemId: 'user-7f3c9a',
-  email: 'jon.ebert@example.com',
-  language: 'en',
-  firstName: 'Jon',
-  lastName: 'Ebert',
-  status: 'ACTIVATED',
-};
+const active = { status: 'ACTIVATED' };
+const email = 'mara.linde@example.com';
+const mara = { customerId: '480015', email, language: 'de', firstName: 'Mara', lastName: 'Linde', ...active };
+const link = { customerId: '771204', externalSystemId: 'user-7f3c9a' };
+const jon = { ...link, email: 'jon.ebert@example.com', language: 'en', firstName: 'Jon', lastName: 'Ebert', ...active };
+const session = 'sess.example.0001.not-a-real-token';
 
-const bodyOf = (name: string) => exchange(name).request.body as never;
-const create = (name: string) => (client: PlenigoClient) => client.createCustomer(bodyOf(name));
-const prepare = (name: string) => (client: PlenigoClient) => client.preparePurchase(bodyOf(name));
+const create: Example['run'] = (client, body) => client.createCustomer(body);
+const prepare: Example['run'] = (client, body) => client.preparePurchase(body);
 
 const examples: Record<string, Example> = {
-  'create customer: numeric site id becomes the customer id': {
-    run: create('create customer: numeric site id becomes the customer id'),
-    result: { ...mara, isNew: true },
-  },
-  'create customer again: same e-mail and same id': {
-    run: create('create customer again: same e-mail and same id'),
-    result: { ...mara, isNew: false },
-  },
-  'create customer with an external system id': {
-    run: create('create customer with an external system id'),
-    result: { ...jon, isNew: true },
-  },
-  'create customer: the e-mail belongs to somebody else': {
-    run: create('create customer: the e-mail belongs to somebody else'),
-    error: 'email-exists',
-  },
-  'create customer: e-mail or id known in another combination': {
-    run: create('create customer: e-mail or id known in another combination'),
-    error: 'customer-conflict',
-  },
-  'create customer: an id with letters is refused': {
-    run: create('create customer: an id with letters is refused'),
-    error: 'invalid-argument',
-  },
-  'find a customer by e-mail': {
-    run: (client) => client.findCustomer({ email: 'mara.linde@example.com' }),
-    result: mara,
-  },
+  'create customer: numeric site id becomes the customer id': { run: create, result: { ...mara, isNew: true } },
+  'create customer again: same e-mail and same id': { run: create, result: { ...mara, isNew: false } },
+  'create customer with an external system id': { run: create, result: { ...jon, isNew: true } },
+  'create customer: the e-mail belongs to somebody else': { run: create, error: 'email-exists' },
+  'create customer: e-mail or id known in another combination': { run: create, error: 'customer-conflict' },
+  'create customer: an id with letters is refused': { run: create, error: 'invalid-argument' },
+  'find a customer by e-mail': { run: (client) => client.findCustomer({ email }), result: mara },
   'customer id for an external system id': {
     run: (client) => client.findCustomer({ externalSystemId: 'user-7f3c9a' }),
-    result: { customerId: '771204', externalSystemId: 'user-7f3c9a' },
+    result: link,
   },
   'customer id for an unknown external system id': {
     run: (client) => client.findCustomer({ externalSystemId: 'user-unknown' }),
@@ -83,26 +50,17 @@ const examples: Record<string, Example> = {
     run: (client) => client.changeEmail('480015', 'mara@neu.example'),
     result: undefined,
   },
-  'create a customer session': {
-    run: (client) => client.createSession('480015', bodyOf('create a customer session')),
-    result: 'sess.example.0001.not-a-real-token',
-  },
+  'create a customer session': { run: (client, body) => client.createSession('480015', body), result: session },
   'create a customer session: too many are open (status 200 is the refusal)': {
     run: (client) => client.createSession('480015', { browser: 'Safari', source: 'news.example' }),
     error: 'session-limit',
   },
   'exchange a customer session for a one-time transfer token': {
-    run: async (client) => (await client.createTransferToken('sess.example.0001.not-a-real-token')).token,
+    run: async (client) => (await client.createTransferToken(session)).token,
     result: 'tt-example-0001',
   },
-  'prepare the purchase of a managed offer': {
-    run: prepare('prepare the purchase of a managed offer'),
-    result: 'pu-example-0001',
-  },
-  'prepare the purchase of one article under a managed offer (override)': {
-    run: prepare('prepare the purchase of one article under a managed offer (override)'),
-    result: 'pu-example-0002',
-  },
+  'prepare the purchase of a managed offer': { run: prepare, result: 'pu-example-0001' },
+  'prepare the purchase of one article under a managed offer (override)': { run: prepare, result: 'pu-example-0002' },
   'access: one of the asked rights is held': {
     run: (client) => client.hasAccess('480015', ['article-4711', 'archive-pass']),
     result: true,
@@ -137,7 +95,7 @@ describe('the example exchanges of API v3', () => {
         json(status, body)(res, req);
       };
 
-      const running = run(v3ClientFor(server().url));
+      const running = run(v3ClientFor(server().url), request.body as never);
 
       if (error === undefined) expect(await running).to.deep.equal(result);
       else expect((await failure(running)).code).to.equal(error);

@@ -35,36 +35,36 @@ describe('the customer session of API v3', () => {
     app.use('/plenigo', plenigo.router());
     return request.agent(app);
   }
-  type Agent = ReturnType<typeof start>;
-  const ask = (
-    agent: Agent,
-    {
-      reader = 'ada',
-      cookie = '',
-      ...body
-    }: { reader?: string; cookie?: string; count?: unknown; endOthers?: boolean } = {},
-  ) =>
-    agent
+  interface Asked {
+    reader?: string;
+    cookie?: string;
+    count?: unknown;
+    endOthers?: boolean;
+  }
+  const ask = (agent: ReturnType<typeof start>, { reader = 'ada', cookie = '', ...body }: Asked = {}) => {
+    const headers = { 'sec-fetch-site': 'same-origin', 'x-reader': reader, cookie };
+    return agent
       .post('/plenigo/account')
-      .set({ 'sec-fetch-site': 'same-origin', 'x-reader': reader, cookie })
+      .set(headers)
       .send({ count: 1, ...body });
-  const cookieOf = (headers: Record<string, unknown>) => String([headers['set-cookie']].flat()[0]).split(';')[0];
+  };
+  /** The cookie of the session that the first visit begins. */
+  const begin = async (agent: ReturnType<typeof start>) => {
+    const { body, headers } = await ask(agent);
+    expect(body.call).to.have.length(1);
+    return String([headers['set-cookie']].flat()[0]).split(';')[0] ?? '';
+  };
   const values = () => JSON.stringify((store as unknown as { sessions: object }).sessions);
 
   it('is kept in the site’s session, encrypted, where another process finds it', async () => {
-    const first = await ask(start());
-    expect(first.body.call).to.have.length(1);
-    await ask(start(), { cookie: cookieOf(first.headers) ?? '' });
+    await ask(start(), { cookie: await begin(start()) });
     expect(sandbox.v3.sessions).to.have.length(1);
-    expect(values())
-      .to.include('plenigo-session')
-      .and.not.match(/customerSession|"token"/);
+    expect(values()).to.include('plenigo-session');
+    expect(values()).not.to.match(/customerSession|"token"/);
   });
 
   it('is good for nobody else, whoever gets hold of it', async () => {
-    const { headers } = await ask(start());
-    const cookie = cookieOf(headers) ?? '';
-    await ask(start(), { reader: 'eve', cookie });
+    await ask(start(), { reader: 'eve', cookie: await begin(start()) });
     expect(sandbox.v3.sessions).to.have.length(2);
     // Nor does a session, which may be a cookie, grow with all who share a computer.
     expect(values().match(/plenigo-session/g)).to.have.length(1);
@@ -79,19 +79,10 @@ describe('the customer session of API v3', () => {
   });
 
   it('is made once for a page, and a store that fails costs one more at most', async () => {
-    const failing = {
-      get: async () => {
-        throw new Error('down');
-      },
-      set: async () => {
-        throw new Error('down');
-      },
-    };
-    const never = () => new Promise(() => {});
-    for (const store of [failing, { get: never, set: never }]) {
+    for (const fault of [() => Promise.reject(new Error('down')), () => new Promise(() => {})]) {
       sandbox.reset();
       logs.length = 0;
-      const agent = start({ store, timeout: 3000 });
+      const agent = start({ store: { get: fault, set: fault }, timeout: 3000 });
       expect((await ask(agent, { count: 3 })).body.call).to.have.length(3);
       expect((await ask(agent)).body.call).to.have.length(1);
       expect(sandbox.v3.sessions).to.have.length(1);
@@ -127,7 +118,7 @@ describe('the customer session of API v3', () => {
   it('is that of the site’s session where another process has made a new one meanwhile', async () => {
     sandbox.v3.sessionLimit = 1;
     const [here, there] = [start(), start()];
-    const cookie = cookieOf((await ask(here)).headers) ?? '';
+    const cookie = await begin(here);
     expect((await ask(there, { cookie, endOthers: true })).body.status).to.equal('ready');
     expect((await ask(here, { cookie })).body.status).to.equal('ready');
     expect(sandbox.v3.sessions).to.have.length(1);

@@ -1,9 +1,8 @@
 /** What a site sells through API v3: which products there are, and what a click puts to plenigo for the reader. */
 import { expect } from 'chai';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import type { Plenigo, Product } from '../../lib/entries/v3.js';
-import { createPlenigo } from '../../lib/entries/v3.js';
+import { createPlenigo, type Plenigo, type Product } from '../../lib/entries/v3.js';
 import { ada, as, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
@@ -59,13 +58,8 @@ describe('a product of API v3', () => {
 
   it('has settings of its own, with addresses of the site', () => {
     const page = 'https://news.example/article';
-    sell(plus, {
-      sourceUrl: page,
-      targetUrl: page,
-      returnUrl: page,
-      affiliateId: 'letter',
-      allowMultiplePurchases: true,
-    })();
+    const addresses = { sourceUrl: page, targetUrl: page, returnUrl: page };
+    sell(plus, { ...addresses, affiliateId: 'letter', allowMultiplePurchases: true })();
     for (const [setting, complaint] of [
       [{ returnUrl: `${page}/${'x'.repeat(220)}` }, 'settings.returnUrl'],
       [{ returnUrl: 'https://evil.example/' }, 'settings.returnUrl: its origin'],
@@ -80,20 +74,16 @@ describe('a product of API v3', () => {
 describe('a click, API v3', () => {
   const world = useWorld(v3);
 
-  /** Opens a page, and clicks on its first button. */
-  async function click({
-    product = plus,
-    settings = {},
-    options = {},
-    user = ada,
-    trustProxy = false,
-  }: {
+  interface Click {
     product?: Product;
     settings?: object;
     options?: object;
     user?: object;
     trustProxy?: boolean;
-  } = {}) {
+  }
+
+  /** Opens a page, and clicks on its first button. */
+  async function click({ product = plus, settings, options, user = ada, trustProxy = false }: Click = {}) {
     const bodies: unknown[] = [];
     const spy: typeof fetch = (url, init) => {
       if (String(url).endsWith('/preparePurchase')) bodies.push(JSON.parse(String(init?.body)));
@@ -105,14 +95,11 @@ describe('a click, API v3', () => {
     app.get('/', plenigo.checkout(product, settings), (_req, res) => {
       res.json({ button: res.locals.plenigo?.buyButton('Buy'), ...res.locals.plenigo });
     });
-    const server = await world.serve(app);
+    const server = request(await world.serve(app));
     const headers = { ...as(user), 'x-forwarded-for': '203.0.113.7' };
-    const page = await request(server).get('/').set(headers);
+    const page = await server.get('/').set(headers);
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(page.body.button)?.[1];
-    const answer = await request(server)
-      .post('/plenigo/checkout')
-      .set({ ...headers, ...OWN_PAGE })
-      .send({ offer });
+    const answer = await server.post('/plenigo/checkout').set(headers).set(OWN_PAGE).send({ offer });
     return { page, answer, bodies };
   }
 
@@ -161,23 +148,9 @@ describe('a click, API v3', () => {
     const { bodies } = await click({ product: { ...article, offerId: undefined, custom } });
     const { title, price, currency } = article;
     const [item] = (bodies[0] as { items: object[] }).items;
-    expect(item).to.deep.equal({
-      quantity: 1,
-      title,
-      legalText: 'No return.',
-      products: [
-        {
-          productId: 'article-9',
-          offerId: 'article-9',
-          accessRightUniqueId: 'article-4711',
-          quantity: 1,
-          taxType: 'DIGITALNEWSPAPER',
-          title,
-          price,
-          currency,
-        },
-      ],
-    });
+    const ids = { productId: 'article-9', offerId: 'article-9', accessRightUniqueId: 'article-4711' };
+    const products = [{ ...ids, quantity: 1, taxType: 'DIGITALNEWSPAPER', title, price, currency }];
+    expect(item).to.deep.equal({ quantity: 1, title, legalText: 'No return.', products });
   });
 
   it('sells nothing to who has it, and asks first', async () => {
@@ -190,15 +163,11 @@ describe('a click, API v3', () => {
   });
 
   it('finds the customer anew whom plenigo has lost', async () => {
-    const { answer } = await click({
-      options: {
-        store: { get: async () => ({ userId: ada.id, customerId: '99', at: Date.now() }), set: async () => {} },
-      },
-    });
+    const lost = { userId: ada.id, customerId: '99', at: Date.now() };
+    const { answer } = await click({ options: { store: { get: async () => lost, set: async () => {} } } });
     expect(answer.body).to.include({ status: 'ready' });
-    expect(world.sandbox.v3.purchases[0]?.customerId).to.equal(
-      world.sandbox.find({ externalUserId: ada.id })?.customerId,
-    );
+    const { customerId } = world.sandbox.find({ externalUserId: ada.id }) ?? {};
+    expect(world.sandbox.v3.purchases[0]?.customerId).to.equal(customerId);
   });
 });
 
@@ -208,30 +177,21 @@ describe('a gate that names access rights alone, API v3', () => {
   it('opens for who has any of them, in one call, and sells nothing', async () => {
     const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
     const plenigo = world.plenigo({ notBoughtTtl: 0 }) as unknown as Plenigo;
+    const notBought: RequestHandler = (_req, res) => {
+      const { plenigo: locals } = res.locals;
+      res.status(402).json({ ...locals, scriptTag: undefined, button: locals?.buyButton('Buy') });
+    };
     const app = express();
     app.get(
       '/',
-      plenigo.requireAccess(['PLUS', 'ARCHIVE'], {
-        notBought: (_req, res) => {
-          const { plenigo: locals } = res.locals;
-          res.status(402).json({ ...locals, scriptTag: undefined, button: locals?.buyButton('Buy') });
-        },
-      }),
+      plenigo.requireAccess(['PLUS', 'ARCHIVE'], { notBought }),
       (_req, res) => void res.send('the archive'),
     );
-    const server = await world.serve(app);
-    const open = () =>
-      request(server)
-        .get('/')
-        .set({ ...as(ada), accept: 'text/html' });
-    expect((await open()).body).to.deep.equal({
-      status: 'ready',
-      access: false,
-      bought: false,
-      offers: [],
-      checkout: { snippet: '', paymentData: '' },
-      button: '',
-    });
+    const server = request(await world.serve(app));
+    const open = () => server.get('/').set({ ...as(ada), accept: 'text/html' });
+    const refused = { status: 'ready', access: false, bought: false, offers: [] };
+    const checkout = { snippet: '', paymentData: '' };
+    expect((await open()).body).to.deep.equal({ ...refused, checkout, button: '' });
     world.calls();
     world.sandbox.buy(customer, 'ARCHIVE');
     expect((await open()).text).to.equal('the archive');

@@ -30,18 +30,15 @@ declare global {
 let tag: Tag;
 let open: Open;
 let tellReader: typeof complain;
-/** Stands for the checkout under way. There is one at a time on a page. */
-let current: object | undefined;
-/** The button that was clicked for it. */
-let button: Clicked | undefined;
+/** The checkout under way, and the button that was clicked for it. There is one at a time on a page. */
+let current: { readonly button: Clicked | undefined } | undefined;
 /** What the reader was told last. */
 let note: HTMLElement | undefined;
 
-async function start(offer: string, clicked?: Clicked): Promise<void> {
+async function start(offer: string, button?: Clicked): Promise<void> {
   if (current) return;
-  const own = {};
+  const own = { button };
   current = own;
-  button = clicked;
   note?.remove();
   button?.setAttribute('aria-busy', 'true');
   let answer: Answer;
@@ -70,7 +67,7 @@ async function start(offer: string, clicked?: Clicked): Promise<void> {
 }
 
 function end(): void {
-  button?.removeAttribute('aria-busy');
+  current?.button?.removeAttribute('aria-busy');
   current = undefined;
 }
 

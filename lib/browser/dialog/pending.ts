@@ -27,13 +27,10 @@ function forgiving<T>(work: () => T): T | undefined {
   }
 }
 
-export function remember(pending: Pending): void {
+export const remember = (pending: Pending) =>
   forgiving(() => sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() })));
-}
 
-export function forget(): void {
-  forgiving(() => sessionStorage.removeItem(KEY));
-}
+export const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
 
 /**
  * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of

@@ -1,5 +1,6 @@
 /** Finds the elements of an account page that are to be filled, and what with. */
 
+import { complain } from './complain.js';
 import type { Tag } from './own-tag.js';
 
 /** Marks an element that has got what its tag lists. */
@@ -28,4 +29,11 @@ export function takeListed(tag: Tag): { element: Element; listed: Listed }[] {
     element.setAttribute(SHOWN, '');
     return [{ element, listed }];
   });
+}
+
+/** Fills the element with what the reader is told, and says whether it did: the site may tell them by itself. */
+export function complainIn(element: Element, code?: string, text?: string): boolean {
+  const note = complain(element, code, text);
+  if (note) element.replaceChildren(note);
+  return note !== undefined;
 }

@@ -15,3 +15,9 @@ export function readOwnTag(): Tag {
   const script: HTMLOrSVGScriptElement | null = Reflect.get(Document.prototype, 'currentScript', document);
   return script?.dataset ?? {};
 }
+
+/** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */
+export function findSdk<Sdk>(name: keyof Sdk): Sdk | undefined {
+  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
+  return typeof sdk?.[name] === 'function' ? sdk : undefined;
+}

@@ -2,23 +2,16 @@
 
 import type { Answer } from '../checkout/ask-router.js';
 import { listen } from '../checkout/clicks.js';
-import { readOwnTag } from '../shared/own-tag.js';
+import { findSdk, readOwnTag } from '../shared/own-tag.js';
 
 interface Sdk {
   checkoutWithRemoteLogin(call: object): void;
 }
 
-/** What the tag of a page with a login token says. */
-interface PageData {
-  /** In ms, counted from when the page was asked for. */
-  goodFor: number;
-  /** The argument of plenigo's checkout function, for each mark of a button. */
-  calls: [mark: string, call: object][];
-}
-
 const tag = readOwnTag();
-// The page may have come with a login token, so that its first click needs no request.
-const { goodFor, calls: list }: Partial<PageData> = JSON.parse(tag.page ?? '{}');
+// The page may have come with a login token, so that its first click needs no request. `goodFor` is in ms, counted from when
+// the page was asked for; the list has the argument of plenigo's checkout function for the mark of each button.
+const { goodFor = 0, calls: list }: { goodFor?: number; calls?: [string, object][] } = JSON.parse(tag.page ?? '{}');
 // Nothing else in the page is to find that token.
 delete tag.page;
 const calls = new Map<unknown, object>(list);
@@ -28,16 +21,16 @@ const loadedAt = Date.now() - performance.now();
 function answerFromPage(mark: string | undefined): Answer | undefined {
   // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
   const age = Math.max(performance.now(), Date.now() - loadedAt);
-  const call = age < (goodFor as number) ? calls.get(mark) : undefined;
+  const call = age < goodFor ? calls.get(mark) : undefined;
   // The token is good for one use, whatever it buys.
   if (call) calls.clear();
   return call && { call };
 }
 
 listen(tag, async (ask, _offer, mark) => {
-  // This comes first, so that no login token is made in vain. An element with the id `plenigo` is not plenigo's script.
-  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
-  if (typeof sdk?.checkoutWithRemoteLogin !== 'function') return { status: 'blocked' };
+  // This comes first, so that no login token is made in vain.
+  const sdk = findSdk<Sdk>('checkoutWithRemoteLogin');
+  if (!sdk) return { status: 'blocked' };
   const answer = answerFromPage(mark) ?? (await ask());
   if (answer.call) {
     sdk.checkoutWithRemoteLogin(answer.call);

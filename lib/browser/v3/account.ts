@@ -1,9 +1,8 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
-import { takeListed } from '../shared/account.js';
-import { complain } from '../shared/complain.js';
-import { readOwnTag } from '../shared/own-tag.js';
+import { complainIn, takeListed } from '../shared/account.js';
+import { findSdk, readOwnTag } from '../shared/own-tag.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -19,9 +18,8 @@ const parts = takeListed(tag);
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
 
 async function show(more?: object): Promise<void> {
-  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
-  // An element with the id `plenigo` in a reader's comment is not plenigo's script.
-  if (typeof sdk?.Snippets !== 'function') return tell('blocked');
+  const sdk = findSdk<Sdk>('Snippets');
+  if (!sdk) return tell('blocked');
   for (const { element } of parts) element.setAttribute('aria-busy', 'true');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag);
   for (const { element } of parts) element.removeAttribute('aria-busy');
@@ -35,8 +33,7 @@ async function show(more?: object): Promise<void> {
     } catch (error) {
       // The other snippets of the page are shown all the same.
       reportError(error);
-      const note = complain(element);
-      if (note) element.replaceChildren(note);
+      complainIn(element);
     }
   });
 }
@@ -44,11 +41,8 @@ async function show(more?: object): Promise<void> {
 /** Tells the reader why there are no snippets: once, however many wait for the same. */
 function tell(code: string | undefined, text?: string): void {
   const [element, ...others] = parts.map((part) => part.element);
-  const note = element && complain(element, code, text);
   for (const other of others) other.replaceChildren();
-  if (!note) return;
-  element.replaceChildren(note);
-  if (code !== 'session-limit') return;
+  if (!element || !complainIn(element, code, text) || code !== 'session-limit') return;
   // Only the reader may say that they are to be logged out elsewhere.
   const button = document.createElement('button');
   button.type = 'button';
@@ -60,9 +54,7 @@ function tell(code: string | undefined, text?: string): void {
   element.append(' ', button);
 }
 
-if (parts.length > 0) {
-  // A token lives for half a minute, so none is made for a page that nobody looks at yet.
-  if ((document as Document & { prerendering?: boolean }).prerendering === true) {
-    document.addEventListener('prerenderingchange', () => void show(), { once: true });
-  } else void show();
-}
+// A token lives for half a minute, so none is made for a page that nobody looks at yet.
+const isUnseen = (document as Document & { prerendering?: boolean }).prerendering === true;
+if (parts.length > 0 && isUnseen) document.addEventListener('prerenderingchange', () => void show(), { once: true });
+else if (parts.length > 0) void show();

@@ -4,7 +4,7 @@ import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
 import { type Call, takePending } from '../dialog/pending.js';
 import { type Sdk, showPurchase } from '../dialog/purchase.js';
-import { readOwnTag } from '../shared/own-tag.js';
+import { findSdk, readOwnTag } from '../shared/own-tag.js';
 
 // The page may have come back from a payment page, with a checkout that goes on.
 let pending = takePending();
@@ -20,9 +20,9 @@ async function answerClick(ask: Ask): Promise<Answer> {
 }
 
 listen(readOwnTag(), async (ask, offer) => {
-  // This comes first, so that no purchase is prepared in vain. An element with the id `plenigo` is not plenigo's script.
-  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
-  if (typeof sdk?.Checkout !== 'function') return { status: 'blocked' };
+  // This comes first, so that no purchase is prepared in vain.
+  const sdk = findSdk<Sdk>('Checkout');
+  if (!sdk) return { status: 'blocked' };
   const answer = await answerClick(ask);
   if (answer.call) await showPurchase(sdk, { call: answer.call as Call, ask, offer });
   return answer;

@@ -1,13 +1,15 @@
 /** The checkout page's own requests. */
+import { randomBytes } from 'node:crypto';
 import type { Answer, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
 import { presentCheckout } from '../pages/checkout-screens.js';
 import { textIn } from '../steps.js';
 import { findSale } from '../v3/purchases.js';
 import { CheckoutFailure } from './failure.js';
+import { readOrder } from './order.js';
+import type { Sale } from './sessions.js';
 import type { CheckoutReply } from './view.js';
 
-/** A step answers with what the page shows next. */
 function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => CheckoutReply): Answer {
   return (incoming) => {
     const body = readJson(incoming);
@@ -15,13 +17,23 @@ function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox']) => Chec
   };
 }
 
-export const startCheckout = takeStep((body, { checkouts }) =>
-  checkouts.start({
-    paymentData: body.get('paymentData'),
-    ...(body.has('loginToken') && { loginToken: body.get('loginToken') }),
-    startWithRegistration: body.get('startWithRegistration') === true,
-  }),
-);
+/** Without a login token the customer logs in here. */
+export const startCheckout = takeStep((body, { checkouts, state, options: { secret } }) => {
+  // The site has signed it by real time, wherever the sandbox's clock is.
+  const order = readOrder(body.get('paymentData'), { secret, now: Date.now(), products: state.products });
+  // The token is used up only by a string that is valid.
+  const customer = body.has('loginToken') ? state.redeemToken(body.get('loginToken')) : undefined;
+  const { productId, title, currency, renewal, failedPayment } = order;
+  const sale: Sale = {
+    order,
+    isOwned: (buyer) => !renewal && !failedPayment && state.hasBought(buyer, productId),
+    complete(buyer, price) {
+      if (!failedPayment) state.recordPurchase(buyer, { productId, title, price, currency });
+      return `S-${randomBytes(4).toString('hex').toUpperCase()}`;
+    },
+  };
+  return checkouts.open(sale, customer, body.get('startWithRegistration') === true);
+});
 
 /** The checkout of API v3 begins with a prepared purchase and goes on as that of v2. */
 export const startV3Checkout = takeStep((body, { v3, state, checkouts, options }) => {
@@ -31,12 +43,10 @@ export const startV3Checkout = takeStep((body, { v3, state, checkouts, options }
   const sale = findSale(body.get('purchaseId'), v3);
   if (!sale) throw new CheckoutFailure('purchase-outdated', '408, 90003: the purchase id timed out or is not valid.');
   const { customerId, orderId, title, price: amount, currency } = sale.purchase;
-  const customer = customerId === undefined ? undefined : state.find({ customerId });
-  if (orderId !== undefined) {
-    const receipt = { orderNumber: String(orderId), title, amount, currency, email: customer?.email ?? '' };
-    return { step: 'paid', receipt, showScreen: true };
-  }
-  return checkouts.open(sale, customer, body.get('register') === true);
+  const customer = state.find({ customerId });
+  if (orderId === undefined) return checkouts.open(sale, customer, body.get('register') === true);
+  const receipt = { orderNumber: String(orderId), title, amount, currency, email: customer?.email ?? '' };
+  return { step: 'paid', receipt, showScreen: true };
 });
 
 export const logInToCheckout = takeStep((body, { checkouts }) =>
@@ -50,6 +60,6 @@ export const payCheckout = takeStep((body, { checkouts }) => {
   const amount = body.get('amount');
   return checkouts.pay(textIn(body, 'checkoutId'), {
     cardNumber: textIn(body, 'cardNumber'),
-    ...(typeof amount === 'number' && { amount }),
+    amount: typeof amount === 'number' ? amount : undefined,
   });
 });

@@ -2,5 +2,4 @@
 import { StepFailure } from '../steps.js';
 import type { CheckoutErrorCode } from './view.js';
 
-/** Thrown inside this room. */
 export class CheckoutFailure extends StepFailure<CheckoutErrorCode> {}

@@ -31,7 +31,6 @@ export interface ReceiptView {
   email: string;
 }
 
-/** Everything that can go wrong in a checkout. */
 export type CheckoutErrorCode =
   | 'login-token-missing'
   | 'login-token-unknown'

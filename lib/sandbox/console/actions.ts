@@ -3,7 +3,7 @@
 import type { Backend } from '../backend.js';
 import { flag, Misfit, object, text } from '../check.js';
 import { ApiFailure } from '../http.js';
-import { addCustomer, buy, cancel, knownCustomer, refund, SeedError } from '../seed.js';
+import { addCustomer, buy, cancel, knownCustomer, refund } from '../seed.js';
 import type { SandboxAddress, SandboxFault, SandboxNewCustomer } from '../types.js';
 import { TOKEN_START } from './traffic.js';
 
@@ -11,7 +11,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** It returns what a program wants to know of it, if anything. */
 type Action = (body: Body, on: Backend) => unknown;
 
-const PURCHASE = object({ customerId: text, externalUserId: text, productId: text }, ['productId']);
+const PURCHASE = object({ customerId: text, externalUserId: text }, { productId: text });
 
 /** Makes an action of a function that takes a customer and a product. */
 function onPurchase(act: (state: Backend['state'], address: SandboxAddress, productId: string) => void): Action {
@@ -49,7 +49,7 @@ const ACTIONS = {
     return { now: state.now() };
   },
   paywall: (body, { state }) => {
-    object({ enabled: flag }, ['enabled'])(body, '');
+    object({}, { enabled: flag })(body, '');
     state.paywall.enabled = body.enabled === true;
   },
   // What the fields may hold is checked where every setting is.
@@ -72,7 +72,6 @@ export function findAction(name: string): Action | undefined {
     try {
       return action(body, on);
     } catch (error) {
-      if (error instanceof SeedError) throw new ApiFailure(409, error.message);
       if (error instanceof TypeError) throw new ApiFailure(400, error.message);
       throw error;
     }

@@ -9,7 +9,7 @@ const MOST_REQUESTS = 1000;
 type Body = Readonly<Record<string, unknown>>;
 
 const isSeconds = (value: unknown): boolean => typeof value === 'number' && value >= 0;
-const ADVANCE = object({ advanceSeconds: must('a number of seconds from 0 on', isSeconds) }, ['advanceSeconds']);
+const ADVANCE = object({}, { advanceSeconds: must('a number of seconds from 0 on', isSeconds) });
 
 /** The control API counts in seconds, the clock in milliseconds. */
 export function toMilliseconds(body: Body): Body {

@@ -1,17 +1,8 @@
 /** The calls of API v2 about access: what a customer has bought, and whether anybody has to buy at all. */
 import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody, reply } from '../http.js';
-import type { State } from '../state.js';
-import type { SandboxPurchase } from '../types.js';
 import { findCustomer, requireCustomer, requireFlag, requireParameter } from './fields.js';
 import { IDENTIFIERS, newAccess } from './schemas.js';
-
-/** The end stands there in ms since 1970, as text. plenigo documents none for what is bought for good, so there is none. */
-function describePurchase(purchase: SandboxPurchase, state: State) {
-  const { productId } = purchase;
-  const end = state.paidUntil(purchase);
-  return end === undefined ? { productId } : { productId, lifeTimeEnd: String(end) };
-}
 
 /**
  * 200 if any of the products is bought, and which; 403 if none is, also for a customer nobody knows. Always 200 while
@@ -21,17 +12,16 @@ export const hasUserBought: Answer = (incoming) => {
   const { query, sandbox } = incoming;
   const { state } = sandbox;
   const id = requireParameter(query, 'customerId');
-  const productIds = requireParameter(query, 'productId').split(',');
-  if (productIds.includes('')) {
-    throw new ApiFailure(400, 'The query parameter "productId" has an empty product id.');
-  }
+  const productIds = new Set(requireParameter(query, 'productId').split(','));
+  if (productIds.has('')) throw new ApiFailure(400, 'The query parameter "productId" has an empty product id.');
   const customer = findCustomer(incoming, id);
   // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
   requireFlag(query, 'testMode');
   const purchases = customer ? state.listOwned(customer) : [];
-  const userProducts = [...new Set(productIds)].flatMap((productId) => {
+  const userProducts = [...productIds].flatMap((productId) => {
     const last = purchases.findLast((purchase) => purchase.productId === productId);
-    return last ? [describePurchase(last, state)] : [];
+    // plenigo documents no end of what is bought for good, so there is none.
+    return last ? [{ productId, lifeTimeEnd: state.paidUntil(last)?.toString() }] : [];
   });
   if (userProducts.length === 0 && state.paywall.enabled) {
     throw new ApiFailure(403, 'The customer has bought none of these products.');
@@ -51,19 +41,17 @@ function formatMoment(at: number): string {
 export const productsBought: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const customer = findCustomer(incoming);
-  // Every purchase in a sandbox is a test, so the flag is checked and makes no difference.
   requireFlag(incoming.query, 'testMode');
   if (!customer) return reply(200, {});
   // Whether plenigo lists a subscription that is over is not documented. The safe reading: what is listed may be read.
   const bought = state.listOwned(customer).map((purchase) => {
     const { productId, title, at } = purchase;
     const end = state.paidUntil(purchase);
-    return { productId, title, buyDate: formatMoment(at), ...(end !== undefined && { endDate: formatMoment(end) }) };
+    return { productId, title, buyDate: formatMoment(at), endDate: end === undefined ? end : formatMoment(end) };
   });
-  const isSubscription = (entry: object) => 'endDate' in entry;
   return reply(200, {
-    subscriptions: bought.filter(isSubscription),
-    singleProducts: bought.filter((entry) => !isSubscription(entry)),
+    subscriptions: bought.filter(({ endDate }) => endDate !== undefined),
+    singleProducts: bought.filter(({ endDate }) => endDate === undefined),
   });
 };
 
@@ -72,15 +60,13 @@ interface NewAccess extends Record<string, string | boolean> {
   useExternalCustomerId: boolean;
 }
 
-/** Gives a customer one to four access ids. */
 export const importCustomerAccess: Answer = (incoming) => {
   const { state } = incoming.sandbox;
   const { customerId, useExternalCustomerId, ...body } = readBody<NewAccess>(incoming, newAccess);
   const ids = IDENTIFIERS.flatMap((name) => (body[name] === undefined ? [] : String(body[name])));
   if (ids.length === 0) throw new ApiFailure(400, `At least one of ${IDENTIFIERS.join(', ')} must be given.`);
-  const customer = state.find(useExternalCustomerId ? { externalUserId: customerId } : { customerId });
-  const { accessIds } = requireCustomer(customer);
-  for (const accessId of ids) if (!accessIds.includes(accessId)) accessIds.push(accessId);
+  const customer = requireCustomer(state.find(useExternalCustomerId ? { externalUserId: customerId } : { customerId }));
+  for (const accessId of ids) if (!customer.accessIds.includes(accessId)) customer.accessIds.push(accessId);
   return reply(204);
 };
 

@@ -1,9 +1,14 @@
 /** The calls of API v2 about customers: who they are, where they live, and the credential for one checkout. */
 import type { Answer } from '../endpoint.js';
 import { ApiFailure, readBody, reply } from '../http.js';
-import type { SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
+import type { SandboxCustomer, SandboxNewCustomer, SandboxPostalAddress } from '../types.js';
 import { findCustomer, requireCustomer } from './fields.js';
 import { address, changedEmail, newCustomer, newLink } from './schemas.js';
+
+/** Throws `ApiFailure` 409 where another customer has what this one should get. */
+function refuseTaken(what: string, holder: SandboxCustomer | undefined, customer?: SandboxCustomer): void {
+  if (holder && holder !== customer) throw new ApiFailure(409, `The ${what} belongs to another customer.`);
+}
 
 /** There is one customer an e-mail address, and one external user id a customer. */
 export const registerUser: Answer = (incoming) => {
@@ -12,22 +17,17 @@ export const registerUser: Answer = (incoming) => {
   const body = readBody<SandboxNewCustomer & { failByExistingEmail?: boolean }>(incoming, newCustomer);
   const { email, language, externalUserId, firstName, name, failByExistingEmail } = body;
   const existing = state.findByEmail(email);
-  if (existing && failByExistingEmail) {
-    throw new ApiFailure(409, 'A customer with this e-mail address exists already.');
-  }
-  const holder = externalUserId === undefined ? undefined : state.find({ externalUserId });
-  if (holder && holder !== existing) {
-    throw new ApiFailure(409, 'The external user id belongs to another customer.');
-  }
+  if (failByExistingEmail) refuseTaken('e-mail address', existing);
+  refuseTaken('external user id', state.find({ externalUserId }), existing);
   // Whether plenigo links the external id here is not documented. The safe reading: only addExternalUserId links.
-  const customer = existing ?? state.add({ email, language, externalUserId, firstName, name });
-  return reply(200, { customerId: customer.customerId });
+  const { customerId } = existing ?? state.add({ email, language, externalUserId, firstName, name });
+  return reply(200, { customerId });
 };
 
 /** Makes a credential for one checkout or one self-service snippet. */
 export const createLoginToken: Answer = (incoming) => {
   const { customerId } = requireCustomer(findCustomer(incoming));
-  return reply(200, { loginToken: incoming.sandbox.state.tokens.create(customerId).token });
+  return reply(200, { loginToken: incoming.sandbox.state.tokens.create(customerId) });
 };
 
 export const changeEmail: Answer = (incoming) => {
@@ -35,10 +35,7 @@ export const changeEmail: Answer = (incoming) => {
   const found = findCustomer(incoming);
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
   const customer = requireCustomer(found);
-  const holder = state.findByEmail(email);
-  if (holder && holder !== customer) {
-    throw new ApiFailure(409, 'The e-mail address belongs to another customer.');
-  }
+  refuseTaken('e-mail address', state.findByEmail(email), customer);
   state.setEmail(customer, email);
   return reply(204);
 };
@@ -50,12 +47,8 @@ export const addExternalCustomerId: Answer = (incoming) => {
   const customer = requireCustomer(state.find({ customerId: incoming.id }));
   // The same link once more changes nothing: a client may repeat the call after a lost answer.
   if (customer.externalUserId === externalUserId) return reply(204);
-  if (customer.externalUserId !== undefined) {
-    throw new ApiFailure(409, 'The customer has an external user id already.');
-  }
-  if (state.find({ externalUserId })) {
-    throw new ApiFailure(409, 'The external user id belongs to another customer.');
-  }
+  if (customer.externalUserId !== undefined) throw new ApiFailure(409, 'The customer has an external user id already.');
+  refuseTaken('external user id', state.find({ externalUserId }));
   state.setExternalId(customer, externalUserId);
   return reply(204);
 };

@@ -10,7 +10,6 @@ export function requireParameter(query: URLSearchParams, name: string): string {
   throw new ApiFailure(400, `The query parameter "${name}" must be given once.`);
 }
 
-/** Reads a parameter that must be `true` or `false`. */
 export function requireFlag(query: URLSearchParams, name: string): boolean {
   const value = requireParameter(query, name);
   if (value === 'true' || value === 'false') return value === 'true';

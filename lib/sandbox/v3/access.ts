@@ -1,34 +1,28 @@
 /** The calls of API v3 about access rights: what a customer has bought, under either API, or was given. */
-import type { Answer } from '../endpoint.js';
+import type { Answer, Incoming } from '../endpoint.js';
 import { reply } from '../http.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseFields, V3Failure } from './failure.js';
 import { ACCESS_RIGHT, changedRight, newRight } from './schemas.js';
-import type { V3State } from './state.js';
+import type { GivenRight, V3State } from './state.js';
 import { formatMoment } from './views.js';
 
 /** How long the answer says that it may be remembered. */
 const CACHE = 5 * 60_000;
 
-/** The checked fields of a right; each replaces what plenigo would say by itself. */
-interface RightBody {
-  lifeTimeStart?: string | null;
-  lifeTimeEnd?: string | null;
-  blocked?: boolean;
-}
-
 function describeRight(purchase: SandboxPurchase, v3: V3State) {
+  const { productId, at, offerId } = purchase;
   const end = v3.state.paidUntil(purchase);
   const { given, itemId } = v3.getRight(purchase);
   return {
-    accessRightUniqueId: purchase.productId,
-    lifeTimeStart: formatMoment(purchase.at),
+    accessRightUniqueId: productId,
+    lifeTimeStart: formatMoment(at),
     lifeTimeEnd: end === undefined ? null : formatMoment(end),
     maxCacheDate: formatMoment(v3.state.now() + CACHE),
     blocked: false,
-    ...(purchase.offerId !== undefined && { plenigoOfferId: purchase.offerId }),
-    productId: purchase.productId,
+    plenigoOfferId: offerId,
+    productId,
     itemType: given ? 'EXTERNAL' : end === undefined ? 'SINGLE_PRODUCT' : 'SUBSCRIPTION_ITEM',
     itemId: String(itemId),
     ...given,
@@ -36,7 +30,7 @@ function describeRight(purchase: SandboxPurchase, v3: V3State) {
 }
 
 function isOpen(purchase: SandboxPurchase, v3: V3State): boolean {
-  const { lifeTimeStart, lifeTimeEnd, blocked }: RightBody = v3.getRight(purchase).given ?? {};
+  const { lifeTimeStart, lifeTimeEnd, blocked } = v3.getRight(purchase).given ?? {};
   const isBefore = Date.parse(lifeTimeStart ?? '') > v3.state.now();
   const isOver = Date.parse(lifeTimeEnd ?? '') <= v3.state.now();
   return !blocked && !isBefore && !isOver;
@@ -50,8 +44,8 @@ function listRights(customer: SandboxCustomer, v3: V3State): SandboxPurchase[] {
 /** Access is granted when at least one of the rights is open; what is equal to its default is left out. */
 export const hasAccess: Answer = (incoming) => {
   const field = 'accessRightUniqueIds';
-  const asked = incoming.query.get(field)?.split(',') ?? [];
-  const wrong = asked.length === 0 ? [''] : asked.filter((id) => !ACCESS_RIGHT.test(id));
+  const asked = incoming.query.get(field)?.split(',') ?? [''];
+  const wrong = asked.filter((id) => !ACCESS_RIGHT.test(id));
   if (wrong.length > 0) throw refuseFields(wrong.map((value) => ({ field, error: 'pattern', value })));
   const { v3 } = incoming.sandbox;
   const customer = findCustomer(incoming);
@@ -76,7 +70,7 @@ export const accessRights: Answer = (incoming) =>
 export const addAccessRight: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
-  const body = readBody<RightBody & { accessRightUniqueId: string }>(incoming, newRight);
+  const body = readBody<GivenRight & { accessRightUniqueId: string }>(incoming, newRight);
   const { accessRightUniqueId: productId, ...given } = body;
   const exists = state.hasBought(customer, productId);
   if (!exists) v3.getRight(state.give(customer, { productId })).given = given;
@@ -84,24 +78,23 @@ export const addAccessRight: Answer = (incoming) => {
 };
 
 /** Finds the purchases of the right that the path names. Throws `V3Failure` 404. */
-function findRight(customer: SandboxCustomer, right: string | undefined, v3: V3State): SandboxPurchase[] {
-  const found = listRights(customer, v3).filter(({ productId }) => productId === right);
-  if (found.length === 0) throw new V3Failure(404, 21404, 'Access right cannot be found.');
-  return found;
+function findRight(customer: SandboxCustomer, { ids: [, right = ''], sandbox: { v3 } }: Incoming) {
+  const purchases = listRights(customer, v3).filter(({ productId }) => productId === right);
+  if (purchases.length === 0) throw new V3Failure(404, 21404, 'Access right cannot be found.');
+  return { right, purchases };
 }
 
 export const changeAccessRight: Answer = (incoming) => {
   const { v3 } = incoming.sandbox;
   const customer = findCustomer(incoming);
-  const given = readBody<RightBody>(incoming, changedRight);
-  for (const purchase of findRight(customer, incoming.ids[1], v3)) v3.getRight(purchase).given = given;
+  const given = readBody<GivenRight>(incoming, changedRight);
+  for (const purchase of findRight(customer, incoming).purchases) v3.getRight(purchase).given = given;
   return reply(200, describeRights(customer, v3));
 };
 
 export const removeAccessRight: Answer = (incoming) => {
-  const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
-  const [{ productId }] = findRight(customer, incoming.ids[1], v3) as [SandboxPurchase];
-  state.removePurchases(customer, productId);
+  const { right } = findRight(customer, incoming);
+  incoming.sandbox.state.removePurchases(customer, right);
   return reply(202, { success: true });
 };

@@ -1,43 +1,31 @@
 /** Callbacks of API v3: signed POSTs to the site, tried again by the sandbox's clock. */
 import { createHmac } from 'node:crypto';
-import { must } from '../check.js';
 import { forgetOldest } from '../history.js';
+import { CALLBACK_URL, type ResolvedOptions } from '../options.js';
 import type { SandboxV3Callbacks, SandboxV3Delivery } from './types.js';
 
 const HOUR = 3_600_000;
 /** How long after each failure a callback is tried again. */
 const TRY_AGAIN = [HOUR, 6 * HOUR, 24 * HOUR];
 const PATIENCE = 10_000;
-/** The longest time that a timer takes. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+const LOOK_AGAIN = 60_000;
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+/** What happened to whom, and when the site is told at the earliest, by the sandbox's clock. */
+type Event = Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'> & { entity?: object; at?: number };
 
-/** Nothing leaves this machine: what is sent is signed, and names customers. */
-export const CALLBACK_URL = must('an http address on this machine, such as 127.0.0.1', (value) => {
-  const address = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
-  return address !== undefined && /^https?:$/.test(address.protocol) && LOOPBACK.includes(address.hostname);
-});
+type Settings = ResolvedOptions & { closing: AbortSignal };
 
-/** What happened to whom. */
-type Event = Pick<SandboxV3Delivery, 'entityType' | 'callbackType' | 'entityId'>;
-
-/** The callbacks of one sandbox. */
 export class Callbacks implements SandboxV3Callbacks {
   readonly deliveries: SandboxV3Delivery[] = [];
-  readonly #secret: string;
-  readonly #now: () => number;
-  readonly #keepLast: number;
+  readonly #settings: Settings;
   readonly #running = new Set<Promise<void>>();
-  readonly #closing = new AbortController();
   #url: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { secret: string; url: string | undefined; now: () => number; keepLast: number }) {
-    this.#secret = options.secret;
-    this.#now = options.now;
-    this.#keepLast = options.keepLast;
-    this.#url = options.url;
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#url = settings.callbackUrl;
+    const timer = setInterval(() => this.sendDue(), LOOK_AGAIN).unref();
+    settings.closing.addEventListener('abort', () => clearInterval(timer));
   }
 
   get url(): string | undefined {
@@ -49,12 +37,12 @@ export class Callbacks implements SandboxV3Callbacks {
     this.#url = url;
   }
 
-  /** Sends a callback, not before the time `at` of the sandbox's clock. Nothing happens without an address. */
-  send({ entityType, callbackType, entityId }: Event, entity?: object, at = 0): void {
+  /** Nothing is sent without an address. */
+  send({ entityType, callbackType, entityId, entity, at = 0 }: Event): void {
     if (this.#url === undefined) return;
     const body = JSON.stringify({ entityType, callbackType, entityId, entity });
     this.deliveries.push({ entityType, callbackType, entityId, body, tries: [], nextTryAt: at });
-    forgetOldest(this.deliveries, this.#keepLast, ({ nextTryAt }) => nextTryAt === undefined);
+    forgetOldest(this.deliveries, this.#settings.keepLast, ({ nextTryAt }) => nextTryAt === undefined);
     this.sendDue();
   }
 
@@ -66,20 +54,14 @@ export class Callbacks implements SandboxV3Callbacks {
     if (at >= 0) this.deliveries.splice(at, 1);
   }
 
-  /** Sends what is due, and waits for what is due next. */
   sendDue(): void {
-    clearTimeout(this.#timer);
-    const now = this.#now();
+    const now = this.#settings.now();
     for (const delivery of this.deliveries) {
       if (delivery.nextTryAt === undefined || delivery.nextTryAt > now) continue;
       delivery.nextTryAt = undefined;
       const running = this.#try(delivery).finally(() => this.#running.delete(running));
       this.#running.add(running);
     }
-    const never = Number.POSITIVE_INFINITY;
-    const next = this.deliveries.reduce((soonest, { nextTryAt = never }) => Math.min(soonest, nextTryAt), never);
-    if (next === never || this.#closing.signal.aborted) return;
-    this.#timer = setTimeout(() => this.sendDue(), Math.min(next - now, LONGEST_WAIT)).unref();
   }
 
   async settled(): Promise<readonly SandboxV3Delivery[]> {
@@ -90,16 +72,10 @@ export class Callbacks implements SandboxV3Callbacks {
 
   clear(): void {
     this.deliveries.length = 0;
-    clearTimeout(this.#timer);
-  }
-
-  close(): void {
-    this.#closing.abort();
-    this.clear();
   }
 
   async #try(delivery: SandboxV3Delivery): Promise<void> {
-    const at = this.#now();
+    const at = this.#settings.now();
     const status = await this.#post(delivery.body);
     delivery.tries.push({ at, status });
     const wait = TRY_AGAIN[delivery.tries.length - 1];
@@ -112,13 +88,13 @@ export class Callbacks implements SandboxV3Callbacks {
   async #post(body: string): Promise<number> {
     // The site looks at real time, wherever the sandbox's clock is.
     const t = Math.floor(Date.now() / 1000);
-    const s = createHmac('sha256', this.#secret).update(`${t}.${body}`).digest('hex');
+    const s = createHmac('sha256', this.#settings.callbackSecret).update(`${t}.${body}`).digest('hex');
     const headers = {
       'content-type': 'application/json',
       'plenigo-signature': `t=${t},s=${s}`,
       'x-plenigo-api-version': '3.0',
     };
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([this.#settings.closing, AbortSignal.timeout(PATIENCE)]);
     try {
       const answer = await fetch(String(this.#url), { method: 'POST', headers, body, redirect: 'manual', signal });
       await answer.body?.cancel();

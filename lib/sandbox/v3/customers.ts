@@ -9,14 +9,9 @@ import type { V3State } from './state.js';
 import { describeCustomer } from './views.js';
 
 /** A body that was checked; what is not named here is only kept and shown again. */
-interface CustomerBody {
-  email?: string;
-  language?: string;
-  firstName?: string;
-  lastName?: string;
-  externalSystemId?: string;
-  username?: string;
-}
+type CustomerBody = Partial<
+  Record<'email' | 'language' | 'firstName' | 'lastName' | 'externalSystemId' | 'username', string>
+>;
 
 /** What answers do not repeat. */
 const UNSEEN = ['password', 'sendWelcomeMail', 'addresses', 'data', 'customerId'];
@@ -27,44 +22,43 @@ function pickOwnFields(body: CustomerBody): Record<string, unknown> {
   return Object.fromEntries(Object.entries(own).filter(([name]) => !UNSEEN.includes(name)));
 }
 
-function findByUsername(username: string, v3: V3State): SandboxCustomer | undefined {
+function findByUsername(username: string | undefined, v3: V3State): SandboxCustomer | undefined {
+  if (!username) return undefined;
   return v3.state.customers.find((customer) => v3.getRecord(customer).fields.username === username);
 }
 
-function refuseUsername(username: string | undefined, v3: V3State, except?: SandboxCustomer): void {
-  const holder = username ? findByUsername(username, v3) : undefined;
-  if (holder && holder !== except) throw new V3Failure(400, 20008, 'Customer with this username already exists.');
-}
+const TAKEN = {
+  email: [20007, 'Customer with this email already exists.'],
+  username: [20008, 'Customer with this username already exists.'],
+  externalId: [20023, 'Customer with this external system id already exists.'],
+  id: [20027, 'Email address or customer id is already used in a different combination.'],
+} as const;
 
-const EMAIL_TAKEN = [400, 20007, 'Customer with this email already exists.'] as const;
-const EXTERNAL_ID_TAKEN = [400, 20023, 'Customer with this external system id already exists.'] as const;
-const ID_TAKEN = [400, 20027, 'Email address or customer id is already used in a different combination.'] as const;
-
-function refuseEmail(email: string, v3: V3State, customer: SandboxCustomer): void {
-  const holder = v3.state.findByEmail(email);
-  if (holder && holder !== customer) throw new V3Failure(...EMAIL_TAKEN);
+/** Throws `V3Failure` 400 where another customer has what this one should get. */
+function refuseTaken(what: keyof typeof TAKEN, holder: SandboxCustomer | undefined, customer?: SandboxCustomer): void {
+  const [code, message] = TAKEN[what];
+  if (holder && holder !== customer) throw new V3Failure(400, code, message);
 }
 
 /** A customer whose e-mail and ids are all the same exists already, which is no failure. */
 export const createCustomer: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const body = readBody<CustomerBody & { email: string; language: string; customerId?: string }>(incoming, newCustomer);
-  const { email, language, customerId, firstName, lastName: name, username } = body;
+  const { email, language, customerId, firstName, lastName: name } = body;
   const externalUserId = body.externalSystemId || undefined;
   const byEmail = state.findByEmail(email);
-  const byId = customerId === undefined ? undefined : state.find({ customerId });
-  const byExternalId = externalUserId === undefined ? undefined : state.find({ externalUserId });
+  const byId = state.find({ customerId });
+  const byExternalId = state.find({ externalUserId });
   const isSameId = customerId === undefined || byId === byEmail;
   const isSameExternalId = externalUserId === undefined || byExternalId === byEmail;
-  const namesAnId = byId !== undefined || byExternalId !== undefined;
-  if (byEmail && namesAnId && isSameId && isSameExternalId) {
+  if (byEmail && (byId ?? byExternalId) && isSameId && isSameExternalId) {
     return reply(208, describeCustomer(byEmail, v3));
   }
   // Which code goes with which clash is not documented.
-  if (byId) throw new V3Failure(...ID_TAKEN);
-  if (byExternalId) throw new V3Failure(...EXTERNAL_ID_TAKEN);
-  if (byEmail) throw new V3Failure(...EMAIL_TAKEN);
-  refuseUsername(username, v3);
+  refuseTaken('id', byId);
+  refuseTaken('externalId', byExternalId);
+  refuseTaken('email', byEmail);
+  refuseTaken('username', findByUsername(body.username, v3));
   const customer = state.add({ email, language, customerId, firstName, name, externalUserId }, (made) => {
     v3.getRecord(made).fields = pickOwnFields(body);
   });
@@ -76,13 +70,10 @@ export const getCustomer: Answer = (incoming) =>
 
 /** Only the first of the three filters is used. Where nobody is found, the list is left out, as plenigo may leave out defaults. */
 export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
-  const [email, username, externalUserId] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name));
-  if (!email && !username && !externalUserId) throw refuseFields([{ field: 'email', error: 'required', value: '' }]);
-  const found = email
-    ? state.findByEmail(email)
-    : username
-      ? findByUsername(username, v3)
-      : state.find({ externalUserId: String(externalUserId) });
+  const [email, username, id] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name) || undefined);
+  if (!email && !username && !id) throw refuseFields([{ field: 'email', error: 'required', value: '' }]);
+  const byId = state.find({ externalUserId: id });
+  const found = email ? state.findByEmail(email) : username ? findByUsername(username, v3) : byId;
   return reply(200, found ? { items: [describeCustomer(found, v3)] } : {});
 };
 
@@ -100,18 +91,17 @@ export const updateCustomer: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const body = readBody<CustomerBody>(incoming, changedCustomer);
-  const { email, externalSystemId: externalUserId, username } = body;
-  if (email !== undefined) refuseEmail(email, v3, customer);
-  refuseUsername(username, v3, customer);
-  const holder = externalUserId ? state.find({ externalUserId }) : undefined;
-  if (holder && holder !== customer) throw new V3Failure(...EXTERNAL_ID_TAKEN);
+  const { email = customer.email, language = customer.language, firstName, lastName: name, username } = body;
+  const externalUserId = body.externalSystemId || undefined;
+  refuseTaken('email', state.findByEmail(email), customer);
+  refuseTaken('username', findByUsername(username, v3), customer);
+  refuseTaken('externalId', state.find({ externalUserId }), customer);
   const record = v3.getRecord(customer);
   const { registrationSource } = record.fields;
-  record.fields = { ...(registrationSource !== undefined && { registrationSource }), ...pickOwnFields(body) };
-  Object.assign(customer, { firstName: body.firstName, name: body.lastName });
-  customer.language = body.language ?? customer.language;
+  record.fields = { registrationSource, ...pickOwnFields(body) };
+  Object.assign(customer, { firstName, name, language });
   if (externalUserId && customer.externalUserId === undefined) state.setExternalId(customer, externalUserId);
-  state.setEmail(customer, email ?? customer.email);
+  state.setEmail(customer, email);
   return reply(200, describeCustomer(customer, v3));
 };
 
@@ -120,7 +110,7 @@ export const changeEmail: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
-  refuseEmail(email, v3, customer);
+  refuseTaken('email', state.findByEmail(email), customer);
   state.setEmail(customer, email);
   return reply(200, { items: [describeCustomer(customer, v3)] });
 };

@@ -5,49 +5,41 @@ import type { Callbacks } from './callbacks.js';
 import type { V3State } from './state.js';
 import { describeCustomer, describeOrder, describeSubscription } from './views.js';
 
+type SubscriptionEvent = 'CREATION' | 'CHANGE' | 'CANCELLATION';
+
 /** Tells the site of everything that it may have set up a callback for. */
-export class Events implements StateListener {
-  readonly #v3: V3State;
-  readonly #callbacks: Callbacks;
+export function makeListener(v3: V3State, callbacks: Callbacks): StateListener {
+  const { state } = v3;
 
-  constructor(v3: V3State, callbacks: Callbacks) {
-    this.#v3 = v3;
-    this.#callbacks = callbacks;
-  }
-
-  customer(callbackType: 'CREATION' | 'CHANGE' | 'DELETION', customer: SandboxCustomer): void {
-    if (callbackType === 'CHANGE') this.#v3.getRecord(customer).changedAt = this.#v3.state.now();
-    const event = { entityType: 'CUSTOMER', callbackType, entityId: customer.customerId };
-    this.#callbacks.send(event, callbackType === 'DELETION' ? undefined : describeCustomer(customer, this.#v3));
-  }
-
-  order(customer: SandboxCustomer, purchases: readonly SandboxPurchase[]): void {
-    const orderId = this.#v3.numberOrder(purchases);
-    const event = { entityType: 'ORDER', callbackType: 'CREATION', entityId: String(orderId) };
-    this.#callbacks.send(event, describeOrder(orderId, customer, { purchases, at: this.#v3.state.now() }));
-    for (const purchase of purchases) {
-      if (this.#v3.state.paidUntil(purchase) !== undefined) this.subscription('CREATION', customer, purchase);
-    }
-  }
-
-  subscription(
-    callbackType: 'CREATION' | 'CHANGE' | 'CANCELLATION',
-    customer: SandboxCustomer,
-    purchase: SandboxPurchase,
-  ): void {
-    const { itemId } = this.#v3.getRight(purchase);
-    const now = this.#v3.state.now();
-    const describe = (status: 'ACTIVE' | 'INACTIVE') =>
-      describeSubscription(itemId, customer, { purchase, status, now });
-    const event = { entityType: 'SUBSCRIPTION', entityId: String(itemId) };
-    this.#callbacks.send({ ...event, callbackType }, describe('ACTIVE'));
-    // The end that was announced before may not come any more, or at another time.
-    this.#callbacks.withdraw(event.entityId, 'ENDED');
+  function tellSubscription(callbackType: SubscriptionEvent, customer: SandboxCustomer, purchase: SandboxPurchase) {
+    const { itemId } = v3.getRight(purchase);
     const { endsAt } = purchase;
-    if (endsAt !== undefined) this.#callbacks.send({ ...event, callbackType: 'ENDED' }, describe('INACTIVE'), endsAt);
+    const event = { entityType: 'SUBSCRIPTION', entityId: String(itemId) };
+    const sold = { customer, purchase, now: state.now() };
+    callbacks.send({ ...event, callbackType, entity: describeSubscription(itemId, { ...sold, status: 'ACTIVE' }) });
+    // The end that was announced before may not come any more, or at another time.
+    callbacks.withdraw(event.entityId, 'ENDED');
+    if (endsAt === undefined) return;
+    const entity = describeSubscription(itemId, { ...sold, status: 'INACTIVE' });
+    callbacks.send({ ...event, callbackType: 'ENDED', entity, at: endsAt });
   }
 
-  advanced(): void {
-    this.#callbacks.sendDue();
-  }
+  return {
+    customer(callbackType, customer) {
+      if (callbackType === 'CHANGE') v3.getRecord(customer).changedAt = state.now();
+      const entity = callbackType === 'DELETION' ? undefined : describeCustomer(customer, v3);
+      callbacks.send({ entityType: 'CUSTOMER', callbackType, entityId: customer.customerId, entity });
+    },
+    order(customer, purchases) {
+      const orderId = v3.nextNumber();
+      for (const purchase of purchases) v3.getRight(purchase).orderId = orderId;
+      const entity = describeOrder(orderId, { customer, purchases, at: state.now() });
+      callbacks.send({ entityType: 'ORDER', callbackType: 'CREATION', entityId: String(orderId), entity });
+      for (const purchase of purchases) {
+        if (state.paidUntil(purchase) !== undefined) tellSubscription('CREATION', customer, purchase);
+      }
+    },
+    subscription: tellSubscription,
+    advanced: () => callbacks.sendDue(),
+  };
 }

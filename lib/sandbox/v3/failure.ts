@@ -1,17 +1,11 @@
 /** How API v3 says no: a status, plenigo's own code, and which fields are wrong. */
 import { ApiFailure } from '../http.js';
 
-/** One field that is not what it should be. */
-interface ValidationError {
-  field: string;
-  error: string;
-  value: string;
-}
+type ValidationError = Record<'field' | 'error' | 'value', string>;
 
 /** The codes that go with a status alone. */
 const CODES: Readonly<Record<number, number>> = { 400: 99002, 401: 99008, 413: 99002 };
 
-/** Thrown by a call of API v3. */
 export class V3Failure extends ApiFailure {
   readonly errorCode: number;
   readonly validationErrors: readonly ValidationError[] | undefined;
@@ -31,12 +25,10 @@ export function describeV3Failure(failure: Pick<ApiFailure, 'status' | 'message'
   return { errorCode, errorMessage, ...(validationErrors && { validationErrors }) };
 }
 
-/** What is said of fields that are wrong. */
 export function refuseFields(errors: readonly ValidationError[]): V3Failure {
   return new V3Failure(400, 99400, 'Provided data cannot be processed.', errors);
 }
 
-/** What is said of a customer whom nobody knows. */
 export function refuseCustomer(): V3Failure {
   return new V3Failure(404, 20404, 'Customer for the provided id cannot be found.');
 }

@@ -1,12 +1,12 @@
 /** Purchases of API v3: what a site prepares, and what a checkout makes of it. */
 import { randomBytes } from 'node:crypto';
 import { PLAIN } from '../checkout/order.js';
-import type { Sale } from '../checkout/sessions.js';
+import { type Sale, toCents } from '../checkout/sessions.js';
 import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
 import { reply } from '../http.js';
 import { findInterval } from '../period.js';
-import type { SandboxCustomer } from '../types.js';
+import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { readBody } from './body.js';
 import { refuseCustomer, V3Failure } from './failure.js';
 import { type Item, readItem } from './items.js';
@@ -28,12 +28,9 @@ interface PurchaseBody {
 }
 
 function findBuyer({ customerId, customerSession }: PurchaseBody, v3: V3State): SandboxCustomer | undefined {
-  if (customerId === undefined) {
-    return customerSession === undefined ? undefined : v3.state.find(v3.sessions.use(customerSession));
-  }
   const customer = v3.state.find({ customerId });
-  if (!customer) throw refuseCustomer();
-  return customer;
+  if (customerId !== undefined && !customer) throw refuseCustomer();
+  return customer ?? (customerSession === undefined ? undefined : v3.state.find(v3.sessions.use(customerSession)));
 }
 
 function checkItems({ items, basketId, voucherCode }: PurchaseBody): Item[] {
@@ -53,22 +50,22 @@ export const preparePurchase: Answer = (incoming) => {
   if (lines.some((line) => line.currency !== currency)) {
     throw new V3Failure(400, 90001, 'The items have different currencies.');
   }
-  const customer = findBuyer(body, v3);
+  const purchaseId = randomBytes(24).toString('base64url');
   const purchase: PreparedPurchase = {
-    purchaseId: randomBytes(24).toString('base64url'),
-    ...(customer && { customerId: customer.customerId }),
+    purchaseId,
+    customerId: findBuyer(body, v3)?.customerId,
     accessRights: lines.map(({ productId }) => productId),
     title: items.length > 1 ? `${title} and more` : title,
-    price: Math.round(lines.reduce((sum, { price }) => sum + price, 0) * 100) / 100,
+    price: toCents(lines.reduce((sum, { price }) => sum + price, 0)),
     currency,
-    ...(body.additionalData && { additionalData: body.additionalData }),
+    additionalData: body.additionalData,
     at: state.now(),
     lines,
     allowMultiple: body.allowMultiplePurchases === true,
   };
   v3.purchases.push(purchase);
   forgetOldest(v3.purchases, options.keepLast);
-  return reply(201, { purchaseId: purchase.purchaseId });
+  return reply(201, { purchaseId });
 };
 
 /** Finds a prepared purchase and makes its sale; `undefined` when the id is unknown or timed out. */
@@ -84,10 +81,13 @@ export function findSale(purchaseId: unknown, v3: V3State): (Sale & { purchase: 
   const interval = isOneOffer ? findInterval(state.products.get(productId)) : undefined;
   return {
     purchase,
-    order: { ...PLAIN, productId, title, price, currency, ...(interval && { interval }), renewal: allowMultiple },
+    order: { ...PLAIN, productId, title, price, currency, interval, renewal: allowMultiple },
     isOwned: (customer) => !allowMultiple && lines.some((line) => state.hasBought(customer, line.productId)),
     complete(customer) {
-      purchase.orderId ??= v3.buy(customer, lines);
+      if (purchase.orderId === undefined) {
+        const [first] = state.recordPurchase(customer, ...lines) as [SandboxPurchase];
+        purchase.orderId = v3.getRight(first).orderId;
+      }
       return String(purchase.orderId);
     },
   };

@@ -6,20 +6,30 @@ import type { SandboxV3Session } from './types.js';
 /** A session lives so long after each use. */
 const SESSION_LIFE = 14 * 86_400_000;
 const TRANSFER_LIFE = 30_000;
+const LIMIT = 2;
 
-/** What a site says of the browser of a login. */
-export type SessionDetails = Pick<SandboxV3Session, 'os' | 'browser'>;
+/** Whom a session is for, and what the site says of the browser. */
+export type Login = Pick<SandboxV3Session, 'customerId' | 'os' | 'browser'>;
 
-/** The sessions of one sandbox. */
+function makeToken(bytes = 24): string {
+  return randomBytes(bytes).toString('base64url');
+}
+
+/** Takes a token out of its list, as it works once. */
+function takeOut<Kept>(tokens: Map<string, Kept>, token: string): Kept | undefined {
+  const kept = tokens.get(token);
+  tokens.delete(token);
+  return kept;
+}
+
 export class Sessions {
-  /** Oldest first. */
   readonly list: SandboxV3Session[] = [];
   /** How many one customer may have at a time. */
-  limit = 2;
+  limit = LIMIT;
   readonly #now: () => number;
   readonly #bySecret = new Map<string, SandboxV3Session>();
   readonly #transfers = new Map<string, { session: SandboxV3Session; until: number }>();
-  readonly #removals = new Map<string, { customerId: string; details: SessionDetails }>();
+  readonly #removals = new Map<string, Login>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -30,26 +40,19 @@ export class Sessions {
   }
 
   /** Opens a session and returns its credential. */
-  open(customerId: string, { os, browser }: SessionDetails): string {
+  open(login: Login): string {
     const at = this.#now();
-    const session = {
-      sessionId: randomUUID(),
-      customerId,
-      ...(os !== undefined && { os }),
-      ...(browser !== undefined && { browser }),
-      at,
-      expiresAt: at + SESSION_LIFE,
-    };
-    const secret = randomBytes(180).toString('base64url');
+    const session = { ...login, sessionId: randomUUID(), at, expiresAt: at + SESSION_LIFE };
+    const secret = makeToken(180);
     this.list.push(session);
     this.#bySecret.set(secret, session);
     return secret;
   }
 
   /** Ends one session of a customer, or all. Says whether there was any. */
-  end(customerId: string, sessionId?: string): boolean {
+  end(customerId: string, sessionId: string | null): boolean {
     const ending = this.list.filter(
-      (session) => session.customerId === customerId && (sessionId === undefined || session.sessionId === sessionId),
+      (session) => session.customerId === customerId && (sessionId === null || session.sessionId === sessionId),
     );
     for (const session of ending) this.list.splice(this.list.indexOf(session), 1);
     for (const [secret, session] of this.#bySecret) if (ending.includes(session)) this.#bySecret.delete(secret);
@@ -68,37 +71,32 @@ export class Sessions {
     const session = this.use(secret);
     const now = this.#now();
     for (const [old, { until }] of this.#transfers) if (until <= now) this.#transfers.delete(old);
-    const token = randomBytes(24).toString('base64url');
+    const token = makeToken();
     this.#transfers.set(token, { session, until: now + TRANSFER_LIFE });
     return token;
   }
 
   /** Uses a transfer token up; `undefined` when it is unknown, used before or older than 30 s. */
   redeem(token: string): SandboxV3Session | undefined {
-    const transfer = this.#transfers.get(token);
-    this.#transfers.delete(token);
+    const transfer = takeOut(this.#transfers, token);
     const isGood = transfer && transfer.until > this.#now() && this.list.includes(transfer.session);
     return isGood ? transfer.session : undefined;
   }
 
   /** Makes the token with which a customer who has too many sessions may end one. */
-  createRemoval(customerId: string, details: SessionDetails): string {
-    const token = randomBytes(24).toString('base64url');
-    this.#removals.set(token, { customerId, details });
+  createRemoval(login: Login): string {
+    const token = makeToken();
+    this.#removals.set(token, login);
     return token;
   }
 
-  takeRemoval(token: string): { customerId: string; details: SessionDetails } | undefined {
-    const removal = this.#removals.get(token);
-    this.#removals.delete(token);
-    return removal;
+  takeRemoval(token: string): Login | undefined {
+    return takeOut(this.#removals, token);
   }
 
   clear(): void {
     this.list.length = 0;
-    this.#bySecret.clear();
-    this.limit = 2;
-    this.#transfers.clear();
-    this.#removals.clear();
+    this.limit = LIMIT;
+    for (const tokens of [this.#bySecret, this.#transfers, this.#removals]) tokens.clear();
   }
 }

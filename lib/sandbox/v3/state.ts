@@ -7,19 +7,24 @@ import type { SandboxOffer, SandboxV3Purchase } from './types.js';
 interface CustomerRecord {
   /** The fields that API v2 does not have. */
   fields: Record<string, unknown>;
-  createdAt: number;
+  readonly createdAt: number;
   changedAt: number;
 }
 
-/** What API v3 keeps of a purchase: each is an access right. */
+/** The fields with which a right was given or changed by the API; each replaces what plenigo would say by itself. */
+export interface GivenRight {
+  lifeTimeStart?: string | null;
+  lifeTimeEnd?: string | null;
+  blocked?: boolean;
+}
+
+/** What API v3 keeps of a purchase: each is an access right. One that was bought has nothing `given`. */
 interface Right {
   readonly itemId: number;
   orderId?: number;
-  /** The fields with which a right was given or changed by the API; a right that was bought has none. */
-  given?: object;
+  given?: GivenRight;
 }
 
-/** What is bought of one access right. */
 export type Line = Required<Pick<SandboxPurchase, 'productId' | 'title' | 'price' | 'currency'>> &
   Pick<SandboxPurchase, 'offerId'>;
 
@@ -61,32 +66,19 @@ export class V3State {
   }
 
   getRight(purchase: SandboxPurchase): Right {
-    const right = this.#rights.get(purchase) ?? { itemId: this.#nextNumber() };
+    const right = this.#rights.get(purchase) ?? { itemId: this.nextNumber() };
     this.#rights.set(purchase, right);
     return right;
   }
 
-  /** Records what was bought and returns the number of the order. */
-  buy(customer: SandboxCustomer, lines: readonly Line[]): number {
-    const [first] = this.state.recordPurchase(customer, ...lines);
-    return (first && this.getRight(first).orderId) ?? 0;
-  }
-
-  /** Gives an order its number. */
-  numberOrder(purchases: readonly SandboxPurchase[]): number {
-    const orderId = this.#nextNumber();
-    for (const purchase of purchases) this.getRight(purchase).orderId = orderId;
-    return orderId;
+  nextNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 
   clear(): void {
     this.sessions.clear();
     this.purchases.length = 0;
     this.#lastNumber = FIRST_NUMBER;
-  }
-
-  #nextNumber(): number {
-    this.#lastNumber += 1;
-    return this.#lastNumber;
   }
 }

@@ -91,13 +91,7 @@ export interface SandboxV3Callbacks {
 /** The sandbox as plenigo's API v3: the same customers and purchases; the access right `X` is the product `X` of v2. */
 export interface SandboxV3 {
   /** Spreads into `createPlenigo` of `express-plenigo/v3` and points it at this sandbox. */
-  readonly options: {
-    readonly companyId: string;
-    readonly apiToken: string;
-    readonly apiUrl: string;
-    readonly sdkUrl: string;
-    readonly callbackSecret: string;
-  };
+  readonly options: Readonly<Record<'companyId' | 'apiToken' | 'apiUrl' | 'sdkUrl' | 'callbackSecret', string>>;
   /** How many sessions a customer may have at a time. Default 2. */
   sessionLimit: number;
   /** Every open session, oldest first. */

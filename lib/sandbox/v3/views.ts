@@ -2,24 +2,19 @@
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import type { V3State } from './state.js';
 
-/** Writes a moment as plenigo does. */
 export function formatMoment(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** Fields that are `undefined` are left out, as these objects are sent as JSON. */
 export function describeCustomer(customer: SandboxCustomer, v3: V3State): Record<string, unknown> {
-  const { customerId, externalUserId, email, firstName, name, language } = customer;
+  const { customerId, externalUserId: externalSystemId, email, firstName, name: lastName, language } = customer;
   const { fields, createdAt, changedAt } = v3.getRecord(customer);
   return {
     salutation: 'NONE',
     birthday: null,
     ...fields,
-    customerId,
-    ...(externalUserId !== undefined && { externalSystemId: externalUserId }),
-    email,
-    ...(firstName !== undefined && { firstName }),
-    ...(name !== undefined && { lastName: name }),
-    language,
+    ...{ customerId, externalSystemId, email, firstName, lastName, language },
     status: 'ACTIVATED',
     registrationDate: formatMoment(createdAt),
     createdDate: formatMoment(createdAt),
@@ -33,9 +28,9 @@ export function describeCustomer(customer: SandboxCustomer, v3: V3State): Record
 
 export function describeOrder(
   orderId: number,
-  { customerId }: SandboxCustomer,
-  { purchases, at }: { purchases: readonly SandboxPurchase[]; at: number },
+  { customer, purchases, at }: { customer: SandboxCustomer; purchases: readonly SandboxPurchase[]; at: number },
 ): object {
+  const { customerId } = customer;
   return {
     orderId,
     invoiceCustomerId: customerId,
@@ -44,13 +39,8 @@ export function describeOrder(
     accumulatedPrice: purchases.reduce((sum, { price = 0 }) => sum + price, 0),
     currency: purchases[0]?.currency ?? 'EUR',
     paymentMethod: 'CREDIT_CARD',
-    items: purchases.map(({ productId, offerId, title, price = 0 }, position) => ({
-      position,
-      productId,
-      ...(offerId !== undefined && { plenigoOfferId: offerId }),
-      accessRightUniqueId: productId,
-      title,
-      price,
+    items: purchases.map(({ productId, offerId: plenigoOfferId, title, price = 0 }, position) => ({
+      ...{ position, productId, plenigoOfferId, accessRightUniqueId: productId, title, price },
       quantity: 1,
       deliveryCustomerId: customerId,
     })),
@@ -59,18 +49,18 @@ export function describeOrder(
 
 export function describeSubscription(
   subscriptionId: number,
-  { customerId }: SandboxCustomer,
-  { purchase, status, now }: { purchase: SandboxPurchase; status: 'ACTIVE' | 'INACTIVE'; now: number },
+  sold: { customer: SandboxCustomer; purchase: SandboxPurchase; status: 'ACTIVE' | 'INACTIVE'; now: number },
 ): object {
+  const { customer, purchase, status, now } = sold;
   const { productId, at, endsAt, offerId } = purchase;
   return {
     subscriptionId,
-    invoiceCustomerId: customerId,
-    deliveryCustomerId: customerId,
+    invoiceCustomerId: customer.customerId,
+    deliveryCustomerId: customer.customerId,
     status,
     startDate: formatMoment(at),
     ...(endsAt !== undefined && { endDate: formatMoment(endsAt), cancellationDate: formatMoment(now) }),
-    ...(offerId !== undefined && { plenigoOfferId: offerId }),
+    plenigoOfferId: offerId,
     items: [{ subscriptionItemId: subscriptionId, accessRightUniqueId: productId, status }],
   };
 }

@@ -23,9 +23,7 @@ describe('the report of the doctor', () => {
     ] as const) {
       const lines = renderFindings(findings.slice(0, 2), { hasColors: false, columns }).split('\n');
       expect(Math.max(...lines.map(({ length }) => length))).to.be.at.most(widest);
-      expect(lines.filter((line) => line.includes('word')).every((line) => line.startsWith('       ')))
-        .to //
-        .equal(true);
+      for (const line of lines.filter((line) => line.includes('word'))) expect(line).to.match(/^ {7}/);
     }
   });
 
@@ -47,16 +45,17 @@ describe('the report of the doctor', () => {
   });
 
   it('ends with the verdict', () => {
-    const verdict = (...levels: Finding['level'][]) =>
-      renderFindings(
+    for (const [levels, verdict] of [
+      [['ok', 'skipped'], /^All is well\.$/],
+      [['ok', 'warn'], /^Nothing is wrong, but/],
+      [['warn', 'fail'], /^One thing is wrong\.$/],
+      [['fail', 'fail'], /^2 things are wrong\.$/],
+    ] as const) {
+      const report = renderFindings(
         levels.map((level) => ({ check: 'x', level, text: 'x' })),
         { hasColors: false, columns: 80 },
-      )
-        .split('\n')
-        .pop();
-    expect(verdict('ok', 'skipped')).to.equal('All is well.');
-    expect(verdict('ok', 'warn')).to.include('Nothing is wrong, but');
-    expect(verdict('warn', 'fail')).to.equal('One thing is wrong.');
-    expect(verdict('fail', 'fail')).to.equal('2 things are wrong.');
+      );
+      expect(report.split('\n').pop()).to.match(verdict);
+    }
   });
 });
