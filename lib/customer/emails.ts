@@ -40,8 +40,6 @@ export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
   return record.email !== email || Date.now() - record.at >= DAY;
 }
 
-export type Emails = ReturnType<typeof createEmails>;
-
 /** `timeout` is the time that one change may take, in ms. */
 export function createEmails(
   { platform, records }: { platform: Platform; records: Records },

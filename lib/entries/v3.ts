@@ -73,15 +73,13 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
       refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
     }
     if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
-    return callbacks<CallbackEvent>(site, {
-      read: (body, req) =>
-        findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
-        readEvent(body) ??
-        'no event in its body',
-      handle: (event, req) => {
-        for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
-        return onEvent?.(event, req);
-      },
+    const read = (body: Buffer, req: Request) =>
+      findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
+      readEvent(body) ??
+      'no event in its body';
+    return callbacks(site, read, (event, req) => {
+      for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
+      return onEvent?.(event, req);
     });
   }
 

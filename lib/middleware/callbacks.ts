@@ -17,16 +17,12 @@ const PARSED =
   'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
 const FAILED = 'the function given to plenigo.callbacks() failed';
 
-/** What an API knows of its callbacks. */
-interface Callbacks<Event> {
-  /** What the body says, or a sentence why it is refused. */
-  read(body: Buffer, req: Request): Event | string;
-  /** Called again with the same event if plenigo sends it twice. */
-  handle(event: Event, req: Request): void | Promise<void>;
-}
-
-export function callbacks<Event extends object>(site: Site, { read, handle }: Callbacks<Event>): RequestHandler {
-  const { reporter } = site.config;
+/** `read` finds out what the body says, or why it is refused, in a sentence. `handle` may get the same event twice. */
+export function callbacks<Event extends object>(
+  { config: { reporter } }: Site,
+  read: (body: Buffer, req: Request) => Event | string,
+  handle: (event: Event, req: Request) => void | Promise<void>,
+): RequestHandler {
   return asMiddleware(async (req, res) => {
     if (req.method !== 'POST') return 'next';
     const answer = (httpStatus: number) => {

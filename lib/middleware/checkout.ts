@@ -21,7 +21,7 @@ import {
 } from './selling.js';
 
 export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
-  const { config, platform } = site;
+  const { platform } = site;
   const routeSales = perRequest(products, (value) => checkSales(platform, value, 'checkout'));
   const routeSettings = perRequest(settings, (value) => checkSettings(site, value));
   // What does not depend on the request is put together, and refused if it is wrong, at start.
@@ -41,25 +41,26 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings: OfR
 
   return asPage(site, async (page) => {
     const { settings, selling } = fixed ?? (await describeFor(page.req));
-    const need = (settings.mode ?? config.mode) === 'click' ? 'nothing' : 'credential';
-    await show(site, { page, selling, settings, need });
+    await show(site, page, { selling, settings, need: 'credential' });
     return 'next';
   });
 }
 
 interface Showing {
-  readonly page: Page;
   /** Undefined where nothing is for sale. */
   readonly selling: Selling | undefined;
   readonly settings: PageSettings;
+  /** What a page asks for ahead, unless that waits for a click. */
   readonly need: Question['need'];
   readonly failOpen?: boolean | undefined;
 }
 
 /** Shows a page to its reader: finds the standing, and puts it into the locals and the caching headers. */
-export async function show(site: Site, { page, selling, settings, need, failOpen }: Showing): Promise<Standing> {
+export async function show(site: Site, page: Page, showing: Showing): Promise<Standing> {
+  const { selling, settings, failOpen } = showing;
   const { mode = site.config.mode, metered, freeFor } = settings;
   const mayRemember = mode === 'click';
+  const need = mode === 'click' ? 'nothing' : showing.need;
   const standing = selling
     ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
     : decideStanding({ isForSale: false });

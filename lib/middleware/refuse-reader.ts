@@ -83,8 +83,7 @@ function renderPage({ text, wording, ways, scriptTag }: RefusalPage): string {
   return `<!doctype html>
 <html${renderAttributes({ lang: wording.language })}>
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${heading}</title>
 ${scriptTag}

@@ -40,11 +40,10 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   const routeSelling = perRequest(products, (value) =>
     describeSelling(platform, checkSales(platform, value, 'gate'), settings),
   );
-  const need = config.mode === 'page' ? 'customer' : 'nothing';
 
   return asPage(site, async (page, next) => {
     const selling = await routeSelling.read(page.req);
-    const standing = await show(site, { page, selling, settings, need, failOpen });
+    const standing = await show(site, page, { selling, settings, need: 'customer', failOpen });
     if (standing.access) return 'next';
     const answer = () => refuseReader(site, page, standing);
     const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;

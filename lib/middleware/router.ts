@@ -3,9 +3,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
 import { type Texts, wordingIn } from '../base/texts.js';
-import { createClientScripts } from '../page/client-script.js';
 import { openOffer } from '../page/offer.js';
-import { readCsrfToken } from '../page/script-tags.js';
+import { createClientScripts, readCsrfToken } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';

@@ -75,17 +75,14 @@ export interface ReadyLocals extends Always {
 
 /** What a template gets. TypeScript narrows it on `status`. */
 export type PlenigoLocals =
-  // Nobody is logged in, and plenigo was not asked.
-  | ShutLocals<'anonymous', false, false>
+  // Nobody is logged in; the site gave no e-mail address that plenigo may be told; or the address belongs to a plenigo
+  // customer, and nobody has proved that it is the same person.
+  | ShutLocals<'anonymous' | 'email-missing' | 'email-conflict', false, false>
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>
   | MeteredLocals
   | ShutLocals<'bought', true, true>
   | ReadyLocals
-  // The reader is logged in, but cannot buy yet: the site gave no e-mail address that plenigo may be told.
-  | ShutLocals<'email-missing', false, false>
-  // The reader's e-mail belongs to a plenigo customer, and nobody has proved that it is the same person.
-  | ShutLocals<'email-conflict', false, false>
   // plenigo could not be asked, and `onError` was told why. There is access where `requireAccess` has `failOpen`.
   | ShutLocals<'unavailable', boolean, false>;
 

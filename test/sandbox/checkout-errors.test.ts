@@ -10,54 +10,31 @@ describe('the checkout in a browser, on its guard,', () => {
 
   describe('shows a clear error and sells nothing', () => {
     const data = (claims: object = { pi: 'NEWS' }) => shop().data(claims);
-    const cases: Record<string, { code: string; argument: () => object | Promise<object> }> = {
-      'with a forged token': {
-        code: 'login-token-unknown',
-        argument: () => ({ paymentData: data(), loginToken: 'forged' }),
-      },
-      'without a token': { code: 'login-token-missing', argument: () => ({ paymentData: data() }) },
-      'with an expired token': {
-        code: 'login-token-expired',
-        argument: async () => {
-          const loginToken = await shop().token();
+    const withToken = async (paymentData?: string) => ({ paymentData, loginToken: await shop().token() });
+    const cases: Record<string, [code: string, argument: () => object | Promise<object>]> = {
+      'with a forged token': ['login-token-unknown', () => ({ paymentData: data(), loginToken: 'forged' })],
+      'without a token': ['login-token-missing', () => ({ paymentData: data() })],
+      'with an expired token': [
+        'login-token-expired',
+        async () => {
+          const argument = await withToken(data());
           shop().now += 5 * 60_000;
-          return { paymentData: data(), loginToken };
+          return argument;
         },
-      },
-      'with a checkout string signed by somebody else': {
-        code: 'payment-data-forged',
-        argument: async () => ({
-          paymentData: sign('other', { aud: 'plenigo', pi: 'NEWS' }),
-          loginToken: await shop().token(),
-        }),
-      },
-      'with a checkout string for somebody else': {
-        code: 'payment-data-invalid',
-        argument: async () => ({
-          paymentData: data({ pi: 'NEWS', aud: 'x' }),
-          loginToken: await shop().token(),
-        }),
-      },
-      'with a product id that is too long': {
-        code: 'payment-data-invalid',
-        argument: async () => ({
-          paymentData: data({ pi: '123456789012345678901' }),
-          loginToken: await shop().token(),
-        }),
-      },
-      'with a foreign product that has no price': {
-        code: 'product-invalid',
-        argument: async () => ({
-          paymentData: data({ pi: 'B', ...FOREIGN, pr: undefined }),
-          loginToken: await shop().token(),
-        }),
-      },
-      'without a checkout string': {
-        code: 'payment-data-missing',
-        argument: async () => ({ loginToken: await shop().token() }),
-      },
+      ],
+      'with a string signed by somebody else': [
+        'payment-data-forged',
+        () => withToken(sign('other', { aud: 'plenigo', pi: 'NEWS' })),
+      ],
+      'with a string for somebody else': ['payment-data-invalid', () => withToken(data({ pi: 'NEWS', aud: 'x' }))],
+      'with a product id that is too long': ['payment-data-invalid', () => withToken(data({ pi: '1'.repeat(21) }))],
+      'with a foreign product that has no price': [
+        'product-invalid',
+        () => withToken(data({ pi: 'B', ...FOREIGN, pr: undefined })),
+      ],
+      'without a checkout string': ['payment-data-missing', () => withToken()],
     };
-    for (const [what, { code, argument }] of Object.entries(cases)) {
+    for (const [what, [code, argument]] of Object.entries(cases)) {
       it(what, async () => {
         await shop().buy(await argument());
         await shop().frame.getByText(`Error code: ${code}`).waitFor();
@@ -70,14 +47,13 @@ describe('the checkout in a browser, on its guard,', () => {
     }
 
     it('with a token that was used before', async () => {
-      shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: data(), loginToken: await shop().token() });
-      await shop().page.goto(shop().site.url);
+      await shop().openProduct();
       await shop().buyButton.click();
       await shop().button('Cancel').click();
       await shop().closed();
       await shop().buyButton.click();
       await shop().frame.getByText('Error code: login-token-used').waitFor();
-      await shop().heading('This checkout was opened before');
+      await shop().heading('This page was opened before');
       expect(shop().sandbox.tokenFailures.used).to.equal(1);
     });
 
@@ -90,13 +66,12 @@ describe('the checkout in a browser, on its guard,', () => {
       shop().site.frames = false;
       expectProblem(/frame-src|Framing/);
       expectProblem(/The checkout did not load/);
-      shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: data(), loginToken: await shop().token() });
       await stopClock(shop().page);
-      await shop().page.goto(shop().site.url);
+      await shop().openProduct();
       await shop().buyButton.click();
       await shop().page.locator('dialog').waitFor();
       await shop().page.clock.fastForward(10_000);
-      await shop().page.getByText('The checkout could not be loaded.').waitFor();
+      await shop().page.getByText('This could not be loaded.').waitFor();
       expect(problemsSoFar().some((text) => text.includes('frame-src'))).to.equal(true);
       await shop().page.getByRole('button', { name: 'Close' }).click();
       await shop().page.locator('dialog').waitFor({ state: 'detached' });
@@ -148,7 +123,8 @@ describe('the checkout in a browser, on its guard,', () => {
 
     it('than its site: not to itself, and not to a page that it was not opened for', async () => {
       const { page, site, sandbox, addresses } = shop();
-      const start = { type: 'plenigo:start', paymentData: shop().data(), loginToken: await shop().token() };
+      const body = { paymentData: shop().data(), loginToken: await shop().token() };
+      const start = { type: 'plenigo:start', body };
       await page.goto(site.url);
       // The browser itself says that the greeting goes to somebody who is not there.
       expectProblem(/target origin provided/);

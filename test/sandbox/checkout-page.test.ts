@@ -33,12 +33,8 @@ describe('the checkout in a browser', () => {
       await shop().button('Pay €2.49').click();
       await shop().heading('Thank you');
       expect(shop().addresses.some((url) => url.includes('/checkout/pay'))).to.equal(true);
-      for (const url of [
-        ...shop().addresses,
-        ...shop()
-          .page.frames()
-          .map((one) => one.url()),
-      ]) {
+      const frames = shop().page.frames();
+      for (const url of [...shop().addresses, ...frames.map((one) => one.url())]) {
         expect(url).not.to.include(secrets.loginToken);
         expect(url).not.to.include(secrets.paymentData.slice(0, 30));
       }
@@ -89,11 +85,7 @@ describe('the checkout in a browser', () => {
         shop().page.evaluate(() =>
           (window as unknown as { plenigo: { isUserLoggedIn: () => boolean } }).plenigo.isUserLoggedIn(),
         );
-      shop().site.onBuy('checkoutWithRemoteLogin', {
-        paymentData: shop().data({ pi: 'NEWS' }),
-        loginToken: await shop().token(),
-      });
-      await shop().page.goto(shop().site.url);
+      await shop().openProduct();
       expect(await asked()).to.equal(false);
       await shop().buyButton.click();
       await shop().heading('Pay by card');
@@ -101,11 +93,7 @@ describe('the checkout in a browser', () => {
     });
 
     it('opens once, however often the button is pressed', async () => {
-      shop().site.onBuy('checkoutWithRemoteLogin', {
-        paymentData: shop().data({ pi: 'NEWS' }),
-        loginToken: await shop().token(),
-      });
-      await shop().page.goto(shop().site.url);
+      await shop().openProduct();
       await shop().page.evaluate(() => {
         for (let i = 0; i < 3; i++) document.getElementById('buy')?.click();
       });
@@ -124,11 +112,12 @@ describe('the checkout in a browser', () => {
   });
 
   describe('is given up', () => {
-    for (const [how, act] of Object.entries<() => Promise<void>>({
+    const ways: Record<string, () => Promise<void>> = {
       'by Cancel': () => shop().button('Cancel').click(),
       'by the close button': () => shop().button('Close').click(),
       'by Escape in the frame': () => shop().page.keyboard.press('Escape'),
-    })) {
+    };
+    for (const [how, act] of Object.entries(ways)) {
       it(`${how}: nothing is bought, the page stays, and the focus returns`, async () => {
         await shop().buyProduct();
         await shop().heading('Pay by card');
@@ -141,11 +130,7 @@ describe('the checkout in a browser', () => {
     }
 
     it('without having moved the page behind it', async () => {
-      shop().site.onBuy('checkoutWithRemoteLogin', {
-        paymentData: shop().data({ pi: 'NEWS' }),
-        loginToken: await shop().token(),
-      });
-      await shop().page.goto(shop().site.url);
+      await shop().openProduct();
       await shop().buyButton.scrollIntoViewIfNeeded();
       const place = () => shop().page.evaluate(() => [window.scrollY, document.body.getBoundingClientRect().width]);
       const before = await place();

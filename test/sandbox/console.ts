@@ -29,7 +29,7 @@ function readText(markup: string): string {
 
 /** What the console said to a form. */
 export function readSaid({ text }: Answer): string {
-  return readText(/<p class="toast".*?<\/p>/s.exec(text)?.[0] ?? '');
+  return readText(/<p class="toast .*?<\/p>/s.exec(text)?.[0] ?? '');
 }
 
 /** What a panel of the console shows now. */
@@ -44,7 +44,7 @@ export async function readEntries(sandbox: Sandbox, id: string): Promise<string[
   const [panel = ''] = new RegExp(`<ul class="list" id="${id}-list".*?</section>`, 's').exec(text) ?? [];
   const list = panel.slice(0, panel.lastIndexOf('</ul>'));
   return list
-    .split(/(?=<li (?!class="purchase"))/)
+    .split(/(?=<li (?!class="purchase ))/)
     .slice(1)
     .map(readText);
 }

@@ -35,7 +35,7 @@ async function showAccount(shop: Shop, snippetId: string, { style = '', meta = '
     { style, meta },
   );
   await shop.buyButton.click();
-  await shop.frame.locator('.part').first().waitFor();
+  await shop.frame.locator('.panel[id]').first().waitFor();
   return await shop.content.evaluate(saidTexts);
 }
 
@@ -136,11 +136,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       shop().sandbox.buy(shop().customer, 'SUB');
       for (const part of ['subscription', 'address-data', 'credit-card']) {
         await showAccount(shop(), part);
-        expect(await isDark('.part'), 'in a page that is light').to.equal(false);
+        expect(await isDark('.panel[id]'), 'in a page that is light').to.equal(false);
         await look(part);
         for (const follows of [{ style: 'light dark' }, { meta: 'light dark' }]) {
           await showAccount(shop(), part, follows);
-          expect(await isDark('.part'), 'in a page that follows the browser').to.equal(colorScheme === 'dark');
+          expect(await isDark('.panel[id]'), 'in a page that follows the browser').to.equal(colorScheme === 'dark');
           await look(`${part} in a page that follows the browser`);
         }
       }

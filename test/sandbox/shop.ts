@@ -69,6 +69,11 @@ export class Shop {
     await this.page.goto(`${this.site.url}/article`);
   }
 
+  /** Loads the site with a buy button that a valid login token goes with. */
+  async openProduct(): Promise<void> {
+    await this.open({ paymentData: this.data(), loginToken: await this.token() });
+  }
+
   /** Loads the site, clicks the buy button and waits for the first screen. */
   async buy(argument: object, functionName?: string): Promise<void> {
     await this.open(argument, functionName);

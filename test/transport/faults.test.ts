@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import nodeFetch from 'node-fetch';
 import { PlenigoApiError, type PlenigoErrorCode, PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
+import { undiciFetch } from '../../lib/undici/index.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, type SampleCall, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -73,11 +74,12 @@ const incomplete: Record<string, object | null> = {
   'inherited fields': JSON.parse('{"__proto__":{"customerId":"1","loginToken":"t"}}'),
 };
 
-/** Three transports: the package's own, another node-fetch, and Node's built-in fetch, which is undici. */
+/** Four transports: the package's own, another node-fetch, Node's built-in fetch, which is undici, and undici's `request`. */
 const transports: Record<string, Fetch | undefined> = {
   'the default transport': undefined,
   'an injected node-fetch': nodeFetch,
   'the built-in fetch': (url, init) => fetch(url, init),
+  undiciFetch: undiciFetch(),
 };
 
 for (const [transport, injected] of Object.entries(transports)) {

@@ -2,9 +2,10 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { Fetch, FetchResponse } from '../../lib/base/options.js';
+import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { json, silence, useRecordingServer } from '../support/recording-server.js';
+import { type Answer, json, silence, useRecordingServer } from '../support/recording-server.js';
 
 const NOWHERE = 'https://plenigo.example';
 
@@ -29,22 +30,6 @@ describe('an injected fetch', () => {
     expect(JSON.parse(seen?.init.body ?? '')).to.include({ email: 'test@mail.com' });
   });
 
-  it('that ignores the signal is not waited for', async () => {
-    server().answer = silence;
-    const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
-    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 600 })));
-    expect(error.code).to.equal('timeout');
-  });
-
-  it('that ignores the signal while the body comes is not waited for', async () => {
-    server().answer = (response) => {
-      response.writeHead(200, { 'content-length': '40' }).write('{');
-    };
-    const deaf: Fetch = (url, { signal: _signal, ...init }) => fetch(url, init);
-    const error = await failure(run(clientFor(server().url, { fetch: deaf, timeout: 600 })));
-    expect(error.code).to.equal('timeout');
-  });
-
   it('that rejects after the time is up crashes nothing', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
@@ -64,56 +49,36 @@ describe('an injected fetch', () => {
     }
   });
 
-  const faults: Record<string, { fetch: Fetch; code: string }> = {
-    'throws at once': {
-      fetch: () => {
-        throw new TypeError('boom');
-      },
-      code: 'network-error',
-    },
-    'rejects with nothing': { fetch: () => Promise.reject(), code: 'network-error' },
-    'rejects with a string': { fetch: () => Promise.reject('ECONNREFUSED'), code: 'network-error' },
-    'has a code in its cause': {
-      fetch: () => Promise.reject(new TypeError('x', { cause: { code: 'UND_ERR_SOCKET' } })),
-      code: 'connection-reset',
-    },
-    'has codes in an AggregateError': {
-      fetch: () =>
-        Promise.reject(
-          new TypeError('x', { cause: new AggregateError([Object.assign(new Error('y'), { code: 'ECONNREFUSED' })]) }),
-        ),
-      code: 'connection-refused',
-    },
-    'has a time-out of its own': {
-      fetch: () => Promise.reject(new TypeError('x', { cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } })),
-      code: 'timeout',
-    },
-    'is aborted by a signal of its own': {
-      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(20) }),
-      code: 'timeout',
-    },
-    'is its own cause': {
-      fetch: () => {
-        const error: Error & { cause?: unknown } = new Error('x');
-        error.cause = error;
-        return Promise.reject(error);
-      },
-      code: 'network-error',
-    },
-    'answers without a response': {
-      fetch: () => Promise.resolve(undefined as unknown as FetchResponse),
-      code: 'network-error',
-    },
-    'answers with null': { fetch: () => Promise.resolve(null as unknown as FetchResponse), code: 'network-error' },
-    'answers with the opaque redirect of browsers': { fetch: answering({ status: 0 }), code: 'unexpected-status' },
-    'answers with a body that cannot be read': { fetch: answering({ body: {} }), code: 'invalid-response' },
+  /** A fetch that fails as Node's does, for this reason. */
+  const failing =
+    (cause: unknown): Fetch =>
+    () =>
+      Promise.reject(new TypeError('x', { cause }));
+  const refused = new AggregateError([Object.assign(new Error('y'), { code: 'ECONNREFUSED' })]);
+  const circular: Error & { cause?: unknown } = new Error('x');
+  circular.cause = circular;
+  const throwing: Fetch = () => {
+    throw new TypeError('boom');
+  };
+  const hasty: Fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(20) });
+  const faults: Record<string, [Fetch, code: string]> = {
+    'throws at once': [throwing, 'network-error'],
+    'rejects with nothing': [() => Promise.reject(), 'network-error'],
+    'rejects with a string': [() => Promise.reject('ECONNREFUSED'), 'network-error'],
+    'has a code in its cause': [failing({ code: 'UND_ERR_SOCKET' }), 'connection-reset'],
+    'has codes in an AggregateError': [failing(refused), 'connection-refused'],
+    'has a time-out of its own': [failing({ code: 'UND_ERR_HEADERS_TIMEOUT' }), 'timeout'],
+    'is aborted by a signal of its own': [hasty, 'timeout'],
+    'is its own cause': [() => Promise.reject(circular), 'network-error'],
+    'answers without a response': [() => Promise.resolve(undefined as never), 'network-error'],
+    'answers with null': [() => Promise.resolve(null as never), 'network-error'],
+    'answers with the opaque redirect of browsers': [answering({ status: 0 }), 'unexpected-status'],
+    'answers with a body that cannot be read': [answering({ body: {} }), 'invalid-response'],
   };
   it('that fails is told by the code of its fault alone, without its message', async () => {
+    const code = 'ECONNREFUSED';
     for (const [fault, cause] of [
-      [
-        Object.assign(new Error('GET /user/ada'), { code: 'ECONNREFUSED' }),
-        { message: 'ECONNREFUSED', code: 'ECONNREFUSED' },
-      ],
+      [Object.assign(new Error('GET /user/ada'), { code }), { message: code, code }],
       [new Error('GET /user/ada'), { message: 'unknown fault of the transport' }],
     ] as const) {
       const error = await failure(run(clientFor(NOWHERE, { fetch: () => Promise.reject(fault) })));
@@ -122,7 +87,7 @@ describe('an injected fetch', () => {
     }
   });
 
-  for (const [name, { fetch: faulty, code }] of Object.entries(faults)) {
+  for (const [name, [faulty, code]] of Object.entries(faults)) {
     it(`that ${name} becomes ${code}`, async () => {
       server().answer = silence;
       const error = await failure(run(clientFor(server().url, { fetch: faulty })));
@@ -130,33 +95,25 @@ describe('an injected fetch', () => {
     });
   }
 
-  const bodies: Record<string, { body: () => Readable; outcome: string }> = {
-    'a stream of text': { body: () => Readable.from(['{"customerId"', ':"7"}']), outcome: '7' },
-    'a stream of bytes in pieces': {
-      body: () => Readable.from([Buffer.from('{"customerId":"'), Buffer.from('7"}')]),
-      outcome: '7',
-    },
-    'a stream of anything else': { body: () => Readable.from([{ customerId: '7' }]), outcome: 'network-error' },
-    'a long stream of text': {
-      body: () => Readable.from(['{"customerId":"7","rest":"', ...Array(1000).fill('x'.repeat(1000)), '"}']),
-      outcome: 'invalid-response',
-    },
-    'a stream that breaks': {
-      body: () => new Readable({ read: (): void => {} }).destroy(new Error('boom')).on('error', () => {}),
-      outcome: 'network-error',
-    },
-    'a stream that is over': { body: () => new Readable({ read() {} }).destroy(), outcome: 'connection-reset' },
-    'a stream that breaks off': {
-      body: () => {
-        const stream = new Readable({ read() {} });
-        stream.push('{');
-        setImmediate(() => stream.destroy());
-        return stream;
-      },
-      outcome: 'connection-reset',
-    },
+  const breakingOff = () => {
+    const stream = new Readable({ read() {} });
+    stream.push('{');
+    setImmediate(() => stream.destroy());
+    return stream;
   };
-  for (const [name, { body, outcome }] of Object.entries(bodies)) {
+  const broken = () => new Readable({ read() {} }).destroy(new Error('boom')).on('error', () => {});
+  const long = ['{"customerId":"7","rest":"', ...Array(1000).fill('x'.repeat(1000)), '"}'];
+  const pieces = [Buffer.from('{"customerId":"'), Buffer.from('7"}')];
+  const bodies: Record<string, [body: () => Readable, outcome: string]> = {
+    'a stream of text': [() => Readable.from(['{"customerId"', ':"7"}']), '7'],
+    'a stream of bytes in pieces': [() => Readable.from(pieces), '7'],
+    'a stream of anything else': [() => Readable.from([{ customerId: '7' }]), 'network-error'],
+    'a long stream of text': [() => Readable.from(long), 'invalid-response'],
+    'a stream that breaks': [broken, 'network-error'],
+    'a stream that is over': [() => new Readable({ read() {} }).destroy(), 'connection-reset'],
+    'a stream that breaks off': [breakingOff, 'connection-reset'],
+  };
+  for (const [name, [body, outcome]] of Object.entries(bodies)) {
     it(`may answer with ${name}: ${outcome}`, async () => {
       const client = clientFor(NOWHERE, { fetch: answering({ body: body() }) });
       expect(await run(client).catch(({ code }) => code)).to.equal(outcome);
@@ -181,5 +138,25 @@ describe('an injected fetch', () => {
     };
     await run(clientFor(server().url, { fetch: counting }));
     expect(count).to.equal(1);
+  });
+});
+
+describe('an injected fetch that ignores the signal', () => {
+  const server = useRecordingServer();
+  const clock = useHandClock();
+
+  it('is not waited for, neither at first nor while the body comes', async () => {
+    const deaf: Fetch = async (url, { signal: _signal, ...init }) => {
+      const response = await fetch(url, init);
+      // The reading of the body begins before this runs.
+      setImmediate(() => clock().tick(15_000));
+      return response;
+    };
+    const beginning: Answer = (response) => void response.writeHead(200, { 'content-length': '40' }).write('{');
+    for (const answer of [() => clock().tick(15_000), beginning]) {
+      server().answer = answer;
+      const error = await failure(sampleCall('registerUser').run(clientFor(server().url, { fetch: deaf })));
+      expect(error.code).to.equal('timeout');
+    }
   });
 });

@@ -17,25 +17,14 @@ const faults: Record<string, Answer> = {
     response.write('{', () => response.socket?.destroy());
   },
   'HTML with status 200': text(200, '<p>'),
-  'status 500': json(500, {}),
-  'status 502': json(502, {}),
-  'status 503': json(503, {}),
-  'status 504': json(504, {}),
+  ...Object.fromEntries([500, 502, 503, 504].map((status) => [`status ${status}`, json(status, {})])),
 };
 
 /** Answers, or would answer the same again. */
+const refusals = [400, 401, 402, 403, 404, 409, 418, 423, 429, 501];
 const finalFaults: Record<string, Answer> = {
-  'status 400': json(400, {}),
-  'status 401': json(401, {}),
-  'status 402': json(402, {}),
-  'status 403': json(403, {}),
-  'status 404': json(404, {}),
-  'status 409': json(409, {}),
-  'status 418': json(418, {}),
-  'status 423': json(423, {}),
-  'status 429': json(429, {}),
+  ...Object.fromEntries(refusals.map((status) => [`status ${status}`, json(status, {})])),
   'status 429 with Retry-After': json(429, {}, { 'retry-after': '0' }),
-  'status 501': json(501, {}),
   'a redirect': text(302, '', { location: '/' }),
 };
 
@@ -45,14 +34,17 @@ const sentOnce: readonly V2CallName[] = ['registerUser', 'importCustomerAccess',
 describe('a call that fails', () => {
   const server = useRecordingServer();
 
-  /** How many requests plenigo gets of a call that is answered so. */
-  async function requests(call: V2CallName, answer: Answer): Promise<number> {
+  /** How many requests plenigo gets of what fails. */
+  async function attempts(work: () => Promise<unknown>): Promise<number> {
     const before = server().requests.length;
-    server().answer = answer;
-    await sampleCall(call)
-      .run(clientFor(server().url))
-      .catch(() => {});
+    await failure(work());
     return server().requests.length - before;
+  }
+
+  /** How many it gets of a call that is answered so. */
+  function requests(call: V2CallName, answer: Answer): Promise<number> {
+    server().answer = answer;
+    return attempts(() => sampleCall(call).run(clientFor(server().url)));
   }
 
   for (const { call, run, reply } of sampleCalls) {
@@ -99,29 +91,23 @@ describe('a call that fails', () => {
   it('is registered again only if an existing e-mail is no error and no password is mailed', async () => {
     server().answer = json(500, {});
     const client = clientFor(server().url);
-    const attempts = async (settings: { failByExistingEmail?: boolean; withPasswordReset?: boolean }) => {
-      const before = server().requests.length;
-      await failure(client.registerUser({ email: 'a@b.example', ...settings }));
-      return server().requests.length - before;
-    };
-    expect(await attempts({})).to.equal(1);
-    expect(await attempts({ failByExistingEmail: true })).to.equal(1);
-    expect(await attempts({ failByExistingEmail: false })).to.equal(2);
-    expect(await attempts({ failByExistingEmail: false, withPasswordReset: true })).to.equal(1);
+    for (const [settings, count] of [
+      [{}, 1],
+      [{ failByExistingEmail: true }, 1],
+      [{ failByExistingEmail: false }, 2],
+      [{ failByExistingEmail: false, withPasswordReset: true }, 1],
+    ] as const) {
+      expect(await attempts(() => client.registerUser({ email: 'a@b.example', ...settings }))).to.equal(count);
+    }
   });
 
   it('is sent again at once, later, or not at all, as Retry-After and the budget say', async () => {
-    const attempts = async (header: string, timeout: number) => {
-      const before = server().requests.length;
+    const client = clientFor(server().url, { timeout: 10_000 });
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    for (const [header, count] of Object.entries({ 0: 2, 1: 2, 8: 1, 3600: 1, [inAnHour]: 1 })) {
       server().answer = json(503, {}, { 'retry-after': header });
-      await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout })));
-      return server().requests.length - before;
-    };
-    expect(await attempts('0', 10_000)).to.equal(2);
-    expect(await attempts('1', 10_000)).to.equal(2);
-    expect(await attempts('8', 10_000)).to.equal(1);
-    expect(await attempts('3600', 10_000)).to.equal(1);
-    expect(await attempts(new Date(Date.now() + 3_600_000).toUTCString(), 10_000)).to.equal(1);
+      expect(await attempts(() => sampleCall('hasUserBought').run(client)), header).to.equal(count);
+    }
   });
 
   it('is not sent again without time for the answer', async () => {

@@ -67,32 +67,26 @@ describe('a self-service snippet', () => {
     expect(calls[0]?.loginToken).to.equal('T\ud800');
   });
 
-  const wrong: Record<string, { parts: unknown; says: RegExp }> = {
-    'no parts': { parts: [], says: /a list of at least one snippet/ },
-    nothing: { parts: undefined, says: /a list of at least one snippet/ },
-    'a part alone': { parts: { snippet: 'ORDER', elementId: 'a' }, says: /a list of at least one/ },
-    'an unknown name': {
-      parts: [{ snippet: 'ORDERS', elementId: 'a' }],
-      says: /account\.snippet: got "ORDERS", expected one of/,
-    },
-    'a name that is code': { parts: [{ snippet: 'ORDER}),fault({', elementId: 'a' }], says: /account\.snippet/ },
-    'a name that every object has': { parts: [{ snippet: 'constructor', elementId: 'a' }], says: /expected one of/ },
-    'a slip of the pen': { parts: [{ snippet: 'ORDER', elementID: 'a' }], says: /did you mean elementId\?/ },
-    'no element': { parts: [{ snippet: 'ORDER' }], says: /account\.elementId is missing/ },
-    'a long element id': { parts: [{ snippet: 'ORDER', elementId: 'x'.repeat(101) }], says: /account\.elementId/ },
-    'an element id that is HTML': {
-      parts: [{ snippet: 'ORDER', elementId: '"><script>' }],
-      says: /account\.elementId/,
-    },
-    'one element for two': {
-      parts: [
+  const wrong: Record<string, [parts: unknown, says: RegExp]> = {
+    'no parts': [[], /a list of at least one snippet/],
+    nothing: [undefined, /a list of at least one snippet/],
+    'a part alone': [{ snippet: 'ORDER', elementId: 'a' }, /a list of at least one/],
+    'an unknown name': [[{ snippet: 'ORDERS', elementId: 'a' }], /account\.snippet: got "ORDERS", expected one of/],
+    'a name that is code': [[{ snippet: 'ORDER}),fault({', elementId: 'a' }], /account\.snippet/],
+    'a name that every object has': [[{ snippet: 'constructor', elementId: 'a' }], /expected one of/],
+    'a slip of the pen': [[{ snippet: 'ORDER', elementID: 'a' }], /did you mean elementId\?/],
+    'no element': [[{ snippet: 'ORDER' }], /account\.elementId is missing/],
+    'a long element id': [[{ snippet: 'ORDER', elementId: 'x'.repeat(101) }], /account\.elementId/],
+    'an element id that is HTML': [[{ snippet: 'ORDER', elementId: '"><script>' }], /account\.elementId/],
+    'one element for two': [
+      [
         { snippet: 'ORDER', elementId: 'a' },
         { snippet: 'CREDIT_CARD', elementId: 'a' },
       ],
-      says: /an elementId of its own/,
-    },
+      /an elementId of its own/,
+    ],
   };
-  for (const [name, { parts, says }] of Object.entries(wrong)) {
+  for (const [name, [parts, says]] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
       const error = await failure(() => check({ snippet: parts, settings: { loggedOutRedirectUrl } }));
       expect(error.code).to.equal('invalid-argument');

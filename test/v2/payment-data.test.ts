@@ -78,19 +78,12 @@ describe('the recorded checkout strings', () => {
     });
 
     it(`go into the same call of the page: ${name}`, () => {
-      const { paymentData, startWithRegistration } = vector;
-      const snippet = renderCheckoutSnippet({
-        paymentData,
-        startWithRegistration,
-        loginToken: vector.loginToken ?? undefined,
-        sourceUrl: vector.sourceUrl ?? undefined,
-        targetUrl: vector.targetUrl ?? undefined,
-        affiliateId: vector.affiliateId ?? undefined,
-        elementId: vector.elementId ?? undefined,
-      });
-      expect(run(snippet)).to.deep.equal([
-        { name: vector.function, argument: { ...vector.argumentWithoutPaymentData, paymentData } },
-      ]);
+      const { paymentData, startWithRegistration, loginToken, sourceUrl, targetUrl, affiliateId, elementId } = vector;
+      const recorded = { loginToken, sourceUrl, targetUrl, affiliateId, elementId };
+      const known = Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== null));
+      const snippet = renderCheckoutSnippet({ paymentData, startWithRegistration, ...known });
+      const argument = { ...vector.argumentWithoutPaymentData, paymentData };
+      expect(run(snippet)).to.deep.equal([{ name: vector.function, argument }]);
     });
   }
 
@@ -114,82 +107,47 @@ describe('the claims', () => {
   });
 
   it('keep every field of product and settings', () => {
-    const product: Product = {
-      id: 'P1',
-      title: 'Žluťoučký 😀 "kůň"',
-      price: 2.49,
-      currency: 'EUR',
-      type: 'BOOK',
-      categoryId: 'C',
-      segmentId: 'S',
-      shippingCost: 3.5,
-      payWhatYouWant: true,
-      subscriptionRenewal: true,
-      overrideMode: true,
-      productIdReplacement: 'P2',
-    };
-    const settings: CheckoutSettings = {
-      csrfToken: 'csrf-1',
-      oauth2RedirectUrl: 'https://news.example/oauth',
-      showBuyingAgainScreen: true,
-      showCheckoutConfirmationScreen: true,
-      birthday: '1980-12-31',
-      prefillBillingAddress: true,
-      testMode: true,
-    };
-    expect(claimsOf(product, settings)).to.deep.equal({
-      pi: 'P1',
-      ti: 'Žluťoučký 😀 "kůň"',
-      pr: 2.49,
-      cu: 'EUR',
-      pt: 'BOOK',
-      ci: 'C',
-      si: 'S',
-      sc: 3.5,
-      sp: true,
-      rs: true,
-      om: true,
-      pir: 'P2',
-      csrf: 'csrf-1',
-      sso: 'https://news.example/oauth',
-      sab: true,
-      spf: true,
+    // Each field, its claim, and a value that is the same in both.
+    const ofProduct = [
+      ['id', 'pi', 'P1'],
+      ['title', 'ti', 'Žluťoučký 😀 "kůň"'],
+      ['price', 'pr', 2.49],
+      ['currency', 'cu', 'EUR'],
+      ['type', 'pt', 'BOOK'],
+      ['categoryId', 'ci', 'C'],
+      ['segmentId', 'si', 'S'],
+      ['shippingCost', 'sc', 3.5],
+      ['payWhatYouWant', 'sp', true],
+      ['subscriptionRenewal', 'rs', true],
+      ['overrideMode', 'om', true],
+      ['productIdReplacement', 'pir', 'P2'],
+    ] as const;
+    const ofSettings = [
+      ['csrfToken', 'csrf', 'csrf-1'],
+      ['oauth2RedirectUrl', 'sso', 'https://news.example/oauth'],
+      ['showBuyingAgainScreen', 'sab', true],
+      ['showCheckoutConfirmationScreen', 'spf', true],
+      ['prefillBillingAddress', 'pa', true],
+      ['testMode', 'ts', true],
+    ] as const;
+    const fields = (rows: typeof ofProduct | typeof ofSettings) =>
+      Object.fromEntries(rows.map(([field, , value]) => [field, value]));
+    const claims = Object.fromEntries([...ofProduct, ...ofSettings].map(([, claim, value]) => [claim, value]));
+    const settings = { ...fields(ofSettings), birthday: '1980-12-31' };
+    expect(claimsOf(fields(ofProduct) as Product, settings)).to.deep.equal({
+      ...claims,
       raa: '12311980',
-      pa: true,
-      ts: true,
       aud: 'plenigo',
     });
   });
 
-  it('say false where the site says false', () => {
-    const product: Product = {
-      id: 'P1',
-      payWhatYouWant: false,
-      subscriptionRenewal: false,
-      overrideMode: false,
-      failedPayment: false,
-    };
-    const settings: CheckoutSettings = {
-      showBuyingAgainScreen: false,
-      showCheckoutConfirmationScreen: false,
-      prefillBillingAddress: false,
-      testMode: false,
-    };
-    expect(claimsOf(product, settings)).to.deep.equal({
-      pi: 'P1',
-      sp: false,
-      rs: false,
-      om: false,
-      fp: false,
-      sab: false,
-      spf: false,
-      pa: false,
-      ts: false,
-      aud: 'plenigo',
-    });
-  });
-
-  it('keep zeros', () => {
+  it('say false where the site says false, and keep zeros', () => {
+    const product = { id: 'P1', payWhatYouWant: false, subscriptionRenewal: false, overrideMode: false };
+    const screens = { showBuyingAgainScreen: false, showCheckoutConfirmationScreen: false };
+    const settings = { ...screens, prefillBillingAddress: false, testMode: false };
+    const ofProduct = { pi: 'P1', sp: false, rs: false, om: false, fp: false };
+    const ofSettings = { sab: false, spf: false, pa: false, ts: false, aud: 'plenigo' };
+    expect(claimsOf({ ...product, failedPayment: false }, settings)).to.deep.equal({ ...ofProduct, ...ofSettings });
     expect(claimsOf({ id: 'P1', price: 0, type: 'BOOK', shippingCost: 0 })).to.include({ pr: 0, sc: 0 });
   });
 
@@ -218,28 +176,23 @@ describe('the claims', () => {
   });
 
   it('never hold page parameters, which are not signed at plenigo', () => {
-    const settings: CheckoutSettings = {
-      sourceUrl: 'https://news.example/a',
-      targetUrl: 'https://news.example/b',
-      affiliateId: 'A',
-      elementId: 'E',
-      startWithRegistration: true,
-    };
+    const addresses = { sourceUrl: 'https://news.example/a', targetUrl: 'https://news.example/b' };
+    const settings = { ...addresses, affiliateId: 'A', elementId: 'E', startWithRegistration: true };
     expect(claimsOf('P1', settings)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
   });
 });
 
 describe('what signs', () => {
-  const wrong: Record<string, { secrets: unknown; says: RegExp }> = {
-    nothing: { secrets: undefined, says: /createPaymentData: got undefined/ },
-    'no secret': { secrets: {}, says: /createPaymentData\.secret is missing/ },
-    'an empty secret': { secrets: { secret: '' }, says: /createPaymentData\.secret: got an empty string/ },
-    'a secret that is a number': { secrets: { secret: 47110815 }, says: /secret: got a value of type number/ },
-    'a test mode that is a word': { secrets: { secret: SECRET, testMode: 'false' }, says: /testMode: got "false"/ },
-    'a logger that is none': { secrets: { secret: SECRET, logger: () => {} }, says: /logger: got/ },
-    'a misspelt name': { secrets: { secret: SECRET, testmode: true }, says: /did you mean testMode\?/ },
+  const wrong: Record<string, [secrets: unknown, says: RegExp]> = {
+    nothing: [undefined, /createPaymentData: got undefined/],
+    'no secret': [{}, /createPaymentData\.secret is missing/],
+    'an empty secret': [{ secret: '' }, /createPaymentData\.secret: got an empty string/],
+    'a secret that is a number': [{ secret: 47110815 }, /secret: got a value of type number/],
+    'a test mode that is a word': [{ secret: SECRET, testMode: 'false' }, /testMode: got "false"/],
+    'a logger that is none': [{ secret: SECRET, logger: () => {} }, /logger: got/],
+    'a misspelt name': [{ secret: SECRET, testmode: true }, /did you mean testMode\?/],
   };
-  for (const [name, { secrets, says }] of Object.entries(wrong)) {
+  for (const [name, [secrets, says]] of Object.entries(wrong)) {
     it(`is refused: ${name}`, async () => {
       const error = await failure(() => createPaymentData('P1', {}, secrets as never));
       expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });

@@ -11,18 +11,10 @@ const make = (product: unknown, settings: unknown = {}) =>
   createPaymentData(product as Product, settings as CheckoutSettings, { secret: SECRET });
 
 const foreign = { id: 'P1', external: true, price: 1, currency: 'EUR', type: 'EBOOK', title: 'T' };
-const TYPES = [
-  'EBOOK',
-  'DIGITALNEWSPAPER',
-  'DOWNLOAD',
-  'VIDEO',
-  'MUSIC',
-  'DIGITALPRODUCT',
-  'BOOK',
-  'NEWSPAPER',
-  'SHIPPINGCOSTS',
-  'MEMBERSHIP',
-];
+/** Those that are sent to somebody's door, and the others. */
+const SHIPPED = ['BOOK', 'NEWSPAPER'];
+const DIGITAL = ['EBOOK', 'DIGITALNEWSPAPER', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'DIGITALPRODUCT'];
+const OTHERS = [...DIGITAL, 'SHIPPINGCOSTS', 'MEMBERSHIP'];
 
 describe('a product', () => {
   const fine: Record<string, unknown> = {
@@ -42,7 +34,7 @@ describe('a product', () => {
     'shipping of nothing on a download': { id: 'P1', type: 'DOWNLOAD', shippingCost: 0 },
     'shipping of nothing without a type': { id: 'P1', shippingCost: 0 },
     'failed payments': { failedPayment: true },
-    ...Object.fromEntries(TYPES.map((type) => [`the type ${type}`, { id: 'P1', type }])),
+    ...Object.fromEntries([...SHIPPED, ...OTHERS].map((type) => [`the type ${type}`, { id: 'P1', type }])),
   };
   for (const [name, product] of Object.entries(fine)) {
     it(`may be ${name}`, () => {
@@ -50,98 +42,73 @@ describe('a product', () => {
     });
   }
 
-  const wrong: Record<string, { product: unknown; says: RegExp }> = {
-    nothing: { product: undefined, says: /product: got undefined, expected an object/ },
-    null: { product: null, says: /product: got null/ },
-    'an empty id': { product: '', says: /product\.id: got an empty string/ },
-    'an id of 21 characters': {
-      product: '123456789012345678901',
-      says: /product\.id: got a string of 21 characters, expected a string of 1 to 20/,
-    },
-    'an id that is a number': { product: { id: 5 }, says: /product\.id: got a value of type number/ },
-    'half an emoji as id': { product: { id: '\uD83D' }, says: /product\.id/ },
-    'no id': { product: { price: 1 }, says: /product\.id is missing/ },
-    'no id, and no failed payment': { product: { failedPayment: false }, says: /product\.id is missing/ },
-    'a list': { product: ['P1'], says: /product: got an array of 1/ },
-    'a negative price': {
-      product: { id: 'P1', price: -0.01 },
-      says: /product\.price: got number -0\.01, expected a finite number, not negative/,
-    },
-    'an infinite price': {
-      product: { id: 'P1', price: Number.POSITIVE_INFINITY },
-      says: /product\.price: got number Infinity/,
-    },
-    'a price that is no number': { product: { id: 'P1', price: Number.NaN }, says: /product\.price: got number NaN/ },
-    'a price in words': { product: { id: 'P1', price: '2,49' }, says: /product\.price: got a string of 4 characters/ },
-    'a negative shipping': { product: { id: 'P1', type: 'BOOK', shippingCost: -1 }, says: /product\.shippingCost/ },
-    'a currency in small letters': {
-      product: { id: 'P1', currency: 'eur' },
-      says: /product\.currency: got "eur", expected three capital letters/,
-    },
-    'a currency that is a sign': { product: { id: 'P1', currency: '€' }, says: /product\.currency: got / },
-    'an unknown type': {
-      product: { id: 'P1', type: 'MAGAZINE' },
-      says: /product\.type: got "MAGAZINE", expected one of EBOOK, .*MEMBERSHIP/,
-    },
-    'a type that every object inherits': { product: { id: 'P1', type: 'toString' }, says: /product\.type/ },
-    'an empty title': { product: { id: 'P1', title: '' }, says: /product\.title: got an empty string/ },
-    'a flag that is a word': {
-      product: { id: 'P1', payWhatYouWant: 'no' },
-      says: /product\.payWhatYouWant: got "no", expected true or false/,
-    },
-    'a flag that is a number': { product: { id: 'P1', external: 1 }, says: /product\.external: got number 1/ },
-    'a misspelt field': {
-      product: { id: 'P1', product_id_replacement: 'P2' },
-      says: /did you mean productIdReplacement\?/,
-    },
-    "the PHP SDK's name of a field": {
-      product: { id: 'P1', customAmount: true },
-      says: /no field "customAmount"; known are id, external, title/,
-    },
-    'override mode without a price': {
-      product: { id: 'P1', overrideMode: true },
-      says: /overrideMode .*price is needed/,
-    },
-    'a replacement id without override mode': {
-      product: { id: 'P1', productIdReplacement: 'P2' },
-      says: /productIdReplacement works only with overrideMode: true/,
-    },
-    'a replacement id of 21 characters': {
-      product: { id: 'P1', overrideMode: true, price: 1, productIdReplacement: '1'.repeat(21) },
-      says: /product\.productIdReplacement: got a string of 21/,
-    },
-    'shipping without a type': {
-      product: { id: 'P1', shippingCost: 0.5 },
-      says: /shippingCost is for the types BOOK and NEWSPAPER only/,
-    },
-    'a foreign subscription': {
-      product: { ...foreign, subscriptionRenewal: true },
-      says: /subscriptionRenewal is for products managed at plenigo/,
-    },
-    'a foreign product in override mode': {
-      product: { ...foreign, overrideMode: true },
-      says: /overrideMode is for products managed at plenigo/,
-    },
-    'failed payments of a product id': {
-      product: { failedPayment: true, id: 'P1' },
-      says: /failedPayment stands alone.* remove id\)$/,
-    },
-    'failed payments of a product': {
-      product: { failedPayment: true, id: 'P1', price: 1 },
-      says: /failedPayment stands alone.* remove id, price/,
-    },
-    'failed payments that are external': {
-      product: { ...foreign, id: undefined, failedPayment: true },
-      says: /failedPayment stands alone/,
-    },
+  const wrong: Record<string, [product: unknown, says: RegExp]> = {
+    nothing: [undefined, /product: got undefined, expected an object/],
+    null: [null, /product: got null/],
+    'an empty id': ['', /product\.id: got an empty string/],
+    'an id of 21 characters': [
+      '123456789012345678901',
+      /product\.id: got a string of 21 characters, expected a string of 1 to 20/,
+    ],
+    'an id that is a number': [{ id: 5 }, /product\.id: got a value of type number/],
+    'half an emoji as id': [{ id: '\uD83D' }, /product\.id/],
+    'no id': [{ price: 1 }, /product\.id is missing/],
+    'no id, and no failed payment': [{ failedPayment: false }, /product\.id is missing/],
+    'a list': [['P1'], /product: got an array of 1/],
+    'a foreign subscription': [
+      { ...foreign, subscriptionRenewal: true },
+      /subscriptionRenewal is for products managed at plenigo/,
+    ],
+    'a foreign product in override mode': [
+      { ...foreign, overrideMode: true },
+      /overrideMode is for products managed at plenigo/,
+    ],
+    'failed payments of a product id': [{ failedPayment: true, id: 'P1' }, /failedPayment stands alone.* remove id\)$/],
+    'failed payments of a product': [
+      { failedPayment: true, id: 'P1', price: 1 },
+      /failedPayment stands alone.* remove id, price/,
+    ],
+    'failed payments that are external': [
+      { ...foreign, id: undefined, failedPayment: true },
+      /failedPayment stands alone/,
+    ],
   };
-  for (const type of TYPES.filter((known) => known !== 'BOOK' && known !== 'NEWSPAPER')) {
-    wrong[`shipping on the type ${type}`] = {
-      product: { id: 'P1', type, shippingCost: 2 },
-      says: /shippingCost is for the types BOOK and NEWSPAPER only/,
-    };
+  /** What is wrong with a product whose id is right. */
+  const wrongFields: Record<string, [fields: object, says: RegExp]> = {
+    'a negative price': [{ price: -0.01 }, /product\.price: got number -0\.01, expected a finite number, not negative/],
+    'an infinite price': [{ price: Number.POSITIVE_INFINITY }, /product\.price: got number Infinity/],
+    'a price that is no number': [{ price: Number.NaN }, /product\.price: got number NaN/],
+    'a price in words': [{ price: '2,49' }, /product\.price: got a string of 4 characters/],
+    'a negative shipping': [{ type: 'BOOK', shippingCost: -1 }, /product\.shippingCost/],
+    'a currency in small letters': [
+      { currency: 'eur' },
+      /product\.currency: got "eur", expected three capital letters/,
+    ],
+    'a currency that is a sign': [{ currency: '€' }, /product\.currency: got /],
+    'an unknown type': [{ type: 'MAGAZINE' }, /product\.type: got "MAGAZINE", expected one of EBOOK, .*MEMBERSHIP/],
+    'a type that every object inherits': [{ type: 'toString' }, /product\.type/],
+    'an empty title': [{ title: '' }, /product\.title: got an empty string/],
+    'a flag that is a word': [{ payWhatYouWant: 'no' }, /product\.payWhatYouWant: got "no", expected true or false/],
+    'a flag that is a number': [{ external: 1 }, /product\.external: got number 1/],
+    'a misspelt field': [{ product_id_replacement: 'P2' }, /did you mean productIdReplacement\?/],
+    "the PHP SDK's name of a field": [{ customAmount: true }, /no field "customAmount"; known are id, external, title/],
+    'override mode without a price': [{ overrideMode: true }, /overrideMode .*price is needed/],
+    'a replacement id without override mode': [
+      { productIdReplacement: 'P2' },
+      /productIdReplacement works only with overrideMode: true/,
+    ],
+    'a replacement id of 21 characters': [
+      { overrideMode: true, price: 1, productIdReplacement: '1'.repeat(21) },
+      /product\.productIdReplacement: got a string of 21/,
+    ],
+    'shipping without a type': [{ shippingCost: 0.5 }, /shippingCost is for the types BOOK and NEWSPAPER only/],
+  };
+  for (const type of OTHERS) {
+    const says = /shippingCost is for the types BOOK and NEWSPAPER only/;
+    wrongFields[`shipping on the type ${type}`] = [{ type, shippingCost: 2 }, says];
   }
-  for (const [name, { product, says }] of Object.entries(wrong)) {
+  for (const [name, [fields, says]] of Object.entries(wrongFields)) wrong[name] = [{ id: 'P1', ...fields }, says];
+  for (const [name, [product, says]] of Object.entries(wrong)) {
     it(`may not be ${name}`, async () => {
       const error = await failure(() => make(product));
       expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-product' });
@@ -149,19 +116,12 @@ describe('a product', () => {
     });
   }
 
-  for (const [missing, words] of Object.entries({
-    price: 'price',
-    currency: 'currency',
-    type: 'type',
-    title: 'title',
-    'price, title': 'price, title',
-    'price, currency, type, title': 'price, currency, type, title',
-  })) {
+  for (const missing of ['price', 'currency', 'type', 'title', 'price, title', 'price, currency, type, title']) {
     it(`that is foreign is told what is missing: ${missing}`, async () => {
       const product: Record<string, unknown> = { ...foreign };
       for (const field of missing.split(', ')) delete product[field];
       const error = await failure(() => make(product));
-      expect(error.message).to.match(new RegExp(`\\(external: true\\) also needs ${words}\\)$`));
+      expect(error.message).to.match(new RegExp(`\\(external: true\\) also needs ${missing}\\)$`));
     });
   }
 });

@@ -129,31 +129,28 @@ describe('a snippet', () => {
     expect(call?.argument).to.deep.equal({ paymentData, startWithRegistration: false });
   });
 
-  const wrong: Record<string, { fields: unknown; says: RegExp }> = {
-    nothing: { fields: undefined, says: /snippet: got undefined/ },
-    'no payment data': { fields: { loginToken: 't' }, says: /snippet\.paymentData is missing/ },
-    'empty payment data': { fields: { paymentData: '' }, says: /snippet\.paymentData: got an empty string/ },
-    'an empty token': { fields: { paymentData, loginToken: '' }, says: /snippet\.loginToken: got an empty string/ },
-    'a token object': {
-      fields: { paymentData, loginToken: { token: 'TKN', expiresAt: new Date() } },
-      says: /snippet\.loginToken: got a value of type object/,
-    },
-    'an affiliate id of 51 characters': {
-      fields: { paymentData, affiliateId: 'x'.repeat(51) },
-      says: /snippet\.affiliateId: .* expected 1 to 50 letters/,
-    },
-    'an element id of 101 characters': {
-      fields: { paymentData, elementId: 'x'.repeat(101) },
-      says: /snippet\.elementId: .* expected 1 to 100 letters/,
-    },
-    'a registration in words': {
-      fields: { paymentData, startWithRegistration: '1}),fault({' },
-      says: /startWithRegistration/,
-    },
-    'a misspelt field': { fields: { paymentData, elementID: 'x' }, says: /did you mean elementId\?/ },
-    'a name as code': { fields: { paymentData, 'x:fault(),y': 'x' }, says: /snippet has no field/ },
+  const wrong: Record<string, [fields: unknown, says: RegExp]> = {
+    nothing: [undefined, /snippet: got undefined/],
+    'no payment data': [{ loginToken: 't' }, /snippet\.paymentData is missing/],
+    'empty payment data': [{ paymentData: '' }, /snippet\.paymentData: got an empty string/],
+    'an empty token': [{ paymentData, loginToken: '' }, /snippet\.loginToken: got an empty string/],
+    'a token object': [
+      { paymentData, loginToken: { token: 'TKN', expiresAt: new Date() } },
+      /snippet\.loginToken: got a value of type object/,
+    ],
+    'an affiliate id of 51 characters': [
+      { paymentData, affiliateId: 'x'.repeat(51) },
+      /snippet\.affiliateId: .* expected 1 to 50 letters/,
+    ],
+    'an element id of 101 characters': [
+      { paymentData, elementId: 'x'.repeat(101) },
+      /snippet\.elementId: .* expected 1 to 100 letters/,
+    ],
+    'a registration in words': [{ paymentData, startWithRegistration: '1}),fault({' }, /startWithRegistration/],
+    'a misspelt field': [{ paymentData, elementID: 'x' }, /did you mean elementId\?/],
+    'a name as code': [{ paymentData, 'x:fault(),y': 'x' }, /snippet has no field/],
   };
-  for (const [name, { fields, says }] of Object.entries(wrong)) {
+  for (const [name, [fields, says]] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
       const error = await failure(() => renderCheckoutSnippet(fields as CheckoutSnippet));
       expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });

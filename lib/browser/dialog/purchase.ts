@@ -2,7 +2,53 @@
 
 import type { Ask } from '../checkout/clicks.js';
 import { openDialog } from './dialog.js';
-import { type Call, forget, remember } from './pending.js';
+
+/** What starts the checkout of a purchase. */
+export interface Call {
+  purchaseId: string;
+  /** The address to which the reader goes after the purchase. Default: this page. */
+  targetUrl?: string;
+  /** The address to which a payment page leads back. Default: this page. */
+  returnUrl?: string;
+}
+
+/** The checkout that is open. */
+interface Pending {
+  offer: string;
+  call: Call;
+}
+
+const KEY = 'plenigo_checkout';
+/** In ms. It goes on for so long for a reader whose payment page leads back here. */
+const PATIENCE = 60 * 60_000;
+
+/** Does without the storage where the browser forbids it. Then the reader clicks once more. */
+function forgiving<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+const remember = (pending: Pending) =>
+  forgiving(() => sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() })));
+
+const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
+
+/**
+ * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
+ * this site has led here begins anew.
+ */
+export function takePending(): Pending | undefined {
+  return forgiving(() => {
+    const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+    forget();
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const isLed = navigation?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`);
+    return path === location.pathname && Date.now() - at < PATIENCE && !isLed ? pending : undefined;
+  });
+}
 
 const findText = (code = 'unavailable') => TEXTS[code] ?? (TEXTS.unavailable as string);
 

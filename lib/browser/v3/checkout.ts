@@ -2,8 +2,7 @@
 
 import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
-import { type Call, takePending } from '../dialog/pending.js';
-import { type Sdk, showPurchase } from '../dialog/purchase.js';
+import { type Call, type Sdk, showPurchase, takePending } from '../dialog/purchase.js';
 import { findSdk, readOwnTag } from '../shared/own-tag.js';
 
 // The page may have come back from a payment page, with a checkout that goes on.

@@ -1,40 +1,38 @@
 /** The self-service page's own requests. */
 import type { Answer, Incoming } from '../endpoint.js';
 import { type JsonObject, readJson } from '../http.js';
-import { present, type Trouble, type View } from '../pages/present.js';
-import { type StepFailure, textIn } from '../steps.js';
-import { AccountFailure } from './failure.js';
-import { findSections } from './snippets.js';
-import { showTrouble } from './trouble.js';
-import type { AccountErrorCode, AccountReply } from './view.js';
-
-function explain({ code, message }: StepFailure<AccountErrorCode>, { writer }: View): Trouble {
-  return { html: showTrouble({ code, detail: message }, writer) };
-}
+import { present, type View } from '../pages/trouble.js';
+import { StepFailure, textIn } from '../steps.js';
+import type { SandboxCustomer } from '../types.js';
+import { type Api, findSections } from './snippets.js';
+import type { AccountReply } from './view.js';
 
 /** A step answers with what the page shows next. */
 function takeStep(step: (body: JsonObject, sandbox: Incoming['sandbox'], view: View) => AccountReply): Answer {
   return (incoming) => {
     const body = readJson(incoming);
-    return { status: 200, body: present(body, { take: (view) => step(body, incoming.sandbox, view), explain }) };
+    return { status: 200, body: present('account', body, (view) => step(body, incoming.sandbox, view)) };
   };
 }
 
-export const startAccount = takeStep((body, { accounts }, { writer }) =>
-  accounts.start({ snippetId: body.get('snippetId'), loginToken: body.get('loginToken'), writer }),
-);
+/** Logs a customer in by a token, which is used up only by a snippet that exists. */
+function startAs(api: Api, logIn: (body: JsonObject, sandbox: Incoming['sandbox']) => SandboxCustomer): Answer {
+  return takeStep((body, sandbox, { writer }) => {
+    const sections = findSections(body.get('snippetId'), api);
+    if (!sections) throw new StepFailure('snippet-unknown', 'The snippet is none of those of the global plenigo.');
+    return sandbox.accounts.open(logIn(body, sandbox), { sections, writer });
+  });
+}
+
+export const startAccount = startAs('v2', (body, { state }) => state.redeemToken(body.get('loginToken')));
 
 /** The self-service of API v3 begins with a transfer token and goes on as that of v2. */
-export const startV3Account = takeStep((body, { v3, state, accounts }, { writer }) => {
-  const sections = findSections(body.get('snippetId'), 'v3');
-  if (!sections) throw new AccountFailure('snippet-unknown', 'It is none of the values of plenigo.CONSTS.SNIPPETS.');
-  const session = v3.sessions.redeem(String(body.get('transferToken')));
+export const startV3Account = startAs('v3', (body, { v3, state }) => {
+  const session = v3.sessions.redeem(textIn(body, 'transferToken'));
   const customer = session && state.find(session);
-  if (!customer) {
-    const detail = '404, 20032: the transfer token is unknown, used before or older than 30 seconds.';
-    throw new AccountFailure('transfer-token-invalid', detail);
-  }
-  return accounts.open(customer, { sections, writer });
+  if (customer) return customer;
+  const detail = '404, 20032: the transfer token is unknown, used before or older than 30 seconds.';
+  throw new StepFailure('transfer-token-invalid', detail);
 });
 
 export const changeAccount = takeStep((body, { accounts }, { writer }) => {

@@ -1,11 +1,11 @@
 /** What the sections of the self-service page are made with: their frame, and the fields of their forms. */
 import type { JsonObject } from '../http.js';
-import { showProblem, showSubmit } from '../pages/fields.js';
+import { showInput, showProblem, showSelect, showSubmit } from '../pages/fields.js';
 import { type Html, html, type Part } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
 import type { State } from '../state.js';
+import { StepFailure } from '../steps.js';
 import type { SandboxCustomer } from '../types.js';
-import { AccountFailure } from './failure.js';
 
 /** Whose account it is, and who looks at it. */
 export interface Account {
@@ -19,17 +19,18 @@ export interface Section {
   readonly id: string;
   readonly title: Text;
   show(account: Account): Part;
-  /** Says what was done; `undefined` for an action that it does not know. Throws `AccountFailure` for a wrong field. */
+  /** Says what was done; `undefined` for an action that it does not know. Throws `StepFailure` for a wrong field. */
   change?(account: Account, change: { action: string; values: JsonObject }): Text | undefined;
 }
 
-/** A field of a form. */
+/** A field of a form; a select where there are choices, values and their texts. */
 export interface Field {
   readonly name: string;
   readonly label: Text;
   readonly autocomplete?: string;
   readonly isRequired?: boolean;
   readonly isWide?: boolean;
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
 const LONGEST = 100;
@@ -38,48 +39,48 @@ const LONGEST = 100;
 export function showSection({ id, title, show }: Section, account: Account, isFirst: boolean): Html {
   const text = account.writer.translate(title);
   const heading = html`id="${id}-heading" tabindex="-1"`;
-  return html`<section class="part" id="${id}" aria-labelledby="${id}-heading">
+  return html`<section class="panel" id="${id}" aria-labelledby="${id}-heading">
 ${isFirst ? html`<h1 ${heading}>${text}</h1>` : html`<h2 ${heading}>${text}</h2>`}
-${show(account)}<p class="said" role="status"></p></section>`;
+${show(account)}<p class="said box" data-kind="good" role="status"></p></section>`;
 }
 
-/** Shows a form. Its key tells which button takes the place of one that was pressed. */
+/** Shows a form. Its key tells which form of the section takes its place after a change. */
 export function showForm(
   { translate: t }: Writer,
-  form: { section: string; action: string; key: string; label: Text; fields: Part; kind?: string },
+  form: { section: string; fields: Part; action?: string; label?: Text; key?: string; kind?: string },
 ): Html {
-  const { section, action, key, label, fields, kind } = form;
+  const { section, fields, action = 'save', label = 'Save', key = 'only', kind } = form;
   return html`<form data-section="${section}" data-action="${action}" data-key="${key}">${fields}
 ${showProblem(t('We could not reach the service. Nothing was changed; please try again.'))}
 ${showSubmit(t(label), t('One moment…'), kind)}</form>`;
 }
 
-/** Shows a field: a select where there are choices, values and their texts. The browser itself says what is missing. */
-export function showField(
-  { name, label, autocomplete, isRequired, isWide }: Field,
-  shown: { section: string; writer: Writer; value?: string | undefined; choices?: ReadonlyMap<string, string> },
-): Html {
-  const { section, writer, value, choices } = shown;
-  const id = `${section}-${name}`;
-  const options = [...(choices ?? [])].map(
-    ([choice, text]) => html`<option value="${choice}"${choice === value && html` selected`}>${text}</option>`,
-  );
-  const limits = html`maxlength="${LONGEST}"${isRequired && html` required`}`;
-  const input = html`<input id="${id}" name="${name}" value="${value}" autocomplete="${autocomplete}" ${limits}>`;
-  return html`<div class="field${isWide && ' wide'}"><label for="${id}">${writer.translate(label)}</label>
-${choices ? html`<select id="${id}" name="${name}">${options}</select>` : input}</div>`;
+/** Shows fields with their values. The browser itself says what is missing. */
+export function showFields(
+  section: string,
+  fields: readonly Field[],
+  { writer, values }: { writer: Writer; values: Readonly<Record<string, string | undefined>> },
+): Html[] {
+  return fields.map(({ name, label, autocomplete, isRequired, isWide, choices }) => {
+    const id = `${section}-${name}`;
+    const shown = { label: writer.translate(label), name, value: values[name], isWide };
+    const attributes = html`maxlength="${LONGEST}"${isRequired && html` required`}`;
+    return choices
+      ? showSelect(id, { ...shown, options: choices })
+      : showInput(id, { ...shown, autocomplete, attributes });
+  });
 }
 
-/** Reads a field, without the space around it. */
-export function readField(
-  values: JsonObject,
-  { name, isRequired }: Field,
-  choices?: ReadonlyMap<string, string>,
-): string {
-  const value = values.get(name);
-  const text = typeof value === 'string' ? value.trim() : '';
-  const fits = text.length <= LONGEST && (text !== '' || !isRequired) && (!choices || choices.has(text));
-  if (!fits)
-    throw new AccountFailure('field-invalid', `The field "${name}" is empty, too long or none of the choices.`);
-  return text;
+/** Reads the fields, without the space around them. */
+export function readFields(values: JsonObject, fields: readonly Field[]): Record<string, string> {
+  const entries = fields.map(({ name, isRequired, choices }) => {
+    const value = values.get(name);
+    const text = typeof value === 'string' ? value.trim() : '';
+    const isMissing = text === '' && isRequired;
+    if (isMissing || text.length > LONGEST || (choices && !Object.hasOwn(choices, text))) {
+      throw new StepFailure('field-invalid', `The field "${name}" is empty, too long or none of the choices.`);
+    }
+    return [name, text] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -3,55 +3,49 @@ import { type Html, html, type Part } from '../pages/html.js';
 import type { Text, Writer } from '../pages/language.js';
 import { findInterval } from '../period.js';
 import type { SandboxPostalAddress, SandboxPurchase } from '../types.js';
-import { type Account, type Field, readField, type Section, showField, showForm } from './section.js';
+import { type Account, type Field, readFields, type Section, showFields, showForm } from './section.js';
 
-const FIRST_NAME: Field = { name: 'firstName', label: 'First name', autocomplete: 'given-name' };
-const FAMILY_NAME: Field = { name: 'name', label: 'Family name', autocomplete: 'family-name' };
+const NAMES: readonly Field[] = [
+  { name: 'firstName', label: 'First name', autocomplete: 'given-name' },
+  { name: 'name', label: 'Family name', autocomplete: 'family-name' },
+];
 
 export const personal: Section = {
   id: 'personal',
   title: 'Personal data',
   show({ customer, writer }) {
     const { translate: t } = writer;
-    const section = 'personal';
-    const fields = html`<div class="fields">${showField(FIRST_NAME, { section, writer, value: customer.firstName })}
-${showField(FAMILY_NAME, { section, writer, value: customer.name })}
-<div class="field wide"><label>${t('E-mail address')}</label><p class="fixed">${customer.email}</p>
-<p class="hint">${t('You can change it where you log in.')}</p></div></div>`;
-    return showForm(writer, { section, action: 'save', key: 'save', label: 'Save', fields });
+    const { firstName, name, email } = customer;
+    const fields = html`<div class="fields">${showFields('personal', NAMES, { writer, values: { firstName, name } })}
+<div class="field wide"><label>${t('E-mail address')}</label><p>${email}</p>
+<p class="soft">${t('You can change it where you log in.')}</p></div></div>`;
+    return showForm(writer, { section: 'personal', fields });
   },
   change({ customer }, { action, values }) {
     if (action !== 'save') return undefined;
-    const [firstName, name] = [readField(values, FIRST_NAME), readField(values, FAMILY_NAME)];
+    const { firstName, name } = readFields(values, NAMES);
     Object.assign(customer, { firstName: firstName || undefined, name: name || undefined });
     return 'Your personal data is saved.';
   },
 };
 
-const SALUTATION: Field = { name: 'gender', label: 'Salutation', isWide: true };
-const COUNTRY: Field = { name: 'country', label: 'Country', isWide: true };
-const ADDRESS: readonly (Field & { name: keyof SandboxPostalAddress })[] = [
-  { name: 'firstName', label: 'First name', autocomplete: 'given-name', isRequired: true },
-  { name: 'name', label: 'Family name', autocomplete: 'family-name', isRequired: true },
-  { name: 'street', label: 'Street and number', autocomplete: 'street-address', isRequired: true, isWide: true },
-  { name: 'postCode', label: 'Postcode', autocomplete: 'postal-code', isRequired: true },
-  { name: 'city', label: 'City', autocomplete: 'address-level2', isRequired: true },
-];
 const COUNTRIES = ['AT', 'BE', 'CH', 'DE', 'DK', 'FR', 'GB', 'IT', 'LU', 'NL', 'US'];
 
-/** Names the countries to choose from. A site may have told any other one, which must not look as if it were wrong. */
-function nameCountries({ customer, writer }: Account): ReadonlyMap<string, string> {
+function listAddressFields({ customer, writer }: Account): readonly Field[] {
+  const { translate: t, locale } = writer;
   const told = customer.postalAddress?.country;
-  const names = new Intl.DisplayNames(writer.locale, { type: 'region' });
-  const countries = COUNTRIES.map((code): [string, string] => [code, names.of(code) ?? code]);
-  return new Map([...(told === undefined ? [] : [[told, told] as const]), ...countries]);
-}
-
-function nameSalutations({ translate: t }: Writer): ReadonlyMap<string, string> {
-  return new Map([
-    ['FEMALE', t('Ms')],
-    ['MALE', t('Mr')],
-  ]);
+  const names = new Intl.DisplayNames(locale, { type: 'region' });
+  // A site may have told a country that is none of these, which must not look as if it were wrong.
+  const codes = told === undefined || COUNTRIES.includes(told) ? COUNTRIES : [told, ...COUNTRIES];
+  const countries = Object.fromEntries(codes.map((code) => [code, names.of(code) ?? code]));
+  return [
+    { name: 'gender', label: 'Salutation', isWide: true, choices: { FEMALE: t('Ms'), MALE: t('Mr') } },
+    ...NAMES.map((field) => ({ ...field, isRequired: true })),
+    { name: 'street', label: 'Street and number', autocomplete: 'street-address', isRequired: true, isWide: true },
+    { name: 'postCode', label: 'Postcode', autocomplete: 'postal-code', isRequired: true },
+    { name: 'city', label: 'City', autocomplete: 'address-level2', isRequired: true },
+    { name: 'country', label: 'Country', isWide: true, choices: countries },
+  ];
 }
 
 /** The one address of a customer: the site tells the same. */
@@ -60,28 +54,17 @@ export const address: Section = {
   title: 'Address',
   show(account) {
     const { customer, writer } = account;
-    const section = 'address';
     const { firstName, name, postalAddress } = customer;
-    const {
-      gender,
-      country = writer.language === 'de' ? 'DE' : 'GB',
-      ...texts
-    }: Partial<SandboxPostalAddress> = postalAddress ?? { ...(firstName && { firstName }), ...(name && { name }) };
-    const fields = html`<div class="fields">
-${showField(SALUTATION, { section, writer, value: gender, choices: nameSalutations(writer) })}
-${ADDRESS.map((field) => showField(field, { section, writer, value: { ...texts, gender, country }[field.name] }))}
-${showField(COUNTRY, { section, writer, value: country, choices: nameCountries(account) })}</div>`;
-    return showForm(writer, { section, action: 'save', key: 'save', label: 'Save', fields });
+    const country = writer.language === 'de' ? 'DE' : 'GB';
+    const values = { country, ...(postalAddress ?? { firstName, name }) };
+    const fields = showFields('address', listAddressFields(account), { writer, values });
+    return showForm(writer, { section: 'address', fields: html`<div class="fields">${fields}</div>` });
   },
   change(account, { action, values }) {
     if (action !== 'save') return undefined;
-    const texts = ADDRESS.map((field) => [field.name, readField(values, field)] as const);
-    account.customer.postalAddress = {
-      ...account.customer.postalAddress,
-      gender: readField(values, SALUTATION, nameSalutations(account.writer)),
-      country: readField(values, COUNTRY, nameCountries(account)),
-      ...Object.fromEntries(texts),
-    } as SandboxPostalAddress;
+    const { customer } = account;
+    const fields = readFields(values, listAddressFields(account));
+    customer.postalAddress = { ...customer.postalAddress, ...fields } as SandboxPostalAddress;
     return 'Your address is saved.';
   },
 };
@@ -91,26 +74,24 @@ function showEntry(purchase: SandboxPurchase, writer: Writer, more: { amount?: T
   const { productId, title = writer.translate('Product {id}', { id: productId }), price, currency } = purchase;
   const { amount, text, form } = more;
   const money = price !== undefined && currency !== undefined && writer.formatMoney(price, currency);
-  return html`<li class="entry"><span class="entry-title">${title}</span>
-${money && html`<span class="entry-amount">${amount ? writer.translate(amount, { price: money }) : money}</span>`}
-<span class="entry-text">${text}</span>${form}</li>`;
+  return html`<li class="entry"><strong>${title}</strong>
+${money && html`<strong>${amount ? writer.translate(amount, { price: money }) : money}</strong>`}
+<p class="soft">${text}</p>${form}</li>`;
 }
 
 function showEntries(entries: readonly Html[], empty: string): Html {
-  if (entries.length === 0) return html`<p class="nothing">${empty}</p>`;
-  return html`<ul class="entries" role="list">${entries}</ul>`;
+  if (entries.length === 0) return html`<p class="soft">${empty}</p>`;
+  return html`<ul role="list">${entries}</ul>`;
 }
 
 export const orders: Section = {
   id: 'orders',
   title: 'Orders',
   show({ customer, writer }) {
-    const entries = customer.purchases
-      .toReversed()
-      .map((purchase) =>
-        showEntry(purchase, writer, { text: `${writer.formatDay(purchase.at)} · ${purchase.productId}` }),
-      );
-    return showEntries(entries, writer.translate('You have not ordered anything yet.'));
+    const entries = customer.purchases.map((purchase) =>
+      showEntry(purchase, writer, { text: `${writer.formatDay(purchase.at)} · ${purchase.productId}` }),
+    );
+    return showEntries(entries.reverse(), writer.translate('You have not ordered anything yet.'));
   },
 };
 
@@ -124,18 +105,22 @@ function showSubscription(purchase: SandboxPurchase, { customer, state, writer }
   const { translate: t } = writer;
   const id = String(customer.purchases.indexOf(purchase));
   const date = writer.formatDay(state.paidUntil(purchase) ?? 0);
-  const form = { section: 'subscriptions', key: `subscription ${id}`, kind: 'secondary' };
-  const fields = html`<input type="hidden" name="id" value="${id}">`;
   const isYearly = findInterval(state.products.get(purchase.productId)) === 'year';
-  const amount = isYearly ? '{price} a year' : '{price} a month';
-  if (purchase.endsAt !== undefined) {
-    const text = html`<span class="badge">${t('Cancelled')}</span>${t('Ends on {date}', { date })}`;
-    const resume = showForm(writer, { ...form, action: 'resume', label: 'Keep it after all', fields });
-    return showEntry(purchase, writer, { amount, text, form: resume });
-  }
-  const text = html`<span class="badge good">${t('Active')}</span>${t('Renews on {date}', { date })}`;
-  const cancel = showForm(writer, { ...form, action: 'cancel', label: 'Cancel subscription', fields });
-  return showEntry(purchase, writer, { amount, text, form: cancel });
+  const isCancelled = purchase.endsAt !== undefined;
+  return showEntry(purchase, writer, {
+    amount: isYearly ? '{price} a year' : '{price} a month',
+    text: isCancelled
+      ? html`<span class="badge">${t('Cancelled')}</span>${t('Ends on {date}', { date })}`
+      : html`<span class="badge" data-kind="good">${t('Active')}</span>${t('Renews on {date}', { date })}`,
+    form: showForm(writer, {
+      section: 'subscriptions',
+      action: isCancelled ? 'resume' : 'cancel',
+      label: isCancelled ? 'Keep it after all' : 'Cancel subscription',
+      key: id,
+      kind: 'secondary',
+      fields: html`<input type="hidden" name="id" value="${id}">`,
+    }),
+  });
 }
 
 export const subscriptions: Section = {
@@ -162,5 +147,5 @@ export const subscriptions: Section = {
 /** Makes a section that says where the reader finds this at plenigo, because a sandbox has nothing to show for it. */
 export function makeElsewhere(title: Text): Section {
   const text = 'At plenigo, customers see to this here. The sandbox has nothing to change.';
-  return { id: 'elsewhere', title, show: ({ writer }) => html`<p class="nothing">${writer.translate(text)}</p>` };
+  return { id: 'elsewhere', title, show: ({ writer }) => html`<p class="soft">${writer.translate(text)}</p>` };
 }

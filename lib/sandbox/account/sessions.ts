@@ -1,13 +1,12 @@
-/** Customers who are logged in to a self-service snippet: from a login token to what the snippet shows and changes. */
+/** Customers who are logged in to a self-service snippet, and what each of them sees and changes there. */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../http.js';
 import { html } from '../pages/html.js';
 import type { Writer } from '../pages/language.js';
 import type { State } from '../state.js';
+import { StepFailure } from '../steps.js';
 import type { SandboxCustomer } from '../types.js';
-import { AccountFailure } from './failure.js';
 import { type Section, showSection } from './section.js';
-import { findSections } from './snippets.js';
 import type { AccountReply } from './view.js';
 
 /** Begins anew with every change. */
@@ -21,22 +20,13 @@ interface AccountSession {
   expiresAt: number;
 }
 
-/** The snippets of one sandbox. The methods throw `AccountFailure` for what the reader should see. */
+/** The snippets of one sandbox. The methods throw `StepFailure` for what the reader should see. */
 export class AccountSessions {
   readonly #state: State;
   readonly #sessions = new Map<string, AccountSession>();
 
   constructor(state: State) {
     this.#state = state;
-  }
-
-  /** Logs a customer in by a token, which is used up only by a snippet that exists. */
-  start({ snippetId, loginToken, writer }: { snippetId: unknown; loginToken: unknown; writer: Writer }): AccountReply {
-    const sections = findSections(snippetId);
-    if (!sections) {
-      throw new AccountFailure('snippet-unknown', 'The snippetId is none of the values of plenigo.Snippet.');
-    }
-    return this.open(this.#state.redeemToken(loginToken), { sections, writer });
   }
 
   /** Shows these sections to a customer who is logged in. */
@@ -46,7 +36,8 @@ export class AccountSessions {
   ): AccountReply {
     const id = randomBytes(24).toString('base64url');
     const session = { id, customer, sections, expiresAt: this.#state.now() + SESSION_LIFE };
-    this.#makeRoom();
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
     this.#sessions.set(id, session);
     return this.#showPage(session, writer);
   }
@@ -64,7 +55,7 @@ export class AccountSessions {
     // A snippet changes only what it shows.
     const section = session.sections.find(({ id }) => id === change.section);
     const said = section?.change?.({ customer: session.customer, state: this.#state, writer }, change);
-    if (said === undefined) throw new AccountFailure('request-refused', 'This snippet has no such button.');
+    if (said === undefined) throw new StepFailure('request-refused', 'This snippet has no such button.');
     return { ...this.#showPage(session, writer), said: writer.translate(said) };
   }
 
@@ -77,10 +68,5 @@ export class AccountSessions {
     const account = { customer, state: this.#state, writer };
     const shown = sections.map((section, index) => showSection(section, account, index === 0));
     return { step: 'page', accountId: id, html: html`${shown}`.text } as const;
-  }
-
-  #makeRoom(): void {
-    const [oldest] = this.#sessions.keys();
-    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
   }
 }

@@ -19,10 +19,11 @@ function say(text: string): void {
   silence = setTimeout(() => toast.replaceChildren(), SAY_FOR);
 }
 
-function setLive(state: 'live' | 'lost'): void {
-  if (live.dataset.state === state) return;
-  live.dataset.state = state;
-  live.textContent = state === 'live' ? 'Live' : 'Connection lost, trying again…';
+function setLive(isLive: boolean): void {
+  const text = isLive ? 'Live' : 'Connection lost, trying again…';
+  live.dataset.kind = isLive ? 'good' : 'bad';
+  // Screen readers announce a text that is written, even the same.
+  if (live.textContent !== text) live.textContent = text;
 }
 
 /** Makes the page look like a fresh one. Whatever stays keeps its focus, its selection and what is typed in it. */
@@ -125,9 +126,9 @@ async function look(): Promise<void> {
     const text = document.hidden ? shown : await (await fetch('/', { cache: 'no-cache' })).text();
     if (text !== shown && turn === before) show(parser.parseFromString(text, 'text/html'));
     if (turn === before) shown = text;
-    setLive('live');
+    setLive(true);
   } catch {
-    setLive('lost');
+    setLive(false);
   }
   setTimeout(look, LOOK_EVERY);
 }

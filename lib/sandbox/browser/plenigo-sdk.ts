@@ -1,15 +1,22 @@
 /** The browser SDK of the sandbox: the global `plenigo` with the functions of plenigo's own that pages call. */
 import type { MeteringConfig } from '../metering/view.js';
-import { type CheckoutArgument, openCheckout } from './sdk/checkout.js';
-import { embed } from './sdk/embed.js';
+import { openFrame } from './sdk/frame.js';
 import { createMetering, readPageAddress } from './sdk/metering.js';
 import { leaveFor, say, tag } from './sdk/page.js';
-import { V2_SNIPPETS } from './sdk/snippets.js';
 import type { MeteredView } from './sdk/view-cookie.js';
 import type { StatisticMessage } from './shared/messages.js';
 
 /** Handed in by the sandbox, which wraps this script. */
-declare const METERING: MeteringConfig;
+declare const SANDBOX: { metering: MeteringConfig; snippets: Readonly<Record<string, string>> };
+
+/** The argument of plenigo's checkout functions. Other fields make no difference in a sandbox. */
+interface CheckoutArgument {
+  paymentData: string;
+  loginToken?: string;
+  startWithRegistration?: boolean;
+  targetUrl?: string;
+  elementId?: string;
+}
 
 /** The argument of `plenigo.renderSnippet`. */
 interface SnippetArgument {
@@ -21,9 +28,11 @@ interface SnippetArgument {
 }
 
 let isLoggedIn = false;
+/** There is one checkout at a time; a second click while it is open does nothing. */
+let isOpen = false;
 
 /** Tells the site's analytics: by an event on `document`, and by the global function that the script tag names. */
-function onStatistic({ action, pageName, product }: StatisticMessage): void {
+function tellStatistic({ action, pageName, product }: StatisticMessage): void {
   // plenigo documents the fields, but not what is in `data`, nor how `page` differs from `pageName`.
   const detail = { action, data: {}, page: pageName, pageName, product };
   document.dispatchEvent(new CustomEvent('plenigo.Statistic', { detail }));
@@ -31,39 +40,68 @@ function onStatistic({ action, pageName, product }: StatisticMessage): void {
   if (typeof named === 'function') named(detail);
 }
 
-function onLogin(): void {
-  isLoggedIn = true;
+/** Leaves for `targetUrl`, or loads the page anew so that it finds the purchase. */
+function goOn(targetUrl: string | undefined): void {
+  const withoutHash = (address: string): string | undefined => new URL(address, document.baseURI).href.split('#')[0];
+  const isElsewhere = targetUrl && withoutHash(targetUrl) !== withoutHash(location.href);
+  if (!isElsewhere || !leaveFor(targetUrl)) location.reload();
 }
 
-const metering = createMetering(METERING, {
-  isOff: tag?.dataset.disableMetered === 'true',
-  isLoggedIn: () => isLoggedIn,
-});
+/** Opens the checkout as a layer over the page, or inside an element of it. */
+function openCheckout({ targetUrl, elementId }: CheckoutArgument, body: object): void {
+  if (isOpen) return;
+  isOpen = true;
+  const element = elementId ? document.getElementById(elementId) : null;
+  let isPaid = false;
+  const end = (): void => {
+    isOpen = false;
+    remove();
+    if (isPaid) goOn(targetUrl);
+  };
+  const remove = openFrame({
+    path: '/checkout',
+    title: say('Checkout', 'Bezahlen'),
+    body: { ...body },
+    place: element ? { element, height: 320 } : undefined,
+    onCancel: end,
+    onMessage(message) {
+      if (message.type === 'plenigo:logged-in') isLoggedIn = true;
+      if (message.type === 'plenigo:statistic') tellStatistic(message);
+      if (message.type === 'plenigo:paid') isPaid = true;
+      if (message.type === 'plenigo:close') end();
+    },
+  });
+}
+
+const isOff = tag?.dataset.disableMetered === 'true';
+const metering = createMetering(SANDBOX.metering, { isOff, isLoggedIn: () => isLoggedIn });
 
 const plenigo = {
   /** Opens the checkout for somebody who logs in, or registers, at plenigo. */
   checkout(argument: CheckoutArgument): void {
-    openCheckout(argument, { remote: false, onLogin, onStatistic });
+    const { paymentData, startWithRegistration } = argument ?? {};
+    openCheckout(argument ?? {}, { paymentData, startWithRegistration });
   },
   /** Opens the checkout for a customer whom `loginToken` logs in. */
   checkoutWithRemoteLogin(argument: CheckoutArgument): void {
-    openCheckout(argument, { remote: true, onLogin, onStatistic });
+    const { paymentData, loginToken = '' } = argument ?? {};
+    openCheckout(argument ?? {}, { paymentData, loginToken });
   },
   /** The values for `snippetId`. */
-  Snippet: V2_SNIPPETS,
+  Snippet: SANDBOX.snippets,
   /** Shows a part of the account of a customer whom `loginToken` logs in. */
   renderSnippet(argument: SnippetArgument): void {
     const { elementId, snippetId, loggedOutRedirectUrl, loginToken } = argument ?? {};
-    const place = document.getElementById(elementId);
-    if (!place) {
+    const element = document.getElementById(elementId);
+    if (!element) {
       console.error(`plenigo.renderSnippet: the page has no element with the id ${JSON.stringify(elementId)}.`);
       return;
     }
-    embed(place, {
+    openFrame({
       path: '/account',
       title: say('Your account', 'Ihr Konto'),
-      start: { type: 'plenigo:start', snippetId, loginToken },
-      height: 202,
+      body: { snippetId, loginToken },
+      place: { element, height: 202 },
       onMessage: ({ type }) => type === 'plenigo:logged-out' && leaveFor(loggedOutRedirectUrl),
     });
   },

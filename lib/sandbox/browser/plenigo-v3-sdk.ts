@@ -1,12 +1,9 @@
 /** The browser SDK of API v3: the global `plenigo` with `Checkout`, `Snippets` and `CONSTS`. */
-import type { V3AccountStartBody } from '../account/view.js';
-import type { V3StartBody } from '../checkout/view.js';
-import { embed } from './sdk/embed.js';
+import { type FrameOptions, openFrame } from './sdk/frame.js';
 import { leaveFor, say, tag } from './sdk/page.js';
-import { makeConstants, V3_SNIPPETS } from './sdk/snippets.js';
-import type { FrameMessage } from './shared/messages.js';
 
-const companyId = tag?.dataset.companyId ?? '';
+/** Handed in by the sandbox, which wraps this script. */
+declare const SANDBOX: { snippets: Readonly<Record<string, string>> };
 
 /** Also of the address of the page. */
 const LONGEST_ADDRESS = 220;
@@ -20,8 +17,8 @@ const SETTINGS = [
 ];
 
 const CONSTS = {
-  SNIPPETS: V3_SNIPPETS,
-  SNIPPET_NAVIGATION: makeConstants(['OFF', 'HORIZONTAL', 'VERTICAL', 'DEFAULT']),
+  SNIPPETS: SANDBOX.snippets,
+  SNIPPET_NAVIGATION: { OFF: 'off', HORIZONTAL: 'horizontal', VERTICAL: 'vertical', DEFAULT: 'default' },
 };
 
 function dispatch(name: string, detail: object): void {
@@ -35,21 +32,20 @@ function fail(errorMsg: string): void {
 /** Shows a frame in the element of the config. */
 function show(
   { elementId = '', title }: Config,
-  frame: { path: string; title: string; start: V3StartBody | V3AccountStartBody; height: number },
-  onMessage: (message: FrameMessage) => void,
+  { height, ...frame }: Omit<FrameOptions, 'place'> & { height: number },
 ): void {
-  const place = document.getElementById(elementId);
-  if (!place) {
+  const element = document.getElementById(elementId);
+  if (!element) {
     fail(`The page has no element with the id ${JSON.stringify(elementId)}.`);
     return;
   }
-  embed(place, {
+  openFrame({
     ...frame,
     title: title ?? frame.title,
-    start: { type: 'plenigo:start', ...frame.start },
+    place: { element, height },
     onMessage(message) {
       if (message.type === 'plenigo:error') fail(message.message);
-      onMessage(message);
+      frame.onMessage(message);
     },
     onSilence: () => fail('The frame did not load.'),
   });
@@ -87,19 +83,23 @@ class Checkout {
       fail(`The address of the page, or returnUrl, has more than ${LONGEST_ADDRESS} characters.`);
       return;
     }
-    const frame = { path: '/checkout?api=v3', title: say('Checkout', 'Bezahlen'), height: 320 };
-    const start = { purchaseId: this.#purchaseId, companyId, register };
-    show(this.#config, { ...frame, start }, (message) => {
-      if (message.type === 'plenigo:paid') {
-        dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
-      }
-      if (message.type === 'plenigo:declined') dispatch('PurchaseFailed', {});
-      if (message.type === 'plenigo:leave') {
-        // What a payment page appends is not documented: a site keeps what it does not know.
-        back.searchParams.set('sandboxPayment', 'done');
-        leaveFor(back.href);
-      }
-      if (message.type === 'plenigo:close' && !(restartUrl && leaveFor(restartUrl))) location.reload();
+    show(this.#config, {
+      path: '/checkout?api=v3',
+      title: say('Checkout', 'Bezahlen'),
+      body: { purchaseId: this.#purchaseId, companyId: tag?.dataset.companyId ?? '', register },
+      height: 320,
+      onMessage(message) {
+        if (message.type === 'plenigo:paid') {
+          dispatch('PurchaseSuccess', { orderId: message.order, ...(Object.keys(data).length > 0 && { data }) });
+        }
+        if (message.type === 'plenigo:declined') dispatch('PurchaseFailed', {});
+        if (message.type === 'plenigo:leave') {
+          // What a payment page appends is not documented: a site keeps what it does not know.
+          back.searchParams.set('sandboxPayment', 'done');
+          leaveFor(back.href);
+        }
+        if (message.type === 'plenigo:close' && !(restartUrl && leaveFor(restartUrl))) location.reload();
+      },
     });
   }
 }
@@ -120,14 +120,13 @@ class Snippets {
 
   /** One page: a value of `plenigo.CONSTS.SNIPPETS`. */
   open(snippetId: unknown): void {
-    const start = { snippetId, transferToken: this.#transferToken };
-    show(
-      this.#config,
-      { path: '/account?api=v3', title: say('Your account', 'Ihr Konto'), start, height: 202 },
-      (message) => {
-        if (message.type === 'plenigo:logged-out') location.reload();
-      },
-    );
+    show(this.#config, {
+      path: '/account?api=v3',
+      title: say('Your account', 'Ihr Konto'),
+      body: { snippetId, transferToken: this.#transferToken },
+      height: 202,
+      onMessage: ({ type }) => type === 'plenigo:logged-out' && location.reload(),
+    });
   }
 }
 

@@ -1,13 +1,5 @@
 /** What the checkout page and the sandbox's server say to each other: types only, used on both sides. */
 
-/** Body of `POST /checkout/v3/start`. */
-export interface V3StartBody {
-  purchaseId: unknown;
-  /** As the script tag names it. */
-  companyId: unknown;
-  register: boolean;
-}
-
 /** What is being sold, for the order summary. Amounts are in major units. */
 export interface OrderView {
   productId: string;

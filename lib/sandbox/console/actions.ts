@@ -62,12 +62,10 @@ const ACTIONS = {
 
 export type ActionName = keyof typeof ACTIONS;
 
-const BY_NAME: ReadonlyMap<string, Action> = new Map(Object.entries(ACTIONS));
-
 /** Finds the action of this name. It throws `ApiFailure` for what it does not accept. */
 export function findAction(name: string): Action | undefined {
-  const action = BY_NAME.get(name);
-  if (!action) return undefined;
+  if (!Object.hasOwn(ACTIONS, name)) return undefined;
+  const action: Action = ACTIONS[name as ActionName];
   return (body, on) => {
     try {
       return action(body, on);

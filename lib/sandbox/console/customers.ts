@@ -1,25 +1,16 @@
 /** The console's panel of customers and what they have bought. */
 import type { Backend } from '../backend.js';
+import { showInput } from '../pages/fields.js';
 import { type Html, html } from '../pages/html.js';
-import { formatMoney } from '../pages/language.js';
+import { makeWriter } from '../pages/language.js';
 import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxPostalAddress, SandboxPurchase } from '../types.js';
-import {
-  formatDay,
-  formatTime,
-  showButton,
-  showDialog,
-  showEnd,
-  showForm,
-  showInput,
-  showList,
-  showPanel,
-} from './parts.js';
+import { formatDay, formatTime, showButton, showDialog, showHidden, showList, showPanel } from './parts.js';
 
 const MOST_CUSTOMERS = 100;
 const MOST_PRODUCTS = 200;
 const MOST_REQUESTS = 60;
-const OPTIONAL = html` <span class="optional">optional</span>`;
+const OPTIONAL = html` <span class="soft">optional</span>`;
 
 /** Lists the products to choose from. What the site asked about last comes first, because that is bought next. */
 function listProducts({ state, log }: Backend): string[] {
@@ -32,61 +23,55 @@ function listProducts({ state, log }: Backend): string[] {
 
 /** Writes an address as on a letter, but in one line. */
 function formatAddress(address: SandboxPostalAddress): string {
-  const { gender, firstName, name, company, additionalCompanyInfo, street, additionalAddressInfo } = address;
+  const { gender, firstName, name, company, street, postCode, city, state, country } = address;
   const person = `${gender === 'MALE' ? 'Mr' : 'Ms'} ${firstName} ${name}`;
-  const city = [address.postCode, address.city].filter(Boolean).join(' ');
-  const lines = [
-    person,
-    company,
-    additionalCompanyInfo,
-    street,
-    additionalAddressInfo,
-    city,
-    address.state,
-    address.country,
-  ];
-  return lines.filter(Boolean).join(', ');
+  const house = [company, address.additionalCompanyInfo, street, address.additionalAddressInfo];
+  const place = [[postCode, city].filter(Boolean).join(' '), state, country];
+  return [person, ...house, ...place].filter(Boolean).join(', ');
 }
 
 function showAdding(): Html {
-  const described = html`aria-describedby="new-external-hint"`;
-  const external = html`User id at your site${OPTIONAL}`;
-  const fields = html`
-${showInput('new-email', { label: 'E-mail address', name: 'email', more: html`type="email" autofocus` })}
-${showInput('new-external', { label: external, name: 'externalUserId', more: described })}
-<p class="hint" id="new-external-hint">plenigo’s external user id. Without one, the customer is not linked to a
-user yet.</p>
-<div class="pair">${showInput('new-first', { label: html`First name${OPTIONAL}`, name: 'firstName' })}
-${showInput('new-name', { label: html`Family name${OPTIONAL}`, name: 'name' })}</div>`;
+  const attributes = html`type="email" autofocus`;
+  const hint = 'plenigo’s external user id. Without one, the customer is not linked to a user yet.';
   return showDialog('add-customer', {
     opener: { label: 'Add a customer', kind: 'secondary' },
     title: 'Add a customer',
-    form: showForm('add-customer', { fields, submit: showEnd('add-customer', 'Add the customer') }),
+    action: 'add-customer',
+    fields: html`${showInput('new-email', { label: 'E-mail address', name: 'email', attributes })}
+${showInput('new-external', { label: html`User id at your site${OPTIONAL}`, name: 'externalUserId', hint })}
+<div class="pair">${showInput('new-first', { label: html`First name${OPTIONAL}`, name: 'firstName' })}
+${showInput('new-name', { label: html`Family name${OPTIONAL}`, name: 'name' })}</div>`,
+    submit: 'Add the customer',
   });
 }
 
 function showBuying({ customerId, email, purchases }: SandboxCustomer, products: readonly string[]): Html {
   const suggested = products.find((id) => !purchases.some(({ productId }) => productId === id)) ?? '';
   const id = `buy-${customerId}`;
-  const more = html`autofocus list="products"`;
-  const fields = html`<input type="hidden" name="customerId" value="${customerId}">
-${showInput(`${id}-product`, { label: 'Product id', name: 'productId', value: suggested, more })}
-<p class="hint">The purchase is recorded at once, without the checkout.</p>`;
+  const product = {
+    label: 'Product id',
+    name: 'productId',
+    value: suggested,
+    attributes: html`autofocus list="products"`,
+    hint: 'The purchase is recorded at once, without the checkout.',
+  };
   return showDialog(id, {
     opener: { label: 'Buy', name: `Buy for ${email}`, kind: 'secondary' },
     title: `Buy for ${email}`,
-    form: showForm('buy', { fields, submit: showEnd(id, 'Record the purchase') }),
+    action: 'buy',
+    fields: html`${showHidden({ customerId })}${showInput(`${id}-product`, product)}`,
+    submit: 'Record the purchase',
   });
 }
 
 function showDeleting({ customerId, email }: SandboxCustomer): Html {
-  const id = `delete-${customerId}`;
-  const fields = html`<input type="hidden" name="customerId" value="${customerId}">
-<p>What they have bought is gone, too.</p>`;
-  return showDialog(id, {
+  return showDialog(`delete-${customerId}`, {
     opener: { label: 'Delete', name: `Delete ${email}`, kind: 'small' },
     title: `Delete ${email}?`,
-    form: showForm('remove-customer', { fields, submit: showEnd(id, 'Delete', { isCareful: true }) }),
+    action: 'remove-customer',
+    fields: html`${showHidden({ customerId })}<p class="soft">What they have bought is gone, too.</p>`,
+    submit: 'Delete',
+    isCareful: true,
   });
 }
 
@@ -102,34 +87,36 @@ function showPurchase(
   const renews = paidUntil !== undefined && endsAt === undefined;
   const details = [
     title,
-    price !== undefined && formatMoney(price, currency, 'en-GB'),
+    price !== undefined && makeWriter('en-GB').formatMoney(price, currency),
     count > 1 && `${count} times`,
     formatTime(at),
     paidUntil !== undefined && `${renews ? 'renews' : 'cancelled, until'} ${formatDay(paidUntil)}`,
   ];
   const fields = { customerId, productId };
-  return html`<li class="purchase" data-key="${productId}"><code>${productId}</code>
-<span class="purchase-details">${details.filter(Boolean).join(' · ')}</span>
+  return html`<li class="purchase row" data-key="${productId}"><code>${productId}</code>
+<span class="row-text soft">${details.filter(Boolean).join(' · ')}</span>
 ${renews && showButton('cancel', { label: 'Unsubscribe', name: `Unsubscribe ${email} from ${productId}`, fields })}
 ${showButton('refund', { label: 'Refund', name: `Refund ${productId} to ${email}`, fields })}</li>`;
 }
 
 function showCustomer(customer: SandboxCustomer, products: readonly string[], state: State): Html {
   const { customerId, email, externalUserId, firstName, name, accessIds, postalAddress, purchases } = customer;
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Customer', customerId],
-    ['User at your site', externalUserId ?? 'not linked'],
-    ['Name', [firstName, name].filter(Boolean).join(' ')],
-    ['Access ids', accessIds.join(', ')],
-    ['Address', postalAddress && formatAddress(postalAddress)],
-  ];
-  const shown = facts.map(([label, value]) => value && html`<div><dt>${label}</dt><dd>${value}</dd></div>`);
+  const facts = {
+    Customer: customerId,
+    'User at your site': externalUserId ?? 'not linked',
+    Name: [firstName, name].filter(Boolean).join(' '),
+    'Access ids': accessIds.join(', '),
+    Address: postalAddress && formatAddress(postalAddress),
+  };
+  const shown = Object.entries(facts).map(
+    ([label, value]) => value && html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
+  );
   const latest = new Map(purchases.map((purchase) => [purchase.productId, purchase]));
   const entries = [...latest.values()].map((purchase) => showPurchase(purchase, customer, state));
-  return html`<li class="customer" data-key="${customerId}">
-<div class="customer-head"><div><h3>${email}</h3>
-<dl class="inline-facts">${shown}</dl></div>
-<div class="customer-buttons">${showDeleting(customer)}${showBuying(customer, products)}</div></div>
+  return html`<li data-key="${customerId}">
+<div class="row"><div class="row-text"><h3>${email}</h3>
+<dl class="inline-facts soft">${shown}</dl></div>
+<div class="row-buttons">${showDeleting(customer)}${showBuying(customer, products)}</div></div>
 ${entries.length > 0 && html`<ul class="purchases" role="list">${entries}</ul>`}
 </li>`;
 }

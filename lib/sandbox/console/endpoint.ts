@@ -2,38 +2,30 @@
 import type { Answer, Incoming } from '../endpoint.js';
 import { ApiFailure, toFields } from '../http.js';
 import { renderConsolePage, sendPage } from '../pages/index.js';
-import { findAction } from './actions.js';
-import { type Fields, findForm } from './forms.js';
-import type { Said } from './page.js';
+import { type ActionName, findAction } from './actions.js';
+import { type Fields, FORMS } from './forms.js';
 
 /** Sites on this host share the console's cookies, whatever their port: there the count ends at once. */
 const FORGET_VIEWS = 'plenigo_view=; Path=/; Max-Age=0; SameSite=Lax';
 
 /** Does what a form says, and answers with the page that says so. */
 export const act: Answer = (incoming) => {
-  const [name = ''] = incoming.ids;
+  const { id: name, sandbox, res } = incoming;
   const action = findAction(name);
   if (!action) throw new ApiFailure(404, 'There is no such form.');
   try {
-    const said = takeAction(name, action, incoming);
-    if (name === 'reset-views') incoming.res.setHeader('set-cookie', FORGET_VIEWS);
-    return sendPage(incoming, renderConsolePage(incoming, said));
+    const fields = readFields(incoming);
+    const email = sandbox.state.find({ customerId: fields.customerId ?? '' })?.email ?? '';
+    const { read, say } = FORMS[name as ActionName];
+    action(read?.(fields, sandbox) ?? fields, sandbox);
+    if (name === 'reset-views') res.setHeader('set-cookie', FORGET_VIEWS);
+    return sendPage(incoming, renderConsolePage(incoming, { text: say({ email, ...fields }) }));
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     const said = { text: error.message, ...findField(error.message) };
     return sendPage(incoming, { ...renderConsolePage(incoming, said), status: error.status });
   }
 };
-
-function takeAction(name: string, action: NonNullable<ReturnType<typeof findAction>>, incoming: Incoming): Said {
-  const { sandbox } = incoming;
-  const fields = readFields(incoming);
-  const { customerId } = fields;
-  const email = customerId === undefined ? undefined : sandbox.state.find({ customerId })?.email;
-  const form = findForm(name);
-  action(form?.read?.(fields, sandbox) ?? fields, sandbox);
-  return { text: form?.say(fields, email) ?? '' };
-}
 
 function readFields({ req, text }: Incoming): Fields {
   if (!req.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {

@@ -9,7 +9,7 @@ interface Form {
   /** Makes the body of the action. Left out: the fields as they are. */
   read?(fields: Fields, sandbox: Backend): Readonly<Record<string, unknown>>;
   /** Says what was done. `email` is the customer's, as it was before. */
-  say(fields: Fields, email: string | undefined): string;
+  say(fields: Fields): string;
 }
 
 /** Reads a number. An empty field is none. */
@@ -37,33 +37,32 @@ function readFault({ call, effect, status, delay, until, times }: Fields): Reado
 
 function readMetering(fields: Fields, { metering }: Backend): Readonly<Record<string, unknown>> {
   if (fields.activated !== 'true') return { activated: false };
-  // These two have no field: they stay as a program has set them.
-  const { ignoreSearchEngines, ignoreSocialMedia } = metering.settings;
+  // What has no field stays as a program has set it.
   return {
+    ...metering.settings,
     activated: true,
     freeViews: toNumber(fields.freeViews),
     freeViewsAfterLogin: toNumber(fields.freeViewsAfterLogin),
     period: fields.period,
     startWithFirstDay: fields.startWithFirstDay === 'true',
     countOnlyUniqueViews: fields.countOnlyUniqueViews === 'true',
-    ignoreSearchEngines,
-    ignoreSocialMedia,
   };
 }
 
-const FORMS: { readonly [Name in ActionName]: Form } = {
+/** The forms of the actions. */
+export const FORMS: { readonly [Name in ActionName]: Form } = {
   'add-customer': { read: dropEmpty, say: ({ email }) => `Added ${email}.` },
-  'remove-customer': { say: (_, email) => `Deleted ${email}.` },
-  buy: { read: dropEmpty, say: ({ productId }, email) => `Bought ${productId} for ${email}.` },
-  refund: { say: ({ productId }, email) => `Refunded ${productId} to ${email}.` },
-  cancel: { say: ({ productId }, email) => `Unsubscribed ${email} from ${productId}.` },
+  'remove-customer': { say: ({ email }) => `Deleted ${email}.` },
+  buy: { read: dropEmpty, say: ({ email, productId }) => `Bought ${productId} for ${email}.` },
+  refund: { say: ({ email, productId }) => `Refunded ${productId} to ${email}.` },
+  cancel: { say: ({ email, productId }) => `Unsubscribed ${email} from ${productId}.` },
   'expire-token': { say: ({ start }) => `Expired the token ${start}….` },
   'expire-tokens': { say: () => 'Expired every open token.' },
   'fault-on': { read: readFault, say: () => 'Switched the fault on.' },
   'fault-off': { read: ({ id }) => ({ id: toNumber(id) }), say: () => 'Switched the fault off.' },
   advance: { read: ({ ms }) => ({ ms: toNumber(ms) }), say: () => 'The clock went forward.' },
   paywall: {
-    read: ({ enabled }) => ({ enabled: enabled === 'true' ? true : enabled === 'false' ? false : enabled }),
+    read: ({ enabled }) => ({ enabled: enabled === 'true' || (enabled !== 'false' && enabled) }),
     say: ({ enabled }) => `Switched the paywall ${enabled === 'true' ? 'on' : 'off'}.`,
   },
   metering: {
@@ -73,10 +72,3 @@ const FORMS: { readonly [Name in ActionName]: Form } = {
   'reset-views': { say: () => 'Every count begins anew.' },
   reset: { say: () => 'The sandbox has begun again.' },
 };
-
-const BY_NAME: ReadonlyMap<string, Form> = new Map(Object.entries(FORMS));
-
-/** Finds the form of the action with this name. */
-export function findForm(name: string): Form | undefined {
-  return BY_NAME.get(name);
-}

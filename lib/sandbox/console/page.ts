@@ -3,7 +3,7 @@ import { makeSdkPath, V3_PATH, V3_SDK_PATH } from '../addresses.js';
 import type { Backend } from '../backend.js';
 import { type Html, html, renderDocument } from '../pages/html.js';
 import { showCustomers } from './customers.js';
-import { showDialog, showEnd, showForm, showPanel } from './parts.js';
+import { showDialog, showPanel } from './parts.js';
 import { showClock, showFaults, showPaywall } from './switches.js';
 import { listOpenTokens, showCallbacks, showRequests, showTokens } from './traffic.js';
 
@@ -42,18 +42,20 @@ function showConnection({ options: { companyId } }: Backend, url: string): Html 
   const facts = Object.entries(rows).map(
     ([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
   );
-  const question = html`<p>Customers, purchases, tokens, requests and faults are forgotten; what it was started with is
-there again.</p>`;
   const reset = showDialog('reset', {
     opener: { label: 'Reset', kind: 'small' },
     title: 'Reset the sandbox?',
-    form: showForm('reset', { fields: question, submit: showEnd('reset', 'Reset', { isCareful: true }) }),
+    action: 'reset',
+    fields: html`<p class="soft">Customers, purchases, tokens, requests and faults are forgotten; what it was started with is there
+again.</p>`,
+    submit: 'Reset',
+    isCareful: true,
   });
   return showPanel('connection', 'Connection', {
     body: html`<dl class="facts">${facts}
 <div><dt>secret, apiToken</dt><dd>Known only to the program that started the sandbox.</dd></div></dl>
 <div class="row apart"><p class="row-text">Begin again
-<span class="row-sub">Forgets everything that happened here.</span></p>${reset}</div>`,
+<span class="soft">Forgets everything that happened here.</span></p>${reset}</div>`,
   });
 }
 
@@ -67,8 +69,8 @@ export function renderConsole(sandbox: Backend, { url, said }: { url: string; sa
     body: html`<header class="top">
 <img src="/console/icon.svg" alt="" width="40" height="40">
 <h1>plenigo sandbox</h1>
-<p class="live" id="live" role="status">Reload to see what is new</p>
-<p class="lead">Plays plenigo for a site under development. It forgets everything when it stops, and moves no money.</p>
+<p class="badge" id="live" role="status" data-kind="note">Reload to see what is new</p>
+<p class="soft">Plays plenigo for a site under development. It forgets everything when it stops, and moves no money.</p>
 </header>
 <main>
 ${showCounts(sandbox)}
@@ -76,6 +78,6 @@ ${showCounts(sandbox)}
 <div class="column">${showPaywall(sandbox)}${showClock(sandbox)}${showFaults(sandbox)}${showTokens(sandbox)}
 ${showConnection(sandbox, url)}</div>
 </main>
-<p class="toast" id="toast" role="status" data-field="${said?.field ?? ''}">${said?.text}</p>`,
+<p class="toast box" id="toast" role="status" data-field="${said?.field ?? ''}">${said?.text}</p>`,
   });
 }

@@ -1,22 +1,12 @@
 /** The console's panels that change how the sandbox behaves: paywall, time and faults. */
 import type { Backend } from '../backend.js';
+import { showInput, showSelect } from '../pages/fields.js';
 import { type Html, html } from '../pages/html.js';
 import type { SandboxFault } from '../types.js';
-import {
-  formatDay,
-  formatTime,
-  NUMERIC,
-  showButton,
-  showForm,
-  showInput,
-  showList,
-  showPanel,
-  showSelect,
-} from './parts.js';
+import { formatDay, formatTime, NUMERIC, showButton, showForm, showList, showPanel } from './parts.js';
 
 const MOST_FAULTS = 30;
 const EVERY_CALL = 'Every call';
-const STATUSES = [400, 401, 402, 403, 404, 409, 423, 429, 500, 502, 503, 504];
 const STEPS = { '6 minutes': 6 * 60_000, 'A day': 86_400_000, 'A month': 31 * 86_400_000 };
 
 function showFreeViews({ metering: { settings } }: Backend): Html {
@@ -26,7 +16,7 @@ function showFreeViews({ metering: { settings } }: Backend): Html {
   const select = (name: keyof typeof settings, label: string, options: Record<string, string>) =>
     showSelect(`metering-${name}`, { label, name, options, value: String(settings[name]) });
   const input = (name: keyof typeof settings, label: string, value: number) =>
-    showInput(`metering-${name}`, { label, name, value, more: NUMERIC });
+    showInput(`metering-${name}`, { label, name, value, attributes: NUMERIC });
   const fields = html`<h3>Free views</h3>
 ${select('activated', 'Readers have', { false: 'No free views', true: 'Free views' })}
 <div id="metering-fields">
@@ -45,12 +35,12 @@ export function showPaywall(sandbox: Backend): Html {
   const fields = { enabled: String(!enabled) };
   return showPanel('paywall', 'Paywall', {
     head: showButton('paywall', { label, name: `${label}: the paywall`, fields, kind: 'secondary' }),
-    body: html`<p class="state" data-kind="${enabled ? 'good' : 'note'}">${
+    body: html`<p class="box" data-kind="${enabled ? 'good' : 'note'}">${
       enabled ? 'On: readers get what they have bought.' : 'Off: everybody may read everything, logged in or not.'
     }</p>
 ${showFreeViews(sandbox)}
 <div class="row apart"><p class="row-text">Readers’ counts
-<span class="row-sub">They are kept in the readers’ browsers.</span></p>
+<span class="soft">They are kept in the readers’ browsers.</span></p>
 ${showButton('reset-views', { label: 'Reset all counts' })}</div>`,
   });
 }
@@ -61,8 +51,8 @@ export function showClock({ state }: Backend): Html {
     showButton('advance', { label, name: `Go forward: ${label}`, fields: { ms: String(ms) }, kind: 'secondary' }),
   );
   return showPanel('clock', 'Time', {
-    head: html`<p class="row-sub"><time>${formatDay(now)}, ${formatTime(now)}</time></p>`,
-    body: html`<p class="hint">Login tokens expire by this clock, and subscriptions renew or end. It only goes forward.</p>
+    head: html`<p class="soft"><time>${formatDay(now)}, ${formatTime(now)}</time></p>`,
+    body: html`<p class="soft">Login tokens expire by this clock, and subscriptions renew or end. It only goes forward.</p>
 <div class="buttons">${buttons}</div>`,
   });
 }
@@ -80,8 +70,8 @@ function showFault({ id, fault, left }: Backend['faults']['waiting'][number]): H
   const effect = describeFault(fault);
   const name = `Switch off: ${call}, ${effect}`;
   const rest = left === 1 ? '1 more request' : `${left} more requests`;
-  return html`<li class="row fault" data-key="${id}"><span class="row-text"><strong>${call}: ${effect}</strong>
-<span class="row-sub">${Number.isFinite(left) ? rest : 'until switched off'}</span></span>
+  return html`<li class="row fault" data-kind="note" data-key="${id}"><span class="row-text"><strong>${call}: ${effect}</strong>
+<span class="soft">${Number.isFinite(left) ? rest : 'until switched off'}</span></span>
 ${showButton('fault-off', { label: 'Switch off', name, fields: { id: String(id) } })}</li>`;
 }
 
@@ -90,14 +80,12 @@ function showFaultForm(names: readonly string[]): Html {
   const calls = { '': EVERY_CALL, ...Object.fromEntries(names.map((call) => [call, call])) };
   const effects = { status: 'An error', delay: 'A late answer', hang: 'No answer', reset: 'A reset connection' };
   const lengths = { off: 'Until switched off', times: 'For some requests' };
-  const statuses = html`${NUMERIC} list="statuses"`;
   const fields = html`${showSelect('fault-call', { label: 'Which call', name: 'call', options: calls })}
 <div class="pair">${showSelect('fault-effect', { label: 'What happens', name: 'effect', options: effects })}
-${showInput('fault-status', { label: 'Status', name: 'status', value: 503, more: statuses })}
-${showInput('fault-delay', { label: 'Delay in ms', name: 'delay', value: 3000, more: NUMERIC })}</div>
+${showInput('fault-status', { label: 'Status', name: 'status', value: 503, attributes: NUMERIC })}
+${showInput('fault-delay', { label: 'Delay in ms', name: 'delay', value: 3000, attributes: NUMERIC })}</div>
 <div class="pair">${showSelect('fault-until', { label: 'How long', name: 'until', options: lengths })}
-${showInput('fault-times', { label: 'Requests', name: 'times', value: 1, more: NUMERIC })}</div>
-<datalist id="statuses">${STATUSES.map((status) => html`<option value="${status}"></option>`)}</datalist>`;
+${showInput('fault-times', { label: 'Requests', name: 'times', value: 1, attributes: NUMERIC })}</div>`;
   return showForm('fault-on', { fields, submit: html`<button class="primary">Switch the fault on</button>` });
 }
 

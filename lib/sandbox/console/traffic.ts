@@ -43,11 +43,11 @@ function showRequest(request: SandboxRequest & RequestDetails): Html {
   const kind = status === 0 ? 'note' : isSuccess(status) ? 'good' : meaning ? 'plain' : 'bad';
   return html`<li data-key="${id}"><details><summary class="request">${showBadge(status || '···', kind)}
 <span class="row-text"><strong>${call === 'unknown' ? 'unknown call' : call}</strong>
-<span class="meaning">${meaning}</span>${fault && showBadge('fault', 'note')}</span>
-<span class="when"><span>${ms !== undefined && `${ms} ms`}</span><time>${formatTime(at)}</time></span>
+<span class="soft">${meaning}</span>${fault && showBadge('fault', 'note')}</span>
+<span class="soft">${ms !== undefined && `${ms} ms `}<time>${formatTime(at)}</time></span>
 <code>${method} ${url}</code></summary>
-<div class="exchange"><h3>Sent</h3><pre>${indent(sent)}</pre>
-<h3>Answered</h3><pre>${indent(answered)}</pre></div></details></li>`;
+<h3 class="soft">Sent</h3><pre>${indent(sent)}</pre>
+<h3 class="soft">Answered</h3><pre>${indent(answered)}</pre></details></li>`;
 }
 
 export function showRequests({ log }: Backend): Html {
@@ -68,7 +68,7 @@ function showCallback({ entityType, callbackType, entityId, tries, nextTryAt }: 
   ];
   const kind = isSuccess(status ?? 0) ? 'good' : nextTryAt === undefined ? 'bad' : 'note';
   return html`<li class="row"><span class="row-text">${entityType} ${callbackType} ${entityId}
-<span class="row-sub">${when.filter(Boolean).join(' · ')}</span></span>
+<span class="soft">${when.filter(Boolean).join(' · ')}</span></span>
 ${status === undefined ? showBadge('to come', 'plain') : showBadge(status || 'no answer', kind)}</li>`;
 }
 
@@ -93,13 +93,12 @@ function showToken(token: SandboxLoginToken, { state }: Backend): Html {
   const left = Math.ceil((token.expiresAt - state.now()) / 1000);
   const isOpen = !token.used && left > 0;
   const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left`;
-  const badge = isOpen
-    ? showBadge(time, 'good')
-    : token.used
-      ? showBadge('Used', 'plain')
-      : showBadge('Expired', 'note');
+  const badge = showBadge(
+    isOpen ? time : token.used ? 'Used' : 'Expired',
+    isOpen ? 'good' : token.used ? 'plain' : 'note',
+  );
   const name = `Expire the token ${start}… of ${email}`;
-  return html`<li class="row" data-key="${start}"><code>${start}…</code><span class="row-text">${email}</span>${badge}${
+  return html`<li class="row" data-key="${start}"><span class="row-text"><code class="soft">${start}…</code>${email}</span>${badge}${
     isOpen && showButton('expire-token', { label: 'Expire', name, fields: { start } })
   }</li>`;
 }
@@ -107,19 +106,17 @@ function showToken(token: SandboxLoginToken, { state }: Backend): Html {
 export function showTokens(sandbox: Backend): Html {
   const { list, failures } = sandbox.state.tokens;
   const { used, expired, unknown } = failures;
+  const newest = list.slice(-MOST.tokens).reverse();
   return showPanel('tokens', 'Login tokens', {
     head: listOpenTokens(sandbox).length > 0 && showButton('expire-tokens', { label: 'Expire all', kind: 'secondary' }),
     body: html`${showList('tokens', {
-      entries: list
-        .slice(-MOST.tokens)
-        .reverse()
-        .map((token) => showToken(token, sandbox)),
+      entries: newest.map((token) => showToken(token, sandbox)),
       total: list.length,
       empty: 'No login tokens yet. Your site asks for one whenever a reader may want to buy.',
     })}
 ${
   used + expired + unknown > 0 &&
-  html`<p class="more">Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.</p>`
+  html`<p class="soft">Refused at the checkout: ${used} used before, ${expired} expired, ${unknown} unknown.</p>`
 }`,
   });
 }

@@ -46,15 +46,15 @@ export class Metering {
   readonly #first: SandboxMetering | undefined;
   readonly #now: () => number;
   readonly #pad: string;
-  #settings: Settings = NONE;
-  #isSet = false;
+  /** `undefined` as long as nobody has set any. */
+  #settings: Settings | undefined;
   #resets = 0;
 
   constructor(options: { companyId: string; metering: SandboxMetering | undefined; now: () => number }) {
     const { companyId, metering, now } = options;
     this.#now = now;
     this.#first = metering;
-    if (metering) this.settings = metering;
+    this.#settings = metering && completeSettings(metering);
     // With a key and a vector that never change, this cipher combines every text with the same bytes: the browser needs
     // no more than those.
     const key = createHash('md5').update(companyId).digest();
@@ -62,12 +62,11 @@ export class Metering {
   }
 
   get settings(): Readonly<Settings> {
-    return this.#settings;
+    return this.#settings ?? NONE;
   }
 
   set settings(metering: SandboxMetering) {
     this.#settings = completeSettings(metering);
-    this.#isSet = true;
   }
 
   /** Lets every count begin anew. */
@@ -77,21 +76,19 @@ export class Metering {
 
   /** Back to the first settings, without counts. */
   reset(): void {
-    this.#settings = NONE;
-    this.#isSet = false;
-    if (this.#first) this.settings = this.#first;
+    this.#settings = this.#first && completeSettings(this.#first);
     this.resetCounts();
   }
 
   config(): MeteringConfig {
     return {
-      settings: this.#settings,
+      settings: this.settings,
       pad: this.#pad,
       // In whole seconds: otherwise the script would be another one for every page.
       ahead: Math.round((this.#now() - Date.now()) / 1000) * 1000,
       resets: this.#resets,
       // Pages of sites that know nothing of free views would be loaded twice for nothing.
-      isCorrecting: this.#isSet,
+      isCorrecting: this.#settings !== undefined,
     };
   }
 }

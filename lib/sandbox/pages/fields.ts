@@ -1,4 +1,4 @@
-/** What the pages for readers are drawn with: icons, fields, and what a form says while it waits and when it fails. */
+/** What the sandbox's pages are drawn with: icons, fields, and what a form says while it waits and when it fails. */
 import { type Html, html, type Part } from './html.js';
 
 /** Paths on a grid of 24, drawn as lines. */
@@ -11,16 +11,47 @@ const ICONS = {
 };
 
 export function showIcon(name: keyof typeof ICONS): Html {
-  return html`<svg viewBox="0 0 24 24" class="icon icon-${name}" aria-hidden="true"><path d="${ICONS[name]}"></path></svg>`;
+  return html`<svg viewBox="0 0 24 24" class="icon" aria-hidden="true"><path d="${ICONS[name]}"></path></svg>`;
 }
 
-/** Shows a labelled input. A hint is read out with it. */
-export function showField(id: string, label: string, input: { attributes: Html; hint?: string; prefix?: Part }): Html {
-  const { attributes, hint, prefix } = input;
-  return html`<div class="field"><label for="${id}">${label}</label>
-<span class="box">${prefix && html`<span class="prefix">${prefix}</span>`}<input id="${id}" name="${id}" ${attributes}${
-    hint && html` aria-describedby="${id}-hint"`
-  }></span>${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
+interface Field {
+  label: Part;
+  /** Left out: the id of the field. */
+  name?: string;
+  value?: string | number | undefined;
+  /** A wide field takes a whole row of a form with two columns. */
+  isWide?: boolean | undefined;
+}
+
+function showField(id: string, { label, isWide }: Field, control: Part): Html {
+  return html`<div class="field${isWide && ' wide'}" id="${id}-field"><label for="${id}">${label}</label>
+${control}</div>`;
+}
+
+/** Shows a labelled input. A hint below is read out with it; a prefix stands in it. */
+export function showInput(
+  id: string,
+  field: Field & { attributes?: Part; autocomplete?: string | undefined; hint?: Part; prefix?: Part },
+): Html {
+  const { name = id, value, attributes, autocomplete = 'off', hint, prefix } = field;
+  const described = hint && html` aria-describedby="${id}-hint"`;
+  const texts = html`value="${value}" autocomplete="${autocomplete}"`;
+  return showField(
+    id,
+    field,
+    html`<span class="prefixed">${prefix && html`<span class="prefix">${prefix}</span>`}
+<input id="${id}" name="${name}" ${texts} ${attributes}${described}></span>
+${hint && html`<p class="soft" id="${id}-hint">${hint}</p>`}`,
+  );
+}
+
+/** Shows a labelled select of texts by their values. */
+export function showSelect(id: string, field: Field & { options: Readonly<Record<string, string>> }): Html {
+  const { name = id, value, options } = field;
+  const entries = Object.entries(options).map(
+    ([option, text]) => html`<option value="${option}"${option === value && html` selected`}>${text}</option>`,
+  );
+  return showField(id, field, html`<select id="${id}" name="${name}">${entries}</select>`);
 }
 
 /** Shows a button that says something else while its form is under way. */
@@ -31,5 +62,5 @@ export function showSubmit(label: Part, busy: string, kind = 'primary'): Html {
 
 /** Shows where a form says what is wrong. Its script says the sentence in it when the connection is lost. */
 export function showProblem(offline: string): Html {
-  return html`<p class="problem" role="alert" data-offline="${offline}"></p>`;
+  return html`<p class="problem box" data-kind="bad" role="alert" data-offline="${offline}"></p>`;
 }

@@ -1,42 +1,41 @@
 /** The two pages that sites show to readers in frames, the checkout and the self-service. Both begin with a spinner. */
-
-import { showTrouble as showAccountTrouble } from '../account/trouble.js';
-import { showCheckoutError, showHeader } from './checkout-screens.js';
-import { type Html, html, renderDocument } from './html.js';
-import { Writer } from './language.js';
+import type { Incoming } from '../endpoint.js';
+import { showHeader } from './checkout-screens.js';
+import { html, renderDocument } from './html.js';
+import { chooseLocale, makeWriter } from './language.js';
+import { type PageName, showTrouble } from './trouble.js';
 
 /** Renders the frame that the script of the site's page opens with this query. */
-export function renderFrame(kind: 'checkout' | 'account', place: { query: URLSearchParams; locale: string }): string {
-  const { query, locale } = place;
-  const writer = new Writer(locale);
+export function renderFrame(page: PageName, { req, query, sandbox }: Incoming): string {
+  const locale = chooseLocale(query.get('lang'), sandbox.options.language, req.headers['accept-language']);
+  const writer = makeWriter(locale);
   const { translate: t } = writer;
-  const isEmbedded = kind === 'account' || query.get('view') === 'embedded';
+  const isCheckout = page === 'checkout';
+  const isEmbedded = !isCheckout || query.get('view') === 'embedded';
   const isV3 = query.get('api') === 'v3';
+  const view = { page, writer, isV3 };
   const scheme = ['light', 'dark'].find((known) => known === query.get('scheme')) ?? '';
-  const layout = isEmbedded ? 'embedded' : 'overlay';
-  const title = t(kind === 'checkout' ? 'Checkout' : 'Your account');
-  const waiting = t(kind === 'checkout' ? 'Opening the checkout…' : 'One moment…');
-  const spinner = html`<h1 class="unseen" id="heading">${title}</h1>
-<div class="loading" role="status"><span class="spinner large"></span><span>${waiting}</span></div>`;
-  const showTrouble = (code: 'network' | 'no-site', detail: string): Html =>
-    kind === 'checkout'
-      ? showCheckoutError({ code, detail }, { writer, isV3 })
-      : showAccountTrouble({ code, detail }, writer);
+  const title = t(isCheckout ? 'Checkout' : 'Your account');
+  const screen = html`<main id="screen" aria-busy="true"><h1 class="unseen" id="heading">${title}</h1>
+<div class="loading ${!isCheckout && 'panel'}" role="status"><span class="spinner large"></span>
+<span>${t(isCheckout ? 'Opening the checkout…' : 'One moment…')}</span></div></main>`;
+  const role = isEmbedded ? html`role="region"` : html`role="dialog" aria-modal="true"`;
   return renderDocument({
     lang: writer.language,
     title,
-    attributes: html` class="${layout} ${scheme}" data-locale="${locale}"${isV3 && html` data-api="v3"`}`,
-    css: ['/base.css', '/checkout/checkout.css', ...(kind === 'account' ? ['/account/account.css'] : [])],
-    script: `/${kind}/${kind}.js`,
-    // The script shows these where the sandbox cannot say it.
+    attributes: html` class="${page} ${isEmbedded ? 'embedded' : 'overlay'} ${scheme}" data-locale="${locale}"${
+      isV3 && html` data-api="v3"`
+    }`,
+    css: ['/base.css', '/frame.css'],
+    script: `/${page}/${page}.js`,
+    // The script shows the templates where the sandbox cannot say it.
     body: html`${
-      kind === 'checkout'
-        ? html`<div id="sheet" class="sheet" data-screen="loading" role="${isEmbedded ? 'region' : 'dialog'}"${
-            !isEmbedded && html` aria-modal="true"`
-          } aria-labelledby="heading">${showHeader(writer, { isEmbedded })}<div id="screen">${spinner}</div></div>`
-        : html`<main id="screen" class="account" aria-busy="true">${spinner}</main>`
+      isCheckout
+        ? html`<div id="sheet" class="sheet" data-screen="loading" ${role} aria-labelledby="heading">
+${showHeader(writer, { isEmbedded })}${screen}</div>`
+        : screen
     }
-<template id="network">${showTrouble('network', 'The request got no answer.')}</template>
-<template id="no-site">${showTrouble('no-site', 'The page is not in a frame of a site.')}</template>`,
+<template id="network">${showTrouble({ code: 'network', detail: 'The request got no answer.' }, view)}</template>
+<template id="no-site">${showTrouble({ code: 'no-site', detail: 'It is not in a frame of a site.' }, view)}</template>`,
   });
 }

@@ -9,7 +9,7 @@ export const GERMAN = {
   Cancel: 'Abbrechen',
   'Error code: ': 'Fehlercode: ',
 
-  // The checkout: login.
+  // The checkout, from the login to its end.
   'Secure checkout': 'Sicher bezahlen',
   'Log in to go on': 'Bitte melden Sie sich an',
   'Log in': 'Anmelden',
@@ -21,8 +21,6 @@ export const GERMAN = {
   'Log in instead': 'Stattdessen anmelden',
   'E-mail address': 'E-Mail-Adresse',
   'In the sandbox there is no password to remember.': 'In der Sandbox gibt es kein Passwort.',
-
-  // The checkout: order and payment.
   'Order summary': 'Ihre Bestellung im Überblick',
   'Your order': 'Ihre Bestellung',
   Renewal: 'Verlängerung',
@@ -53,16 +51,16 @@ export const GERMAN = {
   'Pay {price}': '{price} bezahlen',
   'Confirm the order': 'Bestellung bestätigen',
   'Paying…': 'Wird bezahlt …',
-  'By paying you accept the terms of {site} and know of your right to withdraw. This checkout is a sandbox: it stores no card and charges nothing.':
-    'Mit der Zahlung stimmen Sie den Bedingungen von {site} zu und kennen Ihr Widerrufsrecht. Diese Bezahlseite ist eine Sandbox: Sie speichert keine Karte und berechnet nichts.',
+  'By paying you accept the terms of {site} and know of your right to withdraw.':
+    'Mit der Zahlung stimmen Sie den Bedingungen von {site} zu und kennen Ihr Widerrufsrecht.',
+  'This checkout is a sandbox: it stores no card and charges nothing.':
+    'Diese Bezahlseite ist eine Sandbox: Sie speichert keine Karte und berechnet nichts.',
   'What else may happen': 'Was sonst passieren kann',
   'Pay on another page': 'Auf einer anderen Seite bezahlen',
   'The payment fails': 'Die Zahlung schlägt fehl',
   'Bought already (-1)': 'Schon gekauft (-1)',
   'Not allowed (-2)': 'Nicht erlaubt (-2)',
   'An error': 'Ein Fehler',
-
-  // The checkout: its end.
   'Thank you': 'Vielen Dank',
   'Your payment went through. Enjoy what you bought.': 'Ihre Zahlung ist angekommen. Viel Freude damit!',
   'Order number': 'Bestellnummer',
@@ -75,28 +73,27 @@ export const GERMAN = {
   'You have not been charged.': 'Es wurde nichts berechnet.',
   'Start again': 'Neu beginnen',
 
-  // What goes wrong in a checkout.
+  // What goes wrong on both pages, and in the checkout.
   'We could not log you in': 'Wir konnten Sie nicht anmelden',
-  'The site that sent you here did not prove who you are. Please close this window, log in there again and press the buy button once more.':
-    'Die Seite, von der Sie kommen, hat nicht nachgewiesen, wer Sie sind. Bitte schließen Sie dieses Fenster, melden Sie sich dort neu an und drücken Sie den Kaufknopf noch einmal.',
-  'This offer cannot be opened': 'Dieses Angebot lässt sich nicht öffnen',
-  'Something about this offer is not right, so we stopped here. Please tell the site that sent you.':
-    'Mit diesem Angebot stimmt etwas nicht, deshalb geht es hier nicht weiter. Bitte sagen Sie der Seite Bescheid, von der Sie kommen.',
-  'Please close this window and press the buy button again.':
-    'Bitte schließen Sie dieses Fenster und drücken Sie den Kaufknopf noch einmal.',
-  'This checkout was opened before': 'Diese Bezahlseite wurde schon einmal geöffnet',
-  'For your safety, each checkout opens only once.': 'Zu Ihrer Sicherheit öffnet sie sich nur einmal.',
+  'The site that sent you here did not prove who you are. Please log in there again.':
+    'Die Seite, von der Sie kommen, hat nicht nachgewiesen, wer Sie sind. Bitte melden Sie sich dort neu an.',
   'This page was open for too long': 'Diese Seite war zu lange offen',
-  'For your safety, an offer waits only a few minutes.': 'Zu Ihrer Sicherheit wartet ein Angebot nur wenige Minuten.',
-  'For your safety, an offer waits only half an hour.': 'Zu Ihrer Sicherheit wartet ein Angebot nur eine halbe Stunde.',
+  'For your safety, it waits only half an hour.': 'Zu Ihrer Sicherheit wartet sie nur eine halbe Stunde.',
+  'For your safety, it waits only a few minutes.': 'Zu Ihrer Sicherheit wartet sie nur wenige Minuten.',
+  'This page was opened before': 'Diese Seite wurde schon einmal geöffnet',
+  'For your safety, it opens only once.': 'Zu Ihrer Sicherheit öffnet sie sich nur einmal.',
   'This offer has ended': 'Dieses Angebot ist abgelaufen',
-  'This checkout has ended': 'Diese Bezahlseite ist abgelaufen',
-  'It was open for more than half an hour.': 'Sie war länger als eine halbe Stunde offen.',
+  'Please go back to the site and open it there again.':
+    'Bitte gehen Sie zur Website zurück und öffnen Sie sie dort noch einmal.',
+  'This cannot be opened': 'Das lässt sich nicht öffnen',
+  'Something is not right, so we stopped here. Please tell the site that sent you.':
+    'Etwas stimmt nicht, deshalb geht es hier nicht weiter. Bitte sagen Sie der Seite Bescheid, von der Sie kommen.',
   'No connection': 'Keine Verbindung',
-  'We could not reach the payment service. Please check your connection and try again.':
-    'Wir konnten den Bezahldienst nicht erreichen. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
-  'Nothing to buy here': 'Hier gibt es nichts zu kaufen',
-  'This page opens from a buy button on a site.': 'Diese Seite öffnet sich durch den Kaufknopf einer Website.',
+  'We could not reach the service. Please check your connection.':
+    'Wir konnten den Dienst nicht erreichen. Bitte prüfen Sie Ihre Verbindung.',
+  'Nothing to see here': 'Hier gibt es nichts zu sehen',
+  'This page belongs inside a page of a site.': 'Diese Seite gehört in die Seite einer Website.',
+  'Log in again': 'Neu anmelden',
   'Please enter an e-mail address, such as ada@example.com.':
     'Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel ada@example.com.',
   'We know no account with this e-mail address. You can create one below.':
@@ -110,7 +107,7 @@ export const GERMAN = {
   'We could not reach the payment service. Nothing was paid; please try again.':
     'Wir konnten den Bezahldienst nicht erreichen. Es wurde nichts bezahlt; bitte versuchen Sie es noch einmal.',
 
-  // The self-service page: what the sandbox sends.
+  // The self-service page.
   'Personal data': 'Persönliche Daten',
   'First name': 'Vorname',
   'Family name': 'Nachname',
@@ -151,20 +148,8 @@ export const GERMAN = {
   'Credit card': 'Kreditkarte',
   'Bank account': 'Bankkonto',
   'Product {id}': 'Produkt {id}',
-
-  // The self-service page: its own.
   '{price} a month': '{price} im Monat',
   '{price} a year': '{price} im Jahr',
   'We could not reach the service. Nothing was changed; please try again.':
     'Wir konnten den Dienst nicht erreichen. Es wurde nichts geändert; bitte versuchen Sie es noch einmal.',
-  'Please load this page again.': 'Bitte laden Sie diese Seite neu.',
-  'This page was opened before': 'Diese Seite wurde schon einmal geöffnet',
-  'For your safety, it opens only once.': 'Zu Ihrer Sicherheit öffnet sie sich nur einmal.',
-  'For your safety, it waits only a few minutes.': 'Zu Ihrer Sicherheit wartet sie nur wenige Minuten.',
-  'We could not reach the service.': 'Wir konnten den Dienst nicht erreichen.',
-  'Nothing to see here': 'Hier gibt es nichts zu sehen',
-  'This page belongs inside the account page of a site.': 'Diese Seite gehört in die Kontoseite einer Website.',
-  'The site that brought you here did not prove who you are. Please log in there again.':
-    'Die Seite, von der Sie kommen, hat nicht nachgewiesen, wer Sie sind. Bitte melden Sie sich dort neu an.',
-  'Log in again': 'Neu anmelden',
 } as const;

@@ -1,43 +1,36 @@
 /** What a browser gets from the sandbox by GET: the SDKs that sites load, pages, style sheets and scripts. */
 import { createHash } from 'node:crypto';
-import {
-  accountPage as accountScript,
-  checkoutPage as checkoutScript,
-  consolePage as consoleScript,
-  plenigoSdk,
-  plenigoV3Sdk,
-} from '../../generated/sandbox-scripts.js';
+import * as scripts from '../../generated/sandbox-scripts.js';
+import { listSnippets } from '../account/snippets.js';
 import { V2_SDK_PATH, V3_SDK_PATH } from '../addresses.js';
 import { renderConsole, type Said } from '../console/page.js';
 import type { Answer, Incoming } from '../endpoint.js';
 import { ApiFailure, ownUrl } from '../http.js';
-import { accountCss } from './account-css.js';
 import { baseCss } from './base-css.js';
-import { checkoutCss } from './checkout-css.js';
 import { consoleCss } from './console-css.js';
+import { frameCss } from './frame-css.js';
 import { renderFrame } from './frames.js';
-import { consoleIcon } from './icon.js';
-import { chooseLocale } from './language.js';
 
-const TYPES = {
-  // The console may be in no frame, so that no site can have its buttons clicked.
-  console: 'text/html; charset=utf-8',
-  // Any site may put the checkout and the self-service page into a frame.
-  frame: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  script: 'text/javascript; charset=utf-8',
-  icon: 'image/svg+xml; charset=utf-8',
-};
+/** The mark of the sandbox, on its console and in the browser's tab. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1b4fd8"/><path d="M16 7l8.2 4.6v8.8L16 25l-8.2-4.6v-8.8zM7.8 11.6 16 16.2l8.2-4.6M16 16.2V25M11.9 9.3l8.2 4.6" fill="none" stroke="#fff" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
 const OWN_ONLY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'";
-const POLICIES: Partial<Record<keyof typeof TYPES, string>> = {
-  console: `${OWN_ONLY}; form-action 'self'; frame-ancestors 'none'`,
-  frame: `${OWN_ONLY}; form-action 'none'`,
+
+/** The content type of each kind of page, and its policy. */
+const KINDS: Readonly<Record<string, readonly [type: string, policy?: string]>> = {
+  // The console may be in no frame, so that no site can have its buttons clicked.
+  console: ['text/html', `${OWN_ONLY}; form-action 'self'; frame-ancestors 'none'`],
+  // Any site may put the checkout and the self-service page into a frame.
+  frame: ['text/html', `${OWN_ONLY}; form-action 'none'`],
+  css: ['text/css'],
+  script: ['text/javascript'],
+  icon: ['image/svg+xml'],
 };
 
 interface Page {
-  kind: keyof typeof TYPES;
+  kind: string;
   text: string;
   /** Only the sandbox itself may read or embed it. */
   isOwn?: boolean;
@@ -45,52 +38,45 @@ interface Page {
   status?: number;
 }
 
-type Pages = Readonly<Record<string, (incoming: Incoming) => Page>>;
+/** Makes rows of pages: for HEAD Node leaves the body out. */
+function serve(pages: Readonly<Record<string, Page | ((incoming: Incoming) => Page)>>): Record<string, Answer> {
+  const rows = Object.entries(pages).flatMap(([path, page]) => {
+    const answer: Answer = (incoming) => sendPage(incoming, typeof page === 'function' ? page(incoming) : page);
+    return [`GET ${path}`, `HEAD ${path}`].map((route) => [route, answer] as const);
+  });
+  return Object.fromEntries(rows);
+}
 
-const CONSOLE: Pages = {
+export const CONSOLE_PAGES = serve({
   '/': (incoming) => renderConsolePage(incoming),
-  '/console/console.css': () => ({ kind: 'css', text: consoleCss, isOwn: true }),
-  '/console/console.js': () => ({ kind: 'script', text: consoleScript, isOwn: true }),
-  '/console/icon.svg': () => ({ kind: 'icon', text: consoleIcon, isOwn: true }),
-};
+  '/console/console.css': { kind: 'css', text: consoleCss, isOwn: true },
+  '/console/console.js': { kind: 'script', text: scripts.consolePage, isOwn: true },
+  '/console/icon.svg': { kind: 'icon', text: ICON, isOwn: true },
+});
 
-const OTHERS: Pages = {
-  '/base.css': () => ({ kind: 'css', text: baseCss }),
-  '/checkout': (incoming) => renderFramePage('checkout', incoming),
-  '/checkout/checkout.css': () => ({ kind: 'css', text: checkoutCss }),
-  '/checkout/checkout.js': () => ({ kind: 'script', text: checkoutScript }),
-  '/account': (incoming) => renderFramePage('account', incoming),
-  '/account/account.css': () => ({ kind: 'css', text: accountCss }),
-  '/account/account.js': () => ({ kind: 'script', text: accountScript }),
+export const PAGES = serve({
+  '/base.css': { kind: 'css', text: baseCss },
+  '/frame.css': { kind: 'css', text: frameCss },
+  '/checkout': (incoming) => ({ kind: 'frame', text: renderFrame('checkout', incoming) }),
+  '/checkout/checkout.js': { kind: 'script', text: scripts.checkoutPage },
+  '/account': (incoming) => ({ kind: 'frame', text: renderFrame('account', incoming) }),
+  '/account/account.js': { kind: 'script', text: scripts.accountPage },
   [V2_SDK_PATH]: ({ ids: [companyId], sandbox: { options, metering } }) => {
     if (companyId !== options.companyId) throw new ApiFailure(404, 'The sandbox has another company.');
-    // The settings are handed in, so that the site's page gets no more globals than at plenigo.
-    return { kind: 'script', text: `(METERING=>{${plenigoSdk}})(${JSON.stringify(metering.config())})` };
+    return handIn(scripts.plenigoSdk, { metering: metering.config(), snippets: listSnippets('v2') });
   },
-  [V3_SDK_PATH]: () => ({ kind: 'script', text: plenigoV3Sdk }),
-};
+  [V3_SDK_PATH]: handIn(scripts.plenigoV3Sdk, { snippets: listSnippets('v3') }),
+});
+
+/** Hands values to a script as an argument, so that the site's page gets no more globals than at plenigo. */
+function handIn(script: string, values: object): Page {
+  return { kind: 'script', text: `(SANDBOX=>{${script}})(${JSON.stringify(values)})` };
+}
 
 /** Renders the console, with what a form has done. */
 export function renderConsolePage({ req, sandbox }: Incoming, said?: Said): Page {
   return { kind: 'console', text: renderConsole(sandbox, { url: ownUrl(req), said }), isOwn: true };
 }
-
-function renderFramePage(frame: 'checkout' | 'account', { req, query, sandbox }: Incoming): Page {
-  const locale = chooseLocale(query.get('lang'), sandbox.options.language, req.headers['accept-language']);
-  return { kind: 'frame', text: renderFrame(frame, { query, locale }) };
-}
-
-/** Makes rows of pages: for HEAD Node leaves the body out. */
-function serve(pages: Pages): Readonly<Record<string, Answer>> {
-  const rows = Object.entries(pages).flatMap(([path, make]) => {
-    const answer: Answer = (incoming) => sendPage(incoming, make(incoming));
-    return [`GET ${path}`, `HEAD ${path}`].map((route) => [route, answer]);
-  });
-  return Object.fromEntries(rows);
-}
-
-export const CONSOLE_PAGES = serve(CONSOLE);
-export const PAGES = serve(OTHERS);
 
 /** Sends a page, or says that the browser has this very one. */
 export function sendPage({ req, res }: Incoming, page: Page): undefined {
@@ -105,7 +91,7 @@ export function sendPage({ req, res }: Incoming, page: Page): undefined {
   // A site may load the script with `crossorigin`, or run under Cross-Origin-Embedder-Policy.
   if (!isOwn) res.setHeader('access-control-allow-origin', '*');
   res.setHeader('cross-origin-resource-policy', isOwn ? 'same-origin' : 'cross-origin');
-  const policy = POLICIES[kind];
+  const [type = '', policy] = KINDS[kind] ?? [];
   if (policy) {
     res.setHeader('content-security-policy', policy);
     res.setHeader('cross-origin-embedder-policy', 'require-corp');
@@ -114,6 +100,6 @@ export function sendPage({ req, res }: Incoming, page: Page): undefined {
     res.writeHead(304).end();
     return;
   }
-  res.writeHead(status, { 'content-type': TYPES[kind], 'content-length': Buffer.byteLength(text) });
+  res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text) });
   res.end(text);
 }

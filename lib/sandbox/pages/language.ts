@@ -15,40 +15,29 @@ export function chooseLocale(...wishes: unknown[]): string {
   return 'en';
 }
 
-/** Writes an amount in major units. */
-export function formatMoney(amount: number, currency: string, locale: string): string {
-  try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
-  } catch {
-    // A site's tests may sell in a currency that does not exist.
-    return `${amount} ${currency}`;
-  }
-}
-
-/** Writes for one reader. */
-export class Writer {
-  readonly locale: string;
-
-  constructor(locale: string) {
-    this.locale = locale;
-  }
-
-  get language(): Language {
-    return /^de/i.test(this.locale) ? 'de' : 'en';
-  }
-
-  /** Translates a text. `{name}` in it stands for a value. */
-  readonly translate = (text: Text, values: Readonly<Record<string, string>> = {}): string => {
-    const words: string = this.language === 'de' ? GERMAN[text] : text;
-    return words.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+/** Makes what writes for one reader. */
+export function makeWriter(locale: string) {
+  const language: Language = /^de/i.test(locale) ? 'de' : 'en';
+  return {
+    locale,
+    language,
+    /** Translates a text. `{name}` in it stands for a value. */
+    translate(text: Text, values: Readonly<Record<string, string>> = {}): string {
+      const words: string = language === 'de' ? GERMAN[text] : text;
+      return words.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+    },
+    /** Writes an amount in major units. */
+    formatMoney(amount: number, currency: string): string {
+      try {
+        return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+      } catch {
+        // A site's tests may sell in a currency that does not exist.
+        return `${amount} ${currency}`;
+      }
+    },
+    /** Writes the day of a moment in ms since 1970. */
+    formatDay: (at: number): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(at),
   };
-
-  formatMoney(amount: number, currency: string): string {
-    return formatMoney(amount, currency, this.locale);
-  }
-
-  /** Writes the day of a moment in ms since 1970. */
-  formatDay(at: number): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'long' }).format(at);
-  }
 }
+
+export type Writer = Readonly<ReturnType<typeof makeWriter>>;

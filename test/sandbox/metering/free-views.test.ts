@@ -11,24 +11,10 @@ import { loginToken, paymentData } from '../support.js';
 
 /** The names of the fields, in plenigo's order. */
 const FIELDS = [
-  'browserId',
-  'activated',
-  'freeViews',
-  'viewsTaken',
-  'limitReached',
-  'countOnlyUniqueViews',
-  'ignoreSearchEngines',
-  'ignoreSocialMedia',
-  'articlesVisited',
-  'freeViewsAfterLogin',
-  'viewsTakenAfterLogin',
-  'limitReachedAfterLogin',
-  'startTime',
-  'meteredPeriod',
-  'startWithFirstDay',
-  'cookieCreationTime',
-] as const;
-type Fields = Record<(typeof FIELDS)[number], string>;
+  ...['browserId', 'activated', 'freeViews', 'viewsTaken', 'limitReached', 'countOnlyUniqueViews'],
+  ...['ignoreSearchEngines', 'ignoreSocialMedia', 'articlesVisited', 'freeViewsAfterLogin', 'viewsTakenAfterLogin'],
+  ...['limitReachedAfterLogin', 'startTime', 'meteredPeriod', 'startWithFirstDay', 'cookieCreationTime'],
+];
 
 const VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
 const nameOf = (address: string) => createHash('md5').update(address).digest('hex').slice(0, 8);
@@ -60,13 +46,13 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
   }
 
   /** What the cookie says, decrypted as plenigo documents it. */
-  async function fields(): Promise<Fields> {
+  async function fields(): Promise<Record<string, string | undefined>> {
     const { value = '' } = (await cookie()) ?? {};
     expect(value).to.match(/^([0-9a-f]{2})+$/);
     const text = createDecipheriv('aes-128-ctr', key(), VECTOR).update(Buffer.from(value, 'hex')).toString('latin1');
     const values = text.split('|');
     expect(values).to.have.length(FIELDS.length);
-    return Object.fromEntries(FIELDS.map((name, i) => [name, values[i]])) as Fields;
+    return Object.fromEntries(FIELDS.map((name, i) => [name, values[i]]));
   }
 
   async function taken() {
@@ -84,13 +70,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
   }
 
   it('is written to a cookie, each field in its place', async () => {
-    const metering: SandboxMetering = {
-      freeViews: 3,
-      freeViewsAfterLogin: 5,
-      period: 'WEEK',
-      ignoreSearchEngines: true,
-    };
-    sandbox.metering = metering;
+    sandbox.metering = { freeViews: 3, freeViewsAfterLogin: 5, period: 'WEEK', ignoreSearchEngines: true };
     const before = Date.now() - 1000;
     await read('/article?id=1#part');
     const { browserId, startTime, cookieCreationTime, ...rest } = await fields();
@@ -176,13 +156,8 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
     const articles = [nameOf(`${site.url}/a`), nameOf('Zoë 😀')];
     expect((await fields()).articlesVisited).to.equal(articles.join());
     expect(await page.evaluate('plenigo.getMeteredViewInfo()')).to.deep.include({
-      activated: true,
-      freeViews: 3,
-      viewsTaken: 2,
-      limitReached: false,
-      articlesVisited: articles,
-      freeViewsAfterLogin: 4,
-      meteredPeriod: 'MONTH',
+      ...{ activated: true, freeViews: 3, viewsTaken: 2, limitReached: false, articlesVisited: articles },
+      ...{ freeViewsAfterLogin: 4, meteredPeriod: 'MONTH' },
     });
   });
 
@@ -192,7 +167,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
     const texts = Array.from({ length: 130 }, (_, length) => 'x'.repeat(length));
     await page.evaluate(`for (const identifier of ${JSON.stringify(texts)}) plenigo.countMeteredView({ identifier })`);
     const { articlesVisited } = await fields();
-    expect(articlesVisited.split(',').slice(1)).to.deep.equal(texts.map(nameOf));
+    expect(articlesVisited?.split(',').slice(1)).to.deep.equal(texts.map(nameOf));
   });
 
   it('fits into a cookie whatever was read', async () => {
@@ -201,7 +176,7 @@ describe("a free view, counted by the sandbox's browser SDK", function () {
     await page.evaluate('for (let i = 0; i < 500; i += 1) plenigo.countMeteredView({ identifier: i })');
     const { viewsTaken, articlesVisited } = await fields();
     expect(viewsTaken).to.equal('501');
-    expect(articlesVisited.split(',').at(-1)).to.equal(nameOf('499'));
+    expect(articlesVisited?.split(',').at(-1)).to.equal(nameOf('499'));
     expect((await cookie())?.value.length).to.be.within(3000, 4000);
     expect(await seenByServer()).to.deep.equal({ views: { taken: 501, allowed: 1000 } });
   });

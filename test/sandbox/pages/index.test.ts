@@ -56,7 +56,7 @@ describe('the sandbox serves', () => {
   }
 
   it('style sheets and scripts as files', async () => {
-    for (const name of ['base.css', 'console/console.css', 'checkout/checkout.css', 'account/account.css']) {
+    for (const name of ['base.css', 'console/console.css', 'frame.css']) {
       expect((await get(`/${name}`)).headers['content-type']).to.match(/^text\/css/);
     }
     for (const name of ['console/console.js', 'checkout/checkout.js', 'account/account.js']) {

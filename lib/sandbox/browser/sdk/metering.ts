@@ -6,12 +6,6 @@ import { type MeteredView, viewCookie } from './view-cookie.js';
 /** Says to the server, which sees no cookie yet, that no free view is left. */
 const CORRECTION = 'meteredLimitReached';
 
-export interface Metering {
-  /** Counts a view of what `identifier` names: the page's address, or whatever a page without reloads shows. */
-  count(identifier: string): void;
-  info(): MeteredView | undefined;
-}
-
 /** What the server, and this script, know an article by: its address, without what leads to a place in it. */
 export function readPageAddress(): string {
   const url = new URL(location.href);
@@ -23,7 +17,7 @@ export function readPageAddress(): string {
 export function createMetering(
   { settings, pad, ahead, resets, isCorrecting }: MeteringConfig,
   { isOff, isLoggedIn }: { isOff: boolean; isLoggedIn: () => boolean },
-): Metering {
+) {
   const cookie = viewCookie(pad);
   const generation = (resets % 256).toString(16).padStart(2, '0');
   const read = (): MeteredView | undefined => {
@@ -38,27 +32,28 @@ export function createMetering(
   const current = (): MeteredView => {
     const now = Date.now() + ahead;
     const known = read();
-    const { freeViews, freeViewsAfterLogin, period: meteredPeriod, ...flags } = settings;
-    const { startWithFirstDay } = settings;
-    const published = { ...flags, freeViews, freeViewsAfterLogin, meteredPeriod };
-    if (known && now < findEnd(findStart(known.cookieCreationTime, settings), meteredPeriod)) {
-      return { ...known, ...published };
+    const { period: meteredPeriod, ...published } = settings;
+    if (known && now < findPeriod(known.cookieCreationTime, settings).end) {
+      return { ...known, ...published, meteredPeriod };
     }
+    const digits = Array.from({ length: 30 }, () => Math.floor(Math.random() * 16).toString(16));
     return {
       ...published,
-      browserId: known?.browserId ?? generation + randomHex(15),
+      meteredPeriod,
+      browserId: known?.browserId ?? generation + digits.join(''),
       viewsTaken: 0,
       limitReached: false,
       articlesVisited: [],
       viewsTakenAfterLogin: 0,
       limitReachedAfterLogin: false,
-      startTime: findStart(now, { period: meteredPeriod, startWithFirstDay }),
+      startTime: findPeriod(now, settings).start,
       cookieCreationTime: now,
     };
   };
 
   return {
-    count(identifier) {
+    /** Counts a view of what `identifier` names: the page's address, or whatever a page without reloads shows. */
+    count(identifier: string): void {
       if (isOff) return;
       const isFirst = read() === undefined;
       const view = current();
@@ -67,8 +62,7 @@ export function createMetering(
       if (view.activated && (isNew || !view.countOnlyUniqueViews)) {
         // Who is logged in at the site only the site knows; but who gets a page beyond their limit must be.
         const isAfterLogin = isLoggedIn() || (view.limitReached && view.freeViewsAfterLogin > 0);
-        if (isAfterLogin) view.viewsTakenAfterLogin += 1;
-        else view.viewsTaken += 1;
+        view[isAfterLogin ? 'viewsTakenAfterLogin' : 'viewsTaken'] += 1;
         if (isNew) view.articlesVisited.push(article);
       }
       view.limitReached = view.viewsTaken >= view.freeViews;
@@ -89,30 +83,23 @@ function correct(): void {
   location.replace(url.href);
 }
 
-type Period = MeteredView['meteredPeriod'];
-
-/** Since when a count that began at `at` counts. plenigo does not document the zone of first days; this is UTC. */
-function findStart(at: number, { period, startWithFirstDay }: { period: Period; startWithFirstDay: boolean }): number {
-  if (!startWithFirstDay) return at;
+/** From when to when a count counts that began at `at`. plenigo does not document the zone of first days; this is UTC. */
+function findPeriod(
+  at: number,
+  { period, startWithFirstDay }: MeteringConfig['settings'],
+): { start: number; end: number } {
   const date = new Date(at);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  if (period === 'YEAR') return Date.UTC(year, 0, 1);
-  if (period === 'MONTH') return Date.UTC(year, month, 1);
-  // Weeks begin on Mondays.
-  return Date.UTC(year, month, period === 'WEEK' ? day - ((date.getUTCDay() + 6) % 7) : day);
-}
-
-function findEnd(start: number, period: Period): number {
-  const end = new Date(start);
-  if (period === 'DAY') end.setUTCDate(end.getUTCDate() + 1);
-  if (period === 'WEEK') end.setUTCDate(end.getUTCDate() + 7);
-  if (period === 'MONTH') end.setUTCMonth(end.getUTCMonth() + 1);
-  if (period === 'YEAR') end.setUTCFullYear(end.getUTCFullYear() + 1);
-  return end.getTime();
-}
-
-function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  if (startWithFirstDay) {
+    date.setUTCHours(0, 0, 0, 0);
+    // Weeks begin on Mondays.
+    if (period === 'WEEK') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+    if (period === 'MONTH') date.setUTCDate(1);
+    if (period === 'YEAR') date.setUTCMonth(0, 1);
+  }
+  const start = date.getTime();
+  if (period === 'DAY') date.setUTCDate(date.getUTCDate() + 1);
+  if (period === 'WEEK') date.setUTCDate(date.getUTCDate() + 7);
+  if (period === 'MONTH') date.setUTCMonth(date.getUTCMonth() + 1);
+  if (period === 'YEAR') date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return { start, end: date.getTime() };
 }

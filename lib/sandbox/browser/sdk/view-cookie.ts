@@ -1,64 +1,44 @@
 /** The cookie in which the browser SDK counts free views: its fields in plenigo's order, and its encryption. */
-import type { SandboxMetering } from '../../types.js';
-
 const NAME = 'plenigo_view';
 /** Browsers keep a cookie for 400 days at most; the count itself begins anew with its period. */
 const KEPT_S = 400 * 86_400;
 /** As many as fit; the oldest go first. */
 const MOST_ARTICLES = 180;
 
-/** What the cookie holds. */
-export interface MeteredView {
-  browserId: string;
-  activated: boolean;
-  freeViews: number;
-  viewsTaken: number;
-  limitReached: boolean;
-  countOnlyUniqueViews: boolean;
-  ignoreSearchEngines: boolean;
-  ignoreSocialMedia: boolean;
+/** These read a field of the cookie; `undefined` for one that makes no sense. */
+const text = (field: string): string | undefined => field;
+const flag = (field: string): boolean | undefined => field === 'true';
+const count = (field: string): number | undefined => (/^\d{1,15}$/.test(field) ? Number(field) : undefined);
+const list = (field: string): string[] | undefined => field.split(',').filter(Boolean);
+const period = (field: string) => (['DAY', 'WEEK', 'MONTH', 'YEAR'] as const).find((known) => known === field);
+
+/** The fields in the order of the cookie. Times are in ms. */
+const FIELDS = {
+  browserId: text,
+  activated: flag,
+  freeViews: count,
+  viewsTaken: count,
+  limitReached: flag,
+  countOnlyUniqueViews: flag,
+  ignoreSearchEngines: flag,
+  ignoreSocialMedia: flag,
   /** The first 8 characters of the MD5 of each address. */
-  articlesVisited: string[];
-  freeViewsAfterLogin: number;
-  viewsTakenAfterLogin: number;
-  limitReachedAfterLogin: boolean;
-  /** Since when it counts, in ms. */
-  startTime: number;
-  meteredPeriod: Required<SandboxMetering>['period'];
-  startWithFirstDay: boolean;
-  /** In ms. */
-  cookieCreationTime: number;
-}
-
-/** Reads a field; `undefined` for one that makes no sense. */
-const KINDS = {
-  text: (field: string) => field,
-  flag: (field: string) => field === 'true',
-  count: (field: string) => (/^\d{1,15}$/.test(field) ? Number(field) : undefined),
-  list: (field: string) => field.split(',').filter(Boolean),
-  period: (field: string) => (['DAY', 'WEEK', 'MONTH', 'YEAR'].includes(field) ? field : undefined),
+  articlesVisited: list,
+  freeViewsAfterLogin: count,
+  viewsTakenAfterLogin: count,
+  limitReachedAfterLogin: flag,
+  /** Since when it counts. */
+  startTime: count,
+  meteredPeriod: period,
+  startWithFirstDay: flag,
+  cookieCreationTime: count,
 };
+const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
-/** The fields in the order of the cookie. */
-const FIELDS: Readonly<Record<keyof MeteredView, keyof typeof KINDS>> = {
-  browserId: 'text',
-  activated: 'flag',
-  freeViews: 'count',
-  viewsTaken: 'count',
-  limitReached: 'flag',
-  countOnlyUniqueViews: 'flag',
-  ignoreSearchEngines: 'flag',
-  ignoreSocialMedia: 'flag',
-  articlesVisited: 'list',
-  freeViewsAfterLogin: 'count',
-  viewsTakenAfterLogin: 'count',
-  limitReachedAfterLogin: 'flag',
-  startTime: 'count',
-  meteredPeriod: 'period',
-  startWithFirstDay: 'flag',
-  cookieCreationTime: 'count',
+/** What the cookie holds. */
+export type MeteredView = {
+  [Name in keyof typeof FIELDS]: NonNullable<ReturnType<(typeof FIELDS)[Name]>>;
 };
-const NAMES = Object.keys(FIELDS) as (keyof MeteredView)[];
 
 function writeText(view: MeteredView): string {
   const articlesVisited = view.articlesVisited.slice(-MOST_ARTICLES).join(',');
@@ -67,7 +47,7 @@ function writeText(view: MeteredView): string {
 
 function readText(text: string): MeteredView | undefined {
   const fields = text.split('|');
-  const entries = NAMES.map((name, index) => [name, KINDS[FIELDS[name]](fields[index] ?? '')] as const);
+  const entries = NAMES.map((name, index) => [name, FIELDS[name](fields[index] ?? '')] as const);
   if (fields.length !== NAMES.length || entries.some(([, value]) => value === undefined)) return undefined;
   return Object.fromEntries(entries) as unknown as MeteredView;
 }

@@ -1,6 +1,4 @@
 /** The messages between the site's page and the sandbox's frame in it. */
-import type { V3AccountStartBody } from '../../account/view.js';
-import type { V3StartBody } from '../../checkout/view.js';
 
 /** Something that the site's analytics may want to know. */
 export interface StatisticMessage {
@@ -17,53 +15,28 @@ export interface StatisticMessage {
 export type FrameMessage =
   /** The frame's script runs and waits for its start message. */
   | { type: 'plenigo:ready' }
-  /** The height of the content in CSS px, for a frame embedded in the page. */
-  | { type: 'plenigo:height'; height: number }
-  /** A customer is logged in. */
-  | { type: 'plenigo:logged-in' }
-  /** The customer is not, or no longer, logged in to this part of an account. */
-  | { type: 'plenigo:logged-out' }
-  /** The payment is done: from here on, closing means going on. API v3 has more numbers: -1 is had already, -2 not allowed. */
-  | { type: 'plenigo:paid'; order: string }
-  /** The payment did not go through. */
-  | { type: 'plenigo:declined' }
-  /** Paid at a payment page: the reader goes back to the site, where the checkout goes on. */
-  | { type: 'plenigo:leave' }
-  /** The checkout, or a part of an account, cannot go on. */
-  | { type: 'plenigo:error'; message: string }
+  /** A customer is logged in; or not, or no longer, to this part of an account. */
+  | { type: 'plenigo:logged-in' | 'plenigo:logged-out' }
+  /** The payment did not go through; or at another page it did, and the checkout goes on when the reader is back. */
+  | { type: 'plenigo:declined' | 'plenigo:leave' }
   /** The reader wants back to the page. */
   | { type: 'plenigo:close' }
+  /** The height of the content in CSS px, for a frame embedded in the page. */
+  | { type: 'plenigo:height'; height: number }
+  /** From here on, closing means going on. In API v3, the order -1 is had already, and -2 not allowed. */
+  | { type: 'plenigo:paid'; order: string }
+  /** The checkout, or a part of an account, cannot go on. */
+  | { type: 'plenigo:error'; message: string }
   | StatisticMessage;
 
-/** From the site's page to the frame: what must not stand in a URL. */
+/** From the site's page to the frame: what must not stand in a URL. The frame sends it to the sandbox, which checks it. */
 export interface StartMessage {
   type: 'plenigo:start';
-  paymentData: unknown;
-  /** There only for `checkoutWithRemoteLogin`. */
-  loginToken?: unknown;
-  startWithRegistration: boolean;
+  body: Readonly<Record<string, unknown>>;
 }
 
-/** The same to a self-service page. */
-export interface AccountStartMessage {
-  type: 'plenigo:start';
-  snippetId: unknown;
-  loginToken: unknown;
-}
-
-/** The same by API v3. */
-export type V3StartMessage = V3StartBody & { type: 'plenigo:start' };
-export type V3AccountStartMessage = V3AccountStartBody & { type: 'plenigo:start' };
-
-export type AnyStartMessage = StartMessage | AccountStartMessage | V3StartMessage | V3AccountStartMessage;
-
-/** Whether an unknown value is a message of this type. */
-export function isMessage(value: unknown): value is FrameMessage | AnyStartMessage {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    typeof value.type === 'string' &&
-    value.type.startsWith('plenigo:')
-  );
+/** Tells a message of these from all that other scripts send. */
+export function isMessage(value: unknown): value is FrameMessage | StartMessage {
+  const type = (value as { type?: unknown } | null)?.type;
+  return typeof type === 'string' && type.startsWith('plenigo:');
 }
