@@ -43,7 +43,7 @@ describe('changeEmail', () => {
 
   it('tells what plenigo has said as the cause of a conflict', async () => {
     world.sandbox.addCustomer({ email: B });
-    const { read, plenigo } = await world.site();
+    const { read, plenigo } = await world.site({ options: { timeout: 60_000 } });
     await read(ada);
     const error = await failure(plenigo.changeEmail(moved));
     expect(error.code).to.equal('email-conflict');

@@ -50,7 +50,7 @@ for (const [place, newStore] of [
 
     /** A site that believes whatever address a request carries. */
     async function believe(options: Parameters<typeof world.plenigo>[0] = {}) {
-      const site = await world.site({ options: { store: newStore(), ...options } });
+      const site = await world.site({ options: { store: newStore(), ...options }, hasRouter: true });
       // In click mode a page finds nobody: a login does.
       return { ...site, meet: (user: object) => site.read(user, isV2 ? '/article' : '/login') };
     }

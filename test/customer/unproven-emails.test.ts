@@ -19,7 +19,7 @@ onBothApis('an address without a proof', (api) => {
   const quiet = () => until(() => world.sandbox.requests.every(({ status }) => status > 0));
 
   async function believe(options: Parameters<typeof world.plenigo>[0] = {}) {
-    const site = await world.site({ options });
+    const site = await world.site({ options, hasRouter: true });
     // In click mode a page finds nobody: a login does.
     return { ...site, meet: (user: object) => site.read(user, isV2 ? '/article' : '/login') };
   }
