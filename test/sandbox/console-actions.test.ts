@@ -24,7 +24,7 @@ describe('a form of the console', () => {
     const start = sandbox.tokens[1]?.token.slice(0, 6) ?? '';
     for (const wrong of ['', start.slice(0, 5)]) await press(sandbox, 'expire-token', { start: wrong });
     expect(isOpen()).to.deep.equal([true, true, true]);
-    await press(sandbox, 'expire-token', { start });
+    expect(readSaid(await press(sandbox, 'expire-token', { start }))).to.equal(`Expired the token ${start}….`);
     expect(isOpen()).to.deep.equal([true, false, true]);
     await press(sandbox, 'expire-tokens');
     expect(isOpen()).to.deep.equal([false, false, false]);
@@ -39,13 +39,8 @@ describe('a form of the console', () => {
   });
 
   it('switches a fault on for one call and some requests', async () => {
-    await press(sandbox, 'fault-on', {
-      call: 'hasUserBought',
-      effect: 'status',
-      status: 500,
-      until: 'times',
-      times: 1,
-    });
+    const fault = { call: 'hasUserBought', effect: 'status', status: 500, until: 'times', times: 1 };
+    await press(sandbox, 'fault-on', fault);
     const path = '/api/v2/user/product?customerId=7&productId=P&testMode=false&useExternalCustomerId=true';
     expect(await ask()).to.equal(404);
     expect((await callApi(sandbox, { path })).status).to.equal(500);
@@ -59,18 +54,19 @@ describe('a form of the console', () => {
 
   it('sets the free views', async () => {
     await press(sandbox, 'metering', { activated: true, ...VIEWS, period: 'WEEK' });
-    expect(sandbox.metering).to.deep.equal({
-      activated: true,
-      freeViews: 3,
-      freeViewsAfterLogin: 3,
-      period: 'WEEK',
-      startWithFirstDay: false,
-      countOnlyUniqueViews: true,
-      ignoreSearchEngines: false,
-      ignoreSocialMedia: false,
-    });
+    const flags = { startWithFirstDay: false, ignoreSearchEngines: false, ignoreSocialMedia: false };
+    expect(sandbox.metering).to.deep.equal({ activated: true, ...VIEWS, period: 'WEEK', ...flags });
     await press(sandbox, 'metering', { activated: false });
     expect(sandbox.metering).to.include({ activated: false, freeViews: 0 });
+  });
+
+  it('begins again with what the sandbox was started with', async () => {
+    sandbox.paywall.enabled = false;
+    sandbox.clock.advance(86_400_000);
+    expect(readSaid(await press(sandbox, 'reset'))).to.equal('The sandbox has begun again.');
+    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox.paywall.enabled).to.equal(true);
+    expect(sandbox.clock.now() - Date.now()).to.be.below(60_000);
   });
 
   type Refusal = [string, Parameters<typeof press>[1], Parameters<typeof press>[2], number, RegExp];
