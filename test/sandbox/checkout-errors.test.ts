@@ -82,18 +82,12 @@ describe('the checkout in a browser, on its guard,', () => {
     /** A second frame of the sandbox in the site's page, beside the checkout. */
     async function strayFrame(origin: string): Promise<Frame> {
       const { page, sandbox } = shop();
-      await page.evaluate(
-        (src) => {
-          const iframe = document.createElement('iframe');
-          iframe.name = 'stray';
-          iframe.src = src;
-          document.body.append(iframe);
-          return new Promise((resolve) => {
-            iframe.onload = resolve;
-          });
-        },
-        `${sandbox.url}/checkout?view=embedded&origin=${encodeURIComponent(origin)}`,
-      );
+      const src = `${sandbox.url}/checkout?view=embedded&origin=${encodeURIComponent(origin)}`;
+      await page.evaluate((address) => {
+        const iframe = Object.assign(document.createElement('iframe'), { name: 'stray', src: address });
+        document.body.append(iframe);
+        return new Promise((resolve) => iframe.addEventListener('load', resolve));
+      }, src);
       const frame = page.frame('stray');
       if (!frame) throw new Error('the frame did not load');
       return frame;

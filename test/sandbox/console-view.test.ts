@@ -129,12 +129,7 @@ describe('the console shows', () => {
 
   it('the products to choose from: what the site asked about last before the others', async () => {
     for (const id of ['A 1', 'B', 'A 1']) {
-      const query = new URLSearchParams({
-        customerId: '7',
-        productId: id,
-        testMode: 'false',
-        useExternalCustomerId: 'true',
-      });
+      const query = `customerId=7&productId=${encodeURIComponent(id)}&testMode=false&useExternalCustomerId=true`;
       await callApi(sandbox, { path: `/api/v2/user/product?${query}` });
     }
     const { text } = await send(sandbox, { path: '/' });

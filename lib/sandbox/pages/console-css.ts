@@ -23,7 +23,6 @@ h3 { font-size: 15px; font-weight: 620; }
 .empty { padding: 14px 16px; border: 1px dashed var(--edge); border-radius: 10px; color: var(--soft); font-size: 14px; }
 .list > li { padding: 12px 0; }
 .list > li + li { border-top: 1px solid var(--line); }
-.list > li:last-child { padding-bottom: 2px; }
 
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
 .row-text { flex: 1 1 140px; min-width: 0; overflow-wrap: anywhere; font-size: 14px; }

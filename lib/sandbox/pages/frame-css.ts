@@ -72,7 +72,6 @@ form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
 .panel > form, .panel > .soft, .said { margin-top: 12px; }
 .fields { display: grid; gap: 0 14px; }
 .entry { display: grid; grid-template-columns: 1fr auto; gap: 2px 16px; padding: 14px 0; }
-.entry:last-child { padding-bottom: 2px; }
 .entry + .entry { border-top: 1px solid var(--line); }
 .entry > strong { overflow-wrap: anywhere; font-weight: 600; }
 .entry p, .entry form { grid-column: 1 / -1; }
