@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Frame } from 'playwright-core';
 import { expectProblem, problemsSoFar, stopClock } from '../support/browser.js';
-import { FOREIGN, useShop } from './shop.js';
+import { useShop } from './shop.js';
 import { sign } from './support.js';
 
 describe('the checkout in a browser, on its guard,', () => {
@@ -22,16 +22,7 @@ describe('the checkout in a browser, on its guard,', () => {
           return argument;
         },
       ],
-      'with a string signed by somebody else': [
-        'payment-data-forged',
-        () => withToken(sign('other', { aud: 'plenigo', pi: 'NEWS' })),
-      ],
-      'with a string for somebody else': ['payment-data-invalid', () => withToken(data({ pi: 'NEWS', aud: 'x' }))],
-      'with a product id that is too long': ['payment-data-invalid', () => withToken(data({ pi: '1'.repeat(21) }))],
-      'with a foreign product that has no price': [
-        'product-invalid',
-        () => withToken(data({ pi: 'B', ...FOREIGN, pr: undefined })),
-      ],
+      'with a string that is forged': ['payment-data-forged', () => withToken(sign('other', { pi: 'NEWS' }))],
       'without a checkout string': ['payment-data-missing', () => withToken()],
     };
     for (const [what, [code, argument]] of Object.entries(cases)) {
@@ -91,18 +82,12 @@ describe('the checkout in a browser, on its guard,', () => {
     /** A second frame of the sandbox in the site's page, beside the checkout. */
     async function strayFrame(origin: string): Promise<Frame> {
       const { page, sandbox } = shop();
-      await page.evaluate(
-        (src) => {
-          const iframe = document.createElement('iframe');
-          iframe.name = 'stray';
-          iframe.src = src;
-          document.body.append(iframe);
-          return new Promise((resolve) => {
-            iframe.onload = resolve;
-          });
-        },
-        `${sandbox.url}/checkout?view=embedded&origin=${encodeURIComponent(origin)}`,
-      );
+      const src = `${sandbox.url}/checkout?view=embedded&origin=${encodeURIComponent(origin)}`;
+      await page.evaluate((address) => {
+        const iframe = Object.assign(document.createElement('iframe'), { name: 'stray', src: address });
+        document.body.append(iframe);
+        return new Promise((resolve) => iframe.addEventListener('load', resolve));
+      }, src);
       const frame = page.frame('stray');
       if (!frame) throw new Error('the frame did not load');
       return frame;

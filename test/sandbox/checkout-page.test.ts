@@ -5,11 +5,9 @@ import { useShop } from './shop.js';
 describe('the checkout in a browser', () => {
   const shop = useShop();
 
+  const body = () => shop().frame.locator('body');
   /** The text of the focused element in the frame. */
-  const focused = () =>
-    shop()
-      .frame.locator('body')
-      .evaluate(() => (document.activeElement as HTMLElement).innerText);
+  const focused = () => body().evaluate(() => (document.activeElement as HTMLElement).innerText);
 
   describe('of a customer with a login token', () => {
     it('shows the order, takes the payment and leads back to the page, loaded anew', async () => {
@@ -23,7 +21,7 @@ describe('the checkout in a browser', () => {
       expect(shop().customer.purchases[0]).to.include({ productId: 'NEWS', price: 2.49, currency: 'EUR' });
       const loads = () => shop().addresses.filter((url) => url === `${shop().site.url}/article`).length;
       expect(loads()).to.equal(1);
-      await Promise.all([shop().page.waitForEvent('load'), shop().button('Back to the site').click()]);
+      await shop().reloads(() => shop().button('Back to the site').click());
       expect(loads()).to.equal(2);
     });
 
@@ -50,7 +48,7 @@ describe('the checkout in a browser', () => {
     it('never goes to a targetUrl that is a script', async () => {
       await shop().buyProduct({ pi: 'NEWS' }, { targetUrl: 'javascript:document.title="gone"' });
       await shop().button('Pay €2.49').click();
-      await Promise.all([shop().page.waitForEvent('load'), shop().button('Back to the site').click()]);
+      await shop().reloads(() => shop().button('Back to the site').click());
       expect(shop().page.url()).to.equal(`${shop().site.url}/article`);
       expect(await shop().page.title()).to.equal('News');
     });
@@ -59,12 +57,12 @@ describe('the checkout in a browser', () => {
       await shop().buyProduct();
       await shop().button('Pay €2.49').click();
       await shop().heading('Thank you');
-      await Promise.all([shop().page.waitForEvent('load'), shop().page.keyboard.press('Escape')]);
+      await shop().reloads(() => shop().page.keyboard.press('Escape'));
     });
 
     it('goes on at once when the checkout string wants no last screen', async () => {
       await shop().buyProduct({ pi: 'NEWS', spf: false });
-      await Promise.all([shop().page.waitForEvent('load'), shop().button('Pay €2.49').click()]);
+      await shop().reloads(() => shop().button('Pay €2.49').click());
       expect(shop().customer.purchases).to.have.length(1);
     });
 
@@ -81,10 +79,7 @@ describe('the checkout in a browser', () => {
     });
 
     it('knows that the customer is logged in', async () => {
-      const asked = () =>
-        shop().page.evaluate(() =>
-          (window as unknown as { plenigo: { isUserLoggedIn: () => boolean } }).plenigo.isUserLoggedIn(),
-        );
+      const asked = () => shop().page.evaluate('plenigo.isUserLoggedIn()');
       await shop().openProduct();
       expect(await asked()).to.equal(false);
       await shop().buyButton.click();
@@ -106,7 +101,7 @@ describe('the checkout in a browser', () => {
       shop().sandbox.buy(shop().customer, 'NEWS');
       await shop().buyProduct();
       await shop().heading('You have this already');
-      await Promise.all([shop().page.waitForEvent('load'), shop().button('Back to the site').click()]);
+      await shop().reloads(() => shop().button('Back to the site').click());
       expect(shop().customer.purchases).to.have.length(1);
     });
   });
@@ -154,11 +149,8 @@ describe('the checkout in a browser', () => {
     for (let i = 0; i < 14; i++) {
       await shop().page.keyboard.press('Tab');
       expect(await shop().page.evaluate(() => document.activeElement?.tagName)).to.equal('IFRAME');
-      expect(
-        await shop()
-          .frame.locator('body')
-          .evaluate((body) => body !== document.activeElement),
-      ).to.equal(true);
+      const isInside = await body().evaluate((element) => element !== document.activeElement);
+      expect(isInside).to.equal(true);
     }
   });
 
@@ -166,12 +158,8 @@ describe('the checkout in a browser', () => {
     await shop().page.setViewportSize({ width: 360, height: 700 });
     await shop().buyProduct();
     await shop().heading('Pay by card');
-    const box = await shop().frame.locator('#sheet').boundingBox();
-    expect(box).to.deep.equal({ x: 0, y: 0, width: 360, height: 700 });
-    expect(
-      await shop()
-        .frame.locator('#sheet')
-        .evaluate((sheet) => sheet.scrollWidth),
-    ).to.equal(360);
+    const sheet = shop().frame.locator('#sheet');
+    expect(await sheet.boundingBox()).to.deep.equal({ x: 0, y: 0, width: 360, height: 700 });
+    expect(await sheet.evaluate(({ scrollWidth }) => scrollWidth)).to.equal(360);
   });
 });

@@ -16,21 +16,16 @@ describe('a screen of the checkout', () => {
       await shop().button('Pay €2.49').waitFor();
     });
 
-    it('that a subscription is paid again', async () => {
-      await shop().buyProduct({ pi: 'SUB' });
+    it('that a subscription is paid again, and that the site runs in test mode', async () => {
+      await shop().buyProduct({ pi: 'SUB', ts: true });
       await shop().frame.getByText('Renews every month at €9.90 until you cancel.').waitFor();
-    });
-
-    it('that the site runs in test mode', async () => {
-      await shop().buyProduct({ pi: 'NEWS', ts: true });
       await shop().frame.getByText('Test mode', { exact: true }).waitFor();
     });
 
     it('shipping costs', async () => {
       await shop().buyProduct({ pi: 'B', ...FOREIGN, sc: 3.9 });
-      expect(await shop().frame.getByRole('region', { name: 'Order summary' }).textContent()).to.match(
-        /Shipping€3\.90/,
-      );
+      const summary = shop().frame.getByRole('region', { name: 'Order summary' });
+      expect(await summary.textContent()).to.match(/Shipping€3\.90/);
       await shop().button('Pay €19.40').waitFor();
     });
 
@@ -45,17 +40,6 @@ describe('a screen of the checkout', () => {
       await shop().button('Pay €20.50').click();
       await shop().heading('Thank you');
       expect(shop().customer.purchases[0]).to.include({ price: 20.5 });
-    });
-
-    it('that a card was declined, and takes another one', async () => {
-      await shop().buyProduct();
-      await shop().frame.getByLabel('Card number').fill('4000 0000 0000 0002');
-      await shop().button('Pay €2.49').click();
-      await shop().frame.getByRole('alert').getByText('The card was declined').waitFor();
-      expect(shop().customer.purchases).to.deep.equal([]);
-      await shop().frame.getByLabel('Card number').fill('4242 4242 4242 4242');
-      await shop().button('Pay €2.49').click();
-      await shop().heading('Thank you');
     });
 
     it('that there is no connection, and can be tried again', async () => {
@@ -104,7 +88,7 @@ describe('a screen of the checkout', () => {
   });
 
   describe('inside an element of the page', () => {
-    it('shows the whole checkout there, without a dialog, and goes away when given up', async () => {
+    it('shows the whole checkout there, without a dialog, until it is given up or paid', async () => {
       await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'place' });
       await shop().heading('Pay by card');
       expect(await shop().page.locator('#place > iframe').count()).to.equal(1);
@@ -115,12 +99,9 @@ describe('a screen of the checkout', () => {
       expect(scroll).to.be.at.most(client);
       await shop().button('Cancel').click();
       await shop().closed();
-    });
-
-    it('takes the payment', async () => {
       await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'place' });
       await shop().button('Pay €2.49').click();
-      await Promise.all([shop().page.waitForEvent('load'), shop().button('Back to the site').click()]);
+      await shop().reloads(() => shop().button('Back to the site').click());
       expect(shop().customer.purchases).to.have.length(1);
     });
 

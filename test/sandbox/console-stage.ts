@@ -5,11 +5,11 @@ import { newPage, useBrowser } from '../support/browser.js';
 
 export class Stage {
   sandbox: Sandbox;
-  page: Page;
+  readonly page: Page;
 
-  constructor(parts: { sandbox: Sandbox; page: Page }) {
-    this.sandbox = parts.sandbox;
-    this.page = parts.page;
+  constructor(sandbox: Sandbox, page: Page) {
+    this.sandbox = sandbox;
+    this.page = page;
   }
 
   /** Opens the page and waits until it is connected. */
@@ -70,7 +70,7 @@ export function useStage(options?: BrowserContextOptions): () => Stage {
         PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' },
       },
     });
-    stage = new Stage({ sandbox, page: await newPage(options) });
+    stage = new Stage(sandbox, await newPage(options));
   });
   afterEach(() => stage.sandbox.close());
   return () => stage;

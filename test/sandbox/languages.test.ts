@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import { faintTexts } from './contrast.js';
 import { type Shop, useShop } from './shop.js';
-import { loginToken } from './support.js';
 
 const GERMAN = { locale: 'de-DE' };
 
@@ -17,13 +16,7 @@ function saidTexts(): string[] {
 
 /** Opens a part of the customer's account in the site's page, which may name its schemes, in a style or a `meta`. */
 async function showAccount(shop: Shop, snippetId: string, { style = '', meta = '' } = {}): Promise<string[]> {
-  const { customerId } = shop.customer;
-  const argument = {
-    elementId: 'place',
-    snippetId,
-    loggedOutRedirectUrl: '/',
-    loginToken: await loginToken(shop.sandbox, customerId),
-  };
+  const argument = { elementId: 'place', snippetId, loggedOutRedirectUrl: '/', loginToken: await shop.token() };
   await shop.open(argument, 'renderSnippet');
   await shop.page.locator('html').evaluate(
     (html, schemes) => {

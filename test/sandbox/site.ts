@@ -22,15 +22,8 @@ export interface Site {
 /** helmet's default policy, stricter about styles, with the sandbox allowed where it must be. */
 function policy(sandbox: Sandbox, frames: boolean): string {
   return [
-    "default-src 'self'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'self'",
-    "object-src 'none'",
-    `script-src 'self' ${sandbox.url}`,
-    "script-src-attr 'none'",
-    "style-src 'self'",
-    'upgrade-insecure-requests',
+    "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'",
+    `script-src 'self' ${sandbox.url}; script-src-attr 'none'; style-src 'self'; upgrade-insecure-requests`,
     `frame-src ${frames ? sandbox.url : "'none'"}`,
   ].join(';');
 }

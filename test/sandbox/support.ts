@@ -1,6 +1,8 @@
 /** What the sandbox's tests share: signing by hand, and requests whose path is sent exactly as written. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
 import { clientFor } from '../support/calls.js';
@@ -65,45 +67,18 @@ export interface Call {
 }
 
 /** Sends one request on a connection of its own, with the path as it is. */
-export function send(sandbox: Sandbox, { method = 'GET', path, body, headers = {} }: Call): Promise<Answer> {
+export async function send(sandbox: Sandbox, { method = 'GET', path, body, headers = {} }: Call): Promise<Answer> {
   const { hostname, port } = new URL(sandbox.url);
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const req = request(
-      {
-        hostname,
-        port,
-        method,
-        path,
-        agent: false,
-        headers: {
-          ...(text !== undefined && {
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(text),
-          }),
-          ...headers,
-        },
-      },
-      (res) => {
-        let answer = '';
-        res.setEncoding('utf8');
-        res.on('data', (chunk: string) => {
-          answer += chunk;
-        });
-        res.on('error', reject);
-        res.on('end', () =>
-          resolve({
-            status: res.statusCode ?? 0,
-            headers: res.headers,
-            text: answer,
-            json: parse(answer),
-          }),
-        );
-      },
-    );
-    req.on('error', reject);
-    req.end(text);
-  });
+  const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const described = content !== undefined && {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(content),
+  };
+  const req = request({ hostname, port, method, path, agent: false, headers: { ...described, ...headers } });
+  req.end(content);
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  const answer = await readText(res);
+  return { status: res.statusCode ?? 0, headers: res.headers, text: answer, json: parse(answer) };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -8,21 +8,21 @@ body { font-size: 15px; }
   padding: 18px 16px 12px; }
 .top .soft { grid-column: 1 / -1; font-size: 14px; }
 .top .badge { padding: 5px 12px; font-size: 13px; }
-main, main { padding: 0 12px 72px; }
+main, .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start; }
+main { padding: 0 12px 72px; }
 .counts { position: sticky; top: 0; z-index: 2; display: flex; gap: 4px; overflow-x: auto; margin: 0 -12px;
   padding: 8px 12px; border-bottom: 1px solid var(--line); }
 .counts a { flex: 1 0 auto; display: flex; flex-direction: column-reverse; min-height: 48px; padding: 4px 8px;
   border-radius: 10px; color: var(--ink); font-size: 13px; line-height: 1.35; text-decoration: none; }
 .counts a:hover { background: var(--paper); }
 .counts strong { font-size: 18px; font-weight: 660; line-height: 1.25; }
-.panel-head { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 44px; }
+.panel-head { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 54px; }
 .panel > .soft, .list + .soft { margin-top: 10px; }
 h2 { border-radius: 6px; font-size: 17px; font-weight: 660; letter-spacing: -0.012em; }
 h3 { font-size: 15px; font-weight: 620; }
 .empty { padding: 14px 16px; border: 1px dashed var(--edge); border-radius: 10px; color: var(--soft); font-size: 14px; }
 .list > li { padding: 12px 0; }
 .list > li + li { border-top: 1px solid var(--line); }
-.list > li:last-child { padding-bottom: 2px; }
 
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
 .row-text { flex: 1 1 140px; min-width: 0; overflow-wrap: anywhere; font-size: 14px; }
@@ -32,10 +32,9 @@ h3 { font-size: 15px; font-weight: 620; }
 .facts dt { color: var(--soft); font-size: 13px; }
 .facts div { padding: 7px 0; font-size: 14px; border-top: 1px solid var(--line); }
 .facts div:first-child { border-top: 0; padding-top: 0; }
-.inline-facts div { display: inline; margin-right: 14px; }
-.inline-facts dt, .inline-facts dd { display: inline; }
+.inline-facts * { display: inline; }
 .inline-facts dt::after { content: ": "; }
-.inline-facts dd { color: var(--ink); }
+.inline-facts dd { margin-right: 14px; color: var(--ink); }
 .purchases { margin-top: 10px; padding: 2px 6px 2px 12px; border-radius: 10px; background: var(--wash); }
 .purchase code { max-width: 45%; font-weight: 600; }
 .list > li.fault { margin-bottom: 8px; padding: 4px 6px 4px 14px; border: 0; border-radius: 10px; }

@@ -11,7 +11,8 @@ h1:focus-visible, h2:focus-visible { outline: 0; }
 .spinner.large { width: 34px; height: 34px; border-width: 3px; color: var(--accent); }
 @keyframes turn { to { transform: rotate(1turn); } }
 @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 2.4s; } }
-.icon { display: block; width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.8; }
+.icon { display: block; width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.8;
+  stroke-linecap: round; stroke-linejoin: round; }
 .ready, .busy { display: inline-flex; align-items: center; gap: 10px; }
 form[aria-busy] .ready, form:not([aria-busy]) .busy { display: none; }
 form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
@@ -68,10 +69,9 @@ form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
 
 .account #screen { display: grid; gap: 16px; }
 .account .panel h1, .account h2 { font-size: 19px; font-weight: 680; line-height: 1.3; letter-spacing: -0.014em; }
-.panel > form, .said { margin-top: 16px; }
+.panel > form, .panel > .soft, .said { margin-top: 12px; }
 .fields { display: grid; gap: 0 14px; }
 .entry { display: grid; grid-template-columns: 1fr auto; gap: 2px 16px; padding: 14px 0; }
-.entry:last-child { padding-bottom: 2px; }
 .entry + .entry { border-top: 1px solid var(--line); }
 .entry > strong { overflow-wrap: anywhere; font-weight: 600; }
 .entry p, .entry form { grid-column: 1 / -1; }

@@ -3,21 +3,19 @@ import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
 import { type Answer, loginToken, postCheckout as post, send } from '../support.js';
 
-const TITLES: Record<string, string> = {
-  'personal-data': 'Personal data',
-  order: 'Orders',
-  subscription: 'Subscriptions',
-  'payment-methods': 'Payment methods',
-  'address-data': 'Address',
-  'billing-address-data': 'Address',
-  'delivery-address-data': 'Address',
-  'bank-account': 'Bank account',
-  'credit-card': 'Credit card',
-  'personal-data-settings': 'Settings',
-  'personal-data-address': 'Address',
-  'personal-data-protection': 'Data protection',
-  'personal-data-social-media': 'Social media',
-  'personal-data-password': 'Password',
+/** The snippets by the title that they show. */
+const SNIPPETS = {
+  'Personal data': ['personal-data'],
+  Orders: ['order'],
+  Subscriptions: ['subscription'],
+  Address: ['address-data', 'billing-address-data', 'delivery-address-data', 'personal-data-address'],
+  'Payment methods': ['payment-methods'],
+  'Bank account': ['bank-account'],
+  'Credit card': ['credit-card'],
+  Settings: ['personal-data-settings'],
+  'Data protection': ['personal-data-protection'],
+  'Social media': ['personal-data-social-media'],
+  Password: ['personal-data-password'],
 };
 
 describe('the requests of the self-service page', () => {
@@ -53,16 +51,13 @@ describe('the requests of the self-service page', () => {
   /** What a page shows, as somebody reads it. */
   const read = (json: Answer['json']) =>
     String(json?.html)
-      .replace(/<[^>]+>/g, ' ')
-      .replace(/\s+/g, ' ')
+      .replace(/(?:<[^>]+>|\s)+/g, ' ')
       .trim();
   /** The values of its fields. */
-  const values = (json: Answer['json']) =>
-    [
-      ...String(json?.html).matchAll(
-        /<input id="[^"]+" name="([^"]+)" value="([^"]*)"|<option value="([^"]+)" selected/g,
-      ),
-    ].map(([, name, value, choice]) => choice ?? `${name}=${value}`);
+  const values = (json: Answer['json']) => {
+    const fields = /<input id="[^"]+" name="([^"]+)" value="([^"]*)"|<option value="([^"]+)" selected/g;
+    return [...String(json?.html).matchAll(fields)].map(([, name, value, choice]) => choice ?? `${name}=${value}`);
+  };
 
   async function open(snippetId: string, locale = 'en') {
     const { json } = await post(sandbox, '/account/start', { snippetId, loginToken: await token(), locale });
@@ -74,13 +69,13 @@ describe('the requests of the self-service page', () => {
 
   const codeOf = ({ json }: Answer) => json?.code;
 
-  for (const [snippetId, title] of Object.entries(TITLES)) {
-    it(`show ${snippetId}`, async () => {
-      const { json } = await open(snippetId);
-      expect(json?.step).to.equal('page');
-      expect(read(json)).to.match(new RegExp(`^${title}`));
-    });
-  }
+  it('show each snippet under its title', async () => {
+    for (const [title, snippetIds] of Object.entries(SNIPPETS)) {
+      for (const snippetId of snippetIds) {
+        expect(read((await open(snippetId)).json), snippetId).to.match(new RegExp(`^${title}`));
+      }
+    }
+  });
 
   it('say that plenigo has a page where the sandbox has none, in both languages', async () => {
     expect(read((await open('credit-card')).json)).to.include('At plenigo, customers see to this here.');
@@ -188,13 +183,10 @@ describe('the requests of the self-service page', () => {
 
   it('change nothing that the snippet does not show', async () => {
     const { change } = await open('order');
-    for (const [section, action] of [
-      ['personal', 'save'],
-      ['orders', 'cancel'],
-      ['constructor', 'save'],
-      ['', ''],
-    ] as const) {
-      expect(codeOf(await change(section, action, { firstName: 'Eve' })), section).to.equal('request-refused');
+    for (const section of ['personal', 'orders', 'constructor', '']) {
+      for (const action of ['save', 'cancel', '']) {
+        expect(codeOf(await change(section, action, { firstName: 'Eve' })), section).to.equal('request-refused');
+      }
     }
     expect(ada.firstName).to.equal('Ada');
   });

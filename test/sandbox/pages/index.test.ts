@@ -27,13 +27,6 @@ describe('the sandbox serves', () => {
     expect(text).to.include('checkoutWithRemoteLogin');
   });
 
-  it('nothing again that the browser has', async () => {
-    const { headers } = await get(sdkPath());
-    const { status, text } = await get(sdkPath(), { 'if-none-match': String(headers.etag) });
-    expect(status).to.equal(304);
-    expect(text).to.equal('');
-  });
-
   it('no script for another company', async () => {
     expect((await get('/static_resources/javascript/other/plenigo_sdk.min.js')).status).to.equal(404);
   });

@@ -140,6 +140,18 @@ describe('the browser SDK of API v3', () => {
     }
   });
 
+  it('keeps the focus in the part of the account that has changed', async () => {
+    await open(`new plenigo.Snippets('${await transfer()}', { elementId: 'place' }).start();`);
+    const address = frame.getByRole('region', { name: 'Address' });
+    for (const label of ['First name', 'Family name', 'Street and number', 'Postcode', 'City']) {
+      await address.getByLabel(label).fill('x');
+    }
+    const save = address.getByRole('button', { name: 'Save' });
+    await save.click();
+    await address.getByText('Your address is saved.').waitFor();
+    expect(await save.evaluate((button) => button === document.activeElement)).to.equal(true);
+  });
+
   it('has every name of plenigo’s, and a part of the account for each', async () => {
     await open('');
     const ids = await page.evaluate<string[]>('Object.values(plenigo.CONSTS.SNIPPETS)');

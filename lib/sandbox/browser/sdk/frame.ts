@@ -58,13 +58,15 @@ function makeNote(onCancel: () => void): HTMLElement {
     'margin: 15vh auto; padding: 24px; max-width: 360px; border-radius: 14px; background: #fff; color: #161a22; ' +
     'font: 16px/1.5 system-ui, sans-serif; text-align: center';
   const button = document.createElement('button');
+  // In a form of the site any other button would send it.
+  button.type = 'button';
   button.textContent = say('Close', 'Schließen');
   button.style.cssText = 'display: block; margin: 16px auto 0; padding: 10px 24px; font: inherit';
   button.addEventListener('click', onCancel);
   note.append(
     say(
-      'This could not be loaded. You have not been charged. Please try again later.',
-      'Das konnte nicht geladen werden. Es wurde nichts berechnet. Bitte versuchen Sie es später noch einmal.',
+      'This could not be loaded. Nothing was changed or charged. Please try again later.',
+      'Das konnte nicht geladen werden. Es wurde nichts geändert oder berechnet. Bitte versuchen Sie es später.',
     ),
     button,
   );
@@ -83,9 +85,9 @@ export function openFrame(options: FrameOptions): () => void {
   let isStarted = false;
   const listen = ({ origin: from, source, data }: MessageEvent): void => {
     if (from !== origin || source !== iframe.contentWindow || !isMessage(data) || data.type === 'plenigo:start') return;
-    if (data.type === 'plenigo:ready') clearTimeout(patience);
     if (data.type === 'plenigo:ready' && !isStarted) {
       isStarted = true;
+      clearTimeout(patience);
       iframe.contentWindow?.postMessage({ type: 'plenigo:start', body } satisfies StartMessage, origin);
     }
     if (data.type === 'plenigo:height' && place) iframe.style.height = `${Math.ceil(data.height)}px`;

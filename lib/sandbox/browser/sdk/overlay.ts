@@ -1,4 +1,5 @@
 /** A modal layer over the whole page. It is styled through the CSSOM only, so that it works under a strict CSP. */
+
 /** Shows `content` in a modal dialog; returns what closes it. `onCancel`: Escape was pressed outside of the frame. */
 export function openOverlay(
   content: HTMLElement,
@@ -17,9 +18,8 @@ export function openOverlay(
   // The page behind does not scroll, and keeps its width when the scroll bar goes.
   const { style, clientWidth } = document.documentElement;
   const { overflow, paddingRight } = style;
-  const bar = window.innerWidth - clientWidth;
   style.overflow = 'hidden';
-  if (bar > 0) style.paddingRight = `${bar}px`;
+  if (window.innerWidth > clientWidth) style.paddingRight = `${window.innerWidth - clientWidth}px`;
   document.body.append(dialog);
   dialog.showModal();
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {

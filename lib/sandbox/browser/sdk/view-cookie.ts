@@ -1,4 +1,5 @@
 /** The cookie in which the browser SDK counts free views: its fields in plenigo's order, and its encryption. */
+
 const NAME = 'plenigo_view';
 /** Browsers keep a cookie for 400 days at most; the count itself begins anew with its period. */
 const KEPT_S = 400 * 86_400;
