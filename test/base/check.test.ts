@@ -101,39 +101,24 @@ describe('a polluted prototype', () => {
 
   it('does not choose where createPlenigo and its client send to, nor how', async () => {
     const stolen: string[] = [];
-    const evil = {
-      apiUrl: 'https://evil.example',
-      sdkUrl: 'https://evil.example',
-      fetch: (url: string) => {
-        stolen.push(url);
-        return Promise.reject(new Error('stolen'));
-      },
-      environment: 'stage',
-      testMode: true,
-      language: 'xx',
-      trustEmails: true,
-      timeout: 1,
-      circuitBreaker: false,
+    const fetch = (url: string) => {
+      stolen.push(url);
+      return Promise.reject(new Error('stolen'));
     };
+    const addresses = { apiUrl: 'https://evil.example', sdkUrl: 'https://evil.example', environment: 'stage' };
+    const evil = { ...addresses, testMode: true, language: 'xx', trustEmails: true, circuitBreaker: false };
     const { companyId, secret } = options();
-    const { config, clients } = await polluted(evil, () => ({
+    const { config, clients } = await polluted({ ...evil, fetch, timeout: 1 }, () => ({
       config: resolveOptions({ companyId, secret }),
       clients: [createPlenigo(options()).client, new PlenigoClient(options())],
     }));
-    expect(config).to.include({
-      apiUrl: 'https://api.plenigo.com',
-      testMode: false,
-      language: 'en',
-      trustEmails: false,
-      timeout: 2000,
-      fetch: undefined,
-    });
+    const plain = { testMode: false, language: 'en', trustEmails: false, timeout: 2000, fetch: undefined };
+    expect(config).to.include({ ...plain, apiUrl: 'https://api.plenigo.com' });
     expect(config.sdkUrl).to.match(/^https:\/\/static\.plenigo\.com\//);
 
     server().answer = json(200, {});
-    // Node's own streams break while every object has a `timeout`, so these names are left out of the calls.
-    const { timeout: _timeout, fetch: _fetch, ...harmless } = evil;
-    await polluted(harmless, async () => {
+    // Node's own streams break while every object has a `timeout`, so that one and `fetch` are left out of the calls.
+    await polluted(evil, async () => {
       for (const client of clients) await client.hasUserBought({ customerId: '1' }, 'P1');
     });
     expect(stolen).to.deep.equal([]);
@@ -144,13 +129,12 @@ describe('a polluted prototype', () => {
   it('of apiUrl alone does not lead the client of createPlenigo away', async () => {
     const { companyId, secret } = options();
     const seen: string[] = [];
-    const spy = (url: string) => {
+    const fetch = (url: string) => {
       seen.push(url);
       return Promise.reject(new Error('offline'));
     };
-    const { client } = await polluted({ apiUrl: 'https://evil.example' }, () =>
-      createPlenigo({ companyId, secret, fetch: spy, logger: silentLogger }),
-    );
+    const own = { companyId, secret, fetch, logger: silentLogger };
+    const { client } = await polluted({ apiUrl: 'https://evil.example' }, () => createPlenigo(own));
     await failure(client.registerUser({ email: 'a@b.example' }));
     expect(seen).to.deep.equal(['https://api.plenigo.com/api/v2/externalUser/register']);
   });
@@ -171,14 +155,8 @@ describe('a polluted prototype', () => {
 
   it('does not change whom a call is about or what it says', async () => {
     server().answer = json(200, { customerId: '1', loginToken: 't' });
-    const evil = {
-      externalUserId: 'victim',
-      failByExistingEmail: false,
-      language: 'xx',
-      firstName: 'x',
-      withPasswordReset: true,
-    };
-    await polluted(evil, async () => {
+    const person = { externalUserId: 'victim', language: 'xx', firstName: 'x' };
+    await polluted({ ...person, failByExistingEmail: false, withPasswordReset: true }, async () => {
       const client = clientFor(server().url);
       await client.createLoginToken({ customerId: '1' });
       await client.registerUser({ email: 'a@b.example' });
@@ -189,12 +167,8 @@ describe('a polluted prototype', () => {
       '/api/v2/externalUser/register',
       '/api/v2/externalUser/2/createLoginToken?useExternalCustomerId=true',
     ]);
-    expect(server().requests[1]?.body).to.deep.equal({
-      email: 'a@b.example',
-      language: 'en',
-      withPasswordReset: false,
-      failByExistingEmail: true,
-    });
+    const flags = { withPasswordReset: false, failByExistingEmail: true };
+    expect(server().requests[1]?.body).to.deep.equal({ email: 'a@b.example', language: 'en', ...flags });
   });
 
   it('is no answer of plenigo', async () => {
@@ -207,28 +181,17 @@ describe('a polluted prototype', () => {
   });
 
   it('adds nothing to the checkout string and snippet', async () => {
+    const secrets = { secret: SECRET };
     const make = () => {
-      const paymentData = createPaymentData(
-        { id: 'P1', price: 5 },
-        { showBuyingAgainScreen: true },
-        { secret: SECRET },
-      );
-      return `${renderCheckoutSnippet({ paymentData })} ${createPaymentData('P1', {}, { secret: SECRET })}`;
+      const paymentData = createPaymentData({ id: 'P1', price: 5 }, { showBuyingAgainScreen: true }, secrets);
+      return `${renderCheckoutSnippet({ paymentData })} ${createPaymentData('P1', {}, secrets)}`;
     };
     const clean = make();
+    const flags = ['overrideMode', 'payWhatYouWant', 'external', 'failedPayment', 'testMode', 'startWithRegistration'];
     const evil = {
-      price: 0,
-      currency: 'XXX',
-      overrideMode: true,
-      payWhatYouWant: true,
-      external: true,
-      failedPayment: true,
-      csrfToken: 'x',
-      oauth2RedirectUrl: 'https://evil.example',
-      testMode: true,
-      loginToken: 'x',
-      targetUrl: 'https://evil.example',
-      startWithRegistration: true,
+      ...Object.fromEntries(flags.map((name) => [name, true])),
+      ...{ price: 0, currency: 'XXX', csrfToken: 'x', loginToken: 'x' },
+      ...{ oauth2RedirectUrl: 'https://evil.example', targetUrl: 'https://evil.example' },
     };
     expect(await polluted(evil, make)).to.equal(clean);
   });
@@ -241,14 +204,8 @@ describe('a polluted prototype', () => {
     const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
     const app = express();
     app.get('/', plenigo.checkout('P1'), (_req, res) => res.send(res.locals.plenigo?.checkout?.paymentData));
-    const evil = {
-      oauth2RedirectUrl: 'https://evil.example',
-      showBuyingAgainScreen: true,
-      prefillBillingAddress: true,
-      birthday: '1980-01-01',
-      price: 0,
-      payWhatYouWant: true,
-    };
+    const flags = { showBuyingAgainScreen: true, prefillBillingAddress: true, payWhatYouWant: true };
+    const evil = { ...flags, oauth2RedirectUrl: 'https://evil.example', birthday: '1980-01-01', price: 0 };
     const { text } = await polluted(evil, async () => await request(app).get('/'));
     const payload = Buffer.from(text.split('.')[1] ?? '', 'base64url').toString();
     expect(JSON.parse(payload)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });

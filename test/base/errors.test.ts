@@ -53,18 +53,13 @@ describe('an error of this package', () => {
   });
 
   /** The detail of these names the field that is wrong, or the status of the call says enough. */
-  const completed: ReadonlySet<PlenigoErrorCode> = new Set([
-    'invalid-option',
-    'invalid-argument',
-    'invalid-product',
-    'external-id-conflict',
-  ]);
-  for (const code of errorCodes) {
-    const shape = completed.has(code) ? /^\S[^:]{10,}$/ : /^\S.{10,}: \S.{8,}$/;
-    it(`says what is wrong${completed.has(code) ? '' : ', then what to do'}: ${code}`, () => {
-      expect(new PlenigoError(code).message).to.match(shape);
-    });
-  }
+  const completed = ['invalid-option', 'invalid-argument', 'invalid-product', 'external-id-conflict'];
+  it('says what is wrong, then what to do', () => {
+    for (const code of errorCodes) {
+      const shape = completed.includes(code) ? /^\S[^:]{10,}$/ : /^\S.{10,}: \S.{8,}$/;
+      expect(new PlenigoError(code).message, code).to.match(shape);
+    }
+  });
 
   it('can be made and extended by a site, as it is typed', () => {
     class QuotaError extends PlenigoApiError {
@@ -87,33 +82,22 @@ describe('an outage', () => {
   const call = 'changeEmail';
   const api = (code: PlenigoErrorCode, status: number) => new PlenigoApiError(code, { call, status });
 
+  const outages = [
+    ...(['timeout', 'circuit-open'] as const).map((code) => new PlenigoNetworkError(code, { call })),
+    ...[api('server-error', 500), api('unexpected-status', 599)],
+    ...[api('invalid-response', 200), api('invalid-response', 204)],
+  ];
   it('is no answer, a fault of the server, or a success that is none', () => {
-    for (const error of [
-      new PlenigoNetworkError('timeout', { call }),
-      new PlenigoNetworkError('circuit-open', { call }),
-      api('server-error', 500),
-      api('unexpected-status', 599),
-      api('invalid-response', 200),
-      api('invalid-response', 204),
-    ]) {
-      expect(isOutage(error), error.message).to.equal(true);
-    }
+    for (const error of outages) expect(isOutage(error), error.message).to.equal(true);
   });
 
+  const others = [
+    ...(['budget-spent', 'store-failed'] as const).map((code) => new PlenigoError(code)),
+    ...(['email-conflict', 'email-unstable'] as const).map((code) => new PlenigoCustomerError(code)),
+    ...[api('invalid-response', 403), api('rate-limited', 429), api('unexpected-status', 302)],
+    ...[new PlenigoArgumentError('invalid-argument'), new Error('anything'), undefined],
+  ];
   it('is nothing that a reader, a store or a firewall can bring about, and no mistake of the site', () => {
-    for (const error of [
-      new PlenigoError('budget-spent'),
-      new PlenigoError('store-failed'),
-      new PlenigoCustomerError('email-conflict'),
-      new PlenigoCustomerError('email-unstable'),
-      new PlenigoArgumentError('invalid-argument'),
-      api('invalid-response', 403),
-      api('rate-limited', 429),
-      api('unexpected-status', 302),
-      new Error('anything'),
-      undefined,
-    ]) {
-      expect(isOutage(error), error?.message).to.equal(false);
-    }
+    for (const error of others) expect(isOutage(error), error?.message).to.equal(false);
   });
 });

@@ -41,12 +41,11 @@ Single products
   ARTICLE-1 (An article), since 2026-11-25 16:30 UTC`,
     });
     const { printed } = await ask(['--json', 'github:7']);
+    const [boughtAt, endsAt] = ['2026-11-25T16:30:00.000Z', '2026-12-25T16:30:00.000Z'];
     expect(JSON.parse(printed)).to.deep.equal({
       userId: 'github:7',
-      subscriptions: [
-        { productId: 'PLUS', title: 'Plus', boughtAt: '2026-11-25T16:30:00.000Z', endsAt: '2026-12-25T16:30:00.000Z' },
-      ],
-      singleProducts: [{ productId: 'ARTICLE-1', title: 'An article', boughtAt: '2026-11-25T16:30:00.000Z' }],
+      subscriptions: [{ productId: 'PLUS', title: 'Plus', boughtAt, endsAt }],
+      singleProducts: [{ productId: 'ARTICLE-1', title: 'An article', boughtAt }],
     });
     expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(['productsBought', 'productsBought']);
   });

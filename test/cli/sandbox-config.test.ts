@@ -44,41 +44,29 @@ describe('the file of the command sandbox', () => {
     expect(await ended).to.equal(0);
   });
 
-  const replaced = (from: string, to: string) => {
+  const edit = (from: string, to: string) => {
     expect(GOOD).to.include(from);
     return GOOD.replace(from, to);
   };
   const wrong: [string, string, RegExp][] = [
-    ['a price in words', replaced('9.9', '"9.90"'), /:3: "products\.PLUS\.price" must be a number from 0 on$/],
-    ['a missing title', replaced('"title": "Plus, monatlich", ', ''), /:3: "products\.PLUS\.title" is missing$/],
-    [
-      'an interval',
-      replaced('"month"', '"monthly"'),
-      /:3: "products\.PLUS\.subscription" must be one of true, false, m/,
-    ],
-    ['an address', replaced('bo@reader.example', 'bo'), /:7: "customers\[1\]\.email" must be an e-mail address$/],
-    ['two of one address', replaced('bo@', 'Ada@'), /:7: "customers\[1\]" does not fit: .* e-mail address\.$/],
-    [
-      'what is bought',
-      replaced('["PLUS"]', '[\n"PLUS", 7]'),
-      /:7: "customers\[0\]\.bought\[1\]" must be a non-empty s/,
-    ],
-    ['free views', replaced('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
-    ['the switch', replaced('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
-    ['a language', replaced('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
-    ['a name', replaced('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, c/],
-    ['what the command says', replaced('{', '{\n"port": 80,'), /:2: "port" is not known here/],
+    ['a price in words', edit('9.9', '"9.90"'), /:3: "products\.PLUS\.price" must be a number from 0 on$/],
+    ['a missing title', edit('"title": "Plus, monatlich", ', ''), /:3: "products\.PLUS\.title" is missing$/],
+    ['an interval', edit('"month"', '"monthly"'), /:3: "products\.PLUS\.subscription" must be one of true, false, m/],
+    ['an address', edit('bo@reader.example', 'bo'), /:7: "customers\[1\]\.email" must be an e-mail address$/],
+    ['two of one address', edit('bo@', 'Ada@'), /:7: "customers\[1\]" does not fit: .* e-mail address\.$/],
+    ['what is bought', edit('["PLUS"]', '[\n"PLUS", 7]'), /:7: "customers\[0\]\.bought\[1\]" must be a non-empty s/],
+    ['free views', edit('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
+    ['the switch', edit('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
+    ['a language', edit('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
+    ['a name', edit('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, c/],
+    ['what the command says', edit('{', '{\n"port": 80,'), /:2: "port" is not known here/],
     ['no object', '[]', /:1: It must be an object$/],
-    [
-      'a missing comma',
-      replaced('],\n', ']\n'),
-      /:9: this is no JSON: expected "," or "}", but there is something else$/,
-    ],
-    ['a comma too many', replaced('"de"\n', '"de",\n'), /:12: .* expected no comma before the end, but there is }$/],
+    ['a missing comma', edit('],\n', ']\n'), /:9: this is no JSON: expected "," or "}", but there is something else$/],
+    ['a comma too many', edit('"de"\n', '"de",\n'), /:12: .* expected no comma before the end, but there is }$/],
     ['an open end', GOOD.slice(0, -2), /:11: .* expected "," or "}", but the file ends$/],
-    ['single quotes', replaced('"de"', "'de'"), /:11: .* expected a value, but there is '$/],
-    ['a name without quotes', replaced('"language"', 'language'), /:11: .* expected a name in double quotes/],
-    ['a name twice', replaced('"language"', '"paywall"'), /:11: "paywall" is there twice$/],
+    ['single quotes', edit('"de"', "'de'"), /:11: .* expected a value, but there is '$/],
+    ['a name without quotes', edit('"language"', 'language'), /:11: .* expected a name in double quotes/],
+    ['a name twice', edit('"language"', '"paywall"'), /:11: "paywall" is there twice$/],
     ['two objects', `${GOOD}\n{}`, /:13: .* expected the end, but there is {$/],
     ['nothing', '', /:1: .* expected a value, but the file ends$/],
   ];

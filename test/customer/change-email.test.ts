@@ -15,7 +15,8 @@ const moved = { id: 'ada-1', email: B };
 describe('changeEmail', () => {
   const world = useWorld();
 
-  it('resolves only when its record is kept', async () => {
+  /** A site that knows Ada, and whose store is in no hurry from now on: it keeps nothing until the gate is open. */
+  async function startSlow() {
     const gate = createGate();
     const records = new Map<string, string>();
     let isSlow = false;
@@ -29,6 +30,11 @@ describe('changeEmail', () => {
     const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
     await read(ada);
     isSlow = true;
+    return { plenigo, records, gate };
+  }
+
+  it('resolves only when its record is kept', async () => {
+    const { plenigo, records, gate } = await startSlow();
     let isDone = false;
     const change = plenigo.changeEmail(moved).then(() => {
       isDone = true;
@@ -51,19 +57,7 @@ describe('changeEmail', () => {
   });
 
   it('begins only when the record of the change before, which has failed, is kept', async () => {
-    const gate = createGate();
-    const records = new Map<string, string>();
-    let isSlow = false;
-    const store: RecordStore = {
-      get: async (key) => records.get(key),
-      set: async (key, value) => {
-        if (isSlow) await gate.pass();
-        records.set(key, value);
-      },
-    };
-    const { read, plenigo } = await world.site({ options: { store, timeout: 60_000 } });
-    await read(ada);
-    isSlow = true;
+    const { plenigo, gate } = await startSlow();
     world.sandbox.inject({ call: 'changeEmail', status: 402 });
     const first = failure(plenigo.changeEmail(moved));
     const second = plenigo.changeEmail({ id: ada.id, email: 'duchess@news.example' });
@@ -71,7 +65,6 @@ describe('changeEmail', () => {
     world.calls();
     for (let turn = 0; turn < 20; turn += 1) await setImmediate();
     expect(world.calls()).to.deep.equal([]);
-    isSlow = false;
     gate.open();
     expect((await first).code).to.equal('module-missing');
     await second;

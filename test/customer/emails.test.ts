@@ -303,10 +303,8 @@ for (const [place, newStore] of [
         const { meet, read, plenigo } = await believe();
         await meet({ ...ada, emailVerified });
         const thief = { ...ada, email: victim.email, emailVerified };
-        expect(await failure(plenigo.changeEmail(thief))).to.include({
-          name: 'PlenigoCustomerError',
-          code: 'email-conflict',
-        });
+        const conflict = { name: 'PlenigoCustomerError', code: 'email-conflict' };
+        expect(await failure(plenigo.changeEmail(thief))).to.include(conflict);
         for (const path of ['/article', '/login']) await read(thief, path);
         expect(await read(thief)).to.include({ status: 'ready', bought: false });
         expect(await read(thief, '/archive')).to.include({ error: 'not-bought' });

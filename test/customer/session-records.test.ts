@@ -8,6 +8,8 @@ import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { ListingStore, type LoginSite, startLoginSite } from '../passport/login-site.js';
 
+type Browser = ReturnType<Awaited<ReturnType<typeof startLoginSite>>['browser']>;
+
 describe('a record and the site’s session', () => {
   const world = useWorld();
   const key = () => `plenigo:${world.sandbox.options.companyId}`;
@@ -21,13 +23,12 @@ describe('a record and the site’s session', () => {
   });
 
   describe('this package saves no session:', () => {
-    const ownCalls: [title: string, settings: object, calls: string[]][] = [
+    for (const [title, settings, calls] of [
       ['by default', {}, ['get', 'touch']],
       ['with rolling', { rolling: true }, ['get', 'touch']],
       ['with resave', { resave: true }, ['get', 'set']],
       ['with saveUninitialized', { saveUninitialized: true }, ['get', 'touch']],
-    ];
-    for (const [title, settings, calls] of ownCalls) {
+    ] as const) {
       it(`a page makes the store’s calls of express-session alone, and wraps none of its methods, ${title}`, async () => {
         const store = new ListingStore();
         const { browser } = await start({ store, settings });
@@ -46,34 +47,30 @@ describe('a record and the site’s session', () => {
       });
     }
 
-    it('a logout while a page searches is not undone', async () => {
-      const store = new ListingStore();
+    /** A browser of Ada's, who has logged in, and what her page was answered that searched while `meanwhile` ran. */
+    async function whileSearching(meanwhile: (browser: Browser) => Promise<unknown>, site: Partial<LoginSite> = {}) {
       const { fetch, hold } = createGatedFetch();
-      const { browser } = await start({ store, plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { logIn, logOut, open, session: look } = browser();
-      await logIn('ada');
+      const browser = (await start({ ...site, plenigo: world.plenigo({ user: undefined, fetch }) })).browser();
+      await browser.logIn('ada');
       const gate = hold(/register/);
-      const page = open();
+      const page = browser.open();
       await gate.reached;
-      await logOut();
+      await meanwhile(browser);
       gate.open();
       expect(await page).to.include({ status: 'ready', user: 'ada-1' });
+      return browser.session();
+    }
+
+    it('a logout while a page searches is not undone', async () => {
+      const store = new ListingStore();
+      const held = await whileSearching(({ logOut }) => logOut(), { store });
       expect(store.kept().filter((text) => text.includes('ada'))).to.deep.equal([]);
-      expect(await look()).to.not.have.any.keys(key(), 'passport');
+      expect(held).to.not.have.any.keys(key(), 'passport');
     });
 
     it('what another request puts into the session while a page searches stays there', async () => {
-      const { fetch, hold } = createGatedFetch();
-      const { browser } = await start({ plenigo: world.plenigo({ user: undefined, fetch }) });
-      const { agent, logIn, open, session: look } = browser();
-      await logIn('ada');
-      const gate = hold(/register/);
-      const page = open();
-      await gate.reached;
-      await agent.post('/cart/book');
-      gate.open();
-      await page;
-      expect(await look()).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
+      const held = await whileSearching(async ({ agent }) => agent.post('/cart/book'));
+      expect(held).to.deep.include({ cart: 'book', passport: { user: 'ada' } });
     });
 
     it('a reader without one gets none', async () => {
@@ -168,6 +165,12 @@ describe('a record and the site’s session', () => {
       return { accounts, store, browser, openThere, bringToken };
     }
 
+    /** Changes what stands in every session. */
+    function rewrite(store: MemoryStore, from: string | RegExp, to: string): void {
+      const { sessions } = store as unknown as { sessions: Record<string, string> };
+      for (const [id, text] of Object.entries(sessions)) sessions[id] = text.replace(from, to);
+    }
+
     it('saves another process the search', async () => {
       const { openThere } = await processes();
       world.calls();
@@ -192,8 +195,7 @@ describe('a record and the site’s session', () => {
 
     it('counts for old if it is of a day to come: it is told again, once', async () => {
       const { store, openThere } = await processes();
-      const { sessions } = store as unknown as { sessions: Record<string, string> };
-      for (const [id, text] of Object.entries(sessions)) sessions[id] = text.replace(/(?<="at\\":)\d/, '99');
+      rewrite(store, /(?<="at\\":)\d/, '99');
       const told = () => world.sandbox.requests.filter(({ call }) => call === 'changeEmail');
       await openThere('/article');
       await until(() => told().some(({ status }) => status > 0));
@@ -204,10 +206,7 @@ describe('a record and the site’s session', () => {
     it('of another reader is not used', async () => {
       const { accounts, store, openThere } = await processes();
       Object.assign(accounts, { bob: { id: 'bob-2', email: 'bob@news.example' } });
-      const { sessions } = store as unknown as { sessions: Record<string, string> };
-      for (const [id, text] of Object.entries(sessions)) {
-        sessions[id] = text.replace('"user":"ada"', '"user":"bob"');
-      }
+      rewrite(store, '"user":"ada"', '"user":"bob"');
       expect(await openThere('/article')).to.include({ status: 'ready', user: 'bob-2' });
       const owners = world.sandbox.customers.map(({ externalUserId }) => externalUserId);
       expect(owners).to.deep.equal(['ada-1', 'bob-2']);
@@ -243,9 +242,7 @@ describe('a record and the site’s session', () => {
   const broken: Readonly<Record<string, PropertyDescriptor>> = {
     'takes nothing': { value: Object.freeze({ isChanged: true, user: 'ada' }) },
     'has a `save` that cannot be read': { value: Object.defineProperty({}, 'save', { get: fail }) },
-    'fails at whatever is asked of it': {
-      value: new Proxy({}, { get: fail, has: fail, getOwnPropertyDescriptor: fail }),
-    },
+    'fails at whatever is asked': { value: new Proxy({}, { get: fail, has: fail, getOwnPropertyDescriptor: fail }) },
     'cannot be read': { get: fail },
   };
   for (const [title, descriptor] of Object.entries(broken)) {
@@ -255,9 +252,8 @@ describe('a record and the site’s session', () => {
         if (req.headers.broken) Object.defineProperty(req, 'session', descriptor);
         next();
       };
-      const open = await world.pages({
-        '/article': [breakSession, world.plenigo().checkout('ARTICLE') as RequestHandler],
-      });
+      const article = world.plenigo().checkout('ARTICLE') as RequestHandler;
+      const open = await world.pages({ '/article': [breakSession, article] });
       for (const headers of [{}, { broken: 'yes' }] as Record<string, string>[]) {
         const { status, body } = await open('/article', { headers });
         expect([status, body.status]).to.deep.equal([200, 'bought']);

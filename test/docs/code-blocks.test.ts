@@ -23,10 +23,8 @@ function allPackages(): Record<string, string> {
   const scoped = names
     .filter((name) => name.startsWith('@'))
     .flatMap((scope) => readdirSync(join(root, 'node_modules', scope)).map((name) => `${scope}/${name}`));
-  const own = [
-    'express-plenigo',
-    ...Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies),
-  ];
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const own = ['express-plenigo', ...Object.keys(dependencies)];
   const all = [...names.filter((name) => !name.startsWith('@')), ...scoped];
   return Object.fromEntries(all.filter((name) => !own.includes(name)).map((name) => [name, name]));
 }

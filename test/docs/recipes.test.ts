@@ -71,16 +71,8 @@ describe('the recipes', function () {
   let project: Project;
 
   before(async () => {
-    const names = [
-      'express',
-      'express-session',
-      'passport',
-      'passport-local',
-      'cookie-session',
-      'helmet',
-      'csrf-sync',
-      'tsx',
-    ];
+    const logins = ['express-session', 'passport', 'passport-local', 'cookie-session'];
+    const names = ['express', ...logins, 'helmet', 'csrf-sync', 'tsx'];
     project = await createProject({ packages: Object.fromEntries(names.map((name) => [name, name])) });
   });
 
@@ -105,13 +97,8 @@ describe('the recipes', function () {
   }
 
   it('would not start with a slip in them', async () => {
-    const slip = {
-      file: '',
-      line: 1,
-      language: 'ts',
-      heading: '',
-      code: "app.get('/', plenigo.checkout({ id: '' }));",
-    };
+    const code = "app.get('/', plenigo.checkout({ id: '' }));";
+    const slip = { file: '', line: 1, language: 'ts', heading: '', code };
     const error = await start([slip]).catch(String);
     expect(error).to.include('invalid-product');
   });

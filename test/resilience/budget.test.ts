@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Express } from 'express';
+import Keyv from 'keyv';
 import request from 'supertest';
 import type { PlenigoOptions } from '../../lib/index.js';
 import { type Api, onBothApis } from '../support/apis.js';
@@ -62,6 +63,16 @@ onBothApis('the budget of a page', (api) => {
   const site = (options: Partial<PlenigoOptions> = {}) => faultySite({ apiUrl: plenigo.url, ...options }, api);
   const asked = (calls: readonly Call[]) => Promise.all(calls.map(([path]) => plenigo.next(path)));
 
+  /** The page waits so many ms, and not one more. */
+  async function waits(page: ReturnType<typeof open>, milliseconds: number): Promise<void> {
+    clock().tick(milliseconds - 1);
+    await settle();
+    expect(page.isAnswered).to.equal(false);
+    clock().tick(1);
+    await page.answered;
+    expect(page.status).to.equal('unavailable');
+  }
+
   /** Answers so many turns, each so many ms after its calls have come. */
   async function answer(some: readonly (readonly Call[])[] = turns, afterMs = 0): Promise<void> {
     for (const calls of some) {
@@ -74,12 +85,7 @@ onBothApis('the budget of a page', (api) => {
   it('is two seconds by default, for what is asked at the same time, and not a millisecond more', async () => {
     const page = open(site().app, '/article?reader=ada');
     await asked(firstTurn);
-    clock().tick(1999);
-    await settle();
-    expect(page.isAnswered).to.equal(false);
-    clock().tick(1);
-    await page.answered;
-    expect(page.status).to.equal('unavailable');
+    await waits(page, 2000);
     // The server neither answers nor hangs up, so only the site can have closed them.
     await plenigo.socketsClosed();
     expect(plenigo.requests).to.have.length(firstTurn.length);
@@ -90,12 +96,7 @@ onBothApis('the budget of a page', (api) => {
     const before = turns.slice(0, -1);
     await answer(before, 900);
     await asked(turns.at(-1) ?? []);
-    clock().tick(1999 - 900 * before.length);
-    await settle();
-    expect(page.isAnswered).to.equal(false);
-    clock().tick(1);
-    await page.answered;
-    expect(page.status).to.equal('unavailable');
+    await waits(page, 2000 - 900 * before.length);
   });
 
   it('covers a transport that knows nothing of abort signals', async () => {
@@ -131,22 +132,14 @@ onBothApis('the budget of a page', (api) => {
   });
 
   it('leaves no timer behind, whatever became of the page', async () => {
-    const kept = new Map<string, unknown>();
-    const store = {
-      get: async (key: string) => kept.get(key),
-      set: async (key: string, value: unknown) => kept.set(key, value),
-      delete: async (key: string) => kept.delete(key),
-    };
-    const { app } = site({ store });
+    const { app } = site({ store: new Keyv() });
     const ready = open(app, '/article?reader=ada');
     await answer();
     await ready.answered;
     expect(ready.status).to.equal('ready');
 
     plenigo.behave = reply(500, {}, { 'retry-after': '3600' });
-    for (const path of ['/article?reader=bo', '/open?reader=cy', '/archive?reader=di']) {
-      await open(app, path).answered;
-    }
+    for (const path of ['/article?reader=bo', '/open?reader=cy', '/archive?reader=di']) await open(app, path).answered;
     await settle();
     expect(clock().running).to.equal(0);
   });

@@ -48,54 +48,33 @@ function half(end: Behaviour): Behaviour {
   };
 }
 
-export const faults: readonly Fault[] = [
-  { name: 'accepts and says nothing', behave: silence, code: 'timeout' },
-  { name: 'sends half a body and says no more', behave: half(silence), code: 'timeout' },
-  { name: 'sends half a body and hangs up', behave: half(({ socket }) => socket.end()), code: 'connection-reset' },
-  {
-    name: 'sends half a body and resets',
-    behave: half(({ socket }) => socket.resetAndDestroy()),
-    code: 'connection-reset',
-  },
-  { name: 'resets the connection', behave: ({ socket }) => socket.resetAndDestroy(), code: 'connection-reset' },
-  {
-    name: 'answers HTML with 200',
-    behave: reply(200, HTML, { 'content-type': 'text/html' }),
-    code: 'invalid-response',
-  },
-  { name: 'answers half a JSON with 200', behave: reply(200, '{"loginTo'), code: 'invalid-response' },
-  {
-    name: 'answers something that is not HTTP',
-    behave: ({ socket }) => socket.end('SSH-2.0-plenigo\r\n'),
-    code: 'network-error',
-  },
-  { name: 'answers 401', behave: reply(401, { error: 'unauthorized' }), code: 'invalid-credentials' },
-  { name: 'answers 423', behave: reply(423), code: 'registration-locked' },
-  {
-    name: 'answers 423 with Retry-After',
-    behave: reply(423, {}, { 'retry-after': '120' }),
-    code: 'registration-locked',
-  },
-  { name: 'answers 429', behave: reply(429), code: 'rate-limited' },
-  { name: 'answers 429 with Retry-After', behave: reply(429, {}, { 'retry-after': '120' }), code: 'rate-limited' },
-  { name: 'answers 500', behave: reply(500), code: 'server-error' },
-  { name: 'answers 502', behave: reply(502, HTML), code: 'bad-gateway' },
-  { name: 'answers 503', behave: reply(503), code: 'service-unavailable' },
-  {
-    name: 'answers 503 with Retry-After',
-    behave: reply(503, {}, { 'retry-after': '120' }),
-    code: 'service-unavailable',
-  },
-  { name: 'answers 504', behave: reply(504), code: 'gateway-timeout' },
-  { name: 'sends one byte after the other, for ever', behave: trickle, code: 'timeout' },
-  {
-    name: 'sends 100 MB of known length',
-    behave: flood('content-length: 100000000', (block) => block),
-    code: 'invalid-response',
-  },
-  {
-    name: 'sends 100 MB in chunks',
-    behave: flood('transfer-encoding: chunked', (block) => `${block.length.toString(16)}\r\n${block}\r\n`),
-    code: 'invalid-response',
-  },
+const LATER = { 'retry-after': '120' };
+const table: [Fault['name'], Fault['behave'], Fault['code']][] = [
+  ['accepts and says nothing', silence, 'timeout'],
+  ['sends half a body and says no more', half(silence), 'timeout'],
+  ['sends half a body and hangs up', half(({ socket }) => socket.end()), 'connection-reset'],
+  ['sends half a body and resets', half(({ socket }) => socket.resetAndDestroy()), 'connection-reset'],
+  ['resets the connection', ({ socket }) => socket.resetAndDestroy(), 'connection-reset'],
+  ['answers HTML with 200', reply(200, HTML, { 'content-type': 'text/html' }), 'invalid-response'],
+  ['answers half a JSON with 200', reply(200, '{"loginTo'), 'invalid-response'],
+  ['answers something that is not HTTP', ({ socket }) => socket.end('SSH-2.0-plenigo\r\n'), 'network-error'],
+  ['answers 401', reply(401, { error: 'unauthorized' }), 'invalid-credentials'],
+  ['answers 423', reply(423), 'registration-locked'],
+  ['answers 423 with Retry-After', reply(423, {}, LATER), 'registration-locked'],
+  ['answers 429', reply(429), 'rate-limited'],
+  ['answers 429 with Retry-After', reply(429, {}, LATER), 'rate-limited'],
+  ['answers 500', reply(500), 'server-error'],
+  ['answers 502', reply(502, HTML), 'bad-gateway'],
+  ['answers 503', reply(503), 'service-unavailable'],
+  ['answers 503 with Retry-After', reply(503, {}, LATER), 'service-unavailable'],
+  ['answers 504', reply(504), 'gateway-timeout'],
+  ['sends one byte after the other, for ever', trickle, 'timeout'],
+  ['sends 100 MB of known length', flood('content-length: 100000000', (block) => block), 'invalid-response'],
+  [
+    'sends 100 MB in chunks',
+    flood('transfer-encoding: chunked', (block) => `${block.length.toString(16)}\r\n${block}\r\n`),
+    'invalid-response',
+  ],
 ];
+
+export const faults: readonly Fault[] = table.map(([name, behave, code]) => ({ name, behave, code }));

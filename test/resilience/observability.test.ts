@@ -77,42 +77,30 @@ describe('what a running site can see', () => {
       stop();
     }
 
-    const kind = 'plenigo.call';
-    const status = 'http.response.status_code';
+    const spanOf = (call: string, status: number, more: object = {}, outcome?: object) => ({
+      name: `plenigo ${call}`,
+      attributes: { 'plenigo.call': call, 'http.response.status_code': status, ...more },
+      outcome,
+    });
+    const fault = 'service-unavailable';
     const spans = tracer.spans.map(({ name, attributes, status: outcome }) => ({ name, attributes, outcome }));
     expect(spans).to.have.deep.members([
-      { name: 'plenigo hasUserBought', attributes: { [kind]: 'hasUserBought', [status]: 403 }, outcome: undefined },
-      {
-        name: 'plenigo createLoginToken',
-        attributes: { [kind]: 'createLoginToken', [status]: 503, 'error.type': 'service-unavailable' },
-        outcome: { code: 2, message: 'service-unavailable' },
-      },
-      {
-        name: 'plenigo createLoginToken',
-        attributes: { [kind]: 'createLoginToken', [status]: 200, 'http.request.resend_count': 1 },
-        outcome: undefined,
-      },
+      spanOf('hasUserBought', 403),
+      spanOf('createLoginToken', 503, { 'error.type': fault }, { code: 2, message: fault }),
+      spanOf('createLoginToken', 200, { 'http.request.resend_count': 1 }),
     ]);
     for (const { parent, startTime, isEnded } of tracer.spans) {
       expect(parent).to.equal('/article');
-      expect(startTime)
-        .to.be.at.least(started - 1)
-        .and.at.most(Date.now());
+      expect(startTime).to.be.within(started - 1, Date.now());
       expect(isEnded).to.equal(true);
     }
   });
 
   it('names every level and its fields', async () => {
     const lines: [string, object][] = [];
-    const record = (level: string) => (fields: object) => {
-      lines.push([level, fields]);
-    };
-    const logger: Logger = {
-      debug: record('debug'),
-      info: record('info'),
-      warn: record('warn'),
-      error: record('error'),
-    };
+    const record = (level: string) => (fields: object) => void lines.push([level, fields]);
+    const loud = { warn: record('warn'), error: record('error') };
+    const logger: Logger = { debug: record('debug'), info: record('info'), ...loud };
     plenigo.behave = reply(429);
     const { app } = faultySite({ apiUrl: plenigo.url, logger });
     await request(app).get('/article?reader=ada').expect(200);

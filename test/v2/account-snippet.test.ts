@@ -9,6 +9,7 @@ import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
 const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
+const order = { snippet: 'ORDER', elementId: 'a' } as const;
 const check = (account: { snippet: unknown; settings: unknown }) =>
   checkAccountParts(account, accountApi, new Set(['https://news.example']));
 
@@ -34,7 +35,7 @@ describe('a self-service snippet', () => {
   });
 
   it('takes the fields of one snippet only, each of them checked', async () => {
-    const good = { snippet: 'ORDER', elementId: 'a', loggedOutRedirectUrl, loginToken: 'T1' } as const;
+    const good = { ...order, loggedOutRedirectUrl, loginToken: 'T1' };
     expect(renderAccountSnippet({ ...good, loggedOutRedirectUrl: 'https://a.example' })).to.match(
       /^plenigo\.renderSnippet\(\{elementId:\/a\/\.source,snippetId:plenigo\.Snippet\.ORDER,.*loginToken:\/T1\/\.source\}\)$/,
     );
@@ -47,11 +48,9 @@ describe('a self-service snippet', () => {
       [{ ...good, loginToken: { token: 'TKN' } }, /snippet\.loginToken: got a value of type object/],
       [{ ...good, loginToken: 'TKN\uD83D' }, /snippet\.loginToken: got a string of 4 characters/],
       [{ ...good, logintoken: 'TKN' }, /did you mean loginToken\?/],
-      ...Object.keys(good).map((key): [unknown, RegExp] => [
-        { ...good, [key]: undefined },
-        new RegExp(`snippet\\.${key} is missing`),
-      ]),
     ];
+    for (const key of Object.keys(good))
+      wrong.push([{ ...good, [key]: undefined }, RegExp(`snippet\\.${key} is missing`)]);
     for (const [fields, says] of wrong) {
       const error = await failure(() => renderAccountSnippet(fields as AccountSnippetCall));
       expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });
@@ -60,17 +59,16 @@ describe('a self-service snippet', () => {
   });
 
   it('is one with a token that has no UTF-8 form, too: plenigo answers what it likes', () => {
-    const page = { snippet: 'ORDER', elementId: 'a', loggedOutRedirectUrl } as const;
     const calls: { loginToken: string }[] = [];
     const plenigo = { Snippet: {}, renderSnippet: (given: { loginToken: string }) => calls.push(given) };
-    runInNewContext(renderCheckedAccount({ ...page, loginToken: 'T\ud800' }), { plenigo });
+    runInNewContext(renderCheckedAccount({ ...order, loggedOutRedirectUrl, loginToken: 'T\ud800' }), { plenigo });
     expect(calls[0]?.loginToken).to.equal('T\ud800');
   });
 
   const wrong: Record<string, [parts: unknown, says: RegExp]> = {
     'no parts': [[], /a list of at least one snippet/],
     nothing: [undefined, /a list of at least one snippet/],
-    'a part alone': [{ snippet: 'ORDER', elementId: 'a' }, /a list of at least one/],
+    'a part alone': [order, /a list of at least one/],
     'an unknown name': [[{ snippet: 'ORDERS', elementId: 'a' }], /account\.snippet: got "ORDERS", expected one of/],
     'a name that is code': [[{ snippet: 'ORDER}),fault({', elementId: 'a' }], /account\.snippet/],
     'a name that every object has': [[{ snippet: 'constructor', elementId: 'a' }], /expected one of/],
@@ -78,13 +76,7 @@ describe('a self-service snippet', () => {
     'no element': [[{ snippet: 'ORDER' }], /account\.elementId is missing/],
     'a long element id': [[{ snippet: 'ORDER', elementId: 'x'.repeat(101) }], /account\.elementId/],
     'an element id that is HTML': [[{ snippet: 'ORDER', elementId: '"><script>' }], /account\.elementId/],
-    'one element for two': [
-      [
-        { snippet: 'ORDER', elementId: 'a' },
-        { snippet: 'CREDIT_CARD', elementId: 'a' },
-      ],
-      /an elementId of its own/,
-    ],
+    'one element for two': [[order, { ...order, snippet: 'CREDIT_CARD' }], /an elementId of its own/],
   };
   for (const [name, [parts, says]] of Object.entries(wrong)) {
     it(`is refused with ${name}`, async () => {
@@ -103,17 +95,14 @@ describe('a self-service snippet', () => {
   });
 
   it('wants settings', async () => {
-    const parts = [{ snippet: 'ORDER', elementId: 'a' }] as const;
-    expect((await failure(() => check({ snippet: parts, settings: undefined }))).message).to.match(
-      /account\.loggedOutRedirectUrl is missing/,
-    );
+    const { message } = await failure(() => check({ snippet: [order], settings: undefined }));
+    expect(message).to.match(/account\.loggedOutRedirectUrl is missing/);
   });
 
   it('takes an element id for one snippet, and none for a list, whose snippets have their own', async () => {
     const alone = await failure(() => check({ snippet: 'ORDER', settings: { loggedOutRedirectUrl } }));
     expect(alone.message).to.match(/account\.elementId is missing/);
-    const list = [{ snippet: 'ORDER', elementId: 'a' }] as const;
     const settings = { elementId: 'a', loggedOutRedirectUrl };
-    expect((await failure(() => check({ snippet: list, settings }))).message).to.match(/no field "elementId"/);
+    expect((await failure(() => check({ snippet: [order], settings }))).message).to.match(/no field "elementId"/);
   });
 });

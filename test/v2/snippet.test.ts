@@ -138,11 +138,11 @@ describe('a snippet', () => {
       { paymentData, loginToken: { token: 'TKN', expiresAt: new Date() } },
       /snippet\.loginToken: got a value of type object/,
     ],
-    'an affiliate id of 51 characters': [
+    'a long affiliate id': [
       { paymentData, affiliateId: 'x'.repeat(51) },
       /snippet\.affiliateId: .* expected 1 to 50 letters/,
     ],
-    'an element id of 101 characters': [
+    'a long element id': [
       { paymentData, elementId: 'x'.repeat(101) },
       /snippet\.elementId: .* expected 1 to 100 letters/,
     ],

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createGatedFetch } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
+import { failure } from '../support/errors.js';
 import { json, useRecordingServer } from '../support/recording-server.js';
 import { v3ClientFor } from '../support/v3.js';
 
@@ -46,12 +47,8 @@ describe('finding the customer of a user, API v3', () => {
   }
 
   it('links by a verified address in five calls, and sends back what plenigo knows of the customer', async () => {
-    const customer = world.sandbox.addCustomer({
-      email: ada.email,
-      firstName: 'Augusta',
-      name: 'King',
-      language: 'fr',
-    });
+    const known = { firstName: 'Augusta', name: 'King', language: 'fr' };
+    const customer = world.sandbox.addCustomer({ email: ada.email, ...known });
     const { read } = await start();
     await read(verified, '/login');
     expect(world.answers()).to.deep.equal([
@@ -61,7 +58,7 @@ describe('finding the customer of a user, API v3', () => {
       'getCustomer 200',
       'updateCustomer 200',
     ]);
-    expect(customer).to.include({ externalUserId: ada.id, firstName: 'Augusta', name: 'King', language: 'fr' });
+    expect(customer).to.include({ externalUserId: ada.id, ...known });
   });
 
   it('refuses an unverified address after one more look, in which nobody is found', async () => {
@@ -131,21 +128,14 @@ describe('finding the customer of a user, API v3', () => {
     world.sandbox.inject({ call: 'customerIdByExternalSystemId', status: 200, body: { customerId: '99' } });
     world.calls();
     expect(await read(ada), 'the new one has nothing').to.include({ status: 'ready' });
-    expect(world.sandbox.requests.map(({ url }) => /\d+/.exec(url.replace('v3.0', ''))?.[0])).to.deep.equal([
-      customerId,
-      '1',
-      '99',
-    ]);
+    const asked = world.sandbox.requests.map(({ url }) => /\d+/.exec(url.replace('v3.0', ''))?.[0]);
+    expect(asked).to.deep.equal([customerId, '1', '99']);
   });
 
   it('needs one call in a process that shares a store with the one of the login, and a record without the id is none', async () => {
     const store = new Map<string, string>();
-    const options = {
-      store: {
-        get: async (key: string) => store.get(key),
-        set: async (key: string, value: string) => store.set(key, value),
-      },
-    };
+    const get = async (key: string) => store.get(key);
+    const options = { store: { get, set: async (key: string, value: string) => store.set(key, value) } };
     await (await start(options)).read(ada, '/login');
     world.calls();
     expect(await (await start(options)).read(ada)).to.include({ status: 'ready' });
@@ -221,18 +211,14 @@ describe('linkCustomer()', () => {
       [customer, customer],
       [customer, { ...customer, customerId: '2', externalSystemId: 'u' }],
     ] as const) {
-      const error = await serve(known, linked)
-        .linkCustomer('1', 'u')
-        .catch((reason) => reason);
-      expect(error.code).to.equal('external-id-conflict');
+      const { code } = await failure(serve(known, linked).linkCustomer('1', 'u'));
+      expect(code).to.equal('external-id-conflict');
     }
   });
 
   it('sends nothing of one customer to another', async () => {
-    const error = await serve({ ...customer, customerId: '2' }, {})
-      .linkCustomer('1', 'u')
-      .catch((reason) => reason);
-    expect(error.code).to.equal('invalid-response');
+    const { code } = await failure(serve({ ...customer, customerId: '2' }, {}).linkCustomer('1', 'u'));
+    expect(code).to.equal('invalid-response');
     expect(server().requests.map(({ method }) => method)).not.to.include('PUT');
   });
 });

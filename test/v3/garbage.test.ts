@@ -14,6 +14,12 @@ interface Garbage {
 const HTML = '<!doctype html><title>Welcome to the hotel</title>';
 const error = (status: number, errorCode: number): Garbage => ({ status, body: { errorCode, errorMessage: 'x' } });
 const CUSTOMER = '10001';
+const GRANTED_ITEM = { accessRightUniqueId: 'PLUS', accessGranted: true };
+/** A yes, but for these fields. */
+const yes = (fields: object, status = 200): Garbage => ({
+  status,
+  body: { customerId: CUSTOMER, accessGranted: true, ...fields },
+});
 const SESSION_LIMIT = { status: 200, body: { removalToken: 'removal', activeSessions: { items: [] } } };
 
 /** What is no answer of any call, and the code that `onError` is told. */
@@ -37,23 +43,14 @@ const nonsense: Record<string, [Garbage, PlenigoErrorCode]> = {
 const answers: Record<string, [Garbage, PlenigoErrorCode | 'a no']> = {
   ...nonsense,
   'no word about access': [{ status: 200, body: { customerId: CUSTOMER } }, 'a no'],
-  'a yes in other words': [{ status: 200, body: { customerId: CUSTOMER, accessGranted: 'true' } }, 'a no'],
-  'a yes for an item alone': [
-    { status: 200, body: { customerId: CUSTOMER, items: [{ accessRightUniqueId: 'PLUS', accessGranted: true }] } },
-    'a no',
-  ],
-  'a yes for a blocked customer': [
-    { status: 200, body: { customerId: CUSTOMER, accessGranted: true, customerBlocked: true } },
-    'a no',
-  ],
-  'a yes for a customer who is blocked in other words': [
-    { status: 200, body: { customerId: CUSTOMER, accessGranted: true, customerBlocked: 'true' } },
-    'a no',
-  ],
-  'a yes for another customer': [{ status: 200, body: { customerId: '7', accessGranted: true } }, 'invalid-response'],
-  'a yes for nobody': [{ status: 200, body: { accessGranted: true } }, 'invalid-response'],
-  'a yes with status 403': [{ status: 403, body: { customerId: CUSTOMER, accessGranted: true } }, 'forbidden'],
-  'a yes with status 404': [{ status: 404, body: { customerId: CUSTOMER, accessGranted: true } }, 'invalid-response'],
+  'a yes in other words': [yes({ accessGranted: 'true' }), 'a no'],
+  'a yes for an item alone': [yes({ accessGranted: undefined, items: [GRANTED_ITEM] }), 'a no'],
+  'a yes for a blocked customer': [yes({ customerBlocked: true }), 'a no'],
+  'a yes for a customer who is blocked in other words': [yes({ customerBlocked: 'true' }), 'a no'],
+  'a yes for another customer': [yes({ customerId: '7' }), 'invalid-response'],
+  'a yes for nobody': [yes({ customerId: undefined }), 'invalid-response'],
+  'a yes with status 403': [yes({}, 403), 'forbidden'],
+  'a yes with status 404': [yes({}, 404), 'invalid-response'],
 };
 
 describe('API v3 that answers', () => {

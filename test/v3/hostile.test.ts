@@ -6,13 +6,8 @@ import { v3 } from '../support/apis.js';
 import { claimsOf, OWN_PAGE } from '../support/reader.js';
 
 const bo = { id: 'bo-2', email: 'bo@news.example' };
-const ARTICLE = {
-  accessRights: 'ARTICLE',
-  title: 'Story',
-  price: 2.49,
-  currency: 'EUR',
-  custom: { id: 'story', taxType: 'DOWNLOAD', legalText: 'Terms' },
-};
+const custom = { id: 'story', taxType: 'DOWNLOAD', legalText: 'Terms' };
+const ARTICLE = { accessRights: 'ARTICLE', title: 'Story', price: 2.49, currency: 'EUR', custom };
 
 describe('a hostile reader of API v3', () => {
   const world = useWorld(v3);
