@@ -101,6 +101,36 @@ describe('a number of an error of API v3', () => {
   });
 });
 
+describe('a request of API v3', () => {
+  const server = useRecordingServer();
+
+  it('finds a customer by the site’s user id in the path, or in a query where plenigo could misread a path', async () => {
+    const found = { 'user-1': 'customerIdByExternalSystemId/user-1', 'a b': 'customerIdByExternalSystemId/a%20b' };
+    const searched = { 'a/b': 'a%2Fb', 'a\\b': 'a%5Cb', '50%': '50%25', '.': '.', '..': '..' };
+    for (const [externalSystemId, path] of Object.entries(found)) {
+      server().answer = json(200, { customerId: '7' });
+      expect(await v3ClientFor(server().url).findCustomer({ externalSystemId })).to.include({ externalSystemId });
+      expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers/${path}`);
+    }
+    for (const [externalSystemId, value] of Object.entries(searched)) {
+      server().answer = json(200, {
+        items: [
+          { customerId: '8', externalSystemId: 'x' },
+          { customerId: '7', externalSystemId },
+        ],
+      });
+      expect(await v3ClientFor(server().url).findCustomer({ externalSystemId })).to.include({ customerId: '7' });
+      expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers?externalSystemId=${value}`);
+    }
+  });
+
+  it('is not sent with a new address that is none', async () => {
+    const error = await failure(v3ClientFor(server().url).changeEmail('1', 'nobody'));
+    expect(error).to.include({ code: 'invalid-argument' });
+    expect(server().requests).to.deep.equal([]);
+  });
+});
+
 describe('a text for API v3', () => {
   const server = useRecordingServer();
 

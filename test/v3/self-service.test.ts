@@ -100,6 +100,15 @@ describe('the customer session of API v3', () => {
     expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(2);
   });
 
+  it('stays where plenigo fails to make a token of it: no second one takes its place', async () => {
+    const agent = start();
+    await ask(agent);
+    sandbox.inject({ call: 'createTransferToken', status: 500, times: 2 });
+    expect((await ask(agent)).body.status).to.equal('unavailable');
+    expect((await ask(agent)).body.status).to.equal('ready');
+    expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(1);
+  });
+
   it('is made once for several tabs, where plenigo allows no second', async () => {
     sandbox.v3.sessionLimit = 1;
     const agent = start();
