@@ -124,6 +124,26 @@ describe('a request of API v3', () => {
     }
   });
 
+  it('finds nobody in a list that is absent or holds two who are meant, and fails where it is none', async () => {
+    const search = () => v3ClientFor(server().url).findCustomer({ email: customer.email });
+    const second = { ...customer, customerId: '2' };
+    for (const answer of [
+      {},
+      { items: [] },
+      { items: [customer, second] },
+      { items: [{ ...second, email: 'x@y.zz' }] },
+    ]) {
+      server().answer = json(200, answer);
+      expect(await search()).to.equal(undefined);
+    }
+    server().answer = json(200, { items: [{ ...second, email: 'x@y.zz' }, customer, { email: customer.email }] });
+    expect(await search()).to.include(customer);
+    for (const answer of [{ items: 'none' }, { items: {} }, [customer]]) {
+      server().answer = json(200, answer);
+      expect((await failure(search())).code).to.equal('invalid-response');
+    }
+  });
+
   it('is not sent with a new address that is none', async () => {
     const error = await failure(v3ClientFor(server().url).changeEmail('1', 'nobody'));
     expect(error).to.include({ code: 'invalid-argument' });

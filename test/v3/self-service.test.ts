@@ -63,6 +63,20 @@ describe('the customer session of API v3', () => {
     expect(values()).not.to.match(/customerSession|"token"/);
   });
 
+  it('is kept in the site’s store instead, if it has one, where another process finds it', async () => {
+    const kept = new Map<string, string>();
+    const shared = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: string) => kept.set(key, value),
+    };
+    for (const agent of [start({ store: shared }), start({ store: shared })]) {
+      expect((await ask(agent)).body.call).to.have.length(1);
+    }
+    expect(sandbox.v3.sessions).to.have.length(1);
+    expect(values()).not.to.include('plenigo-session');
+    expect([...kept.keys()].filter((key) => key.includes('plenigo-session'))).to.have.length(1);
+  });
+
   it('is good for nobody else, whoever gets hold of it', async () => {
     await ask(start(), { reader: 'eve', cookie: await begin(start()) });
     expect(sandbox.v3.sessions).to.have.length(2);
