@@ -144,9 +144,10 @@ describe('a request of API v3', () => {
     }
   });
 
-  it('is not sent with a new address that is none', async () => {
-    const error = await failure(v3ClientFor(server().url).changeEmail('1', 'nobody'));
-    expect(error).to.include({ code: 'invalid-argument' });
+  it('is not sent with a new address that is none, or for an empty session', async () => {
+    const client = v3ClientFor(server().url);
+    expect((await failure(client.changeEmail('1', 'nobody'))).code).to.equal('invalid-argument');
+    expect((await failure(client.createTransferToken(''))).code).to.equal('invalid-argument');
     expect(server().requests).to.deep.equal([]);
   });
 });
