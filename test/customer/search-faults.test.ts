@@ -39,6 +39,16 @@ onBothExpresses('a fault of plenigo in the middle of a search', (express) => {
     expect(world.calls()).to.not.include('registerUser');
   });
 
+  it('when registrations are locked for longer than the page may take: unavailable at once, and not asked again', async () => {
+    const { read } = await world.site({ express });
+    world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '3600' } });
+    expect(await read(ada)).to.include({ status: 'unavailable' });
+    expect(world.calls().filter((call) => call !== 'hasUserBought')).to.deep.equal([
+      'createLoginToken',
+      'registerUser',
+    ]);
+  });
+
   it('when plenigo says that the customer has another id (409): a conflict', async () => {
     world.sandbox.addCustomer({ email: ada.email });
     const { read } = await world.site({ express, options: { trustEmails: true } });

@@ -37,6 +37,12 @@ describe('finding the customer of a user, API v3', () => {
     expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess', 'hasAccess']);
   });
 
+  it('has nothing to tell of a new address where plenigo knows no such customer', async () => {
+    const plenigo = world.plenigo();
+    await plenigo.changeEmail({ ...ada, email: 'countess@news.example' });
+    expect(world.answers()).to.deep.equal(['customerIdByExternalSystemId 404']);
+  });
+
   for (const id of ['shop/7', '50%', 'a\\b', 'github:1', 'ä b|c']) {
     it(`finds the customer of the user id ${id}`, async () => {
       const customer = world.sandbox.addCustomer({ email: ada.email, externalUserId: id });

@@ -1,6 +1,7 @@
 /** The options of API v3: which there are, what of API v2 is refused and why, and where things are. */
 import { expect } from 'chai';
 import { createPlenigo, PlenigoClient, PlenigoOptionError } from '../../lib/entries/v3.js';
+import { resolveClientOptions, resolveOptions } from '../../lib/v3/options.js';
 
 const needed = { companyId: 'company', apiToken: 'token' };
 const start = (options: object) => () => createPlenigo({ ...needed, ...options } as never);
@@ -44,6 +45,16 @@ describe('the options of API v3', () => {
 
   it('take what is absent for absent, and the one mode there is', () => {
     start({ mode: 'click', store: undefined })();
+  });
+
+  it('are, where the site names none, those that the documentation tells', () => {
+    const site = { ...needed, baseUrl: 'https://news.example', user: () => null };
+    const told = { mode: 'click', circuitBreaker: true, userIds: 'externalSystemId', customOffers: 'full' };
+    expect(resolveOptions(site)).to.include(told);
+    const chosen = { circuitBreaker: false, userIds: 'customerId', customOffers: 'short' } as const;
+    expect(resolveOptions({ ...site, ...chosen })).to.include(chosen);
+    // A script that makes calls by itself wants to hear of each fault.
+    expect(resolveClientOptions(needed)).to.include({ circuitBreaker: false });
   });
 
   it('refuse in a route what API v3 has not', () => {

@@ -63,6 +63,20 @@ describe('the customer session of API v3', () => {
     expect(values()).not.to.match(/customerSession|"token"/);
   });
 
+  it('is kept in the site’s store instead, if it has one, where another process finds it', async () => {
+    const kept = new Map<string, string>();
+    const shared = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: string) => kept.set(key, value),
+    };
+    for (const agent of [start({ store: shared }), start({ store: shared })]) {
+      expect((await ask(agent)).body.call).to.have.length(1);
+    }
+    expect(sandbox.v3.sessions).to.have.length(1);
+    expect(values()).not.to.include('plenigo-session');
+    expect([...kept.keys()].filter((key) => key.includes('plenigo-session'))).to.have.length(1);
+  });
+
   it('is good for nobody else, whoever gets hold of it', async () => {
     await ask(start(), { reader: 'eve', cookie: await begin(start()) });
     expect(sandbox.v3.sessions).to.have.length(2);
@@ -98,6 +112,15 @@ describe('the customer session of API v3', () => {
     const answers = await Promise.all([ask(agent, { count: 3 }), ask(agent, { count: 2 })]);
     expect(answers.map(({ body }) => body.call?.length)).to.deep.equal([3, 2]);
     expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(2);
+  });
+
+  it('stays where plenigo fails to make a token of it: no second one takes its place', async () => {
+    const agent = start();
+    await ask(agent);
+    sandbox.inject({ call: 'createTransferToken', status: 500, times: 2 });
+    expect((await ask(agent)).body.status).to.equal('unavailable');
+    expect((await ask(agent)).body.status).to.equal('ready');
+    expect(sandbox.requests.filter(({ call }) => call === 'createSession')).to.have.length(1);
   });
 
   it('is made once for several tabs, where plenigo allows no second', async () => {

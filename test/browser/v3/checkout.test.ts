@@ -86,8 +86,10 @@ describe('the checkout of API v3', function () {
     await isOpen();
   });
 
-  it('is named, takes the focus, goes with Esc or its cross, and gives the focus back', async () => {
+  it('is named, takes the focus, goes with Esc or its cross, leaves nothing, and gives the focus back', async () => {
     await open();
+    const countElements = () => page.evaluate(() => document.body.childElementCount);
+    const before = await countElements();
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     for (const leave of [
       () => page.keyboard.press('Escape'),
@@ -100,6 +102,7 @@ describe('the checkout of API v3', function () {
       );
       await leave();
       await dialog().waitFor({ state: 'detached' });
+      expect(await countElements()).to.equal(before);
       expect(await button().evaluate((element) => element === document.activeElement)).to.equal(true);
       await page.locator('main button:not([aria-busy])').waitFor();
     }

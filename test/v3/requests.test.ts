@@ -1,0 +1,193 @@
+/** What the client of API v3 sends again, what it refuses to send, and what each number of plenigo's errors means. */
+
+import { expect } from 'chai';
+import type { PlenigoErrorCode } from '../../lib/base/errors.js';
+import { createPlenigo } from '../../lib/entries/v3.js';
+import type { PlenigoClient } from '../../lib/v3/client.js';
+import { failure } from '../support/errors.js';
+import { inTurn, json, useRecordingServer } from '../support/recording-server.js';
+import { API_TOKEN, v3ClientFor } from '../support/v3.js';
+
+const purchase = { customerId: '1', customerIpAddress: '::1', items: [{ quantity: 1 }] };
+const customer = { customerId: '1', email: 'mara@news.example' };
+
+describe('a call of API v3 that plenigo could not answer', () => {
+  const server = useRecordingServer();
+
+  /** Sent twice, these would open two sessions, of which a customer may have only a few. */
+  const once: Readonly<Record<string, (client: PlenigoClient) => Promise<unknown>>> = {
+    createSession: (client) => client.createSession('1'),
+  };
+  const twice: typeof once = {
+    createCustomer: (client) => client.createCustomer(customer),
+    'findCustomer by id': (client) => client.findCustomer({ customerId: '1' }),
+    'findCustomer by e-mail': (client) => client.findCustomer({ email: customer.email }),
+    changeEmail: (client) => client.changeEmail('1', customer.email),
+    linkCustomer: (client) => client.linkCustomer('1', 'user-1'),
+    hasAccess: (client) => client.hasAccess('1', 'PLUS'),
+    accessRights: (client) => client.accessRights('1'),
+    preparePurchase: (client) => client.preparePurchase(purchase),
+    createTransferToken: (client) => client.createTransferToken('session'),
+  };
+  for (const [times, calls] of [
+    [1, once],
+    [2, twice],
+  ] as const) {
+    for (const [name, call] of Object.entries(calls)) {
+      it(`is sent ${times === 1 ? 'once' : 'twice'} if it is ${name}`, async () => {
+        server().answer = json(503, {});
+        await failure(call(v3ClientFor(server().url)));
+        expect(server().requests).to.have.length(times);
+      });
+    }
+  }
+
+  it('is not sent again where it has ended other sessions, which it may have done', async () => {
+    server().answer = inTurn(json(200, { removalToken: 'removal' }), json(503, {}));
+    await failure(v3ClientFor(server().url).createSession('1', { endOthers: true }));
+    expect(server().requests.map(({ method }) => method)).to.deep.equal(['POST', 'PUT']);
+  });
+
+  it('is sent again where it links a customer, after what plenigo knows of them was read', async () => {
+    server().answer = inTurn(
+      json(200, customer),
+      json(503, {}),
+      json(200, { ...customer, externalSystemId: 'user-1' }),
+    );
+    expect(await v3ClientFor(server().url).linkCustomer('1', 'user-1')).to.include({ externalSystemId: 'user-1' });
+    expect(server().requests.map(({ method }) => method)).to.deep.equal(['GET', 'PUT', 'PUT']);
+  });
+});
+
+describe('a number of an error of API v3', () => {
+  const server = useRecordingServer();
+
+  const meanings: Partial<Record<PlenigoErrorCode, readonly number[]>> = {
+    'email-exists': [20007],
+    'external-id-conflict': [20023],
+    'customer-conflict': [20027, 20068],
+    'customer-not-found': [20404],
+    'customer-blocked': [20001, 20011, 20022, 20073],
+    'session-invalid': [20028, 99010, 99011],
+    'already-bought': [90039, 90040],
+    'not-for-sale': [90044, 90045, 90049, 90058, 90065, 90072],
+    'purchase-outdated': [90003, 90032],
+    'invalid-parameters': [90010, 21404, 30404, 60404, 90404, 99404],
+    forbidden: [20016],
+    'registration-locked': [20026, 11006],
+    'rate-limited': [99429],
+    'server-error': [99500],
+    'bad-gateway': [99502],
+    'service-unavailable': [99018, 99503],
+    'gateway-timeout': [99504],
+  };
+  for (const [code, numbers] of Object.entries(meanings)) {
+    it(`means ${code}, whatever the status, if it is ${numbers.join(', ')}`, async () => {
+      for (const errorCode of numbers) {
+        for (const status of [400, 401, 408, 418]) {
+          server().answer = json(status, { errorCode, errorMessage: 'x' });
+          const error = await failure(v3ClientFor(server().url).preparePurchase(purchase));
+          expect(error.code, `${errorCode} with status ${status}`).to.equal(code);
+        }
+      }
+    });
+  }
+
+  it('means nothing if it is a text, or the number beside one that does', async () => {
+    for (const errorCode of ['20007', 20008]) {
+      server().answer = json(418, { errorCode });
+      expect((await failure(v3ClientFor(server().url).preparePurchase(purchase))).code).to.equal('unexpected-status');
+    }
+  });
+});
+
+describe('a request of API v3', () => {
+  const server = useRecordingServer();
+
+  it('finds a customer by the site’s user id in the path, or in a query where plenigo could misread a path', async () => {
+    const found = { 'user-1': 'customerIdByExternalSystemId/user-1', 'a b': 'customerIdByExternalSystemId/a%20b' };
+    const searched = { 'a/b': 'a%2Fb', 'a\\b': 'a%5Cb', '50%': '50%25', '.': '.', '..': '..' };
+    for (const [externalSystemId, path] of Object.entries(found)) {
+      server().answer = json(200, { customerId: '7' });
+      expect(await v3ClientFor(server().url).findCustomer({ externalSystemId })).to.include({ externalSystemId });
+      expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers/${path}`);
+    }
+    for (const [externalSystemId, value] of Object.entries(searched)) {
+      server().answer = json(200, {
+        items: [
+          { customerId: '8', externalSystemId: 'x' },
+          { customerId: '7', externalSystemId },
+        ],
+      });
+      expect(await v3ClientFor(server().url).findCustomer({ externalSystemId })).to.include({ customerId: '7' });
+      expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers?externalSystemId=${value}`);
+    }
+  });
+
+  it('finds nobody in a list that is absent or holds two who are meant, and fails where it is none', async () => {
+    const search = () => v3ClientFor(server().url).findCustomer({ email: customer.email });
+    const second = { ...customer, customerId: '2' };
+    for (const answer of [
+      {},
+      { items: [] },
+      { items: [customer, second] },
+      { items: [{ ...second, email: 'x@y.zz' }] },
+    ]) {
+      server().answer = json(200, answer);
+      expect(await search()).to.equal(undefined);
+    }
+    server().answer = json(200, { items: [{ ...second, email: 'x@y.zz' }, customer, { email: customer.email }] });
+    expect(await search()).to.include(customer);
+    for (const answer of [{ items: 'none' }, { items: {} }, [customer]]) {
+      server().answer = json(200, answer);
+      expect((await failure(search())).code).to.equal('invalid-response');
+    }
+  });
+
+  it('is not sent with a new address that is none, or for an empty session', async () => {
+    const client = v3ClientFor(server().url);
+    expect((await failure(client.changeEmail('1', 'nobody'))).code).to.equal('invalid-argument');
+    expect((await failure(client.createTransferToken(''))).code).to.equal('invalid-argument');
+    expect(server().requests).to.deep.equal([]);
+  });
+});
+
+describe('a text for API v3', () => {
+  const server = useRecordingServer();
+
+  for (const field of ['firstName', 'lastName', 'externalSystemId', 'registrationSource'] as const) {
+    it(`has at most 100 characters if it is a customer’s ${field}`, async () => {
+      const fits = { ...customer, [field]: 'x'.repeat(100) };
+      server().answer = json(201, fits);
+      expect(await v3ClientFor(server().url).createCustomer(fits)).to.include({ customerId: '1' });
+      const error = await failure(v3ClientFor(server().url).createCustomer({ ...fits, [field]: 'x'.repeat(101) }));
+      expect(error.message).to.include(`createCustomer.${field}`).and.include('101 characters');
+      expect(server().requests).to.have.length(1);
+    });
+  }
+
+  const plenigo = createPlenigo({
+    companyId: 'test-company',
+    apiToken: API_TOKEN,
+    baseUrl: 'https://news.example',
+    user: () => null,
+  });
+  const sale = { offerId: 'O_1', accessRights: 'PLUS' };
+  const custom = { id: 'article', taxType: 'DIGITALPRODUCT', productId: 'P_1' } as const;
+  const limits: Readonly<Record<string, [limit: number, mount: (text: string) => unknown]>> = {
+    'a product’s title': [100, (title) => plenigo.checkout({ ...sale, title })],
+    'an offer’s id': [20, (offerId) => plenigo.checkout({ ...sale, offerId })],
+    'the id of an offer of the site’s own': [
+      20,
+      (id) => plenigo.checkout({ ...sale, title: 'x', price: 1, currency: 'EUR', custom: { ...custom, id } }),
+    ],
+    'an access right': [30, (accessRights) => plenigo.checkout({ ...sale, accessRights })],
+    'an affiliate’s id': [100, (affiliateId) => plenigo.checkout(sale, { affiliateId })],
+  };
+  for (const [name, [limit, mount]] of Object.entries(limits)) {
+    it(`has at most ${limit} characters if it is ${name}`, () => {
+      expect(() => mount('x'.repeat(limit))).not.to.throw();
+      expect(() => mount('x'.repeat(limit + 1))).to.throw(`${limit + 1} characters`);
+    });
+  }
+});
