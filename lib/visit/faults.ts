@@ -7,34 +7,29 @@ import { isRefusal } from './standing.js';
 
 const MINUTE = 60_000;
 
-export class Faults {
-  readonly #reporter: Reporter;
-  readonly #req: Request;
-  readonly #reported = new Set<PlenigoErrorCode>();
+export type Faults = ReturnType<typeof createFaults>;
 
-  constructor(reporter: Reporter, req: Request) {
-    this.#reporter = reporter;
-    this.#req = req;
-  }
+export function createFaults(reporter: Reporter, req: Request) {
+  const reported = new Set<PlenigoErrorCode>();
 
   /** Tells the site, except of what the reader is told. `reader` is the id of the user. @throws whatever is no error of this package. */
-  report(error: unknown, reader?: string): PlenigoError {
+  function report(error: unknown, reader?: string): PlenigoError {
     if (!(error instanceof PlenigoError)) throw error;
-    if (!this.#reported.has(error.code) && !isRefusal(error)) {
-      this.#reported.add(error.code);
-      this.#reporter.reportFault({ error, req: this.#req, reader });
-    }
+    if (!reported.has(error.code) && !isRefusal(error)) reporter.reportFault({ error, req, reader });
+    reported.add(error.code);
     return error;
   }
 
   /** Runs work for which no page waits or fails; nor does the process end for it. */
-  async beside(work: () => Promise<unknown>, reader?: string): Promise<void> {
+  async function beside(work: () => Promise<unknown>, reader?: string): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (error instanceof PlenigoError) this.report(error, reader);
+      if (error instanceof PlenigoError) report(error, reader);
       // The error itself could hold what is the reader's own.
-      else this.#reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
+      else reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
     }
   }
+
+  return { report, beside };
 }

@@ -9,8 +9,8 @@ import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { KnownUser } from '../platform/user.js';
-import { waitAtMost } from '../transport/budget.js';
-import { Faults } from './faults.js';
+import { type Budget, waitAtMost } from '../transport/budget.js';
+import { createFaults, type Faults } from './faults.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
 import type { Site } from './site.js';
@@ -44,7 +44,7 @@ export class Visit {
     this.req = req;
     this.#site = site;
     this.#time = new VisitTime(site.config.timeout, before?.req === req ? before.#time : undefined);
-    this.#faults = new Faults(site.config.reporter, req);
+    this.#faults = createFaults(site.config.reporter, req);
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
@@ -73,10 +73,8 @@ export class Visit {
     if (!isBuyer(user)) return { standing: decideStanding({ user }), credentials: [] };
     const inquiry = this.#inquireAbout(user);
     try {
-      const credentials = await this.#time.spend((budget) =>
-        inquiry.createCredentials(user, { count, purpose, budget }),
-      );
-      return { standing: decideStanding({ user }), credentials };
+      const make = (budget: Budget) => inquiry.createCredentials(user, { count, purpose, budget });
+      return { standing: decideStanding({ user }), credentials: await this.#time.spend(make) };
     } catch (error) {
       return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }), credentials: [] };
     }
