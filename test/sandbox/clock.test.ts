@@ -1,8 +1,7 @@
 // The sandbox's time: what expires, renews and ends by it, and what does not.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { useStage } from './console-stage.js';
-import { clientOf, loginToken, paymentData, postCheckout } from './support.js';
+import { clientOf, loginToken, paymentData, postCheckout, useSandbox } from './support.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -10,84 +9,79 @@ const ADA = { externalUserId: 'ada-1' };
 const PLUS = { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } as const;
 
 describe('the clock of the sandbox', () => {
-  let sandbox: Sandbox;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({
-      // The last day of a long month, so that a month later is a shorter one.
-      now: () => Date.UTC(2027, 0, 31, 12),
-      products: { PLUS, BOOK: { title: 'A book', price: 5, currency: 'EUR' } },
-    });
-    sandbox.addCustomer({ email: 'ada@reader.example', ...ADA });
+  const sandbox = useSandbox({
+    // The last day of a long month, so that a month later is a shorter one.
+    now: () => Date.UTC(2027, 0, 31, 12),
+    products: { PLUS, BOOK: { title: 'A book', price: 5, currency: 'EUR' } },
+    customers: [{ email: 'ada@reader.example', ...ADA }],
   });
-  afterEach(() => sandbox.close());
 
   const day = (ms: number | undefined) => ms !== undefined && new Date(ms).toISOString().slice(0, 10);
   const untilOf = async (productId: string) => {
-    const [bought] = await clientOf(sandbox).boughtAmong(ADA, [productId]);
+    const [bought] = await clientOf(sandbox()).boughtAmong(ADA, [productId]);
     return bought && (bought.until ? day(bought.until.getTime()) : 'for good');
   };
   const start = async (token: string, claims: object = {}) =>
     (
-      await postCheckout(sandbox, '/checkout/start', {
-        paymentData: paymentData(sandbox, { pi: 'BOOK', ...claims }),
+      await postCheckout(sandbox(), '/checkout/start', {
+        paymentData: paymentData(sandbox(), { pi: 'BOOK', ...claims }),
         loginToken: token,
       })
     ).json;
 
   it('lets login tokens expire, while calls and checkout strings are checked by real time', async () => {
-    const customerId = String(sandbox.find(ADA)?.customerId);
-    const old = await loginToken(sandbox, customerId);
-    sandbox.clock.advance(6 * MINUTE);
+    const customerId = String(sandbox().find(ADA)?.customerId);
+    const old = await loginToken(sandbox(), customerId);
+    sandbox().clock.advance(6 * MINUTE);
     expect(await start(old)).to.include({ code: 'login-token-expired' });
-    sandbox.clock.advance(400 * DAY);
-    const fresh = await loginToken(sandbox, customerId);
+    sandbox().clock.advance(400 * DAY);
+    const fresh = await loginToken(sandbox(), customerId);
     expect(await start(fresh, { exp: Math.floor(Date.now() / 1000) + 60 })).to.include({ step: 'pay' });
-    expect(sandbox.clock.now()).to.equal(Date.UTC(2027, 0, 31, 12) + 400 * DAY + 6 * MINUTE);
+    expect(sandbox().clock.now()).to.equal(Date.UTC(2027, 0, 31, 12) + 400 * DAY + 6 * MINUTE);
   });
 
   it('renews subscriptions', async () => {
-    sandbox.buy(ADA, 'PLUS');
-    sandbox.buy(ADA, 'BOOK');
+    sandbox().buy(ADA, 'PLUS');
+    sandbox().buy(ADA, 'BOOK');
     expect(await untilOf('PLUS')).to.equal('2027-02-28');
-    sandbox.clock.advance(28 * DAY);
+    sandbox().clock.advance(28 * DAY);
     expect(await untilOf('PLUS')).to.equal('2027-03-31');
     expect(await untilOf('BOOK')).to.equal('for good');
   });
 
   it('ends a cancelled subscription when what is paid is over, and it can be bought again', async () => {
-    sandbox.buy(ADA, 'PLUS');
-    sandbox.clock.advance(40 * DAY);
-    sandbox.cancel(ADA, 'PLUS');
-    sandbox.clock.advance(18 * DAY);
+    sandbox().buy(ADA, 'PLUS');
+    sandbox().clock.advance(40 * DAY);
+    sandbox().cancel(ADA, 'PLUS');
+    sandbox().clock.advance(18 * DAY);
     expect(await untilOf('PLUS'), 'on the last day').to.equal('2027-03-31');
-    sandbox.clock.advance(2 * DAY);
+    sandbox().clock.advance(2 * DAY);
     expect(await untilOf('PLUS'), 'afterwards').to.equal(undefined);
-    expect((await clientOf(sandbox).productsBought(ADA)).subscriptions).to.deep.equal([]);
-    const token = await loginToken(sandbox, String(sandbox.find(ADA)?.customerId));
+    expect((await clientOf(sandbox()).productsBought(ADA)).subscriptions).to.deep.equal([]);
+    const token = await loginToken(sandbox(), String(sandbox().find(ADA)?.customerId));
     expect(await start(token, { pi: 'PLUS' }), 'at the checkout').to.include({ step: 'pay' });
-    sandbox.buy(ADA, 'PLUS');
+    sandbox().buy(ADA, 'PLUS');
     expect(await untilOf('PLUS')).to.equal('2027-05-01');
   });
 
   it('cancels only a subscription that goes on', () => {
-    sandbox.buy(ADA, 'PLUS');
-    sandbox.buy(ADA, 'BOOK');
-    sandbox.cancel(ADA, 'PLUS');
+    sandbox().buy(ADA, 'PLUS');
+    sandbox().buy(ADA, 'BOOK');
+    sandbox().cancel(ADA, 'PLUS');
     for (const productId of ['PLUS', 'BOOK', 'OTHER']) {
-      expect(() => sandbox.cancel(ADA, productId), productId).to.throw(/no subscription/);
+      expect(() => sandbox().cancel(ADA, productId), productId).to.throw(/no subscription/);
     }
-    expect(() => sandbox.cancel({ customerId: 'nobody' }, 'PLUS')).to.throw(/no such customer/);
+    expect(() => sandbox().cancel({ customerId: 'nobody' }, 'PLUS')).to.throw(/no such customer/);
   });
 
   it('goes forward only, not for ever, and back to its start with a reset', () => {
-    sandbox.clock.advance(DAY);
+    sandbox().clock.advance(DAY);
     for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, 200 * 366 * DAY, '5' as never]) {
-      expect(() => sandbox.clock.advance(ms), String(ms)).to.throw(TypeError, /clock/);
+      expect(() => sandbox().clock.advance(ms), String(ms)).to.throw(TypeError, /clock/);
     }
-    expect(sandbox.clock.now()).to.equal(Date.UTC(2027, 1, 1, 12));
-    sandbox.reset();
-    expect(sandbox.clock.now()).to.equal(Date.UTC(2027, 0, 31, 12));
+    expect(sandbox().clock.now()).to.equal(Date.UTC(2027, 1, 1, 12));
+    sandbox().reset();
+    expect(sandbox().clock.now()).to.equal(Date.UTC(2027, 0, 31, 12));
   });
 });
 

@@ -1,37 +1,31 @@
 // The control API: for tests of sites in any language, and for nobody else.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { type Answer, callApi, clientOf, loginToken, send } from './support.js';
+import { type Answer, callApi, clientOf, loginToken, send, useSandbox } from './support.js';
 
 const ADA = { externalUserId: 'ada-1' };
 const BOUGHT = '/api/v2/user/product?customerId=ada-1&productId=PLUS&testMode=false&useExternalCustomerId=true';
 
 describe('the control API of the sandbox', () => {
-  let sandbox: Sandbox;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({
-      products: { PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } },
-    });
+  const sandbox = useSandbox({
+    products: { PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } },
   });
-  afterEach(() => sandbox.close());
 
   /** As a program with the secret does, with these headers besides. */
   const control = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    send(sandbox, {
+    send(sandbox(), {
       method,
       path: `/sandbox/${path}`,
       body,
-      headers: { authorization: `Bearer ${sandbox.options.secret}`, ...headers },
+      headers: { authorization: `Bearer ${sandbox().options.secret}`, ...headers },
     });
   const post = (path: string, body?: unknown) => control('POST', path, body);
-  const hasBought = () => clientOf(sandbox).hasUserBought(ADA, 'PLUS');
+  const hasBought = () => clientOf(sandbox()).hasUserBought(ADA, 'PLUS');
   const addAda = (more: object = {}) => post('customers', { email: 'ada@reader.example', ...ADA, ...more });
 
   it('adds a customer, with what is bought, and answers with it', async () => {
     const { status, json } = await addAda({ language: 'de', bought: ['PLUS'] });
     expect(status).to.equal(200);
-    expect(json).to.deep.include({ customerId: sandbox.find(ADA)?.customerId, language: 'de' });
+    expect(json).to.deep.include({ customerId: sandbox().find(ADA)?.customerId, language: 'de' });
     expect(await hasBought()).to.equal(true);
     expect((await control('GET', 'customers')).json?.customers).to.deep.equal([json]);
   });
@@ -44,7 +38,7 @@ describe('the control API of the sandbox', () => {
     expect(await hasBought()).to.equal(false);
     await post('purchases', { customerId, productId: 'PLUS' });
     await post('cancellations', { customerId, productId: 'PLUS' });
-    expect(sandbox.find(ADA)?.purchases[0]?.endsAt).to.be.above(Date.now());
+    expect(sandbox().find(ADA)?.purchases[0]?.endsAt).to.be.above(Date.now());
   });
 
   it('goes forward in time', async () => {
@@ -59,25 +53,25 @@ describe('the control API of the sandbox', () => {
     await post('faults', { status: 503, headers: { 'retry-after': '7' } });
     await post('faults', { status: 500, times: 2 });
     const statuses = [];
-    for (let i = 0; i < 4; i += 1) statuses.push((await callApi(sandbox, { path: BOUGHT })).status);
+    for (let i = 0; i < 4; i += 1) statuses.push((await callApi(sandbox(), { path: BOUGHT })).status);
     expect(statuses).to.deep.equal([503, 500, 500, 403]);
   });
 
   it('switches the paywall, and forgets everything', async () => {
     await addAda();
     await post('paywall', { enabled: false });
-    expect(sandbox.paywall.enabled).to.equal(false);
+    expect(sandbox().paywall.enabled).to.equal(false);
     expect((await post('reset')).status).to.equal(204);
-    expect(sandbox.paywall.enabled).to.equal(true);
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox().paywall.enabled).to.equal(true);
+    expect(sandbox().customers).to.deep.equal([]);
   });
 
   it('lists the requests of the site, oldest first, with what was sent and answered, but no credential', async () => {
     await addAda();
-    const token = await loginToken(sandbox, String(sandbox.find(ADA)?.customerId));
+    const token = await loginToken(sandbox(), String(sandbox().find(ADA)?.customerId));
     const path = '/api/v2/externalUser/register';
-    await callApi(sandbox, { method: 'POST', path, body: { email: 'bo@reader.example', language: 'de' } });
-    await callApi(sandbox, { path: `/api/v3.0/sessions/validate?sessionToken=${'s'.repeat(40)}` });
+    await callApi(sandbox(), { method: 'POST', path, body: { email: 'bo@reader.example', language: 'de' } });
+    await callApi(sandbox(), { path: `/api/v3.0/sessions/validate?sessionToken=${'s'.repeat(40)}` });
     const { text, json } = await control('GET', 'requests');
     const [first, second, third] = (json?.requests ?? []) as Record<string, unknown>[];
     expect(first).to.include({ call: 'createLoginToken', method: 'POST', status: 200, sent: '' });
@@ -85,29 +79,29 @@ describe('the control API of the sandbox', () => {
     expect(second).to.include({ call: 'registerUser', sent: '{"email":"bo@reader.example","language":"de"}' });
     expect(second?.ms).to.be.a('number');
     expect(third?.url).to.equal('/api/v3.0/sessions/validate?sessionToken=ssssss…');
-    for (const secret of [token, sandbox.options.secret, 'eyJ']) expect(text).not.to.include(secret);
+    for (const secret of [token, sandbox().options.secret, 'eyJ']) expect(text).not.to.include(secret);
   });
 
   const refused = ({ status, json }: Answer, code: number) => {
     expect(status).to.equal(code);
-    expect(json?.description).to.be.a('string').and.not.include(sandbox.options.secret);
+    expect(json?.description).to.be.a('string').and.not.include(sandbox().options.secret);
   };
 
   it('is closed without the secret', async () => {
-    for (const authorization of ['', 'Bearer ', 'Bearer wrong', `bearer${sandbox.options.secret}`]) {
+    for (const authorization of ['', 'Bearer ', 'Bearer wrong', `bearer${sandbox().options.secret}`]) {
       const answer = await control('POST', 'reset', undefined, { authorization });
       refused(answer, 401);
       expect(answer.headers['www-authenticate']).to.equal('Bearer');
     }
-    refused(await send(sandbox, { path: '/sandbox/requests' }), 401);
+    refused(await send(sandbox(), { path: '/sandbox/requests' }), 401);
     refused(await control('GET', 'nothing', undefined, { authorization: '' }), 401);
   });
 
   it('is closed to every web page, whatever it knows', async () => {
-    const port = new URL(sandbox.url).port;
+    const port = new URL(sandbox().url).port;
     const headers: Record<string, string>[] = [
       { origin: 'https://evil.example' },
-      { origin: sandbox.url },
+      { origin: sandbox().url },
       { origin: 'null' },
       { 'sec-fetch-site': 'same-origin' },
       { 'sec-fetch-site': 'none' },
@@ -120,7 +114,7 @@ describe('the control API of the sandbox', () => {
     }
     const preflight = await control('OPTIONS', 'customers', undefined, { origin: 'https://evil.example' });
     refused(preflight, 403);
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox().customers).to.deep.equal([]);
   });
 
   const wrong: [string, string, unknown, number, RegExp][] = [
@@ -158,12 +152,12 @@ describe('the control API of the sandbox', () => {
   for (const [what, path, body, status, message] of wrong) {
     it(`refuses ${what} for ${path}, and does nothing`, async () => {
       await addAda();
-      const before = JSON.stringify(sandbox.customers);
+      const before = JSON.stringify(sandbox().customers);
       const answer = await post(path, body);
       expect(answer.json?.description).to.match(message);
       expect(answer.status).to.equal(status);
-      expect(JSON.stringify(sandbox.customers)).to.equal(before);
-      expect(sandbox.clock.now()).to.be.below(Date.now() + 60_000);
+      expect(JSON.stringify(sandbox().customers)).to.equal(before);
+      expect(sandbox().clock.now()).to.be.below(Date.now() + 60_000);
     });
   }
 

@@ -1,7 +1,7 @@
 // The self-service page's requests: one login token a snippet, and changes that are real.
 import { expect } from 'chai';
-import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
-import { type Answer, loginToken, postCheckout as post, send } from '../support.js';
+import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
+import { type Answer, loginToken, postCheckout as post, send, useSandbox } from '../support.js';
 
 /** The snippets by the title that they show. */
 const SNIPPETS = {
@@ -20,30 +20,27 @@ const SNIPPETS = {
 
 describe('the requests of the self-service page', () => {
   const start = Date.UTC(2026, 0, 31, 12);
-  let now: number;
-  let sandbox: Sandbox;
+  let now = start;
   let ada: SandboxCustomer;
-
-  beforeEach(async () => {
-    now = start;
-    sandbox = await startSandbox({
-      now: () => now,
-      products: {
-        POST: { title: 'The Morning Post', price: 9.9, currency: 'EUR', subscription: true },
-        YEARLY: { title: 'The Almanac', price: 99, currency: 'EUR', subscription: 'year' },
-        STORY: { title: 'The long way home', price: 2.49, currency: 'EUR' },
-      },
-    });
-    ada = sandbox.addCustomer({ email: 'ada@reader.example', firstName: 'Ada', name: 'Reed' });
+  const sandbox = useSandbox({
+    now: () => now,
+    products: {
+      POST: { title: 'The Morning Post', price: 9.9, currency: 'EUR', subscription: true },
+      YEARLY: { title: 'The Almanac', price: 99, currency: 'EUR', subscription: 'year' },
+      STORY: { title: 'The long way home', price: 2.49, currency: 'EUR' },
+    },
   });
-  afterEach(() => sandbox.close());
+  beforeEach(() => {
+    now = start;
+    ada = sandbox().addCustomer({ email: 'ada@reader.example', firstName: 'Ada', name: 'Reed' });
+  });
 
   const token = async () => {
     // The API token of the test is signed by the real clock.
     const customer = { customerId: ada.customerId };
     const before = now;
     now = Date.now();
-    const value = await loginToken(sandbox, customer.customerId);
+    const value = await loginToken(sandbox(), customer.customerId);
     now = before;
     return value;
   };
@@ -60,10 +57,10 @@ describe('the requests of the self-service page', () => {
   };
 
   async function open(snippetId: string, locale = 'en') {
-    const { json } = await post(sandbox, '/account/start', { snippetId, loginToken: await token(), locale });
+    const { json } = await post(sandbox(), '/account/start', { snippetId, loginToken: await token(), locale });
     const accountId = String(json?.accountId);
     const change = async (section: string, action: string, fields: object = {}) =>
-      post(sandbox, '/account/change', { accountId, section, action, values: fields, locale });
+      post(sandbox(), '/account/change', { accountId, section, action, values: fields, locale });
     return { json, change };
   }
 
@@ -85,16 +82,16 @@ describe('the requests of the self-service page', () => {
   it('use up the login token', async () => {
     const loginToken = await token();
     const body = { snippetId: 'order', loginToken };
-    expect((await post(sandbox, '/account/start', body)).json?.step).to.equal('page');
-    expect(codeOf(await post(sandbox, '/account/start', body))).to.equal('login-token-used');
-    expect(sandbox.tokens[0]?.used).to.equal(true);
-    expect(sandbox.tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
+    expect((await post(sandbox(), '/account/start', body)).json?.step).to.equal('page');
+    expect(codeOf(await post(sandbox(), '/account/start', body))).to.equal('login-token-used');
+    expect(sandbox().tokens[0]?.used).to.equal(true);
+    expect(sandbox().tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
   });
 
   it('refuse a token that is too old, unknown, or not there', async () => {
     const loginToken = await token();
     now = Date.now() + 5 * 60_000 + 1000;
-    const start = (value: unknown) => post(sandbox, '/account/start', { snippetId: 'order', loginToken: value });
+    const start = (value: unknown) => post(sandbox(), '/account/start', { snippetId: 'order', loginToken: value });
     expect(codeOf(await start(loginToken))).to.equal('login-token-expired');
     expect(codeOf(await start('something'))).to.equal('login-token-unknown');
     expect(codeOf(await start(undefined))).to.equal('login-token-missing');
@@ -104,9 +101,9 @@ describe('the requests of the self-service page', () => {
   for (const snippetId of ['ORDER', 'constructor', '', undefined, ['order']]) {
     it(`refuse ${JSON.stringify(snippetId)} as a snippet, and leave the token alone`, async () => {
       const loginToken = await token();
-      const answer = await post(sandbox, '/account/start', { snippetId, loginToken });
+      const answer = await post(sandbox(), '/account/start', { snippetId, loginToken });
       expect(codeOf(answer)).to.equal('snippet-unknown');
-      expect(sandbox.tokens[0]?.used).to.equal(false);
+      expect(sandbox().tokens[0]?.used).to.equal(false);
     });
   }
 
@@ -149,9 +146,9 @@ describe('the requests of the self-service page', () => {
   });
 
   it('list orders, the newest first, with what was paid', async () => {
-    sandbox.buy({ customerId: ada.customerId }, 'STORY');
+    sandbox().buy({ customerId: ada.customerId }, 'STORY');
     now += 1000;
-    sandbox.buy({ customerId: ada.customerId }, 'WITHOUT-A-TITLE');
+    sandbox().buy({ customerId: ada.customerId }, 'WITHOUT-A-TITLE');
     const { json } = await open('order');
     expect(read(json)).to.equal(
       'Orders Product WITHOUT-A-TITLE January 31, 2026 · WITHOUT-A-TITLE The long way home €2.49 January 31, 2026 · STORY',
@@ -159,7 +156,7 @@ describe('the requests of the self-service page', () => {
   });
 
   it('cancel a subscription, which stays bought until it ends, and resume it', async () => {
-    for (const id of ['STORY', 'POST', 'YEARLY']) sandbox.buy({ customerId: ada.customerId }, id);
+    for (const id of ['STORY', 'POST', 'YEARLY']) sandbox().buy({ customerId: ada.customerId }, id);
     const { json: before, change } = await open('subscription');
     const yearly = 'The Almanac €99.00 a year Active Renews on January 31, 2027';
     // The 31st of January and a month.
@@ -204,7 +201,7 @@ describe('the requests of the self-service page', () => {
 
   it('know nobody by a made-up account id', async () => {
     const body = { accountId: 'made-up', section: 'personal', action: 'save', values: {} };
-    expect((await post(sandbox, '/account/change', body)).json).to.deep.equal({ step: 'logged-out' });
+    expect((await post(sandbox(), '/account/change', body)).json).to.deep.equal({ step: 'logged-out' });
   });
 
   for (const path of ['/account/start', '/account/change']) {
@@ -212,17 +209,17 @@ describe('the requests of the self-service page', () => {
       const body = { snippetId: 'order', loginToken: await token() };
       for (const origin of [undefined, 'https://evil.example', 'null']) {
         const headers: Record<string, string> = origin === undefined ? {} : { origin };
-        const answer = await send(sandbox, { method: 'POST', path, body, headers });
+        const answer = await send(sandbox(), { method: 'POST', path, body, headers });
         expect(answer.status).to.equal(403);
         expect(codeOf(answer)).to.equal('request-refused');
       }
-      expect(sandbox.tokens[0]?.used).to.equal(false);
+      expect(sandbox().tokens[0]?.used).to.equal(false);
     });
   }
 
   it('refuse a body that is no JSON object', async () => {
     for (const body of ['[]', '{', 'null']) {
-      expect((await post(sandbox, '/account/start', body)).status).to.equal(400);
+      expect((await post(sandbox(), '/account/start', body)).status).to.equal(400);
     }
   });
 });

@@ -1,30 +1,27 @@
 // What the sandbox's server answers to its checkout page.
 import { expect } from 'chai';
-import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
-import { loginToken, paymentData, postCheckout, send } from '../support.js';
+import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
+import { loginToken, paymentData, postCheckout, send, useSandbox } from '../support.js';
 
 const CARD = '4242 4242 4242 4242';
 
 describe('a checkout on the server', () => {
-  let sandbox: Sandbox;
+  let now = 0;
   let customer: SandboxCustomer;
-  let now: number;
-
-  beforeEach(async () => {
-    now = Date.now();
-    sandbox = await startSandbox({
-      now: () => now,
-      products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
-    });
-    customer = sandbox.addCustomer({ email: 'ada@example.com' });
+  const sandbox = useSandbox({
+    now: () => now,
+    products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
   });
-  afterEach(() => sandbox.close());
+  beforeEach(() => {
+    now = Date.now();
+    customer = sandbox().addCustomer({ email: 'ada@example.com' });
+  });
 
-  const post = async (step: string, body: unknown) => (await postCheckout(sandbox, `/checkout/${step}`, body)).json;
+  const post = async (step: string, body: unknown) => (await postCheckout(sandbox(), `/checkout/${step}`, body)).json;
   const start = async (claims: object = { pi: 'NEWS' }) =>
     await post('start', {
-      paymentData: paymentData(sandbox, claims),
-      loginToken: await loginToken(sandbox, customer.customerId),
+      paymentData: paymentData(sandbox(), claims),
+      loginToken: await loginToken(sandbox(), customer.customerId),
     });
   const pay = (reply: Record<string, unknown> | undefined, extra: object = {}) =>
     post('pay', { checkoutId: reply?.checkoutId, cardNumber: CARD, ...extra });
@@ -85,7 +82,7 @@ describe('a checkout on the server', () => {
   });
 
   it('says when the customer has the product already, and sells it again all the same', async () => {
-    sandbox.buy(customer, 'NEWS');
+    sandbox().buy(customer, 'NEWS');
     const started = await start({ pi: 'NEWS', sab: false });
     expect(started).to.include({ step: 'owned', showScreen: false });
     expect(await pay(started)).to.include({ step: 'paid' });
@@ -111,24 +108,24 @@ describe('a checkout on the server', () => {
 
   describe('with a login token', () => {
     const withToken = (token: unknown, claims: object = { pi: 'NEWS' }) =>
-      post('start', { paymentData: paymentData(sandbox, claims), loginToken: token });
+      post('start', { paymentData: paymentData(sandbox(), claims), loginToken: token });
 
     it('takes it once', async () => {
-      const token = await loginToken(sandbox, customer.customerId);
+      const token = await loginToken(sandbox(), customer.customerId);
       expect(await withToken(token)).to.include({ step: 'pay' });
-      expect(sandbox.tokens[0]).to.include({ token, used: true });
+      expect(sandbox().tokens[0]).to.include({ token, used: true });
       expect(await withToken(token)).to.include({ step: 'error', code: 'login-token-used' });
-      expect(sandbox.tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
+      expect(sandbox().tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
     });
 
     it('takes it for five minutes', async () => {
-      const early = await loginToken(sandbox, customer.customerId);
-      const late = await loginToken(sandbox, customer.customerId);
+      const early = await loginToken(sandbox(), customer.customerId);
+      const late = await loginToken(sandbox(), customer.customerId);
       now += 5 * 60_000 - 1;
       expect(await withToken(early)).to.include({ step: 'pay' });
       now += 1;
       expect(await withToken(late)).to.include({ code: 'login-token-expired' });
-      expect(sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 1, unknown: 0 });
+      expect(sandbox().tokenFailures).to.deep.equal({ used: 0, expired: 1, unknown: 0 });
     });
 
     it('takes no other', async () => {
@@ -136,21 +133,21 @@ describe('a checkout on the server', () => {
       expect(await withToken('__proto__')).to.include({ code: 'login-token-unknown' });
       expect(await withToken('')).to.include({ code: 'login-token-missing' });
       expect(await withToken(7)).to.include({ code: 'login-token-missing' });
-      expect(sandbox.tokenFailures.unknown).to.equal(2);
+      expect(sandbox().tokenFailures.unknown).to.equal(2);
     });
 
     it('does not use it up for a checkout string that is forged', async () => {
-      const token = await loginToken(sandbox, customer.customerId);
+      const token = await loginToken(sandbox(), customer.customerId);
       expect(await post('start', { paymentData: 'forged', loginToken: token })).to.include({
         code: 'payment-data-forged',
       });
-      expect(sandbox.tokens[0]?.used).to.equal(false);
+      expect(sandbox().tokens[0]?.used).to.equal(false);
     });
   });
 
   describe('without a login token', () => {
     const open = (startWithRegistration = false) =>
-      post('start', { paymentData: paymentData(sandbox, { pi: 'NEWS' }), startWithRegistration });
+      post('start', { paymentData: paymentData(sandbox(), { pi: 'NEWS' }), startWithRegistration });
     const login = (reply: Record<string, unknown> | undefined, email: string, register = false) =>
       post('login', { checkoutId: reply?.checkoutId, email, register });
 
@@ -174,7 +171,7 @@ describe('a checkout on the server', () => {
     it('registers a new customer', async () => {
       const opened = await open();
       expect(await login(opened, 'new@example.com', true)).to.include({ step: 'pay' });
-      expect(sandbox.customers.map(({ email }) => email)).to.deep.equal(['ada@example.com', 'new@example.com']);
+      expect(sandbox().customers.map(({ email }) => email)).to.deep.equal(['ada@example.com', 'new@example.com']);
     });
 
     it('tells unknown, known and impossible addresses apart', async () => {
@@ -182,14 +179,14 @@ describe('a checkout on the server', () => {
       expect(await login(opened, 'new@example.com')).to.include({ code: 'email-unknown' });
       expect(await login(opened, 'ada@example.com', true)).to.include({ code: 'email-taken' });
       expect(await login(opened, 'ada')).to.include({ code: 'email-invalid' });
-      expect(sandbox.customers).to.have.length(1);
+      expect(sandbox().customers).to.have.length(1);
     });
   });
 
   it('is refused to every page but the sandbox’s own', async () => {
-    const body = { paymentData: paymentData(sandbox, { pi: 'NEWS' }) };
+    const body = { paymentData: paymentData(sandbox(), { pi: 'NEWS' }) };
     for (const headers of [{}, { origin: 'http://127.0.0.1:1' }, { origin: 'null' }] as Record<string, string>[]) {
-      const { status, json } = await send(sandbox, {
+      const { status, json } = await send(sandbox(), {
         method: 'POST',
         path: '/checkout/start',
         body,
@@ -198,7 +195,7 @@ describe('a checkout on the server', () => {
       expect(status).to.equal(403);
       expect(json).to.include({ code: 'request-refused' });
     }
-    const { status } = await postCheckout(sandbox, '/checkout/start', 'no JSON');
+    const { status } = await postCheckout(sandbox(), '/checkout/start', 'no JSON');
     expect(status).to.equal(400);
   });
 });

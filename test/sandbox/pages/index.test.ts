@@ -1,18 +1,12 @@
 // The pages and scripts that the sandbox serves.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { send } from '../support.js';
+import { send, useSandbox } from '../support.js';
 
 describe('the sandbox serves', () => {
-  let sandbox: Sandbox;
+  const sandbox = useSandbox({ companyId: 'A<b>&"' });
 
-  beforeEach(async () => {
-    sandbox = await startSandbox({ companyId: 'A<b>&"' });
-  });
-  afterEach(() => sandbox.close());
-
-  const get = (path: string, headers: Record<string, string> = {}) => send(sandbox, { path, headers });
-  const sdkPath = () => new URL(sandbox.options.sdkUrl).pathname;
+  const get = (path: string, headers: Record<string, string> = {}) => send(sandbox(), { path, headers });
+  const sdkPath = () => new URL(sandbox().options.sdkUrl).pathname;
 
   it('the browser script, for any site', async () => {
     const { status, headers, text } = await get(sdkPath());
@@ -61,13 +55,13 @@ describe('the sandbox serves', () => {
     const { status, text } = await get('/');
     expect(status).to.equal(200);
     expect(text).to.include('plenigo sandbox').and.include('A&#60;b&#62;&#38;&#34;');
-    expect(text).not.to.include(sandbox.options.secret).and.not.to.include('<b>');
+    expect(text).not.to.include(sandbox().options.secret).and.not.to.include('<b>');
   });
 
   it('404 for everything else', async () => {
     expect((await get('/favicon.ico')).status).to.equal(404);
     expect((await get('/../../package.json')).status).to.equal(404);
-    expect((await send(sandbox, { method: 'POST', path: '/' })).status).to.equal(404);
+    expect((await send(sandbox(), { method: 'POST', path: '/' })).status).to.equal(404);
     expect((await get('/checkout/start')).status).to.equal(404);
   });
 });

@@ -1,42 +1,36 @@
 // Purchases of API v3: what a site prepares, and what the checkout's server makes of it.
 import { expect } from 'chai';
-import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
-import { postCheckout } from '../support.js';
+import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
+import { postCheckout, useSandbox } from '../support.js';
 import { callV3, item, prepare } from './support.js';
 
 const CARD = '4242 4242 4242 4242';
 const MINUTE = 60_000;
 
 describe('a purchase of API v3', () => {
-  let sandbox: Sandbox;
   let customer: SandboxCustomer;
   let customerId: string;
-
-  before(async () => {
-    sandbox = await startSandbox({
-      now: () => Date.UTC(2027, 0, 1),
-      products: { PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } },
-      offers: {
-        O_BOTH: { accessRights: ['PLUS', 'ARCHIVE'], title: 'Everything', price: 12, currency: 'EUR' },
-        O_GONE: { accessRights: ['GONE'], title: 'Gone', price: 1, currency: 'EUR', soldOut: true },
-        O_FRANKS: { accessRights: ['FRANKS'], title: 'Swiss', price: 1, currency: 'CHF' },
-      },
-    });
+  const sandbox = useSandbox({
+    now: () => Date.UTC(2027, 0, 1),
+    products: { PLUS: { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month' } },
+    offers: {
+      O_BOTH: { accessRights: ['PLUS', 'ARCHIVE'], title: 'Everything', price: 12, currency: 'EUR' },
+      O_GONE: { accessRights: ['GONE'], title: 'Gone', price: 1, currency: 'EUR', soldOut: true },
+      O_FRANKS: { accessRights: ['FRANKS'], title: 'Swiss', price: 1, currency: 'CHF' },
+    },
   });
-  after(() => sandbox.close());
   beforeEach(() => {
-    sandbox.reset();
-    customer = sandbox.addCustomer({ email: 'ada@reader.example' });
+    customer = sandbox().addCustomer({ email: 'ada@reader.example' });
     ({ customerId } = customer);
   });
 
-  const start = async (purchaseId: string, companyId = sandbox.v3.options.companyId) =>
-    (await postCheckout(sandbox, '/checkout/v3/start', { purchaseId, companyId, register: false })).json ?? {};
+  const start = async (purchaseId: string, companyId = sandbox().v3.options.companyId) =>
+    (await postCheckout(sandbox(), '/checkout/v3/start', { purchaseId, companyId, register: false })).json ?? {};
   const pay = async ({ checkoutId }: Record<string, unknown>, cardNumber = CARD) =>
-    (await postCheckout(sandbox, '/checkout/pay', { checkoutId, cardNumber })).json ?? {};
-  const buy = async (offer: string) => pay(await start(await prepare(sandbox, { customerId, items: [item(offer)] })));
+    (await postCheckout(sandbox(), '/checkout/pay', { checkoutId, cardNumber })).json ?? {};
+  const buy = async (offer: string) => pay(await start(await prepare(sandbox(), { customerId, items: [item(offer)] })));
   const granted = async (...ids: string[]) => {
-    const { json } = await callV3(sandbox, {
+    const { json } = await callV3(sandbox(), {
       path: `/accessRights/${customerId}/hasAccess?accessRightUniqueIds=${ids.join(',')}`,
     });
     const items = (json?.items ?? []) as { accessRightUniqueId: string }[];
@@ -50,14 +44,16 @@ describe('a purchase of API v3', () => {
     const [plus, archive] = customer.purchases;
     expect(plus).to.include({ productId: 'PLUS', title: 'Everything', price: 12, currency: 'EUR', offerId: 'O_BOTH' });
     expect(archive).to.include({ productId: 'ARCHIVE', price: 0 });
-    expect(sandbox.v3.purchases[0]).to.include({
+    expect(sandbox().v3.purchases[0]).to.include({
       orderId: Number((paid.receipt as { orderNumber: string }).orderNumber),
     });
   });
 
   it('says of an offer that opens a subscription that it renews, but not of several offers in one', async () => {
     const intervalOf = async (...offers: string[]) => {
-      const { order } = await start(await prepare(sandbox, { customerId, items: offers.map((offer) => item(offer)) }));
+      const { order } = await start(
+        await prepare(sandbox(), { customerId, items: offers.map((offer) => item(offer)) }),
+      );
       return (order as { interval?: string }).interval;
     };
     expect(await intervalOf('O_BOTH')).to.equal('month');
@@ -81,65 +77,65 @@ describe('a purchase of API v3', () => {
     };
     const override = { ...item('O_BOTH'), products: [product] };
     const foreign = { quantity: 1, title: 'Out', legalText: '', products: [{ ...product, currency: 'CHF' }] };
-    for (const sold of [override, foreign]) await prepare(sandbox, { customerId, items: [sold] });
+    for (const sold of [override, foreign]) await prepare(sandbox(), { customerId, items: [sold] });
     const common = { accessRights: ['evening-1'], title: 'An evening', price: 3.48 };
-    expect(sandbox.v3.purchases[0]).to.deep.include({ ...common, currency: 'EUR' });
-    expect(sandbox.v3.purchases[1]).to.deep.include({ ...common, currency: 'CHF' });
+    expect(sandbox().v3.purchases[0]).to.deep.include({ ...common, currency: 'EUR' });
+    expect(sandbox().v3.purchases[1]).to.deep.include({ ...common, currency: 'CHF' });
   });
 
   it('sees what was bought by v2, until a cancelled subscription is over', async () => {
-    sandbox.buy({ customerId }, 'PLUS');
-    sandbox.buy({ customerId }, 'no.right');
-    sandbox.cancel({ customerId }, 'PLUS');
+    sandbox().buy({ customerId }, 'PLUS');
+    sandbox().buy({ customerId }, 'no.right');
+    sandbox().cancel({ customerId }, 'PLUS');
     expect(await granted('PLUS')).to.deep.equal(['PLUS']);
-    const { json } = await callV3(sandbox, { path: `/accessRights/${customerId}` });
+    const { json } = await callV3(sandbox(), { path: `/accessRights/${customerId}` });
     expect(json?.items).to.have.length(1);
-    sandbox.clock.advance(32 * 24 * 60 * MINUTE);
+    sandbox().clock.advance(32 * 24 * 60 * MINUTE);
     expect(await granted('PLUS')).to.deep.equal([]);
   });
 
   it('is shown again with the same order to whoever comes back, and sold once', async () => {
-    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
+    const purchaseId = await prepare(sandbox(), { customerId, items: [item('O_BOTH')] });
     const [first, second] = [await start(purchaseId), await start(purchaseId)];
     const paid = await pay(first);
     expect((await pay(second)).receipt).to.deep.equal(paid.receipt);
-    sandbox.clock.advance(60 * MINUTE);
+    sandbox().clock.advance(60 * MINUTE);
     expect((await start(purchaseId)).receipt).to.deep.equal(paid.receipt);
     expect(customer.purchases).to.have.length(2);
   });
 
   it('tells of what the customer has already, unless several may be bought', async () => {
-    sandbox.buy({ customerId }, 'ARCHIVE');
+    sandbox().buy({ customerId }, 'ARCHIVE');
     const body = { customerId, items: [item('O_BOTH')] };
-    expect((await start(await prepare(sandbox, body))).step).to.equal('owned');
-    expect((await start(await prepare(sandbox, { ...body, allowMultiplePurchases: true }))).step).to.equal('pay');
+    expect((await start(await prepare(sandbox(), body))).step).to.equal('owned');
+    expect((await start(await prepare(sandbox(), { ...body, allowMultiplePurchases: true }))).step).to.equal('pay');
   });
 
   it('times out after half an hour', async () => {
-    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
-    sandbox.clock.advance(30 * MINUTE - 1);
+    const purchaseId = await prepare(sandbox(), { customerId, items: [item('O_BOTH')] });
+    sandbox().clock.advance(30 * MINUTE - 1);
     expect((await start(purchaseId)).step).to.equal('pay');
-    sandbox.clock.advance(1);
+    sandbox().clock.advance(1);
     for (const id of [purchaseId, 'unknown']) expect(await start(id)).to.include({ code: 'purchase-outdated' });
   });
 
   it('wants the company id of the script tag', async () => {
-    const purchaseId = await prepare(sandbox, { customerId, items: [item('O_BOTH')] });
+    const purchaseId = await prepare(sandbox(), { customerId, items: [item('O_BOTH')] });
     expect(await start(purchaseId, 'other')).to.include({ code: 'company-unknown' });
   });
 
   it('lets somebody log in when it was prepared for nobody', async () => {
-    const started = await start(await prepare(sandbox, { items: [item('O_BOTH')] }));
+    const started = await start(await prepare(sandbox(), { items: [item('O_BOTH')] }));
     expect(started.step).to.equal('login');
     const { checkoutId } = started;
     const body = { checkoutId, email: customer.email, register: false };
-    const loggedIn = (await postCheckout(sandbox, '/checkout/login', body)).json ?? {};
+    const loggedIn = (await postCheckout(sandbox(), '/checkout/login', body)).json ?? {};
     expect((await pay(loggedIn)).step).to.equal('paid');
     expect(await granted('PLUS')).to.deep.equal(['PLUS']);
   });
 
   const refused = async (body: object) => {
-    const answer = await callV3(sandbox, {
+    const answer = await callV3(sandbox(), {
       method: 'POST',
       path: '/checkout/preparePurchase',
       body: { customerId, customerIpAddress: '2001:db8::42', ...body },
@@ -177,7 +173,7 @@ describe('a purchase of API v3', () => {
       [withProduct({ quantity: undefined }), `${at}.quantity`, ''],
       [{ additionalData: { affiliateId: 'x'.repeat(101) } }, 'additionalData.affiliateId', 'x'.repeat(101)],
     ] as const) {
-      const { json } = await callV3(sandbox, {
+      const { json } = await callV3(sandbox(), {
         method: 'POST',
         path: '/checkout/preparePurchase',
         body: { customerIpAddress: '2001:db8::42', ...body },

@@ -1,23 +1,16 @@
 // Customers, their sessions and access rights by API v3, as far as no recorded exchange shows them.
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../../lib/sandbox/index.js';
-import { postCheckout } from '../support.js';
+import { postCheckout, useSandbox } from '../support.js';
 import { callV3, openSession } from './support.js';
 
 const ADA = { email: 'ada@reader.example', language: 'de' };
 
 describe('API v3 of the sandbox', () => {
-  let sandbox: Sandbox;
-
-  before(async () => {
-    sandbox = await startSandbox({ now: () => Date.UTC(2027, 0, 1) });
-  });
-  after(() => sandbox.close());
-  beforeEach(() => sandbox.reset());
+  const sandbox = useSandbox({ now: () => Date.UTC(2027, 0, 1) });
 
   /** Status and body, or the code of the refusal. */
   const call = async (method: string, path: string, body?: object): Promise<[number, unknown]> => {
-    const { status, json } = await callV3(sandbox, { method, path, body });
+    const { status, json } = await callV3(sandbox(), { method, path, body });
     return [status, json?.errorCode ?? json];
   };
   const create = (body: object) => call('POST', '/customers', { ...ADA, ...body });
@@ -25,16 +18,16 @@ describe('API v3 of the sandbox', () => {
 
   it('shares its customers with API v2', async () => {
     await create({ customerId: '7', externalSystemId: 'ada-1', lastName: 'Lovelace' });
-    const customer = sandbox.find({ externalUserId: 'ada-1' });
+    const customer = sandbox().find({ externalUserId: 'ada-1' });
     expect(customer).to.include({ customerId: '7', email: ADA.email, name: 'Lovelace', language: 'de' });
-    const bob = sandbox.addCustomer({ email: 'bob@reader.example', externalUserId: 'bob/1' });
+    const bob = sandbox().addCustomer({ email: 'bob@reader.example', externalUserId: 'bob/1' });
     expect(bob.customerId).to.match(/^[0-9]{1,18}$/);
     expect(await call('GET', '/customers/customerIdByExternalSystemId/bob%2F1')).to.deep.equal([
       200,
       { customerId: bob.customerId },
     ]);
-    expect(() => sandbox.addCustomer({ email: 'c@reader.example', customerId: '7' })).to.throw(/this id/);
-    expect(() => sandbox.addCustomer({ email: 'c@reader.example', customerId: 'x' })).to.throw(/digits/);
+    expect(() => sandbox().addCustomer({ email: 'c@reader.example', customerId: '7' })).to.throw(/this id/);
+    expect(() => sandbox().addCustomer({ email: 'c@reader.example', customerId: 'x' })).to.throw(/digits/);
   });
 
   it('tells each clash of a new customer by a code', async () => {
@@ -45,7 +38,7 @@ describe('API v3 of the sandbox', () => {
     const email = 'other@reader.example';
     expect(await create({ email, externalSystemId: 'ada-1' })).to.deep.equal([400, 20023]);
     expect(await create({ email, username: 'ada' })).to.deep.equal([400, 20008]);
-    expect(sandbox.customers).to.have.length(1);
+    expect(sandbox().customers).to.have.length(1);
   });
 
   it('finds by e-mail, user name or external id, and leaves the list out for nobody', async () => {
@@ -78,8 +71,8 @@ describe('API v3 of the sandbox', () => {
 
   it('ends sessions when it is asked to, one or all', async () => {
     await create({ customerId: '7' });
-    const open = () => callV3(sandbox, { method: 'POST', path: '/sessions/7', body: {} });
-    const ids = () => sandbox.v3.sessions.map(({ sessionId }) => sessionId);
+    const open = () => callV3(sandbox(), { method: 'POST', path: '/sessions/7', body: {} });
+    const ids = () => sandbox().v3.sessions.map(({ sessionId }) => sessionId);
     const credential = (await open()).json?.customerSession;
     await open();
     const [first, second] = ids();
@@ -93,38 +86,38 @@ describe('API v3 of the sandbox', () => {
     expect(await call('POST', '/sessions/transferToken', ended)).to.deep.equal([401, 20028]);
     expect((await change((await open()).json?.removalToken))[0]).to.equal(202);
     expect(ids()).to.have.length(1);
-    sandbox.v3.sessionLimit = 1;
+    sandbox().v3.sessionLimit = 1;
     expect((await open()).status).to.equal(200);
-    sandbox.clock.advance(14 * 86_400_000);
+    sandbox().clock.advance(14 * 86_400_000);
     expect((await open()).status).to.equal(202);
   });
 
   it('lets a transfer token be used once, within 30 seconds', async () => {
     await create({ customerId: '7' });
-    const customerSession = await openSession(sandbox, '7');
+    const customerSession = await openSession(sandbox(), '7');
     const transfer = async () =>
       (
-        await callV3(sandbox, {
+        await callV3(sandbox(), {
           method: 'POST',
           path: '/sessions/transferToken',
           body: { customerSession },
         })
       ).json?.transferToken;
     const show = async (transferToken: unknown) =>
-      (await postCheckout(sandbox, '/account/v3/start', { snippetId: 'order', transferToken })).json;
+      (await postCheckout(sandbox(), '/account/v3/start', { snippetId: 'order', transferToken })).json;
     const [first, late, last] = [await transfer(), await transfer(), await transfer()];
     expect(await show(first)).to.include({ step: 'page' });
     expect(await show(first)).to.include({ code: 'transfer-token-invalid' });
-    sandbox.clock.advance(29_999);
+    sandbox().clock.advance(29_999);
     expect(await show(late)).to.include({ step: 'page' });
-    sandbox.clock.advance(1);
+    sandbox().clock.advance(1);
     expect(await show(last)).to.include({ code: 'transfer-token-invalid' });
     expect(await call('POST', '/sessions/transferToken', { customerSession: 'none' })).to.deep.equal([401, 20028]);
   });
 
   it('opens no session of a blocked customer, and says so beside the access', async () => {
     await create({ customerId: '7', processingBlocked: true });
-    sandbox.buy({ customerId: '7' }, 'PLUS');
+    sandbox().buy({ customerId: '7' }, 'PLUS');
     expect(await call('POST', '/sessions/7', {})).to.deep.equal([403, 20011]);
     const [, access] = await call('GET', '/accessRights/7/hasAccess?accessRightUniqueIds=PLUS');
     expect(access).to.include({ customerBlocked: true, accessGranted: true });
@@ -139,7 +132,7 @@ describe('API v3 of the sandbox', () => {
     const gift = { accessRightUniqueId: 'GIFT', lifeTimeEnd: '2027-02-01T00:00:00Z' };
     expect((await call('POST', '/accessRights/7', gift))[0]).to.equal(201);
     expect((await call('POST', '/accessRights/7', gift))[0]).to.equal(208);
-    expect(sandbox.find({ customerId: '7' })?.purchases).to.have.length(1);
+    expect(sandbox().find({ customerId: '7' })?.purchases).to.have.length(1);
     expect(await granted()).to.equal(true);
     const change = (body: object) => call('PUT', '/accessRights/7/GIFT', body);
     await change({ lifeTimeStart: '2027-01-02T00:00:00Z' });
@@ -148,7 +141,7 @@ describe('API v3 of the sandbox', () => {
     expect(set).to.have.nested.property('items[0].blocked', true);
     expect(await granted()).to.equal(false);
     await change({ lifeTimeEnd: gift.lifeTimeEnd });
-    sandbox.clock.advance(31 * 86_400_000);
+    sandbox().clock.advance(31 * 86_400_000);
     expect(await granted()).to.equal(false);
     expect(await call('DELETE', '/accessRights/7/GIFT')).to.deep.equal([202, { success: true }]);
     expect(await call('DELETE', '/accessRights/7/GIFT')).to.deep.equal([404, 21404]);
@@ -156,16 +149,16 @@ describe('API v3 of the sandbox', () => {
 
   it('lists its calls by name, and fails as it is told with an error of API v3', async () => {
     await create({ customerId: '7' });
-    sandbox.inject({ call: 'hasAccess', status: 503 });
+    sandbox().inject({ call: 'hasAccess', status: 503 });
     const path = '/accessRights/7/hasAccess?accessRightUniqueIds=PLUS';
     expect(await call('GET', path)).to.deep.equal([503, 99503]);
     expect((await call('GET', path))[0]).to.equal(200);
     expect(await call('GET', '/nothing')).to.deep.equal([404, 99404]);
-    expect(sandbox.calls()).to.deep.equal(['createCustomer', 'hasAccess', 'hasAccess', 'unknown']);
+    expect(sandbox().calls()).to.deep.equal(['createCustomer', 'hasAccess', 'hasAccess', 'unknown']);
   });
 
   it('refuses bodies that are no JSON, and ids that are no text', async () => {
-    const wrong = await callV3(sandbox, { method: 'POST', path: '/customers', body: '{' });
+    const wrong = await callV3(sandbox(), { method: 'POST', path: '/customers', body: '{' });
     expect([wrong.status, wrong.json?.errorCode]).to.deep.equal([400, 99002]);
     expect(await call('GET', '/customers/%zz')).to.deep.equal([400, 99002]);
   });
