@@ -14,9 +14,10 @@ describe('a helper for tests of a site', () => {
 
   it('finds a customer by each of the names', () => {
     const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
-    expect(sandbox.find({ customerId: ada.customerId })).to.equal(ada);
-    expect(sandbox.find({ externalUserId: '7' })).to.equal(ada);
-    expect(sandbox.find({ email: 'Ada@Example.com' })).to.equal(ada);
+    const { customerId } = ada;
+    for (const known of [{ customerId }, { externalUserId: '7' }, { email: 'Ada@Example.com' }]) {
+      expect(sandbox.find(known)).to.equal(ada);
+    }
     expect(sandbox.find({ externalUserId: ada.customerId })).to.equal(undefined);
   });
 
@@ -31,13 +32,9 @@ describe('a helper for tests of a site', () => {
     const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
     const bo = sandbox.addCustomer({ email: 'bo@example.com' });
     const [adas, bos] = [await loginToken(sandbox, ada.customerId), await loginToken(sandbox, bo.customerId)];
+    const order = { paymentData: paymentData(sandbox, { pi: 'NEWS' }) };
     const start = async (token: string) =>
-      (
-        await postCheckout(sandbox, '/checkout/start', {
-          paymentData: paymentData(sandbox, { pi: 'NEWS' }),
-          loginToken: token,
-        })
-      ).json?.code ?? 'works';
+      (await postCheckout(sandbox, '/checkout/start', { ...order, loginToken: token })).json?.code ?? 'works';
     sandbox.expireTokens({ externalUserId: '7' });
     expect(await start(adas)).to.equal('login-token-expired');
     expect(await start(bos)).to.equal('works');
@@ -122,7 +119,7 @@ describe('the memory of the sandbox', () => {
       const error = await startSandbox({ keepLast }).catch((reason: unknown) => reason);
       expect(error)
         .to.be.instanceOf(TypeError)
-        .and.to.have.property('message')
+        .with.property('message')
         .that.matches(/"keepLast"/);
     }
   });

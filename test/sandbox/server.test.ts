@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { callApi, send } from './support.js';
+import { callApi, send, useSandbox } from './support.js';
 
 describe('startSandbox', () => {
   let sandbox: Sandbox;
@@ -22,30 +22,20 @@ describe('startSandbox', () => {
     expect(options.sdkUrl).to.equal(`${url}/static_resources/javascript/${options.companyId}/plenigo_sdk.min.js`);
   });
 
-  it('makes up another company every time', async () => {
-    const other = await startSandbox();
-    await other.close();
+  it('takes company id and secret as given, and makes up others every time', async () => {
+    const [other, named] = [await startSandbox(), await startSandbox({ companyId: 'C', secret: 'S' })];
+    await Promise.all([other.close(), named.close()]);
     expect(other.options.companyId).not.to.equal(sandbox.options.companyId);
     expect(other.options.secret).not.to.equal(sandbox.options.secret);
-  });
-
-  it('takes company id and secret as given', async () => {
-    const other = await startSandbox({ companyId: 'C', secret: 'S' });
-    await other.close();
-    expect(other.options).to.include({ companyId: 'C', secret: 'S' });
+    expect(named.options).to.include({ companyId: 'C', secret: 'S' });
   });
 
   it('refuses wrong options before it listens', async () => {
-    const fails = async (options: object, message: RegExp) => {
-      const error = await startSandbox(options).catch((reason: unknown) => reason);
+    for (const options of [{ port: -1 }, { port: 1.5 }, { secret: '' }, { companyId: 7 }, { now: 1 }]) {
+      const error = await startSandbox(options as object).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(TypeError);
-      expect((error as Error).message).to.match(message);
-    };
-    await fails({ port: -1 }, /"port"/);
-    await fails({ port: 1.5 }, /"port"/);
-    await fails({ secret: '' }, /"secret"/);
-    await fails({ companyId: 7 }, /"companyId"/);
-    await fails({ now: 1 }, /"now"/);
+      expect((error as Error).message).to.include(`"${Object.keys(options)[0]}"`);
+    }
   });
 
   it('rejects when the port is taken', async () => {
@@ -68,24 +58,18 @@ describe('startSandbox', () => {
     await callApi(sandbox, { method: 'DELETE', path: '/api/v2/externalUser/x' });
     await send(sandbox, { path: '/api/v3/anything' });
     await send(sandbox, { path: '/' });
+    const url = '/api/v2/externalUser/x%2Fy/createLoginToken?a=1';
     expect(sandbox.requests).to.deep.equal([
-      {
-        call: 'createLoginToken',
-        method: 'POST',
-        url: '/api/v2/externalUser/x%2Fy/createLoginToken?a=1',
-        status: 400,
-      },
+      { call: 'createLoginToken', method: 'POST', url, status: 400 },
       { call: 'unknown', method: 'DELETE', url: '/api/v2/externalUser/x', status: 404 },
       { call: 'unknown', method: 'GET', url: '/api/v3/anything', status: 401 },
     ]);
   });
 
   it('answers 413 to a body that is far too large', async () => {
-    const { status, json } = await callApi(sandbox, {
-      method: 'POST',
-      path: '/api/v2/externalUser/register',
-      body: `{"email":"${'a'.repeat(70_000)}"}`,
-    });
+    const body = `{"email":"${'a'.repeat(70_000)}"}`;
+    const register = { method: 'POST', path: '/api/v2/externalUser/register' };
+    const { status, json } = await callApi(sandbox, { ...register, body });
     expect(status).to.equal(413);
     expect(json?.description).to.match(/larger/);
   });
@@ -97,43 +81,24 @@ describe('startSandbox', () => {
 });
 
 describe('seeding the sandbox', () => {
-  let sandbox: Sandbox;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({
-      now: () => 5000,
-      products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
-    });
+  const current = useSandbox({
+    now: () => 5000,
+    products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
   });
-  afterEach(() => sandbox.close());
 
-  it('adds customers', () => {
-    const customer = sandbox.addCustomer({
-      email: 'ada@example.com',
-      externalUserId: '7',
-      firstName: 'Ada',
-      name: 'L',
-    });
-    expect(customer).to.deep.equal({
-      customerId: customer.customerId,
-      email: 'ada@example.com',
-      externalUserId: '7',
-      firstName: 'Ada',
-      name: 'L',
-      language: 'en',
-      accessIds: [],
-      purchases: [],
-    });
+  it('adds customers, but no second one with the same e-mail or external id', () => {
+    const sandbox = current();
+    const told = { email: 'ada@example.com', externalUserId: '7', firstName: 'Ada', name: 'L' };
+    const customer = sandbox.addCustomer(told);
+    const { customerId } = customer;
+    expect(customer).to.deep.equal({ customerId, ...told, language: 'en', accessIds: [], purchases: [] });
+    expect(() => sandbox.addCustomer({ email: 'ADA@example.com' })).to.throw(/e-mail/);
+    expect(() => sandbox.addCustomer({ email: 'b@example.com', externalUserId: '7' })).to.throw(/external/);
     expect(sandbox.customers).to.deep.equal([customer]);
   });
 
-  it('adds no second customer with the same e-mail or external id', () => {
-    sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
-    expect(() => sandbox.addCustomer({ email: 'ADA@example.com' })).to.throw(/e-mail/);
-    expect(() => sandbox.addCustomer({ email: 'b@example.com', externalUserId: '7' })).to.throw(/external/);
-  });
-
   it('records purchases and takes them back', () => {
+    const sandbox = current();
     const { customerId, purchases } = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
     sandbox.buy({ customerId }, 'NEWS');
     sandbox.buy({ externalUserId: '7' }, 'OTHER');
@@ -146,6 +111,7 @@ describe('seeding the sandbox', () => {
   });
 
   it('says when there is no such customer or purchase', () => {
+    const sandbox = current();
     const { customerId } = sandbox.addCustomer({ email: 'ada@example.com' });
     expect(() => sandbox.buy({ customerId: 'nobody' }, 'NEWS')).to.throw(/no such customer/);
     expect(() => sandbox.refund({ customerId }, 'NEWS')).to.throw(/not bought/);

@@ -61,42 +61,27 @@ describe('a checkout string becomes an order', () => {
     ).to.include({ productId: id, testMode: true });
   });
 
-  it('of a foreign product', () => {
+  it('of a foreign product, with a title of at most 100 characters, and shipping costs for what can be shipped', () => {
     expect(order(foreign)).to.include({ title: 'A book', price: 15.5, currency: 'EUR' });
+    expect(order({ ...foreign, ti: 'x'.repeat(101) }).title).to.have.length(100);
+    expect(order({ ...foreign, pt: 'BOOK', sc: 3.9 })).to.include({ shipping: 3.9 });
   });
 
   it('with the price of the string only in override mode', () => {
     expect(order({ pi: 'NEWS', pr: 1, ti: 'Cheap' })).to.include({ price: 2.49, title: 'News' });
-    expect(order({ pi: 'NEWS', om: true, pr: 1, ti: 'Cheap', pir: 'NEWS-2' })).to.include({
-      productId: 'NEWS-2',
-      price: 1,
-      title: 'Cheap',
-    });
-  });
-
-  it('with shipping costs for what can be shipped', () => {
-    expect(order({ ...foreign, pt: 'BOOK', sc: 3.9 })).to.include({ shipping: 3.9 });
+    const cheap = { productId: 'NEWS-2', price: 1, title: 'Cheap' };
+    expect(order({ pi: 'NEWS', om: true, pr: 1, ti: 'Cheap', pir: 'NEWS-2' })).to.include(cheap);
   });
 
   it('with the flags of the string', () => {
-    expect(order({ pi: 'NEWS', sp: true, ts: true, sab: false, spf: false })).to.include({
-      payWhatYouWant: true,
-      testMode: true,
-      showOwned: false,
-      showConfirmation: false,
-    });
+    const flags = { payWhatYouWant: true, testMode: true, showOwned: false, showConfirmation: false };
+    expect(order({ pi: 'NEWS', sp: true, ts: true, sab: false, spf: false })).to.include(flags);
   });
 
   it('for open payments, with and without a product', () => {
-    expect(order({ pi: 'FAKE_PROD_ID', fp: true })).to.include({
-      failedPayment: true,
-      title: 'Open payments',
-    });
+    const debts = { failedPayment: true, title: 'Open payments' };
+    expect(order({ pi: 'FAKE_PROD_ID', fp: true })).to.include(debts);
     expect(order({ fp: true })).to.include({ failedPayment: true });
-  });
-
-  it('with a title of at most 100 characters', () => {
-    expect(order({ ...foreign, ti: 'x'.repeat(101) }).title).to.have.length(100);
   });
 });
 
