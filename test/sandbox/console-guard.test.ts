@@ -1,27 +1,24 @@
 /** Who cannot see or use the sandbox's console. */
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { send } from './support.js';
+import { send, useSandbox } from './support.js';
 
 describe('the console is guarded:', () => {
-  let sandbox: Sandbox;
+  const sandbox = useSandbox();
   let port: string;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    port = new URL(sandbox.url).port;
+  before(() => {
+    port = new URL(sandbox().url).port;
   });
-  afterEach(() => sandbox.close());
 
   /** Adds a customer as the page does, except for these headers. */
   const post = (headers: Record<string, string>) =>
-    send(sandbox, {
+    send(sandbox(), {
       method: 'POST',
       path: '/console/add-customer',
       body: 'email=ada%40example.com',
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
-  const open = async (path: string, headers: Record<string, string>) => (await send(sandbox, { path, headers })).status;
+  const open = async (path: string, headers: Record<string, string>) =>
+    (await send(sandbox(), { path, headers })).status;
 
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
     it(`it is there under the name ${name}`, async () => {
@@ -38,13 +35,13 @@ describe('the console is guarded:', () => {
       expect(await open('/console/console.js', { host }), host).to.equal(403);
       const answer = await post({ host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' });
       expect(answer.status, host).to.equal(403);
-      expect(answer.json?.description).to.include(sandbox.url);
+      expect(answer.json?.description).to.include(sandbox().url);
     }
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox().customers).to.deep.equal([]);
   });
 
   it('its buttons cannot be pressed by another site', async () => {
-    const { url } = sandbox;
+    const { url } = sandbox();
     const foreign: Record<string, string>[] = [
       {},
       { origin: 'null' },
@@ -57,33 +54,34 @@ describe('the console is guarded:', () => {
       { origin: url, 'sec-fetch-site': 'none' },
     ];
     for (const headers of foreign) expect((await post(headers)).status).to.equal(403);
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox().customers).to.deep.equal([]);
   });
 
   it('its forms take what forms send, and nothing else', async () => {
     for (const type of ['text/plain', 'application/json']) {
-      expect((await post({ origin: sandbox.url, 'content-type': type })).status).to.equal(400);
+      expect((await post({ origin: sandbox().url, 'content-type': type })).status).to.equal(400);
     }
-    expect(sandbox.customers).to.deep.equal([]);
+    expect(sandbox().customers).to.deep.equal([]);
   });
 
   it('nothing happens by GET', async () => {
-    expect(await open('/console/expire-tokens', { origin: sandbox.url })).to.equal(404);
+    expect(await open('/console/expire-tokens', { origin: sandbox().url })).to.equal(404);
   });
 
   it('what it shows cannot be read by another site', async () => {
     for (const path of ['/', '/console/console.js', '/console/console.css', '/console/icon.svg']) {
-      const { headers } = await send(sandbox, { path });
+      const { headers } = await send(sandbox(), { path });
       expect(headers).not.to.have.property('access-control-allow-origin');
       expect(headers['cross-origin-resource-policy']).to.equal('same-origin');
     }
   });
 
-  it('it runs no script but its own, and in no frame', async () => {
-    const { headers, text } = await send(sandbox, { path: '/' });
+  it('it runs no script but its own, in no frame, and never tells the secret', async () => {
+    const { headers, text } = await send(sandbox(), { path: '/' });
     const policy = String(headers['content-security-policy']);
     expect(policy).to.include("default-src 'none'").and.include("script-src 'self'");
     expect(policy).to.include("form-action 'self'").and.include("frame-ancestors 'none'").and.not.to.include('unsafe');
     expect(text).not.to.match(/<script>|style=|\son\w+=/);
+    expect(text).not.to.include(sandbox().options.secret);
   });
 });

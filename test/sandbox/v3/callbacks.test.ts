@@ -95,11 +95,8 @@ describe('a callback of API v3', () => {
     const customer = ada();
     sandbox.buy(customer, 'PLUS');
     const session = await openSession(sandbox, '480015');
-    const { json } = await callV3(sandbox, {
-      method: 'POST',
-      path: '/sessions/transferToken',
-      body: { customerSession: session },
-    });
+    const transfer = { method: 'POST', path: '/sessions/transferToken', body: { customerSession: session } };
+    const { json } = await callV3(sandbox, transfer);
     const snippet = { snippetId: 'subscription', transferToken: json?.transferToken };
     const { accountId } = (await postCheckout(sandbox, '/account/v3/start', snippet)).json ?? {};
     for (const action of ['cancel', 'resume']) {
@@ -121,19 +118,14 @@ describe('a callback of API v3', () => {
     status = 500;
     ada();
     const first = (await sandbox.v3.callbacks.settled())[0];
-    for (const [hours, tries] of [
-      [0.99, 1],
-      [0.01, 2],
-      [5.99, 2],
-      [0.01, 3],
-      [23.99, 3],
-      [0.01, 4],
-      [1000, 4],
-    ] as const) {
+    const tries = [];
+    for (const hours of [0.99, 0.01, 5.99, 0.01, 23.99, 0.01, 1000]) {
       sandbox.clock.advance(hours * HOUR);
       await sandbox.v3.callbacks.settled();
-      expect(first?.tries.map((one) => one.status)).to.deep.equal(new Array(tries).fill(500));
+      tries.push(first?.tries.length);
     }
+    expect(tries).to.deep.equal([1, 2, 2, 3, 3, 4, 4]);
+    expect(first?.tries.map((one) => one.status)).to.deep.equal([500, 500, 500, 500]);
     expect(got).to.have.length(4);
     expect(first).to.have.property('nextTryAt', undefined);
   });
@@ -174,9 +166,7 @@ describe('a callback of API v3', () => {
     const order = got.map(({ body }) => JSON.parse(body)).find(({ entityType }) => entityType === 'ORDER');
     expect(order.entity.orderId).to.equal(sandbox.v3.purchases[0]?.orderId);
     expect(order.entity.accumulatedPrice).to.equal(9.98);
-    expect(order.entity.items.map((one: { plenigoOfferId: string }) => one.plenigoOfferId)).to.deep.equal([
-      'A-1',
-      'B-2',
-    ]);
+    const offers = order.entity.items.map((one: { plenigoOfferId: string }) => one.plenigoOfferId);
+    expect(offers).to.deep.equal(['A-1', 'B-2']);
   });
 });

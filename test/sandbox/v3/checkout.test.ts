@@ -44,9 +44,8 @@ describe('a purchase of API v3', () => {
     const [plus, archive] = customer.purchases;
     expect(plus).to.include({ productId: 'PLUS', title: 'Everything', price: 12, currency: 'EUR', offerId: 'O_BOTH' });
     expect(archive).to.include({ productId: 'ARCHIVE', price: 0 });
-    expect(sandbox().v3.purchases[0]).to.include({
-      orderId: Number((paid.receipt as { orderNumber: string }).orderNumber),
-    });
+    const orderId = Number((paid.receipt as { orderNumber: string }).orderNumber);
+    expect(sandbox().v3.purchases[0]).to.include({ orderId });
   });
 
   it('says of an offer that opens a subscription that it renews, but not of several offers in one', async () => {
@@ -134,13 +133,15 @@ describe('a purchase of API v3', () => {
     expect(await granted('PLUS')).to.deep.equal(['PLUS']);
   });
 
-  const refused = async (body: object) => {
-    const answer = await callV3(sandbox(), {
+  const send = (body: object) =>
+    callV3(sandbox(), {
       method: 'POST',
       path: '/checkout/preparePurchase',
       body: { customerId, customerIpAddress: '2001:db8::42', ...body },
     });
-    return [answer.status, answer.json?.errorCode];
+  const refused = async (body: object) => {
+    const { status, json } = await send(body);
+    return [status, json?.errorCode];
   };
 
   it('is refused with plenigo’s codes', async () => {
@@ -173,11 +174,7 @@ describe('a purchase of API v3', () => {
       [withProduct({ quantity: undefined }), `${at}.quantity`, ''],
       [{ additionalData: { affiliateId: 'x'.repeat(101) } }, 'additionalData.affiliateId', 'x'.repeat(101)],
     ] as const) {
-      const { json } = await callV3(sandbox(), {
-        method: 'POST',
-        path: '/checkout/preparePurchase',
-        body: { customerIpAddress: '2001:db8::42', ...body },
-      });
+      const { json } = await send(body);
       expect(json?.errorCode, field).to.equal(99400);
       const [error] = (json?.validationErrors ?? []) as Record<string, string>[];
       expect(error).to.include({ field, value });
