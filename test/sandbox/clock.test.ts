@@ -21,13 +21,10 @@ describe('the clock of the sandbox', () => {
     const [bought] = await clientOf(sandbox()).boughtAmong(ADA, [productId]);
     return bought && (bought.until ? day(bought.until.getTime()) : 'for good');
   };
-  const start = async (token: string, claims: object = {}) =>
-    (
-      await postCheckout(sandbox(), '/checkout/start', {
-        paymentData: paymentData(sandbox(), { pi: 'BOOK', ...claims }),
-        loginToken: token,
-      })
-    ).json;
+  const start = async (token: string, claims: object = {}) => {
+    const order = { paymentData: paymentData(sandbox(), { pi: 'BOOK', ...claims }), loginToken: token };
+    return (await postCheckout(sandbox(), '/checkout/start', order)).json;
+  };
 
   it('lets login tokens expire, while calls and checkout strings are checked by real time', async () => {
     const customerId = String(sandbox().find(ADA)?.customerId);
@@ -99,11 +96,7 @@ describe('the time on the page of the sandbox', () => {
     // The page said 'The clock went forward.' after the first button, too: only the date tells that the second is through.
     const inAMonth = new Date(sandbox.clock.now() + 31 * DAY);
     await stage().button('Go forward: A month').click();
-    const shown = inAMonth.toLocaleDateString('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    });
+    const shown = inAMonth.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
     await stage().panel('Time').getByText(shown).waitFor();
     await stage().said('The clock went forward.');
     const ahead = sandbox.clock.now() - Date.now();
