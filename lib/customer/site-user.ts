@@ -8,9 +8,14 @@ import type { KnownUser } from '../platform/user.js';
 /** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
 const NAME_LENGTH = 100;
 
-/** Databases hand out `null` and `''` for what nobody filled in. */
+/** Databases hand out `null` and `''` for what nobody filled in. Services may fail at control characters. */
 const name = (value: unknown): string | undefined =>
-  rules.text.test(value) ? (value as string).slice(0, NAME_LENGTH).toWellFormed() : undefined;
+  (typeof value === 'string' &&
+    value
+      .replace(/\p{Cc}/gu, '')
+      .slice(0, NAME_LENGTH)
+      .toWellFormed()) ||
+  undefined;
 
 /** What the site says of the addresses that it names. */
 type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;

@@ -45,7 +45,8 @@ export class PlenigoClient extends Calls<CallConfig> {
     // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
     const repeatable = !body.failByExistingEmail && !body.withPasswordReset;
     const parse = (json: unknown) => textField(json, 'customerId');
-    return this.send({ call, method: 'POST', path, body, repeatable, parse });
+    const about = body.externalUserId ?? body.email;
+    return this.send({ call, about, method: 'POST', path, body, repeatable, parse });
   }
 
   /** Creates a login token, good once and for five minutes. */
@@ -56,7 +57,14 @@ export class PlenigoClient extends Calls<CallConfig> {
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call: 'createLoginToken', method: 'POST', path, repeatable: true, parse });
+    const token = await this.send({
+      call: 'createLoginToken',
+      about: segment,
+      method: 'POST',
+      path,
+      repeatable: true,
+      parse,
+    });
     return { token, expiresAt };
   }
 
@@ -65,7 +73,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { segment, flag } = checkCustomer(customer);
     checkValue(email, { rule: rules.email, subject: argument('email') });
     const path = `/api/v2/externalUser/${segment}/changeEmail?${flag}`;
-    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse: done });
+    await this.send({
+      call: 'changeEmail',
+      about: segment,
+      method: 'PUT',
+      path,
+      body: { email },
+      repeatable: true,
+      parse: done,
+    });
   }
 
   /** Tells plenigo a customer's name and address. Pass the whole address each time, not only what has changed. */
@@ -79,29 +95,53 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { lastName: name, ...rest } = fields;
     const path = `/api/v2/user/${segment}/address?${flag}`;
     const body = { ...rest, name };
-    await this.send({ call: 'changeAddress', method: 'PUT', path, body, repeatable: true, parse: done });
+    await this.send({
+      call: 'changeAddress',
+      about: segment,
+      method: 'PUT',
+      path,
+      body,
+      repeatable: true,
+      parse: done,
+    });
   }
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
     const { id, useExternalCustomerId } = checkCustomer(customer);
-    if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.text.test)) {
+    if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.userId.test)) {
       refuse(argument('ids'), 'ids: expected a list of one to four strings that are not empty');
     }
     const access = Object.fromEntries(ids.map((accessId, index) => [ACCESS_FIELDS[index], accessId]));
     const path = '/api/v2/import/customerAccess';
     const body = { customerId: id, useExternalCustomerId, ...access };
     // No document says whether the same ids may be imported twice, so they are sent once.
-    await this.send({ call: 'importCustomerAccess', method: 'POST', path, body, repeatable: false, parse: done });
+    await this.send({
+      call: 'importCustomerAccess',
+      about: id,
+      method: 'POST',
+      path,
+      body,
+      repeatable: false,
+      parse: done,
+    });
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
-    checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
+    checkValue(externalUserId, { rule: rules.userId, subject: argument('externalUserId') });
     const path = `/api/v2/externalUser/${checkCustomer({ customerId }).segment}/addExternalUserId`;
     const body = { externalUserId };
     // The second time the customer has an id, and plenigo refuses.
-    await this.send({ call: 'addExternalCustomerId', method: 'PUT', path, body, repeatable: false, parse: done });
+    await this.send({
+      call: 'addExternalCustomerId',
+      about: customerId,
+      method: 'PUT',
+      path,
+      body,
+      repeatable: false,
+      parse: done,
+    });
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -131,7 +171,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       if (answers.includes(status)) return { bought: false, products: [] };
       return status === 200 ? readPurchases(json, asked) : undefined;
     };
-    return this.send({ call: 'hasUserBought', method: 'GET', path, repeatable: true, answers, parse });
+    return this.send({ call: 'hasUserBought', about: segment, method: 'GET', path, repeatable: true, answers, parse });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
@@ -140,7 +180,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     const path = `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`;
     // For a customer whom it does not know plenigo documents an empty object; a 404 says the same.
     const parse = (json: unknown, status: number) => readProductsBought(status === 404 ? {} : json);
-    return this.send({ call: 'productsBought', method: 'GET', path, repeatable: true, answers: [404], parse });
+    return this.send({
+      call: 'productsBought',
+      about: segment,
+      method: 'GET',
+      path,
+      repeatable: true,
+      answers: [404],
+      parse,
+    });
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */

@@ -9,7 +9,7 @@ export type CustomerRef =
   | { customerId: string; externalUserId?: undefined }
   | { externalUserId: string; customerId?: undefined };
 
-const nameRules = { customerId: rules.text, externalUserId: rules.text };
+const nameRules = { customerId: rules.userId, externalUserId: rules.userId };
 
 /** The id of a customer and whether it is the site's; the same for an address: the id as one segment, and the flag for the query. */
 export function checkCustomer(customer: CustomerRef) {
@@ -35,7 +35,7 @@ export const newCustomerRules = {
   /** ISO 639-1. Default: the client's `language`. */
   language: rules.language,
   /** The site's own user id. Default none. */
-  externalUserId: rules.text,
+  externalUserId: rules.userId,
   firstName: rules.text,
   /** The family name. */
   lastName: rules.text,

@@ -69,7 +69,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       return customer && { customer, status };
     };
     // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
-    const answer = await this.send({ call, method: 'POST', path: '/customers', body, repeatable: true, parse });
+    const about = fields.externalSystemId ?? fields.customerId ?? fields.email;
+    const answer = await this.send({ call, about, method: 'POST', path: '/customers', body, repeatable: true, parse });
     const { customer, status } = answer;
     const hasSameId = (name: 'customerId' | 'externalSystemId') => [undefined, customer[name]].includes(fields[name]);
     const isOwn = hasSameId('customerId') && hasSameId('externalSystemId') && isSameEmail(customer.email, fields.email);
@@ -92,7 +93,15 @@ export class PlenigoClient extends Calls<CallConfig> {
       const told = textField(listField(json)[0] ?? json, 'email');
       return told === undefined || isSameEmail(told, email) || undefined;
     };
-    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse });
+    await this.send({
+      call: 'changeEmail',
+      about: customerId,
+      method: 'PUT',
+      path,
+      body: { email },
+      repeatable: true,
+      parse,
+    });
   }
 
   /**
@@ -112,7 +121,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     if (customer.externalSystemId === undefined) {
       const body = { ...known.kept, externalSystemId };
       const parse = (json: unknown) => readCustomer(json);
-      customer = await this.send({ call, method: 'PUT', path, body, repeatable: true, parse });
+      customer = await this.send({ call, about: path, method: 'PUT', path, body, repeatable: true, parse });
     }
     // Unproven: whether a second external id is an error or ignored.
     const isLinked = customer.customerId === customerId && customer.externalSystemId === externalSystemId;
@@ -137,7 +146,8 @@ export class PlenigoClient extends Calls<CallConfig> {
         return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
       };
       const call = 'hasAccess';
-      return this.send({ call, method: 'GET', path: path + some.join(','), repeatable: true, answers: [404], parse });
+      const request = { about: customerId, path: path + some.join(','), repeatable: true, answers: [404], parse };
+      return this.send({ call, method: 'GET', ...request });
     });
     const answers = (await Promise.all(calls)).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
@@ -158,7 +168,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     const path = '/checkout/preparePurchase';
     const parse = (json: unknown) => textField(json, 'purchaseId');
     // A prepared purchase that nobody starts sells nothing, so another one may be made.
-    return this.send({ call: 'preparePurchase', method: 'POST', path, body, repeatable: true, parse });
+    return this.send({
+      call: 'preparePurchase',
+      about: body.customerId,
+      method: 'POST',
+      path,
+      body,
+      repeatable: true,
+      parse,
+    });
   }
 
   /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
@@ -171,11 +189,20 @@ export class PlenigoClient extends Calls<CallConfig> {
       return token !== undefined && (status === 202 || status === 200) ? { token, status } : undefined;
     };
     // Each session takes up one of the few that a customer may have.
-    const { token, status } = await this.send({ call, method: 'POST', path, body: details, repeatable: false, parse });
+    const { token, status } = await this.send({
+      call,
+      about: path,
+      method: 'POST',
+      path,
+      body: details,
+      repeatable: false,
+      parse,
+    });
     if (status === 202) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
     return this.send({
       call: 'changeSessions',
+      about: customerId,
       method: 'PUT',
       path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
       repeatable: false,
@@ -192,7 +219,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call: 'createTransferToken', method: 'POST', path, body, repeatable: true, parse });
+    const token = await this.send({
+      call: 'createTransferToken',
+      about: customerSession,
+      method: 'POST',
+      path,
+      body,
+      repeatable: true,
+      parse,
+    });
     return { token, expiresAt };
   }
 }
