@@ -44,6 +44,13 @@ export const webAddressUpTo = (length: number) =>
     (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
   );
 
+/** Control characters are in no id that anybody means, and services may fail at them. A lone surrogate has no UTF-8 form. */
+export const idUpTo = (length: number) =>
+  matching(
+    `a string of 1 to ${length} characters, without control characters`,
+    new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${length}}$`, 'u'),
+  );
+
 /** For ids that a site may take from the address of a page, which anybody can write: no page could run such a text. */
 export const plainUpTo = (length: number) =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
@@ -51,12 +58,14 @@ export const plainUpTo = (length: number) =>
 export const rules = {
   text: createRule('a string that is not empty', isText),
   /** An id with a comma would ask plenigo for two products. */
-  productId: matching('a string of 1 to 20 characters without a comma', /^[^,\p{Cs}]{1,20}$/u),
+  productId: matching(
+    'a string of 1 to 20 characters without a comma or control characters',
+    /^[^,\p{Cc}\p{Cs}]{1,20}$/u,
+  ),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
   language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
   object: createRule<object>('an object', isObject),
-  /** Control characters are in no id that a site means, and services may fail at them. */
   userId: matching('a string that is not empty, without control characters', /^[^\p{Cc}\p{Cs}]+$/u),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),

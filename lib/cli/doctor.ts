@@ -6,10 +6,10 @@ import { listFindings } from './doctor/findings.js';
 import { checkCommand } from './doctor/options.js';
 import { probe } from './doctor/probe.js';
 import { renderFindings } from './doctor/report.js';
-import type { Io } from './io.js';
+import type { PlainIo } from './io.js';
 
 /** Answers the exit code: 1 if anything is wrong. */
-export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
+export async function doctor(command: DoctorCommand, io: PlainIo): Promise<number> {
   const { finding, options, config } = checkCommand(command, io.env);
   const findings: Finding[] = [finding];
   if (config !== undefined) {
@@ -24,6 +24,6 @@ export async function doctor(command: DoctorCommand, io: Io): Promise<number> {
   if (command.json) {
     const report = { company: options.companyId, apiUrl: config?.apiUrl, ok, findings };
     io.out(JSON.stringify(report, null, 2));
-  } else io.out(renderFindings(findings, io));
+  } else io.outPainted(renderFindings(findings, io));
   return ok ? 0 : 1;
 }

@@ -16,3 +16,22 @@ export interface Io {
   /** Resolves when the process is told to stop. */
   untilStopped(): Promise<unknown>;
 }
+
+/** What the commands write through. */
+export interface PlainIo extends Io {
+  /** Writes a text that this package itself has painted, after it has taken control characters out of all else in it. */
+  outPainted(text: string): void;
+}
+
+/** The same, but what comes from plenigo or from an argument can move no cursor and write no clipboard. */
+export function makePlain(io: Io): PlainIo {
+  return {
+    ...io,
+    out: (text) => io.out(removeControls(text)),
+    err: (text) => io.err(removeControls(text)),
+    outPainted: (text) => io.out(text),
+  };
+}
+
+/** Leaves no control character but the ends of lines. */
+export const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]/gu, '');

@@ -5,12 +5,13 @@ import { parseCommand, UsageError } from './arguments.js';
 import { doctor } from './doctor.js';
 import { sayFlags } from './flags.js';
 import { findHelp, pointToHelp } from './help.js';
-import type { Io } from './io.js';
+import { type Io, makePlain } from './io.js';
 import { reader } from './reader.js';
 import { sandbox } from './sandbox.js';
 
 /** It never rejects. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], terminal: Io): Promise<number> {
+  const io = makePlain(terminal);
   try {
     const command = parseCommand(args);
     switch (command.name) {

@@ -8,9 +8,12 @@ import type { KnownUser } from '../platform/user.js';
 /** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
 const NAME_LENGTH = 100;
 
-/** Databases hand out `null` and `''` for what nobody filled in. */
-const name = (value: unknown): string | undefined =>
-  rules.text.test(value) ? (value as string).slice(0, NAME_LENGTH).toWellFormed() : undefined;
+/** Databases hand out `null` and `''` for what nobody filled in, and services may fail at control characters. */
+function name(value: unknown): string | undefined {
+  if (!rules.text.test(value)) return undefined;
+  const plain = (value as string).replace(/\p{Cc}/gu, '').slice(0, NAME_LENGTH);
+  return plain === '' ? undefined : plain.toWellFormed();
+}
 
 /** What the site says of the addresses that it names. */
 type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;

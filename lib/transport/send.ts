@@ -141,7 +141,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     for (let number = 1; ; number += 1) {
       if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
-      const endAttempt = breaker.beginAttempt({ call, budget });
+      const endAttempt = breaker.beginAttempt(request, budget);
       const outcome = endAttempt
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };

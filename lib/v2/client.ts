@@ -45,32 +45,34 @@ export class PlenigoClient extends Calls<CallConfig> {
     // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
     const repeatable = !body.failByExistingEmail && !body.withPasswordReset;
     const parse = (json: unknown) => textField(json, 'customerId');
-    return this.send({ call, method: 'POST', path, body, repeatable, parse });
+    const about = body.externalUserId ?? body.email;
+    return this.send({ call, about, method: 'POST', path, body, repeatable, parse });
   }
 
   /** Creates a login token, good once and for five minutes. */
   async createLoginToken(customer: CustomerRef): Promise<LoginToken> {
-    const { segment, flag } = checkCustomer(customer);
+    const { segment, flag, about } = checkCustomer(customer);
     const path = `/api/v2/externalUser/${segment}/createLoginToken?${flag}`;
     const parse = (json: unknown) => textField(json, 'loginToken');
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call: 'createLoginToken', method: 'POST', path, repeatable: true, parse });
+    const token = await this.send({ call: 'createLoginToken', about, method: 'POST', path, repeatable: true, parse });
     return { token, expiresAt };
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customer: CustomerRef, email: string): Promise<void> {
-    const { segment, flag } = checkCustomer(customer);
+    const { segment, flag, about } = checkCustomer(customer);
     checkValue(email, { rule: rules.email, subject: argument('email') });
     const path = `/api/v2/externalUser/${segment}/changeEmail?${flag}`;
-    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse: done });
+    const body = { email };
+    await this.send({ call: 'changeEmail', about, method: 'PUT', path, body, repeatable: true, parse: done });
   }
 
   /** Tells plenigo a customer's name and address. Pass the whole address each time, not only what has changed. */
   async changeAddress(customer: CustomerRef, address: CustomerAddress): Promise<void> {
-    const { segment, flag } = checkCustomer(customer);
+    const { segment, flag, about } = checkCustomer(customer);
     const subject = argument('address');
     const fields = checkFields(address, { rules: addressRules, subject, required: addressNeeds });
     if (fields.country === undefined && Object.keys(fields).length > addressNeeds.length) {
@@ -79,29 +81,32 @@ export class PlenigoClient extends Calls<CallConfig> {
     const { lastName: name, ...rest } = fields;
     const path = `/api/v2/user/${segment}/address?${flag}`;
     const body = { ...rest, name };
-    await this.send({ call: 'changeAddress', method: 'PUT', path, body, repeatable: true, parse: done });
+    await this.send({ call: 'changeAddress', about, method: 'PUT', path, body, repeatable: true, parse: done });
   }
 
   /** Gives a customer one to four more access ids. */
   async importCustomerAccess(customer: CustomerRef, ids: readonly string[]): Promise<void> {
-    const { id, useExternalCustomerId } = checkCustomer(customer);
-    if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.text.test)) {
+    const { id, useExternalCustomerId, about } = checkCustomer(customer);
+    if (!Array.isArray(ids) || ids.length < 1 || ids.length > ACCESS_FIELDS.length || !ids.every(rules.userId.test)) {
       refuse(argument('ids'), 'ids: expected a list of one to four strings that are not empty');
     }
     const access = Object.fromEntries(ids.map((accessId, index) => [ACCESS_FIELDS[index], accessId]));
     const path = '/api/v2/import/customerAccess';
     const body = { customerId: id, useExternalCustomerId, ...access };
     // No document says whether the same ids may be imported twice, so they are sent once.
-    await this.send({ call: 'importCustomerAccess', method: 'POST', path, body, repeatable: false, parse: done });
+    const call = 'importCustomerAccess';
+    await this.send({ call, about, method: 'POST', path, body, repeatable: false, parse: done });
   }
 
   /** Links a customer who has no external user id yet, named by plenigo's own id, to a user of the site. */
   async addExternalCustomerId(customerId: string, externalUserId: string): Promise<void> {
-    checkValue(externalUserId, { rule: rules.text, subject: argument('externalUserId') });
-    const path = `/api/v2/externalUser/${checkCustomer({ customerId }).segment}/addExternalUserId`;
+    checkValue(externalUserId, { rule: rules.userId, subject: argument('externalUserId') });
+    const { segment, about } = checkCustomer({ customerId });
+    const path = `/api/v2/externalUser/${segment}/addExternalUserId`;
     const body = { externalUserId };
     // The second time the customer has an id, and plenigo refuses.
-    await this.send({ call: 'addExternalCustomerId', method: 'PUT', path, body, repeatable: false, parse: done });
+    const call = 'addExternalCustomerId';
+    await this.send({ call, about, method: 'PUT', path, body, repeatable: false, parse: done });
   }
 
   /** Whether the customer has bought the product, or any of up to 50; in test mode, test purchases count. */
@@ -116,7 +121,7 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** What `hasUserBought` and `boughtAmong` are made of. @internal */
   async findPurchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
-    const { segment, flag } = checkCustomer(customer);
+    const { segment, flag, about } = checkCustomer(customer);
     const asked = new Set([productIds].flat());
     if (asked.size < 1 || asked.size > MOST_PRODUCTS) {
       refuse(argument('productIds'), `productIds: expected 1 to ${MOST_PRODUCTS} product ids`);
@@ -131,16 +136,16 @@ export class PlenigoClient extends Calls<CallConfig> {
       if (answers.includes(status)) return { bought: false, products: [] };
       return status === 200 ? readPurchases(json, asked) : undefined;
     };
-    return this.send({ call: 'hasUserBought', method: 'GET', path, repeatable: true, answers, parse });
+    return this.send({ call: 'hasUserBought', about, method: 'GET', path, repeatable: true, answers, parse });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */
   async productsBought(customer: CustomerRef): Promise<ProductsBought> {
-    const { segment, flag } = checkCustomer(customer);
+    const { segment, flag, about } = checkCustomer(customer);
     const path = `/api/v2/user/${segment}/products?testMode=${this.config.testMode}&${flag}`;
     // For a customer whom it does not know plenigo documents an empty object; a 404 says the same.
     const parse = (json: unknown, status: number) => readProductsBought(status === 404 ? {} : json);
-    return this.send({ call: 'productsBought', method: 'GET', path, repeatable: true, answers: [404], parse });
+    return this.send({ call: 'productsBought', about, method: 'GET', path, repeatable: true, answers: [404], parse });
   }
 
   /** Whether the publisher's paywall is on; while it is off, everybody may read everything, logged in or not. */

@@ -9,9 +9,9 @@ export type CustomerRef =
   | { customerId: string; externalUserId?: undefined }
   | { externalUserId: string; customerId?: undefined };
 
-const nameRules = { customerId: rules.text, externalUserId: rules.text };
+const nameRules = { customerId: rules.userId, externalUserId: rules.userId };
 
-/** The id of a customer and whether it is the site's; the same for an address: the id as one segment, and the flag for the query. */
+/** The id of a customer (whom the call is about) and whether it is the site's; both again as parts of an address. */
 export function checkCustomer(customer: CustomerRef) {
   const subject = argument('customer');
   const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
@@ -24,7 +24,7 @@ export function checkCustomer(customer: CustomerRef) {
   if (/^\.{1,2}$/.test(id)) refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   const useExternalCustomerId = customerId === undefined;
   const segment = encodeURIComponent(id);
-  return { id, segment, useExternalCustomerId, flag: `useExternalCustomerId=${useExternalCustomerId}` };
+  return { id, about: id, segment, useExternalCustomerId, flag: `useExternalCustomerId=${useExternalCustomerId}` };
 }
 
 /** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */
@@ -35,7 +35,7 @@ export const newCustomerRules = {
   /** ISO 639-1. Default: the client's `language`. */
   language: rules.language,
   /** The site's own user id. Default none. */
-  externalUserId: rules.text,
+  externalUserId: rules.userId,
   firstName: rules.text,
   /** The family name. */
   lastName: rules.text,

@@ -69,7 +69,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       return customer && { customer, status };
     };
     // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
-    const answer = await this.send({ call, method: 'POST', path: '/customers', body, repeatable: true, parse });
+    const about = fields.externalSystemId ?? fields.customerId ?? fields.email;
+    const answer = await this.send({ call, about, method: 'POST', path: '/customers', body, repeatable: true, parse });
     const { customer, status } = answer;
     const hasSameId = (name: 'customerId' | 'externalSystemId') => [undefined, customer[name]].includes(fields[name]);
     const isOwn = hasSameId('customerId') && hasSameId('externalSystemId') && isSameEmail(customer.email, fields.email);
@@ -92,7 +93,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       const told = textField(listField(json)[0] ?? json, 'email');
       return told === undefined || isSameEmail(told, email) || undefined;
     };
-    await this.send({ call: 'changeEmail', method: 'PUT', path, body: { email }, repeatable: true, parse });
+    const body = { email };
+    await this.send({ call: 'changeEmail', about: path, method: 'PUT', path, body, repeatable: true, parse });
   }
 
   /**
@@ -112,7 +114,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     if (customer.externalSystemId === undefined) {
       const body = { ...known.kept, externalSystemId };
       const parse = (json: unknown) => readCustomer(json);
-      customer = await this.send({ call, method: 'PUT', path, body, repeatable: true, parse });
+      customer = await this.send({ call, about: path, method: 'PUT', path, body, repeatable: true, parse });
     }
     // Unproven: whether a second external id is an error or ignored.
     const isLinked = customer.customerId === customerId && customer.externalSystemId === externalSystemId;
@@ -136,8 +138,8 @@ export class PlenigoClient extends Calls<CallConfig> {
         if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? NOTHING : readNoCustomer(json);
         return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
       };
-      const call = 'hasAccess';
-      return this.send({ call, method: 'GET', path: path + some.join(','), repeatable: true, answers: [404], parse });
+      const request = { path: path + some.join(','), repeatable: true, answers: [404], parse };
+      return this.send({ call: 'hasAccess', about: customerId, method: 'GET', ...request });
     });
     const answers = (await Promise.all(calls)).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
@@ -158,24 +160,27 @@ export class PlenigoClient extends Calls<CallConfig> {
     const path = '/checkout/preparePurchase';
     const parse = (json: unknown) => textField(json, 'purchaseId');
     // A prepared purchase that nobody starts sells nothing, so another one may be made.
-    return this.send({ call: 'preparePurchase', method: 'POST', path, body, repeatable: true, parse });
+    const { customerId: about } = body;
+    return this.send({ call: 'preparePurchase', about, method: 'POST', path, body, repeatable: true, parse });
   }
 
   /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
   async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
     const call = 'createSession';
-    const { endOthers, ...details } = { endOthers: false, ...options };
+    const about = customerId;
+    const { endOthers, ...body } = { endOthers: false, ...options };
     const path = `/sessions/${checkCustomerId(customerId)}`;
     const parse = (json: unknown, status: number) => {
       const token = textField(json, status === 202 ? 'customerSession' : 'removalToken');
       return token !== undefined && (status === 202 || status === 200) ? { token, status } : undefined;
     };
     // Each session takes up one of the few that a customer may have.
-    const { token, status } = await this.send({ call, method: 'POST', path, body: details, repeatable: false, parse });
+    const { token, status } = await this.send({ call, about, method: 'POST', path, body, repeatable: false, parse });
     if (status === 202) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
     return this.send({
       call: 'changeSessions',
+      about,
       method: 'PUT',
       path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
       repeatable: false,
@@ -186,13 +191,15 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
   async createTransferToken(customerSession: string): Promise<Credential> {
     checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
+    const call = 'createTransferToken';
+    const about = customerSession;
     const path = '/sessions/transferToken';
     const body = { customerSession };
     const parse = (json: unknown) => textField(json, 'transferToken');
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call: 'createTransferToken', method: 'POST', path, body, repeatable: true, parse });
+    const token = await this.send({ call, about, method: 'POST', path, body, repeatable: true, parse });
     return { token, expiresAt };
   }
 }

@@ -1,7 +1,7 @@
 /** Customers of API v3: how a site names and describes them, and how an answer does. */
 
 import { argument, checkFields, checkValue, type Fields, refuse } from '../base/check.js';
-import { matching, rules, upTo } from '../base/rules.js';
+import { idUpTo, matching, rules, upTo } from '../base/rules.js';
 import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
 import type { ApiRequest } from '../transport/request.js';
 import { readNoCustomer } from './error-codes.js';
@@ -18,7 +18,7 @@ export type CustomerQuery = { customerId: string } | { externalSystemId: string 
 
 export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
 
-const nameRules = { customerId: customerIdRule, externalSystemId: upTo(100), email: rules.email };
+const nameRules = { customerId: customerIdRule, externalSystemId: idUpTo(100), email: rules.email };
 
 /** The id of a customer as one segment of an address: digits need no encoding. */
 export function checkCustomerId(customerId: string): string {
@@ -34,7 +34,7 @@ export const newCustomerRules = {
   /** 1 to 18 digits. Default: plenigo chooses one. */
   customerId: customerIdRule,
   /** The site's own user id, at most 100 characters. Default none. */
-  externalSystemId: upTo(100),
+  externalSystemId: idUpTo(100),
   /** At most 100 characters, like all names. */
   firstName: upTo(100),
   /** The family name. */
@@ -51,7 +51,7 @@ export interface NewCustomer extends Fields<typeof newCustomerRules, 'email'> {}
 /** A request about one customer; its result is `null` if plenigo knows no such customer. */
 export function createLookUp<Result>(call: string, path: string, read: (json: unknown) => Result | undefined) {
   const parse = (json: unknown, status: number) => (status === 404 ? readNoCustomer(json) : read(json));
-  return { call, method: 'GET' as const, path, repeatable: true, answers: [404], parse };
+  return { call, about: path, method: 'GET' as const, path, repeatable: true, answers: [404], parse };
 }
 
 /** The request that finds a customer by whatever names them. Of one found by an external id, only the two ids may be known. */

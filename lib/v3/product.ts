@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import { checkFields, checkValue, type Fields, isObject, type Rule, type Subject } from '../base/check.js';
-import { createRule, oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
+import { createRule, idUpTo, oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
 import { customerIdRule } from './customers.js';
@@ -22,10 +22,10 @@ export type TaxType = (typeof taxTypes)[number];
 
 const customRules = {
   /** The site's own id of what it sells, at most 20 characters. */
-  id: upTo(20),
+  id: idUpTo(20),
   taxType: oneOf(taxTypes),
   /** The product in the offer whose title, price and access right are overridden (`P_…`). Needed with `offerId`, and only there. */
-  productId: upTo(20),
+  productId: idUpTo(20),
   /** The terms of sale, at most 5000 characters. Needed without `offerId`, and only there: plenigo knows no others. */
   legalText: upTo(5000),
 };
@@ -35,7 +35,7 @@ export interface CustomOffer extends Fields<typeof customRules, 'id' | 'taxType'
 
 const productRules = {
   /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`. */
-  offerId: upTo(20),
+  offerId: idUpTo(20),
   /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
   accessRights: accessRightsRule,
   /** At most 100 characters. Title, price and currency are for templates; plenigo is told them only with `custom`. */

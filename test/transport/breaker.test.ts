@@ -8,7 +8,7 @@ import { Breaker } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 import { faultySite } from '../resilience/site.js';
-import { clientFor, sampleCall, silentLogger } from '../support/calls.js';
+import { clientFor, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { type Answer, json, reset, text, useRecordingServer } from '../support/recording-server.js';
 
@@ -29,10 +29,13 @@ describe('the circuit of a call', () => {
   /** A breaker, and a way to make attempts whose outcomes are known: tells how many were made. */
   function breaker(logger = silentLogger) {
     const circuits = newBreaker(logger);
-    return (outcomes: readonly (PlenigoError | undefined)[], { of = call, budget = new Budget(2000) } = {}): number => {
+    return (
+      outcomes: readonly (PlenigoError | undefined)[],
+      { of = call, about, budget = new Budget(2000) }: { of?: string; about?: string; budget?: Budget } = {},
+    ): number => {
       let made = 0;
       for (const error of outcomes) {
-        const end = circuits.beginAttempt({ call: of, budget });
+        const end = circuits.beginAttempt({ call: of, about }, budget);
         if (end === undefined) continue;
         made += 1;
         end(error);
@@ -69,6 +72,35 @@ describe('the circuit of a call', () => {
     clock().tick(30_001);
     expect(attempts(times(4, outage))).to.equal(4);
     expect(attempts(times(4, outage))).to.equal(1);
+  });
+
+  it('counts each reader once, as the last attempt for them ended, so that one alone opens nothing', () => {
+    const attempts = breaker();
+    for (const about of ['ada', 'bo', 'cy', 'di']) {
+      expect(attempts(times(20, outage), { about })).to.equal(20);
+    }
+    attempts([undefined], { about: 'di' });
+    expect(attempts(times(3, outage), { about: 'eve' })).to.equal(3);
+    expect(attempts(times(3, outage), { about: 'fay' })).to.equal(1);
+  });
+
+  it('goes by the last 50 readers', () => {
+    const attempts = breaker();
+    for (let reader = 0; reader < 1000; reader += 1) attempts([undefined], { about: `${reader}` });
+    expect(attempts(times(100, outage))).to.equal(25);
+  });
+
+  it('is probed by others before those at whom plenigo has failed, and by these half a minute later', () => {
+    const attempts = breaker();
+    for (const about of ['ada', 'bo', 'cy', 'di', 'eve']) attempts([outage], { about });
+    clock().tick(1001);
+    expect(attempts([undefined], { about: 'ada' })).to.equal(0);
+    expect(attempts([outage], { about: 'fay' })).to.equal(1);
+    clock().tick(2001);
+    expect(attempts([outage], { about: 'fay' })).to.equal(0);
+    clock().tick(30_000);
+    expect(attempts([undefined], { about: 'fay' })).to.equal(1);
+    expect(attempts([undefined], { about: 'ada' })).to.equal(1);
   });
 
   it('takes a refusal for an answer, and time spent elsewhere for neither', () => {
@@ -127,7 +159,7 @@ describe('the circuit of a call', () => {
 
   it('lets the next one probe when the time of a probe is up of which nothing was heard', () => {
     const circuits = newBreaker();
-    const attempt = (budget = new Budget(2000)) => circuits.beginAttempt({ call, budget });
+    const attempt = (budget = new Budget(2000)) => circuits.beginAttempt({ call }, budget);
     const patient = new Budget(60_000);
     for (let time = 0; time < 5; time += 1) attempt(patient)?.(outage);
     clock().tick(LONGEST - 1);
@@ -140,7 +172,7 @@ describe('the circuit of a call', () => {
 
   it('goes by the probe alone, whatever becomes of what was under way when it opened', () => {
     const circuits = newBreaker();
-    const attempt = () => circuits.beginAttempt({ call, budget: new Budget(2000) });
+    const attempt = () => circuits.beginAttempt({ call }, new Budget(2000));
     const early = Array.from({ length: 7 }, attempt);
     for (const end of early.slice(0, 5)) end?.(outage);
     early[5]?.(undefined);
@@ -179,8 +211,12 @@ describe('a client with a circuit breaker', () => {
   const server = useRecordingServer();
   const clock = useHandClock();
   const TIMEOUT = 10_000;
-  /** Not repeatable, so that one call is one attempt. */
-  const { run: register } = sampleCall('registerUser');
+  let readers = 0;
+  /** Each time another reader, and not repeatable, so that one call is one attempt. */
+  const register = (client: ReturnType<typeof guarded>) => {
+    readers += 1;
+    return client.registerUser({ email: `reader-${readers}@news.example` });
+  };
   const good = json(200, { customerId: '1' });
   const guarded = () => clientFor(server().url, { circuitBreaker: true, timeout: TIMEOUT });
 
@@ -232,10 +268,10 @@ describe('a client with a circuit breaker', () => {
   it('tells the fault that has opened it, not that the second attempt was not sent', async () => {
     server().answer = json(500, {});
     const client = guarded();
-    const token = () => failure(client.createLoginToken({ customerId: '1' }));
-    for (let call = 1; call <= 3; call += 1) expect(await token()).to.include({ code: 'server-error' });
-    expect(server().requests).to.have.length(5);
-    expect(await token()).to.include({ code: 'circuit-open' });
+    const token = (customerId: string) => failure(client.createLoginToken({ customerId }));
+    for (const id of ['1', '2', '3', '4', '5']) expect(await token(id)).to.include({ code: 'server-error' });
+    expect(server().requests).to.have.length(9);
+    expect(await token('6')).to.include({ code: 'circuit-open' });
   });
 
   it('does not count what began with little time, nor what was not sent for lack of it', async () => {
@@ -269,7 +305,7 @@ describe('the pages of a site with a plenigo that fails', () => {
       return status === 503 ? 'unavailable' : body.status;
     };
     const asked = () => server().requests.filter(({ url }) => url.includes('/user/product')).length;
-    for (let page = 0; page < 5; page += 1) expect(await open('ada')).to.equal('unavailable');
+    for (const reader of ['eve', 'fay', 'gil', 'hal', 'ida']) expect(await open(reader)).to.equal('unavailable');
     for (const reader of ['ada', 'bo', 'cy']) expect(await open(reader)).to.equal('unavailable');
     expect(asked()).to.equal(5);
     expect(codes.at(-1)).to.equal('circuit-open');

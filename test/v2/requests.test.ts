@@ -144,7 +144,6 @@ describe('an id in a path or query', () => {
   const encoded: Record<string, string> = {
     'A1/B?C#é': 'A1%2FB%3FC%23%C3%A9',
     '../register': '..%2Fregister',
-    'a\nb': 'a%0Ab',
     'a\\b': 'a%5Cb',
     '%2e%2e': '%252e%252e',
     ' ': '%20',
@@ -179,8 +178,8 @@ describe('an id in a path or query', () => {
     expect(server().requests[0]?.url).to.contain('&productId=a%26b%3Dc%23d%20%C3%A9&');
   });
 
-  for (const id of ['.', '..', '', 'a\uD800b']) {
-    it(`is refused where it cannot be a path segment: ${JSON.stringify(id)}`, async () => {
+  for (const id of ['.', '..', '', 'a\uD800b', 'a\nb']) {
+    it(`is refused where it is no id, or cannot be a path segment: ${JSON.stringify(id)}`, async () => {
       const client = clientFor(server().url);
       for (const work of [
         () => client.createLoginToken({ externalUserId: id }),
