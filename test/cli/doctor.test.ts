@@ -86,11 +86,7 @@ const troubles: Record<string, Trouble> = {
     finds: { Credentials: /^look/, 'Closed user group': /cannot be told.*\(429\)/ },
   },
   'a product that may not exist': { code: 0, finds: { Product: /^ok .*not documented/ } },
-  'a product of an unknown reader': {
-    fault: { call: 'hasUserBought', status: 404 },
-    code: 0,
-    finds: { Product: /^ok/ },
-  },
+  'a product of nobody': { fault: { call: 'hasUserBought', status: 404 }, code: 0, finds: { Product: /^ok/ } },
   'a product that a reader who does not exist has bought': {
     fault: { call: 'hasUserBought', status: 200, body: {} },
     code: 0,

@@ -73,7 +73,7 @@ describe('the packed command', function () {
   const help = /^.+\nnpx express-plenigo (doctor )?--help explains it\.\n$/;
   for (const [what, args, { code, stdout = /^$/, stderr = /^$/ }] of [
     [
-      'something that the doctor finds wrong',
+      'a site that is not set up',
       ['doctor'],
       { code: 1, stdout: /PLENIGO_COMPANY_ID and PLENIGO_SECRET are not set\./ },
     ],

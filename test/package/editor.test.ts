@@ -5,14 +5,7 @@ import ts from 'typescript';
 import { tarball } from './tarball.js';
 
 /** What a site writes by hand. */
-const written = [
-  'ClientOptions',
-  'PlenigoOptions',
-  'CheckoutSettings',
-  'RouteSettings',
-  'AccessOptions',
-  'CheckoutSnippet',
-];
+const written = /^(ClientOptions|PlenigoOptions|CheckoutSettings|RouteSettings|AccessOptions|CheckoutSnippet)$/;
 
 describe('in an editor', function () {
   this.timeout(120_000);
@@ -26,7 +19,7 @@ describe('in an editor', function () {
       const module = checker.getSymbolAtLocation(program.getSourceFile(file) as ts.Node) as ts.Symbol;
       const shown: string[] = [];
       const silent: string[] = [];
-      for (const name of checker.getExportsOfModule(module).filter(({ name }) => written.includes(name))) {
+      for (const name of checker.getExportsOfModule(module).filter(({ name }) => written.test(name))) {
         const symbol = name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name;
         const type = checker.getDeclaredTypeOfSymbol(symbol);
         for (const property of checker.getPropertiesOfType(type)) {

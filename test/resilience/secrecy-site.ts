@@ -85,13 +85,15 @@ plenigo.behave = (call) => {
 };
 await visit({});
 plenigo.behave = (call) => (call.method === 'GET' ? reply(403) : reply(200, { loginToken: TOKEN }))(call);
+// Another address with every page, one page after the other: of changes that wait only the newest is told.
 let changes = 0;
-await visit({
-  user: () => {
-    changes += 1;
-    return { id: READER, email: `${changes}${EMAIL}` };
-  },
-});
+const user = () => {
+  changes += 1;
+  return { id: READER, email: `${changes}${EMAIL}` };
+};
+await visit({ user });
+const { app: unstable } = faultySite({ apiUrl: plenigo.url, onError: showError, logger: capturing, user });
+for (let page = 0; page < 20; page += 1) await request(unstable).get('/article');
 await visit({
   onError: () => {
     throw new Error(`${EMAIL} in the handler of the site`);
