@@ -19,12 +19,6 @@ export interface Buyer extends KnownUser {
   readonly email: string;
 }
 
-/** A customer, named by the site's user id, and by plenigo's own id where that is known. */
-export interface CustomerName {
-  readonly userId: string;
-  readonly customerId?: string | undefined;
-}
-
 /** The customer of a user. */
 export interface Found {
   readonly customerId: string | undefined;
