@@ -12,8 +12,8 @@ import { useRecordingServer } from '../support/recording-server.js';
 import { CLICK, createLog, readOffer, SITE, useServers } from './door.js';
 import { SmallV3 } from './small-v3.js';
 
-/** Typed here until the option exists. */
-type WithIp = Partial<PlenigoOptions> & { ip?: (req: express.Request) => unknown };
+/** TypeScript would refuse an option that gives anything but a string, but a header or a setting may be missing. */
+type WithIp = Omit<Partial<PlenigoOptions>, 'ip'> & { ip?: (req: express.Request) => unknown };
 
 const HEADERS = { reader: 'ada', ...CLICK };
 

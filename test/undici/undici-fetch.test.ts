@@ -103,7 +103,7 @@ describe('undiciFetch, as time passes', () => {
 
   it('uses a connection again after ten quiet seconds', async () => {
     // A server that names no time of its own leaves it to the client.
-    server().answer = json(200, {}, { connection: 'keep-alive' });
+    server().answer = json(200, { accessGranted: true }, { connection: 'keep-alive' });
     const client = clientFor(server().url, { fetch: undiciFetch() });
     const { run: hasBought } = sampleCall('hasUserBought');
     await hasBought(client);
