@@ -86,7 +86,8 @@ export function createEmails(
       changes.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     }
-    await records.keep(req, { userId, customerId: record?.customerId, email, at: Date.now() });
+    const { customerId, confirmedAt = 0 } = record ?? {};
+    await records.keep(req, { userId, customerId, email, at: Date.now(), confirmedAt });
   }
 
   /**

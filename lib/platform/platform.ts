@@ -9,7 +9,7 @@ import type { Budget } from '../transport/budget.js';
 import type { Credential, Purpose } from './credential.js';
 import type { FreeView, Purchases } from './purchases.js';
 import type { ClickCall, Sale, Terms } from './sale.js';
-import type { Buyer, Found, KnownUser } from './user.js';
+import type { Buyer, CustomerHint, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
 export interface Platform {
@@ -24,9 +24,9 @@ export interface Platform {
   link(user: Buyer, budget: Budget): Promise<Found | undefined>;
   /** Tells plenigo the address. @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { userId: string; email: string }, budget: Budget): Promise<void>;
-  /** Asks what the customer has of these ids; a customer whom plenigo does not know has nothing. `customerId` is called only where plenigo's own id is needed. */
+  /** Asks what the customer has of these ids; nothing, if plenigo knows none. `recall` gives what a record says of them. */
   findPurchases(
-    question: { userId: string; customerId(): Promise<string | undefined>; ids: readonly string[] },
+    question: { userId: string; recall(): Promise<CustomerHint | undefined>; ids: readonly string[] },
     budget: Budget,
   ): Promise<Purchases>;
   /** Whether a login asks whose customer the user is though that is remembered, because plenigo may have changed it. */

@@ -19,6 +19,12 @@ export interface Buyer extends KnownUser {
   readonly email: string;
 }
 
+/** Whose customer a user was, and when plenigo said so, in ms since 1970. */
+export interface CustomerHint {
+  readonly customerId: string | undefined;
+  readonly confirmedAt: number;
+}
+
 /** The customer of a user. */
 export interface Found {
   readonly customerId: string | undefined;

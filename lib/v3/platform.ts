@@ -51,21 +51,23 @@ export function createPlatform(
 ): Platform & { noteCallback(event: CallbackEvent): readonly string[] } {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
-  /** The customer of each user, and when plenigo said so: its support may give a customer to another user. */
-  const customers = new LRUCache<string, { readonly customerId: string; readonly at: number }>({ max: MOST_USERS });
+  /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. */
+  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({
+    max: MOST_USERS,
+  });
 
   /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
   const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
   function remember(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
-    customers.set(userId, { customerId, at: Date.now() });
+    hints.set(userId, { customerId, at: Date.now(), isSure: true });
     return { customerId, how, credential: undefined };
   }
 
   async function findCustomer(userId: string, calls: PlenigoClient) {
     const customer = await calls.findCustomer(nameCustomer(userId));
     if (customer !== undefined) return remember(userId, customer.customerId, 'known');
-    customers.delete(userId);
+    hints.set(userId, { customerId: undefined, at: Date.now(), isSure: false });
     return undefined;
   }
 
@@ -98,14 +100,18 @@ export function createPlatform(
       const calls = client.within(budget);
       await calls.changeEmail(await findCustomerId(userId, calls), email);
     },
-    async findPurchases({ userId, customerId, ids }, budget) {
+    async findPurchases({ userId, recall, ids }, budget) {
       const calls = client.within(budget);
-      const seen = customers.get(userId);
-      const isSure = seen !== undefined && Date.now() - seen.at < HOUR;
-      const known = isSure ? seen.customerId : ((await customerId()) ?? seen?.customerId);
+      const { customerId, confirmedAt = 0 } = (await recall()) ?? {};
+      // Another process may know it since a later look-up than the one of this process.
+      const isNewer = customerId !== undefined && confirmedAt >= (hints.get(userId)?.at ?? 0);
+      if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
+      const hint = hints.get(userId);
+      const known = hint?.customerId;
+      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR;
       // Whose customer it is, is asked beside the question, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
-        isSure ? seen : findCustomer(userId, calls),
+        isSure ? hint : findCustomer(userId, calls),
         known === undefined ? undefined : calls.findPurchases(known, ids),
       ]);
       if (purchases !== undefined && owned?.customerId === known) return purchases;
@@ -156,9 +162,9 @@ export function createPlatform(
     /** The users whom a callback is about, as far as this process has seen: it names customers by plenigo's ids. */
     noteCallback(event) {
       const ids = listCustomers(event);
-      const about = [...customers].filter(([, { customerId }]) => ids.has(customerId));
+      const about = [...hints].filter(([, { customerId }]) => customerId !== undefined && ids.has(customerId));
       if (event.entityType === 'CUSTOMER') {
-        for (const [userId, customer] of about) customers.set(userId, { ...customer, at: 0 });
+        for (const [userId, hint] of about) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
       }
       return about.map(([userId]) => userId);
     },

@@ -110,8 +110,8 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   function hasBought(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
     return memo(answers, ids.join(','), async () => {
-      const customerId = async () => (await recallCustomer())?.record.customerId;
-      const askPlenigo = () => platform.findPurchases({ userId: user.id, customerId, ids }, budget);
+      const recall = async () => (await recallCustomer())?.record;
+      const askPlenigo = () => platform.findPurchases({ userId: user.id, recall, ids }, budget);
       return customers.answers.ask({ userId: user.id, ids }, { budget, ask: askPlenigo }).catch(report);
     });
   }
