@@ -48,7 +48,9 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
       // Answers from before a link, and those under way, are about nobody.
       if (how === 'linked') answers.forget(id);
       // A customer who was found by the user's id may have any address at plenigo.
-      const record = { userId: id, email: how === 'known' ? undefined : email, customerId, at: Date.now() };
+      const now = Date.now();
+      const told = how === 'known' ? undefined : email;
+      const record = { userId: id, email: told, customerId, at: now, confirmedAt: now };
       // A page whose time is up does not wait until its record is written.
       await waitAtMost(budget.remaining, records.keep(req, record));
       return { record, how, credential };

@@ -78,8 +78,7 @@ export function createEmails(
   async function carryOut(changes: Changes, { req, user: { id: userId, email } }: EmailChange): Promise<void> {
     const record = await records.load(req, userId);
     try {
-      const customer = record ?? { userId };
-      await withBudget(timeout, (budget) => platform.changeEmail({ customer, email }, budget));
+      await withBudget(timeout, (budget) => platform.changeEmail({ userId, email }, budget));
     } catch (error) {
       // plenigo may have carried it out all the same, and only being told again makes that sure.
       if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
@@ -87,7 +86,8 @@ export function createEmails(
       changes.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     }
-    await records.keep(req, { userId, customerId: record?.customerId, email, at: Date.now() });
+    const { customerId, confirmedAt = 0 } = record ?? {};
+    await records.keep(req, { userId, customerId, email, at: Date.now(), confirmedAt });
   }
 
   /**

@@ -15,6 +15,8 @@ export interface CustomerRecord {
   readonly customerId: string | undefined;
   /** When plenigo was told, in ms since 1970: of two records the newer one is right. */
   readonly at: number;
+  /** When plenigo last named this customer for the site's user id, in ms since 1970. */
+  readonly confirmedAt: number;
 }
 
 export interface Login {
@@ -81,13 +83,15 @@ const writeRecord = (record: CustomerRecord): string => JSON.stringify(record);
 function readRecord(kept: unknown, userId: string): CustomerRecord | undefined {
   const value = typeof kept === 'string' ? parseJson(kept) : kept;
   if (!isObject(value) || value.userId !== userId) return undefined;
-  const { email, customerId, at } = value;
+  const { email, customerId } = value;
+  // Written by a clock that was wrong, it would be right for good; a few seconds are between any two machines.
+  const readTime = (time: unknown) => (typeof time === 'number' && time < Date.now() + 60_000 ? time : 0);
   return {
     userId,
     email: typeof email === 'string' ? email : undefined,
     customerId: typeof customerId === 'string' ? customerId : undefined,
-    // Written by a clock that was wrong, it would be right for good; a few seconds are between any two machines.
-    at: typeof at === 'number' && at < Date.now() + 60_000 ? at : 0,
+    at: readTime(value.at),
+    confirmedAt: readTime(value.confirmedAt),
   };
 }
 

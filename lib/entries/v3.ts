@@ -12,7 +12,7 @@ import { type Middleware, refuseRequests } from '../middleware/as-middleware.js'
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
-import { type CallbackEvent, findSignatureFault, listCustomers, readEvent } from '../v3/callbacks.js';
+import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbacks.js';
 import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
@@ -78,7 +78,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
       readEvent(body) ??
       'no event in its body';
     return callbacks(site, read, (event, req) => {
-      for (const userId of platform.listUsers(listCustomers(event))) site.customers.answers.forget(userId);
+      for (const userId of platform.noteCallback(event)) site.customers.answers.forget(userId);
       return onEvent?.(event, req);
     });
   }

@@ -9,7 +9,7 @@ import type { Budget } from '../transport/budget.js';
 import type { Credential, Purpose } from './credential.js';
 import type { FreeView, Purchases } from './purchases.js';
 import type { ClickCall, Sale, Terms } from './sale.js';
-import type { Buyer, CustomerName, Found, KnownUser } from './user.js';
+import type { Buyer, CustomerHint, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
 export interface Platform {
@@ -23,12 +23,14 @@ export interface Platform {
   /** Gives the user's id to the customer who has the user's address. Undefined if no customer could have it. @throws the same as `register`. */
   link(user: Buyer, budget: Budget): Promise<Found | undefined>;
   /** Tells plenigo the address. @throws `email-exists`, `customer-not-found`. */
-  changeEmail(change: { customer: CustomerName; email: string }, budget: Budget): Promise<void>;
-  /** Asks what the customer has of these ids; a customer whom plenigo does not know has nothing. `customerId` is called only where plenigo's own id is needed. */
+  changeEmail(change: { userId: string; email: string }, budget: Budget): Promise<void>;
+  /** Asks what the customer has of these ids; nothing, if plenigo knows none. `recall` gives what a record says of them. */
   findPurchases(
-    question: { userId: string; customerId(): Promise<string | undefined>; ids: readonly string[] },
+    question: { userId: string; recall(): Promise<CustomerHint | undefined>; ids: readonly string[] },
     budget: Budget,
   ): Promise<Purchases>;
+  /** Whether a login asks whose customer the user is though that is remembered, because plenigo may have changed it. */
+  readonly searchesAtLogin: boolean;
   /** Whether the publisher's paywall is on. While it is off, everybody may read everything. */
   isPaywallOn(budget: Budget): Promise<boolean>;
   /** Finds a free view of a metered page; undefined if none is left. The method is absent if the API has no metered pages. */
@@ -36,10 +38,7 @@ export interface Platform {
   /** Whether a page gets its credentials when it is rendered. Else the browser asks the router for them. */
   readonly rendersCredentials: boolean;
   /** Makes a credential. @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
-  createCredential(
-    wish: Purpose & { customer: CustomerName; user: KnownUser; req: Request },
-    budget: Budget,
-  ): Promise<Credential>;
+  createCredential(wish: Purpose & { user: KnownUser; req: Request }, budget: Budget): Promise<Credential>;
 
   /** Checks what a site sells; a complaint calls it `name`. @throws `invalid-product`. */
   checkProduct(product: unknown, name: string): Sale;

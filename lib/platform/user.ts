@@ -19,10 +19,10 @@ export interface Buyer extends KnownUser {
   readonly email: string;
 }
 
-/** A customer, named by the site's user id, and by plenigo's own id where that is known. */
-export interface CustomerName {
-  readonly userId: string;
-  readonly customerId?: string | undefined;
+/** Whose customer a user was, and when plenigo said so, in ms since 1970. */
+export interface CustomerHint {
+  readonly customerId: string | undefined;
+  readonly confirmedAt: number;
 }
 
 /** The customer of a user. */

@@ -112,8 +112,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
     const { status, headers } = response;
     const json = parseJson(text ?? '');
     if (isSuccess(status) || request.answers?.includes(status)) {
-      // An empty body is an answer. One that is no JSON, or was not read to its end, is none.
-      const isWhole = json !== undefined || text?.trim() === '';
+      // An empty body is an answer. One that is no JSON, calls itself HTML, or was not read to its end, is none.
+      const callsItselfHtml = /html/i.test(headers.get('content-type') ?? '');
+      const isWhole = text?.trim() === '' || (json !== undefined && !callsItselfHtml);
       const result = isWhole ? request.parse(json, status) : undefined;
       if (result !== undefined) return { result, status };
       return { status, error: new PlenigoApiError('invalid-response', { call, status }) };

@@ -5,7 +5,7 @@ import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/purchases.js';
-import { done, ownField, textField } from '../transport/answer.js';
+import { done, isAnswer, ownField, textField } from '../transport/answer.js';
 import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './customers.js';
@@ -152,7 +152,8 @@ export class PlenigoClient extends Calls<CallConfig> {
   async isPaywallEnabled(): Promise<boolean> {
     const path = '/api/v2/paywall/state';
     // Nothing but a plain "false" opens every page to everybody.
-    const parse = (json: unknown) => [true, false].find((each) => each === ownField(json, 'enabled'));
+    const parse = (json: unknown, status: number) =>
+      status === 200 && isAnswer(json) ? [true, false].find((each) => each === ownField(json, 'enabled')) : undefined;
     return this.send({ call: 'isPaywallEnabled', method: 'GET', path, repeatable: true, parse });
   }
 }

@@ -51,11 +51,11 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       await calls.addExternalCustomerId(customerId, id);
       return { customerId, how: 'linked', credential: undefined };
     },
-    changeEmail: ({ customer: { userId }, email }, budget) =>
-      client.within(budget).changeEmail({ externalUserId: userId }, email),
+    changeEmail: ({ userId, email }, budget) => client.within(budget).changeEmail({ externalUserId: userId }, email),
     findPurchases: ({ userId, ids }, budget) => client.within(budget).findPurchases({ externalUserId: userId }, ids),
     isPaywallOn: (budget) => client.within(budget).isPaywallEnabled(),
     findFreeView: (req, isLoggedIn) => findFreeView(req, config.companyId, isLoggedIn),
+    searchesAtLogin: false,
     rendersCredentials: true,
     createCredential: ({ user }, budget) => client.within(budget).createLoginToken({ externalUserId: user.id }),
 

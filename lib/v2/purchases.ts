@@ -1,7 +1,7 @@
 /** What a customer of API v2 has bought, as plenigo's answers tell it. */
 
 import type { Purchases } from '../platform/purchases.js';
-import { isAnswer, ownField, textField, textFields } from '../transport/answer.js';
+import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
 
 /** A product that a customer has bought. */
 export interface BoughtProduct {
@@ -28,19 +28,18 @@ export interface ProductsBought {
   singleProducts: SingleProduct[];
 }
 
-/** What an answer with status 200 says of the products that were asked for. Undefined if these are not plenigo's own words: only they open a page. */
+/**
+ * The "yes" of an answer with status 200: plenigo says that access is granted, or lists a product that was asked for.
+ * Undefined for whatever else arrives with that status, which is no "no" either: nobody knows who has sent it.
+ */
 export function readPurchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
   const granted = ownField(json, 'accessGranted');
   if (!isAnswer(json) || (granted !== undefined && granted !== true)) return undefined;
-  const list = ownField(json, 'userProducts');
-  if (!Array.isArray(list)) {
-    // Without a list only a question for one product says which it is.
-    const [only] = asked.size === 1 ? asked : [];
-    return { bought: true, products: only === undefined ? [] : [{ productId: only }] };
-  }
-  const products = list.flatMap((entry) => readBoughtProduct(entry, asked));
-  // An empty list means that the publisher has switched the paywall off.
-  return { bought: list.length === 0 || products.length > 0, products };
+  const products = listField(json, 'userProducts').flatMap((entry) => readBoughtProduct(entry, asked));
+  if (granted === undefined && products.length === 0) return undefined;
+  // Without a list only a question for one product says which it is.
+  const [only] = asked.size === 1 && ownField(json, 'userProducts') === undefined ? asked : [];
+  return { bought: true, products: only === undefined ? products : [{ productId: only }] };
 }
 
 function readBoughtProduct(entry: unknown, asked: ReadonlySet<string>): BoughtProduct[] {

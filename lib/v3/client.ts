@@ -136,7 +136,8 @@ export class PlenigoClient extends Calls<CallConfig> {
       const parse = (json: unknown, status: number) => {
         // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
         if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? NOTHING : readNoCustomer(json);
-        return ownField(json, 'customerId') === customerId ? readPurchases(json, some) : undefined;
+        const isAnswered = status === 200 && ownField(json, 'customerId') === customerId;
+        return isAnswered ? readPurchases(json, some) : undefined;
       };
       const request = { path: path + some.join(','), repeatable: true, answers: [404], parse };
       return this.send({ call: 'hasAccess', about: customerId, method: 'GET', ...request });

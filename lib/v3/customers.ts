@@ -99,11 +99,11 @@ export function readCustomer(json: unknown, asked?: string): Customer | undefine
   return { customerId, ...textFields(json, customerFields) };
 }
 
-/** The fields that a PUT of a customer sends back as they were read. */
+/** The fields that a PUT of a customer sends back as they were read: all that it knows, but never a password. */
 // biome-ignore format: names read well in rows.
 const keptFields = [
   'email', 'language', 'salutation', 'username', 'firstName', 'lastName', 'invoiceEmail', 'mobileNumber', 'birthday',
-  'miscellaneousData',
+  'miscellaneousData', 'pseudoEmail', 'processingBlocked',
 ] as const;
 
 /** Unproven: whether a PUT leaves alone what it does not name. So all of these are sent back, but none that is empty. */

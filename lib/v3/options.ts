@@ -1,6 +1,7 @@
 /** The options of API v3, and the functions that check them and fill in what is not set. */
 
-import type { Fields } from '../base/check.js';
+import type { Request } from 'express';
+import type { Fields, Rule } from '../base/check.js';
 import {
   checkOptions,
   connectionRules,
@@ -9,7 +10,7 @@ import {
   serviceUrl,
   siteRules,
 } from '../base/options.js';
-import { createRule, matching, oneOf, parseWebAddress } from '../base/rules.js';
+import { createRule, matching, oneOf, parseWebAddress, rules } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
 
@@ -35,6 +36,8 @@ const ownSiteRules = {
   userIds: oneOf(['externalSystemId', 'customerId']),
   /** How a product with `custom` is sent: as plenigo's API description has it, or its guide for PHP. Default `full`. */
   customOffers: oneOf(['full', 'short']),
+  /** The reader's own address, where Express does not know it, whatever its `trust proxy` says. Default: `req.ip`. */
+  ip: rules.function as Rule<(req: Request) => string>,
   /** Further origins that plenigo's script may call and its frames may lead to, for `cspDirectives()`. Default none. */
   frameOrigins: siteRules.allowedOrigins,
 };
@@ -92,6 +95,7 @@ export function resolveOptions(options: PlenigoOptions) {
     /** It signs what this package makes for itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
     callbackSecret,
+    ip: fields.ip ?? (({ ip = '' }: Request) => ip),
     userIds,
     customOffers,
     frameOrigins: [...site.frameOrigins, ...frameOrigins.map((origin) => new URL(origin).origin)],

@@ -1,5 +1,6 @@
 /** API v3 as the platform that middlewares, pages and customers work with. */
 
+import { isIP } from 'node:net';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../base/errors.js';
@@ -7,9 +8,9 @@ import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
-import type { CustomerName, Found } from '../platform/user.js';
-import { textField } from '../transport/answer.js';
+import type { Found } from '../platform/user.js';
 import { accountApi } from './account-snippet.js';
+import { type CallbackEvent, listCustomers } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
@@ -18,6 +19,8 @@ import { createSelfService } from './self-service.js';
 
 /** A process remembers the customers of as many users as it remembers purchases of. */
 const MOST_USERS = 10_000;
+/** For so long nobody is asked whose customer it is before a question for purchases. */
+const HOUR = 60 * 60 * 1000;
 /** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
 const PURCHASE_LIFETIME_MS = 60_000;
 
@@ -45,30 +48,33 @@ const scripts: Platform['scripts'] = {
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): Platform & { listUsers(customerIds: ReadonlySet<unknown>): string[] } {
+): Platform & { noteCallback(event: CallbackEvent): readonly string[] } {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
-  /** The customer id of each user, as this process has seen it last. */
-  const customerIds = new LRUCache<string, string>({ max: MOST_USERS });
+  /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. */
+  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({
+    max: MOST_USERS,
+  });
 
   /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
   const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
   function remember(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
-    customerIds.set(userId, customerId);
+    hints.set(userId, { customerId, at: Date.now(), isSure: true });
     return { customerId, how, credential: undefined };
   }
 
   async function findCustomer(userId: string, calls: PlenigoClient) {
     const customer = await calls.findCustomer(nameCustomer(userId));
-    return customer && remember(userId, customer.customerId, 'known');
+    if (customer !== undefined) return remember(userId, customer.customerId, 'known');
+    hints.set(userId, { customerId: undefined, at: Date.now(), isSure: false });
+    return undefined;
   }
 
-  async function findCustomerId(name: CustomerName, calls: PlenigoClient): Promise<string> {
-    // An id that every object inherits is somebody else's, so only the name's own field counts.
-    const known = textField(name, 'customerId') ?? customerIds.get(name.userId);
-    const customerId = known ?? (await findCustomer(name.userId, calls))?.customerId;
-    if (customerId !== undefined) return customerId;
+  /** Asks every time, because what is done in a customer's name must be done for this user. */
+  async function findCustomerId(userId: string, calls: PlenigoClient): Promise<string> {
+    const found = await findCustomer(userId, calls);
+    if (found !== undefined) return found.customerId;
     throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
   }
 
@@ -90,34 +96,42 @@ export function createPlatform(
       await calls.linkCustomer(customer.customerId, id);
       return remember(id, customer.customerId, 'linked');
     },
-    async changeEmail({ customer, email }, budget) {
+    async changeEmail({ userId, email }, budget) {
       const calls = client.within(budget);
-      await calls.changeEmail(await findCustomerId(customer, calls), email);
+      await calls.changeEmail(await findCustomerId(userId, calls), email);
     },
-    async findPurchases({ userId, customerId, ids }, budget) {
+    async findPurchases({ userId, recall, ids }, budget) {
       const calls = client.within(budget);
-      const known = (await customerId()) ?? customerIds.get(userId);
-      if (known !== undefined) {
-        customerIds.set(userId, known);
-        const purchases = await calls.findPurchases(known, ids);
-        if (purchases !== undefined) return purchases;
-      }
-      // We know no customer, or plenigo knows ours no more: then the site's user id says who it is now.
-      const found = (await findCustomer(userId, calls))?.customerId;
+      const { customerId, confirmedAt = 0 } = (await recall()) ?? {};
+      // Another process may know it since a later look-up than the one of this process.
+      const isNewer = customerId !== undefined && confirmedAt >= (hints.get(userId)?.at ?? 0);
+      if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
+      const hint = hints.get(userId);
+      const known = hint?.customerId;
+      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR;
+      // Whose customer it is, is asked beside the question, so that no page waits longer for it.
+      const [owned, purchases] = await Promise.all([
+        isSure ? hint : findCustomer(userId, calls),
+        known === undefined ? undefined : calls.findPurchases(known, ids),
+      ]);
+      if (purchases !== undefined && owned?.customerId === known) return purchases;
+      // The customer is another one, or plenigo knows ours no more: then the site's user id says who it is now.
+      const found = (isSure ? await findCustomer(userId, calls) : owned)?.customerId;
       const isOther = found !== undefined && found !== known;
       return (isOther && (await calls.findPurchases(found, ids))) || { bought: false, products: [] };
     },
+    searchesAtLogin: true,
     isPaywallOn: async () => true,
     rendersCredentials: false,
-    async createCredential({ customer, user, req, terms, endOthers }, budget) {
+    async createCredential({ user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
-      const customerId = await findCustomerId(customer, calls);
+      const customerId = await findCustomerId(user.id, calls);
       if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const hasSource = sourceUrl !== undefined || affiliateId !== undefined;
       const token = await calls.preparePurchase({
         customerId,
-        customerIpAddress: readAddress(req),
+        customerIpAddress: readAddress(config, req),
         items: [item],
         language: user.language ?? config.language,
         allowMultiplePurchases,
@@ -145,12 +159,25 @@ export function createPlatform(
     scripts,
     createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
 
-    /** The users who are these customers, as far as this process has seen: callbacks name customers by plenigo's ids. */
-    listUsers: (ids) => [...customerIds].flatMap(([userId, customerId]) => (ids.has(customerId) ? userId : [])),
+    /** The users whom a callback is about, as far as this process has seen: it names customers by plenigo's ids. */
+    noteCallback(event) {
+      const ids = listCustomers(event);
+      const about = [...hints].filter(([, { customerId }]) => customerId !== undefined && ids.has(customerId));
+      if (event.entityType === 'CUSTOMER') {
+        for (const [userId, hint] of about) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
+      }
+      return about.map(([userId]) => userId);
+    },
   };
 }
 
-/** The reader's own address, as the site's `trust proxy` has it; IPv4 in its own form, without the name of an interface. */
-function readAddress({ ip = '' }: Request): string {
-  return ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*/, '');
+/** The reader's own address without a port or an interface, and IPv4 in its own form; empty where the site knows none. */
+function readAddress({ ip, reporter }: PlenigoConfig, req: Request): string {
+  const given: unknown = ip(req);
+  const text = typeof given === 'string' ? given : '';
+  const host = text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+  const address = host.replace(/%[\w.-]+$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(address) !== 0) return address;
+  reporter.warnOnce('no address of a reader, so nobody can buy: set `trust proxy` of Express, or the option `ip`');
+  return '';
 }

@@ -110,8 +110,8 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   function hasBought(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
     return memo(answers, ids.join(','), async () => {
-      const customerId = async () => (await recallCustomer())?.record.customerId;
-      const askPlenigo = () => platform.findPurchases({ userId: user.id, customerId, ids }, budget);
+      const recall = async () => (await recallCustomer())?.record;
+      const askPlenigo = () => platform.findPurchases({ userId: user.id, recall, ids }, budget);
       return customers.answers.ask({ userId: user.id, ids }, { budget, ask: askPlenigo }).catch(report);
     });
   }
@@ -139,6 +139,16 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
     return (await recallCustomer()) ?? search(buyer, budget);
   }
 
+  /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
+  async function confirmCustomer(buyer: Buyer, budget: Budget): Promise<Customer> {
+    const customer = await findCustomer(buyer, budget);
+    if (customer.how !== 'remembered' || !platform.searchesAtLogin) return customer;
+    const found = await platform.findCustomer(buyer, budget);
+    if (found !== undefined && found.customerId === customer.record.customerId) return customer;
+    customers.answers.forget(buyer.id);
+    return search(buyer, budget);
+  }
+
   function search(buyer: Buyer, budget: Budget): Promise<Customer> {
     searching ??= customers.search({ req, user: buyer, budget }).then((customer) => {
       spare = customer.credential;
@@ -151,17 +161,18 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
   }
 
   async function createCredential(buyer: Buyer, customer: Customer, { purpose, budget }: Order): Promise<Credential> {
-    const create = async ({ record }: Customer) => {
+    const create = async () => {
       const made = spare;
       spare = undefined;
-      return made ?? platform.createCredential({ ...purpose, customer: record, user: buyer, req }, budget);
+      return made ?? platform.createCredential({ ...purpose, user: buyer, req }, budget);
     };
     try {
-      return await create(customer);
+      return await create();
     } catch (error) {
       // The customer may be remembered wrongly: plenigo has lost or deleted them.
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      return create(await search(buyer, budget));
+      await search(buyer, budget);
+      return create();
     }
   }
 
@@ -181,7 +192,7 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   const report = (error: unknown) => faults.report(error, user.id);
 
-  return { ask, recallCustomer, findCustomer, createCredentials };
+  return { ask, recallCustomer, confirmCustomer, createCredentials };
 }
 
 const NOTHING: Preparation = { customer: undefined, credential: undefined, trouble: undefined };

@@ -88,7 +88,7 @@ export class Visit {
     records.noteLogin(this.req, login);
     const inquiry = this.#inquireAbout(user);
     const registering = this.#time.spend(async (budget) => {
-      const { record } = await inquiry.findCustomer(user, budget);
+      const { record } = await inquiry.confirmCustomer(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
       await budget.wait(emails.bringUpToDate({ req: this.req, record, user }));
     });

@@ -116,7 +116,7 @@ describe('a polluted prototype', () => {
     expect(config).to.include({ ...plain, apiUrl: 'https://api.plenigo.com' });
     expect(config.sdkUrl).to.match(/^https:\/\/static\.plenigo\.com\//);
 
-    server().answer = json(200, {});
+    server().answer = json(200, { accessGranted: true });
     // Node's own streams break while every object has a `timeout`, so that one and `fetch` are left out of the calls.
     await polluted(evil, async () => {
       for (const client of clients) await client.hasUserBought({ customerId: '1' }, 'P1');

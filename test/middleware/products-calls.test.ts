@@ -115,12 +115,14 @@ describe('an answer about several products', () => {
       '/gate': plenigo.requireAccess(['A', 'B']),
     });
   };
-  const answer = (userProducts: unknown) =>
-    world.sandbox.inject({ call: 'hasUserBought', body: { accessGranted: true, userProducts } });
+  const answer = (userProducts: unknown, times = 1) =>
+    world.sandbox.inject({ call: 'hasUserBought', body: { userProducts }, times });
 
   it('that lists products which were not asked for opens nothing and is not remembered', async () => {
     const open = await serve();
-    answer([{ productId: 'OTHER' }]);
+    const stop = answer([{ productId: 'OTHER' }], Number.POSITIVE_INFINITY);
+    expect((await open('/')).body).to.include({ status: 'unavailable', access: false });
+    stop();
     expect((await open('/')).body).to.include({ status: 'ready', access: false });
     expect((await open('/other')).body).to.include({ status: 'ready', access: false });
   });

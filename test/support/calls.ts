@@ -50,7 +50,7 @@ export const sampleCalls: readonly SampleCall[] = [
   {
     call: 'hasUserBought',
     run: (client) => client.hasUserBought({ customerId: '56202510' }, 'EgLUrT56328991046641'),
-    reply: {},
+    reply: { accessGranted: true },
   },
   { call: 'productsBought', run: (client) => client.productsBought({ externalUserId: 'A1BKAFZZ3H0H' }), reply: {} },
   { call: 'isPaywallEnabled', run: (client) => client.isPaywallEnabled(), reply: { enabled: true } },

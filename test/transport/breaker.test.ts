@@ -315,7 +315,7 @@ describe('the pages of a site with a plenigo that fails', () => {
     const probed = new Promise<void>((resolve) => {
       server().answer = (response, incoming) => {
         if (!incoming.url?.includes('/user/product')) return failing(response, incoming);
-        answerProbe = () => json(200, {})(response, incoming);
+        answerProbe = () => json(200, { accessGranted: true })(response, incoming);
         return resolve();
       };
     });
@@ -324,7 +324,7 @@ describe('the pages of a site with a plenigo that fails', () => {
     // It hangs with its probe; all the others are answered meanwhile.
     for (const reader of ['bo', 'cy', 'di']) expect(await open(reader)).to.equal('unavailable');
     expect(asked()).to.equal(6);
-    server().answer = json(200, {});
+    server().answer = json(200, { accessGranted: true });
     answerProbe();
     expect(await probing).to.equal('bought');
     for (const reader of ['bo', 'cy', 'di']) expect(await open(reader)).to.equal('bought');

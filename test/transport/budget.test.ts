@@ -142,7 +142,7 @@ describe('calls within one budget', () => {
     for (const error of await Promise.all(faults)) expect(error.code).to.equal('timeout');
     await server().allClosed();
 
-    server().answer = json(200, {});
+    server().answer = json(200, { accessGranted: true });
     const late = await failure(calls(budget).hasUserBought(customer, 'P1'));
     expect(late).to.include({ name: 'PlenigoError', code: 'budget-spent' });
     expect(late.message).to.contain('hasUserBought');

@@ -40,14 +40,14 @@ describe('undiciFetch', () => {
   });
 
   it('lets the client send again what may be sent again', async () => {
-    server().answer = inTurn(json(503, {}), json(200, {}));
+    server().answer = inTurn(json(503, {}), json(200, { accessGranted: true }));
     expect(await hasBought(client())).to.equal(true);
     expect(server().requests).to.have.length(2);
   });
 
   it('sends with the dispatcher it is given', async () => {
     const dispatcher = new Agent({ connections: 1 });
-    server().answer = json(200, {});
+    server().answer = json(200, { accessGranted: true });
     const limited = client({ fetch: undiciFetch({ dispatcher }) });
     await Promise.all(Array.from({ length: 5 }, () => hasBought(limited)));
     expect(server().connections).to.equal(1);
@@ -103,7 +103,7 @@ describe('undiciFetch, as time passes', () => {
 
   it('uses a connection again after ten quiet seconds', async () => {
     // A server that names no time of its own leaves it to the client.
-    server().answer = json(200, {}, { connection: 'keep-alive' });
+    server().answer = json(200, { accessGranted: true }, { connection: 'keep-alive' });
     const client = clientFor(server().url, { fetch: undiciFetch() });
     const { run: hasBought } = sampleCall('hasUserBought');
     await hasBought(client);

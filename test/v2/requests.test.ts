@@ -37,7 +37,7 @@ describe('what the client sends', () => {
 
   for (const { call, method, url, contentType, body } of vectors) {
     it(`equals the recorded request of ${call}`, async () => {
-      server().answer = json(200, { customerId: '1', loginToken: 't', enabled: true });
+      server().answer = json(200, { customerId: '1', loginToken: 't', enabled: true, accessGranted: true });
       await runAsRecorded(clientFor(server().url), call);
 
       expect(server().requests).to.have.length(1);
@@ -49,7 +49,7 @@ describe('what the client sends', () => {
   }
 
   it('answers what plenigo answered', async () => {
-    server().answer = json(200, { customerId: '56202510', loginToken: 'TKN1234567890' });
+    server().answer = json(200, { customerId: '56202510', loginToken: 'TKN1234567890', accessGranted: true });
     const client = clientFor(server().url);
     const before = Date.now();
 
@@ -154,7 +154,7 @@ describe('an id in a path or query', () => {
 
   for (const [id, segment] of Object.entries(encoded)) {
     it(`is percent-encoded: ${JSON.stringify(id)}`, async () => {
-      server().answer = json(200, { loginToken: 't' });
+      server().answer = json(200, { loginToken: 't', accessGranted: true });
       const client = clientFor(server().url);
       await client.createLoginToken({ externalUserId: id });
       await client.changeEmail({ customerId: id }, 'a@b.example');

@@ -26,7 +26,7 @@ describe('the plenigoToken header', () => {
   });
 
   it('is signed with the company secret on every request', async () => {
-    server().answer = json(200, {});
+    server().answer = json(200, { accessGranted: true });
     await sampleCall('hasUserBought').run(clientFor(server().url));
     const token = String(server().requests[0]?.headers.plenigotoken);
     expect(createSigner(SECRET).verify(token)).to.deep.equal(read(token).claims);

@@ -72,6 +72,14 @@ describe('an answer of API v3', () => {
     }
   });
 
+  it('opens nothing with another status than 200', async () => {
+    for (const status of [201, 202, 203, 206]) {
+      server().answer = json(status, granted);
+      const error = await failure(client().hasAccess('480015', ['article-4711', 'archive-pass']));
+      expect(error.code, `${status}`).to.equal('invalid-response');
+    }
+  });
+
   it('about an unknown right is a no', async () => {
     server().answer = json(404, { errorCode: 21404, errorMessage: 'x' });
     expect(await client().hasAccess('480015', 'PLUS')).to.equal(false);

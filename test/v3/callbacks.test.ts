@@ -116,7 +116,8 @@ onBothExpresses('callbacks()', (makeApp) => {
 
   it('make it ask again also for a reader whom a record names, and nobody has looked up', async () => {
     const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    const record = { userId: ada.id, email: ada.email, customerId, at: Date.now() };
+    const now = Date.now();
+    const record = { userId: ada.id, email: ada.email, customerId, at: now, confirmedAt: now };
     const { open, post } = await serve({ options: { store: { get: async () => record, set: async () => {} } } });
     expect(await open()).to.equal(402);
     world.sandbox.buy({ customerId }, 'PLUS');

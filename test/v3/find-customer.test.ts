@@ -147,7 +147,8 @@ describe('finding the customer of a user, API v3', () => {
     expect(await (await start(options)).read(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['hasAccess']);
     for (const [key, record] of store) store.set(key, record.replace(/"customerId":"\w+",?/, ''));
-    for (const record of store.values()) expect(JSON.parse(record)).to.have.all.keys('userId', 'email', 'at');
+    for (const record of store.values())
+      expect(JSON.parse(record)).to.have.all.keys('userId', 'email', 'at', 'confirmedAt');
     expect(await (await start(options)).read(ada)).to.include({ status: 'ready' });
     expect(world.calls()).to.deep.equal(['customerIdByExternalSystemId', 'hasAccess']);
   });

@@ -1,0 +1,115 @@
+/** What counts as "yes" and what as "the paywall is off": nothing but plenigo's own plain words, whatever arrives with status 200. */
+
+import { expect } from 'chai';
+import express from 'express';
+import request from 'supertest';
+import { createPlenigo } from '../../lib/index.js';
+import { type Sandbox, type SandboxFault, startSandbox } from '../../lib/sandbox/index.js';
+import { failure } from '../support/errors.js';
+import { MINUTE, SITE, useClock, useServers } from './door.js';
+
+const HTML = { 'content-type': 'text/html' };
+const YES = { accessGranted: true };
+const OFF = { enabled: false };
+const show = ({ status = 200, body, headers }: SandboxFault) =>
+  `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}${headers ? ' as HTML' : ''}`;
+
+describe('what plenigo answers', () => {
+  const pass = useClock();
+  const serve = useServers();
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
+  });
+  afterEach(() => sandbox.close());
+
+  const inject = (call: 'hasUserBought' | 'isPaywallEnabled', fault: SandboxFault) =>
+    sandbox.inject({ call, times: Number.POSITIVE_INFINITY, ...fault });
+
+  async function openSite({ paywallSwitch = false } = {}) {
+    const plenigo = createPlenigo({ ...SITE, ...sandbox.options, paywallSwitch, circuitBreaker: false });
+    const app = express();
+    app.get('/archive', plenigo.requireAccess(['A', 'B']), (_req, res) => void res.send('the archive'));
+    app.get('/open', plenigo.requireAccess(['A', 'B'], { failOpen: true }), (_req, res) => void res.send('open'));
+    const site = request(await serve(app));
+    return { client: plenigo.client, open: async (path: string) => (await site.get(path).set('reader', 'ada')).status };
+  }
+
+  for (const fault of [
+    ...[
+      ...[{}, { status: 'maintenance' }, { errors: [{ code: 1 }] }, { success: false }, { AccessGranted: true }],
+      ...[{ userProducts: {} }, { userProducts: [] }, { userProducts: 'A' }, { userProducts: ['A'] }],
+      ...[{ userProducts: [{ productId: 'C' }] }, { userProducts: [{ productId: 'A,B' }] }, { data: YES }],
+      ...[{ accessGranted: 'true' }, { accessGranted: 1 }, { accessGranted: null }, { accessGranted: [true] }],
+      ...[{ accessGranted: false }, { error: 'no', ...YES }, { error: null, userProducts: [{ productId: 'A' }] }],
+      ...[[YES], [{ productId: 'A' }], 'true', '1', 'null', '"accessGranted"', ''],
+    ].map((body): SandboxFault => ({ body })),
+    ...[201, 202, 203, 204, 206].map((status) => ({ status, body: YES })),
+  ]) {
+    it(`to the question for purchases: ${show(fault)} opens only what a fault opens, and is not remembered`, async () => {
+      const { client, open } = await openSite();
+      const stop = inject('hasUserBought', fault);
+      expect([await open('/archive'), await open('/open')]).to.deep.equal([503, 200]);
+      const asked = client.hasUserBought({ externalUserId: 'ada' }, ['A', 'B']);
+      expect(await failure(asked)).to.have.property('code', 'invalid-response');
+      stop();
+      expect([await open('/archive'), await open('/open')]).to.deep.equal([402, 402]);
+    });
+  }
+
+  for (const body of [
+    YES,
+    { ...YES, userProducts: [] },
+    { userProducts: [{ productId: 'B' }] },
+    { userProducts: [null, { productId: 'C' }, { productId: 'A', lifeTimeEnd: '4102444800000' }] },
+    { ...YES, userProducts: [{ productId: 'A' }], somethingNew: { is: 'here' } },
+  ]) {
+    it(`to the question for purchases: ${show({ body })} is a yes`, async () => {
+      const { client, open } = await openSite();
+      inject('hasUserBought', { body });
+      expect(await open('/archive')).to.equal(200);
+      expect(await client.hasUserBought({ externalUserId: 'ada' }, ['A', 'B'])).to.equal(true);
+    });
+  }
+
+  for (const fault of [
+    ...[201, 202, 203, 206].map((status) => ({ status, body: OFF })),
+    ...[
+      ...[{ error: 'database', ...OFF }, { error: null, ...OFF }, [OFF], [false], 'false', 'null', '0', { data: OFF }],
+      ...[{}, { enabled: 'false' }, { enabled: 0 }, { enabled: null }],
+    ].map((body): SandboxFault => ({ body })),
+    ...[JSON.stringify(OFF), `<p>${JSON.stringify(OFF)}`].map((body) => ({ body, headers: HTML })),
+  ]) {
+    it(`to the question for the wall: ${show(fault)} opens no page`, async () => {
+      const { client, open } = await openSite({ paywallSwitch: true });
+      inject('isPaywallEnabled', fault);
+      expect([await open('/archive'), await open('/archive')]).to.deep.equal([402, 402]);
+      expect(await failure(client.isPaywallEnabled())).to.have.property('code', 'invalid-response');
+    });
+  }
+
+  for (const enabled of [true, false]) {
+    it(`to the question for the wall: that it is ${enabled ? 'on' : 'off'} holds while no answer comes later`, async () => {
+      const { client, open } = await openSite({ paywallSwitch: true });
+      sandbox.paywall.enabled = enabled;
+      const status = await open('/archive');
+      expect(status).to.equal(enabled ? 402 : 200);
+      // Only the switch decides, not the answer to the other question.
+      inject('hasUserBought', { status: 403, body: {} });
+      const other = { enabled: !enabled };
+      for (const fault of [{ status: 202, body: other }, { body: { error: 'database', ...other } }]) {
+        const stop = inject('isPaywallEnabled', fault);
+        pass(MINUTE + 1000);
+        // The next page asks anew, beside itself; a call that begins when that is answered ends after it.
+        const before = sandbox.requests.length;
+        await open('/archive');
+        const isAnswered = () =>
+          sandbox.requests.slice(before).some((each) => each.call === 'isPaywallEnabled' && each.status !== 0);
+        while (!isAnswered()) await new Promise(setImmediate);
+        await client.isPaywallEnabled().catch(() => {});
+        stop();
+        expect(await open('/archive'), show(fault)).to.equal(status);
+      }
+    });
+  }
+});
