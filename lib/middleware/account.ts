@@ -50,23 +50,21 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
     async (req, res) => {
       const page = { req, res };
       const count = isPreview(req) || !rendersCredentials ? 0 : parts.length;
-      const { standing, credentials } = await visitOf(site, page).credentials(count);
+      const { standing, credentials } = await visitOf(site, req).credentials(count);
       const { status, isPersonal, user } = standing;
       if (isPersonal) forbidCaching(site, res);
       const shown = status === 'ready' && (count > 0 || !rendersCredentials) ? parts : [];
       const views = shown.map((part, index) => {
         const { tag, ...call } = platform.describePart(part, credentials[index]);
-        // A token stands in the tag of the script, if anywhere, and never in the element.
+        // A token is told to the script, if anywhere, and never stands in the element.
         const element = renderElement('div', { id: part.elementId, 'data-plenigo-snippet': part.snippet });
         return { tag, snippet: { snippet: part.snippet, element, ...call } as AccountSnippetView };
       });
-      const own = shown.length > 0 && {
-        csrfToken: rendersCredentials ? undefined : readCsrfToken(req),
-        snippets: views.map(({ tag }) => tag),
-      };
+      const csrf = rendersCredentials ? undefined : readCsrfToken(req);
+      const own = shown.length > 0 ? { csrf, snippets: views.map(({ tag }) => tag) } : undefined;
       res.locals.plenigoAccount = {
         status: status as AccountLocals['status'],
-        scriptTag: renderScriptTags(site, { page, script: 'account', language: user?.language, ...own }),
+        scriptTag: renderScriptTags(site, { page, script: 'account', language: user?.language, own }),
         elements: views.map(({ snippet }) => snippet.element).join('\n'),
         snippets: views.map(({ snippet }) => snippet),
       };
