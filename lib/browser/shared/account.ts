@@ -1,13 +1,13 @@
 /** Finds the elements of an account page that are to be filled, and what with. */
 
 import { complain } from './complain.js';
-import type { Listed, Tag } from './own-tag.js';
+import type { Tag } from './own-tag.js';
 
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
 /** Finds the element of each snippet that the tag lists. A further tag with the same list finds nothing to do. */
-export function findListed({ snippets = [] }: Tag): { element: Element; listed: Listed }[] {
+export function findListed({ snippets = [] }: Tag) {
   return snippets.flatMap((listed) => {
     const byId = `[id="${listed.elementId}"]`;
     const element = document.querySelector(`${byId}[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);

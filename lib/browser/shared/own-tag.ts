@@ -1,13 +1,5 @@
 /** Reads the script tag that runs now, the only thing in a page from which our scripts take an address or a token. */
 
-/** What the server says of a snippet. With API v2 this also holds all that plenigo's call takes. */
-export interface Listed {
-  elementId: string;
-  snippet: string;
-  /** Only API v3 has it. */
-  navigation?: string;
-}
-
 /** What the server tells the script that the tag loads. */
 export interface Tag {
   endpoint?: string | undefined;
@@ -18,8 +10,8 @@ export interface Tag {
     goodFor: number;
     calls: [mark: string, call: object][];
   };
-  /** What an account page shows. */
-  snippets?: Listed[];
+  /** What an account page shows. With API v2 each also holds all that plenigo's call takes; only API v3 has `navigation`. */
+  snippets?: { elementId: string; snippet: string; navigation?: string }[];
 }
 
 /**
