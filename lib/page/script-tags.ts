@@ -51,9 +51,7 @@ export interface OwnData {
   /** The site's token, for what the script asks the router. */
   readonly csrf?: string | undefined;
   /** What the script can sell without asking the router: `goodFor` ms, by the marks of the buttons. The calls hold a login token. */
-  readonly page?:
-    | { readonly goodFor: number; readonly calls: readonly (readonly [mark: string, call: object])[] }
-    | undefined;
+  readonly page?: { readonly goodFor: number; readonly calls: readonly (readonly [string, object])[] } | undefined;
   /** What the script of an account page renders. With API v2 each holds a login token. */
   readonly snippets?: readonly object[] | undefined;
 }
