@@ -14,7 +14,6 @@ export type { AttributeValue } from '../base/escape.js';
 export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions, SiteUser } from '../base/options.js';
 export type { Logger } from '../base/reporter.js';
 export type { Texts } from '../base/texts.js';
-export type { AccountLocals, AccountSnippetView } from '../middleware/account.js';
 export type { Middleware } from '../middleware/as-middleware.js';
 export type { LoginSerializer } from '../middleware/login.js';
 export type { AccessOptions } from '../middleware/require-access.js';

@@ -52,8 +52,8 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
   readonly client: PlenigoClient;
   /**
    * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. It checks the
-   * signature, forgets what this process remembers of the customers named, then calls `onEvent`. If that fails plenigo
-   * sends the event again, and it may come twice anyway. It answers within a second.
+   * signature, forgets what this process remembers of the customers named, then calls `onEvent`. It answers 200 once that
+   * is done. If it fails, or takes more than 800 ms, plenigo sends the event again; an event may come twice anyway.
    * @throws PlenigoOptionError without the option `callbackSecret`; PlenigoArgumentError if `onEvent` is no function.
    */
   callbacks(onEvent?: (event: CallbackEvent, req: Request) => void | Promise<void>): Middleware;

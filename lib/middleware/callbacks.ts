@@ -16,6 +16,8 @@ const MINUTE = 60_000;
 const PARSED =
   'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
 const FAILED = 'the function given to plenigo.callbacks() failed';
+const LATE =
+  'the function given to plenigo.callbacks() takes more than 800 ms, so plenigo sends the event again: hand long work to a queue';
 
 /** `read` finds out what the body says, or why it is refused, in a sentence. `handle` may get the same event twice. */
 export function callbacks<Event extends object>(
@@ -43,16 +45,18 @@ export function callbacks<Event extends object>(
       reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
       return answer(400);
     }
-    const handling = (async () => handle(event, req))();
-    try {
-      await Promise.race([handling, pause(PATIENCE)]);
-      // plenigo is answered now, whatever comes of this later.
-      handling.catch(() => reporter.error({}, FAILED));
-      return answer(200);
-    } catch {
-      reporter.error({}, FAILED);
-      // plenigo sends the event again.
-      return answer(500);
-    }
+    const work = async () => {
+      try {
+        await handle(event, req);
+        return 200;
+      } catch {
+        reporter.error({}, FAILED);
+        return 500;
+      }
+    };
+    // Whatever gets no 2xx plenigo sends again, so nothing is lost of work that is not done yet and may still fail.
+    const httpStatus = await Promise.race([work(), pause(PATIENCE).then(() => 503)]);
+    if (httpStatus === 503) reporter.warnOnce(LATE, { within: MINUTE });
+    return answer(httpStatus);
   });
 }

@@ -62,7 +62,7 @@ export async function show(site: Site, page: Page, showing: Showing): Promise<St
   const mayRemember = mode === 'click';
   const need = mode === 'click' ? 'nothing' : showing.need;
   const standing = selling
-    ? await visitOf(site, page).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
+    ? await visitOf(site, page.req).standing({ ids: selling.ids, need, failOpen, mayRemember, metered, freeFor })
     : decideStanding({ isForSale: false });
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);

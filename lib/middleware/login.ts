@@ -9,8 +9,8 @@ import { asMiddleware, pause } from './as-middleware.js';
 
 /** `register()`: neither a fault at plenigo nor a slow answer stops a login, because the next page tries again. */
 export function register(site: Site): RequestHandler {
-  return asMiddleware(async (req, res) => {
-    await visitOf(site, { req, res }, 'anew').register();
+  return asMiddleware(async (req) => {
+    await visitOf(site, req, 'anew').register();
     return 'next';
   });
 }
@@ -26,10 +26,7 @@ export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
   site.onLogin = 'made';
   return (req, _user, done) => {
     site.onLogin = 'ran';
-    // Express leaves the response there.
-    const { res } = req as Request;
-    const register = async () =>
-      res && visitOf(site, { req: req as Request, res }, 'anew').register({ savesSession: true });
+    const register = async () => visitOf(site, req as Request, 'anew').register({ savesSession: true });
     const registering = register().catch(() =>
       reporter.error({}, 'the option user failed at a login, which went on without plenigo'),
     );

@@ -36,13 +36,16 @@ export function limitCaching(res: Response, seconds: number): void {
   }
 }
 
-/** The value of Cache-Control with no age above `seconds`. */
+/** The value of Cache-Control with no age above `seconds`, and else as the site has it. */
 function shorten(value: string, seconds: number): string {
   if (value === '') return 'no-cache';
   // With a value, such as `private="set-cookie"`, these words are about single headers only.
   if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(value)) return value;
-  const ages = [...value.matchAll(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/gi)].map(([, age]) => Number(age));
-  return `public, max-age=${Math.min(seconds, ...ages)}`;
+  const shortened = value
+    .replace(/\b(s-maxage|max-age)\s*=\s*"?(\d+)"?/gi, (_all, name, age) => `${name}=${Math.min(seconds, age)}`)
+    .replace(/\b(stale-while-revalidate|stale-if-error)\s*=\s*"?\d+"?/gi, '$1=0');
+  // Without an age caches choose one by themselves.
+  return /\b(s-maxage|max-age)=/i.test(shortened) ? shortened : `${shortened}, max-age=${seconds}`;
 }
 
 /**

@@ -50,7 +50,8 @@ export async function refuseReader(site: Site, { req, res }: Page, { status, use
     });
     if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
     if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
-    res.type('html').send(renderPage({ text, wording, ways, scriptTag: locals?.scriptTag ?? '' }));
+    const { [text]: sentence, [`${text}Heading` as const]: heading, language } = wording;
+    res.type('html').send(renderPage({ language, heading, sentence, scriptTag: locals?.scriptTag ?? '' }, ways));
   } else {
     // A program is told what is missing, which is a purchase, rather than what its reader might do.
     res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: wording[text] });
@@ -69,29 +70,23 @@ async function findLoginUrl({ config: { loginUrl } }: Site, req: Request): Promi
 
 const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
 
-interface RefusalPage {
-  readonly text: (typeof refusals)[Refusal]['text'];
-  readonly wording: Wording;
-  /** What the reader can do: buy, log in, or try again. HTML. */
-  readonly ways: readonly string[];
-  readonly scriptTag: string;
-}
-
-/** Renders a page that needs no style sheet. */
-function renderPage({ text, wording, ways, scriptTag }: RefusalPage): string {
-  const heading = escapeHtml(wording[`${text}Heading`]);
+/** Renders a page that needs no style sheet. `ways` are what the reader can do: buy, log in, or try again. HTML. */
+function renderPage(
+  { language, heading, sentence, scriptTag }: Record<'language' | 'heading' | 'sentence' | 'scriptTag', string>,
+  ways: readonly string[],
+): string {
   return `<!doctype html>
-<html${renderAttributes({ lang: wording.language })}>
+<html${renderAttributes({ lang: language })}>
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${heading}</title>
+<title>${escapeHtml(heading)}</title>
 ${scriptTag}
 </head>
 <body>
 <main>
-<h1>${heading}</h1>
-<p>${escapeHtml(wording[text])}</p>
+<h1>${escapeHtml(heading)}</h1>
+<p>${escapeHtml(sentence)}</p>
 ${ways.map((way) => `<p>${way}</p>`).join('\n')}
 </main>
 </body>

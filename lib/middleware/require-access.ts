@@ -53,15 +53,14 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   });
 }
 
-interface NotBought extends Page {
-  /** Called with errors only: without one it would lead to what the guard stands before. */
-  readonly next: NextFunction;
-  /** Answers if no handler has. */
-  readonly answer: () => Promise<void>;
-}
-
-/** Runs the handlers one after the other, as a route does, but none of them can lead past the guard. */
-function runNotBought(handlers: readonly RequestHandler[], { req, res, next, answer }: NotBought): void {
+/**
+ * Runs the handlers one after the other, as a route does, but none of them can lead past the guard: `next` is called with
+ * errors only. `answer` answers if no handler has.
+ */
+function runNotBought(
+  handlers: readonly RequestHandler[],
+  { req, res, next, answer }: Page & { next: NextFunction; answer: () => Promise<void> },
+): void {
   const { next: outerNext } = req;
   runFrom(0);
 

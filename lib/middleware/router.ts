@@ -97,7 +97,7 @@ async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScrip
 function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
-    const visit = visitOf(site, { req, res });
+    const visit = visitOf(site, req);
     const answer = await answerRequest(site, visit, answerScript);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {

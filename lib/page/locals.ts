@@ -1,4 +1,4 @@
-/** `res.locals.plenigo`: what a template gets. */
+/** `res.locals.plenigo` and `res.locals.plenigoAccount`: what a template gets. */
 
 import type { AttributeValue } from '../base/escape.js';
 import type { SoldProduct } from '../platform/sale.js';
@@ -86,11 +86,35 @@ export type PlenigoLocals =
   // plenigo could not be asked, and `onError` was told why. There is access where `requireAccess` has `failOpen`.
   | ShutLocals<'unavailable', boolean, false>;
 
+/** One self-service snippet: with API v2 either as an element or as a call, because their login token works only once. */
+export interface AccountSnippetView {
+  /** Its name at plenigo. */
+  readonly snippet: string;
+  /** The element that this package's script fills; it works under a strict CSP and needs `router()`. HTML. */
+  readonly element: string;
+  /** The JavaScript call that plenigo documents, for a page that runs it itself and has its element. Absent with API v3. */
+  readonly call: string;
+}
+
+/** `res.locals.plenigoAccount`. */
+export interface AccountLocals {
+  /** `ready`: the snippets are there. The others mean the same as in `res.locals.plenigo`. */
+  readonly status: 'anonymous' | 'ready' | 'email-missing' | 'email-conflict' | 'unavailable';
+  /** The script tags a page needs; with API v2 they hold the login tokens of the elements. HTML. */
+  readonly scriptTag: string;
+  /** The elements of all snippets, in their order; empty unless `ready`, and for `HEAD` and prefetch requests. HTML. */
+  readonly elements: string;
+  /** Each snippet by itself; empty where `elements` is. */
+  readonly snippets: readonly AccountSnippetView[];
+}
+
 declare global {
   namespace Express {
     interface Locals {
       /** Set by `checkout()` and `requireAccess()` of express-plenigo; absent on routes without. */
       plenigo?: PlenigoLocals | undefined;
+      /** Set by `account()` of express-plenigo; absent on routes without. */
+      plenigoAccount?: AccountLocals | undefined;
     }
   }
 }

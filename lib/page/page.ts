@@ -32,9 +32,9 @@ export function createLocals(
   const csrfToken = isReady ? readCsrfToken(page.req) : undefined;
   const offers = isReady && selling ? createOffers(site, { selling, standing, csrfToken }) : [];
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
-  const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call]] : []));
+  const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call] as const] : []));
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
-  const goodFor = credential && credential.expiresAt.getTime() - Date.now() - MARGIN;
+  const goodFor = Number(credential?.expiresAt) - Date.now() - MARGIN;
   const [first] = offers;
   const locals: Record<string, unknown> = {
     status,
@@ -45,8 +45,7 @@ export function createLocals(
       page,
       script: 'checkout',
       language: user?.language,
-      csrfToken,
-      pageData: calls.length > 0 ? { goodFor, calls } : undefined,
+      own: { csrf: csrfToken, page: calls.length > 0 ? { goodFor, calls } : undefined },
       isMetered: status === 'metered',
     }),
     buyButton: first?.locals.buyButton ?? renderNoButton,

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { renderElement } from '../base/escape.js';
+import { renderElement, renderJson } from '../base/escape.js';
 import { type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
@@ -40,18 +40,24 @@ interface ScriptTags {
   readonly page: Page;
   readonly script: 'checkout' | 'account';
   readonly language: string | undefined;
-  /** The site's, for what the script asks the router. */
-  readonly csrfToken?: string | undefined;
-  /** What the script can sell without asking the router. It holds a login token. */
-  readonly pageData?: object | undefined;
+  /** What is secret or the reader's own, for our script alone. */
+  readonly own?: OwnData | undefined;
   /** Whether this page uses up a free view, which plenigo's script counts. */
   readonly isMetered?: boolean | undefined;
-  /** What the script of an account page renders. */
+}
+
+/** What our script is told in the text of an element that it removes. */
+export interface OwnData {
+  /** The site's token, for what the script asks the router. */
+  readonly csrf?: string | undefined;
+  /** What the script can sell without asking the router: `goodFor` ms, by the marks of the buttons. The calls hold a login token. */
+  readonly page?: { readonly goodFor: number; readonly calls: readonly (readonly [string, object])[] } | undefined;
+  /** What the script of an account page renders. With API v2 each holds a login token. */
   readonly snippets?: readonly object[] | undefined;
 }
 
 export function renderScriptTags({ config, platform, scripts }: Site, tags: ScriptTags): string {
-  const { page, script, language = config.language, isMetered = false, csrfToken, pageData, snippets } = tags;
+  const { page, script, language = config.language, isMetered = false, own = {} } = tags;
   const nonce = config.nonce?.(page.req, page.res);
   const sdkTag = renderElement('script', { ...platform.createSdkAttributes(language, isMetered), nonce });
   const ownScript = scripts?.get(scriptKey(script, wordingIn(config, language).language));
@@ -61,12 +67,10 @@ export function renderScriptTags({ config, platform, scripts }: Site, tags: Scri
     src: `${config.routerPath}/${ownScript.name}`,
     defer: true,
     'data-endpoint': asksRouter ? `${config.routerPath}/${script}` : undefined,
-    'data-csrf': csrfToken,
-    'data-page': pageData && JSON.stringify(pageData),
-    'data-snippets': snippets && JSON.stringify(snippets),
     nonce,
   });
-  return `${sdkTag}\n${ownTag}`;
+  const hasOwn = Object.values(own).some((value) => value !== undefined);
+  return `${sdkTag}\n${hasOwn ? renderJson(own, { 'data-plenigo': true, nonce }) : ''}${ownTag}`;
 }
 
 /** The tags of the site's error page; none where the site's `nonce` function is what has failed. */

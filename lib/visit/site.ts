@@ -22,8 +22,6 @@ export function createSite(
     /** Undefined where the site does not ask for the publisher's switch. */
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     findUser: config.user ?? findUser,
-    /** Where the visit of a request is found. */
-    visitKey: Symbol('visit'),
     /** Seals the offers of this company, and nothing else. */
     sealer: config.signer.derive('offers'),
     /** The browser scripts by kind and language; undefined until the router is there, without which no button works. */

@@ -1,6 +1,6 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
@@ -17,16 +17,16 @@ import type { Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
 import { VisitTime } from './visit-time.js';
 
-/**
- * The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew.
- * It is kept in the locals, under a name that no template can say.
- */
-export function visitOf(site: Site, { req, res }: { req: Request; res: Response }, begins?: 'anew'): Visit {
-  const visits = res.locals as unknown as { [key: symbol]: Visit | undefined };
-  const before = visits[site.visitKey];
-  if (before?.req === req && begins !== 'anew') return before;
+/** They are not kept in the locals, where whoever inspects these would see the cookies of the request. */
+const visits = new WeakMap<Site, WeakMap<Request, Visit>>();
+
+/** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
+export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
+  const ofSite = memo(visits, site, () => new WeakMap<Request, Visit>());
+  const before = ofSite.get(req);
+  if (before !== undefined && begins !== 'anew') return before;
   const visit = new Visit(site, { req, before });
-  visits[site.visitKey] = visit;
+  ofSite.set(req, visit);
   return visit;
 }
 
@@ -43,7 +43,7 @@ export class Visit {
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.req = req;
     this.#site = site;
-    this.#time = new VisitTime(site.config.timeout, before?.req === req ? before.#time : undefined);
+    this.#time = new VisitTime(site.config.timeout, before?.#time);
     this.#faults = createFaults(site.config.reporter, req);
   }
 

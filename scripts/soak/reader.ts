@@ -92,7 +92,7 @@ export class Reader {
   /** Clicks, opens the checkout, and pays. False means that the reader has to try again. */
   async #buy(html: string): Promise<boolean> {
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(html)?.[1] ?? '';
-    const csrf = /data-csrf="([^"]+)"/.exec(html)?.[1] ?? '';
+    const csrf = /"csrf":"([^"]+)"/.exec(html)?.[1] ?? '';
     const clicked = await this.#browser.click('/plenigo/checkout', { offer }, csrf);
     if (clicked.status !== 200) {
       this.#fault(`click: ${clicked.status}`);

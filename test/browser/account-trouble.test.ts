@@ -44,7 +44,7 @@ describe('an account page', function () {
     it('says so in place of the snippet that is concerned, and shows the other', async () => {
       const account = await open({
         snippets: ['ORDER', 'PERSONAL_DATA'],
-        render: (res) => usualPage(res).replace(/loginToken&quot;:&quot;[\w-]+/, 'loginToken&quot;:&quot;made-up'),
+        render: (res) => usualPage(res).replace(/loginToken":"[\w-]+/, 'loginToken":"made-up'),
       });
       await account.frame('ORDER').getByText('login-token-unknown').waitFor();
       await account.frame('PERSONAL_DATA').getByLabel('First name').waitFor();

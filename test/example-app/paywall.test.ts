@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { articles } from '../../example-app/articles.js';
 import { singleArticle } from '../../example-app/products.js';
+import { ownDataIn } from '../support/reader.js';
 import { ada, useExampleSite, visit } from './visitor.js';
 
 describe('the example site with plenigo', () => {
@@ -105,8 +106,7 @@ describe('the example site with plenigo', () => {
       const page = await visitor.open('/account').expect(200);
       const tokens = site.sandbox.tokens.slice(before).map(({ token }) => token);
       expect(tokens).to.have.length(3);
-      const [, list = ''] = /account-[0-9a-f]+\.js"[^>]* data-snippets="([^"]+)"/.exec(page.text) ?? [];
-      const snippets: { snippet: string; loginToken: string }[] = JSON.parse(list.replaceAll('&quot;', '"'));
+      const snippets = ownDataIn(page.text).snippets as { snippet: string; loginToken: string }[];
       expect(snippets.map(({ loginToken }) => loginToken)).to.deep.equal(tokens);
       for (const { snippet } of snippets) expect(page.text).to.include(`data-plenigo-snippet="${snippet}"></div>`);
       expect(snippets.map(({ snippet }) => snippet)).to.deep.equal(['SUBSCRIPTION', 'ORDER', 'PERSONAL_DATA']);

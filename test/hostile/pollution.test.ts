@@ -65,7 +65,7 @@ async function pageOf(sample: Sample) {
     offer,
     button: button.replace(/data-plenigo-checkout="[^"]+"/, '').replaceAll(/"plenigo-[\w-]+"/g, ''),
     // Without the time that is left for its token.
-    scriptTag: locals.scriptTag.replace(/goodFor&quot;:\d+/, ''),
+    scriptTag: locals.scriptTag.replace(/"goodFor":\d+/, ''),
     token: Object.hasOwn(locals, 'loginToken'),
   });
 }

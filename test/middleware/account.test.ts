@@ -5,6 +5,7 @@ import request from 'supertest';
 import type { Plenigo } from '../../lib/entries/v2.js';
 import type { AccountLocals } from '../../lib/index.js';
 import { failure } from '../support/errors.js';
+import { ownDataIn } from '../support/reader.js';
 import { scriptOf } from '../support/scripts.js';
 import { createGatedFetch } from './gate.js';
 import { ada, useWorld, type Visitor, type World } from './world.js';
@@ -23,14 +24,7 @@ const attributes = (html: string, name: string) =>
 
 /** What the script of the page is told of its snippets. */
 function told(scriptTag: string): Record<string, string>[] {
-  const [json = ''] = attributes(scriptTag, 'data-snippets');
-  return JSON.parse(
-    json
-      .replace(/&quot;/g, '"')
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&amp;/g, '&'),
-  );
+  return ownDataIn(scriptTag).snippets as Record<string, string>[];
 }
 
 describe('account()', () => {
@@ -142,7 +136,7 @@ describe('account()', () => {
       const visit = await serve(plenigo, [both(plenigo), asJson]);
       const { body } = await visit({ user: user ?? null }).expect(200);
       expect(body).to.deep.include({ status: name.split(',')[0], elements: '', snippets: [] });
-      expect(body.scriptTag).to.include('/plenigo/account-').and.not.include('data-snippets');
+      expect(body.scriptTag).to.include('/plenigo/account-').and.not.include('application/json');
       expect(world.sandbox.tokens).to.deep.equal([]);
       expect(world.errors.map(({ code }) => code)).to.deep.equal(errors);
       if (asksNothing) expect(world.calls()).to.deep.equal([]);
@@ -199,7 +193,7 @@ describe('account()', () => {
       };
       expect((await open()).headers['cache-control']).to.equal('private, no-store');
       expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
-      expect(seen?.scriptTag).to.include('plenigo_sdk.min.js').and.not.include('data-snippets');
+      expect(seen?.scriptTag).to.include('plenigo_sdk.min.js').and.not.include('application/json');
       expect(world.sandbox.tokens).to.deep.equal([]);
       world.calls();
       await open();
@@ -235,7 +229,7 @@ describe('account()', () => {
     };
     const visit = await serve(plenigo, [giveNonce, personal(plenigo), asJson]);
     const { body } = await visit({ user: { ...ada, language: 'de' } });
-    expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m']);
+    expect(attributes(body.scriptTag, 'nonce')).to.deep.equal(['r4nd0m', 'r4nd0m', 'r4nd0m']);
     expect(attributes(body.scriptTag, 'data-lang')).to.deep.equal(['de']);
     expect(body.scriptTag).to.include(`/plenigo/${scriptOf('account-de').name}"`);
   });

@@ -8,7 +8,7 @@ export const OWN_PAGE = { 'Sec-Fetch-Site': 'same-origin' };
 
 export interface Reader {
   agent: ReturnType<typeof supertest.agent>;
-  /** The offer in the button of the article, and the CSRF token in the script tag. */
+  /** The offer in the button of the article, and the CSRF token before the script tag. */
   open(path?: string): Promise<{ offer: string; csrf: string | undefined }>;
   /** The request of a click; set headers, then await it. */
   click(offer: unknown): supertest.Test;
@@ -24,7 +24,7 @@ export async function logIn(stand: Pick<Newsstand, 'url'>, name: string): Promis
       const { text } = await agent.get(path).expect(200);
       const offer = /data-plenigo-checkout="([^"]+)"/.exec(text)?.[1];
       if (offer === undefined) throw new Error('there is no buy button on the page');
-      return { offer, csrf: /data-csrf="([^"]+)"/.exec(text)?.[1] };
+      return { offer, csrf: ownDataIn(text).csrf as string | undefined };
     },
     click: (offer) => agent.post('/plenigo/checkout').send({ offer }),
   };
@@ -34,6 +34,12 @@ export async function logIn(stand: Pick<Newsstand, 'url'>, name: string): Promis
 export async function enter(stand: Pick<Newsstand, 'url'>) {
   const ada = await logIn(stand, 'ada');
   return { ada, ...(await ada.open()) };
+}
+
+/** What our script tags in a page are told of its reader, each in the text before it. */
+export function ownDataIn(html: string): Record<string, unknown> {
+  const texts = html.matchAll(/<script type="application\/json" data-plenigo[^>]*>([^<]*)<\/script><script /g);
+  return Object.assign({}, ...[...texts].map(([, json = '{}']) => JSON.parse(json)));
 }
 
 /** The claims inside a signed string, unverified. */

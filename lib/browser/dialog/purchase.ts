@@ -12,12 +12,6 @@ export interface Call {
   returnUrl?: string;
 }
 
-/** The checkout that is open. */
-interface Pending {
-  offer: string;
-  call: Call;
-}
-
 const KEY = 'plenigo_checkout';
 /** In ms. It goes on for so long for a reader whose payment page leads back here. */
 const PATIENCE = 60 * 60_000;
@@ -31,7 +25,7 @@ function forgiving<T>(work: () => T): T | undefined {
   }
 }
 
-const remember = (pending: Pending) =>
+const remember = (pending: { offer: string; call: Call }) =>
   forgiving(() => sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() })));
 
 const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
@@ -40,7 +34,7 @@ const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
  * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
  * this site has led here begins anew.
  */
-export function takePending(): Pending | undefined {
+export function takePending(): Parameters<typeof remember>[0] | undefined {
   return forgiving(() => {
     const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
     forget();

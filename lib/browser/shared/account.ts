@@ -6,20 +6,9 @@ import type { Tag } from './own-tag.js';
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
-/** What the server says of a snippet. With API v2 this also holds all that plenigo's call takes. */
-interface Listed {
-  elementId: string;
-  snippet: string;
-  /** Only API v3 has it. */
-  navigation?: string;
-}
-
-/** Takes what the tag lists, each with its element. A further tag with the same list finds nothing to do. */
-export function takeListed(tag: Tag): { element: Element; listed: Listed }[] {
-  const list: Listed[] = JSON.parse(tag.snippets ?? '[]');
-  // The list may hold tokens that are good for one use, and nothing else in the page is to find them.
-  delete tag.snippets;
-  return list.flatMap((listed) => {
+/** Finds the element of each snippet that the tag lists. A further tag with the same list finds nothing to do. */
+export function findListed({ snippets = [] }: Tag) {
+  return snippets.flatMap((listed) => {
     const byId = `[id="${listed.elementId}"]`;
     const element = document.querySelector(`${byId}[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);
     // Without the element, the site makes the documented call itself.

@@ -1,19 +1,31 @@
 /** Reads the script tag that runs now, the only thing in a page from which our scripts take an address or a token. */
 
-/** The data attributes of the tag, as the server wrote them. */
+/** What the server tells the script that the tag loads. */
 export interface Tag {
-  endpoint?: string;
+  endpoint?: string | undefined;
   csrf?: string;
-  /** JSON: what the page can sell without asking. */
-  page?: string;
-  /** JSON: what an account page shows. */
-  snippets?: string;
+  /** What the page can sell without asking: for the mark of each button the argument of plenigo's checkout function. */
+  page?: {
+    /** In ms, counted from when the page was asked for. */
+    goodFor: number;
+    calls: [mark: string, call: object][];
+  };
+  /** What an account page shows. With API v2 each also holds all that plenigo's call takes; only API v3 has `navigation`. */
+  snippets?: { elementId: string; snippet: string; navigation?: string }[];
 }
 
-/** Calls the getter itself, because an element named `currentScript` in a reader's comment replaces the property. */
-export function readOwnTag(): Tag {
+/**
+ * Takes what the tag says, and from the element before it what is the reader's own: nothing else in the page is to find that,
+ * so the element goes. This calls the getter itself, because an element named `currentScript` in a reader's comment replaces
+ * the property.
+ */
+export function takeOwnTag(): Tag {
   const script: HTMLOrSVGScriptElement | null = Reflect.get(Document.prototype, 'currentScript', document);
-  return script?.dataset ?? {};
+  const before = (script as Element | null)?.previousElementSibling;
+  // No sanitizer lets a script element pass, so no comment can hold one.
+  const own = before instanceof HTMLScriptElement && 'plenigo' in before.dataset ? before : undefined;
+  own?.remove();
+  return { endpoint: script?.dataset.endpoint, ...JSON.parse(own?.textContent ?? '{}') };
 }
 
 /** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */

@@ -1,7 +1,7 @@
 /** The script of an account page, for API v2. It renders the self-service snippets that its own tag lists. */
 
-import { complainIn, takeListed } from '../shared/account.js';
-import { findSdk, readOwnTag } from '../shared/own-tag.js';
+import { complainIn, findListed } from '../shared/account.js';
+import { findSdk, takeOwnTag } from '../shared/own-tag.js';
 
 interface Sdk {
   Snippet: Record<string, unknown>;
@@ -10,7 +10,7 @@ interface Sdk {
 
 const sdk = findSdk<Sdk>('renderSnippet');
 
-for (const { element, listed } of takeListed(readOwnTag())) {
+for (const { element, listed } of findListed(takeOwnTag())) {
   const { snippet, ...call } = listed;
   try {
     if (sdk) sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });

@@ -2,26 +2,22 @@
 
 import type { Answer } from '../checkout/ask-router.js';
 import { listen } from '../checkout/clicks.js';
-import { findSdk, readOwnTag } from '../shared/own-tag.js';
+import { findSdk, takeOwnTag } from '../shared/own-tag.js';
 
 interface Sdk {
   checkoutWithRemoteLogin(call: object): void;
 }
 
-const tag = readOwnTag();
-// The page may have come with a login token, so that its first click needs no request. `goodFor` is in ms, counted from when
-// the page was asked for; the list has the argument of plenigo's checkout function for the mark of each button.
-const { goodFor = 0, calls: list }: { goodFor?: number; calls?: [string, object][] } = JSON.parse(tag.page ?? '{}');
-// Nothing else in the page is to find that token.
-delete tag.page;
-const calls = new Map<unknown, object>(list);
+const tag = takeOwnTag();
+// The page may have come with a login token, so that its first click needs no request.
+const calls = new Map<unknown, object>(tag.page?.calls);
 const loadedAt = Date.now() - performance.now();
 
 /** Answers as the router would a click on the button with this mark, or undefined where the router is to be asked. */
 function answerFromPage(mark: string | undefined): Answer | undefined {
   // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
   const age = Math.max(performance.now(), Date.now() - loadedAt);
-  const call = age < goodFor ? calls.get(mark) : undefined;
+  const call = tag.page && age < tag.page.goodFor ? calls.get(mark) : undefined;
   // The token is good for one use, whatever it buys.
   if (call) calls.clear();
   return call && { call };

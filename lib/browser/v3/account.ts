@@ -1,8 +1,8 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
-import { complainIn, takeListed } from '../shared/account.js';
-import { findSdk, readOwnTag } from '../shared/own-tag.js';
+import { complainIn, findListed } from '../shared/account.js';
+import { findSdk, takeOwnTag } from '../shared/own-tag.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -11,8 +11,8 @@ interface Sdk {
   Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
 }
 
-const tag = readOwnTag();
-const parts = takeListed(tag);
+const tag = takeOwnTag();
+const parts = findListed(tag);
 
 /** The site has its own login, so what belongs to that is not to be changed at plenigo. */
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };

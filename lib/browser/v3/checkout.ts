@@ -3,7 +3,7 @@
 import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
 import { type Call, type Sdk, showPurchase, takePending } from '../dialog/purchase.js';
-import { findSdk, readOwnTag } from '../shared/own-tag.js';
+import { findSdk, takeOwnTag } from '../shared/own-tag.js';
 
 // The page may have come back from a payment page, with a checkout that goes on.
 let pending = takePending();
@@ -18,7 +18,7 @@ async function answerClick(ask: Ask): Promise<Answer> {
   return answer.status === 'ready' ? { call } : answer;
 }
 
-listen(readOwnTag(), async (ask, offer) => {
+listen(takeOwnTag(), async (ask, offer) => {
   // This comes first, so that no purchase is prepared in vain.
   const sdk = findSdk<Sdk>('Checkout');
   if (!sdk) return { status: 'blocked' };
