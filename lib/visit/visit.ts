@@ -43,7 +43,7 @@ export class Visit {
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.req = req;
     this.#site = site;
-    this.#time = new VisitTime(site.config.timeout, before?.#time);
+    this.#time = new VisitTime(site.config.timeout, before === undefined ? undefined : before.#time);
     this.#faults = createFaults(site.config.reporter, req);
   }
 
