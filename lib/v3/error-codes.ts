@@ -1,4 +1,4 @@
-/** The one place that knows which `errorCode` of API v3 means what its status does not say (source: plenigo's error list). */
+/** The one place that knows which `errorCode` of API v3 means what (source: plenigo's error list); the status decides the rest. */
 
 import type { PlenigoErrorCode } from '../base/errors.js';
 import { listField, ownField, textField } from '../transport/answer.js';
@@ -15,8 +15,14 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['purchase-outdated', [90003, 90032]],
   // plenigo answers 404 for an id that the company does not have, but it is about what was sent.
   ['invalid-parameters', [90010, 21404, 30404, 60404, 90404, 99404]],
-  // The emergency mode, which comes with status 400.
-  ['service-unavailable', [99018]],
+  ['forbidden', [20016]],
+  ['registration-locked', [20026, 11006]],
+  ['rate-limited', [99429]],
+  ['server-error', [99500]],
+  ['bad-gateway', [99502]],
+  // 99018 is the emergency mode, which comes with status 400.
+  ['service-unavailable', [99018, 99503]],
+  ['gateway-timeout', [99504]],
 ];
 
 const codesByNumber = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));

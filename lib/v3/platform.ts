@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../base/errors.js';
+import { memo } from '../base/memo.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
@@ -56,6 +57,8 @@ export function createPlatform(
     max: MOST_USERS,
   });
 
+  const owners = new WeakMap<Request, Promise<string>>();
+
   /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
   const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
@@ -76,6 +79,13 @@ export function createPlatform(
     const found = await findCustomer(userId, calls);
     if (found !== undefined) return found.customerId;
     throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
+  }
+
+  /** The parts of a self-service page, which are asked for at the same time, share a look-up. */
+  function findOwner(req: Request, userId: string, calls: PlenigoClient): Promise<string> {
+    const finding = memo(owners, req, () => findCustomerId(userId, calls));
+    finding.catch(() => owners.delete(req));
+    return finding;
   }
 
   return {
@@ -125,7 +135,7 @@ export function createPlatform(
     rendersCredentials: false,
     async createCredential({ user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
-      const customerId = await findCustomerId(user.id, calls);
+      const customerId = await findOwner(req, user.id, calls);
       if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
       const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
       const hasSource = sourceUrl !== undefined || affiliateId !== undefined;

@@ -94,6 +94,14 @@ describe('a customer of API v3 who was moved to another user of the site', () =>
     }
   });
 
+  it('is looked up once for all the parts of a self-service page', async () => {
+    const { post } = await openSite();
+    recorder().requests.length = 0;
+    await post('/plenigo/account', { count: 3 });
+    expect(plenigo.calls.filter((call) => call.includes('transferToken'))).to.have.length(3);
+    expect(lookUps()).to.equal(1);
+  });
+
   it('reads no more for the one who had them as soon as that one logs in again', async () => {
     const { open } = await openSite();
     move();
