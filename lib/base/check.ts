@@ -16,7 +16,7 @@ export interface Rule<Value = unknown> {
 /** The rules of an object, one for each field. */
 export type Table = Readonly<Record<string, Rule>>;
 
-/** The type of an object that fits a table of rules; each field keeps the docstring of its rule. Those in `Needed` must be there. */
+/** The type of an object that fits a table of rules, with their docstrings. The fields in `Needed` must be there. */
 export type Fields<Known, Needed extends keyof Known = never> = Flat<
   { -readonly [Key in keyof Known as Extract<Key, Needed>]: FittingValue<Known[Key]> } & {
     -readonly [Key in keyof Known as Exclude<Key, Needed>]?: FittingValue<Known[Key]> | undefined;
@@ -60,7 +60,7 @@ function describe(value: unknown, mayRepeat = false): string {
 }
 
 /**
- * A copy of `input` that has its own known fields only, without what is `undefined`. `required` names those that must be there.
+ * A copy of `input` that has its own known fields only, without what is `undefined`. Those in `required` must be there.
  * @throws PlenigoOptionError or PlenigoArgumentError if `input` is no object, or a field is unknown, wrong or missing.
  */
 export function checkFields<Known extends Table, Needed extends keyof Known & string = never>(

@@ -44,7 +44,7 @@ export const webAddressUpTo = (length: number) =>
     (value) => isString(value) && value.length <= length && parseWebAddress(value) !== undefined,
   );
 
-/** Control characters are in no id that anybody means, and services may fail at them. A lone surrogate has no UTF-8 form. */
+/** Control characters are in no id that anybody means, and services may fail at them. */
 export const idUpTo = (length: number) =>
   matching(
     `a string of 1 to ${length} characters, without control characters`,

@@ -5,7 +5,7 @@ import type { Budget } from './budget.js';
 
 export interface ApiRequest<Result> {
   readonly call: string;
-  /** Whom the call is about, so that the circuit breaker counts each reader once. Absent: nobody, and it counts by itself. */
+  /** Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself. */
   readonly about?: string | undefined;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query, percent-encoded. */
