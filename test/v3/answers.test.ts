@@ -20,6 +20,10 @@ describe('an error of API v3', () => {
     [99008, 401, 'invalid-credentials'],
     [99015, 401, 'invalid-credentials'],
     [90402, 402, 'module-missing'],
+    [20016, 403, 'forbidden'],
+    [20026, 423, 'registration-locked'],
+    [99429, 429, 'rate-limited'],
+    [99502, 502, 'bad-gateway'],
     [12345, 418, 'unexpected-status'],
   ] as const) {
     it(`${errorCode} with status ${status} is ${code}`, async () => {

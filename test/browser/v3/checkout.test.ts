@@ -88,8 +88,7 @@ describe('the checkout of API v3', function () {
 
   it('is named, takes the focus, goes with Esc or its cross, leaves nothing, and gives the focus back', async () => {
     await open();
-    const countElements = () => page.evaluate(() => document.body.childElementCount);
-    const before = await countElements();
+    const elements = await page.locator('body > *').count();
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     for (const leave of [
       () => page.keyboard.press('Escape'),
@@ -97,12 +96,11 @@ describe('the checkout of API v3', function () {
     ]) {
       await button().click();
       await dialog().waitFor();
-      expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).to.equal(
-        'Checkout',
-      );
+      const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
+      expect(focused).to.equal('Checkout');
       await leave();
       await dialog().waitFor({ state: 'detached' });
-      expect(await countElements()).to.equal(before);
+      expect(await page.locator('body > *').count()).to.equal(elements);
       expect(await button().evaluate((element) => element === document.activeElement)).to.equal(true);
       await page.locator('main button:not([aria-busy])').waitFor();
     }
