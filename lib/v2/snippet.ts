@@ -3,18 +3,18 @@
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
 import { rules } from '../base/rules.js';
-import { pageParameterRules } from './product.js';
+import { type PageParameters, pageParameterRules } from './product.js';
 
-const snippetRules = {
+const ownRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
-  ...pageParameterRules,
 };
+const snippetRules = { ...ownRules, ...pageParameterRules };
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends Fields<typeof snippetRules, 'paymentData'> {}
+export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
 
 /**
  * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a

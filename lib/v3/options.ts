@@ -3,10 +3,12 @@
 import type { Request } from 'express';
 import type { Fields, Rule } from '../base/check.js';
 import {
+  type ConnectionOptions,
   checkOptions,
   connectionRules,
   resolveConnection,
   resolveSite,
+  type SiteOptions,
   serviceUrl,
   siteRules,
 } from '../base/options.js';
@@ -47,10 +49,13 @@ const clientRules = { ...connectionRules, ...ownClientRules };
 const plenigoRules = { ...clientRules, ...commonSiteRules, ...ownSiteRules };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
-export interface ClientOptions extends Fields<typeof clientRules, 'companyId' | 'apiToken'> {}
+export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
 
 /** The options of `createPlenigo`. */
-export interface PlenigoOptions extends Fields<typeof plenigoRules, 'companyId' | 'apiToken'> {}
+export interface PlenigoOptions
+  extends ClientOptions,
+    Omit<SiteOptions, 'mode' | 'paywallSwitch'>,
+    Fields<typeof ownSiteRules> {}
 
 export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
