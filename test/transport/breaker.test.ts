@@ -57,10 +57,13 @@ describe('the circuit of a call', () => {
     expect(attempts(times(8, outage))).to.equal(8);
   });
 
-  it('goes by the last 50 attempts', () => {
-    const attempts = breaker();
-    attempts(times(1000, undefined));
-    expect(attempts(times(100, outage))).to.equal(25);
+  it('goes by the last 50 readers, of whom a call about nobody is one', () => {
+    for (const isAboutReaders of [true, false]) {
+      const attempts = breaker();
+      for (let number = 0; number < 1000; number += 1)
+        attempts([undefined], isAboutReaders ? { about: `${number}` } : {});
+      expect(attempts(times(100, outage))).to.equal(25);
+    }
   });
 
   it('forgets what it has seen after 30 s without an attempt', () => {
@@ -76,18 +79,10 @@ describe('the circuit of a call', () => {
 
   it('counts each reader once, as the last attempt for them ended, so that one alone opens nothing', () => {
     const attempts = breaker();
-    for (const about of ['ada', 'bo', 'cy', 'di']) {
-      expect(attempts(times(20, outage), { about })).to.equal(20);
-    }
+    for (const about of ['ada', 'bo', 'cy', 'di']) expect(attempts(times(20, outage), { about })).to.equal(20);
     attempts([undefined], { about: 'di' });
     expect(attempts(times(3, outage), { about: 'eve' })).to.equal(3);
     expect(attempts(times(3, outage), { about: 'fay' })).to.equal(1);
-  });
-
-  it('goes by the last 50 readers', () => {
-    const attempts = breaker();
-    for (let reader = 0; reader < 1000; reader += 1) attempts([undefined], { about: `${reader}` });
-    expect(attempts(times(100, outage))).to.equal(25);
   });
 
   it('is probed by others before those at whom plenigo has failed, and by these half a minute later', () => {
