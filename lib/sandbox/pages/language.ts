@@ -1,7 +1,7 @@
 /** The language in which the sandbox shows a page to readers, and how amounts and dates are written in it. */
 import { GERMAN } from './german.js';
 
-export type Language = 'de' | 'en';
+type Language = 'de' | 'en';
 
 /** A text of these pages. The English one is the key of the German one. */
 export type Text = keyof typeof GERMAN;
