@@ -56,6 +56,6 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
 
   begin();
   // Sites sign by real time, wherever the sandbox's clock is.
-  const verifyToken = makeVerifier(options, Date.now);
+  const verifyToken = makeVerifier(options, () => Date.now());
   return { options, state, v3, callbacks, metering, checkouts, accounts, faults, log, verifyToken, reset, closing };
 }

@@ -37,9 +37,11 @@ onBothApis('the calls of one page view in click mode', (api) => {
       expect(await callsOf(path, null), `anonymous: ${path}`).to.deep.equal([]);
     }
     await open('/login');
-    for (const path of ['/unasked', '/nothing', '/free', '/login']) {
+    for (const path of ['/unasked', '/nothing', '/free']) {
       expect(await callsOf(path), path).to.deep.equal([]);
     }
+    // API v3 is asked anew at every login whose customer the user is.
+    expect(await callsOf('/login')).to.deep.equal(api.name === 'v2' ? [] : ['customerIdByExternalSystemId']);
   });
 
   for (const bought of [['PLUS'], []]) {

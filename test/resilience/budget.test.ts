@@ -179,7 +179,7 @@ onBothApis('the budget of a page', (api) => {
   it('ends a call that a buyer’s page does not wait for, too', async () => {
     const page = open(site().app, '/article?reader=ada');
     const token = await plenigo.next('/createLoginToken');
-    reply(200)(await plenigo.next('/user/product'));
+    reply(200, { accessGranted: true })(await plenigo.next('/user/product'));
     await page.answered;
     expect(page.status).to.equal('bought');
     const ended = closed(token);
