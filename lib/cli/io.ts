@@ -33,5 +33,5 @@ export function makePlain(io: Io): PlainIo {
   };
 }
 
-/** Leaves no control character but the ends of lines. */
-export const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]/gu, '');
+/** Leaves no control character but the ends of lines, and nothing that turns the direction of a text. */
+export const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/gu, '');

@@ -42,7 +42,9 @@ function renderSection(heading: string, products: readonly Bought[]): string[] {
 }
 
 function describe({ productId, title, boughtAt, endsAt }: Bought): string {
-  const name = title === undefined ? productId : `${productId} (${title})`;
+  // A line break in a title would forge lines of this list.
+  const [id, words] = [productId, title ?? ''].map((text) => text.replaceAll('\n', ' '));
+  const name = title === undefined ? id : `${id} (${words})`;
   return [name, boughtAt && `since ${formatMoment(boughtAt)}`, endsAt && `until ${formatMoment(endsAt)}`]
     .filter(Boolean)
     .join(', ');

@@ -5,7 +5,7 @@ import { PlenigoApiError } from '../base/errors.js';
 import { rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
-import { listField, ownField, textField } from '../transport/answer.js';
+import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
 import { Calls, Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import {
@@ -136,7 +136,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       const parse = (json: unknown, status: number) => {
         // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
         if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? NOTHING : readNoCustomer(json);
-        const isAnswered = status === 200 && ownField(json, 'customerId') === customerId;
+        const isAnswered = status === 200 && isAnswer(json) && ownField(json, 'customerId') === customerId;
         return isAnswered ? readPurchases(json, some) : undefined;
       };
       const request = { path: path + some.join(','), repeatable: true, answers: [404], parse };
@@ -189,11 +189,15 @@ export class PlenigoClient extends Calls<CallConfig> {
     });
   }
 
-  /** Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session has ended. */
-  async createTransferToken(customerSession: string): Promise<Credential> {
+  /**
+   * Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session
+   * has ended. `customerId` is only for the circuit breaker, which counts each customer once.
+   */
+  async createTransferToken(customerSession: string, customerId?: string): Promise<Credential> {
     checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
     const call = 'createTransferToken';
-    const about = customerSession;
+    // A reader may open any number of sessions, and is one reader all the same.
+    const about = customerId ?? customerSession;
     const path = '/sessions/transferToken';
     const body = { customerSession };
     const parse = (json: unknown) => textField(json, 'transferToken');

@@ -61,27 +61,28 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
 
   return async (wish: Wish, calls: PlenigoClient): Promise<Credential> => {
     const ofSamePage = openedIn.get(wish.req);
-    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage);
+    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage, wish.customerId);
     // A session is kept for one user and one customer of one company.
     const owner = JSON.stringify([companyId, wish.userId, wish.customerId]);
     const known = opened.get(owner);
     if (!wish.endOthers) {
       // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
-      const token = (await tryToken(load(wish, owner), calls)) ?? (await tryToken(known, calls));
+      const token = (await tryToken(load(wish, owner), wish, calls)) ?? (await tryToken(known, wish, calls));
       if (token !== undefined) return token;
     }
     const latest = opened.get(owner);
     const isOpenedMeanwhile = latest !== undefined && latest !== known;
-    return calls.createTransferToken(await (isOpenedMeanwhile ? latest : open(wish, { calls, owner })));
+    const session = await (isOpenedMeanwhile ? latest : open(wish, { calls, owner }));
+    return calls.createTransferToken(session, wish.customerId);
   };
 }
 
 /** A token of this session. Undefined if there is no session, or if it has ended. */
-async function tryToken(session: Promise<string | undefined> | undefined, calls: PlenigoClient) {
+async function tryToken(session: Promise<string | undefined> | undefined, { customerId }: Wish, calls: PlenigoClient) {
   const opened = await session;
   if (opened === undefined) return undefined;
   try {
-    return await calls.createTransferToken(opened);
+    return await calls.createTransferToken(opened, customerId);
   } catch (error) {
     if (hasCode(error, 'session-invalid')) return undefined;
     throw error;

@@ -179,3 +179,23 @@ describe('a reader who changes their address thirty times at once', () => {
     expect(told).to.deep.equal(['ada-0@news.example', 'eve-0@news.example', 'ada-29@news.example']);
   });
 });
+
+describe('one reader of API v3 on whom plenigo fails', () => {
+  const recorder = useRecordingServer();
+  const createClient = () => {
+    const { url: apiUrl } = recorder();
+    return createV3({ ...SITE, companyId: 'COMPANY', apiToken: 'token', apiUrl: `${apiUrl}/api/v3.0` }).client;
+  };
+
+  it('is one reader, however many sessions they open and addresses they come with', async () => {
+    const client = createClient();
+    recorder().answer = json(500, {});
+    for (let turn = 0; turn < 8; turn += 1) {
+      await failure(client.createTransferToken(`session-${turn}`, '1'));
+      await failure(client.findCustomer({ email: `mallory-${turn}@news.example` }));
+    }
+    recorder().answer = json(200, { transferToken: 'T', items: [] });
+    expect((await client.createTransferToken('another', '2')).token).to.equal('T');
+    expect(await client.findCustomer({ email: 'ada@news.example' })).to.equal(undefined);
+  });
+});

@@ -39,6 +39,12 @@ describe('in a terminal, without any control character', () => {
       if (form.length > 0) expect(JSON.parse(printed).singleProducts).to.have.length(2);
     });
 
+    it(`the command reader lets no title write a line of its own, ${name}`, async () => {
+      const title = 'Plus\n\nSingle products\n  FORGED, since 2026-01-01 00:00 UTC';
+      recorder().answer = json(200, { subscriptions: [{ productId: 'PLUS', title }], singleProducts: [] });
+      expect(await expectPlain([...at('reader'), 'ada'])).not.to.match(/^\s*(Single products|FORGED)/m);
+    });
+
     it(`the command reader shows the user id of the command line, and asks for none with such characters, ${name}`, async () => {
       recorder().answer = json(404, {});
       expect(await expectPlain([...at('reader'), 'ada'])).to.include('ada');

