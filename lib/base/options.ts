@@ -61,6 +61,9 @@ function isOrigin(value: unknown): boolean {
 
 const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
 
+/** Functions that make a fetch and are none themselves: handed over without a call, they would fail on every page. */
+export const fetchMakers = new WeakSet<object>();
+
 /** Any function fits at run time; only TypeScript knows its parameters. */
 const anyFunction = <Wanted>() => rules.function as Rule<Wanted>;
 
@@ -76,7 +79,10 @@ export const connectionRules = {
   /** The whole time one page (or one call of the client) may wait for plenigo, retries included, in ms. Default 2000. */
   timeout: rules.milliseconds,
   /** Any WHATWG fetch. Default: node-fetch, which keeps connections open; the built-in one where that cannot be loaded, as in Jest. */
-  fetch: anyFunction<Fetch>(),
+  fetch: createRule<Fetch>(
+    'a WHATWG fetch; where it is undiciFetch, call it: undiciFetch()',
+    (value) => typeof value === 'function' && !fetchMakers.has(value),
+  ),
   /** Default: warnings and errors go to `process.emitWarning`, the rest to `NODE_DEBUG=express-plenigo`. */
   logger: withMethods<Logger>('an object with the methods debug, info, warn and error', Object.keys(defaultLog)),
   /** Stop asking a plenigo that fails again and again, and try it again by itself. Default: true in `createPlenigo`, false in a lone `PlenigoClient`. */

@@ -1,6 +1,7 @@
 /** Reads the arguments of the command line into a command. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { suggest } from './suggest.js';
 
 /** The commands that have options and a help text of their own. */
 const topics = ['sandbox', 'doctor', 'reader'] as const;
@@ -79,15 +80,15 @@ export function parseCommand(args: readonly string[]): Command {
     case undefined:
       throw new UsageError('Which command?');
     default:
-      throw new UsageError(name.startsWith('-') ? 'The command comes first, then its options.' : UNKNOWN);
+      throw new UsageError(name.startsWith('-') ? 'The command comes first, then its options.' : refuseName(name));
   }
 }
 
-const UNKNOWN = 'There is no such command.';
+const refuseName = (name: string) => `There is no such command.${suggest(name, topics)}`;
 
 function findTopic(name: string | undefined): Topic | undefined {
   const topic = topics.find((known) => known === name);
-  if (topic === undefined && name !== undefined) throw new UsageError(UNKNOWN);
+  if (topic === undefined && name !== undefined) throw new UsageError(refuseName(name));
   return topic;
 }
 
@@ -132,16 +133,20 @@ function parse<T extends ParseArgsConfig>(topic: Topic, config: T): ReturnType<t
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new UsageError(describeMistake(error as NodeJS.ErrnoException, topic), topic);
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    throw new UsageError(describeMistake(error as NodeJS.ErrnoException, { topic, known }), topic);
   }
 }
 
 /** Node's own messages repeat what was typed, so only the name of an option is taken from them. */
-function describeMistake({ code, message }: NodeJS.ErrnoException, topic: Topic): string {
+function describeMistake(
+  { code, message }: NodeJS.ErrnoException,
+  { topic, known }: { topic: Topic; known: readonly string[] },
+): string {
   const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? 'An option';
   switch (code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return `${topic} has no option ${option}.`;
+      return `${topic} has no option ${option}.${suggest(option, known)}`;
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return /does not take/.test(message) ? `${option} takes no value.` : `${option} needs a value.`;
     default:

@@ -6,7 +6,7 @@ import { listFindings } from './doctor/findings.js';
 import { checkCommand } from './doctor/options.js';
 import { probe } from './doctor/probe.js';
 import { renderFindings } from './doctor/report.js';
-import type { PlainIo } from './io.js';
+import { makeLine, type PlainIo } from './io.js';
 
 /** Answers the exit code: 1 if anything is wrong. */
 export async function doctor(command: DoctorCommand, io: PlainIo): Promise<number> {
@@ -16,7 +16,8 @@ export async function doctor(command: DoctorCommand, io: PlainIo): Promise<numbe
     const { apiUrl, sdkUrl } = config;
     const { product } = command;
     const environment = command.apiUrl === undefined ? (options.environment ?? 'live') : undefined;
-    if (!command.json) io.out(`Company ${options.companyId} at ${apiUrl}${environment ? ` (${environment})` : ''}\n`);
+    const where = makeLine(`Company ${options.companyId} at ${apiUrl}`);
+    if (!command.json) io.out(`${where}${environment ? ` (${environment})` : ''}\n`);
     const seen = await probe(options, { product, sdkUrl });
     findings.push(...listFindings(seen, { apiUrl, sdkUrl, environment, product }));
   }

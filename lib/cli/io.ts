@@ -33,5 +33,8 @@ export function makePlain(io: Io): PlainIo {
   };
 }
 
+/** The same in one line: what comes from an argument, a page or plenigo can forge no line of what a command prints. */
+export const makeLine = (text: string): string => removeControls(text).replaceAll('\n', ' ');
+
 /** Leaves no control character but the ends of lines, and nothing that turns the direction of a text. */
 export const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/gu, '');

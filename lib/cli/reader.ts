@@ -4,7 +4,7 @@ import { PlenigoClient } from '../v2/client.js';
 import type { ReaderCommand } from './arguments.js';
 import { checkCommand } from './doctor/options.js';
 import { patient } from './doctor/probe.js';
-import type { Io } from './io.js';
+import { type Io, makeLine } from './io.js';
 
 /** Answers the exit code. @throws PlenigoError if plenigo does not answer. */
 export async function reader(command: ReaderCommand, io: Io): Promise<number> {
@@ -23,8 +23,8 @@ export async function reader(command: ReaderCommand, io: Io): Promise<number> {
   const lines = [...renderSection('Subscriptions', subscriptions), ...renderSection('Single products', singleProducts)];
   io.out(
     lines.length === 0
-      ? `plenigo lists nothing for ${userId}: nothing is bought, or plenigo knows no such user.`
-      : [`plenigo lists for ${userId}:`, ...lines].join('\n'),
+      ? `plenigo lists nothing for ${makeLine(userId)}: nothing is bought, or plenigo knows no such user.`
+      : [`plenigo lists for ${makeLine(userId)}:`, ...lines].join('\n'),
   );
   return 0;
 }
@@ -42,9 +42,7 @@ function renderSection(heading: string, products: readonly Bought[]): string[] {
 }
 
 function describe({ productId, title, boughtAt, endsAt }: Bought): string {
-  // A line break in a title would forge lines of this list.
-  const [id, words] = [productId, title ?? ''].map((text) => text.replaceAll('\n', ' '));
-  const name = title === undefined ? id : `${id} (${words})`;
+  const name = makeLine(title === undefined ? productId : `${productId} (${title})`);
   return [name, boughtAt && `since ${formatMoment(boughtAt)}`, endsAt && `until ${formatMoment(endsAt)}`]
     .filter(Boolean)
     .join(', ');

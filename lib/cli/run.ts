@@ -5,7 +5,7 @@ import { parseCommand, UsageError } from './arguments.js';
 import { doctor } from './doctor.js';
 import { sayFlags } from './flags.js';
 import { findHelp, pointToHelp } from './help.js';
-import { type Io, makePlain } from './io.js';
+import { type Io, makeLine, makePlain } from './io.js';
 import { reader } from './reader.js';
 import { sandbox } from './sandbox.js';
 
@@ -34,7 +34,9 @@ export async function run(args: readonly string[], terminal: Io): Promise<number
       return 2;
     }
     // A stack trace says nothing to whoever started a command, and an error that is expected explains itself.
-    io.err(error instanceof PlenigoError ? sayFlags(error.message) : `express-plenigo failed: ${String(error)}`);
+    io.err(
+      makeLine(error instanceof PlenigoError ? sayFlags(error.message) : `express-plenigo failed: ${String(error)}`),
+    );
     return 1;
   }
 }

@@ -2,7 +2,7 @@
 
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.js';
 import type { SandboxCommand } from './arguments.js';
-import type { Io } from './io.js';
+import { type Io, makeLine } from './io.js';
 import { ConfigMistake, startConfigured } from './sandbox-config.js';
 
 export async function sandbox({ port, company, secret, config }: SandboxCommand, io: Io): Promise<number> {
@@ -14,7 +14,8 @@ export async function sandbox({ port, company, secret, config }: SandboxCommand,
     const options = withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment });
     running = await (config === undefined ? startSandbox(options) : startConfigured(config, options));
   } catch (error) {
-    io.err(error instanceof ConfigMistake ? error.message : describeFault(error as NodeJS.ErrnoException, port));
+    const text = error instanceof ConfigMistake ? error.message : describeFault(error as NodeJS.ErrnoException, port);
+    io.err(makeLine(text));
     return 1;
   }
   io.out(describeSandbox(running, { hidesSecret: fromEnvironment !== undefined }));
@@ -34,23 +35,23 @@ function withoutUndefined(
 
 /** A secret that came from the environment may be a real one, so it is not printed. */
 function describeSandbox({ url, options, v3 }: Sandbox, { hidesSecret }: { hidesSecret: boolean }): string {
-  const secret = hidesSecret ? '(as in PLENIGO_SECRET)' : options.secret;
+  const secret = hidesSecret ? '# PLENIGO_SECRET stays as it is' : `PLENIGO_SECRET=${options.secret}`;
   return `The plenigo sandbox is at ${url}: open it in a browser to look inside.
 
-Give your site these options:
+These lines lead your site there, as its options companyId, secret, apiUrl and sdkUrl:
 
-  companyId  ${options.companyId}
-  secret     ${secret}
-  apiUrl     ${options.apiUrl}
-  sdkUrl     ${options.sdkUrl}
+PLENIGO_COMPANY_ID=${options.companyId}
+${secret}
+PLENIGO_API_URL=${options.apiUrl}
+PLENIGO_SDK_URL=${options.sdkUrl}
 
-or these for API v3:
+With API v3 it is these, as companyId, apiToken, apiUrl, sdkUrl and callbackSecret:
 
-  companyId       ${v3.options.companyId}
-  apiToken        ${v3.options.apiToken}
-  apiUrl          ${v3.options.apiUrl}
-  sdkUrl          ${v3.options.sdkUrl}
-  callbackSecret  ${v3.options.callbackSecret}
+PLENIGO_COMPANY_ID=${v3.options.companyId}
+PLENIGO_API_TOKEN=${v3.options.apiToken}
+PLENIGO_API_URL=${v3.options.apiUrl}
+PLENIGO_SDK_URL=${v3.options.sdkUrl}
+PLENIGO_CALLBACK_SECRET=${v3.options.callbackSecret}
 
 The checkout takes the card 4242 4242 4242 4242; 4000 0000 0000 0002 is declined. No money moves, and
 everything is forgotten when the sandbox stops.

@@ -5,7 +5,7 @@
 
 import type { Dispatcher } from 'undici';
 import { checkFields, type Fields, type Subject } from '../base/check.js';
-import type { Fetch } from '../base/options.js';
+import { type Fetch, fetchMakers } from '../base/options.js';
 import { withMethods } from '../base/rules.js';
 
 const optionRules = {
@@ -44,3 +44,4 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
     };
   };
 }
+fetchMakers.add(undiciFetch);

@@ -47,9 +47,12 @@ const resolveClient = (options: ClientOptions) => ({
   testMode: options.testMode ?? false,
 });
 
+/** `sandbox.options` fit as they are, so the address of a script that no client loads is taken, too. */
+const loneClientRules = { ...clientRules, sdkUrl: siteRules.sdkUrl };
+
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'secret' }));
+  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: loneClientRules, key: 'secret' }));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */

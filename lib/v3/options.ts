@@ -81,9 +81,17 @@ const resolveClient = (options: ClientOptions) => ({
   apiToken: options.apiToken,
 });
 
+/** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
+const loneClientRules = {
+  ...clientRules,
+  sdkUrl: siteRules.sdkUrl,
+  callbackSecret: ownSiteRules.callbackSecret,
+};
+
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', missing }));
+  const api = { name: 'PlenigoClient', rules: loneClientRules, key: 'apiToken', missing } as const;
+  return resolveClient(checkOptions(options, api));
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { PlenigoOptionError } from '../../lib/base/errors.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
+import { undiciFetch } from '../../lib/undici/index.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import { type PlenigoOptions, resolveClientOptions, resolveOptions } from '../../lib/v2/options.js';
 import { COMPANY_ID, SECRET } from '../support/calls.js';
@@ -28,7 +29,7 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
     none: Number.NaN,
     long: 2 ** 31,
   },
-  fetch: { object: {}, word: 'fetch', null: null },
+  fetch: { object: {}, word: 'fetch', null: null, 'undiciFetch without its call': undiciFetch },
   logger: { flag: true, function: () => {}, half: { info: () => {}, warn: () => {} }, null: null },
   circuitBreaker: { word: 'on', number: 1 },
   allowedOrigins: { 'one string': 'https://shop.example', null: null },

@@ -24,8 +24,12 @@ describe('the arguments of the command line', () => {
   for (const [typed, complaint] of [
     [[], /^Which command\?$/],
     [['--port', '1'], /comes first/],
-    [['sandbx'], /no such command/],
-    [['help', 'sandbx'], /no such command/],
+    [['sandbx'], /no such command\. Did you mean sandbox\?$/],
+    [['rader', 'ada'], /Did you mean reader\?$/],
+    [['my-own-command'], /no such command\.$/],
+    [['doctor', '--jsn'], /^doctor has no option --jsn\. Did you mean --json\?$/],
+    [['doctor', '--verbose'], /^doctor has no option --verbose\.$/],
+    [['help', 'sandbx'], /Did you mean sandbox\?$/],
     [['reader'], /^reader needs one USER-ID\.$/],
     [['reader', 'ada', 'bob'], /^reader needs one USER-ID\.$/],
     [['sandbox', '--port'], /^--port needs a value\.$/],
@@ -42,7 +46,8 @@ describe('the arguments of the command line', () => {
   it('that are not known are named, and where the right ones stand', async () => {
     const session = openSession();
     expect(await run(['doctor', '--produkt', 'P'], session.io)).to.equal(2);
-    const complaint = 'doctor has no option --produkt.\nnpx express-plenigo doctor --help explains it.';
+    const complaint =
+      'doctor has no option --produkt. Did you mean --product?\nnpx express-plenigo doctor --help explains it.';
     expect(session.complaints()).to.equal(complaint);
     expect(session.printed()).to.equal('');
   });

@@ -53,8 +53,8 @@ describe('the packed command', function () {
       const sandbox = start(['sandbox', '--company', 'the-company'], { PLENIGO_SECRET: 'the-secret' });
       const greeting = await sandbox.prints(/Ctrl\+C/);
       expect(greeting).not.to.include('the-secret');
-      const option = (name: string) => new RegExp(`${name} +(\\S+)`).exec(greeting)?.[1] ?? '';
-      const doctor = start(['doctor', '--api-url', option('apiUrl')], {
+      const apiUrl = /PLENIGO_API_URL=(\S+)/.exec(greeting)?.[1] ?? '';
+      const doctor = start(['doctor', '--api-url', apiUrl], {
         PLENIGO_COMPANY_ID: 'the-company',
         PLENIGO_SECRET: 'the-secret',
         FORCE_COLOR: '1',

@@ -31,7 +31,7 @@ describe('the file of the command sandbox', () => {
     const session = openSession();
     const ended = run(['sandbox', '--config', file, '--company', 'my-company', '--secret', 'my-secret'], session.io);
     try {
-      const apiUrl = /apiUrl +(\S+)/.exec(await session.says(/Ctrl\+C/))?.[1] ?? '';
+      const apiUrl = /API_URL=(\S+)/.exec(await session.says(/Ctrl\+C/))?.[1] ?? '';
       const { client } = createPlenigo({ companyId: 'my-company', secret: 'my-secret', apiUrl, logger: silentLogger });
       const { subscriptions } = await client.productsBought({ externalUserId: 'ada-1' });
       expect(subscriptions[0]).to.include({ productId: 'PLUS', title: 'Plus, monatlich' });

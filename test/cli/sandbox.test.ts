@@ -3,40 +3,38 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
-import { createPlenigo } from '../../lib/index.js';
+import { createPlenigo, PlenigoClient } from '../../lib/index.js';
+import type * as v2 from '../../lib/v2/options.js';
+import { PlenigoClient as V3Client } from '../../lib/v3/client.js';
+import type * as v3 from '../../lib/v3/options.js';
 import { silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { openSession } from './io.js';
 
-/** The options as somebody would copy them from the terminal. */
-function copied(output: string) {
-  const option = (name: string) => new RegExp(`^ +${name} +(.+)$`, 'm').exec(output)?.[1] ?? '';
-  return {
-    companyId: option('companyId'),
-    secret: option('secret'),
-    apiUrl: option('apiUrl'),
-    sdkUrl: option('sdkUrl'),
-  };
+/** The printed lines as somebody pastes them, by the names of the options. */
+function pasted(lines: string) {
+  const pairs = [...lines.matchAll(/^PLENIGO_(\w+)=(.+)$/gm)].map(([, name = '', value]) => {
+    return [name.toLowerCase().replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value];
+  });
+  return Object.fromEntries(pairs) as v2.ClientOptions & v3.ClientOptions & { sdkUrl: string };
 }
 
 describe('the command sandbox', () => {
-  it('prints options that work when they are copied, and how to stop it', async () => {
+  it('prints lines that work when they are pasted, and how to stop it', async () => {
     const session = openSession();
     const ended = run(['sandbox'], session.io);
     const output = await session.says(/Ctrl\+C/);
-    const options = copied(output);
-    const { client } = createPlenigo({ ...options, logger: silentLogger });
+    const [forV2 = '', forV3 = ''] = output.split('With API v3');
+    const options = pasted(forV2);
+    const client = new PlenigoClient({ ...options, logger: silentLogger });
     const customerId = await client.registerUser({ email: 'ada@news.example', externalUserId: 'ada-1' });
     expect(customerId).to.be.a('string').and.not.equal('');
     expect((await fetch(options.sdkUrl)).status).to.equal(200);
-    const forV3 = output.slice(output.indexOf('API v3'));
-    const v3 = copied(forV3);
-    const apiToken = /apiToken +(.+)/.exec(forV3)?.[1] ?? '';
-    const { status } = await fetch(`${v3.apiUrl}/customers/${customerId}`, {
-      headers: { 'x-plenigo-token': apiToken },
-    });
-    expect(status).to.equal(200);
-    expect((await fetch(v3.sdkUrl)).status).to.equal(200);
+    const v3Options = pasted(forV3);
+    expect(v3Options).to.have.property('callbackSecret');
+    const v3Client = new V3Client({ ...v3Options, logger: silentLogger });
+    expect(await v3Client.findCustomer({ customerId })).to.include({ customerId });
+    expect((await fetch(v3Options.sdkUrl)).status).to.equal(200);
 
     session.stop();
     expect(await ended).to.equal(0);
@@ -49,7 +47,7 @@ describe('the command sandbox', () => {
   it('takes company and secret from its options', async () => {
     const session = openSession({ env: { companyId: 'from-env', secret: 'env-secret' } });
     const ended = run(['sandbox', '--company', 'a-company', '--secret', 'a-secret'], session.io);
-    const options = copied(await session.says(/Ctrl\+C/));
+    const options = pasted((await session.says(/Ctrl\+C/)).split('With API v3')[0] ?? '');
     session.stop();
     await ended;
     expect(options).to.include({ companyId: 'a-company', secret: 'a-secret' });
@@ -59,7 +57,8 @@ describe('the command sandbox', () => {
     const session = openSession({ env: { companyId: 'from-env', secret: 'never-to-be-seen' } });
     const ended = run(['sandbox'], session.io);
     const output = await session.says(/Ctrl\+C/);
-    const { client } = createPlenigo({ ...copied(output), secret: 'never-to-be-seen', logger: silentLogger });
+    const options = pasted(output.split('With API v3')[0] ?? '');
+    const { client } = createPlenigo({ ...options, secret: 'never-to-be-seen', logger: silentLogger });
     expect(await client.hasUserBought({ externalUserId: 'ada-1' }, 'P')).to.equal(false);
     session.stop();
     await ended;

@@ -1,6 +1,6 @@
 // From what strategies and sites put into `req.user` to the user that plenigo knows.
 import { expect } from 'chai';
-import { fromPassportUser } from '../../lib/passport/index.js';
+import { fromPassportUser, fromProfile } from '../../lib/passport/index.js';
 
 /** A database id as MongoDB's driver makes it. */
 class ObjectId {
@@ -165,6 +165,7 @@ describe('fromPassportUser', () => {
   it('gives a user that it has made itself the same id again', () => {
     const user = fromPassportUser({ id: '583231', provider: 'github' });
     expect(fromPassportUser(user)).to.deep.equal(user);
+    expect(fromProfile({ id: '583231', provider: 'github' }), 'by its other name').to.deep.equal(user);
   });
 
   describe('counts an e-mail as verified only', () => {

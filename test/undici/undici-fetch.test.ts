@@ -1,5 +1,7 @@
 // `undiciFetch`: another transport for the same client, to which everything that is said of node-fetch stays true. What becomes of
 // faults is in `transport/faults.test.ts`.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { Agent } from 'undici';
 import type { Fetch } from '../../lib/base/options.js';
@@ -9,6 +11,7 @@ import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { inTurn, json, useRecordingServer } from '../support/recording-server.js';
+import { root } from '../support/root.js';
 
 describe('undiciFetch', () => {
   const server = useRecordingServer();
@@ -65,6 +68,23 @@ describe('undiciFetch', () => {
         .to.throw(complaint)
         .with.property('code', 'invalid-option');
     }
+  });
+});
+
+describe('undiciFetch, where undici is not installed', () => {
+  const program = `
+import { register } from 'node:module';
+const refusal = "export function resolve(name, context, next) { if (name === 'undici') throw new Error(name); return next(name, context); }";
+register('data:text/javascript,' + encodeURIComponent(refusal));
+const { undiciFetch } = await import('./lib/undici/index.ts');
+undiciFetch();
+process.once('warning', ({ message }) => console.log(message));
+`;
+
+  it('says so at the start of the site, before any page has asked', async () => {
+    const args = ['--no-warnings', '--import', 'tsx', '--input-type=module', '--eval', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+    expect(stdout).to.match(/^undici cannot be loaded on Node .*: is it installed\?/);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Writes findings for a terminal: a paragraph for each, and the verdict last. */
 
 import { styleText } from 'node:util';
-import { removeControls } from '../io.js';
+import { makeLine } from '../io.js';
 import type { Finding, Level } from './finding.js';
 
 type Format = Parameters<typeof styleText>[0];
@@ -26,7 +26,7 @@ export function renderFindings(
   const paint = (format: Format, text: string) =>
     hasColors ? styleText(format, text, { validateStream: false }) : text;
   const width = Math.max(40, Math.min(columns, WIDEST)) - INDENT;
-  const indented = (text: string) => wrap(removeControls(text), width).join(`\n${' '.repeat(INDENT)}`);
+  const indented = (text: string) => wrap(makeLine(text), width).join(`\n${' '.repeat(INDENT)}`);
   const paragraphs = findings.map(({ check, level, text, cure }) => {
     const { word, format } = marks[level];
     const mark = paint(format, word.padEnd(INDENT));
