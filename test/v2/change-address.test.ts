@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { CustomerAddress } from '../../lib/v2/customers.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { json, text, useRecordingServer } from '../support/recording-server.js';
+import { useRecordingServer } from '../support/recording-server.js';
 
 const name = { gender: 'FEMALE', firstName: 'Ada', lastName: 'Lovelace' } as const;
 const whole: CustomerAddress = {
@@ -38,18 +38,6 @@ describe('the address of a customer', () => {
     ]);
   });
 
-  it('is done when plenigo says so, with or without words', async () => {
-    for (const answer of [text(200, ''), text(204, ''), json(200, {}), json(201, { id: 1 })]) {
-      server().answer = answer;
-      expect(await change(name)).to.equal(undefined);
-    }
-  });
-
-  it('belongs to a customer whom plenigo knows', async () => {
-    server().answer = json(404, {});
-    expect((await failure(change(whole))).code).to.equal('customer-not-found');
-  });
-
   const { gender: _gender, firstName: _first, lastName: _last, country: _country, ...optional } = whole;
   for (const [field, value] of Object.entries(optional)) {
     it(`with ${field} needs a country`, async () => {
@@ -66,9 +54,7 @@ describe('the address of a customer', () => {
     for (const country of ['', 'de', 'DEU', 'D', 'Germany', ' DE', 'D\nE', 'DE\n', 'ÄÖ', null, 276]) {
       const error = await failure(change({ ...name, country } as CustomerAddress));
       expect(error.code, String(country)).to.equal('invalid-argument');
-      expect(error.message).to.match(
-        /address\.country: got .*, expected a country of two capital letters \(ISO 3166-1/,
-      );
+      expect(error.message).to.match(/address\.country: got .*, expected a country of two capital letters \(ISO 3166/);
       if (country) expect(error.message).to.not.contain(`"${country}"`).and.not.contain('276');
     }
     expect(server().requests).to.have.length(3);

@@ -17,49 +17,37 @@ function view(
 }
 
 describe('a free view', () => {
-  it('is left while the limit is not reached, with the count', () => {
-    expect(view(cookie())).to.deep.equal({ views: { taken: 2, allowed: 5 } });
-  });
-
-  it('is not left once the limit is reached', () => {
-    expect(view(cookie({ viewsTaken: 5, limitReached: true }))).to.equal(undefined);
-  });
-
-  it('has limits of its own for a reader who is logged in', () => {
-    const fields = { limitReached: true, viewsTaken: 5 };
-    expect(view(cookie(fields), { isLoggedIn: true })).to.deep.equal({ views: { taken: 4, allowed: 10 } });
-    expect(view(cookie({ limitReachedAfterLogin: true }), { isLoggedIn: true })).to.equal(undefined);
-    expect(view(cookie({ limitReachedAfterLogin: true }))).not.to.equal(undefined);
-  });
+  const left = (taken: number, allowed: number) => ({ views: { taken, allowed } });
+  const usedUp = viewsText({ limitReached: true });
+  const inUpperCase = `plenigo_view=${encrypt(usedUp).toUpperCase()}`;
+  const loggedIn = { isLoggedIn: true };
+  const rules: Record<string, [cookie: string, expected: object | undefined, reader?: Parameters<typeof view>[1]]> = {
+    'is left while the limit is not reached, with the count': [cookie(), left(2, 5)],
+    'is left by the cookie where there is one, whatever the address says': [
+      cookie(),
+      left(2, 5),
+      { isCorrected: true },
+    ],
+    'is left by the flag, not by the numbers': [cookie({ viewsTaken: 5 }), left(5, 5)],
+    'is not left once the limit is reached': [cookie({ viewsTaken: 5, limitReached: true }), undefined],
+    'is not left by the flag, not by the numbers': [cookie({ viewsTaken: 0, limitReached: true }), undefined],
+    'is left after login': [cookie({ limitReached: true, viewsTaken: 5 }), left(4, 10), loggedIn],
+    'is not left after login': [cookie({ limitReachedAfterLogin: true }), undefined, loggedIn],
+    'is left before a login after which none is': [cookie({ limitReachedAfterLogin: true }), left(2, 5)],
+    'is not there where the publisher has activated none': [cookie({ activated: false }), undefined],
+    'is not there then, also in a new period': [cookie({ activated: false, createdAt: 1 }), undefined],
+    'is read from hex in either case': [inUpperCase, undefined],
+    'is found among other cookies': [`a=b; ${cookie({ limitReached: true })}; c=d`, undefined],
+  };
+  for (const [rule, [cookies, expected, reader]] of Object.entries(rules)) {
+    it(rule, () => expect(view(cookies, reader)).to.deep.equal(expected));
+  }
 
   it('is there without a cookie, unless the browser SDK has corrected that in the address', () => {
     for (const cookies of [undefined, '', 'other=1', 'not_plenigo_view=00', 'plenigo_view=']) {
       expect(view(cookies), String(cookies)).to.deep.equal({});
       expect(view(cookies, { isCorrected: true }), String(cookies)).to.equal(undefined);
     }
-  });
-
-  it('is what the cookie says where there is one, whatever the address says', () => {
-    expect(view(cookie(), { isCorrected: true })).to.deep.equal({ views: { taken: 2, allowed: 5 } });
-  });
-
-  it('is decided by the flag, not by the numbers', () => {
-    expect(view(cookie({ viewsTaken: 5 }))).to.deep.equal({ views: { taken: 5, allowed: 5 } });
-    expect(view(cookie({ viewsTaken: 0, limitReached: true }))).to.equal(undefined);
-  });
-
-  it('is not there where the publisher has activated none, also in a new period', () => {
-    expect(view(cookie({ activated: false }))).to.equal(undefined);
-    expect(view(cookie({ activated: false, createdAt: 1 }))).to.equal(undefined);
-  });
-
-  it('is read from hex in either case', () => {
-    const upper = encrypt(viewsText({ limitReached: true })).toUpperCase();
-    expect(view(`plenigo_view=${upper}`)).to.equal(undefined);
-  });
-
-  it('is found among other cookies', () => {
-    expect(view(`a=b; ${cookie({ limitReached: true })}; c=d`)).to.equal(undefined);
   });
 
   describe('is there again when the period of the cookie is over', () => {
@@ -117,11 +105,8 @@ describe('a free view', () => {
   });
 
   it('of more than 4 kB is not even read', () => {
-    const long = encrypt(`${viewsText({ limitReached: true })}|${'x'.repeat(4096)}`);
-    expect(view(`plenigo_view=${long}`)).not.to.equal(undefined);
     // As long as it may be: 4096 digits for half as many characters.
-    const text = `${viewsText({ limitReached: true })}|`;
-    expect(view(`plenigo_view=${encrypt(text.padEnd(2048, 'x'))}`)).to.equal(undefined);
-    expect(view(`plenigo_view=${encrypt(text.padEnd(2049, 'x'))}`)).not.to.equal(undefined);
+    expect(view(`plenigo_view=${encrypt(`${usedUp}|`.padEnd(2048, 'x'))}`)).to.equal(undefined);
+    expect(view(`plenigo_view=${encrypt(`${usedUp}|`.padEnd(2049, 'x'))}`)).not.to.equal(undefined);
   });
 });

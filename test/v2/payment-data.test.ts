@@ -9,23 +9,16 @@ import { SECRET } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { run } from './run.js';
 
-interface CheckoutVector {
-  name: string;
-  secret: string;
+type Nullable = 'loginToken' | 'sourceUrl' | 'targetUrl' | 'affiliateId' | 'elementId';
+interface CheckoutVector extends Record<Nullable, string | null>, Record<'name' | 'secret' | 'paymentData', string> {
   testMode: boolean;
   product: { id?: string; failedPaymentProduct?: boolean } & ProductFields;
   settings: { currency?: string; shippingCost?: number; payWhatYouWant?: boolean } & CheckoutSettings;
-  loginToken: string | null;
   startWithRegistration: boolean;
-  sourceUrl: string | null;
-  targetUrl: string | null;
-  affiliateId: string | null;
-  elementId: string | null;
   jwtHeader: object;
   claims: Record<string, unknown>;
   function: string;
   argumentWithoutPaymentData: object;
-  paymentData: string;
   error?: string;
 }
 const vectors: CheckoutVector[] = JSON.parse(
@@ -65,15 +58,12 @@ describe('the recorded checkout strings', () => {
       continue;
     }
 
-    it(`have the same claims, and always the test mode: ${name}`, () => {
+    it(`have the same claims, and always the test mode, and are read by the same verification: ${name}`, () => {
       const paymentData = createPaymentData(product, settings, { secret, testMode });
       const { header, claims } = decode(paymentData);
       expect(JSON.parse(header)).to.deep.equal(vector.jwtHeader);
       expect(claims).to.deep.equal({ ...vector.claims, ts: testMode });
       expect(createSigner(secret).verify(paymentData)).to.deep.equal(claims);
-    });
-
-    it(`are read by the same verification: ${name}`, () => {
       expect(createSigner(secret).verify(vector.paymentData)).to.deep.equal(vector.claims);
     });
 
@@ -95,14 +85,13 @@ describe('the recorded checkout strings', () => {
 });
 
 describe('the claims', () => {
-  it('of a product id alone are id, audience and test mode', () => {
-    const expected = { pi: 'P1', ts: false, aud: 'plenigo' };
-    expect(claimsOf('P1')).to.deep.equal(expected);
-    expect(claimsOf({ id: 'P1' })).to.deep.equal(expected);
-  });
+  const secrets = { secret: SECRET };
+  const alone = { pi: 'P1', ts: false, aud: 'plenigo' };
 
-  it('need no settings', () => {
-    const secrets = { secret: SECRET };
+  it('of a product id alone are id, audience and test mode', () => {
+    for (const product of ['P1', { id: 'P1' }, { id: 'P1', title: undefined, price: undefined }]) {
+      expect(claimsOf(product, { csrfToken: undefined })).to.deep.equal(alone);
+    }
     expect(createPaymentData('P1', undefined, secrets)).to.equal(createPaymentData('P1', {}, secrets));
   });
 
@@ -134,11 +123,8 @@ describe('the claims', () => {
       Object.fromEntries(rows.map(([field, , value]) => [field, value]));
     const claims = Object.fromEntries([...ofProduct, ...ofSettings].map(([, claim, value]) => [claim, value]));
     const settings = { ...fields(ofSettings), birthday: '1980-12-31' };
-    expect(claimsOf(fields(ofProduct) as Product, settings)).to.deep.equal({
-      ...claims,
-      raa: '12311980',
-      aud: 'plenigo',
-    });
+    const expected = { ...claims, raa: '12311980', aud: 'plenigo' };
+    expect(claimsOf(fields(ofProduct) as Product, settings)).to.deep.equal(expected);
   });
 
   it('say false where the site says false, and keep zeros', () => {
@@ -151,11 +137,6 @@ describe('the claims', () => {
     expect(claimsOf({ id: 'P1', price: 0, type: 'BOOK', shippingCost: 0 })).to.include({ pr: 0, sc: 0 });
   });
 
-  it('leave out what is undefined', () => {
-    const product: Product = { id: 'P1', title: undefined, price: undefined };
-    expect(claimsOf(product, { csrfToken: undefined })).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
-  });
-
   it('have one test mode, which the settings may say, but not against the site', async () => {
     expect(claimsOf('P1', {}, true).ts).to.equal(true);
     expect(claimsOf('P1', { testMode: true }, true).ts).to.equal(true);
@@ -163,22 +144,17 @@ describe('the claims', () => {
     for (const testMode of [true, false]) {
       const error = await failure(() => claimsOf('P1', { testMode: !testMode }, testMode));
       expect(error.code).to.equal('invalid-product');
-      expect(error.message).to.include(
-        `settings.testMode: got boolean ${!testMode}, expected the option testMode, which is ${testMode}`,
-      );
+      const says = `settings.testMode: got boolean ${!testMode}, expected the option testMode, which is ${testMode}`;
+      expect(error.message).to.include(says);
     }
   });
 
-  it('hold the CSRF token of the site for its OAuth2 redirect only', () => {
-    const oauth2RedirectUrl = 'https://news.example/oauth';
-    expect(claimsOf('P1', { csrfToken: 'mine', oauth2RedirectUrl })).to.include({ csrf: 'mine' });
-    expect(claimsOf('P1', { csrfToken: 'mine' })).to.not.have.property('csrf');
-  });
-
-  it('never hold page parameters, which are not signed at plenigo', () => {
+  it('hold the CSRF token of the site for its OAuth2 redirect only, and no page parameters, which plenigo does not sign', () => {
+    const csrf = { csrfToken: 'mine' };
+    expect(claimsOf('P1', { ...csrf, oauth2RedirectUrl: 'https://news.example/oauth' })).to.include({ csrf: 'mine' });
     const addresses = { sourceUrl: 'https://news.example/a', targetUrl: 'https://news.example/b' };
     const settings = { ...addresses, affiliateId: 'A', elementId: 'E', startWithRegistration: true };
-    expect(claimsOf('P1', settings)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
+    expect(claimsOf('P1', { ...csrf, ...settings })).to.deep.equal(alone);
   });
 });
 

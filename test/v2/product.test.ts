@@ -11,6 +11,7 @@ const make = (product: unknown, settings: unknown = {}) =>
   createPaymentData(product as Product, settings as CheckoutSettings, { secret: SECRET });
 
 const foreign = { id: 'P1', external: true, price: 1, currency: 'EUR', type: 'EBOOK', title: 'T' };
+const override = { overrideMode: true, price: 1 };
 /** Those that are sent to somebody's door, and the others. */
 const SHIPPED = ['BOOK', 'NEWSPAPER'];
 const DIGITAL = ['EBOOK', 'DIGITALNEWSPAPER', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'DIGITALPRODUCT'];
@@ -27,8 +28,8 @@ describe('a product', () => {
     'a price of nothing': { id: 'P1', price: 0 },
     'a foreign product': foreign,
     'a foreign product that is no renewal': { ...foreign, subscriptionRenewal: false, overrideMode: false },
-    'override mode with a price': { id: 'P1', overrideMode: true, price: 1 },
-    'a replacement id with override mode': { id: 'P1', overrideMode: true, price: 1, productIdReplacement: 'P2' },
+    'override mode with a price': { id: 'P1', ...override },
+    'a replacement id with override mode': { id: 'P1', ...override, productIdReplacement: 'P2' },
     'shipping on a book': { id: 'P1', type: 'BOOK', shippingCost: 2 },
     'shipping on a newspaper': { id: 'P1', type: 'NEWSPAPER', shippingCost: 2 },
     'shipping of nothing on a download': { id: 'P1', type: 'DOWNLOAD', shippingCost: 0 },
@@ -37,9 +38,7 @@ describe('a product', () => {
     ...Object.fromEntries([...SHIPPED, ...OTHERS].map((type) => [`the type ${type}`, { id: 'P1', type }])),
   };
   for (const [name, product] of Object.entries(fine)) {
-    it(`may be ${name}`, () => {
-      expect(make(product)).to.be.a('string');
-    });
+    it(`may be ${name}`, () => expect(make(product)).to.be.a('string'));
   }
 
   const wrong: Record<string, [product: unknown, says: RegExp]> = {
@@ -57,21 +56,18 @@ describe('a product', () => {
     'a list': [['P1'], /product: got an array of 1/],
     'a foreign subscription': [
       { ...foreign, subscriptionRenewal: true },
-      /subscriptionRenewal is for products managed at plenigo/,
+      /subscriptionRenewal is for products managed at/,
     ],
     'a foreign product in override mode': [
       { ...foreign, overrideMode: true },
-      /overrideMode is for products managed at plenigo/,
+      /overrideMode is for products managed at/,
     ],
     'failed payments of a product id': [{ failedPayment: true, id: 'P1' }, /failedPayment stands alone.* remove id\)$/],
     'failed payments of a product': [
       { failedPayment: true, id: 'P1', price: 1 },
       /failedPayment stands alone.* remove id, price/,
     ],
-    'failed payments that are external': [
-      { ...foreign, id: undefined, failedPayment: true },
-      /failedPayment stands alone/,
-    ],
+    'failed payments that are external': [{ ...foreign, id: undefined, failedPayment: true }, /failedPayment stands/],
   };
   /** What is wrong with a product whose id is right. */
   const wrongFields: Record<string, [fields: object, says: RegExp]> = {
@@ -93,19 +89,15 @@ describe('a product', () => {
     'a misspelt field': [{ product_id_replacement: 'P2' }, /did you mean productIdReplacement\?/],
     "the PHP SDK's name of a field": [{ customAmount: true }, /no field "customAmount"; known are id, external, title/],
     'override mode without a price': [{ overrideMode: true }, /overrideMode .*price is needed/],
-    'a replacement id without override mode': [
-      { productIdReplacement: 'P2' },
-      /productIdReplacement works only with overrideMode: true/,
-    ],
+    'a replacement id without override mode': [{ productIdReplacement: 'P2' }, /works only with overrideMode: true/],
     'a replacement id of 21 characters': [
-      { overrideMode: true, price: 1, productIdReplacement: '1'.repeat(21) },
-      /product\.productIdReplacement: got a string of 21/,
+      { ...override, productIdReplacement: '1'.repeat(21) },
+      /product\.productIdReplacement: got a str/,
     ],
-    'shipping without a type': [{ shippingCost: 0.5 }, /shippingCost is for the types BOOK and NEWSPAPER only/],
   };
-  for (const type of OTHERS) {
+  for (const type of [undefined, ...OTHERS]) {
     const says = /shippingCost is for the types BOOK and NEWSPAPER only/;
-    wrongFields[`shipping on the type ${type}`] = [{ type, shippingCost: 2 }, says];
+    wrongFields[`shipping on the type ${type}`] = [{ type, shippingCost: 0.5 }, says];
   }
   for (const [name, [fields, says]] of Object.entries(wrongFields)) wrong[name] = [{ id: 'P1', ...fields }, says];
   for (const [name, [product, says]] of Object.entries(wrong)) {
@@ -116,32 +108,27 @@ describe('a product', () => {
     });
   }
 
-  for (const missing of ['price', 'currency', 'type', 'title', 'price, title', 'price, currency, type, title']) {
-    it(`that is foreign is told what is missing: ${missing}`, async () => {
-      const product: Record<string, unknown> = { ...foreign };
-      for (const field of missing.split(', ')) delete product[field];
-      const error = await failure(() => make(product));
+  it('that is foreign is told what is missing', async () => {
+    for (const missing of ['price', 'currency', 'type', 'title', 'price, title', 'price, currency, type, title']) {
+      const absent = Object.fromEntries(missing.split(', ').map((field) => [field, undefined]));
+      const error = await failure(() => make({ ...foreign, ...absent }));
       expect(error.message).to.match(new RegExp(`\\(external: true\\) also needs ${missing}\\)$`));
-    });
-  }
+    }
+  });
 });
 
 describe('one of several products', () => {
-  const message = async (product: unknown) =>
-    (await failure(() => checkProduct(product as Product, { name: 'products[3]' }))).message;
-
-  it('is named by its place in the list, whatever is wrong with it', async () => {
-    expect(await message({ id: 'P1', price: -1 })).to.include('(products[3].price: got number -1,');
-    expect(await message({ id: 'P1', prize: 1 })).to.include('(products[3] has no field "prize"');
-    expect(await message({ price: 1 })).to.include('(products[3].id is missing,');
-    expect(await message({ id: 'P1', overrideMode: true })).to.include('(products[3]: overrideMode overwrites');
-    expect(await message(null)).to.include('(products[3]: got null,');
-  });
-
-  it('is named so by a route that sells it', async () => {
-    const plenigo = createPlenigo({ companyId: COMPANY_ID, secret: SECRET });
-    const error = await failure(() => plenigo.checkout(['P1', { id: 'P2', price: -1 }]));
-    expect(error.message).to.include('products[1].price: got number -1,');
+  it('is named by its place in the list, whatever is wrong with it, also by a route that sells it', async () => {
+    for (const [says, product] of Object.entries({
+      '(products[1].price: got number -1,': { id: 'P1', price: -1 },
+      '(products[1] has no field "prize"': { id: 'P1', prize: 1 },
+      '(products[1].id is missing,': { price: 1 },
+      '(products[1]: overrideMode overwrites': { id: 'P1', overrideMode: true },
+      '(products[1]: got null,': null,
+    })) {
+      const plenigo = createPlenigo({ companyId: COMPANY_ID, secret: SECRET });
+      expect((await failure(() => plenigo.checkout(['P0', product as Product]))).message).to.include(says);
+    }
   });
 });
 
@@ -149,34 +136,25 @@ describe('the id of a purchase', () => {
   const accessId = (product: Product) => checkProduct(product, { name: 'product' }).accessIds[0];
 
   it('is that of the product, in override mode the other one, and none of failed payments', () => {
-    const overridden = { id: 'P1', overrideMode: true, price: 1 };
     expect(accessId('P1')).to.equal('P1');
-    expect(accessId(overridden)).to.equal('P1');
-    expect(accessId({ ...overridden, productIdReplacement: 'P2' })).to.equal('P2');
+    expect(accessId({ id: 'P1', ...override })).to.equal('P1');
+    expect(accessId({ id: 'P1', ...override, productIdReplacement: 'P2' })).to.equal('P2');
     expect(accessId({ failedPayment: true })).to.equal(undefined);
   });
 });
 
 describe('the title of a product', () => {
-  function warnings(title: string): [object, string][] {
-    const told: [object, string][] = [];
-    const logger: Logger = { ...silentLogger, warn: (fields, message) => told.push([fields, message]) };
-    createPaymentData({ id: 'P1', title }, {}, { secret: SECRET, logger });
-    return told;
-  }
-
-  it('is a warning when plenigo will cut it, and is sent whole', () => {
-    const told = warnings('x'.repeat(101));
-    expect(told).to.have.length(1);
-    expect(told[0]?.[0]).to.deep.equal({ productId: 'P1', length: 101 });
-    expect(told[0]?.[1]).to.match(/cuts the title of a product at 100 characters/);
-  });
-
-  it('of 100 characters is none', () => {
-    expect(warnings('x'.repeat(100))).to.deep.equal([]);
-  });
-
-  it('may be too long without a logger', () => {
+  it('of more than 100 characters is a warning that plenigo will cut it, and is sent whole; a logger may be absent', () => {
+    for (const length of [100, 101]) {
+      const told: [object, string][] = [];
+      const logger: Logger = { ...silentLogger, warn: (fields, message) => told.push([fields, message]) };
+      createPaymentData({ id: 'P1', title: 'x'.repeat(length) }, {}, { secret: SECRET, logger });
+      expect(told).to.have.length(length - 100);
+      for (const [fields, message] of told) {
+        expect(fields).to.deep.equal({ productId: 'P1', length });
+        expect(message).to.match(/cuts the title of a product at 100 characters/);
+      }
+    }
     expect(make({ id: 'P1', title: 'x'.repeat(1000) })).to.be.a('string');
   });
 });

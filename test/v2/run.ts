@@ -15,10 +15,8 @@ export function run(snippet: string): PageCall[] {
       if (more.length > 0) throw new Error(`${name} got more than one argument`);
       calls.push({ name, argument: structuredClone(argument) });
     };
-  const plenigo = {
-    checkout: record('plenigo.checkout'),
-    checkoutWithRemoteLogin: record('plenigo.checkoutWithRemoteLogin'),
-  };
+  const names = ['checkout', 'checkoutWithRemoteLogin'];
+  const plenigo = Object.fromEntries(names.map((name) => [name, record(`plenigo.${name}`)]));
   runInNewContext(snippet, { plenigo });
   return calls;
 }

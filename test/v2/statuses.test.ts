@@ -86,19 +86,14 @@ describe('a status that is not a success', () => {
 
   it('means the same whatever the body is, and however it breaks off', async () => {
     const client = clientFor(server().url);
-    for (const answer of [
-      text(401, ''),
-      text(401, '<h1>no</h1>'),
-      text(401, '{"half": '),
-      text(401, 'x'.repeat(1_000_000), { 'transfer-encoding': 'chunked' }),
-      ((response) => {
-        response.writeHead(401, { 'content-length': '100' });
-        response.write('{"error":', () => response.socket?.destroy());
-      }) satisfies Answer,
-    ]) {
+    const brokenOff: Answer = (response) => {
+      response.writeHead(401, { 'content-length': '100' });
+      response.write('{"error":', () => response.socket?.destroy());
+    };
+    const long = text(401, 'x'.repeat(1_000_000), { 'transfer-encoding': 'chunked' });
+    for (const answer of [text(401, ''), text(401, '<h1>no</h1>'), text(401, '{"half": '), long, brokenOff]) {
       server().answer = answer;
-      const error = await failure(sampleCall('createLoginToken').run(client));
-      expect(error.code).to.equal('invalid-credentials');
+      expect((await failure(sampleCall('createLoginToken').run(client))).code).to.equal('invalid-credentials');
     }
   });
 
@@ -130,9 +125,8 @@ describe('a status whose body does not come to an end in time', () => {
   })) {
     it(`means the same, with ${name}`, async () => {
       const begun = new Promise<void>((resolve) => {
-        server().answer = (response) => {
-          response.writeHead(404, { 'content-length': '100' }).write('{', () => resolve());
-        };
+        server().answer = (response) =>
+          void response.writeHead(404, { 'content-length': '100' }).write('{', () => resolve());
       });
       const client = clientFor(server().url, { fetch: injected });
       const error = failure(sampleCall('createLoginToken').run(client));
