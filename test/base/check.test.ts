@@ -1,7 +1,5 @@
 /** The checks: what fits, what does not, and that a polluted prototype changes nothing. */
 import { expect } from 'chai';
-import express from 'express';
-import request from 'supertest';
 import { checkFields } from '../../lib/base/check.js';
 import { parseWebAddress, rules } from '../../lib/base/rules.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
@@ -9,6 +7,7 @@ import { PlenigoClient } from '../../lib/v2/client.js';
 import { resolveOptions } from '../../lib/v2/options.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
+import { pollutedWith } from '../hostile/polluted.js';
 import { COMPANY_ID, clientFor, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, useRecordingServer } from '../support/recording-server.js';
@@ -34,20 +33,16 @@ describe('fields that are checked', () => {
     expect(Object.keys(fields)).to.deep.equal(['name']);
   });
 
-  it('are the own ones only', async () => {
-    const error = await failure(() => check(Object.create({ name: 'Rex' })));
-    expect(error.message).to.match(/pet\.name is missing, expected a string that is not empty/);
-  });
-
-  it('with a __proto__ from JSON are refused', async () => {
-    const error = await failure(() => check(JSON.parse('{"name":"Rex","__proto__":{"tame":true}}')));
-    expect(error.message).to.match(/pet has no field "__proto__"; known are name, tame/);
-  });
-
-  it('with names that every object inherits are refused', async () => {
-    for (const name of ['constructor', 'toString', 'hasOwnProperty', 'valueOf']) {
-      expect((await failure(() => check({ name: 'Rex', [name]: 'x' }))).message).to.match(/pet has no field/);
-    }
+  const hostile: [input: unknown, says: RegExp][] = [
+    [Object.create({ name: 'Rex' }), /pet\.name is missing, expected a string that is not empty/],
+    [JSON.parse('{"name":"Rex","__proto__":{"tame":true}}'), /pet has no field "__proto__"; known are name, tame/],
+    ...['constructor', 'toString', 'hasOwnProperty', 'valueOf'].map((name): [unknown, RegExp] => [
+      { name: 'Rex', [name]: 'x' },
+      /pet has no field/,
+    ]),
+  ];
+  it('are the own ones only, and none of those that every object inherits', async () => {
+    for (const [input, says] of hostile) expect((await failure(() => check(input))).message).to.match(says);
   });
 });
 
@@ -72,7 +67,6 @@ describe('the error about a wrong value', () => {
     const got = (fields: object) => message(() => createPaymentData({ id: 'P1', ...fields }, {}, { secret: SECRET }));
     expect(await got({ price: -1 })).to.include('price: got number -1,');
     expect(await got({ type: true })).to.include('type: got boolean true,');
-    expect(await got({ currency: 'eur' })).to.include('currency: got "eur",');
     expect(await got({ type: 'ABCDEFGHIJKL' })).to.include('type: got "ABCDEFGHIJKL",');
     for (const long of ['ABCDEFGHIJKLM', 'x7Qk', 'a@b.example', 'two words']) {
       expect(await got({ type: long })).to.include(`type: got a string of ${long.length} characters,`);
@@ -84,33 +78,19 @@ describe('the error about a wrong value', () => {
 describe('a polluted prototype', () => {
   const server = useRecordingServer();
 
-  /** Runs `work` while every object seems to have these fields, and cleans up whatever happens. */
-  async function polluted<T>(fields: Record<string, unknown>, work: () => T | Promise<T>): Promise<T> {
-    const prototype = Object.prototype as unknown as Record<string, unknown>;
-    for (const [name, value] of Object.entries(fields)) {
-      Object.defineProperty(prototype, name, { value, configurable: true, writable: true, enumerable: false });
-    }
-    try {
-      return await work();
-    } finally {
-      for (const name of Object.keys(fields)) delete prototype[name];
-    }
-  }
-
   const options = () => ({ companyId: COMPANY_ID, secret: SECRET, apiUrl: server().url, logger: silentLogger });
 
   it('does not choose where createPlenigo and its client send to, nor how', async () => {
-    const stolen: string[] = [];
-    const fetch = (url: string) => {
-      stolen.push(url);
-      return Promise.reject(new Error('stolen'));
-    };
+    const noting = (urls: string[]) => (url: string) => Promise.reject(new Error(`noted ${urls.push(url)}`));
+    const [stolen, asked]: [string[], string[]] = [[], []];
+    const [fetch, own] = [noting(stolen), noting(asked)];
     const addresses = { apiUrl: 'https://evil.example', sdkUrl: 'https://evil.example', environment: 'stage' };
     const evil = { ...addresses, testMode: true, language: 'xx', trustEmails: true, circuitBreaker: false };
     const { companyId, secret } = options();
-    const { config, clients } = await polluted({ ...evil, fetch, timeout: 1 }, () => ({
+    const { config, clients, leftAlone } = await pollutedWith({ ...evil, fetch, timeout: 1 }, () => ({
       config: resolveOptions({ companyId, secret }),
       clients: [createPlenigo(options()).client, new PlenigoClient(options())],
+      leftAlone: createPlenigo({ companyId, secret, logger: silentLogger, fetch: own }).client,
     }));
     const plain = { testMode: false, language: 'en', trustEmails: false, timeout: 2000, fetch: undefined };
     expect(config).to.include({ ...plain, apiUrl: 'https://api.plenigo.com' });
@@ -118,29 +98,18 @@ describe('a polluted prototype', () => {
 
     server().answer = json(200, { accessGranted: true });
     // Node's own streams break while every object has a `timeout`, so that one and `fetch` are left out of the calls.
-    await polluted(evil, async () => {
+    await pollutedWith(evil, async () => {
       for (const client of clients) await client.hasUserBought({ customerId: '1' }, 'P1');
     });
     expect(stolen).to.deep.equal([]);
+    await failure(leftAlone.registerUser({ email: 'a@b.example' }));
+    expect(asked).to.deep.equal(['https://api.plenigo.com/api/v2/externalUser/register']);
     const expected = '/api/v2/user/product?customerId=1&productId=P1&testMode=false&useExternalCustomerId=false';
     expect(server().requests.map(({ url }) => url)).to.deep.equal([expected, expected]);
   });
 
-  it('of apiUrl alone does not lead the client of createPlenigo away', async () => {
-    const { companyId, secret } = options();
-    const seen: string[] = [];
-    const fetch = (url: string) => {
-      seen.push(url);
-      return Promise.reject(new Error('offline'));
-    };
-    const own = { companyId, secret, fetch, logger: silentLogger };
-    const { client } = await polluted({ apiUrl: 'https://evil.example' }, () => createPlenigo(own));
-    await failure(client.registerUser({ email: 'a@b.example' }));
-    expect(seen).to.deep.equal(['https://api.plenigo.com/api/v2/externalUser/register']);
-  });
-
   it('does not stand in for options that are missing', async () => {
-    await polluted({ secret: 'known to the attacker', companyId: 'C' }, async () => {
+    await pollutedWith({ secret: 'known to the attacker', companyId: 'C' }, async () => {
       expect((await failure(() => createPlenigo({} as never))).code).to.equal('invalid-option');
       expect((await failure(() => createPaymentData('P1', {}, {} as never))).code).to.equal('invalid-argument');
     });
@@ -149,19 +118,21 @@ describe('a polluted prototype', () => {
   it('shows no value that an error hides', async () => {
     const work = () => createPaymentData('P1', {}, { secret: 47110815 as never });
     const { message } = await failure(work);
-    expect((await polluted({ show: true }, () => failure(work))).message).to.equal(message);
+    expect((await pollutedWith({ show: true }, () => failure(work))).message).to.equal(message);
     expect(message).to.not.include('47110815');
   });
 
   it('does not change whom a call is about or what it says', async () => {
     server().answer = json(200, { customerId: '1', loginToken: 't' });
     const person = { externalUserId: 'victim', language: 'xx', firstName: 'x' };
-    await polluted({ ...person, failByExistingEmail: false, withPasswordReset: true }, async () => {
+    await pollutedWith({ ...person, failByExistingEmail: false, withPasswordReset: true }, async () => {
       const client = clientFor(server().url);
       await client.createLoginToken({ customerId: '1' });
       await client.registerUser({ email: 'a@b.example' });
     });
-    await polluted({ customerId: 'victim' }, () => clientFor(server().url).createLoginToken({ externalUserId: '2' }));
+    await pollutedWith({ customerId: 'victim' }, () =>
+      clientFor(server().url).createLoginToken({ externalUserId: '2' }),
+    );
     expect(server().requests.map(({ url }) => url)).to.deep.equal([
       '/api/v2/externalUser/1/createLoginToken?useExternalCustomerId=false',
       '/api/v2/externalUser/register',
@@ -173,7 +144,7 @@ describe('a polluted prototype', () => {
 
   it('is no answer of plenigo', async () => {
     server().answer = json(200, {});
-    await polluted({ customerId: 'victim', loginToken: 'stolen' }, async () => {
+    await pollutedWith({ customerId: 'victim', loginToken: 'stolen' }, async () => {
       const client = clientFor(server().url);
       expect((await failure(client.registerUser({ email: 'a@b.example' }))).code).to.equal('invalid-response');
       expect((await failure(client.createLoginToken({ externalUserId: 'u' }))).code).to.equal('invalid-response');
@@ -183,31 +154,17 @@ describe('a polluted prototype', () => {
   it('adds nothing to the checkout string and snippet', async () => {
     const secrets = { secret: SECRET };
     const make = () => {
-      const paymentData = createPaymentData({ id: 'P1', price: 5 }, { showBuyingAgainScreen: true }, secrets);
+      const paymentData = createPaymentData({ id: 'P1', price: 5 }, { showCheckoutConfirmationScreen: true }, secrets);
       return `${renderCheckoutSnippet({ paymentData })} ${createPaymentData('P1', {}, secrets)}`;
     };
     const clean = make();
-    const flags = ['overrideMode', 'payWhatYouWant', 'external', 'failedPayment', 'testMode', 'startWithRegistration'];
+    const flags = ['overrideMode', 'payWhatYouWant', 'external', 'failedPayment', 'testMode'];
+    const settings = ['startWithRegistration', 'showBuyingAgainScreen', 'prefillBillingAddress'];
     const evil = {
-      ...Object.fromEntries(flags.map((name) => [name, true])),
-      ...{ price: 0, currency: 'XXX', csrfToken: 'x', loginToken: 'x' },
+      ...Object.fromEntries([...flags, ...settings].map((name) => [name, true])),
+      ...{ birthday: '1980-01-01', price: 0, currency: 'XXX', csrfToken: 'x', loginToken: 'x' },
       ...{ oauth2RedirectUrl: 'https://evil.example', targetUrl: 'https://evil.example' },
     };
-    expect(await polluted(evil, make)).to.equal(clean);
-  });
-
-  it('adds nothing to what a page signs', async () => {
-    server().answer = (response, request) => {
-      if (request.url?.includes('createLoginToken')) json(200, { loginToken: 't' })(response, request);
-      else json(403, {})(response, request);
-    };
-    const plenigo = createPlenigo({ ...options(), user: () => ({ id: 'u', email: 'a@b.example' }) });
-    const app = express();
-    app.get('/', plenigo.checkout('P1'), (_req, res) => res.send(res.locals.plenigo?.checkout?.paymentData));
-    const flags = { showBuyingAgainScreen: true, prefillBillingAddress: true, payWhatYouWant: true };
-    const evil = { ...flags, oauth2RedirectUrl: 'https://evil.example', birthday: '1980-01-01', price: 0 };
-    const { text } = await polluted(evil, async () => await request(app).get('/'));
-    const payload = Buffer.from(text.split('.')[1] ?? '', 'base64url').toString();
-    expect(JSON.parse(payload)).to.deep.equal({ pi: 'P1', ts: false, aud: 'plenigo' });
+    expect(await pollutedWith(evil, make)).to.equal(clean);
   });
 });

@@ -2,18 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import {
-  errorCodes,
-  isOutage,
-  PlenigoApiError,
-  PlenigoArgumentError,
-  PlenigoCustomerError,
-  PlenigoError,
-  type PlenigoErrorCode,
-  PlenigoNetworkError,
-  PlenigoOptionError,
-  PlenigoRequestError,
-} from '../../lib/base/errors.js';
+import * as errors from '../../lib/base/errors.js';
+
+const { errorCodes, isOutage, PlenigoApiError, PlenigoArgumentError, PlenigoCustomerError, PlenigoError } = errors;
+const { PlenigoNetworkError, PlenigoOptionError, PlenigoRequestError } = errors;
+type PlenigoError = errors.PlenigoError;
 
 describe('an error of this package', () => {
   const made: Record<string, PlenigoError> = {
@@ -36,12 +29,9 @@ describe('an error of this package', () => {
     });
   }
 
-  it('has a status only if there was a response', () => {
+  it('has a status only if there was a response, and a cause only if there is one', () => {
     const withStatus = Object.values(made).filter((error) => 'status' in error);
     expect(withStatus.map(({ name }) => name)).to.deep.equal(['PlenigoApiError', 'PlenigoRequestError']);
-  });
-
-  it('has a cause only if there is one', () => {
     const cause = new Error('below');
     expect(new PlenigoNetworkError('timeout', { call: 'changeEmail', cause }).cause).to.equal(cause);
     expect(new PlenigoCustomerError('email-conflict')).to.not.have.property('cause');
@@ -62,17 +52,15 @@ describe('an error of this package', () => {
   });
 
   it('can be made and extended by a site, as it is typed', () => {
+    const fields = { call: 'myOwnCall', status: 429, retryAfter: 1000 };
     class QuotaError extends PlenigoApiError {
       override readonly name = 'QuotaError';
-      readonly quota: number;
-      constructor(quota: number) {
-        super('rate-limited', { call: 'myOwnCall', status: 429, retryAfter: 1000 });
-        this.quota = quota;
-      }
+      readonly quota = 7;
     }
-    const error: PlenigoError = new QuotaError(7);
-    expect(error).to.be.instanceOf(PlenigoApiError);
-    expect(error).to.include({ name: 'QuotaError', quota: 7, call: 'myOwnCall', status: 429, retryAfter: 1000 });
+    const error: PlenigoError = new QuotaError('rate-limited', fields);
+    expect(error)
+      .to.be.instanceOf(PlenigoApiError)
+      .and.include({ name: 'QuotaError', quota: 7, ...fields });
     // What is marked so is not in the types that are shipped.
     expect(readFileSync(new URL('../../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
   });
@@ -80,7 +68,7 @@ describe('an error of this package', () => {
 
 describe('an outage', () => {
   const call = 'changeEmail';
-  const api = (code: PlenigoErrorCode, status: number) => new PlenigoApiError(code, { call, status });
+  const api = (code: errors.PlenigoErrorCode, status: number) => new PlenigoApiError(code, { call, status });
 
   const outages = [
     ...(['timeout', 'circuit-open'] as const).map((code) => new PlenigoNetworkError(code, { call })),

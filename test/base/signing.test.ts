@@ -26,17 +26,14 @@ const token = (header: string, payload: string, secret?: string) =>
 describe('a signer', () => {
   const signer = createSigner(SECRET);
 
-  it("makes plenigo's known-good token, byte for byte", () => {
+  it("makes plenigo's known-good token, byte for byte, and reads it back", () => {
     expect(signer.sign(claims)).to.equal(KNOWN_GOOD);
+    expect(signer.verify(KNOWN_GOOD)).to.deep.equal(claims);
   });
 
   it('uses the UTF-8 bytes of the secret, and signs any text', () => {
     const payload = '{"ti":"Žluťoučký 😀"}';
     expect(createSigner('gehéim').sign(JSON.parse(payload))).to.equal(token('{"alg":"HS256"}', payload, 'gehéim'));
-  });
-
-  it('reads back what it signed', () => {
-    expect(signer.verify(KNOWN_GOOD)).to.deep.equal(claims);
   });
 
   /** A signature with a dash, which base64 spells in another way. */
@@ -64,9 +61,7 @@ describe('a signer', () => {
     'spare bits in its claims, well signed': handSigned(`${header}.${base64url('{"a":1}').replace(/Q$/, 'R')}`),
   };
   for (const [name, text] of Object.entries(forged)) {
-    it(`reads nothing from a token with ${name}`, () => {
-      expect(signer.verify(text)).to.equal(undefined);
-    });
+    it(`reads nothing from a token with ${name}`, () => expect(signer.verify(text)).to.equal(undefined));
   }
 
   it('derives keys that neither it nor another purpose accepts', () => {
@@ -82,14 +77,10 @@ describe('a signer', () => {
   it('binds a token to something that is not in it', () => {
     const token = signer.sign({ a: 1 }, 'user-1');
     expect(signer.verify(token, 'user-1')).to.deep.equal({ a: 1 });
-    expect(signer.verify(token, 'user-2')).to.equal(undefined);
-    expect(signer.verify(token, '')).to.equal(undefined);
-    expect(signer.verify(token)).to.equal(undefined);
+    for (const other of ['user-2', '', undefined]) expect(signer.verify(token, other)).to.equal(undefined);
     expect(signer.verify(signer.sign({ a: 1 }), 'user-1')).to.equal(undefined);
     expect(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).to.equal('{"a":1}');
-  });
-
-  it('binds it to the whole of that: no line break in the token moves its beginning into the claims', () => {
+    // To the whole of that: no line break in the token moves its beginning into the claims.
     const [header, payload, signature] = signer.sign({ a: 1 }, '\nuser-2').split('.');
     expect(signer.verify(`${header}.${payload}\n.${signature}`, 'user-2')).to.equal(undefined);
   });

@@ -29,10 +29,8 @@ describe('the texts', () => {
   });
 
   it('of the site stand over those of the language, and those of a further language over English', () => {
-    const wordings = wordingsWith({
-      de: { buyLabel: 'Her damit' },
-      fr: { buyLabel: 'Acheter', login: undefined } as never,
-    });
+    const french = { buyLabel: 'Acheter', login: undefined } as never;
+    const wordings = wordingsWith({ de: { buyLabel: 'Her damit' }, fr: french });
     expect(wordings.get('de')).to.deep.equal({ ...german, buyLabel: 'Her damit' });
     expect(wordings.get('fr')).to.deep.equal({ ...english, language: 'fr', buyLabel: 'Acheter' });
     expect(wordings.get('en')).to.deep.equal(english);
@@ -40,29 +38,17 @@ describe('the texts', () => {
 
   it('of the site stand in the scripts, of which there is one for each language', () => {
     const scripts = createClientScripts(sources, wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
-    expect([...scripts.keys()].sort()).to.deep.equal([
-      'account',
-      'account-de',
-      'account-fr',
-      'checkout',
-      'checkout-de',
-      'checkout-fr',
-    ]);
+    const all = ['account', 'account-de', 'account-fr', 'checkout', 'checkout-de', 'checkout-fr'];
+    expect([...scripts.keys()].sort()).to.deep.equal(all);
     expect(scripts.get('checkout-fr')?.text).to.include(JSON.stringify('Bloqué : «"\'`\\'));
   });
 
-  for (const [what, { texts, says }] of Object.entries({
-    'a language that is none': { texts: { german: {} }, says: /texts: got the key "german", expected a language/ },
-    'a language without texts': {
-      texts: { de: 'Kaufen' },
-      says: /texts\.de: got a string of 6 characters, expected an obj/,
-    },
-    'a text that is none': { texts: { de: { buyLabel: 5 } }, says: /texts\.de\.buyLabel: got a value of type number/ },
-    'an empty text': { texts: { en: { login: '' } }, says: /texts\.en\.login: got an empty string, expected a string/ },
-    'an unknown text': {
-      texts: { de: { buylabel: 'Kaufen' } },
-      says: /texts\.de has no field "buylabel"; did you mean buyL/,
-    },
+  for (const [what, [texts, says]] of Object.entries<[object, RegExp]>({
+    'a language that is none': [{ german: {} }, /texts: got the key "german", expected a language/],
+    'a language without texts': [{ de: 'Kaufen' }, /texts\.de: got a string of 6 characters, expected an obj/],
+    'a text that is none': [{ de: { buyLabel: 5 } }, /texts\.de\.buyLabel: got a value of type number/],
+    'an empty text': [{ en: { login: '' } }, /texts\.en\.login: got an empty string, expected a string/],
+    'an unknown text': [{ de: { buylabel: 'x' } }, /texts\.de has no field "buylabel"; did you mean buyL/],
   })) {
     it(`refuse ${what}, by its place`, async () => {
       const error = await failure(() => wordingsWith(texts as never));

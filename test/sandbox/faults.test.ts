@@ -1,6 +1,7 @@
 // Faults on demand: which requests they hit, and how.
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { collectWarnings } from '../support/warnings.js';
 import { callApi } from './support.js';
 
 const REGISTER = '/api/v2/externalUser/register';
@@ -85,15 +86,13 @@ describe('sandbox.inject', () => {
   });
 
   it('delays many at once, without a warning of the process', async () => {
-    const warnings: Error[] = [];
-    const note = (warning: Error) => warnings.push(warning);
-    process.on('warning', note);
     sandbox.inject({ delay: 3_600_000, times: 20 });
-    const pending = Promise.allSettled(Array.from({ length: 20 }, () => bought()));
-    while (sandbox.requests.length < 20) await new Promise((resolve) => setImmediate(resolve));
-    await sandbox.close();
-    await pending;
-    process.off('warning', note);
+    const warnings = await collectWarnings(async () => {
+      const pending = Promise.allSettled(Array.from({ length: 20 }, () => bought()));
+      while (sandbox.requests.length < 20) await new Promise((resolve) => setImmediate(resolve));
+      await sandbox.close();
+      await pending;
+    });
     expect(warnings).to.deep.equal([]);
   });
 

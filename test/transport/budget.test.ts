@@ -9,6 +9,7 @@ import { useHandClock } from '../resilience/clock.js';
 import { clientFor } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { json, silence, useRecordingServer } from '../support/recording-server.js';
+import { collectWarnings } from '../support/warnings.js';
 
 const never = new Promise<never>(() => {});
 const customer = { customerId: '1' };
@@ -30,9 +31,7 @@ describe('a budget', () => {
       [0, true, true],
       [0, true, true],
     ]);
-  });
-
-  it('is short from its beginning if it is the rest of a longer time', () => {
+    // The rest of a longer time is short from its beginning.
     expect(new Budget(499, 1000)).to.include({ isShort: true, total: 1000 });
     expect(new Budget(500, 1000).isShort).to.equal(false);
   });
@@ -98,17 +97,11 @@ describe('a budget', () => {
   });
 
   it('can be waited for by a whole page at once without a warning', async () => {
-    const warnings: Error[] = [];
-    const note = (warning: Error) => warnings.push(warning);
-    process.on('warning', note);
-    try {
+    const warnings = await collectWarnings(async () => {
       const budget = new Budget(1000);
       await Promise.all(Array.from({ length: 40 }, () => budget.wait(Promise.resolve())));
-      await setImmediate();
-      expect(warnings).to.deep.equal([]);
-    } finally {
-      process.off('warning', note);
-    }
+    });
+    expect(warnings).to.deep.equal([]);
   });
 
   it('has a timer only once something waits, and none after it is closed', () => {
@@ -155,18 +148,13 @@ describe('calls within one budget', () => {
     'a fetch that ignores signals': (url, { signal: _signal, ...init }) => fetch(url, init),
   })) {
     it(`that begin with less than half of it and run out of time are "budget-spent", with ${name}`, async () => {
-      for (const [before, code] of [
-        [1000, 'timeout'],
-        [1001, 'budget-spent'],
-      ] as const) {
-        const budget = new Budget(2000);
-        clock().tick(before);
+      for (const [before, code] of Object.entries({ 1000: 'timeout', 1001: 'budget-spent' })) {
+        const within = clientFor(server().url, { fetch: injected }).within(new Budget(2000));
+        clock().tick(Number(before));
         const arrived = arrivals(server().requests.length + 1);
-        const error = failure(
-          clientFor(server().url, { fetch: injected }).within(budget).hasUserBought(customer, 'P1'),
-        );
+        const error = failure(within.hasUserBought(customer, 'P1'));
         await arrived;
-        clock().tick(2000 - before);
+        clock().tick(2000 - Number(before));
         expect((await error).code).to.equal(code);
       }
     });
@@ -189,9 +177,8 @@ describe('calls within one budget', () => {
 
   it('end while the body comes, and close the connection', async () => {
     const begun = new Promise<void>((resolve) => {
-      server().answer = (response) => {
-        response.writeHead(200, { 'content-length': '40' }).write('{', () => resolve());
-      };
+      server().answer = (response) =>
+        void response.writeHead(200, { 'content-length': '40' }).write('{', () => resolve());
     });
     const error = failure(clientFor(server().url).hasUserBought(customer, 'P1'));
     await begun;
