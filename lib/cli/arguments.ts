@@ -18,8 +18,11 @@ export interface SandboxCommand {
 
 /** The arguments of every command that asks plenigo: which plenigo, and how to print the answer. */
 export interface ServiceArguments {
+  /** Undefined: the API whose credentials are set. */
+  readonly api: 'v2' | 'v3' | undefined;
   readonly company: string | undefined;
   readonly secret: string | undefined;
+  readonly apiToken: string | undefined;
   /** The options of the package say which values are allowed, so it is not checked here. */
   readonly environment: string | undefined;
   readonly apiUrl: string | undefined;
@@ -59,7 +62,10 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const common = { company: text, secret: text, help: { type: 'boolean', short: 'h' } } as const;
-const service = { ...common, environment: text, 'api-url': text, 'test-mode': flag, json: flag } as const;
+const service = {
+  ...common,
+  ...{ api: text, 'api-token': text, environment: text, 'api-url': text, 'test-mode': flag, json: flag },
+} as const;
 
 /** @throws UsageError if the command line is not understood. */
 export function parseCommand(args: readonly string[]): Command {
@@ -105,7 +111,12 @@ function parseSandbox(args: string[]): Command {
 function parseDoctor(args: string[]): Command {
   const { values } = parse('doctor', { args, options: { ...service, 'sdk-url': text, product: text } });
   if (values.help) return { name: 'help', topic: 'doctor' };
-  return { name: 'doctor', ...readServiceArguments(values), sdkUrl: values['sdk-url'], product: values.product };
+  return {
+    name: 'doctor',
+    ...readServiceArguments('doctor', values),
+    sdkUrl: values['sdk-url'],
+    product: values.product,
+  };
 }
 
 function parseReader(args: string[]): Command {
@@ -113,20 +124,17 @@ function parseReader(args: string[]): Command {
   if (values.help) return { name: 'help', topic: 'reader' };
   const [userId] = positionals;
   if (userId === undefined || positionals.length > 1) throw new UsageError('reader needs one USER-ID.', 'reader');
-  return { name: 'reader', ...readServiceArguments(values), userId };
+  return { name: 'reader', ...readServiceArguments('reader', values), userId };
 }
 
+type ServiceValues = ReturnType<typeof parseArgs<{ options: typeof service }>>['values'];
+
 /** The same values by the names that the options of the package have. */
-function readServiceArguments(values: {
-  company?: string | undefined;
-  secret?: string | undefined;
-  environment?: string | undefined;
-  'api-url'?: string | undefined;
-  'test-mode'?: boolean | undefined;
-  json?: boolean | undefined;
-}): ServiceArguments {
-  const { company, secret, environment, 'api-url': apiUrl, 'test-mode': testMode = false, json = false } = values;
-  return { company, secret, environment, apiUrl, testMode, json };
+function readServiceArguments(topic: Topic, values: ServiceValues): ServiceArguments {
+  const { api, company, secret, environment, 'test-mode': testMode = false, json = false } = values;
+  if (api !== undefined && api !== 'v2' && api !== 'v3') throw new UsageError('--api is v2 or v3.', topic);
+  const [apiToken, apiUrl] = [values['api-token'], values['api-url']];
+  return { api, company, secret, apiToken, environment, apiUrl, testMode, json };
 }
 
 function parse<T extends ParseArgsConfig>(topic: Topic, config: T): ReturnType<typeof parseArgs<T>> {

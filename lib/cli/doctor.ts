@@ -10,20 +10,20 @@ import { makeLine, type PlainIo } from './io.js';
 
 /** Answers the exit code: 1 if anything is wrong. */
 export async function doctor(command: DoctorCommand, io: PlainIo): Promise<number> {
-  const { finding, options, config } = checkCommand(command, io.env);
+  const { finding, companyId, service } = checkCommand(command, io.env);
   const findings: Finding[] = [finding];
-  if (config !== undefined) {
-    const { apiUrl, sdkUrl } = config;
+  if (service !== undefined) {
+    const { apiUrl, sdkUrl } = service.config;
     const { product } = command;
-    const environment = command.apiUrl === undefined ? (options.environment ?? 'live') : undefined;
-    const where = makeLine(`Company ${options.companyId} at ${apiUrl}`);
+    const environment = service.options.apiUrl === undefined ? (service.options.environment ?? 'live') : undefined;
+    const where = makeLine(`Company ${companyId} at ${apiUrl}`);
     if (!command.json) io.out(`${where}${environment ? ` (${environment})` : ''}\n`);
-    const seen = await probe(options, { product, sdkUrl });
-    findings.push(...listFindings(seen, { apiUrl, sdkUrl, environment, product }));
+    const seen = await probe(service, product);
+    findings.push(...listFindings(seen, { api: service.api, apiUrl, sdkUrl, environment, product }));
   }
   const ok = findings.every(({ level }) => level !== 'fail');
   if (command.json) {
-    const report = { company: options.companyId, apiUrl: config?.apiUrl, ok, findings };
+    const report = { company: companyId, api: service?.api, apiUrl: service?.config.apiUrl, ok, findings };
     io.out(JSON.stringify(report, null, 2));
   } else io.outPainted(renderFindings(findings, io));
   return ok ? 0 : 1;

@@ -3,6 +3,7 @@
 const flags: Readonly<Record<string, string>> = {
   companyId: '--company',
   secret: '--secret',
+  apiToken: '--api-token',
   environment: '--environment',
   apiUrl: '--api-url',
   sdkUrl: '--sdk-url',

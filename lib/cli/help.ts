@@ -16,14 +16,18 @@ const credentials = `  --company ID   Default: PLENIGO_COMPANY_ID.
   --secret TEXT  Default: PLENIGO_SECRET. Prefer that: everybody on this machine can see the
                  arguments of a command in the list of processes.`;
 
-const environment = `  --environment live|stage
+const service = `${credentials}
+  --api-token TEXT
+                 API v3's, in place of the secret. Default: PLENIGO_API_TOKEN.
+  --api v2|v3    Which API. Default: the one whose credentials are set.
+  --environment live|stage
                  Default live. The two have different company ids and secrets.
-  --api-url URL  Another REST API, such as the sandbox's.`;
+  --api-url URL  Another REST API, such as the sandbox's. Default: PLENIGO_API_URL.`;
 
 const topics: Readonly<Record<Topic, string>> = {
   sandbox: `Usage: npx express-plenigo sandbox [OPTIONS]
 
-Starts a plenigo on 127.0.0.1 and prints the options that lead your site there. It keeps
+Starts a plenigo on 127.0.0.1 and prints the lines that lead your site there. It keeps
 everything in memory until Ctrl+C.
 
 Options:
@@ -36,31 +40,30 @@ ${credentials}
   doctor: `Usage: npx express-plenigo doctor [OPTIONS]
 
 Checks what a site would be configured with: the options, the connection, the clock of this
-machine, the credentials, the closed user group, a product, and the browser script. It
+machine, the credentials, the closed user group of API v2, a product, and the browser script. It
 registers nobody, changes nothing, and never prints the secret.
 
 Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is wrong; 2 the command
 was not understood.
 
 Options:
-${credentials}
-${environment}
+${service}
   --sdk-url URL  Another browser script. Default: the sandbox's, if --api-url is one.
-  --product ID   Also asks about this product.
-  --test-mode    Asks about test purchases.
-  --json         The findings for a program: { company, apiUrl, ok, findings }.
+  --product ID   Also asks about this product, with API v3 about this access right.
+  --test-mode    Asks about test purchases; with API v2 only.
+  --json         The findings for a program: { company, api, apiUrl, ok, findings }.
   -h, --help`,
   reader: `Usage: npx express-plenigo reader USER-ID [OPTIONS]
 
-Says what plenigo lists for one of the site's users: subscriptions and single products, since
-when and until when. USER-ID is what the site calls the user: the id of the option user, with
+Says what plenigo lists for one of the site's users: subscriptions and single products, or the
+access rights of API v3, since when and until when. USER-ID is what the site calls the user: the id of the option user, with
 its provider if it has one (github:583231). Reads only.
 
 Options:
-${credentials}
-${environment}
-  --test-mode    Asks for test purchases.
-  --json         The same for a program: { userId, subscriptions, singleProducts }.
+${service}
+  --test-mode    Asks for test purchases; with API v2 only.
+  --json         The same for a program: { userId, subscriptions, singleProducts }, with API v3
+                 { userId, customerId, customerBlocked, accessRights }.
   -h, --help`,
 };
 

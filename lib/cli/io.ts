@@ -1,8 +1,8 @@
 /** All that a command sees of the process around it, so that a test can stand in for the process. */
 
 export interface Io {
-  /** The values of PLENIGO_COMPANY_ID and PLENIGO_SECRET. An option of the command comes before them. */
-  readonly env: { readonly companyId: string | undefined; readonly secret: string | undefined };
+  /** The values of PLENIGO_COMPANY_ID, PLENIGO_SECRET and so on. An option of the command comes before them. */
+  readonly env: Readonly<Record<'companyId' | 'secret' | 'apiToken' | 'apiUrl', string | undefined>>;
   /** The version of this package. */
   version(): string;
   /** Writes a line, or several, for the reader. */

@@ -11,6 +11,8 @@ run(process.argv.slice(2), {
   env: {
     companyId: process.env.PLENIGO_COMPANY_ID,
     secret: process.env.PLENIGO_SECRET,
+    apiToken: process.env.PLENIGO_API_TOKEN,
+    apiUrl: process.env.PLENIGO_API_URL,
   },
   // npm starts the command through a link in another folder.
   version: () =>

@@ -7,6 +7,7 @@ import { openSession } from './io.js';
 
 /** What the doctor meets, and what comes of it: the exit code, and of each check its mark and what it says. */
 interface Trouble {
+  api?: 'v3';
   args?: string[];
   env?: object;
   product?: string;
@@ -97,6 +98,56 @@ const troubles: Record<string, Trouble> = {
     code: 1,
     finds: { Product: /status 400.*live and stage/ },
   },
+  'a plenigo that fails when asked about the product': {
+    fault: { call: 'hasUserBought', status: 503, times: 2 },
+    code: 1,
+    finds: { Credentials: /^ok/, Product: /^WRONG .*fails on its side.*Nothing is wrong here/ },
+  },
+  'credentials of both APIs': {
+    ...wrongOption([], /^WRONG .*both set.*--api v2 or --api v3/),
+    env: { apiToken: 'a-token' },
+  },
+  'an API token that is not set': {
+    ...wrongOption(['--api', 'v3'], /^WRONG PLENIGO_API_TOKEN is not set\..*--api-token/),
+    env: { apiToken: '' },
+  },
+  'a token of API v3 and an address of API v2': {
+    api: 'v3',
+    ...wrongOption(
+      ['--api-url', 'https://api.plenigo.com'],
+      /^WRONG .*address.* API v2.*token .* API v3.*\/api\/v3\.0/,
+    ),
+  },
+  'a secret of API v2 and an address of API v3': wrongOption(
+    ['--api-url', 'https://api.plenigo.com/api/v3.0'],
+    /^WRONG .*address.* API v3.*secret .* API v2.*PLENIGO_API_TOKEN/,
+  ),
+  'test purchases, which API v3 has not': {
+    api: 'v3',
+    ...wrongOption(['--test-mode'], /^WRONG .*--test-mode: API v3/),
+  },
+  'a token that API v3 refuses': {
+    api: 'v3',
+    args: ['--api-token', 'the-secret-of-v2'],
+    code: 1,
+    finds: {
+      Credentials: /^WRONG .*the API token \(401, errorCode 99008\).*secret of API v2 is no token/,
+      Product: /^-/,
+    },
+    asked: ['customerIdByExternalSystemId'],
+  },
+  'a plenigo that fails, with API v3': {
+    api: 'v3',
+    fault: { status: 503, times: 2 },
+    code: 1,
+    finds: { Connection: /^WRONG .*fails on its side/, Credentials: /^-/ },
+  },
+  'an access right that cannot be one': {
+    api: 'v3',
+    product: 'NO RIGHT',
+    code: 1,
+    finds: { Product: /^WRONG .*an access right/ },
+  },
   'a product whose id cannot be one': {
     product: 'ARTICLE-WITH-A-VERY-LONG-NAME',
     code: 1,
@@ -128,38 +179,48 @@ describe('the command doctor', () => {
   afterEach(() => sandbox.close());
 
   /** Runs it with the sandbox's own credentials in the environment, unless others are given. */
-  async function examine({ args = [] as string[], env = {}, product = 'ARTICLE-1' } = {}) {
+  async function examine({ api, args = [], env = {}, product = 'ARTICLE-1' }: Partial<Trouble> = {}) {
     const { companyId, secret, apiUrl } = sandbox.options;
-    const session = openSession({ env: { companyId, secret, ...env } });
+    const { apiToken, apiUrl: v3Url } = sandbox.v3.options;
+    const own = api === 'v3' ? { companyId, apiToken, apiUrl: v3Url } : { companyId, secret, apiUrl };
     // The browser script of a sandbox is found beside it.
-    const addresses = args.some((arg) => arg.startsWith('--api-url')) ? [] : ['--api-url', apiUrl];
+    const session = openSession({ env: { ...own, ...env } });
     const wanted = product === '' ? [] : ['--product', product];
-    const code = await run(['doctor', ...addresses, ...wanted, ...args], session.io);
+    const code = await run(['doctor', ...wanted, ...args], session.io);
     const output = session.printed();
     expect(session.complaints()).to.equal('');
-    expect(output).not.to.include(secret);
+    expect(output).not.to.include(secret).and.not.include(apiToken);
     return { code, output, findings: findingsIn(output) };
   }
 
-  it('finds nothing wrong with a site that is set up well', async () => {
-    const { code, output, findings } = await examine();
-    const checks = ['Options', 'Connection', 'Clock', 'Credentials', 'Closed user group', 'Product', 'Browser script'];
-    expect(Object.keys(findings)).to.deep.equal(checks);
-    for (const check of checks) expect(findings[check]).to.match(/^ok /);
-    // The browser script is that of the sandbox that was asked.
-    expect(findings['Browser script']).to.include(`It loads from ${sandbox.options.sdkUrl},`);
-    expect(output)
-      .to.match(/All is well\.$/)
-      .and.include(sandbox.options.companyId);
-    expect(code).to.equal(0);
-  });
+  for (const api of ['v2', 'v3'] as const) {
+    it(`finds nothing wrong with a site that is set up well, with API ${api}`, async () => {
+      const { code, output, findings } = await examine(api === 'v3' ? { api } : {});
+      const group = api === 'v2' ? ['Closed user group'] : [];
+      const checks = ['Options', 'Connection', 'Clock', 'Credentials', ...group, 'Product', 'Browser script'];
+      expect(Object.keys(findings)).to.deep.equal(checks);
+      for (const check of checks) expect(findings[check]).to.match(/^ok /);
+      // The browser script is that of the sandbox that was asked.
+      const { sdkUrl } = api === 'v2' ? sandbox.options : sandbox.v3.options;
+      expect(findings['Browser script']).to.include(`It loads from ${sdkUrl},`);
+      expect(output)
+        .to.match(/All is well\.$/)
+        .and.include(sandbox.options.companyId);
+      expect(code).to.equal(0);
+      // It has changed nothing at plenigo.
+      expect(sandbox.customers).to.deep.equal([]);
+      expect(sandbox.tokens).to.deep.equal([]);
+      const asked = { v2: ['createLoginToken', 'hasUserBought'], v3: ['customerIdByExternalSystemId', 'hasAccess'] };
+      expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(asked[api]);
+    });
+  }
 
   it('says the same for programs, and nothing else', async () => {
     const { code, output } = await examine({ args: ['--json'], env: { secret: 'wrong' } });
     expect(code).to.equal(1);
     const { findings, ...report } = JSON.parse(output);
     const { companyId: company, apiUrl } = sandbox.options;
-    expect(report).to.deep.equal({ company, apiUrl, ok: false });
+    expect(report).to.deep.equal({ company, api: 'v2', apiUrl, ok: false });
     expect(findings[0]).to.have.all.keys('check', 'level', 'text');
     expect(findings.map(({ check, level }: Record<string, string>) => `${level} ${check}`)).to.include.members([
       'fail Credentials',
@@ -182,13 +243,6 @@ describe('the command doctor', () => {
       outputs.push((await examine({ args: [...args] })).output);
     }
     expect(outputs.join()).not.to.match(/\b(sdkUrl|apiUrl|testMode|createPlenigo)\b/);
-  });
-
-  it('changes nothing at plenigo', async () => {
-    await examine();
-    expect(sandbox.customers).to.deep.equal([]);
-    expect(sandbox.tokens).to.deep.equal([]);
-    expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 
   it('asks about no product when none is named', async () => {

@@ -18,10 +18,13 @@ describe('the command reader', () => {
   afterEach(() => sandbox.close());
 
   async function ask(args: string[], env = {}) {
-    const { companyId, secret, apiUrl } = sandbox.options;
-    const session = openSession({ env: { companyId, secret, ...env } });
-    const code = await run(['reader', '--api-url', apiUrl, ...args], session.io);
-    expect(session.printed() + session.complaints()).not.to.include(secret);
+    const session = openSession({ env: { ...sandbox.options, ...env } });
+    const code = await run(['reader', ...args], session.io);
+    const { secret } = sandbox.options;
+    const { apiToken } = sandbox.v3.options;
+    expect(session.printed() + session.complaints())
+      .not.to.include(secret)
+      .and.not.include(apiToken);
     return { code, printed: session.printed(), complaints: session.complaints() };
   }
 
@@ -61,6 +64,7 @@ Single products
     for (const [args, env, words] of [
       [['ada'], { secret: 'wrong' }, 'company id or secret is wrong'],
       [['ada'], { secret: undefined }, 'PLENIGO_SECRET is not set.'],
+      [['ada', '--api', 'v3'], { apiToken: 'a', apiUrl: sandbox.v3.options.apiUrl }, 'company id or secret is wrong'],
       [['ada', '--environment', 'moon'], {}, '(--environment: got'],
       [[''], {}, 'externalUserId'],
     ] as const) {
@@ -68,5 +72,20 @@ Single products
       expect([code, printed]).to.deep.equal([1, '']);
       expect(complaints).to.include(words).and.not.include('\n');
     }
+  });
+
+  it('lists the access rights of API v3, by the user id or the customer id', async () => {
+    const { customerId } = sandbox.addCustomer({ email: 'ada@news.example', externalUserId: 'github:7' });
+    sandbox.buy({ externalUserId: 'github:7' }, 'PLUS');
+    const v3 = { secret: undefined, ...sandbox.v3.options };
+    const right = 'PLUS, since 2026-11-25 16:30 UTC, until 2026-12-25 16:30 UTC';
+    for (const id of ['github:7', customerId]) {
+      const printed = `plenigo lists for ${id}:\n\nAccess rights of customer ${customerId}\n  ${right}`;
+      expect(await ask([id], v3)).to.deep.equal({ code: 0, complaints: '', printed });
+    }
+    const json = JSON.parse((await ask(['--json', 'github:7'], v3)).printed);
+    expect(json).to.deep.include({ userId: 'github:7', customerId, customerBlocked: false });
+    expect(json.accessRights[0]).to.include({ accessRightUniqueId: 'PLUS', blocked: false });
+    expect((await ask(['bob'], v3)).printed).to.equal('plenigo lists nothing for bob: plenigo knows no such user.');
   });
 });

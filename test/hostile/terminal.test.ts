@@ -13,7 +13,7 @@ async function expectPlain(args: readonly string[], hasColors = false): Promise<
   const write = (line: string) => {
     printed += `${line}\n`;
   };
-  const env = { companyId: 'COMPANY', secret: 'secret' };
+  const env = { companyId: 'COMPANY', secret: 'secret', apiToken: undefined, apiUrl: undefined };
   const untilStopped = async () => {};
   await run(args, { env, version: () => '', out: write, err: write, hasColors, columns: 80, untilStopped });
   // Colors and bold type are the doctor’s own.
@@ -67,6 +67,18 @@ describe('in a terminal, without any control character', () => {
       }
     });
   }
+
+  it('no argument writes a line of its own', async () => {
+    recorder().answer = json(404, {});
+    const forged = '\n\nok     Credentials\n       FORGED';
+    for (const args of [
+      ['doctor', '--api-url', recorder().url, '--company', `C${forged}`],
+      ['doctor', '--api-url', `https://news.example/${forged}`],
+      ['sandbox', '--config', `/no/such${forged}`],
+    ]) {
+      expect(await expectPlain(args)).not.to.match(/^(ok +Credentials|\s*FORGED)/m);
+    }
+  });
 
   it('a complaint about the command line, and the start of a sandbox, show its arguments', async () => {
     for (const args of [

@@ -8,6 +8,7 @@ import type { Observations } from './probe.js';
 
 /** What the doctor asked about, as far as the texts need it. */
 export interface Subject {
+  readonly api: 'v2' | 'v3';
   readonly apiUrl: string;
   readonly sdkUrl: string;
   /** Undefined if the site names an address of its own, so that neither live nor stage decides. */
@@ -16,21 +17,22 @@ export interface Subject {
 }
 
 export function listFindings(seen: Observations, subject: Subject): Finding[] {
-  const connection = judgeConnection(seen.token.error, subject.apiUrl);
+  const connection = judgeConnection(seen.reader.error, subject.apiUrl);
   const clock = judgeClock(seen.clockOffset);
   const credentials = judgeCredentials(seen, { clock, subject });
-  const group = judgeGroup(seen);
-  const product = judgeProduct(seen, subject.product);
+  // API v3 signs nothing and has no closed user group.
+  const group = subject.api === 'v2' ? [judgeGroup(seen)] : [];
+  const product = judgeProduct(seen, subject);
   const script = judgeScript(seen, subject);
   if (connection.level === 'fail') {
-    const waiting = [credentials, group, ...product].map(({ check }) => skip(check, 'plenigo'));
+    const waiting = [credentials, ...group, ...product].map(({ check }) => skip(check, 'plenigo'));
     return [connection, ...(seen.clockOffset === undefined ? [] : [clock]), ...waiting, script];
   }
   if (credentials.level === 'fail') {
-    const waiting = [group, ...product].map(({ check }) => skip(check, 'the credentials'));
+    const waiting = [...group, ...product].map(({ check }) => skip(check, 'the credentials'));
     return [connection, clock, credentials, ...waiting, script];
   }
-  return [connection, clock, credentials, group, ...product, script];
+  return [connection, clock, credentials, ...group, ...product, script];
 }
 
 function skip(check: string, what: string): Finding {
@@ -72,18 +74,27 @@ function formatDuration(ms: number): string {
 /** With these codes plenigo knows the company, and says what its contract lacks. */
 const missingFeatures = ['closed-user-group-missing', 'module-missing'] as const;
 
+/** What each API accepts or refuses, and what somebody may have taken for it. */
+const words = {
+  v2: { credentials: 'company id and secret', either: 'company id or secret', other: 'A token of API v3 is no secret' },
+  v3: { credentials: 'the API token', either: 'the API token', other: 'A secret of API v2 is no token' },
+} as const;
+
 function judgeCredentials(
-  { token: { error } }: Pick<Observations, 'token'>,
+  { reader: { value, error } }: Pick<Observations, 'reader'>,
   { clock, subject }: { clock: Finding; subject: Subject },
 ): Finding {
   const check = 'Credentials';
-  if (error === undefined || hasCode(error, 'customer-not-found', ...missingFeatures)) {
-    return { check, level: 'ok', text: 'plenigo accepts company id and secret.' };
+  const { credentials, either, other } = words[subject.api];
+  if (value !== undefined || hasCode(error, 'customer-not-found', ...missingFeatures)) {
+    // No call of API v3 sends the company id: only plenigo's script in a reader's browser does.
+    const unchecked = ' The company id is for the pages alone, so compare it with the merchant backend by eye.';
+    return { check, level: 'ok', text: `plenigo accepts ${credentials}.${subject.api === 'v3' ? unchecked : ''}` };
   }
   if (!hasCode(error, 'invalid-credentials')) {
-    return { check, level: 'warn', text: 'It cannot be told whether plenigo accepts company id and secret.' };
+    return { check, level: 'warn', text: `It cannot be told whether plenigo accepts ${credentials}.` };
   }
-  if (clock.level === 'fail') {
+  if (clock.level === 'fail' && subject.api === 'v2') {
     return {
       check,
       level: 'fail',
@@ -91,16 +102,18 @@ function judgeCredentials(
       cure: 'Mend the clock, then run this again. Only then is it certain whether the secret is right.',
     };
   }
+  const number = /errorCode \d+/.exec(error?.message ?? '')?.[0];
   const where = subject.environment === undefined ? subject.apiUrl : `the ${subject.environment} environment`;
+  const rights = subject.api === 'v3' ? ' The token needs the right to read and write customers.' : '';
   return {
     check,
     level: 'fail',
-    text: 'plenigo refuses company id or secret (401).',
-    cure: `Copy both again from the merchant backend, and check that they are for ${where}: live and stage have different ones (--environment).`,
+    text: `plenigo refuses ${either} (401${number === undefined ? '' : `, ${number}`}).`,
+    cure: `Copy again what the merchant backend shows for ${where}: live and stage have different ones (--environment).${rights} ${other}: --api says which is meant.`,
   };
 }
 
-function judgeGroup({ token: { value, error } }: Pick<Observations, 'token'>): Finding {
+function judgeGroup({ reader: { value, error } }: Pick<Observations, 'reader'>): Finding {
   const check = 'Closed user group';
   if (hasCode(error, 'customer-not-found')) {
     return { check, level: 'ok', text: 'Switched on: plenigo makes login tokens for this company.' };
@@ -139,9 +152,15 @@ function judgeGroup({ token: { value, error } }: Pick<Observations, 'token'>): F
 }
 
 /** Judges nothing if no product was named. */
-function judgeProduct({ product: outcome }: Pick<Observations, 'product'>, product: string | undefined): Finding[] {
+function judgeProduct(
+  { product: outcome }: Pick<Observations, 'product'>,
+  { product, apiUrl, api }: Subject,
+): Finding[] {
   if (product === undefined) return [];
   const check = 'Product';
+  // Where plenigo fails or is not there, the id says nothing.
+  const connection = judgeConnection(outcome?.error, apiUrl);
+  if (connection.level === 'fail') return [{ ...connection, check }];
   if (outcome?.value === false || hasCode(outcome?.error, 'customer-not-found')) {
     return [
       {
@@ -166,12 +185,12 @@ function judgeProduct({ product: outcome }: Pick<Observations, 'product'>, produ
       check,
       level: 'fail',
       text: `plenigo did not answer whether it is bought: ${sayFlags(outcome?.error?.message ?? 'it was not asked')}.`,
-      cure: 'Check --product: the id is case sensitive, and live and stage have different ones.',
+      cure: `Check --product: ${api === 'v3' ? 'it is the access right, ' : ''}the id is case sensitive, and live and stage have different ones.`,
     },
   ];
 }
 
-function judgeScript({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subject): Finding {
+function judgeScript({ script }: Pick<Observations, 'script'>, { api, sdkUrl }: Subject): Finding {
   const check = 'Browser script';
   if (script.status === undefined) {
     return {
@@ -188,6 +207,6 @@ function judgeScript({ script }: Pick<Observations, 'script'>, { sdkUrl }: Subje
     check,
     level: 'fail',
     text: `There is no script at ${sdkUrl} (status ${script.status}).`,
-    cure: 'The company id is a part of this address: check --company, and that it is for this --environment. Or check --sdk-url if you set it.',
+    cure: `${api === 'v2' ? 'The company id is a part of this address: check --company, and that it is for this --environment. Or check' : 'Check'} --sdk-url if you set it.`,
   };
 }

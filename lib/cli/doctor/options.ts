@@ -1,7 +1,9 @@
-/** The options that the doctor checks, as the site would pass them, and what is wrong with them. */
+/** The options of any command that asks plenigo, as a site would pass them to the API that is meant, and what is wrong with them. */
 
 import { PlenigoError } from '../../base/errors.js';
-import { type ClientOptions, type PlenigoConfig, resolveOptions } from '../../v2/options.js';
+import { parseWebAddress } from '../../base/rules.js';
+import * as v2 from '../../v2/options.js';
+import * as v3 from '../../v3/options.js';
 import type { ServiceArguments } from '../arguments.js';
 import { sayFlags } from '../flags.js';
 import type { Io } from '../io.js';
@@ -9,56 +11,117 @@ import type { Finding } from './finding.js';
 
 const check = 'Options';
 
-/** `config` is undefined if something is wrong with the options. */
+/** The options that fit, for the client of one of the APIs. */
+export type Service =
+  | { readonly api: 'v2'; readonly options: v2.ClientOptions; readonly config: v2.PlenigoConfig }
+  | { readonly api: 'v3'; readonly options: v3.ClientOptions; readonly config: v3.PlenigoConfig };
+
 export interface CheckedOptions {
   readonly finding: Finding;
-  readonly options: ClientOptions;
-  readonly config: PlenigoConfig | undefined;
+  readonly companyId: string;
+  /** Undefined if something is wrong with the options. */
+  readonly service?: Service;
 }
 
-/** Checks the options of any command that asks plenigo. */
+type Credentials = Record<'companyId' | 'secret' | 'apiToken', string>;
+
+/** Where the options come from, for the words of a finding. */
+const variables: Readonly<Record<keyof Credentials, string>> = {
+  companyId: 'PLENIGO_COMPANY_ID',
+  secret: 'PLENIGO_SECRET',
+  apiToken: 'PLENIGO_API_TOKEN',
+};
+
+const fail = (text: string, cure?: string): Finding => ({ check, level: 'fail', text, ...(cure && { cure }) });
+
 export function checkCommand(
   command: ServiceArguments & { sdkUrl?: string | undefined },
   env: Io['env'],
 ): CheckedOptions {
   const companyId = command.company ?? env.companyId ?? '';
   const secret = command.secret ?? env.secret ?? '';
-  const { environment, apiUrl, sdkUrl, testMode } = command;
-  const options = { companyId, secret, environment, apiUrl, testMode } as ClientOptions;
-  const missing = findMissing({ companyId, secret });
-  if (missing !== undefined) return { finding: missing, options, config: undefined };
+  const apiToken = command.apiToken ?? env.apiToken ?? '';
+  const apiUrl = command.apiUrl ?? (env.apiUrl || undefined);
+  const api = chooseApi(command, { secret, apiToken, apiUrl });
+  if (api === undefined) {
+    const text = 'PLENIGO_SECRET and PLENIGO_API_TOKEN are both set: the one is for API v2, the other for API v3.';
+    return { companyId, finding: fail(text, 'Say which is meant: --api v2 or --api v3.') };
+  }
+  const key = api === 'v2' ? 'secret' : 'apiToken';
+  const credentials = { companyId, secret, apiToken };
+  const refusal = findMissing(credentials, key) ?? findForeignAddress(api, apiUrl);
+  if (refusal !== undefined) return { companyId, finding: refusal };
+  const { environment, sdkUrl } = command;
+  const testMode = command.testMode || undefined;
+  const shared = { companyId, environment: environment as v2.ClientOptions['environment'], apiUrl };
   try {
-    const config = resolveOptions({ ...options, sdkUrl });
-    return { finding: findStray({ companyId, secret }) ?? fine, options, config };
+    const finding = findStray(credentials, key) ?? fine(api);
+    if (api === 'v2') {
+      const options = { ...shared, secret, testMode };
+      return { companyId, finding, service: { api, options, config: v2.resolveOptions({ ...options, sdkUrl }) } };
+    }
+    const options = { ...shared, apiToken, ...(testMode && { testMode }) };
+    return { companyId, finding, service: { api, options, config: v3.resolveOptions({ ...options, sdkUrl }) } };
   } catch (error) {
     if (!(error instanceof PlenigoError)) throw error;
-    const finding: Finding = { check, level: 'fail', text: `${capitalise(sayFlags(error.message))}.` };
-    return { finding, options, config: undefined };
+    const message = sayFlags(error.message);
+    return { companyId, finding: fail(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`) };
   }
 }
 
-const fine: Finding = {
+const isOfV3 = (apiUrl: string | undefined) => /\/api\/v3[\w.]*\/*$/.test(parseWebAddress(apiUrl)?.pathname ?? '');
+
+/** The API that is named, or else the one whose credentials are given. Undefined if both are there and none is named. */
+function chooseApi(
+  { api, secret, apiToken }: ServiceArguments,
+  found: { secret: string; apiToken: string; apiUrl: string | undefined },
+): Service['api'] | undefined {
+  if (api !== undefined) return api;
+  // What stands in the command itself comes before what the environment happens to hold.
+  if ((secret === undefined) !== (apiToken === undefined)) return secret === undefined ? 'v3' : 'v2';
+  if (found.secret !== '' && found.apiToken !== '') return undefined;
+  if (found.secret === '' && found.apiToken === '') return isOfV3(found.apiUrl) ? 'v3' : 'v2';
+  return found.apiToken === '' ? 'v2' : 'v3';
+}
+
+const fine = (api: Service['api']): Finding => ({
   check,
   level: 'ok',
-  text: 'Company id and secret are set, and every option is valid.',
-};
+  text: `Company id and ${api === 'v2' ? 'secret' : 'API token'} are set, and every option is valid for API ${api}.`,
+});
 
-type Credentials = Pick<ClientOptions, 'companyId' | 'secret'>;
-
-function findMissing({ companyId, secret }: Credentials): Finding | undefined {
-  const names = [companyId === '' && 'PLENIGO_COMPANY_ID', secret === '' && 'PLENIGO_SECRET'].filter(Boolean);
+function findMissing(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
+  const names = (['companyId', key] as const).filter((name) => credentials[name] === '').map((name) => variables[name]);
   if (names.length === 0) return undefined;
-  return {
-    check,
-    level: 'fail',
-    text: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
-    cure: 'Set them, or give --company and --secret. Both stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox',
-  };
+  const flags = key === 'secret' ? '--company and --secret (API v3: --api-token)' : '--company and --api-token';
+  return fail(
+    `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
+    `Set them, or give ${flags}. They stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox`,
+  );
+}
+
+/** The two APIs stand on one host, so an address of the other one would be asked, and answer what helps nobody. */
+function findForeignAddress(api: Service['api'], apiUrl: string | undefined): Finding | undefined {
+  const path = parseWebAddress(apiUrl)?.pathname;
+  if (path === undefined || isOfV3(apiUrl) === (api === 'v3')) return undefined;
+  if (api === 'v2') {
+    return fail(
+      'The address (--api-url) is one of API v3, but the secret is one of API v2.',
+      'Set PLENIGO_API_TOKEN instead of PLENIGO_SECRET (--api v3), or take the path off the address.',
+    );
+  }
+  // Behind a proxy API v3 may have any path but these.
+  if (!/^(\/api(\/v2)?)?\/*$/.test(path)) return undefined;
+  return fail(
+    'The address (--api-url) is one of API v2, but the API token is one of API v3.',
+    'Add the path to the address, as in https://api.plenigo.com/api/v3.0, or set PLENIGO_SECRET instead (--api v2).',
+  );
 }
 
 /** Finds what is valid, but most likely not meant: signs that were copied along from a page or a file. */
-function findStray(credentials: Credentials): Finding | undefined {
-  for (const [name, value] of Object.entries(credentials)) {
+function findStray(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
+  for (const name of ['companyId', key] as const) {
+    const value = credentials[name];
     const what = /^\s|\s$/.test(value)
       ? 'white space at its start or end'
       : /^(["']).*\1$/.test(value)
@@ -68,13 +131,9 @@ function findStray(credentials: Credentials): Finding | undefined {
     return {
       check,
       level: 'warn',
-      text: `${name === 'secret' ? 'The secret' : 'The company id'} has ${what}, which may have been copied along.`,
+      text: `${variables[name]} has ${what}, which may have been copied along.`,
       cure: 'If plenigo refuses the credentials, remove them.',
     };
   }
   return undefined;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,13 @@
 /** Asks plenigo what the doctor wants to know: a few calls that register nobody and change nothing. */
 
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import nodeFetch from 'node-fetch';
 import { PlenigoError, PlenigoNetworkError } from '../../base/errors.js';
 import type { Fetch } from '../../base/options.js';
 import type { Logger } from '../../base/reporter.js';
-import { PlenigoClient } from '../../v2/client.js';
-import type { ClientOptions } from '../../v2/options.js';
+import { PlenigoClient as V2Client } from '../../v2/client.js';
+import { PlenigoClient as V3Client } from '../../v3/client.js';
+import type { Service } from './options.js';
 
 /** What came of a call: its result, or the error that says why there is none. */
 type Outcome<T> =
@@ -19,11 +20,14 @@ type ScriptAnswer =
   | { readonly status?: undefined; readonly reason: string };
 
 export interface Observations {
-  /** What came of asking for a login token of a user id that is made up: `customer-not-found` is the healthy answer. */
-  readonly token: Outcome<'made'>;
+  /**
+   * What came of asking for a reader who is made up: with API v2 for a login token, to which the error `customer-not-found`
+   * is the healthy answer, with API v3 for the customer, where it is `nobody`.
+   */
+  readonly reader: Outcome<'nobody' | 'somebody'>;
   /** How far plenigo's clock is ahead of ours, in ms. Undefined if no answer had a date. */
   readonly clockOffset: number | undefined;
-  /** Whether that user has bought the product. Undefined if plenigo was not asked. */
+  /** Whether that reader has bought the product. Undefined if plenigo was not asked. */
   readonly product: Outcome<boolean> | undefined;
   readonly script: ScriptAnswer;
 }
@@ -36,22 +40,47 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 /** The options with which a command asks. It logs nothing, because its output says all there is to say. */
 export const patient = { timeout: TIMEOUT_MS, logger: silent };
 
-export async function probe(
-  options: ClientOptions,
-  { product, sdkUrl }: { product: string | undefined; sdkUrl: string },
-): Promise<Observations> {
-  const clock = createClockFetch();
-  const client = new PlenigoClient({ ...patient, ...options, fetch: clock.fetch });
+/** The two questions about a reader who is made up. */
+interface Questions {
+  readonly askForReader: () => Promise<'nobody' | 'somebody'>;
+  readonly askForProduct: (product: string) => Promise<boolean>;
+}
+
+function makeQuestions({ api, options }: Service, fetch: Fetch): Questions {
   const externalUserId = `doctor-${randomUUID()}`;
-  const script = askForScript(sdkUrl);
-  const token = await settle(client.createLoginToken({ externalUserId }).then(() => 'made' as const));
-  // Whatever stopped the first call would stop the second, only later.
-  const goesOn = !(token.error instanceof PlenigoNetworkError) && token.error?.code !== 'invalid-credentials';
+  if (api === 'v2') {
+    const client = new V2Client({ ...patient, ...options, fetch });
+    return {
+      askForReader: async () => {
+        await client.createLoginToken({ externalUserId });
+        return 'somebody';
+      },
+      askForProduct: (product) => client.hasUserBought({ externalUserId }, product),
+    };
+  }
+  const client = new V3Client({ ...patient, ...options, fetch });
+  // No site has as many customers as there are numbers of 18 digits.
+  const customerId = `9${Array.from({ length: 17 }, () => randomInt(10)).join('')}`;
   return {
-    token,
+    askForReader: async () => {
+      const customer = await client.findCustomer({ externalSystemId: externalUserId });
+      return customer === undefined ? 'nobody' : 'somebody';
+    },
+    askForProduct: (product) => client.hasAccess(customerId, product),
+  };
+}
+
+export async function probe(service: Service, product: string | undefined): Promise<Observations> {
+  const clock = createClockFetch();
+  const { askForReader, askForProduct } = makeQuestions(service, clock.fetch);
+  const script = askForScript(service.config.sdkUrl);
+  const reader = await settle(askForReader());
+  // Whatever stopped the first call would stop the second, only later.
+  const goesOn = !(reader.error instanceof PlenigoNetworkError) && reader.error?.code !== 'invalid-credentials';
+  return {
+    reader,
     clockOffset: clock.offset(),
-    product:
-      product !== undefined && goesOn ? await settle(client.hasUserBought({ externalUserId }, product)) : undefined,
+    product: product !== undefined && goesOn ? await settle(askForProduct(product)) : undefined,
     script: await script,
   };
 }

@@ -39,7 +39,7 @@ describe('the command doctor, with an address', () => {
       expect(await run(['doctor', '--api-url', apiUrl, '--environment', 'stage'], session.io)).to.equal(1);
       const report = session.printed();
       expect(report.split('\n')[0]).to.equal(`Company ${companyId} at ${apiUrl}`);
-      expect(report.replace(/\s+/g, ' ')).to.include(`are for ${apiUrl}:`);
+      expect(report.replace(/\s+/g, ' ')).to.include(`shows for ${apiUrl}:`);
     } finally {
       await sandbox.close();
     }
