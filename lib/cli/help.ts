@@ -56,8 +56,8 @@ ${service}
   reader: `Usage: npx express-plenigo reader USER-ID [OPTIONS]
 
 Says what plenigo lists for one of the site's users: subscriptions and single products, or the
-access rights of API v3, since when and until when. USER-ID is what the site calls the user: the id of the option user, with
-its provider if it has one (github:583231). Reads only.
+access rights of API v3, since when and until when. USER-ID is what the site calls the user: the
+id of the option user, with its provider if it has one (github:583231). Reads only.
 
 Options:
 ${service}
