@@ -37,6 +37,8 @@ const english = {
   sessionLimit: 'Your account is open on too many devices. Please log out on one of them first.',
   /** Stands on the button that ends the logins on other devices. */
   endOthersLabel: 'Log out on all other devices',
+  /** Where something of plenigo loads. */
+  oneMoment: 'One moment …',
   /** Heads the dialog of the checkout, which API v3 alone has. */
   checkoutHeading: 'Checkout',
   closeLabel: 'Close',
@@ -93,6 +95,7 @@ const german: Texts = {
   notForSale: 'Das ist im Moment nicht erhältlich. Bitte wählen Sie ein anderes Angebot.',
   sessionLimit: 'Ihr Konto ist auf zu vielen Geräten geöffnet. Bitte melden Sie sich zuerst auf einem davon ab.',
   endOthersLabel: 'Auf allen anderen Geräten abmelden',
+  oneMoment: 'Einen Moment …',
   checkoutHeading: 'Kauf',
   closeLabel: 'Schließen',
   reloadLabel: 'Seite neu laden',

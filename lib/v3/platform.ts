@@ -34,6 +34,7 @@ const scripts: Platform['scripts'] = {
       'not-for-sale': 'notForSale',
       title: 'checkoutHeading',
       close: 'closeLabel',
+      loading: 'oneMoment',
       retry: 'retryLabel',
       reload: 'reloadLabel',
       paid: 'paid',

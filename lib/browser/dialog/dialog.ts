@@ -11,16 +11,19 @@ dialog {
 }
 dialog:not([open]) { display: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
-header { display: flex; align-items: center; gap: 1rem; padding: .75rem .75rem .75rem 1.5rem; }
+.head { display: flex; align-items: center; gap: 1rem; padding: .75rem .75rem .75rem 1.5rem; }
 h2 { flex: 1; margin: 0; font: inherit; font-weight: 600; outline: 0; }
-main { flex: 1; overflow: auto; overscroll-behavior: contain; }
-aside { padding: 1rem 1.5rem; border-block: 1px solid rgb(128 128 128 / 30%); background: rgb(128 128 128 / 10%); }
+.body { flex: 1; overflow: auto; overscroll-behavior: contain; outline-offset: -4px; }
+.bar { padding: 1rem 1.5rem; border-block: 1px solid rgb(128 128 128 / 30%); background: rgb(128 128 128 / 10%); }
+.body p { padding: 1rem 1.5rem; }
+.over .body { display: none; }
+.over { height: auto; }
 p { margin: 0; max-width: 60ch; text-wrap: pretty; }
 button { min-width: 2.75rem; min-height: 2.75rem; border: 0; color: inherit; font: inherit; cursor: pointer; }
 button:focus-visible { outline: 2px solid; outline-offset: -4px; }
-header button { border-radius: 50%; background: none; font-size: 1.25em; line-height: 1; }
-header button:hover { background: rgb(128 128 128 / 20%); }
-aside button {
+.head button { border-radius: 50%; background: none; font-size: 1.25em; line-height: 1; }
+.head button:hover { background: rgb(128 128 128 / 20%); }
+.bar button {
   margin-top: .75rem; padding: 0 1.25rem; border-radius: 8px; background: CanvasText; color: Canvas; font-weight: 600;
 }
 @media (max-width: 46rem) {
@@ -29,10 +32,10 @@ aside button {
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   }
 }
-@media (forced-colors: active) { dialog, aside button { border: 1px solid; } }
+@media (forced-colors: active) { dialog, .bar button { border: 1px solid; } }
 `;
 
-export function openDialog({ title, closeLabel, lang }: { title: string; closeLabel: string; lang: string }) {
+export function openDialog({ title, close, loading, lang }: Record<'title' | 'close' | 'loading' | 'lang', string>) {
   const host = document.createElement('div');
   host.lang = lang;
   const root = host.attachShadow({ mode: 'open' });
@@ -47,18 +50,25 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
     return element;
   };
   const dialog: HTMLDialogElement = make('dialog', '', root);
-  const header = make('header');
-  const heading = make('h2', title, header);
-  const cross = make('button', '✕', header);
-  const bar = make('aside');
+  // None of these is a landmark: those are of the page, and plenigo's page has its own.
+  const head = make('div');
+  const heading = make('h2', title, head);
+  const cross = make('button', '✕', head);
+  const bar = make('div');
   const sentence = make('p', '', bar);
-  const content = make('main');
-  content.append(document.createElement('slot'));
+  const body = make('div');
+  const moment = make('p', loading, body);
+  make('slot', '', body);
+  head.className = 'head';
+  bar.className = 'bar';
+  body.className = 'body';
+  // Whoever has no mouse scrolls with the keys of arrows.
+  body.tabIndex = 0;
   heading.id = 'title';
   dialog.setAttribute('aria-labelledby', heading.id);
   sentence.setAttribute('role', 'status');
-  cross.setAttribute('aria-label', closeLabel);
-  cross.title = closeLabel;
+  moment.setAttribute('role', 'status');
+  cross.setAttribute('aria-label', close);
   // No Content-Security-Policy refuses a style sheet that a script has made itself.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -78,18 +88,27 @@ export function openDialog({ title, closeLabel, lang }: { title: string; closeLa
       element.id = `plenigo-${crypto.randomUUID()}`;
       host.replaceChildren(element);
       bar.hidden = true;
+      moment.hidden = false;
+      dialog.className = '';
+      // The frame that is drawn there tells its own element alone that it is there.
+      element.addEventListener('load', () => (moment.hidden = true), { capture: true, once: true });
       return element.id;
     },
-    /** Shows a sentence above what is mounted, with a button if the reader can do something about it. */
-    say(text: string, action?: { label: string; run: () => void }) {
+    /** Shows a sentence above what is mounted, or in its place if that is over, with what the reader can do next. */
+    say(text: string, action?: { label: string; run: () => void }, isOver = false) {
+      if (isOver) {
+        host.replaceChildren();
+        dialog.className = 'over';
+      }
       bar.hidden = false;
       bar.querySelector('button')?.remove();
       sentence.textContent = text;
       if (!action) return;
       const button = make('button', action.label, bar);
-      button.addEventListener('click', action.run);
+      button.addEventListener('click', action.run, { once: true });
       button.focus();
     },
+    close: () => dialog.close(),
     /** Settles when the dialog is closed, by the reader or by plenigo's page. */
     closed: new Promise<void>((resolve) => {
       dialog.addEventListener('close', () => {

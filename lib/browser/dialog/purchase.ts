@@ -25,7 +25,17 @@ function forgiving<T>(work: () => T): T | undefined {
   }
 }
 
-const remember = (pending: { offer: string; call: Call }) =>
+/** A checkout that goes on after the page has been left, or loaded anew. */
+export interface Pending {
+  offer: string;
+  /** Absent where the purchase has come to nothing, so that another one has to be prepared. */
+  call?: Call | undefined;
+  /** The address of the page before a payment page, or we, have changed it. */
+  href: string;
+  isReloaded?: boolean;
+}
+
+const remember = (pending: Pending) =>
   forgiving(() => sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() })));
 
 const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
@@ -34,13 +44,17 @@ const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
  * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
  * this site has led here begins anew.
  */
-export function takePending(): Parameters<typeof remember>[0] | undefined {
+export function takePending(): Pending | undefined {
   return forgiving(() => {
     const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
     forget();
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const isLed = navigation?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`);
-    return path === location.pathname && Date.now() - at < PATIENCE && !isLed ? pending : undefined;
+    if (path !== location.pathname || Date.now() - at >= PATIENCE || isLed) return undefined;
+    // plenigo's pages for a purchase that is over can load the page anew, and need not tell us why.
+    const isReload = navigation?.type === 'reload';
+    if (isReload && pending.isReloaded) pending.call = undefined;
+    return { ...pending, isReloaded: isReload };
   });
 }
 
@@ -60,15 +74,26 @@ const PAUSES = [0, 1000, 2000, 4000];
 /** In characters. plenigo takes no longer address, neither to return to nor of the page that holds a checkout. */
 const LONGEST = 220;
 
-/** Shows the dialog, and settles when it is closed. */
+/** Shows the dialog, and settles when it is closed. `pending` is what goes on after the page was left. */
 export async function showPurchase(
   sdk: Sdk,
-  { call, offer, ask }: { call: Call; offer: string; ask: Ask },
+  { call, offer, ask, pending }: { call: Call; offer: string; ask: Ask; pending?: Pending | undefined },
 ): Promise<void> {
-  const { href, origin, pathname } = location;
+  const { origin, pathname } = location;
+  const href = pending?.href ?? location.href;
   const address = [href.replace(/#.*/, ''), origin + pathname].find(({ length }) => length <= LONGEST);
-  if (address !== undefined && href.length > LONGEST) history.replaceState(history.state, '', address);
-  const dialog = openDialog({ title: findText('title'), closeLabel: findText('close'), lang: TEXTS.lang });
+  let shown = location.href;
+  /** Changes the address of the page, unless the site has done so meanwhile. */
+  function show(next: string): void {
+    if (location.href === shown && next !== shown) history.replaceState(history.state, '', next);
+    shown = next;
+  }
+  const dialog = openDialog({
+    title: findText('title'),
+    close: findText('close'),
+    loading: findText('loading'),
+    lang: TEXTS.lang,
+  });
   const listening = new AbortController();
   /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
   const on = (name: string, listener: (detail: unknown) => void) =>
@@ -80,28 +105,43 @@ export async function showPurchase(
   let isPaid = false;
 
   function begin(next: Call): void {
-    call = next;
-    remember({ offer, call });
+    // The way back stays the same from payment page to payment page, whatever they add to it.
+    call = { ...next, returnUrl: next.returnUrl ?? address ?? origin };
+    // What a payment page has added is for plenigo's script, which goes on with it.
+    const goesOn = next === pending?.call;
+    if (!goesOn) show((href.length > LONGEST && address) || href);
+    remember({ offer, call, href, isReloaded: goesOn && pending?.isReloaded });
     const elementId = dialog.mount();
-    new sdk.Checkout(call.purchaseId, { elementId, returnUrl: call.returnUrl ?? address ?? origin }).start();
+    new sdk.Checkout(call.purchaseId, { elementId, returnUrl: call.returnUrl }).start();
   }
 
   function leave(): void {
     forget();
+    show(href);
     if (call.targetUrl) location.assign(call.targetUrl);
     else location.reload();
   }
 
   async function beginAnew(): Promise<void> {
+    dialog.say(findText('loading'));
     const { status, text, ...answer } = await ask();
     if (status === 'bought') leave();
     else if (answer.call) begin(answer.call as Call);
     else stop(text ?? findText(status));
   }
-  const stop = (text: string) => dialog.say(text, { label: findText('retry'), run: beginAnew });
+  const stop = (text: string, isOver = false) => dialog.say(text, { label: findText('retry'), run: beginAnew }, isOver);
+
+  /** The id of this purchase is good for nothing any more, also if the reader loads the page anew. */
+  function end(): void {
+    remember({ offer, href });
+    stop(findText('stopped'), true);
+  }
 
   async function finish(orderId: number): Promise<void> {
-    if (orderId === REFUSED) return dialog.say(findText('not-for-sale'));
+    if (orderId === REFUSED) {
+      forget();
+      return dialog.say(findText('not-for-sale'), { label: findText('close'), run: dialog.close }, true);
+    }
     if (isPaid) return;
     isPaid = true;
     dialog.say(findText('paid'));
@@ -113,24 +153,23 @@ export async function showPurchase(
       // This purchase opens no page, as in a shop.
       if (status === 'free') return dialog.say(findText('thanks'), { label: findText('close'), run: leave });
     }
-    dialog.say(orderId === OWNED ? findText('already-bought') : findText('later'), {
-      label: findText('reload'),
-      run: leave,
-    });
+    const isOwned = orderId === OWNED;
+    const text = findText(isOwned ? 'already-bought' : 'later');
+    dialog.say(text, { label: findText('reload'), run: leave }, isOwned);
   }
 
   on('PurchaseSuccess', (detail) => finish(Number((detail as { orderId?: unknown } | null)?.orderId)));
   on('PurchaseFailed', () => stop(findText('payment-failed')));
-  on('Error', () => stop(findText('stopped')));
+  on('Error', end);
   // The shape of its detail is not documented, so only this name, of one of plenigo's pages, is looked for anywhere in it.
   on('WebAnalyticsLoad', (detail) => {
-    if (JSON.stringify(detail)?.includes('defaultSessionOutdatedForm')) stop(findText('stopped'));
+    if (JSON.stringify(detail)?.includes('defaultSessionOutdatedForm')) end();
   });
   begin(call);
   await dialog.closed;
   listening.abort();
   forget();
-  if (location.href === address && address !== href) history.replaceState(history.state, '', href);
+  show(href);
   // A reader who has paid and closed the dialog is shown what they have bought.
   if (isPaid) leave();
 }

@@ -9,9 +9,7 @@ import { findSdk, takeOwnTag } from '../shared/own-tag.js';
 let pending = takePending();
 
 /** Answers with the checkout that goes on, if the router says that its reader may still buy, and else as the router does. */
-async function answerClick(ask: Ask): Promise<Answer> {
-  const call = pending?.call;
-  pending = undefined;
+async function answerClick(ask: Ask, call: Call | undefined): Promise<Answer> {
   if (!call) return ask();
   // Somebody else may be logged in by now, and a purchase is one reader's own.
   const answer = await ask({ paid: true });
@@ -22,8 +20,10 @@ listen(takeOwnTag(), async (ask, offer) => {
   // This comes first, so that no purchase is prepared in vain.
   const sdk = findSdk<Sdk>('Checkout');
   if (!sdk) return { status: 'blocked' };
-  const answer = await answerClick(ask);
-  if (answer.call) await showPurchase(sdk, { call: answer.call as Call, ask, offer });
+  const going = pending;
+  pending = undefined;
+  const answer = await answerClick(ask, going?.call);
+  if (answer.call) await showPurchase(sdk, { call: answer.call as Call, ask, offer, pending: going });
   return answer;
 });
 

@@ -27,6 +27,15 @@ const OUTCOMES: Readonly<Record<string, FrameMessage>> = {
   fail: { type: 'plenigo:error', message: 'An error that was asked for in the sandbox.' },
 };
 
+/** plenigo's names of the pages that a sandbox has of those of API v3, by the step or the code that shows them. */
+const PAGE_NAMES: Readonly<Record<string, string>> = {
+  pay: 'defaultPaymentSelectForm',
+  paid: 'defaultPurchaseFinishedForm',
+  error: 'defaultErrorForm',
+  'purchase-outdated': 'defaultSessionOutdatedForm',
+  'checkout-ended': 'defaultSessionOutdatedForm',
+};
+
 /** How the site has begun this checkout. */
 let begun: StartMessage['body'] = {};
 /** What is sold. */
@@ -104,6 +113,8 @@ function handle(reply: Reply): void {
   // Who closes now has what they came for, so the page should look again.
   if (reply.step === 'owned') tellSite({ type: 'plenigo:paid', order: '-1' });
   if (reply.step === 'paid') tellSite({ type: 'plenigo:paid', order: reply.receipt.orderNumber });
+  const pageName = PAGE_NAMES[reply.code ?? reply.step] ?? PAGE_NAMES[reply.step];
+  if (isV3 && pageName) tellSite({ type: 'plenigo:page', pageName });
   if (reply.step === 'error') tellSite({ type: 'plenigo:error', message: reply.detail });
   if ('showScreen' in reply && !reply.showScreen) close();
   else show(reply.step, reply.html);
@@ -124,14 +135,14 @@ async function pay(form: HTMLFormElement, isElsewhere = false): Promise<void> {
   }
   const answer = await submitForm<Reply>(form, async (values) => {
     tellStatistic('submit');
-    const reply = await takeStep<Reply>('/checkout/pay', { ...values, amount });
+    const reply = await takeStep<Reply>('/checkout/pay', { ...values, amount, isElsewhere });
     if (reply.code === 'card-declined') {
       tellStatistic('load', 'paymentFailed');
       tellSite({ type: 'plenigo:declined' });
     }
     return reply;
   });
-  if (isElsewhere && answer?.step === 'paid') tellSite({ type: 'plenigo:leave' });
+  if (answer?.step === 'elsewhere') tellSite({ type: 'plenigo:leave', secret: answer.secret });
   else if (answer) handle(answer);
 }
 

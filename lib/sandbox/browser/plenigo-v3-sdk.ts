@@ -8,6 +8,14 @@ declare const SANDBOX: { snippets: Readonly<Record<string, string>> };
 /** Also of the address of the page. */
 const LONGEST_ADDRESS = 220;
 
+/** What a payment page appends to the address to which it leads back: as Stripe does, in about 160 characters. */
+const SECRET = 'payment_intent_client_secret';
+
+/** The address of the page without what a payment page has appended to it. */
+function findOwnAddress(): string {
+  return location.href.replace(/[?&]payment_intent=[^#]*&redirect_status=\w+/, '');
+}
+
 type Config = Record<string, unknown> & { elementId?: string; returnUrl?: string; restartUrl?: string; title?: string };
 
 /** Settings of the checkout itself; every other one is handed back with the event. */
@@ -79,14 +87,19 @@ class Checkout {
     const { returnUrl = location.href, restartUrl } = this.#config;
     const data = Object.fromEntries(Object.entries(this.#config).filter(([name]) => !SETTINGS.includes(name)));
     const back = new URL(returnUrl, document.baseURI);
-    if (Math.max(back.href.length, location.href.length) > LONGEST_ADDRESS) {
+    if (Math.max(back.href.length, findOwnAddress().length) > LONGEST_ADDRESS) {
       fail(`The address of the page, or returnUrl, has more than ${LONGEST_ADDRESS} characters.`);
       return;
     }
     show(this.#config, {
       path: '/checkout?api=v3',
       title: say('Checkout', 'Bezahlen'),
-      body: { purchaseId: this.#purchaseId, companyId: tag?.dataset.companyId ?? '', register },
+      body: {
+        purchaseId: this.#purchaseId,
+        companyId: tag?.dataset.companyId ?? '',
+        register,
+        paymentSecret: new URLSearchParams(location.search).get(SECRET),
+      },
       height: 320,
       onMessage(message) {
         if (message.type === 'plenigo:paid') {
@@ -94,10 +107,14 @@ class Checkout {
         }
         if (message.type === 'plenigo:declined') dispatch('PurchaseFailed', {});
         if (message.type === 'plenigo:leave') {
-          // What a payment page appends is not documented: a site keeps what it does not know.
-          back.searchParams.set('sandboxPayment', 'done');
-          leaveFor(back.href);
+          back.searchParams.append('payment_intent', message.secret.replace(/_secret_.*/, ''));
+          back.searchParams.append(SECRET, message.secret);
+          back.searchParams.append('redirect_status', 'succeeded');
+          // Who comes from a payment page has not followed a link of the site. Only a web address cannot run as a script.
+          if (/^https?:$/.test(back.protocol))
+            Object.assign(document.createElement('a'), { href: back.href, rel: 'noreferrer' }).click();
         }
+        if (message.type === 'plenigo:page') dispatch('WebAnalyticsLoad', { pageName: message.pageName });
         if (message.type === 'plenigo:close' && !(restartUrl && leaveFor(restartUrl))) location.reload();
       },
     });

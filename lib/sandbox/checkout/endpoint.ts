@@ -40,6 +40,9 @@ export const startV3Checkout = takeStep((body, { v3, state, checkouts, options }
   }
   const sale = findSale(body.get('purchaseId'), v3);
   if (!sale) throw new CheckoutFailure('purchase-outdated', '408, 90003: the purchase id timed out or is not valid.');
+  const { held } = sale.purchase;
+  // Without what the payment page has added to the address, nobody knows that it is paid, and the checkout begins anew.
+  if (held !== undefined && held.secret === body.get('paymentSecret')) sale.complete(held.customer, 0);
   const { customerId, orderId, title, price: amount, currency } = sale.purchase;
   const customer = state.find({ customerId });
   if (orderId === undefined) return checkouts.open(sale, customer, body.get('register') === true);
@@ -55,5 +58,9 @@ export const logInToCheckout = takeStep((body, { checkouts }) =>
 );
 
 export const payCheckout = takeStep((body, { checkouts }) =>
-  checkouts.pay(textIn(body, 'checkoutId'), { cardNumber: textIn(body, 'cardNumber'), amount: body.get('amount') }),
+  checkouts.pay(textIn(body, 'checkoutId'), {
+    cardNumber: textIn(body, 'cardNumber'),
+    amount: body.get('amount'),
+    isElsewhere: body.get('isElsewhere') === true,
+  }),
 );

@@ -18,6 +18,8 @@ export interface Sale {
   isOwned(customer: SandboxCustomer): boolean;
   /** Records what was bought and returns the number of the order. */
   complete(customer: SandboxCustomer, amount: number): string;
+  /** Hands the payment over to a page elsewhere, and returns the secret with which that one says that it is paid. */
+  hold?(customer: SandboxCustomer): string;
 }
 
 interface CheckoutSession extends Sale {
@@ -87,13 +89,14 @@ export class CheckoutSessions {
   }
 
   /** Paying twice, as by a double click, buys once. */
-  pay(checkoutId: string, payment: { cardNumber: string; amount: unknown }): CheckoutReply {
+  pay(checkoutId: string, payment: { cardNumber: string; amount: unknown; isElsewhere: boolean }): CheckoutReply {
     const session = this.#find(checkoutId);
     const { order, customer } = session;
     if (!customer) throw new CheckoutFailure('checkout-ended', 'Nobody has logged in to this checkout.');
     if (!session.receipt) {
       const amount = toCents(choosePrice(order, payment.amount) + order.shipping);
       if (amount > 0) checkCard(payment.cardNumber);
+      if (payment.isElsewhere && session.hold) return { step: 'elsewhere', secret: session.hold(customer) };
       const { title, currency } = order;
       const orderNumber = session.complete(customer, amount);
       session.receipt = { orderNumber, title, amount, currency, email: customer.email };

@@ -40,5 +40,7 @@ export type CheckoutReply =
   | { step: 'login'; checkoutId: string; order: OrderView; register: boolean }
   | { step: 'pay'; checkoutId: string; order: OrderView; email: string }
   | { step: 'owned'; checkoutId: string; order: OrderView; email: string; showScreen: boolean }
+  /** Only in API v3: a payment page takes over, and comes back with this secret. */
+  | { step: 'elsewhere'; secret: string }
   | { step: 'paid'; receipt: ReceiptView; showScreen: boolean }
   | { step: 'error'; code: CheckoutErrorCode; detail: string };

@@ -185,6 +185,8 @@ function showScreen(reply: CheckoutReply, view: View): Html {
       return showPayment(reply, view);
     case 'owned':
       return showOwned(reply, view);
+    case 'elsewhere':
+      return html``;
     case 'paid':
       return showPaid(reply.receipt, view);
     case 'error':

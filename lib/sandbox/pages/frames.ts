@@ -19,7 +19,8 @@ export function renderFrame(page: PageName, { req, query, sandbox }: Incoming): 
   const screen = html`<main id="screen" aria-busy="true"><h1 class="unseen" id="heading">${title}</h1>
 <div class="loading ${!isCheckout && 'panel'}" role="status"><span class="spinner large"></span>
 <span>${t(isCheckout ? 'Opening the checkout…' : 'One moment…')}</span></div></main>`;
-  const role = isEmbedded ? html`role="region"` : html`role="dialog" aria-modal="true"`;
+  // In a page it is a part like any other, and over the page a dialog.
+  const role = !isEmbedded && html`role="dialog" aria-modal="true" aria-labelledby="heading"`;
   return renderDocument({
     lang: writer.language,
     title,
@@ -31,7 +32,7 @@ export function renderFrame(page: PageName, { req, query, sandbox }: Incoming): 
     // The script shows the templates where the sandbox cannot say it.
     body: html`${
       isCheckout
-        ? html`<div id="sheet" class="sheet" data-screen="loading" ${role} aria-labelledby="heading">
+        ? html`<div id="sheet" class="sheet" data-screen="loading" ${role}>
 ${showHeader(writer, { isEmbedded })}${screen}</div>`
         : screen
     }

@@ -106,7 +106,8 @@ export function findSale(purchaseId: unknown, v3: V3State): (Sale & { purchase: 
   const { state } = v3;
   const purchase = v3.purchases.find((known) => known.purchaseId === purchaseId);
   // What is paid is shown again to whoever comes back from a payment page.
-  if (!purchase || (purchase.orderId === undefined && state.now() >= purchase.at + PURCHASE_LIFE)) return undefined;
+  const isPaid = purchase?.orderId !== undefined || purchase?.held !== undefined;
+  if (!purchase || (!isPaid && state.now() >= purchase.at + PURCHASE_LIFE)) return undefined;
   const { lines, allowMultiple, title, price, currency } = purchase;
   const [{ productId, offerId }] = lines as [Line];
   // Of several offers only a part of the price would come again.
@@ -122,6 +123,11 @@ export function findSale(purchaseId: unknown, v3: V3State): (Sale & { purchase: 
         purchase.orderId = v3.getRight(first).orderId;
       }
       return String(purchase.orderId);
+    },
+    hold(customer) {
+      const payment = `pi_${randomBytes(12).toString('hex')}`;
+      purchase.held ??= { secret: `${payment}_secret_${randomBytes(12).toString('hex')}`, customer };
+      return purchase.held.secret;
     },
   };
 }

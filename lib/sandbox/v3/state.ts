@@ -29,6 +29,8 @@ export interface PreparedPurchase extends SandboxV3Purchase {
   readonly at: number;
   readonly lines: readonly Line[];
   readonly allowMultiple: boolean;
+  /** Where a payment page has taken over: what it comes back with, and who pays. */
+  held?: { readonly secret: string; readonly customer: SandboxCustomer };
 }
 
 const FIRST_NUMBER = 12_200;

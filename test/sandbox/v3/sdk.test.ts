@@ -97,7 +97,10 @@ describe('the browser SDK of API v3', () => {
     const purchaseId = await purchase();
     await checkout(purchaseId, { returnUrl: '/article?buy=1' });
     await press('Pay on another page');
-    await page.waitForURL(`${site.url}/article?buy=1&sandboxPayment=done`);
+    await page.waitForURL(
+      /\/article\?buy=1&payment_intent=\w+&payment_intent_client_secret=\w+&redirect_status=succeeded$/,
+    );
+    expect(page.url().length - `${site.url}/article?buy=1`.length).to.be.within(150, 170);
     expect(await event()).to.deep.equal(['PurchaseSuccess', { orderId: String(sandbox.v3.purchases[0]?.orderId) }]);
     await frame.getByRole('heading', { name: 'Thank you' }).waitFor();
   });

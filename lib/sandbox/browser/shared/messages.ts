@@ -17,8 +17,12 @@ export type FrameMessage =
   | { type: 'plenigo:ready' }
   /** A customer is logged in; or not, or no longer, to this part of an account. */
   | { type: 'plenigo:logged-in' | 'plenigo:logged-out' }
-  /** The payment did not go through; or at another page it did, and the checkout goes on when the reader is back. */
-  | { type: 'plenigo:declined' | 'plenigo:leave' }
+  /** The payment did not go through. */
+  | { type: 'plenigo:declined' }
+  /** It goes on at another page, which adds this secret to the address to which it leads back. */
+  | { type: 'plenigo:leave'; secret: string }
+  /** API v3 shows a page, by plenigo's name of it. */
+  | { type: 'plenigo:page'; pageName: string }
   /** The reader wants back to the page. */
   | { type: 'plenigo:close' }
   /** The height of the content in CSS px, for a frame embedded in the page. */

@@ -1,0 +1,148 @@
+/** The dialog of API v3's checkout: what each end of a purchase leaves there, and who can use it. */
+
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { findBarriers } from '../../support/barriers.js';
+import { frameHasGrown, useBrowser } from '../../support/browser.js';
+import { ARTICLE, checkoutIn, LABEL, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
+
+describe('the dialog of API v3', function () {
+  this.timeout(60_000);
+  useBrowser();
+  let stand: V3Stand;
+  let page: Page;
+  beforeEach(async () => {
+    ({ stand, page } = await openV3Page());
+  });
+  afterEach(() => stand.close());
+
+  const dialog = () => page.getByRole('dialog', { name: 'Checkout' });
+  const click = (name = LABEL) => page.getByRole('button', { name }).click();
+  const isForm = () =>
+    checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+  const press = async (name: string | RegExp) => {
+    await isForm();
+    await frameHasGrown(page);
+    await checkoutIn(page).getByRole('button', { name }).click();
+  };
+  const says = (text: string | RegExp) => dialog().getByText(text).waitFor();
+  const isOpen = () => page.getByText(PAID_TEXT).waitFor();
+  const frames = () => page.locator('iframe').count();
+  const purchases = () => stand.sandbox.v3.purchases.length;
+
+  const ends = {
+    'plenigo stops it': { press: 'An error', says: /interrupted/, next: 'Try again', leads: isForm, purchases: 2 },
+    'a payment fails': {
+      press: 'The payment fails',
+      says: /not go through/,
+      next: 'Try again',
+      leads: isForm,
+      purchases: 2,
+    },
+    'an offer’s rules refuse the reader': {
+      ...{ press: 'Not allowed (-2)', says: /another offer/, next: 'Close', purchases: 1 },
+      leads: () => dialog().waitFor({ state: 'detached' }),
+    },
+    'the reader has it already': {
+      ...{ press: 'Bought already (-1)', says: /have bought this/, next: 'Reload the page', purchases: 1 },
+      leads: () => page.waitForEvent('load'),
+    },
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    it(`has one next step, and no form of the past, when ${name}`, async () => {
+      await click();
+      await isForm();
+      if (end.next.startsWith('Reload')) await page.clock.install();
+      await press(end.press);
+      while (!(await dialog().getByText(end.says).isVisible())) {
+        if (end.next.startsWith('Reload')) await page.clock.runFor(1000);
+      }
+      // After a payment that failed, plenigo's form may offer another way to pay.
+      expect(await frames()).to.equal(end.says.test('not go through') ? 1 : 0);
+      expect(purchases()).to.equal(1);
+      expect(await findBarriers(page)).to.deep.equal([]);
+      await Promise.all([end.leads(), dialog().locator('.bar').getByRole('button', { name: end.next }).click()]);
+      expect(purchases()).to.equal(end.purchases);
+    });
+  }
+
+  it('says that it loads, can be scrolled by keys, has one title and no barrier, light and dark', async () => {
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route('**/checkout?api=v3*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await click();
+    await dialog().getByRole('status').getByText('One moment …').waitFor();
+    expect(await findBarriers(page, [page.mainFrame()])).to.deep.equal([]);
+    goOn();
+    await isForm();
+    expect(await dialog().getByText('One moment …').isVisible()).to.equal(false);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findBarriers(page), colorScheme).to.deep.equal([]);
+    }
+    await dialog().locator('.body').focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction(
+      () => (document.querySelector('body > div')?.shadowRoot?.querySelector('.body')?.scrollTop ?? 0) > 0,
+    );
+    expect(await dialog().getByRole('heading').count()).to.equal(1);
+  });
+
+  it('goes on with what a payment page has added, however long the address, and gives the page its own back', async () => {
+    const address = `${stand.url}${ARTICLE}?utm_source=${'x'.repeat(100)}`;
+    await page.goto(address);
+    await click();
+    await press('Pay on another page');
+    // Somewhere between it is this long, and the payment is not known without what was added.
+    await page.waitForURL((url) => url.href.length > 220 && url.searchParams.has('payment_intent_client_secret'));
+    await isOpen();
+    expect(purchases()).to.equal(1);
+    expect(page.url()).to.equal(address);
+  });
+
+  it('starts no purchase again that is over, whether plenigo says so or not', async () => {
+    await click();
+    await isForm();
+    stand.sandbox.clock.advance(31 * 60_000);
+    await page.reload();
+    await says(/interrupted/);
+    expect([await frames(), purchases()]).to.deep.equal([0, 1]);
+    await page.reload();
+    await isForm();
+    expect(purchases()).to.equal(2);
+    // From here on nothing that plenigo says reaches the page, and its own button loads the page anew.
+    await page.addInitScript(() => {
+      for (const name of ['Error', 'WebAnalyticsLoad']) {
+        addEventListener(`plenigo.${name}`, (event) => event.stopImmediatePropagation(), true);
+      }
+    });
+    stand.sandbox.clock.advance(31 * 60_000);
+    await page.reload();
+    await Promise.all([
+      page.waitForEvent('load'),
+      checkoutIn(page).getByRole('button', { name: 'Start again' }).click(),
+    ]);
+    await press(/^Pay €/);
+    await isOpen();
+    expect(purchases()).to.equal(3);
+  });
+
+  it('knows by the name of plenigo’s page alone that a purchase is over', async () => {
+    await click();
+    await isForm();
+    await page.evaluate(() =>
+      document.dispatchEvent(
+        new CustomEvent('plenigo.WebAnalyticsLoad', { detail: { pageName: 'defaultSessionOutdatedForm' } }),
+      ),
+    );
+    await says(/interrupted/);
+    expect(await frames()).to.equal(0);
+  });
+});
