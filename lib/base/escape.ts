@@ -21,14 +21,8 @@ export function renderElement(name: string, attributes: Readonly<Record<string, 
   return `<${name}${renderAttributes(attributes)}></${name}>`;
 }
 
-/**
- * Renders JSON as an element that runs nothing. It is for what no style sheet of a reader's comment may find: a selector sees
- * attributes, but no text. `<` is written as a number, so that no text ends the element or begins a comment in it.
- */
-export function renderJson(json: object, attributes: Readonly<Record<string, AttributeValue>>): string {
-  const text = JSON.stringify(json).replaceAll('<', '\\u003c');
-  return `<script${renderAttributes({ type: 'application/json', ...attributes })}>${text}</script>`;
-}
+/** JSON as it may stand in a script element: `<` is written as a number, so that no text ends the element or begins a comment in it. */
+export const serializeJson = (json: object) => JSON.stringify(json).replaceAll('<', '\\u003c');
 
 /** These characters stand for themselves in a regular expression literal, in HTML and in addresses. */
 const PLAIN = /^[\w.~-]+$/;

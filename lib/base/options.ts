@@ -135,6 +135,12 @@ export const siteRules = {
   nonce: anyFunction<(req: Request, res: Response) => string>(),
   /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
   sdkUrl: serviceUrl,
+  /**
+   * Which pages load plenigo's script: those on which it may be used, `needed`, or `always`, for a site that calls it by
+   * itself; neither keeps a page waiting. `blocking`: all pages, before this package's script, and each waits for it, as
+   * plenigo documents it. Default `needed`.
+   */
+  sdk: oneOf(['needed', 'always', 'blocking']),
 };
 
 /** What the middlewares of every API are told about the site. */
@@ -200,6 +206,7 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
     ...{ user, store, loginUrl, freeFor, nonce, mode, routerPath },
     ...{ trustEmails, requireVerifiedEmail, paywallSwitch, boughtTtl, notBoughtTtl },
     sdkUrl: sdkUrl.href,
+    sdk: options.sdk ?? 'needed',
     /** Where plenigo's scripts may come from. */
     scriptOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.scripts] : [sdkUrl.origin],
     /** Where plenigo's scripts may call, and its frames may lead to. */

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../base/account-parts.js';
 import { renderElement } from '../base/escape.js';
 import type { AccountLocals, AccountSnippetView } from '../page/locals.js';
-import { readCsrfToken, renderScriptTags, renderTagsOnFault } from '../page/script-tags.js';
+import { createScripts, createScriptsOnFault, readCsrfToken } from '../page/script-tags.js';
 import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
@@ -32,9 +32,11 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
       });
       const csrf = rendersCredentials ? undefined : readCsrfToken(req);
       const own = shown.length > 0 ? { csrf, snippets: views.map(({ tag }) => tag) } : undefined;
+      const needsSdk = shown.length > 0;
+      const { scriptTag } = createScripts(site, { page, script: 'account', language: user?.language, needsSdk, own });
       res.locals.plenigoAccount = {
         status: status as AccountLocals['status'],
-        scriptTag: renderScriptTags(site, { page, script: 'account', language: user?.language, own }),
+        scriptTag,
         elements: views.map(({ snippet }) => snippet.element).join('\n'),
         snippets: views.map(({ snippet }) => snippet),
       };
@@ -42,7 +44,7 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
     },
     (req, res) => {
       forbidCaching(site, res);
-      const scriptTag = renderTagsOnFault(site, { page: { req, res }, script: 'account' });
+      const { scriptTag } = createScriptsOnFault(site, { page: { req, res }, script: 'account' });
       res.locals.plenigoAccount = { status: 'unavailable', scriptTag, elements: '', snippets: [] };
     },
   );

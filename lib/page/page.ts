@@ -8,7 +8,7 @@ import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
-import { type Page, readCsrfToken, renderScriptTags, renderTagsOnFault } from './script-tags.js';
+import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';
 
 /** What a page sells. */
 export interface Selling {
@@ -41,13 +41,14 @@ export function createLocals(
     access,
     bought: status === 'bought',
     offers: offers.map(({ locals }) => locals),
-    scriptTag: renderScriptTags(site, {
+    scriptTag: createScripts(site, {
       page,
       script: 'checkout',
       language: user?.language,
+      needsSdk: isReady || status === 'metered',
       own: { csrf: csrfToken, page: calls.length > 0 ? { goodFor, calls } : undefined },
       isMetered: status === 'metered',
-    }),
+    }).scriptTag,
     buyButton: first?.locals.buyButton ?? renderNoButton,
   };
   // A gate that sells nothing has an empty checkout, so that templates need not ask for it.
@@ -61,7 +62,7 @@ export function createLocals(
 
 /** The locals of an error page, when one of the site's functions has failed. */
 export function createLocalsOnFault(site: Site, page: Page): PlenigoLocals {
-  const scriptTag = renderTagsOnFault(site, { page, script: 'checkout' });
+  const { scriptTag } = createScriptsOnFault(site, { page, script: 'checkout' });
   return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: renderNoButton };
 }
 

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { renderElement, renderJson } from '../base/escape.js';
+import { type AttributeValue, renderAttributes, serializeJson } from '../base/escape.js';
+import { memo } from '../base/memo.js';
 import { type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
@@ -36,10 +37,24 @@ export interface Page {
   readonly res: Response;
 }
 
+/** A script element of a page. An attribute that is `true` has no value. The text is JSON, and holds no `<` that HTML could read. */
+export interface ScriptElement {
+  readonly attributes: Readonly<Record<string, string | true>>;
+  readonly text?: string;
+}
+
+/** The script elements of a page, in their order, and the same as HTML. */
+export interface PageScripts {
+  readonly scripts: readonly ScriptElement[];
+  readonly scriptTag: string;
+}
+
 interface ScriptTags {
   readonly page: Page;
   readonly script: 'checkout' | 'account';
   readonly language: string | undefined;
+  /** Whether plenigo's script may be used on this page. Others load it only where the site says so. */
+  readonly needsSdk: boolean;
   /** What is secret or the reader's own, for our script alone. */
   readonly own?: OwnData | undefined;
   /** Whether this page uses up a free view, which plenigo's script counts. */
@@ -54,32 +69,70 @@ export interface OwnData {
   readonly page?: { readonly goodFor: number; readonly calls: readonly (readonly [string, object])[] } | undefined;
   /** What the script of an account page renders. With API v2 each holds a login token. */
   readonly snippets?: readonly object[] | undefined;
+  /** The reader has just bought this page: the script says thanks. */
+  readonly justBought?: true | undefined;
 }
 
-export function renderScriptTags({ config, platform, scripts }: Site, tags: ScriptTags): string {
-  const { page, script, language = config.language, isMetered = false, own = {} } = tags;
+/** Makes what a page loads: what is the reader's own, our script right behind it, and plenigo's, which keeps no page waiting. */
+export function createScripts(site: Site, tags: ScriptTags): PageScripts {
+  const { config, platform, scripts: sources } = site;
+  const { page, script, language = config.language, needsSdk, isMetered = false, own = {} } = tags;
   const nonce = config.nonce?.(page.req, page.res);
-  const sdkTag = renderElement('script', { ...platform.createSdkAttributes(language, isMetered), nonce });
-  const ownScript = scripts?.get(scriptKey(script, wordingIn(config, language).language));
-  if (ownScript === undefined) return sdkTag;
+  // A tag is the same on every page of the site, so it is rendered once, unless each page has a nonce of its own.
+  const known = nonce === undefined ? memo(rendered, site, () => new Map<string, Rendered>()) : new Map();
+  const isBlocking = config.sdk === 'blocking';
+  const hasSdk = needsSdk || config.sdk !== 'needed';
+  const makeSdkTag = () =>
+    renderScript({ ...platform.createSdkAttributes(language, isMetered), async: !isBlocking, nonce });
+  const sdk = hasSdk ? memo(known, `sdk ${language} ${isMetered}`, makeSdkTag) : undefined;
+  const source = sources?.get(scriptKey(script, wordingIn(config, language).language));
   const asksRouter = script === 'checkout' || !platform.rendersCredentials;
-  const ownTag = renderElement('script', {
-    src: `${config.routerPath}/${ownScript.name}`,
-    defer: true,
-    'data-endpoint': asksRouter ? `${config.routerPath}/${script}` : undefined,
-    nonce,
-  });
-  const hasOwn = Object.values(own).some((value) => value !== undefined);
-  return `${sdkTag}\n${hasOwn ? renderJson(own, { 'data-plenigo': true, nonce }) : ''}${ownTag}`;
+  const makeOwnTag = ({ name }: { name: string }) =>
+    renderScript({
+      src: `${config.routerPath}/${name}`,
+      defer: true,
+      'data-endpoint': asksRouter ? `${config.routerPath}/${script}` : undefined,
+      nonce,
+    });
+  const ours = source && [
+    renderOwnData({ ...own, metered: isMetered ? page.req.originalUrl : undefined }, nonce),
+    memo(known, source.name, () => makeOwnTag(source)),
+  ];
+  const all = (isBlocking ? [sdk, ...(ours ?? [])] : [...(ours ?? []), sdk]).filter((each) => each !== undefined);
+  return { scripts: all.map(({ element }) => element), scriptTag: all.map(({ html }) => html).join('\n') };
 }
 
-/** The tags of the site's error page; none where the site's `nonce` function is what has failed. */
-export function renderTagsOnFault(site: Site, tags: Pick<ScriptTags, 'page' | 'script'>): string {
+/** Those of the site's error page; none where the site's `nonce` function is what has failed. */
+export function createScriptsOnFault(site: Site, tags: Pick<ScriptTags, 'page' | 'script'>): PageScripts {
   try {
-    return renderScriptTags(site, { ...tags, language: undefined });
+    return createScripts(site, { ...tags, language: undefined, needsSdk: false });
   } catch {
-    return '';
+    return { scripts: [], scriptTag: '' };
   }
+}
+
+interface Rendered {
+  readonly element: ScriptElement;
+  readonly html: string;
+}
+
+/** The tags that are the same on every page of a site, by what they differ in. */
+const rendered = new WeakMap<Site, Map<string, Rendered>>();
+
+function renderScript(attributes: Readonly<Record<string, AttributeValue>>, text?: string): Rendered {
+  const shown = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false);
+  const named = Object.fromEntries(shown.map(([name, value]) => [name, value === true ? value : `${value}`] as const));
+  const element = { attributes: named, ...(text !== undefined && { text }) };
+  return { element, html: `<script${renderAttributes(named)}>${text ?? ''}</script>` };
+}
+
+/**
+ * The element with what is the reader's own, if there is any. It is no attribute, because a style sheet in a reader's comment
+ * can find attributes, but no text.
+ */
+function renderOwnData(own: object, nonce: string | undefined): Rendered | undefined {
+  if (Object.values(own).every((value) => value === undefined)) return undefined;
+  return renderScript({ type: 'application/json', 'data-plenigo': true, nonce }, serializeJson(own));
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */

@@ -46,6 +46,7 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
   routerPath: { bare: 'a', slashed: '/a/', root: '/', query: '/a?b', host: '//evil.example', quotes: '/a"b' },
   texts: { word: 'de', null: null },
   nonce: { word: 'abc', null: null },
+  sdk: { unknown: 'defer', flag: true },
 };
 
 describe('the options', () => {
@@ -112,7 +113,7 @@ describe('the options', () => {
       sdkUrl: `https://static.plenigo.com/static_resources/javascript/${COMPANY_ID}/plenigo_sdk.min.js`,
       ...{ trustEmails: false, requireVerifiedEmail: false, paywallSwitch: false, circuitBreaker: true },
       ...{ fetch: undefined, siteOrigin: undefined, loginUrl: undefined, store: undefined, freeFor: undefined },
-      ...{ mode: 'page', boughtTtl: 60_000, notBoughtTtl: 30_000, routerPath: '/plenigo' },
+      ...{ mode: 'page', boughtTtl: 60_000, notBoughtTtl: 30_000, sdk: 'needed', routerPath: '/plenigo' },
     });
     expect(resolveClientOptions(good).circuitBreaker, 'of a lone client').to.equal(false);
     expect([...config.allowedOrigins]).to.deep.equal([]);

@@ -110,7 +110,7 @@ describe('an account page', function () {
                 if (!snippetId) throw new Error('no such snippet');
                 document.getElementById(elementId).textContent = 'Rendered: ' + snippetId;
               },
-            }</script>${res.locals.plenigoAccount?.scriptTag.split('\n')[1]}`,
+            }</script>${res.locals.plenigoAccount?.scriptTag.split('\n').slice(0, 2).join('')}`,
           ),
       });
       await account.page.getByText('Rendered: personal').waitFor();
@@ -122,7 +122,7 @@ describe('an account page', function () {
     it('works where the site allows the inline script, by its nonce', async () => {
       const account = await open({
         snippets: ['ORDER'],
-        options: { nonce: () => NONCE },
+        options: { nonce: () => NONCE, sdk: 'blocking' },
         directives: (plenigo) => ({ ...plenigo.cspDirectives(), scriptSrc: [`'nonce-${NONCE}'`, "'self'"] }),
         render: (res) => {
           const { scriptTag, snippets } = present(res.locals.plenigoAccount);

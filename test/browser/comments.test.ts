@@ -157,6 +157,7 @@ describe('beside a reader’s comment, a buy button', function () {
       await open({
         before: [protect],
         // Behind plenigo's script, which may not be as careful.
+        options: { sdk: 'blocking' },
         article: article((scriptTag) => scriptTag + comment),
       });
       await button().click();

@@ -104,13 +104,13 @@ describe('hostile values in the tags of a page', function () {
         const asParsed = (value: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
         const json = csrfToken ? [['SCRIPT', 'type', 'data-plenigo', 'nonce']] : [];
         expect(tags.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
-          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'nonce'],
           ...json,
           ['SCRIPT', 'src', 'defer', 'data-endpoint', 'nonce'],
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'async', 'nonce'],
         ]);
         for (const { attributes } of tags) expect(attributes.at(-1)).to.deep.equal(['nonce', asParsed(nonce)]);
         const texts = tags.map(({ text }) => text && JSON.parse(text));
-        expect(texts).to.deep.equal(csrfToken ? ['', { csrf: csrfToken }, ''] : ['', '']);
+        expect(texts).to.deep.equal(csrfToken ? [{ csrf: csrfToken }, '', ''] : ['', '']);
       }),
       { numRuns: 100 },
     );
@@ -131,12 +131,12 @@ describe('hostile values in the tags of a page', function () {
         const { elements, scriptTag } = present(res.locals.plenigoAccount);
         const found = await elementsIn(page, elements + scriptTag);
         const snippets = [{ snippet: 'ORDER', elementId: 'orders', loggedOutRedirectUrl, loginToken }];
-        expect(found.map(({ text }) => text && JSON.parse(text))).to.deep.equal(['', '', { snippets }, '']);
+        expect(found.map(({ text }) => text && JSON.parse(text))).to.deep.equal(['', { snippets }, '', '']);
         expect(found.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
           ['DIV', 'id', 'data-plenigo-snippet'],
-          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered'],
           ['SCRIPT', 'type', 'data-plenigo'],
           ['SCRIPT', 'src', 'defer'],
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'async'],
         ]);
       }),
       { numRuns: 60 },

@@ -65,7 +65,7 @@ describe('account()', () => {
       .to.match(/^plenigo\.renderSnippet\(\{elementId:/)
       .and.include('plenigo.Snippet.PERSONAL_DATA')
       .and.include(token?.token);
-    expect(locals.scriptTag).to.match(/plenigo_sdk\.min\.js.*\n.*\/plenigo\/account-[0-9a-f]{12}\.js/);
+    expect(locals.scriptTag).to.match(/\/plenigo\/account-[0-9a-f]{12}\.js.*\n.*plenigo_sdk\.min\.js.* async/);
     expect(locals.scriptTag).to.not.match(/data-(plenigo-)?endpoint/);
     expect(told(locals.scriptTag)).to.deep.equal([
       { snippet: 'PERSONAL_DATA', elementId: 'personal', loggedOutRedirectUrl, loginToken: token?.token },
@@ -193,7 +193,7 @@ describe('account()', () => {
       };
       expect((await open()).headers['cache-control']).to.equal('private, no-store');
       expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
-      expect(seen?.scriptTag).to.include('plenigo_sdk.min.js').and.not.include('application/json');
+      expect(seen?.scriptTag).to.include('/plenigo/account-').and.not.include('application/json');
       expect(world.sandbox.tokens).to.deep.equal([]);
       world.calls();
       await open();

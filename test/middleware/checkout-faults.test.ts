@@ -36,7 +36,7 @@ onBothExpresses('checkout()', (express) => {
     }
 
     it('and lets the error page have the locals', async () => {
-      const { open } = await createSite({ product: fail });
+      const { open } = await createSite({ product: fail, options: { sdk: 'always' } });
       const { body } = await open();
       expect(body.status).to.equal('unavailable');
       expect(body.scriptTag).to.match(/^<script/);

@@ -13,11 +13,11 @@ describe('checkout()', () => {
     /** What there is on a page on which nothing can be bought. */
     const shut = () => ({
       offers: [],
-      scriptTag: `<script src="${world.sandbox.options.sdkUrl}" data-lang="en" data-disable-metered="true"></script>`,
+      scriptTag: '',
       button: '',
     });
 
-    it('for an anonymous reader: the script tag and an empty button', async () => {
+    it('for an anonymous reader: nothing of plenigo’s, and an empty button', async () => {
       const { open } = await createSite();
       const locals = { status: 'anonymous', access: false, bought: false, ...shut() };
       expect((await open('/article', { user: null })).body).to.deep.equal(locals);
@@ -166,16 +166,23 @@ describe('checkout()', () => {
         ['live', 'https://static.plenigo.com'],
         ['stage', 'https://static.plenigo-stage.com'],
       ] as const) {
-        const options = { companyId, secret, environment, apiUrl: undefined, sdkUrl: undefined };
+        const options = {
+          companyId,
+          secret,
+          environment,
+          apiUrl: undefined,
+          sdkUrl: undefined,
+          sdk: 'always',
+        } as const;
         const { open } = await createSite({ options });
         expect((await open('/article', { user: null })).body.scriptTag).to.equal(
-          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true"></script>`,
+          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true" async></script>`,
         );
       }
     });
 
     it('with the reader’s language, else the site’s', async () => {
-      const { open } = await createSite({ options: { language: 'de' } });
+      const { open } = await createSite({ options: { language: 'de', sdk: 'always' } });
       expect((await open('/article', { user: { ...ada, language: 'fr' } })).body.scriptTag).to.include(
         'data-lang="fr"',
       );
@@ -190,7 +197,7 @@ describe('checkout()', () => {
           next();
         },
       ];
-      const { open } = await createSite({ options: { nonce }, before, hasRouter: true });
+      const { open } = await createSite({ options: { nonce, sdk: 'always' }, before, hasRouter: true });
       expect((await open('/article', { user: null })).body.scriptTag.match(/nonce="n0nce&quot;"/g)).to.have.length(2);
     });
 

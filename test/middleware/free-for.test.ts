@@ -52,7 +52,7 @@ describe('freeFor', () => {
           expect(status).to.equal(200);
           expect(body, path).to.include({ status: 'free', access: true, bought: false });
           expect(body.offers).to.deep.equal([]);
-          expect(body.scriptTag).to.include('data-disable-metered="true"');
+          expect(body.scriptTag).to.equal('');
         }
       }
       expect(world.calls()).to.deep.equal([]);
@@ -166,7 +166,7 @@ describe('freeFor', () => {
       const cookie = viewsCookie(world.sandbox.options.companyId);
       const { body } = await open('/metered', { user: null, cookie, headers: BOT });
       expect(body).to.include({ status: 'free' });
-      expect(body.scriptTag).to.include('data-disable-metered="true"');
+      expect(body.scriptTag).to.equal('');
       expect((await open('/metered', { user: null, cookie })).body).to.include({ status: 'metered' });
     });
   });

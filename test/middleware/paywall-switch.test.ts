@@ -53,7 +53,7 @@ describe('the publisher’s switch', () => {
           expect(status).to.equal(200);
           expect(body, `${path} ${JSON.stringify(user)}`).to.include({ status: 'free', access: true, bought: false });
           expect(body.offers).to.deep.equal([]);
-          expect(body.scriptTag).to.include('data-disable-metered="true"');
+          expect(body.scriptTag).not.to.include('plenigo_sdk');
           expect(body).not.to.have.any.keys('loginToken', 'customerId', 'checkout');
         }
       }

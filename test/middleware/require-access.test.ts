@@ -51,7 +51,7 @@ onBothApis('requireAccess()', (api) => {
 
   it('shows the locals of a buyer to the page behind it', async () => {
     buy();
-    const open = await world.pages({ '/archive': world.plenigo().requireAccess(archive) });
+    const open = await world.pages({ '/archive': world.plenigo({ sdk: 'always' }).requireAccess(archive) });
     const { body } = await open('/archive');
     expect(body).to.include({ status: 'bought', bought: true });
     expect(body.scriptTag).to.match(/^<script/);

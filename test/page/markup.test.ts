@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
-import { type OwnData, type Page, renderScriptTags } from '../../lib/page/script-tags.js';
+import { createScripts, type OwnData, type Page } from '../../lib/page/script-tags.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
@@ -94,30 +94,74 @@ describe('the script tags', () => {
   const own = new Map(['checkout', 'account'].map((kind) => [kind, { name: `${kind}-1.js`, text: '' }]));
 
   /** Of a page of a site that has mounted the router if there are `scripts`. */
-  function tagsOf(
-    { nonce, scripts }: { nonce?: string; scripts?: Site['scripts'] },
-    told: { script?: 'checkout' | 'account'; own?: OwnData } = {},
-  ): string {
+  function scriptsOf(
+    { nonce, scripts, ...config }: { nonce?: string; scripts?: Site['scripts']; sdk?: 'always' | 'blocking' },
+    told: { script?: 'checkout' | 'account'; own?: OwnData; isMetered?: boolean; needsSdk?: boolean } = {},
+  ) {
+    const wordings = wordingsWith();
     const site = {
-      config: { language: 'en', wordings: wordingsWith(), routerPath: '/plenigo', nonce: nonce && (() => nonce) },
+      config: {
+        sdk: 'needed',
+        language: 'en',
+        wordings,
+        routerPath: '/plenigo',
+        nonce: nonce && (() => nonce),
+        ...config,
+      },
       platform: { createSdkAttributes: () => sdk, rendersCredentials: true },
       scripts,
-    };
-    return renderScriptTags(site as unknown as Site, { page: {} as Page, script: 'checkout', language: 'en', ...told });
+    } as unknown as Site;
+    const page = { req: { originalUrl: '/a?b=<' } } as Page;
+    return createScripts(site, { page, script: 'checkout', language: 'en', needsSdk: true, ...told });
   }
 
+  const sdkTag = (attributes: string) =>
+    `<script src="https://static.plenigo.com/sdk.js" data-lang="de"${attributes}></script>`;
+  const ownTag = '<script src="/plenigo/checkout-1.js" defer data-endpoint="/plenigo/checkout"></script>';
+
   it("are plenigo's alone without the router, and carry the nonce", () => {
-    expect(tagsOf({})).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de"></script>');
-    expect(tagsOf({ nonce: 'n"1' })).to.contain(' nonce="n&quot;1"');
+    expect(scriptsOf({}).scriptTag).to.equal(sdkTag(' async'));
+    expect(scriptsOf({ nonce: 'n"1' }).scriptTag).to.contain(' nonce="n&quot;1"');
   });
 
-  it("are plenigo's and the package's own with the router", () => {
-    const html = tagsOf({ nonce: 'n1', scripts: own }, { own: { csrf: '"></script><!--<script>fault()</script>' } });
-    const [first, second, ...more] = html.split('\n');
-    expect(more).to.deep.equal([]);
-    expect(first).to.equal('<script src="https://static.plenigo.com/sdk.js" data-lang="de" nonce="n1"></script>');
-    expect(second).to.match(
-      /^<script type="application\/json" data-plenigo nonce="n1">[^<]*<\/script><script src="\/plenigo\/checkout-1\.js" defer data-endpoint="\/plenigo\/checkout" nonce="n1"><\/script>$/,
+  const orders = {
+    'ours alone where nobody may use plenigo’s': [{}, { needsSdk: false }, [ownTag]],
+    'ours first where somebody may, and no page waits for plenigo’s': [{}, {}, [ownTag, sdkTag(' async')]],
+    'both also where nobody may, if the site says so': [
+      { sdk: 'always' },
+      { needsSdk: false },
+      [ownTag, sdkTag(' async')],
+    ],
+    'plenigo’s first and in the way, if the site says so': [
+      { sdk: 'blocking' },
+      { needsSdk: false },
+      [sdkTag(''), ownTag],
+    ],
+  } as const;
+  for (const [name, [site, told, tags]] of Object.entries(orders)) {
+    it(`are ${name}`, () =>
+      expect(scriptsOf({ scripts: own, ...site }, told).scriptTag.split('\n')).to.deep.equal(tags));
+  }
+
+  it('are a list, too, with what is the reader’s own right before our script', () => {
+    const csrf = '"></script><!--<script>fault()</script>';
+    const { scripts, scriptTag } = scriptsOf({ nonce: 'n1', scripts: own }, { own: { csrf }, isMetered: true });
+    const [json, ...tags] = scripts;
+    expect(JSON.parse(`${json?.text}`)).to.deep.equal({ csrf, metered: '/a?b=<' });
+    expect(json?.attributes).to.deep.equal({ type: 'application/json', 'data-plenigo': true, nonce: 'n1' });
+    expect(tags).to.deep.equal([
+      {
+        attributes: {
+          src: '/plenigo/checkout-1.js',
+          defer: true,
+          'data-endpoint': '/plenigo/checkout',
+          nonce: 'n1',
+        },
+      },
+      { attributes: { ...sdk, async: true, nonce: 'n1' } },
+    ]);
+    expect(scriptTag.split('\n')[0]).to.match(
+      /^<script type="application\/json" data-plenigo nonce="n1">[^<]*<\/script>$/,
     );
   });
 
@@ -133,7 +177,7 @@ describe('the script tags', () => {
   };
   for (const [name, told] of Object.entries(json)) {
     it(`list ${name} as JSON that HTML leaves whole`, () => {
-      expect(ownDataIn(tagsOf({ scripts: own }, told))).to.deep.equal(told.own);
+      expect(ownDataIn(scriptsOf({ scripts: own }, told).scriptTag)).to.deep.equal(told.own);
     });
   }
 });

@@ -38,7 +38,7 @@ export async function enter(stand: Pick<Newsstand, 'url'>) {
 
 /** What our script tags in a page are told of its reader, each in the text before it. */
 export function ownDataIn(html: string): Record<string, unknown> {
-  const texts = html.matchAll(/<script type="application\/json" data-plenigo[^>]*>([^<]*)<\/script><script /g);
+  const texts = html.matchAll(/<script type="application\/json" data-plenigo[^>]*>([^<]*)<\/script>\s*<script /g);
   return Object.assign({}, ...[...texts].map(([, json = '{}']) => JSON.parse(json)));
 }
 

@@ -12,6 +12,8 @@ export interface Tag {
   };
   /** What an account page shows. With API v2 each also holds all that plenigo's call takes; only API v3 has `navigation`. */
   snippets?: { elementId: string; snippet: string; navigation?: string }[];
+  /** The tag of plenigo's script behind our own, if the page has it there. */
+  sdk?: Element | undefined;
 }
 
 /**
@@ -25,11 +27,28 @@ export function takeOwnTag(): Tag {
   // No sanitizer lets a script element pass, so no comment can hold one.
   const own = before instanceof HTMLScriptElement && 'plenigo' in before.dataset ? before : undefined;
   own?.remove();
-  return { endpoint: script?.dataset.endpoint, ...JSON.parse(own?.textContent ?? '{}') };
+  const behind = (script as Element | null)?.nextElementSibling;
+  const sdk = behind instanceof HTMLScriptElement && behind.async ? behind : undefined;
+  return { endpoint: script?.dataset.endpoint, ...JSON.parse(own?.textContent ?? '{}'), sdk };
 }
 
 /** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */
 export function findSdk<Sdk>(name: keyof Sdk): Sdk | undefined {
   const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
   return typeof sdk?.[name] === 'function' ? sdk : undefined;
+}
+
+/** In ms. So long a click waits for plenigo's script, which keeps no page waiting. */
+const PATIENCE = 8_000;
+
+/** The same, once plenigo's script has run, or cannot any more: a page that is loaded has run it, or never will. */
+export async function awaitSdk<Sdk>(name: keyof Sdk, { sdk: script }: Tag): Promise<Sdk | undefined> {
+  if (script && !findSdk(name) && document.readyState !== 'complete') {
+    await new Promise((resolve) => {
+      for (const event of ['load', 'error']) script.addEventListener(event, resolve);
+      addEventListener('load', resolve);
+      setTimeout(resolve, PATIENCE);
+    });
+  }
+  return findSdk(name);
 }

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../checkout/ask-router.js';
 import { listen } from '../checkout/clicks.js';
-import { findSdk, takeOwnTag } from '../shared/own-tag.js';
+import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 
 interface Sdk {
   checkoutWithRemoteLogin(call: object): void;
@@ -25,7 +25,7 @@ function answerFromPage(mark: string | undefined): Answer | undefined {
 
 listen(tag, async (ask, _offer, mark) => {
   // This comes first, so that no login token is made in vain.
-  const sdk = findSdk<Sdk>('checkoutWithRemoteLogin');
+  const sdk = await awaitSdk<Sdk>('checkoutWithRemoteLogin', tag);
   if (!sdk) return { status: 'blocked' };
   const answer = answerFromPage(mark) ?? (await ask());
   if (answer.call) {

@@ -2,7 +2,7 @@
 
 import { askRouter } from '../checkout/ask-router.js';
 import { complainIn, findListed } from '../shared/account.js';
-import { findSdk, takeOwnTag } from '../shared/own-tag.js';
+import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -18,7 +18,7 @@ const parts = findListed(tag);
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
 
 async function show(more?: object): Promise<void> {
-  const sdk = findSdk<Sdk>('Snippets');
+  const sdk = await awaitSdk<Sdk>('Snippets', tag);
   if (!sdk) return tell('blocked');
   for (const { element } of parts) element.setAttribute('aria-busy', 'true');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag);

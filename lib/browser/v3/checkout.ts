@@ -3,7 +3,7 @@
 import type { Answer } from '../checkout/ask-router.js';
 import { type Ask, listen } from '../checkout/clicks.js';
 import { type Call, type Sdk, showPurchase, takePending } from '../dialog/purchase.js';
-import { findSdk, takeOwnTag } from '../shared/own-tag.js';
+import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 
 // The page may have come back from a payment page, with a checkout that goes on.
 let pending = takePending();
@@ -16,9 +16,10 @@ async function answerClick(ask: Ask, call: Call | undefined): Promise<Answer> {
   return answer.status === 'ready' ? { call } : answer;
 }
 
-listen(takeOwnTag(), async (ask, offer) => {
+const tag = takeOwnTag();
+listen(tag, async (ask, offer) => {
   // This comes first, so that no purchase is prepared in vain.
-  const sdk = findSdk<Sdk>('Checkout');
+  const sdk = await awaitSdk<Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
   const going = pending;
   pending = undefined;
