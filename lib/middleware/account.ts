@@ -19,7 +19,14 @@ export function account(site: Site, snippet: unknown, settings: unknown): Reques
   return asMiddleware(
     async (req, res) => {
       const page = { req, res };
-      const count = isPreview(req) || !rendersCredentials ? 0 : parts.length;
+      const isAhead = isPreview(req) && rendersCredentials;
+      // The browser would show this page later, when its login tokens are used up or were never made.
+      if (isAhead && req.method === 'GET') {
+        forbidCaching(site, res);
+        res.status(503).vary('Sec-Purpose').end();
+        return 'done';
+      }
+      const count = isAhead || !rendersCredentials ? 0 : parts.length;
       const { standing, credentials } = await visitOf(site, req).credentials(count);
       const { status, isPersonal, user } = standing;
       if (isPersonal) forbidCaching(site, res);

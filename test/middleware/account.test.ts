@@ -172,32 +172,38 @@ describe('account()', () => {
     expect(text).to.equal('the database of the site: unavailable');
   });
 
+  it('makes no token for HEAD, and says what the page would say', async () => {
+    const plenigo = world.plenigo({ baseUrl, timeout });
+    let seen: AccountLocals | undefined;
+    const note: RequestHandler = (_req, res) => {
+      seen = res.locals.plenigoAccount;
+      res.set('Cache-Control', 'public').end();
+    };
+    const visit = await serve(plenigo, [both(plenigo), note]);
+    const open = () => visit({ method: 'head' }).expect(200);
+    expect((await open()).headers['cache-control']).to.equal('private, no-store');
+    expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
+    expect(world.sandbox.tokens).to.deep.equal([]);
+    world.calls();
+    await open();
+    expect(world.calls(), 'of a reader with a record').to.deep.equal([]);
+  });
+
   for (const [name, headers] of Object.entries<Record<string, string>>({
-    HEAD: {},
     'Chrome’s prefetch': { 'Sec-Purpose': 'prefetch' },
     'Chrome’s prerender': { 'Sec-Purpose': 'prefetch;prerender' },
     'Safari’s preview': { 'X-Purpose': 'preview' },
     'an older prefetch': { Purpose: 'prefetch' },
     'Firefox’s prefetch': { 'X-Moz': 'prefetch' },
   })) {
-    it(`makes no token for ${name}, and says what the page would say`, async () => {
+    it(`is no page for ${name}, which would be shown without its snippets: the browser asks again`, async () => {
       const plenigo = world.plenigo({ baseUrl, timeout });
-      let seen: AccountLocals | undefined;
-      const note: RequestHandler = (_req, res) => {
-        seen = res.locals.plenigoAccount;
-        res.set('Cache-Control', 'public').end();
-      };
-      const visit = await serve(plenigo, [both(plenigo), note]);
-      const open = () => {
-        return visit({ method: name === 'HEAD' ? 'head' : 'get', headers }).expect(200);
-      };
-      expect((await open()).headers['cache-control']).to.equal('private, no-store');
-      expect(seen).to.deep.include({ status: 'ready', elements: '', snippets: [] });
-      expect(seen?.scriptTag).to.include('/plenigo/account-').and.not.include('application/json');
-      expect(world.sandbox.tokens).to.deep.equal([]);
-      world.calls();
-      await open();
-      expect(world.calls(), 'of a reader with a record').to.deep.equal([]);
+      const visit = await serve(plenigo, [both(plenigo), (_req, res) => res.send('the page')]);
+      const ahead = await visit({ headers }).expect(503, '');
+      expect(ahead.headers).to.include({ 'cache-control': 'private, no-store', vary: 'Sec-Purpose' });
+      expect(world.calls()).to.deep.equal([]);
+      await visit().expect(200, 'the page');
+      expect(world.sandbox.tokens).to.have.length(2);
     });
   }
 
