@@ -1,18 +1,19 @@
 /** The middlewares that `createPlenigo` of every API returns, put together for one site. */
 
-import type { IncomingMessage } from 'node:http';
-import type { Request, RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
 import type { SiteConfig, SiteUser } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
 import type { Backing } from '../customer/customers.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { account } from '../middleware/account.js';
 import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
-import { checkout } from '../middleware/checkout.js';
+import { checkout, standing } from '../middleware/checkout.js';
 import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
 import { type AccessOptions, requireAccess } from '../middleware/require-access.js';
 import { router } from '../middleware/router.js';
 import type { OfRequest } from '../middleware/selling.js';
+import type { PlenigoLocals } from '../page/locals.js';
 import { fromPassportUser } from '../passport/index.js';
 import { createSite, type Site } from '../visit/site.js';
 
@@ -48,6 +49,17 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
     products: OfRequest<Sold | readonly Sold[] | undefined, Req>,
     settings?: OfRequest<Settings, Req>,
   ): Middleware;
+  /**
+   * What `checkout()` does, for a handler that loads its article first, or a guard of Nest's: sets `res.locals.plenigo` and
+   * the caching headers, and answers these locals.
+   * @throws what `checkout()` hands to `next`: PlenigoArgumentError, or what a function of the site's has thrown.
+   */
+  standing<Req extends IncomingMessage = Request>(
+    req: Req,
+    res: ServerResponse,
+    products: OfRequest<Sold | readonly Sold[] | undefined, Req>,
+    settings?: OfRequest<Settings, Req>,
+  ): Promise<PlenigoLocals>;
   /**
    * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
    * cannot be asked nobody passes, unless `failOpen` is set.
@@ -86,6 +98,9 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
     register: named('register', register),
     onLogin: (...nothing) => onLogin(site, nothing),
     checkout: named('checkout', checkout),
+    standing(req, res, products, settings) {
+      return standing(site, { req: req as unknown as Request, res: res as Response }, { products, settings });
+    },
     requireAccess: named('requireAccess', requireAccess),
     account: named('account', account),
     router: named('router', router),

@@ -1,6 +1,8 @@
 /** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
 
 import type { NextFunction, Request, RequestHandler } from 'express';
+import { argument, isObject, refuse } from '../base/check.js';
+import type { PlenigoLocals } from '../page/locals.js';
 import { createLocals, createLocalsOnFault, type Selling } from '../page/page.js';
 import type { Page } from '../page/script-tags.js';
 import type { Sale } from '../platform/sale.js';
@@ -9,7 +11,7 @@ import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { decideStanding, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
-import { asMiddleware, type Outcome } from './as-middleware.js';
+import { asError, asMiddleware, type Outcome } from './as-middleware.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 import {
   checkSales,
@@ -20,11 +22,37 @@ import {
   perRequest,
 } from './selling.js';
 
-export function checkout(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}): RequestHandler {
+export function checkout(site: Site, products: OfRequest<unknown>, settings?: OfRequest<unknown>): RequestHandler {
+  const showPage = prepare(site, products, settings);
+  return asPage(site, async (page) => {
+    await showPage(page);
+    return 'next';
+  });
+}
+
+/** `standing()`: the same for a handler that has loaded its article first. It rejects with what `checkout()` hands to `next`. */
+export async function standing(
+  site: Site,
+  page: Page,
+  { products, settings }: { products: OfRequest<unknown>; settings: OfRequest<unknown> | undefined },
+): Promise<PlenigoLocals> {
+  if (!isObject(page.req) || !('httpVersion' in page.req) || !isObject(page.res)) {
+    refuse(argument('standing'), 'standing: expected the request and its response, then what is for sale');
+  }
+  try {
+    await prepare(site, products, settings)(page);
+    return page.res.locals.plenigo as PlenigoLocals;
+  } catch (error) {
+    showFault(site, page);
+    throw asError(error);
+  }
+}
+
+/** Checks what a route sells, and makes what shows its pages. What does not depend on the request is refused at once if it is wrong. */
+function prepare(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}) {
   const { platform } = site;
   const routeSales = perRequest(products, (value) => checkSales(platform, value, 'checkout'));
   const routeSettings = perRequest(settings, (value) => checkSettings(site, value));
-  // What does not depend on the request is put together, and refused if it is wrong, at start.
   const noSettings = checkSettings(site, {});
   const fixed = routeSales.fixed && routeSettings.fixed && describe(routeSales.fixed, routeSettings.fixed);
 
@@ -39,11 +67,10 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings: OfR
     return describe(sales, (await routeSettings.read(req)) ?? noSettings);
   }
 
-  return asPage(site, async (page) => {
+  return async (page: Page) => {
     const { settings, selling } = fixed ?? (await describeFor(page.req));
     await show(site, page, { selling, settings, need: 'credential' });
-    return 'next';
-  });
+  };
 }
 
 interface Showing {
@@ -74,10 +101,12 @@ export async function show(site: Site, page: Page, showing: Showing): Promise<St
 export function asPage(site: Site, work: (page: Page, next: NextFunction) => Promise<Outcome>): RequestHandler {
   return asMiddleware(
     (req, res, next) => work({ req, res }, next),
-    (req, res) => {
-      // Who the reader is may not be known then.
-      forbidCaching(site, res);
-      res.locals.plenigo = createLocalsOnFault(site, { req, res });
-    },
+    (req, res) => showFault(site, { req, res }),
   );
+}
+
+function showFault(site: Site, page: Page): void {
+  // Who the reader is may not be known then.
+  forbidCaching(site, page.res);
+  page.res.locals.plenigo = createLocalsOnFault(site, page);
 }

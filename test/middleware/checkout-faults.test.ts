@@ -1,11 +1,25 @@
 // What `checkout()` does when a function of the site fails, and when plenigo does.
 import { expect } from 'chai';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
+import type { Plenigo } from '../../lib/entries/v2.js';
+import { failure } from '../support/errors.js';
 import { onBothExpresses, type SiteSetup, useWorld } from './world.js';
 
 onBothExpresses('checkout()', (express) => {
   const world = useWorld();
   const createSite = (setup: SiteSetup) => world.site({ express, ...setup });
+
+  /** A page that asks for the standing by itself. */
+  const load =
+    (standing: Plenigo['standing'], { product = 'ARTICLE', settings, handler }: SiteSetup): RequestHandler =>
+    async (req, res, next) => {
+      try {
+        await standing(req, res, product, settings);
+        handler?.(req, res, next);
+      } catch (error) {
+        next(error);
+      }
+    };
 
   describe('hands an error of the site to next, once,', () => {
     const error = new Error('a fault of the site');
@@ -27,10 +41,19 @@ onBothExpresses('checkout()', (express) => {
       'when the page behind it throws': { handler: fail },
     })) {
       it(title, async () => {
-        const { open, failures } = await createSite(site);
-        const response = await open();
-        expect(response.status).to.equal(500);
-        expect(failures).to.deep.equal([error]);
+        const { open, failures } = await createSite({
+          ...site,
+          pages: ({ standing }) => ({ '/loaded': load(standing, site) }),
+        });
+        for (const path of ['/article', '/loaded']) {
+          const { status, body, headers } = await open(path);
+          expect({ status, says: body.status }, path).to.deep.equal({
+            status: 500,
+            says: site.handler ? 'ready' : 'unavailable',
+          });
+          expect(headers['cache-control']).to.equal('private, no-store');
+          expect(failures.splice(0)).to.deep.equal([error]);
+        }
         expect(world.errors, 'nothing for onError').to.deep.equal([]);
       });
     }
@@ -47,12 +70,14 @@ onBothExpresses('checkout()', (express) => {
       expect((await open()).body).to.include({ status: 'unavailable', scriptTag: '' });
     });
 
-    it('when it is no error at all', async () => {
+    it('when it is no error at all, also from standing()', async () => {
       const product = async () => Promise.reject();
-      const { open, failures } = await createSite({ product });
-      await open();
-      expect(failures).to.have.length(1);
-      expect(failures[0]).to.be.an.instanceOf(Error);
+      const pages = ({ standing }: Plenigo) => ({ '/loaded': load(standing, { product }) });
+      const { open, failures, plenigo } = await createSite({ product, pages });
+      for (const path of ['/article', '/loaded']) await open(path);
+      expect(failures.map((each) => each instanceof Error)).to.deep.equal([true, true]);
+      const calledLikeCheckout = await failure(() => Reflect.apply(plenigo.standing, plenigo, ['ARTICLE']));
+      expect(calledLikeCheckout).to.include({ code: 'invalid-argument' });
     });
 
     for (const [title, site] of Object.entries<SiteSetup>({

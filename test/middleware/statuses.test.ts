@@ -147,6 +147,11 @@ onBothApis('the status of', (api) => {
       const product = () => ('product' in kind ? kind.product : api.product('ARTICLE'));
       const visit = await world.pages({
         '/article': [plenigo.checkout(product), show],
+        '/loaded': async (req, res, next) => {
+          const locals = await plenigo.standing(req, res, product);
+          expect(locals).to.equal(res.locals.plenigo);
+          show(req, res, next);
+        },
         '/archive': [plenigo.requireAccess(product), show],
         '/account': [api.account(plenigo), show],
       });
@@ -164,6 +169,7 @@ onBothApis('the status of', (api) => {
       const caching = isPersonal ? 'private, no-store' : 'public';
       const locals = [status, access, status === 'bought'];
       expect(await open('/article')).to.deep.equal([200, caching, locals]);
+      expect(await open('/loaded'), 'by standing()').to.deep.equal([200, caching, locals]);
       const passed = [200, caching, locals];
       const refused = [gate, 'private, no-store'];
       expect(await open('/archive'), 'a program').to.deep.equal(access ? passed : refused);
