@@ -59,7 +59,17 @@ function isOrigin(value: unknown): boolean {
   return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
 }
 
+/** An origin whose pages get credentials of readers. A star in it would be no wildcard for a browser. */
+const isAppOrigin = (value: unknown) => isOrigin(value) && serviceUrl.test(value) && !String(value).includes('*');
+
 const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
+
+const isPageAddress = (value: unknown) => isPath(value) || parseWebAddress(value) !== undefined;
+
+function isLoginAddress(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join() !== 'param,path') return false;
+  return isPageAddress(value.path) && rules.text.test(value.param);
+}
 
 /** Functions that make a fetch and are none themselves: handed over without a call, they would fail on every page. */
 export const fetchMakers = new WeakSet<object>();
@@ -99,19 +109,25 @@ export const siteRules = {
   baseUrl: createRule('an origin such as "https://news.example", without a path', isOrigin),
   /** Further origins that `sourceUrl`, `targetUrl` and `oauth2RedirectUrl` may be on. Default none. */
   allowedOrigins: listOf('a list of origins such as "https://shop.example", each without a path', isOrigin),
+  /** Origins of pages that may ask the router as the site's own do, such as an app on another host: https, or http on loopback. It needs `baseUrl`. Default none. */
+  appOrigins: listOf('a list of https origins such as "https://app.example", or http ones on loopback', isAppOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
-  user: anyFunction<(req: Request) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>>(),
+  user: anyFunction<
+    (req: Request, res: Response) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>
+  >(),
   /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
   store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
   trustEmails: rules.boolean,
   /** plenigo is told verified addresses only; until then a reader has the status `email-missing`. Default false. */
   requireVerifiedEmail: rules.boolean,
-  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or a function of the request that gives the whole address. Default: none, it answers 401. */
-  loginUrl: createRule<string | ((req: Request) => string | Promise<string>)>(
-    'a path such as "/login", an absolute http or https URL, or a function of the request',
-    (value) => typeof value === 'function' || isPath(value) || parseWebAddress(value) !== undefined,
+  /** Where `requireAccess` sends a browser with nobody logged in: an address to which `returnTo` is added, or another `param`, or a function of the request that gives the whole address. Default: none, it answers 401. */
+  loginUrl: createRule<string | { path: string; param: string } | ((req: Request) => string | Promise<string>)>(
+    'a path such as "/login", an absolute http or https URL, { path, param } with one of both, or a function of the request',
+    (value) => typeof value === 'function' || isPageAddress(value) || isLoginAddress(value),
   ),
+  /** Where a reader gives or confirms an e-mail address: a page that says one is missing leads there. Default: none. */
+  accountUrl: createRule('a path such as "/account", or an absolute http or https URL', isPageAddress),
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
   onError: anyFunction<(error: PlenigoError, req: Request) => void>(),
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
@@ -195,15 +211,24 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
   if (sdkUrl.pathname === '/') sdkUrl.pathname = sdk.path;
   const origins = [options.baseUrl ?? [], options.allowedOrigins ?? []].flat().map((url) => new URL(url).origin);
   const allowedOrigins: ReadonlySet<string> = new Set(origins);
-  const { user, store, loginUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
+  const siteOrigin = options.baseUrl === undefined ? undefined : origins[0];
+  const appOrigins: ReadonlySet<string> = new Set(options.appOrigins?.map((url) => new URL(url).origin));
+  if (appOrigins.size > 0 && siteOrigin === undefined) {
+    refuse({ name: 'appOrigins', code: 'invalid-option' }, 'createPlenigo.appOrigins: needs the option baseUrl');
+  }
+  const { user, store, loginUrl, accountUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
   const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false } = options;
   const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
   return {
     wordings: wordingsWith(options.texts),
-    siteOrigin: options.baseUrl === undefined ? undefined : origins[0],
+    siteOrigin,
     /** The site's own origin is one of them. */
     allowedOrigins,
-    ...{ user, store, loginUrl, freeFor, nonce, mode, routerPath },
+    appOrigins,
+    /** Where pages find the router: on which origin, too, where some of them are on another one. */
+    routerUrl: appOrigins.size > 0 ? `${siteOrigin}${routerPath}` : routerPath,
+    loginUrl: typeof loginUrl === 'string' ? { path: loginUrl, param: 'returnTo' } : loginUrl,
+    ...{ user, store, accountUrl, freeFor, nonce, mode, routerPath },
     ...{ trustEmails, requireVerifiedEmail, paywallSwitch, boughtTtl, notBoughtTtl },
     sdkUrl: sdkUrl.href,
     sdk: options.sdk ?? 'needed',

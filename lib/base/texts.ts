@@ -22,6 +22,8 @@ const english = {
   /** Stands on the button of that page, before the title of the product if there is one. */
   buyLabel: 'Buy',
   loginLabel: 'Log in',
+  /** Stands on the link to the option `accountUrl`. */
+  accountLabel: 'Your account',
   retryLabel: 'Try again',
   /** Beside a buy button, when the reader was logged out meanwhile. */
   loginAgain: 'Please log in again.',
@@ -86,6 +88,7 @@ const german: Texts = {
     'Wir können im Moment nicht prüfen, ob Sie diese Seite gekauft haben. Bitte versuchen Sie es in einer Minute erneut.',
   buyLabel: 'Kaufen',
   loginLabel: 'Anmelden',
+  accountLabel: 'Ihr Konto',
   retryLabel: 'Erneut versuchen',
   loginAgain: 'Bitte melden Sie sich erneut an.',
   outdated: 'Diese Seite ist veraltet. Bitte laden Sie diese Seite neu.',

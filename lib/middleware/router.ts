@@ -8,7 +8,9 @@ import { createClientScripts, readCsrfToken } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
+import { allowApp, answerPreflight, isFromApp, isPreflight } from './app-origins.js';
 import { asMiddleware } from './as-middleware.js';
+import { findLoginUrlOfPage } from './login-address.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
 
@@ -20,36 +22,42 @@ export function router(site: Site): RequestHandler {
   const { rendersCredentials, scripts: sources } = site.platform;
   const scripts = createClientScripts(sources, site.config.wordings);
   site.scripts = scripts;
-  const click = createEndpoint(site, answerClick);
-  const account = createEndpoint(site, answerAccount);
+  const endpoints = new Map([['/checkout', createEndpoint(site, answerClick)]]);
+  if (!rendersCredentials) endpoints.set('/account', createEndpoint(site, answerAccount));
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
     const path = findPath(site, req);
     const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
-    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(script, path, res);
-    else if (path === '/checkout' && req.method === 'POST') click(req, res, next);
-    else if (path === '/account' && req.method === 'POST' && !rendersCredentials) account(req, res, next);
+    const endpoint = endpoints.get(path);
+    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(site, script, path, res);
+    else if (endpoint !== undefined && req.method === 'POST') endpoint(req, res, next);
+    else if (endpoint !== undefined && isPreflight(site, req)) answerPreflight(site, { req, res });
     else next();
   };
 }
 
 /**
- * Finds what is asked for below `routerPath`. The router may be mounted there, or without a path, or behind a proxy that
- * takes a prefix away.
+ * Finds what is asked for below `routerPath`: the last segment of the address. The router may be mounted there, at a pattern
+ * such as `/plenigo/*path`, or without a path, or behind a proxy that takes a prefix away.
  */
 function findPath({ config: { routerPath, reporter } }: Site, { baseUrl, path }: Request): string {
-  const whole = baseUrl + path;
-  if (whole.startsWith(`${routerPath}/`)) return whole.slice(routerPath.length);
+  // At a pattern `baseUrl` is all of the address.
+  const whole = path === '/' ? baseUrl : baseUrl + path;
+  const end = whole.lastIndexOf('/');
+  const place = whole.slice(0, Math.max(end, 0));
+  const isAtEnd = (part: string) => routerPath.toLowerCase().endsWith(part.toLowerCase());
+  if (place !== '' && isAtEnd(place)) return whole.slice(end);
   // A router without a path of its own sees the site's own requests as well, which are none of its business.
-  if (baseUrl === '') return '';
-  if (!routerPath.endsWith(baseUrl.toLowerCase())) {
-    const message = `plenigo.router() was reached at ${baseUrl.slice(0, 100)}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
-    // Once, however many addresses there are at which a stranger can reach it.
-    reporter.warnOnce(message, { about: 'routerPath' });
-  }
-  return path;
+  const mount = path === '/' ? place : baseUrl;
+  if (baseUrl === '' || isAtEnd(mount)) return '';
+  const message = `plenigo.router() was reached at ${mount.slice(0, 100)}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
+  // Once, however many addresses there are at which a stranger can reach it.
+  reporter.warnOnce(message, { about: 'routerPath' });
+  return mount === place ? whole.slice(end) : '';
 }
 
-function serveScript({ name, text }: { name: string; text: string }, path: string, res: Response): void {
+function serveScript(site: Site, { name, text }: { name: string; text: string }, path: string, res: Response): void {
+  // helmet's default would keep it from pages of other origins. It holds nothing of any reader.
+  if (site.config.appOrigins.size > 0) res.set('Cross-Origin-Resource-Policy', 'cross-origin');
   res.set('Cache-Control', path === `/${name}` ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);
@@ -88,7 +96,8 @@ type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
 
 async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScript): Promise<Answer> {
   const user = await visit.user();
-  if (!isSameOrigin(visit.req, site.config.siteOrigin)) return { status: 'cross-origin' };
+  const isTrusted = isSameOrigin(visit.req, site.config.siteOrigin) || isFromApp(site, visit.req);
+  if (!isTrusted) return { status: 'cross-origin' };
   if (user === undefined) return { status: 'anonymous' };
   if (user instanceof Error) return { status: 'unavailable' };
   return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
@@ -97,6 +106,7 @@ async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScrip
 function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
   return asMiddleware(async (req, res) => {
     forbidCaching(site, res);
+    allowApp(site, { req, res });
     const visit = visitOf(site, req);
     const answer = await answerRequest(site, visit, answerScript);
     const { status } = answer;
@@ -108,7 +118,8 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
     const language = user instanceof Error ? undefined : user?.language;
     // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
     const hasCall = Object.hasOwn(answer, 'call');
-    res.status(httpStatus).json(hasCall ? answer : { status, text: wordingIn(site.config, language)[text] });
+    const loginUrl = status === 'anonymous' ? await findLoginUrlOfPage(site, req) : undefined;
+    res.status(httpStatus).json(hasCall ? answer : { status, text: wordingIn(site.config, language)[text], loginUrl });
     return 'done';
   });
 }

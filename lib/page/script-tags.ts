@@ -89,9 +89,9 @@ export function createScripts(site: Site, tags: ScriptTags): PageScripts {
   const asksRouter = script === 'checkout' || !platform.rendersCredentials;
   const makeOwnTag = ({ name }: { name: string }) =>
     renderScript({
-      src: `${config.routerPath}/${name}`,
+      src: `${config.routerUrl}/${name}`,
       defer: true,
-      'data-endpoint': asksRouter ? `${config.routerPath}/${script}` : undefined,
+      'data-endpoint': asksRouter ? `${config.routerUrl}/${script}` : undefined,
       nonce,
     });
   const ours = source && [

@@ -1,6 +1,6 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
@@ -97,7 +97,8 @@ export class Visit {
   }
 
   async #findUser(): Promise<Known> {
-    const user: unknown = await this.#site.findUser(this.req);
+    // Express has put the response on its request.
+    const user: unknown = await this.#site.findUser(this.req, this.req.res as Response);
     // `req.isAuthenticated() && …` is false for nobody.
     if (!user) return undefined;
     try {

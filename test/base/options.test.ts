@@ -13,7 +13,7 @@ const good: PlenigoOptions = { companyId: COMPANY_ID, secret: SECRET };
 const withOption = (name: string, value: unknown) => () => createPlenigo({ ...good, [name]: value });
 
 /** What the addresses may be is in `test/hostile/urls.test.ts`. */
-type Addresses = 'apiUrl' | 'sdkUrl' | 'baseUrl' | 'loginUrl';
+type Addresses = 'apiUrl' | 'sdkUrl' | 'baseUrl' | 'appOrigins' | 'loginUrl' | 'accountUrl';
 
 const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unknown>> = {
   companyId: { nothing: '', number: 5, null: null, list: ['a'] },
@@ -63,7 +63,7 @@ describe('the options', () => {
   }
 
   it('may be undefined, but for the two that are needed: they have their defaults then', () => {
-    const names = ['apiUrl', 'sdkUrl', 'baseUrl', 'loginUrl', ...Object.keys(wrong)];
+    const names = ['apiUrl', 'sdkUrl', 'baseUrl', 'appOrigins', 'loginUrl', 'accountUrl', ...Object.keys(wrong)];
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
     // Each call makes a signer and a logger of its own.
     const ofItsOwn = { signer: 0, reporter: 0 };

@@ -54,8 +54,18 @@ const originDoors: Doors = {
   'createPlenigo.allowedOrigins': (url) => option('allowedOrigins')([LISTED, url]),
 };
 
-/** It takes pages of the site as paths, and the login of another site. */
-const loginDoor: Doors = { 'createPlenigo.loginUrl': option('loginUrl') };
+/** They take pages of the site as paths, and those of another site. */
+const pageDoors: Doors = {
+  'createPlenigo.loginUrl': option('loginUrl'),
+  'createPlenigo.loginUrl ': (path) => option('loginUrl')({ path, param: 'next' }),
+  'createPlenigo.accountUrl': option('accountUrl'),
+};
+
+/** Pages there get credentials of readers. */
+const appDoors: Doors = {
+  'createPlenigo.appOrigins': (url) =>
+    createPlenigo({ companyId: 'COMPANY', secret: 'for the test', baseUrl: SITE, appOrigins: [LISTED, url] }),
+};
 
 /** What no door takes. */
 const noAddress: Record<string, string> = {
@@ -157,14 +167,14 @@ function expectRefused(url: string, doors: Doors): void {
 describe('an address', () => {
   for (const [name, url] of Object.entries(noAddress)) {
     it(`is refused at every door: ${name}`, () => {
-      expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors, ...loginDoor });
+      expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors, ...appDoors, ...pageDoors });
     });
   }
 
   for (const [name, url] of Object.entries(paths)) {
-    it(`is refused everywhere but as the site's login: ${name}`, () => {
-      expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors });
-      option('loginUrl')(url);
+    it(`is refused everywhere but as the site's login or account: ${name}`, () => {
+      expectRefused(url, { ...siteDoors, ...loneDoors, ...serviceDoors, ...originDoors, ...appDoors });
+      for (const enter of Object.values(pageDoors)) enter(url);
     });
   }
 
@@ -180,15 +190,32 @@ describe('an address', () => {
 
   for (const [name, url] of Object.entries(noOrigin)) {
     it(`is refused as an origin: ${name}`, () => {
-      expectRefused(url, originDoors);
+      expectRefused(url, { ...originDoors, ...appDoors });
     });
   }
 
   for (const [name, url] of Object.entries(noService)) {
     it(`is refused where secrets travel to: ${name}`, () => {
-      expectRefused(url, serviceDoors);
+      expectRefused(url, { ...serviceDoors, ...appDoors });
     });
   }
+
+  it('of an app is an exact origin of a site that knows its own, and a login has an address and a parameter', () => {
+    expectRefused('https://*.news.example', appDoors);
+    expect(() => option('appOrigins')([LISTED])).to.throw(PlenigoOptionError, 'appOrigins: needs the option baseUrl');
+    for (const url of [LISTED, `${LISTED}/`, 'http://127.0.0.1:5173', 'http://localhost:5173']) {
+      for (const enter of Object.values(appDoors)) enter(url);
+    }
+    for (const loginUrl of [
+      {},
+      { path: '/in' },
+      { param: 'next' },
+      { path: '/in', param: '' },
+      Object.create({ path: '/in', param: 'next' }),
+    ]) {
+      expect(() => option('loginUrl')(loginUrl)).to.throw(PlenigoOptionError, 'createPlenigo.loginUrl');
+    }
+  });
 
   for (const [name, url] of Object.entries(onSite)) {
     it(`is handed on as it is: ${name}`, async () => {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Fetch } from '../../lib/base/options.js';
 import type { Plenigo } from '../../lib/entries/v2.js';
 import { onBothApis } from '../support/apis.js';
@@ -59,11 +59,11 @@ onBothApis('a request that passes several middlewares', (api) => {
     }
   });
 
-  it('asks the site once who the user is', async () => {
+  it('asks the site once who the user is, by its request and its response', async () => {
     let asked = 0;
-    const user = async () => {
+    const user = async (req: Request, res: Response) => {
       asked += 1;
-      return ada;
+      return res.req === req ? ada : undefined;
     };
     world.addBuyer(['PASS']);
     const open = await serve(world.plenigo({ baseUrl, user }));

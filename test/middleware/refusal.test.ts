@@ -105,6 +105,21 @@ describe('the refusal of requireAccess()', () => {
     expect((await open(ada, { method: 'post' })).text).to.not.include('<a ');
   });
 
+  it('names the site and leads back to it, and to the account where an address is missing or to be confirmed', async () => {
+    const { open } = await createSite({
+      options: { baseUrl: 'https://news.example', accountUrl: '/account?tab="mail"' },
+    });
+    const account = '<a href="/account?tab=&quot;mail&quot;">Your account</a>';
+    for (const user of [undefined, ada, { id: 'eve' }]) {
+      const { text } = await open(user);
+      expect(text).to.include('<header><p><a href="https://news.example/">news.example</a></p></header>');
+      expect(text).to.match(/<title>[^<]+ – news\.example<\/title>/);
+      expect(text.includes(account), text).to.equal(user !== undefined && user !== ada);
+    }
+    world.sandbox.addCustomer({ email: 'bob@news.example' });
+    expect((await open({ id: 'bob', email: 'bob@news.example', language: 'de' })).text).to.include('>Ihr Konto</a>');
+  });
+
   it('leads to another try while plenigo is down', async () => {
     world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
     const { text } = await (await createSite({ options: { loginUrl: '/login' } })).open(ada);

@@ -119,13 +119,14 @@ onBothApis('requireAccess()', (api) => {
   describe('with loginUrl', () => {
     const back = encodeURIComponent('/archive?page=2&q=a%20b');
 
-    for (const [loginUrl, location] of Object.entries({
-      '/login': `/login?returnTo=${back}`,
-      '/login?lang=de': `/login?lang=de&returnTo=${back}`,
-      '/login#form': `/login?returnTo=${back}#form`,
-      'https://id.example/in': `https://id.example/in?returnTo=${back}`,
-    })) {
-      it(`sends a browser with nobody logged in to ${loginUrl}, with the way back`, async () => {
+    for (const [loginUrl, location] of [
+      ['/login', `/login?returnTo=${back}`],
+      ['/login?lang=de', `/login?lang=de&returnTo=${back}`],
+      ['/login#form', `/login?returnTo=${back}#form`],
+      ['https://id.example/in', `https://id.example/in?returnTo=${back}`],
+      [{ path: '/anmelden#form', param: 'weiter' }, `/anmelden?weiter=${back}#form`],
+    ] as const) {
+      it(`sends a browser with nobody logged in to ${location}, with the way back`, async () => {
         const notBought: RequestHandler = (_req, res) => res.send('not for this reader');
         const { open } = await createSite({ options: { loginUrl }, access: { notBought } });
         for (const method of ['get', 'head'] as const) {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
 import { scriptOf } from '../support/scripts.js';
-import { useWorld } from './world.js';
+import { express4, useWorld } from './world.js';
 
 describe('the path of router()', () => {
   const world = useWorld();
@@ -17,15 +17,19 @@ describe('the path of router()', () => {
     at: [outer: string, inner: string];
     /** What the browser asks for, as the app sees it. */
     seen: string;
+    /** How ours stands there. Default `use`. */
+    how?: 'use' | 'all';
+    /** Default: Express 5. */
+    major?: typeof express;
   }
 
-  async function mount({ path, at: [outer, inner], seen }: Mounted) {
+  async function mount({ path, at: [outer, inner], seen, how = 'use', major = express }: Mounted) {
     const warnings: string[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (_: object, text: string) => warnings.push(text) };
     const plenigo = world.plenigo({ logger, ...(path !== undefined && { routerPath: path }) });
-    const app = express();
-    const nested = express.Router();
-    nested.use(inner, plenigo.router());
+    const app = major();
+    const nested = major.Router();
+    nested[how](inner, plenigo.router());
     app.use(outer, nested);
     const own: RequestHandler = (_req, res) => res.send('the site’s own');
     app.use(own);
@@ -43,6 +47,20 @@ describe('the path of router()', () => {
     },
     'is not given, but only named': { at: ['/', '/'], seen: `/plenigo/${name}` },
     'is not given in a nested router, but named': { path: '/shop/pay', at: ['/shop', '/'], seen: `/shop/pay/${name}` },
+    // As Nest's forRoutes has it, and with `setGlobalPrefix('api')`.
+    'is a pattern': { at: ['/', '/plenigo/*path'], seen: `/plenigo/${name}` },
+    'is a pattern of Express 4': { at: ['/', '/plenigo/*'], seen: `/plenigo/${name}`, major: express4 },
+    'is a pattern for all methods': { at: ['/', '/plenigo/*path'], seen: `/plenigo/${name}`, how: 'all' },
+    'is a pattern with a prefix that is named': {
+      path: '/api/plenigo',
+      at: ['/api', '/plenigo/*path'],
+      seen: `/api/plenigo/${name}`,
+    },
+    'is a pattern behind a proxy that takes a prefix away': {
+      path: '/api/plenigo',
+      at: ['/', '/plenigo/*path'],
+      seen: `/plenigo/${name}`,
+    },
     'has a prefix that a proxy takes away': { path: '/shop/plenigo', at: ['/', '/plenigo'], seen: `/plenigo/${name}` },
   };
   for (const [what, mounted] of Object.entries(right)) {
@@ -64,6 +82,11 @@ describe('the path of router()', () => {
       seen: `/plenigo/${name}`,
       says: '/plenigo',
     },
+    'is a pattern with a prefix that is not named': {
+      at: ['/api', '/plenigo/*path'],
+      seen: `/api/plenigo/${name}`,
+      says: '/api/plenigo',
+    },
     'is not given in a nested router': { at: ['/shop', '/'], seen: '/shop/article', says: '/shop' },
   };
   for (const [what, { says, ...mounted }] of Object.entries(wrong)) {
@@ -77,7 +100,7 @@ describe('the path of router()', () => {
 
   it('without one of its own leaves the site its own pages, such as a checkout', async () => {
     const { server, warnings } = await mount({ at: ['/', '/'], seen: '/' });
-    for (const path of ['/checkout', `/${name}`, '/plenigo', '/plenigoes/checkout']) {
+    for (const path of ['/checkout', `/${name}`, '/plenigo', '/plenigoes/checkout', '/plenigo/checkout/more']) {
       expect((await request(server).post(path)).text, path).to.equal('the site’s own');
     }
     expect(warnings).to.deep.equal([]);

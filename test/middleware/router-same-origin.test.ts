@@ -1,8 +1,10 @@
 /** The guard of a site without CSRF middleware: only its own pages may ask for credentials. */
 
 import { expect } from 'chai';
+import { onBothApis } from '../support/apis.js';
 import { type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { enter } from '../support/reader.js';
+import { ada as someone, useWorld } from './world.js';
 
 const EVIL = 'https://evil.example';
 const WORDS = 'That did not work. Please reload this page and try again.';
@@ -74,5 +76,84 @@ describe('a click, where the site has no CSRF protection,', () => {
     expect(await clickWith({})).to.equal('403 cross-origin');
     await stand.close();
     expect(await clickWith({ Referer: 'https://news.example/' })).to.equal('403 cross-origin');
+  });
+});
+
+onBothApis('a page of another origin, of appOrigins,', (api) => {
+  const world = useWorld(api);
+  const APP = 'https://app.example';
+  const SITE = 'https://news.example';
+
+  async function openSite() {
+    const { open } = await world.site({
+      options: { mode: 'click', baseUrl: SITE, appOrigins: [`${APP}/`], loginUrl: '/login' },
+      hasRouter: true,
+    });
+    const { body } = await open();
+    const offer = body.offers[0].button.match(/data-plenigo-checkout="([^"]+)"/)[1];
+    const ask = (origin: string, { type = 'application/json', user = someone as object | null } = {}) =>
+      open('/plenigo/checkout', { method: 'post', user, headers: { origin, 'sec-fetch-site': 'cross-site' } })
+        .type(type)
+        .send(JSON.stringify({ offer }));
+    return { open, ask, page: body };
+  }
+
+  it('may click, and read the answer, with the credentials of its reader', async () => {
+    const { ask } = await openSite();
+    const { body, headers } = await ask(APP).expect(200);
+    expect(body.status).to.equal('ready');
+    expect(headers).to.include({ 'access-control-allow-origin': APP, 'access-control-allow-credentials': 'true' });
+    expect(headers).to.include({ vary: 'Origin', 'cache-control': 'private, no-store' });
+  });
+
+  it('is told before that it may, with whatever headers its own code adds', async () => {
+    const { open } = await openSite();
+    const asks = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,x-a' };
+    const preflight = (origin: string, more = {}) =>
+      open('/plenigo/checkout', { method: 'options', user: null, headers: { origin, ...asks, ...more } });
+    const { headers } = await preflight(APP).expect(204);
+    expect(headers).to.include({
+      'access-control-allow-origin': APP,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'authorization,x-a',
+      vary: 'Origin, Access-Control-Request-Headers',
+    });
+    const strange = await preflight(APP, { 'access-control-request-headers': 'x: y;' });
+    expect(strange.headers['access-control-allow-headers']).to.equal('content-type');
+    for (const origin of [EVIL, 'http://app.example', 'https://app.example:444', 'https://a.app.example', 'null']) {
+      const { headers: others } = await preflight(origin);
+      expect(Object.keys(others).join(), origin).to.not.include('access-control');
+    }
+    // A site that trusts nobody answers as Express does.
+    const { open: openOther } = await world.site({ hasRouter: true });
+    const other = await openOther('/plenigo/checkout', { method: 'options', headers: { origin: APP, ...asks } });
+    expect(Object.keys(other.headers).join()).to.not.include('access-control').and.not.include('vary');
+  });
+
+  it('is refused with another body than JSON, and every other origin is as before', async () => {
+    const { ask } = await openSite();
+    for (const [origin, type] of [
+      [APP, 'text/plain'],
+      [APP, 'application/x-www-form-urlencoded'],
+      [EVIL, 'application/json'],
+      ['https://app.example.evil.example', 'application/json'],
+    ] as const) {
+      const { body, headers } = await ask(origin, { type }).expect(403);
+      expect(body.status).to.equal('cross-origin');
+      expect(headers.vary).to.equal('Origin');
+      if (origin !== APP) expect(Object.keys(headers).join(), origin).to.not.include('access-control');
+    }
+    expect(world.sandbox.tokens).to.deep.equal([]);
+  });
+
+  it('gets whole addresses: of the script, which helmet does not keep from it, of the endpoint, and of the login', async () => {
+    const { open, ask, page } = await openSite();
+    expect(page.scriptTag).to.include(` data-endpoint="${SITE}/plenigo/checkout"`);
+    const [, path] = page.scriptTag.match(/ src="https:\/\/news\.example(\/plenigo\/checkout-\w+\.js)"/);
+    const { headers } = await open(path).expect(200);
+    expect(headers['cross-origin-resource-policy']).to.equal('cross-origin');
+    const { body } = await ask(APP, { user: null }).expect(401);
+    expect(body.loginUrl).to.equal(`${SITE}/login?returnTo=%2F`);
   });
 });

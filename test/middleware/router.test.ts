@@ -187,6 +187,34 @@ describe('router()', () => {
     expect(stand.sandbox.tokens).to.have.length(1);
   });
 
+  it('a click of nobody is told where the login is, with the way back to the page that asks', async () => {
+    const logins: [loginUrl: PlenigoOptions['loginUrl'], page: string, home: string | undefined][] = [
+      ['/login', '/login?returnTo=%2Farticle%2F1%3Fa%3Db', '/login?returnTo=%2F'],
+      [
+        { path: 'https://id.example/in?x=1#form', param: 'weiter zu' },
+        'https://id.example/in?x=1&weiter%20zu=%2Farticle%2F1%3Fa%3Db#form',
+        'https://id.example/in?x=1&weiter%20zu=%2F#form',
+      ],
+      [
+        async ({ originalUrl, query, get }) => `/in?${originalUrl}&${query.a}&${typeof get}`,
+        '/in?/article/1?a=b&b&function',
+        '/in?/&undefined&function',
+      ],
+      [undefined, '', ''],
+    ];
+    for (const [loginUrl, page, home] of logins) {
+      await open({ options: { loginUrl } });
+      const post = () => supertest(stand.url).post('/plenigo/checkout').set(OWN_PAGE);
+      const ask = async (referer: string) =>
+        (await post().set('Referer', referer).send({}).expect(401)).body.loginUrl ?? '';
+      expect(await ask(`${stand.url}/article/1?a=b`)).to.equal(page);
+      for (const other of ['https://evil.example/article/1?a=b', 'nonsense', ''])
+        expect(await ask(other)).to.equal(home);
+      await stand.close();
+    }
+    await open();
+  });
+
   it('plenigo refuses an offer as a checkout string', async () => {
     await open();
     const { offer } = await enter(stand);

@@ -13,7 +13,7 @@ import { type Api, v2 } from '../support/apis.js';
 export type Express = typeof express5;
 
 /** It has no types of its own: those of version 5 are right for what is used here. */
-const express4 = createRequire(import.meta.url)('express4') as Express;
+export const express4 = createRequire(import.meta.url)('express4') as Express;
 
 /** The same tests on both majors of Express, each with the other one at hand. */
 export function onBothExpresses(title: string, tests: (express: Express, other: Express) => void): void {
@@ -55,7 +55,7 @@ export interface Visitor {
   readonly cookie?: string;
   readonly headers?: Record<string, string>;
   /** Default: GET. */
-  readonly method?: 'get' | 'head' | 'post';
+  readonly method?: 'get' | 'head' | 'post' | 'options';
 }
 
 /** Opens a page as a browser does; by default the article, as Ada. */

@@ -104,7 +104,7 @@ describe('the script tags', () => {
         sdk: 'needed',
         language: 'en',
         wordings,
-        routerPath: '/plenigo',
+        routerUrl: '/plenigo',
         nonce: nonce && (() => nonce),
         ...config,
       },

@@ -34,10 +34,12 @@ const everything: Required<PlenigoOptions> = {
   circuitBreaker: false,
   baseUrl: 'https://news.example',
   allowedOrigins: ['https://shop.example'],
-  user: async () => ({ id: '7', email: 'reader@site.example' }),
+  appOrigins: ['https://app.example'],
+  user: async (_req, res) => res.locals.reader ?? { id: '7', email: 'reader@site.example' },
   store: { get: async (key) => key, set: async (_key, value) => value },
   trustEmails: false,
   requireVerifiedEmail: true,
+  accountUrl: '/account',
   loginUrl: async (req) => `/login?from=${encodeURIComponent(req.originalUrl)}`,
   paywallSwitch: true,
   freeFor: (req) => req.ip === '127.0.0.1',
@@ -69,7 +71,7 @@ createPlenigo({ ...credentials, timeout: '2s' });
 createPlenigo({ ...credentials, fetch: (url: string) => url });
 // @ts-expect-error: a Map answers at once
 createPlenigo({ ...credentials, store: new Map<string, object>() });
-createPlenigo({ ...credentials, loginUrl: '/login', user: () => ({ id: '7', email: null }) });
+createPlenigo({ ...credentials, loginUrl: { path: '/login', param: 'next' }, user: () => ({ id: '7', email: null }) });
 // @ts-expect-error: not an address
 createPlenigo({ ...credentials, loginUrl: true });
 // @ts-expect-error: the middlewares' options are not the client's
