@@ -23,9 +23,13 @@ export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '
 export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
 export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
+export type { AccessTerms, CancelOptions, FreeBuyer, Removal, Voucher } from '../v3/desk.js';
+export type { ChangedQuery, ListQuery } from '../v3/lists.js';
+export type { Offer, OfferPrice, PriceStep } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
 export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
-export type { AccessRight, AccessRights } from '../v3/purchases.js';
+export type { AccessRight, AccessRights, CustomerRights } from '../v3/purchases.js';
+export type { Invoice, Order, RecordItem, Subscription } from '../v3/records.js';
 export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */

@@ -25,7 +25,7 @@ export function createBackend(options: ResolvedOptions, calls: readonly string[]
   setMaxListeners(0, closing.signal);
   const state = new State(options);
   const { now } = state;
-  const v3 = new V3State(state, options.offers);
+  const v3 = new V3State(state, options);
   const callbacks = new Callbacks({ ...options, now, closing: closing.signal });
   const metering = new Metering({ ...options, now });
   const checkouts = new CheckoutSessions(state);

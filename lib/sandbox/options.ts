@@ -12,7 +12,7 @@ export const PRODUCT_TYPES = [
 
 const SOLD = { title: text, price, currency };
 const PRODUCT = object({ type: oneOf(...PRODUCT_TYPES), subscription: oneOf(true, false, 'month', 'year') }, SOLD);
-const OFFER = object({ soldOut: flag }, { ...SOLD, accessRights: listOf(text) });
+const OFFER = object({ soldOut: flag, prices: byName(price) }, { ...SOLD, accessRights: listOf(text) });
 
 /** Nothing leaves this machine: what is sent is signed, and names customers. */
 export const CALLBACK_URL = must('an http address on this machine, such as 127.0.0.1', (value) => {
@@ -24,6 +24,8 @@ export const CALLBACK_URL = must('an http address on this machine, such as 127.0
 const SETTINGS: Readonly<Record<string, Check>> = {
   products: byName(PRODUCT),
   offers: byName(OFFER),
+  vouchers: byName(object({ price }, { offerId: text })),
+  carts: byName(listOf(text)),
   callbackUrl: CALLBACK_URL,
   customers: listOf(CUSTOMER),
   metering: METERING,
@@ -66,6 +68,8 @@ export function resolveOptions(options: SandboxOptions) {
     now: Date.now,
     products: {},
     offers: {},
+    vouchers: {},
+    carts: {},
     customers: [],
     paywall: { enabled: true },
     metering: undefined,

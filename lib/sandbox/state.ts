@@ -147,9 +147,9 @@ export class State {
     return endsAt ?? (interval && findEndOfPeriod(at, interval, this.now()));
   }
 
-  /** Lets a subscription end with what is paid. */
-  cancel(customer: SandboxCustomer, purchase: SandboxPurchase): void {
-    purchase.endsAt = this.paidUntil(purchase);
+  /** Lets a subscription end, as a rule with what is paid. */
+  cancel(customer: SandboxCustomer, purchase: SandboxPurchase, endsAt = this.paidUntil(purchase)): void {
+    purchase.endsAt = endsAt;
     this.listener?.subscription('CANCELLATION', customer, purchase);
   }
 

@@ -1,5 +1,5 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
-import type { SandboxOffer, SandboxV3, V3CallName } from './v3/types.js';
+import type { SandboxOffer, SandboxV3, SandboxVoucher, V3CallName } from './v3/types.js';
 
 /** The name of each REST call of API v2, as the client's errors have it, too. */
 export type V2CallName =
@@ -30,6 +30,10 @@ export interface SandboxOptions {
   products?: Record<string, SandboxProduct>;
   /** API v3: offers "managed at plenigo", by plenigoOfferId. One that is not listed opens the access right of its own name, without `O_`. */
   offers?: Record<string, SandboxOffer>;
+  /** API v3: voucher codes. Default: none. */
+  vouchers?: Record<string, SandboxVoucher>;
+  /** API v3: carts set up at plenigo: the plenigoOfferIds in each, by its id (`SC_…`). Default: none. */
+  carts?: Record<string, readonly string[]>;
   /** API v3: the access token. Default: made of `secret`, so it stays while that does. */
   apiToken?: string;
   /** API v3: what callbacks are signed with. Default: the same. */

@@ -7,7 +7,14 @@ import type { Send } from './send.js';
 /** What a client sends its calls with. A class, so that a client can tell it from the options of a site. */
 export class Connection<Config> {
   /** `config` holds nothing secret, because the calls show it. With a `budget` all calls share it. */
-  readonly parts: { readonly timeout: number; readonly config: Config; readonly send: Send; readonly budget?: Budget };
+  readonly parts: {
+    readonly timeout: number;
+    readonly config: Config;
+    readonly send: Send;
+    readonly budget?: Budget;
+    /** Hears which customers may have got or lost something by a call. */
+    readonly onChange?: (customers: ReadonlySet<string | undefined>) => Promise<void>;
+  };
 
   constructor(parts: Connection<Config>['parts']) {
     this.parts = parts;
@@ -35,5 +42,19 @@ export class Calls<Config> {
   protected async send<Result>(request: ApiRequest<Result>): Promise<Result> {
     const { timeout, send, budget } = this.#parts;
     return budget ? send(request, budget) : withBudget(timeout, (own) => send(request, own));
+  }
+
+  /** Sends what gives or takes something, and says so also where nobody knows whether it arrived. @internal */
+  protected async change<Result>(customer: string, request: ApiRequest<Result>): Promise<Result> {
+    try {
+      return await this.send({ about: customer, ...request });
+    } finally {
+      await this.tell(customer);
+    }
+  }
+
+  /** @internal */
+  protected async tell(...customers: readonly (string | undefined)[]): Promise<void> {
+    await this.#parts.onChange?.(new Set(customers));
   }
 }

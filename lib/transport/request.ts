@@ -7,12 +7,14 @@ export interface ApiRequest<Result> {
   readonly call: string;
   /** Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself. */
   readonly about?: string | undefined;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query, percent-encoded. */
   readonly path: string;
   readonly body?: object;
   /** Sending it twice does what sending it once does, so it may be sent again when it is unknown whether it arrived. */
   readonly repeatable: boolean;
+  /** The largest answer, in bytes. Default: room for some thousand purchases. */
+  readonly limit?: number;
   /** Statuses besides 2xx that are an answer rather than an error. */
   readonly answers?: readonly number[];
   /** The result of an answer, or undefined if it lacks what the call is for. `json` is undefined if it was empty. */

@@ -94,7 +94,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
       // The budget ends both even if the fetch of a site knows nothing of signals.
       const fetch = await budget.wait(loading);
       response = await budget.wait(fetch(`${apiUrl}${path}`, init));
-      text = await budget.wait(readBody(response));
+      text = await budget.wait(readBody(response, request.limit ?? LIMIT_BYTES));
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
       if (!response || isSuccess(response.status)) {
@@ -159,11 +159,11 @@ export function createSend(config: TransportConfig, api: Api): Send {
 }
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
-async function readBody(response: FetchResponse): Promise<string | undefined> {
+async function readBody(response: FetchResponse, limit: number): Promise<string | undefined> {
   const { body, headers } = response;
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
-  if (length && Number(length) <= LIMIT_BYTES && headers.get('content-encoding') === null) return response.text();
+  if (length && Number(length) <= limit && headers.get('content-encoding') === null) return response.text();
   if (body === null) return '';
   if (!isObject(body) || !(Symbol.asyncIterator in body)) return undefined;
   const chunks: Uint8Array[] = [];
@@ -172,7 +172,7 @@ async function readBody(response: FetchResponse): Promise<string | undefined> {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     if (!(bytes instanceof Uint8Array)) throw new TypeError('a body that is no bytes');
     size += bytes.byteLength;
-    if (size > LIMIT_BYTES) return undefined;
+    if (size > limit) return undefined;
     chunks.push(bytes);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

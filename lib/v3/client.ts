@@ -6,7 +6,7 @@ import { rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
-import { Calls, Connection } from '../transport/calls.js';
+import { Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import {
   type Customer,
@@ -20,10 +20,11 @@ import {
   readCustomer,
   readKeptFields,
 } from './customers.js';
+import { type CallConfig, DeskCalls } from './desk.js';
 import { describeError, findErrorCode, readErrorNumber, readNoCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type Purchase, purchaseRules } from './product.js';
-import { type AccessRights, accessRightsRule, readAccessRights, readPurchases } from './purchases.js';
+import { accessRightsRule, readPurchases } from './purchases.js';
 
 /** How a customer is logged in at plenigo. */
 export interface SessionOptions {
@@ -40,14 +41,12 @@ const UNKNOWN_RIGHT = 21404;
 const NOTHING: Purchases = { bought: false, products: [] };
 const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
 
-type CallConfig = Pick<ClientConfig, 'language'>;
-
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
  * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
  * `PlenigoNetworkError` when there is no answer in time. A page whose time went elsewhere gets `PlenigoError` (`budget-spent`).
  */
-export class PlenigoClient extends Calls<CallConfig> {
+export class PlenigoClient extends DeskCalls {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions);
   /** For options that are checked already. @internal */
@@ -145,13 +144,6 @@ export class PlenigoClient extends Calls<CallConfig> {
     const answers = (await Promise.all(calls)).filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
-  }
-
-  /** All access rights that the customer was given; none for a customer whom plenigo does not know. */
-  async accessRights(customerId: string): Promise<AccessRights> {
-    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? readAccessRights(json) : undefined);
-    const path = `/accessRights/${checkCustomerId(customerId)}`;
-    return (await this.send(createLookUp('accessRights', path, read))) ?? { customerBlocked: false, items: [] };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */

@@ -109,8 +109,8 @@ const keptFields = [
 ] as const;
 
 /** Unproven: whether a PUT leaves alone what it does not name. So all of these are sent back, but none that is empty. */
-export function readKeptFields(json: unknown): object {
-  const fields = keptFields.map((name) => [name, ownField(json, name)] as const);
+export function readKeptFields(json: unknown, names: readonly string[] = keptFields): object {
+  const fields = names.map((name) => [name, ownField(json, name)] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 

@@ -10,11 +10,15 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['customer-not-found', [20404]],
   ['customer-blocked', [20001, 20011, 20022, 20073]],
   ['session-invalid', [20028, 99010, 99011]],
+  ['session-limit', [20030, 20031]],
   ['already-bought', [90039, 90040]],
   ['not-for-sale', [90044, 90045, 90049, 90058, 90065, 90072]],
   ['purchase-outdated', [90003, 90032]],
+  ['voucher-unknown', [35001]],
+  ['voucher-used', [35002]],
+  ['not-free', [90034]],
   // plenigo answers 404 for an id that the company does not have, but it is about what was sent.
-  ['invalid-parameters', [90010, 21404, 30404, 60404, 90404, 99404]],
+  ['invalid-parameters', [90010, 21404, 30404, 40404, 60404, 90404, 99404]],
   ['forbidden', [20016]],
   ['registration-locked', [20026, 11006]],
   ['rate-limited', [99429]],
@@ -27,8 +31,20 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
 
 const codesByNumber = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
 
-export function findErrorCode({ call }: { call: string }, { json }: { json: unknown }): PlenigoErrorCode | undefined {
-  const code = codesByNumber.get(readErrorNumber(json) ?? 0);
+/** The numbers for an API token that may not do this. */
+const TOKEN_REFUSED = [99008, 99009, 99019];
+
+export function findErrorCode(
+  { call }: { call: string },
+  { json, status }: { json: unknown; status: number },
+): PlenigoErrorCode | undefined {
+  const number = readErrorNumber(json) ?? 0;
+  const code = codesByNumber.get(number);
+  // The API token has just opened the list of sessions: unless plenigo says otherwise, it is the removal token that is too old.
+  if (call === 'changeSessions' && status === 401 && !TOKEN_REFUSED.includes(number)) return 'session-limit';
+  // plenigo's documents contradict each other about what a used code is answered with.
+  if (/voucher/i.test(call) && status === 403 && number > 0) return code ?? 'voucher-used';
+  if (call === 'validateVoucher' && status === 404 && number > 0) return 'voucher-unknown';
   // plenigo does not say what clashes, but a new address can only clash with an address.
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
 }

@@ -138,7 +138,13 @@ function createCustomItem(product: Product, custom: CustomOffer, form: OfferForm
   const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
   const [accessRightUniqueId] = [product.accessRights].flat();
   const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
-  // Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
+  // The short form is only described for a product of an offer. Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
   const full = { ...short, offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
-  return { plenigoOfferId, quantity: 1, title, legalText, products: [form === 'full' ? full : short] };
+  return {
+    plenigoOfferId,
+    quantity: 1,
+    title,
+    legalText,
+    products: [form === 'short' && legalText === undefined ? short : full],
+  };
 }

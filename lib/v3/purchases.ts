@@ -2,25 +2,31 @@
 
 import { matching, oneOrMore } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
-import { listField, ownField, textField, textFields } from '../transport/answer.js';
+import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
+import { createReader, named, type Read, readEach, readMoment, readText } from '../transport/fields.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
 export const accessRightsRule = oneOrMore(`${accessRightRule.expected}; or a list of them`, accessRightRule);
 
-/** One access right that a customer was given. */
-export interface AccessRight {
-  accessRightUniqueId: string;
-  lifeTimeStart?: Date;
-  lifeTimeEnd?: Date;
-  blocked: boolean;
-  /** Such as `SUBSCRIPTION` or `SINGLE_PRODUCT`. */
-  itemType?: string;
-}
+const rightFields = {
+  ...named(readText, 'accessRightUniqueId', 'itemType', 'itemId', 'productId', 'plenigoOfferId'),
+  ...named(readMoment, 'lifeTimeStart', 'lifeTimeEnd'),
+  /** Whether this right is taken away for a while. */
+  blocked: (value: unknown) => Boolean(value),
+};
+
+/** One access right that a customer was given. `itemType`: such as `SUBSCRIPTION`, or `EXTERNAL` where it was given by hand. */
+export interface AccessRight extends Read<typeof rightFields, 'accessRightUniqueId' | 'blocked'> {}
 
 /** All that a customer was given; it does not say what they may read now, `hasAccess` does. */
 export interface AccessRights {
   customerBlocked: boolean;
   items: AccessRight[];
+}
+
+/** The same, and whose rights they are. */
+export interface CustomerRights extends AccessRights {
+  customerId: string;
 }
 
 /** What an answer says of the rights that were asked for. */
@@ -31,27 +37,20 @@ export function readPurchases(json: unknown, asked: readonly string[]): Purchase
     const productId = textField(item, 'accessRightUniqueId');
     if (productId === undefined || !asked.includes(productId) || ownField(item, 'accessGranted') !== true) return [];
     // Unproven: what maxCacheDate is for. By its name nobody remembers the item for longer.
-    const ends = ['lifeTimeEnd', 'maxCacheDate'].flatMap((name) => readDate(item, name)?.getTime() ?? []);
+    const ends = ['lifeTimeEnd', 'maxCacheDate'].flatMap((name) => readMoment(ownField(item, name))?.getTime() ?? []);
     return [ends.length === 0 ? { productId } : { productId, until: new Date(Math.min(...ends)) }];
   });
   return { bought, products: bought ? products : [] };
 }
 
+/** Nobody could say what a right without an id opens. */
+const readRights = readEach<AccessRight>(createReader(rightFields, 'accessRightUniqueId', 'blocked'));
+
 export function readAccessRights(json: unknown): AccessRights {
-  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: listField(json).flatMap(readRight) };
+  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: readRights(listField(json)) ?? [] };
 }
 
-/** Nothing for an item without an id, because nobody could say what it opens. */
-function readRight(item: unknown): AccessRight[] {
-  const accessRightUniqueId = textField(item, 'accessRightUniqueId');
-  if (accessRightUniqueId === undefined) return [];
-  const [lifeTimeStart, lifeTimeEnd] = [readDate(item, 'lifeTimeStart'), readDate(item, 'lifeTimeEnd')];
-  const times = { ...(lifeTimeStart && { lifeTimeStart }), ...(lifeTimeEnd && { lifeTimeEnd }) };
-  const blocked = Boolean(ownField(item, 'blocked'));
-  return [{ accessRightUniqueId, blocked, ...times, ...textFields(item, ['itemType']) }];
-}
-
-function readDate(item: unknown, name: string): Date | undefined {
-  const date = new Date(textField(item, name) ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+export function readCustomerRights(json: unknown): CustomerRights | undefined {
+  const customerId = isAnswer(json) ? textField(json, 'customerId') : undefined;
+  return customerId === undefined ? undefined : { customerId, ...readAccessRights(json) };
 }

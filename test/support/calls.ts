@@ -91,3 +91,10 @@ export function clientFor(apiUrl: string, options: Partial<ClientOptions> = {}):
     ...options,
   });
 }
+
+/** All that a list brings. */
+export async function gather<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}

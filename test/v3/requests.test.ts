@@ -72,7 +72,7 @@ describe('a number of an error of API v3', () => {
     'already-bought': [90039, 90040],
     'not-for-sale': [90044, 90045, 90049, 90058, 90065, 90072],
     'purchase-outdated': [90003, 90032],
-    'invalid-parameters': [90010, 21404, 30404, 60404, 90404, 99404],
+    'invalid-parameters': [90010, 21404, 30404, 40404, 60404, 90404, 99404],
     'service-unavailable': [99018],
   };
   for (const [code, numbers] of Object.entries(meanings)) {

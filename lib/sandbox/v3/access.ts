@@ -4,12 +4,15 @@ import { reply } from '../http.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { findCustomer, readBody } from './body.js';
 import { refuseFields, V3Failure } from './failure.js';
+import { replyPage } from './page.js';
 import { ACCESS_RIGHT, changedRight, newRight } from './schemas.js';
 import type { GivenRight, V3State } from './state.js';
-import { formatMoment } from './views.js';
 
-/** How long the answer says that it may be remembered. */
+/** How long the answer says that what was bought may be remembered. */
 const CACHE = 5 * 60_000;
+
+/** plenigo's samples of rights go to the microsecond. */
+const formatMoment = (at: number) => new Date(at).toISOString().replace('Z', '000Z');
 
 function describeRight(purchase: SandboxPurchase, v3: V3State) {
   const { productId, at, offerId } = purchase;
@@ -19,7 +22,7 @@ function describeRight(purchase: SandboxPurchase, v3: V3State) {
     accessRightUniqueId: productId,
     lifeTimeStart: formatMoment(at),
     lifeTimeEnd: end === undefined ? null : formatMoment(end),
-    maxCacheDate: formatMoment(v3.state.now() + CACHE),
+    maxCacheDate: given ? null : formatMoment(v3.state.now() + CACHE),
     blocked: false,
     plenigoOfferId: offerId,
     productId,
@@ -50,13 +53,14 @@ export const hasAccess: Answer = (incoming) => {
   const { v3 } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const items = listRights(customer, v3)
-    .filter((purchase) => asked.includes(purchase.productId) && isOpen(purchase, v3))
-    .map((purchase) => ({ accessGranted: true, ...describeRight(purchase, v3) }));
+    .filter(({ productId }) => asked.includes(productId))
+    .map((purchase) => ({ ...(isOpen(purchase, v3) && { accessGranted: true }), ...describeRight(purchase, v3) }));
   const { customerId } = customer;
   const customerBlocked = v3.isBlocked(customer);
   if (items.length === 0) return reply(200, { customerId, ...(customerBlocked && { customerBlocked }) });
+  const isGranted = items.some(({ accessGranted }) => accessGranted);
   // Whether a blocked customer is granted anything is not documented: a site has to look at both.
-  return reply(200, { customerId, customerBlocked, accessGranted: true, items });
+  return reply(200, { customerId, customerBlocked, ...(isGranted && { accessGranted: true }), items });
 };
 
 function describeRights(customer: SandboxCustomer, v3: V3State): object {
@@ -64,10 +68,23 @@ function describeRights(customer: SandboxCustomer, v3: V3State): object {
   return { customerId: customer.customerId, customerBlocked: v3.isBlocked(customer), items };
 }
 
-export const accessRights: Answer = (incoming) =>
-  reply(200, describeRights(findCustomer(incoming), incoming.sandbox.v3));
+/** Of one customer, or of all who have any. */
+export const accessRights: Answer = (incoming) => {
+  const { v3, state } = incoming.sandbox;
+  if (incoming.id !== '') return reply(200, describeRights(findCustomer(incoming), v3));
+  const entries = state.customers.flatMap((customer) => {
+    const changes = listRights(customer, v3).map((purchase) => v3.getRight(purchase).changedAt);
+    const entry = {
+      id: customer.customerId,
+      changedAt: Math.max(...changes),
+      show: () => describeRights(customer, v3),
+    };
+    return changes.length > 0 ? [entry] : [];
+  });
+  return replyPage(entries, incoming, { tellsNext: true });
+};
 
-export const addAccessRight: Answer = (incoming) => {
+export const grantAccess: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const body = readBody<GivenRight & { accessRightUniqueId: string }>(incoming, newRight);
@@ -84,15 +101,17 @@ function findRight(customer: SandboxCustomer, { ids: [, right = ''], sandbox: { 
   return { right, purchases };
 }
 
-export const changeAccessRight: Answer = (incoming) => {
+export const changeAccess: Answer = (incoming) => {
   const { v3 } = incoming.sandbox;
   const customer = findCustomer(incoming);
   const given = readBody<GivenRight>(incoming, changedRight);
-  for (const purchase of findRight(customer, incoming).purchases) v3.getRight(purchase).given = given;
+  for (const purchase of findRight(customer, incoming).purchases) {
+    Object.assign(v3.getRight(purchase), { given, changedAt: v3.state.now() });
+  }
   return reply(200, describeRights(customer, v3));
 };
 
-export const removeAccessRight: Answer = (incoming) => {
+export const removeAccess: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const { right } = findRight(customer, incoming);
   incoming.sandbox.state.removePurchases(customer, right);

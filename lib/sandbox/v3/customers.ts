@@ -3,7 +3,8 @@ import type { Answer } from '../endpoint.js';
 import { reply } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
 import { findCustomer, readBody, requireCustomer } from './body.js';
-import { refuseFields, V3Failure } from './failure.js';
+import { V3Failure } from './failure.js';
+import { replyPage } from './page.js';
 import { changedCustomer, changedEmail, newCustomer } from './schemas.js';
 import type { V3State } from './state.js';
 import { describeCustomer } from './views.js';
@@ -68,13 +69,19 @@ export const createCustomer: Answer = (incoming) => {
 export const getCustomer: Answer = (incoming) =>
   reply(200, describeCustomer(findCustomer(incoming), incoming.sandbox.v3));
 
-/** Only the first of the three filters is used. Where nobody is found, the list is left out, as plenigo may leave out defaults. */
-export const searchCustomers: Answer = ({ query, sandbox: { v3, state } }) => {
+/** Only the first of the three filters is used; without any, all customers come. */
+export const searchCustomers: Answer = (incoming) => {
+  const { query, sandbox } = incoming;
+  const { v3, state } = sandbox;
   const [email, username, id] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name) || undefined);
-  if (!email && !username && !id) throw refuseFields([{ field: 'email', error: 'required', value: '' }]);
   const byId = state.find({ externalUserId: id });
   const found = email ? state.findByEmail(email) : username ? findByUsername(username, v3) : byId;
-  return reply(200, found ? { items: [describeCustomer(found, v3)] } : {});
+  const meant = found ? [found] : (email ?? username ?? id) ? [] : state.customers;
+  const entries = meant.map((customer) => {
+    const { changedAt } = v3.getRecord(customer);
+    return { id: customer.customerId, changedAt, show: () => describeCustomer(customer, v3) };
+  });
+  return replyPage(entries, incoming);
 };
 
 export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox: { state } }) =>

@@ -13,7 +13,8 @@ export function makeListener(v3: V3State, callbacks: Callbacks): StateListener {
     const { itemId } = v3.getRight(purchase);
     const { endsAt } = purchase;
     const event = { entityType: 'SUBSCRIPTION', entityId: String(itemId) };
-    const sold = { customer, purchase, now: state.now() };
+    v3.getRight(purchase).changedAt = state.now();
+    const sold = { customer, purchase, v3 };
     callbacks.send({ ...event, callbackType, entity: describeSubscription(itemId, { ...sold, status: 'ACTIVE' }) });
     // The end that was announced before may not come any more, or at another time.
     callbacks.withdraw(event.entityId, 'ENDED');

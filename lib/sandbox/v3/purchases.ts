@@ -1,6 +1,6 @@
 /** Purchases of API v3: what a site prepares, and what a checkout makes of it. */
 import { randomBytes } from 'node:crypto';
-import { MADE_UP, readTerms } from '../checkout/order.js';
+import { readTerms } from '../checkout/order.js';
 import { type Sale, toCents } from '../checkout/sessions.js';
 import type { Answer } from '../endpoint.js';
 import { forgetOldest } from '../history.js';
@@ -9,16 +9,22 @@ import { findInterval } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { readBody, requireCustomer } from './body.js';
 import { V3Failure } from './failure.js';
+import { findOffer } from './offers.js';
 import { purchase as purchaseSchema } from './schemas.js';
 import type { Line, PreparedPurchase, V3State } from './state.js';
+import type { SandboxVoucher } from './types.js';
 
 /** plenigo documents "a limited time". */
 const PURCHASE_LIFE = 30 * 60_000;
 
-type Product = Record<'title' | 'currency' | 'accessRightUniqueId', string> &
-  Record<'price' | 'quantity', number> & { shippingCosts?: number };
+type Product = Record<'title' | 'accessRightUniqueId', string> & {
+  price?: number;
+  currency?: string;
+  quantity?: number;
+  shippingCosts?: number;
+};
 
-type Item = Partial<Record<'plenigoOfferId' | 'title' | 'legalText', string>> & {
+export type Item = Partial<Record<'plenigoOfferId' | 'title' | 'legalText', string>> & {
   quantity: number;
   products?: Product[];
 };
@@ -34,42 +40,58 @@ function findBuyer({ customerId, customerSession }: PurchaseBody, v3: V3State): 
   return customerSession === undefined ? undefined : v3.state.find(v3.sessions.use(customerSession));
 }
 
-function checkItems({ items, basketId, voucherCode }: PurchaseBody): Item[] {
+/** Throws `V3Failure` for a code that is unknown, or was used before. */
+export function findVoucher(code: string, v3: V3State): SandboxVoucher {
+  const voucher = v3.vouchers.get(code);
+  if (!voucher) throw new V3Failure(404, 35001, 'Voucher code cannot be found.');
+  if (v3.usedVouchers.has(code)) throw new V3Failure(403, 35002, 'Voucher code is already used or no longer valid.');
+  return voucher;
+}
+
+/** The offer of a voucher, at the price that it has with it. */
+export function readVoucherLines(code: string, v3: V3State): Line[] {
+  const { offerId, price = 0 } = findVoucher(code, v3);
+  const lines = readItem({ plenigoOfferId: offerId, quantity: 1 }, v3);
+  return lines.map((line, index) => ({ ...line, price: index === 0 ? price : 0 }));
+}
+
+/** Says what is bought: items, a cart, or what a voucher is for. Throws `V3Failure`. */
+function readLines({ items, basketId, voucherCode }: PurchaseBody, v3: V3State): Line[] {
   if (items && voucherCode !== undefined) throw new V3Failure(400, 90038, 'Voucher code and items go not together.');
-  if (voucherCode !== undefined) throw new V3Failure(404, 35001, 'Voucher code cannot be found.');
-  if (basketId !== undefined) throw new V3Failure(404, 90404, 'Basket cannot be found.');
-  if (!items?.length) throw new V3Failure(400, 90037, 'No offer is selected.');
-  return items;
+  if (voucherCode !== undefined) return readVoucherLines(voucherCode, v3);
+  const cart = basketId === undefined ? undefined : v3.carts.get(basketId);
+  if (basketId !== undefined && !cart) throw new V3Failure(404, 90404, 'Basket cannot be found.');
+  const bought = items ?? cart?.map((plenigoOfferId): Item => ({ plenigoOfferId, quantity: 1 })) ?? [];
+  if (bought.length === 0) throw new V3Failure(400, 90037, 'No offer is selected.');
+  return bought.flatMap((item) => readItem(item, v3));
 }
 
 /** Says what an item opens and costs. Throws `V3Failure` 400 for one that cannot be sold. */
-function readItem(item: Item, v3: V3State): Line[] {
+export function readItem(item: Item, v3: V3State): Line[] {
   const { plenigoOfferId: offerId = '', title, legalText, products, quantity } = item;
   const isForeign = title !== undefined && legalText !== undefined && products !== undefined;
   if ((item.plenigoOfferId !== undefined) === isForeign) {
     throw new V3Failure(400, 90400, 'An item has either plenigoOfferId, or title, legalText and products.');
   }
-  const offer = v3.offers.get(offerId);
-  if (offer?.soldOut) throw new V3Failure(400, 90072, 'The offer is sold out.');
+  const offer = findOffer(offerId, v3);
+  if (offer.soldOut) throw new V3Failure(400, 90072, 'The offer is sold out.');
   // Products that the site describes replace what the offer sells.
   if (products) {
     return products.map((product) => ({
       productId: product.accessRightUniqueId,
       title: product.title,
-      price: product.price * product.quantity + (product.shippingCosts ?? 0),
-      currency: product.currency,
+      // What an override does not say stays as in the offer.
+      price: (product.price ?? offer.price) * (product.quantity ?? 1) + (product.shippingCosts ?? 0),
+      currency: product.currency ?? offer.currency,
       ...(offerId !== '' && { offerId }),
     }));
   }
-  // An offer that the sandbox does not know works, too: it opens the right, or is the product, of its own name.
-  const right = offerId.replace(/^O_/, '');
-  const known = offer ?? v3.state.products.get(right) ?? { ...MADE_UP, title: `Offer ${offerId}` };
-  return (offer?.accessRights ?? [right]).map((productId, index) => ({
+  return offer.accessRights.map((productId, index) => ({
     productId,
-    title: title ?? known.title,
+    title: title ?? offer.title,
     // The price is that of the offer, however many rights it has.
-    price: index === 0 ? known.price * quantity : 0,
-    currency: known.currency,
+    price: index === 0 ? offer.price * quantity : 0,
+    currency: offer.currency,
     offerId,
   }));
 }
@@ -77,8 +99,7 @@ function readItem(item: Item, v3: V3State): Line[] {
 export const preparePurchase: Answer = (incoming) => {
   const { v3, state, options } = incoming.sandbox;
   const body = readBody<PurchaseBody>(incoming, purchaseSchema);
-  const items = checkItems(body);
-  const lines = items.flatMap((item) => readItem(item, v3));
+  const lines = readLines(body, v3);
   const [{ title, currency }] = lines as [Line];
   if (lines.some((line) => line.currency !== currency)) {
     throw new V3Failure(400, 90001, 'The items have different currencies.');
@@ -88,13 +109,14 @@ export const preparePurchase: Answer = (incoming) => {
     purchaseId,
     customerId: findBuyer(body, v3)?.customerId,
     accessRights: lines.map(({ productId }) => productId),
-    title: items.length > 1 ? `${title} and more` : title,
+    title: (body.items?.length ?? 1) > 1 ? `${title} and more` : title,
     price: toCents(lines.reduce((sum, { price }) => sum + price, 0)),
     currency,
     additionalData: body.additionalData,
     at: state.now(),
     lines,
     allowMultiple: body.allowMultiplePurchases === true,
+    voucherCode: body.voucherCode,
   };
   v3.purchases.push(purchase);
   forgetOldest(v3.purchases, options.keepLast);
@@ -121,6 +143,7 @@ export function findSale(purchaseId: unknown, v3: V3State): (Sale & { purchase: 
       if (purchase.orderId === undefined) {
         const [first] = state.recordPurchase(customer, ...lines) as [SandboxPurchase];
         purchase.orderId = v3.getRight(first).orderId;
+        if (purchase.voucherCode !== undefined) v3.usedVouchers.add(purchase.voucherCode);
       }
       return String(purchase.orderId);
     },

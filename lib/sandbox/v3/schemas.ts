@@ -1,9 +1,23 @@
 /** The bodies of API v3, as plenigo's OpenAPI document describes them. */
 import { isIP } from 'node:net';
-import { anything, count, currency, each, flag, listOf, must, object, oneOf, orNull, pattern } from '../check.js';
+import {
+  anything,
+  type Check,
+  count,
+  currency,
+  each,
+  flag,
+  listOf,
+  must,
+  object,
+  oneOf,
+  orNull,
+  pattern,
+} from '../check.js';
 
 export const CUSTOMER_ID = /^[0-9]{1,18}$/;
 export const ACCESS_RIGHT = /^[0-9a-zA-Z-]{2,30}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 function isText(value: unknown, most: number): value is string {
@@ -45,7 +59,7 @@ const customer = {
   salutation,
   invoiceEmail: pattern('an e-mail address', /^(?=.{0,100}$)([^\s@]+@[^\s@]+)?$/),
   mobileNumber: phone,
-  birthday: orNull(pattern('YYYY-MM-DD', /^\d{4}-\d\d-\d\d$/)),
+  birthday: orNull(pattern('YYYY-MM-DD', DAY)),
   miscellaneousData: object({ leitwegId: text(50) }),
 };
 
@@ -86,24 +100,26 @@ const TAX_TYPES = [
   ...['ADVERTISEMENT', 'BOOK', 'MAGAZINE', 'NEWSPAPER', 'PHYSICALPRODUCT', 'FEE', 'VOUCHER', 'SHIPPINGCOSTS'],
   ...['EVENT', 'DONATION', 'DIGITALOFFER'],
 ];
-const product = object(
-  {
-    ...texts,
-    ...each(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
-    discountPercentage: number(0, 100),
-    shippingCosts: number(0, 100_000),
-  },
-  {
-    title: text(100),
-    price: number(0, 100_000),
-    currency,
-    accessRightUniqueId: accessRight,
-    taxType: oneOf(...TAX_TYPES),
-    // The document demands these two and describes neither.
-    offerId: text(20),
-    quantity: count(1, 10_000),
-  },
-);
+const override = {
+  ...texts,
+  ...each(['plenigoProductId', 'productId', 'costCenter', 'purchaseNumber'], text(20)),
+  discountPercentage: number(0, 100),
+  shippingCosts: number(0, 100_000),
+};
+const sold = {
+  price: number(0, 100_000),
+  currency,
+  taxType: oneOf(...TAX_TYPES),
+  // The document demands these two and describes neither.
+  offerId: text(20),
+  quantity: count(1, 10_000),
+};
+const named = { title: text(100), accessRightUniqueId: accessRight };
+const ownProduct = object(override, { ...named, ...sold });
+const overridingProduct = object({ ...override, ...sold }, named);
+/** Of a product in an offer the guide for PHP sends no more than what is overridden. */
+const product: Check = (value, place) =>
+  (Object.hasOwn(Object(value), 'plenigoProductId') ? overridingProduct : ownProduct)(value, place);
 const item = object(
   {
     ...texts,
@@ -121,6 +137,7 @@ const additionalData = object({
   utm: object(each(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
   data: textsByName(30, 200),
 });
+const customerIpAddress = must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0);
 const addressSettings = object({
   takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
   ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
@@ -145,5 +162,17 @@ export const purchase = object(
     variantUniqueId: pattern('an id', ACCESS_RIGHT),
     connectedOfferItems: listOf(object({ connectedCompanyId: text(20) }, { plenigoConnectedOfferId: text(20) })),
   },
-  { customerIpAddress: must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0) },
+  { customerIpAddress },
+);
+
+const address = count(1, Number.MAX_SAFE_INTEGER);
+const extras = { customerSession: text(10_000), invoiceAddressId: address, deliveryAddressId: address, additionalData };
+export const freePurchase = object(extras, { customerId, customerIpAddress, offer: item });
+export const voucherPurchase = object(
+  { ...extras, overwrittenProductId: text(20) },
+  { customerId, customerIpAddress, voucherCode: text(20) },
+);
+export const cancellation = object(
+  {},
+  { cancellationDate: must('a date', (value) => isMoment(value) || DAY.test(String(value))) },
 );

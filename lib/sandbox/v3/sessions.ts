@@ -69,14 +69,16 @@ export class Sessions {
     return token;
   }
 
-  /** Ends the session of this id, or all of that customer, and opens another. Throws `V3Failure` 404. */
+  /** Ends the session of this id, or all of that customer, and opens another. Throws `V3Failure` 401 or 400. */
   replace(removalToken: string, sessionId: string | null): string {
     const login = this.#removals.get(removalToken);
     this.#removals.delete(removalToken);
     const ending = this.list.filter(
       (session) => session.customerId === login?.customerId && (sessionId === null || session.sessionId === sessionId),
     );
-    if (!login || ending.length === 0) throw new V3Failure(404, 99404, 'There is no such removal token or session.');
+    // The same number as for an API token that is not valid.
+    if (!login) throw new V3Failure(401, 99015, 'Removal token is not valid.');
+    if (ending.length === 0) throw new V3Failure(400, 20030, 'Session could not be removed.');
     for (const session of ending) this.list.splice(this.list.indexOf(session), 1);
     for (const [secret, session] of this.#bySecret) if (ending.includes(session)) this.#bySecret.delete(secret);
     return this.open(login);

@@ -2,7 +2,7 @@
 import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { Sessions } from './sessions.js';
-import type { SandboxOffer, SandboxV3Purchase } from './types.js';
+import type { SandboxOffer, SandboxV3Purchase, SandboxVoucher } from './types.js';
 
 /** `fields` are those that API v2 does not have. */
 type CustomerRecord = { fields: Record<string, unknown>; readonly createdAt: number; changedAt: number };
@@ -11,13 +11,15 @@ type CustomerRecord = { fields: Record<string, unknown>; readonly createdAt: num
 export interface GivenRight {
   lifeTimeStart?: string | null;
   lifeTimeEnd?: string | null;
+  maxCacheDate?: string | null;
   blocked?: boolean;
 }
 
 /** What API v3 keeps of a purchase: each is an access right. One that was bought has nothing `given`. */
 interface Right {
   readonly itemId: number;
-  orderId?: number;
+  orderId: number | undefined;
+  changedAt: number;
   given?: GivenRight;
 }
 
@@ -31,6 +33,14 @@ export interface PreparedPurchase extends SandboxV3Purchase {
   readonly allowMultiple: boolean;
   /** Where a payment page has taken over: what it comes back with, and who pays. */
   held?: { readonly secret: string; readonly customer: SandboxCustomer };
+  readonly voucherCode: string | undefined;
+}
+
+/** What a publisher has set up at plenigo. */
+interface Settings {
+  readonly offers: Readonly<Record<string, SandboxOffer>>;
+  readonly vouchers: Readonly<Record<string, SandboxVoucher>>;
+  readonly carts: Readonly<Record<string, readonly string[]>>;
 }
 
 const FIRST_NUMBER = 12_200;
@@ -39,15 +49,20 @@ const FIRST_NUMBER = 12_200;
 export class V3State {
   readonly state: State;
   readonly offers: ReadonlyMap<string, SandboxOffer>;
+  readonly vouchers: ReadonlyMap<string, SandboxVoucher>;
+  readonly carts: ReadonlyMap<string, readonly string[]>;
+  readonly usedVouchers = new Set<string>();
   readonly sessions: Sessions;
   readonly purchases: PreparedPurchase[] = [];
   readonly #records = new WeakMap<SandboxCustomer, CustomerRecord>();
   readonly #rights = new WeakMap<SandboxPurchase, Right>();
   #lastNumber = FIRST_NUMBER;
 
-  constructor(state: State, offers: Readonly<Record<string, SandboxOffer>>) {
+  constructor(state: State, { offers, vouchers, carts }: Settings) {
     this.state = state;
     this.offers = new Map(Object.entries(offers));
+    this.vouchers = new Map(Object.entries(vouchers));
+    this.carts = new Map(Object.entries(carts));
     this.sessions = new Sessions(state.now);
   }
 
@@ -64,9 +79,26 @@ export class V3State {
   }
 
   getRight(purchase: SandboxPurchase): Right {
-    const right = this.#rights.get(purchase) ?? { itemId: this.nextNumber() };
+    const right = this.#rights.get(purchase) ?? {
+      itemId: this.nextNumber(),
+      orderId: undefined,
+      changedAt: purchase.at,
+    };
     this.#rights.set(purchase, right);
     return right;
+  }
+
+  /** What was bought together, by the number of the order; what was only given is in none. */
+  listOrders({ purchases }: SandboxCustomer): Map<number, SandboxPurchase[]> {
+    const orders = new Map<number, SandboxPurchase[]>();
+    for (const purchase of purchases) {
+      const right = this.getRight(purchase);
+      if (right.given) continue;
+      // Of what was there from the start nobody was told.
+      right.orderId ??= this.nextNumber();
+      orders.set(right.orderId, [...(orders.get(right.orderId) ?? []), purchase]);
+    }
+    return orders;
   }
 
   nextNumber(): number {
@@ -77,6 +109,7 @@ export class V3State {
   clear(): void {
     this.sessions.clear();
     this.purchases.length = 0;
+    this.usedVouchers.clear();
     this.#lastNumber = FIRST_NUMBER;
   }
 }

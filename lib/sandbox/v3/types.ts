@@ -14,9 +14,21 @@ export type V3CallName =
   | 'preparePurchase'
   | 'hasAccess'
   | 'accessRights'
-  | 'addAccessRight'
-  | 'changeAccessRight'
-  | 'removeAccessRight';
+  | 'grantAccess'
+  | 'changeAccess'
+  | 'removeAccess'
+  | 'validateVoucher'
+  | 'buyWithVoucher'
+  | 'orderFreeProduct'
+  | 'subscriptions'
+  | 'cancelDates'
+  | 'cancelSubscription'
+  | 'undoCancellation'
+  | 'orders'
+  | 'invoices'
+  | 'invoicePdf'
+  | 'offers'
+  | 'priceIssue';
 
 /** An offer managed at plenigo, for API v3. */
 export interface SandboxOffer {
@@ -27,8 +39,17 @@ export interface SandboxOffer {
   price: number;
   /** ISO 4217, for example `EUR`. */
   currency: string;
+  /** What it costs in single countries, by two capital letters. Default: the same everywhere. */
+  prices?: Readonly<Record<string, number>>;
   /** Default `false`. */
   soldOut?: boolean;
+}
+
+/** A voucher code, which can be used once. */
+export interface SandboxVoucher {
+  offerId: string;
+  /** What the offer costs with it, in major units. Default `0`. */
+  price?: number;
 }
 
 /** A login of one customer at plenigo, without its credential. */

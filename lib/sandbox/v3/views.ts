@@ -1,4 +1,5 @@
 /** How API v3 shows customers, orders and subscriptions, in answers and in callbacks. */
+import { findInterval } from '../state.js';
 import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import type { V3State } from './state.js';
 
@@ -26,10 +27,15 @@ export function describeCustomer(customer: SandboxCustomer, v3: V3State): Record
   };
 }
 
+/** Every sale of a sandbox is to Germany, of something digital. */
+const TAX = { taxType: 'DIGITALPRODUCT', tax: 19, taxCountry: 'DE' };
+/** So far the number of an invoice is from that of its order. */
+export const INVOICE = 1_000_000;
+
 export function describeOrder(
   orderId: number,
   { customer, purchases, at }: { customer: SandboxCustomer; purchases: readonly SandboxPurchase[]; at: number },
-): object {
+) {
   const { customerId } = customer;
   return {
     orderId,
@@ -39,28 +45,53 @@ export function describeOrder(
     accumulatedPrice: purchases.reduce((sum, { price = 0 }) => sum + price, 0),
     currency: purchases[0]?.currency ?? 'EUR',
     paymentMethod: 'CREDIT_CARD',
-    items: purchases.map(({ productId, offerId: plenigoOfferId, title, price = 0 }, position) => ({
-      ...{ position, productId, plenigoOfferId, accessRightUniqueId: productId, title, price },
+    items: purchases.map(({ productId, offerId: plenigoOfferId, title, price = 0 }, index) => ({
+      ...{ position: index + 1, productId, plenigoOfferId, accessRightUniqueId: productId, price },
+      title: title ?? `Product ${productId}`,
+      ...TAX,
       quantity: 1,
       deliveryCustomerId: customerId,
     })),
   };
 }
 
+/** An invoice is its order under another number, with items that have no tax type. */
+export function describeInvoice(orderId: number, order: Parameters<typeof describeOrder>[1]): object {
+  const { orderDate, items, status: _, ...paid } = describeOrder(orderId, order);
+  const shown = items.map(({ taxType: _type, ...item }) => item);
+  return {
+    ...paid,
+    invoiceId: orderId + INVOICE,
+    invoiceDate: orderDate,
+    type: 'INVOICE',
+    status: 'PAID',
+    items: shown,
+  };
+}
+
 export function describeSubscription(
   subscriptionId: number,
-  sold: { customer: SandboxCustomer; purchase: SandboxPurchase; status: 'ACTIVE' | 'INACTIVE'; now: number },
+  sold: { customer: SandboxCustomer; purchase: SandboxPurchase; status: 'ACTIVE' | 'INACTIVE'; v3: V3State },
 ): object {
-  const { customer, purchase, status, now } = sold;
-  const { productId, at, endsAt, offerId } = purchase;
+  const { customer, purchase, status, v3 } = sold;
+  const { productId, at, endsAt, offerId, title = `Product ${productId}`, price = 0, currency = 'EUR' } = purchase;
+  const span = findInterval(v3.state.products.get(productId)) === 'year' ? 'YEAR' : 'MONTH';
+  const { changedAt } = v3.getRight(purchase);
   return {
     subscriptionId,
     invoiceCustomerId: customer.customerId,
     deliveryCustomerId: customer.customerId,
     status,
     startDate: formatMoment(at),
-    ...(endsAt !== undefined && { endDate: formatMoment(endsAt), cancellationDate: formatMoment(now) }),
+    ...(endsAt !== undefined && { endDate: formatMoment(endsAt), cancellationDate: formatMoment(changedAt) }),
+    ...{ term: 1, termTimeSpan: span, accountingPeriod: 1, accountingPeriodTimeSpan: span },
+    ...{ cancellationPeriod: 0, cancellationPeriodTimeSpan: 'NONE', currency, paymentMethod: 'CREDIT_CARD' },
     plenigoOfferId: offerId,
-    items: [{ subscriptionItemId: subscriptionId, accessRightUniqueId: productId, status }],
+    items: [
+      {
+        ...{ subscriptionItemId: subscriptionId, accessRightUniqueId: productId, productId, title, price, quantity: 1 },
+        ...{ status, taxType: TAX.taxType },
+      },
+    ],
   };
 }

@@ -47,7 +47,7 @@ describe('API v3 of the sandbox', () => {
       expect((await call('GET', `/customers?${query}`))[1], query).to.have.nested.property('items[0].customerId', '7');
     }
     expect(await call('GET', '/customers?email=nobody%40reader.example&username=ada')).to.deep.equal([200, {}]);
-    expect(await call('GET', '/customers')).to.deep.equal([400, 99400]);
+    expect((await call('GET', '/customers'))[1], 'all').to.have.nested.property('items[0].customerId', '7');
   });
 
   it('forgets what an update leaves out, and links an external id once', async () => {
@@ -77,7 +77,7 @@ describe('API v3 of the sandbox', () => {
     expect((await change(json?.removalToken, `?sessionId=${first}`))[0]).to.equal(202);
     expect(ids().indexOf(String(second))).to.equal(0);
     expect(ids()).to.have.length(2);
-    expect((await change(json?.removalToken))[0]).to.equal(404);
+    expect(await change(json?.removalToken)).to.deep.equal([401, 99015]);
     const ended = { customerSession: credential };
     expect(await call('POST', '/sessions/transferToken', ended)).to.deep.equal([401, 20028]);
     expect((await change((await open()).json?.removalToken))[0]).to.equal(202);

@@ -1,0 +1,257 @@
+/** The calls of API v3 that a publisher's desk makes: what customers may read, what they have bought, and what is sold. */
+
+import { argument, checkFields, checkValue, type Fields } from '../base/check.js';
+import { PlenigoApiError } from '../base/errors.js';
+import { createRule, idUpTo, matching, rules } from '../base/rules.js';
+import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
+import { Calls } from '../transport/calls.js';
+import { createReader, named, type Read, readFlag, readNumber, readText } from '../transport/fields.js';
+import { type Customer, checkCustomerId, createLookUp, readCustomer, readKeptFields } from './customers.js';
+import { type ChangedQuery, dateRule, type List, type ListQuery, readList, readPage } from './lists.js';
+import { computePrice, listPriceIssues, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
+import type { ClientConfig } from './options.js';
+import { type PurchaseItem, purchaseRules } from './product.js';
+import type { AccessRights, CustomerRights } from './purchases.js';
+import { accessRightRule, readAccessRights, readCustomerRights } from './purchases.js';
+import type { Invoice, Order, Subscription } from './records.js';
+import { readInvoice, readOrder, readSubscription } from './records.js';
+
+export type CallConfig = Pick<ClientConfig, 'language'>;
+
+/** In bytes: a page of offers with all their texts, or the file of an invoice. */
+const LARGEST = 16 * 1024 * 1024;
+
+const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value === null || dateRule.test(value));
+const numberRule = createRule<number>('a whole number', (value) => Number.isSafeInteger(value) && Number(value) > 0);
+const voucherRule = matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,20}$/u);
+const whenRule = matching('regular, now, or one of cancelDates', /^(regular|now|\d{4}-\d\d-\d\d[\dT:.Z+-]*)$/);
+
+const termsRules = {
+  /** From when on it opens pages. Default: now. */
+  lifeTimeStart: dateOrNull,
+  /** Until when. Default: for good; so does `null`, as far as anybody knows. */
+  lifeTimeEnd: dateOrNull,
+  /** Takes the access away, and leaves the right. Default false. */
+  blocked: rules.boolean,
+};
+/** How an access right is given. */
+export interface AccessTerms extends Fields<typeof termsRules> {}
+/** All terms that plenigo has. */
+// biome-ignore format: names read well in rows.
+const termNames = [
+  'lifeTimeStart', 'lifeTimeEnd', 'accessTimeStart', 'accessTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate',
+  'data', 'blocked', 'activePartners',
+];
+
+const { customerId, customerIpAddress } = purchaseRules;
+const buyerRules = { customerId, customerIpAddress };
+/** Who gets something for nothing, and the reader's own address. */
+export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
+
+const voucherFields = named(readText, 'status', 'plenigoOfferId', 'customData');
+/** What a voucher code stands for. Only one with the `status` `ACTIVE` buys anything. */
+export interface Voucher extends Read<typeof voucherFields, 'status'> {}
+const readVoucher = createReader(voucherFields, 'status');
+
+const removalFields = { success: readFlag, promiseId: readText };
+/** What became of a removal: with a `promiseId` plenigo finishes it later. */
+export interface Removal extends Read<typeof removalFields> {}
+
+const endRules = {
+  /** plenigo writes to the customer. Default: plenigo's own. */
+  sendMail: rules.boolean,
+  /** One of the reasons that are set up at plenigo; of a cancellation only. */
+  cancellationReasonUniqueId: idUpTo(100),
+};
+/** What goes with a cancellation. */
+export interface CancelOptions extends Fields<typeof endRules> {}
+
+/** The calls throw what those of `PlenigoClient` do. None that sells or cancels is sent again by itself. */
+export class DeskCalls extends Calls<CallConfig> {
+  /** All customers. Like each list it asks for page after page while a `for await` goes on, which may stop at any time. */
+  customers(query?: ChangedQuery): AsyncGenerator<Customer, void> {
+    const read = (json: unknown) => readCustomer(json);
+    return this.#list({ call: 'searchCustomers', path: '/customers', id: 'customerId', read }, query);
+  }
+
+  /** Subscriptions, those that have ended as well. `customer-not-found` if it is about one whom plenigo does not know. */
+  subscriptions(query?: ListQuery): AsyncGenerator<Subscription, void> {
+    const names = { call: 'subscriptions', path: '/subscriptions', id: 'subscriptionId' } as const;
+    return this.#list({ ...names, read: readSubscription }, query);
+  }
+
+  orders(query?: ListQuery): AsyncGenerator<Order, void> {
+    return this.#list({ call: 'orders', path: '/orders', id: 'orderId', read: readOrder }, query);
+  }
+
+  invoices(query?: ListQuery): AsyncGenerator<Invoice, void> {
+    return this.#list({ call: 'invoices', path: '/invoices', id: 'invoiceId', read: readInvoice }, query);
+  }
+
+  /** What is sold, archived offers left out. The token needs the area `PRODUCTS`. */
+  offers(query?: ChangedQuery): AsyncGenerator<Offer, void> {
+    return this.#list({ call: 'offers', path: '/products/offers', id: 'plenigoOfferId', read: readOffer }, query);
+  }
+
+  /** All access rights that the customer was given; none for a customer whom plenigo does not know. */
+  accessRights(customerId: string): Promise<AccessRights>;
+  /** The rights of all customers for whom something has changed: by hand as well, which no callback tells. */
+  accessRights(query?: ChangedQuery): AsyncGenerator<CustomerRights, void>;
+  accessRights(about?: string | ChangedQuery) {
+    if (typeof about === 'string') return this.#findRights(about);
+    const names = { call: 'accessRights', path: '/accessRights', id: 'customerId' } as const;
+    return this.#list({ ...names, read: readCustomerRights }, about);
+  }
+
+  async #findRights(customerId: string): Promise<AccessRights> {
+    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? readAccessRights(json) : undefined);
+    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    return (await this.send(createLookUp('accessRights', path, read))) ?? { customerBlocked: false, items: [] };
+  }
+
+  /**
+   * Gives a customer an access right. If they have it, it is left as it is (`isNew` is false): nobody knows whether plenigo
+   * takes the new terms, so tell them to `changeAccess`.
+   */
+  async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
+    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
+    const parse = (json: unknown, status: number) => {
+      const rights = readCustomerRights(json);
+      return rights && { ...rights, isNew: status === 201 };
+    };
+    return this.change(customerId, { call: 'grantAccess', method: 'POST', path, body, repeatable: true, parse });
+  }
+
+  /** Changes a right that a customer has. Two calls, so that plenigo keeps what is not named. */
+  async changeAccess(customerId: string, right: string, terms: AccessTerms): Promise<CustomerRights> {
+    const call = 'changeAccess';
+    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    const changed = checkTerms(terms);
+    checkRight(right);
+    const known = await this.send(createLookUp('accessRights', path, (json) => (isAnswer(json) ? json : undefined)));
+    if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
+    const held = listField(known).filter((item) => ownField(item, 'accessRightUniqueId') === right);
+    const byHand = held.find((item) => ownField(item, 'itemType') === 'EXTERNAL') ?? held[0];
+    // Unproven: whether a PUT leaves alone what it does not name.
+    const body = { ...readKeptFields(byHand, termNames), ...changed };
+    const request = { path: `${path}/${right}`, body, repeatable: true, parse: readCustomerRights };
+    return this.change(customerId, { call, method: 'PUT', ...request });
+  }
+
+  /** Takes a right away. Whether that takes away what was bought, too, is not known. */
+  async removeAccess(customerId: string, right: string): Promise<Removal> {
+    const path = `/accessRights/${checkCustomerId(customerId)}/${checkRight(right)}`;
+    const parse = createReader(removalFields, 'success');
+    return this.change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
+  }
+
+  /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
+  async validateVoucher(code: string): Promise<Voucher> {
+    return this.#ask('validateVoucher', `/vouchers/${encodeURIComponent(checkVoucher(code))}/validate`, readVoucher);
+  }
+
+  /** Uses up a voucher for what is free with it; answers the order's id. `voucher-unknown`, `voucher-used` or `not-free`. */
+  async buyWithVoucher(code: string, buyer: FreeBuyer): Promise<number> {
+    return this.#order('buyWithVoucher', buyer, { voucherCode: checkVoucher(code) });
+  }
+
+  /** Orders one thing that costs nothing, in none of its steps; answers the order's id. `not-free`. */
+  async orderFreeProduct(offer: PurchaseItem, buyer: FreeBuyer): Promise<number> {
+    checkValue(offer, { rule: rules.object, subject: argument('offer') });
+    return this.#order('orderFreeProduct', buyer, { offer });
+  }
+
+  async #order(call: string, buyer: FreeBuyer, what: object): Promise<number> {
+    const required = ['customerId', 'customerIpAddress'] as const;
+    const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
+    const parse = (json: unknown) => readNumber(ownField(json, 'orderId'));
+    const request = { path: `/checkout/${call}`, body: { ...fields, ...what }, repeatable: false, parse };
+    return this.change(fields.customerId, { call, method: 'POST', ...request });
+  }
+
+  /** The days on which a subscription may end, as plenigo writes them. */
+  async cancelDates(subscriptionId: number): Promise<string[]> {
+    return this.#ask('cancelDates', `${checkSubscription(subscriptionId)}/cancel/dates`, (json) =>
+      readPage(json, readText),
+    );
+  }
+
+  /**
+   * Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's
+   * documents contradict each other about its form.
+   */
+  async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {}), options?: CancelOptions) {
+    checkValue(when, { rule: whenRule, subject: argument('when') });
+    const isDay = when !== 'regular' && when !== 'now';
+    const path = `${checkSubscription(subscriptionId)}/cancel/${isDay ? 'at' : when}`;
+    return this.#end('cancelSubscription', path, { options, ...(isDay && { body: { cancellationDate: when } }) });
+  }
+
+  /** Lets a cancelled subscription go on that still runs. */
+  async undoCancellation(subscriptionId: number, options?: Pick<CancelOptions, 'sendMail'>): Promise<Subscription> {
+    return this.#end('undoCancellation', `${checkSubscription(subscriptionId)}/cancel/undo`, { options });
+  }
+
+  async #end(
+    call: string,
+    path: string,
+    { options = {}, body }: { options?: CancelOptions | undefined; body?: object },
+  ) {
+    const fields = checkFields(options, { rules: endRules, subject: argument('options') });
+    const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    const sent = { path: query.length > 0 ? `${path}?${query.join('&')}` : path, ...(body && { body }) };
+    const subscription = await this.send({ call, method: 'PUT', ...sent, repeatable: false, parse: readSubscription });
+    // Whose it is, only the answer says.
+    await this.tell(subscription.invoiceCustomerId, subscription.deliveryCustomerId);
+    return subscription;
+  }
+
+  /** The file of an invoice. */
+  async invoicePdf(invoiceId: number): Promise<Buffer> {
+    checkValue(invoiceId, { rule: numberRule, subject: argument('invoiceId') });
+    const pdf = await this.#ask('invoicePdf', `/invoices/${invoiceId}/file`, (json) => textField(json, 'pdf'));
+    return Buffer.from(pdf, 'base64');
+  }
+
+  /**
+   * What an offer costs in a country (two capital letters), or where none has a price of its own; a call for each price in
+   * it. Undefined where plenigo has no price for it, and where the customer chooses among products.
+   */
+  async offerPrice(plenigoOfferId: string, { country }: { country?: string } = {}): Promise<OfferPrice | undefined> {
+    checkValue(plenigoOfferId, { rule: idUpTo(20), subject: argument('plenigoOfferId') });
+    const path = `/products/offers?plenigoOfferId=${encodeURIComponent(plenigoOfferId)}`;
+    const found = await this.#ask('offers', path, (json) => readPage(json, readOffer));
+    const offer = found.find((each) => each.plenigoOfferId === plenigoOfferId);
+    if (offer === undefined) return undefined;
+    const asking = listPriceIssues(offer).map(async (id) => {
+      return [id, await this.#ask('priceIssue', `/products/priceIssues/${id}`, readPriceIssue)] as const;
+    });
+    return computePrice(offer, { issues: new Map(await Promise.all(asking)), country });
+  }
+
+  #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {
+    return this.send({ call, method: 'GET', path, repeatable: true, limit: LARGEST, parse });
+  }
+
+  #list<Item>(list: List<Item>, query: ListQuery = {}): AsyncGenerator<Item, void> {
+    return readList(list, query, (call, path, parse) => this.#ask(call, path, parse));
+  }
+}
+
+const checkTerms = (terms: AccessTerms) => checkFields(terms, { rules: termsRules, subject: argument('terms') });
+
+function checkRight(right: string): string {
+  checkValue(right, { rule: accessRightRule, subject: argument('right') });
+  return right;
+}
+
+function checkVoucher(code: string): string {
+  checkValue(code, { rule: voucherRule, subject: argument('code') });
+  return code;
+}
+
+function checkSubscription(subscriptionId: number): string {
+  checkValue(subscriptionId, { rule: numberRule, subject: argument('subscriptionId') });
+  return `/subscriptions/${subscriptionId}`;
+}
