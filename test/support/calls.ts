@@ -18,60 +18,29 @@ export interface SampleCall {
   readonly reply: object;
 }
 
-export const sampleCalls: readonly SampleCall[] = [
-  {
-    call: 'registerUser',
-    run: (client) =>
-      client.registerUser({
-        email: 'test@mail.com',
-        language: 'en',
-        externalUserId: '12345',
-        firstName: 'new',
-        lastName: 'customer',
-      }),
-    reply: { customerId: '56202510' },
-  },
-  {
-    call: 'createLoginToken',
-    run: (client) => client.createLoginToken({ customerId: '56202510' }),
-    reply: { loginToken: 'TKN1234567890' },
-  },
-  {
-    call: 'changeEmail',
-    run: (client) => client.changeEmail({ externalUserId: 'A1BKAFZZ3H0H' }, 'testChangeEMail@mail.com'),
-    reply: {},
-  },
-  {
-    call: 'importCustomerAccess',
-    run: (client) => client.importCustomerAccess({ externalUserId: 'A1BKAFZZ3H0H' }, ['a', 'b', 'c', 'd']),
-    reply: {},
-  },
-  { call: 'addExternalCustomerId', run: (client) => client.addExternalCustomerId('56202510', '12345'), reply: {} },
-  {
-    call: 'hasUserBought',
-    run: (client) => client.hasUserBought({ customerId: '56202510' }, 'EgLUrT56328991046641'),
-    reply: { accessGranted: true },
-  },
-  { call: 'productsBought', run: (client) => client.productsBought({ externalUserId: 'A1BKAFZZ3H0H' }), reply: {} },
-  { call: 'isPaywallEnabled', run: (client) => client.isPaywallEnabled(), reply: { enabled: true } },
-  {
-    call: 'changeAddress',
-    run: (client) =>
-      client.changeAddress(
-        { externalUserId: 'A1BKAFZZ3H0H' },
-        {
-          gender: 'FEMALE',
-          firstName: 'new',
-          lastName: 'customer',
-          street: 'Hauptstr. 1',
-          postCode: '80331',
-          city: 'München',
-          country: 'DE',
-        },
-      ),
-    reply: {},
-  },
-];
+const ours = { externalUserId: 'A1BKAFZZ3H0H' };
+const theirs = { customerId: '56202510' };
+const person = { firstName: 'new', lastName: 'customer' };
+const user = { ...person, email: 'test@mail.com', language: 'en', externalUserId: '12345' };
+const home = { street: 'Hauptstr. 1', postCode: '80331', city: 'München', country: 'DE' };
+
+type Sample = [run: SampleCall['run'], reply?: object];
+const samples: Partial<Record<V2CallName, Sample>> = {
+  registerUser: [(client) => client.registerUser(user), theirs],
+  createLoginToken: [(client) => client.createLoginToken(theirs), { loginToken: 'TKN1234567890' }],
+  changeEmail: [(client) => client.changeEmail(ours, 'testChangeEMail@mail.com')],
+  importCustomerAccess: [(client) => client.importCustomerAccess(ours, ['a', 'b', 'c', 'd'])],
+  addExternalCustomerId: [(client) => client.addExternalCustomerId('56202510', '12345')],
+  hasUserBought: [(client) => client.hasUserBought(theirs, 'EgLUrT56328991046641'), { accessGranted: true }],
+  productsBought: [(client) => client.productsBought(ours)],
+  isPaywallEnabled: [(client) => client.isPaywallEnabled(), { enabled: true }],
+  changeAddress: [(client) => client.changeAddress(ours, { gender: 'FEMALE', ...person, ...home })],
+};
+export const sampleCalls: readonly SampleCall[] = Object.entries(samples).map(([call, [run, reply = {}]]) => ({
+  call: call as V2CallName,
+  run,
+  reply,
+}));
 
 /** The sample call of this name. */
 export function sampleCall(name: V2CallName): SampleCall {
@@ -82,14 +51,8 @@ export function sampleCall(name: V2CallName): SampleCall {
 
 /** A client for a server of the test's own; patient, so that only tests of time-outs depend on time. */
 export function clientFor(apiUrl: string, options: Partial<ClientOptions> = {}): PlenigoClient {
-  return new PlenigoClient({
-    companyId: COMPANY_ID,
-    secret: SECRET,
-    apiUrl,
-    timeout: 15_000,
-    logger: silentLogger,
-    ...options,
-  });
+  const patient = { companyId: COMPANY_ID, secret: SECRET, timeout: 15_000, logger: silentLogger };
+  return new PlenigoClient({ ...patient, apiUrl, ...options });
 }
 
 /** All that a list brings. */

@@ -28,12 +28,6 @@ export function exchange(name: string): Exchange {
 
 /** A client for a server of the test's own; patient, so that only tests of time-outs depend on time. */
 export function v3ClientFor(url: string, options: Partial<ClientOptions> = {}): PlenigoClient {
-  return new PlenigoClient({
-    companyId: 'test-company',
-    apiToken: API_TOKEN,
-    apiUrl: `${url}/api/v3.0`,
-    timeout: 15_000,
-    logger: silentLogger,
-    ...options,
-  });
+  const patient = { companyId: 'test-company', apiToken: API_TOKEN, timeout: 15_000, logger: silentLogger };
+  return new PlenigoClient({ ...patient, apiUrl: `${url}/api/v3.0`, ...options });
 }

@@ -51,14 +51,10 @@ describe('verifyCallback()', () => {
   });
 
   it('believes what is five minutes old, or as far ahead, and no more', () => {
-    for (const [seconds, isBelieved] of [
-      [300, true],
-      [-300, true],
-      [301, false],
-      [-301, false],
-    ] as const) {
+    for (const seconds of [300, -300, 301, -301]) {
       at(1_760_000_000 + seconds);
-      expect(verifyCallback(body, `t=1760000000,s=${signature}`, secret), `${seconds}`).to.equal(isBelieved);
+      const isBelieved = verifyCallback(body, `t=1760000000,s=${signature}`, secret);
+      expect(isBelieved, `${seconds}`).to.equal(Math.abs(seconds) === 300);
     }
   });
 });

@@ -8,12 +8,8 @@ const start = (options: object) => () => createPlenigo({ ...needed, ...options }
 
 describe('the options of API v3', () => {
   it('need a company id and an API token, and repeat neither', () => {
-    for (const wrong of [
-      { companyId: undefined },
-      { apiToken: undefined },
-      { apiToken: 'a secret\n' },
-      { apiToken: '' },
-    ]) {
+    const tokens = [undefined, 'a secret\n', ''].map((apiToken) => ({ apiToken }));
+    for (const wrong of [{ companyId: undefined }, ...tokens]) {
       expect(start(wrong)).to.throw(PlenigoOptionError).with.property('message').that.does.not.include('a secret');
     }
     expect(() => new PlenigoClient({ companyId: 'company' } as never)).to.throw('PlenigoClient.apiToken is missing');
@@ -22,10 +18,7 @@ describe('the options of API v3', () => {
   for (const [option, reason] of [
     [{ secret: 'my-secret' }, 'createPlenigo.secret: API v3 signs nothing: give it an apiToken'],
     [{ testMode: true }, 'createPlenigo.testMode: API v3 has no test purchases'],
-    [
-      { mode: 'page' },
-      'createPlenigo.mode: got a string of 4 characters, expected "click": API v3 prepares a purchase when the reader clicks',
-    ],
+    [{ mode: 'page' }, '.mode: got a string of 4 characters, expected "click": API v3 prepares a purchase when the'],
     [{ paywallSwitch: true }, 'createPlenigo.paywallSwitch: API v3 does not say'],
     [{ apiUrl: 'https://api.plenigo.com' }, 'with the path of the API'],
     [{ apiUrl: 'http://api.plenigo.com/api/v3.0' }, 'createPlenigo.apiUrl'],
@@ -71,13 +64,14 @@ describe('the options of API v3', () => {
     const scriptSrc = [script, 'https://static.frisbii-media.com'];
     const frameSrc = [...scriptSrc, 'https://*.frisbii-media.com', 'https://*.plenigo.com'];
     expect(csp({})).to.deep.equal({ scriptSrc, connectSrc: frameSrc, frameSrc });
-    expect(csp({ environment: 'stage', frameOrigins: ['https://pay.example'] }).frameSrc).to.deep.equal([
-      script,
-      'https://static.frisbii-media-stage.com',
-      'https://*.frisbii-media-stage.com',
-      'https://*.plenigo-stage.com',
-      'https://pay.example',
-    ]);
+    const onStage = [
+      'static.frisbii-media-stage.com',
+      '*.frisbii-media-stage.com',
+      '*.plenigo-stage.com',
+      'pay.example',
+    ];
+    const { frameSrc: staged } = csp({ environment: 'stage', frameOrigins: ['https://pay.example'] });
+    expect(staged).to.deep.equal([script, ...onStage.map((host) => `https://${host}`)]);
     expect(csp({ sdkUrl: 'https://sdk.example' }).scriptSrc).to.deep.equal([script, 'https://sdk.example']);
     expect(csp({ apiUrl: 'http://127.0.0.1:9/api/v3.0' }).frameSrc).to.deep.equal([script, 'http://127.0.0.1:9']);
   });

@@ -29,17 +29,13 @@ describe('a call of API v3 that plenigo could not answer', () => {
     preparePurchase: (client) => client.preparePurchase(purchase),
     createTransferToken: (client) => client.createTransferToken('session'),
   };
-  for (const [times, calls] of [
-    [1, once],
-    [2, twice],
-  ] as const) {
-    for (const [name, call] of Object.entries(calls)) {
-      it(`is sent ${times === 1 ? 'once' : 'twice'} if it is ${name}`, async () => {
-        server().answer = json(503, {});
-        await failure(call(v3ClientFor(server().url)));
-        expect(server().requests).to.have.length(times);
-      });
-    }
+  for (const [name, call] of Object.entries({ ...once, ...twice })) {
+    const times = name in once ? 1 : 2;
+    it(`is sent ${times === 1 ? 'once' : 'twice'} if it is ${name}`, async () => {
+      server().answer = json(503, {});
+      await failure(call(v3ClientFor(server().url)));
+      expect(server().requests).to.have.length(times);
+    });
   }
 
   it('is not sent again where it has ended other sessions, which it may have done', async () => {
@@ -49,11 +45,8 @@ describe('a call of API v3 that plenigo could not answer', () => {
   });
 
   it('is sent again where it links a customer, after what plenigo knows of them was read', async () => {
-    server().answer = inTurn(
-      json(200, customer),
-      json(503, {}),
-      json(200, { ...customer, externalSystemId: 'user-1' }),
-    );
+    const linked = json(200, { ...customer, externalSystemId: 'user-1' });
+    server().answer = inTurn(json(200, customer), json(503, {}), linked);
     expect(await v3ClientFor(server().url).linkCustomer('1', 'user-1')).to.include({ externalSystemId: 'user-1' });
     expect(server().requests.map(({ method }) => method)).to.deep.equal(['GET', 'PUT', 'PUT']);
   });
@@ -107,12 +100,9 @@ describe('a request of API v3', () => {
       expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers/${path}`);
     }
     for (const [externalSystemId, value] of Object.entries(searched)) {
-      server().answer = json(200, {
-        items: [
-          { customerId: '8', externalSystemId: 'x' },
-          { customerId: '7', externalSystemId },
-        ],
-      });
+      const ids = Object.entries({ 8: 'x', 7: externalSystemId });
+      const items = ids.map(([customerId, externalSystemId]) => ({ customerId, externalSystemId }));
+      server().answer = json(200, { items: items.reverse() });
       expect(await v3ClientFor(server().url).findCustomer({ externalSystemId })).to.include({ customerId: '7' });
       expect(server().requests.at(-1)?.url).to.equal(`/api/v3.0/customers?externalSystemId=${value}`);
     }
@@ -121,16 +111,12 @@ describe('a request of API v3', () => {
   it('finds nobody in a list that is absent or holds two who are meant, and fails where it is none', async () => {
     const search = () => v3ClientFor(server().url).findCustomer({ email: customer.email });
     const second = { ...customer, customerId: '2' };
-    for (const answer of [
-      {},
-      { items: [] },
-      { items: [customer, second] },
-      { items: [{ ...second, email: 'x@y.zz' }] },
-    ]) {
+    const other = { ...second, email: 'x@y.zz' };
+    for (const answer of [{}, { items: [] }, { items: [customer, second] }, { items: [other] }]) {
       server().answer = json(200, answer);
       expect(await search()).to.equal(undefined);
     }
-    server().answer = json(200, { items: [{ ...second, email: 'x@y.zz' }, customer, { email: customer.email }] });
+    server().answer = json(200, { items: [other, customer, { email: customer.email }] });
     expect(await search()).to.include(customer);
     for (const answer of [{ items: 'none' }, { items: {} }, [customer]]) {
       server().answer = json(200, answer);
@@ -160,21 +146,14 @@ describe('a text for API v3', () => {
     });
   }
 
-  const plenigo = createPlenigo({
-    companyId: 'test-company',
-    apiToken: API_TOKEN,
-    baseUrl: 'https://news.example',
-    user: () => null,
-  });
+  const plenigo = createPlenigo({ companyId: 'test-company', apiToken: API_TOKEN, baseUrl: 'https://news.example' });
   const sale = { offerId: 'O_1', accessRights: 'PLUS' };
+  const priced = { ...sale, title: 'x', price: 1, currency: 'EUR' };
   const custom = { id: 'article', taxType: 'DIGITALPRODUCT', productId: 'P_1' } as const;
   const limits: Readonly<Record<string, [limit: number, mount: (text: string) => unknown]>> = {
     'a product’s title': [100, (title) => plenigo.checkout({ ...sale, title })],
     'an offer’s id': [20, (offerId) => plenigo.checkout({ ...sale, offerId })],
-    'the id of an offer of the site’s own': [
-      20,
-      (id) => plenigo.checkout({ ...sale, title: 'x', price: 1, currency: 'EUR', custom: { ...custom, id } }),
-    ],
+    'the id of an offer of the site’s own': [20, (id) => plenigo.checkout({ ...priced, custom: { ...custom, id } })],
     'an access right': [30, (accessRights) => plenigo.checkout({ ...sale, accessRights })],
     'an affiliate’s id': [100, (affiliateId) => plenigo.checkout(sale, { affiliateId })],
   };

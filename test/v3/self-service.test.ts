@@ -35,18 +35,11 @@ describe('the customer session of API v3', () => {
     app.use('/plenigo', plenigo.router());
     return request.agent(app);
   }
-  interface Asked {
-    reader?: string;
-    cookie?: string;
-    count?: unknown;
-    endOthers?: boolean;
-  }
+  type Asked = { reader?: string; cookie?: string; count?: unknown; endOthers?: boolean };
   const ask = (agent: ReturnType<typeof start>, { reader = 'ada', cookie = '', ...body }: Asked = {}) => {
     const headers = { 'sec-fetch-site': 'same-origin', 'x-reader': reader, cookie };
-    return agent
-      .post('/plenigo/account')
-      .set(headers)
-      .send({ count: 1, ...body });
+    const asked = agent.post('/plenigo/account').set(headers);
+    return asked.send({ count: 1, ...body });
   };
   /** The cookie of the session that the first visit begins. */
   const begin = async (agent: ReturnType<typeof start>) => {
@@ -65,10 +58,8 @@ describe('the customer session of API v3', () => {
 
   it('is kept in the site’s store instead, if it has one, where another process finds it', async () => {
     const kept = new Map<string, string>();
-    const shared = {
-      get: async (key: string) => kept.get(key),
-      set: async (key: string, value: string) => kept.set(key, value),
-    };
+    const set = async (key: string, value: string) => kept.set(key, value);
+    const shared = { get: async (key: string) => kept.get(key), set };
     for (const agent of [start({ store: shared }), start({ store: shared })]) {
       expect((await ask(agent)).body.call).to.have.length(1);
     }
@@ -167,9 +158,8 @@ describe('the customer session of API v3', () => {
   });
 
   it('stands in no answer, no log and no error', async () => {
-    const tokens: string[] = [];
     const agent = start();
-    tokens.push(...(await ask(agent)).body.call);
+    const tokens: string[] = (await ask(agent)).body.call;
     sandbox.inject({ call: 'createTransferToken', status: 500, times: 9, body: { customerSession: 'session-secret' } });
     const { text } = await ask(agent);
     expect(text).to.include('unavailable');
