@@ -14,123 +14,70 @@ class ObjectId {
 }
 
 const nothing = { id: '', email: '', emailVerified: false };
+const email = 'a@b.example';
+/** What is known of a user with this address, but for these fields. */
+const known = (fields: object) => ({ ...nothing, email, ...fields });
+const named = { firstName: 'Ada', lastName: 'Lovelace' };
+const verified = { emailVerified: true, ...named };
+const claims = { email_verified: true, given_name: 'Ada', family_name: 'Lovelace', name: 'Ada Lovelace' };
+const emails = [{ value: email }];
+const listed = [{ value: email, verified: true }, { value: 'other@b.example' }];
+const name = { givenName: 'Ada', familyName: 'Lovelace', middleName: 'King' };
+const own = { id: 'ada', email, ...verified, language: 'fr' };
+const profile = { provider: 'google', id: '1', displayName: 'Countess Lovelace', name, emails: listed };
+const halfNamed = { id: '1', displayName: 'Ada Lovelace', name: { givenName: 'Ada' } };
 
-const table: [title: string, user: unknown, expected: object | undefined][] = [
-  ['nobody', undefined, undefined],
-  ['null', null, undefined],
-  ['false', false, undefined],
-  ['an id alone', 'ada', undefined],
-  ['an empty user, whom the check of every user refuses', {}, nothing],
-  [
-    'a normalised profile',
-    {
-      provider: 'google',
-      id: '1',
-      displayName: 'Countess Lovelace',
-      name: { givenName: 'Ada', familyName: 'Lovelace', middleName: 'King' },
-      emails: [{ value: 'a@b.example', verified: true }, { value: 'other@b.example' }],
-    },
-    { id: 'google:1', email: 'a@b.example', emailVerified: true, firstName: 'Ada', lastName: 'Lovelace' },
+const table: Record<string, [user: unknown, expected: object | undefined]> = {
+  nobody: [undefined, undefined],
+  null: [null, undefined],
+  false: [false, undefined],
+  'an id alone': ['ada', undefined],
+  'an empty user, whom the check of every user refuses': [{}, nothing],
+  'a normalised profile': [profile, { id: 'google:1', email, ...verified }],
+  'a provider without an id as nobody': [{ provider: 'google', email }, known({})],
+  'an empty provider as none': [
+    { provider: '', id: '1' },
+    { ...nothing, id: '1' },
   ],
-  [
-    'a provider without an id as nobody',
-    { provider: 'google', email: 'a@b.example' },
-    { ...nothing, email: 'a@b.example' },
+  'a provider that is no text as none': [
+    { provider: { name: 'x' }, id: '1' },
+    { ...nothing, id: '1' },
   ],
-  ['an empty provider as none', { provider: '', id: '1' }, { ...nothing, id: '1' }],
-  ['a provider that is no text as none', { provider: { name: 'x' }, id: '1' }, { ...nothing, id: '1' }],
-  [
-    'a profile with a display name only',
-    { id: '1', displayName: 'Ada King Lovelace', emails: [{ value: 'a@b.example' }] },
-    { id: '1', email: 'a@b.example', emailVerified: false, firstName: 'Ada King', lastName: 'Lovelace' },
+  'a display name': [
+    { id: '1', displayName: 'Ada King Lovelace', emails },
+    known({ id: '1', ...named, firstName: 'Ada King' }),
   ],
-  [
-    'a display name of one word',
+  'a display name of one word': [
     { id: '1', displayName: ' Ada ', emails: [] },
     { ...nothing, id: '1', firstName: 'Ada' },
   ],
-  [
-    'a profile with half a name, which the display name does not fill up',
-    { id: '1', displayName: 'Ada Lovelace', name: { givenName: 'Ada' } },
-    { ...nothing, id: '1', firstName: 'Ada' },
+  'half a name, which the display name does not fill up': [halfNamed, { ...nothing, id: '1', firstName: 'Ada' }],
+  'e-mails as plain strings': [{ id: '1', emails: [email] }, known({ id: '1' })],
+  'a list without e-mail': [
+    { id: '1', emails: [{}] },
+    { ...nothing, id: '1' },
   ],
-  [
-    'e-mails as plain strings',
-    { id: '1', emails: ['a@b.example'] },
-    { id: '1', email: 'a@b.example', emailVerified: false },
+  'OpenID Connect claims': [
+    { sub: 'auth0|7', email, ...claims, locale: 'de-AT' },
+    { id: 'auth0|7', email, ...verified, language: 'de' },
   ],
-  ['a list without e-mail', { id: '1', emails: [{}] }, { ...nothing, id: '1' }],
-  [
-    'OpenID Connect claims',
-    {
-      sub: 'auth0|7',
-      email: 'a@b.example',
-      email_verified: true,
-      given_name: 'Ada',
-      family_name: 'Lovelace',
-      name: 'Ada Lovelace',
-      locale: 'de-AT',
-    },
-    {
-      id: 'auth0|7',
-      email: 'a@b.example',
-      emailVerified: true,
-      firstName: 'Ada',
-      lastName: 'Lovelace',
-      language: 'de',
-    },
-  ],
-  [
-    'a site’s own user',
-    {
-      id: 'ada',
-      email: 'a@b.example',
-      emailVerified: true,
-      firstName: 'Ada',
-      lastName: 'Lovelace',
-      language: 'fr',
-      passwordHash: 'x',
-    },
-    { id: 'ada', email: 'a@b.example', emailVerified: true, firstName: 'Ada', lastName: 'Lovelace', language: 'fr' },
-  ],
-  [
-    'a document of MongoDB',
-    { _id: new ObjectId(), email: 'a@b.example' },
-    { id: '507f1f77bcf86cd799439011', email: 'a@b.example', emailVerified: false },
-  ],
-  ['a number as id', { id: 7, email: 'a@b.example' }, { id: '7', email: 'a@b.example', emailVerified: false }],
-  ['the number 0', { id: 0, email: 'a@b.example' }, { id: '0', email: 'a@b.example', emailVerified: false }],
+  'a site’s own user': [{ ...own, passwordHash: 'x' }, own],
+  'a document of MongoDB': [{ _id: new ObjectId(), email }, known({ id: '507f1f77bcf86cd799439011' })],
+  'a number as id': [{ id: 7, email }, known({ id: '7' })],
+  'the number 0': [{ id: 0, email }, known({ id: '0' })],
   // Read from a database as numbers, two ids beyond 2^53 can be one and the same number.
-  [
-    'a number that may stand for several ids',
-    { id: 2 ** 53, email: 'a@b.example' },
-    { ...nothing, email: 'a@b.example' },
-  ],
-  ['no number', { id: Number.NaN, email: 'a@b.example' }, { ...nothing, email: 'a@b.example' }],
-  ['a bigint', { id: 7n, email: 'a@b.example' }, { id: '7', email: 'a@b.example', emailVerified: false }],
-  [
-    'id before _id before sub',
-    { id: 'a', _id: 'b', sub: 'c', email: 'a@b.example' },
-    { id: 'a', email: 'a@b.example', emailVerified: false },
-  ],
-  ['null for all that is unknown', { id: null, email: null, firstName: null, language: null }, nothing],
-  [
-    'a language with a region',
-    { id: '1', email: 'a@b.example', language: 'de_CH' },
-    { id: '1', email: 'a@b.example', emailVerified: false, language: 'de' },
-  ],
-  [
-    'no language at all',
-    { id: '1', email: 'a@b.example', locale: 'deutsch' },
-    { id: '1', email: 'a@b.example', emailVerified: false },
-  ],
-];
+  'a number that may stand for several ids': [{ id: 2 ** 53, email }, known({})],
+  'no number': [{ id: Number.NaN, email }, known({})],
+  'a bigint': [{ id: 7n, email }, known({ id: '7' })],
+  'id before _id before sub': [{ id: 'a', _id: 'b', sub: 'c', email }, known({ id: 'a' })],
+  'null for all that is unknown': [{ id: null, email: null, firstName: null, language: null }, nothing],
+  'a language with a region': [{ id: '1', email, language: 'de_CH' }, known({ id: '1', language: 'de' })],
+  'no language at all': [{ id: '1', email, locale: 'deutsch' }, known({ id: '1' })],
+};
 
 describe('fromPassportUser', () => {
-  for (const [title, user, expected] of table) {
-    it(`reads ${title}`, () => {
-      expect(fromPassportUser(user)).to.deep.equal(expected);
-    });
+  for (const [title, [user, expected]] of Object.entries(table)) {
+    it(`reads ${title}`, () => expect(fromPassportUser(user)).to.deep.equal(expected));
   }
 
   // Each would be the same text as somebody else's id, or may be.
@@ -150,9 +97,7 @@ describe('fromPassportUser', () => {
     'a database id that is none': { toHexString: 'alice' },
   };
   for (const [what, id] of Object.entries(odd)) {
-    it(`takes no id from ${what}`, () => {
-      expect(fromPassportUser({ id, email: 'a@b.example' })).to.deep.equal({ ...nothing, email: 'a@b.example' });
-    });
+    it(`takes no id from ${what}`, () => expect(fromPassportUser({ id, email })).to.deep.equal(known({})));
   }
 
   it('keeps readers of different providers apart, though the providers count alike', () => {
@@ -169,42 +114,28 @@ describe('fromPassportUser', () => {
   });
 
   describe('counts an e-mail as verified only', () => {
-    const flags: [flag: unknown, verified: boolean][] = [
-      [true, true],
-      ['true', true],
-      [false, false],
-      ['false', false],
-      ['TRUE', false],
-      [1, false],
-      ['yes', false],
-      [{}, false],
-      [undefined, false],
-    ];
-    for (const [flag, verified] of flags) {
-      it(`if somebody says so: ${JSON.stringify(flag)} is ${verified ? 'a yes' : 'no yes'}`, () => {
-        for (const user of [
-          { id: '1', email: 'a@b.example', emailVerified: flag },
-          { id: '1', email: 'a@b.example', email_verified: flag },
-          { id: '1', emails: [{ value: 'a@b.example', verified: flag }] },
-        ]) {
-          expect(fromPassportUser(user)?.emailVerified).to.equal(verified);
+    const yes = [true, 'true'];
+    for (const flag of [...yes, false, 'false', 'TRUE', 1, 'yes', {}, undefined]) {
+      const isYes = yes.some((each) => each === flag);
+      it(`if somebody says so: ${JSON.stringify(flag)} is ${isYes ? 'a yes' : 'no yes'}`, () => {
+        const listed = { emails: [{ value: email, verified: flag }] };
+        for (const fields of [{ email, emailVerified: flag }, { email, email_verified: flag }, listed]) {
+          expect(fromPassportUser({ id: '1', ...fields })?.emailVerified).to.equal(isYes);
         }
       });
     }
 
-    it('of the address it was said of: the flag of a listed one proves nothing of the user’s own', () => {
-      const user = { id: '1', email: 'mine@b.example', emails: [{ value: 'listed@b.example', verified: true }] };
-      expect(fromPassportUser(user)).to.include({ email: 'mine@b.example', emailVerified: false });
-    });
-
-    it('of the first of several: the flag of the second proves nothing of the first', () => {
-      const emails = [{ value: 'first@b.example' }, { value: 'second@b.example', verified: true }];
-      expect(fromPassportUser({ id: '1', emails })).to.include({ email: 'first@b.example', emailVerified: false });
-    });
-
-    it('of the listed one, not by a flag of the whole user', () => {
-      const user = { id: '1', emailVerified: true, emails: [{ value: 'listed@b.example' }] };
-      expect(fromPassportUser(user)).to.include({ emailVerified: false });
+    it('of the address it was said of', () => {
+      const value = 'listed@b.example';
+      for (const [fields, expected] of [
+        // The flag of a listed one proves nothing of the user’s own, that of the second nothing of the first …
+        [{ email, emails: [{ value, verified: true }] }, email],
+        [{ emails: [{ value: email }, { value, verified: true }] }, email],
+        // … and one of the whole user nothing of a listed one.
+        [{ emailVerified: true, emails: [{ value }] }, value],
+      ] as const) {
+        expect(fromPassportUser({ id: '1', ...fields })).to.include({ email: expected, emailVerified: false });
+      }
     });
   });
 });

@@ -70,6 +70,8 @@ export interface LoginSite {
   sessions?: RequestHandler;
   /** `register()` behind the login. Default: without. */
   register?: boolean;
+  /** Where `onLogin()` stands among the serializers, or that it is handed over without the call. Default: nowhere. */
+  onLogin?: 'first' | 'last' | 'uncalled' | undefined;
   /** The accounts; a test may change them. */
   accounts?: Record<string, Reader>;
 }
@@ -78,16 +80,9 @@ export interface LoginSite {
 export async function startLoginSite(
   express: Express,
   world: World,
-  {
-    plenigo,
-    store = new MemoryStore(),
-    settings,
-    before,
-    sessions,
-    register = false,
-    accounts = structuredClone(readers),
-  }: LoginSite,
+  { plenigo, store = new MemoryStore(), accounts = structuredClone(readers), ...site }: LoginSite,
 ) {
+  const { settings, before, sessions, register = false, onLogin } = site;
   const login = new passport.Passport();
   login.use(
     new LocalStrategy((name, password, done) => {
@@ -95,7 +90,10 @@ export async function startLoginSite(
       done(null, password === 'secret' && account !== undefined && { ...account, name });
     }),
   );
+  if (onLogin === 'first') login.serializeUser(plenigo.onLogin());
+  if (onLogin === 'uncalled') login.serializeUser(plenigo.onLogin as never);
   login.serializeUser((user, done) => done(null, (user as unknown as { name: string }).name));
+  if (onLogin === 'last') login.serializeUser(plenigo.onLogin());
   login.deserializeUser((name: string, done) => done(null, accounts[name] ?? false));
 
   const article = world.api.product('ARTICLE');
@@ -113,6 +111,13 @@ export async function startLoginSite(
   app.use(login.session());
   app.use(express.urlencoded({ extended: false }));
   app.post('/login', login.authenticate('local'), ...(register ? [plenigo.register()] : []), show);
+  // The other ways to log in with a session.
+  app.post('/login/redirect', login.authenticate('local', { successRedirect: '/session' }));
+  app.post('/login/keeping', login.authenticate('local', { keepSessionInfo: true }), show);
+  app.post('/login/callback', (req, res, next) => {
+    const name = String(req.body.username);
+    req.logIn({ ...accounts[name], name } as Express.User, (error) => (error ? next(error) : res.json({})));
+  });
   // As Passport did it before 0.6: the session that the browser has had goes on.
   app.post(
     '/login/kept/:name',
@@ -160,7 +165,7 @@ export async function startLoginSite(
     const agent = request.agent(server);
     return {
       agent,
-      logIn: (username: string) => agent.post('/login').type('form').send({ username, password: 'secret' }),
+      logIn: (username = 'ada', way = '/login') => agent.post(way).type('form').send({ username, password: 'secret' }),
       logOut: () => agent.post('/logout'),
       open: async (path = '/article') => (await agent.get(path)).body,
       session: async () => (await agent.get('/session')).body,

@@ -56,8 +56,8 @@ onBothExpresses('a login with Passport', (express) => {
       await agent.post('/token').type('form').send(credentials);
       world.calls();
       const page = await agent.post('/token/article').type('form').send(credentials);
-      expect(page.body).to.include({ status: 'ready' });
-      expect(page.body.customerId).to.equal(world.sandbox.customers[0]?.customerId);
+      const customerId = world.sandbox.customers[0]?.customerId;
+      expect(page.body).to.include({ status: 'ready', customerId });
       expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
     });
 
