@@ -29,24 +29,16 @@ function allPackages(): Record<string, string> {
   return Object.fromEntries(all.filter((name) => !own.includes(name)).map((name) => [name, name]));
 }
 
-const settings = {
-  compilerOptions: {
-    noEmit: true,
-    target: 'es2023',
-    lib: ['es2023', 'dom'],
-    module: 'nodenext',
-    types: ['node', 'mocha', 'passport', 'express-session'],
-    strict: true,
-    esModuleInterop: true,
-    skipLibCheck: true,
-  },
-  include: ['*.ts'],
+const compilerOptions = {
+  ...{ noEmit: true, strict: true, esModuleInterop: true, skipLibCheck: true },
+  ...{ target: 'es2023', lib: ['es2023', 'dom'], module: 'nodenext' },
+  types: ['node', 'mocha', 'passport', 'express-session'],
 };
 
 /** The compiler's complaints about these blocks; their places are those in the documentation. */
 async function compile(typescript: readonly Block[]): Promise<string> {
   const project = await createProject({ packages: allPackages() });
-  project.write('tsconfig.json', JSON.stringify(settings));
+  project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   for (const { file, line, code } of typescript) {
     // Empty lines in front make the compiler count as the documentation does; each block is a module of its own.
     const name = `${file.replaceAll('/', '_')}_${line}.ts`;

@@ -46,10 +46,9 @@ describe('the links of the documentation', () => {
   });
 
   it('have files behind them also where they are only named', () => {
+    const named = /`((?:lib|test|scripts|docs|example-app)\/[\w./-]*)`/g;
     const names = readPages().flatMap(({ file }) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(/`((?:lib|test|scripts|docs|example-app)\/[\w./-]*)`/g)].map(
-        ([, name = '']) => ({ file, name }),
-      ),
+      [...readFileSync(join(root, file), 'utf8').matchAll(named)].map(([, name = '']) => ({ file, name })),
     );
     expect(names).to.have.length.above(10);
     expect(names.filter(({ name }) => !existsSync(join(root, name)))).to.deep.equal([]);

@@ -17,11 +17,10 @@ function importing(format: Format, program: string, modules: Readonly<Record<str
   return `${lines.join('\n')}\nprogram({ ${all.join(', ')} });\n`;
 }
 
+type Run = { format: Format; program: string; modules: Readonly<Record<string, string>> };
+
 /** Runs one of the programs in `site/` and answers what it printed, which must be all it printed. */
-async function runSite(
-  project: Project,
-  { format, program, modules }: { format: Format; program: string; modules: Readonly<Record<string, string>> },
-): Promise<unknown> {
+async function runSite(project: Project, { format, program, modules }: Run): Promise<unknown> {
   project.write(program, readFileSync(join(root, 'test/package/site', program), 'utf8'));
   const file = format === 'esm' ? 'index.mjs' : 'index.cjs';
   project.write(file, importing(format, program, modules));
@@ -42,8 +41,7 @@ describe('the packed package in a JavaScript project', function () {
   for (const format of formats) {
     for (const express of ['express', 'express4']) {
       for (const login of [true, false]) {
-        const title = `${format}, ${express === 'express' ? 'Express 5' : 'Express 4'}, ${login ? 'with' : 'without'} Passport and express-session`;
-        it(`sells an article: ${title}`, async () => {
+        it(`sells an article: ${format}, ${express}, ${login ? 'with' : 'without'} Passport and express-session`, async () => {
           const packages = { express, ...(login && { passport: 'passport', 'express-session': 'express-session' }) };
           const logins = login && { passport: 'passport', 'express-session': 'session' };
           const modules = { express: 'express', ...plenigo, ...logins };
@@ -129,10 +127,7 @@ describe('the packed package in a JavaScript project', function () {
 
   it('loads with one API nothing of the other, and makes the errors of both of the same classes', async () => {
     const project = await createProject();
-    for (const [entry, own] of [
-      ['', 'index.js,v2.js'],
-      ['/v3', 'entries/v3.js'],
-    ]) {
+    for (const [entry, own] of Object.entries({ '': 'index.js,v2.js', '/v3': 'entries/v3.js' })) {
       project.write(
         'loaded.cjs',
         `const { createPlenigo } = require('express-plenigo${entry}');
