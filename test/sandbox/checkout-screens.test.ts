@@ -16,13 +16,10 @@ describe('a screen of the checkout', () => {
       await shop().button('Pay €2.49').waitFor();
     });
 
-    it('that a subscription is paid again, and that the site runs in test mode', async () => {
+    it('that a subscription is paid again, that the site runs in test mode, and shipping costs', async () => {
       await shop().buyProduct({ pi: 'SUB', ts: true });
       await shop().frame.getByText('Renews every month at €9.90 until you cancel.').waitFor();
       await shop().frame.getByText('Test mode', { exact: true }).waitFor();
-    });
-
-    it('shipping costs', async () => {
       await shop().buyProduct({ pi: 'B', ...FOREIGN, sc: 3.9 });
       const summary = shop().frame.getByRole('region', { name: 'Order summary' });
       expect(await summary.textContent()).to.match(/Shipping€3\.90/);
@@ -67,7 +64,9 @@ describe('a screen of the checkout', () => {
       expect(shop().customer.purchases).to.have.length(1);
     });
 
-    it('offers an account to an address that nobody knows', async () => {
+    it('offers an account to an address that nobody knows, or starts with it when the page says so', async () => {
+      await open({ startWithRegistration: true });
+      await shop().heading('Create your account');
       await open();
       await shop().frame.getByLabel('E-mail address').fill('new@example.com');
       await shop().button('Log in').click();
@@ -79,11 +78,6 @@ describe('a screen of the checkout', () => {
       await shop().heading('Thank you');
       expect(shop().sandbox.customers[1]).to.include({ email: 'new@example.com' });
       expect(shop().sandbox.customers[1]?.purchases).to.have.length(1);
-    });
-
-    it('starts with the registration when the page says so', async () => {
-      await open({ startWithRegistration: true });
-      await shop().heading('Create your account');
     });
   });
 
@@ -103,9 +97,7 @@ describe('a screen of the checkout', () => {
       await shop().button('Pay €2.49').click();
       await shop().reloads(() => shop().button('Back to the site').click());
       expect(shop().customer.purchases).to.have.length(1);
-    });
-
-    it('falls back to the overlay when there is no such element', async () => {
+      // Where there is no such element the overlay shows it.
       await shop().buyProduct({ pi: 'NEWS' }, { elementId: 'nowhere' });
       await shop().frame.getByRole('dialog').waitFor();
     });

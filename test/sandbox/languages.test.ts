@@ -3,8 +3,6 @@ import { expect } from 'chai';
 import { faintTexts } from './contrast.js';
 import { type Shop, useShop } from './shop.js';
 
-const GERMAN = { locale: 'de-DE' };
-
 /** Runs in a page: everything that it says, seen or read out. */
 function saidTexts(): string[] {
   const texts = [...document.querySelectorAll('body *:not(script, noscript)')].flatMap((element) => [
@@ -18,15 +16,11 @@ function saidTexts(): string[] {
 async function showAccount(shop: Shop, snippetId: string, { style = '', meta = '' } = {}): Promise<string[]> {
   const argument = { elementId: 'place', snippetId, loggedOutRedirectUrl: '/', loginToken: await shop.token() };
   await shop.open(argument, 'renderSnippet');
-  await shop.page.locator('html').evaluate(
-    (html, schemes) => {
-      html.style.colorScheme = schemes.style;
-      document.head.append(
-        Object.assign(document.createElement('meta'), { name: 'color-scheme', content: schemes.meta }),
-      );
-    },
-    { style, meta },
-  );
+  const nameSchemes = (html: Element, [ofStyle, content]: readonly [string, string]) => {
+    (html as HTMLElement).style.colorScheme = ofStyle;
+    document.head.append(Object.assign(document.createElement('meta'), { name: 'color-scheme', content }));
+  };
+  await shop.page.locator('html').evaluate(nameSchemes, [style, meta] as const);
   await shop.buyButton.click();
   await shop.frame.locator('.panel[id]').first().waitFor();
   return await shop.content.evaluate(saidTexts);
@@ -51,19 +45,15 @@ describe('the sandbox speaks German', () => {
     });
 
     it('but not where it asks for another language', async () => {
-      for (const lang of ['en', 'fr']) {
-        shop().site.lang = lang;
-        await shop().buyProduct();
-        await shop().button('Pay €2.49').waitFor();
-      }
+      shop().site.lang = 'fr';
+      await shop().buyProduct();
+      await shop().button('Pay €2.49').waitFor();
     });
   });
 
   describe('where the browser asks for it', () => {
-    const shop = useShop(GERMAN);
-    const parts = ['personal-data', 'order', 'subscription', 'address-data', 'payment-methods'];
-
-    for (const part of parts) {
+    const shop = useShop({ locale: 'de-DE' });
+    for (const part of ['personal-data', 'order', 'subscription', 'address-data', 'payment-methods']) {
       it(`in the account, whole: ${part}`, async () => {
         shop().sandbox.buy(shop().customer, 'SUB');
         const texts: Record<string, string[]> = {};
@@ -104,11 +94,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await shop().frame.locator('h1').count(), what).to.equal(1);
     };
     /** Of the sheet, or of a part: less than half of white when it is dark. */
-    const isDark = (place: string) =>
-      shop()
-        .frame.locator(place)
-        .first()
-        .evaluate((element) => Number(/\d+/.exec(getComputedStyle(element).backgroundColor)?.[0]) < 128);
+    const isDark = (place: string) => {
+      const found = shop().frame.locator(place).first();
+      return found.evaluate((element) => Number(/\d+/.exec(getComputedStyle(element).backgroundColor)?.[0]) < 128);
+    };
 
     it('can be read, and have one heading of the first level: the checkout', async () => {
       await shop().buyProduct({ pi: 'SUB', ts: true });
