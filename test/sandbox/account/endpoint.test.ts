@@ -3,19 +3,13 @@ import { expect } from 'chai';
 import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
 import { type Answer, loginToken, postCheckout as post, send, useSandbox } from '../support.js';
 
-/** The snippets by the title that they show. */
-const SNIPPETS = {
-  'Personal data': ['personal-data'],
-  Orders: ['order'],
-  Subscriptions: ['subscription'],
-  Address: ['address-data', 'billing-address-data', 'delivery-address-data', 'personal-data-address'],
-  'Payment methods': ['payment-methods'],
-  'Bank account': ['bank-account'],
-  'Credit card': ['credit-card'],
-  Settings: ['personal-data-settings'],
-  'Data protection': ['personal-data-protection'],
-  'Social media': ['personal-data-social-media'],
-  Password: ['personal-data-password'],
+/** The title that each snippet shows. */
+const TITLES = {
+  ...{ 'personal-data': 'Personal data', order: 'Orders', subscription: 'Subscriptions', 'address-data': 'Address' },
+  ...{ 'billing-address-data': 'Address', 'delivery-address-data': 'Address', 'personal-data-address': 'Address' },
+  ...{ 'payment-methods': 'Payment methods', 'bank-account': 'Bank account', 'credit-card': 'Credit card' },
+  ...{ 'personal-data-settings': 'Settings', 'personal-data-protection': 'Data protection' },
+  ...{ 'personal-data-social-media': 'Social media', 'personal-data-password': 'Password' },
 };
 
 describe('the requests of the self-service page', () => {
@@ -35,14 +29,7 @@ describe('the requests of the self-service page', () => {
     ada = sandbox().addCustomer({ email: 'ada@reader.example', firstName: 'Ada', name: 'Reed' });
   });
 
-  const token = async () => {
-    // The API token of the test is signed by the real clock.
-    const before = now;
-    now = Date.now();
-    const value = await loginToken(sandbox(), ada.customerId);
-    now = before;
-    return value;
-  };
+  const token = () => loginToken(sandbox(), ada.customerId);
 
   /** What a page shows, as somebody reads it. */
   const read = (json: Answer['json']) =>
@@ -65,47 +52,37 @@ describe('the requests of the self-service page', () => {
 
   const codeOf = ({ json }: Answer) => json?.code;
 
-  it('show each snippet under its title', async () => {
-    for (const [title, snippetIds] of Object.entries(SNIPPETS)) {
-      for (const snippetId of snippetIds) {
-        expect(read((await open(snippetId)).json), snippetId).to.match(new RegExp(`^${title}`));
-      }
+  it('show each snippet under its title, and say that plenigo has a page where the sandbox has none', async () => {
+    for (const [snippetId, title] of Object.entries(TITLES)) {
+      expect(read((await open(snippetId)).json), snippetId).to.match(new RegExp(`^${title}`));
     }
-  });
-
-  it('say that plenigo has a page where the sandbox has none, in both languages', async () => {
     expect(read((await open('credit-card')).json)).to.include('At plenigo, customers see to this here.');
     expect(read((await open('credit-card', 'de-AT')).json)).to.match(/^Kreditkarte .*Bei plenigo/);
   });
 
-  it('use up the login token', async () => {
-    const loginToken = await token();
-    const body = { snippetId: 'order', loginToken };
-    expect((await post(sandbox(), '/account/start', body)).json?.step).to.equal('page');
-    expect(codeOf(await post(sandbox(), '/account/start', body))).to.equal('login-token-used');
+  it('take a login token once, and none that is too old, unknown, or not there', async () => {
+    const start = (loginToken: unknown) => post(sandbox(), '/account/start', { snippetId: 'order', loginToken });
+    const [first, late] = [await token(), await token()];
+    expect((await start(first)).json?.step).to.equal('page');
+    expect(codeOf(await start(first))).to.equal('login-token-used');
     expect(sandbox().tokens[0]?.used).to.equal(true);
-    expect(sandbox().tokenFailures).to.deep.equal({ used: 1, expired: 0, unknown: 0 });
-  });
-
-  it('refuse a token that is too old, unknown, or not there', async () => {
-    const loginToken = await token();
-    now = Date.now() + 5 * 60_000 + 1000;
-    const start = (value: unknown) => post(sandbox(), '/account/start', { snippetId: 'order', loginToken: value });
-    expect(codeOf(await start(loginToken))).to.equal('login-token-expired');
+    now += 5 * 60_000;
+    expect(codeOf(await start(late))).to.equal('login-token-expired');
     expect(codeOf(await start('something'))).to.equal('login-token-unknown');
     for (const none of [undefined, {}]) expect(codeOf(await start(none))).to.equal('login-token-missing');
+    expect(sandbox().tokenFailures).to.deep.equal({ used: 1, expired: 1, unknown: 1 });
   });
 
-  for (const snippetId of ['ORDER', 'constructor', '', undefined, ['order']]) {
-    it(`refuse ${JSON.stringify(snippetId)} as a snippet, and leave the token alone`, async () => {
-      const loginToken = await token();
+  it('refuse what is no snippet, and leave the token alone', async () => {
+    const loginToken = await token();
+    for (const snippetId of ['ORDER', 'constructor', '', undefined, ['order']]) {
       const answer = await post(sandbox(), '/account/start', { snippetId, loginToken });
       expect(codeOf(answer)).to.equal('snippet-unknown');
-      expect(sandbox().tokens[0]?.used).to.equal(false);
-    });
-  }
+    }
+    expect(sandbox().tokens[0]?.used).to.equal(false);
+  });
 
-  it('change the name of the customer', async () => {
+  it('change the name of the customer, or say which field has to be corrected', async () => {
     const { json: before, change } = await open('personal-data');
     expect(values(before)).to.deep.equal(['firstName=Ada', 'name=Reed']);
     expect(read(before)).to.include('ada@reader.example');
@@ -113,14 +90,10 @@ describe('the requests of the self-service page', () => {
     expect(json?.said).to.equal('Your personal data is saved.');
     expect(ada).to.include({ firstName: 'Augusta', name: 'King', email: 'ada@reader.example' });
     expect(values(json)[0]).to.equal('firstName=Augusta');
-  });
-
-  it('say which field has to be corrected, and change nothing', async () => {
-    const { change } = await open('personal-data');
-    const { json } = await change('personal', 'save', { firstName: 'Eve', name: 'x'.repeat(101) });
-    expect(json).to.include({ step: 'error', code: 'field-invalid' });
-    expect(json?.detail).to.include('"name"');
-    expect(ada).to.include({ firstName: 'Ada', name: 'Reed' });
+    const wrong = (await change('personal', 'save', { firstName: 'Eve', name: 'x'.repeat(101) })).json;
+    expect(wrong).to.include({ step: 'error', code: 'field-invalid' });
+    expect(wrong?.detail).to.include('"name"');
+    expect(ada, 'nothing is changed').to.include({ firstName: 'Augusta', name: 'King' });
   });
 
   it('change the address, which is the one that the site may tell', async () => {
@@ -147,10 +120,9 @@ describe('the requests of the self-service page', () => {
     sandbox().buy({ customerId: ada.customerId }, 'STORY');
     now += 1000;
     sandbox().buy({ customerId: ada.customerId }, 'WITHOUT-A-TITLE');
-    const { json } = await open('order');
-    expect(read(json)).to.equal(
-      'Orders Product WITHOUT-A-TITLE January 31, 2026 · WITHOUT-A-TITLE The long way home €2.49 January 31, 2026 · STORY',
-    );
+    const orders =
+      'Product WITHOUT-A-TITLE January 31, 2026 · WITHOUT-A-TITLE The long way home €2.49 January 31, 2026';
+    expect(read((await open('order')).json)).to.equal(`Orders ${orders} · STORY`);
   });
 
   it('cancel a subscription, which stays bought until it ends, and resume it', async () => {
@@ -159,17 +131,13 @@ describe('the requests of the self-service page', () => {
     const yearly = 'The Almanac €99.00 a year Active Renews on January 31, 2027';
     // The 31st of January and a month.
     const monthly = (state: string) => `The Morning Post €9.90 a month ${state} on February 28, 2026`;
-    expect(read(before)).to.match(
-      new RegExp(`^Subscriptions ${yearly}.* ${monthly('Active Renews')}.*Cancel subscription`),
-    );
-
+    const active = monthly('Active Renews');
+    expect(read(before)).to.match(new RegExp(`^Subscriptions ${yearly}.* ${active}.*Cancel subscription`));
     const { json } = await change('subscriptions', 'cancel', { id: '1' });
     expect(read(json)).to.include(monthly('Cancelled Ends')).and.include(yearly).and.include('Keep it after all');
     expect(json?.said).to.match(/is cancelled/);
     expect(ada.purchases).to.have.length(3);
-
-    const resumed = await change('subscriptions', 'resume', { id: '1' });
-    expect(read(resumed.json)).to.include(monthly('Active Renews'));
+    expect(read((await change('subscriptions', 'resume', { id: '1' })).json)).to.include(active);
     // An order that is no subscription, and one that is not there.
     for (const id of ['0', '9', undefined]) {
       expect(codeOf(await change('subscriptions', 'cancel', { id }))).to.equal('request-refused');
@@ -186,38 +154,31 @@ describe('the requests of the self-service page', () => {
     expect(ada.firstName).to.equal('Ada');
   });
 
-  it('log the customer out half an hour after the last change', async () => {
+  it('log the customer out half an hour after the last change, and whoever makes an account id up', async () => {
     const { change } = await open('personal-data');
-    now += 29 * 60_000;
-    expect((await change('personal', 'save', { firstName: 'A' })).json?.step).to.equal('page');
-    now += 29 * 60_000;
-    expect((await change('personal', 'save', { firstName: 'B' })).json?.step).to.equal('page');
-    now += 30 * 60_000;
-    expect((await change('personal', 'save', { firstName: 'C' })).json).to.deep.equal({ step: 'logged-out' });
+    for (const [minutes, firstName, step] of [
+      [29, 'A', 'page'],
+      [29, 'B', 'page'],
+      [30, 'C', 'logged-out'],
+    ] as const) {
+      now += minutes * 60_000;
+      expect((await change('personal', 'save', { firstName })).json?.step).to.equal(step);
+    }
     expect(ada.firstName).to.equal('B');
-  });
-
-  it('know nobody by a made-up account id', async () => {
     const body = { accountId: 'made-up', section: 'personal', action: 'save', values: {} };
     expect((await post(sandbox(), '/account/change', body)).json).to.deep.equal({ step: 'logged-out' });
   });
 
-  for (const path of ['/account/start', '/account/change']) {
-    it(`refuse to be made by another site or by no page at all: ${path}`, async () => {
-      const body = { snippetId: 'order', loginToken: await token() };
-      for (const origin of [undefined, 'https://evil.example', 'null']) {
-        const headers: Record<string, string> = origin === undefined ? {} : { origin };
+  it('refuse to be made by another site or by no page at all, or with a body that is no JSON object', async () => {
+    const body = { snippetId: 'order', loginToken: await token() };
+    for (const path of ['/account/start', '/account/change']) {
+      for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }] as Record<string, string>[]) {
         const answer = await send(sandbox(), { method: 'POST', path, body, headers });
-        expect(answer.status).to.equal(403);
-        expect(codeOf(answer)).to.equal('request-refused');
+        expect([answer.status, codeOf(answer)]).to.deep.equal([403, 'request-refused']);
       }
-      expect(sandbox().tokens[0]?.used).to.equal(false);
-    });
-  }
-
-  it('refuse a body that is no JSON object', async () => {
-    for (const body of ['[]', '{', 'null']) {
-      expect((await post(sandbox(), '/account/start', body)).status).to.equal(400);
     }
+    expect(sandbox().tokens[0]?.used).to.equal(false);
+    for (const text of ['[]', '{', 'null'])
+      expect((await post(sandbox(), '/account/start', text)).status).to.equal(400);
   });
 });
