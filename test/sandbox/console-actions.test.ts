@@ -38,16 +38,13 @@ describe('a form of the console', () => {
     expect(await ask()).to.equal(404);
   });
 
-  it('switches a fault on for one call and some requests', async () => {
+  it('switches a fault on for one call and some requests, also that connections break', async () => {
     const fault = { call: 'hasUserBought', effect: 'status', status: 500, until: 'times', times: 1 };
     await press(sandbox, 'fault-on', fault);
     const path = '/api/v2/user/product?customerId=7&productId=P&testMode=false&useExternalCustomerId=true';
     expect(await ask()).to.equal(404);
     expect((await callApi(sandbox, { path })).status).to.equal(500);
     expect((await callApi(sandbox, { path })).status).to.equal(403);
-  });
-
-  it('switches on that connections break', async () => {
     await press(sandbox, 'fault-on', { effect: 'reset', until: 'times', times: 1 });
     expect(await ask().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNRESET');
   });

@@ -42,10 +42,8 @@ describe('sandbox.inject', () => {
 
   it('goes on for ever until it is removed', async () => {
     const remove = sandbox.inject({ status: 500, times: Number.POSITIVE_INFINITY });
-    expect((await bought()).status).to.equal(500);
-    expect((await bought()).status).to.equal(500);
-    remove();
-    remove();
+    for (const _time of [1, 2]) expect((await bought()).status).to.equal(500);
+    for (const _time of [1, 2]) remove();
     expect((await bought()).status).to.equal(403);
   });
 
@@ -62,17 +60,14 @@ describe('sandbox.inject', () => {
     expect((await bought()).headers['retry-after']).to.equal('7');
   });
 
-  it('only delays when nothing else is said', async () => {
+  it('only delays when nothing else is said, or resets the connection', async () => {
     sandbox.inject({ delay: 1 });
     expect((await register()).status).to.equal(200);
     expect(sandbox.customers).to.have.length(1);
-  });
-
-  it('resets the connection', async () => {
     sandbox.inject({ reset: true });
     const error = await bought().catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'ECONNRESET');
-    expect(sandbox.requests[0]).to.have.property('status', 0);
+    expect(sandbox.requests[1]).to.have.property('status', 0);
   });
 
   it('hangs until the sandbox closes', async () => {
@@ -97,8 +92,7 @@ describe('sandbox.inject', () => {
   });
 
   it('refuses what makes no sense', () => {
-    expect(() => sandbox.inject({ times: 0 })).to.throw(TypeError, /times/);
-    expect(() => sandbox.inject({ status: 99 })).to.throw(TypeError, /status/);
-    expect(() => sandbox.inject({ delay: -1 })).to.throw(TypeError, /delay/);
+    for (const [name, value] of Object.entries({ times: 0, status: 99, delay: -1 }))
+      expect(() => sandbox.inject({ [name]: value })).to.throw(TypeError, name);
   });
 });

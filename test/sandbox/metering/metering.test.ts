@@ -7,21 +7,13 @@ describe("the sandbox's free views", () => {
   let sandbox: Sandbox | undefined;
   afterEach(() => sandbox?.close());
 
-  it('are none unless a test wants some', async () => {
-    sandbox = await startSandbox();
-    expect(sandbox.metering).to.include({ activated: false, freeViews: 0 });
-  });
-
-  it('are as many after the login, each counts, for a month, unless somebody says otherwise', async () => {
+  it('are none unless a test wants some; then as many after the login, each counts, for a month', async () => {
     sandbox = await startSandbox({ metering: { freeViews: 3 } });
     const flags = { startWithFirstDay: false, countOnlyUniqueViews: false };
     const ignored = { ignoreSearchEngines: false, ignoreSocialMedia: false };
     const views = { activated: true, freeViews: 3, freeViewsAfterLogin: 3, period: 'MONTH' };
     expect(sandbox.metering).to.deep.equal({ ...views, ...flags, ...ignored });
-  });
-
-  it('are set anew as a whole, and are those of the options after a reset', async () => {
-    sandbox = await startSandbox({ metering: { freeViews: 3 } });
+    // They are set anew as a whole, and are those of the options after a reset.
     sandbox.metering = { freeViews: 1, freeViewsAfterLogin: 0, period: 'DAY' };
     expect(sandbox.metering).to.include({ freeViews: 1, freeViewsAfterLogin: 0, period: 'DAY' });
     sandbox.metering = { activated: false };
@@ -30,23 +22,21 @@ describe("the sandbox's free views", () => {
     expect(sandbox.metering).to.include({ activated: true, freeViews: 3 });
   });
 
-  const wrong: Record<string, object> = {
-    freeViews: { freeViews: -1 },
-    freeViewsAfterLogin: { freeViewsAfterLogin: Number.NaN },
-    period: { period: 'month' },
-    countOnlyUniqueViews: { countOnlyUniqueViews: 'true' },
-    startWithFirstDay: { startWithFirstDay: null },
-    views: { views: 3 },
+  const wrong = {
+    ...{ freeViews: -1, freeViewsAfterLogin: Number.NaN, period: 'month', views: 3 },
+    ...{ countOnlyUniqueViews: 'true', startWithFirstDay: null },
   };
-  for (const [name, metering] of Object.entries(wrong)) {
+  for (const [name, value] of Object.entries(wrong)) {
     it(`are refused with a wrong "${name}"`, async () => {
-      const error = await startSandbox({ metering: metering as SandboxMetering }).catch((e: unknown) => e);
+      const metering = { [name]: value } as SandboxMetering;
+      const error = await startSandbox({ metering }).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(TypeError).with.property('message').that.contains(`"metering.${name}"`);
     });
   }
 
   it('reach the browser in the script, which stays the same while nothing changes', async () => {
     sandbox = await startSandbox();
+    expect(sandbox.metering).to.include({ activated: false, freeViews: 0 });
     const path = new URL(sandbox.options.sdkUrl).pathname;
     const tag = async () => (await send(sandbox as Sandbox, { path })).headers.etag;
     const first = await tag();
