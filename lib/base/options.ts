@@ -37,12 +37,16 @@ export type Fetch = (
   init: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal; redirect: 'manual' },
 ) => Promise<FetchResponse>;
 
-/** A store of customer records shared by several processes: a Keyv instance, or anything with its `get` and `set`. */
+/** What several processes remember together, customer records and answers: a Keyv instance, or anything with its methods. */
 export interface RecordStore {
   /** Answers the text that was set, or what that text holds as parsed JSON. Any other answer counts as nothing kept. */
   get(key: string): Promise<unknown>;
-  /** `value` is JSON. Keyv takes a time to live in ms as third argument; this package passes none, so Keyv's own `ttl` option decides. */
-  set(key: string, value: string): Promise<unknown>;
+  /** `ttl` is a time to live in ms. Records come without, so for them Keyv's own `ttl` option decides. */
+  set(key: string, value: string, ttl?: number): Promise<unknown>;
+  /** Without it what is forgotten about a reader stays until its time to live ends; it counts no more all the same. */
+  delete?(key: string): Promise<unknown>;
+  /** Answers what is kept under these keys, in their order. Without it `get` is called for each of them at the same time. */
+  getMany?(keys: string[]): Promise<unknown>;
 }
 
 /** Credentials travel to this address, so plain http is allowed for this machine only. */
@@ -115,7 +119,7 @@ export const siteRules = {
   user: anyFunction<
     (req: Request, res: Response) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>
   >(),
-  /** Where records are kept that several processes share. Default: the session where the site saves it anyway, and this process's memory. */
+  /** Where records and answers are kept that several processes share. Default: this process's memory, and for records the session where the site saves it anyway. */
   store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
   trustEmails: rules.boolean,
@@ -132,8 +136,12 @@ export const siteRules = {
   onError: anyFunction<(error: PlenigoError, req: Request) => void>(),
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode: oneOf(['page', 'click']),
-  /** How long "has bought" is remembered in this process, in ms; 0 never. Default 60000. */
+  /** How long nobody is asked again after plenigo has said "has bought", in ms; 0: every page asks. Default 60000. */
   boughtTtl: lifetime,
+  /** How long after that a page still opens at once by the old "has bought", in ms, while plenigo is asked beside it for the next page. Default 600000, or 0 with `boughtTtl: 0`. */
+  staleWhileRevalidate: lifetime,
+  /** How long after `boughtTtl` known buyers read on while plenigo cannot be asked, in ms. Default 86400000, or 0 with `boughtTtl: 0`. */
+  staleIfError: lifetime,
   /** How long "not bought" is remembered, in ms; in mode `click` only, and never while the reader may be buying. Default 30000. */
   notBoughtTtl: lifetime,
   /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
@@ -219,6 +227,9 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
   const { user, store, loginUrl, accountUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
   const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false } = options;
   const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
+  // A site that lets every page ask wants to hear of a refund at once, unless it says otherwise.
+  const { staleWhileRevalidate = boughtTtl === 0 ? 0 : 600_000, staleIfError = boughtTtl === 0 ? 0 : 86_400_000 } =
+    options;
   return {
     wordings: wordingsWith(options.texts),
     siteOrigin,
@@ -230,6 +241,7 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
     loginUrl: typeof loginUrl === 'string' ? { path: loginUrl, param: 'returnTo' } : loginUrl,
     ...{ user, store, accountUrl, freeFor, nonce, mode, routerPath },
     ...{ trustEmails, requireVerifiedEmail, paywallSwitch, boughtTtl, notBoughtTtl },
+    ...{ staleWhileRevalidate, staleIfError },
     sdkUrl: sdkUrl.href,
     sdk: options.sdk ?? 'needed',
     /** Where plenigo's scripts may come from. */

@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import { hasCode, PlenigoCustomerError } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
+import type { Signer } from '../base/signing.js';
 import type { Credential } from '../platform/credential.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
@@ -10,6 +11,7 @@ import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
 import { createEmails } from './emails.js';
 import { findCustomer } from './find-customer.js';
+import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, createRecords } from './records.js';
 import { share } from './share.js';
@@ -28,10 +30,15 @@ export interface Backing {
   readonly store: SharedStore | undefined;
 }
 
-export function createCustomers({ platform, store }: Backing, config: SiteConfig) {
-  const records = createRecords(store, platform.companyId);
+export function createCustomers({ platform, store }: Backing, config: SiteConfig & { readonly signer: Signer }) {
+  const { companyId } = platform;
+  const signer = config.signer.derive('answers');
+  // The clock of the machine, because other machines read it, too.
+  const now = () => Date.now();
+  const memory = createMemory({ store, signer, companyId, lifetimes: config, now });
+  const records = createRecords(memory, companyId);
   const emails = createEmails({ platform, records }, config);
-  const answers = createPurchaseAnswers(config);
+  const answers = createPurchaseAnswers(memory, config, now);
   const searches = new Map<string, Promise<Customer>>();
 
   /**

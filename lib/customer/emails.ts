@@ -94,7 +94,10 @@ export function createEmails(
    * Tells plenigo the user's address if the record says that plenigo may not know it.
    * @throws `email-conflict`, `email-unstable`, and what the call throws.
    */
-  async function bringUpToDate({ req, user, record }: EmailChange & { record: CustomerRecord }): Promise<void> {
+  async function bringUpToDate({ req, user, record: known }: EmailChange & { record: CustomerRecord }): Promise<void> {
+    if (!isOutdated(known, user)) return;
+    // Another process may have told it since the record was read.
+    const record = (await records.load(req, user.id, 'anew')) ?? known;
     if (!isOutdated(record, user)) return;
     const now = Date.now();
     const { email } = user;

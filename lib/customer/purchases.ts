@@ -1,24 +1,20 @@
-/** What a user has bought: asked once at a time, and remembered for a while. */
+/** What a user has bought: asked once at a time, remembered for a while, and asked anew beside the pages of known buyers. */
 
-import { LRUCache } from 'lru-cache';
+import { channel } from 'node:diagnostics_channel';
+import { hasCode, isOutage, type PlenigoError } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
-import type { Budget } from '../transport/budget.js';
+import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
+import { type Age, type Answers, joinIds, type Lifetimes } from './answers.js';
+import { type Memory, MOMENT } from './memory.js';
 import { share } from './share.js';
 
-/** A process remembers the purchases of so many readers. */
-const READERS = 10_000;
-/** And so many products of each of them. */
-const PRODUCTS = 100;
+const MINUTE = 60_000;
 
-/** The answers about one reader. To forget them is to drop this object, with the calls that are still under way. */
-class Answers {
-  /** What is bought: a product id, or several joined where plenigo did not say which; until when, as `performance.now()` has it. */
-  readonly yes = new Map<string, number>();
-  /** What is not bought, likewise, each product by itself. */
-  readonly no = new Map<string, number>();
-  readonly running = new Map<string, Promise<boolean>>();
-}
+/** Gets `{ code }` when plenigo cannot be asked and known buyers begin to read on, and `{}` when it answers again. */
+const stale = channel('express-plenigo:stale');
+const BEGINS = 'plenigo cannot be asked about purchases: readers who are known to have bought read on';
+const ENDS = 'plenigo answers questions about purchases again';
 
 /** Which products of which reader. */
 export interface AccessQuery {
@@ -26,65 +22,94 @@ export interface AccessQuery {
   readonly ids: readonly string[];
 }
 
-/** How long answers are remembered, in ms. */
-type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'notBoughtTtl'>;
+type Settings = Lifetimes & Pick<SiteConfig, 'timeout' | 'reporter' | 'mode'>;
 
-export function createPurchaseAnswers({ boughtTtl, notBoughtTtl }: Lifetimes) {
-  const readers = new LRUCache<string, Answers>({ max: READERS, memoMethod: () => new Answers() });
+export function createPurchaseAnswers(memory: Memory, settings: Settings, now: () => number) {
+  const { timeout, reporter } = settings;
+  let isFailing = false;
 
-  function remember({ yes, no }: Answers, ids: readonly string[], { bought, products }: Purchases): void {
-    const now = performance.now();
-    if (!bought) {
-      for (const id of ids) keep(no, id, now + notBoughtTtl);
-      return;
+  async function askPlenigo({ userId, ids }: AccessQuery, answers: Answers, ask: () => Promise<Purchases>) {
+    const begunAt = now();
+    const purchases = await ask();
+    if (isFailing) {
+      isFailing = false;
+      stale.publish({});
+      reporter.warn({}, ENDS);
     }
-    if (products.length === 0) keep(yes, joinIds(ids), now + boughtTtl);
-    for (const { productId, until } of products) {
-      const left = until === undefined ? boughtTtl : until.getTime() - Date.now();
-      keep(yes, productId, now + Math.min(boughtTtl, left));
+    // If the reader was forgotten meanwhile, the answer may be older than a refund.
+    if (memory.recallAnswers(userId) !== answers) return purchases.bought;
+    const hasEnded = answers.note(ids, purchases, begunAt);
+    // What another process writes late must not bring back what a "no" has ended.
+    if (hasEnded && memory.isShared) memory.forget(userId);
+    else if (purchases.bought || settings.mode === 'click') memory.publish(userId);
+    return purchases.bought;
+  }
+
+  /** Those who ask the same at the same time share one call. */
+  function askOnce(query: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }) {
+    const answers = memory.openAnswers(query.userId);
+    return share(answers.running, { key: joinIds(query.ids), budget, run: () => askPlenigo(query, answers, ask) });
+  }
+
+  /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */
+  async function revise(query: AccessQuery, answers: Answers, ask: (budget: Budget) => Promise<Purchases>) {
+    if (now() < answers.quietUntil || !(await memory.claim(query.userId))) return undefined;
+    try {
+      // With a time of its own, because a reader can make their own requests slow.
+      return await withBudget(timeout, (budget) => askOnce(query, { budget, ask: () => ask(budget) }));
+    } catch (error) {
+      answers.quietUntil = now() + MOMENT;
+      // plenigo has answered, though with no "yes".
+      if (!isUnanswered(error)) answers.drop(query.ids);
+      else if (!isFailing && reporter.isDue(BEGINS, MINUTE)) {
+        isFailing = true;
+        const { code } = error as PlenigoError;
+        stale.publish({ code });
+        reporter.warn({ code }, BEGINS);
+      }
+      throw error;
     }
+  }
+
+  /** How old the "yes" to any of the products is, or that none is bought. Undefined if plenigo has to be asked. */
+  function recall({ userId, ids }: AccessQuery): Age | 'no' | undefined {
+    return memory.recallAnswers(userId)?.judge(ids, settings, now());
   }
 
   return {
-    /** Whether any of the products is bought, as far as this process remembers; undefined if plenigo has to be asked. */
-    recall({ userId, ids }: AccessQuery): boolean | undefined {
-      const answers = readers.get(userId);
-      if (answers === undefined) return undefined;
-      const now = performance.now();
-      const isYes = (key: string) => (answers.yes.get(key) ?? 0) > now;
-      const isNo = (key: string) => (answers.no.get(key) ?? 0) > now;
-      if (ids.some(isYes) || (ids.length > 1 && isYes(joinIds(ids)))) return true;
-      return ids.every(isNo) ? false : undefined;
+    recall,
+    ask: askOnce,
+    read: memory.read,
+    /** Whether the store is to be read before a page goes by this process's memory: an old "yes" may have ended elsewhere. */
+    isToRead(query: AccessQuery): boolean {
+      if (!memory.isShared || memory.isToRead(query.userId)) return memory.isShared;
+      const isOld = ['old', 'spare'].includes(recall(query) ?? '');
+      return isOld && now() >= memory.openAnswers(query.userId).quietUntil;
     },
-    /** Whether any of the products is bought; those who ask the same at the same time share one call. */
-    ask({ userId, ids }: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }) {
-      const answers = readers.memo(userId);
-      const run = async () => {
-        const purchases = await ask();
-        // If the reader was forgotten meanwhile, the answer may be older than a refund.
-        if (readers.peek(userId) === answers) remember(answers, ids, purchases);
-        return purchases.bought;
-      };
-      return share(answers.running, { key: joinIds(ids), budget, run });
+    /** Asks whether an old "yes" still holds, unless that is being asked. */
+    askAnew(query: AccessQuery, ask: (budget: Budget) => Promise<Purchases>): Promise<boolean | undefined> {
+      const answers = memory.openAnswers(query.userId);
+      const key = joinIds(query.ids);
+      const begun = answers.revisions.get(key);
+      if (begun !== undefined) return begun.answer;
+      const answer = revise(query, answers, ask).finally(() => answers.revisions.delete(key));
+      answers.revisions.set(key, { begunAt: now(), answer });
+      return answer;
     },
-    /** Forgets all answers about a user, those under way included. */
-    forget(userId: string): void {
-      readers.delete(userId);
+    /** Waits for that until a quarter of a page's time has passed since it began. Never fails. */
+    async waitForRevision({ userId, ids }: AccessQuery): Promise<void> {
+      const begun = memory.recallAnswers(userId)?.revisions.get(joinIds(ids));
+      if (begun !== undefined) await waitAtMost(timeout / 4 - (now() - begun.begunAt), begun.answer);
     },
+    /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
+    forget: memory.forget,
+    /** What was known of the user before may be wrong; in ms since 1970. */
+    findDoubt: (userId: string): number => memory.recallAnswers(userId)?.endedAt ?? 0,
   };
 }
 
-/** Keeps the answer until that time, and at most so many: those that have ended go, then the oldest. */
-function keep(answers: Map<string, number>, key: string, until: number): void {
-  answers.delete(key);
-  const now = performance.now();
-  // A Map iterates in the order of insertion, so the oldest come first.
-  for (const [oldest, ends] of answers) {
-    if (ends > now && answers.size < PRODUCTS) break;
-    answers.delete(oldest);
-  }
-  answers.set(key, until);
+/** Whether plenigo could not be asked, or somebody else has answered in its place. */
+function isUnanswered(error: unknown): boolean {
+  const isNonsense = hasCode(error, 'unexpected-status', 'invalid-response');
+  return isOutage(error) || isNonsense || hasCode(error, 'rate-limited', 'invalid-credentials', 'budget-spent');
 }
-
-/** No product id has a comma. */
-const joinIds = (ids: readonly string[]) => ids.join(',');

@@ -3,8 +3,8 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { isObject, parseJson, sessionOf } from '../base/check.js';
-import type { SharedStore } from '../platform/store.js';
 import { ownField } from '../transport/answer.js';
+import type { Memory } from './memory.js';
 
 /** A user of the site who is known to be a customer. */
 export interface CustomerRecord {
@@ -30,7 +30,7 @@ const READERS = 10_000;
 export type Records = ReturnType<typeof createRecords>;
 
 /** Records are in the site's store, if it has one; else in this process, and in sessions that begin with a login. */
-export function createRecords(store: SharedStore | undefined, companyId: string) {
+export function createRecords(shared: Memory, companyId: string) {
   // The key holds the company id, because several companies' middlewares may share one session.
   const key = `plenigo:${companyId}`;
   const memory = new LRUCache<string, CustomerRecord>({ max: READERS });
@@ -51,9 +51,10 @@ export function createRecords(store: SharedStore | undefined, companyId: string)
   }
 
   return {
-    /** The record of this user; a fault of the store counts as none. */
-    async load(req: Request | undefined, userId: string): Promise<CustomerRecord | undefined> {
-      if (store !== undefined) return readRecord(await store.get(`${key}:${userId}`), userId);
+    /** The record of this user. What lies in a store is read anew after a moment, or at once. */
+    async load(req: Request | undefined, userId: string, how?: 'anew'): Promise<CustomerRecord | undefined> {
+      if (how === 'anew' || shared.isToRead(userId)) await shared.read(userId);
+      if (shared.isShared) return readRecord(shared.recallRecord(userId), userId);
       const remembered = memory.get(userId);
       const kept = readRecord(ownField(sessionOf(req), key), userId);
       if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
@@ -62,7 +63,7 @@ export function createRecords(store: SharedStore | undefined, companyId: string)
       return remembered;
     },
     async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-      if (store !== undefined) return store.set(`${key}:${record.userId}`, writeRecord(record));
+      if (shared.isShared) return shared.keepRecord(record.userId, writeRecord(record));
       memory.set(record.userId, record);
       putInSession(req, record);
     },

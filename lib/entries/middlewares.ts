@@ -79,8 +79,11 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
    * none that plenigo may be told; PlenigoArgumentError, PlenigoApiError, PlenigoNetworkError.
    */
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
-  /** Forgets what this process remembers of a user's purchases, for refunds. */
-  forget(user: Pick<SiteUser, 'id'>): void;
+  /**
+   * Forgets what is remembered of a user's purchases, for refunds: here at once, and with a `store` in every process within
+   * five seconds. The promise settles when the store has it, or has failed; it never rejects.
+   */
+  forget(user: Pick<SiteUser, 'id'>): Promise<void>;
 }
 
 /** Puts them together. `account` has other arguments with each API, so the entries say which. */

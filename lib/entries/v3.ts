@@ -56,7 +56,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
   readonly client: PlenigoClient;
   /**
    * Takes plenigo's callbacks: `app.post(path, plenigo.callbacks(onEvent))`, before any body parser. It checks the
-   * signature, forgets what this process remembers of the customers named, then calls `onEvent`. It answers 200 once that
+   * signature, forgets what is remembered of the customers named, then calls `onEvent`. It answers 200 once that
    * is done. If it fails, or takes more than 800 ms, plenigo sends the event again; an event may come twice anyway.
    * @throws PlenigoOptionError without the option `callbackSecret`; PlenigoArgumentError if `onEvent` is no function.
    */
@@ -81,9 +81,10 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
       findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
       readEvent(body) ??
       'no event in its body';
-    return callbacks(site, read, (event, req) => {
-      for (const userId of platform.noteCallback(event)) site.customers.answers.forget(userId);
-      return onEvent?.(event, req);
+    return callbacks(site, read, async (event, req) => {
+      // plenigo waits for the answer, so the other processes are told beside it.
+      for (const userId of await platform.noteCallback(event)) site.customers.answers.forget(userId);
+      await onEvent?.(event, req);
     });
   }
 

@@ -52,6 +52,12 @@ export interface ShutLocals<Status extends string, Access extends boolean, Bough
   readonly checkout?: undefined;
 }
 
+/** The reader has bought one of the products. */
+export interface BoughtLocals extends ShutLocals<'bought', true, true> {
+  /** An old "yes" has opened the page, since plenigo is asked beside it or cannot be asked. Absent otherwise. */
+  readonly stale?: true;
+}
+
 /** A free view of a metered page is left. */
 export interface MeteredLocals extends ShutLocals<'metered', true, false> {
   /** How many free views were taken before this one, and how many there are. Absent where the count is not known yet. */
@@ -81,7 +87,7 @@ export type PlenigoLocals =
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>
   | MeteredLocals
-  | ShutLocals<'bought', true, true>
+  | BoughtLocals
   | ReadyLocals
   // plenigo could not be asked, and `onError` was told why. There is access where `requireAccess` has `failOpen`.
   | ShutLocals<'unavailable', boolean, false>;

@@ -53,6 +53,7 @@ export function createLocals(
   };
   // A gate that sells nothing has an empty checkout, so that templates need not ask for it.
   if (isReady) locals.checkout = first?.locals.checkout ?? { snippet: '', paymentData: '' };
+  if (standing.isStale) locals.stale = true;
   if (standing.freeView?.views !== undefined) locals.freeViews = standing.freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
   if (credential !== undefined)

@@ -24,9 +24,14 @@ export interface Platform {
   link(user: Buyer, budget: Budget): Promise<Found | undefined>;
   /** Tells plenigo the address. @throws `email-exists`, `customer-not-found`. */
   changeEmail(change: { userId: string; email: string }, budget: Budget): Promise<void>;
-  /** Asks what the customer has of these ids; nothing, if plenigo knows none. `recall` gives what a record says of them. */
+  /** Asks what the customer has of these ids; nothing, if plenigo knows none. `recall` gives what a record says of them: nothing from before `doubtedAt` (ms since 1970) is sure. */
   findPurchases(
-    question: { userId: string; recall(): Promise<CustomerHint | undefined>; ids: readonly string[] },
+    question: {
+      userId: string;
+      recall(): Promise<CustomerHint | undefined>;
+      doubtedAt: number;
+      ids: readonly string[];
+    },
     budget: Budget,
   ): Promise<Purchases>;
   /** Whether a login asks whose customer the user is though that is remembered, because plenigo may have changed it. */

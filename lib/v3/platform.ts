@@ -13,6 +13,7 @@ import type { Found } from '../platform/user.js';
 import { accountApi } from './account-snippet.js';
 import { type CallbackEvent, listCustomers } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
+import { createCustomerIndex } from './customer-index.js';
 import type { PlenigoConfig } from './options.js';
 import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
 import { accessRightRule } from './purchases.js';
@@ -50,7 +51,7 @@ const scripts: Platform['scripts'] = {
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): Platform & { noteCallback(event: CallbackEvent): readonly string[] } {
+): Platform & { noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>> } {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
   /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. */
@@ -58,6 +59,7 @@ export function createPlatform(
     max: MOST_USERS,
   });
 
+  const index = store && createCustomerIndex(store, companyId);
   const owners = new WeakMap<Request, Promise<string>>();
 
   /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
@@ -65,6 +67,7 @@ export function createPlatform(
 
   function remember(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
     hints.set(userId, { customerId, at: Date.now(), isSure: true });
+    index?.note(customerId, userId);
     return { customerId, how, credential: undefined };
   }
 
@@ -111,7 +114,7 @@ export function createPlatform(
       const calls = client.within(budget);
       await calls.changeEmail(await findCustomerId(userId, calls), email);
     },
-    async findPurchases({ userId, recall, ids }, budget) {
+    async findPurchases({ userId, recall, doubtedAt, ids }, budget) {
       const calls = client.within(budget);
       const { customerId, confirmedAt = 0 } = (await recall()) ?? {};
       // Another process may know it since a later look-up than the one of this process.
@@ -119,7 +122,7 @@ export function createPlatform(
       if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
       const hint = hints.get(userId);
       const known = hint?.customerId;
-      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR;
+      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR && hint.at > doubtedAt;
       // Whose customer it is, is asked beside the question, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
         isSure ? hint : findCustomer(userId, calls),
@@ -170,14 +173,15 @@ export function createPlatform(
     scripts,
     createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
 
-    /** The users whom a callback is about, as far as this process has seen: it names customers by plenigo's ids. */
-    noteCallback(event) {
+    /** The users whom a callback is about, as far as this process or the store knows: it names customers by plenigo's ids. */
+    async noteCallback(event) {
       const ids = listCustomers(event);
       const about = [...hints].filter(([, { customerId }]) => customerId !== undefined && ids.has(customerId));
       if (event.entityType === 'CUSTOMER') {
         for (const [userId, hint] of about) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
       }
-      return about.map(([userId]) => userId);
+      const shared = await Promise.all([...ids].map((id) => (typeof id === 'string' ? index?.find(id) : undefined)));
+      return new Set([...about.map(([userId]) => userId), ...shared.flatMap((users) => users ?? [])]);
     },
   };
 }

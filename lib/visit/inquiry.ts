@@ -7,6 +7,7 @@ import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import type { Credential, Purpose } from '../platform/credential.js';
+import type { Purchases } from '../platform/purchases.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
 import type { Faults } from './faults.js';
@@ -110,10 +111,23 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   function hasBought(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
     return memo(answers, ids.join(','), async () => {
-      const recall = async () => (await recallCustomer())?.record;
-      const askPlenigo = () => platform.findPurchases({ userId: user.id, recall, ids }, budget);
-      return customers.answers.ask({ userId: user.id, ids }, { budget, ask: askPlenigo }).catch(report);
+      const ask = () => findPurchases(ids, budget);
+      return customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch(report);
     });
+  }
+
+  function findPurchases(ids: readonly string[], budget: Budget): Promise<Purchases> {
+    const recall = async () => (await recallCustomer())?.record;
+    const doubtedAt = customers.answers.findDoubt(user.id);
+    return platform.findPurchases({ userId: user.id, recall, doubtedAt, ids }, budget);
+  }
+
+  /** Asks whether an old "yes" still holds: beside the page, and so for the next one. A "no" counts for this one as well. */
+  function askAnew(ids: readonly string[]): void {
+    const asking = customers.answers.askAnew({ userId: user.id, ids }, (budget) => findPurchases(ids, budget));
+    faults.beside(async () => {
+      if ((await asking) === false) answers.set(ids.join(','), Promise.resolve(false));
+    }, user.id);
   }
 
   /** The customer whom a record remembers, or whom this visit has searched for. plenigo is told a changed address beside that. */
@@ -123,8 +137,8 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
     return remembered;
   }
 
-  async function loadRecord(): Promise<Customer | undefined> {
-    const record = await customers.records.load(req, user.id);
+  async function loadRecord(how?: 'anew'): Promise<Customer | undefined> {
+    const record = await customers.records.load(req, user.id, how);
     if (record === undefined) {
       // Another request may find the customer meanwhile, so the next question loads it anew.
       remembered = undefined;
@@ -136,7 +150,7 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   /** @throws `email-conflict`, and what the calls throw. */
   async function findCustomer(buyer: Buyer, budget: Budget): Promise<Customer> {
-    return (await recallCustomer()) ?? search(buyer, budget);
+    return (await recallCustomer()) ?? (await loadRecord('anew')) ?? search(buyer, budget);
   }
 
   /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
@@ -192,7 +206,7 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   const report = (error: unknown) => faults.report(error, user.id);
 
-  return { ask, recallCustomer, confirmCustomer, createCredentials };
+  return { ask, askAnew, recallCustomer, confirmCustomer, createCredentials };
 }
 
 const NOTHING: Preparation = { customer: undefined, credential: undefined, trouble: undefined };

@@ -24,6 +24,8 @@ export interface Knowledge {
   readonly user?: KnownUser | PlenigoError | undefined;
   /** Whether a purchase opens the page; absent if that was not asked. */
   readonly bought?: boolean | PlenigoError | undefined;
+  /** The purchase is remembered from before, and plenigo has not said it anew. */
+  readonly isStale?: boolean;
   /** Why the customer, or what a customer needs to buy, could not be had. */
   readonly trouble?: PlenigoError | undefined;
   /** plenigo's own id. */
@@ -49,6 +51,8 @@ export interface Standing {
   readonly customerId: string | undefined;
   readonly credential: Credential | undefined;
   readonly freeView: FreeView | undefined;
+  /** An old "yes" has opened the page. */
+  readonly isStale: boolean;
   /** Why plenigo gives this reader nothing to buy with, or no self-service, if it is something that readers are told. */
   readonly refusal: PlenigoErrorCode | undefined;
   /** Everybody may read for now: no cache may say so for longer than the answer of the switch holds. */
@@ -71,6 +75,7 @@ export function decideStanding(knowledge: Knowledge): Standing {
       customerId: known.customerId,
       credential: status === 'ready' ? known.credential : undefined,
       freeView: status === 'metered' ? freeView : undefined,
+      isStale: status === 'bought' && known.isStale === true,
       refusal: status === 'unavailable' && isRefusal(trouble) ? trouble?.code : undefined,
       isForNow: status === 'free' && openedBy === 'publisher',
     };

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
+import type { AccessQuery } from '../customer/purchases.js';
 import type { Login } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
@@ -28,6 +29,11 @@ export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
   const visit = new Visit(site, { req, before });
   ofSite.set(req, visit);
   return visit;
+}
+
+/** Which purchases a page asks for; undefined if it asks for none. */
+function createQuery(user: Known, { ids }: Question): AccessQuery | undefined {
+  return ids.length === 0 || user === undefined || user instanceof Error ? undefined : { userId: user.id, ids };
 }
 
 export class Visit {
@@ -56,6 +62,10 @@ export class Visit {
   /** The reader's standing on a page with something for sale. What costs nothing is asked first, and plenigo last. */
   async standing(question: Question, purpose: Purpose = {}): Promise<Standing> {
     const user = await this.user();
+    const { answers } = this.#site.customers;
+    // The other processes may know more than this one.
+    const query = createQuery(user, question);
+    if (query !== undefined && answers.isToRead(query)) await answers.read(query.userId);
     return (
       this.#recallPurchase(user, question) ??
       this.#askSwitch(user, question) ??
@@ -111,11 +121,25 @@ export class Visit {
   /** The page of a known buyer asks nobody. */
   #recallPurchase(user: Known, { ids }: Question): Standing | undefined {
     if (ids.length === 0 || user === undefined || user instanceof Error) return undefined;
-    if (this.#site.customers.answers.recall({ userId: user.id, ids }) !== true) return undefined;
+    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
+    if (age !== 'fresh' && age !== 'old') return undefined;
     // Loading the record tells plenigo an address that has changed.
     const inquiry = this.#inquireAbout(user);
     this.#faults.beside(() => inquiry.recallCustomer(), user.id);
-    return decideStanding({ user, bought: true });
+    if (age === 'old') inquiry.askAnew(ids);
+    return decideStanding({ user, bought: true, isStale: age === 'old' });
+  }
+
+  /** Whoever has bought before reads on if plenigo does not answer within a quarter of the time of a page. */
+  async #askAboutBuyer(user: KnownUser, { ids }: Question): Promise<Standing | undefined> {
+    const { answers } = this.#site.customers;
+    const query = { userId: user.id, ids };
+    if (ids.length === 0 || answers.recall(query) !== 'spare') return undefined;
+    this.#inquireAbout(user).askAnew(ids);
+    await answers.waitForRevision(query);
+    const age = answers.recall(query);
+    if (age === undefined || age === 'no') return undefined;
+    return decideStanding({ user, bought: true, isStale: age !== 'fresh' });
   }
 
   /** The publisher may have opened everything to everybody. */
@@ -154,6 +178,8 @@ export class Visit {
       if (first !== undefined && question.ids.length > 0) await waitAtMost(budget.remaining, first);
       const opened = this.#askSwitch(user, question);
       if (opened !== undefined) return opened;
+      const known = await this.#askAboutBuyer(user, question);
+      if (known !== undefined) return known;
       const isKnownNo = this.#isKnownNo(user, question);
       const wish = { ids: isKnownNo ? [] : question.ids, need: this.#limitNeed(question, freeView) };
       const { bought, trouble, customer, credential } = await inquiry.ask({ ...wish, purpose, budget });
@@ -172,7 +198,7 @@ export class Visit {
 
   #isKnownNo({ id: userId }: KnownUser, { ids, mayRemember }: Question): boolean {
     if (ids.length === 0 || !mayRemember || mayBeBuying(this.req)) return false;
-    return this.#site.customers.answers.recall({ userId, ids }) === false;
+    return this.#site.customers.answers.recall({ userId, ids }) === 'no';
   }
 
   /** A reader with a free view needs nothing to buy with, and nobody uses what a page could buy with before it is read. */

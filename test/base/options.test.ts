@@ -40,6 +40,8 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
   onError: { object: {}, flag: true },
   mode: { unknown: 'button', flag: true },
   boughtTtl: { negative: -1, text: '60', none: Number.NaN },
+  staleWhileRevalidate: { negative: -1, text: '600', none: Number.NaN },
+  staleIfError: { negative: -1, text: '86400', none: Number.NaN },
   notBoughtTtl: { negative: -1, text: '30', none: Number.NaN },
   paywallSwitch: { word: 'on', number: 1 },
   freeFor: { flag: true, null: null },

@@ -1,9 +1,9 @@
 // What one process remembers of purchases: how much of it, how long, and that the oldest goes first.
 import { expect } from 'chai';
-import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
+import { createAnswers, NO, YES } from './remembering.js';
 
 describe('the memory of purchases', () => {
   const clock = useHandClock();
@@ -13,15 +13,13 @@ describe('the memory of purchases', () => {
   });
   afterEach(() => budget.close());
 
-  const newAnswers = () => createPurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
-  const yes: Purchases = { bought: true, products: [] };
   const question = (...ids: string[]) => ({ userId: 'ada', ids });
   const article = (number: number) => question(`ARTICLE-${number}`);
 
   /** A memory that has been told of the purchases of these articles. */
   async function remembering(numbers: number[]) {
-    const answers = newAnswers();
-    for (const number of numbers) await answers.ask(article(number), { budget, ask: async () => yes });
+    const answers = createAnswers();
+    for (const number of numbers) await answers.ask(article(number), { budget, ask: async () => YES });
     return answers;
   }
   const hundred = Array.from({ length: 100 }, (_value, index) => index + 1);
@@ -29,51 +27,78 @@ describe('the memory of purchases', () => {
   it('holds a hundred products of a reader, and forgets the one that was bought first', async () => {
     const answers = await remembering([...hundred, 101]);
     const known = [1, 2, 101].map((number) => answers.recall(article(number)));
-    expect(known).to.deep.equal([undefined, true, true]);
+    expect(known).to.deep.equal([undefined, 'fresh', 'fresh']);
   });
 
   it('keeps longest what was asked last', async () => {
     const answers = await remembering([...hundred, 1, 101]);
-    expect([1, 2].map((number) => answers.recall(article(number)))).to.deep.equal([true, undefined]);
+    expect([1, 2].map((number) => answers.recall(article(number)))).to.deep.equal(['fresh', undefined]);
   });
 
   it('knows which of several products is bought, where plenigo says so, and else only that one is', async () => {
-    const answers = newAnswers();
+    const answers = createAnswers();
     const named = async () => ({ bought: true, products: [{ productId: 'B' }] });
     await answers.ask(question('A', 'B'), { budget, ask: named });
-    await answers.ask(question('C', 'D'), { budget, ask: async () => yes });
+    await answers.ask(question('C', 'D'), { budget, ask: async () => YES });
     const asked = ['B', 'A,B', 'B,X', 'A', 'C,D', 'C', 'D,C'];
     const known = asked.filter((ids) => answers.recall(question(...ids.split(','))));
     expect(known).to.deep.equal(['B', 'A,B', 'B,X', 'C,D']);
   });
 
-  const no: Purchases = { bought: false, products: [] };
-
   it('holds a "yes" and a "no" each for its own time', async () => {
-    const answers = newAnswers();
-    await answers.ask(question('A'), { budget, ask: async () => yes });
-    await answers.ask(question('B', 'C'), { budget, ask: async () => no });
+    const answers = createAnswers();
+    await answers.ask(question('A'), { budget, ask: async () => YES });
+    await answers.ask(question('B', 'C'), { budget, ask: async () => NO });
     const known = () => [['A'], ['B'], ['C', 'B'], ['B', 'X']].map((ids) => answers.recall(question(...ids)));
-    expect(known()).to.deep.equal([true, false, false, undefined]);
+    expect(known()).to.deep.equal(['fresh', 'no', 'no', undefined]);
     clock().tick(29_999);
-    expect(known()).to.deep.equal([true, false, false, undefined]);
+    expect(known()).to.deep.equal(['fresh', 'no', 'no', undefined]);
     clock().tick(1);
-    expect(known()).to.deep.equal([true, undefined, undefined, undefined]);
+    expect(known()).to.deep.equal(['fresh', undefined, undefined, undefined]);
     clock().tick(30_000);
     expect(known()).to.deep.equal([undefined, undefined, undefined, undefined]);
   });
 
+  it('tells how old a "yes" is, and believes it no longer than plenigo has said', async () => {
+    const lifetimes = { boughtTtl: 60_000, staleWhileRevalidate: 600_000, staleIfError: 86_400_000 };
+    for (const [setting, ends, wanted] of [
+      [{}, undefined, ['fresh', 'old', 'old', 'spare', 'spare', undefined]],
+      [{ staleWhileRevalidate: 0 }, undefined, ['fresh', 'spare', 'spare', 'spare', 'spare', undefined]],
+      [{ staleIfError: 0 }, undefined, ['fresh', 'old', 'old', undefined, undefined, undefined]],
+      [{}, 3_600_000, ['fresh', 'old', 'old', 'spare', undefined, undefined]],
+    ] as const) {
+      const answers = createAnswers({ ...lifetimes, ...setting });
+      const products = [{ productId: 'A', until: ends && new Date(Date.now() + ends) }];
+      await answers.ask(question('A'), { budget, ask: async () => ({ bought: true, products }) });
+      const ages = [59_999, 1, 599_999, 1, 82_800_000, 3_000_000].map((wait) => {
+        clock().tick(wait);
+        return answers.recall(question('A'));
+      });
+      expect(ages).to.deep.equal(wanted);
+    }
+  });
+
+  it('ends each "yes" that a "no" is about, and no other', async () => {
+    const answers = createAnswers();
+    for (const ids of [['A'], ['B'], ['A', 'C'], ['A', 'D']]) {
+      await answers.ask(question(...ids), { budget, ask: async () => YES });
+    }
+    await answers.ask(question('A', 'C'), { budget, ask: async () => NO });
+    const known = [['A'], ['B'], ['A', 'C'], ['A', 'D']].map((ids) => answers.recall(question(...ids)));
+    expect(known).to.deep.equal(['no', 'fresh', 'no', 'fresh']);
+  });
+
   it('believes a "yes" more than an older "no"', async () => {
-    const answers = newAnswers();
-    await answers.ask(question('A'), { budget, ask: async () => no });
-    await answers.ask(question('A'), { budget, ask: async () => yes });
-    expect(answers.recall(question('A'))).to.equal(true);
+    const answers = createAnswers();
+    await answers.ask(question('A'), { budget, ask: async () => NO });
+    await answers.ask(question('A'), { budget, ask: async () => YES });
+    expect(answers.recall(question('A'))).to.equal('fresh');
   });
 
   it('holds no purchase longer than it lasts, neither one alone nor one of several', async () => {
     const until = new Date(Date.now() - 1);
     for (const ids of [['A'], ['A', 'B']]) {
-      const answers = newAnswers();
+      const answers = createAnswers();
       const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
       await answers.ask(question(...ids), { budget, ask: over });
       expect(answers.recall(question(...ids))).to.equal(undefined);
@@ -81,25 +106,25 @@ describe('the memory of purchases', () => {
   });
 
   it('remembers no fault, and nothing with a time of 0', async () => {
-    const answers = newAnswers();
+    const answers = createAnswers();
     const fail = () => Promise.reject(new Error('a fault'));
     await answers.ask(question('A'), { budget, ask: fail }).catch(() => {});
     expect(answers.recall(question('A'))).to.equal(undefined);
-    const none = createPurchaseAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
-    await none.ask(question('A'), { budget, ask: async () => yes });
-    await none.ask(question('B'), { budget, ask: async () => no });
+    const none = createAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
+    await none.ask(question('A'), { budget, ask: async () => YES });
+    await none.ask(question('B'), { budget, ask: async () => NO });
     expect([none.recall(question('A')), none.recall(question('B'))]).to.deep.equal([undefined, undefined]);
   });
 
   it('does not remember an answer that was under way when the reader was forgotten', async () => {
-    const answers = newAnswers();
+    const answers = createAnswers();
     let answer = (_purchases: Purchases) => {};
     const later = new Promise<Purchases>((resolve) => {
       answer = resolve;
     });
     const asking = answers.ask(question('A'), { budget, ask: () => later });
     answers.forget('ada');
-    answer(yes);
+    answer(YES);
     expect(await asking).to.equal(true);
     expect(answers.recall(question('A'))).to.equal(undefined);
   });

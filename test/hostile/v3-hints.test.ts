@@ -72,7 +72,7 @@ describe('a customer of API v3 who was moved to another user of the site', () =>
   const kept = new Map<string, string>();
   const store = {
     get: async (key: string) => kept.get(key),
-    set: async (...[key, text]: string[]) => kept.set(`${key}`, `${text}`),
+    set: async (key: string, text: string) => kept.set(key, text),
   };
   for (const [where, options] of Object.entries({ 'this process': {}, 'a store': { store } })) {
     it(`reads for the one who had them no longer than an hour, with records in ${where}`, async () => {

@@ -1,8 +1,8 @@
 // "Not bought" is remembered for a moment in click mode, so that a page needs no call; and never in the way of a purchase.
 import { expect } from 'chai';
-import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { createAnswers, NO } from '../customer/remembering.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
@@ -103,12 +103,12 @@ onBothApis('"not bought"', (api) => {
   });
 
   it('is remembered of no more than ten thousand readers', async () => {
-    const answers = createPurchaseAnswers({ boughtTtl: 60_000, notBoughtTtl: 30_000 });
+    const answers = createAnswers();
     const budget = new Budget(60_000);
-    const ask = async () => ({ bought: false, products: [] });
+    const ask = async () => NO;
     const question = (number: number) => ({ userId: `reader-${number}`, ids: ['PLUS'] });
     for (let number = 0; number <= 10_000; number += 1) await answers.ask(question(number), { budget, ask });
-    expect([0, 1, 10_000].map((number) => answers.recall(question(number)))).to.deep.equal([undefined, false, false]);
+    expect([0, 1, 10_000].map((number) => answers.recall(question(number)))).to.deep.equal([undefined, 'no', 'no']);
     budget.close();
   });
 

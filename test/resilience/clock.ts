@@ -1,8 +1,9 @@
 /** A clock that a test turns by hand: budgets then end when the test says so, however busy the machine is. */
 
-/** Stands in for the timers and the monotonic clock of this process until `stop` is called. */
+/** Stands in for the timers and the clocks of this process until `stop` is called. */
 export class HandClock {
   readonly #timers = new Map<NodeJS.Timeout, { at: number; run: () => void }>();
+  readonly #date = Date.now;
   readonly #real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
   /** A whole number, so that sums are exact. */
   #now = Math.ceil(performance.now());
@@ -21,6 +22,8 @@ export class HandClock {
     };
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
     performance.now = () => this.#now;
+    const ahead = Date.now() - this.#now;
+    Date.now = () => ahead + this.#now;
   }
 
   /** How many timers have neither fired nor been cleared. */
@@ -38,6 +41,7 @@ export class HandClock {
 
   stop(): void {
     Object.assign(globalThis, this.#real);
+    Date.now = this.#date;
     // The real one is the prototype's.
     Reflect.deleteProperty(performance, 'now');
   }

@@ -1,0 +1,135 @@
+/** What is remembered of readers: in this process, and what lies in the site's store, which all processes share. */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Signer } from '../base/signing.js';
+import type { SharedStore } from '../platform/store.js';
+import { ownField } from '../transport/answer.js';
+import { Answers, type Lifetimes } from './answers.js';
+
+/** A process remembers so many readers. */
+const READERS = 10_000;
+/** For so long, in ms, a process goes by what it has read; and so far the clocks of two machines may be apart. */
+export const MOMENT = 5000;
+/** The longest time to live that every store can count, in ms. */
+const MOST_LIFETIME = 2 ** 31 - 1;
+
+class Reader {
+  answers = new Answers();
+  /** As the store keeps it, unread. */
+  record: unknown;
+  /** When the store was read, in ms since 1970. */
+  readAt = Number.NEGATIVE_INFINITY;
+  reading: Promise<void> | undefined;
+  /** Until then another process asks plenigo about this reader. */
+  claimedUntil = 0;
+}
+
+export interface MemoryParts {
+  readonly store: SharedStore | undefined;
+  /** What lies in the store is signed, so that nothing counts that others have put there, or for another reader. */
+  readonly signer: Signer;
+  readonly companyId: string;
+  readonly lifetimes: Lifetimes;
+  /** The time in ms since 1970. */
+  readonly now: () => number;
+}
+
+export type Memory = ReturnType<typeof createMemory>;
+
+export function createMemory({ store, signer, companyId, lifetimes, now }: MemoryParts) {
+  const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
+  const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = lifetimes;
+  const longest = Math.max(boughtTtl + Math.max(staleWhileRevalidate, staleIfError), notBoughtTtl);
+  /** When whatever lies in the store has lost its use. */
+  const expiry = Math.min(Math.ceil(longest) + MOMENT, MOST_LIFETIME);
+
+  /** The record's own key has the user id in it; the others have not, because a site's ids may be addresses. */
+  function listKeys(userId: string) {
+    const hash = createHash('sha256').update(userId).digest('base64url').slice(0, 22);
+    const [answers, end, claim] = ['answers', 'end', 'claim'].map((kind) => `plenigo-${kind}:${companyId}:${hash}`);
+    return { record: `plenigo:${companyId}:${userId}`, answers, end, claim } as Record<Kind | 'record', string>;
+  }
+
+  const seal = (kind: Kind, userId: string, content: object) => signer.sign(content, `${kind} ${userId}`);
+
+  const unseal = (kind: Kind, userId: string, kept: unknown) =>
+    typeof kept === 'string' ? signer.verify(kept, `${kind} ${userId}`) : undefined;
+
+  /** Reads all that the store holds about a reader at once. */
+  async function readStore(shared: SharedStore, userId: string): Promise<void> {
+    const reader = readers.memo(userId);
+    const keys = listKeys(userId);
+    const kept = await shared.getMany([keys.record, keys.answers, keys.end, keys.claim]);
+    reader.readAt = now();
+    reader.reading = undefined;
+    // While the store fails, what this process knows by itself is all there is.
+    if (kept === undefined) return;
+    const [record, answers, end, claim] = kept;
+    reader.record = record;
+    const endedAt = readTime(unseal('end', userId, end));
+    if (endedAt > reader.answers.endedAt) reader.answers = new Answers(endedAt);
+    reader.answers.merge(unseal('answers', userId, answers), now());
+    reader.claimedUntil = readTime(unseal('claim', userId, claim)) + MOMENT;
+  }
+
+  return {
+    isShared: store !== undefined,
+    recallAnswers: (userId: string): Answers | undefined => readers.get(userId)?.answers,
+    /** Also for a reader who is new here. */
+    openAnswers: (userId: string): Answers => readers.memo(userId).answers,
+    recallRecord: (userId: string): unknown => readers.get(userId)?.record,
+
+    /** Whether the store may know more about this reader than this process. */
+    isToRead: (userId: string): boolean => store !== undefined && now() - readers.memo(userId).readAt >= MOMENT,
+
+    /** Reads what the store holds about a reader; who wants it meanwhile shares that. Never fails. */
+    async read(userId: string): Promise<void> {
+      const reader = readers.memo(userId);
+      if (store !== undefined) reader.reading ??= readStore(store, userId);
+      await reader.reading;
+    },
+
+    async keepRecord(userId: string, text: string): Promise<void> {
+      readers.memo(userId).record = text;
+      await store?.set(listKeys(userId).record, text);
+    },
+
+    /** Hands the answers about a reader to the other processes. */
+    async publish(userId: string): Promise<void> {
+      if (store === undefined) return;
+      const text = seal('answers', userId, readers.memo(userId).answers.write());
+      await store.set(listKeys(userId).answers, text, expiry);
+    },
+
+    /**
+     * Forgets all answers about a user, those under way included. A note in the store says so: the other processes follow
+     * within a moment, and what one of them writes late does not count, even if its clock is ahead by as much.
+     */
+    async forget(userId: string): Promise<void> {
+      const at = store === undefined ? 0 : now() + MOMENT;
+      readers.memo(userId).answers = new Answers(at);
+      const keys = listKeys(userId);
+      await Promise.all([store?.set(keys.end, seal('end', userId, { at }), expiry), store?.delete(keys.answers)]);
+    },
+
+    /**
+     * Whether this process is the one to ask plenigo anew. A store knows no lock: each process writes its own name, and the
+     * last one reads it again. Where the store fails, each process asks.
+     */
+    async claim(userId: string): Promise<boolean> {
+      if (store === undefined) return true;
+      if (readers.memo(userId).claimedUntil > now()) return false;
+      const by = randomUUID();
+      const { claim } = listKeys(userId);
+      await store.set(claim, seal('claim', userId, { by, at: now() }), MOMENT);
+      const kept = unseal('claim', userId, await store.get(claim));
+      return kept === undefined || ownField(kept, 'by') === by;
+    },
+  };
+}
+
+/** What this package writes to the store besides records. */
+type Kind = 'answers' | 'end' | 'claim';
+
+const readTime = (content: unknown) => Number(ownField(content, 'at') ?? 0);

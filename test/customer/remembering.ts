@@ -1,0 +1,25 @@
+// The memory of purchases by itself: processes that share a store, or one that has none.
+
+import type { RecordStore, SiteConfig } from '../../lib/base/options.js';
+import { Reporter } from '../../lib/base/reporter.js';
+import { createSigner } from '../../lib/base/signing.js';
+import type { Lifetimes } from '../../lib/customer/answers.js';
+import { createMemory } from '../../lib/customer/memory.js';
+import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
+import { createStore } from '../../lib/customer/store.js';
+import type { Purchases } from '../../lib/platform/purchases.js';
+import { silentLogger } from '../support/calls.js';
+
+export const YES: Purchases = { bought: true, products: [] };
+export const NO: Purchases = { bought: false, products: [] };
+
+/** What one process remembers. */
+export function createAnswers(options: Partial<Lifetimes & { store: RecordStore; mode: 'page' | 'click' }> = {}) {
+  const { store, mode = 'click', ...others } = options;
+  const lifetimes = { boughtTtl: 60_000, staleWhileRevalidate: 0, staleIfError: 0, notBoughtTtl: 30_000, ...others };
+  const settings = { ...lifetimes, mode, timeout: 1000, reporter: new Reporter(silentLogger) };
+  const now = () => Date.now();
+  const shared = createStore({ ...settings, store } as SiteConfig);
+  const parts = { store: shared, signer: createSigner('secret'), companyId: 'COMPANY', lifetimes, now };
+  return createPurchaseAnswers(createMemory(parts), settings, now);
+}
