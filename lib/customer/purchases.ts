@@ -99,7 +99,8 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings, now: (
     /** Waits for that until a quarter of a page's time has passed since it began. Never fails. */
     async waitForRevision({ userId, ids }: AccessQuery): Promise<void> {
       const begun = memory.recallAnswers(userId)?.revisions.get(joinIds(ids));
-      if (begun !== undefined) await waitAtMost(timeout / 4 - (now() - begun.begunAt), begun.answer);
+      const left = timeout / 4 - now() + (begun?.begunAt ?? 0);
+      if (begun !== undefined && left > 0) await waitAtMost(left, begun.answer);
     },
     /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
     forget: memory.forget,

@@ -163,7 +163,7 @@ describe('the rooms of lib/', () => {
       // The doctor looks at the clock in the answers, so it hands its client a fetch that lets it.
       'lib/cli/doctor/probe.ts imports node-fetch',
       'lib/customer/emails.ts imports lru-cache',
-      'lib/customer/purchases.ts imports lru-cache',
+      'lib/customer/memory.ts imports lru-cache',
       'lib/customer/records.ts imports lru-cache',
       'lib/middleware/no-store.ts imports on-headers',
       'lib/transport/send.ts imports node-fetch',
