@@ -2,6 +2,9 @@
 
 import type { AttributeValue } from '../base/escape.js';
 import type { SoldProduct } from '../platform/sale.js';
+import type { ScriptElement } from './script-tags.js';
+
+export type { ScriptElement };
 
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`. Event handlers and `style` are refused. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
@@ -26,6 +29,8 @@ export interface CheckoutLocals {
 export interface OfferLocals {
   readonly product: SoldProduct;
   readonly buyButton: BuyButton;
+  /** What makes a button of a page that is built in the browser start this checkout; it needs `scripts` in the page. */
+  readonly button: { readonly attributes: ScriptElement['attributes'] };
   readonly checkout: CheckoutLocals;
 }
 
@@ -33,6 +38,8 @@ export interface OfferLocals {
 interface Always {
   /** The script tags a page needs: plenigo's browser SDK, and this package's script if the router is mounted. HTML. */
   readonly scriptTag: string;
+  /** The same as data, in its order, for a page that is built in the browser from the JSON of these locals. */
+  readonly scripts: readonly ScriptElement[];
   /** The button of the first offer. */
   readonly buyButton: BuyButton;
   /** plenigo's own id of the customer, where it is known. */
@@ -62,6 +69,12 @@ export interface BoughtLocals extends ShutLocals<'bought', true, true> {
 export interface MeteredLocals extends ShutLocals<'metered', true, false> {
   /** How many free views were taken before this one, and how many there are. Absent where the count is not known yet. */
   readonly freeViews?: { readonly taken: number; readonly allowed: number };
+}
+
+/** The reader has bought one of the products. */
+export interface BoughtLocals extends ShutLocals<'bought', true, true> {
+  /** Only on the page that opens after the purchase: the place for a word of thanks. */
+  readonly justBought?: true;
 }
 
 /** The reader may buy. */
