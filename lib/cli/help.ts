@@ -6,7 +6,7 @@ const general = `Usage: npx express-plenigo COMMAND [OPTIONS]
 
 Commands:
   sandbox   Starts a plenigo on this machine: no account, no money. For a site in any language.
-  doctor    Checks a company id and secret against the service, and says what is wrong and what to do.
+  doctor    Checks the credentials against the service, or a page of the site, and says what is wrong.
   reader    Says what one of the site's users has bought at plenigo, and until when. Reads only.
 
 npx express-plenigo COMMAND --help explains its options; npx express-plenigo --version says which one it is.

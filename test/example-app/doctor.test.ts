@@ -1,16 +1,16 @@
-// `express-plenigo doctor --page` at sites on which all is well, and what is no page for it.
+// `express-plenigo doctor --page` at the example, on which all is well, and where there is no page.
 import { expect } from 'chai';
 import type { Express } from 'express';
-import { createApp } from '../../../example-app/app.js';
-import { articles } from '../../../example-app/articles.js';
-import { sandboxOffers, sandboxProducts } from '../../../example-app/products.js';
-import { run } from '../../../lib/cli/run.js';
-import { startSandbox } from '../../../lib/sandbox/index.js';
-import { newUsers, silent } from '../../example-app/visitor.js';
-import { listen } from '../../support/newsstand.js';
-import { nowhere } from '../../support/nowhere.js';
-import { openSession } from '../io.js';
-import { cookieOf, examine } from './examine.js';
+import { createApp } from '../../example-app/app.js';
+import { articles } from '../../example-app/articles.js';
+import { sandboxOffers, sandboxProducts } from '../../example-app/products.js';
+import { run } from '../../lib/cli/run.js';
+import { startSandbox } from '../../lib/sandbox/index.js';
+import { openSession } from '../cli/io.js';
+import { cookieOf, examine } from '../cli/page/examine.js';
+import { listen } from '../support/newsstand.js';
+import { nowhere } from '../support/nowhere.js';
+import { newUsers, silent } from './visitor.js';
 
 const reader = { email: 'ada@reader.example', password: 'harbour-light', firstName: 'Ada', lastName: 'Reader' };
 
