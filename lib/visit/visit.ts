@@ -20,11 +20,12 @@ import { VisitTime } from './visit-time.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
-  const { [site.visitKey]: before } = req as unknown as { [key: symbol]: Visit | undefined };
+  const carrier = req as unknown as { [key: symbol]: Visit | undefined };
+  const before = carrier[site.visitKey];
   if (before !== undefined && begins !== 'anew') return before;
   const visit = new Visit(site, { req, before });
-  // A WeakMap would cost the garbage collector more than a page costs this package. What logs a request does not see this.
-  Object.defineProperty(req, site.visitKey, { value: visit, configurable: true });
+  // Where thousands of requests are under way, a WeakMap costs the garbage collector more than a page costs this package.
+  carrier[site.visitKey] = visit;
   return visit;
 }
 
