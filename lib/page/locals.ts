@@ -63,18 +63,14 @@ export interface ShutLocals<Status extends string, Access extends boolean, Bough
 export interface BoughtLocals extends ShutLocals<'bought', true, true> {
   /** An old "yes" has opened the page, since plenigo is asked beside it or cannot be asked. Absent otherwise. */
   readonly stale?: true;
+  /** This page opens after the purchase: the place for a word of thanks. Absent otherwise. */
+  readonly justBought?: true;
 }
 
 /** A free view of a metered page is left. */
 export interface MeteredLocals extends ShutLocals<'metered', true, false> {
   /** How many free views were taken before this one, and how many there are. Absent where the count is not known yet. */
   readonly freeViews?: { readonly taken: number; readonly allowed: number };
-}
-
-/** The reader has bought one of the products. */
-export interface BoughtLocals extends ShutLocals<'bought', true, true> {
-  /** Only on the page that opens after the purchase: the place for a word of thanks. */
-  readonly justBought?: true;
 }
 
 /** The reader may buy. */
