@@ -8,5 +8,5 @@ export function safePath(path: unknown): string {
   if (typeof path !== 'string' || !path.startsWith('/') || !URL.canParse(path, HERE)) return '/';
   const url = new URL(path, HERE);
   if (url.origin !== HERE || url.pathname.startsWith('//')) return '/';
-  return url.pathname + url.search;
+  return url.pathname + url.search + url.hash;
 }

@@ -43,6 +43,7 @@ export const texts = {
   noFreeNote: 'No free note is left for you this month.',
   freeNote: ['One of your', 'free notes', 'this month'],
   freeNotes: (nth: number, allowed: number) => [`${nth} of ${allowed}`, 'free notes this month'],
+  justBought: (title: string) => ['Thank you!', `“${title}” is yours to read. The receipt is in`, 'your account'],
   youPaid: 'You paid for this. Thank you for paying for journalism.',
   allIsFree: 'The whole paper is free to read just now, for everyone.',
   withPlusAllNotes: ['With', 'you read all notes, as many as there are.'],
@@ -69,9 +70,9 @@ export const texts = {
   everythingIsFree: 'Everything is free to read just now',
   everythingIsFreeWhy:
     'The whole paper is open to everyone, so there is nothing that you need to buy. What you have stays yours.',
-  unavailable: 'We cannot sell you anything just now',
+  unavailable: 'We cannot see just now what is yours',
   unavailableWhy:
-    'The service that takes our payments does not answer, so we cannot see either what you have bought. Nothing is lost: what is yours stays yours.',
+    'The service that knows what you have bought does not answer. Nothing is lost: what you have paid for opens as soon as it is back.',
   unavailableHow: ['Please', 'try again', 'in a minute.'],
 
   everythingWeKnow: 'Everything we know about you.',
@@ -85,7 +86,7 @@ export const texts = {
   accountEmailMissing:
     'plenigo, which takes payments for us, can keep something for you as soon as we have an e-mail address of which we know that it is yours.',
   accountUnavailable: 'The service that takes our payments does not answer just now. What is yours stays yours.',
-  confirmHeading: 'Is this your e-mail address?',
+  confirmHeading: 'Is this address yours?',
   confirmWhy: (email: string) =>
     `You have signed up here with ${email}. Confirm that the address is yours, and what was bought with it is yours here, too.`,
   confirmButton: 'Yes, it is mine',
@@ -101,6 +102,7 @@ export const texts = {
 
   // Messages for the next page.
   welcome: (name: string) => (name === '' ? 'Good to see you.' : `Good to see you, ${name}.`),
+  linkIsThere: 'We have sent you a link with which you confirm your e-mail address.',
   loggedOut: 'You are logged out. See you soon.',
   emailChanged: 'Your e-mail address is changed. We have sent you a link to confirm it.',
   linkSent: 'We have sent you a link. Open it while you are logged in here.',
@@ -183,6 +185,7 @@ export const german: Texts = {
   noFreeNote: 'Für diesen Monat haben Sie keine freie Notiz mehr.',
   freeNote: ['Eine Ihrer', 'freien Notizen', 'in diesem Monat'],
   freeNotes: (nth, allowed) => [`${nth} von ${allowed}`, 'freien Notizen in diesem Monat'],
+  justBought: (title) => ['Vielen Dank!', `„${title}“ steht Ihnen offen. Der Beleg liegt in`, 'Ihrem Konto'],
   youPaid: 'Sie haben dafür bezahlt. Danke, dass Sie für Journalismus bezahlen.',
   allIsFree: 'Die ganze Zeitung ist gerade frei zu lesen, für alle.',
   withPlusAllNotes: ['Mit', 'lesen Sie alle Notizen, so viele es gibt.'],
@@ -221,9 +224,9 @@ export const german: Texts = {
   everythingIsFree: 'Gerade ist alles frei zu lesen',
   everythingIsFreeWhy:
     'Die ganze Zeitung ist für alle offen, Sie müssen also nichts kaufen. Was Ihnen gehört, bleibt Ihnen.',
-  unavailable: 'Wir können Ihnen gerade nichts verkaufen',
+  unavailable: 'Wir sehen gerade nicht, was Ihnen gehört',
   unavailableWhy:
-    'Der Dienst, der unsere Zahlungen entgegennimmt, antwortet nicht. Deshalb sehen wir auch nicht, was Sie gekauft haben. Nichts ist verloren: Was Ihnen gehört, bleibt Ihnen.',
+    'Der Dienst, der weiß, was Sie gekauft haben, antwortet nicht. Nichts ist verloren: Was Sie bezahlt haben, öffnet sich, sobald er wieder da ist.',
   unavailableHow: ['Bitte', 'versuchen Sie es', 'in einer Minute noch einmal.'],
 
   everythingWeKnow: 'Alles, was wir über Sie wissen.',
@@ -253,6 +256,7 @@ export const german: Texts = {
   youHaveAnAccount: 'Sie haben ein Konto?',
 
   welcome: (name) => (name === '' ? 'Schön, dass Sie da sind.' : `Schön, dass Sie da sind, ${name}.`),
+  linkIsThere: 'Wir haben Ihnen einen Link geschickt, mit dem Sie Ihre E-Mail-Adresse bestätigen.',
   loggedOut: 'Sie sind abgemeldet. Bis bald.',
   emailChanged: 'Ihre E-Mail-Adresse ist geändert. Wir haben Ihnen einen Link geschickt, um sie zu bestätigen.',
   linkSent: 'Wir haben Ihnen einen Link geschickt. Öffnen Sie ihn, während Sie hier angemeldet sind.',

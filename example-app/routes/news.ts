@@ -56,10 +56,14 @@ export function newsRoutes(plenigo: Shop, baseUrl: string): Router {
     },
   );
 
-  // requireAccess() lets only subscribers through to the page, whichever subscription they have. Who is not logged in
-  // goes to the login; everyone else gets a page of their own, with the subscriptions.
-  router.get('/archive', plenigo.requireAccess(subscriptions, { notBought: showOffer }), (req, res) =>
-    res.render('archive', { archive: all(req, archive) }),
+  // requireAccess() lets only subscribers through to the page, whichever subscription they have, and would send who is not
+  // logged in to the login. Here everyone else gets a page with the subscriptions, so that they know what the login is for.
+  router.get(
+    '/archive',
+    plenigo.checkout(subscriptions, { mode: 'click' }),
+    (req, res, next) => (res.locals.plenigo?.status === 'anonymous' ? showOffer(req, res, next) : next()),
+    plenigo.requireAccess(subscriptions, { notBought: showOffer }),
+    (req, res) => res.render('archive', { archive: all(req, archive) }),
   );
 
   return router;

@@ -30,9 +30,10 @@ export function sessionRoutes(auth: SitePassport, site: Confirming): Router {
     showLoginAgain,
   );
 
-  router.get('/signup', (req, res) =>
-    res.render('signup', { returnTo: safePath(req.query.returnTo), minPassword: MIN_PASSWORD }),
-  );
+  router.get('/signup', (req, res) => {
+    const returnTo = safePath(req.query.returnTo);
+    readerOf(req) ? res.redirect(returnTo) : res.render('signup', { returnTo, minPassword: MIN_PASSWORD });
+  });
 
   router.post('/signup', signUp(site), plenigo.register(), backToArticle);
 
@@ -50,7 +51,9 @@ export function sessionRoutes(auth: SitePassport, site: Confirming): Router {
 
 /** To where the reader came from. Passport has begun a new session by now, so the path travels in the form. */
 const backToArticle: RequestHandler = (req, res) => {
-  flash(req, textsFor(req).welcome(readerOf(req)?.firstName ?? ''));
+  const { welcome, linkIsThere } = textsFor(req);
+  const greeting = welcome(readerOf(req)?.firstName ?? '');
+  flash(req, req.path === '/signup' ? `${greeting} ${linkIsThere}` : greeting);
   res.redirect(safePath(field(req, 'returnTo')));
 };
 

@@ -47,16 +47,10 @@ interface BuyButtonParts {
   wording: Wording;
 }
 
-/** What makes a button start the checkout. */
-export function describeButton({ offer, mark }: Pick<BuyButtonParts, 'offer' | 'mark'>): Record<string, string> {
-  const own = { type: 'button', 'data-plenigo-checkout': offer };
-  return mark === undefined ? own : { ...own, 'data-plenigo-offer': mark };
-}
-
 /** Renders a button that starts the checkout without inline script, and says what to do where our script does not run. */
 export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
   const id = `plenigo-${randomUUID()}`;
-  const own = describeButton({ offer, mark });
+  const own = { type: 'button', 'data-plenigo-checkout': offer, 'data-plenigo-offer': mark };
   // Our script takes the last attribute away. Without the script a click shows the sentence.
   const all = renderAttributes({ ...attributes, ...own, popovertarget: id });
   const help = escapeHtml(wording.noScript);

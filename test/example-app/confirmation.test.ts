@@ -55,7 +55,7 @@ describe('an e-mail address that plenigo knows', () => {
   it('is not confirmed by a mail program that opens the link', async () => {
     const visitor = await signedUp();
     expect((await visitor.open(link())).text)
-      .to.include('Is this your e-mail address?')
+      .to.include('Is this address yours?')
       .and.include(ada.email);
     expect((await visitor.open(STORY)).text).to.not.include(PAID);
   });

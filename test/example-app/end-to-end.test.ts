@@ -15,6 +15,7 @@ import {
   sandboxProducts,
   singleArticle,
 } from '../../example-app/products.js';
+import { findBarriers } from '../support/barriers.js';
 import { frameHasGrown, newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { newUsers } from './visitor.js';
 
@@ -58,7 +59,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
 
         await page.goto(site);
         await page.getByRole('link', { name: 'The night the sea wall held' }).click();
-        await fitsTheScreen(page);
+        await isFitForAll(page);
         // Sign up leads back to the story.
         await page.locator('.offer').getByRole('link', { name: 'Sign up' }).click();
         await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
@@ -71,7 +72,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
         await page.getByRole('button', { name: 'Log out' }).click();
         await page.goto(`${site}/article/the-night-the-sea-wall-held`);
         await page.getByRole('link', { name: 'Log in to read' }).click();
-        await fitsTheScreen(page);
+        await isFitForAll(page);
         await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password });
         await press(page, 'Log in');
 
@@ -81,7 +82,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
           await page.getByText(body[0] ?? '').waitFor();
           await page.getByText(body.at(-1) ?? '').waitFor();
           expect(await page.getByRole('button', { name: offer.label }).count()).to.equal(0);
-          await fitsTheScreen(page);
+          await isFitForAll(page);
           expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
         }
         expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
@@ -94,7 +95,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
         const orders = page.frameLocator('#orders iframe');
         await orders.getByText('Harbour Plus, monthly').waitFor();
         expect(await orders.getByRole('listitem').count()).to.equal(3);
-        await fitsTheScreen(page);
+        await isFitForAll(page);
         const personal = page.frameLocator('#personal-data iframe');
         await personal.getByLabel('Family name').fill('Lovelace');
         await personal.getByRole('button', { name: 'Save' }).click();
@@ -125,7 +126,6 @@ function visitsOn(api: 'v2' | 'v3'): void {
         const page = await newPage({ viewport: widths.phone });
         await page.goto(`${site}/archive`);
         // Nobody is logged in: the login comes first, and leads back here.
-        expect(new URL(page.url()).pathname).to.equal('/login');
         await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
         await fillIn(page, { 'E-mail address': 'bo@example.com', Password: password });
         await press(page, 'Sign up');
@@ -146,7 +146,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
           await page.getByText(body[0] ?? '').waitFor();
           if (index === 0) await page.getByText('One of your free notes this month').waitFor();
           else await page.getByText(`${index + 1} of ${freeNotes} free notes this month`).waitFor();
-          await fitsTheScreen(page);
+          await isFitForAll(page);
         }
         const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
         if (api === 'v3') {
@@ -156,11 +156,11 @@ function visitsOn(api: 'v2' | 'v3'): void {
           }
         } else await page.getByText('No free note is left for you this month.').waitFor();
         expect(await page.getByText(body[0] ?? '').count()).to.equal(0);
-        await fitsTheScreen(page);
+        await isFitForAll(page);
 
         // From there to all offers, and through the login back to them.
         await page.getByRole('link', { name: 'See all offers' }).click();
-        await fitsTheScreen(page);
+        await isFitForAll(page);
         await page.getByRole('link', { name: plusMonth.label }).click();
         await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
         await fillIn(page, { 'E-mail address': 'ada@example.com', Password: password, 'First name': 'Ada' });
@@ -170,13 +170,12 @@ function visitsOn(api: 'v2' | 'v3'): void {
         await buy(page, plusMonth.label);
 
         // Nothing on this page is opened by a purchase, so there is nothing to wait for.
-        if (api === 'v3')
-          await page.getByRole('dialog').locator('aside').getByRole('button', { name: 'Close' }).click();
+        if (api === 'v3') await page.getByRole('dialog').locator('.bar').getByRole('button', { name: 'Close' }).click();
         const card = page.getByRole('listitem').filter({ hasText: plusMonth.title });
         await card.getByText('Yours').waitFor();
         await card.getByText('Paid until').waitFor();
         expect(await page.getByRole('main').getByRole('button').count()).to.equal(0);
-        await fitsTheScreen(page);
+        await isFitForAll(page);
 
         for (const article of articles) {
           await page.goto(`${site}/article/${article.slug}`);
@@ -193,7 +192,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
         await subscriptions.getByText('Renews on').waitFor();
         await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();
         await subscriptions.getByText('Your subscription is cancelled.').waitFor();
-        await fitsTheScreen(page);
+        await isFitForAll(page);
       });
 
       it('opens a story to whoever has bought just this one, and no other', async function () {
@@ -244,6 +243,7 @@ async function openCheckout(page: Page, label: string): Promise<void> {
     .getByRole('button', { name: /^Pay €/ })
     .waitFor();
   await frameHasGrown(page);
+  expect(await findBarriers(page), 'the checkout').to.deep.equal([]);
 }
 
 /** From the button through the checkout, with its test card, and back to the page. */
@@ -251,13 +251,14 @@ async function buy(page: Page, label: string): Promise<void> {
   await openCheckout(page, label);
   const checkout = page.frameLocator('iframe');
   // In a dialog of the site's own, which API v3 has, nobody has to press anything to come back.
-  const isOurs = (await page.getByRole('dialog', { name: 'Checkout' }).locator('header').count()) > 0;
+  const isOurs = (await page.getByRole('dialog', { name: 'Checkout' }).locator('.head').count()) > 0;
   await checkout.getByRole('button', { name: /^Pay €/ }).click();
   if (!isOurs) await checkout.getByRole('button', { name: 'Back to the site' }).click();
 }
 
-/** Nobody should have to scroll sideways. */
-async function fitsTheScreen(page: Page): Promise<void> {
+/** Nobody should have to scroll sideways, and axe finds nothing that keeps somebody out. */
+async function isFitForAll(page: Page): Promise<void> {
   const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overhang, `too wide: ${page.url()}`).to.be.at.most(0);
+  expect(await findBarriers(page), page.url()).to.deep.equal([]);
 }

@@ -1,7 +1,7 @@
 // The example site together with plenigo's sandbox, without a browser: who reads what, and what stands there otherwise.
 import { expect } from 'chai';
-import { articles } from '../../example-app/articles.js';
-import { singleArticle } from '../../example-app/products.js';
+import { archive, articles } from '../../example-app/articles.js';
+import { plusYear, singleArticle } from '../../example-app/products.js';
 import { ownDataIn } from '../support/reader.js';
 import { ada, useExampleSite, visit } from './visitor.js';
 
@@ -27,7 +27,7 @@ describe('the example site with plenigo', () => {
 
   it('asks a visitor to log in, and plenigo nothing', async () => {
     const page = await visit(site.app).open('/article/who-owns-the-waterfront').expect(200);
-    expect(page.text).to.include('/login?returnTo=%2Farticle%2Fwho-owns-the-waterfront">Log in to read');
+    expect(page.text).to.include('/login?returnTo=%2Farticle%2Fwho-owns-the-waterfront%23offer">Log in to read');
     // The publisher's switch is for everybody, and asked beside the page.
     expect(site.sandbox.calls().filter((call) => call !== 'isPaywallEnabled')).to.deep.equal([]);
   });
@@ -58,15 +58,16 @@ describe('the example site with plenigo', () => {
     expect(page.text).to.include('Log in to read').and.not.include(articles[0]?.body[0]);
   });
 
-  it('sends those who are not logged in to the login, and from there to the archive', async () => {
+  it('tells those who are not logged in what the archive costs and why, and leads them through the login back to that', async () => {
     await site.users.add(ada);
     const visitor = visit(site.app);
-    const answer = await visitor.open('/archive?year=1911').set('Accept', 'text/html').expect(302);
-    expect(answer.headers.location).to.equal('/login?returnTo=%2Farchive%3Fyear%3D1911');
-    const form = await visitor.open(answer.headers.location ?? '').expect(200);
+    const offer = await visitor.open('/archive?year=1911').set('Accept', 'text/html').expect(200);
+    expect(offer.text).to.include('for subscribers').and.include(plusYear.price).and.not.include(archive[0]?.text);
+    const [login = ''] = offer.text.match(/\/login\?returnTo=[^"]+%23PLUS-YEAR/) ?? [];
+    const form = await visitor.open(login).expect(200);
     const returnTo = /name="returnTo" value="([^"]+)"/.exec(form.text)?.[1];
     const back = await visitor.logIn({ ...ada, returnTo: returnTo ?? '' });
-    expect(back.headers.location).to.equal('/archive?year=1911');
+    expect(back.headers.location).to.equal('/archive?year=1911#PLUS-YEAR');
   });
 
   it('says what is missing to a reader whose address nobody has confirmed, where the site asks for that', async () => {
@@ -94,7 +95,7 @@ describe('the example site with plenigo', () => {
     const { visitor } = await newReader();
     site.sandbox.inject({ times: Infinity, status: 503 });
     const page = await visitor.open('/article/the-night-the-sea-wall-held').expect(200);
-    expect(page.text).to.include(articles[0]?.teaser[0]).and.include('We cannot sell you anything just now');
+    expect(page.text).to.include(articles[0]?.teaser[0]).and.include('We cannot see just now what is yours');
     const account = await visitor.open('/account').expect(200);
     expect(account.text).to.include('does not answer just now');
   });

@@ -64,9 +64,12 @@ describe('the example site', () => {
       expect(answer.status).to.equal(302);
       expect(answer.headers.location).to.equal('/');
       expect((await visitor.open('/')).text)
-        .to.include('Good to see you, Ada.')
+        .to.include('Good to see you, Ada. We have sent you a link')
         .and.include('Log out');
       expect((await visitor.open('/')).text).not.to.include('Good to see you');
+      // Who has an account needs no form for one.
+      const again = await visitor.open('/signup?returnTo=%2Foffers%23PLUS-YEAR').expect(302);
+      expect(again.headers.location).to.equal('/offers#PLUS-YEAR');
     });
 
     it('sets a session cookie that scripts cannot read and other sites cannot send', async () => {
@@ -96,7 +99,7 @@ describe('the example site', () => {
 
     it('leads back to the article the reader came from', async () => {
       const visitor = visit(app);
-      const path = `/article/${articles[1]?.slug}`;
+      const path = `/article/${articles[1]?.slug}#offer`;
       expect((await visitor.open(`/login?returnTo=${encodeURIComponent(path)}`)).text).to.include(`value="${path}"`);
       const answer = await visitor.logIn({ ...ada, returnTo: path });
       expect(answer.headers.location).to.equal(path);

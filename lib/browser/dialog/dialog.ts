@@ -15,9 +15,9 @@ dialog::backdrop { background: rgb(0 0 0 / 55%); }
 h2 { flex: 1; margin: 0; font: inherit; font-weight: 600; outline: 0; }
 .body { flex: 1; overflow: auto; overscroll-behavior: contain; outline-offset: -4px; }
 .bar { padding: 1rem 1.5rem; border-block: 1px solid rgb(128 128 128 / 30%); background: rgb(128 128 128 / 10%); }
-.body p { padding: 1rem 1.5rem; }
+.body p { max-width: none; padding: 4rem 1.5rem; text-align: center; }
 .over .body { display: none; }
-.over { height: auto; }
+.over { height: fit-content; }
 p { margin: 0; max-width: 60ch; text-wrap: pretty; }
 button { min-width: 2.75rem; min-height: 2.75rem; border: 0; color: inherit; font: inherit; cursor: pointer; }
 button:focus-visible { outline: 2px solid; outline-offset: -4px; }
@@ -27,12 +27,15 @@ button:focus-visible { outline: 2px solid; outline-offset: -4px; }
   margin-top: .75rem; padding: 0 1.25rem; border-radius: 8px; background: CanvasText; color: Canvas; font-weight: 600;
 }
 @media (max-width: 46rem) {
-  dialog {
+  dialog, .over {
     width: 100vw; height: 100dvh; margin: 0; border-radius: 0; box-shadow: none;
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   }
 }
-@media (forced-colors: active) { dialog, .bar button { border: 1px solid; } }
+@media (forced-colors: active) {
+  dialog, .bar button { border: 1px solid; }
+  .bar button { background: ButtonFace; color: ButtonText; }
+}
 `;
 
 export function openDialog({ title, close, loading, lang }: Record<'title' | 'close' | 'loading' | 'lang', string>) {

@@ -53,4 +53,6 @@ button { font: inherit; cursor: pointer; }
 .secondary:hover, .quiet:hover, .close:hover { background: var(--wash); color: var(--ink); }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 50%, transparent); outline-offset: 2px; }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); }
+/* Where colors and shadows are the reader's own, an edge is left. */
+@media (forced-colors: active) { .sheet, .box:not(:empty), .badge, .medal, .close { border: 1px solid; } }
 `;

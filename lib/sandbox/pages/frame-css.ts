@@ -27,7 +27,8 @@ form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
 .sheet, .sheet > #screen { flex: 1; display: flex; flex-direction: column; }
 .sheet { overflow-y: auto; overscroll-behavior: contain; background: var(--paper); }
 .embedded .sheet { border: 1px solid var(--line); border-radius: 14px; }
-.sheet[data-screen="loading"] .bar { display: none; }
+/* API v3's frame stands in a place that the site has named. */
+.sheet[data-screen="loading"] .bar, [data-api="v3"].embedded .bar { display: none; }
 .bar { position: sticky; top: 0; z-index: 1; display: flex; align-items: center; gap: 12px; min-height: 64px;
   padding: 10px 12px 10px 20px; border-bottom: 1px solid var(--line); background: var(--paper); }
 .bar-lock { padding: 8px; border-radius: 50%; }
