@@ -43,7 +43,10 @@ export function refuse({ code }: Subject, detail: string): never {
 
 /** Throws unless `value` fits `rule`. */
 export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
-  if (rule.test(value)) return;
+  if (!rule.test(value)) refuseValue(value, { rule, subject });
+}
+
+function refuseValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): never {
   // No text among the options is repeated: it could be the secret, given in the wrong place.
   const mayRepeat = Object.hasOwn(rule, 'show') && (typeof value !== 'string' || subject.code !== 'invalid-option');
   refuse(subject, `${subject.name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
@@ -74,7 +77,8 @@ export function checkFields<Known extends Table, Needed extends keyof Known & st
   for (const [key, value] of Object.entries(input)) {
     if (!Object.hasOwn(rules, key)) refuse(subject, `${name} ${describeUnknownKey(key, Object.keys(rules))}`);
     if (value === undefined) continue;
-    checkValue(value, { rule: rules[key] as Rule, subject: { ...subject, name: `${name}.${key}` } });
+    const rule = rules[key] as Rule;
+    if (!rule.test(value)) refuseValue(value, { rule, subject: { ...subject, name: `${name}.${key}` } });
     fields[key] = value;
   }
   const missing = required.find((key) => fields[key] === undefined);

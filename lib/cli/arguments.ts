@@ -1,6 +1,7 @@
 /** Reads the arguments of the command line into a command. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseWebAddress } from '../base/rules.js';
 import { suggest } from './suggest.js';
 
 /** The commands that have options and a help text of their own. */
@@ -34,6 +35,10 @@ export interface DoctorCommand extends ServiceArguments {
   readonly name: 'doctor';
   readonly sdkUrl: string | undefined;
   readonly product: string | undefined;
+  /** Examines this page of the site instead of the service. */
+  readonly page: URL | undefined;
+  /** What the browser of a reader sends to that page. */
+  readonly cookie: string | undefined;
 }
 
 export interface ReaderCommand extends ServiceArguments {
@@ -109,14 +114,16 @@ function parseSandbox(args: string[]): Command {
 }
 
 function parseDoctor(args: string[]): Command {
-  const { values } = parse('doctor', { args, options: { ...service, 'sdk-url': text, product: text } });
+  const own = { 'sdk-url': text, product: text, page: text, cookie: text } as const;
+  const { values } = parse('doctor', { args, options: { ...service, ...own } });
   if (values.help) return { name: 'help', topic: 'doctor' };
-  return {
-    name: 'doctor',
-    ...readServiceArguments('doctor', values),
-    sdkUrl: values['sdk-url'],
-    product: values.product,
-  };
+  const { product, page, cookie, 'sdk-url': sdkUrl } = values;
+  const url = parseWebAddress(page);
+  if (page !== undefined && url === undefined) throw new UsageError('--page needs an http or https address.', 'doctor');
+  if (cookie !== undefined && page === undefined) throw new UsageError('--cookie is for a --page.', 'doctor');
+  if (!/^[ -~]*$/.test(cookie ?? ''))
+    throw new UsageError('--cookie needs what a browser sends: NAME=VALUE.', 'doctor');
+  return { name: 'doctor', ...readServiceArguments('doctor', values), sdkUrl, product, page: url, cookie };
 }
 
 function parseReader(args: string[]): Command {

@@ -6,7 +6,7 @@ const general = `Usage: npx express-plenigo COMMAND [OPTIONS]
 
 Commands:
   sandbox   Starts a plenigo on this machine: no account, no money. For a site in any language.
-  doctor    Checks a company id and secret against the service, and says what is wrong and what to do.
+  doctor    Checks the credentials against the service, or a page of the site, and says what is wrong.
   reader    Says what one of the site's users has bought at plenigo, and until when. Reads only.
 
 npx express-plenigo COMMAND --help explains its options; npx express-plenigo --version says which one it is.
@@ -43,11 +43,18 @@ Checks what a site would be configured with: the options, the connection, the cl
 machine, the credentials, the closed user group of API v2, a product, and the browser script. It
 registers nobody, changes nothing, and never prints the secret.
 
+With --page it examines a page of the site instead: script tag, router, a click (for an offer that
+nobody has made), the security policy, and whether caches may keep what is one reader's.
+
 Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is wrong; 2 the command
 was not understood.
 
 Options:
 ${service}
+  --page URL     A page of the site, such as an article that is sold. It is compared with --company
+                 and --environment, where they are given.
+  --cookie TEXT  What a reader's browser sends to it, which is never printed. Default: PLENIGO_COOKIE.
+                 Prefer that.
   --sdk-url URL  Another browser script. Default: the sandbox's, if --api-url is one.
   --product ID   Also asks about this product, with API v3 about this access right.
   --test-mode    Asks about test purchases; with API v2 only.

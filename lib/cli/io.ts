@@ -2,7 +2,7 @@
 
 export interface Io {
   /** The values of PLENIGO_COMPANY_ID, PLENIGO_SECRET and so on. An option of the command comes before them. */
-  readonly env: Readonly<Record<'companyId' | 'secret' | 'apiToken' | 'apiUrl', string | undefined>>;
+  readonly env: Readonly<Record<'companyId' | 'secret' | 'apiToken' | 'apiUrl' | 'cookie', string | undefined>>;
   /** The version of this package. */
   version(): string;
   /** Writes a line, or several, for the reader. */

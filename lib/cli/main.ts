@@ -13,6 +13,7 @@ run(process.argv.slice(2), {
     secret: process.env.PLENIGO_SECRET,
     apiToken: process.env.PLENIGO_API_TOKEN,
     apiUrl: process.env.PLENIGO_API_URL,
+    cookie: process.env.PLENIGO_COOKIE,
   },
   // npm starts the command through a link in another folder.
   version: () =>

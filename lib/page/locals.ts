@@ -2,6 +2,9 @@
 
 import type { AttributeValue } from '../base/escape.js';
 import type { SoldProduct } from '../platform/sale.js';
+import type { ScriptElement } from './script-tags.js';
+
+export type { ScriptElement };
 
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`. Event handlers and `style` are refused. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
@@ -26,6 +29,8 @@ export interface CheckoutLocals {
 export interface OfferLocals {
   readonly product: SoldProduct;
   readonly buyButton: BuyButton;
+  /** What makes a button of a page that is built in the browser start this checkout; it needs `scripts` in the page. */
+  readonly button: { readonly attributes: ScriptElement['attributes'] };
   readonly checkout: CheckoutLocals;
 }
 
@@ -33,6 +38,8 @@ export interface OfferLocals {
 interface Always {
   /** The script tags a page needs: plenigo's browser SDK, and this package's script if the router is mounted. HTML. */
   readonly scriptTag: string;
+  /** The same as data, in its order, for a page that is built in the browser from the JSON of these locals. */
+  readonly scripts: readonly ScriptElement[];
   /** The button of the first offer. */
   readonly buyButton: BuyButton;
   /** plenigo's own id of the customer, where it is known. */
@@ -56,6 +63,8 @@ export interface ShutLocals<Status extends string, Access extends boolean, Bough
 export interface BoughtLocals extends ShutLocals<'bought', true, true> {
   /** An old "yes" has opened the page, since plenigo is asked beside it or cannot be asked. Absent otherwise. */
   readonly stale?: true;
+  /** This page opens after the purchase: the place for a word of thanks. Absent otherwise. */
+  readonly justBought?: true;
 }
 
 /** A free view of a metered page is left. */

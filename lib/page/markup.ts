@@ -47,10 +47,16 @@ interface BuyButtonParts {
   wording: Wording;
 }
 
+/** What makes a button start the checkout. */
+export function describeButton({ offer, mark }: Pick<BuyButtonParts, 'offer' | 'mark'>): Record<string, string> {
+  const own = { type: 'button', 'data-plenigo-checkout': offer };
+  return mark === undefined ? own : { ...own, 'data-plenigo-offer': mark };
+}
+
 /** Renders a button that starts the checkout without inline script, and says what to do where our script does not run. */
 export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
   const id = `plenigo-${randomUUID()}`;
-  const own = { type: 'button', 'data-plenigo-checkout': offer, 'data-plenigo-offer': mark };
+  const own = describeButton({ offer, mark });
   // Our script takes the last attribute away. Without the script a click shows the sentence.
   const all = renderAttributes({ ...attributes, ...own, popovertarget: id });
   const help = escapeHtml(wording.noScript);

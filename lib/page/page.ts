@@ -3,10 +3,11 @@
 import { literal } from '../base/escape.js';
 import { wordingIn } from '../base/texts.js';
 import type { SoldProduct, Terms } from '../platform/sale.js';
+import { hasJustBought } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
-import { checkBuyButton, renderBuyButton } from './markup.js';
+import { checkBuyButton, describeButton, renderBuyButton } from './markup.js';
 import { sealOffer } from './offer.js';
 import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';
 
@@ -36,24 +37,28 @@ export function createLocals(
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
   const goodFor = Number(credential?.expiresAt) - Date.now() - MARGIN;
   const [first] = offers;
+  const justBought = (status === 'bought' && hasJustBought(page.req)) || undefined;
+  const { scripts, scriptTag } = createScripts(site, {
+    page,
+    script: 'checkout',
+    language: user?.language,
+    needsSdk: isReady || status === 'metered',
+    own: { csrf: csrfToken, page: calls.length > 0 ? { goodFor, calls } : undefined, justBought },
+    isMetered: status === 'metered',
+  });
   const locals: Record<string, unknown> = {
     status,
     access,
     bought: status === 'bought',
     offers: offers.map(({ locals }) => locals),
-    scriptTag: createScripts(site, {
-      page,
-      script: 'checkout',
-      language: user?.language,
-      needsSdk: isReady || status === 'metered',
-      own: { csrf: csrfToken, page: calls.length > 0 ? { goodFor, calls } : undefined },
-      isMetered: status === 'metered',
-    }).scriptTag,
+    scripts,
+    scriptTag,
     buyButton: first?.locals.buyButton ?? renderNoButton,
   };
   // A gate that sells nothing has an empty checkout, so that templates need not ask for it.
   if (isReady) locals.checkout = first?.locals.checkout ?? { snippet: '', paymentData: '' };
   if (standing.isStale) locals.stale = true;
+  if (justBought) locals.justBought = true;
   if (standing.freeView?.views !== undefined) locals.freeViews = standing.freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
   if (credential !== undefined)
@@ -63,8 +68,8 @@ export function createLocals(
 
 /** The locals of an error page, when one of the site's functions has failed. */
 export function createLocalsOnFault(site: Site, page: Page): PlenigoLocals {
-  const { scriptTag } = createScriptsOnFault(site, { page, script: 'checkout' });
-  return { status: 'unavailable', access: false, bought: false, offers: [], scriptTag, buyButton: renderNoButton };
+  const scripts = createScriptsOnFault(site, { page, script: 'checkout' });
+  return { status: 'unavailable', access: false, bought: false, offers: [], ...scripts, buyButton: renderNoButton };
 }
 
 /** The button where nothing can be bought. Wrong arguments are refused here, too, so that a mistake shows on every page. */
@@ -105,6 +110,11 @@ function createOffers(
         checkBuyButton(label, attributes);
         const wording = wordingIn(config, user?.language);
         return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
+      },
+      button: {
+        get attributes() {
+          return describeButton({ offer: seal(), mark });
+        },
       },
     };
     return { locals, mark, call };

@@ -14,18 +14,15 @@ export class Budget {
   readonly total: number;
   /** The time ran out while this process was at other work nearly all of it, so plenigo had no fair chance. */
   wasBusy = false;
-  readonly #controller = new AbortController();
   readonly #left: Promise<unknown>[] = [];
   #endsAt: number;
-  /** Absent while nobody waits, because a page that makes no call needs no timer. */
-  #over: Promise<never> | undefined;
+  /** Absent while nobody waits, because a page that makes no call needs neither a timer nor a signal. */
+  #end: { readonly over: Promise<never>; readonly signal: AbortSignal } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(milliseconds: number, total = milliseconds) {
     this.total = total;
     this.#endsAt = performance.now() + milliseconds;
-    // Each call of a page listens to it, and Node would warn of the eleventh.
-    setMaxListeners(0, this.#controller.signal);
   }
 
   /** What is left, in ms; never negative. */
@@ -44,13 +41,12 @@ export class Budget {
 
   /** Aborted when the time is up, but never while the code that asks for it runs. */
   get signal(): AbortSignal {
-    this.#begin();
-    return this.#controller.signal;
+    return this.#begin().signal;
   }
 
   /** Settles as `work` does, or rejects with `budget-spent` when the time is up; the work itself goes on. */
   wait<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#begin()]);
+    return Promise.race([work, this.#begin().over]);
   }
 
   /** Waits so many ms and answers true, or false at once if less than half of what is left would remain for the answer. */
@@ -70,14 +66,19 @@ export class Budget {
     clearTimeout(this.#timer);
   }
 
-  #begin(): Promise<never> {
-    this.#over ??= this.#runOut();
+  #begin(): { readonly over: Promise<never>; readonly signal: AbortSignal } {
+    if (this.#end !== undefined) return this.#end;
+    const controller = new AbortController();
+    // Each call of a page listens to it, and Node would warn of the eleventh.
+    setMaxListeners(0, controller.signal);
+    const over = this.#runOut(controller);
     // There may be nobody who waits.
-    this.#over.catch(() => {});
-    return this.#over;
+    over.catch(() => {});
+    this.#end = { over, signal: controller.signal };
+    return this.#end;
   }
 
-  async #runOut(): Promise<never> {
+  async #runOut(controller: AbortController): Promise<never> {
     const left = this.remaining;
     const load = performance.eventLoopUtilization();
     await new Promise((resolve) => {
@@ -88,7 +89,7 @@ export class Budget {
     this.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
     // Answers that have come in meanwhile still count.
     await nextTurn();
-    this.#controller.abort();
+    controller.abort();
     // What becomes of a call that ends now says more than that its time is up.
     await nextTurn();
     throw new PlenigoError('budget-spent');

@@ -3,6 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { finished, Readable } from 'node:stream';
 import { isObject, parseJson } from '../base/check.js';
 import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
@@ -88,23 +89,25 @@ export function createSend(config: TransportConfig, api: Api): Send {
     // A redirect would carry the token to wherever it points.
     const init = { method, headers, ...content, redirect: 'manual' as const, signal: budget.signal };
     const wasShort = budget.isShort;
-    let response: FetchResponse | undefined;
-    let text: string | undefined;
+    const got: { response?: FetchResponse; text?: string | undefined } = {};
+    async function exchange(): Promise<void> {
+      const fetch = await loading;
+      got.response = await fetch(`${apiUrl}${path}`, init);
+      got.text = await readBody(got.response, request.limit ?? LIMIT_BYTES);
+    }
     try {
-      // The budget ends both even if the fetch of a site knows nothing of signals.
-      const fetch = await budget.wait(loading);
-      response = await budget.wait(fetch(`${apiUrl}${path}`, init));
-      text = await budget.wait(readBody(response, request.limit ?? LIMIT_BYTES));
+      // The budget ends it even if the fetch of a site knows nothing of signals.
+      await budget.wait(exchange());
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
-      if (!response || isSuccess(response.status)) {
+      if (!got.response || isSuccess(got.response.status)) {
         if (!budget.isSpent) return { error: createNetworkError(call, error) };
         // A call with little time, or in a process that was busy with something else, proves nothing about plenigo.
         if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };
         return { error: new PlenigoNetworkError('timeout', { call }) };
       }
     }
-    return readAnswer(request, response, text);
+    return readAnswer(request, got.response as FetchResponse, got.text);
   }
 
   function readAnswer<Result>(request: ApiRequest<Result>, response: FetchResponse, text?: string): Outcome<Result> {
@@ -161,21 +164,35 @@ export function createSend(config: TransportConfig, api: Api): Send {
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
 async function readBody(response: FetchResponse, limit: number): Promise<string | undefined> {
   const { body, headers } = response;
+  if (body instanceof Readable) return readStream(body, limit);
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
   if (length && Number(length) <= limit && headers.get('content-encoding') === null) return response.text();
   if (body === null) return '';
-  if (!isObject(body) || !(Symbol.asyncIterator in body)) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as unknown as AsyncIterable<unknown>) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (!(bytes instanceof Uint8Array)) throw new TypeError('a body that is no bytes');
-    size += bytes.byteLength;
-    if (size > limit) return undefined;
-    chunks.push(bytes);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return isObject(body) && Symbol.asyncIterator in body
+    ? readStream(Readable.from(body as unknown as AsyncIterable<unknown>), limit)
+    : undefined;
+}
+
+/** Reads by events, because a loop over a stream of Node takes as long as all else that this package does for a page. */
+function readStream(stream: Readable, limit: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    stream.on('data', (chunk: unknown) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      if (bytes instanceof Uint8Array) {
+        chunks.push(bytes);
+        size += bytes.byteLength;
+        if (size > limit) stream.destroy();
+      } else stream.destroy(new TypeError('a body that is no bytes'));
+    });
+    finished(stream, (error) => {
+      if (size > limit) resolve(undefined);
+      else if (error) reject(error);
+      else resolve(new TextDecoder().decode(Buffer.concat(chunks)));
+    });
+  });
 }
 
 /** What a status means at every call of every API of plenigo (source: its error tables). */

@@ -1,5 +1,6 @@
 /** API v2 as the platform that middlewares, pages and customers work with. */
 
+import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
 import { rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
@@ -18,6 +19,9 @@ import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
 /** What is sealed into a page. */
 type V2Terms = { readonly claims: PaymentDataClaims; readonly page: PageParameters };
 
+/** A process remembers so many signed checkout strings; each takes about 300 bytes. */
+const CHECKOUT_STRINGS = 1000;
+
 export const scripts: Platform['scripts'] = {
   checkout: { code: checkout, says: clickTexts },
   account: { code: account, says: accountTexts },
@@ -26,6 +30,11 @@ export const scripts: Platform['scripts'] = {
 /** Every call names a customer by the site's user id, because that is known before any search. */
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
   const { testMode, reporter, signer } = config;
+  // What is sold on a page is mostly the same for all its readers, and signing it costs more than the rest of the page.
+  const checkoutStrings = new LRUCache<string, string>({
+    max: CHECKOUT_STRINGS,
+    memoMethod: (claims) => signer.sign(JSON.parse(claims)),
+  });
   return {
     companyId: config.companyId,
 
@@ -71,7 +80,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       const { claims, page } = terms as V2Terms;
       // The token of the site at the time of the click, where the settings name none.
       const { sso, csrf = sso === undefined ? undefined : csrfToken } = claims;
-      const paymentData = signer.sign({ ...claims, csrf });
+      const paymentData = checkoutStrings.memo(JSON.stringify({ ...claims, csrf }));
       return { ...page, paymentData, loginToken: credential?.token };
     },
     renderCall: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),

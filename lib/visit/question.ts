@@ -39,3 +39,6 @@ export function isPreview({ method, headers }: Request): boolean {
 
 /** The browser script has said, at a click within the last hour, that a purchase may be under way. */
 export const mayBeBuying = ({ headers }: Request) => /(?:^|;\s*)plenigo_buying=/.test(headers.cookie ?? '');
+
+/** It has said, as it loaded this page anew, that a purchase has just ended. */
+export const hasJustBought = ({ headers }: Request) => /(?:^|;\s*)plenigo_bought=/.test(headers.cookie ?? '');

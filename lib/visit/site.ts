@@ -16,6 +16,8 @@ export function createSite(
 ) {
   const { platform } = backing;
   return {
+    /** Under which a request carries its visit; each `createPlenigo` has its own. */
+    visitKey: Symbol('plenigo visit'),
     config: config as SiteConfig,
     platform,
     customers: createCustomers(backing, config),

@@ -18,16 +18,14 @@ import type { Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
 import { VisitTime } from './visit-time.js';
 
-/** They are not kept in the locals, where whoever inspects these would see the cookies of the request. */
-const visits = new WeakMap<Site, WeakMap<Request, Visit>>();
-
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
-  const ofSite = memo(visits, site, () => new WeakMap<Request, Visit>());
-  const before = ofSite.get(req);
+  const carrier = req as unknown as { [key: symbol]: Visit | undefined };
+  const before = carrier[site.visitKey];
   if (before !== undefined && begins !== 'anew') return before;
   const visit = new Visit(site, { req, before });
-  ofSite.set(req, visit);
+  // Where thousands of requests are under way, a WeakMap costs the garbage collector more than a page costs this package.
+  carrier[site.visitKey] = visit;
   return visit;
 }
 

@@ -24,7 +24,14 @@ export function openSession({ env = {}, hasColors = false, columns = 80 } = {}):
   const printed = () => lines.join('\n');
   return {
     io: {
-      env: { companyId: undefined, secret: undefined, apiToken: undefined, apiUrl: undefined, ...env },
+      env: {
+        companyId: undefined,
+        secret: undefined,
+        apiToken: undefined,
+        apiUrl: undefined,
+        cookie: undefined,
+        ...env,
+      },
       version: () => '1.2.3',
       out(text) {
         lines.push(text);

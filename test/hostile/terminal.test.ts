@@ -13,7 +13,7 @@ async function expectPlain(args: readonly string[], hasColors = false): Promise<
   const write = (line: string) => {
     printed += `${line}\n`;
   };
-  const env = { companyId: 'COMPANY', secret: 'secret', apiToken: undefined, apiUrl: undefined };
+  const env = { companyId: 'COMPANY', secret: 'secret', apiToken: undefined, apiUrl: undefined, cookie: undefined };
   const untilStopped = async () => {};
   await run(args, { env, version: () => '', out: write, err: write, hasColors, columns: 80, untilStopped });
   // Colors and bold type are the doctor’s own.

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Request, RequestHandler, Response } from 'express';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { present } from '../support/present.js';
+import { ownDataIn } from '../support/reader.js';
 import { ada, claimsOf, type SiteSetup, useWorld } from './world.js';
 
 describe('checkout()', () => {
@@ -14,6 +15,7 @@ describe('checkout()', () => {
     const shut = () => ({
       offers: [],
       scriptTag: '',
+      scripts: [],
       button: '',
     });
 
@@ -44,6 +46,7 @@ describe('checkout()', () => {
         'loginToken',
         'offers',
         'scriptTag',
+        'scripts',
         'status',
       ]);
       const { loginToken, checkout } = body;
@@ -77,6 +80,21 @@ describe('checkout()', () => {
       const { open } = await createSite();
       const { body } = await open();
       expect(body).to.deep.equal({ status: 'bought', access: true, bought: true, ...shut() });
+    });
+
+    it('for a buyer who has just paid, as the script has said by its cookie: that, too, and no one else', async () => {
+      const { open } = await createSite({ hasRouter: true });
+      const visitor = { cookie: 'a=b; plenigo_bought=1' };
+      expect((await open('/article', visitor)).body)
+        .to.include({ status: 'ready' })
+        .and.not.have.property('justBought');
+      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      const { body } = await open('/article', visitor);
+      expect(body).to.include({ status: 'bought', justBought: true });
+      expect(ownDataIn(body.scriptTag)).to.deep.equal({ justBought: true });
+      const later = (await open('/article', { cookie: 'xplenigo_bought=1; plenigo_buying=1' })).body;
+      expect(later).to.include({ status: 'bought' }).and.not.have.property('justBought');
+      expect(later.scriptTag).to.not.include('application/json');
     });
 
     it('for a reader with an e-mail conflict: nothing to log in or buy with', async () => {

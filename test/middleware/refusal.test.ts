@@ -2,11 +2,13 @@
 import { expect } from 'chai';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import type { RouteProducts } from '../../lib/entries/v2.js';
+import type { OfferLocals } from '../../lib/page/locals.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { nastyTexts } from '../support/nasty.js';
 import { ada, useWorld } from './world.js';
 
 const wordings = wordingsWith();
+const english = wordings.get('en') as Wording;
 
 describe('the refusal of requireAccess()', () => {
   const world = useWorld();
@@ -87,6 +89,25 @@ describe('the refusal of requireAccess()', () => {
     } as const;
     const several = await (await createSite({ products: ['MONTH', titled] })).open(ada);
     expect(several.text).to.include('>Buy: MONTH</button>').and.include('>Buy: Issue &lt;47&gt;</button>');
+  });
+
+  it('is for a program what a page that it builds needs to sell, and no more where it could not', async () => {
+    const json = { accept: 'application/json' };
+    const { open } = await createSite({ products: ['MONTH', 'YEAR'] });
+    const { body } = await open(ada, json);
+    expect(body).to.include({ error: 'not-bought', message: english.buy, status: 'ready', access: false });
+    expect(body.offers.map(({ product }: OfferLocals) => product.id)).to.deep.equal(['MONTH', 'YEAR']);
+    expect(body.offers[1].button.attributes).to.have.keys('type', 'data-plenigo-checkout');
+    expect(body.scripts[0].attributes).to.include({ defer: true, 'data-endpoint': '/plenigo/checkout' });
+    expect(world.sandbox.tokens).to.deep.equal([]);
+    const withoutRouter = await createSite({ hasRouter: false });
+    for (const other of [
+      await open(undefined, json),
+      await open({ id: 'eve' }, json),
+      await withoutRouter.open(ada, json),
+    ]) {
+      expect(other.body).to.have.keys('error', 'message');
+    }
   });
 
   it('has no button and no script where the router is not there to serve it', async () => {

@@ -1,10 +1,31 @@
 // The table of statuses: what each kind of reader may do, at every door, for GET as for HEAD, and whether a cache may share it.
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
+import { renderAttributes } from '../../lib/base/escape.js';
+import type { PlenigoLocals } from '../../lib/page/locals.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
 import { PUBLIC } from '../support/caching.js';
 import { ada, useWorld, type World } from './world.js';
+
+/** What a page that is built in the browser needs is in the JSON of the locals, with attributes fit for `setAttribute` and JSX. */
+function expectData(locals: PlenigoLocals): void {
+  const data: PlenigoLocals = JSON.parse(JSON.stringify(locals));
+  const { status, access, bought } = locals;
+  expect(data).to.include({ status, access, bought });
+  const tags = data.scripts.map(
+    ({ attributes, text = '' }) => `<script${renderAttributes(attributes)}>${text}</script>`,
+  );
+  expect(tags.join('\n')).to.equal(locals.scriptTag).and.include('defer');
+  const buttons = data.offers.map(({ button }) => button);
+  expect(buttons).to.have.length(status === 'ready' ? 1 : 0);
+  for (const { attributes } of [...data.scripts, ...buttons]) {
+    for (const value of Object.values(attributes))
+      expect(value).to.satisfy((it: unknown) => it === `${it}` || it === true);
+  }
+  for (const { attributes } of buttons)
+    expect(locals.buyButton('Buy')).to.include(`<button${renderAttributes(attributes)} `);
+}
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -141,11 +162,12 @@ onBothApis('the status of', (api) => {
       const seen: unknown[] = [];
       const show: RequestHandler = (_req, res) => {
         const { plenigo: locals, plenigoAccount } = res.locals;
+        if (locals) expectData(locals);
         seen.push(locals ? [locals.status, locals.access, locals.bought] : plenigoAccount?.status);
         res.set('Cache-Control', PUBLIC).send('the page');
       };
       const product = () => ('product' in kind ? kind.product : api.product('ARTICLE'));
-      const visit = await world.pages({
+      const pages: Record<string, RequestHandler | RequestHandler[]> = {
         '/article': [plenigo.checkout(product), show],
         '/loaded': async (req, res, next) => {
           const locals = await plenigo.standing(req, res, product);
@@ -154,7 +176,8 @@ onBothApis('the status of', (api) => {
         },
         '/archive': [plenigo.requireAccess(product), show],
         '/account': [api.account(plenigo), show],
-      });
+      };
+      const visit = await world.pages(pages, { before: [plenigo.router()] });
       const open = async (path: string, headers = {}) => {
         const answers: unknown[] = [];
         for (const method of ['get', 'head'] as const) {

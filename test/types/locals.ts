@@ -1,6 +1,12 @@
 // `res.locals.plenigo` is typed for every handler and template helper, and narrows on `status`.
 import express, { type Response } from 'express';
-import { type AccountLocals, createPlenigo, type OfferLocals, type PlenigoLocals } from 'express-plenigo';
+import {
+  type AccountLocals,
+  createPlenigo,
+  type OfferLocals,
+  type PlenigoLocals,
+  type ScriptElement,
+} from 'express-plenigo';
 import { type Equal, type IsAny, type Not, proof } from './proof.js';
 
 const app = express();
@@ -27,6 +33,7 @@ export function page(res: Response): string {
   >(true);
   proof<Equal<typeof locals.scriptTag, string>>(true);
   proof<Equal<typeof locals.access, boolean>>(true);
+  proof<Equal<typeof locals.scripts, readonly ScriptElement[]>>(true);
   proof<Equal<typeof locals.customerId, string | undefined>>(true);
   proof<Equal<typeof locals.bought, boolean>>(true);
   proof<Equal<typeof locals.loginToken, string | undefined>>(true);
@@ -42,13 +49,15 @@ export function page(res: Response): string {
       proof<Equal<typeof locals.bought, false>>(true);
       proof<Equal<typeof locals.access, false>>(true);
       proof<Equal<(typeof locals.offers)[number], OfferLocals>>(true);
-      for (const { product, checkout, buyButton } of locals.offers) {
+      for (const { product, checkout, buyButton, button } of locals.offers) {
+        proof<Equal<typeof button.attributes, Readonly<Record<string, string | true>>>>(true);
         proof<Equal<typeof product.price, number | undefined>>(true);
         proof<Equal<typeof checkout.snippet, string>>(true);
         buyButton(product.title ?? 'Buy', { class: 'button' });
       }
       return `<a href="#" onclick="${locals.checkout.snippet}">Buy</a>`;
     case 'bought':
+      proof<Equal<typeof locals.justBought, true | undefined>>(true);
       proof<Equal<typeof locals.bought, true>>(true);
       proof<Equal<typeof locals.access, true>>(true);
       proof<Equal<typeof locals.checkout, undefined>>(true);

@@ -1,0 +1,77 @@
+/** Asks a site for a page and what it loads, as a browser with the reader's cookies would. */
+
+import nodeFetch from 'node-fetch';
+
+/** What the site answered. */
+export interface Answer {
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+/** What came of asking: an answer, or why there is none. */
+export type Outcome = Answer | { readonly reason: string };
+
+export const isAnswer = (outcome: Outcome | undefined): outcome is Answer =>
+  outcome !== undefined && 'status' in outcome;
+
+const TIMEOUT_MS = 10_000;
+/** No page that anybody reads is larger. */
+const MOST_BYTES = 5_000_000;
+const MOST_REDIRECTS = 5;
+
+/** One reader at one site. The cookie goes to the origin of the page alone, and is in no answer. */
+export class PageVisit {
+  readonly #origin: string;
+  /** As a browser sends them: what the site has set last comes first. */
+  #cookies: string[];
+
+  constructor(page: URL, cookie: string | undefined) {
+    this.#origin = page.origin;
+    this.#cookies = cookie === undefined ? [] : [cookie];
+  }
+
+  /** Follows redirects within the site. */
+  async open(url: URL): Promise<Outcome> {
+    let outcome = await this.ask(url);
+    for (let hops = 0; hops < MOST_REDIRECTS && isAnswer(outcome); hops += 1) {
+      const target = readTarget(outcome);
+      if (target === undefined || target.origin !== this.#origin) break;
+      outcome = await this.ask(target);
+    }
+    return outcome;
+  }
+
+  /** Asks for one address, or posts JSON there as our script does. */
+  async ask(url: URL, post?: { body: object; headers: Readonly<Record<string, string>> }): Promise<Outcome> {
+    const isOwn = url.origin === this.#origin;
+    const headers: Record<string, string> = {
+      accept: post === undefined ? 'text/html,*/*;q=0.8' : '*/*',
+      ...(isOwn && this.#cookies.length > 0 && { cookie: this.#cookies.join('; ') }),
+      ...post?.headers,
+    };
+    const sent = post && { method: 'POST', body: JSON.stringify(post.body) };
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const response = await nodeFetch(url, { ...sent, headers, redirect: 'manual', size: MOST_BYTES, signal });
+      const set = (response.headers.raw()['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+      if (isOwn) this.#cookies = [...set, ...this.#cookies];
+      return { url, status: response.status, headers: response.headers, text: await response.text() };
+    } catch (error) {
+      const { name, code, type } = error as NodeJS.ErrnoException & { type?: string };
+      return { reason: name === 'AbortError' ? 'no answer in ten seconds' : (code ?? type ?? 'the connection failed') };
+    }
+  }
+}
+
+/** Where a redirect leads. */
+export function readTarget({ status, url, headers }: Answer): URL | undefined {
+  const location = headers.get('location');
+  return status >= 300 && status < 400 && location !== null && URL.canParse(location, url.href)
+    ? new URL(location, url)
+    : undefined;
+}
+
+/** An address for people to read: without query and fragment, in which there may be a token. */
+export const showAddress = ({ origin, pathname }: URL) => `${origin}${pathname}`;
