@@ -14,6 +14,10 @@ describe('the keyboard in the console', function () {
     await stage().open();
     await stage().tabTo('Add a customer');
     await press('Enter');
+    await press('Escape');
+    await stage().page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await stage().focused(), 'after Escape').to.equal('Add a customer');
+    await press('Enter');
     await stage().page.getByRole('dialog', { name: 'Add a customer' }).waitFor();
     expect(await stage().focused()).to.equal('E-mail address');
     await type('ada@example.com');
@@ -43,9 +47,7 @@ describe('the keyboard in the console', function () {
     await press('Enter');
     await stage().panel('Faults').getByText('Every call: status 404').waitFor();
     for (const status of [503, 404]) {
-      await stage()
-        .page.locator('#faults-title')
-        .evaluate((title: HTMLElement) => title.focus());
+      await stage().page.evaluate("document.getElementById('faults-title').focus()");
       await stage().tabTo(`Switch off: Every call, status ${status}`);
       await press('Enter');
       await stage().button(`Switch off: Every call, status ${status}`).waitFor({ state: 'detached' });
@@ -76,15 +78,6 @@ describe('the keyboard in the console', function () {
     expect(await stage().focused(), 'the button is gone').to.equal('Login tokens');
   });
 
-  it('leaves a dialog by Escape, back to its button', async () => {
-    await stage().open();
-    await stage().tabTo('Add a customer');
-    await press('Enter');
-    await press('Escape');
-    await stage().page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await stage().focused()).to.equal('Add a customer');
-  });
-
   it('keeps its place while lists grow and shrink around it', async () => {
     const { sandbox } = stage();
     const ada = sandbox.addCustomer({ email: 'ada@example.com' });
@@ -108,12 +101,11 @@ describe('the keyboard in the console', function () {
     for (const id of ['A', 'B', 'C']) sandbox.buy(ada, id);
     await stage().open();
     await stage().tabTo('Refund B to ada@example.com');
-    const refunds: [string, string][] = [
-      ['B', 'Refund C to ada@example.com'],
-      ['C', 'Refund A to ada@example.com'],
-      ['A', 'Buy for ada@example.com'],
-    ];
-    for (const [id, next] of refunds) {
+    for (const [id, next] of Object.entries({
+      B: 'Refund C to ada@example.com',
+      C: 'Refund A to ada@example.com',
+      A: 'Buy for ada@example.com',
+    })) {
       await press('Enter');
       await stage().said(`Refunded ${id} to ada@example.com.`);
       await stage().button(`Refund ${id} to ada@example.com`).waitFor({ state: 'detached' });

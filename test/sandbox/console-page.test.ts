@@ -20,10 +20,8 @@ describe('the console in a browser', function () {
     sandbox.buy({ externalUserId: 'reader-1' }, 'NEWS');
     await customers.getByText('The long way home · €2.49').waitFor();
     const token = await loginToken(sandbox, ada.customerId);
-    await stage()
-      .panel('Login tokens')
-      .getByText(/^[45]:\d\d left$/)
-      .waitFor();
+    const tokens = stage().panel('Login tokens');
+    await tokens.getByText(/^[45]:\d\d left$/).waitFor();
     expect(await page.content()).not.to.include(token);
     await callApi(sandbox, { method: 'POST', path: NOBODY });
     const requests = stage().panel('Requests').getByRole('listitem');
@@ -211,9 +209,8 @@ describe('the console in a browser', function () {
     sandbox.addCustomer({ email, externalUserId: nasty, firstName: nasty }).accessIds.push(nasty);
     sandbox.buy({ externalUserId: nasty }, nasty);
     const id = encodeURIComponent(nasty);
-    await callApi(sandbox, {
-      path: `/api/v2/user/product?customerId=${id}&productId=${id}2&testMode=false&useExternalCustomerId=true`,
-    });
+    const query = `customerId=${id}&productId=${id}2&testMode=false&useExternalCustomerId=true`;
+    await callApi(sandbox, { path: `/api/v2/user/product?${query}` });
     await stage().open();
     await page.getByRole('heading', { name: email, level: 3 }).waitFor();
     await stage().button(`Buy for ${email}`).click();
@@ -249,10 +246,7 @@ describe('the console in a browser', function () {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     const hide = (value: boolean) =>
-      page.evaluate(
-        (hidden) => Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }),
-        value,
-      );
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${value} })`);
     await hide(true);
     sandbox.addCustomer({ email: 'ada@example.com' });
     await page.clock.runFor(2000);
@@ -276,7 +270,7 @@ describe('the console in a browser', function () {
     expect(sandbox.customers[0]?.purchases[0]?.productId).to.equal('NEWS');
   });
 
-  it('shows callbacks, whether they have arrived, and when they are sent again', async () => {
+  it('shows callbacks, whether they have arrived, and when they are sent again, and where API v3 is', async () => {
     const { sandbox } = stage();
     await stage().open();
     const panel = stage().panel('Callbacks');
@@ -290,11 +284,7 @@ describe('the console in a browser', function () {
     sandbox.clock.advance(3_600_000);
     await entry.getByText(/2 times/).waitFor();
     expect(await panel.getByRole('listitem').count()).to.equal(1);
-  });
-
-  it('says where API v3 is, and offers its calls for faults', async () => {
-    await stage().open();
-    const { apiUrl, sdkUrl } = stage().sandbox.v3.options;
+    const { apiUrl, sdkUrl } = sandbox.v3.options;
     for (const address of [apiUrl, sdkUrl])
       await stage().panel('Connection').getByText(address, { exact: true }).waitFor();
     await stage().panel('Faults').getByLabel('Which call').selectOption('preparePurchase');

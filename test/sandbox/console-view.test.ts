@@ -23,53 +23,43 @@ describe('the console shows', () => {
   const add = () => sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7', firstName: 'Ada' });
 
   it('that nothing has happened yet', async () => {
-    for (const [panel, text] of [
-      ['customers', 'No customers yet.'],
-      ['requests', 'No requests yet.'],
-      ['callbacks', 'None yet.'],
-      ['tokens', 'No login tokens yet.'],
-      ['faults', 'None is on'],
-      ['paywall', 'On: readers get what they have bought.'],
-    ] as const) {
+    for (const [panel, text] of Object.entries({
+      ...{ customers: 'No customers yet.', requests: 'No requests yet.', callbacks: 'None yet.' },
+      ...{ tokens: 'No login tokens yet.', faults: 'None is on', paywall: 'On: readers get what they have bought.' },
+    })) {
       expect(await readPanel(sandbox, panel)).to.include(text);
     }
   });
 
-  it('customers, newest first, with one entry for each product', async () => {
-    const { customerId } = add();
+  it('customers, newest first, with one entry for each product, and their address in one line', async () => {
+    const customer = add();
+    const { customerId } = customer;
     sandbox.addCustomer({ email: 'bo@example.com' });
     for (const id of ['NEWS', 'OTHER', 'NEWS']) sandbox.buy({ customerId }, id);
     const [bo, ada = ''] = await readEntries(sandbox, 'customers');
     expect(bo).to.match(/bo@example\.com .* not linked/);
     expect(ada).to.include(`ada@example.com Customer ${customerId} User at your site 7 Name Ada`);
     expect(ada).to.match(/NEWS News · €2\.49 · 2 times · [\d:]+ Refund OTHER [\d:]+ Refund$/);
-  });
-
-  it('the address of a customer, in one line', async () => {
-    const ada = add();
     const person = { gender: 'FEMALE', firstName: 'Ada', name: 'Lovelace' } as const;
     const place = { street: '12 St James’s Square', postCode: 'SW1Y 4JH', city: 'London', country: 'GB' };
-    ada.postalAddress = { ...person, company: 'Engines Ltd', ...place };
+    customer.postalAddress = { ...person, company: 'Engines Ltd', ...place };
     const line = 'Address Ms Ada Lovelace, Engines Ltd, 12 St James’s Square, SW1Y 4JH London, GB';
     expect(await readPanel(sandbox, 'customers')).to.include(line);
-    ada.postalAddress = { gender: 'MALE', firstName: 'Bo', name: 'B' };
+    customer.postalAddress = { gender: 'MALE', firstName: 'Bo', name: 'B' };
     expect(await readPanel(sandbox, 'customers')).to.include('Address Mr Bo B ');
   });
 
-  it('until when a subscription is paid for', async () => {
+  it('until when a subscription is paid for, and whether the paywall is on', async () => {
     const { customerId } = add();
     sandbox.buy({ customerId }, 'PLUS');
     expect(await readPanel(sandbox, 'customers')).to.match(/renews \d+ \w+ \d{4} Unsubscribe Refund/);
     sandbox.cancel({ customerId }, 'PLUS');
     expect(await readPanel(sandbox, 'customers')).to.match(/cancelled, until \d+ \w+ \d{4} Refund/);
-  });
-
-  it('whether the paywall is on', async () => {
     sandbox.paywall.enabled = false;
     expect(await readPanel(sandbox, 'paywall')).to.include('Off: everybody may read everything');
   });
 
-  it('login tokens by their first characters only, and how long they work', async () => {
+  it('login tokens by their first characters only, how long they work, and how many the checkout has refused', async () => {
     const { customerId } = add();
     const [used, open] = [await loginToken(sandbox, customerId), await loginToken(sandbox, customerId)];
     Object.assign(sandbox.tokens[0] ?? {}, { used: true });
@@ -86,9 +76,6 @@ describe('the console shows', () => {
     now += 500;
     expect((await tokens())[0]).to.include('Expired');
     expect(await readPanel(sandbox, 'tokens')).not.to.include('Expire all');
-  });
-
-  it('how many tokens the checkout has refused', async () => {
     Object.assign(sandbox.tokenFailures, { used: 3, unknown: 1 });
     expect(await readPanel(sandbox, 'tokens')).to.include('3 used before, 0 expired, 1 unknown.');
   });
@@ -115,9 +102,7 @@ describe('the console shows', () => {
     expect(newest).to.match(/^404 createLoginToken no such customer \d+ ms [\d:]+ POST \/api.* Sent nothing Answered/);
     expect(newest).to.include('"description": "There is no such customer."');
     expect(oldest).to.match(/^503 createLoginToken fault \d+ ms .* Sent not read Answered/);
-  });
-
-  it('a request that waits for its answer', async () => {
+    // And one that waits for its answer.
     sandbox.inject({ hang: true });
     const answer = callApi(sandbox, { path: '/api/v2/x' }).catch(() => 'closed');
     await callApi(sandbox, { path: '/api/v2/y' });
