@@ -8,19 +8,12 @@ import { documentationFiles } from './markdown.js';
 
 const [, text = ''] = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8').split('\n## Every code\n');
 
-/** Code → what it means, and what to do. */
-const rows = [...text.matchAll(/^\| `([\w-]+)` \| (.+) \| (.+) \|$/gm)];
+/** The codes that are explained by what they mean, and what to do. */
+const rows = [...text.matchAll(/^\| `([\w-]+)` \| .*\w{3}.* \| .*\w{3}.* \|$/gm)];
 
 describe('docs/troubleshooting.md', () => {
   it('explains every code once, and none that does not exist', () => {
     expect(rows.map(([, code]) => code).sort()).to.deep.equal([...errorCodes].sort());
-  });
-
-  it('says of each what it means and what to do', () => {
-    for (const [, code, meaning, cure] of rows) {
-      expect(meaning, code).to.match(/\w{3}/);
-      expect(cure, code).to.match(/\w{3}/);
-    }
   });
 });
 

@@ -1,7 +1,7 @@
 /** What the forms of the sandbox's console do, over HTTP. */
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../lib/sandbox/index.js';
-import { press, readEntries, readPanel, readSaid } from './console.js';
+import { press, readPanel, readSaid } from './console.js';
 import { callApi, loginToken } from './support.js';
 
 const VIEWS = { freeViews: 3, freeViewsAfterLogin: 3, period: 'MONTH', countOnlyUniqueViews: true };
@@ -28,14 +28,6 @@ describe('a form of the console', () => {
     expect(isOpen()).to.deep.equal([true, false, true]);
     await press(sandbox, 'expire-tokens');
     expect(isOpen()).to.deep.equal([false, false, false]);
-  });
-
-  it('switches a fault on until it is switched off', async () => {
-    await press(sandbox, 'fault-on', { effect: 'status', status: 503 });
-    expect([await ask(), await ask()]).to.deep.equal([503, 503]);
-    expect(await readEntries(sandbox, 'faults')).to.have.length(1);
-    await press(sandbox, 'fault-off', { id: 1 });
-    expect(await ask()).to.equal(404);
   });
 
   it('switches a fault on for one call and some requests, also that connections break', async () => {

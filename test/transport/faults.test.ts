@@ -6,7 +6,6 @@ import nodeFetch from 'node-fetch';
 import { PlenigoApiError, type PlenigoErrorCode, PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
 import { undiciFetch } from '../../lib/undici/index.js';
-import { useHandClock } from '../resilience/clock.js';
 import { clientFor, type SampleCall, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { nowhere } from '../support/nowhere.js';
@@ -203,26 +202,5 @@ describe('a 200 that lacks what the call is for', () => {
     for (const { run } of sampleCalls) {
       expect((await failure(run(clientFor(server().url)))).code).to.equal('invalid-response');
     }
-  });
-});
-
-describe('a time-out', () => {
-  const server = useRecordingServer();
-  const clock = useHandClock();
-
-  it('is not retried, closes its connection, and does not disturb the next call', async () => {
-    const client = clientFor(server().url);
-    const arrived = new Promise<void>((resolve) => {
-      server().answer = () => server().requests.length === 20 && resolve();
-    });
-    const { run } = sampleCall('createLoginToken');
-    const errors = Array.from({ length: 20 }, () => failure(run(client)));
-    await arrived;
-    clock().tick(15_000);
-    for (const error of await Promise.all(errors)) expect(error.code).to.equal('timeout');
-    await server().allClosed();
-    server().answer = json(200, { loginToken: 't' });
-    await run(client);
-    expect(server().requests).to.have.length(21);
   });
 });

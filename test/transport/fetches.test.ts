@@ -2,10 +2,9 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { Fetch, FetchResponse } from '../../lib/base/options.js';
-import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { type Answer, silence, useRecordingServer } from '../support/recording-server.js';
+import { silence, useRecordingServer } from '../support/recording-server.js';
 
 const NOWHERE = 'https://plenigo.example';
 
@@ -119,25 +118,5 @@ describe('an injected fetch', () => {
       text: () => '{"customerId":"7"}',
     })) as unknown as Fetch;
     expect(await run(clientFor(NOWHERE, { fetch: atOnce }))).to.equal('7');
-  });
-});
-
-describe('an injected fetch that ignores the signal', () => {
-  const server = useRecordingServer();
-  const clock = useHandClock();
-
-  it('is not waited for, neither at first nor while the body comes', async () => {
-    const deaf: Fetch = async (url, { signal: _signal, ...init }) => {
-      const response = await fetch(url, init);
-      // The reading of the body begins before this runs.
-      setImmediate(() => clock().tick(15_000));
-      return response;
-    };
-    const beginning: Answer = (response) => void response.writeHead(200, { 'content-length': '40' }).write('{');
-    for (const answer of [() => clock().tick(15_000), beginning]) {
-      server().answer = answer;
-      const error = await failure(sampleCall('registerUser').run(clientFor(server().url, { fetch: deaf })));
-      expect(error.code).to.equal('timeout');
-    }
   });
 });

@@ -75,13 +75,6 @@ describe('a call that fails', () => {
     }
   });
 
-  it('and then succeeds is a success', async () => {
-    server().answer = inTurn(reset, json(200, { loginToken: 't' }));
-    const { token } = await clientFor(server().url).createLoginToken({ externalUserId: 'u' });
-    expect(token).to.equal('t');
-    expect(server().requests).to.have.length(2);
-  });
-
   it('twice in different ways tells the last fault', async () => {
     server().answer = inTurn(json(500, {}), json(401, {}));
     const error = await failure(sampleCall('hasUserBought').run(clientFor(server().url)));

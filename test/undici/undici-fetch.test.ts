@@ -10,7 +10,7 @@ import type { ClientOptions } from '../../lib/v2/options.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { inTurn, json, useRecordingServer } from '../support/recording-server.js';
+import { json, useRecordingServer } from '../support/recording-server.js';
 import { root } from '../support/root.js';
 
 describe('undiciFetch', () => {
@@ -31,20 +31,6 @@ describe('undiciFetch', () => {
       if (call !== 'createLoginToken') expect(answers[0]).to.deep.equal(answers[1]);
     });
   }
-
-  it('keeps its connection for the next call, also after a refusal', async () => {
-    const busy = client();
-    server().answer = json(403, { error: 'not bought' });
-    for (let time = 0; time < 20; time += 1) expect(await hasBought(busy)).to.equal(false);
-    // undici opens a second one where a call comes before it has put the first one back.
-    expect(server().connections).to.be.at.most(2);
-  });
-
-  it('lets the client send again what may be sent again', async () => {
-    server().answer = inTurn(json(503, {}), json(200, { accessGranted: true }));
-    expect(await hasBought(client())).to.equal(true);
-    expect(server().requests).to.have.length(2);
-  });
 
   it('sends with the dispatcher it is given', async () => {
     const dispatcher = new Agent({ connections: 1 });

@@ -91,14 +91,6 @@ describe('what the client sends', () => {
     ]);
   });
 
-  it('keeps the path of apiUrl, with or without a slash at its end', async () => {
-    for (const apiUrl of [`${server().url}/proxy`, `${server().url}/proxy/`]) {
-      await clientFor(apiUrl).addExternalCustomerId('1', '2');
-    }
-    const urls = server().requests.map(({ url }) => url);
-    expect(urls).to.deep.equal(Array(2).fill('/proxy/api/v2/externalUser/1/addExternalUserId'));
-  });
-
   it('keeps the connection open for the next call, also after an error', async () => {
     const client = clientFor(server().url);
     for (let round = 0; round < 5; round += 1) {
