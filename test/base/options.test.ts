@@ -136,9 +136,8 @@ describe('the options', () => {
     })) {
       for (const apiUrl of [given, used]) expect(resolveClientOptions({ ...good, apiUrl }).apiUrl).to.equal(used);
     }
-    for (const apiUrl of ['http://127.0.0.1:8080', 'http://127.9.9.9', 'http://[::1]:8080']) {
+    for (const apiUrl of ['http://127.0.0.1:8080', 'http://127.9.9.9', 'http://[::1]:8080'])
       expect(resolveClientOptions({ ...good, apiUrl }).apiUrl).to.equal(apiUrl);
-    }
   });
 
   it('load the browser SDK of the sandbox that apiUrl leads to, unless sdkUrl says otherwise', () => {

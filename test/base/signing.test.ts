@@ -60,9 +60,8 @@ describe('a signer', () => {
     'padded claims, well signed': handSigned(`${header}.${base64url('{"a":1}')}=`),
     'spare bits in its claims, well signed': handSigned(`${header}.${base64url('{"a":1}').replace(/Q$/, 'R')}`),
   };
-  for (const [name, text] of Object.entries(forged)) {
+  for (const [name, text] of Object.entries(forged))
     it(`reads nothing from a token with ${name}`, () => expect(signer.verify(text)).to.equal(undefined));
-  }
 
   it('derives keys that neither it nor another purpose accepts', () => {
     const offers = signer.derive('offers');

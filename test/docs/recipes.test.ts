@@ -92,9 +92,8 @@ describe('the recipes', function () {
   }
 
   // Options, products and settings are checked when a route is made.
-  for (const file of ['README.md', ...pages.map((name) => `docs/${name}.md`)]) {
+  for (const file of ['README.md', ...pages.map((name) => `docs/${name}.md`)])
     it(`of ${file} start`, () => start(recipesOf(file)));
-  }
 
   it('would not start with a slip in them', async () => {
     const code = "app.get('/', plenigo.checkout({ id: '' }));";

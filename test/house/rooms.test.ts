@@ -149,9 +149,8 @@ describe('the rooms of lib/', () => {
         isRelative && roomOf(from) === 'sandbox' && !to.startsWith('lib/sandbox/') && !to.startsWith('lib/generated/'),
     );
     expect(shared.map(show)).to.deep.equal([]);
-    for (const { path, code } of sources.filter(({ path }) => Object.hasOwn(sharedTypes, path))) {
+    for (const { path, code } of sources.filter(({ path }) => Object.hasOwn(sharedTypes, path)))
       expect(code, path).not.to.match(/^export (?!type|interface)/m);
-    }
   });
 
   it('use of packages: types of Express, and the dependencies, each in one place', () => {

@@ -45,9 +45,7 @@ function installDependencies(folder: string, installed: string): void {
   }
   // Where a package needs another version than its neighbours, that version is inside the copy.
   const inner = join(installed, 'node_modules/@types');
-  for (const name of existsSync(inner) ? readdirSync(inner) : []) {
-    installDependencies(folder, join(inner, name));
-  }
+  for (const name of existsSync(inner) ? readdirSync(inner) : []) installDependencies(folder, join(inner, name));
 }
 
 /** Whether `name` is in a `node_modules` at or above the folder `from`. */

@@ -29,9 +29,8 @@ export interface Tarball {
 
 async function pack(): Promise<Tarball> {
   const stage = temporaryFolder();
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs']) {
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs'])
     cpSync(join(root, name), join(stage, name), { recursive: true });
-  }
   await mustRun(process.execPath, { args: ['scripts/build.mjs', join(stage, 'dist')], folder: root });
   // Scripts would build again, and there is nothing to build with in the stage.
   const stdout = await mustRun('npm', { args: ['pack', '--ignore-scripts', '--json'], folder: stage });

@@ -31,9 +31,8 @@ describe('the packed package', function () {
     const known =
       /^(?:package\.json|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|docs\/.+\.(?:md|ts|js|ejs|pug|hbs|njk|eta|png|svg)|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(files.filter((file) => !known.test(file))).to.deep.equal([]);
-    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'entries/v3']) {
+    for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'entries/v3'])
       expect(files).to.include.members([`dist/${entry}.js`, `dist/${entry}.d.ts`]);
-    }
     // What is there twice would have classes of its own.
     const built = files.filter((file) => file.endsWith('.js') && file.startsWith('dist/'));
     const textOf = (file: string) => readFileSync(join(dirname(path), file), 'utf8');

@@ -36,9 +36,8 @@ const allWays: Record<string, Way> = {
 };
 
 function addFiles(project: Project, names: readonly string[]): void {
-  for (const name of ['proof', ...names]) {
+  for (const name of ['proof', ...names])
     project.write(`${name}.ts`, readFileSync(join(root, 'test/types', `${name}.ts`), 'utf8'));
-  }
 }
 
 function compile(project: Project, settings: Settings, by = fastCompiler): Promise<Outcome> {

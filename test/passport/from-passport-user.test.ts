@@ -76,9 +76,8 @@ const table: Record<string, [user: unknown, expected: object | undefined]> = {
 };
 
 describe('fromPassportUser', () => {
-  for (const [title, [user, expected]] of Object.entries(table)) {
+  for (const [title, [user, expected]] of Object.entries(table))
     it(`reads ${title}`, () => expect(fromPassportUser(user)).to.deep.equal(expected));
-  }
 
   // Each would be the same text as somebody else's id, or may be.
   const odd: Record<string, unknown> = {
@@ -96,9 +95,8 @@ describe('fromPassportUser', () => {
     'a database id that prints no text': { toHexString: () => ['alice'] },
     'a database id that is none': { toHexString: 'alice' },
   };
-  for (const [what, id] of Object.entries(odd)) {
+  for (const [what, id] of Object.entries(odd))
     it(`takes no id from ${what}`, () => expect(fromPassportUser({ id, email })).to.deep.equal(known({})));
-  }
 
   it('keeps readers of different providers apart, though the providers count alike', () => {
     const profile = { id: '583231', displayName: 'The Octocat' };
@@ -119,9 +117,8 @@ describe('fromPassportUser', () => {
       const isYes = yes.some((each) => each === flag);
       it(`if somebody says so: ${JSON.stringify(flag)} is ${isYes ? 'a yes' : 'no yes'}`, () => {
         const listed = { emails: [{ value: email, verified: flag }] };
-        for (const fields of [{ email, emailVerified: flag }, { email, email_verified: flag }, listed]) {
+        for (const fields of [{ email, emailVerified: flag }, { email, email_verified: flag }, listed])
           expect(fromPassportUser({ id: '1', ...fields })?.emailVerified).to.equal(isYes);
-        }
       });
     }
 

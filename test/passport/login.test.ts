@@ -13,24 +13,6 @@ onBothExpresses('a login with Passport', (express) => {
     startLoginSite(express, world, { plenigo: world.plenigo({ user: undefined }), ...site });
 
   describe('with register() behind it', () => {
-    it('makes the first article page fast: no search is left to do', async () => {
-      const { browser } = await start({ register: true });
-      const { logIn, open } = browser();
-      await logIn('ada');
-      expect(world.answers()).to.deep.equal(['createLoginToken 404', 'registerUser 200']);
-      expect(await open()).to.include({ status: 'ready', user: 'ada-1' });
-      expect(world.answers()).to.have.members(['hasUserBought 403', 'createLoginToken 200']);
-    });
-
-    it('succeeds while plenigo is down, and the next page tries again', async () => {
-      const { browser } = await start({ register: true });
-      const { logIn, open } = browser();
-      world.sandbox.inject({ call: 'createLoginToken', status: 502, times: 2 });
-      expect((await logIn('ada')).body).to.include({ user: 'ada-1' });
-      expect(world.errors.map(({ code }) => code)).to.deep.equal(['bad-gateway']);
-      expect(await open()).to.include({ status: 'ready' });
-    });
-
     it('succeeds for a user without e-mail, whom plenigo is not told', async () => {
       const accounts = { ada: { id: 'ada-1', email: '' } };
       const { browser } = await start({ register: true, accounts });

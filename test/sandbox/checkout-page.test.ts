@@ -22,9 +22,8 @@ describe('the checkout in a browser', () => {
       expect(shop().customer.purchases[0]).to.include({ productId: 'NEWS', price: 2.49, currency: 'EUR' });
       expect(shop().addresses.some((url) => url.includes('/checkout/pay'))).to.equal(true);
       const frames = shop().page.frames();
-      for (const url of [...shop().addresses, ...frames.map((one) => one.url())]) {
+      for (const url of [...shop().addresses, ...frames.map((one) => one.url())])
         expect(url).not.to.include(secrets.loginToken).and.not.to.include(secrets.paymentData.slice(0, 30));
-      }
       const loads = () => shop().addresses.filter((url) => url === `${shop().site.url}/article`).length;
       expect(loads()).to.equal(1);
       await shop().reloads(() => shop().button('Back to the site').click());

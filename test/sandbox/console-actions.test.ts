@@ -75,9 +75,7 @@ describe('a form of the console', () => {
   }
 
   it('has nothing to do with names that every object has', async () => {
-    for (const name of ['constructor', '__proto__']) {
-      expect((await press(sandbox, name as never)).status).to.equal(404);
-    }
+    for (const name of ['constructor', '__proto__']) expect((await press(sandbox, name as never)).status).to.equal(404);
     expect((await press(sandbox, 'add-customer', { ['__proto__']: 'x', email: 'x@y' })).status).to.equal(400);
   });
 });

@@ -52,9 +52,8 @@ describe('the console is guarded:', () => {
     }
     // Nor by a GET, and its forms take what forms send, and nothing else.
     expect(await open('/console/expire-tokens', { origin: url })).to.equal(404);
-    for (const type of ['text/plain', 'application/json']) {
+    for (const type of ['text/plain', 'application/json'])
       expect((await post({ origin: url, 'content-type': type })).status).to.equal(400);
-    }
     expect(sandbox().customers).to.deep.equal([]);
   });
 

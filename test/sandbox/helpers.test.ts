@@ -15,9 +15,8 @@ describe('a helper for tests of a site', () => {
   it('finds a customer by each of the names', async () => {
     const ada = sandbox.addCustomer({ email: 'ada@example.com', externalUserId: '7' });
     const { customerId } = ada;
-    for (const known of [{ customerId }, { externalUserId: '7' }, { email: 'Ada@Example.com' }]) {
+    for (const known of [{ customerId }, { externalUserId: '7' }, { email: 'Ada@Example.com' }])
       expect(sandbox.find(known)).to.equal(ada);
-    }
     expect(sandbox.find({ externalUserId: ada.customerId })).to.equal(undefined);
     // And it names the calls received.
     await loginToken(sandbox, customerId);
@@ -66,9 +65,8 @@ describe('a helper for tests of a site', () => {
     expect(sandbox).to.include({ url, options });
     expect(await readPanel(sandbox, 'requests')).to.include('No requests yet.');
 
-    for (const name of [{ email: 'ada@example.com' }, { externalUserId: '7' }, { customerId }]) {
+    for (const name of [{ email: 'ada@example.com' }, { externalUserId: '7' }, { customerId }])
       expect(sandbox.find(name)).to.equal(undefined);
-    }
     expect((await callApi(sandbox, { path: '/api/v2/x' })).status, 'no fault').to.equal(404);
     const payment = { checkoutId: json?.checkoutId, cardNumber: '4242424242424242' };
     expect((await postCheckout(sandbox, '/checkout/pay', payment)).json?.code).to.equal('checkout-ended');

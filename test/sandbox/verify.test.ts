@@ -53,9 +53,8 @@ describe('the sandbox checks the plenigoToken', () => {
     'an exp in words': [/exp/, withClaims({ exp: String(seconds(300)) })],
     'a longer life than five minutes': [/five minutes/, (target) => plenigoToken(target, { exp: seconds(400) })],
   };
-  for (const [what, [because, make]] of Object.entries(wrong)) {
+  for (const [what, [because, make]] of Object.entries(wrong))
     it(`refuses ${what}`, async () => refused(await ask(make(sandbox())), because));
-  }
 
   it('refuses a jti that was used before, also in another token, but does not burn that of a forged token', async () => {
     refused(await ask(sign('another', claimsOf(sandbox(), 'once'))), /signature/);

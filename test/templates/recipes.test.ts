@@ -62,9 +62,7 @@ describe('the recipe for', function () {
   this.timeout(120_000);
   useBrowser();
 
-  it('each engine is here', () => {
-    expect(readdirSync(folder).sort()).to.deep.equal([...recipes].sort());
-  });
+  it('each engine is here', () => expect(readdirSync(folder).sort()).to.deep.equal([...recipes].sort()));
 
   for (const engine of recipes) {
     describe(engine, () => {

@@ -199,8 +199,7 @@ describe('a 200 that lacks what the call is for', () => {
 
   it('HTML does not count as done or bought', async () => {
     server().answer = text(200, '<p>log in</p>');
-    for (const { run } of sampleCalls) {
+    for (const { run } of sampleCalls)
       expect((await failure(run(clientFor(server().url)))).code).to.equal('invalid-response');
-    }
   });
 });

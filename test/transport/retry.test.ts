@@ -70,9 +70,8 @@ describe('a call that fails', () => {
   });
 
   it('and may be sent twice is not, after an answer', async () => {
-    for (const [name, answer] of Object.entries(finalFaults)) {
+    for (const [name, answer] of Object.entries(finalFaults))
       expect(await requests('createLoginToken', answer), name).to.equal(1);
-    }
   });
 
   it('twice in different ways tells the last fault', async () => {

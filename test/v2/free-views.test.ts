@@ -39,9 +39,8 @@ describe('a free view', () => {
     'is read from hex in either case': [inUpperCase, undefined],
     'is found among other cookies': [`a=b; ${cookie({ limitReached: true })}; c=d`, undefined],
   };
-  for (const [rule, [cookies, expected, reader]] of Object.entries(rules)) {
+  for (const [rule, [cookies, expected, reader]] of Object.entries(rules))
     it(rule, () => expect(view(cookies, reader)).to.deep.equal(expected));
-  }
 
   it('is there without a cookie, unless the browser SDK has corrected that in the address', () => {
     for (const cookies of [undefined, '', 'other=1', 'not_plenigo_view=00', 'plenigo_view=']) {

@@ -73,9 +73,8 @@ describe('what a customer has bought', () => {
   });
 
   it('is nothing when plenigo answers 403, empty or in JSON, or does not know the customer', async () => {
-    for (const answer of [text(403, ''), json(403, {}), json(403, { error: 'E', description: 'D' }), json(404, {})]) {
+    for (const answer of [text(403, ''), json(403, {}), json(403, { error: 'E', description: 'D' }), json(404, {})])
       expect(await seen(answer, ['A', 'B'])).to.deep.equal({ bought: false, among: [] });
-    }
   });
 
   it('is unknown when somebody else answers, and that is no outage: a buyer is not asked to buy again', async () => {

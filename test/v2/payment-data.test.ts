@@ -89,9 +89,8 @@ describe('the claims', () => {
   const alone = { pi: 'P1', ts: false, aud: 'plenigo' };
 
   it('of a product id alone are id, audience and test mode', () => {
-    for (const product of ['P1', { id: 'P1' }, { id: 'P1', title: undefined, price: undefined }]) {
+    for (const product of ['P1', { id: 'P1' }, { id: 'P1', title: undefined, price: undefined }])
       expect(claimsOf(product, { csrfToken: undefined })).to.deep.equal(alone);
-    }
     expect(createPaymentData('P1', undefined, secrets)).to.equal(createPaymentData('P1', {}, secrets));
   });
 

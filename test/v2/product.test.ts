@@ -37,9 +37,8 @@ describe('a product', () => {
     'failed payments': { failedPayment: true },
     ...Object.fromEntries([...SHIPPED, ...OTHERS].map((type) => [`the type ${type}`, { id: 'P1', type }])),
   };
-  for (const [name, product] of Object.entries(fine)) {
+  for (const [name, product] of Object.entries(fine))
     it(`may be ${name}`, () => expect(make(product)).to.be.a('string'));
-  }
 
   const wrong: Record<string, [product: unknown, says: RegExp]> = {
     nothing: [undefined, /product: got undefined, expected an object/],

@@ -38,16 +38,14 @@ describe('everything that a customer has bought', () => {
   });
 
   it('is nothing for a customer whom plenigo does not know', async () => {
-    for (const answer of [json(200, {}), json(404, { error: 'E' }), text(404, '')]) {
+    for (const answer of [json(200, {}), json(404, { error: 'E' }), text(404, '')])
       expect(await seen(answer)).to.deep.equal(NOTHING);
-    }
   });
 
   it('is nothing of a kind that plenigo leaves out, and without what has no product id or no title', async () => {
     const subscriptions = [{ productId: 'A' }];
-    for (const body of [{ subscriptions }, { subscriptions, singleProducts: null }]) {
+    for (const body of [{ subscriptions }, { subscriptions, singleProducts: null }])
       expect(await seen(json(200, body))).to.deep.equal({ subscriptions, singleProducts: [] });
-    }
     const odd = [null, 'A', ['A'], {}, { productId: '' }, { productId: 7 }, { title: 'A' }];
     expect(await seen(json(200, { subscriptions: odd, singleProducts: odd }))).to.deep.equal(NOTHING);
     const untitled = ['', 7, null, ['A']].map((title) => ({ productId: 'A', title }));

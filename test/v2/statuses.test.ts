@@ -62,9 +62,8 @@ describe('a status that is not a success', () => {
     expect(server().requests.map(({ url }) => url)).to.not.contain('/elsewhere');
   }
 
-  for (const [status, [code, advice]] of Object.entries(everyCall)) {
+  for (const [status, [code, advice]] of Object.entries(everyCall))
     it(`${status} means ${code}`, () => expectError(['importCustomerAccess', Number(status), code, advice]));
-  }
 
   for (const row of oneCall) {
     const [call, status, code] = row;
@@ -108,9 +107,8 @@ describe('a status that is not a success', () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     expect((await retryAfter(inAnHour)).retryAfter).to.be.within(3_500_000, 3_600_000);
     expect((await retryAfter('Wed, 21 Oct 2015 07:28:00 GMT')).retryAfter).to.equal(0);
-    for (const nonsense of [undefined, '', 'soon', '-5', '1.5', '1e3']) {
+    for (const nonsense of [undefined, '', 'soon', '-5', '1.5', '1e3'])
       expect((await retryAfter(nonsense)).retryAfter, nonsense).to.equal(undefined);
-    }
   });
 });
 

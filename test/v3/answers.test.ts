@@ -104,15 +104,6 @@ describe('an answer of API v3', () => {
     expect((await failure(client().changeEmail('1', email))).code).to.equal('invalid-response');
   });
 
-  it('is asked for without the headers of what was sent before', async () => {
-    const asking = client();
-    server().answer = json(200, { customerId: '1' });
-    await asking.changeEmail('1', 'm@news.example');
-    await asking.findCustomer({ customerId: '1' });
-    const types = server().requests.map(({ headers }) => headers['content-type']);
-    expect(types).to.deep.equal(['application/json', undefined]);
-  });
-
   it('to a session that is no session is an error, and the call is made once', async () => {
     for (const answer of [json(202, {}), json(200, { activeSessions: { items: [] } }), json(503, {})]) {
       server().requests.length = 0;

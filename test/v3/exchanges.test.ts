@@ -82,9 +82,7 @@ const examples: Record<string, Example> = {
 describe('the example exchanges of API v3', () => {
   const server = useRecordingServer();
 
-  it('are all tried', () => {
-    expect(exchanges.map(({ name }) => name)).to.deep.equal(Object.keys(examples));
-  });
+  it('are all tried', () => expect(exchanges.map(({ name }) => name)).to.deep.equal(Object.keys(examples)));
 
   for (const { name, request, response, requestIsInvalid = false } of exchanges) {
     it(name, async () => {

@@ -41,9 +41,8 @@ describe('a hostile reader of API v3', () => {
     ].map((value) => `${header}.${Buffer.from(JSON.stringify(value)).toString('base64url')}.${signature}`);
     const foreign = [await site.offer(bo), await (await open({ baseUrl: 'https://sister.example' })).offer(ada)];
     world.calls();
-    for (const each of [...forged, ...foreign, { offer }]) {
+    for (const each of [...forged, ...foreign, { offer }])
       expect(await site.click(ada, each)).to.include({ status: 'offer-invalid' });
-    }
     expect(foreign.map(claimsOf)).to.have.length(2);
     expect(world.calls()).to.deep.equal([]);
     expect(await site.click(ada, offer)).to.have.nested.property('call.purchaseId');

@@ -9,9 +9,8 @@ const start = (options: object) => () => createPlenigo({ ...needed, ...options }
 describe('the options of API v3', () => {
   it('need a company id and an API token, and repeat neither', () => {
     const tokens = [undefined, 'a secret\n', ''].map((apiToken) => ({ apiToken }));
-    for (const wrong of [{ companyId: undefined }, ...tokens]) {
+    for (const wrong of [{ companyId: undefined }, ...tokens])
       expect(start(wrong)).to.throw(PlenigoOptionError).with.property('message').that.does.not.include('a secret');
-    }
     expect(() => new PlenigoClient({ companyId: 'company' } as never)).to.throw('PlenigoClient.apiToken is missing');
   });
 
@@ -36,9 +35,7 @@ describe('the options of API v3', () => {
     });
   }
 
-  it('take what is absent for absent, and the one mode there is', () => {
-    start({ mode: 'click', store: undefined })();
-  });
+  it('take what is absent for absent, and the one mode there is', () => start({ mode: 'click', store: undefined })());
 
   it('are, where the site names none, those that the documentation tells', () => {
     const site = { ...needed, baseUrl: 'https://news.example', user: () => null };

@@ -60,9 +60,8 @@ describe('the customer session of API v3', () => {
     const kept = new Map<string, string>();
     const set = async (key: string, value: string) => kept.set(key, value);
     const shared = { get: async (key: string) => kept.get(key), set };
-    for (const agent of [start({ store: shared }), start({ store: shared })]) {
+    for (const agent of [start({ store: shared }), start({ store: shared })])
       expect((await ask(agent)).body.call).to.have.length(1);
-    }
     expect(sandbox.v3.sessions).to.have.length(1);
     expect(values()).not.to.include('plenigo-session');
     expect([...kept.keys()].filter((key) => key.includes('plenigo-session'))).to.have.length(1);
@@ -164,8 +163,7 @@ describe('the customer session of API v3', () => {
     const { text } = await ask(agent);
     expect(text).to.include('unavailable');
     const said = JSON.stringify(logs) + text + String(logs);
-    for (const secret of [...tokens, 'session-secret', sandbox.v3.options.apiToken, 'ada@example.com']) {
+    for (const secret of [...tokens, 'session-secret', sandbox.v3.options.apiToken, 'ada@example.com'])
       expect(said).to.not.include(secret);
-    }
   });
 });

@@ -53,9 +53,8 @@ describe('the requests of the self-service page', () => {
   const codeOf = ({ json }: Answer) => json?.code;
 
   it('show each snippet under its title, and say that plenigo has a page where the sandbox has none', async () => {
-    for (const [snippetId, title] of Object.entries(TITLES)) {
+    for (const [snippetId, title] of Object.entries(TITLES))
       expect(read((await open(snippetId)).json), snippetId).to.match(new RegExp(`^${title}`));
-    }
     expect(read((await open('credit-card')).json)).to.include('At plenigo, customers see to this here.');
     expect(read((await open('credit-card', 'de-AT')).json)).to.match(/^Kreditkarte .*Bei plenigo/);
   });
@@ -139,17 +138,15 @@ describe('the requests of the self-service page', () => {
     expect(ada.purchases).to.have.length(3);
     expect(read((await change('subscriptions', 'resume', { id: '1' })).json)).to.include(active);
     // An order that is no subscription, and one that is not there.
-    for (const id of ['0', '9', undefined]) {
+    for (const id of ['0', '9', undefined])
       expect(codeOf(await change('subscriptions', 'cancel', { id }))).to.equal('request-refused');
-    }
   });
 
   it('change nothing that the snippet does not show', async () => {
     const { change } = await open('order');
     for (const section of ['personal', 'orders', 'constructor', '']) {
-      for (const action of ['save', 'cancel', '']) {
+      for (const action of ['save', 'cancel', ''])
         expect(codeOf(await change(section, action, { firstName: 'Eve' })), section).to.equal('request-refused');
-      }
     }
     expect(ada.firstName).to.equal('Ada');
   });

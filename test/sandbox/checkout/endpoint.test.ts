@@ -49,9 +49,8 @@ describe('a checkout on the server', () => {
 
   it('lets the customer choose a price, but not below the minimum', async () => {
     const started = await start({ pi: 'NEWS', sp: true });
-    for (const amount of [2.48, 10_001, undefined, -5]) {
+    for (const amount of [2.48, 10_001, undefined, -5])
       expect(await pay(started, { amount })).to.include({ code: 'amount-invalid' });
-    }
     expect(customer.purchases).to.deep.equal([]);
     await pay(started, { amount: 5 });
     expect(customer.purchases[0]).to.include({ price: 5 });
@@ -98,9 +97,8 @@ describe('a checkout on the server', () => {
     expect(await withToken(early)).to.include({ step: 'pay' });
     now += 1;
     expect(await withToken(late)).to.include({ code: 'login-token-expired' });
-    for (const other of ['forged', '__proto__']) {
+    for (const other of ['forged', '__proto__'])
       expect(await withToken(other)).to.include({ code: 'login-token-unknown' });
-    }
     for (const none of ['', 7]) expect(await withToken(none)).to.include({ code: 'login-token-missing' });
     expect(sandbox().tokenFailures).to.deep.equal({ used: 1, expired: 1, unknown: 2 });
   });

@@ -38,12 +38,10 @@ describe('the sandbox serves', () => {
   }
 
   it('style sheets and scripts as files', async () => {
-    for (const name of ['base.css', 'console/console.css', 'frame.css']) {
+    for (const name of ['base.css', 'console/console.css', 'frame.css'])
       expect((await get(`/${name}`)).headers['content-type']).to.match(/^text\/css/);
-    }
-    for (const name of ['console/console.js', 'checkout/checkout.js', 'account/account.js']) {
+    for (const name of ['console/console.js', 'checkout/checkout.js', 'account/account.js'])
       expect((await get(`/${name}`)).headers['content-type']).to.match(/^text\/javascript/);
-    }
   });
 
   it('a start page that says what it is, without the secret', async () => {

@@ -56,9 +56,8 @@ describe('API v2 of the sandbox, about access', () => {
       const byId = { customerId: customerId(), useExternalCustomerId: 'false' };
       for (const query of [{}, { testMode: 'true' }, byId])
         expect((await ask({ ...good, ...query })).status).to.equal(200);
-      for (const query of [{ productId: 'p 1' }, { customerId: 'nobody' }, { useExternalCustomerId: 'false' }]) {
+      for (const query of [{ productId: 'p 1' }, { customerId: 'nobody' }, { useExternalCustomerId: 'false' }])
         expect((await ask({ ...good, ...query })).status).to.equal(403);
-      }
       sandbox().refund(ADA, 'P 1');
       const { status, json } = await ask(good);
       expect(status).to.equal(403);
@@ -72,9 +71,8 @@ describe('API v2 of the sandbox, about access', () => {
         expect((await ask(rest)).status, name).to.equal(400);
       }
       const ids = [',', 'P 1,', 'P 1,,B'].map((productId) => ({ productId }));
-      for (const wrong of [...ids, { testMode: '1' }, { useExternalCustomerId: 'yes' }]) {
+      for (const wrong of [...ids, { testMode: '1' }, { useExternalCustomerId: 'yes' }])
         expect((await ask({ ...good, ...wrong })).status, JSON.stringify(wrong)).to.equal(400);
-      }
     });
   });
 
@@ -109,9 +107,8 @@ describe('API v2 of the sandbox, about access', () => {
       expect(await ask('nobody')).to.deep.include({ status: 200, json: {} });
       expect((await ask('A/1', 'testMode=false&useExternalCustomerId=false')).json).to.deep.equal({});
       const one = 'useExternalCustomerId=true';
-      for (const query of ['', 'testMode=false', one, `testMode=1&${one}`]) {
+      for (const query of ['', 'testMode=false', one, `testMode=1&${one}`])
         expect((await ask('A/1', query)).status, query).to.equal(400);
-      }
     });
 
     it('so that the client reads it', async () => {

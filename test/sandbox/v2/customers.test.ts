@@ -110,9 +110,8 @@ describe('API v2 of the sandbox, about customers', () => {
     it('to a customer that has none, twice the same for a client that lost the answer, but no second or foreign one', async () => {
       const customer = sandbox().addCustomer({ email: 'a@example.com' });
       const { customerId } = customer;
-      for (let time = 0; time < 2; time += 1) {
+      for (let time = 0; time < 2; time += 1)
         expect(await link(customerId, { externalUserId: '7' })).to.deep.include({ status: 204, text: '' });
-      }
       expect((await link(customerId, { externalUserId: '8' })).status).to.equal(409);
       expect(customer.externalUserId).to.equal('7');
       sandbox().buy({ externalUserId: '7' }, 'P');

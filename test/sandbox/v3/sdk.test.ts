@@ -130,17 +130,15 @@ describe('the browser SDK of API v3', () => {
     await open(one);
     expect((await event())[1].errorMsg).to.include('20032');
     await open(`${await snippets()}.start();`);
-    for (const name of ['Personal data', 'Orders', 'Subscriptions', 'Address']) {
+    for (const name of ['Personal data', 'Orders', 'Subscriptions', 'Address'])
       await frame.getByRole('heading', { name }).waitFor();
-    }
   });
 
   it('keeps the focus in the part of the account that has changed', async () => {
     await open(`new plenigo.Snippets('${await transfer()}', { elementId: 'place' }).start();`);
     const address = frame.getByRole('region', { name: 'Address' });
-    for (const label of ['First name', 'Family name', 'Street and number', 'Postcode', 'City']) {
+    for (const label of ['First name', 'Family name', 'Street and number', 'Postcode', 'City'])
       await address.getByLabel(label).fill('x');
-    }
     const save = address.getByRole('button', { name: 'Save' });
     await save.click();
     await address.getByText('Your address is saved.').waitFor();
