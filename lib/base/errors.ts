@@ -44,7 +44,7 @@ const meanings = {
   'already-bought': 'plenigo says that the customer has this: ask for the access rights, and whether they are blocked',
   'not-for-sale': 'plenigo does not sell this offer to this customer: check its rules, dates and stock at plenigo',
   'voucher-unknown': 'plenigo knows no such voucher code: check how it is spelt',
-  'voucher-used': 'the voucher code is used up, or no longer valid',
+  'voucher-used': 'the voucher code is used up, or no longer valid: tell the reader',
   'not-free': 'this is not free throughout: sell it through the checkout',
   'session-limit': 'the customer is logged in as often as the company allows: let the reader end the other logins',
   'free-for-failed': 'the option or setting `freeFor` failed: the page went on without it; look at the cause',

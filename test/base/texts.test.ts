@@ -15,7 +15,7 @@ describe('the texts', () => {
   it('are whole in English and in German: sentences end, headings and labels do not', () => {
     expect(Object.keys(german)).to.deep.equal(Object.keys(english));
     for (const name of names) {
-      const isSentence = !/Heading$|Label$/.test(name);
+      const isSentence = !/Heading$|Label$|^oneMoment$/.test(name);
       for (const text of [english[name], german[name]]) expect(text.endsWith('.'), text).to.equal(isSentence);
       expect(german[name]).to.not.equal(english[name]);
     }

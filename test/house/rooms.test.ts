@@ -9,7 +9,7 @@ import { type Import, importsOf, sourcesIn } from './sources.js';
  * leads to the other API.
  */
 const downwards: Readonly<Record<string, readonly string[]>> = {
-  cli: ['index', 'sandbox', 'v2', 'base', 'generated'],
+  cli: ['index', 'sandbox', 'v2', 'v3', 'base', 'generated'],
   index: ['entries/v2'],
   'entries/v2': ['entries', 'middleware', 'customer', 'platform', 'v2', 'base'],
   'entries/v3': ['entries', 'middleware', 'customer', 'platform', 'v3', 'base'],
@@ -161,6 +161,8 @@ describe('the rooms of lib/', () => {
       'lib/base/signing.ts imports lru-cache',
       // The doctor looks at the clock in the answers, so it hands its client a fetch that lets it.
       'lib/cli/doctor/probe.ts imports node-fetch',
+      // The examination of a site opens its pages as a browser does.
+      'lib/cli/page/visit.ts imports node-fetch',
       'lib/customer/emails.ts imports lru-cache',
       'lib/customer/memory.ts imports lru-cache',
       'lib/customer/records.ts imports lru-cache',
@@ -168,6 +170,7 @@ describe('the rooms of lib/', () => {
       'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
+      'lib/v2/platform.ts imports lru-cache',
       'lib/v3/platform.ts imports lru-cache',
       'lib/v3/self-service.ts imports lru-cache',
     ]);
@@ -180,8 +183,9 @@ describe('the rooms of lib/', () => {
     const using = (pattern: RegExp, part: 'code' | 'words' = 'code') =>
       server.filter((source) => pattern.test(source[part])).map(({ path }) => path);
     expect(using(/\b(fetch|nodeFetch)\(/)).to.deep.equal([
-      // Part of the fetch that the doctor hands to its client.
+      // Part of the fetch that the doctor hands to its client, and its look at a page of the site.
       'lib/cli/doctor/probe.ts',
+      'lib/cli/page/visit.ts',
       'lib/transport/send.ts',
     ]);
     expect(using(/\bcreateHmac\(|\bsubtle\b/)).to.deep.equal(['lib/base/signing.ts']);

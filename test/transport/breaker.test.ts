@@ -212,7 +212,6 @@ describe('a client with a circuit breaker', () => {
     readers += 1;
     return client.registerUser({ email: `reader-${readers}@news.example` });
   };
-  const _good = json(200, { customerId: '1' });
   const guarded = () => clientFor(server().url, { circuitBreaker: true, timeout: TIMEOUT });
 
   async function codes(client: ReturnType<typeof guarded>, count: number): Promise<string[]> {
