@@ -71,6 +71,7 @@ export const rules = {
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
+  date: createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
   webAddress: webAddressUpTo(255),
 };

@@ -21,6 +21,7 @@ export {
 } from '../v2/account-snippet.js';
 export { PlenigoClient } from '../v2/client.js';
 export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from '../v2/customers.js';
+export type { AccessPeriod, ManagedProduct, OrderRecord, SubscriptionRecord } from '../v2/desk.js';
 export type { ClientOptions, PlenigoOptions } from '../v2/options.js';
 export { createPaymentData, type PaymentDataSecrets } from '../v2/payment-data.js';
 export type { CheckoutSettings, Product, ProductFields, ProductType } from '../v2/product.js';

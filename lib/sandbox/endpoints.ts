@@ -25,6 +25,13 @@ const V2: Table<V2CallName> = {
   'GET /api/v2/user/{id}/products': 'productsBought',
   'GET /api/v2/paywall/state': 'isPaywallEnabled',
   'PUT /api/v2/user/{id}/address': 'changeAddress',
+  'POST /api/v2/access/{id}/add': 'grantAccess',
+  'DELETE /api/v2/access/{id}/remove': 'removeAccess',
+  'POST /api/v2/checkout/free/product/{id}/{id}': 'orderFreeProduct',
+  'POST /api/v2/checkout/free/voucher/{id}/{id}': 'redeemVoucher',
+  'GET /api/v2/product/{id}': 'product',
+  'GET /api/v2/user/{id}/subscriptions': 'subscriptions',
+  'GET /api/v2/user/{id}/orders': 'orders',
 };
 
 const V3: Table<V3CallName> = {

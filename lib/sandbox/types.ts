@@ -11,7 +11,14 @@ export type V2CallName =
   | 'hasUserBought'
   | 'productsBought'
   | 'isPaywallEnabled'
-  | 'changeAddress';
+  | 'changeAddress'
+  | 'grantAccess'
+  | 'removeAccess'
+  | 'orderFreeProduct'
+  | 'redeemVoucher'
+  | 'product'
+  | 'subscriptions'
+  | 'orders';
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';

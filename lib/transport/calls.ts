@@ -12,8 +12,8 @@ export class Connection<Config> {
     readonly config: Config;
     readonly send: Send;
     readonly budget?: Budget;
-    /** Hears which customers may have got or lost something by a call. */
-    readonly onChange?: (customers: ReadonlySet<string | undefined>) => Promise<void>;
+    /** Hears which customer may have got or lost something by a call. */
+    readonly onChange?: ((customer: unknown) => Promise<void>) | undefined;
   };
 
   constructor(parts: Connection<Config>['parts']) {
@@ -45,16 +45,16 @@ export class Calls<Config> {
   }
 
   /** Sends what gives or takes something, and says so also where nobody knows whether it arrived. @internal */
-  protected async change<Result>(customer: string, request: ApiRequest<Result>): Promise<Result> {
+  protected async change<Result>(customer: unknown, request: ApiRequest<Result>): Promise<Result> {
     try {
-      return await this.send({ about: customer, ...request });
+      return await this.send(request);
     } finally {
       await this.tell(customer);
     }
   }
 
   /** @internal */
-  protected async tell(...customers: readonly (string | undefined)[]): Promise<void> {
-    await this.#parts.onChange?.(new Set(customers));
+  protected async tell(customer: unknown): Promise<void> {
+    await this.#parts.onChange?.(customer);
   }
 }

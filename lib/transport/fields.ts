@@ -46,3 +46,11 @@ export function createReader<
     return needed.every((name) => Object.hasOwn(known, name)) ? (known as Read<Known, Needed>) : undefined;
   };
 }
+
+/** Undefined if any entry cannot be read: it would be missing in whatever the list is made for. */
+export function readPage<Item>(json: unknown, read: Reader<Item>, name = 'items'): Item[] | undefined {
+  const entries = isAnswer(json) ? (ownField(json, name) ?? []) : undefined;
+  if (!Array.isArray(entries)) return undefined;
+  const items = entries.map(read).filter((item) => item !== undefined);
+  return items.length === entries.length ? items : undefined;
+}

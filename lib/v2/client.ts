@@ -6,10 +6,11 @@ import { MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, isAnswer, ownField, textField } from '../transport/answer.js';
-import { Calls, Connection } from '../transport/calls.js';
+import { Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './customers.js';
 import { addressNeeds, addressRules, checkCustomer, newCustomerRules } from './customers.js';
+import { type CallConfig, DeskCalls } from './desk.js';
 import { findErrorCode } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
 import { type BoughtProduct, type ProductsBought, readProductsBought, readPurchases } from './purchases.js';
@@ -18,14 +19,12 @@ const LOGIN_TOKEN_LIFETIME_MS = 5 * 60 * 1000;
 /** plenigo's own spelling of the fields, one for each access id. */
 const ACCESS_FIELDS = ['yourFirstIdentifier', 'yourSecondIdentifier', 'yourThirdIdentifier', 'yourForthIdentifier'];
 
-type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
-
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
  * (`invalid-argument`) for a wrong argument; then `PlenigoApiError` when plenigo answers with an error or nonsense, and
  * `PlenigoNetworkError` when there is no answer in time. A page whose time went elsewhere gets `PlenigoError` (`budget-spent`).
  */
-export class PlenigoClient extends Calls<CallConfig> {
+export class PlenigoClient extends DeskCalls {
   /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
   constructor(options: ClientOptions);
   /** For options that are checked already. @internal */

@@ -5,9 +5,9 @@ import { PlenigoApiError } from '../base/errors.js';
 import { createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
-import { createReader, named, type Read, readFlag, readNumber, readText } from '../transport/fields.js';
+import { createReader, named, type Read, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
 import { type Customer, checkCustomerId, createLookUp, readCustomer, readKeptFields } from './customers.js';
-import { type ChangedQuery, dateRule, type List, type ListQuery, readList, readPage } from './lists.js';
+import { type ChangedQuery, type List, type ListQuery, readList } from './lists.js';
 import { computePrice, listPriceIssues, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
@@ -21,7 +21,7 @@ export type CallConfig = Pick<ClientConfig, 'language'>;
 /** In bytes: a page of offers with all their texts, or the file of an invoice. */
 const LARGEST = 16 * 1024 * 1024;
 
-const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value === null || dateRule.test(value));
+const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value === null || rules.date.test(value));
 const numberRule = createRule<number>('a whole number', (value) => Number.isSafeInteger(value) && Number(value) > 0);
 const voucherRule = matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,20}$/u);
 const whenRule = matching('regular, now, or one of cancelDates', /^(regular|now|\d{4}-\d\d-\d\d[\dT:.Z+-]*)$/);
@@ -120,7 +120,15 @@ export class DeskCalls extends Calls<CallConfig> {
       const rights = readCustomerRights(json);
       return rights && { ...rights, isNew: status === 201 };
     };
-    return this.change(customerId, { call: 'grantAccess', method: 'POST', path, body, repeatable: true, parse });
+    return this.change(customerId, {
+      about: customerId,
+      call: 'grantAccess',
+      method: 'POST',
+      path,
+      body,
+      repeatable: true,
+      parse,
+    });
   }
 
   /** Changes a right that a customer has. Two calls, so that plenigo keeps what is not named. */
@@ -136,14 +144,21 @@ export class DeskCalls extends Calls<CallConfig> {
     // Unproven: whether a PUT leaves alone what it does not name.
     const body = { ...readKeptFields(byHand, termNames), ...changed };
     const request = { path: `${path}/${right}`, body, repeatable: true, parse: readCustomerRights };
-    return this.change(customerId, { call, method: 'PUT', ...request });
+    return this.change(customerId, { about: customerId, call, method: 'PUT', ...request });
   }
 
   /** Takes a right away. Whether that takes away what was bought, too, is not known. */
   async removeAccess(customerId: string, right: string): Promise<Removal> {
     const path = `/accessRights/${checkCustomerId(customerId)}/${checkRight(right)}`;
     const parse = createReader(removalFields, 'success');
-    return this.change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
+    return this.change(customerId, {
+      about: customerId,
+      call: 'removeAccess',
+      method: 'DELETE',
+      path,
+      repeatable: false,
+      parse,
+    });
   }
 
   /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
@@ -167,7 +182,7 @@ export class DeskCalls extends Calls<CallConfig> {
     const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
     const parse = (json: unknown) => readNumber(ownField(json, 'orderId'));
     const request = { path: `/checkout/${call}`, body: { ...fields, ...what }, repeatable: false, parse };
-    return this.change(fields.customerId, { call, method: 'POST', ...request });
+    return this.change(fields.customerId, { about: fields.customerId, call, method: 'POST', ...request });
   }
 
   /** The days on which a subscription may end, as plenigo writes them. */
@@ -203,7 +218,8 @@ export class DeskCalls extends Calls<CallConfig> {
     const sent = { path: query.length > 0 ? `${path}?${query.join('&')}` : path, ...(body && { body }) };
     const subscription = await this.send({ call, method: 'PUT', ...sent, repeatable: false, parse: readSubscription });
     // Whose it is, only the answer says.
-    await this.tell(subscription.invoiceCustomerId, subscription.deliveryCustomerId);
+    await this.tell(subscription.invoiceCustomerId);
+    await this.tell(subscription.deliveryCustomerId);
     return subscription;
   }
 

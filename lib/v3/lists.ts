@@ -2,20 +2,19 @@
 
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
-import { createRule } from '../base/rules.js';
-import { isAnswer, ownField } from '../transport/answer.js';
+import { rules } from '../base/rules.js';
+import { ownField } from '../transport/answer.js';
+import { readPage } from '../transport/fields.js';
 import { customerIdRule } from './customers.js';
 
 /** The most entries that plenigo puts on one page. */
 const PAGE = 100;
 
-export const dateRule = createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime()));
-
 const queryRules = {
   /** What has changed, or was made, since then. Default: all. */
-  since: dateRule,
+  since: rules.date,
   /** And until then. */
-  until: dateRule,
+  until: rules.date,
   /** Of this customer. Default: of all. */
   customerId: customerIdRule,
 };
@@ -56,12 +55,4 @@ export async function* readList<Item>(
     if (after === parameters.get('startingAfter')) throw new PlenigoApiError('invalid-response', { call, status: 200 });
     parameters.set('startingAfter', after);
   }
-}
-
-/** Undefined if any entry cannot be read: it would be missing in whatever the list is made for. */
-export function readPage<Item>(json: unknown, read: (entry: unknown) => Item | undefined): Item[] | undefined {
-  const entries = isAnswer(json) ? (ownField(json, 'items') ?? []) : undefined;
-  if (!Array.isArray(entries)) return undefined;
-  const items = entries.map(read).filter((item) => item !== undefined);
-  return items.length === entries.length ? items : undefined;
 }

@@ -31,7 +31,7 @@ export const hasUserBought: Answer = (incoming) => {
 const HOURS_AHEAD = 2;
 
 /** `2017-07-31 13:03:27 +0200`: plenigo's way to write a moment, by a clock that goes two hours ahead of UTC. */
-function formatMoment(at: number): string {
+export function formatMoment(at: number): string {
   const [day, time = ''] = new Date(at + HOURS_AHEAD * 3_600_000).toISOString().split('T');
   return `${day} ${time.slice(0, 8)} +0${HOURS_AHEAD}00`;
 }

@@ -1,5 +1,5 @@
 /** What the calls of API v2 read: parameters, bodies, and the customer whom they are about. */
-import { type Check, each, email, fields, flag, language, object, oneOf, pattern, text } from '../check.js';
+import { type Check, each, email, fields, flag, language, listOf, object, oneOf, pattern, text } from '../check.js';
 import type { Incoming } from '../endpoint.js';
 import { ApiFailure } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
@@ -41,6 +41,13 @@ export const newLink = fields({}, { externalUserId: text });
 /** `Forth` is plenigo's own spelling. */
 export const IDENTIFIERS = ['First', 'Second', 'Third', 'Forth'].map((which) => `your${which}Identifier`);
 export const newAccess = fields(each(IDENTIFIERS, text), { customerId: text, useExternalCustomerId: flag });
+
+const day = pattern('a day (YYYY-MM-DD)', /^\d{4}-\d\d-\d\d$/);
+/** Here the flag of test mode is a text. */
+export const newRights = fields(
+  { startTime: day, endTime: day },
+  { useExternalCustomerId: flag, testMode: oneOf('true', 'false'), productIds: listOf(text) },
+);
 
 const PLACE = ['company', 'additionalCompanyInfo', 'street', 'additionalAddressInfo', 'postCode', 'city', 'state'];
 const person = { gender: oneOf('MALE', 'FEMALE'), firstName: text, name: text };

@@ -1,0 +1,114 @@
+/** The calls of API v2 for a publisher's desk: what plenigo answers where nothing is told of it, is an empty object. */
+import { isIP } from 'node:net';
+import { MADE_UP } from '../checkout/order.js';
+import type { Answer, Incoming } from '../endpoint.js';
+import { ApiFailure, readBody, reply } from '../http.js';
+import { findInterval } from '../state.js';
+import type { SandboxCustomer, SandboxPurchase } from '../types.js';
+import { formatMoment } from './access.js';
+import { findCustomer, newRights, requireCustomer, requireFlag, requireParameter } from './fields.js';
+
+export const grantAccess: Answer = (incoming) => {
+  const { state, v3 } = incoming.sandbox;
+  const body = readBody<
+    Record<'startTime' | 'endTime', string> & { useExternalCustomerId: boolean; productIds: string[] }
+  >(incoming, newRights);
+  const { id } = incoming;
+  const customer = requireCustomer(
+    state.find(body.useExternalCustomerId ? { externalUserId: id } : { customerId: id }),
+  );
+  for (const productId of body.productIds) {
+    const purchase = state.give(customer, { productId });
+    // The last day counts as a whole.
+    if (body.endTime) purchase.endsAt = Date.parse(body.endTime) + 86_400_000;
+    const [lifeTimeStart, lifeTimeEnd] = [body.startTime, body.endTime].map((day) => day && `${day}T00:00:00Z`);
+    v3.getRight(purchase).given = { ...(lifeTimeStart && { lifeTimeStart }), ...(lifeTimeEnd && { lifeTimeEnd }) };
+  }
+  return reply(200, {});
+};
+
+export const removeAccess: Answer = (incoming) => {
+  const customer = requireCustomer(findCustomer(incoming));
+  requireFlag(incoming.query, 'testMode');
+  for (const id of requireParameter(incoming.query, 'productIds').split(',')) {
+    incoming.sandbox.state.removePurchases(customer, id);
+  }
+  return reply(200, {});
+};
+
+/** Records an order of something for nothing. The customer is the second part of the path that is open. */
+function order(incoming: Incoming, productId: string, price: number): void {
+  const { query, ids, sandbox } = incoming;
+  requireFlag(query, 'testMode');
+  if (isIP(requireParameter(query, 'ipAddress')) === 0) throw new ApiFailure(400, 'The "ipAddress" is none.');
+  const customer = requireCustomer(findCustomer(incoming, ids[1]));
+  if (price > 0) throw new ApiFailure(412, 'The product is not free.');
+  const { title, currency } = sandbox.state.products.get(productId) ?? { ...MADE_UP, title: `Product ${productId}` };
+  sandbox.state.recordPurchase(customer, { productId, title, currency, price: 0 });
+}
+
+export const orderFreeProduct: Answer = (incoming) => {
+  const { id, sandbox } = incoming;
+  order(incoming, id, (sandbox.state.products.get(id) ?? MADE_UP).price);
+  return reply(200, {});
+};
+
+/** A voucher of API v3 is one here, too: for the product that its offer opens. */
+export const redeemVoucher: Answer = (incoming) => {
+  const { id, sandbox } = incoming;
+  const voucher = sandbox.v3.vouchers.get(id);
+  if (!voucher || sandbox.v3.usedVouchers.has(id)) throw new ApiFailure(400, 'The voucher code is not valid.');
+  const { offerId, price = 0 } = voucher;
+  order(incoming, sandbox.v3.offers.get(offerId)?.accessRights[0] ?? offerId.replace(/^O_/, ''), price);
+  sandbox.v3.usedVouchers.add(id);
+  return reply(200, {});
+};
+
+export const product: Answer = ({ id, sandbox: { state } }) => {
+  const known = state.products.get(id);
+  if (!known) throw new ApiFailure(404, 'There is no such product.');
+  const { title, price, currency, type = 'DIGITALPRODUCT' } = known;
+  const interval = findInterval(known);
+  const term = interval && `1 ${interval}`;
+  return reply(200, { id, title, price: price.toFixed(2), currency, type, subscription: interval !== undefined, term });
+};
+
+/** What a customer has bought, each with the number of its order; what was only given is not listed. */
+function listSales(incoming: Incoming): { customer: SandboxCustomer; orderId: number; purchases: SandboxPurchase[] }[] {
+  const customer = requireCustomer(findCustomer(incoming));
+  requireFlag(incoming.query, 'testMode');
+  return [...incoming.sandbox.v3.listOrders(customer)].map(([orderId, purchases]) => ({
+    customer,
+    orderId,
+    purchases,
+  }));
+}
+
+/** Numbers are texts, as in plenigo's own examples. */
+export const orders: Answer = (incoming) => {
+  const elements = listSales(incoming).map(({ customer, orderId, purchases }) => ({
+    ...{ orderId: String(orderId), orderDate: formatMoment(purchases[0]?.at ?? 0), customerId: customer.customerId },
+    ...{ externalCustomerId: customer.externalUserId, currency: purchases[0]?.currency ?? MADE_UP.currency },
+    cumulatedPrice: purchases.reduce((sum, { price = 0 }) => sum + price, 0).toFixed(2),
+    orderItems: purchases.map(({ productId, title, price = 0 }) => ({
+      ...{ productId, title, price: price.toFixed(2), taxes: '19.00', taxCountry: 'DE', quantity: '1', status: 'DONE' },
+    })),
+  }));
+  return reply(200, { elements });
+};
+
+export const subscriptions: Answer = (incoming) => {
+  const { state, v3 } = incoming.sandbox;
+  const elements = listSales(incoming).flatMap(({ customer: { customerId }, orderId, purchases }) =>
+    purchases.flatMap((purchase) => {
+      const { productId, title, price = 0, currency, at, endsAt } = purchase;
+      const interval = findInterval(state.products.get(productId));
+      const ends = endsAt === undefined ? {} : { endDate: formatMoment(endsAt) };
+      const sold = { productId, title, price: price.toFixed(2), currency, paymentMethod: 'CREDIT_CARD', ...ends };
+      const active = endsAt === undefined || endsAt > state.now();
+      const ids = { id: String(v3.getRight(purchase).itemId), customerId, orderId: String(orderId) };
+      return interval ? [{ ...ids, ...sold, startDate: formatMoment(at), active, term: `1 ${interval}` }] : [];
+    }),
+  );
+  return reply(200, { elements });
+};

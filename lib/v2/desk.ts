@@ -1,0 +1,167 @@
+/** The calls of API v2 that a publisher's desk makes. Their reference is gone: the source of each is what plenigo's own SDKs send. */
+
+import { isIP } from 'node:net';
+import { argument, checkFields, checkValue, type Fields } from '../base/check.js';
+import { createRule, rules } from '../base/rules.js';
+import { ownField } from '../transport/answer.js';
+import { Calls } from '../transport/calls.js';
+import {
+  createReader,
+  named,
+  type Read,
+  readAmount,
+  readEach,
+  readFlag,
+  readPage,
+  readText,
+} from '../transport/fields.js';
+import type { ApiRequest } from '../transport/request.js';
+import { type CustomerRef, checkCustomer } from './customers.js';
+import type { ClientConfig } from './options.js';
+
+export type CallConfig = Pick<ClientConfig, 'language' | 'testMode'>;
+
+const periodRules = {
+  /** The first day, in UTC. Default: today. */
+  since: rules.date,
+  /** The last day. Default: none, it is for good. */
+  until: rules.date,
+};
+/** For how long somebody gets something. */
+export interface AccessPeriod extends Fields<typeof periodRules> {}
+
+const addressRule = createRule('an IPv4 or IPv6 address', (value) => typeof value === 'string' && isIP(value) !== 0);
+
+/** Ids may come as numbers. */
+const readId = (value: unknown) => readText(typeof value === 'number' ? String(value) : value);
+
+// biome-ignore format: names read well in rows.
+const productFields = {
+  ...named(readText, 'id', 'title', 'description', 'url', 'currency', 'type', 'term', 'cancellationPeriod', 'categoryId'),
+  ...named(readAmount, 'price', 'shippingCost', 'validityTimeInDays'),
+  ...named(readFlag, 'subscription', 'autoRenewal', 'choosePrice'),
+};
+/** A product that is managed at plenigo, in plenigo's own names. `price` is in units of `currency`. */
+export interface ManagedProduct extends Read<typeof productFields, 'id'> {}
+
+// biome-ignore format: names read well in rows.
+const subscriptionFields = {
+  ...named(readId, 'id', 'customerId', 'orderId'),
+  ...named(readText, 'productId', 'title', 'currency', 'paymentMethod', 'startDate', 'cancellationDate', 'endDate', 'term'),
+  price: readAmount,
+  active: readFlag,
+};
+/** In plenigo's own names; how it writes these dates is not known. */
+export interface SubscriptionRecord extends Read<typeof subscriptionFields, 'id'> {}
+
+const itemFields = {
+  ...named(readText, 'productId', 'title', 'taxCountry', 'status'),
+  ...named(readAmount, 'price', 'taxes', 'quantity'),
+};
+const orderFields = {
+  ...named(readId, 'orderId', 'customerId', 'externalCustomerId'),
+  ...named(readText, 'orderDate', 'currency', 'voucherCode', 'affiliateId'),
+  ...named(readAmount, 'cumulatedPrice', 'discount'),
+  orderItems: readEach(createReader(itemFields)),
+};
+/** The same of an order. */
+export interface OrderRecord extends Read<typeof orderFields, 'orderId'> {}
+
+/** Nothing that gives or takes is sent again by itself; nobody knows what plenigo answers to it, so that comes as it is. */
+export class DeskCalls extends Calls<CallConfig> {
+  /** Gives a customer products. */
+  async grantAccess(customer: CustomerRef, productIds: string | readonly string[], period: AccessPeriod = {}) {
+    const { segment, useExternalCustomerId } = checkCustomer(customer);
+    const { since, until } = checkFields(period, { rules: periodRules, subject: argument('period') });
+    const format = (date: Date | undefined) => date?.toISOString().slice(0, 10);
+    const testMode = String(this.config.testMode);
+    const days = { startTime: format(since), endTime: format(until) };
+    const body = { useExternalCustomerId, testMode, productIds: checkProducts(productIds), ...days };
+    return this.#change(customer, { call: 'grantAccess', method: 'POST', path: `access/${segment}/add`, body });
+  }
+
+  /** Takes products away again. */
+  async removeAccess(customer: CustomerRef, productIds: string | readonly string[]): Promise<unknown> {
+    const list = encodeURIComponent(checkProducts(productIds).join(','));
+    const path = `access/${checkCustomer(customer).segment}/remove?${this.#flags(customer)}&productIds=${list}`;
+    return this.#change(customer, { call: 'removeAccess', method: 'DELETE', path });
+  }
+
+  /** Orders a product that costs nothing; `ipAddress` is the reader's own. `not-free`. */
+  async orderFreeProduct(customer: CustomerRef, productId: string, ipAddress: string): Promise<unknown> {
+    return this.#order('orderFreeProduct', `product/${checkProducts(productId).map(encodeURIComponent)}`, {
+      customer,
+      ipAddress,
+    });
+  }
+
+  /** Uses up a voucher for what is free with it. `not-free`; `invalid-parameters` for a code that plenigo does not take. */
+  async redeemVoucher(customer: CustomerRef, code: string, ipAddress: string): Promise<unknown> {
+    return this.#order('redeemVoucher', `voucher/${checkProducts(code).map(encodeURIComponent)}`, {
+      customer,
+      ipAddress,
+    });
+  }
+
+  #order(call: string, what: string, { customer, ipAddress }: { customer: CustomerRef; ipAddress: string }) {
+    checkValue(ipAddress, { rule: addressRule, subject: argument('ipAddress') });
+    const query = `ipAddress=${encodeURIComponent(ipAddress)}&${this.#flags(customer)}`;
+    const path = `checkout/free/${what}/${checkCustomer(customer).segment}?${query}`;
+    return this.#change(customer, { call, method: 'POST', path });
+  }
+
+  /** What plenigo sells under this id, and for how much. Undefined if it knows no such product. */
+  async product(productId: string): Promise<ManagedProduct | undefined> {
+    const path = `/api/v2/product/${checkProducts(productId).map(encodeURIComponent)}`;
+    const read = createReader(productFields, 'id');
+    const parse = (json: unknown, status: number) => (status === 404 ? null : read(json));
+    const request = { call: 'product', path, repeatable: true, answers: [404] };
+    return (await this.send<ManagedProduct | null>({ ...request, method: 'GET', parse })) ?? undefined;
+  }
+
+  /** The subscriptions of a customer, for `for await`. */
+  subscriptions(customer: CustomerRef): AsyncGenerator<SubscriptionRecord, void> {
+    return this.#list('subscriptions', customer, createReader(subscriptionFields, 'id'));
+  }
+
+  /** The orders of a customer. */
+  orders(customer: CustomerRef): AsyncGenerator<OrderRecord, void> {
+    return this.#list('orders', customer, createReader(orderFields, 'orderId'));
+  }
+
+  async *#list<Item>(call: string, customer: CustomerRef, read: (json: unknown) => Item | undefined) {
+    const { segment, about } = checkCustomer(customer);
+    const path = `/api/v2/user/${segment}/${call}?${this.#flags(customer)}`;
+    const parse = (json: unknown) => readPage(json, read, 'elements');
+    yield* await this.send({ call, about, method: 'GET', path, repeatable: true, parse });
+  }
+
+  #flags(customer: CustomerRef): string {
+    return `${checkCustomer(customer).flag}&testMode=${this.config.testMode}`;
+  }
+
+  async #change(
+    customer: CustomerRef,
+    { path, ...request }: Pick<ApiRequest<unknown>, 'call' | 'method' | 'path' | 'body'>,
+  ) {
+    const parse = (json: unknown) => (ownField(json, 'error') === undefined ? { json } : undefined);
+    const { about } = checkCustomer(customer);
+    const { json } = await this.change(customer, {
+      about,
+      path: `/api/v2/${path}`,
+      repeatable: false,
+      parse,
+      ...request,
+    });
+    return json;
+  }
+}
+
+/** The ids of products; of vouchers the form is not known, so it is taken to be the same. */
+function checkProducts(productIds: string | readonly string[]): string[] {
+  const ids = [productIds].flat();
+  for (const each of ids.length > 0 ? ids : [undefined]) {
+    checkValue(each, { rule: rules.productId, subject: argument('productIds') });
+  }
+  return ids;
+}
