@@ -14,13 +14,21 @@ export class Misfit extends TypeError {
   }
 }
 
-/** Throws `Misfit` for a value that is not what it must be. */
-export type Check = (value: unknown, place: string) => void;
+/** Throws `Misfit` for a value that is not what it must be. Fields that are not known go to `notes`, if there are any. */
+export type Check = ((value: unknown, place: string, notes?: string[]) => void) & { readonly shape?: Shape };
 
-export function must(be: string, test: (value: unknown) => boolean): Check {
-  return (value, place) => {
+/** What fits a check, for tests that make it up. */
+export type Shape =
+  | { readonly needed: Checks; readonly optional: Checks }
+  | { readonly entry: Check }
+  | { readonly samples: readonly unknown[] };
+
+/** `samples` are some values that fit. */
+export function must(be: string, test: (value: unknown) => boolean, samples: readonly unknown[] = []): Check {
+  const check = (value: unknown, place: string) => {
     if (!test(value)) throw new Misfit(place, `must be ${be}`);
   };
+  return Object.assign(check, { shape: { samples } });
 }
 
 /** Good enough to find a slip; whether mail arrives is not for a sandbox to know. */
@@ -29,36 +37,38 @@ export function isEmail(value: unknown): value is string {
 }
 
 export const anything: Check = () => {};
-export const flag = must('true or false', (value) => typeof value === 'boolean');
+export const flag = must('true or false', (value) => typeof value === 'boolean', [true, false]);
 export const text = must('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
 export const email = must('an e-mail address', isEmail);
 export const price = must('a number from 0 on', (value) => typeof value === 'number' && value >= 0 && value <= 1e9);
-export const currency = pattern('three capital letters', /^[A-Z]{3}$/);
-export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/);
+export const currency = pattern('three capital letters', /^[A-Z]{3}$/, 'CHF');
+export const language = pattern('two letters (ISO 639-1)', /^[a-z]{2}$/, 'de');
 
-export function pattern(be: string, expression: RegExp): Check {
-  return must(be, (value) => typeof value === 'string' && expression.test(value));
+export function pattern(be: string, expression: RegExp, ...samples: readonly string[]): Check {
+  return must(be, (value) => typeof value === 'string' && expression.test(value), samples);
 }
 
 export function oneOf(...values: readonly unknown[]): Check {
-  return must(`one of ${values.join(', ')}`, (value) => values.includes(value));
+  return must(`one of ${values.join(', ')}`, (value) => values.includes(value), values);
 }
 
 export function count(least: number, most: number): Check {
   const isCount = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-  return must(`a whole number from ${least} to ${most}`, isCount);
+  return must(`a whole number from ${least} to ${most}`, isCount, [least, most]);
 }
 
 export function listOf(check: Check): Check {
-  return (value, place) => {
+  const checkAll: Check = (value, place, notes) => {
     if (!Array.isArray(value)) throw new Misfit(place, 'must be a list');
-    for (const [index, entry] of value.entries()) check(entry, `${place}[${index}]`);
+    for (const [index, entry] of value.entries()) check(entry, `${place}[${index}]`, notes);
   };
+  return Object.assign(checkAll, { shape: { entry: check } });
 }
 
 export function orNull(check: Check): Check {
-  return (value, place) => value === null || check(value, place);
+  const checkOther: Check = (value, place, notes) => value === null || check(value, place, notes);
+  return Object.assign(checkOther, { shape: check.shape });
 }
 
 /** Gives fields that are of one kind their check. */
@@ -78,23 +88,26 @@ type Checks = Readonly<Record<string, Check>>;
 /** Checks these fields of an object, whatever else it has. */
 export function fields(optional: Checks, needed: Checks = {}): Check {
   const known = new Map(Object.entries({ ...needed, ...optional }));
-  return (value, place) => {
+  return (value, place, notes) => {
     const given = new Map(listFields(value, place));
-    for (const [name, entry] of given) known.get(name)?.(entry, within(place, name));
+    for (const [name, entry] of given) known.get(name)?.(entry, within(place, name), notes);
     const missing = Object.keys(needed).find((name) => !given.has(name));
     if (missing !== undefined) throw new Misfit(within(place, missing), 'is missing');
   };
 }
 
-/** Checks an object that has these fields, and no other. */
+/** Checks an object that has these fields, and no other; if there are `notes`, others are only noted. */
 export function object(optional: Checks, needed: Checks = {}): Check {
   const known = Object.keys({ ...needed, ...optional });
   const check = fields(optional, needed);
-  return (value, place) => {
-    const unknown = listFields(value, place).find(([name]) => !known.includes(name));
-    if (unknown) throw new Misfit(within(place, unknown[0]), `is not known here; there are ${known.join(', ')}`);
-    check(value, place);
+  const checkKnown: Check = (value, place, notes) => {
+    const unknown = listFields(value, place).flatMap(([name]) => (known.includes(name) ? [] : within(place, name)));
+    const [first] = unknown;
+    if (first !== undefined && !notes) throw new Misfit(first, `is not known here; there are ${known.join(', ')}`);
+    notes?.push(...unknown);
+    check(value, place, notes);
   };
+  return Object.assign(checkKnown, { shape: { needed, optional } });
 }
 
 /** A field that is `undefined` counts as left out. */

@@ -15,6 +15,8 @@ export interface Incoming {
   readonly query: URLSearchParams;
   /** The body as it came. */
   readonly text: string;
+  /** What the console is to say of the request: fields that are not known. */
+  readonly notes: string[];
   readonly sandbox: Backend;
 }
 

@@ -49,6 +49,8 @@ export interface RequestDetails {
   /** The bodies of the request and its answer, without credentials. */
   sent?: string;
   answered?: string;
+  /** Fields that were sent, and that API v3 does not know. */
+  notes?: readonly string[];
 }
 
 export class RequestLog {

@@ -102,9 +102,9 @@ export function toFields(json: JsonObject): Record<string, unknown> {
 }
 
 /** Reads the body of a request and checks it. Throws `Misfit` for a field that is not what it must be. */
-export function readBody<Body>(request: { req: IncomingMessage; text: string }, check: Check): Body {
+export function readBody<Body>(request: { req: IncomingMessage; text: string }, check: Check, notes?: string[]): Body {
   const body = toFields(readJson(request));
-  check(body, '');
+  check(body, '', notes);
   return body as Body;
 }
 

@@ -31,6 +31,7 @@ const SETTINGS: Readonly<Record<string, Check>> = {
   metering: METERING,
   paywall: object({}, { enabled: flag }),
   language: oneOf('de', 'en'),
+  strict: flag,
 };
 const OPTIONS = object({
   ...SETTINGS,
@@ -74,6 +75,7 @@ export function resolveOptions(options: SandboxOptions) {
     paywall: { enabled: true },
     metering: undefined,
     language: undefined,
+    strict: false,
     keepLast: 100_000,
     ...others,
   };

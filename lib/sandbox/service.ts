@@ -44,6 +44,7 @@ async function answerCall(arrival: Arrival): Promise<void> {
     const asked = await ask(arrival);
     reply = asked.reply ?? { status: res.statusCode };
     details.sent = masked(asked.text);
+    details.notes = asked.notes;
     send(res, reply);
   }
   const { status, body = '' } = reply;
@@ -53,19 +54,20 @@ async function answerCall(arrival: Arrival): Promise<void> {
 }
 
 /** Asks the endpoint for its answer; there is none when it has answered by itself. */
-async function ask(arrival: Arrival): Promise<{ reply: Reply | undefined; text: string }> {
+async function ask(arrival: Arrival): Promise<{ reply: Reply | undefined; text: string; notes: string[] }> {
   const { req, res, query, endpoint, rawIds, sandbox } = arrival;
   let text = '';
+  const notes: string[] = [];
   try {
     text = await readText(req);
     endpoint.door.admit(req, sandbox);
     const ids = rawIds.map(decode);
     const [id = ''] = ids;
-    return { reply: endpoint.answer({ req, res, ids, id, query, text, sandbox }), text };
+    return { reply: endpoint.answer({ req, res, ids, id, query, text, notes, sandbox }), text, notes };
   } catch (error) {
     const failure = error instanceof Misfit ? new ApiFailure(400, error.message) : error;
     if (!(failure instanceof ApiFailure)) throw failure;
-    return { reply: endpoint.door.refuse(failure), text };
+    return { reply: endpoint.door.refuse(failure), text, notes };
   } finally {
     // What was not read must not stay in the connection.
     req.resume();

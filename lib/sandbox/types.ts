@@ -41,6 +41,8 @@ export interface SandboxOptions {
   vouchers?: Record<string, SandboxVoucher>;
   /** API v3: carts set up at plenigo: the plenigoOfferIds in each, by its id (`SC_…`). Default: none. */
   carts?: Record<string, readonly string[]>;
+  /** API v3: refuses fields that its documents do not know. Default `false`: its console tells of them. */
+  strict?: boolean;
   /** API v3: the access token. Default: made of `secret`, so it stays while that does. */
   apiToken?: string;
   /** API v3: what callbacks are signed with. Default: the same. */

@@ -38,12 +38,12 @@ function indent(text: string | undefined): string {
 }
 
 function showRequest(request: SandboxRequest & RequestDetails): Html {
-  const { id, method, call, url, status, at, ms, fault, sent, answered } = request;
+  const { id, method, call, url, status, at, ms, fault, sent, answered, notes = [] } = request;
   const meaning = status === 0 ? 'no answer' : MEANINGS.get(`${call} ${status}`);
   const kind = status === 0 ? 'note' : isSuccess(status) ? 'good' : meaning ? 'plain' : 'bad';
   return html`<li data-key="${id}"><details><summary class="request">${showBadge(status || '···', kind)}
 <span class="row-text"><strong>${call === 'unknown' ? 'unknown call' : call}</strong>
-<span class="soft">${meaning}</span>${fault && showBadge('fault', 'note')}</span>
+<span class="soft">${meaning}</span>${fault && showBadge('fault', 'note')}${notes.length > 0 && showBadge(`not known: ${notes.join(', ')}`, 'note')}</span>
 <span class="soft">${ms !== undefined && `${ms} ms `}<time>${formatTime(at)}</time></span>
 <code>${method} ${url}</code></summary>
 <h3 class="soft">Sent</h3><pre>${indent(sent)}</pre>

@@ -5,10 +5,10 @@ import { readBody as readAnyBody } from '../http.js';
 import type { SandboxCustomer } from '../types.js';
 import { refuseFields, V3Failure } from './failure.js';
 
-/** Reads a body and checks it. Throws `V3Failure` 400 that names the field which is wrong. */
+/** Reads a body and checks it. Throws `V3Failure` 400 that names the field which is wrong; one that is not known is only noted, unless the sandbox is strict. */
 export function readBody<Body>(incoming: Incoming, check: Check): Body {
   try {
-    return readAnyBody(incoming, check);
+    return readAnyBody(incoming, check, incoming.sandbox.options.strict ? undefined : incoming.notes);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     const { place, problem } = error;

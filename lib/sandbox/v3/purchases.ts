@@ -74,6 +74,7 @@ export function readItem(item: Item, v3: V3State): Line[] {
     throw new V3Failure(400, 90400, 'An item has either plenigoOfferId, or title, legalText and products.');
   }
   const offer = findOffer(offerId, v3);
+  if ((products ?? offer.accessRights).length === 0) throw new V3Failure(400, 90023, 'No product is chosen.');
   if (offer.soldOut) throw new V3Failure(400, 90072, 'The offer is sold out.');
   // Products that the site describes replace what the offer sells.
   if (products) {

@@ -28,38 +28,42 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-function text(most: number) {
-  return must(`text of at most ${most} characters`, (value) => isText(value, most));
+export function text(most: number) {
+  return must(`text of at most ${most} characters`, (value) => isText(value, most), ['', 'é'.repeat(most)]);
 }
 
-function number(least: number, most: number) {
-  return must(`from ${least} to ${most}`, (value) => typeof value === 'number' && value >= least && value <= most);
+export function number(least: number, most: number) {
+  return must(`from ${least} to ${most}`, (value) => typeof value === 'number' && value >= least && value <= most, [
+    least,
+    most,
+  ]);
 }
 
 function textsByName(longestName: number, longest: number) {
   const fits = ([name, value]: [string, unknown]) => name.length <= longestName && isText(value, longest);
-  return must('texts by name', (value) => Object(value) === value && Object.entries(value as object).every(fits));
+  return must('texts by name', (value) => Object(value) === value && Object.entries(value as object).every(fits), [
+    {},
+    { a: 'b' },
+  ]);
 }
 
-const customerId = pattern('numeric', CUSTOMER_ID);
-const accessRight = pattern('2 to 30 letters, digits and -', ACCESS_RIGHT);
-const email = pattern('an e-mail address', /^(?=.{1,100}$)[^\s@]+@[^\s@]+$/);
-const language = pattern('two letters', /^[a-zA-Z]{2}$/);
-const country = pattern('two letters', /^[A-Z]{2}$/);
-const phone = pattern('a phone number (E.164)', /^(\+?[1-9]\d{1,14})?$/);
+export const customerId = pattern('numeric', CUSTOMER_ID, '7', '480015');
+export const accessRight = pattern('2 to 30 letters, digits and -', ACCESS_RIGHT, 'PLUS', 'a-1');
+export const email = pattern('an e-mail address', /^(?=.{1,100}$)[^\s@]+@[^\s@]+$/, 'a@b.example');
+export const language = pattern('two letters', /^[a-zA-Z]{2}$/, 'de');
+const country = pattern('two letters', /^[A-Z]{2}$/, 'AT');
+const phone = pattern('a phone number (E.164)', /^(\+?[1-9]\d{1,14})?$/, '', '+491');
 const salutation = oneOf('DIVERSE', 'MR', 'MRS', 'NONE');
-const moment = must('a date (RFC 3339)', isMoment);
-const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d)?$/.test(String(value)));
+export const moment = must('a date (RFC 3339)', isMoment, ['2027-01-01T00:00:00.123456+02:00']);
+const timeOfDay = must('a time', (value) => isMoment(value) || /^\d\d:\d\d(:\d\d)?$/.test(String(value)), ['06:00:00']);
 
-// Whether plenigo minds fields that it does not know is not documented; here they are refused, so that a slip shows.
-
-const customer = {
+export const customer = {
   ...each(['externalSystemId', 'username', 'firstName', 'lastName', 'registrationSource', 'password'], text(100)),
   ...each(['pseudoEmail', 'processingBlocked'], flag),
   salutation,
-  invoiceEmail: pattern('an e-mail address', /^(?=.{0,100}$)([^\s@]+@[^\s@]+)?$/),
+  invoiceEmail: pattern('an e-mail address', /^(?=.{0,100}$)([^\s@]+@[^\s@]+)?$/, '', 'a@b.example'),
   mobileNumber: phone,
-  birthday: orNull(pattern('YYYY-MM-DD', DAY)),
+  birthday: orNull(pattern('YYYY-MM-DD', DAY, '1999-12-31')),
   miscellaneousData: object({ leitwegId: text(50) }),
 };
 
@@ -79,7 +83,7 @@ export const newSession = object({
 });
 export const customerSession = object({}, { customerSession: text(10_000) });
 
-const rightFields = {
+export const rightFields = {
   ...each(['lifeTimeStart', 'lifeTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate'], orNull(moment)),
   ...each(['accessTimeStart', 'accessTimeEnd'], orNull(timeOfDay)),
   data: textsByName(20, 2000),
@@ -95,7 +99,7 @@ const texts = {
   logoUrl: text(500),
   logoAltText: text(200),
 };
-const TAX_TYPES = [
+export const TAX_TYPES = [
   ...['DIGITALPRODUCT', 'DIGITALNEWSPAPER', 'EBOOK', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'MEMBERSHIP', 'BUNDLE'],
   ...['ADVERTISEMENT', 'BOOK', 'MAGAZINE', 'NEWSPAPER', 'PHYSICALPRODUCT', 'FEE', 'VOUCHER', 'SHIPPINGCOSTS'],
   ...['EVENT', 'DONATION', 'DIGITALOFFER'],
@@ -118,8 +122,11 @@ const named = { title: text(100), accessRightUniqueId: accessRight };
 const ownProduct = object(override, { ...named, ...sold });
 const overridingProduct = object({ ...override, ...sold }, named);
 /** Of a product in an offer the guide for PHP sends no more than what is overridden. */
-const product: Check = (value, place) =>
-  (Object.hasOwn(Object(value), 'plenigoProductId') ? overridingProduct : ownProduct)(value, place);
+const product: Check = Object.assign(
+  (value: unknown, place: string, notes?: string[]) =>
+    (Object.hasOwn(Object(value), 'plenigoProductId') ? overridingProduct : ownProduct)(value, place, notes),
+  { shape: ownProduct.shape },
+);
 const item = object(
   {
     ...texts,
@@ -130,14 +137,14 @@ const item = object(
   },
   { quantity: count(1, 10_000) },
 );
-const payment = pattern('a payment method', /^[A-Z_]+$/);
+const payment = pattern('a payment method', /^[A-Z_]+$/, 'PAYPAL');
 const additionalData = object({
   ...each(['affiliateId', 'partnerId'], text(100)),
   sourceId: text(500),
   utm: object(each(['source', 'medium', 'campaign', 'term', 'content'], text(100))),
   data: textsByName(30, 200),
 });
-const customerIpAddress = must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0);
+const customerIpAddress = must('an IP address', (value) => typeof value === 'string' && isIP(value) > 0, ['::1']);
 const addressSettings = object({
   takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
   ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
@@ -159,7 +166,7 @@ export const purchase = object(
     ...each(['startWithVoucherInput', 'hideVoucherInput', 'showNetPrices', 'paymentOnly', 'debugMode'], flag),
     allowMultiplePurchases: flag,
     subscriptionStartDate: orNull(moment),
-    variantUniqueId: pattern('an id', ACCESS_RIGHT),
+    variantUniqueId: pattern('an id', ACCESS_RIGHT, 'fastTrack'),
     connectedOfferItems: listOf(object({ connectedCompanyId: text(20) }, { plenigoConnectedOfferId: text(20) })),
   },
   { customerIpAddress },
@@ -174,5 +181,5 @@ export const voucherPurchase = object(
 );
 export const cancellation = object(
   {},
-  { cancellationDate: must('a date', (value) => isMoment(value) || DAY.test(String(value))) },
+  { cancellationDate: must('a date', (value) => isMoment(value) || DAY.test(String(value)), ['2027-01-31']) },
 );

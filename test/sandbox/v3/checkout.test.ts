@@ -158,7 +158,6 @@ describe('a purchase of API v3', () => {
     const at = 'items[0].products[0]';
     for (const [body, field, value] of [
       [{ customerIpAddress: 'localhost' }, 'customerIpAddress', 'localhost'],
-      [{ source_url: '/' }, 'source_url', '/'],
       [{ customerId: 'a-1' }, 'customerId', 'a-1'],
       [{ items: [{}] }, 'items[0].quantity', ''],
       [withProduct({ price: -1 }), `${at}.price`, '-1'],
