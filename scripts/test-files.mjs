@@ -38,13 +38,13 @@ const limitOf = (file) =>
   );
 
 /**
- * Every test file but the smoke runs of bench and soak and what asks the npm registry, for other versions of the
- * neighbours or for Jest: its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
+ * Every test file but the smoke runs of bench and soak, what asks the npm registry, for other versions of the
+ * neighbours or for Jest, and what needs nginx and Varnish: its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
     .map((file) => join('test', file).replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.test.ts') && !/^test\/(?:smoke|neighbours)\//.test(path))
+    .filter((path) => path.endsWith('.test.ts') && !/^test\/(?:smoke|neighbours|edge)\//.test(path))
     .sort()
     .map((path) => ({ path, needs: needsOf(path), limit: limitOf(path) }));
 }

@@ -15,13 +15,15 @@ export interface Target {
   readonly expected: string;
   /** An entry for each connection, such as its reader's cookie. */
   readonly headers: readonly Record<string, string>[];
+  /** Where the site listens, if it is not the port of the address. */
+  readonly socketPath?: string | undefined;
 }
 
 /** For so many seconds, or until there were so many pages. */
 export type Until = { readonly duration: number } | { readonly amount: number };
 
 /** Each connection asks for a page, waits for all of it, and asks again. Throws if a single page is not as expected. */
-export async function sendLoad({ url, expected, headers }: Target, until: Until): Promise<Load> {
+export async function sendLoad({ url, expected, headers, socketPath }: Target, until: Until): Promise<Load> {
   const unused = [...headers];
   const latencies: number[] = [];
   let [start, end] = [0, 0];
@@ -29,6 +31,7 @@ export async function sendLoad({ url, expected, headers }: Target, until: Until)
     const run = autocannon(
       {
         url,
+        ...(socketPath !== undefined && { socketPath }),
         ...until,
         connections: headers.length,
         // How often it looks whether the time is up, in ms.
