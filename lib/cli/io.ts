@@ -37,4 +37,4 @@ export function makePlain(io: Io): PlainIo {
 export const makeLine = (text: string): string => removeControls(text).replaceAll('\n', ' ');
 
 /** Leaves no control character but the ends of lines, and nothing that turns the direction of a text. */
-export const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+const removeControls = (text: string): string => text.replace(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/gu, '');

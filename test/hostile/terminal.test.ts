@@ -68,6 +68,18 @@ describe('in a terminal, without any control character', () => {
     });
   }
 
+  it('no page of a site, examined, writes more than words', async () => {
+    const type = `a${HOSTILE}\n\nok     Forged`;
+    const page = `<script type="${type}" src="/plenigo/checkout-0123456789ab.js"></script>`;
+    recorder().answer = text(200, page, { 'content-type': 'text/html' });
+    for (const form of [[], ['--json']]) {
+      const printed = await expectPlain(['doctor', '--page', recorder().url, ...form]);
+      expect(printed)
+        .to.match(/has made the type/)
+        .and.not.match(/^ok +Forged/m);
+    }
+  });
+
   it('no argument writes a line of its own', async () => {
     recorder().answer = json(404, {});
     const forged = '\n\nok     Forged';
