@@ -96,10 +96,12 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings, now: (
       answers.revisions.set(key, { begunAt: now(), answer });
       return answer;
     },
-    /** Waits for that until a quarter of a page's time has passed since it began. Never fails. */
+    /** Waits for that, but no longer than a quarter of a page's time since such a question about this reader began. Never fails. */
     async waitForRevision({ userId, ids }: AccessQuery): Promise<void> {
-      const begun = memory.recallAnswers(userId)?.revisions.get(joinIds(ids));
-      const left = timeout / 4 - now() + (begun?.begunAt ?? 0);
+      const { revisions } = memory.openAnswers(userId);
+      const [oldest] = revisions.values();
+      const left = timeout / 4 - now() + (oldest?.begunAt ?? 0);
+      const begun = revisions.get(joinIds(ids));
       if (begun !== undefined && left > 0) await waitAtMost(left, begun.answer);
     },
     /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */

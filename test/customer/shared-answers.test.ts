@@ -1,0 +1,231 @@
+// What the processes of a site remember together of purchases: what lies in the store, what one of them hears of another.
+import { expect } from 'chai';
+import Keyv from 'keyv';
+import type { RecordStore } from '../../lib/base/options.js';
+import { createSigner } from '../../lib/base/signing.js';
+import { withBudget } from '../../lib/transport/budget.js';
+import type { PlenigoOptions } from '../../lib/v2/options.js';
+import { createGate, until } from '../middleware/gate.js';
+import { ada, useWorld } from '../middleware/world.js';
+import { useHandClock } from '../resilience/clock.js';
+import { onBothApis } from '../support/apis.js';
+import { createAnswers, NO, YES } from './remembering.js';
+
+const MOMENT = 5000;
+const MINUTE = 60_000;
+const bob = { id: 'bob', email: 'bob@news.example' };
+
+/** A store that shows what lies in it, and counts how often it is asked. */
+class OpenStore implements RecordStore {
+  readonly kept = new Map<string, string>();
+  readonly lifetimes = new Map<string, number | undefined>();
+  readonly commands: string[] = [];
+  async get(key: string) {
+    this.commands.push('get');
+    return this.kept.get(key);
+  }
+  async getMany(keys: string[]) {
+    this.commands.push('getMany');
+    return keys.map((key) => this.kept.get(key));
+  }
+  async set(key: string, value: string, ttl?: number) {
+    this.commands.push('set');
+    this.lifetimes.set(key, ttl);
+    return this.kept.set(key, value);
+  }
+  async delete(key: string) {
+    this.commands.push('delete');
+    return this.kept.delete(key);
+  }
+}
+
+onBothApis('the processes of a site with a store', (api) => {
+  const clock = useHandClock();
+  const world = useWorld(api);
+  const asked = () => world.calls().filter((call) => call === api.calls.access).length;
+
+  /** One more process. */
+  async function startProcess(store: RecordStore, options: Partial<PlenigoOptions> = {}) {
+    const plenigo = world.plenigo({ ...(api.name === 'v2' && { mode: 'click' }), store, ...options });
+    const open = await world.pages({
+      '/login': plenigo.register(),
+      '/archive': plenigo.requireAccess(api.product('PLUS')),
+    });
+    const read = async (user: object = ada) => {
+      const { body } = await open('/archive', { user });
+      return body.status ?? body.error;
+    };
+    return { plenigo, open, read };
+  }
+
+  for (const [what, createStore] of Object.entries({
+    'is a Keyv': () => new Keyv(),
+    'has getMany': () => new OpenStore(),
+    'has get, set and delete alone': () => Object.assign(new OpenStore(), { getMany: undefined }),
+  })) {
+    it(`ask once for a reader of all of them, whether they have bought or not, where it ${what}`, async () => {
+      const store = createStore() as RecordStore;
+      world.addBuyer(['PLUS']);
+      world.addBuyer([], bob);
+      const processes = [await startProcess(store), await startProcess(store), await startProcess(store)];
+      for (const user of [ada, bob]) await processes[0]?.open('/login', { user });
+      world.calls();
+      for (const { read } of processes) expect([await read(), await read(bob)]).to.deep.equal(['bought', 'not-bought']);
+      expect(asked()).to.equal(2);
+    });
+  }
+
+  /** Two processes which both remember that Ada has bought. */
+  async function openTwo(store: OpenStore, options?: Partial<PlenigoOptions>) {
+    world.addBuyer(['PLUS']);
+    const [first, second] = [await startProcess(store, options), await startProcess(store, options)];
+    await first.open('/login');
+    expect([await first.read(), await second.read()]).to.deep.equal(['bought', 'bought']);
+    world.calls();
+    return { first, second };
+  }
+
+  it('forget together within five seconds', async () => {
+    const { first, second } = await openTwo(new OpenStore());
+    world.sandbox.refund({ externalUserId: ada.id }, 'PLUS');
+    await first.plenigo.forget({ id: ada.id });
+    expect(await first.read()).to.equal('not-bought');
+    clock().tick(MOMENT);
+    expect(await second.read()).to.equal('not-bought');
+  });
+
+  it('do not bring back what was forgotten: neither one that was asking, nor one that writes what it had read', async () => {
+    const gate = createGate();
+    let isHeld = false;
+    const store = new OpenStore();
+    const { first, second } = await openTwo(store, {
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (isHeld && /hasAccess|productId=/.test(url)) await gate.pass();
+        return response;
+      },
+    });
+    const before = new Map(store.kept);
+    isHeld = true;
+    clock().tick(2 * MINUTE);
+    // The old "yes" opens it, and plenigo is asked beside.
+    expect(await second.read()).to.equal('bought');
+    await gate.reached;
+    world.sandbox.refund({ externalUserId: ada.id }, 'PLUS');
+    await first.plenigo.forget({ id: ada.id });
+    isHeld = false;
+    gate.open();
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    for (const [key, value] of before) if (key.startsWith('plenigo-answers')) store.kept.set(key, value);
+    clock().tick(MOMENT);
+    expect([await first.read(), await second.read()]).to.deep.equal(['not-bought', 'not-bought']);
+  });
+
+  it('all know a refund as soon as one has been told, when their own "yes" is old', async () => {
+    const { first, second } = await openTwo(new OpenStore());
+    world.sandbox.refund({ externalUserId: ada.id }, 'PLUS');
+    clock().tick(2 * MINUTE);
+    expect(await first.read()).to.equal('bought');
+    await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access));
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    expect([await second.read(), await first.read()]).to.deep.equal(['not-bought', 'not-bought']);
+  });
+
+  it('keep little there, with an end to its time, and no address and no title in a key', async () => {
+    const store = new OpenStore();
+    const reader = { id: 'reader@news.example', email: 'reader@news.example' };
+    world.addBuyer(['PLUS'], reader);
+    const { open, read } = await startProcess(store);
+    await open('/login', { user: reader });
+    expect(await read(reader)).to.equal('bought');
+    const keys = [...store.kept.keys()].filter((key) => key.startsWith('plenigo-answers'));
+    expect(keys).to.have.length(1);
+    for (const key of keys) {
+      expect(key).to.match(/^plenigo-answers:[\w:]+:[\w-]{22}$/);
+      expect(store.kept.get(key)).to.have.length.below(200);
+      expect(store.lifetimes.get(key)).to.equal(MINUTE + 24 * 60 * MINUTE + MOMENT);
+    }
+  });
+
+  it('believe nothing that is foreign, broken or forged', async () => {
+    const store = new OpenStore();
+    world.addBuyer(['PLUS'], bob);
+    world.addBuyer([]);
+    const first = await startProcess(store);
+    for (const user of [ada, bob]) await first.open('/login', { user });
+    expect([await first.read(), await first.read(bob)]).to.deep.equal(['not-bought', 'bought']);
+    const [own = '', foreign = ''] = [...store.kept.keys()].filter((key) => key.startsWith('plenigo-answers'));
+    const claims = { v: 1, answers: [['PLUS', true, Date.now(), null]] };
+    const signed = `${store.kept.get(foreign)}`;
+    const other = createSigner('another secret').derive('answers').sign(claims, `answers ${ada.id}`);
+    const values = [
+      signed,
+      signed.slice(0, -1),
+      JSON.stringify(claims),
+      claims,
+      other,
+      7,
+      null,
+      '',
+      'x'.repeat(100_000),
+    ];
+    for (const value of values) {
+      store.kept.set(own, value as string);
+      const { read } = await startProcess(store);
+      expect(await read(), `${value}`.slice(0, 50)).to.equal('not-bought');
+    }
+  });
+
+  it('read all about a reader at once, and no page waits for a store that hangs more than once', async () => {
+    const store = new OpenStore();
+    const { second } = await openTwo(store);
+    store.commands.length = 0;
+    clock().tick(MOMENT);
+    expect(await second.read()).to.equal('bought');
+    expect(await second.read()).to.equal('bought');
+    expect(store.commands).to.deep.equal(['getMany']);
+    const never = () => new Promise<never>(() => {});
+    Object.assign(store, { get: never, getMany: never, set: never, delete: never });
+    clock().tick(MOMENT);
+    const running = clock().running;
+    const reading = second.read();
+    await until(() => clock().running > running);
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    clock().tick(500);
+    expect(await reading, 'of two seconds a quarter').to.equal('bought');
+    expect([await second.read(bob), await second.read()], 'nobody else waits').to.deep.equal(['not-bought', 'bought']);
+  });
+
+  it('are told at start what they lose without delete', async () => {
+    const { get, set } = OpenStore.prototype;
+    await startProcess({ get, set });
+    expect(world.messages.join()).to.include('has no method delete');
+    world.messages.length = 0;
+    await startProcess(new OpenStore());
+    expect(world.messages).to.deep.equal([]);
+  });
+});
+
+describe('twenty processes that find the same answer old', () => {
+  it('ask once', async () => {
+    const store = new OpenStore();
+    const query = { userId: 'ada', ids: ['PLUS'] };
+    const lifetimes = { store, boughtTtl: 1, staleWhileRevalidate: MINUTE };
+    const processes = Array.from({ length: 20 }, () => createAnswers(lifetimes));
+    await withBudget(MINUTE, async (budget) => processes[0]?.ask(query, { budget, ask: async () => YES }));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    let questions = 0;
+    const ask = async () => {
+      questions += 1;
+      return NO;
+    };
+    await Promise.all(
+      processes.map(async (process) => {
+        await process.read(query.userId);
+        expect(process.recall(query)).to.equal('old');
+        await process.askAnew(query, ask);
+      }),
+    );
+    expect(questions).to.equal(1);
+  });
+});
