@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import express, { type RequestHandler } from 'express';
+import Keyv from 'keyv';
 import request from 'supertest';
 import { type CallbackEvent, createPlenigo, type Plenigo, verifyCallback } from '../../lib/entries/v3.js';
 import { useCalendar } from '../customer/calendar.js';
@@ -58,6 +59,7 @@ describe('verifyCallback()', () => {
 });
 
 onBothExpresses('callbacks()', (makeApp) => {
+  const pass = useCalendar();
   const world = useWorld(v3);
 
   interface Site {
@@ -119,6 +121,20 @@ onBothExpresses('callbacks()', (makeApp) => {
     expect(await open()).to.equal(200);
     // Nor is it sure any more whose customer the reader is.
     expect(world.calls()).to.have.members(['hasAccess', 'hasAccess', 'customerIdByExternalSystemId']);
+  });
+
+  it('reach each process that has the same store, through one that has never seen the reader', async () => {
+    const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+    const options = { store: new Keyv(), notBoughtTtl: 60_000 };
+    const [first, second] = [await serve({ options }), await serve({ options })];
+    expect(await first.open()).to.equal(402);
+    world.sandbox.buy({ customerId }, 'PLUS');
+    expect((await second.post(event('ORDER', { invoiceCustomerId: customerId }))).status).to.equal(200);
+    expect(await first.open(), 'remembered').to.equal(402);
+    pass(5000);
+    expect(await first.open()).to.equal(200);
+    // Whose customer the reader is, is asked anew as well.
+    expect(world.calls().slice(-2)).to.have.members(['customerIdByExternalSystemId', 'hasAccess']);
   });
 
   it('come from the sandbox as from plenigo: what it sells opens the page that has just asked', async () => {

@@ -1,0 +1,58 @@
+/** What two processes with a store in Redis remember together of purchases, and how often twenty of them ask. */
+
+import KeyvRedis from '@keyv/redis';
+import { expect } from 'chai';
+import Keyv from 'keyv';
+import { withBudget } from '../../lib/transport/budget.js';
+import { createAnswers, NO, YES } from '../customer/remembering.js';
+import { Reader } from './site.js';
+import { useTwoProcesses } from './two-processes.js';
+
+describe('processes that remember purchases in Redis', function () {
+  this.timeout(120_000);
+  const stage = useTwoProcesses({ hasStore: true, plenigo: { mode: 'click' } });
+
+  it('ask once for a reader of both', async () => {
+    for (const id of ['buyer', 'visitor']) {
+      const reader = new Reader(stage.site.url);
+      expect(await reader.post('/login', { id, email: `${id}@news.example` })).to.equal(200);
+      const customer = stage.sandbox.addCustomer({ email: `${id}@news.example`, externalUserId: id });
+      if (id === 'buyer') stage.sandbox.buy(customer, 'ARTICLE');
+      stage.sandbox.requests.length = 0;
+      const pages = [await reader.page(), await reader.page(), await reader.page(), await reader.page()];
+      expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
+      const statuses = new Set(pages.map(({ status }) => status));
+      expect(statuses).to.deep.equal(new Set([id === 'buyer' ? 'bought' : 'ready']));
+      expect(stage.sandbox.calls().filter((call) => call === 'hasUserBought')).to.have.length(1);
+    }
+  });
+
+  it('ask once or twice, not twenty times, when twenty of them find the same answer old', async () => {
+    const lifetimes = { boughtTtl: 1, staleWhileRevalidate: 60_000 };
+    const stores = Array.from({ length: 20 }, () => {
+      return new Keyv({ store: new KeyvRedis({ socket: { path: stage.redis.socket, tls: false } }) });
+    });
+    const processes = stores.map((store) => createAnswers({ ...lifetimes, store }));
+    const counts: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const query = { userId: `reader-${round}`, ids: ['PLUS'] };
+      await withBudget(60_000, async (budget) => processes[0]?.ask(query, { budget, ask: async () => YES }));
+      let questions = 0;
+      const ask = async () => {
+        questions += 1;
+        return NO;
+      };
+      const revise = async (process: (typeof processes)[number]) => {
+        await process.read(query.userId);
+        expect(process.recall(query)).to.equal('old');
+        await process.askAnew(query, ask);
+      };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await Promise.all(processes.map(revise));
+      counts.push(questions);
+    }
+    await Promise.all(stores.map((store) => store.disconnect()));
+    expect(Math.min(...counts)).to.equal(1);
+    expect(counts.reduce((sum, count) => sum + count) / counts.length, `${counts}`).to.be.at.most(2);
+  });
+});
