@@ -98,11 +98,14 @@ describe('the path of router()', () => {
     });
   }
 
-  it('without one of its own leaves the site its own pages, such as a checkout', async () => {
-    const { server, warnings } = await mount({ at: ['/', '/'], seen: '/' });
-    for (const path of ['/checkout', `/${name}`, '/plenigo', '/plenigoes/checkout', '/plenigo/checkout/more']) {
-      expect((await request(server).post(path)).text, path).to.equal('the site’s own');
+  it('leaves the site its own pages, such as a checkout, with one of its own or without', async () => {
+    for (const inner of ['/', '/plenigo']) {
+      const { server, warnings } = await mount({ at: ['/', inner], seen: '/' });
+      const others = ['/checkout', `/${name}`, '/plenigo', '/plenigoes/checkout', '/plenigo/checkout/more'];
+      for (const path of [...others, '/plenigo/', '/plenigo/checkout/']) {
+        expect((await request(server).post(path)).text, path).to.equal('the site’s own');
+      }
+      expect(warnings).to.deep.equal([]);
     }
-    expect(warnings).to.deep.equal([]);
   });
 });
