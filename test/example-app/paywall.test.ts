@@ -47,6 +47,10 @@ describe('the example site with plenigo', () => {
       const after = await visitor.open(`/article/${slug}`).expect(200);
       for (const paragraph of body) expect(after.text).to.include(paragraph);
       expect(after.text).not.to.include(offer.label);
+      // The script sets this cookie before it loads the page anew, and takes it away.
+      expect(after.text).not.to.include('Thank you!');
+      const thanks = await visitor.open(`/article/${slug}`).set('Cookie', 'plenigo_bought=1');
+      expect(thanks.text).to.include(`“${title}” is yours to read`).and.include('href="/account#orders"');
     });
   }
 
