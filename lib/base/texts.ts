@@ -56,9 +56,10 @@ const english = {
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
   /** Beside a buy button, when anything else went wrong. */
   failed: 'That did not work. Please reload this page and try again.',
-  /** In place of the checkout, where this package's script does not run. */
-  noScript:
-    'The checkout cannot be loaded. Please allow JavaScript, switch off your ad blocker, then reload this page.',
+  /** Behind `oneMoment`, after a click on a buy button before this package's script has loaded. */
+  nothingHappens: 'If nothing happens, please reload this page.',
+  /** Beside a buy button, where the browser runs no JavaScript. */
+  noScript: 'The checkout needs JavaScript. Please allow JavaScript, then reload this page.',
   /** In place of a part of the account, when plenigo's script is not there. */
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
   /** In place of a part of the account, when anything else went wrong. */
@@ -109,8 +110,8 @@ const german: Texts = {
   paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
   checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
   failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
-  noScript:
-    'Der Kauf kann nicht geladen werden. Bitte erlauben Sie JavaScript, schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
+  nothingHappens: 'Wenn nichts geschieht, laden Sie diese Seite bitte neu.',
+  noScript: 'Der Kauf braucht JavaScript. Bitte erlauben Sie JavaScript und laden Sie diese Seite neu.',
   accountBlocked:
     'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
@@ -126,6 +127,10 @@ export const clickTexts: Says = {
   network: 'offline',
   timeout: 'failed',
   unavailable: 'failed',
+  login: 'loginLabel',
+  retry: 'retryLabel',
+  reload: 'reloadLabel',
+  thanks: 'thanks',
 };
 
 /** The same for a part of the account that cannot be shown. */

@@ -42,24 +42,37 @@ interface BuyButtonParts {
   offer: string;
   /** Names the call of the page's own login token, if the page has one. */
   mark?: string | undefined;
+  /** Told to who listens for `plenigo:open`. */
+  productId?: string | undefined;
   /** Those that `checkBuyButton` has let pass. */
   attributes: ButtonAttributes;
   wording: Wording;
 }
 
 /** What makes a button start the checkout. */
-export function describeButton({ offer, mark }: Pick<BuyButtonParts, 'offer' | 'mark'>): Record<string, string> {
-  const own = { type: 'button', 'data-plenigo-checkout': offer };
-  return mark === undefined ? own : { ...own, 'data-plenigo-offer': mark };
+export function describeButton(parts: Pick<BuyButtonParts, 'offer' | 'mark' | 'productId'>): Record<string, string> {
+  const { offer, mark, productId } = parts;
+  const known = { 'data-plenigo-offer': mark, 'data-plenigo-product': productId };
+  const told = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { type: 'button', 'data-plenigo-checkout': offer, ...Object.fromEntries(told) };
 }
 
-/** Renders a button that starts the checkout without inline script, and says what to do where our script does not run. */
-export function renderBuyButton(label: string, { offer, mark, attributes, wording }: BuyButtonParts): string {
+/**
+ * Renders a button that starts the checkout without inline script. A click before our script has run shows the help, and our
+ * script goes on from there. Without JavaScript the sentence beside the button has the id of the help, so that nothing opens.
+ */
+export function renderBuyButton(label: string, { attributes, wording, ...parts }: BuyButtonParts): string {
   const id = `plenigo-${randomUUID()}`;
-  const own = describeButton({ offer, mark });
-  // Our script takes the last attribute away. Without the script a click shows the sentence.
-  const all = renderAttributes({ ...attributes, ...own, popovertarget: id });
-  const help = escapeHtml(wording.noScript);
-  const lang = renderAttributes({ lang: wording.language });
-  return `<button${all}>${escapeHtml(String(label))}</button><span id="${id}" popover data-plenigo-help${lang}>${help}</span> <noscript${lang}>${help}</noscript>`;
+  // A second click of a double click leaves open what the first has opened.
+  const all = renderAttributes({
+    ...attributes,
+    ...describeButton(parts),
+    popovertarget: id,
+    popovertargetaction: 'show',
+  });
+  const says = renderAttributes({ id, lang: wording.language });
+  const button = `<button${all}>${escapeHtml(String(label))}</button>`;
+  const sentence = `<noscript> <span${says}>${escapeHtml(wording.noScript)}</span></noscript>`;
+  const help = escapeHtml(`${wording.oneMoment} ${wording.nothingHappens}`);
+  return `${button}${sentence}<span${says} popover data-plenigo-help>${help}</span>`;
 }

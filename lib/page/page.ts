@@ -109,11 +109,11 @@ function createOffers(
       buyButton: (label, attributes = {}) => {
         checkBuyButton(label, attributes);
         const wording = wordingIn(config, user?.language);
-        return renderBuyButton(label, { offer: seal(), mark, attributes, wording });
+        return renderBuyButton(label, { offer: seal(), mark, productId: product.id, attributes, wording });
       },
       button: {
         get attributes() {
-          return describeButton({ offer: seal(), mark });
+          return describeButton({ offer: seal(), mark, productId: product.id });
         },
       },
     };

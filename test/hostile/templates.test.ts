@@ -55,10 +55,12 @@ interface Element {
 async function elementsOf(page: Page): Promise<Element[]> {
   return await page.evaluate(() =>
     // Behind each button stands what is said without scripts.
-    [...document.body.querySelectorAll('*:not([data-plenigo-help], noscript)')].map((element) => ({
+    [...document.body.querySelectorAll('*:not([data-plenigo-help], noscript, noscript *)')].map((element) => ({
       tag: element.tagName,
       attributes: Object.fromEntries(
-        [...element.attributes].filter(({ name }) => name !== 'popovertarget').map(({ name, value }) => [name, value]),
+        [...element.attributes]
+          .filter(({ name }) => !name.startsWith('popover'))
+          .map(({ name, value }) => [name, value]),
       ),
       text: element.textContent ?? '',
     })),
@@ -93,7 +95,9 @@ async function partsOf(each: Sample): Promise<Part[]> {
   );
   const { paymentData } = plenigo.checkout;
   const call = { paymentData, loginToken, startWithRegistration: false, ...Object.fromEntries(page) };
-  const mark: Part['mark'] = mode === 'click' ? {} : { 'data-plenigo-offer': paymentData.slice(-8) };
+  const productId = { 'data-plenigo-product': asAttribute(`${plenigo.offers[0]?.product.id}`) };
+  const mark: Part['mark'] =
+    mode === 'click' ? productId : { ...productId, 'data-plenigo-offer': paymentData.slice(-8) };
   return Object.values(engines).map((render) => ({
     sample: each,
     offer,

@@ -97,7 +97,7 @@ describe('the refusal of requireAccess()', () => {
     const { body } = await open(ada, json);
     expect(body).to.include({ error: 'not-bought', message: english.buy, status: 'ready', access: false });
     expect(body.offers.map(({ product }: OfferLocals) => product.id)).to.deep.equal(['MONTH', 'YEAR']);
-    expect(body.offers[1].button.attributes).to.have.keys('type', 'data-plenigo-checkout');
+    expect(body.offers[1].button.attributes).to.have.keys('type', 'data-plenigo-checkout', 'data-plenigo-product');
     expect(body.scripts[0].attributes).to.include({ defer: true, 'data-endpoint': '/plenigo/checkout' });
     expect(world.sandbox.tokens).to.deep.equal([]);
     const withoutRouter = await createSite({ hasRouter: false });
@@ -155,7 +155,7 @@ describe('the refusal of requireAccess()', () => {
       const tags = text.replaceAll(/<script [^<>]*><\/script>/g, '').match(/<[^>]*>?/g) ?? [];
       const names = tags.map((tag) => /^<([\w!]*)/.exec(tag)?.[1]).filter((name) => name !== '');
       expect(names.join(' '), nasty).to.equal(
-        '!doctype html head meta meta meta title body main h1 p p button span noscript p a',
+        '!doctype html head meta meta meta title body main h1 p p button noscript span span p a',
       );
     }
   });

@@ -95,6 +95,19 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return await context.newPage();
 }
 
+/** Lets what the page asks of these addresses wait; what comes back lets it go on. */
+export async function holdBack(page: Page, addresses: string): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(addresses, async (route) => {
+    await gate;
+    await route.continue().catch(() => {});
+  });
+  return letGo;
+}
+
 /** What DOMPurify, with its defaults, leaves of a reader's comment. */
 export async function cleaned(comment: string): Promise<string> {
   const page = await newPage();

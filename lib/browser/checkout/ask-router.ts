@@ -1,5 +1,6 @@
 /** Asks the site's router for what a checkout, or a page of the account, needs. */
 
+import { fire } from '../shared/events.js';
 import type { Tag } from '../shared/own-tag.js';
 
 /** What the router answers a click, or what is known without it. */
@@ -13,24 +14,45 @@ export interface Answer {
   readonly call?: object;
   /** What the reader is told. Where it is absent, the script has a sentence for the status. */
   readonly text?: string;
+  /** Where a reader logs in whom nobody knows any more. */
+  readonly loginUrl?: string;
 }
 
 /** In ms. It is longer than the time that a site should give plenigo. */
 const PATIENCE = 20_000;
 
+/** Lets the page add headers to what `target` asks, now or later. */
+async function gatherHeaders(target: EventTarget, csrf: string | undefined): Promise<Headers> {
+  const headers = new Headers();
+  const waiting: unknown[] = [];
+  fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
+  await Promise.all(waiting);
+  headers.set('content-type', 'application/json');
+  if (csrf) headers.set('x-csrf-token', csrf);
+  return headers;
+}
+
 /** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
-export async function askRouter(body: object, { endpoint, csrf }: Tag): Promise<Answer> {
+export async function askRouter(
+  body: object,
+  { endpoint, folder, csrf }: Tag,
+  target: EventTarget = document,
+): Promise<Answer> {
   const signal = AbortSignal.timeout(PATIENCE);
-  // The address is this origin's whatever the tag says, and not read against the page's base, which may lie elsewhere.
-  const response = await fetch(location.origin + endpoint, {
-    method: 'POST',
-    mode: 'same-origin',
-    // A site that sends readers without a session to its login page does so here, too.
-    redirect: 'manual',
-    headers: { 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) },
-    body: JSON.stringify(body),
-    signal,
-  }).catch(() => {});
+  const send = async () =>
+    fetch(endpoint, {
+      method: 'POST',
+      // Whatever the tag says, this goes nowhere but to where the script itself came from.
+      mode: folder.startsWith(`${endpoint.origin}/`) ? 'cors' : 'same-origin',
+      credentials: 'include',
+      // A site that sends readers without a session to its login page does so here, too.
+      redirect: 'manual',
+      headers: await gatherHeaders(target, csrf),
+      body: JSON.stringify(body),
+      signal,
+    });
+  const isOver = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+  const response = await Promise.race([send(), isOver]).catch(() => {});
   // An error page of the site, or of a proxy before it, is no answer of the router.
   const answer: Answer | undefined = await response?.json().catch(() => {});
   if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;

@@ -1,6 +1,7 @@
 /** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the opened page. */
 
-import type { Ask } from '../checkout/clicks.js';
+import type { Click } from '../checkout/clicks.js';
+import { setCookie, THANKS } from '../checkout/cookie.js';
 import { openDialog } from './dialog.js';
 
 /** What starts the checkout of a purchase. */
@@ -77,7 +78,16 @@ const LONGEST = 220;
 /** Shows the dialog, and settles when it is closed. `pending` is what goes on after the page was left. */
 export async function showPurchase(
   sdk: Sdk,
-  { call, offer, ask, pending }: { call: Call; offer: string; ask: Ask; pending?: Pending | undefined },
+  {
+    call,
+    offer,
+    ask,
+    pending,
+    leave: leaveFor,
+  }: Pick<Click, 'offer' | 'ask' | 'leave'> & {
+    call: Call;
+    pending?: Pending | undefined;
+  },
 ): Promise<void> {
   const { origin, pathname } = location;
   const href = pending?.href ?? location.href;
@@ -103,6 +113,7 @@ export async function showPurchase(
       signal: listening.signal,
     });
   let isPaid = false;
+  let hasLeft = false;
 
   function begin(next: Call): void {
     // The way back stays the same from payment page to payment page, whatever they add to it.
@@ -118,8 +129,9 @@ export async function showPurchase(
   function leave(): void {
     forget();
     show(href);
-    if (call.targetUrl) location.assign(call.targetUrl);
-    else location.reload();
+    hasLeft = true;
+    if (isPaid) setCookie('plenigo_bought', THANKS);
+    if (!leaveFor(call.targetUrl)) dialog.close();
   }
 
   async function beginAnew(): Promise<void> {
@@ -171,5 +183,5 @@ export async function showPurchase(
   forget();
   show(href);
   // A reader who has paid and closed the dialog is shown what they have bought.
-  if (isPaid) leave();
+  if (isPaid && !hasLeft) leave();
 }

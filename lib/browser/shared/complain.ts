@@ -1,18 +1,25 @@
 /** Tells the reader that something does not work, unless the site does so itself. */
 
+import { fire } from './events.js';
+
 declare global {
   /** What the script says, in the language of the page. The server puts it before the script. */
   const TEXTS: { readonly [code: string]: string; readonly lang: string };
 }
 
+/** Makes an element that says something in the language of the script. */
+export function createSaying<Name extends 'span' | 'button' | 'a'>(name: Name, text: string | undefined) {
+  const element = document.createElement(name);
+  element.lang = TEXTS.lang;
+  element.textContent = text as string;
+  return element;
+}
+
 /** Makes the note to show. It is undefined where the site prevents the default of the event, to show a message of its own. */
 export function complain(target: EventTarget, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
-  const event = new CustomEvent('plenigo:error', { bubbles: true, cancelable: true, detail: { code, message } });
-  if (!target.dispatchEvent(event)) return undefined;
-  const note = document.createElement('span');
+  if (!fire(target, 'error', { code, message })) return undefined;
+  const note = createSaying('span', message);
   note.dataset.plenigoMessage = code;
   note.setAttribute('role', 'alert');
-  note.lang = TEXTS.lang;
-  note.textContent = message as string;
   return note;
 }

@@ -2,13 +2,18 @@
 
 import { complainIn, findListed } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
-
-interface Sdk {
-  Snippet: Record<string, unknown>;
-  renderSnippet(call: object): void;
-}
+import { type Sdk, standIn } from '../shared/v2-sdk.js';
 
 const tag = takeOwnTag();
+/** Waits with a call that the page makes by itself. */
+async function renderLater({ snippetId, ...call }: { snippetId: string; elementId: string }): Promise<void> {
+  const sdk = await awaitSdk<Sdk>('renderSnippet', tag);
+  const element = document.getElementById(call.elementId);
+  if (sdk) sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippetId] });
+  else if (element) complainIn(element, 'blocked');
+}
+const names = new Proxy({}, { get: (_, name) => name });
+standIn('renderSnippet', tag, renderLater, { Snippet: names });
 const parts = findListed(tag);
 
 async function show(): Promise<void> {

@@ -16,15 +16,18 @@ async function answerClick(ask: Ask, call: Call | undefined): Promise<Answer> {
   return answer.status === 'ready' ? { call } : answer;
 }
 
-const tag = takeOwnTag();
-listen(tag, async (ask, offer) => {
+listen(takeOwnTag(), async ({ ask, offer, tag, tell, leave }) => {
   // This comes first, so that no purchase is prepared in vain.
   const sdk = await awaitSdk<Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
   const going = pending;
   pending = undefined;
   const answer = await answerClick(ask, going?.call);
-  if (answer.call) await showPurchase(sdk, { call: answer.call as Call, ask, offer, pending: going });
+  if (answer.call) {
+    tell('open');
+    await showPurchase(sdk, { call: answer.call as Call, ask, offer, leave, pending: going });
+    tell('close');
+  }
   return answer;
 });
 

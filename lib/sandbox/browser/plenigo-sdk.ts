@@ -76,16 +76,33 @@ function openCheckout({ targetUrl, elementId }: CheckoutArgument, body: object):
 const isOff = tag?.dataset.disableMetered === 'true';
 const metering = createMetering(SANDBOX.metering, { isOff, isLoggedIn: () => isLoggedIn });
 
+/** Whether the page has been loaded completely with this script in it, or has called `start`. */
+let isStarted = false;
+
+function start(): void {
+  if (isStarted) return;
+  isStarted = true;
+  metering.count(readPageAddress());
+}
+
+/** plenigo documents that a script that is loaded by hand later needs `start`; what it does without is not documented. */
+function requireStart(name: string): boolean {
+  const isReady = isStarted || document.readyState !== 'complete';
+  if (!isReady) console.error(`plenigo.${name}: this script was loaded after the page, so call plenigo.start() first.`);
+  return isReady;
+}
+
 const plenigo = {
+  start,
   /** Opens the checkout for somebody who logs in, or registers, at plenigo. */
   checkout(argument: CheckoutArgument): void {
     const { paymentData, startWithRegistration } = argument ?? {};
-    openCheckout(argument ?? {}, { paymentData, startWithRegistration });
+    if (requireStart('checkout')) openCheckout(argument ?? {}, { paymentData, startWithRegistration });
   },
   /** Opens the checkout for a customer whom `loginToken` logs in. */
   checkoutWithRemoteLogin(argument: CheckoutArgument): void {
     const { paymentData, loginToken = '' } = argument ?? {};
-    openCheckout(argument ?? {}, { paymentData, loginToken });
+    if (requireStart('checkoutWithRemoteLogin')) openCheckout(argument ?? {}, { paymentData, loginToken });
   },
   /** The values for `snippetId`. */
   Snippet: SANDBOX.snippets,
@@ -93,6 +110,7 @@ const plenigo = {
   renderSnippet(argument: SnippetArgument): void {
     const { elementId, snippetId, loggedOutRedirectUrl, loginToken } = argument ?? {};
     const element = document.getElementById(elementId);
+    if (!requireStart('renderSnippet')) return;
     if (!element) {
       console.error(`plenigo.renderSnippet: the page has no element with the id ${JSON.stringify(elementId)}.`);
       return;
@@ -121,4 +139,4 @@ const plenigo = {
 
 Object.assign(window, { plenigo });
 
-metering.count(readPageAddress());
+if (document.readyState !== 'complete') addEventListener('load', start);
