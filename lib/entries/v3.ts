@@ -23,7 +23,7 @@ export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '
 export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
 export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
-export type { AccessTerms, CancelOptions, FreeBuyer, Removal, Voucher } from '../v3/desk.js';
+export type { AccessTerms, EndOptions, FreeBuyer, Voucher } from '../v3/desk.js';
 export type { ChangedQuery, ListQuery } from '../v3/lists.js';
 export type { Offer, OfferPrice, PriceStep } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';

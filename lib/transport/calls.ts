@@ -45,9 +45,9 @@ export class Calls<Config> {
   }
 
   /** Sends what gives or takes something, and says so also where nobody knows whether it arrived. @internal */
-  protected async change<Result>(customer: unknown, request: ApiRequest<Result>): Promise<Result> {
+  protected async change<Result>(about: string, request: ApiRequest<Result>, customer: unknown = about) {
     try {
-      return await this.send(request);
+      return await this.send({ about, ...request });
     } finally {
       await this.tell(customer);
     }

@@ -89,21 +89,15 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** Orders a product that costs nothing; `ipAddress` is the reader's own. `not-free`. */
   async orderFreeProduct(customer: CustomerRef, productId: string, ipAddress: string): Promise<unknown> {
-    return this.#order('orderFreeProduct', `product/${checkProducts(productId).map(encodeURIComponent)}`, {
-      customer,
-      ipAddress,
-    });
+    return this.#order('orderFreeProduct', customer, { what: `product/${checkProduct(productId)}`, ipAddress });
   }
 
   /** Uses up a voucher for what is free with it. `not-free`; `invalid-parameters` for a code that plenigo does not take. */
   async redeemVoucher(customer: CustomerRef, code: string, ipAddress: string): Promise<unknown> {
-    return this.#order('redeemVoucher', `voucher/${checkProducts(code).map(encodeURIComponent)}`, {
-      customer,
-      ipAddress,
-    });
+    return this.#order('redeemVoucher', customer, { what: `voucher/${checkProduct(code)}`, ipAddress });
   }
 
-  #order(call: string, what: string, { customer, ipAddress }: { customer: CustomerRef; ipAddress: string }) {
+  #order(call: string, customer: CustomerRef, { what, ipAddress }: { what: string; ipAddress: string }) {
     checkValue(ipAddress, { rule: addressRule, subject: argument('ipAddress') });
     const query = `ipAddress=${encodeURIComponent(ipAddress)}&${this.#flags(customer)}`;
     const path = `checkout/free/${what}/${checkCustomer(customer).segment}?${query}`;
@@ -112,7 +106,7 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** What plenigo sells under this id, and for how much. Undefined if it knows no such product. */
   async product(productId: string): Promise<ManagedProduct | undefined> {
-    const path = `/api/v2/product/${checkProducts(productId).map(encodeURIComponent)}`;
+    const path = `/api/v2/product/${checkProduct(productId)}`;
     const read = createReader(productFields, 'id');
     const parse = (json: unknown, status: number) => (status === 404 ? null : read(json));
     const request = { call: 'product', path, repeatable: true, answers: [404] };
@@ -142,26 +136,21 @@ export class DeskCalls extends Calls<CallConfig> {
 
   async #change(
     customer: CustomerRef,
-    { path, ...request }: Pick<ApiRequest<unknown>, 'call' | 'method' | 'path' | 'body'>,
+    { path, ...sent }: Pick<ApiRequest<unknown>, 'call' | 'method' | 'path' | 'body'>,
   ) {
     const parse = (json: unknown) => (ownField(json, 'error') === undefined ? { json } : undefined);
-    const { about } = checkCustomer(customer);
-    const { json } = await this.change(customer, {
-      about,
-      path: `/api/v2/${path}`,
-      repeatable: false,
-      parse,
-      ...request,
-    });
-    return json;
+    const request = { path: `/api/v2/${path}`, repeatable: false, parse, ...sent };
+    return (await this.change(checkCustomer(customer).about, request, customer)).json;
   }
 }
 
-/** The ids of products; of vouchers the form is not known, so it is taken to be the same. */
 function checkProducts(productIds: string | readonly string[]): string[] {
   const ids = [productIds].flat();
-  for (const each of ids.length > 0 ? ids : [undefined]) {
+  for (const each of ids.length > 0 ? ids : ['']) {
     checkValue(each, { rule: rules.productId, subject: argument('productIds') });
   }
   return ids;
 }
+
+/** One of them, or a voucher code, whose form is not known, as a part of an address. */
+const checkProduct = (productId: string): string => encodeURIComponent(String(checkProducts(productId)));

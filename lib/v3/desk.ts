@@ -1,6 +1,6 @@
 /** The calls of API v3 that a publisher's desk makes: what customers may read, what they have bought, and what is sold. */
 
-import { argument, checkFields, checkValue, type Fields } from '../base/check.js';
+import { argument, checkFields, checkValue, type Fields, type Rule } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
@@ -8,7 +8,7 @@ import { Calls } from '../transport/calls.js';
 import { createReader, named, type Read, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
 import { type Customer, checkCustomerId, createLookUp, readCustomer, readKeptFields } from './customers.js';
 import { type ChangedQuery, type List, type ListQuery, readList } from './lists.js';
-import { computePrice, listPriceIssues, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
+import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
 import type { AccessRights, CustomerRights } from './purchases.js';
@@ -37,11 +37,9 @@ const termsRules = {
 /** How an access right is given. */
 export interface AccessTerms extends Fields<typeof termsRules> {}
 /** All terms that plenigo has. */
-// biome-ignore format: names read well in rows.
-const termNames = [
-  'lifeTimeStart', 'lifeTimeEnd', 'accessTimeStart', 'accessTimeEnd', 'pausedTimeStart', 'pausedTimeEnd', 'maxCacheDate',
-  'data', 'blocked', 'activePartners',
-];
+const termNames = Object.keys(termsRules).concat(
+  'accessTimeStart accessTimeEnd pausedTimeStart pausedTimeEnd maxCacheDate data activePartners'.split(' '),
+);
 
 const { customerId, customerIpAddress } = purchaseRules;
 const buyerRules = { customerId, customerIpAddress };
@@ -53,18 +51,9 @@ const voucherFields = named(readText, 'status', 'plenigoOfferId', 'customData');
 export interface Voucher extends Read<typeof voucherFields, 'status'> {}
 const readVoucher = createReader(voucherFields, 'status');
 
-const removalFields = { success: readFlag, promiseId: readText };
-/** What became of a removal: with a `promiseId` plenigo finishes it later. */
-export interface Removal extends Read<typeof removalFields> {}
-
-const endRules = {
-  /** plenigo writes to the customer. Default: plenigo's own. */
-  sendMail: rules.boolean,
-  /** One of the reasons that are set up at plenigo; of a cancellation only. */
-  cancellationReasonUniqueId: idUpTo(100),
-};
-/** What goes with a cancellation. */
-export interface CancelOptions extends Fields<typeof endRules> {}
+const endRules = { sendMail: rules.boolean };
+/** Whether plenigo writes to the customer. Default: plenigo's own. */
+export interface EndOptions extends Fields<typeof endRules> {}
 
 /** The calls throw what those of `PlenigoClient` do. None that sells or cancels is sent again by itself. */
 export class DeskCalls extends Calls<CallConfig> {
@@ -115,119 +104,98 @@ export class DeskCalls extends Calls<CallConfig> {
    */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
     const path = `/accessRights/${checkCustomerId(customerId)}`;
-    const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
+    const body = { ...checkTerms(terms), accessRightUniqueId: check(right, accessRightRule, 'right') };
     const parse = (json: unknown, status: number) => {
       const rights = readCustomerRights(json);
       return rights && { ...rights, isNew: status === 201 };
     };
-    return this.change(customerId, {
-      about: customerId,
-      call: 'grantAccess',
-      method: 'POST',
-      path,
-      body,
-      repeatable: true,
-      parse,
-    });
+    return this.change(customerId, { call: 'grantAccess', method: 'POST', path, body, repeatable: true, parse });
   }
 
   /** Changes a right that a customer has. Two calls, so that plenigo keeps what is not named. */
   async changeAccess(customerId: string, right: string, terms: AccessTerms): Promise<CustomerRights> {
     const call = 'changeAccess';
-    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    const rights = `/accessRights/${checkCustomerId(customerId)}`;
+    const path = `${rights}/${check(right, accessRightRule, 'right')}`;
     const changed = checkTerms(terms);
-    checkRight(right);
-    const known = await this.send(createLookUp('accessRights', path, (json) => (isAnswer(json) ? json : undefined)));
+    const known = await this.send(createLookUp('accessRights', rights, (json) => (isAnswer(json) ? json : undefined)));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     const held = listField(known).filter((item) => ownField(item, 'accessRightUniqueId') === right);
     const byHand = held.find((item) => ownField(item, 'itemType') === 'EXTERNAL') ?? held[0];
     // Unproven: whether a PUT leaves alone what it does not name.
     const body = { ...readKeptFields(byHand, termNames), ...changed };
-    const request = { path: `${path}/${right}`, body, repeatable: true, parse: readCustomerRights };
-    return this.change(customerId, { about: customerId, call, method: 'PUT', ...request });
+    return this.change(customerId, { call, method: 'PUT', path, body, repeatable: true, parse: readCustomerRights });
   }
 
-  /** Takes a right away. Whether that takes away what was bought, too, is not known. */
-  async removeAccess(customerId: string, right: string): Promise<Removal> {
-    const path = `/accessRights/${checkCustomerId(customerId)}/${checkRight(right)}`;
-    const parse = createReader(removalFields, 'success');
-    return this.change(customerId, {
-      about: customerId,
-      call: 'removeAccess',
-      method: 'DELETE',
-      path,
-      repeatable: false,
-      parse,
-    });
+  /** Takes a right away; false if that is not done, or not yet. Whether it takes away what was bought, too, is not known. */
+  async removeAccess(customerId: string, right: string): Promise<boolean> {
+    const path = `/accessRights/${checkCustomerId(customerId)}/${check(right, accessRightRule, 'right')}`;
+    const parse = (json: unknown) => readFlag(ownField(json, 'success'));
+    return this.change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
   }
 
   /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
   async validateVoucher(code: string): Promise<Voucher> {
-    return this.#ask('validateVoucher', `/vouchers/${encodeURIComponent(checkVoucher(code))}/validate`, readVoucher);
+    const path = `/vouchers/${encodeURIComponent(check(code, voucherRule, 'code'))}/validate`;
+    return this.#ask('validateVoucher', path, readVoucher);
   }
 
   /** Uses up a voucher for what is free with it; answers the order's id. `voucher-unknown`, `voucher-used` or `not-free`. */
   async buyWithVoucher(code: string, buyer: FreeBuyer): Promise<number> {
-    return this.#order('buyWithVoucher', buyer, { voucherCode: checkVoucher(code) });
+    return this.#order('buyWithVoucher', buyer, { voucherCode: check(code, voucherRule, 'code') });
   }
 
   /** Orders one thing that costs nothing, in none of its steps; answers the order's id. `not-free`. */
   async orderFreeProduct(offer: PurchaseItem, buyer: FreeBuyer): Promise<number> {
-    checkValue(offer, { rule: rules.object, subject: argument('offer') });
-    return this.#order('orderFreeProduct', buyer, { offer });
+    return this.#order('orderFreeProduct', buyer, { offer: check(offer, rules.object, 'offer') });
   }
 
   async #order(call: string, buyer: FreeBuyer, what: object): Promise<number> {
     const required = ['customerId', 'customerIpAddress'] as const;
     const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
+    const body = { ...fields, ...what };
     const parse = (json: unknown) => readNumber(ownField(json, 'orderId'));
-    const request = { path: `/checkout/${call}`, body: { ...fields, ...what }, repeatable: false, parse };
-    return this.change(fields.customerId, { about: fields.customerId, call, method: 'POST', ...request });
+    const path = `/checkout/${call}`;
+    return this.change(fields.customerId, { call, method: 'POST', path, body, repeatable: false, parse });
   }
 
   /** The days on which a subscription may end, as plenigo writes them. */
   async cancelDates(subscriptionId: number): Promise<string[]> {
-    return this.#ask('cancelDates', `${checkSubscription(subscriptionId)}/cancel/dates`, (json) =>
-      readPage(json, readText),
-    );
+    const path = `/subscriptions/${check(subscriptionId, numberRule, 'subscriptionId')}/cancel/dates`;
+    return this.#ask('cancelDates', path, (json) => readPage(json, readText));
   }
 
   /**
    * Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's
-   * documents contradict each other about its form.
+   * documents contradict each other about its form. With `sendMail` plenigo writes to the customer.
    */
-  async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {}), options?: CancelOptions) {
-    checkValue(when, { rule: whenRule, subject: argument('when') });
-    const isDay = when !== 'regular' && when !== 'now';
-    const path = `${checkSubscription(subscriptionId)}/cancel/${isDay ? 'at' : when}`;
-    return this.#end('cancelSubscription', path, { options, ...(isDay && { body: { cancellationDate: when } }) });
+  async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {}), options: EndOptions = {}) {
+    const isDay = check(when, whenRule, 'when') !== 'regular' && when !== 'now';
+    const body = isDay && { body: { cancellationDate: when } };
+    return this.#end('cancelSubscription', subscriptionId, { how: isDay ? 'at' : when, options, ...body });
   }
 
   /** Lets a cancelled subscription go on that still runs. */
-  async undoCancellation(subscriptionId: number, options?: Pick<CancelOptions, 'sendMail'>): Promise<Subscription> {
-    return this.#end('undoCancellation', `${checkSubscription(subscriptionId)}/cancel/undo`, { options });
+  async undoCancellation(subscriptionId: number, options: EndOptions = {}): Promise<Subscription> {
+    return this.#end('undoCancellation', subscriptionId, { how: 'undo', options });
   }
 
-  async #end(
-    call: string,
-    path: string,
-    { options = {}, body }: { options?: CancelOptions | undefined; body?: object },
-  ) {
-    const fields = checkFields(options, { rules: endRules, subject: argument('options') });
-    const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-    const sent = { path: query.length > 0 ? `${path}?${query.join('&')}` : path, ...(body && { body }) };
-    const subscription = await this.send({ call, method: 'PUT', ...sent, repeatable: false, parse: readSubscription });
+  async #end(call: string, subscriptionId: number, sent: { how: string; options: EndOptions; body?: object }) {
+    const { how, options, ...body } = sent;
+    const { sendMail } = checkFields(options, { rules: endRules, subject: argument('options') });
+    const query = sendMail === undefined ? '' : `?sendMail=${sendMail}`;
+    const path = `/subscriptions/${check(subscriptionId, numberRule, 'subscriptionId')}/cancel/${how}${query}`;
+    const parse = readSubscription;
+    const subscription = await this.send({ call, method: 'PUT', path, ...body, repeatable: false, parse });
     // Whose it is, only the answer says.
-    await this.tell(subscription.invoiceCustomerId);
-    await this.tell(subscription.deliveryCustomerId);
+    await Promise.all([subscription.invoiceCustomerId, subscription.deliveryCustomerId].map((id) => this.tell(id)));
     return subscription;
   }
 
   /** The file of an invoice. */
   async invoicePdf(invoiceId: number): Promise<Buffer> {
-    checkValue(invoiceId, { rule: numberRule, subject: argument('invoiceId') });
-    const pdf = await this.#ask('invoicePdf', `/invoices/${invoiceId}/file`, (json) => textField(json, 'pdf'));
-    return Buffer.from(pdf, 'base64');
+    const path = `/invoices/${check(invoiceId, numberRule, 'invoiceId')}/file`;
+    return Buffer.from(await this.#ask('invoicePdf', path, (json) => textField(json, 'pdf')), 'base64');
   }
 
   /**
@@ -235,15 +203,15 @@ export class DeskCalls extends Calls<CallConfig> {
    * it. Undefined where plenigo has no price for it, and where the customer chooses among products.
    */
   async offerPrice(plenigoOfferId: string, { country }: { country?: string } = {}): Promise<OfferPrice | undefined> {
-    checkValue(plenigoOfferId, { rule: idUpTo(20), subject: argument('plenigoOfferId') });
-    const path = `/products/offers?plenigoOfferId=${encodeURIComponent(plenigoOfferId)}`;
-    const found = await this.#ask('offers', path, (json) => readPage(json, readOffer));
+    const id = encodeURIComponent(check(plenigoOfferId, idUpTo(20), 'plenigoOfferId'));
+    const found = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, (json) =>
+      readPage(json, readOffer),
+    );
     const offer = found.find((each) => each.plenigoOfferId === plenigoOfferId);
-    if (offer === undefined) return undefined;
-    const asking = listPriceIssues(offer).map(async (id) => {
-      return [id, await this.#ask('priceIssue', `/products/priceIssues/${id}`, readPriceIssue)] as const;
-    });
-    return computePrice(offer, { issues: new Map(await Promise.all(asking)), country });
+    return (
+      offer &&
+      computePrice(offer, country, (issue) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue))
+    );
   }
 
   #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {
@@ -257,17 +225,7 @@ export class DeskCalls extends Calls<CallConfig> {
 
 const checkTerms = (terms: AccessTerms) => checkFields(terms, { rules: termsRules, subject: argument('terms') });
 
-function checkRight(right: string): string {
-  checkValue(right, { rule: accessRightRule, subject: argument('right') });
-  return right;
-}
-
-function checkVoucher(code: string): string {
-  checkValue(code, { rule: voucherRule, subject: argument('code') });
-  return code;
-}
-
-function checkSubscription(subscriptionId: number): string {
-  checkValue(subscriptionId, { rule: numberRule, subject: argument('subscriptionId') });
-  return `/subscriptions/${subscriptionId}`;
+function check<Value>(value: Value, rule: Rule, name: string): Value {
+  checkValue(value, { rule, subject: argument(name) });
+  return value;
 }

@@ -2,13 +2,11 @@
 
 import { createReader, named, type Read, readEach, readFlag, readNumber, readText } from '../transport/fields.js';
 
-// biome-ignore format: names read well in rows.
 const stepFields = {
-  ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'accountingPeriod', 'durationPeriod',
-    'termPeriod', 'cancellationPeriod'),
-  ...named(readText, 'accountingTimespan', 'durationTimespan', 'termTimespan', 'cancellationTimespan'),
+  ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
+  ...named(readNumber, 'accountingPeriod', 'termPeriod', 'cancellationPeriod'),
+  ...named(readText, 'accountingTimespan', 'termTimespan', 'cancellationTimespan'),
 };
-type ReadStep = Read<typeof stepFields>;
 const productFields = {
   ...named(readText, 'plenigoProductId', 'taxType', 'productType'),
   ...named(readNumber, 'accessRightId', 'priceIssueId', 'shippingCostPriceIssueId'),
@@ -52,59 +50,56 @@ const segmentFields = {
   worldSegment: readFlag,
   ...named(readCountries, 'countrySegments', 'countrySegment'),
 };
+const issueFields = { priceSegments: readEach(createReader(segmentFields, 'price', 'currency')) };
 /** Prices that belong together, with the days from which they count. */
-export const readPriceIssue = createReader({
-  priceSegments: readEach(createReader(segmentFields, 'price', 'currency')),
-});
-type PriceIssue = NonNullable<ReturnType<typeof readPriceIssue>>;
-
-/** What is paid for, and in which step: what is bought once is paid with the first, and shipping comes on top of each. */
-function listCharges({ products = [] }: Offer) {
-  const first = Math.min(...products.flatMap(({ steps = [] }) => steps.map(({ position = 0 }) => position)));
-  return products.flatMap(({ steps = [], ...product }) =>
-    (steps.length > 0 ? steps : [{ ...product, position: first }]).map((step: ReadStep) => {
-      const { position = 0, priceIssueId, shippingCostPriceIssueId = product.shippingCostPriceIssueId } = step;
-      const ids = [priceIssueId, shippingCostPriceIssueId].filter((id) => id !== undefined);
-      return { position, ids, step };
-    }),
-  );
-}
-
-/** The ids of all prices that one has to know. */
-export const listPriceIssues = (offer: Offer) => [...new Set(listCharges(offer).flatMap(({ ids }) => ids))];
+export const readPriceIssue = createReader(issueFields);
 
 /** The price that counts today: of the country if it has one, else of the world; the latest of those. */
-function findPrice(issue: PriceIssue | undefined, country = '') {
+function findPrice({ priceSegments = [] }: Read<typeof issueFields>, country = '') {
   const today = new Date().toISOString().slice(0, 10);
-  const prices = (issue?.priceSegments ?? []).flatMap(({ validFrom = '', worldSegment, ...segment }) => {
-    const own = [segment.countrySegments, segment.countrySegment]
-      .flat()
-      .filter((each) => each?.countries?.includes(country));
+  const prices = priceSegments.flatMap(({ validFrom = '', worldSegment, ...segment }) => {
+    const places = [...(segment.countrySegments ?? []), ...(segment.countrySegment ?? [])];
+    const own = places.filter((place) => place.countries?.includes(country));
     if (validFrom.slice(0, 10) > today || (own.length === 0 && !worldSegment)) return [];
     // Without a country the rank is infinite, and so the last.
-    return [{ ...segment, validFrom, rank: Math.min(...own.map((each) => each?.priority ?? 0)) }];
+    return [{ ...segment, validFrom, rank: Math.min(...own.map(({ priority = 0 }) => priority)) }];
   });
   return prices.sort((a, b) => a.rank - b.rank || b.validFrom.localeCompare(a.validFrom))[0];
 }
 
 /** Adds up what is paid in each step. Undefined where any part of it has no price there. */
-export function computePrice(
-  offer: Offer,
-  { issues, country }: { issues: ReadonlyMap<number, PriceIssue>; country: string | undefined },
-): OfferPrice | undefined {
+export async function computePrice(
+  { products = [], productGroups = [] }: Offer,
+  country: string | undefined,
+  ask: (id: number) => Promise<Read<typeof issueFields>>,
+): Promise<OfferPrice | undefined> {
   // Unproven: what of a group a customer pays. A price that the checkout does not ask is worse than none.
-  if (offer.productGroups?.length) return undefined;
-  const charges = listCharges(offer).sort((a, b) => a.position - b.position);
-  const steps = [...new Set(charges.map(({ position }) => position))].map((position): PriceStep | undefined => {
-    const parts = charges.filter((charge) => charge.position === position);
-    const prices = parts.flatMap(({ ids }) => ids.map((id) => findPrice(issues.get(id), country)));
-    const { currency } = prices[0] ?? {};
-    if (currency === undefined || prices.some((price) => price?.currency !== currency)) return undefined;
-    const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
-    const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } =
-      parts.map(({ step }) => step).find((step) => step.accountingPeriod) ?? {};
-    return { amount, currency, ...(period > 0 && { interval: { period, timespan } }) };
-  });
-  const [first] = steps;
-  return first === undefined || steps.includes(undefined) ? undefined : { ...first, steps: steps as PriceStep[] };
+  if (productGroups.length > 0) return undefined;
+  const positions = products.flatMap(({ steps = [] }) => steps.map(({ position = 0 }) => position));
+  const first = Math.min(...positions);
+  // What is bought once is paid with the first step; shipping comes on top of each.
+  const charges = products.flatMap(({ steps = [], ...product }) =>
+    (steps.length > 0 ? steps : [{ position: first }]).map((step: Read<typeof stepFields>) => ({
+      position: 0,
+      ...product,
+      ...step,
+    })),
+  );
+  const steps = [...new Set(charges.map(({ position }) => position))]
+    .sort((a, b) => a - b)
+    .map(async (position) => {
+      const parts = charges.filter((charge) => charge.position === position);
+      const ids = parts.flatMap((part) =>
+        [part.priceIssueId, part.shippingCostPriceIssueId].filter((id) => id !== undefined),
+      );
+      const prices = await Promise.all(ids.map(async (id) => findPrice(await ask(id), country)));
+      const { currency } = prices[0] ?? {};
+      if (currency === undefined || prices.some((price) => price?.currency !== currency)) return undefined;
+      const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
+      const paid: Read<typeof stepFields> = parts.find((part) => 'accountingPeriod' in part) ?? {};
+      const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } = paid;
+      return { amount, currency, ...(period > 0 && { interval: { period, timespan } }) };
+    });
+  const known = (await Promise.all(steps)).filter((step) => step !== undefined);
+  return known[0] && known.length === steps.length ? { ...known[0], steps: known } : undefined;
 }

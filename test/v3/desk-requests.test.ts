@@ -57,8 +57,8 @@ const cases: Readonly<Record<string, Case>> = {
   ],
   cancelDates: ['GET /subscriptions/7/cancel/dates', (client) => client.cancelDates(7), 2, { items: ['2026-04-01'] }],
   'cancelSubscription regularly': [
-    'PUT /subscriptions/7/cancel/regular?sendMail=true&cancellationReasonUniqueId=a%26b',
-    (client) => client.cancelSubscription(7, 'regular', { sendMail: true, cancellationReasonUniqueId: 'a&b' }),
+    'PUT /subscriptions/7/cancel/regular?sendMail=true',
+    (client) => client.cancelSubscription(7, 'regular', { sendMail: true }),
     1,
     { subscriptionId: 7 },
   ],

@@ -37,7 +37,7 @@ describe('the desk of API v3', () => {
     const changed = await client.changeAccess('480015', 'PRINT', { blocked: true });
     expect(changed.items[0]).to.deep.include({ blocked: true, lifeTimeEnd });
     expect(await client.hasAccess('480015', 'PRINT')).to.equal(false);
-    expect(await client.removeAccess('480015', 'PRINT')).to.deep.equal({ success: true });
+    expect(await client.removeAccess('480015', 'PRINT')).to.equal(true);
     expect((await client.accessRights('480015')).items).to.deep.equal([]);
     const nobody = await failure(client.changeAccess('7', 'PRINT', {}));
     expect(nobody.code).to.equal('customer-not-found');
