@@ -6,6 +6,7 @@ import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v2/account-snippet.js';
 import { connect, PlenigoClient } from '../v2/client.js';
+import type { CustomerRef } from '../v2/customers.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';
 import { createPlatform } from '../v2/platform.js';
 import type { CheckoutSettings, Product } from '../v2/product.js';
@@ -51,9 +52,16 @@ export interface Plenigo extends Middlewares<Product, RouteSettings> {
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
-  const client = new PlenigoClient(connect(config));
+  const client = new PlenigoClient(connect(config, forgetPurchases));
   const store = createStore(config);
   const platform = createPlatform(config, { client });
-  const { site: _site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });
+  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });
+
+  /** Nothing is remembered under plenigo's own ids, so a change for one of these shows when what is remembered ends. */
+  async function forgetPurchases(customer: unknown): Promise<void> {
+    const { externalUserId } = customer as CustomerRef;
+    if (externalUserId !== undefined) await site.customers.answers.forget(externalUserId);
+  }
+
   return { ...middlewares, client };
 }

@@ -66,10 +66,16 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
-  const client = new PlenigoClient(connect(config));
+  const client = new PlenigoClient(connect(config, forgetPurchases));
   const store = createStore(config);
   const platform = createPlatform(config, { client, store });
   const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });
+
+  /** The users of a customer are found as for a callback that names them. */
+  async function forgetPurchases(customerId: unknown): Promise<void> {
+    const event = { entityType: 'ACCESS_RIGHT', callbackType: 'CHANGE', entityId: '', entity: { customerId } };
+    for (const userId of await platform.noteCallback(event)) await site.customers.answers.forget(userId);
+  }
 
   function takeCallbacks(onEvent?: Parameters<Plenigo['callbacks']>[0]) {
     const { callbackSecret } = config;

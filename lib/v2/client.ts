@@ -163,8 +163,9 @@ export function createPlenigoToken({ companyId, signer }: { companyId: string; s
   return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
 }
 
-export function connect(config: ClientConfig): Connection<CallConfig> {
+/** `onChange` hears whose purchases a call may have changed, once it has ended. */
+export function connect(config: ClientConfig, onChange?: (customer: unknown) => Promise<void>): Connection<CallConfig> {
   const { language, testMode, timeout } = config;
   const send = createSend(config, { headers: () => ({ plenigoToken: createPlenigoToken(config) }), findErrorCode });
-  return new Connection({ timeout, config: { language, testMode }, send });
+  return new Connection({ timeout, config: { language, testMode }, send, onChange });
 }

@@ -201,9 +201,10 @@ export class PlenigoClient extends DeskCalls {
   }
 }
 
-export function connect(config: ClientConfig): Connection<CallConfig> {
+/** `onChange` hears whose purchases a call may have changed, once it has ended. */
+export function connect(config: ClientConfig, onChange?: (customer: unknown) => Promise<void>): Connection<CallConfig> {
   const { language, timeout, apiToken } = config;
   const headers = () => ({ 'x-plenigo-token': apiToken });
   const send = createSend(config, { headers, findErrorCode, describeError });
-  return new Connection({ timeout, config: { language }, send });
+  return new Connection({ timeout, config: { language }, send, onChange });
 }
