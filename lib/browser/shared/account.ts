@@ -26,3 +26,10 @@ export function complainIn(element: Element, code?: string, text?: string): bool
   if (note) element.replaceChildren(note);
   return note !== undefined;
 }
+
+/** Says once what all these elements wait for in vain, in the first of them, and returns that if it did. */
+export function complainOnce(elements: readonly Element[], code?: string, text?: string): Element | undefined {
+  const [first, ...others] = elements;
+  for (const other of others) other.replaceChildren();
+  return first && complainIn(first, code, text) ? first : undefined;
+}

@@ -1,6 +1,6 @@
 /** The script of an account page, for API v2. It renders the self-service snippets that its own tag lists. */
 
-import { complainIn, findListed } from '../shared/account.js';
+import { complainIn, complainOnce, findListed } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 import { type Sdk, standIn } from '../shared/v2-sdk.js';
 
@@ -18,11 +18,12 @@ const parts = findListed(tag);
 
 async function show(): Promise<void> {
   const sdk = await awaitSdk<Sdk>('renderSnippet', tag);
+  const elements = parts.map(({ element }) => element);
+  if (!sdk) return void complainOnce(elements, 'blocked');
   for (const { element, listed } of parts) {
     const { snippet, ...call } = listed;
     try {
-      if (sdk) sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
-      else complainIn(element, 'blocked');
+      sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
     } catch (error) {
       // The other snippets of the page are shown all the same.
       reportError(error);

@@ -1,7 +1,7 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
-import { complainIn, findListed } from '../shared/account.js';
+import { complainIn, complainOnce, findListed } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 
 type Names = Readonly<Record<string, string>>;
@@ -38,11 +38,11 @@ async function show(more?: object): Promise<void> {
   });
 }
 
-/** Tells the reader why there are no snippets: once, however many wait for the same. */
+/** Tells the reader why there are no snippets. */
 function tell(code: string | undefined, text?: string): void {
-  const [element, ...others] = parts.map((part) => part.element);
-  for (const other of others) other.replaceChildren();
-  if (!element || !complainIn(element, code, text) || code !== 'session-limit') return;
+  const elements = parts.map(({ element }) => element);
+  const element = complainOnce(elements, code, text);
+  if (!element || code !== 'session-limit') return;
   // Only the reader may say that they are to be logged out elsewhere.
   const button = document.createElement('button');
   button.type = 'button';
