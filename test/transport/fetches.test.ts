@@ -81,8 +81,7 @@ describe('an injected fetch', () => {
   for (const [name, [faulty, code]] of Object.entries(faults)) {
     it(`that ${name} becomes ${code}`, async () => {
       server().answer = silence;
-      const error = await failure(run(clientFor(server().url, { fetch: faulty })));
-      expect(error.code).to.equal(code);
+      expect((await failure(run(clientFor(server().url, { fetch: faulty })))).code).to.equal(code);
     });
   }
 

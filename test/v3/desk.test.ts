@@ -39,8 +39,7 @@ describe('the desk of API v3', () => {
     expect(await client.hasAccess('480015', 'PRINT')).to.equal(false);
     expect(await client.removeAccess('480015', 'PRINT')).to.equal(true);
     expect((await client.accessRights('480015')).items).to.deep.equal([]);
-    const nobody = await failure(client.changeAccess('7', 'PRINT', {}));
-    expect(nobody.code).to.equal('customer-not-found');
+    expect((await failure(client.changeAccess('7', 'PRINT', {}))).code).to.equal('customer-not-found');
   });
 
   it('finds the rights that were changed by hand since a time', async () => {
