@@ -23,14 +23,10 @@ async function startCache(site: string): Promise<{ url: string; close(): Promise
     const known = method === 'GET' ? kept.get(url) : undefined;
     const headers = Object.fromEntries(Object.entries(req.headers).filter(([name]) => name !== 'connection'));
     const answer = known ? undefined : await fetch(site + url, { method, headers: headers as Record<string, string> });
-    const {
-      status,
-      headers: said,
-      body,
-    } = known ?? {
+    const body = known?.body ?? (await answer?.text()) ?? '';
+    const { status, headers: said } = known ?? {
       status: answer?.status ?? 0,
       headers: Object.fromEntries(answer?.headers ?? []),
-      body: (await answer?.text()) ?? '',
     };
     const rule = said[[...RULES, 'cache-control', 'expires'].find((name) => said[name] !== undefined) ?? ''];
     const mayKeep = rule !== undefined && !/no-store|private/.test(rule);
@@ -138,32 +134,9 @@ describe('behind a shared cache', () => {
     expect(anonymous.text).to.include('<p>anonymous</p>');
   });
 
-  it('a page that has not changed (304) is kept out, too', async () => {
-    await open((_req, res) => res.set('Cache-Control', PUBLIC).send(res.locals.plenigo?.bought ? PAID_TEXT : 'Buy'));
-    const ada = await logIn('ada');
-    await visit(ada);
-    stand.sandbox.buy({ externalUserId: 'ada' }, 'ARTICLE-1');
-    const { etag } = await visit(ada);
-    // Without a word of its own, fetch would add no-cache.
-    const headers = { 'If-None-Match': etag ?? '', 'Cache-Control': 'max-age=600' };
-    expect(await visit(ada, { headers })).to.include({ status: 304, control: PRIVATE });
-    expect((await visit()).text).to.equal('Buy');
-  });
-
   it('a page made for HEAD is kept out, too', async () => {
     await open(say({ 'Cache-Control': PUBLIC }));
     expect((await visit(await logIn('ada'), { method: 'HEAD' })).control).to.equal(PRIVATE);
-  });
-
-  it('what was said about caching before checkout() does not count either', async () => {
-    const all = { 'Cache-Control': PUBLIC, Expires: '0', 'CDN-Cache-Control': PUBLIC, 'X-Accel-Expires': '600' };
-    const sayAll: RequestHandler = (_req, res, next) => {
-      res.set(all);
-      next();
-    };
-    await open(say({}), { before: [sayAll] });
-    expect((await visit(await logIn('ada'))).control).to.equal(PRIVATE);
-    expectNothingOf('ada', (await visit()).text);
   });
 
   it('a page for buyers is nobody else’s, with requireAccess()', async () => {

@@ -12,14 +12,8 @@ import { sellsInJest } from './jest-site.js';
 /** undici 8 needs a newer one. */
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
-const flags = [
-  '--ignore-scripts',
-  '--no-audit',
-  '--no-fund',
-  '--prefer-offline',
-  '--loglevel=error',
-  '--engine-strict=false',
-];
+const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+const flags = [...quiet, '--ignore-scripts', '--prefer-offline', '--engine-strict=false'];
 
 /** npm refuses to install what the peer ranges do not allow. */
 async function install(...neighbours: string[]) {
@@ -29,7 +23,7 @@ async function install(...neighbours: string[]) {
   return project;
 }
 
-const program = `require('./main.cjs')({
+const main = `require('./main.cjs')({
   express: require('express'),
   session: require('express-session'),
   passport: require('passport'),
@@ -50,35 +44,19 @@ describe('the packed package beside its neighbours', function () {
     it(`registers at the login and sells an article: ${neighbours.join(', ')}`, async () => {
       const project = await install(...neighbours);
       project.write('main.cjs', readFileSync(join(root, 'test/package/site/main.cjs'), 'utf8'));
-      project.write('index.js', program);
+      project.write('index.js', main);
       const { code, output, stdout } = await project.node('index.js');
       expect(code, output).to.equal(0);
-      expect(JSON.parse(stdout)).to.deep.equal({
-        login: 'logged in',
-        customers: 1,
-        article: 'ready',
-        hasButton: true,
-        script: 200,
-        archive: [402, 'the archive'],
-      });
+      const seen = { login: 'logged in', customers: 1, article: 'ready', hasButton: true, script: 200 };
+      expect(JSON.parse(stdout)).to.deep.equal({ ...seen, archive: [402, 'the archive'] });
     });
   }
 
   it('installs with npm beside Express 4, and TypeScript 5.9 compiles a CommonJS site with it', async () => {
     const project = await install('express@4', '@types/express@4', 'typescript@5.9');
-    project.write(
-      'tsconfig.json',
-      JSON.stringify({
-        compilerOptions: {
-          module: 'commonjs',
-          target: 'es2022',
-          strict: true,
-          esModuleInterop: true,
-          skipLibCheck: false,
-        },
-        files: ['site.ts'],
-      }),
-    );
+    const strict = { strict: true, esModuleInterop: true, skipLibCheck: false };
+    const compilerOptions = { module: 'commonjs', target: 'es2022', ...strict };
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['site.ts'] }));
     project.write(
       'site.ts',
       `import express from 'express';
@@ -104,12 +82,8 @@ async function main(): Promise<void> {
 main();
 `,
     );
-    expect(
-      await mustRun(join(project.folder, 'node_modules/.bin/express-plenigo'), {
-        args: ['--help'],
-        folder: project.folder,
-      }),
-    ).to.include('doctor');
+    const program = join(project.folder, 'node_modules/.bin/express-plenigo');
+    expect(await mustRun(program, { args: ['--help'], folder: project.folder })).to.include('doctor');
     const compiled = await project.node('node_modules/typescript/bin/tsc', '-p', '.');
     expect(compiled.code, compiled.output).to.equal(0);
     const { code, output } = await project.node('site.js');
@@ -117,10 +91,7 @@ main();
     expect(output).to.equal('"ready"\n');
   });
 
-  for (const [jest, express] of [
-    [29, 4],
-    [30, 5],
-  ]) {
+  for (const [jest, express] of Object.entries({ 29: 4, 30: 5 })) {
     it(`sells an article in Jest ${jest} with its defaults, on Express ${express}`, async () => {
       await sellsInJest(await install(`jest@${jest}`, `express@${express}`));
     });

@@ -78,14 +78,9 @@ async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
       helmet({ contentSecurityPolicy: { directives: directives?.(plenigo) ?? plenigo.cspDirectives() } }),
     ],
     routes(app, { plenigo, url }) {
-      app.get(
-        '/account',
-        plenigo.account(
-          snippets.map((snippet) => ({ snippet, elementId: snippet })),
-          { loggedOutRedirectUrl: `${url}/login?next=/account` },
-        ),
-        (_req, res) => res.send(render(res, account)),
-      );
+      const parts = snippets.map((snippet) => ({ snippet, elementId: snippet }));
+      const settings = { loggedOutRedirectUrl: `${url}/login?next=/account` };
+      app.get('/account', plenigo.account(parts, settings), (_req, res) => res.send(render(res, account)));
       app.get('/login', (_req, res) => res.send(document('<h1>Log in</h1>', '')));
     },
   });
@@ -98,18 +93,10 @@ async function startAccount(setup: AccountSetup = {}): Promise<AccountSite> {
   const said: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
-  const account: AccountSite = {
-    url,
-    sandbox,
-    ada,
-    page,
-    addresses,
-    said,
-    frame: (snippet) => page.frameLocator(`#${snippet} iframe`),
-    pass: (time) => {
-      now += time;
-    },
-    close,
+  const pass = (time: number) => {
+    now += time;
   };
+  const frame = (snippet: AccountSnippet) => page.frameLocator(`#${snippet} iframe`);
+  const account: AccountSite = { url, sandbox, ada, page, addresses, said, frame, pass, close };
   return account;
 }

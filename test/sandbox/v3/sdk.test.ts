@@ -89,18 +89,6 @@ describe('the browser SDK of API v3', () => {
     expect(customer.purchases).to.deep.equal([]);
   });
 
-  it('goes to a payment page and comes back to where the site says', async () => {
-    const purchaseId = await purchase();
-    await checkout(purchaseId, { returnUrl: '/article?buy=1' });
-    await press('Pay on another page');
-    await page.waitForURL(
-      /\/article\?buy=1&payment_intent=\w+&payment_intent_client_secret=\w+&redirect_status=succeeded$/,
-    );
-    expect(page.url().length - `${site.url}/article?buy=1`.length).to.be.within(150, 170);
-    expect(await event()).to.deep.equal(['PurchaseSuccess', { orderId: String(sandbox.v3.purchases[0]?.orderId) }]);
-    await frame.getByRole('heading', { name: 'Thank you' }).waitFor();
-  });
-
   it('says why a checkout cannot be shown', async () => {
     await checkout('unknown');
     expect((await event())[1].errorMsg).to.include('90003');
