@@ -44,6 +44,14 @@ describe('the circuit of a call', () => {
     };
   }
 
+  /** The same of a circuit that has been open for this time, in ms. */
+  function openCircuit(time = 0) {
+    const attempts = breaker();
+    attempts(times(5, outage));
+    clock().tick(time);
+    return attempts;
+  }
+
   it('opens when five attempts have failed, at least every second one', () => {
     const attempts = breaker();
     expect(attempts([...times(5, undefined), ...times(4, outage)])).to.equal(9);
@@ -115,8 +123,7 @@ describe('the circuit of a call', () => {
   });
 
   it('stays open longer after every failed probe, and no longer than half a minute', () => {
-    const attempts = breaker();
-    attempts(times(5, outage));
+    const attempts = openCircuit();
     for (const seconds of [1, 2, 4, 8, 16, 30, 30, 30]) {
       // Chance takes off up to one half, never more.
       clock().tick(seconds * 500 - 1);
@@ -130,25 +137,14 @@ describe('the circuit of a call', () => {
     expect(attempts(times(10, outage))).to.equal(5);
   });
 
-  it('is closed by a probe that plenigo refuses, too: it answers again', () => {
-    const attempts = breaker();
-    attempts(times(5, outage));
-    clock().tick(LONGEST);
-    expect(attempts(times(3, refused(409)))).to.equal(3);
-  });
-
   it('is probed only by who has time for the answer', () => {
-    const attempts = breaker();
-    attempts(times(5, outage));
-    clock().tick(LONGEST);
+    const attempts = openCircuit(LONGEST);
     expect(attempts([undefined], { budget: new Budget(999, 2000) })).to.equal(0);
     expect(attempts([undefined], { budget: new Budget(1000, 2000) })).to.equal(1);
   });
 
   it('lets the next one probe if a probe ran out of time that was not its own', () => {
-    const attempts = breaker();
-    attempts(times(5, outage));
-    clock().tick(LONGEST);
+    const attempts = openCircuit(LONGEST);
     expect(attempts([noTime, noTime, undefined, undefined])).to.equal(4);
   });
 
@@ -178,11 +174,10 @@ describe('the circuit of a call', () => {
     expect(attempt()).to.be.a('function');
   });
 
-  it('has forgotten what opened it when a probe closes it', () => {
-    const attempts = breaker();
-    attempts(times(5, outage));
+  it('is closed by a probe that plenigo answers, be it a refusal, and has forgotten then what opened it', () => {
+    const attempts = openCircuit();
     clock().tick(1001);
-    expect(attempts([undefined, ...times(4, outage)])).to.equal(5);
+    expect(attempts([refused(409), ...times(4, outage)])).to.equal(5);
   });
 
   it('is told when the first one opens and when plenigo answers again, once each', () => {
@@ -217,11 +212,7 @@ describe('a client with a circuit breaker', () => {
   async function codes(client: ReturnType<typeof guarded>, count: number): Promise<string[]> {
     const found: string[] = [];
     const note = (code: string) => found.push(code);
-    for (let time = 0; time < count; time += 1)
-      await register(client).then(
-        () => note('ok'),
-        ({ code }) => note(code),
-      );
+    for (let time = 0; time < count; time += 1) await failure(register(client)).then(({ code }) => note(code));
     return found;
   }
 
