@@ -101,8 +101,7 @@ onBothExpresses('passport.serializeUser(plenigo.onLogin())', (express) => {
       }
       const told = world.messages.filter((message) => message.includes('onLogin'));
       expect(told).to.have.length(warnings);
-      for (const message of told)
-        expect(message).to.match(/plenigo\.onLogin\(\) .* before the serializer of the site/);
+      for (const message of told) expect(message).to.match(/plenigo\.onLogin\(\) .* before the serializer of the site/);
     });
   }
 });
