@@ -195,7 +195,9 @@ export class Visit {
   }
 
   #isKnownNo({ id: userId }: KnownUser, { ids, mayRemember }: Question): boolean {
-    if (ids.length === 0 || !mayRemember || mayBeBuying(this.req)) return false;
+    // The cookie that tells of a purchase stays behind where a page on another origin asks.
+    const isFromApp = this.#site.config.appOrigins.has(this.req.headers.origin ?? '');
+    if (ids.length === 0 || !mayRemember || isFromApp || mayBeBuying(this.req)) return false;
     return this.#site.customers.answers.recall({ userId, ids }) === 'no';
   }
 

@@ -1,25 +1,35 @@
 // Pages that a browser builds by itself, or fetches ahead: the JSON of the locals is enough to sell, and nothing is shown empty.
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
+import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { newPage, useBrowser } from '../support/browser.js';
-import { checkoutIn, document as htmlPage, openNewsstand, openV3Newsstand, PAID_TEXT } from '../support/newsstand.js';
+import {
+  checkoutIn,
+  document as htmlPage,
+  listen,
+  openNewsstand,
+  openV3Newsstand,
+  PAID_TEXT,
+  pay,
+} from '../support/newsstand.js';
 
 const LABEL = 'Buy it';
 
 /** What React or Vue would do: elements of the names and strings that the JSON has, and of nothing else. */
-const BUILD = `<script>
+const build = (site = '', headers = {}) => `<script>
   const add = (name, { attributes, text = '' }) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value === true ? '' : value);
     element.textContent = text;
     document.querySelector('main').append(element);
   };
-  fetch('/api/article').then((response) => response.json()).then(({ access, justBought, offers, scripts }) => {
-    if (access) add('p', { attributes: {}, text: ${JSON.stringify(PAID_TEXT)} + (justBought ? ' Just bought.' : '') });
+  const show = ({ access, offers, scripts }) => {
+    if (access) add('p', { attributes: {}, text: ${JSON.stringify(PAID_TEXT)} });
     for (const { button } of offers) add('button', { attributes: button.attributes, text: ${JSON.stringify(LABEL)} });
     for (const script of scripts) add('script', script);
-  });
+  };
+  fetch('${site}/api/article', { headers: ${JSON.stringify(headers)} }).then((response) => response.json()).then(show);
 </script>`;
 
 describe('a page that is built in the browser', function () {
@@ -35,7 +45,7 @@ describe('a page that is built in the browser', function () {
     async (req, res) => {
       res.json(await Reflect.apply(standing, undefined, [req, res, products]));
     };
-  const built: RequestHandler = (_req, res) => res.send(htmlPage(BUILD, ''));
+  const built: RequestHandler = (_req, res) => res.send(htmlPage(build(), ''));
 
   async function open(opening: Promise<{ url: string; close(): Promise<void> }>): Promise<void> {
     const stand = await opening;
@@ -56,8 +66,7 @@ describe('a page that is built in the browser', function () {
         }),
       );
       await buy();
-      await checkoutIn(page).getByRole('button', { name: /^Pay / }).click();
-      await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
+      await pay(page);
       await page.getByText(PAID_TEXT).waitFor();
     });
   }
@@ -76,6 +85,45 @@ describe('a page that is built in the browser', function () {
       .getByRole('button', { name: /^Pay €/ })
       .click();
     await page.getByText(PAID_TEXT).waitFor();
+  });
+
+  it('sells on another origin, too, one of appOrigins, to who logs in by a bearer token', async () => {
+    let site = '';
+    const authorization = 'Bearer ada';
+    const login = `<script>
+      addEventListener('plenigo:request', ({ detail: { headers, waitUntil } }) => {
+        waitUntil(Promise.resolve().then(() => headers.set('authorization', '${authorization}')));
+      });
+    </script>`;
+    const app = await listen((_req, res) => {
+      res.setHeader('content-type', 'text/html').end(htmlPage(login + build(site, { authorization }), ''));
+    });
+    const origin = app.url.replace('127.0.0.1', 'localhost');
+    const allow: RequestHandler = (req, res, next) => {
+      res.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': 'authorization' });
+      if (req.method === 'OPTIONS') res.end();
+      else next();
+    };
+    const stand = await openNewsstand({
+      options: {
+        mode: 'click',
+        appOrigins: [origin],
+        user: (req) => (req.get('authorization') === authorization ? { id: 'ada', email: 'ada@example.com' } : null),
+      },
+      front: () => [helmet()],
+      routes: (routes, { plenigo }) => void routes.all('/api/article', allow, answer(plenigo.standing, 'ARTICLE-1')),
+    });
+    site = stand.url;
+    close = async () => {
+      await stand.close();
+      await app.close();
+    };
+    page = await newPage();
+    await page.goto(origin);
+    await buy();
+    await pay(page);
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(stand.errors).to.deep.equal([]);
   });
 
   it('is an account page that was fetched ahead: it is asked for again, and has its snippets', async () => {
