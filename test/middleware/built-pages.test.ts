@@ -3,10 +3,12 @@ import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
-import { newPage, useBrowser } from '../support/browser.js';
+import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import {
+  ARTICLE,
   checkoutIn,
   document as htmlPage,
+  LABEL,
   listen,
   openNewsstand,
   openV3Newsstand,
@@ -14,7 +16,7 @@ import {
   pay,
 } from '../support/newsstand.js';
 
-const LABEL = 'Buy it';
+const BUY = 'Buy it';
 
 /** What React or Vue would do: elements of the names and strings that the JSON has, and of nothing else. */
 const build = (site = '', headers = {}) => `<script>
@@ -26,7 +28,7 @@ const build = (site = '', headers = {}) => `<script>
   };
   const show = ({ access, offers, scripts }) => {
     if (access) add('p', { attributes: {}, text: ${JSON.stringify(PAID_TEXT)} });
-    for (const { button } of offers) add('button', { attributes: button.attributes, text: ${JSON.stringify(LABEL)} });
+    for (const { button } of offers) add('button', { attributes: button.attributes, text: ${JSON.stringify(BUY)} });
     for (const script of scripts) add('script', script);
   };
   fetch('${site}/api/article', { headers: ${JSON.stringify(headers)} }).then((response) => response.json()).then(show);
@@ -47,13 +49,13 @@ describe('a page that is built in the browser', function () {
     };
   const built: RequestHandler = (_req, res) => res.send(htmlPage(build(), ''));
 
-  async function open(opening: Promise<{ url: string; close(): Promise<void> }>): Promise<void> {
+  async function open(opening: Promise<{ url: string; close(): Promise<void> }>, to = '/app'): Promise<void> {
     const stand = await opening;
     close = () => stand.close();
     page = await newPage();
-    await page.goto(`${stand.url}/login/ada?to=/app`);
+    await page.goto(`${stand.url}/login/ada?to=${encodeURIComponent(to)}`);
   }
-  const buy = () => page.getByRole('button', { name: LABEL }).click();
+  const buy = () => page.getByRole('button', { name: BUY }).click();
 
   for (const mode of ['page', 'click'] as const) {
     it(`sells by the JSON of the locals alone, and opens, API v2 in mode ${mode}`, async () => {
@@ -124,6 +126,18 @@ describe('a page that is built in the browser', function () {
     await pay(page);
     await page.getByText(PAID_TEXT).waitFor();
     expect(stand.errors).to.deep.equal([]);
+  });
+
+  it('or by the server leads back from the login to where the reader was, also under helmet’s defaults', async () => {
+    const options = { mode: 'click', loginUrl: { path: '/in', param: 'next' } } as const;
+    const front = () => [helmet({ contentSecurityPolicy: false })];
+    const stand = await openNewsstand({ options, front });
+    await open(Promise.resolve(stand), `${ARTICLE}?from=a%26b`);
+    await page.request.get(`${stand.url}/logout`);
+    expectProblem(/401/);
+    await page.getByRole('button', { name: LABEL }).click();
+    const href = await page.getByRole('link', { name: 'Log in' }).getAttribute('href');
+    expect(href).to.equal(`/in?next=${encodeURIComponent(`${ARTICLE}?from=a%26b`)}`);
   });
 
   it('is an account page that was fetched ahead: it is asked for again, and has its snippets', async () => {

@@ -45,6 +45,8 @@ export async function askRouter(
       // Whatever the tag says, this goes nowhere but to where the script itself came from.
       mode: folder.startsWith(`${endpoint.origin}/`) ? 'cors' : 'same-origin',
       credentials: 'include',
+      // The router leads back here from the login. helmet's default would keep the address from it.
+      referrerPolicy: 'same-origin',
       // A site that sends readers without a session to its login page does so here, too.
       redirect: 'manual',
       headers: await gatherHeaders(target, csrf),

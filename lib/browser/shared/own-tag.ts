@@ -48,17 +48,26 @@ export function takeOwnTag(): Tag {
   const isLate = document.readyState === 'complete';
   const sdkSettled = new Promise((resolve) => {
     sdk?.addEventListener('error', resolve);
-    sdk?.addEventListener('load', () => {
-      // With API v2 it starts itself, and counts, when the page is loaded. Where it comes later somebody has to start it.
-      if (isLate) findSdk<{ start(): void }>('start')?.start();
-      resolve(undefined);
-    });
-    // A page that is loaded has run the scripts that it came with, or never will.
-    if (!isLate) addEventListener('load', resolve);
+    const settle = () => resolve(startSdk(isLate));
+    sdk?.addEventListener('load', settle);
+    // A page that is loaded has run the scripts that it came with, or never will. Of those inserted later any may run first.
+    if (!isLate) addEventListener('load', settle);
+    else startSdk(isLate);
   });
   const endpoint = new URL(`${script?.dataset.endpoint}`, source);
   const told = JSON.parse(own?.textContent ?? '{}');
   return { ...told, endpoint, folder: new URL('.', source).href, isLate, sdk, sdkSettled };
+}
+
+/**
+ * With API v2 plenigo's script starts itself, and counts, when the page is loaded. Where it comes later somebody has to start
+ * it, but only once, whichever of our tags finds it first.
+ */
+function startSdk(isLate: boolean): void {
+  const sdk = findSdk<{ start(): void; isStarted?: boolean }>('start');
+  if (!sdk || sdk.isStarted) return;
+  sdk.isStarted = true;
+  if (isLate) sdk.start();
 }
 
 /** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */
