@@ -51,6 +51,7 @@ describe('the example site with plenigo', () => {
       expect(after.text).not.to.include('Thank you!');
       const thanks = await visitor.open(`/article/${slug}`).set('Cookie', 'plenigo_bought=1');
       expect(thanks.text).to.include(`“${title}” is yours to read`).and.include('href="/account#orders"');
+      expect(thanks.text).to.include('data-plenigo-thanks').and.include('data-plenigo-text');
     });
   }
 
