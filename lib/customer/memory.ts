@@ -25,7 +25,7 @@ class Reader {
   claimedUntil = 0;
 }
 
-export interface MemoryParts {
+interface MemoryParts {
   readonly store: SharedStore | undefined;
   /** What lies in the store is signed, so that nothing counts that others have put there, or for another reader. */
   readonly signer: Signer;

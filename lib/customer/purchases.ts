@@ -102,7 +102,8 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings, now: (
       const [oldest] = revisions.values();
       const left = timeout / 4 - now() + (oldest?.begunAt ?? 0);
       const begun = revisions.get(joinIds(ids));
-      if (begun !== undefined && left > 0) await waitAtMost(left, begun.answer);
+      // Nor does anybody wait for a plenigo that is known to fail.
+      if (begun !== undefined && left > 0 && !isFailing) await waitAtMost(left, begun.answer);
     },
     /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
     forget: memory.forget,
