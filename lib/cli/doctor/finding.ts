@@ -12,3 +12,8 @@ export interface Finding {
   /** What to do about it; absent when nothing is to be done. */
   readonly cure?: string;
 }
+
+/** A function that makes the findings of one check. */
+export const startFinding =
+  (check: string) =>
+  (level: Level, text: string, cure?: string): Finding => ({ check, level, text, ...(cure !== undefined && { cure }) });
