@@ -32,13 +32,15 @@ describe('the dialog of API v3', function () {
   const frames = () => page.locator('iframe').count();
   const purchases = () => stand.sandbox.v3.purchases.length;
 
+  /** The form of before may stay until the site has answered. */
+  const isAnew = () => page.waitForResponse(/plenigo\/checkout$/).then(isForm);
   const ends = {
-    'plenigo stops it': { press: 'An error', says: /interrupted/, next: 'Try again', leads: isForm, purchases: 2 },
+    'plenigo stops it': { press: 'An error', says: /interrupted/, next: 'Try again', leads: isAnew, purchases: 2 },
     'a payment fails': {
       press: 'The payment fails',
       says: /not go through/,
       next: 'Try again',
-      leads: isForm,
+      leads: isAnew,
       purchases: 2,
     },
     'an offer’s rules refuse the reader': {
