@@ -8,21 +8,21 @@ import type { SandboxCustomer, SandboxPurchase } from '../types.js';
 import { formatMoment } from './access.js';
 import { findCustomer, newRights, requireCustomer, requireFlag, requireParameter } from './fields.js';
 
+type NewRights = { useExternalCustomerId: boolean; productIds: string[]; startTime?: string; endTime?: string };
+
+/** The last day counts as a whole. */
 export const grantAccess: Answer = (incoming) => {
-  const { state, v3 } = incoming.sandbox;
-  const body = readBody<
-    Record<'startTime' | 'endTime', string> & { useExternalCustomerId: boolean; productIds: string[] }
-  >(incoming, newRights);
-  const { id } = incoming;
+  const { id, sandbox } = incoming;
+  const { useExternalCustomerId, productIds, startTime, endTime } = readBody<NewRights>(incoming, newRights);
   const customer = requireCustomer(
-    state.find(body.useExternalCustomerId ? { externalUserId: id } : { customerId: id }),
+    sandbox.state.find(useExternalCustomerId ? { externalUserId: id } : { customerId: id }),
   );
-  for (const productId of body.productIds) {
-    const purchase = state.give(customer, { productId });
-    // The last day counts as a whole.
-    if (body.endTime) purchase.endsAt = Date.parse(body.endTime) + 86_400_000;
-    const [lifeTimeStart, lifeTimeEnd] = [body.startTime, body.endTime].map((day) => day && `${day}T00:00:00Z`);
-    v3.getRight(purchase).given = { ...(lifeTimeStart && { lifeTimeStart }), ...(lifeTimeEnd && { lifeTimeEnd }) };
+  const start = startTime && { lifeTimeStart: `${startTime}T00:00:00Z` };
+  const end = endTime && new Date(Date.parse(endTime) + 86_400_000);
+  for (const productId of productIds) {
+    const purchase = sandbox.state.give(customer, { productId });
+    sandbox.v3.getRight(purchase).given = { ...start, ...(end && { lifeTimeEnd: end.toISOString() }) };
+    if (end) purchase.endsAt = end.getTime();
   }
   return reply(200, {});
 };

@@ -5,6 +5,7 @@ import { accessRight, customerId, moment, number, rightFields, TAX_TYPES, text }
 import type { V3CallName } from './types.js';
 
 const int = count(1, Number.MAX_SAFE_INTEGER);
+const amount = number(0, 1e9);
 const span = oneOf('DAY', 'WEEK', 'MONTH', 'YEAR', 'NONE');
 
 const audit = {
@@ -13,21 +14,21 @@ const audit = {
   ...each(['createdByType', 'changedByType'], oneOf('API', 'CUSTOMER', 'MERCHANT', 'IMPORTER', 'SYSTEM')),
 };
 
-const shown = { ...bodies.customer, password: must('absent', () => false) };
-const status = oneOf('ACTIVATED', 'BLOCKED', 'DEACTIVATED', 'DISABLED');
 const { email, language } = bodies;
-const customer = object({ ...shown, ...audit, email, language, registrationDate: moment, status }, { customerId });
+const status = oneOf('ACTIVATED', 'BLOCKED', 'DEACTIVATED', 'DISABLED');
+const shown = { ...bodies.customer, email, language, registrationDate: moment, status };
+const customer = object({ ...shown, ...audit, password: must('absent', () => false) }, { customerId });
 
 const itemType = oneOf('EXTERNAL', 'SINGLE_PRODUCT', 'SUBSCRIPTION', 'SUBSCRIPTION_ITEM');
 const rightIds = { productId: text(100), plenigoOfferId: text(20), itemId: text(30), itemType };
 const right = object({ ...rightFields, ...rightIds, accessGranted: flag }, { accessRightUniqueId: accessRight });
 const set = object({ ...audit, customerBlocked: flag, accessGranted: flag, items: listOf(right) }, { customerId });
 
-const line = { title: text(500), productId: text(100), price: number(0, 1e9), quantity: count(1, 10_000) };
+const line = { title: text(500), productId: text(100), price: amount, quantity: count(1, 10_000) };
 const taxed = { position: int, tax: number(0, 100), taxCountry: text(2), deliveryCustomerId: customerId };
 const optionalIds = { plenigoOfferId: text(20), accessRightUniqueId: text(100), subscriptionItemId: int };
 const taxType = oneOf(...TAX_TYPES);
-const sum = { accumulatedPrice: number(0, 1e9), currency, paymentMethod: text(50), invoiceCustomerId: customerId };
+const sum = { accumulatedPrice: amount, currency, paymentMethod: text(50), invoiceCustomerId: customerId };
 
 const orderItem = object(optionalIds, { ...line, ...taxed, taxType });
 const orderStatus = oneOf('ACTIVE', 'DONE', 'CANCELLED');

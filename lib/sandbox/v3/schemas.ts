@@ -119,14 +119,12 @@ const sold = {
   quantity: count(1, 10_000),
 };
 const named = { title: text(100), accessRightUniqueId: accessRight };
-const ownProduct = object(override, { ...named, ...sold });
-const overridingProduct = object({ ...override, ...sold }, named);
+const whole = object(override, { ...named, ...sold });
+const short = object({ ...override, ...sold }, named);
 /** Of a product in an offer the guide for PHP sends no more than what is overridden. */
-const product: Check = Object.assign(
-  (value: unknown, place: string, notes?: string[]) =>
-    (Object.hasOwn(Object(value), 'plenigoProductId') ? overridingProduct : ownProduct)(value, place, notes),
-  { shape: ownProduct.shape },
-);
+const checkProduct: Check = (value, place, notes) =>
+  (Object.hasOwn(Object(value), 'plenigoProductId') ? short : whole)(value, place, notes);
+const product = Object.assign(checkProduct, { shape: whole.shape });
 const item = object(
   {
     ...texts,

@@ -38,17 +38,15 @@ export const subscriptions: Answer = (incoming) => {
 /** Finds the subscription that the path names. Throws `V3Failure` 404. */
 function findSold(incoming: Incoming): Sold {
   const { state, v3 } = incoming.sandbox;
-  const sold = listSold(state.customers, incoming).find(
-    ({ purchase }) => String(v3.getRight(purchase).itemId) === incoming.id,
-  );
+  const isMeant = ({ purchase }: Sold) => String(v3.getRight(purchase).itemId) === incoming.id;
+  const sold = listSold(state.customers, incoming).find(isMeant);
   if (!sold) throw new V3Failure(404, 40404, 'Subscription cannot be found.');
-  if (sold.purchase.endsAt !== undefined && sold.purchase.endsAt <= state.now()) {
-    throw new V3Failure(400, 40004, 'The subscription has ended.');
-  }
+  const { endsAt = Number.POSITIVE_INFINITY } = sold.purchase;
+  if (endsAt <= state.now()) throw new V3Failure(400, 40004, 'The subscription has ended.');
   return sold;
 }
 
-/** The next regular ends, a year of them at most. */
+/** The next three regular ends. */
 function listEnds({ purchase }: Sold, { sandbox: { state } }: Incoming): string[] {
   const first = new Date(state.paidUntil({ ...purchase, endsAt: undefined }) ?? state.now());
   const step = findInterval(state.products.get(purchase.productId)) === 'year' ? 12 : 1;
@@ -67,14 +65,11 @@ export const cancelSubscription: Answer = (incoming) => {
   const sold = findSold(incoming);
   const { customer, purchase } = sold;
   if (purchase.endsAt !== undefined) throw new V3Failure(400, 40012, 'The subscription is cancelled already.');
-  const days = listEnds(sold, incoming);
-  if (when === 'at') {
-    const { cancellationDate } = readBody<{ cancellationDate: string }>(incoming, cancellation);
-    if (!days.includes(cancellationDate.slice(0, 10))) throw new V3Failure(400, 40005, 'The date is not valid.');
-    state.cancel(customer, purchase, Date.parse(cancellationDate));
-  } else if (when === 'now') state.cancel(customer, purchase, state.now());
-  else if (when === 'regular') state.cancel(customer, purchase);
-  else throw new V3Failure(404, 99404, 'There is no such call.');
+  const { cancellationDate: day } =
+    when === 'at' ? readBody<{ cancellationDate?: string }>(incoming, cancellation) : {};
+  const isPossible = day ? listEnds(sold, incoming).includes(day.slice(0, 10)) : ['now', 'regular'].includes(when);
+  if (!isPossible) throw new V3Failure(400, 40005, 'The date is not valid.');
+  state.cancel(customer, purchase, day ? Date.parse(day) : when === 'now' ? state.now() : undefined);
   return reply(200, describe(sold, incoming));
 };
 

@@ -29,13 +29,9 @@ export function describeCustomer(customer: SandboxCustomer, v3: V3State): Record
 
 /** Every sale of a sandbox is to Germany, of something digital. */
 const TAX = { taxType: 'DIGITALPRODUCT', tax: 19, taxCountry: 'DE' };
-/** So far the number of an invoice is from that of its order. */
-export const INVOICE = 1_000_000;
+type Sale = { customer: SandboxCustomer; purchases: readonly SandboxPurchase[]; at: number };
 
-export function describeOrder(
-  orderId: number,
-  { customer, purchases, at }: { customer: SandboxCustomer; purchases: readonly SandboxPurchase[]; at: number },
-) {
+export function describeOrder(orderId: number, { customer, purchases, at }: Sale) {
   const { customerId } = customer;
   return {
     orderId,
@@ -55,17 +51,16 @@ export function describeOrder(
   };
 }
 
-/** An invoice is its order under another number, with items that have no tax type. */
-export function describeInvoice(orderId: number, order: Parameters<typeof describeOrder>[1]): object {
-  const { orderDate, items, status: _, ...paid } = describeOrder(orderId, order);
-  const shown = items.map(({ taxType: _type, ...item }) => item);
+/** An invoice is its order in other words; its items have no tax type. */
+export function describeInvoice(orderId: number, sold: Sale & { invoiceId: number }) {
+  const { orderDate: invoiceDate, items, ...paid } = describeOrder(orderId, sold);
   return {
     ...paid,
-    invoiceId: orderId + INVOICE,
-    invoiceDate: orderDate,
+    invoiceId: sold.invoiceId,
+    invoiceDate,
     type: 'INVOICE',
     status: 'PAID',
-    items: shown,
+    items: items.map(({ taxType: _, ...item }) => item),
   };
 }
 
