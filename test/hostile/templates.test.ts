@@ -21,7 +21,7 @@ const RECORDER = `
   window.plenigo = { checkout: note('checkout'), checkoutWithRemoteLogin: note('call') };
   window.fetch = async (url, { headers, body }) => {
     const { origin, pathname, search } = new URL(url);
-    log.push(['fetch', origin === location.origin && pathname + search, headers['x-csrf-token'], JSON.parse(body)]);
+    log.push(['fetch', origin === location.origin && pathname + search, headers.get('x-csrf-token'), JSON.parse(body)]);
     return new Response('{"status":"offer-invalid"}', { status: 403 });
   };
 `;
