@@ -1,8 +1,5 @@
-// What a site without a logger finds on stderr: a line a fault, and none of them over and over.
-import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { useWorld } from '../middleware/world.js';
-import { root } from '../support/root.js';
 
 interface Warning extends Error {
   code?: string;
@@ -76,25 +73,5 @@ describe('the log of a site that brings none', () => {
     ahead += 2 * 60_000;
     await open('/article/one');
     expect(warnings).to.have.length(4);
-  });
-
-  it('has one line an attempt where NODE_DEBUG says so', () => {
-    const code = `
-      import { PlenigoClient } from './lib/index.ts';
-      import { startSandbox } from './lib/sandbox/index.ts';
-      const sandbox = await startSandbox();
-      const { companyId, secret, apiUrl } = sandbox.options;
-      sandbox.inject({ call: 'hasUserBought', status: 503, times: 1 });
-      await new PlenigoClient({ companyId, secret, apiUrl }).hasUserBought({ externalUserId: 'ada-1' }, 'ARTICLE-1');
-      await sandbox.close();`;
-    const { stderr } = spawnSync(process.execPath, ['--import=tsx', '--input-type=module', '-e', code], {
-      cwd: root,
-      env: { ...process.env, NODE_DEBUG: 'express-plenigo' },
-      encoding: 'utf8',
-    });
-    const line = (attempt: number, rest: string) =>
-      `EXPRESS-PLENIGO \\d+: plenigo call { call: 'hasUserBought', attempt: ${attempt}, duration: [\\d.]+, ${rest} }\\n`;
-    const lines = line(1, "code: 'service-unavailable', status: 503") + line(2, 'status: 403');
-    expect(stderr).to.match(new RegExp(`^${lines}$`));
   });
 });

@@ -16,9 +16,7 @@ describe('the arguments of the command line', () => {
     ['doctor --api-url=http://a --product P --test-mode', { apiUrl: 'http://a', product: 'P', testMode: true }],
     ['reader github:7 --json', { name: 'reader', userId: 'github:7', json: true }],
   ] as const) {
-    it(`are understood: ${typed}`, () => {
-      expect(parseCommand(typed.split(' '))).to.include(understood);
-    });
+    it(`are understood: ${typed}`, () => expect(parseCommand(typed.split(' '))).to.include(understood));
   }
 
   for (const [typed, complaint] of [

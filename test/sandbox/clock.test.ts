@@ -37,15 +37,6 @@ describe('the clock of the sandbox', () => {
     expect(sandbox().clock.now()).to.equal(Date.UTC(2027, 0, 31, 12) + 400 * DAY + 6 * MINUTE);
   });
 
-  it('renews subscriptions', async () => {
-    sandbox().buy(ADA, 'PLUS');
-    sandbox().buy(ADA, 'BOOK');
-    expect(await untilOf('PLUS')).to.equal('2027-02-28');
-    sandbox().clock.advance(28 * DAY);
-    expect(await untilOf('PLUS')).to.equal('2027-03-31');
-    expect(await untilOf('BOOK')).to.equal('for good');
-  });
-
   it('ends a cancelled subscription when what is paid is over, and it can be bought again', async () => {
     sandbox().buy(ADA, 'PLUS');
     sandbox().clock.advance(40 * DAY);

@@ -155,9 +155,7 @@ describe('the benchmark', function () {
     for (const [what, , measured = ''] of rows) expect(Number.parseFloat(measured), what).to.be.above(2.5);
   });
 
-  it('has a number in every cell', () => {
-    expect(page).not.to.match(/NaN|Infinity|undefined/);
-  });
+  it('has a number in every cell', () => expect(page).not.to.match(/NaN|Infinity|undefined/));
 });
 
 describe('a section of the page about performance', () => {

@@ -40,9 +40,7 @@ describe('the soak’s verdict', () => {
       .map(({ name }) => name);
   }
 
-  it('is good if everything is as it must be', () => {
-    expect(broken(() => ({}))).to.deep.equal([]);
-  });
+  it('is good if everything is as it must be', () => expect(broken(() => ({}))).to.deep.equal([]));
 
   it('is bad for each thing that must not be', () => {
     const withAccount = (change: Partial<Outcome['account']>) =>

@@ -109,6 +109,7 @@ describe('the circuit of a call', () => {
   it('takes a refusal for an answer, and time spent elsewhere for neither', () => {
     const attempts = breaker();
     expect(attempts(times(100, refused(403)))).to.equal(100);
+    expect(breaker()([...times(4, refused(403)), outage, outage])).to.equal(6);
     const fresh = breaker();
     expect(fresh(times(100, noTime))).to.equal(100);
     // They have filled no memory either.

@@ -6,7 +6,6 @@ import { Reporter } from '../../lib/base/reporter.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { ApiRequest } from '../../lib/transport/request.js';
 import { createSend } from '../../lib/transport/send.js';
-import { pollutedWith } from '../hostile/polluted.js';
 import { silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { inTurn, json, reset, text, useRecordingServer } from '../support/recording-server.js';
@@ -65,12 +64,5 @@ describe('a request of any API', () => {
     expect(await failure(send(request))).to.include({ code: 'email-exists', status: 409, call: 'askAnything' });
     server().answer = text(409, '<p>');
     expect(await failure(send(request))).to.include({ code: 'unexpected-status' });
-  });
-
-  it('is not answered by a status that somebody has put on every object', async () => {
-    const { answers: _answers, ...plain } = request;
-    server().answer = json(404, { code: 'customer-not-found' });
-    const error = await pollutedWith({ 404: true }, () => failure(send(plain)));
-    expect(error).to.include({ code: 'customer-not-found' });
   });
 });

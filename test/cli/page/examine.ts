@@ -16,9 +16,8 @@ export async function examine(url: string, { args = [] as string[], env = {} } =
   expect(session.complaints()).to.equal('');
   const output = session.printed();
   const findings: Record<string, string> = {};
-  for (const { check, level, text, cure = '' } of JSON.parse(output).findings) {
+  for (const { check, level, text, cure = '' } of JSON.parse(output).findings)
     findings[check] = `${findings[check] ?? ''}${level} ${text} → ${cure}\n`;
-  }
   return { code, output, findings };
 }
 

@@ -110,18 +110,6 @@ describe('API v2 of the sandbox, about access', () => {
       for (const query of ['', 'testMode=false', one, `testMode=1&${one}`])
         expect((await ask('A/1', query)).status, query).to.equal(400);
     });
-
-    it('so that the client reads it', async () => {
-      now = Math.floor(Date.now() / 1000) * 1000;
-      buy('MONTH', 'ARTICLE');
-      const client = clientOf(sandbox());
-      const { subscriptions, singleProducts } = await client.productsBought(ADA);
-      const [subscription] = subscriptions;
-      expect(singleProducts).to.deep.equal([{ productId: 'ARTICLE', title: 'The sea wall', boughtAt: new Date(now) }]);
-      expect(subscription).to.deep.include({ productId: 'MONTH', boughtAt: new Date(now) });
-      expect(subscription?.endsAt?.getTime()).to.be.within(now + 27 * 86_400_000, now + 32 * 86_400_000);
-      expect(await client.productsBought({ customerId: 'nobody' })).to.deep.equal(nothing);
-    });
   });
 
   describe('has a paywall', () => {
