@@ -1,3 +1,4 @@
+// What a site without a logger finds on stderr: a line a fault, and none of them over and over.
 import { expect } from 'chai';
 import { useWorld } from '../middleware/world.js';
 
