@@ -86,8 +86,8 @@ onBothExpresses('callbacks()', (makeApp) => {
     return { open, post, url: `http://127.0.0.1:${port}/callback` };
   }
 
-  const event = (entityType: string, entity?: object, entityId = '1') =>
-    JSON.stringify({ entityType, callbackType: 'CREATION', entityId, ...(entity && { entity }) });
+  const event = (entityType: string, entity?: object, entityId = '1', callbackType = 'CREATION') =>
+    JSON.stringify({ entityType, callbackType, entityId, ...(entity && { entity }) });
 
   it('make the next page ask again, for the buyer as for who gets what was bought, however often they come', async () => {
     const { customerId } = world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
@@ -103,7 +103,9 @@ onBothExpresses('callbacks()', (makeApp) => {
     expect(await open()).to.equal(200);
     world.sandbox.refund({ customerId }, 'PLUS');
     expect(await open(), 'remembered').to.equal(200);
-    expect((await post(event('SUBSCRIPTION', { deliveryCustomerId: customerId }))).status).to.equal(200);
+    // Which type tells that a cancellation was undone is not known.
+    const undone = event('SUBSCRIPTION', { deliveryCustomerId: customerId }, '1', 'UNDO_CANCELLATION');
+    expect((await post(undone)).status).to.equal(200);
     expect(await open()).to.equal(402);
     world.sandbox.buy({ customerId }, 'PLUS');
     expect((await post(event('CUSTOMER', undefined, customerId))).status).to.equal(200);
