@@ -26,7 +26,7 @@ const HOUR = 60 * 60 * 1000;
 /** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
 const PURCHASE_LIFETIME_MS = 60_000;
 
-const scripts: Platform['scripts'] = {
+export const scripts: Platform['scripts'] = {
   checkout: {
     code: checkout,
     says: {

@@ -79,7 +79,7 @@ describe('the events of a checkout', function () {
     await button().click();
     await pay();
     await page.waitForFunction(() => document.title.includes('close'));
-    expect(await page.title()).to.equal('/request/open=O_SEA-WALL/request/bought=O_SEA-WALL/close');
+    expect(await page.title()).to.equal('/request/open=O_SEA-WALL/request/bought=O_SEA-WALL/close=O_SEA-WALL');
     await page.locator('button:not([aria-busy])', { hasText: LABEL }).waitFor();
     expect(await page.getByRole('dialog').count()).to.equal(0);
   });

@@ -87,7 +87,8 @@ describe('the recipe for', function () {
 
       it('sells with the snippet that plenigo documents, and with the button', async () => {
         const page = await open();
-        expect(await page.locator('script[src]').count()).to.equal(2);
+        // Ours goes when it has run.
+        expect(await page.locator('script[src]').count()).to.equal(1);
         expect(await page.evaluate(() => document.compatMode)).to.equal('CSS1Compat');
         await recordCalls(page);
         await page.click(inlineButton);
@@ -145,7 +146,7 @@ describe('the recipe for', function () {
         it(`has no button but words for the status ${reader === 'nobody' ? 'anonymous' : reader}`, async () => {
           const html = await htmlFor(reader, '/article');
           expect(html).to.include(text);
-          expect([countOf(html, 'script'), countOf(html, 'button')]).to.deep.equal([2, 0]);
+          expect([countOf(html, 'script'), countOf(html, 'button')]).to.deep.equal([1, 0]);
           expect(html.includes('The whole text.')).to.equal(reader === 'bought');
         });
       }
