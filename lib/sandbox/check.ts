@@ -18,7 +18,7 @@ export class Misfit extends TypeError {
 export type Check = ((value: unknown, place: string, notes?: string[]) => void) & { readonly shape?: Shape };
 
 /** What fits a check, for tests that make it up. */
-export type Shape =
+type Shape =
   | { readonly needed: Checks; readonly optional: Checks }
   | { readonly entry: Check }
   | { readonly samples: readonly unknown[] };

@@ -124,7 +124,8 @@ describe('a click, API v3', () => {
     ['short', ['offerId', 'quantity', 'currency', 'taxType']],
   ] as const) {
     it(`puts an offer of the site’s own as the example has it, in the ${form} form`, async () => {
-      const { bodies } = await click({ product: article, options: { customOffers: form } });
+      const { answer, bodies } = await click({ product: article, options: { customOffers: form } });
+      expect(answer.body, 'taken by the sandbox').to.have.property('call');
       const example = exchange('prepare the purchase of one article under a managed offer (override)').request.body;
       const { items } = structuredClone(example) as { items: [{ products: [Record<string, unknown>] }] };
       for (const name of left) delete items[0].products[0][name];
