@@ -10,8 +10,8 @@ export class VirtualClock {
   readonly #timers = new Map<number, Set<() => void>[]>();
 
   constructor(beginsAt: Date) {
-    const setTimeout = (run: () => void, delay = 0) => {
-      const [at, timer] = [this.now + Math.max(1, Math.ceil(delay)), new Set([run])];
+    const setTimeout = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => {
+      const [at, timer] = [this.now + Math.max(1, Math.ceil(delay)), new Set([() => run(...args)])];
       this.#timers.set(at, [...(this.#timers.get(at) ?? []), timer]);
       return timer;
     };
@@ -42,8 +42,8 @@ export function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    const mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    const more = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((more ^ (more >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -13,30 +13,29 @@ import type { VirtualClock } from './clock.js';
 
 /** How long plenigo and Redis take for an answer, in ms. */
 const LATENCY = { plenigo: 80, redis: 1 };
+/** When plenigo answers nobody, in ms. */
+const OUTAGE = { from: 18 * 3_600_000, to: 19 * 3_600_000 };
 
-export interface Setup {
-  readonly processes: number;
-  readonly isSticky: boolean;
-  readonly hasStore: boolean;
-}
+/** How readers come to processes, and whether these have a store. */
+export const WAYS = ['sticky', 'spread', 'spread, with a store'] as const;
+export type Setup = readonly [processes: number, how: (typeof WAYS)[number]];
 
-/** What happened, by the second. */
+/** What happened: calls to plenigo and commands to Redis by the second, all else in all. */
 export class Counts {
   readonly calls = new Uint32Array(25 * 3600);
   readonly commands = new Uint32Array(25 * 3600);
-  redisBytes = 0;
+  readonly all = { bytes: 0, pages: 0, buyersPages: 0, waited: 0, refused: 0, refusedKnown: 0 };
 }
 
-const count = (counter: Uint32Array, now: number) => {
-  const second = Math.floor(now / 1000);
+const count = (counter: Uint32Array, { now }: VirtualClock, second = Math.floor(now / 1000)) => {
   counter[second] = (counter[second] ?? 0) + 1;
 };
 
 function createRedis(clock: VirtualClock, counts: Counts) {
   const kept = new Map<string, { value: string; until: number }>();
   async function command<T>(texts: readonly (string | undefined)[], answer?: T): Promise<T | undefined> {
-    count(counts.commands, clock.now);
-    for (const text of texts) counts.redisBytes += text?.length ?? 0;
+    count(counts.commands, clock);
+    counts.all.bytes += texts.join('').length;
     await clock.sleep(LATENCY.redis);
     return answer;
   }
@@ -56,42 +55,37 @@ function createRedis(clock: VirtualClock, counts: Counts) {
 }
 
 /** Gives the function that opens a paid page at one of the processes and says whether its reader may read it. */
-export function startSite(
-  setup: Setup,
-  { clock, counts, isAway }: { clock: VirtualClock; counts: Counts; isAway(): boolean },
-) {
-  const silence = () => {};
-  const logger = { debug: silence, info: silence, warn: silence, error: silence };
-  const options = { companyId: 'SIMULATED', secret: 'a secret', mode: 'click' as const, logger };
-  const redis = createRedis(clock, counts);
-  const sites = Array.from({ length: setup.processes }, () => {
-    const config = resolveOptions({ ...options, ...(setup.hasStore && { store: redis }) });
+export function startSite([processes, how]: Setup, clock: VirtualClock, counts: Counts) {
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const store = how === 'spread, with a store' ? createRedis(clock, counts) : undefined;
+  const sites = Array.from({ length: processes }, () => {
+    const config = resolveOptions({ companyId: 'SIMULATED', secret: 'a secret', mode: 'click', logger, store });
     const breaker = new Breaker(config);
-    const platform: Partial<Platform> = {
-      companyId: options.companyId,
-      async findPurchases({ userId }, budget) {
-        const call = 'hasUserBought';
-        const end = breaker.beginAttempt({ call, about: userId }, budget);
-        if (end === undefined) throw new PlenigoNetworkError('circuit-open', { call });
-        count(counts.calls, clock.now);
-        const error = isAway() ? new PlenigoNetworkError('timeout', { call }) : undefined;
-        await clock.sleep(error ? budget.remaining : LATENCY.plenigo);
-        end(error);
-        if (error) throw error;
-        return { bought: userId.startsWith('buyer'), products: [] };
-      },
+    const findPurchases: Platform['findPurchases'] = async ({ userId }, budget) => {
+      const call = 'hasUserBought';
+      const end = breaker.beginAttempt({ call, about: userId }, budget);
+      if (end === undefined) throw new PlenigoNetworkError('circuit-open', { call });
+      count(counts.calls, clock);
+      const isAway = clock.now >= OUTAGE.from && clock.now < OUTAGE.to;
+      const error = isAway ? new PlenigoNetworkError('timeout', { call }) : undefined;
+      await clock.sleep(error ? budget.remaining : LATENCY.plenigo);
+      end(error);
+      if (error) throw error;
+      return { bought: userId.startsWith('buyer'), products: [] };
     };
-    return createSite(
-      config,
-      { platform: platform as Platform, store: createStore(config) },
-      ({ user }) => user as SiteUser,
-    );
+    const platform = { companyId: 'SIMULATED', findPurchases } as Partial<Platform> as Platform;
+    return createSite(config, { platform, store: createStore(config) }, ({ user }) => user as SiteUser);
   });
-  const unset = { failOpen: undefined, metered: undefined, freeFor: undefined };
+  const settings = {
+    need: 'nothing',
+    mayRemember: true,
+    failOpen: undefined,
+    metered: undefined,
+    freeFor: undefined,
+  } as const;
   return async (id: string, process: number): Promise<boolean> => {
     const req = { method: 'GET', headers: {}, user: { id, email: `${id}@news.example` } } as unknown as Request;
-    const site = sites[process % sites.length] as (typeof sites)[0];
-    const visit = visitOf(site, req);
-    return (await visit.standing({ ids: ['PLUS'], need: 'nothing', mayRemember: true, ...unset })).access;
+    const visit = visitOf(sites[process % processes] as (typeof sites)[0], req);
+    return (await visit.standing({ ids: ['PLUS'], ...settings })).access;
   };
 }
