@@ -30,6 +30,9 @@ export const contenders = {
   plainAccess: { name: '(a) has-bought, new connection', expected: buy },
   click: { name: '(d) click mode: no call', expected: clickButton },
   bought: { name: '(d) bought, remembered', expected: text },
+  boughtOld: { name: '(d) bought, asked anew beside the page', expected: text },
+  boughtAway: { name: '(d) bought, while plenigo hangs', expected: text },
+  boughtStore: { name: '(d) bought, remembered, with a store', expected: text },
   anonymous: { name: '(d) anonymous', anonymous: true, expected: text },
 } as const satisfies Record<string, Contender>;
 

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Program } from '../program.js';
 import { type Api, withApi } from './api.js';
 import { type ContenderKey, contenders } from './contenders.js';
-import { measureHeap, measurePages, type Plan, WARM_UP } from './measure.js';
+import { countCalls, measureHeap, measurePages, type Plan, WARM_UP } from './measure.js';
 import { docs, makePageTable, makeRatioTable, writeSection } from './report.js';
 import { type Figures, makeRows } from './rows.js';
 
@@ -36,6 +36,7 @@ const all = Object.keys(contenders) as ContenderKey[];
 const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
 /** Where waiting is measured, those are too who wait less the more pages a reader turns. */
 const known: ContenderKey[] = ['floorAccess', 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
+const buyers: ContenderKey[] = ['bought', 'boughtOld', 'boughtAway', 'boughtStore'];
 
 async function measure(sizes: Sizes, { http, https, caFile }: Api): Promise<Figures> {
   const { connections } = sizes;
@@ -49,7 +50,14 @@ async function measure(sizes: Sizes, { http, https, caFile }: Api): Promise<Figu
       http: await measurePages({ ...common, title: 'plain HTTP', keys: all, apiUrl: http, connections }),
       tls: await measurePages({ ...common, title: 'TLS', keys: overTls, apiUrl: https, connections }),
       // What is asked here is how long one reader waits, not how many the machine can serve.
-      far: await measurePages({ ...common, title: 'far', keys: [...overTls, ...known], apiUrl: far, connections: 1 }),
+      far: await measurePages({
+        ...common,
+        title: 'far',
+        keys: [...overTls, ...known, ...buyers],
+        apiUrl: far,
+        connections: 1,
+      }),
+      calls: { alone: await countCalls(http, 'ten'), withStore: await countCalls(http, 'tenStore') },
       heaps: await measureHeap(http, sizes.heap),
     };
   } finally {

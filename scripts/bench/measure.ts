@@ -113,6 +113,19 @@ async function measureRound({ program, target }: Site, turn: Until): Promise<Rou
   return { rate, p50, p99, cpu: cpu / latencies.length, delayP99 };
 }
 
+/** Counts the calls to plenigo that a site makes for ten pages of one reader. */
+export async function countCalls(apiUrl: string, key: 'ten' | 'tenStore'): Promise<number> {
+  const args = [key, apiUrl, thisCheckout.href];
+  const program = await Program.start<{ port: number }>(new URL('servers/site.mjs', import.meta.url), { args });
+  const origin = `http://127.0.0.1:${program.ready.port}`;
+  const headers = await logIn(origin, 1);
+  const before = await program.ask<number>('countCalls');
+  await sendLoad({ url: `${origin}/article`, expected: '<article>', headers }, { amount: 10 });
+  const after = await program.ask<number>('countCalls');
+  program.kill();
+  return after - before;
+}
+
 /** Measures the heap of one site, in bytes, each time that `step` readers have opened it who never did before. */
 export async function measureHeap(apiUrl: string, { readers, step }: { readers: number; step: number }) {
   const site = new URL('servers/site.mjs', import.meta.url);

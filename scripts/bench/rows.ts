@@ -12,6 +12,8 @@ export interface Figures {
   readonly tls: Rounds;
   /** TLS with 20 ms round trip, one reader. */
   readonly far: Rounds;
+  /** Calls to plenigo for ten pages of one reader at ten processes. */
+  readonly calls: { readonly alone: number; readonly withStore: number };
   /** Bytes, each after as many new readers as before it. */
   readonly heaps: readonly number[];
 }
@@ -52,7 +54,7 @@ function atMost(limit: number, what: string, ratios: readonly number[]): Row {
   return { ...show(what, ratios), target: `≤ ${limit}`, verdict };
 }
 
-export function makeRows({ http, tls, far, heaps }: Figures): Row[] {
+export function makeRows({ http, tls, far, calls, heaps }: Figures): Row[] {
   /** The first contender's figure ÷ the second's. */
   const compare = (rounds: Rounds, figure: keyof Round, a: ContenderKey, b: ContenderKey) =>
     divide(pick(rounds, a, figure), pick(rounds, b, figure));
@@ -75,6 +77,15 @@ export function makeRows({ http, tls, far, heaps }: Figures): Row[] {
     atLeast(0.95, 'Pages a second: anonymous ÷ bare Express (c)', rate('anonymous', 'bareAnonymous')),
     atLeast(0.95, 'Pages a second: bought ÷ bare Express (c)', rate('bought', 'bareClosed')),
     atLeast(0.9, 'Pages a second: click mode, no call ÷ bare Express (c)', rate('click', 'bare')),
+    atMost(
+      1.1,
+      'Time to a buyer’s page, far away: one to ten minutes after the last answer ÷ remembered',
+      wait('boughtOld', 'bought'),
+    ),
+    atMost(1.1, 'The same an hour after it, while plenigo hangs', wait('boughtAway', 'bought')),
+    show('The same with a store that takes 1 ms ÷ without', wait('boughtStore', 'bought')),
+    show('Calls for ten pages of a buyer at ten processes, without a store', [calls.alone]),
+    atMost(2, 'With a store: calls for the same pages', [calls.withStore]),
     atMost(1.2, 'Event-loop delay p99: token only ÷ floor (b)', compare(http, 'delayP99', 'token', 'floor')),
     // The caches are full when half of 30,000 readers have filled 10,000 places.
     atMost(1.05, 'Heap after 100,000 new readers ÷ after 30,000', divide(heaps.slice(9), heaps.slice(2, 3))),

@@ -11,7 +11,7 @@ export class VirtualClock {
 
   constructor(beginsAt: Date) {
     const setTimeout = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => {
-      const [at, timer] = [this.now + Math.max(1, Math.ceil(delay)), new Set([() => run(...args)])];
+      const [timer, at] = [new Set([() => run(...args)]), this.now + Math.max(1, Math.ceil(delay))];
       this.#timers.set(at, [...(this.#timers.get(at) ?? []), timer]);
       return timer;
     };
@@ -20,9 +20,7 @@ export class VirtualClock {
     Date.now = () => beginsAt.getTime() + this.now;
   }
 
-  sleep(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
-  }
+  readonly sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
   /** Lets time pass until nobody waits for anything. */
   async run(): Promise<void> {

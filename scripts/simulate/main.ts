@@ -19,16 +19,13 @@ const plot = process.argv[4] ?? new URL('../../docs/internals/simulation.svg', i
 /** When sessions begin, in ms, and whose they are: few at night, more at breakfast, the peak at 20:00. */
 function arrange(): [at: number, reader: number][] {
   const random = createRandom(seed);
-  const bell = (hour: number, peak: number, width: number) => Math.exp(-(((hour - peak) / width) ** 2));
+  const bell = (distance: number) => Math.exp(-(distance ** 2));
   function drawTime(): number {
     const hour = 24 * random();
-    return 1.2 * random() < 0.15 + bell(hour, 20, 3) + 0.4 * bell(hour, 8, 2) ? hour * 3_600_000 : drawTime();
+    return 1.2 * random() < 0.15 + bell((hour - 20) / 3) + 0.4 * bell((hour - 8) / 2) ? hour * 3_600_000 : drawTime();
   }
-  const drawSessions = (reader: number): [number, number][] =>
-    (random() < SHARES.twice ? [1, 2] : [1]).map(() => [drawTime(), reader]);
-  return Array.from({ length: readers }, (_, reader) => drawSessions(reader))
-    .flat()
-    .sort(([a], [b]) => a - b);
+  const visits = Array.from({ length: readers }, (_, id) => (random() < SHARES.twice ? [id, id] : id));
+  return visits.flat().map((reader) => [drawTime(), reader]);
 }
 
 async function simulate(setup: Setup, sessions: readonly [at: number, reader: number][]) {
@@ -77,24 +74,21 @@ const setups = [1, 5, 25, 50].flatMap((processes) => ways(processes).map((how) =
 const sessions = arrange();
 const curves: Record<string, Uint32Array> = {};
 const rows: Record<string, string>[] = [];
-let callsOfOne: number | undefined;
 for (const setup of setups) {
   const { calls, commands, all } = await simulate(setup, sessions);
-  callsOfOne ??= sum(calls);
+  curves[setup.join(', ')] = calls;
+  const [ofOne = calls] = Object.values(curves);
   const day = [...calls.subarray(0, 86_400)];
-  const showShare = (count: number) => `${((100 * count) / all.buyersPages).toFixed(2)} %`;
-  const name = setup.join(', ');
+  const shares = [all.waited, all.refused].map((count) => `${((100 * count) / all.buyersPages).toFixed(2)} %`);
   rows.push({
-    processes: name,
+    processes: setup.join(', '),
     'calls/s: median, p99, peak': [0.5, 0.99, 1].map((share) => computePercentile(day, share)).join(', '),
-    'all ÷ 1 process': (sum(calls) / callsOfOne).toFixed(2),
-    'buyers’ pages that waited': showShare(all.waited),
-    refused: showShare(all.refused),
+    'all ÷ 1 process': (sum(calls) / sum(ofOne)).toFixed(2),
+    'buyers’ pages that waited, were refused': shares.join(', '),
     'refused though known': `${all.refusedKnown}`,
     'Redis commands: a page, peak/s': `${(sum(commands) / all.pages).toFixed(2)}, ${Math.max(...commands)}`,
     'bytes a page': (all.bytes / all.pages).toFixed(0),
   });
-  curves[name] = calls;
 }
 console.log(makeTable(Object.keys(rows[0] ?? {}), rows.map(Object.values)));
 await writeFile(plot, drawPlot(curves));

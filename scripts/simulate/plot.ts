@@ -19,7 +19,7 @@ export function drawPlot(curves: Readonly<Record<string, Uint32Array>>): string 
     const line = `<polyline points="${points}" fill="none" stroke="${COLOURS[index]}"/>`;
     return line + write(name, 70, 25 + 17 * index, COLOURS[index]);
   });
-  const size = 'viewBox="0 0 860 340" font-family="sans-serif" font-size="13"';
   const title = '<title>Calls to plenigo a second, over a day</title><rect width="860" height="340" fill="white"/>';
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${title}${[...axes, ...lines].join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 340" font-family="sans-serif" font-size="13">
+${[title, ...axes, ...lines].join('')}</svg>\n`;
 }

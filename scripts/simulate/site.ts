@@ -11,9 +11,8 @@ import { createSite } from '../../lib/visit/site.js';
 import { visitOf } from '../../lib/visit/visit.js';
 import type { VirtualClock } from './clock.js';
 
-/** How long plenigo and Redis take for an answer, in ms. */
+/** How long plenigo and Redis take for an answer, and when plenigo answers nobody, in ms. */
 const LATENCY = { plenigo: 80, redis: 1 };
-/** When plenigo answers nobody, in ms. */
 const OUTAGE = { from: 18 * 3_600_000, to: 19 * 3_600_000 };
 
 /** How readers come to processes, and whether these have a store. */
@@ -31,26 +30,20 @@ const count = (counter: Uint32Array, { now }: VirtualClock, second = Math.floor(
   counter[second] = (counter[second] ?? 0) + 1;
 };
 
+/** It forgets nothing: what lies in the store says itself how old it is. */
 function createRedis(clock: VirtualClock, counts: Counts) {
-  const kept = new Map<string, { value: string; until: number }>();
-  async function command<T>(texts: readonly (string | undefined)[], answer?: T): Promise<T | undefined> {
+  const kept = new Map<string, string>();
+  async function command<T>(texts: readonly unknown[], answer?: T): Promise<T | undefined> {
     count(counts.commands, clock);
     counts.all.bytes += texts.join('').length;
     await clock.sleep(LATENCY.redis);
     return answer;
   }
-  function look(key: string): string | undefined {
-    const { value, until = 0 } = kept.get(key) ?? {};
-    return until > clock.now ? value : undefined;
-  }
+  const read = (keys: readonly string[]) => keys.map((key) => kept.get(key));
   return {
-    get: (key: string) => command([key, look(key)], look(key)),
-    getMany: (keys: string[]) => command([...keys, ...keys.map(look)], keys.map(look)),
-    set(key: string, value: string, lifetime = Number.POSITIVE_INFINITY) {
-      kept.set(key, { value, until: clock.now + lifetime });
-      return command([key, value]);
-    },
-    delete: (key: string) => command([key], kept.delete(key)),
+    get: (key: string) => command([key, kept.get(key)], kept.get(key)),
+    getMany: (keys: string[]) => command([...keys, ...read(keys)], read(keys)),
+    set: (key: string, value: string) => command([key, value], kept.set(key, value)),
   };
 }
 
@@ -85,7 +78,7 @@ export function startSite([processes, how]: Setup, clock: VirtualClock, counts: 
   } as const;
   return async (id: string, process: number): Promise<boolean> => {
     const req = { method: 'GET', headers: {}, user: { id, email: `${id}@news.example` } } as unknown as Request;
-    const visit = visitOf(sites[process % processes] as (typeof sites)[0], req);
-    return (await visit.standing({ ids: ['PLUS'], ...settings })).access;
+    const site = sites[process % processes] as (typeof sites)[0];
+    return (await visitOf(site, req).standing({ ids: ['PLUS'], ...settings })).access;
   };
 }

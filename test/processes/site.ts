@@ -34,10 +34,13 @@ function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
 
 export class ManyProcesses {
   readonly url: string;
+  /** Ends one of the processes, and starts it anew. */
+  readonly restart: (index: 0 | 1) => Promise<void>;
   readonly #close: () => Promise<void>;
 
-  private constructor(url: string, close: () => Promise<void>) {
+  private constructor({ url, restart, close }: Pick<ManyProcesses, 'url' | 'restart' | 'close'>) {
     this.url = url;
+    this.restart = restart;
     this.#close = close;
   }
 
@@ -51,16 +54,21 @@ export class ManyProcesses {
     }).listen(0, '127.0.0.1');
     await once(balancer, 'listening');
     const url = `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`;
-    return new ManyProcesses(url, async () => {
-      balancer.closeAllConnections();
-      await Promise.all([
-        new Promise((resolve) => balancer.close(resolve)),
-        ...workers.map(async ({ child }) => {
-          const gone = once(child, 'exit');
-          child.kill();
-          await gone;
-        }),
-      ]);
+    async function end(worker: (typeof workers)[0] | undefined): Promise<void> {
+      const gone = worker && once(worker.child, 'exit');
+      worker?.child.kill();
+      await gone;
+    }
+    return new ManyProcesses({
+      url,
+      async restart(index) {
+        await end(workers[index]);
+        workers[index] = await startWorker({ ...setup, name: NAMES[index] });
+      },
+      async close() {
+        balancer.closeAllConnections();
+        await Promise.all([new Promise((resolve) => balancer.close(resolve)), ...workers.map(end)]);
+      },
     });
   }
 

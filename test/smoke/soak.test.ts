@@ -25,6 +25,23 @@ describe('a short soak', function () {
   });
 });
 
+describe('a short outage', function () {
+  this.timeout(120_000);
+
+  it('keeps no buyer from reading and lets nobody else, through a restart of one of two processes with Redis', async () => {
+    const script = fileURLToPath(new URL('../../scripts/soak/outage.ts', import.meta.url));
+    const soak = spawn(process.execPath, ['--import=tsx', script, '--seconds', '10'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [table] = await Promise.all([text(soak.stdout), once(soak, 'exit')]);
+    for (const name of ['a buyer did not read', 'somebody else did', 'longer than ten seconds']) {
+      expect(table).to.match(new RegExp(`${name} +0 {2}ok`));
+    }
+    expect(table).to.match(/pages +[1-9]\d{2}/);
+    expect(soak.exitCode).to.equal(0);
+  });
+});
+
 describe('the soak’s verdict', () => {
   const memory = { start: [process.memoryUsage()], end: [process.memoryUsage()] };
 

@@ -18,13 +18,22 @@ const sendToken = prepare(200, { loginToken: 'Zk1hb2J4Y2RlZmdoaWprbG1ub3A0Mg' })
 const sendYes = prepare(200, { accessGranted: true, userProducts: [{ productId: 'BOUGHT' }, { productId: 'HALF' }] });
 const sendNo = prepare(403, { error: 'not bought' });
 
+/** The readers who have asked for `ONCE`, which is bought by everyone, too, but never answered again. */
+const answered = new Set();
+
+function hangs(url) {
+  const [, reader] = /customerId=(\S+?)&productId=ONCE/.exec(url) ?? [];
+  return reader !== undefined && answered.size === answered.add(reader).size;
+}
+
 /** `BOUGHT` is bought by everyone, `HALF` by readers with an even number, anything else by nobody. */
 function hasBought(url) {
-  if (/productId=\S*BOUGHT/.test(url)) return true;
+  if (/productId=(\S*BOUGHT|ONCE)/.test(url)) return true;
   return url.includes('productId=HALF') && Number(/customerId=reader-(\d+)/.exec(url)?.[1]) % 2 === 0;
 }
 
 function answer(req, res) {
+  if (hangs(req.url)) return undefined;
   if (req.method === 'GET') return hasBought(req.url) ? sendYes(res) : sendNo(res);
   req.resume();
   return req.on('end', () => (req.url.endsWith('/register') ? sendCustomer(res) : sendToken(res)));

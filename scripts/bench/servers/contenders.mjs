@@ -3,6 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import fetch from 'node-fetch';
 
 const companyId = 'bench';
@@ -139,6 +140,28 @@ const ours =
     };
   };
 
+/** As a Redis nearby, which takes a millisecond for everything. */
+function makeStore() {
+  const kept = new Map();
+  return {
+    get: (key) => pause(1, kept.get(key)),
+    set: (key, value) => pause(1, kept.set(key, value)),
+    delete: (key) => pause(1, kept.delete(key)),
+  };
+}
+
+const bought = { products: { ...product, id: 'BOUGHT' } };
+
+/** Ten processes that take turns, as far as they share nothing but the store. */
+const tenProcesses = (options) => (setting) => {
+  let calls = 0;
+  const count = (...request) => fetch(...request).finally(() => calls++);
+  const all = Array.from({ length: 10 }, () => ours({}, { ...bought, ...options, fetch: count })(setting));
+  const [{ afterLogin, page }] = all;
+  const takeTurns = (...page) => all[turn++ % 10].middlewares[0](...page);
+  return { afterLogin, page, middlewares: [takeTurns], countCalls: () => calls };
+};
+
 let turn = 0;
 
 /** Another article with each page, as a reader turns them. */
@@ -164,7 +187,13 @@ export const contenders = {
   subscription: ours({ mode: 'click', openedBy: ['BOUGHT'] }, { products: nextArticle }),
   plainAccess,
   click: ours({ mode: 'click', checkAccess: false }),
-  bought: ours({}, { products: { ...product, id: 'BOUGHT' } }),
+  bought: ours({}, bought),
+  boughtOld: ours({}, { ...bought, boughtTtl: 1 }),
+  // As if an hour had passed: nothing opens at once any more.
+  boughtAway: ours({}, { products: 'ONCE', boughtTtl: 1, staleWhileRevalidate: 0 }),
+  boughtStore: ours({}, { ...bought, store: makeStore() }),
+  ten: tenProcesses(),
+  tenStore: tenProcesses({ store: makeStore() }),
   anonymous: ours({}),
   // Half of the readers have bought it: for these the cache fills, and nothing in it grows old during the run.
   newReaders: ours({}, { products: 'HALF', user: nextReader, boughtTtl: 3_600_000 }),

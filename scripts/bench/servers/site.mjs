@@ -62,6 +62,8 @@ serve(
       delay.enable();
     },
 
+    countCalls: () => contender.countCalls(),
+
     /** CPU time in µs, event-loop delay in ms. */
     stop() {
       delay.disable();
