@@ -25,7 +25,7 @@ export async function examinePage({ url, cookie, expected }: Request): Promise<F
   const endpoint = facts.resolve(script?.tag.attributes.get('data-endpoint') ?? '');
   // A router on another origin would need the cookies of that one.
   const isOwn = script?.tag.attributes.has('data-endpoint') && endpoint?.origin === page.url.origin;
-  if (facts.isForReader && isOwn) findings.push(judgeClick(await click(visit, { endpoint, facts })));
+  if (facts.isSelling && isOwn) findings.push(judgeClick(await click(visit, { endpoint, facts })));
   findings.push(judgeSdk(facts, expected), ...judgePolicy(facts, (name) => page.headers.get(name)));
   const anonymous = await new PageVisit(url, undefined).open(url);
   return [...findings, judgeCaching(page, { facts, anonymous })];

@@ -43,6 +43,7 @@ export function readFacts({ url, text, headers }: Answer) {
   const data = tags.filter((tag) => tag.name === 'script' && tag.attributes.has('data-plenigo'));
   const buttons = tags.filter((tag) => tag.attributes.has('data-plenigo-checkout'));
   const handlers = tags.filter((tag) => /\b(plenigo|expressPlenigo)\.checkout/.test(read(tag, 'onclick') ?? ''));
+  const isSelling = buttons.length + handlers.length > 0;
   const metas = tags.filter((tag) => /^content-security-policy$/i.test(read(tag, 'http-equiv') ?? ''));
   const json = parseJson(data[0]?.text ?? '');
   // Only the tag of API v2 says whether views are counted.
@@ -55,7 +56,6 @@ export function readFacts({ url, text, headers }: Answer) {
     own,
     sdks,
     data,
-    buttons,
     handlers,
     csrf: isObject(json) && typeof json.csrf === 'string' ? json.csrf : undefined,
     policies: readPolicies([
@@ -66,9 +66,10 @@ export function readFacts({ url, text, headers }: Answer) {
     isEscaped: /<script[^>]{1,500}-[0-9a-f]{12}\.js|<button[^>]{1,500}data-plenigo-checkout/.test(
       decode(stripTags(text)),
     ),
-    isForReader: data.length + buttons.length + handlers.length > 0,
+    /** Whether this reader can buy here. */
+    isSelling,
     /** Whether nobody but this reader may be shown the page. */
-    isPersonal: data.length + buttons.length + handlers.length > 0 || isMetered,
+    isPersonal: isSelling || data.length > 0 || isMetered,
     resolve,
   };
 }

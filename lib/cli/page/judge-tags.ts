@@ -9,14 +9,12 @@ const TEMPLATE =
   'Print it unescaped: <%- plenigo.scriptTag %> in EJS, != in Pug, {{{ }}} in Handlebars, | safe in Nunjucks.';
 
 /** The tag of our own script, which `scriptTag` holds. */
-export function judgeTag({ own, data, sdks, tags, isEscaped, isForReader }: Facts): Finding {
+export function judgeTag({ own, data, sdks, tags, isEscaped, isSelling }: Facts): Finding {
   const say = startFinding('Script tag');
   const [first, second] = own;
   if (isEscaped) return say('fail', 'The page shows HTML of this package as text: it was escaped.', TEMPLATE);
   if (first === undefined) {
-    const rest = isForReader
-      ? 'There are buttons to buy, but the script that they need is not there'
-      : 'It is not there';
+    const rest = isSelling ? 'There are buttons to buy, but the script that they need is not there' : 'It is not there';
     if (sdks.length > 0) {
       return say('fail', `${rest}, only plenigo’s own.`, 'Mount the router: app.use("/plenigo", plenigo.router()).');
     }
@@ -62,11 +60,11 @@ export interface Expected {
 }
 
 /** The tag of plenigo's own script. */
-export function judgeSdk({ url, own, sdks, isForReader }: Facts, expected: Expected): Finding {
+export function judgeSdk({ url, own, sdks, isSelling }: Facts, expected: Expected): Finding {
   const say = startFinding('plenigo’s script');
   const [sdk, second] = sdks;
   if (sdk === undefined) {
-    if (isForReader && own.length > 0) {
+    if (isSelling && own.length > 0) {
       return say('fail', 'It is not there, and no checkout opens without it.', 'Print plenigo.scriptTag as it is.');
     }
     return say('ok', 'It is not there, and nothing on this page needs it.');
@@ -128,7 +126,7 @@ function findCompany({ tag, url }: Script): string | undefined {
 /** What the page's own policy blocks. */
 export function judgePolicy(facts: Facts, header: (name: string) => string | null): Finding[] {
   const say = startFinding('Security policy');
-  const { policies, url: page, own, sdks, handlers, isForReader } = facts;
+  const { policies, url: page, own, sdks, handlers, isSelling } = facts;
   const problems: Finding[] = [];
   const fail = (text: string, cure: string) => problems.push(say('fail', text, cure));
   const CURE = 'Join what plenigo.cspDirectives() gives to your policy; with nonces set the option nonce.';
@@ -149,7 +147,7 @@ export function judgePolicy(facts: Facts, header: (name: string) => string | nul
     const ban = endpoint && findBan(policies, 'connection', { url: endpoint, page });
     if (ban) fail(`${ban} blocks what a click asks the site’s router.`, CURE);
   }
-  for (const { url } of isForReader ? sdks : []) {
+  for (const { url } of isSelling ? sdks : []) {
     for (const [kind, what] of [
       ['frame', 'the checkout'],
       ['connection', 'what plenigo’s script asks'],

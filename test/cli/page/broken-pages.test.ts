@@ -182,6 +182,30 @@ describe('doctor --page', () => {
     });
   }
 
+  it('is content with the page of a reader who has just bought it, which needs nothing of plenigo’s', async () => {
+    spoil = () => {};
+    const login = await fetch(`${stand.url}/login/bo`, { redirect: 'manual' });
+    const env = { cookie: `${cookieOf(login)}; plenigo_bought=1` };
+    expect((await examine(`${proxy.url}${ARTICLE}`, { env })).findings.Click).to.match(/^ok /);
+    stand.sandbox.buy({ externalUserId: 'bo' }, 'ARTICLE-1');
+    const { code, findings } = await examine(`${proxy.url}${ARTICLE}`, { env });
+    expect(findings).to.not.have.property('Click');
+    expect(findings['plenigo’s script']).to.include('nothing on this page needs it');
+    expect([code, findings.Caches]).to.deep.equal([0, 'ok No cache may keep this page, which is for one reader. → \n']);
+  });
+
+  it('sends the cookie to the site alone', async () => {
+    const seen: unknown[] = [];
+    const other = await listen((req, res) => {
+      seen.push(req.headers.cookie);
+      res.end();
+    });
+    spoil = edit('<head>', `<head><base href="${other.url}/">`);
+    await look();
+    await other.close();
+    expect(seen).to.deep.equal([undefined]);
+  });
+
   it('shows nobody the cookie, even where the page does', async () => {
     const value = cookie.slice(cookie.indexOf('=') + 1);
     spoil = edit(OWN, `<script type="${value}"${OWN.slice(7)}`);
