@@ -124,6 +124,22 @@ describe('the events of a checkout', function () {
     });
   }
 
+  it('are heard where the page has replaced the button meanwhile, beside a comment with the name of what the document does', async () => {
+    await open('v3');
+    await listen();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<img name="dispatchEvent" alt="">');
+      addEventListener('plenigo:request', ({ target }) => (target as Element).remove(), { once: true });
+      // plenigo's own script is not as careful.
+      addEventListener('plenigo:open', () => document.querySelector('[name="dispatchEvent"]')?.remove());
+    });
+    await button().click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.title.includes('close'));
+    expect(await page.title()).to.equal('/request/open=O_SEA-WALL/close=O_SEA-WALL');
+  });
+
   it('leave the reader with a next step beside each message', async () => {
     expectProblem(/status of (401|403)|ERR_FAILED/);
     await open('v2', { options: { mode: 'click', loginUrl: '/login' } });

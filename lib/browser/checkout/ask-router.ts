@@ -22,7 +22,7 @@ export interface Answer {
 const PATIENCE = 20_000;
 
 /** Lets the page add headers to what `target` asks, now or later. */
-async function gatherHeaders(target: EventTarget, csrf: string | undefined): Promise<Headers> {
+async function gatherHeaders(target: Node, csrf: string | undefined): Promise<Headers> {
   const headers = new Headers();
   const waiting: unknown[] = [];
   fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
@@ -36,7 +36,7 @@ async function gatherHeaders(target: EventTarget, csrf: string | undefined): Pro
 export async function askRouter(
   body: object,
   { endpoint, folder, csrf }: Tag,
-  target: EventTarget = document,
+  target: Node = document,
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(PATIENCE);
   const send = async () =>

@@ -8,7 +8,7 @@ const PASSING = ['network', 'session-limit'];
 
 /** Makes the sentence and the next step. There are none where the site tells the reader itself. */
 export function tellReader(
-  target: EventTarget,
+  target: Node,
   { status = '', text, loginUrl }: Answer,
   retry: () => void,
 ): HTMLElement[] {

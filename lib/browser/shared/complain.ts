@@ -16,7 +16,7 @@ export function createSaying<Name extends 'span' | 'button' | 'a'>(name: Name, t
 }
 
 /** Makes the note to show. It is undefined where the site prevents the default of the event, to show a message of its own. */
-export function complain(target: EventTarget, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
+export function complain(target: Node, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
   if (!fire(target, 'error', { code, message })) return undefined;
   const note = createSaying('span', message);
   note.dataset.plenigoMessage = code;
