@@ -43,7 +43,7 @@ export class Answers {
 
   /** Takes the answer to what was asked at that time, and says whether a "yes" has ended with it. */
   note(ids: readonly string[], { bought, products }: Purchases, at: number): boolean {
-    const hasEnded = !bought && this.drop(ids);
+    const hasEnded = !bought && this.drop(ids, at);
     for (const id of bought ? [] : ids) this.#keep(id, { bought, at, until: Number.POSITIVE_INFINITY });
     const named = products.length > 0 ? products : [{ productId: joinIds(ids), until: undefined }];
     for (const { productId, until } of bought ? named : []) {
@@ -52,10 +52,10 @@ export class Answers {
     return hasEnded;
   }
 
-  /** Drops each "yes" that can only be about these products, and says whether there was one. */
-  drop(ids: readonly string[]): boolean {
+  /** Drops each "yes" that can only be about these products, and was asked for no later than `at`. Says whether there was one. */
+  drop(ids: readonly string[], at = Number.POSITIVE_INFINITY): boolean {
     const isAbout = (key: string) => key.split(',').every((id) => ids.includes(id));
-    const ended = [...this.#answers].filter(([key, { bought }]) => bought && isAbout(key));
+    const ended = [...this.#answers].filter(([key, each]) => each.bought && each.at <= at && isAbout(key));
     for (const [key] of ended) this.#answers.delete(key);
     return ended.length > 0;
   }

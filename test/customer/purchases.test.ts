@@ -91,7 +91,15 @@ describe('the memory of purchases', () => {
   it('believes a "yes" more than an older "no"', async () => {
     const answers = createAnswers();
     await answers.ask(question('A'), { budget, ask: async () => NO });
+    let answer = (_purchases: Purchases) => {};
+    const late = new Promise<Purchases>((resolve) => {
+      answer = resolve;
+    });
+    const asking = answers.ask(question('A', 'B'), { budget, ask: () => late });
+    clock().tick(1);
     await answers.ask(question('A'), { budget, ask: async () => YES });
+    answer(NO);
+    await asking;
     expect(answers.recall(question('A'))).to.equal('fresh');
   });
 

@@ -7,11 +7,7 @@ import type { Answer } from './ask-router.js';
 const PASSING = ['network', 'session-limit'];
 
 /** Makes the sentence and the next step. There are none where the site tells the reader itself. */
-export function tellReader(
-  target: Node,
-  { status = '', text, loginUrl }: Answer,
-  retry: () => void,
-): HTMLElement[] {
+export function tellReader(target: Node, { status = '', text, loginUrl }: Answer, retry: () => void): HTMLElement[] {
   const note = complain(target, status || undefined, text);
   if (!note) return [];
   if (loginUrl) {

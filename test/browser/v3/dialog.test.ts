@@ -95,6 +95,7 @@ describe('the dialog of API v3', function () {
       () => (document.querySelector('body > div')?.shadowRoot?.querySelector('.body')?.scrollTop ?? 0) > 0,
     );
     expect(await dialog().getByRole('heading').count()).to.equal(1);
+    expect(await dialog().locator('header, main, aside, nav, footer').count(), 'those are of the page').to.equal(0);
   });
 
   it('goes on with what a payment page has added, however long the address, and gives the page its own back', async () => {
