@@ -31,7 +31,8 @@ const fileOf = (entry) => join(modules, `${entry}.js`);
 function chunkOf(id) {
   const path = relative(modules, id).replaceAll('\\', '/');
   if (/^(?:v2\/|entries\/v2\.js$)/.test(path)) return 'v2';
-  return /^(?:(?:v3|undici|sandbox|cli|generated)\/|entries\/v3\.js$|index\.js$)/.test(path) ? undefined : 'core';
+  if (path.startsWith('v3/')) return 'v3';
+  return /^(?:(?:undici|sandbox|cli|generated)\/|entries\/v3\.js$|index\.js$)/.test(path) ? undefined : 'core';
 }
 
 const bundle = await rollup({

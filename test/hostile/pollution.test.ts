@@ -213,8 +213,8 @@ describe('prototype pollution by others, API v3', () => {
       };
       const answer = await polluted(async () => (await fetch(`${site.url}/plenigo/checkout`, init)).text(), poison);
       expect(JSON.parse(answer)).to.deep.equal({ status: 'ready', call: { purchaseId: 'started' } });
-      expect(asked.at(-1)).to.match(/preparePurchase \{/);
-      expect(asked.at(-1)).not.to.match(/poison|evil|allowMultiple/);
+      expect(asked.filter((call) => /preparePurchase \{/.test(call))).to.have.length(1);
+      expect(asked.join('\n')).not.to.match(/poison|evil|allowMultiple/);
     } finally {
       await site.close();
     }

@@ -127,7 +127,7 @@ describe('the packed package in a JavaScript project', function () {
 
   it('loads with one API nothing of the other, and makes the errors of both of the same classes', async () => {
     const project = await createProject();
-    for (const [entry, own] of Object.entries({ '': 'index.js,v2.js', '/v3': 'entries/v3.js' })) {
+    for (const [entry, own] of Object.entries({ '': 'index.js,v2.js', '/v3': 'entries/v3.js,v3.js' })) {
       project.write(
         'loaded.cjs',
         `const { createPlenigo } = require('express-plenigo${entry}');

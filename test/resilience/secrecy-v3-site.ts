@@ -56,7 +56,8 @@ async function visit(more: Partial<PlenigoOptions> = {}): Promise<void> {
 /** Answers that repeat what must not be repeated, with every number that has a meaning. */
 const echo = { errorMessage: `${EMAIL} ${TOKEN}`, validationErrors: [{ field: EMAIL, error: TOKEN, value: EMAIL }] };
 const numbers = [
-  20007, 20023, 20027, 20404, 20001, 20028, 90039, 90044, 90003, 90010, 20016, 20026, 99429, 99500, 99502, 99018, 99504,
+  20007, 20023, 20027, 20404, 20001, 20028, 90039, 90044, 90003, 90010, 20016, 20026, 35001, 35002, 90034, 99429, 99500,
+  99502, 99018, 99504,
 ];
 const echoes: Behaviour[] = [
   ...numbers.map((errorCode) => reply(400, { ...echo, errorCode })),
@@ -103,6 +104,7 @@ for (const behave of echoes) {
     client.linkCustomer('1', READER),
     client.preparePurchase({ customerId: '1', customerIpAddress: '::1', items: [{ quantity: 1 }] }),
     client.createTransferToken(TOKEN),
+    client.buyWithVoucher('VOUCHER', { customerId: '1', customerIpAddress: '::1' }),
   ]);
 }
 await plenigo.stop();
