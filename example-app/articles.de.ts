@@ -77,7 +77,7 @@ export const germanNotes: German<Note> = {
     title: 'Was das Nebelhorn sagt',
     opening: 'Einmal lang, zweimal kurz: Jedes Kind hier weiß, was das Horn auf der Mole sagt.',
     body: [
-      'Amtlich sagt es Delta: „Ich manövriere unter Schwierigkeiten, halten Sie sich frei.“ In der Feuergasse sagt es: „Setz Tee-wasser auf.“ In der Segelschule sagt es: „Du kommst zu spät“, und im Heim für alte Seeleute, so höre ich, etwas, das nicht in eine Zeitung gehört.',
+      'Amtlich sagt es Delta: „Ich manövriere unter Schwierigkeiten, halten Sie sich frei.“ In der Feuergasse sagt es: „Setz Teewasser auf.“ In der Segelschule sagt es: „Du kommst zu spät“, und im Heim für alte Seeleute, so höre ich, etwas, das nicht in eine Zeitung gehört.',
       'Im Frühjahr soll ein Gerät es ablösen, das zu Empfängern spricht und nicht zu Menschen. Die Mole wird schweigen. Ich habe gefragt, ob wenigstens jemand den Kesseln Bescheid sagt.',
     ],
   },

@@ -112,7 +112,7 @@ export const plusMonth: InGerman<Pass> = {
   opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
   isSubscription: true,
   de: {
-    title: 'Im Monat',
+    title: 'Monatsabo',
     heading: 'Lesen Sie weiter mit Harbour Plus',
     price: '9,90 €',
     period: 'im Monat',
@@ -134,7 +134,7 @@ export const plusYear: InGerman<Pass> = {
   opens: ['Every story and investigation', 'All notes from the quay', 'The whole archive'],
   isSubscription: true,
   de: {
-    title: 'Im Jahr',
+    title: 'Jahresabo',
     heading: 'Lesen Sie weiter mit Harbour Plus',
     price: '99 €',
     period: 'im Jahr',

@@ -166,21 +166,21 @@ export const german: Texts = {
   by: 'Von',
   minutes: (minutes) => `${minutes} Min. Lesezeit`,
   inBrief: 'Kurz gemeldet',
-  plusPromise: 'Jede Geschichte, alle Notizen und das ganze Archiv, im Monat oder im Jahr.',
+  plusPromise: 'Jede Geschichte, alle Notizen und das ganze Archiv, als Monats- oder als Jahresabo.',
   seeAllOffers: 'Alle Angebote',
   notesFromTheQuay: 'Notizen vom Kai',
   column: 'Kolumne',
   freeForEveryone: (notes) => `Frei für alle: ${notes} im Monat.`,
   withPlus: ['Mit', 'lesen Sie alle.'],
   archiveOpen: 'Hundert Jahre Morgen am Wasser.',
-  archiveClosed: 'Hundert Jahre Morgen am Wasser, für Abonnenten.',
+  archiveClosed: 'Hundert Jahre Morgen am Wasser, mit Ihrem Abo.',
 
   logInToReadOn: 'Melden Sie sich an, um weiterzulesen',
   logInToRead: 'Anmelden und lesen',
   newHere: 'Neu hier?',
   itTakesAMinute: 'das dauert eine Minute.',
   youPayAtPlenigo: 'Sie zahlen bei plenigo und kommen zum Lesen hierher zurück.',
-  otherPasses: 'Lieber im Jahr, oder nur diese Ausgabe?',
+  otherPasses: 'Lieber ein Jahresabo, oder nur diese Ausgabe?',
   readEverything: 'Sie wollen lieber alles lesen?',
   noFreeNote: 'Für diesen Monat haben Sie keine freie Notiz mehr.',
   freeNote: ['Eine Ihrer', 'freien Notizen', 'in diesem Monat'],
@@ -191,7 +191,8 @@ export const german: Texts = {
   withPlusAllNotes: ['Mit', 'lesen Sie alle Notizen, so viele es gibt.'],
 
   readTheCourier: 'Den Courier lesen',
-  offersIntro: 'Im Monat, im Jahr, oder nur diese Ausgabe. Eine einzelne Geschichte kaufen Sie dort, wo sie steht.',
+  offersIntro:
+    'Als Monatsabo, als Jahresabo, oder nur diese Ausgabe. Eine einzelne Geschichte kaufen Sie dort, wo sie steht.',
   yours: 'Gehört Ihnen',
   paidUntil: (day) => `Bezahlt bis ${day}.`,
   youHaveBoughtIt: 'Sie haben sie gekauft.',
@@ -204,20 +205,20 @@ export const german: Texts = {
     ', zahlen bei plenigo und kommen zum Lesen hierher zurück.',
   ],
 
-  emailMissing: 'Es fehlt noch: Ihre E-Mail-Adresse',
+  emailMissing: 'Es fehlt noch: Ihre E‑Mail-Adresse',
   emailMissingWhy:
-    'plenigo nimmt für uns Zahlungen entgegen und schickt Ihnen Ihre Belege per E-Mail. Bevor Sie kaufen können, brauchen wir deshalb eine Adresse, von der wir wissen, dass sie Ihre ist.',
+    'plenigo nimmt für uns Zahlungen entgegen und schickt Ihnen Ihre Belege per E‑Mail. Bevor Sie kaufen können, brauchen wir deshalb eine Adresse, von der wir wissen, dass sie Ihre ist.',
   emailMissingHow: [
     'Bitte sehen Sie in',
     'Ihrem Konto',
     ' danach, und kommen Sie dann zum Weiterlesen hierher zurück.',
   ],
-  emailConflict: 'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+  emailConflict: 'Bitte bestätigen Sie Ihre E‑Mail-Adresse',
   emailConflictWhy:
     'plenigo nimmt für uns Zahlungen entgegen und kennt diese Adresse schon. Sobald Sie bestätigen, dass sie Ihre ist, gehört Ihnen auch hier, was damit gekauft wurde.',
   emailConflictHow: [
     'Sie gehört jemand anderem? Dann geben Sie uns',
-    'eine andere E-Mail-Adresse',
+    'eine andere E‑Mail-Adresse',
     ', und Sie können gleich weiterlesen.',
   ],
   sendTheLink: 'Link zuschicken',
@@ -231,14 +232,14 @@ export const german: Texts = {
 
   everythingWeKnow: 'Alles, was wir über Sie wissen.',
   howYouLogIn: 'So melden Sie sich an',
-  changeEmail: 'E-Mail-Adresse ändern',
+  changeEmail: 'E‑Mail-Adresse ändern',
   emailHint: 'Damit melden Sie sich an, und dorthin gehen Ihre Rechnungen.',
   confirmed: 'Sie haben bestätigt, dass diese Adresse Ihre ist.',
   notConfirmed: 'Sie haben noch nicht bestätigt, dass diese Adresse Ihre ist.',
   whatPlenigoKeeps: 'Was plenigo für uns aufbewahrt',
   cancelledStays: 'Ein Abo, das Sie kündigen, bleibt Ihnen bis zum Ende des bezahlten Zeitraums.',
   accountEmailMissing:
-    'plenigo nimmt für uns Zahlungen entgegen und kann etwas für Sie aufbewahren, sobald wir eine E-Mail-Adresse haben, von der wir wissen, dass sie Ihre ist.',
+    'plenigo nimmt für uns Zahlungen entgegen und kann etwas für Sie aufbewahren, sobald wir eine E‑Mail-Adresse haben, von der wir wissen, dass sie Ihre ist.',
   accountUnavailable:
     'Der Dienst, der unsere Zahlungen entgegennimmt, antwortet gerade nicht. Was Ihnen gehört, bleibt Ihnen.',
   confirmHeading: 'Gehört diese Adresse Ihnen?',
@@ -247,7 +248,7 @@ export const german: Texts = {
   confirmButton: 'Ja, sie gehört mir',
 
   signUpIntro: 'Ein Konto kostet nichts. Sie zahlen nur, was Sie lesen wollen.',
-  email: 'E-Mail-Adresse',
+  email: 'E‑Mail-Adresse',
   password: 'Passwort',
   passwordHint: (length) => `Mindestens ${length} Zeichen.`,
   firstName: 'Vorname',
@@ -256,19 +257,19 @@ export const german: Texts = {
   youHaveAnAccount: 'Sie haben ein Konto?',
 
   welcome: (name) => (name === '' ? 'Schön, dass Sie da sind.' : `Schön, dass Sie da sind, ${name}.`),
-  linkIsThere: 'Wir haben Ihnen einen Link geschickt, mit dem Sie Ihre E-Mail-Adresse bestätigen.',
+  linkIsThere: 'Wir haben Ihnen einen Link geschickt, mit dem Sie Ihre E‑Mail-Adresse bestätigen.',
   loggedOut: 'Sie sind abgemeldet. Bis bald.',
-  emailChanged: 'Ihre E-Mail-Adresse ist geändert. Wir haben Ihnen einen Link geschickt, um sie zu bestätigen.',
+  emailChanged: 'Ihre E‑Mail-Adresse ist geändert. Wir haben Ihnen einen Link geschickt, um sie zu bestätigen.',
   linkSent: 'Wir haben Ihnen einen Link geschickt. Öffnen Sie ihn, während Sie hier angemeldet sind.',
-  emailConfirmed: 'Danke, Ihre E-Mail-Adresse ist bestätigt. Was damit gekauft wurde, gehört Ihnen auch hier.',
-  enterEmail: 'Bitte geben Sie Ihre E-Mail-Adresse ein.',
-  noEmail: 'Das sieht nicht nach einer E-Mail-Adresse aus. Sie sollte etwa so lauten: name@example.com.',
-  wrongLogin: 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
+  emailConfirmed: 'Danke, Ihre E‑Mail-Adresse ist bestätigt. Was damit gekauft wurde, gehört Ihnen auch hier.',
+  enterEmail: 'Bitte geben Sie Ihre E‑Mail-Adresse ein.',
+  noEmail: 'Das sieht nicht nach einer E‑Mail-Adresse aus. Sie sollte etwa so lauten: name@example.com.',
+  wrongLogin: 'Diese E‑Mail-Adresse und dieses Passwort gehören nicht zusammen.',
   shortPassword: (length) => `Bitte wählen Sie ein Passwort mit mindestens ${length} Zeichen.`,
-  accountExists: 'Mit dieser E-Mail-Adresse gibt es schon ein Konto. Möchten Sie sich anmelden?',
-  emailTaken: 'Ein anderes Konto hat diese E-Mail-Adresse.',
+  accountExists: 'Mit dieser E‑Mail-Adresse gibt es schon ein Konto. Möchten Sie sich anmelden?',
+  emailTaken: 'Ein anderes Konto hat diese E‑Mail-Adresse.',
   emailOfCustomer:
-    'Der Dienst, der unsere Zahlungen entgegennimmt, kennt diese Adresse als die eines anderen Kunden. Bitte nehmen Sie eine andere, oder schreiben Sie uns, wenn es Ihre ist.',
+    'Der Dienst, der unsere Zahlungen entgegennimmt, kennt diese Adresse von jemand anderem. Bitte nehmen Sie eine andere, oder schreiben Sie uns, wenn es Ihre ist.',
   changeUnavailable:
     'Der Dienst, der unsere Zahlungen entgegennimmt, antwortet gerade nicht. Nichts wurde geändert; bitte versuchen Sie es später noch einmal.',
 
@@ -283,12 +284,12 @@ export const german: Texts = {
   ],
   linkExpired: [
     'Dieser Link gilt nicht mehr',
-    'Er gilt einen Tag lang, einmal, und für die Leserin oder den Leser, denen wir ihn geschickt haben. In Ihrem Konto bekommen Sie einen neuen.',
+    'Er gilt einen Tag lang, einmal, und nur für das Konto, für das wir ihn geschickt haben. Dort bekommen Sie einen neuen.',
   ],
   broken: ['Bei uns ist etwas kaputtgegangen', 'Wir haben es notiert. Bitte versuchen Sie es gleich noch einmal.'],
   unreadable: ['Diese Anfrage konnten wir nicht lesen', 'Bitte gehen Sie zurück und versuchen Sie es noch einmal.'],
 
-  mailSubject: 'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+  mailSubject: 'Bitte bestätigen Sie Ihre E‑Mail-Adresse',
   mailText: (link) =>
     `Mit dieser Adresse wurde beim Harbour Courier ein Konto angelegt. Ist es Ihres? Dann öffnen Sie innerhalb eines Tages diesen Link in dem Browser, in dem Sie angemeldet sind:\n\n${link}\n\nWenn Sie sich nicht registriert haben, tun Sie nichts.`,
 };

@@ -73,17 +73,18 @@ export interface Texts extends Readonly<typeof english> {}
 export type Wording = Texts & { readonly language: string };
 export type Wordings = ReadonlyMap<string, Wording>;
 
+/** The hyphen of “E‑Mail” is one at which no line may break. */
 const german: Texts = {
   loginHeading: 'Bitte melden Sie sich an',
-  login: 'Diese Seite ist für Leser, die sie gekauft haben. Bitte melden Sie sich an, um sie zu lesen oder zu kaufen.',
+  login: 'Diese Seite ist für alle, die sie gekauft haben. Bitte melden Sie sich an, um sie zu lesen oder zu kaufen.',
   buyHeading: 'Noch nicht gekauft',
-  buy: 'Diese Seite ist für Leser, die sie gekauft haben. Gehören Sie dazu, dann melden Sie sich bitte mit dem Konto an, mit dem Sie gekauft haben.',
-  emailMissingHeading: 'Ihre E-Mail-Adresse fehlt',
+  buy: 'Diese Seite ist für alle, die sie gekauft haben. Gehören Sie dazu, dann melden Sie sich bitte mit dem Konto an, mit dem Sie gekauft haben.',
+  emailMissingHeading: 'Ihre E‑Mail-Adresse fehlt',
   emailMissing:
-    'Bitte geben Sie Ihre E-Mail-Adresse in Ihrem Konto an, oder bestätigen Sie sie dort. Laden Sie dann diese Seite neu.',
-  emailConflictHeading: 'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+    'Bitte geben Sie Ihre E‑Mail-Adresse in Ihrem Konto an, oder bestätigen Sie sie dort. Laden Sie dann diese Seite neu.',
+  emailConflictHeading: 'Bitte bestätigen Sie Ihre E‑Mail-Adresse',
   emailConflict:
-    'Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse, oder melden Sie sich mit dem Konto an, mit dem Sie zuletzt gekauft haben.',
+    'Bitte bestätigen Sie zuerst Ihre E‑Mail-Adresse, oder melden Sie sich mit dem Konto an, mit dem Sie zuletzt gekauft haben.',
   unavailableHeading: 'Im Moment nicht verfügbar',
   unavailable:
     'Wir können im Moment nicht prüfen, ob Sie diese Seite gekauft haben. Bitte versuchen Sie es in einer Minute erneut.',

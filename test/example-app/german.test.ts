@@ -1,8 +1,11 @@
 // The example site for a browser that asks for German: its pages, stories, mails and prices; and nothing English is left.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { archive, articles, notes } from '../../example-app/articles.js';
 import { passes } from '../../example-app/products.js';
 import { german, texts } from '../../example-app/texts.js';
+import { root } from '../support/root.js';
 import { ada, useExampleSite, visit } from './visitor.js';
 
 /** What ejs makes of a text. */
@@ -41,6 +44,14 @@ describe('the example site in German', () => {
     }
     for (const story of [...articles, ...notes, ...archive, ...passes])
       expect(story.de, story.title).to.be.an('object');
+  });
+
+  it('is read without a line that breaks in “E‑Mail”, and speaks to women as to men, as do this package and its sandbox', () => {
+    const site = ['articles.de', 'products', 'texts'].map((name) => `example-app/${name}.ts`);
+    for (const file of [...site, 'lib/base/texts.ts', 'lib/sandbox/pages/german.ts'])
+      expect(readFileSync(join(root, file), 'utf8'), file).to.not.match(
+        /E-Mail|Tee-|\b(?:Leser|Abonnenten?|Kunden?)\b/,
+      );
   });
 
   for (const who of [

@@ -19,7 +19,7 @@ export const GERMAN = {
   'Create account': 'Konto anlegen',
   'Do you have an account?': 'Haben Sie schon ein Konto?',
   'Log in instead': 'Stattdessen anmelden',
-  'E-mail address': 'E-Mail-Adresse',
+  'E-mail address': 'E‑Mail-Adresse',
   'In the sandbox there is no password to remember.': 'In der Sandbox gibt es kein Passwort.',
   'Order summary': 'Ihre Bestellung im Überblick',
   'Your order': 'Ihre Bestellung',
@@ -95,11 +95,11 @@ export const GERMAN = {
   'This page belongs inside a page of a site.': 'Diese Seite gehört in die Seite einer Website.',
   'Log in again': 'Neu anmelden',
   'Please enter an e-mail address, such as ada@example.com.':
-    'Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel ada@example.com.',
+    'Bitte geben Sie eine E‑Mail-Adresse ein, zum Beispiel ada@example.com.',
   'We know no account with this e-mail address. You can create one below.':
-    'Zu dieser E-Mail-Adresse kennen wir kein Konto. Sie können unten eines anlegen.',
+    'Zu dieser E‑Mail-Adresse kennen wir kein Konto. Sie können unten eines anlegen.',
   'There is an account with this e-mail address already. You can log in below.':
-    'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Sie können sich unten anmelden.',
+    'Zu dieser E‑Mail-Adresse gibt es schon ein Konto. Sie können sich unten anmelden.',
   'The card was declined. You have not been charged. Please try another card.':
     'Die Karte wurde abgelehnt. Es wurde nichts berechnet. Bitte versuchen Sie es mit einer anderen Karte.',
   'Please use the test card 4242 4242 4242 4242. Never enter a real card here.':
@@ -122,7 +122,7 @@ export const GERMAN = {
   Mr: 'Herr',
   'Payment methods': 'Zahlungsarten',
   'At plenigo, customers see to this here. The sandbox has nothing to change.':
-    'Bei plenigo kümmern sich Kunden hier darum. In der Sandbox gibt es nichts zu ändern.',
+    'Bei plenigo kümmern Sie sich hier darum. In der Sandbox gibt es nichts zu ändern.',
   'Street and number': 'Straße und Hausnummer',
   Postcode: 'Postleitzahl',
   City: 'Ort',
