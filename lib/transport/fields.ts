@@ -3,12 +3,13 @@
 import { isAnswer, ownField } from './answer.js';
 
 type Reader<Value> = (value: unknown) => Value | undefined;
-type ReadValue<Known> = Known extends Reader<infer Value> ? Exclude<Value, undefined> : never;
+/** What this reader makes of a value that it can read. */
+export type ReadBy<Known> = Known extends Reader<infer Value> ? Exclude<Value, undefined> : never;
 
 /** What a table reads. Only the fields in `Needed` are sure to be there: plenigo leaves out what is `false` or empty. */
-export type Read<Known, Needed extends keyof Known = never> = {
-  [Key in Needed]: ReadValue<Known[Key]>;
-} & { [Key in Exclude<keyof Known, Needed>]?: ReadValue<Known[Key]> };
+type Read<Known, Needed extends keyof Known> = {
+  [Key in Needed]: ReadBy<Known[Key]>;
+} & { [Key in Exclude<keyof Known, Needed>]?: ReadBy<Known[Key]> };
 
 export const readText: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 export const readFlag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
@@ -37,7 +38,7 @@ export const named = <Value, Name extends string>(read: Reader<Value>, ...names:
 /** Makes the reader of an object; its result is undefined if it is none, or lacks a field that is needed. */
 export function createReader<
   Known extends Readonly<Record<string, Reader<unknown>>>,
-  Needed extends keyof Known & string,
+  Needed extends keyof Known & string = never,
 >(table: Known, ...needed: readonly Needed[]): Reader<Read<Known, Needed>> {
   return (json) => {
     if (!isAnswer(json)) return undefined;

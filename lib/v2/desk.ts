@@ -2,19 +2,11 @@
 
 import { isIP } from 'node:net';
 import { argument, checkFields, checkValue, type Fields } from '../base/check.js';
-import { createRule, rules } from '../base/rules.js';
+import { createRule, oneOrMore, rules } from '../base/rules.js';
 import { ownField } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
-import {
-  createReader,
-  named,
-  type Read,
-  readAmount,
-  readEach,
-  readFlag,
-  readPage,
-  readText,
-} from '../transport/fields.js';
+import type { ReadBy } from '../transport/fields.js';
+import { createReader, named, readAmount, readEach, readFlag, readPage, readText } from '../transport/fields.js';
 import type { ApiRequest } from '../transport/request.js';
 import { type CustomerRef, checkCustomer } from './customers.js';
 import type { ClientConfig } from './options.js';
@@ -36,23 +28,23 @@ const addressRule = createRule('an IPv4 or IPv6 address', (value) => typeof valu
 const readId = (value: unknown) => readText(typeof value === 'number' ? String(value) : value);
 
 // biome-ignore format: names read well in rows.
-const productFields = {
+const readProduct = createReader({
   ...named(readText, 'id', 'title', 'description', 'url', 'currency', 'type', 'term', 'cancellationPeriod', 'categoryId'),
   ...named(readAmount, 'price', 'shippingCost', 'validityTimeInDays'),
   ...named(readFlag, 'subscription', 'autoRenewal', 'choosePrice'),
-};
+}, 'id');
 /** A product that is managed at plenigo, in plenigo's own names. `price` is in units of `currency`. */
-export interface ManagedProduct extends Read<typeof productFields, 'id'> {}
+export interface ManagedProduct extends ReadBy<typeof readProduct> {}
 
 // biome-ignore format: names read well in rows.
-const subscriptionFields = {
+const readSubscription = createReader({
   ...named(readId, 'id', 'customerId', 'orderId'),
   ...named(readText, 'productId', 'title', 'currency', 'paymentMethod', 'startDate', 'cancellationDate', 'endDate', 'term'),
   price: readAmount,
   active: readFlag,
-};
+}, 'id');
 /** In plenigo's own names; how it writes these dates is not known. */
-export interface SubscriptionRecord extends Read<typeof subscriptionFields, 'id'> {}
+export interface SubscriptionRecord extends ReadBy<typeof readSubscription> {}
 
 const itemFields = {
   ...named(readText, 'productId', 'title', 'taxCountry', 'status'),
@@ -64,8 +56,9 @@ const orderFields = {
   ...named(readAmount, 'cumulatedPrice', 'discount'),
   orderItems: readEach(createReader(itemFields)),
 };
+const readOrder = createReader(orderFields, 'orderId');
 /** The same of an order. */
-export interface OrderRecord extends Read<typeof orderFields, 'orderId'> {}
+export interface OrderRecord extends ReadBy<typeof readOrder> {}
 
 /** Nothing that gives or takes is sent again by itself; nobody knows what plenigo answers to it, so that comes as it is. */
 export class DeskCalls extends Calls<CallConfig> {
@@ -107,20 +100,19 @@ export class DeskCalls extends Calls<CallConfig> {
   /** What plenigo sells under this id, and for how much. Undefined if it knows no such product. */
   async product(productId: string): Promise<ManagedProduct | undefined> {
     const path = `/api/v2/product/${checkProduct(productId)}`;
-    const read = createReader(productFields, 'id');
-    const parse = (json: unknown, status: number) => (status === 404 ? null : read(json));
+    const parse = (json: unknown, status: number) => (status === 404 ? null : readProduct(json));
     const request = { call: 'product', path, repeatable: true, answers: [404] };
     return (await this.send<ManagedProduct | null>({ ...request, method: 'GET', parse })) ?? undefined;
   }
 
   /** The subscriptions of a customer, for `for await`. */
   subscriptions(customer: CustomerRef): AsyncGenerator<SubscriptionRecord, void> {
-    return this.#list('subscriptions', customer, createReader(subscriptionFields, 'id'));
+    return this.#list('subscriptions', customer, readSubscription);
   }
 
   /** The orders of a customer. */
   orders(customer: CustomerRef): AsyncGenerator<OrderRecord, void> {
-    return this.#list('orders', customer, createReader(orderFields, 'orderId'));
+    return this.#list('orders', customer, readOrder);
   }
 
   async *#list<Item>(call: string, customer: CustomerRef, read: (json: unknown) => Item | undefined) {
@@ -144,12 +136,11 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 }
 
+const productsRule = oneOrMore(`${rules.productId.expected}; or a list of them`, rules.productId);
+
 function checkProducts(productIds: string | readonly string[]): string[] {
-  const ids = [productIds].flat();
-  for (const each of ids.length > 0 ? ids : ['']) {
-    checkValue(each, { rule: rules.productId, subject: argument('productIds') });
-  }
-  return ids;
+  checkValue(productIds, { rule: productsRule, subject: argument('productIds') });
+  return [productIds].flat();
 }
 
 /** One of them, or a voucher code, whose form is not known, as a part of an address. */

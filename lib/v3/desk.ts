@@ -5,7 +5,7 @@ import { PlenigoApiError } from '../base/errors.js';
 import { createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
-import { createReader, named, type Read, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
+import { createReader, named, type ReadBy, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
 import { type Customer, checkCustomerId, createLookUp, readCustomer, readKeptFields } from './customers.js';
 import { type ChangedQuery, type List, type ListQuery, readList } from './lists.js';
 import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
@@ -46,10 +46,9 @@ const buyerRules = { customerId, customerIpAddress };
 /** Who gets something for nothing, and the reader's own address. */
 export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
 
-const voucherFields = named(readText, 'status', 'plenigoOfferId', 'customData');
+const readVoucher = createReader(named(readText, 'status', 'plenigoOfferId', 'customData'), 'status');
 /** What a voucher code stands for. Only one with the `status` `ACTIVE` buys anything. */
-export interface Voucher extends Read<typeof voucherFields, 'status'> {}
-const readVoucher = createReader(voucherFields, 'status');
+export interface Voucher extends ReadBy<typeof readVoucher> {}
 
 const endRules = { sendMail: rules.boolean };
 /** Whether plenigo writes to the customer. Default: plenigo's own. */

@@ -1,17 +1,18 @@
 /** Offers that are managed at plenigo, and what they cost: no single answer says that (source: plenigo's guide for PHP). */
 
-import { createReader, named, type Read, readEach, readFlag, readNumber, readText } from '../transport/fields.js';
+import { createReader, named, type ReadBy, readEach, readFlag, readNumber, readText } from '../transport/fields.js';
 
-const stepFields = {
+const readStep = createReader({
   ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
   ...named(readNumber, 'accountingPeriod', 'termPeriod', 'cancellationPeriod'),
   ...named(readText, 'accountingTimespan', 'termTimespan', 'cancellationTimespan'),
-};
+});
+type Step = ReadBy<typeof readStep>;
 const productFields = {
   ...named(readText, 'plenigoProductId', 'taxType', 'productType'),
   ...named(readNumber, 'accessRightId', 'priceIssueId', 'shippingCostPriceIssueId'),
   subscription: readFlag,
-  steps: readEach(createReader(stepFields)),
+  steps: readEach(readStep),
 };
 const products = readEach(createReader(productFields));
 const offerFields = {
@@ -21,10 +22,9 @@ const offerFields = {
   products,
   productGroups: readEach(createReader({ products })),
 };
-
-/** An offer, in plenigo's own names; `offerPrice` says what it costs. */
-export interface Offer extends Read<typeof offerFields, 'plenigoOfferId'> {}
 export const readOffer = createReader(offerFields, 'plenigoOfferId');
+/** An offer, in plenigo's own names; `offerPrice` says what it costs. */
+export interface Offer extends ReadBy<typeof readOffer> {}
 
 /** What is paid in one period of an offer. */
 export interface PriceStep {
@@ -45,17 +45,19 @@ export interface OfferPrice extends PriceStep {
 const countries = readEach(createReader({ priority: readNumber, countries: readEach(readText) }));
 const readCountries = (value: unknown) => (value === undefined ? [] : countries([value].flat()));
 const segmentFields = {
-  ...named(readNumber, 'price'),
+  price: readNumber,
   ...named(readText, 'currency', 'validFrom'),
   worldSegment: readFlag,
   ...named(readCountries, 'countrySegments', 'countrySegment'),
 };
-const issueFields = { priceSegments: readEach(createReader(segmentFields, 'price', 'currency')) };
 /** Prices that belong together, with the days from which they count. */
-export const readPriceIssue = createReader(issueFields);
+export const readPriceIssue = createReader({
+  priceSegments: readEach(createReader(segmentFields, 'price', 'currency')),
+});
+type PriceIssue = ReadBy<typeof readPriceIssue>;
 
 /** The price that counts today: of the country if it has one, else of the world; the latest of those. */
-function findPrice({ priceSegments = [] }: Read<typeof issueFields>, country = '') {
+function findPrice({ priceSegments = [] }: PriceIssue, country = '') {
   const today = new Date().toISOString().slice(0, 10);
   const prices = priceSegments.flatMap(({ validFrom = '', worldSegment, ...segment }) => {
     const places = [...(segment.countrySegments ?? []), ...(segment.countrySegment ?? [])];
@@ -71,35 +73,31 @@ function findPrice({ priceSegments = [] }: Read<typeof issueFields>, country = '
 export async function computePrice(
   { products = [], productGroups = [] }: Offer,
   country: string | undefined,
-  ask: (id: number) => Promise<Read<typeof issueFields>>,
+  ask: (id: number) => Promise<PriceIssue>,
 ): Promise<OfferPrice | undefined> {
   // Unproven: what of a group a customer pays. A price that the checkout does not ask is worse than none.
   if (productGroups.length > 0) return undefined;
-  const positions = products.flatMap(({ steps = [] }) => steps.map(({ position = 0 }) => position));
-  const first = Math.min(...positions);
+  const position = Math.min(...products.flatMap(({ steps = [] }) => steps.map(({ position = 0 }) => position)));
   // What is bought once is paid with the first step; shipping comes on top of each.
-  const charges = products.flatMap(({ steps = [], ...product }) =>
-    (steps.length > 0 ? steps : [{ position: first }]).map((step: Read<typeof stepFields>) => ({
-      position: 0,
-      ...product,
-      ...step,
-    })),
-  );
-  const steps = [...new Set(charges.map(({ position }) => position))]
-    .sort((a, b) => a - b)
-    .map(async (position) => {
-      const parts = charges.filter((charge) => charge.position === position);
-      const ids = parts.flatMap((part) =>
-        [part.priceIssueId, part.shippingCostPriceIssueId].filter((id) => id !== undefined),
-      );
-      const prices = await Promise.all(ids.map(async (id) => findPrice(await ask(id), country)));
+  const charges = products.flatMap(({ steps = [], ...product }) => {
+    const paid: Step[] = steps.length > 0 ? steps : [{ position }];
+    return paid.map((step) => ({ position: 0, ...product, ...step }));
+  });
+  const positions = [...new Set(charges.map((charge) => charge.position))].sort((a, b) => a - b);
+  const steps = await Promise.all(
+    positions.map(async (at): Promise<PriceStep | undefined> => {
+      const parts = charges.filter((charge) => charge.position === at);
+      const ids = parts.flatMap(({ priceIssueId: own, shippingCostPriceIssueId: shipping }) => [own, shipping]);
+      const issues = await Promise.all(ids.filter((id) => id !== undefined).map(ask));
+      const prices = issues.map((issue) => findPrice(issue, country));
       const { currency } = prices[0] ?? {};
       if (currency === undefined || prices.some((price) => price?.currency !== currency)) return undefined;
       const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
-      const paid: Read<typeof stepFields> = parts.find((part) => 'accountingPeriod' in part) ?? {};
-      const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } = paid;
+      const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } =
+        parts.find((part) => part.accountingPeriod) ?? {};
       return { amount, currency, ...(period > 0 && { interval: { period, timespan } }) };
-    });
-  const known = (await Promise.all(steps)).filter((step) => step !== undefined);
+    }),
+  );
+  const known = steps.filter((step) => step !== undefined);
   return known[0] && known.length === steps.length ? { ...known[0], steps: known } : undefined;
 }

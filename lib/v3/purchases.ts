@@ -3,7 +3,7 @@
 import { matching, oneOrMore } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
-import { createReader, named, type Read, readEach, readMoment, readText } from '../transport/fields.js';
+import { createReader, named, type ReadBy, readMoment, readText } from '../transport/fields.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);
 export const accessRightsRule = oneOrMore(`${accessRightRule.expected}; or a list of them`, accessRightRule);
@@ -14,9 +14,11 @@ const rightFields = {
   /** Whether this right is taken away for a while. */
   blocked: (value: unknown) => Boolean(value),
 };
+/** Nobody could say what a right without an id opens. */
+const readRight = createReader(rightFields, 'accessRightUniqueId', 'blocked');
 
 /** One access right that a customer was given. `itemType`: such as `SUBSCRIPTION`, or `EXTERNAL` where it was given by hand. */
-export interface AccessRight extends Read<typeof rightFields, 'accessRightUniqueId' | 'blocked'> {}
+export interface AccessRight extends ReadBy<typeof readRight> {}
 
 /** All that a customer was given; it does not say what they may read now, `hasAccess` does. */
 export interface AccessRights {
@@ -43,11 +45,9 @@ export function readPurchases(json: unknown, asked: readonly string[]): Purchase
   return { bought, products: bought ? products : [] };
 }
 
-/** Nobody could say what a right without an id opens. */
-const readRights = readEach<AccessRight>(createReader(rightFields, 'accessRightUniqueId', 'blocked'));
-
 export function readAccessRights(json: unknown): AccessRights {
-  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items: readRights(listField(json)) ?? [] };
+  const items = listField(json).flatMap((item) => readRight(item) ?? []);
+  return { customerBlocked: Boolean(ownField(json, 'customerBlocked')), items };
 }
 
 export function readCustomerRights(json: unknown): CustomerRights | undefined {
