@@ -2,23 +2,11 @@
 import type { SandboxOffer, SandboxV3, SandboxVoucher, V3CallName } from './v3/types.js';
 
 /** The name of each REST call of API v2, as the client's errors have it, too. */
+// biome-ignore format: names read well in rows.
 export type V2CallName =
-  | 'registerUser'
-  | 'createLoginToken'
-  | 'changeEmail'
-  | 'importCustomerAccess'
-  | 'addExternalCustomerId'
-  | 'hasUserBought'
-  | 'productsBought'
-  | 'isPaywallEnabled'
-  | 'changeAddress'
-  | 'grantAccess'
-  | 'removeAccess'
-  | 'orderFreeProduct'
-  | 'redeemVoucher'
-  | 'product'
-  | 'subscriptions'
-  | 'orders';
+  | 'registerUser' | 'createLoginToken' | 'changeEmail' | 'importCustomerAccess' | 'addExternalCustomerId'
+  | 'hasUserBought' | 'productsBought' | 'isPaywallEnabled' | 'changeAddress' | 'grantAccess' | 'removeAccess'
+  | 'orderFreeProduct' | 'redeemVoucher' | 'product' | 'subscriptions' | 'orders';
 
 /** The name of a call of either API; `unknown` for a path or method that is none of plenigo's. */
 export type SandboxCall = V2CallName | V3CallName | 'unknown';
@@ -131,18 +119,13 @@ export interface SandboxCustomer extends Pick<SandboxNewCustomer, 'email' | 'ext
 }
 
 /** A customer's name and address, in plenigo's own words. */
-export interface SandboxPostalAddress {
+export interface SandboxPostalAddress
+  extends Partial<Record<'company' | 'additionalCompanyInfo' | 'street' | 'additionalAddressInfo', string>>,
+    Partial<Record<'postCode' | 'city' | 'state', string>> {
   gender: 'MALE' | 'FEMALE';
   firstName: string;
   /** The family name. */
   name: string;
-  company?: string;
-  additionalCompanyInfo?: string;
-  street?: string;
-  additionalAddressInfo?: string;
-  postCode?: string;
-  city?: string;
-  state?: string;
   /** ISO 3166-1 alpha-2. */
   country?: string;
 }

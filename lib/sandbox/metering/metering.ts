@@ -1,6 +1,6 @@
 /** The free views of a sandbox's readers: the publisher's settings, and what the browser SDK needs to count by them. */
 import { createCipheriv, createHash } from 'node:crypto';
-import { count, flag, object, oneOf } from '../check.js';
+import { count, each, flag, object, oneOf } from '../check.js';
 import type { SandboxMetering } from '../types.js';
 import type { MeteringConfig } from './view.js';
 
@@ -16,17 +16,11 @@ const NONE: Settings = {
   ignoreSearchEngines: false,
   ignoreSocialMedia: false,
 };
-const views = count(0, 100_000);
 
 export const METERING = object({
-  activated: flag,
-  freeViews: views,
-  freeViewsAfterLogin: views,
+  ...each(['activated', 'startWithFirstDay', 'countOnlyUniqueViews', 'ignoreSearchEngines', 'ignoreSocialMedia'], flag),
+  ...each(['freeViews', 'freeViewsAfterLogin'], count(0, 100_000)),
   period: oneOf('DAY', 'WEEK', 'MONTH', 'YEAR'),
-  startWithFirstDay: flag,
-  countOnlyUniqueViews: flag,
-  ignoreSearchEngines: flag,
-  ignoreSocialMedia: flag,
 });
 
 /** plenigo's initialisation vector of the cookie. */

@@ -73,42 +73,53 @@ export const product: Answer = ({ id, sandbox: { state } }) => {
   return reply(200, { id, title, price: price.toFixed(2), currency, type, subscription: interval !== undefined, term });
 };
 
-/** What a customer has bought, each with the number of its order; what was only given is not listed. */
-function listSales(incoming: Incoming): { customer: SandboxCustomer; orderId: number; purchases: SandboxPurchase[] }[] {
-  const customer = requireCustomer(findCustomer(incoming));
-  requireFlag(incoming.query, 'testMode');
-  return [...incoming.sandbox.v3.listOrders(customer)].map(([orderId, purchases]) => ({
-    customer,
-    orderId,
-    purchases,
-  }));
+type Sale = { customer: SandboxCustomer; orderId: string; purchases: SandboxPurchase[] };
+
+/** Lists what a customer has bought, by the number of its order; what was only given is not listed. */
+function listSales(show: (sale: Sale, incoming: Incoming) => object[]): Answer {
+  return (incoming) => {
+    const customer = requireCustomer(findCustomer(incoming));
+    requireFlag(incoming.query, 'testMode');
+    const orders = [...incoming.sandbox.v3.listOrders(customer)];
+    const elements = orders.flatMap(([id, purchases]) => show({ customer, orderId: String(id), purchases }, incoming));
+    return reply(200, { elements });
+  };
 }
 
 /** Numbers are texts, as in plenigo's own examples. */
-export const orders: Answer = (incoming) => {
-  const elements = listSales(incoming).map(({ customer, orderId, purchases }) => ({
-    ...{ orderId: String(orderId), orderDate: formatMoment(purchases[0]?.at ?? 0), customerId: customer.customerId },
-    ...{ externalCustomerId: customer.externalUserId, currency: purchases[0]?.currency ?? MADE_UP.currency },
-    cumulatedPrice: purchases.reduce((sum, { price = 0 }) => sum + price, 0).toFixed(2),
-    orderItems: purchases.map(({ productId, title, price = 0 }) => ({
-      ...{ productId, title, price: price.toFixed(2), taxes: '19.00', taxCountry: 'DE', quantity: '1', status: 'DONE' },
-    })),
-  }));
-  return reply(200, { elements });
-};
+export const orders = listSales(({ customer, orderId, purchases }) => {
+  const { customerId, externalUserId: externalCustomerId } = customer;
+  const [{ at = 0, currency = MADE_UP.currency } = {}] = purchases;
+  const cumulatedPrice = purchases.reduce((sum, { price = 0 }) => sum + price, 0).toFixed(2);
+  const orderItems = purchases.map(({ productId, title, price = 0 }) => {
+    return {
+      productId,
+      title,
+      price: price.toFixed(2),
+      taxes: '19.00',
+      taxCountry: 'DE',
+      quantity: '1',
+      status: 'DONE',
+    };
+  });
+  const ids = { orderId, customerId, externalCustomerId };
+  return [{ ...ids, orderDate: formatMoment(at), currency, cumulatedPrice, orderItems }];
+});
 
-export const subscriptions: Answer = (incoming) => {
-  const { state, v3 } = incoming.sandbox;
-  const elements = listSales(incoming).flatMap(({ customer: { customerId }, orderId, purchases }) =>
-    purchases.flatMap((purchase) => {
-      const { productId, title, price = 0, currency, at, endsAt } = purchase;
-      const interval = findInterval(state.products.get(productId));
-      const ends = endsAt === undefined ? {} : { endDate: formatMoment(endsAt) };
-      const sold = { productId, title, price: price.toFixed(2), currency, paymentMethod: 'CREDIT_CARD', ...ends };
-      const active = endsAt === undefined || endsAt > state.now();
-      const ids = { id: String(v3.getRight(purchase).itemId), customerId, orderId: String(orderId) };
-      return interval ? [{ ...ids, ...sold, startDate: formatMoment(at), active, term: `1 ${interval}` }] : [];
-    }),
-  );
-  return reply(200, { elements });
-};
+export const subscriptions = listSales(({ customer: { customerId }, orderId, purchases }, { sandbox: { state, v3 } }) =>
+  purchases.flatMap((purchase) => {
+    const { productId, title, price = 0, currency, at, endsAt } = purchase;
+    const interval = findInterval(state.products.get(productId));
+    if (!interval) return [];
+    const ids = { id: String(v3.getRight(purchase).itemId), customerId, orderId };
+    const sold = { productId, title, price: price.toFixed(2), currency, paymentMethod: 'CREDIT_CARD' };
+    const active = endsAt === undefined || endsAt > state.now();
+    const term = {
+      startDate: formatMoment(at),
+      endDate: endsAt && formatMoment(endsAt),
+      active,
+      term: `1 ${interval}`,
+    };
+    return [{ ...ids, ...sold, ...term }];
+  }),
+);

@@ -74,12 +74,9 @@ export const accessRights: Answer = (incoming) => {
   if (incoming.id !== '') return reply(200, describeRights(findCustomer(incoming), v3));
   const entries = state.customers.flatMap((customer) => {
     const changes = listRights(customer, v3).map((purchase) => v3.getRight(purchase).changedAt);
-    const entry = {
-      id: customer.customerId,
-      changedAt: Math.max(...changes),
-      show: () => describeRights(customer, v3),
-    };
-    return changes.length > 0 ? [entry] : [];
+    if (changes.length === 0) return [];
+    const changedAt = Math.max(...changes);
+    return [{ id: customer.customerId, changedAt, show: () => describeRights(customer, v3) }];
   });
   return replyPage(entries, incoming, { tellsNext: true });
 };

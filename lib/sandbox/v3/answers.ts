@@ -34,15 +34,13 @@ const orderItem = object(optionalIds, { ...line, ...taxed, taxType });
 const orderStatus = oneOf('ACTIVE', 'DONE', 'CANCELLED');
 const order = object({ status: orderStatus }, { ...sum, orderId: int, orderDate: moment, items: listOf(orderItem) });
 
-const invoice = object(
-  { orderId: int, type: oneOf('INVOICE', 'CANCELLATION', 'CORRECTION'), status: oneOf('PAID', 'NOT_PAID') },
-  { ...sum, invoiceId: int, invoiceDate: moment, items: listOf(object(optionalIds, { ...line, ...taxed })) },
-);
+const kinds = { type: oneOf('INVOICE', 'CANCELLATION', 'CORRECTION'), status: oneOf('PAID', 'NOT_PAID') };
+const invoiceItems = listOf(object(optionalIds, { ...line, ...taxed }));
+const paid = { ...sum, invoiceId: int, invoiceDate: moment, items: invoiceItems };
+const invoice = object({ ...kinds, orderId: int }, paid);
 
-const soldItem = object(
-  {},
-  { ...line, subscriptionItemId: int, accessRightUniqueId: text(100), status: oneOf('ACTIVE', 'INACTIVE'), taxType },
-);
+const soldIds = { subscriptionItemId: int, accessRightUniqueId: text(100) };
+const soldItem = object({}, { ...line, ...soldIds, status: oneOf('ACTIVE', 'INACTIVE'), taxType });
 const subscription = object(
   {
     ...each(['endDate', 'cancellationDate'], orNull(moment)),
@@ -56,16 +54,13 @@ const subscription = object(
   },
 );
 
-const listed = (entry: Check): Check =>
-  object({ items: listOf(entry), startingAfterId: text(100), endingBeforeId: text(100) });
+const cursors = each(['startingAfterId', 'endingBeforeId'], text(100));
+const listed = (entry: Check): Check => object({ items: listOf(entry), ...cursors });
 const session = fields({}, { customerSession: text(10_000) });
 const ordered = object({}, { orderId: int });
-const segment = object(
-  { countrySegments: object({}, { priority: count(0, 1000), countries: listOf(text(2)) }) },
-  {
-    ...{ price: number(0, 100_000), currency, validFrom: text(10), worldSegment: flag },
-  },
-);
+const countrySegments = object({}, { priority: count(0, 1000), countries: listOf(text(2)) });
+const prices = { price: number(0, 100_000), currency, validFrom: text(10), worldSegment: flag };
+const segment = object({ countrySegments }, prices);
 const voucherStatus = oneOf('ACTIVE', 'INACTIVE', 'DELETED');
 
 /** What is refused says why in a number and a text. */

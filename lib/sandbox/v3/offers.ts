@@ -28,14 +28,8 @@ function describeOffer(offerId: number, plenigoOfferId: string, v3: V3State): ob
   const step = { plenigoStepId: `S_${offerId}`, position: 1, priceIssueId: offerId, durationPeriod: 0 };
   const terms = { termPeriod: 1, termTimespan: accountingTimespan, accountingPeriod: 1, accountingTimespan };
   return {
-    ...{
-      offerId,
-      plenigoOfferId,
-      internalTitle: title,
-      archived: false,
-      multiplePurchases: false,
-      managedBy: 'PLENIGO',
-    },
+    ...{ offerId, plenigoOfferId, internalTitle: title },
+    ...{ archived: false, multiplePurchases: false, managedBy: 'PLENIGO' },
     translations: [{ language: 'en', title, preferred: true }],
     products: accessRights.slice(0, 1).map(() => ({
       ...{ plenigoProductId: `P_${offerId}`, taxType: 'DIGITALPRODUCT', accessRightId: offerId },
@@ -48,15 +42,10 @@ function describeOffer(offerId: number, plenigoOfferId: string, v3: V3State): ob
 export const offers: Answer = (incoming) => {
   const { query, sandbox } = incoming;
   const asked = query.get('plenigoOfferId');
-  const entries = [...numberOffers(sandbox.v3)].map(([number, id]) => ({
-    ...{ id, changedAt: sandbox.state.now() },
-    show: () => describeOffer(number, id, sandbox.v3),
-  }));
-  return replyPage(
-    entries.filter(({ id }) => asked === null || id === asked),
-    incoming,
-    { tellsNext: true },
-  );
+  const meant = [...numberOffers(sandbox.v3)].filter(([, id]) => asked === null || id === asked);
+  const changedAt = sandbox.state.now();
+  const entries = meant.map(([number, id]) => ({ id, changedAt, show: () => describeOffer(number, id, sandbox.v3) }));
+  return replyPage(entries, incoming, { tellsNext: true });
 };
 
 export const priceIssue: Answer = ({ id, sandbox: { v3 } }) => {
@@ -64,10 +53,10 @@ export const priceIssue: Answer = ({ id, sandbox: { v3 } }) => {
   if (offerId === undefined) throw new V3Failure(404, 99404, 'Price issue cannot be found.');
   const { price, currency, prices = {} } = findOffer(offerId, v3);
   const validFrom = '2020-01-01';
-  const countries = Object.entries(prices).map(([country, amount], priority) => ({
-    ...{ price: amount, currency, validFrom, worldSegment: false },
-    countrySegments: { priority, countries: [country] },
-  }));
-  const priceSegments = [{ price, currency, validFrom, worldSegment: true }, ...countries];
+  const world = { price, currency, validFrom, worldSegment: true };
+  const countries = Object.entries(prices).map(([country, amount], priority) => {
+    return { ...world, price: amount, worldSegment: false, countrySegments: { priority, countries: [country] } };
+  });
+  const priceSegments = [world, ...countries];
   return reply(200, { priceIssueId: Number(id), title: offerId, priceSegments });
 };

@@ -125,16 +125,8 @@ const short = object({ ...override, ...sold }, named);
 const checkProduct: Check = (value, place, notes) =>
   (Object.hasOwn(Object(value), 'plenigoProductId') ? short : whole)(value, place, notes);
 const product = Object.assign(checkProduct, { shape: whole.shape });
-const item = object(
-  {
-    ...texts,
-    title: text(100),
-    plenigoOfferId: text(20),
-    plenigoBonusIds: listOf(text(20)),
-    products: listOf(product),
-  },
-  { quantity: count(1, 10_000) },
-);
+const ids = { plenigoOfferId: text(20), plenigoBonusIds: listOf(text(20)) };
+const item = object({ ...texts, ...ids, title: text(100), products: listOf(product) }, { quantity: count(1, 10_000) });
 const payment = pattern('a payment method', /^[A-Z_]+$/, 'PAYPAL');
 const additionalData = object({
   ...each(['affiliateId', 'partnerId'], text(100)),
@@ -147,6 +139,7 @@ const addressSettings = object({
   takeOver: oneOf('INVOICE_ADDRESS_DEFAULT', 'DELIVERY_ADDRESS_DEFAULT', 'NO_ADDRESS_DEFAULT'),
   ...each(['invoiceAddressRequired', 'deliveryAddressRequired'], flag),
 });
+const addressIds = each(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER));
 export const purchase = object(
   {
     customerId,
@@ -157,7 +150,7 @@ export const purchase = object(
     language: text(2),
     additionalData,
     addressSettings,
-    ...each(['invoiceAddressId', 'deliveryAddressId'], count(1, Number.MAX_SAFE_INTEGER)),
+    ...addressIds,
     giftOption: oneOf('FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION'),
     forcePaymentMethod: payment,
     allowedPaymentMethods: listOf(payment),
@@ -170,14 +163,11 @@ export const purchase = object(
   { customerIpAddress },
 );
 
-const address = count(1, Number.MAX_SAFE_INTEGER);
-const extras = { customerSession: text(10_000), invoiceAddressId: address, deliveryAddressId: address, additionalData };
+const extras = { customerSession: text(10_000), ...addressIds, additionalData };
 export const freePurchase = object(extras, { customerId, customerIpAddress, offer: item });
 export const voucherPurchase = object(
   { ...extras, overwrittenProductId: text(20) },
   { customerId, customerIpAddress, voucherCode: text(20) },
 );
-export const cancellation = object(
-  {},
-  { cancellationDate: must('a date', (value) => isMoment(value) || DAY.test(String(value)), ['2027-01-31']) },
-);
+const day = must('a date', (value) => isMoment(value) || DAY.test(String(value)), ['2027-01-31']);
+export const cancellation = object({}, { cancellationDate: day });

@@ -1,6 +1,6 @@
 /** What only API v3 knows of the sandbox's customers and purchases. */
 import type { State } from '../state.js';
-import type { SandboxCustomer, SandboxPurchase } from '../types.js';
+import type { SandboxCustomer, SandboxOptions, SandboxPurchase } from '../types.js';
 import { Sessions } from './sessions.js';
 import type { SandboxOffer, SandboxV3Purchase, SandboxVoucher } from './types.js';
 
@@ -37,11 +37,7 @@ export interface PreparedPurchase extends SandboxV3Purchase {
 }
 
 /** What a publisher has set up at plenigo. */
-interface Settings {
-  readonly offers: Readonly<Record<string, SandboxOffer>>;
-  readonly vouchers: Readonly<Record<string, SandboxVoucher>>;
-  readonly carts: Readonly<Record<string, readonly string[]>>;
-}
+type Settings = Required<Pick<SandboxOptions, 'offers' | 'vouchers' | 'carts'>>;
 
 const FIRST_NUMBER = 12_200;
 
@@ -79,11 +75,8 @@ export class V3State {
   }
 
   getRight(purchase: SandboxPurchase): Right {
-    const right = this.#rights.get(purchase) ?? {
-      itemId: this.nextNumber(),
-      orderId: undefined,
-      changedAt: purchase.at,
-    };
+    const { at: changedAt } = purchase;
+    const right = this.#rights.get(purchase) ?? { itemId: this.nextNumber(), orderId: undefined, changedAt };
     this.#rights.set(purchase, right);
     return right;
   }

@@ -1,34 +1,13 @@
 /** The public types of the sandbox's API v3. */
 
 /** The name of each REST call, as the client's errors have it, too. */
+// biome-ignore format: names read well in rows.
 export type V3CallName =
-  | 'createCustomer'
-  | 'getCustomer'
-  | 'searchCustomers'
-  | 'customerIdByExternalSystemId'
-  | 'updateCustomer'
-  | 'changeEmail'
-  | 'createSession'
-  | 'changeSessions'
-  | 'createTransferToken'
-  | 'preparePurchase'
-  | 'hasAccess'
-  | 'accessRights'
-  | 'grantAccess'
-  | 'changeAccess'
-  | 'removeAccess'
-  | 'validateVoucher'
-  | 'buyWithVoucher'
-  | 'orderFreeProduct'
-  | 'subscriptions'
-  | 'cancelDates'
-  | 'cancelSubscription'
-  | 'undoCancellation'
-  | 'orders'
-  | 'invoices'
-  | 'invoicePdf'
-  | 'offers'
-  | 'priceIssue';
+  | 'createCustomer' | 'getCustomer' | 'searchCustomers' | 'customerIdByExternalSystemId' | 'updateCustomer'
+  | 'changeEmail' | 'createSession' | 'changeSessions' | 'createTransferToken' | 'preparePurchase' | 'hasAccess'
+  | 'accessRights' | 'grantAccess' | 'changeAccess' | 'removeAccess' | 'validateVoucher' | 'buyWithVoucher'
+  | 'orderFreeProduct' | 'subscriptions' | 'cancelDates' | 'cancelSubscription' | 'undoCancellation' | 'orders'
+  | 'invoices' | 'invoicePdf' | 'offers' | 'priceIssue';
 
 /** An offer managed at plenigo, for API v3. */
 export interface SandboxOffer {

@@ -18,12 +18,8 @@ export function describeCustomer(customer: SandboxCustomer, v3: V3State): Record
     ...{ customerId, externalSystemId, email, firstName, lastName, language },
     status: 'ACTIVATED',
     registrationDate: formatMoment(createdAt),
-    createdDate: formatMoment(createdAt),
-    changedDate: formatMoment(changedAt),
-    createdBy: 'API_TOKEN_1',
-    createdByType: 'API',
-    changedBy: 'API_TOKEN_1',
-    changedByType: 'API',
+    ...{ createdDate: formatMoment(createdAt), createdBy: 'API_TOKEN_1', createdByType: 'API' },
+    ...{ changedDate: formatMoment(changedAt), changedBy: 'API_TOKEN_1', changedByType: 'API' },
   };
 }
 
@@ -72,6 +68,7 @@ export function describeSubscription(
   const { productId, at, endsAt, offerId, title = `Product ${productId}`, price = 0, currency = 'EUR' } = purchase;
   const span = findInterval(v3.state.products.get(productId)) === 'year' ? 'YEAR' : 'MONTH';
   const { changedAt } = v3.getRight(purchase);
+  const item = { subscriptionItemId: subscriptionId, accessRightUniqueId: productId, productId };
   return {
     subscriptionId,
     invoiceCustomerId: customer.customerId,
@@ -82,11 +79,6 @@ export function describeSubscription(
     ...{ term: 1, termTimeSpan: span, accountingPeriod: 1, accountingPeriodTimeSpan: span },
     ...{ cancellationPeriod: 0, cancellationPeriodTimeSpan: 'NONE', currency, paymentMethod: 'CREDIT_CARD' },
     plenigoOfferId: offerId,
-    items: [
-      {
-        ...{ subscriptionItemId: subscriptionId, accessRightUniqueId: productId, productId, title, price, quantity: 1 },
-        ...{ status, taxType: TAX.taxType },
-      },
-    ],
+    items: [{ ...item, title, price, quantity: 1, status, taxType: TAX.taxType }],
   };
 }
