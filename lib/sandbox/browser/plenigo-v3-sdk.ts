@@ -59,15 +59,18 @@ function show(
   });
 }
 
-class Checkout {
-  readonly #purchaseId: string;
-  readonly #config: Config;
+class Shown {
+  protected readonly key: string;
+  protected readonly config: Config;
 
-  constructor(purchaseId: string, config: Config) {
-    this.#purchaseId = purchaseId;
-    this.#config = config ?? {};
+  constructor(key: string, config: Config) {
+    this.key = key;
+    this.config = config ?? {};
   }
+}
 
+/** Its key is the id of a purchase. */
+class Checkout extends Shown {
   /** For a purchase that has a customer. */
   start(): void {
     this.#open(false);
@@ -84,18 +87,18 @@ class Checkout {
   }
 
   #open(register: boolean): void {
-    const { returnUrl = location.href, restartUrl } = this.#config;
-    const data = Object.fromEntries(Object.entries(this.#config).filter(([name]) => !SETTINGS.includes(name)));
+    const { returnUrl = location.href, restartUrl } = this.config;
+    const data = Object.fromEntries(Object.entries(this.config).filter(([name]) => !SETTINGS.includes(name)));
     const back = new URL(returnUrl, document.baseURI);
     if (Math.max(back.href.length, findOwnAddress().length) > LONGEST_ADDRESS) {
       fail(`The address of the page, or returnUrl, has more than ${LONGEST_ADDRESS} characters.`);
       return;
     }
-    show(this.#config, {
+    show(this.config, {
       path: '/checkout?api=v3',
       title: say('Checkout', 'Bezahlen'),
       body: {
-        purchaseId: this.#purchaseId,
+        purchaseId: this.key,
         companyId: tag?.dataset.companyId ?? '',
         register,
         paymentSecret: new URLSearchParams(location.search).get(SECRET),
@@ -121,26 +124,19 @@ class Checkout {
   }
 }
 
-class Snippets {
-  readonly #transferToken: string;
-  readonly #config: Config;
-
-  constructor(transferToken: string, config: Config) {
-    this.#transferToken = transferToken;
-    this.#config = config ?? {};
-  }
-
+/** Its key is a transfer token. */
+class Snippets extends Shown {
   /** The whole portal, or one subscription. */
   start(): void {
-    this.open(this.#config.subscriptionId === undefined ? CONSTS.SNIPPETS.DASHBOARD : CONSTS.SNIPPETS.SUBSCRIPTION);
+    this.open(this.config.subscriptionId === undefined ? CONSTS.SNIPPETS.DASHBOARD : CONSTS.SNIPPETS.SUBSCRIPTION);
   }
 
   /** One page: a value of `plenigo.CONSTS.SNIPPETS`. */
   open(snippetId: unknown): void {
-    show(this.#config, {
+    show(this.config, {
       path: '/account?api=v3',
       title: say('Your account', 'Ihr Konto'),
-      body: { snippetId, transferToken: this.#transferToken },
+      body: { snippetId, transferToken: this.key },
       height: 202,
       onMessage: ({ type }) => type === 'plenigo:logged-out' && location.reload(),
     });

@@ -68,12 +68,8 @@ function readClaims(paymentData: unknown, { secret, now }: { secret: string; now
 
 /** How an order is sold; without any claim as one that asks for nothing special. */
 export function readTerms({ sc: shipping = 0, fp: failedPayment = false, rs: renewal = false, ...claims }: Claims) {
-  const {
-    sp: payWhatYouWant = false,
-    ts: testMode = false,
-    sab: showOwned = true,
-    spf: showConfirmation = true,
-  } = claims;
+  const { sp: payWhatYouWant = false, ts: testMode = false, sab: showOwned = true } = claims;
+  const { spf: showConfirmation = true } = claims;
   return { shipping, failedPayment, renewal, payWhatYouWant, testMode, showOwned, showConfirmation };
 }
 

@@ -76,11 +76,8 @@ function showDeleting({ customerId, email }: SandboxCustomer): Html {
 }
 
 /** Shows all purchases of one product by one customer as one entry, with the details of the last. */
-function showPurchase(
-  purchase: SandboxPurchase,
-  { customerId, email, purchases }: SandboxCustomer,
-  state: State,
-): Html {
+function showPurchase(purchase: SandboxPurchase, customer: SandboxCustomer, state: State): Html {
+  const { customerId, email, purchases } = customer;
   const { productId, title, price, currency = '', at, endsAt } = purchase;
   const count = purchases.filter((other) => other.productId === productId).length;
   const paidUntil = state.paidUntil(purchase);

@@ -93,10 +93,8 @@ function showToken(token: SandboxLoginToken, { state }: Backend): Html {
   const left = Math.ceil((token.expiresAt - state.now()) / 1000);
   const isOpen = !token.used && left > 0;
   const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left`;
-  const badge = showBadge(
-    isOpen ? time : token.used ? 'Used' : 'Expired',
-    isOpen ? 'good' : token.used ? 'plain' : 'note',
-  );
+  const over = token.used ? showBadge('Used', 'plain') : showBadge('Expired', 'note');
+  const badge = isOpen ? showBadge(time, 'good') : over;
   const name = `Expire the token ${start}… of ${email}`;
   return html`<li class="row" data-key="${start}"><span class="row-text"><code class="soft">${start}…</code>${email}</span>${badge}${
     isOpen && showButton('expire-token', { label: 'Expire', name, fields: { start } })

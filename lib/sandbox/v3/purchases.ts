@@ -17,12 +17,8 @@ import type { SandboxVoucher } from './types.js';
 /** plenigo documents "a limited time". */
 const PURCHASE_LIFE = 30 * 60_000;
 
-type Product = Record<'title' | 'accessRightUniqueId', string> & {
-  price?: number;
-  currency?: string;
-  quantity?: number;
-  shippingCosts?: number;
-};
+type Product = Record<'title' | 'accessRightUniqueId', string> &
+  Partial<Record<'price' | 'quantity' | 'shippingCosts', number>> & { currency?: string };
 
 export type Item = Partial<Record<'plenigoOfferId' | 'title' | 'legalText', string>> & {
   quantity: number;

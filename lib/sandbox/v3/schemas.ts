@@ -33,18 +33,14 @@ export function text(most: number) {
 }
 
 export function number(least: number, most: number) {
-  return must(`from ${least} to ${most}`, (value) => typeof value === 'number' && value >= least && value <= most, [
-    least,
-    most,
-  ]);
+  const fits = (value: unknown) => typeof value === 'number' && value >= least && value <= most;
+  return must(`from ${least} to ${most}`, fits, [least, most]);
 }
 
 function textsByName(longestName: number, longest: number) {
   const fits = ([name, value]: [string, unknown]) => name.length <= longestName && isText(value, longest);
-  return must('texts by name', (value) => Object(value) === value && Object.entries(value as object).every(fits), [
-    {},
-    { a: 'b' },
-  ]);
+  const areTexts = (value: unknown) => Object(value) === value && Object.entries(value as object).every(fits);
+  return must('texts by name', areTexts, [{}, { a: 'b' }]);
 }
 
 export const customerId = pattern('numeric', CUSTOMER_ID, '7', '480015');

@@ -38,26 +38,17 @@ export function describeOrder(orderId: number, { customer, purchases, at }: Sale
     currency: purchases[0]?.currency ?? 'EUR',
     paymentMethod: 'CREDIT_CARD',
     items: purchases.map(({ productId, offerId: plenigoOfferId, title, price = 0 }, index) => ({
-      ...{ position: index + 1, productId, plenigoOfferId, accessRightUniqueId: productId, price },
-      title: title ?? `Product ${productId}`,
-      ...TAX,
-      quantity: 1,
-      deliveryCustomerId: customerId,
+      ...{ position: index + 1, productId, plenigoOfferId, accessRightUniqueId: productId, price, quantity: 1 },
+      ...{ title: title ?? `Product ${productId}`, ...TAX, deliveryCustomerId: customerId },
     })),
   };
 }
 
 /** An invoice is its order in other words; its items have no tax type. */
 export function describeInvoice(orderId: number, sold: Sale & { invoiceId: number }) {
-  const { orderDate: invoiceDate, items, ...paid } = describeOrder(orderId, sold);
-  return {
-    ...paid,
-    invoiceId: sold.invoiceId,
-    invoiceDate,
-    type: 'INVOICE',
-    status: 'PAID',
-    items: items.map(({ taxType: _, ...item }) => item),
-  };
+  const { orderDate: invoiceDate, items: sums, ...paid } = describeOrder(orderId, sold);
+  const items = sums.map(({ taxType: _, ...item }) => item);
+  return { ...paid, invoiceId: sold.invoiceId, invoiceDate, type: 'INVOICE', status: 'PAID', items };
 }
 
 export function describeSubscription(
