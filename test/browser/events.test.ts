@@ -103,7 +103,7 @@ describe('the events of a checkout', function () {
       await open(api, {
         article: (_req, res) => {
           const { access = false, scriptTag = '', buyButton } = res.locals.plenigo ?? {};
-          const text = access ? `<article>${PAID_TEXT}${tall}</article>` : `${tall}${buyButton?.(LABEL)}`;
+          const text = access ? `<article>${PAID_TEXT}</article>${tall}` : `${tall}${buyButton?.(LABEL)}`;
           res.send(
             `<!doctype html><html lang="en"><title>A</title>${scriptTag}<main><h1>A</h1>${text}${tall}</main></html>`,
           );

@@ -122,13 +122,18 @@ onBothApis('the processes of a site with a store', (api) => {
   });
 
   it('all know a refund as soon as one has been told, when their own "yes" is old', async () => {
-    const { first, second } = await openTwo(new OpenStore());
+    const store = new OpenStore();
+    const { first, second } = await openTwo(store, { boughtTtl: MINUTE, notBoughtTtl: 0 });
+    const before = [...store.kept].filter(([key]) => key.startsWith('plenigo-answers'));
     world.sandbox.refund({ externalUserId: ada.id }, 'PLUS');
     clock().tick(2 * MINUTE);
     expect(await first.read()).to.equal('bought');
     await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access));
     for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
     expect([await second.read(), await first.read()]).to.deep.equal(['not-bought', 'not-bought']);
+    // What a process that has asked before the refund writes late.
+    for (const [key, value] of before) store.kept.set(key, value);
+    expect(await (await startProcess(store)).read()).to.equal('not-bought');
   });
 
   it('keep little there, with an end to its time, and no address and no title in a key', async () => {
@@ -157,13 +162,20 @@ onBothApis('the processes of a site with a store', (api) => {
     const [own = '', foreign = ''] = [...store.kept.keys()].filter((key) => key.startsWith('plenigo-answers'));
     const claims = { v: 1, answers: [['PLUS', true, Date.now(), null]] };
     const signed = `${store.kept.get(foreign)}`;
-    const other = createSigner('another secret').derive('answers').sign(claims, `answers ${ada.id}`);
+    const signWith = (secret: string, at: number) =>
+      createSigner(secret)
+        .derive('answers')
+        .sign({ v: 1, answers: [['PLUS', true, at, null]] }, `answers ${ada.id}`);
+    const other = signWith('another secret', Date.now());
+    const { secret, apiToken: ourSecret = `${secret}` } = api.connection(world.sandbox) as Record<string, string>;
+    const ahead = signWith(ourSecret, Date.now() + 2 * MINUTE);
     const values = [
       signed,
       signed.slice(0, -1),
       JSON.stringify(claims),
       claims,
       other,
+      ahead,
       7,
       null,
       '',
@@ -174,6 +186,8 @@ onBothApis('the processes of a site with a store', (api) => {
       const { read } = await startProcess(store);
       expect(await read(), `${value}`.slice(0, 50)).to.equal('not-bought');
     }
+    store.kept.set(own, signWith(ourSecret, Date.now()));
+    expect(await (await startProcess(store)).read(), 'a right one').to.equal('bought');
   });
 
   it('read all about a reader at once, and no page waits for a store that hangs more than once', async () => {

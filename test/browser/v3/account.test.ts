@@ -59,6 +59,17 @@ describe('the account page of API v3', function () {
     expect(stand.errors).to.deep.equal([]);
   });
 
+  it('asks for nothing while a browser prepares it unseen, and shows its snippets when it is seen', async () => {
+    ({ stand, page } = await openV3Page(withAccount()));
+    await page.addInitScript(() => {
+      Object.defineProperty(Document.prototype, 'prerendering', { value: true });
+    });
+    await page.goto(`${stand.url}/account`);
+    expect(stand.visits).not.to.include(ASK);
+    await page.evaluate(() => window.document.dispatchEvent(new Event('prerenderingchange')));
+    await isShown();
+  });
+
   it('uses that login again and again, also after a new login at the site and in another process with its store', async () => {
     const kept = new Map<string, unknown>();
     const store = {
