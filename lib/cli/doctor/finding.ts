@@ -1,5 +1,7 @@
 /** What one check of the doctor found. */
 
+import { texts } from './texts.js';
+
 /** `skipped` means that it could not be checked, because something before it failed. */
 export type Level = 'ok' | 'warn' | 'fail' | 'skipped';
 
@@ -13,7 +15,15 @@ export interface Finding {
   readonly cure?: string;
 }
 
-/** A function that makes the findings of one check. */
-export const startFinding =
-  (check: string) =>
-  (level: Level, text: string, cure?: string): Finding => ({ check, level, text, ...(cure !== undefined && { cure }) });
+/** A function that makes the findings of one check, by their names in `texts.ts`; the values go into it in their order. */
+export function startFinding<C extends keyof typeof texts>(check: C) {
+  return (name: keyof (typeof texts)[C], ...values: (string | number)[]): Finding => {
+    const [, level, said = '', cure] = /^(\w+) (.*?)(?: → (.*))?$/s.exec(String(texts[check][name])) ?? [];
+    const fill = (text: string) => text.replaceAll('{}', () => String(values.shift()));
+    return { check, level: level as Level, text: fill(said), ...(cure !== undefined && { cure: fill(cure) }) };
+  };
+}
+
+export const skip = (check: string, what: string): Finding => {
+  return { check, level: 'skipped', text: `Not checked: ${what} first.` };
+};

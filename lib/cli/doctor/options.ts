@@ -7,9 +7,9 @@ import * as v3 from '../../v3/options.js';
 import type { ServiceArguments } from '../arguments.js';
 import { sayFlags } from '../flags.js';
 import type { Io } from '../io.js';
-import type { Finding } from './finding.js';
+import { type Finding, startFinding } from './finding.js';
 
-const check = 'Options';
+const say = startFinding('Options');
 
 /** The options that fit, for the client of one of the APIs. */
 export type Service =
@@ -32,8 +32,6 @@ const variables: Readonly<Record<keyof Credentials, string>> = {
   apiToken: 'PLENIGO_API_TOKEN',
 };
 
-const fail = (text: string, cure?: string): Finding => ({ check, level: 'fail', text, ...(cure && { cure }) });
-
 export function checkCommand(
   command: ServiceArguments & { sdkUrl?: string | undefined },
   env: Io['env'],
@@ -43,10 +41,7 @@ export function checkCommand(
   const apiToken = command.apiToken ?? env.apiToken ?? '';
   const apiUrl = command.apiUrl ?? (env.apiUrl || undefined);
   const api = chooseApi(command, { secret, apiToken, apiUrl });
-  if (api === undefined) {
-    const text = 'PLENIGO_SECRET and PLENIGO_API_TOKEN are both set: the one is for API v2, the other for API v3.';
-    return { companyId, finding: fail(text, 'Say which is meant: --api v2 or --api v3.') };
-  }
+  if (api === undefined) return { companyId, finding: say('bothApis') };
   const key = api === 'v2' ? 'secret' : 'apiToken';
   const credentials = { companyId, secret, apiToken };
   const refusal = findMissing(credentials, key) ?? findForeignAddress(api, apiUrl);
@@ -55,7 +50,7 @@ export function checkCommand(
   const testMode = command.testMode || undefined;
   const shared = { companyId, environment: environment as v2.ClientOptions['environment'], apiUrl };
   try {
-    const finding = findStray(credentials, key) ?? fine(api);
+    const finding = findStray(credentials, key) ?? say('valid', api === 'v2' ? 'secret' : 'API token', api);
     if (api === 'v2') {
       const options = { ...shared, secret, testMode };
       return { companyId, finding, service: { api, options, config: v2.resolveOptions({ ...options, sdkUrl }) } };
@@ -65,7 +60,7 @@ export function checkCommand(
   } catch (error) {
     if (!(error instanceof PlenigoError)) throw error;
     const message = sayFlags(error.message);
-    return { companyId, finding: fail(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`) };
+    return { companyId, finding: say('refused', `${message.charAt(0).toUpperCase()}${message.slice(1)}`) };
   }
 }
 
@@ -84,56 +79,28 @@ function chooseApi(
   return found.apiToken === '' ? 'v2' : 'v3';
 }
 
-const fine = (api: Service['api']): Finding => ({
-  check,
-  level: 'ok',
-  text: `Company id and ${api === 'v2' ? 'secret' : 'API token'} are set, and every option is valid for API ${api}.`,
-});
-
 function findMissing(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
   const names = (['companyId', key] as const).filter((name) => credentials[name] === '').map((name) => variables[name]);
   if (names.length === 0) return undefined;
   const flags = key === 'secret' ? '--company and --secret (API v3: --api-token)' : '--company and --api-token';
-  return fail(
-    `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
-    `Set them, or give ${flags}. They stand in plenigo’s merchant backend. Without an account, start a sandbox: npx express-plenigo sandbox`,
-  );
+  return say('missing', `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`, flags);
 }
 
 /** The two APIs stand on one host, so an address of the other one would be asked, and answer what helps nobody. */
 function findForeignAddress(api: Service['api'], apiUrl: string | undefined): Finding | undefined {
   const path = parseWebAddress(apiUrl)?.pathname;
   if (path === undefined || isOfV3(apiUrl) === (api === 'v3')) return undefined;
-  if (api === 'v2') {
-    return fail(
-      'The address (--api-url) is one of API v3, but the secret is one of API v2.',
-      'Set PLENIGO_API_TOKEN instead of PLENIGO_SECRET (--api v3), or take the path off the address.',
-    );
-  }
+  if (api === 'v2') return say('addressOfV3');
   // Behind a proxy API v3 may have any path but these.
-  if (!/^(\/api(\/v2)?)?\/*$/.test(path)) return undefined;
-  return fail(
-    'The address (--api-url) is one of API v2, but the API token is one of API v3.',
-    'Add the path to the address, as in https://api.plenigo.com/api/v3.0, or set PLENIGO_SECRET instead (--api v2).',
-  );
+  return /^(\/api(\/v2)?)?\/*$/.test(path) ? say('addressOfV2') : undefined;
 }
 
 /** Finds what is valid, but most likely not meant: signs that were copied along from a page or a file. */
 function findStray(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
   for (const name of ['companyId', key] as const) {
     const value = credentials[name];
-    const what = /^\s|\s$/.test(value)
-      ? 'white space at its start or end'
-      : /^(["']).*\1$/.test(value)
-        ? 'quotation marks around it'
-        : undefined;
-    if (what === undefined) continue;
-    return {
-      check,
-      level: 'warn',
-      text: `${variables[name]} has ${what}, which may have been copied along.`,
-      cure: 'If plenigo refuses the credentials, remove them.',
-    };
+    if (/^\s|\s$/.test(value)) return say('stray', variables[name], 'white space at its start or end');
+    if (/^(["']).*\1$/.test(value)) return say('stray', variables[name], 'quotation marks around it');
   }
   return undefined;
 }

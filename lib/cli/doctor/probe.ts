@@ -7,17 +7,13 @@ import type { Fetch } from '../../base/options.js';
 import type { Logger } from '../../base/reporter.js';
 import { PlenigoClient as V2Client } from '../../v2/client.js';
 import { PlenigoClient as V3Client } from '../../v3/client.js';
+import { type Outcome as Loaded, load, PATIENCE_MS } from '../page/visit.js';
 import type { Service } from './options.js';
 
 /** What came of a call: its result, or the error that says why there is none. */
 type Outcome<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: PlenigoError };
-
-/** What came of loading plenigo's browser script. */
-type ScriptAnswer =
-  | { readonly status: number; readonly isScript: boolean }
-  | { readonly status?: undefined; readonly reason: string };
 
 export interface Observations {
   /**
@@ -29,16 +25,13 @@ export interface Observations {
   readonly clockOffset: number | undefined;
   /** Whether that reader has bought the product. Undefined if plenigo was not asked. */
   readonly product: Outcome<boolean> | undefined;
-  readonly script: ScriptAnswer;
+  readonly script: Loaded;
 }
-
-/** The doctor is patient, because a slow answer is still an answer. */
-const TIMEOUT_MS = 10_000;
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The options with which a command asks. It logs nothing, because its output says all there is to say. */
-export const patient = { timeout: TIMEOUT_MS, logger: silent };
+export const patient = { timeout: PATIENCE_MS, logger: silent };
 
 /** The two questions about a reader who is made up. */
 interface Questions {
@@ -73,7 +66,7 @@ function makeQuestions({ api, options }: Service, fetch: Fetch): Questions {
 export async function probe(service: Service, product: string | undefined): Promise<Observations> {
   const clock = createClockFetch();
   const { askForReader, askForProduct } = makeQuestions(service, clock.fetch);
-  const script = askForScript(service.config.sdkUrl);
+  const script = load(service.config.sdkUrl);
   const reader = await settle(askForReader());
   // Whatever stopped the first call would stop the second, only later.
   const goesOn = !(reader.error instanceof PlenigoNetworkError) && reader.error?.code !== 'invalid-credentials';
@@ -109,16 +102,4 @@ function createClockFetch(): { fetch: Fetch; offset: () => number | undefined } 
       return response;
     },
   };
-}
-
-async function askForScript(sdkUrl: string): Promise<ScriptAnswer> {
-  try {
-    const response = await nodeFetch(sdkUrl, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    response.body?.resume();
-    const isScript = /javascript/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, isScript };
-  } catch (error) {
-    const { name, code } = error as NodeJS.ErrnoException;
-    return { reason: name === 'AbortError' ? 'no answer in time' : (code ?? 'the connection failed') };
-  }
 }

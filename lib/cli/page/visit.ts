@@ -1,12 +1,14 @@
 /** Asks a site for a page and what it loads, as a browser with the reader's cookies would. */
 
-import nodeFetch from 'node-fetch';
+import nodeFetch, { type RequestInit } from 'node-fetch';
 
 /** What the site answered. */
 export interface Answer {
   readonly url: URL;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
+  /** Those that it sets, as a browser sends them back. */
+  readonly cookies: readonly string[];
   readonly text: string;
 }
 
@@ -16,7 +18,8 @@ export type Outcome = Answer | { readonly reason: string };
 export const isAnswer = (outcome: Outcome | undefined): outcome is Answer =>
   outcome !== undefined && 'status' in outcome;
 
-const TIMEOUT_MS = 10_000;
+/** In ms. The doctor is patient, because a slow answer is still an answer. */
+export const PATIENCE_MS = 10_000;
 /** No page that anybody reads is larger. */
 const MOST_BYTES = 5_000_000;
 const MOST_REDIRECTS = 5;
@@ -52,18 +55,28 @@ export class PageVisit {
       ...post?.headers,
     };
     const sent = post && { method: 'POST', body: JSON.stringify(post.body) };
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await nodeFetch(url, { ...sent, headers, redirect: 'manual', size: MOST_BYTES, signal });
-      const set = (response.headers.raw()['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
-      if (isOwn) this.#cookies = [...set, ...this.#cookies];
-      return { url, status: response.status, headers: response.headers, text: await response.text() };
-    } catch (error) {
-      const { name, code, type } = error as NodeJS.ErrnoException & { type?: string };
-      return { reason: name === 'AbortError' ? 'no answer in ten seconds' : (code ?? type ?? 'the connection failed') };
-    }
+    const outcome = await load(url, { ...sent, headers, redirect: 'manual' });
+    if (isOwn && isAnswer(outcome)) this.#cookies = [...outcome.cookies, ...this.#cookies];
+    return outcome;
   }
 }
+
+/** Loads an address, and follows redirects unless told otherwise. */
+export async function load(address: URL | string, init: RequestInit = {}): Promise<Outcome> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await nodeFetch(address, { ...init, size: MOST_BYTES, signal });
+    const { status, headers } = response;
+    const cookies = (headers.raw()['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+    return { url: new URL(address), status, headers, cookies, text: await response.text() };
+  } catch (error) {
+    const { name, code, type } = error as NodeJS.ErrnoException & { type?: string };
+    return { reason: name === 'AbortError' ? 'no answer in ten seconds' : (code ?? type ?? 'the connection failed') };
+  }
+}
+
+export const isScript = ({ status, headers }: Answer) =>
+  status === 200 && /javascript/.test(headers.get('content-type') ?? '');
 
 /** Where a redirect leads. */
 export function readTarget({ status, url, headers }: Answer): URL | undefined {
