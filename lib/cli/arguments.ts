@@ -8,43 +8,11 @@ import { suggest } from './suggest.js';
 const topics = ['sandbox', 'doctor', 'reader'] as const;
 export type Topic = (typeof topics)[number];
 
-export interface SandboxCommand {
-  readonly name: 'sandbox';
-  readonly port: number;
-  /** The path of a JSON file. */
-  readonly config: string | undefined;
-  readonly company: string | undefined;
-  readonly secret: string | undefined;
-}
-
-/** The arguments of every command that asks plenigo: which plenigo, and how to print the answer. */
-export interface ServiceArguments {
-  /** Undefined: the API whose credentials are set. */
-  readonly api: 'v2' | 'v3' | undefined;
-  readonly company: string | undefined;
-  readonly secret: string | undefined;
-  readonly apiToken: string | undefined;
-  /** The options of the package say which values are allowed, so it is not checked here. */
-  readonly environment: string | undefined;
-  readonly apiUrl: string | undefined;
-  readonly testMode: boolean;
-  readonly json: boolean;
-}
-
-export interface DoctorCommand extends ServiceArguments {
-  readonly name: 'doctor';
-  readonly sdkUrl: string | undefined;
-  readonly product: string | undefined;
-  /** Examines this page of the site instead of the service. */
-  readonly page: URL | undefined;
-  /** What the browser of a reader sends to that page. */
-  readonly cookie: string | undefined;
-}
-
-export interface ReaderCommand extends ServiceArguments {
-  readonly name: 'reader';
-  readonly userId: string;
-}
+/** What each of them is told. The arguments of the service are those of every command that asks plenigo. */
+export type SandboxCommand = ReturnType<typeof parseSandbox>;
+export type DoctorCommand = ReturnType<typeof parseDoctor>;
+export type ReaderCommand = ReturnType<typeof parseReader>;
+export type ServiceArguments = ReturnType<typeof readService>;
 
 export type Command =
   | SandboxCommand
@@ -76,92 +44,83 @@ const service = {
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   switch (name) {
-    case 'sandbox':
-      return parseSandbox(rest);
-    case 'doctor':
-      return parseDoctor(rest);
-    case 'reader':
-      return parseReader(rest);
+    case undefined:
+      throw new UsageError('Which command?');
     case 'help':
     case '--help':
     case '-h':
-      return { name: 'help', topic: findTopic(rest[0]) };
+      return { name: 'help', topic: rest[0] === undefined ? undefined : findTopic(rest[0]) };
     case '--version':
       return { name: 'version' };
-    case undefined:
-      throw new UsageError('Which command?');
-    default:
-      throw new UsageError(name.startsWith('-') ? 'The command comes first, then its options.' : refuseName(name));
   }
+  if (name.startsWith('-')) throw new UsageError('The command comes first, then its options.');
+  const topic = findTopic(name);
+  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', topic };
+  return { sandbox: parseSandbox, doctor: parseDoctor, reader: parseReader }[topic](rest);
 }
 
-const refuseName = (name: string) => `There is no such command.${suggest(name, topics)}`;
-
-function findTopic(name: string | undefined): Topic | undefined {
+function findTopic(name: string): Topic {
   const topic = topics.find((known) => known === name);
-  if (topic === undefined && name !== undefined) throw new UsageError(refuseName(name));
+  if (topic === undefined) throw new UsageError(`There is no such command.${suggest(name, topics)}`);
   return topic;
 }
 
-function parseSandbox(args: string[]): Command {
+function parseSandbox(args: string[]) {
   const { values } = parse('sandbox', { args, options: { ...common, port: text, config: text } });
-  if (values.help) return { name: 'help', topic: 'sandbox' };
   const { company, secret, config, port = '0' } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError('--port needs a number from 0 to 65535; 0 takes any free port.', 'sandbox');
   }
-  return { name: 'sandbox', port: Number(port), company, secret, config };
+  return { name: 'sandbox', port: Number(port), company, secret, config } as const;
 }
 
-function parseDoctor(args: string[]): Command {
+function parseDoctor(args: string[]) {
   const own = { 'sdk-url': text, product: text, page: text, cookie: text } as const;
   const { values } = parse('doctor', { args, options: { ...service, ...own } });
-  if (values.help) return { name: 'help', topic: 'doctor' };
   const { product, page, cookie, 'sdk-url': sdkUrl } = values;
   const url = parseWebAddress(page);
-  if (page !== undefined && url === undefined) throw new UsageError('--page needs an http or https address.', 'doctor');
-  if (cookie !== undefined && page === undefined) throw new UsageError('--cookie is for a --page.', 'doctor');
-  if (!/^[ -~]*$/.test(cookie ?? ''))
-    throw new UsageError('--cookie needs what a browser sends: NAME=VALUE.', 'doctor');
-  return { name: 'doctor', ...readServiceArguments('doctor', values), sdkUrl, product, page: url, cookie };
+  const refuse = (message: string) => new UsageError(message, 'doctor');
+  if (page !== undefined && url === undefined) throw refuse('--page needs an http or https address.');
+  if (cookie !== undefined && page === undefined) throw refuse('--cookie is for a --page.');
+  if (!/^[ -~]*$/.test(cookie ?? '')) throw refuse('--cookie needs what a browser sends: NAME=VALUE.');
+  return { name: 'doctor', ...readService('doctor', values), sdkUrl, product, page: url, cookie } as const;
 }
 
-function parseReader(args: string[]): Command {
+function parseReader(args: string[]) {
   const { values, positionals } = parse('reader', { args, options: service, allowPositionals: true });
-  if (values.help) return { name: 'help', topic: 'reader' };
   const [userId] = positionals;
   if (userId === undefined || positionals.length > 1) throw new UsageError('reader needs one USER-ID.', 'reader');
-  return { name: 'reader', ...readServiceArguments('reader', values), userId };
+  return { name: 'reader', ...readService('reader', values), userId } as const;
 }
 
-type ServiceValues = ReturnType<typeof parseArgs<{ options: typeof service }>>['values'];
-
-/** The same values by the names that the options of the package have. */
-function readServiceArguments(topic: Topic, values: ServiceValues): ServiceArguments {
-  const { api, company, secret, environment, 'test-mode': testMode = false, json = false } = values;
+/** Without an API it is that whose credentials are set; which environments there are, the package's own options say. */
+function readService(topic: Topic, values: ReturnType<typeof parseArgs<{ options: typeof service }>>['values']) {
+  const { api, company, secret, environment, json = false } = values;
+  const { 'api-token': apiToken, 'api-url': apiUrl, 'test-mode': testMode = false } = values;
   if (api !== undefined && api !== 'v2' && api !== 'v3') throw new UsageError('--api is v2 or v3.', topic);
-  const [apiToken, apiUrl] = [values['api-token'], values['api-url']];
-  return { api, company, secret, apiToken, environment, apiUrl, testMode, json };
+  return { api, company, secret, apiToken, environment, apiUrl, testMode, json } as const;
 }
 
 function parse<T extends ParseArgsConfig>(topic: Topic, config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (error) {
-    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
-    throw new UsageError(describeMistake(error as NodeJS.ErrnoException, { topic, known }), topic);
+    throw new UsageError(
+      describeMistake(error as NodeJS.ErrnoException, topic, Object.keys(config.options ?? {})),
+      topic,
+    );
   }
 }
 
 /** Node's own messages repeat what was typed, so only the name of an option is taken from them. */
-function describeMistake(
-  { code, message }: NodeJS.ErrnoException,
-  { topic, known }: { topic: Topic; known: readonly string[] },
-): string {
+function describeMistake({ code, message }: NodeJS.ErrnoException, topic: Topic, known: string[]): string {
   const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? 'An option';
   switch (code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return `${topic} has no option ${option}.${suggest(option, known)}`;
+      return `${topic} has no option ${option}.${suggest(
+        option,
+        known.map((name) => `--${name}`),
+      )}`;
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return /does not take/.test(message) ? `${option} takes no value.` : `${option} needs a value.`;
     default:

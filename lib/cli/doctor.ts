@@ -38,7 +38,7 @@ async function examineService(command: DoctorCommand, io: PlainIo) {
 async function examineSite(url: URL, { command, env }: { command: DoctorCommand; env: PlainIo['env'] }) {
   const cookie = (command.cookie ?? env.cookie)?.replace(/^cookie:\s*/i, '');
   const expected = { companyId: command.company ?? env.companyId ?? '', environment: command.environment };
-  const findings = await examinePage({ url, cookie, expected });
+  const findings = await examinePage(url, cookie, expected);
   // A page may show what the cookie holds, and what the doctor prints may be sent to others.
   const values = (cookie ?? '').split(/;\s*/).map((pair) => pair.slice(pair.indexOf('=') + 1));
   const hide = (text: string) =>

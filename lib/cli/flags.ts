@@ -1,18 +1,9 @@
 /** Puts messages about the package's options into the words of the command line. */
 
-const flags: Readonly<Record<string, string>> = {
-  companyId: '--company',
-  secret: '--secret',
-  apiToken: '--api-token',
-  environment: '--environment',
-  apiUrl: '--api-url',
-  sdkUrl: '--sdk-url',
-  testMode: '--test-mode',
-};
-
-/** `createPlenigo.environment` and `apiUrl` become `--environment` and `--api-url`. */
+/** `createPlenigo.environment` and `apiUrl` become `--environment` and `--api-url`; a company id is just `--company`. */
 export function sayFlags(message: string): string {
-  return message.replace(/\bcreatePlenigo\.(\w+)|\b(apiUrl|sdkUrl|testMode)\b/g, (name, option, bare) => {
-    return flags[option ?? bare] ?? name;
+  return message.replace(/\bcreatePlenigo\.(\w+)|\b(apiUrl|sdkUrl|testMode)\b/g, (_, option, bare) => {
+    const words = String(option ?? bare).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `--${words.replace('company-id', 'company')}`;
   });
 }

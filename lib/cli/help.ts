@@ -46,9 +46,6 @@ registers nobody, changes nothing, and never prints the secret.
 With --page it examines a page of the site instead: script tag, router, a click (for an offer that
 nobody has made), the security policy, and whether caches may keep what is one reader's.
 
-Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is wrong; 2 the command
-was not understood.
-
 Options:
 ${service}
   --page URL     A page of the site, such as an article that is sold. It is compared with --company
@@ -74,12 +71,5 @@ ${service}
   -h, --help`,
 };
 
-/** One line that says where to find help. */
-export function pointToHelp(topic: Topic | undefined): string {
-  return `npx express-plenigo ${topic === undefined ? '' : `${topic} `}--help explains it.`;
-}
-
 /** The help text of one command, or the general one. */
-export function findHelp(topic: Topic | undefined): string {
-  return topic === undefined ? general : topics[topic];
-}
+export const findHelp = (topic: Topic | undefined): string => (topic === undefined ? general : topics[topic]);

@@ -1,32 +1,27 @@
 /** Parses JSON and remembers on which line each value stands, so that a mistake can be shown where it is. */
 import { within } from '../sandbox/check.js';
 
-/** The text is no JSON from this line on. */
-export class JsonMistake extends Error {
-  readonly line: number;
-
-  constructor(line: number, message: string) {
-    super(message);
-    this.line = line;
-  }
-}
+/** Something is wrong with a file. The message is one line that begins with the file and the line. */
+export class FileMistake extends Error {}
 
 const TOKEN = /\s*([{}[\]:,]|"(?:[^"\\\p{Cc}]|\\.)*"|[\w.+-]+|\S|$)/uy;
 
 export class LinedJson {
   readonly value: unknown;
+  readonly #file: string;
   readonly #text: string;
   /** The line of each place, such as `customers[0].email`. */
   readonly #lines = new Map<string, number>();
   #at = 0;
   #line = 1;
 
-  /** @throws JsonMistake if the text is no JSON. */
-  constructor(text: string) {
+  /** @throws FileMistake if the text is no JSON. */
+  constructor(file: string, text: string) {
+    this.#file = file;
     this.#text = text;
     this.value = this.#read(this.#next(), '');
     const rest = this.#next();
-    if (rest !== '') throw this.#mistake('the end', rest);
+    if (rest !== '') throw this.#misread('the end', rest);
   }
 
   /** The line of a value; if there is no such value, the line of the innermost one around its place. */
@@ -56,8 +51,8 @@ export class LinedJson {
     let token = this.#next();
     while (token !== '}') {
       const name = token.startsWith('"') ? String(this.#parse(token, 'a name')) : undefined;
-      if (name === undefined) throw this.#mistake('a name in double quotes', token);
-      if (fields.has(name)) throw new JsonMistake(this.#line, `"${within(place, name)}" is there twice`);
+      if (name === undefined) throw this.#misread('a name in double quotes', token);
+      if (fields.has(name)) throw this.#mistake(`"${within(place, name)}" is there twice`);
       this.#lines.set(within(place, name), this.#line);
       this.#expect(':', this.#next());
       fields.set(name, this.#read(this.#next(), within(place, name)));
@@ -82,25 +77,29 @@ export class LinedJson {
     if (token === end) return end;
     this.#expect(',', token, `"," or "${end}"`);
     const next = this.#next();
-    if (next === end) throw this.#mistake('no comma before the end', end);
+    if (next === end) throw this.#misread('no comma before the end', end);
     return next;
   }
 
   #expect(wanted: string, token: string, name = `"${wanted}"`): void {
-    if (token !== wanted) throw this.#mistake(name, token);
+    if (token !== wanted) throw this.#misread(name, token);
   }
 
   #parse(token: string, wanted: string): unknown {
     try {
       return JSON.parse(token);
     } catch {
-      throw this.#mistake(wanted, token);
+      throw this.#misread(wanted, token);
     }
   }
 
   /** The complaint repeats no more than one sign of the text, because there may be a secret in it. */
-  #mistake(wanted: string, token: string): JsonMistake {
+  #misread(wanted: string, token: string): FileMistake {
     const found = token === '' ? 'the file ends' : token.length > 1 ? 'there is something else' : `there is ${token}`;
-    return new JsonMistake(this.#line, `this is no JSON: expected ${wanted}, but ${found}`);
+    return this.#mistake(`this is no JSON: expected ${wanted}, but ${found}`);
+  }
+
+  #mistake(what: string): FileMistake {
+    return new FileMistake(`${this.#file}:${this.#line}: ${what}`);
   }
 }

@@ -5,26 +5,15 @@ import type * as v2 from '../v2/options.js';
 import { PlenigoClient as V3Client } from '../v3/client.js';
 import type * as v3 from '../v3/options.js';
 import type { ReaderCommand } from './arguments.js';
-import { checkCommand, type Service } from './doctor/options.js';
+import { checkCommand } from './doctor/options.js';
 import { patient } from './doctor/probe.js';
 import { type Io, makeLine } from './io.js';
 
-/** What plenigo lists for a reader. */
+/** What plenigo lists for a reader: the same for a program, what to say if it is nothing, and lines by their heading. */
 interface Listing {
-  /** The same for a program. */
   readonly json: object;
-  /** Says that nothing is listed. */
   readonly nothing: string;
-  /** By heading. */
-  readonly sections: Readonly<Record<string, readonly Item[]>>;
-}
-
-interface Item {
-  readonly id: string;
-  readonly title?: string | undefined;
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
-  readonly isBlocked?: boolean;
+  readonly sections: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Answers the exit code. @throws PlenigoError if plenigo does not answer. */
@@ -35,32 +24,24 @@ export async function reader(command: ReaderCommand, io: Io): Promise<number> {
     io.err(makeLine([finding.text, finding.cure].filter(Boolean).join(' ')));
     return 1;
   }
-  const { json, nothing, sections } = await list(service, userId);
-  if (command.json) {
-    io.out(JSON.stringify({ userId, ...json }, null, 2));
-    return 0;
-  }
+  const { json, nothing, sections } = await (service.api === 'v2'
+    ? listProducts(service.options, userId)
+    : listAccessRights(service.options, userId));
   const lines = Object.entries(sections).flatMap(([heading, items]) => {
-    return items.length === 0 ? [] : ['', heading, ...items.map((item) => `  ${describe(item)}`)];
+    return items.length === 0 ? [] : ['', heading, ...items.map((item) => `  ${item}`)];
   });
   const who = makeLine(userId);
-  io.out(
-    lines.length === 0
-      ? `plenigo lists nothing for ${who}: ${nothing}.`
-      : [`plenigo lists for ${who}:`, ...lines].join('\n'),
-  );
+  const shown = [`plenigo lists for ${who}:`, ...lines].join('\n');
+  if (command.json) io.out(JSON.stringify({ userId, ...json }, null, 2));
+  else io.out(lines.length === 0 ? `plenigo lists nothing for ${who}: ${nothing}.` : shown);
   return 0;
 }
-
-const list = (service: Service, userId: string) =>
-  service.api === 'v2' ? listProducts(service.options, userId) : listAccessRights(service.options, userId);
 
 async function listProducts(options: v2.ClientOptions, userId: string): Promise<Listing> {
   const client = new V2Client({ ...patient, ...options });
   const { subscriptions, singleProducts } = await client.productsBought({ externalUserId: userId });
-  const read = ({ productId, title, boughtAt, endsAt }: (typeof subscriptions)[number]): Item => {
-    return { id: productId, title, since: boughtAt, until: endsAt };
-  };
+  const read = ({ productId, title, boughtAt, endsAt }: (typeof subscriptions)[number]) =>
+    describe(title === undefined ? productId : `${productId} (${title})`, boughtAt, endsAt);
   return {
     json: { subscriptions, singleProducts },
     nothing: 'nothing is bought, or plenigo knows no such user',
@@ -80,8 +61,8 @@ async function listAccessRights(options: v3.ClientOptions, userId: string): Prom
   }
   const { customerId } = customer;
   const { customerBlocked, items } = await client.accessRights(customerId);
-  const rights = items.map(({ accessRightUniqueId: id, lifeTimeStart, lifeTimeEnd, blocked }): Item => {
-    return { id, since: lifeTimeStart, until: lifeTimeEnd, isBlocked: blocked };
+  const rights = items.map(({ accessRightUniqueId, lifeTimeStart, lifeTimeEnd, blocked }) => {
+    return `${describe(accessRightUniqueId, lifeTimeStart, lifeTimeEnd)}${blocked ? ', blocked' : ''}`;
   });
   const blocked = customerBlocked ? ', who is blocked' : '';
   return {
@@ -91,15 +72,9 @@ async function listAccessRights(options: v3.ClientOptions, userId: string): Prom
   };
 }
 
-function describe({ id, title, since, until, isBlocked }: Item): string {
-  const name = makeLine(title === undefined ? id : `${id} (${title})`);
-  const facts = [
-    since && `since ${formatMoment(since)}`,
-    until && `until ${formatMoment(until)}`,
-    isBlocked && 'blocked',
-  ];
-  return [name, ...facts].filter(Boolean).join(', ');
+/** Writes moments as `2026-11-25 16:30 UTC`. */
+function describe(name: string, since: Date | undefined, until: Date | undefined): string {
+  const show = (word: string, date: Date | undefined) =>
+    date === undefined ? '' : `, ${word} ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${makeLine(name)}${show('since', since)}${show('until', until)}`;
 }
-
-/** Writes a moment as `2026-11-25 16:30 UTC`. */
-const formatMoment = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

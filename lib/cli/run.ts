@@ -4,7 +4,7 @@ import { PlenigoError } from '../base/errors.js';
 import { parseCommand, UsageError } from './arguments.js';
 import { doctor } from './doctor.js';
 import { sayFlags } from './flags.js';
-import { findHelp, pointToHelp } from './help.js';
+import { findHelp } from './help.js';
 import { type Io, makeLine, makePlain } from './io.js';
 import { reader } from './reader.js';
 import { sandbox } from './sandbox.js';
@@ -30,7 +30,9 @@ export async function run(args: readonly string[], terminal: Io): Promise<number
     }
   } catch (error) {
     if (error instanceof UsageError) {
-      io.err(`${error.message}\n${pointToHelp(error.topic)}`);
+      io.err(
+        `${error.message}\nnpx express-plenigo ${error.topic === undefined ? '' : `${error.topic} `}--help explains it.`,
+      );
       return 2;
     }
     // A stack trace says nothing to whoever started a command, and an error that is expected explains itself.

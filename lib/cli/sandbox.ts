@@ -1,9 +1,10 @@
 /** `express-plenigo sandbox`: runs a sandbox until the process is told to stop. */
 
-import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.js';
+import { type Sandbox, startSandbox } from '../sandbox/index.js';
 import type { SandboxCommand } from './arguments.js';
 import { type Io, makeLine } from './io.js';
-import { ConfigMistake, startConfigured } from './sandbox-config.js';
+import { FileMistake } from './json-lines.js';
+import { startConfigured } from './sandbox-config.js';
 
 export async function sandbox({ port, company, secret, config }: SandboxCommand, io: Io): Promise<number> {
   const companyId = company ?? io.env.companyId;
@@ -11,10 +12,10 @@ export async function sandbox({ port, company, secret, config }: SandboxCommand,
   const stopped = io.untilStopped();
   let running: Sandbox;
   try {
-    const options = withoutUndefined({ port, companyId, secret: secret ?? fromEnvironment });
+    const options = { port, companyId, secret: secret ?? fromEnvironment };
     running = await (config === undefined ? startSandbox(options) : startConfigured(config, options));
   } catch (error) {
-    const text = error instanceof ConfigMistake ? error.message : describeFault(error as NodeJS.ErrnoException, port);
+    const text = error instanceof FileMistake ? error.message : describeFault(error as NodeJS.ErrnoException, port);
     io.err(makeLine(text));
     return 1;
   }
@@ -23,14 +24,6 @@ export async function sandbox({ port, company, secret, config }: SandboxCommand,
   await running.close();
   io.out('\nThe sandbox has stopped.');
   return 0;
-}
-
-function withoutUndefined(
-  options: {
-    [K in keyof SandboxOptions]: SandboxOptions[K] | undefined;
-  },
-): SandboxOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** A secret that came from the environment may be a real one, so it is not printed. */
@@ -60,9 +53,7 @@ Stop it with Ctrl+C.`;
 }
 
 function describeFault({ code, message }: NodeJS.ErrnoException, port: number): string {
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is busy. Choose another one, or any that is free: --port 0`;
-  }
+  if (code === 'EADDRINUSE') return `Port ${port} is busy. Choose another one, or any that is free: --port 0`;
   if (code === 'EACCES') return `Port ${port} is not for everyone. Choose one above 1023, or any: --port 0`;
   return `The sandbox did not start: ${message}`;
 }

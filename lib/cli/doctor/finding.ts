@@ -1,9 +1,6 @@
 /** What one check of the doctor found. */
 
-import { texts } from './texts.js';
-
-/** `skipped` means that it could not be checked, because something before it failed. */
-export type Level = 'ok' | 'warn' | 'fail' | 'skipped';
+import { type Level, texts } from './texts.js';
 
 export interface Finding {
   /** What was checked, in a word or two. */
@@ -24,6 +21,6 @@ export function startFinding<C extends keyof typeof texts>(check: C) {
   };
 }
 
-export const skip = (check: string, what: string): Finding => {
-  return { check, level: 'skipped', text: `Not checked: ${what} first.` };
-};
+/** The same checks, as far as they wait for something that is wrong. */
+export const skip = (findings: readonly Finding[], what: string): Finding[] =>
+  findings.map(({ check }) => ({ check, level: 'skipped', text: `Not checked: ${what} first.` }));

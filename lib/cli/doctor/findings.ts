@@ -25,15 +25,18 @@ export function listFindings(seen: Observations, subject: Subject): Finding[] {
   const group = subject.api === 'v2' ? [judgeGroup(seen)] : [];
   const product = judgeProduct(seen, subject);
   const script = judgeScript(seen, subject);
+  const rest = [...group, ...product];
   if (connection.level === 'fail') {
-    const waiting = [credentials, ...group, ...product].map(({ check }) => skip(check, 'plenigo'));
-    return [connection, ...(seen.clockOffset === undefined ? [] : [clock]), ...waiting, script];
+    const dated = seen.clockOffset === undefined ? [] : [clock];
+    return [connection, ...dated, ...skip([credentials, ...rest], 'plenigo'), script];
   }
-  if (credentials.level === 'fail') {
-    const waiting = [...group, ...product].map(({ check }) => skip(check, 'the credentials'));
-    return [connection, clock, credentials, ...waiting, script];
-  }
-  return [connection, clock, credentials, ...group, ...product, script];
+  return [
+    connection,
+    clock,
+    credentials,
+    ...(credentials.level === 'fail' ? skip(rest, 'the credentials') : rest),
+    script,
+  ];
 }
 
 /** A clock that is wrong by more than this may bring a token near its end before it arrives. */
@@ -55,37 +58,19 @@ function judgeClock(offset: number | undefined): Finding {
 /** With these codes plenigo knows the company, and says what its contract lacks. */
 const missingFeatures = ['closed-user-group-missing', 'module-missing'] as const;
 
-/** What each API accepts or refuses, and what to know about it. */
-const words = {
-  v2: {
-    credentials: 'company id and secret',
-    either: 'company id or secret',
-    unchecked: '',
-    other: ' A token of API v3 is no secret',
-  },
-  v3: {
-    credentials: 'the API token',
-    either: 'the API token',
-    // No call of API v3 sends the company id: only plenigo's script in a reader's browser does.
-    unchecked: ' The company id is for the pages alone, so compare it with the merchant backend by eye.',
-    other: ' The token needs the right to read and write customers. A secret of API v2 is no token',
-  },
-} as const;
-
 function judgeCredentials(
   { reader: { value, error } }: Observations,
   { clock, subject }: { clock: Finding; subject: Subject },
 ): Finding {
   const say = startFinding('Credentials');
-  const { credentials, either, unchecked, other } = words[subject.api];
   if (value !== undefined || hasCode(error, 'customer-not-found', ...missingFeatures)) {
-    return say('accepted', credentials, unchecked);
+    return say(`accepted-${subject.api}`);
   }
-  if (!hasCode(error, 'invalid-credentials')) return say('untold', credentials);
+  if (!hasCode(error, 'invalid-credentials')) return say('untold');
   if (clock.level === 'fail' && subject.api === 'v2') return say('late');
   const number = /errorCode \d+/.exec(error?.message ?? '')?.[0];
   const where = subject.environment === undefined ? subject.apiUrl : `the ${subject.environment} environment`;
-  return say('refused', either, number === undefined ? '' : `, ${number}`, where, other);
+  return say(`refused-${subject.api}`, number === undefined ? '' : `, ${number}`, where);
 }
 
 function judgeGroup({ reader: { value, error } }: Observations): Finding {

@@ -16,34 +16,24 @@ export type Service =
   | { readonly api: 'v2'; readonly options: v2.ClientOptions; readonly config: v2.PlenigoConfig }
   | { readonly api: 'v3'; readonly options: v3.ClientOptions; readonly config: v3.PlenigoConfig };
 
-export interface CheckedOptions {
-  readonly finding: Finding;
-  readonly companyId: string;
-  /** Undefined if something is wrong with the options. */
-  readonly service?: Service;
-}
-
 type Credentials = Record<'companyId' | 'secret' | 'apiToken', string>;
 
-/** Where the options come from, for the words of a finding. */
-const variables: Readonly<Record<keyof Credentials, string>> = {
-  companyId: 'PLENIGO_COMPANY_ID',
-  secret: 'PLENIGO_SECRET',
-  apiToken: 'PLENIGO_API_TOKEN',
-};
+/** Where an option comes from: `apiToken` is `PLENIGO_API_TOKEN`. */
+const showVariable = (name: keyof Credentials) => `PLENIGO_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 
+/** Without a service something is wrong with the options. */
 export function checkCommand(
   command: ServiceArguments & { sdkUrl?: string | undefined },
   env: Io['env'],
-): CheckedOptions {
+): { readonly finding: Finding; readonly companyId: string; readonly service?: Service } {
   const companyId = command.company ?? env.companyId ?? '';
   const secret = command.secret ?? env.secret ?? '';
   const apiToken = command.apiToken ?? env.apiToken ?? '';
   const apiUrl = command.apiUrl ?? (env.apiUrl || undefined);
-  const api = chooseApi(command, { secret, apiToken, apiUrl });
-  if (api === undefined) return { companyId, finding: say('bothApis') };
-  const key = api === 'v2' ? 'secret' : 'apiToken';
   const credentials = { companyId, secret, apiToken };
+  const api = chooseApi(command, credentials) ?? (isOfV3(apiUrl) ? 'v3' : 'v2');
+  if (api === 'both') return { companyId, finding: say('bothApis') };
+  const key = api === 'v2' ? 'secret' : 'apiToken';
   const refusal = findMissing(credentials, key) ?? findForeignAddress(api, apiUrl);
   if (refusal !== undefined) return { companyId, finding: refusal };
   const { environment, sdkUrl } = command;
@@ -66,21 +56,20 @@ export function checkCommand(
 
 const isOfV3 = (apiUrl: string | undefined) => /\/api\/v3[\w.]*\/*$/.test(parseWebAddress(apiUrl)?.pathname ?? '');
 
-/** The API that is named, or else the one whose credentials are given. Undefined if both are there and none is named. */
+/** The API that is named, or else the one whose credentials are given; undefined if none are. */
 function chooseApi(
-  { api, secret, apiToken }: ServiceArguments,
-  found: { secret: string; apiToken: string; apiUrl: string | undefined },
-): Service['api'] | undefined {
+  { api, ...typed }: ServiceArguments,
+  { secret, apiToken }: Credentials,
+): Service['api'] | 'both' | undefined {
   if (api !== undefined) return api;
   // What stands in the command itself comes before what the environment happens to hold.
-  if ((secret === undefined) !== (apiToken === undefined)) return secret === undefined ? 'v3' : 'v2';
-  if (found.secret !== '' && found.apiToken !== '') return undefined;
-  if (found.secret === '' && found.apiToken === '') return isOfV3(found.apiUrl) ? 'v3' : 'v2';
-  return found.apiToken === '' ? 'v2' : 'v3';
+  if ((typed.secret === undefined) !== (typed.apiToken === undefined)) return typed.secret === undefined ? 'v3' : 'v2';
+  if (apiToken === '') return secret === '' ? undefined : 'v2';
+  return secret === '' ? 'v3' : 'both';
 }
 
 function findMissing(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
-  const names = (['companyId', key] as const).filter((name) => credentials[name] === '').map((name) => variables[name]);
+  const names = (['companyId', key] as const).filter((name) => credentials[name] === '').map(showVariable);
   if (names.length === 0) return undefined;
   const flags = key === 'secret' ? '--company and --secret (API v3: --api-token)' : '--company and --api-token';
   return say('missing', `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`, flags);
@@ -99,8 +88,8 @@ function findForeignAddress(api: Service['api'], apiUrl: string | undefined): Fi
 function findStray(credentials: Credentials, key: 'secret' | 'apiToken'): Finding | undefined {
   for (const name of ['companyId', key] as const) {
     const value = credentials[name];
-    if (/^\s|\s$/.test(value)) return say('stray', variables[name], 'white space at its start or end');
-    if (/^(["']).*\1$/.test(value)) return say('stray', variables[name], 'quotation marks around it');
+    if (/^\s|\s$/.test(value)) return say('stray', showVariable(name), 'white space at its start or end');
+    if (/^(["']).*\1$/.test(value)) return say('stray', showVariable(name), 'quotation marks around it');
   }
   return undefined;
 }

@@ -34,21 +34,13 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 export const patient = { timeout: PATIENCE_MS, logger: silent };
 
 /** The two questions about a reader who is made up. */
-interface Questions {
-  readonly askForReader: () => Promise<'nobody' | 'somebody'>;
-  readonly askForProduct: (product: string) => Promise<boolean>;
-}
-
-function makeQuestions({ api, options }: Service, fetch: Fetch): Questions {
+function makeQuestions({ api, options }: Service, fetch: Fetch) {
   const externalUserId = `doctor-${randomUUID()}`;
   if (api === 'v2') {
     const client = new V2Client({ ...patient, ...options, fetch });
     return {
-      askForReader: async () => {
-        await client.createLoginToken({ externalUserId });
-        return 'somebody';
-      },
-      askForProduct: (product) => client.hasUserBought({ externalUserId }, product),
+      askForReader: () => client.createLoginToken({ externalUserId }).then(() => 'somebody' as const),
+      askForProduct: (product: string) => client.hasUserBought({ externalUserId }, product),
     };
   }
   const client = new V3Client({ ...patient, ...options, fetch });
@@ -59,20 +51,30 @@ function makeQuestions({ api, options }: Service, fetch: Fetch): Questions {
       const customer = await client.findCustomer({ externalSystemId: externalUserId });
       return customer === undefined ? 'nobody' : 'somebody';
     },
-    askForProduct: (product) => client.hasAccess(customerId, product),
+    askForProduct: (product: string) => client.hasAccess(customerId, product),
   };
 }
 
 export async function probe(service: Service, product: string | undefined): Promise<Observations> {
-  const clock = createClockFetch();
-  const { askForReader, askForProduct } = makeQuestions(service, clock.fetch);
+  let clockOffset: number | undefined;
+  /** Compares the `Date` of the answers with the clock of this machine. */
+  const fetch: Fetch = async (url, init) => {
+    const asked = Date.now();
+    const response = await nodeFetch(url, init);
+    // plenigo dated the answer at some moment between the two.
+    const ours = (asked + Date.now()) / 2;
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(theirs)) clockOffset = theirs - ours;
+    return response;
+  };
+  const { askForReader, askForProduct } = makeQuestions(service, fetch);
   const script = load(service.config.sdkUrl);
   const reader = await settle(askForReader());
   // Whatever stopped the first call would stop the second, only later.
   const goesOn = !(reader.error instanceof PlenigoNetworkError) && reader.error?.code !== 'invalid-credentials';
   return {
     reader,
-    clockOffset: clock.offset(),
+    clockOffset,
     product: product !== undefined && goesOn ? await settle(askForProduct(product)) : undefined,
     script: await script,
   };
@@ -85,21 +87,4 @@ async function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
     if (error instanceof PlenigoError) return { error };
     throw error;
   }
-}
-
-/** Makes a fetch that compares the `Date` of the answers with the clock of this machine. */
-function createClockFetch(): { fetch: Fetch; offset: () => number | undefined } {
-  let offset: number | undefined;
-  return {
-    offset: () => offset,
-    fetch: async (url, init) => {
-      const asked = Date.now();
-      const response = await nodeFetch(url, init);
-      // plenigo dated the answer at some moment between the two.
-      const ours = (asked + Date.now()) / 2;
-      const theirs = Date.parse(response.headers.get('date') ?? '');
-      if (!Number.isNaN(theirs)) offset = theirs - ours;
-      return response;
-    },
-  };
 }

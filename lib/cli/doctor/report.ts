@@ -1,8 +1,9 @@
 /** Writes findings for a terminal: a paragraph for each, and the verdict last. */
 
 import { styleText } from 'node:util';
-import { makeLine } from '../io.js';
-import type { Finding, Level } from './finding.js';
+import { type Io, makeLine } from '../io.js';
+import type { Finding } from './finding.js';
+import type { Level } from './texts.js';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -20,8 +21,8 @@ const WIDEST = 96;
 
 export function renderFindings(
   findings: readonly Finding[],
-  { hasColors, columns }: { hasColors: boolean; columns: number },
-): string {
+  { hasColors, columns }: Pick<Io, 'hasColors' | 'columns'>,
+) {
   // The caller has decided on colors already; without the option newer Nodes would look at the terminal once more.
   const paint = (format: Format, text: string) =>
     hasColors ? styleText(format, text, { validateStream: false }) : text;
@@ -45,16 +46,5 @@ function judge(findings: readonly Finding[]): string {
 }
 
 /** Breaks a text into lines of at most `width` characters. A longer word, such as an address, has a line to itself. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
+const wrap = (text: string, width: number): readonly string[] =>
+  text.match(new RegExp(`\\S.{0,${width - 2}}\\S(?!\\S)|\\S+`, 'g')) ?? [''];

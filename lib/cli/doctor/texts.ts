@@ -1,9 +1,11 @@
 /** All that the doctor can find, by check: how bad it is, what it is, and behind the arrow what to do. `{}` stands for a value. */
 
-import type { Level } from './finding.js';
+/** `skipped` means that it could not be checked, because something before it failed. */
+export type Level = 'ok' | 'warn' | 'fail' | 'skipped';
 
 const AS_IT_IS = 'Print plenigo.scriptTag as it is';
 const BEHIND = 'Mount plenigo.router() behind session, login and CSRF protection.';
+const COPY = 'Copy again what the merchant backend shows for {}: live and stage have different ones (--environment).';
 const LOG = 'Look at the log of the site.';
 const MOUNT =
   'Mount plenigo.router() at the option routerPath, as browsers see it through every proxy, before the login wall and before what answers all other addresses.';
@@ -48,18 +50,20 @@ export const texts = {
   },
 
   Credentials: {
-    accepted: 'ok plenigo accepts {}.{}',
-    untold: 'warn It cannot be told whether plenigo accepts {}.',
+    'accepted-v2': 'ok plenigo accepts company id and secret.',
+    // No call of API v3 sends the company id: only plenigo's script in a reader's browser does.
+    'accepted-v3':
+      'ok plenigo accepts the API token. The company id is for the pages alone, so compare it with the merchant backend by eye.',
+    untold: 'warn It cannot be told whether plenigo accepts the credentials.',
     late: 'fail plenigo refuses the request (401), most likely because of the clock. → Mend the clock, then run this again. Only then is it certain whether the secret is right.',
-    refused:
-      'fail plenigo refuses {} (401{}). → Copy again what the merchant backend shows for {}: live and stage have different ones (--environment).{}: --api says which is meant.',
+    'refused-v2': `fail plenigo refuses company id or secret (401{}). → ${COPY} A token of API v3 is no secret: --api says which is meant.`,
+    'refused-v3': `fail plenigo refuses the API token (401{}). → ${COPY} The token needs the right to read and write customers. A secret of API v2 is no token: --api says which is meant.`,
   },
 
   'Closed user group': {
     on: 'ok Switched on: plenigo makes login tokens for this company.',
     off: 'fail The company has no closed user group (403): plenigo registers no users of the site and makes no login tokens. → Ask plenigo to switch on external user management for this company.',
-    module:
-      'fail A paid module is missing for login tokens (402). → Ask plenigo which module of your contract they belong to.',
+    module: 'fail A paid module is missing for login tokens (402). → Ask plenigo which module they belong to.',
     strange: `warn plenigo made a login token for a user id that was made up for this check. A real plenigo does not. → ${WHAT_ANSWERS}.`,
     untold:
       'warn It cannot be told: plenigo did not answer as documented{}. → Run this again in a minute. If it stays so, ask plenigo whether the company has a closed user group.',
@@ -87,7 +91,7 @@ export const texts = {
     noPage: 'fail It is no web page (status {}). → Give the address of a page with an article or an offer.',
     error: `fail It answers with an error (status {}). → ${LOG}`,
     refusing:
-      'warn It refuses this reader (status {}). → If it should not, send a cookie of a reader who may see it (--cookie).',
+      'warn It refuses this reader (status {}). → If it should not, send the cookie of one who may see it (--cookie).',
   },
 
   'Script tag': {
@@ -112,10 +116,10 @@ export const texts = {
   },
 
   Click: {
-    answered: 'ok The router answers a click, and knows the reader.',
+    'offer-invalid': 'ok The router answers a click, and knows the reader.',
     silent: 'fail The router does not answer ({}). → Run this again.',
     anonymous: `fail The page knows the reader, but the router does not. → ${BEHIND}`,
-    crossOrigin:
+    'cross-origin':
       'fail The router takes this page for one of another site. → Set baseUrl to the origin that readers see in the address bar.',
     unavailable: `warn The router could not find out who the reader is. → ${LOG}`,
     refused: `fail Something in front of the router refuses a click (403), most likely the CSRF protection. → ${BEHIND}`,
@@ -131,10 +135,8 @@ export const texts = {
     company: 'fail It is for company {}, not for {}. → Check which company id the site is started with.',
     sandbox:
       'fail It is that of a sandbox, which readers would look for on their own machines. → Start the site without apiUrl and sdkUrl.',
-    stage:
-      'fail It is that of plenigo’s stage environment, where nobody pays real money. → Check the option environment.',
-    perhapsStage:
-      'warn It is that of plenigo’s stage environment, where nobody pays real money. → Check the option environment.',
+    stage: 'fail It is that of plenigo’s stage environment, where nobody pays. → Check the option environment.',
+    perhapsStage: 'warn It is that of plenigo’s stage environment, where nobody pays. → Check the option environment.',
     live: 'fail It is that of plenigo’s live environment, not of stage. → Check the option environment.',
     blocking:
       'warn It stands before ours and has to be there before the page goes on: while plenigo is slow, so is this page. → Remove a tag of the site’s own, or the option sdk: "blocking".',
@@ -157,8 +159,7 @@ export const texts = {
     everybodys: 'ok Nothing on this page is for one reader alone.',
     unvaried:
       'warn Caches may keep the page of readers who are not logged in, and it has no Vary: others would see it, too. → Set Vary by whatever the option user reads, such as Cookie, or let requests with a session pass the cache.',
-    cached:
-      'fail The page was made for one reader, but came out of a cache. → Let the cache obey Cache-Control, and empty it.',
+    cached: 'fail This page of one reader came out of a cache. → Let the cache obey Cache-Control, and empty it.',
     override:
       'fail The page was made for one reader, but {} lets caches keep it. → Look for what sets it behind this package, such as a proxy.',
     keepIt:

@@ -4,38 +4,31 @@ import type { Finding } from '../doctor/finding.js';
 import { type Facts, readFacts } from './facts.js';
 import { judgeCaching, judgeClick, judgePage, judgeRouter } from './judge-answers.js';
 import { type Expected, judgePolicy, judgeSdk, judgeTag } from './judge-tags.js';
-import { PageVisit } from './visit.js';
+import { isAnswer, isLocal, PageVisit } from './visit.js';
 
-interface Request {
-  readonly url: URL;
-  /** What the reader's browser sends. */
-  readonly cookie: string | undefined;
-  readonly expected: Expected;
-}
-
-export async function examinePage({ url, cookie, expected }: Request): Promise<Finding[]> {
+/** `cookie` is what the reader's browser sends. */
+export async function examinePage(url: URL, cookie: string | undefined, expected: Expected): Promise<Finding[]> {
   const visit = new PageVisit(url, cookie);
   const page = await visit.open(url);
   const opened = judgePage(page);
-  if (opened.level === 'fail' || !('status' in page)) return [opened];
+  if (opened.level === 'fail' || !isAnswer(page)) return [opened];
   const facts = readFacts(page);
   const findings = [opened, judgeTag(facts)];
   const [script] = facts.own;
   if (script !== undefined) findings.push(judgeRouter(await visit.ask(script.url), script.url));
-  const endpoint = facts.resolve(script?.tag.attributes.get('data-endpoint') ?? '');
   // A router on another origin would need the cookies of that one.
-  const isOwn = script?.tag.attributes.has('data-endpoint') && endpoint?.origin === page.url.origin;
-  if (facts.isSelling && isOwn) findings.push(judgeClick(await click(visit, { endpoint, facts })));
+  if (facts.isSelling && facts.endpoint?.origin === page.url.origin) {
+    findings.push(judgeClick(await click(visit, facts.endpoint, facts)));
+  }
   findings.push(judgeSdk(facts, expected), ...judgePolicy(facts, (name) => page.headers.get(name)));
   const anonymous = await new PageVisit(url, undefined).open(url);
   return [...findings, judgeCaching(page, { facts, anonymous })];
 }
 
 /** Sends what a click sends, but for an offer that nobody has made, so that nothing is sold. */
-function click(visit: PageVisit, { endpoint, facts }: { endpoint: URL; facts: Facts }) {
-  const { url, csrf } = facts;
+function click(visit: PageVisit, endpoint: URL, { url, csrf }: Facts) {
   // Browsers say so over https and on this machine; elsewhere the origin has to do.
-  const saysSite = url.protocol === 'https:' || /^(127\.|localhost$|\[::1\]$)/.test(url.hostname);
+  const saysSite = url.protocol === 'https:' || isLocal(url);
   const headers = {
     'content-type': 'application/json',
     origin: url.origin,

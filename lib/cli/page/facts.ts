@@ -24,22 +24,19 @@ const sdkAttributes = ['data-company-id', 'data-companyid', 'data-disable-metere
 export function readFacts({ url, text, headers }: Answer) {
   const tags = readTags(text);
   const read = (tag: Tag | undefined, name: string) => tag?.attributes.get(name);
-  const base = read(
-    tags.find((tag) => tag.name === 'base' && tag.attributes.has('href')),
-    'href',
-  );
-  const resolve = (address: string): URL | undefined => {
-    const from = base !== undefined && URL.canParse(base, url.href) ? new URL(base, url) : url;
-    return URL.canParse(address, from.href) ? new URL(address, from) : undefined;
-  };
+  const parse = (address: string, from: URL) => (URL.canParse(address, from.href) ? new URL(address, from) : undefined);
+  const base = tags.find((tag) => tag.name === 'base' && tag.attributes.has('href'));
+  const resolve = (address: string) => parse(address, parse(read(base, 'href') ?? '', url) ?? url);
   const scripts = tags.flatMap((tag, place): Script[] => {
-    const src = tag.name === 'script' ? resolve(read(tag, 'src') ?? '') : undefined;
-    return src === undefined || !tag.attributes.has('src') ? [] : [{ tag, url: src, place }];
+    const src = tag.name === 'script' ? read(tag, 'src') : undefined;
+    const address = src === undefined ? undefined : resolve(src);
+    return address === undefined ? [] : [{ tag, url: address, place }];
   });
   const own = scripts.filter((script) => OWN.test(script.url.pathname));
   const isSdk = ({ tag, url }: Script) =>
     SDK.test(url.pathname) || sdkAttributes.some((name) => tag.attributes.has(name));
   const sdks = scripts.filter((script) => isSdk(script) && !own.includes(script));
+  const endpoint = own.map(({ tag }) => read(tag, 'data-endpoint')).find(Boolean);
   const data = tags.filter((tag) => tag.name === 'script' && tag.attributes.has('data-plenigo'));
   const buttons = tags.filter((tag) => tag.attributes.has('data-plenigo-checkout'));
   const handlers = tags.filter((tag) => /\b(plenigo|expressPlenigo)\.checkout/.test(read(tag, 'onclick') ?? ''));
@@ -68,9 +65,10 @@ export function readFacts({ url, text, headers }: Answer) {
     ),
     /** Whether this reader can buy here. */
     isSelling,
+    /** What a click asks. */
+    endpoint: endpoint === undefined ? undefined : resolve(endpoint),
     /** Whether nobody but this reader may be shown the page. */
     isPersonal: isSelling || data.length > 0 || isMetered,
-    resolve,
   };
 }
 

@@ -34,16 +34,9 @@ export function judgeClick(outcome: Outcome): Finding {
   const say = startFinding('Click');
   if (!isAnswer(outcome)) return say('silent', outcome.reason);
   const json = parseJson(outcome.text);
-  switch (isObject(json) && typeof json.text === 'string' ? json.status : undefined) {
-    case 'offer-invalid':
-      return say('answered');
-    case 'anonymous':
-      return say('anonymous');
-    case 'cross-origin':
-      return say('crossOrigin');
-    case 'unavailable':
-      return say('unavailable');
-  }
+  const said = isObject(json) && typeof json.text === 'string' ? json.status : undefined;
+  const known = (['offer-invalid', 'anonymous', 'cross-origin', 'unavailable'] as const).find((one) => one === said);
+  if (known !== undefined) return say(known);
   if (outcome.status === 403) return say('refused');
   return readTarget(outcome) === undefined ? say('other', outcome.status) : say('away');
 }

@@ -3,7 +3,7 @@
 import { type Finding, startFinding } from '../doctor/finding.js';
 import { findBan, findHandlerBan } from './csp.js';
 import type { Facts, Script } from './facts.js';
-import { showAddress } from './visit.js';
+import { isLocal, showAddress } from './visit.js';
 
 /** The tag of our own script, which `scriptTag` holds. */
 export function judgeTag({ own, data, sdks, tags, isEscaped, isSelling }: Facts): Finding {
@@ -36,15 +36,13 @@ export function judgeSdk({ url, own, sdks, isSelling }: Facts, expected: Expecte
   if (sdk === undefined) return say(isSelling && ours !== undefined ? 'missing' : 'unneeded');
   if (sdks.length > 1) return say('twice');
   const company = findCompany(sdk);
-  const isMeant = [expected.companyId, encodeURIComponent(expected.companyId)].includes(company ?? '');
-  if (company !== undefined && expected.companyId !== '' && !isMeant)
-    return say('company', company, expected.companyId);
-  const isLocal = (address: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(address.hostname);
+  const { companyId, environment } = expected;
+  const isOther = company !== undefined && ![companyId, encodeURIComponent(companyId)].includes(company);
+  if (isOther && companyId !== '') return say('company', company, companyId);
   if (isLocal(sdk.url) && !isLocal(url)) return say('sandbox');
   const isStage = /-stage\./.test(sdk.url.hostname);
-  if (isStage && expected.environment !== 'stage')
-    return say(expected.environment === 'live' ? 'stage' : 'perhapsStage');
-  if (!isStage && expected.environment === 'stage' && !isLocal(sdk.url)) return say('live');
+  if (isStage && environment !== 'stage') return say(environment === 'live' ? 'stage' : 'perhapsStage');
+  if (!isStage && environment === 'stage' && !isLocal(sdk.url)) return say('live');
   const waits = !sdk.tag.attributes.has('async') && !sdk.tag.attributes.has('defer');
   if (waits && ours !== undefined && sdk.place < ours.place) return say('blocking');
   return say('there', showAddress(sdk.url));
@@ -59,35 +57,26 @@ function findCompany({ tag, url }: Script): string | undefined {
 /** What the page's own policy blocks. */
 export function judgePolicy(facts: Facts, header: (name: string) => string | null): Finding[] {
   const say = startFinding('Security policy');
-  const { policies, url: page, own, sdks, handlers, isSelling } = facts;
+  const { policies, url: page, own, sdks, handlers, endpoint, isSelling } = facts;
   const problems: Finding[] = [];
-  const find = (
-    kind: 'script' | 'connection' | 'frame',
-    what: string,
-    wish: { url: URL; nonce?: string | undefined },
-  ) => {
+  const scripts = (list: readonly Script[], what: string) =>
+    list.map(({ url, tag }) => ({ kind: 'script' as const, what, url, nonce: tag.attributes.get('nonce') }));
+  for (const { kind, what, ...wish } of [
+    ...scripts(own, 'the script of this package'),
+    ...scripts(sdks, 'plenigo’s script'),
+    ...(endpoint ? [{ kind: 'connection' as const, what: 'what a click asks the site’s router', url: endpoint }] : []),
+    ...(isSelling ? sdks : []).flatMap(({ url }) => [
+      { kind: 'frame' as const, what: 'the checkout', url },
+      { kind: 'connection' as const, what: 'what plenigo’s script asks', url },
+    ]),
+  ]) {
     const ban = findBan(policies, kind, { page, ...wish });
     if (ban !== undefined) problems.push(say('blocks', ban, `${what} (${wish.url.origin})`));
-  };
-  const named = [
-    own.map((script) => ({ ...script, what: 'the script of this package' })),
-    sdks.map((script) => ({ ...script, what: 'plenigo’s script' })),
-  ].flat();
-  for (const { url, tag, what } of named) {
-    find('script', what, { url, nonce: tag.attributes.get('nonce') });
-    if (page.protocol === 'https:' && url.protocol === 'http:') problems.push(say('unencrypted', what));
+    const isPlain = kind === 'script' && page.protocol === 'https:' && wish.url.protocol === 'http:';
+    if (isPlain) problems.push(say('unencrypted', what));
   }
-  for (const { tag } of own) {
-    const url = facts.resolve(tag.attributes.get('data-endpoint') ?? '');
-    if (tag.attributes.has('data-endpoint') && url !== undefined)
-      find('connection', 'what a click asks the site’s router', { url });
-  }
-  for (const { url } of isSelling ? sdks : []) {
-    find('frame', 'the checkout', { url });
-    find('connection', 'what plenigo’s script asks', { url });
-    const isAlone = /^require-corp/i.test(header('cross-origin-embedder-policy') ?? '') && url.origin !== page.origin;
-    if (isAlone) problems.push(say('alone'));
-  }
+  const isAlone = /^require-corp/i.test(header('cross-origin-embedder-policy') ?? '');
+  if (isAlone && isSelling && sdks.some(({ url }) => url.origin !== page.origin)) problems.push(say('alone'));
   const ban = handlers.length > 0 ? findHandlerBan(policies) : undefined;
   if (ban !== undefined) problems.push(say('blocksSnippet', ban));
   return problems.length > 0 ? problems : [say(policies.length === 0 ? 'none' : 'open')];

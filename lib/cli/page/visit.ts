@@ -15,8 +15,7 @@ export interface Answer {
 /** What came of asking: an answer, or why there is none. */
 export type Outcome = Answer | { readonly reason: string };
 
-export const isAnswer = (outcome: Outcome | undefined): outcome is Answer =>
-  outcome !== undefined && 'status' in outcome;
+export const isAnswer = (outcome: Outcome): outcome is Answer => 'status' in outcome;
 
 /** In ms. The doctor is patient, because a slow answer is still an answer. */
 export const PATIENCE_MS = 10_000;
@@ -85,6 +84,9 @@ export function readTarget({ status, url, headers }: Answer): URL | undefined {
     ? new URL(location, url)
     : undefined;
 }
+
+/** Whether it is one of this machine. */
+export const isLocal = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 
 /** An address for people to read: without query and fragment, in which there may be a token. */
 export const showAddress = ({ origin, pathname }: URL) => `${origin}${pathname}`;
