@@ -6,8 +6,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import { finished, Readable } from 'node:stream';
 import { isObject, parseJson } from '../base/check.js';
 import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
+import { memo } from '../base/memo.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
-import { Breaker } from './breaker.js';
+import { Circuit } from './breaker.js';
 import type { Budget } from './budget.js';
 import { type ApiRequest, pauseBeforeRetry } from './request.js';
 
@@ -74,7 +75,13 @@ async function loadFetch({ apiUrl, reporter }: TransportConfig): Promise<Fetch> 
 export function createSend(config: TransportConfig, api: Api): Send {
   const { apiUrl, reporter } = config;
   const loading = config.fetch ? Promise.resolve(config.fetch) : loadFetch(config);
-  const breaker = new Breaker(config);
+  const circuits = new Map<string, Circuit>();
+
+  /** Tells the circuit breaker of an attempt that begins; undefined: it must not be made. */
+  function beginAttempt({ call, about }: ApiRequest<unknown>, budget: Budget) {
+    if (!config.circuitBreaker) return () => {};
+    return memo(circuits, call, () => new Circuit(call, reporter)).beginAttempt(about, budget);
+  }
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const { call, method, path, body } = request;
@@ -145,7 +152,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     for (let number = 1; ; number += 1) {
       if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
-      const endAttempt = breaker.beginAttempt(request, budget);
+      const endAttempt = beginAttempt(request, budget);
       const outcome = endAttempt
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };

@@ -26,16 +26,13 @@ interface Wish extends Order {
   readonly need: Need;
 }
 
-/** What came of the customer and the credential; `trouble` is why one of them could not be had. */
-interface Preparation {
-  readonly customer: Customer | undefined;
-  readonly credential: Credential | undefined;
-  readonly trouble: PlenigoError | undefined;
-}
-
-/** Also whether one of the products is bought; undefined if that was not asked. */
-interface Findings extends Preparation {
-  readonly bought: boolean | PlenigoError | undefined;
+/** What came of it; `trouble` is why the customer or the credential could not be had. */
+interface Findings {
+  /** Whether one of the products is bought; undefined if that was not asked. */
+  readonly bought?: boolean | PlenigoError | undefined;
+  readonly customer?: Customer | undefined;
+  readonly credential?: Credential | undefined;
+  readonly trouble?: PlenigoError | undefined;
 }
 
 export type Inquiry = ReturnType<typeof createInquiry>;
@@ -54,62 +51,51 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
   /** Asks what a page wants to know, and once more what the first answers have made outdated. */
   async function ask(wish: Wish): Promise<Findings> {
     const first = await askOnce(wish);
-    if (first.bought === true) return first;
-    if (first.trouble !== undefined) {
-      const wasBoughtMeanwhile = first.bought === false && hasCode(first.trouble, 'already-bought');
-      if (!wasBoughtMeanwhile) return first;
-      answers.clear();
-      return { ...first, bought: await hasBought(wish.ids, wish.budget) };
-    }
+    const { bought, trouble } = first;
+    if (bought === true) return first;
     // If another middleware has searched in vain, it has reported that.
     const customer = (await searching?.catch(() => undefined)) ?? first.customer;
-    if (customer?.how === 'linked') return askLinked(wish, { ...first, customer });
+    const wasBoughtMeanwhile = bought === false && hasCode(trouble, 'already-bought');
+    if (wasBoughtMeanwhile) answers.clear();
+    // The purchases of a customer who was linked just now are this user's from now on.
+    const mayHaveBought = wasBoughtMeanwhile || customer?.how === 'linked';
+    if (mayHaveBought) return { ...first, customer, bought: await hasBought(wish) };
     // A new customer has bought nothing, even if plenigo could not be asked.
-    const isNew = customer?.how === 'registered' && first.bought !== undefined;
-    return { ...first, customer, bought: isNew ? false : first.bought };
+    const isNew = customer?.how === 'registered' && bought !== undefined;
+    return { ...first, customer, bought: isNew ? false : bought };
   }
 
   /** Asks for purchases and for what is needed to buy, both at the same time. */
   async function askOnce(wish: Wish): Promise<Findings> {
-    const { ids, need, budget } = wish;
-    const answering = ids.length === 0 ? undefined : hasBought(ids, budget);
+    const answering = hasBought(wish);
     const preparing = prepare(wish);
     // A buyer's page does not wait for what it will not use.
-    budget.leave(preparing);
+    wish.budget.leave(preparing);
     const bought = await answering;
-    if (bought === true) return { bought, ...NOTHING };
+    if (bought === true) return { bought };
     const prepared = await preparing;
     // Only somebody with no purchase needs a search; and where purchases cannot be asked for, it does not matter whose they are.
-    const isToSearch = need === 'customer' && prepared.customer === undefined && prepared.trouble === undefined;
+    const isToSearch = wish.need === 'customer' && prepared.customer === undefined && prepared.trouble === undefined;
     if (!isToSearch || bought instanceof Error || !isBuyer(user)) return { bought, ...prepared };
-    const customer = await findCustomer(user, budget).catch(report);
-    return { bought, ...(customer instanceof Error ? { ...NOTHING, trouble: customer } : { ...NOTHING, customer }) };
+    const customer = await findCustomer(user, wish.budget).catch(report);
+    return customer instanceof Error ? { bought, trouble: customer } : { bought, customer };
   }
 
-  async function prepare({ need, purpose, budget }: Wish): Promise<Preparation> {
+  async function prepare(wish: Wish): Promise<Findings> {
     try {
-      if (need !== 'credential' || !isBuyer(user)) return { ...NOTHING, customer: await recallCustomer() };
-      const customer = await findCustomer(user, budget);
+      if (wish.need !== 'credential' || !isBuyer(user)) return { customer: await recallCustomer() };
+      const customer = await findCustomer(user, wish.budget);
       // A customer who was linked just now may have bought the page.
-      if (customer.how === 'linked') return { ...NOTHING, customer };
-      own ??= createCredential(user, customer, { purpose, budget });
-      return { ...NOTHING, customer, credential: await own };
+      if (customer.how === 'linked' && (await hasBought(wish)) === true) return { customer };
+      own ??= createCredential(user, customer, wish);
+      return { customer, credential: await own };
     } catch (error) {
-      return { ...NOTHING, trouble: report(error) };
+      return { trouble: report(error) };
     }
   }
 
-  /** The purchases of a customer who was linked just now are this user's from now on. */
-  async function askLinked(wish: Wish, first: Findings & { customer: Customer }): Promise<Findings> {
-    const { ids, need, purpose, budget } = wish;
-    const bought = ids.length === 0 ? undefined : await hasBought(ids, budget);
-    if (bought === true || need !== 'credential' || !isBuyer(user)) return { ...first, bought };
-    own ??= createCredential(user, first.customer, { purpose, budget });
-    const credential = await own.catch(report);
-    return { ...first, bought, ...(credential instanceof Error ? { trouble: credential } : { credential }) };
-  }
-
-  function hasBought(ids: readonly string[], budget: Budget): Promise<boolean | PlenigoError> {
+  async function hasBought({ ids, budget }: Wish): Promise<boolean | PlenigoError | undefined> {
+    if (ids.length === 0) return undefined;
     return memo(answers, ids.join(','), async () => {
       const ask = () => findPurchases(ids, budget);
       return customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch(report);
@@ -208,5 +194,3 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   return { ask, askAnew, recallCustomer, confirmCustomer, createCredentials };
 }
-
-const NOTHING: Preparation = { customer: undefined, credential: undefined, trouble: undefined };

@@ -5,7 +5,7 @@ import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { SiteUser } from '../../lib/base/options.js';
 import { createStore } from '../../lib/customer/store.js';
 import type { Platform } from '../../lib/platform/platform.js';
-import { Breaker } from '../../lib/transport/breaker.js';
+import { Circuit } from '../../lib/transport/breaker.js';
 import { resolveOptions } from '../../lib/v2/options.js';
 import { createSite } from '../../lib/visit/site.js';
 import { visitOf } from '../../lib/visit/visit.js';
@@ -53,10 +53,10 @@ export function startSite([processes, how]: Setup, clock: VirtualClock, counts: 
   const store = how === 'spread, with a store' ? createRedis(clock, counts) : undefined;
   const sites = Array.from({ length: processes }, () => {
     const config = resolveOptions({ companyId: 'SIMULATED', secret: 'a secret', mode: 'click', logger, store });
-    const breaker = new Breaker(config);
+    const call = 'hasUserBought';
+    const circuit = new Circuit(call, config.reporter);
     const findPurchases: Platform['findPurchases'] = async ({ userId }, budget) => {
-      const call = 'hasUserBought';
-      const end = breaker.beginAttempt({ call, about: userId }, budget);
+      const end = circuit.beginAttempt(userId, budget);
       if (end === undefined) throw new PlenigoNetworkError('circuit-open', { call });
       count(counts.calls, clock);
       const isAway = clock.now >= OUTAGE.from && clock.now < OUTAGE.to;

@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
-import type { Logger } from '../../lib/base/reporter.js';
-import { Reporter } from '../../lib/base/reporter.js';
-import { Breaker } from '../../lib/transport/breaker.js';
+import { memo } from '../../lib/base/memo.js';
+import { type Logger, Reporter } from '../../lib/base/reporter.js';
+import { Circuit } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
 import { faultySite } from '../resilience/site.js';
@@ -24,23 +24,23 @@ const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
 describe('the circuit of a call', () => {
   const clock = useHandClock();
 
-  const newBreaker = (logger = silentLogger) => new Breaker({ circuitBreaker: true, reporter: new Reporter(logger) });
+  const newCircuit = () => new Circuit(call, new Reporter(silentLogger));
 
-  /** A breaker, and a way to make attempts whose outcomes are known: tells how many were made. */
+  /** Circuits, and a way to make attempts whose outcomes are known: tells how many were made. */
   function breaker(logger = silentLogger) {
-    const circuits = newBreaker(logger);
+    const reporter = new Reporter(logger);
+    const circuits = new Map<string, Circuit>();
     return (
       outcomes: readonly (PlenigoError | undefined)[],
       { of = call, about, budget = new Budget(2000) }: { of?: string; about?: string; budget?: Budget } = {},
     ): number => {
-      let made = 0;
-      for (const error of outcomes) {
-        const end = circuits.beginAttempt({ call: of, about }, budget);
-        if (end === undefined) continue;
-        made += 1;
-        end(error);
-      }
-      return made;
+      const circuit = memo(circuits, of, () => new Circuit(of, reporter));
+      const made = outcomes.filter((error) => {
+        const end = circuit.beginAttempt(about, budget);
+        end?.(error);
+        return end !== undefined;
+      });
+      return made.length;
     };
   }
 
@@ -116,13 +116,6 @@ describe('the circuit of a call', () => {
     expect(fresh(times(10, outage))).to.equal(5);
   });
 
-  it('is its own: registrations that fail stop no access checks', () => {
-    const attempts = breaker();
-    expect(attempts(times(10, outage), { of: 'registerUser' })).to.equal(5);
-    expect(attempts(times(10, undefined))).to.equal(10);
-    expect(attempts([undefined], { of: 'registerUser' })).to.equal(0);
-  });
-
   it('stays open longer after every failed probe, and no longer than half a minute', () => {
     const attempts = openCircuit();
     for (const seconds of [1, 2, 4, 8, 16, 30, 30, 30]) {
@@ -150,8 +143,8 @@ describe('the circuit of a call', () => {
   });
 
   it('lets the next one probe when the time of a probe is up of which nothing was heard', () => {
-    const circuits = newBreaker();
-    const attempt = (budget = new Budget(2000)) => circuits.beginAttempt({ call }, budget);
+    const circuit = newCircuit();
+    const attempt = (budget = new Budget(2000)) => circuit.beginAttempt(undefined, budget);
     const patient = new Budget(60_000);
     for (let time = 0; time < 5; time += 1) attempt(patient)?.(outage);
     clock().tick(LONGEST - 1);
@@ -163,8 +156,8 @@ describe('the circuit of a call', () => {
   });
 
   it('goes by the probe alone, whatever becomes of what was under way when it opened', () => {
-    const circuits = newBreaker();
-    const attempt = () => circuits.beginAttempt({ call }, new Budget(2000));
+    const circuit = newCircuit();
+    const attempt = () => circuit.beginAttempt(undefined, new Budget(2000));
     const early = Array.from({ length: 7 }, attempt);
     for (const end of early.slice(0, 5)) end?.(outage);
     early[5]?.(undefined);
