@@ -28,13 +28,6 @@ function warn({ code, route }: { code?: string; route?: string }, message: strin
 /** Warnings of the process, and with `NODE_DEBUG=express-plenigo` a line for all else. */
 export const defaultLog: Logger = { debug, info: debug, warn, error: warn };
 
-/** A fault on a page; `reader` is the id of whoever is logged in there. */
-export interface PageFault {
-  readonly error: PlenigoError;
-  readonly req: Request;
-  readonly reader?: string | undefined;
-}
-
 const MINUTE_MS = 60_000;
 
 /** These two are told when they begin and when they end, so not on every page. */
@@ -81,8 +74,8 @@ export class Reporter implements Logger {
     return this.#said.delete(code);
   }
 
-  /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader. */
-  reportFault({ error, req, reader }: PageFault): void {
+  /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader, by the id. */
+  reportFault({ error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined }): void {
     const { code, message } = error;
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
     const path: unknown = req.route?.path;

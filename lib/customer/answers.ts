@@ -1,4 +1,4 @@
-/** What plenigo has said of one reader's purchases, and how long each answer is good for. It has no clock of its own. */
+/** What plenigo has said of one reader's purchases, and how long each answer is good for. */
 
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
@@ -44,9 +44,9 @@ export class Answers {
   /** Takes the answer to what was asked at that time, and says whether a "yes" has ended with it. */
   note(ids: readonly string[], { bought, products }: Purchases, at: number): boolean {
     const hasEnded = !bought && this.drop(ids, at);
-    for (const id of bought ? [] : ids) this.#keep(id, { bought, at, until: Number.POSITIVE_INFINITY });
-    const named = products.length > 0 ? products : [{ productId: joinIds(ids), until: undefined }];
-    for (const { productId, until } of bought ? named : []) {
+    const named = bought ? products : ids.map((productId) => ({ productId, until: undefined }));
+    const all = named.length > 0 ? named : [{ productId: joinIds(ids), until: undefined }];
+    for (const { productId, until } of all) {
       this.#keep(productId, { bought, at, until: until?.getTime() ?? Number.POSITIVE_INFINITY });
     }
     return hasEnded;
@@ -61,8 +61,9 @@ export class Answers {
   }
 
   /** The age of the youngest "yes" to any of these products, or that none of them is bought. Undefined if that is not known. */
-  judge(ids: readonly string[], lifetimes: Lifetimes, now: number): Age | 'no' | undefined {
+  judge(ids: readonly string[], lifetimes: Lifetimes): Age | 'no' | undefined {
     const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = lifetimes;
+    const now = Date.now();
     let youngest = Number.NEGATIVE_INFINITY;
     let isNo = true;
     for (const key of ids.length > 1 ? [...ids, joinIds(ids)] : ids) {
@@ -84,12 +85,12 @@ export class Answers {
   }
 
   /** Takes what another process has written. */
-  merge(written: unknown, now: number): void {
+  merge(written: unknown): void {
     if (ownField(written, 'v') !== VERSION) return;
     for (const entry of listField(written, 'answers')) {
       // JSON has no infinity: it is null there.
       const [key, bought, at, until] = Array.isArray(entry) ? entry : [];
-      if (typeof key !== 'string' || typeof at !== 'number' || at > now + AHEAD) continue;
+      if (typeof key !== 'string' || typeof at !== 'number' || at > Date.now() + AHEAD) continue;
       this.#keep(key, { bought: bought === true, at, until: Number(until ?? Number.POSITIVE_INFINITY) });
     }
   }

@@ -32,13 +32,10 @@ export interface Backing {
 
 export function createCustomers({ platform, store }: Backing, config: SiteConfig & { readonly signer: Signer }) {
   const { companyId } = platform;
-  const signer = config.signer.derive('answers');
-  // The clock of the machine, because other machines read it, too.
-  const now = () => Date.now();
-  const memory = createMemory({ store, signer, companyId, lifetimes: config, now });
+  const memory = createMemory({ store, companyId }, config);
   const records = createRecords(memory, companyId);
   const emails = createEmails({ platform, records }, config);
-  const answers = createPurchaseAnswers(memory, config, now);
+  const answers = createPurchaseAnswers(memory, config);
   const searches = new Map<string, Promise<Customer>>();
 
   /**

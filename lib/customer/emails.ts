@@ -55,7 +55,6 @@ export function createEmails(
   function tell(change: EmailChange): Promise<void> {
     const changes = readers.memo(change.user.id);
     changes.newest = change;
-    if (changes.running === undefined && changes.waiting === undefined) return start(changes, change);
     changes.waiting ??= startNewest(changes);
     return changes.waiting;
   }
@@ -64,18 +63,16 @@ export function createEmails(
     // Whatever becomes of the change before is told to whoever asked for it.
     await changes.running?.catch(() => {});
     changes.waiting = undefined;
-    if (changes.newest !== undefined) await start(changes, changes.newest);
-  }
-
-  function start(changes: Changes, change: EmailChange): Promise<void> {
-    const running = carryOut(changes, change).finally(() => {
+    changes.running = carryOut(changes).finally(() => {
       changes.running = undefined;
     });
-    changes.running = running;
-    return running;
+    await changes.running;
   }
 
-  async function carryOut(changes: Changes, { req, user: { id: userId, email } }: EmailChange): Promise<void> {
+  async function carryOut(changes: Changes): Promise<void> {
+    if (changes.newest === undefined) return;
+    const { req, user } = changes.newest;
+    const { id: userId, email } = user;
     const record = await records.load(req, userId);
     try {
       await withBudget(timeout, (budget) => platform.changeEmail({ userId, email }, budget));

@@ -16,7 +16,7 @@ const MOST_LIFETIME = 2 ** 31 - 1;
 
 class Reader {
   answers = new Answers();
-  /** As the store keeps it, unread. */
+  /** As the store or this process keeps it, unread. */
   record: unknown;
   /** When the store was read, in ms since 1970. */
   readAt = Number.NEGATIVE_INFINITY;
@@ -25,21 +25,17 @@ class Reader {
   claimedUntil = 0;
 }
 
-interface MemoryParts {
-  readonly store: SharedStore | undefined;
-  /** What lies in the store is signed, so that nothing counts that others have put there, or for another reader. */
-  readonly signer: Signer;
-  readonly companyId: string;
-  readonly lifetimes: Lifetimes;
-  /** The time in ms since 1970. */
-  readonly now: () => number;
-}
-
 export type Memory = ReturnType<typeof createMemory>;
 
-export function createMemory({ store, signer, companyId, lifetimes, now }: MemoryParts) {
+/** It goes by the clock of the machine, because other machines read what it writes. */
+export function createMemory(
+  { store, companyId }: { store: SharedStore | undefined; companyId: string },
+  config: Lifetimes & { readonly signer: Signer },
+) {
   const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
-  const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = lifetimes;
+  // What lies in the store is signed, so that nothing counts that others have put there, or for another reader.
+  const signer = config.signer.derive('answers');
+  const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = config;
   const longest = Math.max(boughtTtl + Math.max(staleWhileRevalidate, staleIfError), notBoughtTtl);
   /** When whatever lies in the store has lost its use. */
   const expiry = Math.min(Math.ceil(longest) + MOMENT, MOST_LIFETIME);
@@ -47,8 +43,13 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
   /** The record's own key has the user id in it; the others have not, because a site's ids may be addresses. */
   function listKeys(userId: string) {
     const hash = createHash('sha256').update(userId).digest('base64url').slice(0, 22);
-    const [answers, end, claim] = ['answers', 'end', 'claim'].map((kind) => `plenigo-${kind}:${companyId}:${hash}`);
-    return { record: `plenigo:${companyId}:${userId}`, answers, end, claim } as Record<Kind | 'record', string>;
+    const name = (kind: Kind) => `plenigo-${kind}:${companyId}:${hash}`;
+    return {
+      record: `plenigo:${companyId}:${userId}`,
+      answers: name('answers'),
+      end: name('end'),
+      claim: name('claim'),
+    };
   }
 
   const seal = (kind: Kind, userId: string, content: object) => signer.sign(content, `${kind} ${userId}`);
@@ -61,7 +62,7 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
     const reader = readers.memo(userId);
     const keys = listKeys(userId);
     const kept = await shared.getMany([keys.record, keys.answers, keys.end, keys.claim]);
-    reader.readAt = now();
+    reader.readAt = Date.now();
     reader.reading = undefined;
     // While the store fails, what this process knows by itself is all there is.
     if (kept === undefined) return;
@@ -69,7 +70,7 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
     reader.record = record;
     const endedAt = readTime(unseal('end', userId, end));
     if (endedAt > reader.answers.endedAt) reader.answers = new Answers(endedAt);
-    reader.answers.merge(unseal('answers', userId, answers), now());
+    reader.answers.merge(unseal('answers', userId, answers));
     reader.claimedUntil = readTime(unseal('claim', userId, claim)) + MOMENT;
   }
 
@@ -81,7 +82,7 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
     recallRecord: (userId: string): unknown => readers.get(userId)?.record,
 
     /** Whether the store may know more about this reader than this process. */
-    isToRead: (userId: string): boolean => store !== undefined && now() - readers.memo(userId).readAt >= MOMENT,
+    isToRead: (userId: string): boolean => store !== undefined && Date.now() - readers.memo(userId).readAt >= MOMENT,
 
     /** Reads what the store holds about a reader; who wants it meanwhile shares that. Never fails. */
     async read(userId: string): Promise<void> {
@@ -90,9 +91,9 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
       await reader.reading;
     },
 
-    async keepRecord(userId: string, text: string): Promise<void> {
-      readers.memo(userId).record = text;
-      await store?.set(listKeys(userId).record, text);
+    async keepRecord(userId: string, record: object): Promise<void> {
+      readers.memo(userId).record = record;
+      await store?.set(listKeys(userId).record, JSON.stringify(record));
     },
 
     /** Hands the answers about a reader to the other processes. */
@@ -107,7 +108,7 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
      * within a moment, and what one of them writes late does not count, even if its clock is ahead by as much.
      */
     async forget(userId: string): Promise<void> {
-      const at = store === undefined ? 0 : now() + MOMENT;
+      const at = store === undefined ? 0 : Date.now() + MOMENT;
       readers.memo(userId).answers = new Answers(at);
       const keys = listKeys(userId);
       await Promise.all([store?.set(keys.end, seal('end', userId, { at }), expiry), store?.delete(keys.answers)]);
@@ -119,10 +120,10 @@ export function createMemory({ store, signer, companyId, lifetimes, now }: Memor
      */
     async claim(userId: string): Promise<boolean> {
       if (store === undefined) return true;
-      if (readers.memo(userId).claimedUntil > now()) return false;
+      if (readers.memo(userId).claimedUntil > Date.now()) return false;
       const by = randomUUID();
       const { claim } = listKeys(userId);
-      await store.set(claim, seal('claim', userId, { by, at: now() }), MOMENT);
+      await store.set(claim, seal('claim', userId, { by, at: Date.now() }), MOMENT);
       const kept = unseal('claim', userId, await store.get(claim));
       return kept === undefined || ownField(kept, 'by') === by;
     },

@@ -2,6 +2,7 @@
 
 import { channel } from 'node:diagnostics_channel';
 import { hasCode, isOutage, type PlenigoError } from '../base/errors.js';
+import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
@@ -22,15 +23,20 @@ export interface AccessQuery {
   readonly ids: readonly string[];
 }
 
+export interface AccessQuestion extends AccessQuery {
+  /** Asks plenigo. */
+  find(budget: Budget): Promise<Purchases>;
+}
+
 type Settings = Lifetimes & Pick<SiteConfig, 'timeout' | 'reporter' | 'mode'>;
 
-export function createPurchaseAnswers(memory: Memory, settings: Settings, now: () => number) {
+export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   const { timeout, reporter } = settings;
   let isFailing = false;
 
-  async function askPlenigo({ userId, ids }: AccessQuery, answers: Answers, ask: () => Promise<Purchases>) {
-    const begunAt = now();
-    const purchases = await ask();
+  async function askPlenigo({ userId, ids, find }: AccessQuestion, answers: Answers, budget: Budget) {
+    const begunAt = Date.now();
+    const purchases = await find(budget);
     if (isFailing) {
       isFailing = false;
       stale.publish({});
@@ -46,21 +52,22 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings, now: (
   }
 
   /** Those who ask the same at the same time share one call. */
-  function askOnce(query: AccessQuery, { budget, ask }: { budget: Budget; ask: () => Promise<Purchases> }) {
-    const answers = memory.openAnswers(query.userId);
-    return share(answers.running, { key: joinIds(query.ids), budget, run: () => askPlenigo(query, answers, ask) });
+  function ask(question: AccessQuestion, budget: Budget): Promise<boolean> {
+    const answers = memory.openAnswers(question.userId);
+    const run = () => askPlenigo(question, answers, budget);
+    return share(answers.running, { key: joinIds(question.ids), budget, run });
   }
 
   /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */
-  async function revise(query: AccessQuery, answers: Answers, ask: (budget: Budget) => Promise<Purchases>) {
-    if (now() < answers.quietUntil || !(await memory.claim(query.userId))) return undefined;
+  async function revise(question: AccessQuestion, answers: Answers): Promise<boolean | undefined> {
+    if (Date.now() < answers.quietUntil || !(await memory.claim(question.userId))) return undefined;
     try {
       // With a time of its own, because a reader can make their own requests slow.
-      return await withBudget(timeout, (budget) => askOnce(query, { budget, ask: () => ask(budget) }));
+      return await withBudget(timeout, (budget) => ask(question, budget));
     } catch (error) {
-      answers.quietUntil = now() + MOMENT;
+      answers.quietUntil = Date.now() + MOMENT;
       // plenigo has answered, though with no "yes".
-      if (!isUnanswered(error)) answers.drop(query.ids);
+      if (!isUnanswered(error)) answers.drop(question.ids);
       else if (!isFailing && reporter.isDue(BEGINS, MINUTE)) {
         isFailing = true;
         const { code } = error as PlenigoError;
@@ -73,34 +80,33 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings, now: (
 
   /** How old the "yes" to any of the products is, or that none is bought. Undefined if plenigo has to be asked. */
   function recall({ userId, ids }: AccessQuery): Age | 'no' | undefined {
-    return memory.recallAnswers(userId)?.judge(ids, settings, now());
+    return memory.recallAnswers(userId)?.judge(ids, settings);
   }
 
   return {
     recall,
-    ask: askOnce,
+    ask,
     read: memory.read,
     /** Whether the store is to be read before a page goes by this process's memory: an old "yes" may have ended elsewhere. */
     isToRead(query: AccessQuery): boolean {
       if (!memory.isShared || memory.isToRead(query.userId)) return memory.isShared;
       const isOld = ['old', 'spare'].includes(recall(query) ?? '');
-      return isOld && now() >= memory.openAnswers(query.userId).quietUntil;
+      return isOld && Date.now() >= memory.openAnswers(query.userId).quietUntil;
     },
     /** Asks whether an old "yes" still holds, unless that is being asked. */
-    askAnew(query: AccessQuery, ask: (budget: Budget) => Promise<Purchases>): Promise<boolean | undefined> {
-      const answers = memory.openAnswers(query.userId);
-      const key = joinIds(query.ids);
-      const begun = answers.revisions.get(key);
-      if (begun !== undefined) return begun.answer;
-      const answer = revise(query, answers, ask).finally(() => answers.revisions.delete(key));
-      answers.revisions.set(key, { begunAt: now(), answer });
-      return answer;
+    askAnew(question: AccessQuestion): Promise<boolean | undefined> {
+      const answers = memory.openAnswers(question.userId);
+      const key = joinIds(question.ids);
+      return memo(answers.revisions, key, () => ({
+        begunAt: Date.now(),
+        answer: revise(question, answers).finally(() => answers.revisions.delete(key)),
+      })).answer;
     },
     /** Waits for that, but no longer than a quarter of a page's time since such a question about this reader began. Never fails. */
     async waitForRevision({ userId, ids }: AccessQuery): Promise<void> {
       const { revisions } = memory.openAnswers(userId);
       const [oldest] = revisions.values();
-      const left = timeout / 4 - now() + (oldest?.begunAt ?? 0);
+      const left = timeout / 4 - Date.now() + (oldest?.begunAt ?? 0);
       const begun = revisions.get(joinIds(ids));
       // Nor does anybody wait for a plenigo that is known to fail.
       if (begun !== undefined && left > 0 && !isFailing) await waitAtMost(left, begun.answer);

@@ -1,7 +1,6 @@
 /** What is remembered of customers, and where: enough to skip the search and to know what plenigo was told, never a token. */
 
 import type { Request } from 'express';
-import { LRUCache } from 'lru-cache';
 import { isObject, parseJson, sessionOf } from '../base/check.js';
 import { ownField } from '../transport/answer.js';
 import type { Memory } from './memory.js';
@@ -24,16 +23,12 @@ export interface Login {
   readonly savesSession: boolean;
 }
 
-/** A process without a store remembers so many readers; each takes about 200 bytes. */
-const READERS = 10_000;
-
 export type Records = ReturnType<typeof createRecords>;
 
 /** Records are in the site's store, if it has one; else in this process, and in sessions that begin with a login. */
-export function createRecords(shared: Memory, companyId: string) {
+export function createRecords(memory: Memory, companyId: string) {
   // The key holds the company id, because several companies' middlewares may share one session.
   const key = `plenigo:${companyId}`;
-  const memory = new LRUCache<string, CustomerRecord>({ max: READERS });
   const logins = new WeakMap<Request, Login>();
 
   /**
@@ -47,15 +42,16 @@ export function createRecords(shared: Memory, companyId: string) {
     if (login === undefined && !beginsSession(req, session)) return;
     // The site may not mean to keep a session that holds nothing of its own.
     const isEmpty = Object.keys(session).every((name) => name === 'cookie');
-    if (!isEmpty || login?.savesSession) session[key] = writeRecord(record);
+    // A text, because express-session copies and hashes a session four times a page, field by field.
+    if (!isEmpty || login?.savesSession) session[key] = JSON.stringify(record);
   }
 
   return {
     /** The record of this user. What lies in a store is read anew after a moment, or at once. */
     async load(req: Request | undefined, userId: string, how?: 'anew'): Promise<CustomerRecord | undefined> {
-      if (how === 'anew' || shared.isToRead(userId)) await shared.read(userId);
-      if (shared.isShared) return readRecord(shared.recallRecord(userId), userId);
-      const remembered = memory.get(userId);
+      if (how === 'anew' || memory.isToRead(userId)) await memory.read(userId);
+      const remembered = readRecord(memory.recallRecord(userId), userId);
+      if (memory.isShared) return remembered;
       const kept = readRecord(ownField(sessionOf(req), key), userId);
       if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
       // A known reader may log in on a second device.
@@ -63,9 +59,8 @@ export function createRecords(shared: Memory, companyId: string) {
       return remembered;
     },
     async keep(req: Request | undefined, record: CustomerRecord): Promise<void> {
-      if (shared.isShared) return shared.keepRecord(record.userId, writeRecord(record));
-      memory.set(record.userId, record);
-      putInSession(req, record);
+      if (!memory.isShared) putInSession(req, record);
+      await memory.keepRecord(record.userId, record);
     },
     /** The reader logs in with this request. */
     noteLogin(req: Request, login: Login): void {
@@ -73,9 +68,6 @@ export function createRecords(shared: Memory, companyId: string) {
     },
   };
 }
-
-/** A text, because express-session copies and hashes a session four times a page, field by field. */
-const writeRecord = (record: CustomerRecord): string => JSON.stringify(record);
 
 /**
  * The record in what was kept, if it is one of this user: a session can change hands, and a store can be edited. Some

@@ -96,21 +96,22 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   async function hasBought({ ids, budget }: Wish): Promise<boolean | PlenigoError | undefined> {
     if (ids.length === 0) return undefined;
-    return memo(answers, ids.join(','), async () => {
-      const ask = () => findPurchases(ids, budget);
-      return customers.answers.ask({ userId: user.id, ids }, { budget, ask }).catch(report);
-    });
+    return memo(answers, ids.join(','), () => customers.answers.ask(createQuestion(ids), budget).catch(report));
   }
 
-  function findPurchases(ids: readonly string[], budget: Budget): Promise<Purchases> {
+  function createQuestion(ids: readonly string[]) {
+    const { id: userId } = user;
     const recall = async () => (await recallCustomer())?.record;
-    const doubtedAt = customers.answers.findDoubt(user.id);
-    return platform.findPurchases({ userId: user.id, recall, doubtedAt, ids }, budget);
+    function find(budget: Budget): Promise<Purchases> {
+      const doubtedAt = customers.answers.findDoubt(userId);
+      return platform.findPurchases({ userId, recall, doubtedAt, ids }, budget);
+    }
+    return { userId, ids, find };
   }
 
   /** Asks whether an old "yes" still holds: beside the page, and so for the next one. A "no" counts for this one as well. */
   function askAnew(ids: readonly string[]): void {
-    const asking = customers.answers.askAnew({ userId: user.id, ids }, (budget) => findPurchases(ids, budget));
+    const asking = customers.answers.askAnew(createQuestion(ids));
     faults.beside(async () => {
       if ((await asking) === false) answers.set(ids.join(','), Promise.resolve(false));
     }, user.id);

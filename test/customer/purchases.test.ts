@@ -19,7 +19,7 @@ describe('the memory of purchases', () => {
   /** A memory that has been told of the purchases of these articles. */
   async function remembering(numbers: number[]) {
     const answers = createAnswers();
-    for (const number of numbers) await answers.ask(article(number), { budget, ask: async () => YES });
+    for (const number of numbers) await answers.ask({ ...article(number), find: async () => YES }, budget);
     return answers;
   }
   const hundred = Array.from({ length: 100 }, (_value, index) => index + 1);
@@ -38,8 +38,8 @@ describe('the memory of purchases', () => {
   it('knows which of several products is bought, where plenigo says so, and else only that one is', async () => {
     const answers = createAnswers();
     const named = async () => ({ bought: true, products: [{ productId: 'B' }] });
-    await answers.ask(question('A', 'B'), { budget, ask: named });
-    await answers.ask(question('C', 'D'), { budget, ask: async () => YES });
+    await answers.ask({ ...question('A', 'B'), find: named }, budget);
+    await answers.ask({ ...question('C', 'D'), find: async () => YES }, budget);
     const asked = ['B', 'A,B', 'B,X', 'A', 'C,D', 'C', 'D,C'];
     const known = asked.filter((ids) => answers.recall(question(...ids.split(','))));
     expect(known).to.deep.equal(['B', 'A,B', 'B,X', 'C,D']);
@@ -47,8 +47,8 @@ describe('the memory of purchases', () => {
 
   it('holds a "yes" and a "no" each for its own time', async () => {
     const answers = createAnswers();
-    await answers.ask(question('A'), { budget, ask: async () => YES });
-    await answers.ask(question('B', 'C'), { budget, ask: async () => NO });
+    await answers.ask({ ...question('A'), find: async () => YES }, budget);
+    await answers.ask({ ...question('B', 'C'), find: async () => NO }, budget);
     const known = () => [['A'], ['B'], ['C', 'B'], ['B', 'X']].map((ids) => answers.recall(question(...ids)));
     expect(known()).to.deep.equal(['fresh', 'no', 'no', undefined]);
     clock().tick(29_999);
@@ -69,7 +69,7 @@ describe('the memory of purchases', () => {
     ] as const) {
       const answers = createAnswers({ ...lifetimes, ...setting });
       const products = [{ productId: 'A', until: ends && new Date(Date.now() + ends) }];
-      await answers.ask(question('A'), { budget, ask: async () => ({ bought: true, products }) });
+      await answers.ask({ ...question('A'), find: async () => ({ bought: true, products }) }, budget);
       const ages = [59_999, 1, 599_999, 1, 82_800_000, 3_000_000].map((wait) => {
         clock().tick(wait);
         return answers.recall(question('A'));
@@ -81,23 +81,23 @@ describe('the memory of purchases', () => {
   it('ends each "yes" that a "no" is about, and no other', async () => {
     const answers = createAnswers();
     for (const ids of [['A'], ['B'], ['A', 'C'], ['A', 'D']]) {
-      await answers.ask(question(...ids), { budget, ask: async () => YES });
+      await answers.ask({ ...question(...ids), find: async () => YES }, budget);
     }
-    await answers.ask(question('A', 'C'), { budget, ask: async () => NO });
+    await answers.ask({ ...question('A', 'C'), find: async () => NO }, budget);
     const known = [['A'], ['B'], ['A', 'C'], ['A', 'D']].map((ids) => answers.recall(question(...ids)));
     expect(known).to.deep.equal(['no', 'fresh', 'no', 'fresh']);
   });
 
   it('believes a "yes" more than an older "no"', async () => {
     const answers = createAnswers();
-    await answers.ask(question('A'), { budget, ask: async () => NO });
+    await answers.ask({ ...question('A'), find: async () => NO }, budget);
     let answer = (_purchases: Purchases) => {};
     const late = new Promise<Purchases>((resolve) => {
       answer = resolve;
     });
-    const asking = answers.ask(question('A', 'B'), { budget, ask: () => late });
+    const asking = answers.ask({ ...question('A', 'B'), find: () => late }, budget);
     clock().tick(1);
-    await answers.ask(question('A'), { budget, ask: async () => YES });
+    await answers.ask({ ...question('A'), find: async () => YES }, budget);
     answer(NO);
     await asking;
     expect(answers.recall(question('A'))).to.equal('fresh');
@@ -108,7 +108,7 @@ describe('the memory of purchases', () => {
     for (const ids of [['A'], ['A', 'B']]) {
       const answers = createAnswers();
       const over = async () => ({ bought: true, products: [{ productId: 'A', until }] });
-      await answers.ask(question(...ids), { budget, ask: over });
+      await answers.ask({ ...question(...ids), find: over }, budget);
       expect(answers.recall(question(...ids))).to.equal(undefined);
     }
   });
@@ -116,11 +116,11 @@ describe('the memory of purchases', () => {
   it('remembers no fault, and nothing with a time of 0', async () => {
     const answers = createAnswers();
     const fail = () => Promise.reject(new Error('a fault'));
-    await answers.ask(question('A'), { budget, ask: fail }).catch(() => {});
+    await answers.ask({ ...question('A'), find: fail }, budget).catch(() => {});
     expect(answers.recall(question('A'))).to.equal(undefined);
     const none = createAnswers({ boughtTtl: 0, notBoughtTtl: 0 });
-    await none.ask(question('A'), { budget, ask: async () => YES });
-    await none.ask(question('B'), { budget, ask: async () => NO });
+    await none.ask({ ...question('A'), find: async () => YES }, budget);
+    await none.ask({ ...question('B'), find: async () => NO }, budget);
     expect([none.recall(question('A')), none.recall(question('B'))]).to.deep.equal([undefined, undefined]);
   });
 
@@ -130,7 +130,7 @@ describe('the memory of purchases', () => {
     const later = new Promise<Purchases>((resolve) => {
       answer = resolve;
     });
-    const asking = answers.ask(question('A'), { budget, ask: () => later });
+    const asking = answers.ask({ ...question('A'), find: () => later }, budget);
     answers.forget('ada');
     answer(YES);
     expect(await asking).to.equal(true);

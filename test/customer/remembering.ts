@@ -18,8 +18,10 @@ export function createAnswers(options: Partial<Lifetimes & { store: RecordStore;
   const { store, mode = 'click', ...others } = options;
   const lifetimes = { boughtTtl: 60_000, staleWhileRevalidate: 0, staleIfError: 0, notBoughtTtl: 30_000, ...others };
   const settings = { ...lifetimes, mode, timeout: 1000, reporter: new Reporter(silentLogger) };
-  const now = () => Date.now();
   const shared = createStore({ ...settings, store } as SiteConfig);
-  const parts = { store: shared, signer: createSigner('secret'), companyId: 'COMPANY', lifetimes, now };
-  return createPurchaseAnswers(createMemory(parts), settings, now);
+  const memory = createMemory(
+    { store: shared, companyId: 'COMPANY' },
+    { ...lifetimes, signer: createSigner('secret') },
+  );
+  return createPurchaseAnswers(memory, settings);
 }

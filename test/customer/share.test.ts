@@ -27,22 +27,6 @@ describe('work that is shared', () => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   };
 
-  it('runs once, for all who ask meanwhile', async () => {
-    const all = [ask(), ask(), ask()];
-    runs[0]?.resolve('found');
-    expect(await Promise.all(all)).to.deep.equal(['found', 'found', 'found']);
-    expect(runs).to.have.length(1);
-    expect(running.size).to.equal(0);
-  });
-
-  it('leaves nothing behind when it fails, and fails all', async () => {
-    const all = [failure(ask()), failure(ask())];
-    const error = new PlenigoError('rate-limited');
-    runs[0]?.reject(error);
-    expect(await Promise.all(all)).to.deep.equal([error, error]);
-    expect(running.size).to.equal(0);
-  });
-
   for (const code of ['timeout', 'budget-spent'] as const) {
     it(`does not hand on the owner’s time-out (${code}) to one who has time left`, async () => {
       const first = failure(ask());

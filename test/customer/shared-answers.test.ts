@@ -226,10 +226,10 @@ describe('twenty processes that find the same answer old', () => {
     const query = { userId: 'ada', ids: ['PLUS'] };
     const lifetimes = { store, boughtTtl: 1, staleWhileRevalidate: MINUTE };
     const processes = Array.from({ length: 20 }, () => createAnswers(lifetimes));
-    await withBudget(MINUTE, async (budget) => processes[0]?.ask(query, { budget, ask: async () => YES }));
+    await withBudget(MINUTE, async (budget) => processes[0]?.ask({ ...query, find: async () => YES }, budget));
     await new Promise((resolve) => setTimeout(resolve, 5));
     let questions = 0;
-    const ask = async () => {
+    const find = async () => {
       questions += 1;
       return NO;
     };
@@ -237,7 +237,7 @@ describe('twenty processes that find the same answer old', () => {
       processes.map(async (process) => {
         await process.read(query.userId);
         expect(process.recall(query)).to.equal('old');
-        await process.askAnew(query, ask);
+        await process.askAnew({ ...query, find });
       }),
     );
     expect(questions).to.equal(1);

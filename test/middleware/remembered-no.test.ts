@@ -105,9 +105,9 @@ onBothApis('"not bought"', (api) => {
   it('is remembered of no more than ten thousand readers', async () => {
     const answers = createAnswers();
     const budget = new Budget(60_000);
-    const ask = async () => NO;
+    const find = async () => NO;
     const question = (number: number) => ({ userId: `reader-${number}`, ids: ['PLUS'] });
-    for (let number = 0; number <= 10_000; number += 1) await answers.ask(question(number), { budget, ask });
+    for (let number = 0; number <= 10_000; number += 1) await answers.ask({ ...question(number), find }, budget);
     expect([0, 1, 10_000].map((number) => answers.recall(question(number)))).to.deep.equal([undefined, 'no', 'no']);
     budget.close();
   });

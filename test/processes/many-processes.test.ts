@@ -2,7 +2,6 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createClient } from 'redis';
 import { type Page, Reader } from './site.js';
 import { useTwoProcesses } from './two-processes.js';
 
@@ -41,46 +40,16 @@ describe('a site of two processes behind a load balancer', function () {
     }
   }
 
-  /** Waits until some record or session in Redis says so. */
-  async function untilStored(word: string): Promise<void> {
-    const client = createClient({ socket: { path: stage.redis.socket, tls: false } });
-    await client.connect();
-    for (let isThere = false; !isThere; await pause(10)) {
-      const values = await client.mGet(await client.keys('*'));
-      isThere = values.some((value) => value?.includes(word));
-    }
-    client.destroy();
-  }
-
-  it('lets a reader move between them freely and registers them once', async () => {
+  it('lets a reader move between them freely: who is registered by one is known to the other', async () => {
     const { reader, id } = await login();
-    const registrations = calls('registerUser').length;
-    const pages = [await reader.page(), await reader.page(), await reader.page(), await reader.page()];
-    for (const page of pages) expectOwn(page, id);
-    expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
-    expect(calls('registerUser').length - registrations).to.equal(1);
-  });
-
-  it('asks nothing but has-bought and token for a reader whom the other process has registered', async () => {
-    const { reader } = await login();
-    await reader.page();
+    const first = await reader.page();
+    expectOwn(first, id);
     const before = stage.sandbox.requests.length;
-    await reader.page();
+    const second = await reader.page();
+    expectOwn(second, id);
+    expect(second.worker).to.not.equal(first.worker);
     const names = stage.sandbox.requests.slice(before).map(({ call }) => call);
-    expect(names.sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
-  });
-
-  it('makes one registration of twenty first requests at the same time', async () => {
-    const { reader, id } = await login();
-    const before = calls('registerUser').length;
-    const pages = await Promise.all(Array.from({ length: 20 }, () => reader.page()));
-    for (const page of pages) expectOwn(page, id);
-    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
-    const succeeded = calls('registerUser')
-      .slice(before)
-      .filter(({ status }) => status === 200);
-    expect(succeeded.length).to.equal(1);
-    expect(stage.sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
+    expect(names).to.have.members(['createLoginToken', 'hasUserBought']);
   });
 
   it('shows an e-mail change made in one process to the other, and tells plenigo once', async () => {
@@ -92,30 +61,6 @@ describe('a site of two processes behind a load balancer', function () {
     for (const page of pages) expectOwn(page, id);
     expect(customerOf(id)?.email).to.equal(`new-${id}@news.example`);
     expect(calls('changeEmail').length - before).to.equal(1);
-  });
-
-  it('keeps one record for all processes: a reader without session changes the e-mail once', async () => {
-    const old = new Reader(stage.site.url, 'Bearer app-reader old@news.example');
-    expectOwn(await old.page(), 'app-reader');
-    expectOwn(await old.page(), 'app-reader');
-    const before = calls('changeEmail').length;
-    const current = new Reader(stage.site.url, 'Bearer app-reader current@news.example');
-    expectOwn(await current.page(), 'app-reader');
-    // No page waits for its record; the next one finds it all the same, unless it comes within a millisecond.
-    await untilStored('current@news.example');
-    expectOwn(await current.page(), 'app-reader');
-    expect(customerOf('app-reader')?.email).to.equal('current@news.example');
-    expect(calls('changeEmail').length - before).to.equal(1);
-  });
-
-  it('shows a purchase everywhere at once', async () => {
-    const { reader, id } = await login();
-    expectOwn(await reader.page(), id);
-    expectOwn(await reader.page(), id);
-    stage.sandbox.buy({ externalUserId: id }, 'ARTICLE');
-    const pages = [await reader.page(), await reader.page()];
-    expect(pages.map(({ status }) => status)).to.deep.equal(['bought', 'bought']);
-    expect(new Set(pages.map(({ worker }) => worker)).size).to.equal(2);
   });
 
   for (const [how, goAway, comeBack] of [

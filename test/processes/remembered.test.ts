@@ -36,16 +36,16 @@ describe('processes that remember purchases in Redis', function () {
     const counts: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const query = { userId: `reader-${round}`, ids: ['PLUS'] };
-      await withBudget(60_000, async (budget) => processes[0]?.ask(query, { budget, ask: async () => YES }));
+      await withBudget(60_000, async (budget) => processes[0]?.ask({ ...query, find: async () => YES }, budget));
       let questions = 0;
-      const ask = async () => {
+      const find = async () => {
         questions += 1;
         return NO;
       };
       const revise = async (process: (typeof processes)[number]) => {
         await process.read(query.userId);
         expect(process.recall(query)).to.equal('old');
-        await process.askAnew(query, ask);
+        await process.askAnew({ ...query, find });
       };
       await new Promise((resolve) => setTimeout(resolve, 20));
       await Promise.all(processes.map(revise));

@@ -83,13 +83,11 @@ export interface Page extends PageAnswer {
   readonly code: number;
 }
 
-/** A browser: keeps the session cookie, and those that a script sets. */
+/** A browser: keeps the session cookie. */
 export class Reader {
   readonly #url: string;
   readonly #authorization: string | undefined;
   #cookie = '';
-  /** Set by a script of the page, as `name=value`. */
-  scriptCookie: string | undefined;
 
   /** With `authorization` a reader of the app, without a session. */
   constructor(url: string, authorization?: string) {
@@ -116,8 +114,7 @@ export class Reader {
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    const cookies = [this.#cookie, this.scriptCookie].filter(Boolean);
-    if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
+    if (this.#cookie !== '') headers.set('cookie', this.#cookie);
     if (this.#authorization !== undefined) headers.set('authorization', this.#authorization);
     const response = await fetch(`${this.#url}${path}`, { ...init, headers });
     const cookie = response.headers.get('set-cookie')?.split(';')[0];

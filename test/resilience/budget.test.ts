@@ -99,21 +99,6 @@ onBothApis('the budget of a page', (api) => {
     await waits(page, 2000 - 900 * before.length);
   });
 
-  it('covers a transport that knows nothing of abort signals', async () => {
-    let calls = 0;
-    const fetch = () => {
-      calls += 1;
-      return new Promise<never>(() => {});
-    };
-    const { app, codes } = site({ fetch });
-    const page = open(app, '/article?reader=ada');
-    while (calls < firstTurn.length) await setImmediate();
-    clock().tick(2000);
-    await page.answered;
-    expect(page.status).to.equal('unavailable');
-    expect(codes).to.deep.equal(['timeout']);
-  });
-
   it('is a page’s own, also where it waits for the call of another page', async () => {
     const { app } = site();
     const first = open(app, '/article?reader=ada');
@@ -142,22 +127,6 @@ onBothApis('the budget of a page', (api) => {
     for (const path of ['/article?reader=bo', '/open?reader=cy', '/archive?reader=di']) await open(app, path).answered;
     await settle();
     expect(clock().running).to.equal(0);
-  });
-
-  it('does not let an answer that comes too late into the next page', async () => {
-    const { app } = site();
-    const late = open(app, '/article?reader=ada');
-    const accessTurn = api.name === 'v2' ? 0 : 1;
-    await answer(turns.slice(0, accessTurn));
-    const [access] = await asked(turns[accessTurn] ?? []);
-    clock().tick(2000);
-    await late.answered;
-    expect(late.status).to.equal('unavailable');
-    reply(200, { customerId: '1', accessGranted: true })(access as RawRequest);
-    const next = open(app, '/article?reader=bo');
-    await answer();
-    await next.answered;
-    expect(next.status).to.equal('ready');
   });
 
   if (api.name === 'v3') return;

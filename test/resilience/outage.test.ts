@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { onBothApis } from '../support/apis.js';
-import { nowhere } from '../support/nowhere.js';
 import { faults } from './faults.js';
 import { RawServer } from './raw-server.js';
 import { faultySite } from './site.js';
@@ -61,22 +60,4 @@ onBothApis('while plenigo fails', (api) => {
     await request(app).get('/open').expect(401);
     expect(plenigo.requests).to.deep.equal([]);
   });
-
-  it('an article page is rendered when nothing listens at the address', async () => {
-    const { app, codes } = faultySite({ apiUrl: nowhere, timeout: 10_000 }, api);
-    const page = await request(app).get('/article?reader=ada').expect(200);
-    expect(page.body).to.deep.equal({ status: 'unavailable' });
-    expect(codes).to.deep.equal(['connection-refused']);
-  });
-
-  for (const { name, behave } of faults.filter((fault) => fault.name.includes('100 MB'))) {
-    it(`what ${name} is cut off, not swallowed`, async () => {
-      plenigo.behave = behave;
-      const { app } = faultySite({ apiUrl: plenigo.url, timeout: 10_000 }, api);
-      await request(app).get('/article?reader=ada').expect(200);
-      await plenigo.socketsClosed();
-      // Two calls (API v3: one), each tried twice: 400 MB were to come. The buffers of both ends swallow some in any case.
-      expect(plenigo.bytesSent).to.be.lessThan(100_000_000);
-    });
-  }
 });

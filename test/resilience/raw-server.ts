@@ -35,8 +35,6 @@ export class RawServer {
   /** Every request that arrived, oldest first. */
   readonly requests: RawRequest[] = [];
   behave: Behaviour = silence;
-  /** Bytes that left towards the clients. */
-  bytesSent = 0;
   readonly sockets = new Set<Socket>();
   readonly #events = new EventEmitter().setMaxListeners(0);
   readonly #server = createServer((socket) => this.#accept(socket));
@@ -83,7 +81,6 @@ export class RawServer {
     });
     socket.on('close', () => {
       this.sockets.delete(socket);
-      this.bytesSent += socket.bytesWritten;
       this.#events.emit('close');
     });
     let received = '';

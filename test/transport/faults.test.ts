@@ -1,5 +1,4 @@
 /** What a broken network or a lying server becomes: one error with its code, a status only if there was one, and no socket left open. */
-import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nodeFetch from 'node-fetch';
@@ -152,25 +151,6 @@ describe('without anyone listening', () => {
         expect(error).to.not.have.property('status');
         expect(error.message).to.match(/check apiUrl and the firewall/);
       }
-    }
-  });
-
-  it('a name that does not exist, and a server that does not speak HTTP, are network errors', async () => {
-    const sockets = new Set<Socket>();
-    const listener: Server = createServer((socket) => {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.end('220 mail.example ESMTP\r\n');
-    });
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-    const { port } = listener.address() as { port: number };
-    try {
-      const error = await failure(sampleCall('registerUser').run(clientFor(`http://127.0.0.1:${port}`)));
-      expect(error).to.include({ code: 'network-error' });
-      expect(error).to.not.have.property('status');
-    } finally {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => listener.close(resolve));
     }
   });
 });
