@@ -80,6 +80,8 @@ describe('the example site in German', () => {
         const page = await visitor.open(path).redirects(1);
         expect(page.text, path).to.include('<html lang="de">');
         expect(page.headers.vary, path).to.match(/Accept-Language/);
+        // Beside each price stands that the tax is in it.
+        expect(page.text.split(german.withVat).length, path).to.equal(page.text.split('-price">').length);
         expect(
           english.filter((text) => page.text.includes(`>${text}`) || page.text.includes(`${text}<`)),
           path,
