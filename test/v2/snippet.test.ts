@@ -86,15 +86,6 @@ describe('a snippet', () => {
     );
   });
 
-  it('calls checkout without a token, and checkoutWithRemoteLogin with one', () => {
-    expect(renderCheckoutSnippet({ paymentData: 'a.b.c', loginToken: undefined, targetUrl: undefined })).to.equal(
-      'plenigo.checkout({paymentData:/a.b.c/.source,startWithRegistration:false})',
-    );
-    expect(renderCheckoutSnippet({ paymentData: 'a.b.c', loginToken: 'T1' })).to.equal(
-      'plenigo.checkoutWithRemoteLogin({paymentData:/a.b.c/.source,loginToken:/T1/.source,startWithRegistration:false})',
-    );
-  });
-
   it('is one with a token that has no UTF-8 form, too: plenigo answers what it likes', () => {
     const snippet = renderCheckedSnippet({ paymentData, loginToken: 'T\ud800' });
     expect(run(snippet)[0]?.argument).to.include({ loginToken: 'T\ud800' });

@@ -16,24 +16,6 @@ describe('an error of API v3', () => {
   };
   const change = (client: PlenigoClient) => client.changeEmail('1', 'mara@news.example');
 
-  // What the numbers mean that decide by themselves is in `requests.test.ts`; beside any other the status decides.
-  for (const [errorCode, status, code] of [
-    [99008, 401, 'invalid-credentials'],
-    [99015, 401, 'invalid-credentials'],
-    [90402, 402, 'module-missing'],
-    [20016, 403, 'forbidden'],
-    [20026, 423, 'registration-locked'],
-    [99429, 429, 'rate-limited'],
-    [99502, 502, 'bad-gateway'],
-    [12345, 418, 'unexpected-status'],
-  ] as const) {
-    it(`${errorCode} with status ${status} is ${code}`, async () => {
-      const prepare = (client: PlenigoClient) =>
-        client.preparePurchase({ customerId: '1', customerIpAddress: '::1', items: [{ quantity: 1 }] });
-      expect((await refused({ errorCode }, prepare, status)).code).to.equal(code);
-    });
-  }
-
   it('of emergency mode is an outage, though its status is 400; no other refusal is', async () => {
     for (const errorCode of [99018, 99400, 20073]) {
       const error = await refused({ errorCode }, (client) => client.hasAccess('1', 'PLUS'));

@@ -68,22 +68,36 @@ describe('a number of an error of API v3', () => {
     'invalid-parameters': [90010, 21404, 30404, 40404, 60404, 90404, 99404],
     'service-unavailable': [99018],
   };
+  /** Of these, and of any that is not known, the status decides. */
+  const byStatus: readonly (readonly [status: number, number: number | string, code: PlenigoErrorCode])[] = [
+    [401, 99008, 'invalid-credentials'],
+    [401, 99015, 'invalid-credentials'],
+    [402, 90402, 'module-missing'],
+    [403, 20016, 'forbidden'],
+    [423, 20026, 'registration-locked'],
+    [429, 99429, 'rate-limited'],
+    [502, 99502, 'bad-gateway'],
+    [418, 12345, 'unexpected-status'],
+    [418, 20008, 'unexpected-status'],
+    [418, '20007', 'unexpected-status'],
+  ];
+  const refused = async (status: number, errorCode: unknown) => {
+    server().answer = json(status, { errorCode, errorMessage: 'x' });
+    return (await failure(v3ClientFor(server().url).preparePurchase(purchase))).code;
+  };
   for (const [code, numbers] of Object.entries(meanings)) {
     it(`means ${code}, whatever the status, if it is ${numbers.join(', ')}`, async () => {
       for (const errorCode of numbers) {
         for (const status of [400, 401, 408, 418]) {
-          server().answer = json(status, { errorCode, errorMessage: 'x' });
-          const error = await failure(v3ClientFor(server().url).preparePurchase(purchase));
-          expect(error.code, `${errorCode} with status ${status}`).to.equal(code);
+          expect(await refused(status, errorCode), `${errorCode} with status ${status}`).to.equal(code);
         }
       }
     });
   }
 
-  it('means nothing if it is a text, or the number beside one that does', async () => {
-    for (const errorCode of ['20007', 20008]) {
-      server().answer = json(418, { errorCode });
-      expect((await failure(v3ClientFor(server().url).preparePurchase(purchase))).code).to.equal('unexpected-status');
+  it('means what its status does if it is another, or a text', async () => {
+    for (const [status, errorCode, code] of byStatus) {
+      expect(await refused(status, errorCode), `${errorCode} with status ${status}`).to.equal(code);
     }
   });
 });

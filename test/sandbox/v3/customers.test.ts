@@ -112,30 +112,6 @@ describe('API v3 of the sandbox', () => {
     expect(access).to.include({ customerBlocked: true, accessGranted: true });
   });
 
-  it('gives, changes and takes access rights', async () => {
-    await create({ customerId: '7' });
-    const granted = async () => {
-      const [, body] = await call('GET', '/accessRights/7/hasAccess?accessRightUniqueIds=GIFT');
-      return 'accessGranted' in (body as object);
-    };
-    const gift = { accessRightUniqueId: 'GIFT', lifeTimeEnd: '2027-02-01T00:00:00Z' };
-    expect((await call('POST', '/accessRights/7', gift))[0]).to.equal(201);
-    expect((await call('POST', '/accessRights/7', gift))[0]).to.equal(208);
-    expect(sandbox().find({ customerId: '7' })?.purchases).to.have.length(1);
-    expect(await granted()).to.equal(true);
-    const change = (body: object) => call('PUT', '/accessRights/7/GIFT', body);
-    await change({ lifeTimeStart: '2027-01-02T00:00:00Z' });
-    expect(await granted()).to.equal(false);
-    const [, set] = await change({ blocked: true });
-    expect(set).to.have.nested.property('items[0].blocked', true);
-    expect(await granted()).to.equal(false);
-    await change({ lifeTimeEnd: gift.lifeTimeEnd });
-    sandbox().clock.advance(31 * 86_400_000);
-    expect(await granted()).to.equal(false);
-    expect(await call('DELETE', '/accessRights/7/GIFT')).to.deep.equal([202, { success: true }]);
-    expect(await call('DELETE', '/accessRights/7/GIFT')).to.deep.equal([404, 21404]);
-  });
-
   it('lists its calls by name, and fails as it is told with an error of API v3', async () => {
     await create({ customerId: '7' });
     sandbox().inject({ call: 'hasAccess', status: 503 });
