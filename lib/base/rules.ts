@@ -1,5 +1,6 @@
 /** The rules that several of our options, arguments and settings share. A rule is named after what fits it. */
 
+import { isIP } from 'node:net';
 import { isObject, type Rule } from './check.js';
 
 /** One question to plenigo names no more products than this. */
@@ -72,6 +73,7 @@ export const rules = {
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   date: createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
+  ipAddress: createRule('an IPv4 or IPv6 address', (value) => isString(value) && value.length <= 45 && isIP(value) > 0),
   milliseconds: between('a number of milliseconds, 1 to 2147483647', 1, 2_147_483_647),
   webAddress: webAddressUpTo(255),
 };

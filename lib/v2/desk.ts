@@ -1,8 +1,7 @@
 /** The calls of API v2 that a publisher's desk makes. Their reference is gone: the source of each is what plenigo's own SDKs send. */
 
-import { isIP } from 'node:net';
 import { argument, checkFields, checkValue, type Fields } from '../base/check.js';
-import { createRule, oneOrMore, rules } from '../base/rules.js';
+import { oneOrMore, rules } from '../base/rules.js';
 import { ownField } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
 import type { ReadBy } from '../transport/fields.js';
@@ -21,8 +20,6 @@ const periodRules = {
 };
 /** For how long somebody gets something. */
 export interface AccessPeriod extends Fields<typeof periodRules> {}
-
-const addressRule = createRule('an IPv4 or IPv6 address', (value) => typeof value === 'string' && isIP(value) !== 0);
 
 /** Ids may come as numbers. */
 const readId = (value: unknown) => readText(typeof value === 'number' ? String(value) : value);
@@ -91,7 +88,7 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 
   #order(call: string, customer: CustomerRef, { what, ipAddress }: { what: string; ipAddress: string }) {
-    checkValue(ipAddress, { rule: addressRule, subject: argument('ipAddress') });
+    checkValue(ipAddress, { rule: rules.ipAddress, subject: argument('ipAddress') });
     const query = `ipAddress=${encodeURIComponent(ipAddress)}&${this.#flags(customer)}`;
     const path = `checkout/free/${what}/${checkCustomer(customer).segment}?${query}`;
     return this.#change(customer, { call, method: 'POST', path });

@@ -171,14 +171,9 @@ export class PlenigoClient extends DeskCalls {
     const { token, status } = await this.send({ call, about, method: 'POST', path, body, repeatable: false, parse });
     if (status === 202) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
-    return this.send({
-      call: 'changeSessions',
-      about,
-      method: 'PUT',
-      path: `/processes/login/changeSessions/${encodeURIComponent(token)}`,
-      repeatable: false,
-      parse: (json) => textField(json, 'customerSession'),
-    });
+    const change = { call: 'changeSessions', path: `/processes/login/changeSessions/${encodeURIComponent(token)}` };
+    const read = (answer: unknown) => textField(answer, 'customerSession');
+    return this.send({ ...change, about, method: 'PUT', repeatable: false, parse: read });
   }
 
   /**

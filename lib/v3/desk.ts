@@ -203,14 +203,11 @@ export class DeskCalls extends Calls<CallConfig> {
    */
   async offerPrice(plenigoOfferId: string, { country }: { country?: string } = {}): Promise<OfferPrice | undefined> {
     const id = encodeURIComponent(check(plenigoOfferId, idUpTo(20), 'plenigoOfferId'));
-    const found = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, (json) =>
-      readPage(json, readOffer),
-    );
-    const offer = found.find((each) => each.plenigoOfferId === plenigoOfferId);
-    return (
-      offer &&
-      computePrice(offer, country, (issue) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue))
-    );
+    const path = `/products/offers?plenigoOfferId=${id}`;
+    const offers = await this.#ask('offers', path, (json) => readPage(json, readOffer));
+    const offer = offers.find((each) => each.plenigoOfferId === plenigoOfferId);
+    const ask = (issue: number) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue);
+    return offer && computePrice(offer, country, ask);
   }
 
   #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {

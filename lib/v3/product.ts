@@ -1,6 +1,5 @@
 /** What a site sells through API v3: a product and checkout settings, checked, and the purchase that plenigo is asked to prepare. */
 
-import { isIP } from 'node:net';
 import { checkFields, checkValue, type Fields, isObject, type Rule, type Subject } from '../base/check.js';
 import { createRule, idUpTo, oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
@@ -79,10 +78,7 @@ export const purchaseRules = {
   /** The customer who buys. */
   customerId: customerIdRule,
   /** The reader's own address, IPv4 or IPv6. */
-  customerIpAddress: createRule<string>(
-    'an IPv4 or IPv6 address',
-    (value) => typeof value === 'string' && value.length <= 45 && isIP(value) !== 0,
-  ),
+  customerIpAddress: rules.ipAddress,
   /** At least one. */
   items: createRule<readonly PurchaseItem[]>(
     'a list of at least one item',
@@ -140,11 +136,6 @@ function createCustomItem(product: Product, custom: CustomOffer, form: OfferForm
   const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
   // The short form is only described for a product of an offer. Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
   const full = { ...short, offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
-  return {
-    plenigoOfferId,
-    quantity: 1,
-    title,
-    legalText,
-    products: [form === 'short' && legalText === undefined ? short : full],
-  };
+  const products = [form === 'short' && legalText === undefined ? short : full];
+  return { plenigoOfferId, quantity: 1, title, legalText, products };
 }
