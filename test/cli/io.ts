@@ -1,19 +1,9 @@
 // Stands in for the process around a command: an environment, what was printed, and a signal to stop.
 import type { Io } from '../../lib/cli/io.js';
 
-export interface Session {
-  readonly io: Io;
-  /** Everything printed so far. */
-  printed(): string;
-  /** What was printed as an error so far. */
-  complaints(): string;
-  /** Resolves with all output when it matches. */
-  says(pattern: RegExp): Promise<string>;
-  /** The signal of Ctrl+C. */
-  stop(): void;
-}
+export type Session = ReturnType<typeof openSession>;
 
-export function openSession({ env = {}, hasColors = false, columns = 80 } = {}): Session {
+export function openSession({ env = {}, hasColors = false, columns = 80 } = {}) {
   const lines: string[] = [];
   const errors: string[] = [];
   const waiting: (() => void)[] = [];
@@ -22,34 +12,38 @@ export function openSession({ env = {}, hasColors = false, columns = 80 } = {}):
     stop = resolve;
   });
   const printed = () => lines.join('\n');
-  return {
-    io: {
-      env: {
-        companyId: undefined,
-        secret: undefined,
-        apiToken: undefined,
-        apiUrl: undefined,
-        cookie: undefined,
-        ...env,
-      },
-      version: () => '1.2.3',
-      out(text) {
-        lines.push(text);
-        for (const look of waiting) look();
-      },
-      err: (text) => errors.push(text),
-      hasColors,
-      columns,
-      untilStopped: () => stopped,
+  const nothing = {
+    companyId: undefined,
+    secret: undefined,
+    apiToken: undefined,
+    apiUrl: undefined,
+    cookie: undefined,
+  };
+  const io: Io = {
+    env: { ...nothing, ...env },
+    version: () => '1.2.3',
+    out(text) {
+      lines.push(text);
+      for (const look of waiting) look();
     },
+    err: (text) => errors.push(text),
+    hasColors,
+    columns,
+    untilStopped: () => stopped,
+  };
+  return {
+    io,
+    /** Everything printed so far, and what was printed as an error. */
     printed,
     complaints: () => errors.join('\n'),
-    says: (pattern) =>
-      new Promise((resolve) => {
+    /** Resolves with all output when it matches. */
+    says: (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
         const look = () => pattern.test(printed()) && resolve(printed());
         waiting.push(look);
         look();
       }),
+    /** The signal of Ctrl+C. */
     stop,
   };
 }

@@ -70,18 +70,11 @@ describe('the packed command', function () {
   }
 
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const help = /^.+\nnpx express-plenigo (doctor )?--help explains it\.\n$/;
+  const help = /^.+\nnpx express-plenigo --help explains it\.\n$/;
   for (const [what, args, { code, stdout = /^$/, stderr = /^$/ }] of [
-    [
-      'a site that is not set up',
-      ['doctor'],
-      { code: 1, stdout: /PLENIGO_COMPANY_ID and PLENIGO_SECRET are not set\./ },
-    ],
+    ['a site that is not set up', ['doctor'], { code: 1, stdout: /PLENIGO_COMPANY_ID and PLENIGO_SECRET are/ }],
     ['an unknown command, in one line and a pointer to help', ['dactor'], { code: 2, stderr: help }],
-    ['an unknown option likewise', ['doctor', '--verbose'], { code: 2, stderr: help }],
-    ['no command likewise', [], { code: 2, stderr: help }],
     ['the version', ['--version'], { code: 0, stdout: new RegExp(`^${version.replaceAll('.', '\\.')}\n$`) }],
-    ['help', ['--help'], { code: 0, stdout: /sandbox[\s\S]*doctor/ }],
   ] as [string, string[], { code: number; stdout?: RegExp; stderr?: RegExp }][]) {
     it(`answers ${code} to ${what}`, async () => {
       const answer = await start(args).exited;

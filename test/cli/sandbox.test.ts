@@ -1,6 +1,4 @@
 // `express-plenigo sandbox` without a process of its own: what it prints works, and it stops when told to.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
 import { createPlenigo, PlenigoClient } from '../../lib/index.js';
@@ -9,6 +7,7 @@ import { PlenigoClient as V3Client } from '../../lib/v3/client.js';
 import type * as v3 from '../../lib/v3/options.js';
 import { silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
+import { listen } from '../support/newsstand.js';
 import { openSession } from './io.js';
 
 /** The printed lines as somebody pastes them, by the names of the options. */
@@ -20,12 +19,13 @@ function pasted(lines: string) {
 }
 
 describe('the command sandbox', () => {
-  it('prints lines that work when they are pasted, and how to stop it', async () => {
-    const session = openSession();
-    const ended = run(['sandbox'], session.io);
+  it('prints lines that work when they are pasted, with what its options say, and how to stop it', async () => {
+    const session = openSession({ env: { companyId: 'from-env', secret: 'env-secret' } });
+    const ended = run(['sandbox', '--company', 'a-company', '--secret', 'a-secret'], session.io);
     const output = await session.says(/Ctrl\+C/);
     const [forV2 = '', forV3 = ''] = output.split('With API v3');
     const options = pasted(forV2);
+    expect(options).to.include({ companyId: 'a-company', secret: 'a-secret' });
     const client = new PlenigoClient({ ...options, logger: silentLogger });
     const customerId = await client.registerUser({ email: 'ada@news.example', externalUserId: 'ada-1' });
     expect(customerId).to.be.a('string').and.not.equal('');
@@ -44,16 +44,7 @@ describe('the command sandbox', () => {
     );
   });
 
-  it('takes company and secret from its options', async () => {
-    const session = openSession({ env: { companyId: 'from-env', secret: 'env-secret' } });
-    const ended = run(['sandbox', '--company', 'a-company', '--secret', 'a-secret'], session.io);
-    const options = pasted((await session.says(/Ctrl\+C/)).split('With API v3')[0] ?? '');
-    session.stop();
-    await ended;
-    expect(options).to.include({ companyId: 'a-company', secret: 'a-secret' });
-  });
-
-  it('takes them from the environment, and does not print that secret, which may be a real one', async () => {
+  it('takes company and secret from the environment, and does not print that secret, which may be a real one', async () => {
     const session = openSession({ env: { companyId: 'from-env', secret: 'never-to-be-seen' } });
     const ended = run(['sandbox'], session.io);
     const output = await session.says(/Ctrl\+C/);
@@ -65,22 +56,16 @@ describe('the command sandbox', () => {
     expect(output).to.include('from-env').and.include('PLENIGO_SECRET').and.not.include('never-to-be-seen');
   });
 
-  it('says that a port is busy, and how to get another one', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = other.address() as AddressInfo;
+  it('says in one line why it does not start', async () => {
+    const other = await listen((_req, res) => res.end());
+    for (const [arg, words] of [
+      [`--port=${new URL(other.url).port}`, /^Port \d+ is busy\..*--port 0$/],
+      ['--company=', /companyId/],
+    ] as const) {
       const session = openSession();
-      expect(await run(['sandbox', `--port=${port}`], session.io)).to.equal(1);
-      expect(session.complaints()).to.include(`Port ${port} is busy`).and.include('--port 0');
-    } finally {
-      await new Promise((resolve) => other.close(resolve));
+      expect(await run(['sandbox', arg], session.io)).to.equal(1);
+      expect(session.complaints()).to.match(words).and.not.include('\n');
     }
-  });
-
-  it('says what is wrong with an empty company id', async () => {
-    const session = openSession();
-    expect(await run(['sandbox', '--company='], session.io)).to.equal(1);
-    expect(session.complaints()).to.include('companyId').and.not.include('    at ');
+    await other.close();
   });
 });

@@ -1,50 +1,65 @@
-// What the doctor says about a connection that fails, by the code that the system gives it.
+// Which plenigo the doctor asks, and what it says about a connection that fails, by the code that the system gives it.
+import dns from 'node:dns';
 import { expect } from 'chai';
-import { PlenigoApiError, PlenigoNetworkError } from '../../../lib/base/errors.js';
+import { PlenigoNetworkError } from '../../../lib/base/errors.js';
 import { judgeConnection } from '../../../lib/cli/doctor/connection.js';
-
-const apiUrl = 'https://api.plenigo.com';
-
-const networkError = (code: 'network-error' | 'connection-reset' | 'timeout', system?: string) =>
-  new PlenigoNetworkError(code, {
-    call: 'createLoginToken',
-    cause: system === undefined ? undefined : Object.assign(new Error(system), { code: system }),
-  });
+import { run } from '../../../lib/cli/run.js';
+import { startSandbox } from '../../../lib/sandbox/index.js';
+import { openSession } from '../io.js';
 
 const certificates = [
   ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO'],
 ];
 
-describe('what the doctor says about the connection', () => {
-  for (const [what, codes, says, advises] of [
-    ['a name', ['ENOTFOUND', 'EAI_AGAIN'], /^The name api\.plenigo\.com leads nowhere \(CODE\)\.$/, 'DNS'],
-    ['a certificate', certificates, /encrypted connection.*\(CODE\)/, 'NODE_EXTRA_CA_CERTS'],
+describe('the command doctor, with no address', () => {
+  const { lookup } = dns;
+  let code: string;
+  // Nothing outside of this machine is reached: every name leads nowhere.
+  beforeEach(() => {
+    dns.lookup = ((name: string, _options: unknown, answer: (error: Error) => void) =>
+      answer(Object.assign(new Error(name), { code }))) as unknown as typeof lookup;
+  });
+  afterEach(() => {
+    dns.lookup = lookup;
+  });
+
+  for (const [what, codes, environment, says] of [
+    ['a name', ['ENOTFOUND', 'EAI_AGAIN'], 'live', /The name HOST leads nowhere \(CODE\)\. → Check the DNS/],
+    ['a name of stage', ['ENOTFOUND'], 'stage', /The name HOST leads nowhere/],
+    ['a certificate', certificates, 'live', /encrypted connection to HOST fails \(CODE\).*NODE_EXTRA_CA_CERTS/],
+    ['something else', ['EWHATEVER'], 'live', /The connection to HOST broke \(CODE\)\./],
   ] as const) {
-    it(`is a matter of ${what}, if the system says so`, () => {
-      for (const code of codes) {
-        const { level, text, cure } = judgeConnection(networkError('network-error', code), apiUrl);
-        expect(level).to.equal('fail');
-        expect(text.replace(code, 'CODE')).to.match(says);
-        expect(cure).to.include(advises);
+    it(`says which environment it asks, and that it is a matter of ${what}, if the system says so`, async () => {
+      for (code of codes) {
+        const session = openSession({ env: { companyId: 'a-company', secret: 'a-secret' } });
+        const args = environment === 'live' ? [] : ['--environment', environment];
+        expect(await run(['doctor', ...args], session.io)).to.equal(1);
+        const host = environment === 'live' ? 'api.plenigo.com' : 'api.plenigo-stage.com';
+        const report = session.printed().replace(/\s+/g, ' ');
+        expect(report).to.include(`Company a-company at https://${host} (${environment}) `);
+        expect(report.replaceAll(host, 'HOST').replaceAll(code, 'CODE')).to.match(says);
       }
     });
   }
 
-  it('is a matter of firewalls, where nothing is answered', () => {
-    const { level, text, cure } = judgeConnection(networkError('timeout'), apiUrl);
-    expect(level).to.equal('fail');
-    expect(text).to.include('does not answer');
+  it('takes it for a matter of firewalls, where nothing is answered', () => {
+    const error = new PlenigoNetworkError('timeout', { call: 'createLoginToken', cause: undefined });
+    const { level, text, cure } = judgeConnection(error, 'https://api.plenigo.com');
+    expect([level, text]).to.deep.equal(['fail', 'api.plenigo.com does not answer within ten seconds.']);
     expect(cure).to.include('firewall');
   });
+});
 
-  it('has no empty brackets for a fault without a code', () => {
-    const { text } = judgeConnection(networkError('network-error'), apiUrl);
-    expect(text).to.equal('The connection to api.plenigo.com broke.');
-  });
-
-  it('takes a refusal for an answer', () => {
-    const error = new PlenigoApiError('invalid-credentials', { call: 'createLoginToken', status: 401 });
-    for (const outcome of [error, undefined]) expect(judgeConnection(outcome, apiUrl).level).to.equal('ok');
+describe('the command doctor, with an address', () => {
+  it('names the address, which is of no environment', async () => {
+    const sandbox = await startSandbox();
+    const { companyId, apiUrl } = sandbox.options;
+    const session = openSession({ env: { companyId, secret: 'wrong' } });
+    const code = await run(['doctor', '--api-url', apiUrl, '--environment', 'stage'], session.io);
+    await sandbox.close();
+    expect(code).to.equal(1);
+    expect(session.printed().split('\n')[0]).to.equal(`Company ${companyId} at ${apiUrl}`);
+    expect(session.printed().replace(/\s+/g, ' ')).to.include(`shows for ${apiUrl}:`);
   });
 });
