@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 type Message = { ready?: unknown; output?: unknown; error?: string };
 
+/** `execArgv` are the options of Node itself; none of this process's own are handed on. */
+export interface Settings {
+  readonly args?: string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly execArgv?: string[];
+}
+
 /** One process, whose file calls `serve()` of `serve.mjs`. It ends when this process ends, whatever happens. */
 export class Program<Ready> {
   /** What the process said when it was ready. */
@@ -17,11 +24,7 @@ export class Program<Ready> {
     this.ready = ready;
   }
 
-  /** `execArgv` are the options of Node itself; none of this process's own are handed on. */
-  static async start<Ready>(
-    file: URL,
-    { args = [], env = {}, execArgv = [] }: { args?: string[]; env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
-  ): Promise<Program<Ready>> {
+  static async start<Ready>(file: URL, { args = [], env = {}, execArgv = [] }: Settings = {}): Promise<Program<Ready>> {
     const child = fork(fileURLToPath(file), args, { env: { ...process.env, ...env }, execArgv });
     const { ready } = await receive(child);
     return new Program(child, ready as Ready);
@@ -32,6 +35,13 @@ export class Program<Ready> {
     const answer = receive(this.#child);
     this.#child.send({ name, input });
     return (await answer).output as Output;
+  }
+
+  /** Resolves when the process is gone. */
+  async end(): Promise<void> {
+    const gone = once(this.#child, 'exit');
+    this.kill();
+    await gone;
   }
 
   /** Ends the process, or sends it another signal. */

@@ -15,7 +15,7 @@ import { type ContenderKey, contenders } from './contenders.js';
 import { measurePages, nameOther, type Rounds, WARM_UP } from './measure.js';
 import { makeTable, writeSection } from './report.js';
 import { pick } from './rows.js';
-import { computeMedian, divide, showRatio, summarize } from './statistics.js';
+import { computeMedian, divide, showRatio } from './statistics.js';
 
 /** The floor is the same in both: how far its ratio is from 1 tells what the figures are worth. */
 const plain = ['floor', 'token', 'page', 'tokenUndici', 'pageUndici', 'click', 'bought', 'anonymous'] as const;
@@ -47,8 +47,7 @@ function makeRow(key: ContenderKey, how: string, rounds: Rounds, figure: 'rate' 
   const generations = Array.from({ length: sizes.generations }, (_, index) =>
     computeMedian(ratios.slice(index * sizes.rounds, (index + 1) * sizes.rounds)),
   );
-  const ratio = { ...summarize(generations), median: computeMedian(ratios) };
-  return [`${contenders[key].name}, ${how}`, showRatio(ratio)];
+  return [`${contenders[key].name}, ${how}`, showRatio(ratios, generations)];
 }
 
 const rows: string[][] = [];

@@ -9,22 +9,16 @@ import { parseArgs } from 'node:util';
 import { Program } from '../program.js';
 import { type Api, withApi } from './api.js';
 import { type ContenderKey, contenders } from './contenders.js';
-import { countCalls, measureHeap, measurePages, type Plan, WARM_UP } from './measure.js';
+import { countCalls, measureHeap, measurePages, WARM_UP } from './measure.js';
 import { docs, makePageTable, makeRatioTable, writeSection } from './report.js';
 import { type Figures, makeRows } from './rows.js';
 
-interface Sizes {
-  readonly pages: Pick<Plan, 'generations' | 'rounds' | 'turn' | 'warmUp'>;
-  readonly connections: number;
-  readonly heap: { readonly readers: number; readonly step: number };
-}
-
-const full: Sizes = {
+const full = {
   pages: { generations: 3, rounds: 5, turn: { duration: 1 }, warmUp: WARM_UP },
   connections: 64,
   heap: { readers: 100_000, step: 10_000 },
 };
-const quick: Sizes = {
+const quick = {
   pages: { generations: 2, rounds: 1, turn: { amount: 16 }, warmUp: { amount: 64 } },
   connections: 8,
   heap: { readers: 400, step: 40 },
@@ -38,27 +32,23 @@ const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page
 const known: ContenderKey[] = ['floorAccess', 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
 const buyers: ContenderKey[] = ['bought', 'boughtOld', 'boughtAway', 'boughtStore'];
 
-async function measure(sizes: Sizes, { http, https, caFile }: Api): Promise<Figures> {
-  const { connections } = sizes;
+async function measure(
+  { pages, connections, heap }: typeof full | typeof quick,
+  { http, https, caFile }: Api,
+): Promise<Figures> {
   const proxy = await Program.start<{ port: number }>(new URL('servers/delay-proxy.mjs', import.meta.url), {
     args: [new URL(https).port, String(ROUND_TRIP_MS)],
   });
-  const far = `https://127.0.0.1:${proxy.ready.port}`;
-  const common = { ...sizes.pages, caFile };
+  const run = (title: string, keys: ContenderKey[], apiUrl: string, atOnce = connections) =>
+    measurePages({ ...pages, caFile, title, keys, apiUrl, connections: atOnce });
   try {
     return {
-      http: await measurePages({ ...common, title: 'plain HTTP', keys: all, apiUrl: http, connections }),
-      tls: await measurePages({ ...common, title: 'TLS', keys: overTls, apiUrl: https, connections }),
+      http: await run('plain HTTP', all, http),
+      tls: await run('TLS', overTls, https),
       // What is asked here is how long one reader waits, not how many the machine can serve.
-      far: await measurePages({
-        ...common,
-        title: 'far',
-        keys: [...overTls, ...known, ...buyers],
-        apiUrl: far,
-        connections: 1,
-      }),
+      far: await run('far', [...overTls, ...known, ...buyers], `https://127.0.0.1:${proxy.ready.port}`, 1),
       calls: { alone: await countCalls(http, 'ten'), withStore: await countCalls(http, 'tenStore') },
-      heaps: await measureHeap(http, sizes.heap),
+      heaps: await measureHeap(http, heap),
     };
   } finally {
     proxy.kill();

@@ -1,8 +1,8 @@
 /** Measures sites: every contender on a site of its own, one after the other, round by round. */
 
-import { Program } from '../program.js';
+import { Program, type Settings } from '../program.js';
 import { type Contender, type ContenderKey, contenders } from './contenders.js';
-import { logIn, sendLoad, type Target, type Until } from './load.js';
+import { logIn, sendLoad, type Until } from './load.js';
 import { computePercentile } from './statistics.js';
 
 /** What one contender did in one round. */
@@ -49,12 +49,7 @@ const thisCheckout = new URL('../../', import.meta.url);
 
 export const nameOther = (key: ContenderKey) => `${key} of the other`;
 
-interface Site {
-  /** Under which the results stand. */
-  readonly name: string;
-  readonly program: Program<{ port: number }>;
-  readonly target: Target;
-}
+type Site = Awaited<ReturnType<typeof openSite>>;
 
 export async function measurePages(plan: Plan): Promise<Rounds> {
   const { keys, generations, rounds, other, title } = plan;
@@ -87,17 +82,30 @@ function startAt<T>(list: readonly T[], turn: number): T[] {
   return [...list.slice(first), ...list.slice(0, first)];
 }
 
+/** Starts a site by the name that `servers/contenders.mjs` has it under. */
+async function startSite(
+  key: string,
+  apiUrl: string,
+  { checkout = thisCheckout, ...more }: { checkout?: URL } & Settings = {},
+) {
+  const args = [key, apiUrl, checkout.href];
+  const program = await Program.start<{ port: number }>(new URL('servers/site.mjs', import.meta.url), {
+    args,
+    ...more,
+  });
+  return { program, origin: `http://127.0.0.1:${program.ready.port}` };
+}
+
 /** Starts the site of a contender, logs its readers in, and warms it up. */
 async function openSite({ key, name, checkout }: { key: ContenderKey; name: string; checkout: URL }, plan: Plan) {
   const { expected, anonymous }: Contender = contenders[key];
-  const program = await Program.start<{ port: number }>(new URL('servers/site.mjs', import.meta.url), {
-    args: [key, plan.apiUrl, checkout.href],
+  const { program, origin } = await startSite(key, plan.apiUrl, {
+    checkout,
     env: { NODE_ENV: 'production', NODE_EXTRA_CA_CERTS: plan.caFile },
     // A site that waits for its turn is idle, and V8 then throws compiled code away and shrinks its heap: the contenders
     // that wait longest would be the slowest. A busy site is never idle, so this is switched off.
     execArgv: ['--no-memory-reducer', '--no-flush-bytecode'],
   });
-  const origin = `http://127.0.0.1:${program.ready.port}`;
   const most = Math.max(plan.connections, WARM_UP_CONNECTIONS);
   const headers = anonymous ? Array.from({ length: most }, () => ({})) : await logIn(origin, most);
   const target = { url: `${origin}/article`, expected, headers: headers.slice(0, plan.connections) };
@@ -115,9 +123,7 @@ async function measureRound({ program, target }: Site, turn: Until): Promise<Rou
 
 /** Counts the calls to plenigo that a site makes for ten pages of one reader. */
 export async function countCalls(apiUrl: string, key: 'ten' | 'tenStore'): Promise<number> {
-  const args = [key, apiUrl, thisCheckout.href];
-  const program = await Program.start<{ port: number }>(new URL('servers/site.mjs', import.meta.url), { args });
-  const origin = `http://127.0.0.1:${program.ready.port}`;
+  const { program, origin } = await startSite(key, apiUrl);
   const headers = await logIn(origin, 1);
   const before = await program.ask<number>('countCalls');
   await sendLoad({ url: `${origin}/article`, expected: '<article>', headers }, { amount: 10 });
@@ -128,10 +134,8 @@ export async function countCalls(apiUrl: string, key: 'ten' | 'tenStore'): Promi
 
 /** Measures the heap of one site, in bytes, each time that `step` readers have opened it who never did before. */
 export async function measureHeap(apiUrl: string, { readers, step }: { readers: number; step: number }) {
-  const site = new URL('servers/site.mjs', import.meta.url);
-  const args = ['newReaders', apiUrl, thisCheckout.href];
-  const program = await Program.start<{ port: number }>(site, { args, execArgv: ['--expose-gc'] });
-  const url = `http://127.0.0.1:${program.ready.port}/article`;
+  const { program, origin } = await startSite('newReaders', apiUrl, { execArgv: ['--expose-gc'] });
+  const url = `${origin}/article`;
   const headers = Array.from({ length: 16 }, () => ({}));
   const heaps: number[] = [];
   for (; heaps.length * step < readers; heaps.push(await program.ask<number>('measureHeap'))) {

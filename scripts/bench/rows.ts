@@ -2,7 +2,7 @@
 
 import { type ContenderKey, contenders } from './contenders.js';
 import type { Round, Rounds } from './measure.js';
-import { computeMedian, divide, showRatio, summarize } from './statistics.js';
+import { computeMedian, divide, showRatio } from './statistics.js';
 
 /** Everything that one run measured. */
 export interface Figures {
@@ -41,7 +41,7 @@ function compareTenPages(rounds: Rounds, known: ContenderKey): number[] {
 }
 
 function show(what: string, ratios: readonly number[]): Row {
-  return { what, target: 'none', measured: showRatio(summarize(ratios)), verdict: '' };
+  return { what, target: 'none', measured: showRatio(ratios), verdict: '' };
 }
 
 function atLeast(limit: number, what: string, ratios: readonly number[]): Row {

@@ -10,24 +10,16 @@ export function computePercentile(values: readonly number[], share: number): num
 
 export const computeMedian = (values: readonly number[]): number => computePercentile(values, 0.5);
 
-/** A figure over all rounds. */
-export interface Spread {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export function summarize(values: readonly number[]): Spread {
-  return { median: computeMedian(values), low: Math.min(...values), high: Math.max(...values) };
-}
-
 /** Divides `a` by `b`, each pair from the same round: what disturbed the machine in a round disturbed both. */
 export function divide(a: readonly number[], b: readonly number[]): number[] {
   if (a.length !== b.length) throw new Error('both must have been measured in every round');
   return a.map((value, round) => value / (b[round] ?? Number.NaN));
 }
 
-export function showRatio({ median, low, high }: Spread): string {
-  const [middle, lowest, highest] = [median, low, high].map((value) => value.toFixed(2));
+/** The median of all rounds; what is the lowest and the highest may be taken of fewer, such as their medians. */
+export function showRatio(ratios: readonly number[], spread = ratios): string {
+  const [middle, lowest, highest] = [computeMedian(ratios), Math.min(...spread), Math.max(...spread)].map((ratio) =>
+    ratio.toFixed(2),
+  );
   return `${middle} (${lowest} to ${highest})`;
 }

@@ -50,6 +50,10 @@ export interface Row {
   readonly must?: string;
 }
 
+export const show = (name: string, value: number | string): Row => ({ name, value: String(value) });
+
+export const must = (name: string, value: number, be: number): Row => ({ ...show(name, value), must: String(be) });
+
 const showMib = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
 
 const showMemory = (list: readonly NodeJS.MemoryUsage[]) =>
@@ -61,8 +65,6 @@ export function makeRows({ seconds, secondsAway, tally, account, found, memory }
   const bought = customers.map((customer) => customer.bought);
   const purchases = bought.flat().length;
   const twice = bought.filter((ids) => new Set(ids).size < ids.length).length;
-  const show = (name: string, value: number | string) => ({ name, value: String(value) });
-  const must = (name: string, value: number, be: number) => ({ ...show(name, value), must: String(be) });
   return [
     show('duration', `${seconds} s, of which plenigo was away for ${secondsAway} s`),
     show('requests by readers', tally.requests),
@@ -87,14 +89,14 @@ export function makeRows({ seconds, secondsAway, tally, account, found, memory }
 }
 
 /** Whether a row is not what it must be. */
-export function isBroken({ value, must }: Row): boolean {
-  return must !== undefined && value !== must;
-}
+export const isBroken = ({ value, must }: Row): boolean => must !== undefined && value !== must;
 
+/** Prints a table, and lets the process end as what must be so is or is not. */
 export function print(table: readonly Row[]): void {
   const width = Math.max(...table.map(({ name }) => name.length));
   for (const row of table) {
-    const verdict = row.must === undefined ? '' : isBroken(row) ? `  MUST BE ${row.must}` : '  ok';
-    console.log(`${row.name.padEnd(width)}  ${row.value}${verdict}`);
+    const verdict = isBroken(row) ? `  MUST BE ${row.must}` : '  ok';
+    console.log(`${row.name.padEnd(width)}  ${row.value}${row.must === undefined ? '' : verdict}`);
   }
+  process.exitCode = table.some(isBroken) ? 1 : 0;
 }

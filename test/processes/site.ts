@@ -1,25 +1,17 @@
 /** A site of two processes behind a load balancer without sticky sessions, and readers with their browsers. */
 
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { Program } from '../../scripts/program.js';
+import { listen } from '../../scripts/serve.mjs';
 import type { PageAnswer, WorkerSetup } from './worker.js';
 
 const NAMES = ['first', 'second'] as const;
 
-async function startWorker(setup: WorkerSetup): Promise<{ child: ChildProcess; port: number }> {
-  const file = fileURLToPath(new URL('worker.ts', import.meta.url));
-  const child = fork(file, [JSON.stringify(setup)], { execArgv: ['--import', 'tsx'] });
-  const started = once(child, 'message') as Promise<[{ port: number }]>;
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the worker ended with ${code} before it was ready`);
+const startWorker = (setup: WorkerSetup) =>
+  Program.start<{ port: number }>(new URL('worker.ts', import.meta.url), {
+    args: [JSON.stringify(setup)],
+    execArgv: ['--import', 'tsx'],
   });
-  const [{ port }] = await Promise.race([started, ended]);
-  ended.catch(() => {});
-  return { child, port };
-}
 
 /** Hands a request on to the worker at this port. */
 function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
@@ -32,49 +24,30 @@ function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
   req.pipe(onward);
 }
 
-export class ManyProcesses {
-  readonly url: string;
-  /** Ends one of the processes, and starts it anew. */
-  readonly restart: (index: 0 | 1) => Promise<void>;
-  readonly #close: () => Promise<void>;
+export type ManyProcesses = Awaited<ReturnType<typeof startProcesses>>;
 
-  private constructor({ url, restart, close }: Pick<ManyProcesses, 'url' | 'restart' | 'close'>) {
-    this.url = url;
-    this.restart = restart;
-    this.#close = close;
-  }
+export async function startProcesses(setup: Omit<WorkerSetup, 'name'>) {
+  const workers = await Promise.all(NAMES.map((name) => startWorker({ ...setup, name })));
+  let turn = 0;
+  const balancer = createServer((req, res) => {
+    turn += 1;
+    const worker = workers[turn % workers.length];
+    if (worker !== undefined) handOn(req, res, worker.ready.port);
+  });
+  return {
+    url: `http://127.0.0.1:${await listen(balancer)}`,
 
-  static async start(setup: Omit<WorkerSetup, 'name'>): Promise<ManyProcesses> {
-    const workers = await Promise.all(NAMES.map((name) => startWorker({ ...setup, name })));
-    let turn = 0;
-    const balancer = createServer((req, res) => {
-      turn += 1;
-      const worker = workers[turn % workers.length];
-      if (worker !== undefined) handOn(req, res, worker.port);
-    }).listen(0, '127.0.0.1');
-    await once(balancer, 'listening');
-    const url = `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`;
-    async function end(worker: (typeof workers)[0] | undefined): Promise<void> {
-      const gone = worker && once(worker.child, 'exit');
-      worker?.child.kill();
-      await gone;
-    }
-    return new ManyProcesses({
-      url,
-      async restart(index) {
-        await end(workers[index]);
-        workers[index] = await startWorker({ ...setup, name: NAMES[index] });
-      },
-      async close() {
-        balancer.closeAllConnections();
-        await Promise.all([new Promise((resolve) => balancer.close(resolve)), ...workers.map(end)]);
-      },
-    });
-  }
+    /** Ends one of the processes, and starts it anew. */
+    async restart(index: 0 | 1): Promise<void> {
+      await workers[index]?.end();
+      workers[index] = await startWorker({ ...setup, name: NAMES[index] });
+    },
 
-  close(): Promise<void> {
-    return this.#close();
-  }
+    async close(): Promise<void> {
+      balancer.closeAllConnections();
+      await Promise.all([new Promise((resolve) => balancer.close(resolve)), ...workers.map((worker) => worker.end())]);
+    },
+  };
 }
 
 /** A page as a reader gets it. */

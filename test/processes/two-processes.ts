@@ -2,7 +2,7 @@
 
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { hasRedis, RedisServer } from './redis.js';
-import { ManyProcesses } from './site.js';
+import { type ManyProcesses, startProcesses } from './site.js';
 
 interface Stage {
   readonly redis: RedisServer;
@@ -23,7 +23,7 @@ export function useTwoProcesses({ hasStore, plenigo }: { hasStore: boolean; plen
     stage.redis = await RedisServer.start();
     stage.sandbox = await startSandbox();
     const options = { ...stage.sandbox.options, ...plenigo };
-    stage.site = await ManyProcesses.start({ redisSocket: stage.redis.socket, plenigo: options, hasStore });
+    stage.site = await startProcesses({ redisSocket: stage.redis.socket, plenigo: options, hasStore });
   });
 
   after(async () => {

@@ -1,13 +1,13 @@
 /** One process of a site that has several: sessions and records in Redis, plenigo is the sandbox of the test. */
 
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import KeyvRedis from '@keyv/redis';
 import express, { type Request } from 'express';
 import session from 'express-session';
 import Keyv from 'keyv';
 import { createClient } from 'redis';
 import { createPlenigo, type PlenigoOptions, type SiteUser } from '../../lib/index.js';
+import { listen, serve } from '../../scripts/serve.mjs';
 import { present } from '../support/present.js';
 import { ForgivingStore } from './forgiving-store.js';
 
@@ -90,7 +90,4 @@ app.get('/article', plenigo.checkout('ARTICLE'), (req, res) => {
   res.json({ worker: setup.name, status, user: userOf(req)?.id, loginToken, cart } satisfies PageAnswer);
 });
 
-const server = createServer(app).listen(0, '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port });
-});
-process.on('disconnect', () => process.exit());
+serve({ port: await listen(createServer(app)) });
