@@ -5,12 +5,8 @@ import { run } from '../../lib/cli/run.js';
 import { openSession } from './io.js';
 
 describe('the arguments of the command line', () => {
-  it('are a name and options, in both spellings, and nothing else', () => {
-    const command = parseCommand(['sandbox', '--port', '4100', '--company=c', '--secret', 's', '--config=f']);
-    expect(command).to.deep.equal({ name: 'sandbox', port: 4100, config: 'f', company: 'c', secret: 's' });
-  });
-
   for (const [typed, understood] of [
+    ['sandbox --port 4100 --company=c --secret s --config=f', { port: 4100, config: 'f', company: 'c', secret: 's' }],
     ['sandbox', { name: 'sandbox', port: 0, config: undefined, company: undefined, secret: undefined }],
     ['doctor', { name: 'doctor', environment: undefined, testMode: false }],
     ['doctor --api-url=http://a --product P --test-mode', { apiUrl: 'http://a', product: 'P', testMode: true }],
