@@ -37,15 +37,6 @@ describe('the arguments of the command line', () => {
     });
   }
 
-  it('that are not known are named, and where the right ones stand', async () => {
-    const session = openSession();
-    expect(await run(['doctor', '--produkt', 'P'], session.io)).to.equal(2);
-    const complaint =
-      'doctor has no option --produkt. Did you mean --product?\nnpx express-plenigo doctor --help explains it.';
-    expect(session.complaints()).to.equal(complaint);
-    expect(session.printed()).to.equal('');
-  });
-
   it('are never repeated where they may be a secret', async () => {
     for (const args of [
       ['my-secret'],

@@ -74,6 +74,7 @@ describe('the packed command', function () {
   for (const [what, args, { code, stdout = /^$/, stderr = /^$/ }] of [
     ['a site that is not set up', ['doctor'], { code: 1, stdout: /PLENIGO_COMPANY_ID and PLENIGO_SECRET are/ }],
     ['an unknown command, in one line and a pointer to help', ['dactor'], { code: 2, stderr: help }],
+    ['an unknown option likewise', ['doctor', '--produkt', 'P'], { code: 2, stderr: /--product\?\n.* doctor --help / }],
     ['the version', ['--version'], { code: 0, stdout: new RegExp(`^${version.replaceAll('.', '\\.')}\n$`) }],
   ] as [string, string[], { code: number; stdout?: RegExp; stderr?: RegExp }][]) {
     it(`answers ${code} to ${what}`, async () => {

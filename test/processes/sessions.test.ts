@@ -29,18 +29,18 @@ describe('sessions that two processes share', function () {
   }
 
   it('are not brought back by the first page of a reader who logs out meanwhile: 0 of 100', async () => {
-    const lost = await count('leaver', async (reader) => {
+    const isBack = async (reader: Reader) => {
       await Promise.all([reader.page(), reader.post('/logout', {})]);
       return (await reader.page()).status !== 'anonymous';
-    });
-    expect(lost).to.equal(0);
+    };
+    expect(await count('leaver', isBack)).to.equal(0);
   });
 
   it('keep what the other process writes during the first page of a reader: 0 of 100 lost', async () => {
-    const lost = await count('buyer', async (reader) => {
+    const isLost = async (reader: Reader) => {
       await Promise.all([reader.page(), reader.post('/cart', { cart: 'book' })]);
       return (await reader.page()).cart !== 'book';
-    });
-    expect(lost).to.equal(0);
+    };
+    expect(await count('buyer', isLost)).to.equal(0);
   });
 });

@@ -1,5 +1,4 @@
 // `express-plenigo doctor --page` at a page that is broken in every way in which a mount can be.
-import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { ARTICLE, listen, openNewsstand } from '../../support/newsstand.js';
 import { cookieOf, examine } from './examine.js';
@@ -33,7 +32,10 @@ const edit = (from: string | RegExp, to: string | ((found: string) => string)) =
     if (page.body.includes('data-plenigo-checkout')) page.body = page.body.replace(from, to as string);
   });
 const header = (name: string, value: string) => onPage(({ headers }) => Object.assign(headers, { [name]: value }));
-const csp = (policy: string) => header('content-security-policy', policy);
+const CSP = 'Content-Security-Policy';
+const csp = (policy: string) => header(CSP.toLowerCase(), policy);
+const inHead = (html: string) => edit('<head>', `<head>${html}`);
+const both = (one: Spoil, other: Spoil) => (spoiled: Answer) => [one(spoiled), other(spoiled)];
 const sdkAt = (host: string) =>
   edit(/src="http[^"]*plenigo_sdk/, `src="https://${host}/static_resources/javascript/C1/plenigo_sdk`);
 const asText = (html: string) => html.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -65,7 +67,7 @@ const troubles: Record<string, [what: string, spoil: Spoil, says: RegExp, args?:
     ['is not there', onScript(answer(404)), /^fail .*status 404.*routerPath/],
     ['is behind a page for all addresses', onScript(answer(200)), /^fail Something else/],
     ['is behind the login', onScript(lead('/login')), /^fail .*leads elsewhere/],
-    ['is elsewhere', edit('<head>', '<head><base href="http://127.0.0.1:1/">'), /^fail .*does not load/],
+    ['is elsewhere', inHead('<base href="http://127.0.0.1:1/">'), /^fail .*does not load/],
   ],
   Click: [
     ['is refused by the CSRF protection', onClick(answer(403)), /^fail .*CSRF.*behind session/],
@@ -80,9 +82,7 @@ const troubles: Record<string, [what: string, spoil: Spoil, says: RegExp, args?:
     ['is there twice', edit(SDK_TAG, '$&$&'), /^fail .*twice/],
     [
       'holds the page up',
-      onPage((page) => {
-        page.body = page.body.replace(SDK_TAG, '').replace('<head>', '<head><script src="/plenigo_sdk.js"></script>');
-      }),
+      both(edit(SDK_TAG, ''), inHead('<script src="/plenigo_sdk.js"></script>')),
       /^warn .*before ours/,
     ],
     ['is of another company', sdkAt('static.plenigo.com'), /^fail .*company C1, not for C2/, ['--company', 'C2']],
@@ -96,18 +96,14 @@ const troubles: Record<string, [what: string, spoil: Spoil, says: RegExp, args?:
     ['allows nothing', csp("default-src 'none'"), /default-src blocks the script of this package/],
     ['leaves the checkout out', csp("frame-src 'self'"), /^fail frame-src blocks the checkout/],
     ['wants a nonce', csp("script-src 'nonce-abc' 'strict-dynamic' http:"), /^fail script-src/],
-    [
-      'stands in the page',
-      edit('<head>', '<meta http-equiv="Content-Security-Policy" content="frame-src &#39;none&#39;">'),
-      /^fail frame-src/,
-    ],
+    ['stands in the page', inHead(`<meta http-equiv="${CSP}" content="frame-src &#39;none&#39;">`), /^fail frame-src/],
     ['is the second of two', csp("script-src *, script-src 'self'"), /^fail script-src blocks plenigo/],
     [
       'forbids the inline snippet',
-      (spoiled) => {
-        edit('<main>', '<main><button onclick="plenigo.checkout({})">Buy</button>')(spoiled);
-        csp("script-src * 'unsafe-inline' 'nonce-abc'")(spoiled);
-      },
+      both(
+        edit('<main>', '<main><button onclick="plenigo.checkout({})">'),
+        csp("script-src * 'unsafe-inline' 'nonce-a'"),
+      ),
       /script-src blocks the snippet.*buyButton/,
     ],
     ['lets through', csp("script-src 'self' http:; connect-src *; frame-src http://127.0.0.1:*/"), /^ok /],
@@ -129,8 +125,6 @@ const troubles: Record<string, [what: string, spoil: Spoil, says: RegExp, args?:
   ],
 };
 
-const readBody = async (req: IncomingMessage) => Buffer.concat(await req.toArray());
-
 describe('doctor --page', () => {
   let stand: Awaited<ReturnType<typeof openNewsstand>>;
   let proxy: Awaited<ReturnType<typeof listen>>;
@@ -142,12 +136,8 @@ describe('doctor --page', () => {
     proxy = await listen(async (req, res) => {
       const { host: _host, connection: _connection, ...headers } = req.headers as Record<string, string>;
       const isPost = req.method === 'POST';
-      const sent = {
-        headers,
-        redirect: 'manual' as const,
-        ...(isPost && { method: 'POST', body: await readBody(req) }),
-      };
-      const answered = await fetch(`${stand.url}${req.url}`, sent);
+      const sent = isPost && { method: 'POST', body: Buffer.concat(await req.toArray()) };
+      const answered = await fetch(`${stand.url}${req.url}`, { headers, redirect: 'manual', ...sent });
       const { 'content-length': _length, ...own } = Object.fromEntries(answered.headers);
       const page = { path: req.url ?? '', isPost, status: answered.status, headers: own, body: await answered.text() };
       spoil(page);
