@@ -115,7 +115,8 @@ onBothApis('a reader who is known to have bought', (api) => {
     it(`reads on when plenigo ${what}, after a quarter of the time at most, and is not asked about on each page`, async () => {
       const { read } = await openSite({ timeout: 10_000 });
       world.sandbox.inject({ ...fault, times: Number.POSITIVE_INFINITY });
-      clock().tick(HOUR);
+      // Within an hour nobody asks whose customer it is, too: that would be tried again beside the questions counted here.
+      clock().tick(HOUR / 2);
       const reading = read();
       // Of 10 seconds this is just the quarter; whoever fails sooner keeps nobody waiting.
       if ('hang' in fault) {
