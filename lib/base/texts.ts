@@ -120,18 +120,16 @@ const german: Texts = {
 
 type Says = Readonly<Record<string, keyof Texts>>;
 
-/** What a script says of a click that opens nothing: the script's own word for the reason, and the text for it. */
+/** What a script says of a click that opens nothing: the script's own word for the reason, and the text for it. All others are `unavailable`. */
 export const clickTexts: Says = {
   anonymous: 'loginAgain',
   forbidden: 'outdated',
   blocked: 'blocked',
   network: 'offline',
-  timeout: 'failed',
   unavailable: 'failed',
   login: 'loginLabel',
   retry: 'retryLabel',
   reload: 'reloadLabel',
-  thanks: 'thanks',
 };
 
 /** The same for a part of the account that cannot be shown. */

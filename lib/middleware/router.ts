@@ -56,8 +56,10 @@ function findPath({ config: { routerPath, reporter } }: Site, { baseUrl, path }:
 }
 
 function serveScript(site: Site, { name, text }: { name: string; text: string }, path: string, res: Response): void {
-  // helmet's default would keep it from pages of other origins. It holds nothing of any reader.
-  if (site.config.appOrigins.size > 0) res.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  // helmet's default would keep it from pages of other origins, and modules are asked for with CORS. It holds nothing of any reader.
+  if (site.config.appOrigins.size > 0) {
+    res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' });
+  }
   res.set('Cache-Control', path === `/${name}` ? 'public, max-age=31536000, immutable' : 'no-cache');
   res.set('X-Content-Type-Options', 'nosniff');
   res.type('text/javascript').send(text);

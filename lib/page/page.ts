@@ -43,7 +43,7 @@ export function createLocals(
     script: 'checkout',
     language: user?.language,
     needsSdk: isReady || status === 'metered',
-    own: { csrf: csrfToken, page: calls.length > 0 ? { goodFor, calls } : undefined, justBought },
+    own: { csrf: csrfToken, ...(calls.length > 0 && { goodFor, calls }), justBought },
     isMetered: status === 'metered',
   });
   const locals: Record<string, unknown> = {

@@ -4,26 +4,28 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { type AttributeValue, renderAttributes, serializeJson } from '../base/escape.js';
 import { memo } from '../base/memo.js';
-import { type Wordings, wordingIn } from '../base/texts.js';
+import { type Wording, type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
-
-/** Every built script begins with this. */
-const START = '"use strict";(()=>{';
 
 /** Puts the texts of each language into each script. The names change with the content, the keys are those of `scriptKey`. */
 export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
   const scripts = new Map<string, { name: string; text: string }>();
-  for (const [kind, { code, says }] of Object.entries(sources)) {
-    for (const wording of wordings.values()) {
-      const key = scriptKey(kind, wording.language);
-      const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
-      const literal = JSON.stringify({ lang: wording.language, ...Object.fromEntries(texts) });
-      const text = `${START}const TEXTS=${literal};${code.slice(START.length)}`;
-      // Browsers may keep a script for good, because another version has another name.
-      const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-      scripts.set(key, { name: `${key}-${hash}.js`, text });
-    }
+  function add(kind: string, { code, says, later }: Platform['scripts']['checkout'], wording: Wording): string {
+    const key = scriptKey(kind, wording.language);
+    const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
+    const told = { lang: wording.language, ...Object.fromEntries(texts), later: later && add('later', later, wording) };
+    const body = `const TEXTS=${JSON.stringify(told)};${code}`;
+    // A module has its names for itself, other than a script.
+    const text = kind === 'later' ? body : `(()=>{${body}})();`;
+    // Browsers may keep a script for good, because another version has another name.
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    const name = `${key}-${hash}.js`;
+    scripts.set(key, { name, text });
+    return name;
+  }
+  for (const [kind, source] of Object.entries(sources)) {
+    for (const wording of wordings.values()) add(kind, source, wording);
   }
   return scripts;
 }
@@ -65,8 +67,10 @@ interface ScriptTags {
 export interface OwnData {
   /** The site's token, for what the script asks the router. */
   readonly csrf?: string | undefined;
-  /** What the script can sell without asking the router: `goodFor` ms, by the marks of the buttons. The calls hold a login token. */
-  readonly page?: { readonly goodFor: number; readonly calls: readonly (readonly [string, object])[] } | undefined;
+  /** What the script can sell without asking the router, by the marks of the buttons. The calls hold a login token. */
+  readonly calls?: readonly (readonly [string, object])[] | undefined;
+  /** In ms: so long these calls can be made. */
+  readonly goodFor?: number | undefined;
   /** What the script of an account page renders. With API v2 each holds a login token. */
   readonly snippets?: readonly object[] | undefined;
   /** The reader has just bought this page: the script says thanks. */
@@ -86,14 +90,8 @@ export function createScripts(site: Site, tags: ScriptTags): PageScripts {
     renderScript({ ...platform.createSdkAttributes(language, isMetered), async: !isBlocking, nonce });
   const sdk = hasSdk ? memo(known, `sdk ${language} ${isMetered}`, makeSdkTag) : undefined;
   const source = sources?.get(scriptKey(script, wordingIn(config, language).language));
-  const asksRouter = script === 'checkout' || !platform.rendersCredentials;
   const makeOwnTag = ({ name }: { name: string }) =>
-    renderScript({
-      src: `${config.routerUrl}/${name}`,
-      defer: true,
-      'data-endpoint': asksRouter ? `${config.routerUrl}/${script}` : undefined,
-      nonce,
-    });
+    renderScript({ src: `${config.routerUrl}/${name}`, defer: true, nonce });
   const ours = source && [
     renderOwnData({ ...own, metered: isMetered ? page.req.originalUrl : undefined }, nonce),
     memo(known, source.name, () => makeOwnTag(source)),

@@ -73,4 +73,6 @@ export interface Platform {
 interface ScriptSource {
   readonly code: string;
   readonly says: Readonly<Record<string, keyof Texts>>;
+  /** A module with what few pages need, which the script imports where it does. */
+  readonly later?: ScriptSource;
 }

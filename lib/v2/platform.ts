@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
 import { rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
-import { account, checkout } from '../generated/v2-scripts.js';
+import { account, checkout, later } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
 import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
@@ -23,7 +23,7 @@ type V2Terms = { readonly claims: PaymentDataClaims; readonly page: PageParamete
 const CHECKOUT_STRINGS = 1000;
 
 export const scripts: Platform['scripts'] = {
-  checkout: { code: checkout, says: clickTexts },
+  checkout: { code: checkout, says: clickTexts, later: { code: later, says: { thanks: 'thanks' } } },
   account: { code: account, says: accountTexts },
 };
 

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
-import { account, checkout } from '../generated/v3-scripts.js';
+import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
 import type { Found } from '../platform/user.js';
@@ -29,20 +29,22 @@ const PURCHASE_LIFETIME_MS = 60_000;
 export const scripts: Platform['scripts'] = {
   checkout: {
     code: checkout,
-    says: {
-      ...clickTexts,
-      'already-bought': 'alreadyBought',
-      'not-for-sale': 'notForSale',
-      title: 'checkoutHeading',
-      close: 'closeLabel',
-      loading: 'oneMoment',
-      retry: 'retryLabel',
-      reload: 'reloadLabel',
-      paid: 'paid',
-      thanks: 'thanks',
-      later: 'accessFollows',
-      'payment-failed': 'paymentFailed',
-      stopped: 'checkoutStopped',
+    says: clickTexts,
+    later: {
+      code: later,
+      says: {
+        ...clickTexts,
+        'already-bought': 'alreadyBought',
+        'not-for-sale': 'notForSale',
+        title: 'checkoutHeading',
+        close: 'closeLabel',
+        loading: 'oneMoment',
+        paid: 'paid',
+        thanks: 'thanks',
+        follows: 'accessFollows',
+        'payment-failed': 'paymentFailed',
+        stopped: 'checkoutStopped',
+      },
     },
   },
   account: { code: account, says: { ...clickTexts, ...accountTexts, 'end-others': 'endOthersLabel' } },

@@ -146,7 +146,9 @@ describe('a click on a buy button', function () {
       const repair = await failClicks();
       await button().click();
       expect(await message().textContent()).to.equal('That did not work. Please reload this page and try again.');
-      expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
+      expect(await message().evaluate((note) => note.parentElement?.previousElementSibling?.textContent)).to.equal(
+        LABEL,
+      );
       expect(await message().getAttribute('lang')).to.equal('en');
       expect(await button().getAttribute('aria-busy')).to.equal(null);
       await button().click();
@@ -274,7 +276,9 @@ describe('a click on a buy button', function () {
       await open({ teaser });
       const repair = await failClicks();
       await button().click();
-      expect(await message().evaluate((note) => note.previousElementSibling?.textContent)).to.equal(LABEL);
+      expect(await message().evaluate((note) => note.parentElement?.previousElementSibling?.textContent)).to.equal(
+        LABEL,
+      );
       await repair();
       await button().dblclick();
       await pay(page);

@@ -132,6 +132,8 @@ describe('a page with a login token of its own', function () {
       await open({}, () => {
         const { now } = Date;
         Date.now = () => now() + 1e11;
+        const timeOrigin = performance.timeOrigin + 1e11;
+        Object.defineProperty(performance, 'timeOrigin', { value: timeOrigin });
       });
       await button(LABEL).click();
       await opened();
@@ -220,7 +222,7 @@ describe('a page with a login token of its own', function () {
         const text = await (await fetch(address)).text();
         const next = new DOMParser().parseFromString(text, 'text/html');
         document.body.append(...next.querySelectorAll('main'));
-        for (const old of next.querySelectorAll('script[data-plenigo], script[data-endpoint]')) {
+        for (const old of next.querySelectorAll('script[data-plenigo], script[defer]')) {
           const fresh = document.createElement('script');
           for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
           fresh.textContent = old.textContent;

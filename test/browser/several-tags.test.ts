@@ -33,7 +33,7 @@ describe('a click on a page with several script tags', function () {
       const next = new DOMParser().parseFromString(text, 'text/html');
       document.body.replaceChildren(...next.body.children);
       // Scripts that were parsed apart do not run: such sites make them anew.
-      for (const old of document.querySelectorAll('script[data-endpoint]')) {
+      for (const old of document.querySelectorAll('script[defer]')) {
         const fresh = document.createElement('script');
         for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
         const loaded = new Promise((resolve) => fresh.addEventListener('load', resolve));

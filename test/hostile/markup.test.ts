@@ -105,7 +105,7 @@ describe('hostile values in the tags of a page', function () {
         const json = csrfToken ? [['SCRIPT', 'type', 'data-plenigo', 'nonce']] : [];
         expect(tags.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
           ...json,
-          ['SCRIPT', 'src', 'defer', 'data-endpoint', 'nonce'],
+          ['SCRIPT', 'src', 'defer', 'nonce'],
           ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'async', 'nonce'],
         ]);
         for (const { attributes } of tags) expect(attributes.at(-1)).to.deep.equal(['nonce', asParsed(nonce)]);

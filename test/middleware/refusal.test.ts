@@ -98,7 +98,7 @@ describe('the refusal of requireAccess()', () => {
     expect(body).to.include({ error: 'not-bought', message: english.buy, status: 'ready', access: false });
     expect(body.offers.map(({ product }: OfferLocals) => product.id)).to.deep.equal(['MONTH', 'YEAR']);
     expect(body.offers[1].button.attributes).to.have.keys('type', 'data-plenigo-checkout', 'data-plenigo-product');
-    expect(body.scripts[0].attributes).to.include({ defer: true, 'data-endpoint': '/plenigo/checkout' });
+    expect(body.scripts[0].attributes).to.include({ defer: true });
     expect(world.sandbox.tokens).to.deep.equal([]);
     const withoutRouter = await createSite({ hasRouter: false });
     for (const other of [

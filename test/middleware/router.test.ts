@@ -30,7 +30,7 @@ describe('router()', () => {
   describe('serves the script', () => {
     it('for good, under a name that changes with its content', async () => {
       await open();
-      expect(new Set([...scripts.values()].map(({ text }) => text))).to.have.length(4);
+      expect(new Set([...scripts.values()].map(({ text }) => text))).to.have.length(6);
       for (const [kind, { name, text: content }] of scripts) {
         expect(name).to.match(new RegExp(`^${kind}-[0-9a-f]{12}\\.js$`));
         const { headers, text } = await supertest(stand.url).get(`/plenigo/${name}`).expect(200);

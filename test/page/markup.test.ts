@@ -117,7 +117,7 @@ describe('the script tags', () => {
 
   const sdkTag = (attributes: string) =>
     `<script src="https://static.plenigo.com/sdk.js" data-lang="de"${attributes}></script>`;
-  const ownTag = '<script src="/plenigo/checkout-1.js" defer data-endpoint="/plenigo/checkout"></script>';
+  const ownTag = '<script src="/plenigo/checkout-1.js" defer></script>';
 
   it("are plenigo's alone without the router, and carry the nonce", () => {
     expect(scriptsOf({}).scriptTag).to.equal(sdkTag(' async'));
@@ -154,7 +154,6 @@ describe('the script tags', () => {
         attributes: {
           src: '/plenigo/checkout-1.js',
           defer: true,
-          'data-endpoint': '/plenigo/checkout',
           nonce: 'n1',
         },
       },
@@ -168,7 +167,7 @@ describe('the script tags', () => {
   const hostile = `'"></script>&quot;\u2028`;
   const json = {
     'what a page can sell by itself': {
-      own: { page: { goodFor: 1, calls: [['x', { targetUrl: hostile }] as const] } },
+      own: { goodFor: 1, calls: [['x', { targetUrl: hostile }] as const] },
     },
     'the snippets of an account page': {
       script: 'account' as const,

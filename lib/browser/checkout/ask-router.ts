@@ -1,15 +1,15 @@
 /** Asks the site's router for what a checkout, or a page of the account, needs. */
 
 import { fire } from '../shared/events.js';
-import type { Tag } from '../shared/own-tag.js';
+import { pause, type Tag } from '../shared/own-tag.js';
 
 /** What the router answers a click, or what is known without it. */
 export interface Answer {
   /**
-   * `ready`, `bought` or `free`, or else why there is no checkout, which becomes `detail.code` of the event `plenigo:error`.
-   * Absent where there is a `call`, or where nobody waits for the answer any more.
+   * `ready`, `bought` or `free`, or else why there is no checkout, which becomes `detail.code` of the event `plenigo:error`,
+   * by default `unavailable`. Absent where there is a `call`, or where nobody waits for the answer any more.
    */
-  readonly status?: string;
+  readonly status?: string | undefined;
   /** What plenigo's script is started with. A page of the account gets as many tokens as it has asked for. */
   readonly call?: object;
   /** What the reader is told. Where it is absent, the script has a sentence for the status. */
@@ -21,51 +21,41 @@ export interface Answer {
 /** In ms. It is longer than the time that a site should give plenigo. */
 const PATIENCE = 20_000;
 
-/** Lets the page add headers to what `target` asks, now or later. */
-async function gatherHeaders(target: Node, csrf: string | undefined): Promise<Headers> {
-  const headers = new Headers();
-  const waiting: unknown[] = [];
-  fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
-  await Promise.all(waiting);
-  headers.set('content-type', 'application/json');
-  if (csrf) headers.set('x-csrf-token', csrf);
-  return headers;
-}
-
 /** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
-export async function askRouter(
-  body: object,
-  { endpoint, folder, csrf }: Tag,
-  target: Node = document,
-): Promise<Answer> {
-  const signal = AbortSignal.timeout(PATIENCE);
-  const send = async () =>
-    fetch(endpoint, {
+export async function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): Promise<Answer> {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  if (csrf) headers.set('x-csrf-token', csrf);
+  const waiting: unknown[] = [];
+  // The page may add headers, now or later.
+  fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
+
+  async function send(): Promise<Answer> {
+    await Promise.all(waiting);
+    const response = await fetch(endpoint, {
       method: 'POST',
-      // Whatever the tag says, this goes nowhere but to where the script itself came from.
-      mode: folder.startsWith(`${endpoint.origin}/`) ? 'cors' : 'same-origin',
       credentials: 'include',
       // The router leads back here from the login. helmet's default would keep the address from it.
       referrerPolicy: 'same-origin',
       // A site that sends readers without a session to its login page does so here, too.
       redirect: 'manual',
-      headers: await gatherHeaders(target, csrf),
+      headers,
       body: JSON.stringify(body),
-      signal,
     });
-  const isOver = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
-  const response = await Promise.race([send(), isOver]).catch(() => {});
-  // An error page of the site, or of a proxy before it, is no answer of the router.
-  const answer: Answer | undefined = await response?.json().catch(() => {});
-  if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;
-  return { status: signal.aborted ? 'timeout' : (byStatus[response?.status as number] ?? 'unavailable') };
-}
+    // An error page of the site, or of a proxy before it, is no answer of the router.
+    const answer: Answer | undefined = await response.json().catch(() => {});
+    if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;
+    const byStatus: Readonly<Record<number, string>> = {
+      // This is a redirect, of which a script learns nothing else.
+      0: 'anonymous',
+      401: 'anonymous',
+      // The site's own protection has refused the request, most likely for a CSRF token of yesterday.
+      403: 'forbidden',
+    };
+    return { status: byStatus[response.status] };
+  }
 
-const byStatus: Readonly<Record<number | 'undefined', string>> = {
-  undefined: 'network',
-  // This is a redirect, of which a script learns nothing else.
-  0: 'anonymous',
-  401: 'anonymous',
-  // The site's own protection has refused the request, most likely for a CSRF token of yesterday.
-  403: 'forbidden',
-};
+  return Promise.race([
+    send().catch(() => ({ status: 'network' })),
+    pause(PATIENCE).then(() => ({ status: 'timeout' })),
+  ]);
+}

@@ -7,6 +7,8 @@ declare global {
   const TEXTS: { readonly [code: string]: string; readonly lang: string };
 }
 
+export const findText = (code?: string) => TEXTS[code as string] ?? (TEXTS.unavailable as string);
+
 /** Makes an element that says something in the language of the script. */
 export function createSaying<Name extends 'span' | 'button' | 'a'>(name: Name, text: string | undefined) {
   const element = document.createElement(name);
@@ -16,7 +18,7 @@ export function createSaying<Name extends 'span' | 'button' | 'a'>(name: Name, t
 }
 
 /** Makes the note to show. It is undefined where the site prevents the default of the event, to show a message of its own. */
-export function complain(target: Node, code = 'unavailable', message = TEXTS[code]): HTMLElement | undefined {
+export function complain(target: Node, code = 'unavailable', message = findText(code)): HTMLElement | undefined {
   if (!fire(target, 'error', { code, message })) return undefined;
   const note = createSaying('span', message);
   note.dataset.plenigoMessage = code;

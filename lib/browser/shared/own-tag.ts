@@ -2,19 +2,15 @@
 
 /** What the server tells the script that the tag loads. */
 export interface Tag {
+  /** The address of the script itself, which names everything else of the router's. */
+  source: URL;
   /** Where the script asks. */
   endpoint: URL;
-  /** The folder that the script itself came from. */
-  folder: string;
   csrf?: string;
   /** What the page can sell without asking: for the mark of each button the argument of plenigo's checkout function. */
-  page?:
-    | {
-        /** In ms, counted from when the page was asked for. */
-        goodFor: number;
-        calls: [mark: string, call: object][];
-      }
-    | undefined;
+  calls?: [mark: string, call: object][];
+  /** In ms, counted from when the page was asked for: so long these calls can be made. */
+  goodFor?: number;
   /** What an account page shows. With API v2 each also holds all that plenigo's call takes; only API v3 has `navigation`. */
   snippets?: { elementId: string; snippet: string; navigation?: string }[];
   /** The address of a page that uses up a free view. */
@@ -24,9 +20,14 @@ export interface Tag {
   /** Whether the tag came into a page that was loaded already. */
   isLate: boolean;
   /** The tag of plenigo's script behind our own, if it keeps no page waiting. */
-  sdk: Element | undefined;
+  sdk: HTMLScriptElement | undefined;
   /** Settles when plenigo's script has run, or has failed. */
   sdkSettled: Promise<unknown>;
+}
+
+/** The tag of plenigo's script, if that is what stands behind our own. */
+export function findSdkTag({ nextElementSibling: behind }: Element): HTMLScriptElement | undefined {
+  return behind instanceof HTMLScriptElement && behind.async ? behind : undefined;
 }
 
 /**
@@ -34,40 +35,27 @@ export interface Tag {
  * so the element goes. So does the tag, and who swaps pages runs the next one. This calls the getter itself, because an
  * element named `currentScript` in a reader's comment replaces the property.
  */
-export function takeOwnTag(): Tag {
-  const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement | null;
-  const before = script?.previousElementSibling;
+export function takeOwnTag(endpoint: 'checkout' | 'account'): Tag {
+  const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
+  const sdk = findSdkTag(script);
+  const before = script.previousElementSibling;
+  let told = {};
   // No sanitizer lets a script element pass, so no comment can hold one.
-  const own = before instanceof HTMLScriptElement && 'plenigo' in before.dataset ? before : undefined;
-  // Not read against the page's base, which may lie elsewhere.
-  const source = new URL(script?.getAttribute('src') ?? '', location.href);
-  const behind = script?.nextElementSibling;
-  const sdk = behind instanceof HTMLScriptElement && behind.async ? behind : undefined;
-  own?.remove();
-  script?.remove();
+  if (before instanceof HTMLScriptElement && 'plenigo' in before.dataset) {
+    told = JSON.parse(before.text);
+    before.remove();
+  }
+  script.remove();
+  // The browser has read it against the page's base, which may lie elsewhere.
+  const source = new URL(script.getAttribute('src') as string, location.href);
   const isLate = document.readyState === 'complete';
   const sdkSettled = new Promise((resolve) => {
+    sdk?.addEventListener('load', resolve);
     sdk?.addEventListener('error', resolve);
-    const settle = () => resolve(startSdk(isLate));
-    sdk?.addEventListener('load', settle);
-    // A page that is loaded has run the scripts that it came with, or never will. Of those inserted later any may run first.
-    if (!isLate) addEventListener('load', settle);
-    else startSdk(isLate);
+    // A page that is loaded has run the scripts that it came with, or never will.
+    if (!isLate) addEventListener('load', resolve);
   });
-  const endpoint = new URL(`${script?.dataset.endpoint}`, source);
-  const told = JSON.parse(own?.textContent ?? '{}');
-  return { ...told, endpoint, folder: new URL('.', source).href, isLate, sdk, sdkSettled };
-}
-
-/**
- * With API v2 plenigo's script starts itself, and counts, when the page is loaded. Where it comes later somebody has to start
- * it, but only once, whichever of our tags finds it first.
- */
-function startSdk(isLate: boolean): void {
-  const sdk = findSdk<{ start(): void; isStarted?: boolean }>('start');
-  if (!sdk || sdk.isStarted) return;
-  sdk.isStarted = true;
-  if (isLate) sdk.start();
+  return { ...told, source, endpoint: new URL(endpoint, source), isLate, sdk, sdkSettled };
 }
 
 /** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */
@@ -77,12 +65,13 @@ export function findSdk<Sdk>(name: keyof Sdk): Sdk | undefined {
   return typeof found === 'function' && !('isStandIn' in found) ? sdk : undefined;
 }
 
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** In ms. So long a click waits for plenigo's script, which keeps no page waiting. */
 const PATIENCE = 8_000;
 
 /** The same, once plenigo's script has run or cannot any more. */
 export async function awaitSdk<Sdk>(name: keyof Sdk, { sdk, sdkSettled }: Tag): Promise<Sdk | undefined> {
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  if (sdk && !findSdk(name)) await Promise.race([sdkSettled, patience]);
+  if (sdk && !findSdk(name)) await Promise.race([sdkSettled, pause(PATIENCE)]);
   return findSdk(name);
 }

@@ -1,4 +1,4 @@
-/** plenigo's script of API v2, which may come late: what stands in for it until then, and how it counts the views of swapped pages. */
+/** plenigo's script of API v2, which may come late: what stands in for it until then, and what starts it. */
 
 import { findSdk, type Tag } from './own-tag.js';
 
@@ -7,6 +7,8 @@ export interface Sdk {
   checkoutWithRemoteLogin(call: object): void;
   renderSnippet(call: object): void;
   countMeteredView(view: { identifier: string }): void;
+  start(): void;
+  isStarted?: boolean;
 }
 
 /** Stands in for plenigo's script where the page loads it, and it has not run: for what a page calls by itself, as plenigo documents it. */
@@ -15,8 +17,18 @@ export function standIn(name: keyof Sdk, { sdk }: Tag, work: (call: never) => vo
   Object.assign(window, { plenigo: { [name]: Object.assign(work, { isStandIn: true }), ...more } });
 }
 
-/** Has a view counted where the page was swapped, and plenigo's script, which counts when it starts, has stayed. */
-export function countView({ sdk, isLate, metered }: Tag): void {
-  if (!isLate || sdk || !metered) return;
-  findSdk<Sdk>('countMeteredView')?.countMeteredView({ identifier: location.origin + metered });
+/**
+ * plenigo's script starts itself, and counts a view, when the page is loaded. Where it comes later somebody has to start it,
+ * but only once, whichever of our tags finds it first.
+ */
+export function startSdk({ sdkSettled, isLate }: Tag): void {
+  function start(): void {
+    const sdk = findSdk<Sdk>('start');
+    if (!sdk || sdk.isStarted) return;
+    sdk.isStarted = true;
+    if (isLate) sdk.start();
+  }
+  // Of two scripts that were inserted, either may run first.
+  if (isLate) start();
+  void sdkSettled.then(start);
 }

@@ -4,7 +4,7 @@ import { complainIn, complainOnce, findListed } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 import { type Sdk, standIn } from '../shared/v2-sdk.js';
 
-const tag = takeOwnTag();
+const tag = takeOwnTag('account');
 /** Waits with a call that the page makes by itself. */
 async function renderLater({ snippetId, ...call }: { snippetId: string; elementId: string }): Promise<void> {
   const sdk = await awaitSdk<Sdk>('renderSnippet', tag);

@@ -11,7 +11,7 @@ interface Sdk {
   Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
 }
 
-const tag = takeOwnTag();
+const tag = takeOwnTag('account');
 const parts = findListed(tag);
 
 /** The site has its own login, so what belongs to that is not to be changed at plenigo. */
@@ -21,7 +21,7 @@ async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
   if (!sdk) return tell('blocked');
   for (const { element } of parts) element.setAttribute('aria-busy', 'true');
-  const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag);
+  const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
   for (const { element } of parts) element.removeAttribute('aria-busy');
   if (!call) return tell(status, text);
   parts.forEach(({ element, listed: { elementId, snippet, navigation = 'OFF' } }, index) => {

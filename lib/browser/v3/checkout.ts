@@ -1,34 +1,37 @@
 /** The script of a page with a buy button, for API v3. A click has a purchase prepared, and opens it in a dialog. */
 
-import type { Answer } from '../checkout/ask-router.js';
-import { type Ask, listen } from '../checkout/clicks.js';
-import { type Call, type Sdk, showPurchase, takePending } from '../dialog/purchase.js';
+import { importLater, listen } from '../checkout/clicks.js';
+import type { Call, Pending, Sdk } from '../later/purchase.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
+import type * as Later from './later.js';
 
-// The page may have come back from a payment page, with a checkout that goes on.
-let pending = takePending();
+const ownTag = takeOwnTag('checkout');
+let pending: Pending | undefined;
 
-/** Answers with the checkout that goes on, if the router says that its reader may still buy, and else as the router does. */
-async function answerClick(ask: Ask, call: Call | undefined): Promise<Answer> {
-  if (!call) return ask();
-  // Somebody else may be logged in by now, and a purchase is one reader's own.
-  const answer = await ask({ paid: true });
-  return answer.status === 'ready' ? { call } : answer;
-}
-
-listen(takeOwnTag(), async ({ ask, offer, tag, tell, leave }) => {
+listen(ownTag, async ({ ask, offer, tag, tell }) => {
   // This comes first, so that no purchase is prepared in vain.
   const sdk = await awaitSdk<Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
   const going = pending;
   pending = undefined;
-  const answer = await answerClick(ask, going?.call);
-  if (answer.call) {
-    tell('open');
-    await showPurchase(sdk, { call: answer.call as Call, ask, offer, leave, pending: going });
-    tell('close');
-  }
-  return answer;
+  // Somebody else may be logged in by now, and the purchase that goes on is one reader's own.
+  const [answer, { showPurchase }] = await Promise.all([
+    ask(going?.call && { paid: true }),
+    importLater<typeof Later>(tag),
+  ]);
+  const call = answer.status === 'ready' && going?.call ? going.call : answer.call;
+  if (!call) return answer;
+  tell('open');
+  await showPurchase(sdk, { call: call as Call, ask, offer: offer as string, tell, pending: going });
+  tell('close');
+  return { call };
 });
 
-if (pending) void window.expressPlenigo?.checkout(pending.offer);
+/** The page may have come back from a payment page, with a checkout that goes on. */
+async function goOn(): Promise<void> {
+  if (!sessionStorage.plenigo_checkout) return;
+  pending = (await importLater<typeof Later>(ownTag)).takePending();
+  if (pending) void window.expressPlenigo?.checkout(pending.offer);
+}
+// Where the browser forbids the storage, nothing goes on.
+goOn().catch(() => {});

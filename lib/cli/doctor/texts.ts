@@ -102,7 +102,6 @@ export const texts = {
     missing:
       'fail {}. → Print plenigo.scriptTag in the template, mount plenigo.router(), and put plenigo.checkout() before the handler of this page.',
     type: 'fail Something has made the type of the script “{}”, so that it does not run as it should. → Leave the tag as it is: as a module, or behind a script loader of a CDN, it finds neither itself nor its data.',
-    noEndpoint: `fail It has no data-endpoint, so that no click can be answered. → ${AS_IT_IS}.`,
     apart: `fail The JSON with what is the reader’s own does not stand right before it, where the script looks for it. → ${AS_IT_IS}, in one piece.`,
     often: 'warn It is there {} times. → Print plenigo.scriptTag once.',
   },

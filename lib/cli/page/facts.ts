@@ -36,7 +36,8 @@ export function readFacts({ url, text, headers }: Answer) {
   const isSdk = ({ tag, url }: Script) =>
     SDK.test(url.pathname) || sdkAttributes.some((name) => tag.attributes.has(name));
   const sdks = scripts.filter((script) => isSdk(script) && !own.includes(script));
-  const endpoint = own.map(({ tag }) => read(tag, 'data-endpoint')).find(Boolean);
+  // That of an account page asks with API v3 alone.
+  const asking = own.find(({ url }) => /\/checkout-[^/]+$/.test(url.pathname));
   const data = tags.filter((tag) => tag.name === 'script' && tag.attributes.has('data-plenigo'));
   const buttons = tags.filter((tag) => tag.attributes.has('data-plenigo-checkout'));
   const handlers = tags.filter((tag) => /\b(plenigo|expressPlenigo)\.checkout/.test(read(tag, 'onclick') ?? ''));
@@ -66,7 +67,7 @@ export function readFacts({ url, text, headers }: Answer) {
     /** Whether this reader can buy here. */
     isSelling,
     /** What a click asks. */
-    endpoint: endpoint === undefined ? undefined : resolve(endpoint),
+    endpoint: asking && new URL('checkout', asking.url),
     /** Whether nobody but this reader may be shown the page. */
     isPersonal: isSelling || data.length > 0 || isMetered,
   };

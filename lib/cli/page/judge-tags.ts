@@ -17,7 +17,6 @@ export function judgeTag({ own, data, sdks, tags, isEscaped, isSelling }: Facts)
   const { attributes } = script.tag;
   const type = attributes.get('type') ?? '';
   if (!/^(text\/javascript|application\/javascript|)$/i.test(type)) return say('type', type);
-  if (/\/checkout-/.test(script.url.pathname) && !attributes.get('data-endpoint')) return say('noEndpoint');
   if (data.length > 0 && tags[script.place - 1] !== data[0]) return say('apart');
   return own.length > 1 ? say('often', own.length) : say('there');
 }

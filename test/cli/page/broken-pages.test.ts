@@ -59,7 +59,6 @@ const troubles: Record<string, [what: string, spoil: Spoil, says: RegExp, args?:
     ['is well, but the button is escaped', edit(/<button.*<\/button>/, asText), /^fail .*as text/],
     ['is for a script loader', edit(OWN, `<script type="49ab-x"${OWN.slice(7)}`), /^fail .*49ab/],
     ['is a module', edit(OWN, `<script type="module"${OWN.slice(7)}`), /^fail .*module/],
-    ['was made by hand', edit(/ data-endpoint="[^"]*"/, ''), /^fail .*no data-endpoint/],
     ['is far from its data', edit(OWN_TAG, '<p></p>$&'), /^fail .*right before/],
     ['is there twice', edit(OWN_TAG, '$&$&'), /^warn .*2 times/],
   ],

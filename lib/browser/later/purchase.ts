@@ -1,7 +1,8 @@
 /** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the opened page. */
 
 import type { Click } from '../checkout/clicks.js';
-import { setCookie, THANKS } from '../checkout/cookie.js';
+import { findText } from '../shared/complain.js';
+import { setCookie, THANKS } from '../shared/cookie.js';
 import { openDialog } from './dialog.js';
 
 /** What starts the checkout of a purchase. */
@@ -59,8 +60,6 @@ export function takePending(): Pending | undefined {
   });
 }
 
-const findText = (code = 'unavailable') => TEXTS[code] ?? (TEXTS.unavailable as string);
-
 export interface Sdk {
   Checkout: new (purchaseId: string, config: object) => { start(): unknown };
 }
@@ -83,9 +82,10 @@ export async function showPurchase(
     offer,
     ask,
     pending,
-    leave: leaveFor,
-  }: Pick<Click, 'offer' | 'ask' | 'leave'> & {
+    tell,
+  }: Pick<Click, 'ask' | 'tell'> & {
     call: Call;
+    offer: string;
     pending?: Pending | undefined;
   },
 ): Promise<void> {
@@ -130,8 +130,10 @@ export async function showPurchase(
     forget();
     show(href);
     hasLeft = true;
-    if (isPaid) setCookie('plenigo_bought', THANKS);
-    if (!leaveFor(call.targetUrl)) dialog.close();
+    if (isPaid) setCookie('bought', THANKS);
+    if (!tell('bought')) dialog.close();
+    else if (call.targetUrl) location.assign(call.targetUrl);
+    else location.reload();
   }
 
   async function beginAnew(): Promise<void> {
@@ -166,7 +168,7 @@ export async function showPurchase(
       if (status === 'free') return dialog.say(findText('thanks'), { label: findText('close'), run: leave });
     }
     const isOwned = orderId === OWNED;
-    const text = findText(isOwned ? 'already-bought' : 'later');
+    const text = findText(isOwned ? 'already-bought' : 'follows');
     dialog.say(text, { label: findText('reload'), run: leave }, isOwned);
   }
 

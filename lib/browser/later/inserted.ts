@@ -1,12 +1,16 @@
 /** Runs our own script tags, and plenigo's behind them, that a site has inserted as HTML. */
 
-/** Only what comes from `folder` is ours, because nobody knows what else is in the HTML. */
-export function runInserted(root: ParentNode, folder: string): void {
+import { findSdkTag } from '../shared/own-tag.js';
+
+/** Only what comes from the folder of our own `source` is ours, because nobody knows what else is in the HTML. */
+export function runInserted(source: URL, root: ParentNode = document): void {
+  const folder = new URL('.', source).href;
   for (const own of root.querySelectorAll('script')) {
     if (!own.src.startsWith(folder)) continue;
-    const sdk = own.nextElementSibling;
+    const sdk = findSdkTag(own);
     // It is there already, or comes.
-    if (sdk instanceof HTMLScriptElement && sdk.async) Object.hasOwn(window, 'plenigo') ? sdk.remove() : run(sdk);
+    if (Object.hasOwn(window, 'plenigo')) sdk?.remove();
+    else if (sdk) run(sdk);
     run(own);
   }
 }
