@@ -50,8 +50,10 @@ export function createRecords(memory: Memory, companyId: string) {
     /** The record of this user. What lies in a store is read anew after a moment, or at once. */
     async load(req: Request | undefined, userId: string, how?: 'anew'): Promise<CustomerRecord | undefined> {
       if (how === 'anew' || memory.isToRead(userId)) await memory.read(userId);
-      const remembered = readRecord(memory.recallRecord(userId), userId);
-      if (memory.isShared) return remembered;
+      const known = memory.recallRecord(userId);
+      if (memory.isShared) return readRecord(known, userId);
+      // Nobody but this process has written it.
+      const remembered = known as CustomerRecord | undefined;
       const kept = readRecord(ownField(sessionOf(req), key), userId);
       if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
       // A known reader may log in on a second device.
