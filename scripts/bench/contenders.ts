@@ -1,12 +1,10 @@
 /** The pages that are measured, by the names that `servers/contenders.mjs` has them under. */
 
-/** One contender, and the reader who asks for its page. */
+/** One contender: what its page must contain to be the page that is meant, and whether nobody is logged in there. */
 export interface Contender {
   readonly name: string;
-  /** Nobody is logged in. */
-  readonly anonymous?: boolean;
-  /** What its page must contain, because it would not be the page that is meant without it. */
   readonly expected: string;
+  readonly anonymous?: boolean;
 }
 
 const buy = 'Special offer for you</button>';

@@ -57,11 +57,9 @@ export async function sendLoad({ url, expected, headers, socketPath }: Target, u
 
 /** Logs readers in, and returns the header by which the site knows each of them. */
 export async function logIn(origin: string, readers: number): Promise<Record<string, string>[]> {
-  const numbers = Array.from({ length: readers }, (_, number) => number);
-  return Promise.all(
-    numbers.map(async (number) => {
-      const { headers } = await fetch(`${origin}/login/reader-${number}`, { method: 'POST' });
-      return { cookie: headers.getSetCookie()[0]?.replace(/;.*/, '') ?? '' };
-    }),
-  );
+  const enter = async (_: unknown, number: number) => {
+    const { headers } = await fetch(`${origin}/login/reader-${number}`, { method: 'POST' });
+    return { cookie: headers.getSetCookie()[0]?.replace(/;.*/, '') ?? '' };
+  };
+  return Promise.all(Array.from({ length: readers }, enter));
 }

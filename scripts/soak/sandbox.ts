@@ -71,12 +71,11 @@ serve(
 
     readAccount(): Account {
       const { requests, customers, tokens, tokenFailures } = sandbox;
-      const registrations = requests.filter(
-        ({ call, status }, index) => call === 'registerUser' && status === 200 && !isFake(index),
-      );
+      const isRegistration = ({ call, status }: (typeof requests)[number], index: number) =>
+        call === 'registerUser' && status === 200 && !isFake(index);
       return {
         calls: requests.length,
-        registrations: registrations.length,
+        registrations: requests.filter(isRegistration).length,
         customers: customers.map(({ email, purchases }) => ({ email, bought: purchases.map((one) => one.productId) })),
         tokens: tokens.length,
         tokenFailures,

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,20 +13,9 @@ import { exampleText } from '../docs/markdown.js';
 /** It stands in both configurations. */
 export const EDGE_SECRET = 'A-LONG-RANDOM-STRING';
 
-export interface Edge {
-  /** Where it listens. A port would have to be free, and neither of them can say which one it has found. */
-  readonly socketPath: string;
-  /** Asks for exactly this path, in one way or another. */
-  open(
-    path: string,
-    init?: { headers?: Record<string, string>; method?: string; body?: string },
-  ): Promise<{
-    status: number;
-    headers: IncomingHttpHeaders;
-    body: string;
-  }>;
-  close(): Promise<void>;
-}
+export type Edge = Awaited<ReturnType<typeof startEdge>>;
+
+type Init = { readonly headers?: Record<string, string>; readonly method?: string; readonly body?: string };
 
 /** How each of them is started in a folder of its own. */
 const kinds = {
@@ -56,7 +45,7 @@ function replace(config: string, what: string, by: string): string {
  *
  * @throws Error with what it has said, if it ends before it is ready
  */
-export async function startEdge(program: keyof typeof kinds, port: string): Promise<Edge> {
+export async function startEdge(program: keyof typeof kinds, port: string) {
   const { args, isReady, configure } = kinds[program];
   const documented = exampleText(program === 'nginx' ? 'edge.nginx.conf' : 'edge.vcl');
   const config = documented.replaceAll(/"?3000"?/g, (found) => found.replace('3000', port));
@@ -75,15 +64,20 @@ export async function startEdge(program: keyof typeof kinds, port: string): Prom
     throw new Error(`${program} has ended before it was ready:\n${said.join('\n')}`);
   // What it says from here on is of no interest, but must not block it.
   child.stderr.resume();
+  // A port would have to be free, and neither of them can say which one it has found.
   const socketPath = join(folder, 'socket');
   return {
     socketPath,
-    async open(path, { headers = {}, method = 'GET', body } = {}) {
+
+    /** Asks for exactly this path, in one way or another. */
+    async open(path: string, { headers = {}, method = 'GET', body }: Init = {}) {
       const sent = request({ socketPath, path, method, headers: { host: 'news.example', ...headers }, agent: false });
       sent.end(body);
-      const [answer] = await once(sent, 'response');
+      const [answer]: IncomingMessage[] = await once(sent, 'response');
+      if (answer === undefined) throw new Error(`${program} has not answered`);
       return { status: answer.statusCode, headers: answer.headers, body: await text(answer) };
     },
+
     async close() {
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
