@@ -76,7 +76,7 @@ const troubles: Record<string, Trouble> = {
   'an answer without a usable date': {
     fault: { status: 404, headers: { date: 'yesterday' } },
     product: '',
-    finds: { Clock: /^look/ },
+    finds: { Clock: /^look .*had no date/ },
   },
   'a company without a closed user group': noGroup(403, /^WRONG .*has no closed user group/),
   'a company without the module': noGroup(402, /^WRONG .*paid module is missing/),
