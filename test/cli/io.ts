@@ -1,8 +1,6 @@
 // Stands in for the process around a command: an environment, what was printed, and a signal to stop.
 import type { Io } from '../../lib/cli/io.js';
 
-export type Session = ReturnType<typeof openSession>;
-
 export function openSession({ env = {}, hasColors = false, columns = 80 } = {}) {
   const lines: string[] = [];
   const errors: string[] = [];

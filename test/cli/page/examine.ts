@@ -3,14 +3,8 @@ import { expect } from 'chai';
 import { run } from '../../../lib/cli/run.js';
 import { openSession } from '../io.js';
 
-export interface Examination {
-  code: number;
-  output: string;
-  /** What is said of each check: level, text and cure. */
-  findings: Record<string, string>;
-}
-
-export async function examine(url: string, { args = [] as string[], env = {} } = {}): Promise<Examination> {
+/** The exit code, all that is printed, and what is said of each check: level, text and cure. */
+export async function examine(url: string, { args = [] as string[], env = {} } = {}) {
   const session = openSession({ env });
   const code = await run(['doctor', '--page', url, '--json', ...args], session.io);
   expect(session.complaints()).to.equal('');
