@@ -1,5 +1,7 @@
 /** The dialog for plenigo's checkout of API v3, in a shadow tree, where no style or name of the page is in its way. */
 
+import { findText } from '../shared/complain.js';
+
 /** In the site's font and colours, as large as a phone's screen, and never moving under a finger. */
 const css = `
 :host { all: initial; font: inherit; color-scheme: inherit; }
@@ -38,9 +40,9 @@ button:focus-visible { outline: 2px solid; outline-offset: -4px; }
 }
 `;
 
-export function openDialog({ title, close, loading, lang }: Record<'title' | 'close' | 'loading' | 'lang', string>) {
+export function openDialog() {
   const host = document.createElement('div');
-  host.lang = lang;
+  host.lang = TEXTS.lang;
   const root = host.attachShadow({ mode: 'open' });
   const make = <Name extends keyof HTMLElementTagNameMap>(
     name: Name,
@@ -55,12 +57,12 @@ export function openDialog({ title, close, loading, lang }: Record<'title' | 'cl
   const dialog: HTMLDialogElement = make('dialog', '', root);
   // None of these is a landmark: those are of the page, and plenigo's page has its own.
   const head = make('div');
-  const heading = make('h2', title, head);
+  const heading = make('h2', findText('title'), head);
   const cross = make('button', '✕', head);
   const bar = make('div');
   const sentence = make('p', '', bar);
   const body = make('div');
-  const moment = make('p', loading, body);
+  const moment = make('p', findText('loading'), body);
   make('slot', '', body);
   head.className = 'head';
   bar.className = 'bar';
@@ -71,7 +73,7 @@ export function openDialog({ title, close, loading, lang }: Record<'title' | 'cl
   dialog.setAttribute('aria-labelledby', heading.id);
   sentence.setAttribute('role', 'status');
   moment.setAttribute('role', 'status');
-  cross.setAttribute('aria-label', close);
+  cross.setAttribute('aria-label', findText('close'));
   // No Content-Security-Policy refuses a style sheet that a script has made itself.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -98,12 +98,7 @@ export async function showPurchase(
     if (location.href === shown && next !== shown) history.replaceState(history.state, '', next);
     shown = next;
   }
-  const dialog = openDialog({
-    title: findText('title'),
-    close: findText('close'),
-    loading: findText('loading'),
-    lang: TEXTS.lang,
-  });
+  const dialog = openDialog();
   const listening = new AbortController();
   /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
   const on = (name: string, listener: (detail: unknown) => void) =>

@@ -6,6 +6,8 @@ import type { Tag } from './own-tag.js';
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
+type Listed = NonNullable<Tag['snippets']>[number];
+
 /** Finds the element of each snippet that the tag lists. A further tag with the same list finds nothing to do. */
 export function findListed({ snippets = [] }: Tag) {
   return snippets.flatMap((listed) => {
@@ -18,6 +20,18 @@ export function findListed({ snippets = [] }: Tag) {
     element.setAttribute(SHOWN, '');
     return [{ element, listed }];
   });
+}
+
+/** Shows each part by `show`. Where one fails, the other snippets of the page are shown all the same. */
+export function showEach(parts: ReturnType<typeof findListed>, show: (part: Listed, index: number) => void): void {
+  for (const [index, { element, listed }] of parts.entries()) {
+    try {
+      show(listed, index);
+    } catch (error) {
+      reportError(error);
+      complainIn(element);
+    }
+  }
 }
 
 /** Fills the element with what the reader is told, and says whether it did: the site may tell them by itself. */

@@ -1,6 +1,6 @@
 /** The script of an account page, for API v2. It renders the self-service snippets that its own tag lists. */
 
-import { complainIn, complainOnce, findListed } from '../shared/account.js';
+import { complainIn, complainOnce, findListed, showEach } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 import { type Sdk, standIn } from '../shared/v2-sdk.js';
 
@@ -20,16 +20,7 @@ async function show(): Promise<void> {
   const sdk = await awaitSdk<Sdk>('renderSnippet', tag);
   const elements = parts.map(({ element }) => element);
   if (!sdk) return void complainOnce(elements, 'blocked');
-  for (const { element, listed } of parts) {
-    const { snippet, ...call } = listed;
-    try {
-      sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] });
-    } catch (error) {
-      // The other snippets of the page are shown all the same.
-      reportError(error);
-      complainIn(element);
-    }
-  }
+  showEach(parts, ({ snippet, ...call }) => sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] }));
 }
 
 void show();

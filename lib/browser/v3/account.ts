@@ -1,7 +1,7 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
-import { complainIn, complainOnce, findListed } from '../shared/account.js';
+import { complainOnce, findListed, showEach } from '../shared/account.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
 
 type Names = Readonly<Record<string, string>>;
@@ -24,17 +24,11 @@ async function show(more?: object): Promise<void> {
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
   for (const { element } of parts) element.removeAttribute('aria-busy');
   if (!call) return tell(status, text);
-  parts.forEach(({ element, listed: { elementId, snippet, navigation = 'OFF' } }, index) => {
-    try {
-      element.replaceChildren();
-      const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
-      const config = { elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
-      new sdk.Snippets((call as string[])[index] as string, config).open(SNIPPETS[snippet]);
-    } catch (error) {
-      // The other snippets of the page are shown all the same.
-      reportError(error);
-      complainIn(element);
-    }
+  for (const { element } of parts) element.replaceChildren();
+  showEach(parts, ({ elementId, snippet, navigation = 'OFF' }, index) => {
+    const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
+    const config = { elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
+    new sdk.Snippets((call as string[])[index] as string, config).open(SNIPPETS[snippet]);
   });
 }
 
