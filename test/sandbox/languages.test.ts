@@ -43,12 +43,6 @@ describe('the sandbox speaks German', () => {
       await shop().button('9,90 € bezahlen').click();
       await shop().heading('Vielen Dank');
     });
-
-    it('but not where it asks for another language', async () => {
-      shop().site.lang = 'fr';
-      await shop().buyProduct();
-      await shop().button('Pay €2.49').waitFor();
-    });
   });
 
   describe('where the browser asks for it', () => {

@@ -17,6 +17,7 @@ const email = 'reader@mail.example';
 const register = (user: unknown) => (client: PlenigoClient) => client.registerUser(wrong(user));
 const token = (ref: unknown) => (client: PlenigoClient) => client.createLoginToken(wrong(ref));
 const ids = (value: unknown) => (client: PlenigoClient) => client.importCustomerAccess(customer, wrong(value));
+const link = (id: unknown, user: string) => (client: PlenigoClient) => client.addExternalCustomerId(wrong(id), user);
 const address = (fields: unknown) => (client: PlenigoClient) => client.changeAddress(customer, wrong(fields));
 const product = (value: unknown) => (client: PlenigoClient) => client.boughtAmong(customer, wrong(value));
 /** A good address but for these. */
@@ -62,47 +63,32 @@ const faults: Record<string, [call: Call, says: RegExp]> = {
   'a hole among the access ids': [ids([undefined, 'a']), /ids: expected/],
   'access ids that are numbers': [ids([1]), /ids: expected/],
 
-  'a link to nobody': [(client) => client.addExternalCustomerId('1', ''), /externalUserId: got an empty string/],
-  'an empty id to link': [(client) => client.addExternalCustomerId('', 'u'), /customerId: got an empty string/],
-  'an object to link': [
-    (client) => client.addExternalCustomerId(wrong(customer), 'u'),
-    /customerId: got a value of type/,
-  ],
+  'a link to nobody': [link('1', ''), /externalUserId: got an empty string/],
+  'an empty id to link': [link('', 'u'), /customerId: got an empty string/],
+  'an object to link': [link(customer, 'u'), /customerId: got a value of type/],
 
   'products of nobody': [(client) => client.productsBought(wrong(undefined)), /customer: got undefined/],
   'an empty id': [(client) => client.productsBought({ customerId: '' }), /customer\.customerId: got an empty string/],
-  'an address of nobody': [
-    (client) => client.changeAddress(wrong('1'), wrong(named)),
-    /customer: got a string of 1 characters/,
-  ],
+  'an address of nobody': [(client) => client.changeAddress(wrong('1'), wrong(named)), /customer: got a string of 1/],
   'no address': [address(undefined), /address: got undefined, expected an object/],
   'no gender': [addressWith({ gender: undefined }), /address\.gender is missing, expected MALE or FEMALE/],
   'another gender': [addressWith({ gender: 'female' }), /address\.gender: got a string of 6 characters, expected MALE/],
   'an address without first name': [addressWith({ firstName: undefined }), /address\.firstName is missing/],
   'an address without family name': [addressWith({ lastName: undefined }), /address\.lastName is missing/],
   'an empty street': [addressWith({ street: '', country: 'DE' }), /address\.street: got an empty string/],
-  'a number as post code': [
-    addressWith({ postCode: 80331, country: 'DE' }),
-    /address\.postCode: got a value of type number/,
-  ],
+  'a number as post code': [addressWith({ postCode: 80331, country: 'DE' }), /address\.postCode: got a value of type/],
   "plenigo's name of the family name": [
     addressWith({ name: 'Reader' }),
-    /no field "name"; known are gender, firstName, lastName,/,
+    /no field "name"; known are gender, firstName/,
   ],
   'a misspelt field of an address': [addressWith({ postcode: '80331' }), /did you mean postCode\?/],
 
   'no product ids': [product([]), /productIds: expected 1 to 50 product ids/],
   '51 product ids': [product(Array.from({ length: 51 }, (_, index) => `P${index}`)), /productIds: expected 1 to 50/],
-  'a product id with a comma': [
-    product('A,B'),
-    /productId: got a string of 3 characters, expected a string of 1 to 20 characters without/,
-  ],
+  'a product id with a comma': [product('A,B'), /productId: got a string of 3 .* 1 to 20 characters without a comma/],
   'a list with one wrong product id': [product(['A', 'B,C']), /productId: got a string of 3/],
   'a list with a hole': [product(['A', undefined]), /productId: got undefined/],
-  'a product id of 21 characters': [
-    product('123456789012345678901'),
-    /productId: got a string of 21 characters, expected a string/,
-  ],
+  'a product id of 21 characters': [product('1'.repeat(21)), /productId: got a string of 21 characters, expected/],
   'an empty product id': [product(''), /productId: got an empty string/],
   'no product id': [product(undefined), /productId: got undefined/],
   'a product instead of its id': [product({ id: 'P1' }), /productId: got a value of type object/],

@@ -44,10 +44,7 @@ describe('a product', () => {
     nothing: [undefined, /product: got undefined, expected an object/],
     null: [null, /product: got null/],
     'an empty id': ['', /product\.id: got an empty string/],
-    'an id of 21 characters': [
-      '123456789012345678901',
-      /product\.id: got a string of 21 characters, expected a string of 1 to 20/,
-    ],
+    'an id of 21 characters': ['1'.repeat(21), /product\.id: got a string of 21 characters, expected .* 1 to 20/],
     'an id that is a number': [{ id: 5 }, /product\.id: got a value of type number/],
     'half an emoji as id': [{ id: '\uD83D' }, /product\.id/],
     'no id': [{ price: 1 }, /product\.id is missing/],
@@ -55,17 +52,11 @@ describe('a product', () => {
     'a list': [['P1'], /product: got an array of 1/],
     'a foreign subscription': [
       { ...foreign, subscriptionRenewal: true },
-      /subscriptionRenewal is for products managed at/,
+      /subscriptionRenewal is for products managed/,
     ],
-    'a foreign product in override mode': [
-      { ...foreign, overrideMode: true },
-      /overrideMode is for products managed at/,
-    ],
+    'a foreign product in override mode': [{ ...foreign, overrideMode: true }, /overrideMode is for products managed/],
     'failed payments of a product id': [{ failedPayment: true, id: 'P1' }, /failedPayment stands alone.* remove id\)$/],
-    'failed payments of a product': [
-      { failedPayment: true, id: 'P1', price: 1 },
-      /failedPayment stands alone.* remove id, price/,
-    ],
+    'failed payments of a product': [{ failedPayment: true, id: 'P1', price: 1 }, /stands alone.* remove id, price/],
     'failed payments that are external': [{ ...foreign, id: undefined, failedPayment: true }, /failedPayment stands/],
   };
   /** What is wrong with a product whose id is right. */
@@ -75,10 +66,7 @@ describe('a product', () => {
     'a price that is no number': [{ price: Number.NaN }, /product\.price: got number NaN/],
     'a price in words': [{ price: '2,49' }, /product\.price: got a string of 4 characters/],
     'a negative shipping': [{ type: 'BOOK', shippingCost: -1 }, /product\.shippingCost/],
-    'a currency in small letters': [
-      { currency: 'eur' },
-      /product\.currency: got "eur", expected three capital letters/,
-    ],
+    'a currency in small letters': [{ currency: 'eur' }, /product\.currency: got "eur", expected three capital/],
     'a currency that is a sign': [{ currency: '€' }, /product\.currency: got /],
     'an unknown type': [{ type: 'MAGAZINE' }, /product\.type: got "MAGAZINE", expected one of EBOOK, .*MEMBERSHIP/],
     'a type that every object inherits': [{ type: 'toString' }, /product\.type/],
@@ -89,9 +77,9 @@ describe('a product', () => {
     "the PHP SDK's name of a field": [{ customAmount: true }, /no field "customAmount"; known are id, external, title/],
     'override mode without a price': [{ overrideMode: true }, /overrideMode .*price is needed/],
     'a replacement id without override mode': [{ productIdReplacement: 'P2' }, /works only with overrideMode: true/],
-    'a replacement id of 21 characters': [
+    'a long replacement id': [
       { ...override, productIdReplacement: '1'.repeat(21) },
-      /product\.productIdReplacement: got a str/,
+      /\.productIdReplacement: got a str/,
     ],
   };
   for (const type of [undefined, ...OTHERS]) {

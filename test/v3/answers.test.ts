@@ -145,21 +145,3 @@ describe('an answer of API v3', () => {
     }
   });
 });
-
-describe('a purchase to prepare', () => {
-  const server = useRecordingServer();
-  const buyer = { customerId: '1', customerIpAddress: '::1' };
-
-  for (const [what, items] of Object.entries({
-    none: [],
-    'no list': { 0: { quantity: 1 } },
-    'a word among them': ['O_1'],
-  })) {
-    it(`needs items: ${what} is refused before anything is sent`, async () => {
-      const error = await failure(v3ClientFor(server().url).preparePurchase({ ...buyer, items: items as [] }));
-      expect(error).to.include({ name: 'PlenigoArgumentError', code: 'invalid-argument' });
-      expect(error.message).to.match(/purchase\.items: got .*, expected a list of at least one item/);
-      expect(server().requests).to.deep.equal([]);
-    });
-  }
-});

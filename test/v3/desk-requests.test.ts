@@ -88,6 +88,11 @@ describe('a call of the desk', () => {
       () => client().invoicePdf(0),
       () => gather(client().orders({ since: 'yesterday' as never })),
       () => gather(client().customers({ customerId: '../1' } as never)),
+      () => client().changeEmail('1', 'nobody'),
+      () => client().createTransferToken(''),
+      ...[[], { 0: { quantity: 1 } }, ['O_1']].map(
+        (items) => () => client().preparePurchase({ ...buyer, items: items as [] }),
+      ),
     ]) {
       expect((await failure(call)).code, String(call)).to.equal('invalid-argument');
     }

@@ -137,13 +137,6 @@ describe('a request of API v3', () => {
       expect((await failure(search())).code).to.equal('invalid-response');
     }
   });
-
-  it('is not sent with a new address that is none, or for an empty session', async () => {
-    const client = v3ClientFor(server().url);
-    expect((await failure(client.changeEmail('1', 'nobody'))).code).to.equal('invalid-argument');
-    expect((await failure(client.createTransferToken(''))).code).to.equal('invalid-argument');
-    expect(server().requests).to.deep.equal([]);
-  });
 });
 
 describe('a text for API v3', () => {

@@ -43,10 +43,7 @@ describe('a product of API v3', () => {
     [[plus, plus], 'products[1]: is in the list already'],
     [{ ...article, price: undefined }, 'product.price is missing'],
     [{ ...article, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.productId is missing'],
-    [
-      { ...article, custom: { ...article.custom, legalText: 'x' } },
-      'no field "legalText"; known are id, taxType, productId',
-    ],
+    [{ ...article, custom: { ...article.custom, legalText: 'x' } }, 'no field "legalText"; known are id, taxType, pr'],
     [{ ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.legalText is missing'],
     [{ ...article, offerId: undefined }, 'product.custom has no field "productId"; known are id, taxType, legalText'],
     [{ ...article, custom: { ...article.custom, taxType: 'MAGIC' } }, 'product.custom.taxType'],
