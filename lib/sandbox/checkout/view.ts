@@ -1,26 +1,16 @@
 /** What the checkout page and the sandbox's server say to each other: types only, used on both sides. */
 
 /** What is being sold, for the order summary. Amounts are in major units. */
-export interface OrderView {
-  productId: string;
-  title: string;
-  price: number;
-  shipping: number;
-  total: number;
-  currency: string;
+export interface OrderView
+  extends Record<'productId' | 'title' | 'currency', string>,
+    Record<'price' | 'shipping' | 'total', number>,
+    Record<'renewal' | 'payWhatYouWant' | 'testMode', boolean> {
   interval?: 'month' | 'year';
-  renewal: boolean;
-  payWhatYouWant: boolean;
-  testMode: boolean;
 }
 
 /** The proof of a payment, for the last screen. */
-export interface ReceiptView {
-  orderNumber: string;
-  title: string;
+export interface ReceiptView extends Record<'orderNumber' | 'title' | 'currency' | 'email', string> {
   amount: number;
-  currency: string;
-  email: string;
 }
 
 export type CheckoutErrorCode =

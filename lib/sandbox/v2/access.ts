@@ -54,10 +54,7 @@ export const productsBought: Answer = (incoming) => {
   });
 };
 
-interface NewAccess extends Record<string, string | boolean> {
-  customerId: string;
-  useExternalCustomerId: boolean;
-}
+type NewAccess = { customerId: string; useExternalCustomerId: boolean } & Record<string, string | boolean>;
 
 export const importCustomerAccess: Answer = (incoming) => {
   const { state } = incoming.sandbox;
