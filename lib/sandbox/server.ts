@@ -1,5 +1,4 @@
 /** Starts a sandbox: one HTTP server on loopback, and the handle to everything behind it. */
-
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,4 @@
 /** What can be done to a sandbox from outside: by the forms of its console, and by its control API. */
-
 import type { Backend } from '../backend.js';
 import { flag, Misfit, object, text } from '../check.js';
 import { ApiFailure } from '../http.js';
