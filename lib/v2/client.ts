@@ -158,7 +158,7 @@ export class PlenigoClient extends DeskCalls {
 }
 
 /** Says which company calls: once, because plenigo refuses a `jti` that it has seen, and for five minutes. */
-export function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
+function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
   // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
   return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
 }

@@ -8,7 +8,7 @@ import { type Answer, askRouter } from './ask-router.js';
 import { tellReader } from './tell-reader.js';
 
 /** Asks the router about the offer that was clicked. It never rejects. */
-export type Ask = (more?: object) => Promise<Answer>;
+type Ask = (more?: object) => Promise<Answer>;
 
 /** A click, as the script of an API of plenigo gets it. */
 export interface Click {
