@@ -66,7 +66,6 @@ describe('account()', () => {
       .and.include('plenigo.Snippet.PERSONAL_DATA')
       .and.include(token?.token);
     expect(locals.scriptTag).to.match(/\/plenigo\/account-[0-9a-f]{12}\.js.*\n.*plenigo_sdk\.min\.js.* async/);
-    expect(locals.scriptTag).to.not.match(/data-(plenigo-)?endpoint/);
     expect(told(locals.scriptTag)).to.deep.equal([
       { snippet: 'PERSONAL_DATA', elementId: 'personal', loggedOutRedirectUrl, loginToken: token?.token },
     ]);
@@ -215,16 +214,6 @@ describe('account()', () => {
       .to.include('plenigo_sdk.min.js')
       .and.not.match(/account-[0-9a-f]{12}/);
     expect(body.snippets[0].call).to.include('renderSnippet');
-  });
-
-  it('names its script by its content, and the router serves it to keep', async () => {
-    const plenigo = world.plenigo({ baseUrl, timeout });
-    const visit = await serve(plenigo, [personal(plenigo), asJson]);
-    const { body } = await visit();
-    const [path = ''] = /\/plenigo\/account-[0-9a-f]{12}\.js/.exec(body.scriptTag) ?? [];
-    const { headers, text } = await visit({}, path).expect(200);
-    expect(headers['cache-control']).to.include('immutable');
-    expect(text).to.include('renderSnippet');
   });
 
   it('gives the script tags the nonce of the response and the language of the reader', async () => {
