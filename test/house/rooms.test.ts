@@ -165,8 +165,7 @@ describe('the rooms of lib/', () => {
       'lib/cli/page/visit.ts imports node-fetch',
       'lib/customer/emails.ts imports lru-cache',
       'lib/customer/memory.ts imports lru-cache',
-      'lib/customer/records.ts imports lru-cache',
-      'lib/middleware/no-store.ts imports on-headers',
+        'lib/middleware/no-store.ts imports on-headers',
       'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
@@ -196,15 +195,13 @@ describe('the rooms of lib/', () => {
     expect(sources.filter(({ code }) => patch.test(code)).map(({ path }) => path)).to.deep.equal([]);
     const near = /\bprototype\b|PrototypeOf\b|\bdefine(Property|Properties)\b|__\w*(proto|Setter|Getter)__/;
     const known = [
-      // Ask the browser's own getters and setters, whatever an element of the page is called.
+      // Use the browser's own getters, setters and methods, whatever an element of the page is called.
       'lib/browser/shared/own-tag.ts',
-      'lib/browser/checkout/clicks.ts',
-      'lib/browser/checkout/cookie.ts',
-      'lib/browser/dialog/dialog.ts',
+      'lib/browser/shared/events.ts',
+      'lib/browser/shared/cookie.ts',
+      'lib/browser/later/dialog.ts',
       // Reads which names every object has.
       'lib/base/check.ts',
-      // Hears of one session's save.
-      'lib/customer/records.ts',
       // Guards one response.
       'lib/middleware/no-store.ts',
     ];
