@@ -38,7 +38,7 @@ describe('the texts', () => {
 
   it('of the site stand in the scripts, of which there is one for each language', () => {
     const scripts = createClientScripts(sources, wordingsWith({ fr: { blocked: 'Bloqué : «"\'`\\' } }));
-    const all = ['account', 'account-de', 'account-fr', 'checkout', 'checkout-de', 'checkout-fr'];
+    const all = ['account', 'checkout', 'later'].flatMap((kind) => [kind, `${kind}-de`, `${kind}-fr`]);
     expect([...scripts.keys()].sort()).to.deep.equal(all);
     expect(scripts.get('checkout-fr')?.text).to.include(JSON.stringify('Bloqué : «"\'`\\'));
   });
