@@ -165,7 +165,7 @@ describe('the rooms of lib/', () => {
       'lib/cli/page/visit.ts imports node-fetch',
       'lib/customer/emails.ts imports lru-cache',
       'lib/customer/memory.ts imports lru-cache',
-        'lib/middleware/no-store.ts imports on-headers',
+      'lib/middleware/no-store.ts imports on-headers',
       'lib/transport/send.ts imports node-fetch',
       // A site that uses this entry brings it.
       'lib/undici/index.ts imports undici',
