@@ -10,7 +10,9 @@ module.exports = async function main({ express, session, passport, undiciFetch, 
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const baseUrl = `http://127.0.0.1:${server.address().port}`;
+  // A login waits for a quarter of the time, and on a busy machine the registration may take longer than by default.
   const plenigo = createPlenigo({
+    timeout: 60_000,
     ...sandbox.options,
     baseUrl,
     // With Passport the default finds the reader.
