@@ -169,7 +169,9 @@ describe('the publisher’s switch', () => {
         expect((await anonymous()).body).to.include({ status: 'anonymous' });
         await until(() => world.errors.length > 0);
         await open('/article');
-        expect(world.errors.map(({ code }) => code)).to.have.length(1);
+        // A connection of another call that breaks on a busy machine is told as well, and is not the switch's.
+        const told = world.errors.filter((error) => 'call' in error && error.call === 'isPaywallEnabled');
+        expect(told).to.have.length(1);
       });
     }
 
