@@ -22,6 +22,7 @@ beforeAll(async () => {
     logger: { debug: log, info: log, warn: log, error: log },
   });
   const app = express();
+  app.use('/plenigo', plenigo.router());
   app.get('/article', plenigo.checkout('ARTICLE-1'), (_req, res) => res.json(res.locals.plenigo));
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
