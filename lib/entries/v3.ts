@@ -71,10 +71,8 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const platform = createPlatform(config, { client, store });
   const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });
 
-  /** The users of a customer are found as for a callback that names them. */
   async function forgetPurchases(customerId: unknown): Promise<void> {
-    const event = { entityType: 'ACCESS_RIGHT', callbackType: 'CHANGE', entityId: '', entity: { customerId } };
-    for (const userId of await platform.noteCallback(event)) await site.customers.answers.forget(userId);
+    for (const userId of await platform.findUsers(new Set([customerId]))) await site.customers.answers.forget(userId);
   }
 
   function takeCallbacks(onEvent?: Parameters<Plenigo['callbacks']>[0]) {

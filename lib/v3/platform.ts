@@ -53,7 +53,10 @@ export const scripts: Platform['scripts'] = {
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): Platform & { noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>> } {
+): Platform & {
+  findUsers(customerIds: ReadonlySet<unknown>): Promise<ReadonlySet<string>>;
+  noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>>;
+} {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
   /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. */
@@ -92,6 +95,18 @@ export function createPlatform(
     const finding = memo(owners, req, () => findCustomerId(userId, calls));
     finding.catch(() => owners.delete(req));
     return finding;
+  }
+
+  /** Those whose customer this process knows. */
+  const listKnown = (customerIds: ReadonlySet<unknown>) =>
+    [...hints].filter(([, { customerId }]) => customerId !== undefined && customerIds.has(customerId));
+
+  /** The users of these customers, as far as this process or the store knows. */
+  async function findUsers(customerIds: ReadonlySet<unknown>): Promise<ReadonlySet<string>> {
+    const known = listKnown(customerIds).map(([userId]) => userId);
+    const ids = [...customerIds].filter((id) => typeof id === 'string');
+    const shared = await Promise.all(ids.map((id) => index?.find(id)));
+    return new Set([...known, ...shared.flatMap((users) => users ?? [])]);
   }
 
   return {
@@ -175,15 +190,14 @@ export function createPlatform(
     scripts,
     createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
 
-    /** The users whom a callback is about, as far as this process or the store knows: it names customers by plenigo's ids. */
+    findUsers,
+    /** The users whom a callback is about: it names customers by plenigo's ids. */
     async noteCallback(event) {
       const ids = listCustomers(event);
-      const about = [...hints].filter(([, { customerId }]) => customerId !== undefined && ids.has(customerId));
       if (event.entityType === 'CUSTOMER') {
-        for (const [userId, hint] of about) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
+        for (const [userId, hint] of listKnown(ids)) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
       }
-      const shared = await Promise.all([...ids].map((id) => (typeof id === 'string' ? index?.find(id) : undefined)));
-      return new Set([...about.map(([userId]) => userId), ...shared.flatMap((users) => users ?? [])]);
+      return findUsers(ids);
     },
   };
 }
