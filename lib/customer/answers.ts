@@ -12,8 +12,8 @@ export type Age = 'fresh' | 'old' | 'spare';
 
 /** So many products are remembered of each reader, and so many of them in the store, where no value may be large. */
 const PRODUCTS = { here: 100, inStore: 20 };
-/** In ms. Written by a clock that was wrong, an answer would be right for good; a few seconds are between any two machines. */
-const AHEAD = 60_000;
+/** In ms. Written by a clock that was wrong, anything would be right for good; a few seconds are between any two machines. */
+export const AHEAD = 60_000;
 /** The form of what lies in the store. */
 const VERSION = 1;
 

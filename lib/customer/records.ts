@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import { isObject, parseJson, sessionOf } from '../base/check.js';
 import { ownField } from '../transport/answer.js';
+import { AHEAD } from './answers.js';
 import type { Memory } from './memory.js';
 
 /** A user of the site who is known to be a customer. */
@@ -79,8 +80,7 @@ function readRecord(kept: unknown, userId: string): CustomerRecord | undefined {
   const value = typeof kept === 'string' ? parseJson(kept) : kept;
   if (!isObject(value) || value.userId !== userId) return undefined;
   const { email, customerId } = value;
-  // Written by a clock that was wrong, it would be right for good; a few seconds are between any two machines.
-  const readTime = (time: unknown) => (typeof time === 'number' && time < Date.now() + 60_000 ? time : 0);
+  const readTime = (time: unknown) => (typeof time === 'number' && time < Date.now() + AHEAD ? time : 0);
   return {
     userId,
     email: typeof email === 'string' ? email : undefined,

@@ -95,6 +95,7 @@ function createOffers(
     const call = credential && scripts ? makeCall() : undefined;
     // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
     const mark = call?.paymentData?.slice(-8);
+    const describe = () => ({ offer: seal(), mark, productId: product.id });
     const locals: OfferLocals = {
       product,
       checkout: {
@@ -109,11 +110,11 @@ function createOffers(
       buyButton: (label, attributes = {}) => {
         checkBuyButton(label, attributes);
         const wording = wordingIn(config, user?.language);
-        return renderBuyButton(label, { offer: seal(), mark, productId: product.id, attributes, wording });
+        return renderBuyButton(label, { ...describe(), attributes, wording });
       },
       button: {
         get attributes() {
-          return describeButton({ offer: seal(), mark, productId: product.id });
+          return describeButton(describe());
         },
       },
     };

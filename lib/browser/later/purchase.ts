@@ -3,6 +3,7 @@
 import type { Click } from '../checkout/clicks.js';
 import { findText } from '../shared/complain.js';
 import { setCookie, THANKS } from '../shared/cookie.js';
+import { pause } from '../shared/own-tag.js';
 import { openDialog } from './dialog.js';
 
 /** What starts the checkout of a purchase. */
@@ -154,8 +155,8 @@ export async function showPurchase(
     if (isPaid) return;
     isPaid = true;
     dialog.say(findText('paid'));
-    for (const pause of PAUSES) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+    for (const milliseconds of PAUSES) {
+      await pause(milliseconds);
       if (listening.signal.aborted) return;
       const { status } = await ask({ paid: true });
       if (status === 'bought') return leave();
