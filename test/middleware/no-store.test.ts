@@ -200,14 +200,12 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     };
     const isPublic = { 'cache-control': PUBLIC, 'cdn-cache-control': 'max-age=600' };
 
-    it('an anonymous page stays as the site wants it', async () => {
+    it('an anonymous page stays as the site wants it, and so does one where nothing is for sale', async () => {
       const open = await createSite(page);
       expect((await open('/article', {})).headers).to.include(isPublic);
-    });
-
-    it('so does one where nothing is for sale', async () => {
-      const open = await createSite(page);
       expect((await open('/nothing')).headers).to.include(isPublic);
+      const openSilent = await createSite((_req, res) => res.send('page'));
+      expect((await openSilent('/article', {})).headers).to.not.have.property('cache-control');
     });
   });
 
