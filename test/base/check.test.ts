@@ -6,7 +6,6 @@ import { createPlenigo } from '../../lib/entries/v2.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import { resolveOptions } from '../../lib/v2/options.js';
 import { createPaymentData } from '../../lib/v2/payment-data.js';
-import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { pollutedWith } from '../hostile/polluted.js';
 import { COMPANY_ID, clientFor, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -148,22 +147,5 @@ describe('a polluted prototype', () => {
       expect((await failure(client.registerUser({ email: 'a@b.example' }))).code).to.equal('invalid-response');
       expect((await failure(client.createLoginToken({ externalUserId: 'u' }))).code).to.equal('invalid-response');
     });
-  });
-
-  it('adds nothing to the checkout string and snippet', async () => {
-    const secrets = { secret: SECRET };
-    const make = () => {
-      const paymentData = createPaymentData({ id: 'P1', price: 5 }, { showCheckoutConfirmationScreen: true }, secrets);
-      return `${renderCheckoutSnippet({ paymentData })} ${createPaymentData('P1', {}, secrets)}`;
-    };
-    const clean = make();
-    const flags = ['overrideMode', 'payWhatYouWant', 'external', 'failedPayment', 'testMode'];
-    const settings = ['startWithRegistration', 'showBuyingAgainScreen', 'prefillBillingAddress'];
-    const evil = {
-      ...Object.fromEntries([...flags, ...settings].map((name) => [name, true])),
-      ...{ birthday: '1980-01-01', price: 0, currency: 'XXX', csrfToken: 'x', loginToken: 'x' },
-      ...{ oauth2RedirectUrl: 'https://evil.example', targetUrl: 'https://evil.example' },
-    };
-    expect(await pollutedWith(evil, make)).to.equal(clean);
   });
 });

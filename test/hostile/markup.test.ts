@@ -1,4 +1,4 @@
-/** Hostile attribute names, nonces and CSRF tokens: the tags that a page gets have the intended attributes, or are refused. */
+/** Hostile values of every kind in a page: tags have the intended attributes, or are refused, and snippets make the intended call. */
 
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -7,37 +7,25 @@ import { PlenigoArgumentError } from '../../lib/index.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { present } from '../support/present.js';
 import { exchange, expectReady, localsOf, plenigoFor } from './locals.js';
-import { plain, type Sample, SITE, text } from './values.js';
+import { plain, type Sample, SITE, sample, text } from './values.js';
 
 const inClickMode: Sample = { ...plain, mode: 'click' };
 
 /** Names that do something in some browser, in the letters in which browsers take them. */
 const NAMES = [
-  'onclick',
-  'ONCLICK',
-  'onpointerrawupdate',
-  'on',
-  'style',
-  'type',
-  'form',
-  'formaction',
-  'srcdoc',
-  'data-plenigo-checkout',
-  'data-plenigo-endpoint',
-  '__proto__',
-  'x onclick',
-  'x/onclick',
-  'x\nonclick',
-  'x>',
-  'x=y onclick',
-  'x"onclick',
-  '',
-  'class',
-  'id',
-  'title',
-  'disabled',
-  'aria-label',
-  'data-x',
+  ...['onclick', 'ONCLICK', 'onpointerrawupdate', 'on', 'style', 'type', 'form', 'formaction', 'srcdoc'],
+  ...[
+    'data-plenigo-checkout',
+    'data-plenigo-endpoint',
+    '__proto__',
+    'x onclick',
+    'x/onclick',
+    'x\nonclick',
+    'x>',
+    'x=y onclick',
+    'x"onclick',
+  ],
+  ...['', 'class', 'id', 'title', 'disabled', 'aria-label', 'data-x'],
 ];
 
 /** What a browser makes of some HTML, element for element. */
@@ -60,7 +48,7 @@ describe('hostile values in the tags of a page', function () {
   this.timeout(120_000);
   useBrowser();
 
-  it('attribute names of the button are inClickMode, or refused', async () => {
+  it('attribute names of the button are harmless, or refused', async () => {
     const page = await newPage();
     const plenigo = expectReady(await localsOf(inClickMode));
     const name = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: 'binary', maxLength: 12 }));
@@ -84,6 +72,46 @@ describe('hostile values in the tags of a page', function () {
           expect(names).to.include.members(['type', 'data-plenigo-checkout']);
           expect(names.filter((each) => /^(on|style|form|srcdoc)/.test(each))).to.deep.equal([]);
         }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('buttons have the label and attributes of the site, and snippets are the one intended call, in characters that no template engine escapes', async () => {
+    const page = await newPage();
+    const asRead = (value: string, nul: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', nul);
+    await fc.assert(
+      fc.asyncProperty(fc.array(sample, { minLength: 1, maxLength: 20 }), async (samples) => {
+        const shown: { html: string; text: string; attributes: object }[] = [];
+        for (const each of samples) {
+          const { label, attributes, loginToken, mode, settings } = each;
+          const { buyButton, checkout, offers } = expectReady(await localsOf(each));
+          const html = buyButton(label, attributes);
+          const offer = /data-plenigo-checkout="([^"]+)"/.exec(html)?.[1];
+          const names = Object.entries(attributes).map(([name, value]) => [name, asRead(value, '\ufffd')]);
+          const product = { 'data-plenigo-product': asRead(`${offers[0]?.product.id}`, '\ufffd') };
+          const mark = mode === 'page' && { 'data-plenigo-offer': checkout.paymentData.slice(-8) };
+          const ours = { type: 'button', 'data-plenigo-checkout': offer, ...product, ...mark };
+          shown.push({ html, text: asRead(label, ''), attributes: { ...Object.fromEntries(names), ...ours } });
+
+          expect(checkout.snippet).to.match(/^[\w.~/(){}:,-]*$/);
+          const calls: unknown[] = [];
+          const note = (argument: unknown) => calls.push(argument);
+          const run = new Function('expressPlenigo', 'plenigo', checkout.snippet);
+          run({ checkout: note }, { checkoutWithRemoteLogin: note });
+          const { sourceUrl, targetUrl, affiliateId, elementId } = settings;
+          const call = { paymentData: checkout.paymentData, loginToken, startWithRegistration: false };
+          const asked = JSON.parse(JSON.stringify({ ...call, sourceUrl, targetUrl, affiliateId, elementId }));
+          expect(calls).to.deep.equal([mode === 'click' ? offer : asked]);
+        }
+        const found = await elementsIn(page, shown.map(({ html }) => html).join(''));
+        const buttons = found.filter(({ tag }) => tag === 'BUTTON');
+        expect(
+          buttons.map(({ text, attributes }) => ({
+            text,
+            attributes: Object.fromEntries(attributes.filter(([name]) => !name.startsWith('popover'))),
+          })),
+        ).to.deep.equal(shown.map(({ text, attributes }) => ({ text, attributes })));
       }),
       { numRuns: 40 },
     );

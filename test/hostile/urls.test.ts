@@ -31,6 +31,8 @@ const siteDoors: Doors = {
     routeKeys.map((key) => [`settings.${key}`, (url) => plenigo.checkout('ARTICLE-1', { [key]: url })]),
   ),
   'account.loggedOutRedirectUrl': (url) => plenigo.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: url }),
+  'account.loggedOutRedirectUrl of several': (url) =>
+    plenigo.account([{ snippet: 'ORDER', elementId: 'a' }], { loggedOutRedirectUrl: url }),
 };
 
 /** They know no site. */
@@ -280,7 +282,12 @@ describe('an address', () => {
 
   it('needs a baseUrl or a listed origin', () => {
     const homeless = plenigoFor(plain, { baseUrl: undefined });
-    expect(() => homeless.checkout('ARTICLE-1', { targetUrl: `${SITE}/` })).to.throw(PlenigoArgumentError, /baseUrl/);
+    for (const enter of [
+      () => homeless.checkout('ARTICLE-1', { targetUrl: `${SITE}/` }),
+      () => homeless.account('ORDER', { elementId: 'a', loggedOutRedirectUrl: `${SITE}/` }),
+    ]) {
+      expect(enter).to.throw(PlenigoArgumentError, /baseUrl/);
+    }
   });
 
   for (const mode of ['page', 'click'] as const) {

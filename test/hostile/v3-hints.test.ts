@@ -4,8 +4,8 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
-import { createPlenigo, PlenigoClient, type PlenigoOptions } from '../../lib/entries/v3.js';
-import { inTurn, json, useRecordingServer } from '../support/recording-server.js';
+import { createPlenigo, type PlenigoOptions } from '../../lib/entries/v3.js';
+import { useRecordingServer } from '../support/recording-server.js';
 import { CLICK, findReader, MINUTE, readOffer, SITE, useClock, useServers } from './door.js';
 import { SmallV3 } from './small-v3.js';
 
@@ -154,25 +154,4 @@ describe('a customer of API v3 who was moved to another user of the site', () =>
     expect((await told.send(body)).status).to.equal(200);
     expect((await open('/archive')).status).to.equal(402);
   });
-});
-
-describe('a customer of API v3 who is linked to a user of the site', () => {
-  const recorder = useRecordingServer();
-
-  for (const flag of [true, false]) {
-    it(`keeps every field that the change of a customer knows, with both flags ${flag}`, async () => {
-      const fields = {
-        ...{ email: 'ada@news.example', language: 'de', salutation: 'MRS', username: 'ada', firstName: 'Ada' },
-        ...{ lastName: 'Reed', invoiceEmail: 'bills@news.example', mobileNumber: '+491701234567' },
-        ...{ birthday: '1980-12-10', miscellaneousData: { leitwegId: '04011000-1234512345-06' } },
-        ...{ pseudoEmail: flag, processingBlocked: flag },
-      };
-      const customer = { customerId: '111', ...fields };
-      recorder().answer = inTurn(json(200, customer), json(200, { ...customer, externalSystemId: 'ada' }));
-      const client = new PlenigoClient({ companyId: 'C', apiToken: 'token', apiUrl: `${recorder().url}/api/v3.0` });
-      await client.linkCustomer('111', 'ada');
-      expect(recorder().requests.at(-1)).to.include({ method: 'PUT', url: '/api/v3.0/customers/111' });
-      expect(recorder().requests.at(-1)?.body).to.deep.equal({ ...fields, externalSystemId: 'ada' });
-    });
-  }
 });

@@ -43,6 +43,12 @@ onBothExpresses('the body of a click', (makeApp) => {
     'both parsers': [express.json(), express.urlencoded({ extended: true })],
     'express.text() for every type': [express.text({ type: '*/*' })],
     'express.raw() for every type': [express.raw({ type: '*/*' })],
+    'an encoding that the site has set': [
+      (req, _res, next) => {
+        req.setEncoding('utf8');
+        next();
+      },
+    ],
   };
   for (const [name, handlers] of Object.entries(parsers)) {
     it(`is read with ${name} before the router`, async () => {

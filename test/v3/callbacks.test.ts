@@ -7,6 +7,7 @@ import Keyv from 'keyv';
 import request from 'supertest';
 import { type CallbackEvent, createPlenigo, type Plenigo, verifyCallback } from '../../lib/entries/v3.js';
 import { useCalendar } from '../customer/calendar.js';
+import { until } from '../middleware/gate.js';
 import { ada, as, onBothExpresses, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 
@@ -210,12 +211,21 @@ onBothExpresses('callbacks()', (makeApp) => {
   });
 
   it('are sent again where the site fails, and where it takes long', async () => {
-    const results = [() => Promise.reject(new Error(ada.email)), () => new Promise<void>(() => {})];
+    const fault = new Error(ada.email);
+    let failLate = () => {};
+    const late = new Promise<void>((_resolve, reject) => {
+      failLate = () => reject(fault);
+    });
+    const results = [() => Promise.reject(fault), () => late];
     const { post } = await serve({ onEvent: () => results.shift()?.() });
     expect((await post(event('ORDER', {}))).status).to.equal(500);
     expect((await post(event('ORDER', {}))).status).to.equal(503);
     expect((await post(event('ORDER', {}))).status).to.equal(200);
     expect(world.messages).to.have.length(2);
+    expect(world.messages[1]).to.include('takes more than 800 ms');
+    // Its answer has been told by then, but not that it failed.
+    failLate();
+    await until(() => world.messages.length > 2);
     expect(world.messages.join()).not.to.include(ada.email);
   });
 

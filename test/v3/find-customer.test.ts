@@ -201,12 +201,24 @@ describe('linkCustomer()', () => {
     server().answer = (res, req) => json(200, req.method === 'GET' ? known : linked)(res, req);
     return v3ClientFor(server().url);
   };
-  const customer = { customerId: '1', email: ada.email, language: 'de', birthday: null, username: '' };
+  const customer = { customerId: '1', email: ada.email, language: 'de' };
 
-  it('sends back all that is set, and nothing empty', async () => {
-    const client = serve(customer, { ...customer, externalSystemId: 'u' });
-    await client.linkCustomer('1', 'u');
-    expect(server().requests[1]?.body).to.deep.equal({ email: ada.email, language: 'de', externalSystemId: 'u' });
+  it('sends back every field that is set and that the change of a customer knows, and nothing empty', async () => {
+    for (const [flag, empty] of [
+      [true, undefined],
+      [false, { invoiceEmail: null, mobileNumber: '' }],
+    ] as const) {
+      const fields = {
+        ...{ email: 'ada@news.example', language: 'de', salutation: 'MRS', username: 'ada', firstName: 'Ada' },
+        ...{ lastName: 'Reed', birthday: '1980-12-10', pseudoEmail: flag, processingBlocked: flag },
+        ...{ miscellaneousData: { leitwegId: '04011000-1234512345-06' } },
+        ...(!empty && { invoiceEmail: 'bills@news.example', mobileNumber: '+491701234567' }),
+      };
+      const known = { customerId: '1', ...fields, ...empty };
+      await serve(known, { ...known, externalSystemId: 'u' }).linkCustomer('1', 'u');
+      expect(server().requests.at(-1)).to.include({ method: 'PUT', url: '/api/v3.0/customers/1' });
+      expect(server().requests.at(-1)?.body).to.deep.equal({ ...fields, externalSystemId: 'u' });
+    }
   });
 
   it('refuses a customer who has another id, or has one afterwards', async () => {
