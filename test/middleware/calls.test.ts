@@ -116,70 +116,58 @@ describe('the calls of one page view in page mode, API v2', () => {
     }
   });
 
-  describe('of a reader with a record who has not bought', () => {
-    it('are has-bought and token, asked at the same time', async () => {
-      const { fetch, hold } = createGatedFetch();
-      const { open, callsOf } = await createSite({ fetch });
-      await open('/login');
-      expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
-      // Neither has its answer yet, and both have been asked.
-      const gates = [hold(/user\/product/), hold(/createLoginToken/)];
-      const page = open('/article').then((response) => response.body);
-      await Promise.all(gates.map(({ reached }) => reached));
-      for (const gate of gates) gate.open();
-      expect(await page).to.include({ status: 'ready' });
-    });
-
-    it('are the token alone where the route asks for no access check', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
-      expect(await callsOf('/open')).to.deep.equal(['createLoginToken']);
-    });
-
-    it('are has-bought alone on a page for buyers', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
-      expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
-    });
+  it('are has-bought and token of a reader who has not bought, asked at the same time; on other pages one of them', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const { open, callsOf } = await createSite({ fetch });
+    await open('/login');
+    expect(await callsOf('/article')).to.deep.equal(['createLoginToken', 'hasUserBought']);
+    // Neither has its answer yet, and both have been asked.
+    const gates = [hold(/user\/product/), hold(/createLoginToken/)];
+    const page = open('/article').then((response) => response.body);
+    await Promise.all(gates.map(({ reached }) => reached));
+    for (const gate of gates) gate.open();
+    expect(await page).to.include({ status: 'ready' });
+    expect(await callsOf('/open'), 'no access check').to.deep.equal(['createLoginToken']);
+    expect(await callsOf('/archive'), 'nothing to buy with').to.deep.equal(['hasUserBought']);
   });
 
   describe('of a reader who has bought', () => {
-    it('are none while the answer is remembered', async () => {
-      const { open, callsOf } = await createSite();
-      await open('/login');
+    async function createBuyersSite(options?: Partial<PlenigoOptions>) {
+      const site = await createSite(options);
+      await site.open('/login');
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      return site;
+    }
+
+    it('are none while the answer is remembered, of this reader alone', async () => {
+      const { open, callsOf, plenigo } = await createBuyersSite();
       await open('/article');
+      plenigo.forget({ id: 'ada' });
+      plenigo.forget({ id: 'ada-1:' });
       for (const path of ['/article', '/article/click', '/archive']) {
         expect(await callsOf(path), path).to.deep.equal([]);
       }
       expect(await callsOf('/other'), 'another product').to.deep.equal(['createLoginToken', 'hasUserBought']);
+      const user = { id: 'bob', email: 'bob@news.example' };
+      expect((await open('/article', { user })).body).to.include({ status: 'ready' });
     });
 
     it('are has-bought, and the token that was asked at the same time, with boughtTtl: 0', async () => {
-      const { open, callsOf } = await createSite({ boughtTtl: 0 });
-      await open('/login');
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+      const { callsOf } = await createBuyersSite({ boughtTtl: 0 });
       for (const _view of [1, 2]) {
         expect(await callsOf('/article/click')).to.deep.equal(['hasUserBought']);
         expect(await callsOf('/archive')).to.deep.equal(['hasUserBought']);
       }
     });
 
-    it('are has-bought again after forget(), so that a refund shows at once', async () => {
-      const { open, plenigo } = await createSite();
-      await open('/login');
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
+    it('are has-bought again after forget(), so that a refund shows at once, also of an answer that was under way', async () => {
+      const { fetch, hold } = createGatedFetch();
+      const { open, plenigo } = await createBuyersSite({ fetch });
       expect((await open('/article')).body).to.include({ status: 'bought' });
       world.sandbox.refund({ externalUserId: ada.id }, 'ARTICLE');
       expect((await open('/article')).body, 'still remembered').to.include({ status: 'bought' });
       plenigo.forget(ada);
       expect((await open('/article')).body).to.include({ status: 'ready' });
-    });
-
-    it('do not let an answer that was under way survive forget()', async () => {
-      const { fetch, hold } = createGatedFetch();
-      const { open, plenigo } = await createSite({ fetch });
-      await open('/login');
       world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
       const gate = hold(/user\/product/);
       const page = open('/article').then((response) => response.body);
@@ -190,25 +178,6 @@ describe('the calls of one page view in page mode, API v2', () => {
       expect(await page).to.include({ status: 'bought' });
       expect((await open('/article')).body).to.include({ status: 'ready' });
     });
-
-    it('forgets for this user only', async () => {
-      const { open, callsOf, plenigo } = await createSite();
-      await open('/login');
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
-      await open('/article');
-      plenigo.forget({ id: 'ada' });
-      plenigo.forget({ id: 'ada-1:' });
-      expect(await callsOf('/article')).to.deep.equal([]);
-    });
-
-    it('never open another reader’s page', async () => {
-      const { open } = await createSite();
-      await open('/login');
-      world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
-      await open('/article');
-      const user = { id: 'bob', email: 'bob@news.example' };
-      expect((await open('/article', { user })).body).to.include({ status: 'ready' });
-    });
   });
 
   it('do not remember "not bought": a purchase shows on the next page', async () => {
@@ -216,12 +185,6 @@ describe('the calls of one page view in page mode, API v2', () => {
     expect((await open('/article')).body).to.include({ status: 'ready' });
     world.sandbox.buy({ externalUserId: ada.id }, 'ARTICLE');
     expect((await open('/article')).body).to.include({ status: 'bought' });
-  });
-
-  it('are not one more for a returning reader without a record: the token of the search is the page’s', async () => {
-    await (await createSite()).open('/login');
-    const { callsOf } = await createSite();
-    expect(pageCalls(await callsOf('/article'))).to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 
   it('tell plenigo the address of a returning reader without a record, beside the page', async () => {
@@ -240,24 +203,22 @@ describe('the calls of one page view in page mode, API v2', () => {
     expect(await callsOf('/article'), 'told').to.deep.equal(['createLoginToken', 'hasUserBought']);
   });
 
-  it('are one more for a returning reader without a record on a page for buyers', async () => {
+  it('are not one more for a returning reader without a record, whose search brings the token; one on a page for buyers', async () => {
     await (await createSite()).open('/login');
+    expect(pageCalls(await (await createSite()).callsOf('/article'))).to.deep.equal([
+      'createLoginToken',
+      'hasUserBought',
+    ]);
     const { callsOf } = await createSite();
     expect(pageCalls(await callsOf('/archive'))).to.deep.equal(['createLoginToken', 'hasUserBought']);
     expect(pageCalls(await callsOf('/archive')), 'the next time').to.deep.equal(['hasUserBought']);
   });
 
-  it('are two more for a brand-new reader', async () => {
-    const { callsOf } = await createSite();
-    expect(await callsOf('/article')).to.deep.equal([
-      'createLoginToken',
-      'createLoginToken',
-      'hasUserBought',
-      'registerUser',
-    ]);
-  });
-
-  it('are three more for a reader who is linked', async () => {
+  it('are two more for a brand-new reader, and three for one who is linked', async () => {
+    const twice = ['createLoginToken', 'createLoginToken', 'hasUserBought', 'registerUser'];
+    expect(
+      await (await createSite()).callsOf('/article', { user: { id: 'eve', email: 'eve@news.example' } }),
+    ).to.deep.equal(twice);
     world.sandbox.addCustomer({ email: ada.email });
     const { callsOf } = await createSite({ trustEmails: true });
     const calls = await callsOf('/login');

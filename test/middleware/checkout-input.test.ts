@@ -2,11 +2,10 @@
 
 import { expect } from 'chai';
 import cookieParser from 'cookie-parser';
-import { csrfSync } from 'csrf-sync';
 import csurf from 'csurf';
 import type { RequestHandler } from 'express';
-import session from 'express-session';
-import { ada, claimsOf, type SiteSetup, useWorld } from './world.js';
+import { claimsOf } from '../support/reader.js';
+import { ada, type SiteSetup, useWorld } from './world.js';
 
 describe('checkout()', () => {
   const world = useWorld();
@@ -37,12 +36,6 @@ describe('checkout()', () => {
       const { checkout } = (await open()).body;
       expect(claimsOf(checkout.paymentData)).to.include({ pi: 'ARTICLE' });
       expect(checkout.snippet).to.include('affiliateId:/GET/.source');
-    });
-
-    it('where undefined means that nothing is for sale, whoever the reader is', async () => {
-      const { open } = await createSite({ product: async () => undefined });
-      expect((await open()).body).to.include({ status: 'free', access: true, button: '' });
-      expect((await open('/article', { user: null })).body).to.include({ status: 'free', access: true, button: '' });
     });
 
     it('the settings only where something is for sale', async () => {
@@ -78,76 +71,43 @@ describe('checkout()', () => {
   describe('puts the site’s CSRF token into the checkout string, where oauth2RedirectUrl leads back with it,', () => {
     const baseUrl = 'https://news.example';
     const oauth = { oauth2RedirectUrl: `${baseUrl}/back` };
-    const sessions = () => session({ secret: 's', resave: false, saveUninitialized: false });
     const csrfOf = async ({ settings, ...site }: SiteSetup) => {
       const { open } = await createSite({ options: { baseUrl }, settings: settings ?? oauth, ...site });
       return claimsOf((await open()).body.checkout.paymentData).csrf;
     };
-    const withCsurf = () => [cookieParser(), csurf({ cookie: true }) as RequestHandler];
 
-    it('from csurf', async () => {
-      expect(await csrfOf({ before: withCsurf() }))
+    it('unless the settings have another, and nowhere else: a checkout string is readable to all who see the page', async () => {
+      const before = [cookieParser(), csurf({ cookie: true }) as RequestHandler];
+      expect(await csrfOf({ before }))
         .to.be.a('string')
         .with.length.above(10);
-    });
-
-    it('from csrf-sync', async () => {
-      const { csrfSynchronisedProtection } = csrfSync();
-      const csrf = await csrfOf({ before: [sessions(), csrfSynchronisedProtection] });
-      expect(csrf).to.be.a('string').with.length.above(10);
-    });
-
-    it('unless the settings have another', async () => {
-      expect(await csrfOf({ before: withCsurf(), settings: { ...oauth, csrfToken: 'mine' } })).to.equal('mine');
-    });
-
-    it('and none where the site has none', async () => {
-      expect(await csrfOf({})).to.equal(undefined);
-    });
-
-    it('and nowhere else: a checkout string is readable to all who see the page', async () => {
-      expect(await csrfOf({ before: withCsurf(), settings: {} })).to.equal(undefined);
+      expect(await csrfOf({ before, settings: { ...oauth, csrfToken: 'mine' } })).to.equal('mine');
+      expect(await csrfOf({ before, settings: {} })).to.equal(undefined);
+      expect(await csrfOf({}), 'where the site has none').to.equal(undefined);
     });
   });
 
   describe('with users that plenigo cannot have', () => {
-    for (const [title, user] of Object.entries({
-      'an e-mail that is none': { id: 'ada', email: 'nobody' },
-      'no id': { email: ada.email },
-      'an empty id': { id: '', email: ada.email },
-      'an id that is an object': { id: {}, email: ada.email },
-      'an id that is half a number': { id: 0.5, email: ada.email },
-    })) {
-      it(`renders the page and says why: ${title}`, async () => {
-        const { open } = await createSite();
-        const { status, body } = await open('/article', { user });
-        expect(status).to.equal(200);
-        expect(body).to.include({ status: 'unavailable' });
-        expect(world.errors.map(({ code }) => code)).to.deep.equal(['invalid-argument']);
-        expect(world.errors[0]?.message).to.match(/user\.(id|email)/);
-        expect(world.calls()).to.deep.equal([]);
-      });
-    }
-
-    it('takes the numbers of a database as ids', async () => {
+    // What a user may be, and what becomes of their names, is in test/customer/site-user.test.ts.
+    it('renders the page and says why', async () => {
       const { open } = await createSite();
-      expect((await open('/article', { user: { id: 42, email: ada.email } })).body).to.include({ status: 'ready' });
-      expect(world.sandbox.customers[0]?.externalUserId).to.equal('42');
+      for (const user of [{ id: 'ada', email: 'nobody' }, { email: ada.email }, { id: '', email: ada.email }]) {
+        const { status, body } = await open('/article', { user });
+        expect([status, body.status]).to.deep.equal([200, 'unavailable']);
+        const [error, ...others] = world.errors.splice(0);
+        expect(error).to.include({ code: 'invalid-argument' });
+        expect(error?.message).to.match(/user\.(id|email)/);
+        expect(others).to.deep.equal([]);
+      }
+      expect(world.calls()).to.deep.equal([]);
     });
 
-    it('cuts names that are longer than plenigo could take, and sends no half of a character', async () => {
-      const user = { ...ada, firstName: 'A'.repeat(5_000_000), lastName: `${'x'.repeat(99)}😀` };
-      const { open } = await createSite({ options: { user: () => user } });
-      expect((await open()).body).to.include({ status: 'ready' });
-      expect(world.sandbox.customers[0]).to.include({ firstName: 'A'.repeat(100), name: `${'x'.repeat(99)}\ufffd` });
-    });
-
-    it('reads nothing of the user but its six fields, and sends no more', async () => {
-      const user = { ...ada, passwordHash: 'x', firstName: null, lastName: '', language: 'klingon' };
+    it('reads nothing of the user but its six fields, takes a number as id, and sends no more', async () => {
+      const user = { id: 42, email: ada.email, passwordHash: 'x', firstName: null, lastName: '', language: 'klingon' };
       const { open } = await createSite();
       expect((await open('/article', { user })).body).to.include({ status: 'ready' });
-      expect(world.sandbox.customers[0]).to.not.have.any.keys('firstName', 'name');
-      expect(world.sandbox.customers[0]?.language).to.equal('en');
+      const [customer] = world.sandbox.customers;
+      expect(customer).to.include({ externalUserId: '42', language: 'en' }).and.not.have.any.keys('firstName', 'name');
     });
   });
 });

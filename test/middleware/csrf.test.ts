@@ -5,7 +5,7 @@ import cookieParser from 'cookie-parser';
 import { doubleCsrf } from 'csrf-csrf';
 import { csrfSync } from 'csrf-sync';
 import csurf from 'csurf';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import lusca from 'lusca';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import { ARTICLE, LABEL, type Newsstand, openNewsstand, PAID_TEXT, pay } from '../support/newsstand.js';
@@ -58,11 +58,6 @@ for (const [name, guard] of Object.entries(guards)) {
       }
     });
 
-    it('needs no origin then: the token is the proof', async () => {
-      const { ada, offer, csrf = '' } = await enter(stand);
-      await ada.click(offer).set({ 'X-CSRF-Token': csrf }).expect(200);
-    });
-
     it('is refused with no token, a wrong one, an empty one and that of another reader', async () => {
       const { ada, offer } = await enter(stand);
       const { csrf: foreign = '' } = await (await logIn(stand, 'bo')).open();
@@ -75,11 +70,15 @@ for (const [name, guard] of Object.entries(guards)) {
       expect(stand.sandbox.tokens).to.deep.equal([]);
     });
 
-    it('is refused from another site, even with the right token', async () => {
+    it('is refused from another site, even with the right token, which else needs no origin', async () => {
       const { ada, offer, csrf = '' } = await enter(stand);
       await ada.click(offer).set({ 'Sec-Fetch-Site': 'cross-site', 'X-CSRF-Token': csrf }).expect(403);
       expect(stand.sandbox.tokens).to.deep.equal([]);
+      await ada.click(offer).set({ 'X-CSRF-Token': csrf }).expect(200);
     });
+
+    // In a browser, one that keeps its token in the session, and one that has a cookie for it.
+    if (name !== 'csurf' && name !== 'csrf-csrf') return;
 
     it('buys the article in a browser', async () => {
       const page = await newPage();
@@ -153,44 +152,24 @@ describe('a click on a site that answers a missing CSRF token in its own way', f
   let stand: Newsstand;
   afterEach(() => stand.close());
 
-  const answers: Record<string, { answer: ErrorRequestHandler; text: RegExp; status: RegExp }> = {
-    'by sending readers to the login page': {
-      answer: (_error, _req, res, _next) => res.redirect('/login/ada'),
-      text: /log in again/,
-      status: /^$/,
-    },
-    'with 401 and HTML': {
-      answer: (_error, _req, res, _next) => res.status(401).send('<p>Who are you?</p>'),
-      text: /log in again/,
-      status: /status of 401/,
-    },
-    'with 403 and JSON of its own': {
-      answer: (_error, _req, res, _next) => {
-        res.status(403).json({ status: 403, error: 'CSRF' });
-      },
-      text: /reload/,
-      status: /status of 403/,
-    },
-    'with 200 and HTML': {
-      answer: (_error, _req, res, _next) => res.send('<p>Sorry.</p>'),
-      text: /try again/,
-      status: /^$/,
-    },
+  const answers: Record<string, [send: (res: Response) => unknown, text: RegExp]> = {
+    'by sending readers to the login page': [(res) => res.redirect('/login/ada'), /log in again/],
+    'with 401 and HTML': [(res) => res.status(401).send('<p>Who are you?</p>'), /log in again/],
+    'with 403 and JSON of its own': [(res) => res.status(403).json({ status: 403, error: 'CSRF' }), /reload/],
+    'with 200 and HTML': [(res) => res.send('<p>Sorry.</p>'), /try again/],
   };
-  for (const [name, { answer, text, status }] of Object.entries(answers)) {
-    it(`${name} has a reader who knows what to do`, async () => {
-      expectProblem(status);
-      const refuse: RequestHandler = (req, _res, next) =>
-        next(req.method === 'POST' ? new Error('no CSRF token') : undefined);
-      stand = await openNewsstand({
-        options: { mode: 'click' },
-        before: [refuse, answer as unknown as RequestHandler],
-      });
-      const page = await newPage();
+  it('has a reader who knows what to do', async () => {
+    expectProblem(/status of 40[13]/);
+    let send = (_res: Response): unknown => undefined;
+    const refuse: RequestHandler = (req, res, next) => void (req.method === 'POST' ? send(res) : next());
+    stand = await openNewsstand({ options: { mode: 'click' }, before: [refuse] });
+    const page = await newPage();
+    for (const [how, [answer, text]] of Object.entries(answers)) {
+      send = answer;
       await page.goto(`${stand.url}/login/ada`);
       await page.getByRole('button', { name: LABEL }).click();
-      expect(await page.getByRole('alert').textContent()).to.match(text);
-      expect(new URL(page.url()).pathname).to.equal(ARTICLE);
-    });
-  }
+      expect(await page.getByRole('alert').textContent(), how).to.match(text);
+      expect(new URL(page.url()).pathname, how).to.equal(ARTICLE);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { PRIVATE, PUBLIC, sayPublic } from '../support/caching.js';
 import { encryptViews, type Views, viewsCookie } from '../support/view-cookie.js';
-import { ada, useWorld, type Visitor } from './world.js';
+import { ada, useWorld } from './world.js';
 
 /** plenigo's script is not there, or counts nothing. */
 const UNCOUNTED = /^$|data-disable-metered="true"/;
@@ -41,66 +41,36 @@ describe('a metered page', () => {
   };
 
   for (const [title, { user, freeViews, used }] of Object.entries(readers)) {
-    describe(`of ${title}`, () => {
-      it('is open while views are left, tells how many, and is counted', async () => {
-        const open = await serve();
-        for (const path of ['/article', '/archive']) {
-          const { status, body } = await open(path, { user, cookie: views() });
-          expect(status, path).to.equal(200);
-          expect(body).to.include({ status: 'metered', access: true, bought: false });
-          expect(body.freeViews).to.deep.equal(freeViews);
-          expect(body.offers).to.deep.equal([]);
-          expect(body.scriptTag).not.to.include('data-disable-metered');
-        }
-      });
-
-      it('is open, and counted, before there is a cookie', async () => {
-        const open = await serve();
-        const { body } = await open('/article', { user });
-        expect(body).to.include({ status: 'metered', access: true });
-        expect(body).not.to.have.property('freeViews');
+    it(`of ${title} is open and counted while a view is left, else shut, and shared by no cache`, async () => {
+      const open = await serve();
+      const shut = { access: false, status: user === null ? 'anonymous' : 'email' in user ? 'ready' : 'email-missing' };
+      for (const path of ['/article', '/archive']) {
+        const { status, body } = await open(path, { user, cookie: views() });
+        expect(status, path).to.equal(200);
+        expect(body).to.deep.include({ status: 'metered', access: true, bought: false, offers: [], freeViews });
         expect(body.scriptTag).not.to.include('data-disable-metered');
-      });
-
-      it('is shut once the own limit is reached, and not counted', async () => {
-        const open = await serve();
-        const page = await open('/article', { user, cookie: views(used) });
-        expect(page.body).to.include({ access: false });
-        expect(page.body.status).to.be.oneOf(['anonymous', 'ready', 'email-missing']);
-        expect(page.body).not.to.have.property('freeViews');
-        expect(page.body.scriptTag).to.match(UNCOUNTED);
-        const gate = await open('/archive', { user, cookie: views(used) });
-        expect(gate.status).to.equal(user === null ? 401 : 402);
-      });
-
-      it('is shut without a cookie where the browser SDK has said so', async () => {
-        const open = await serve();
-        const { body } = await open('/article?meteredLimitReached=true', { user });
-        expect(body).to.include({ access: false });
+      }
+      const first = (await open('/article', { user })).body;
+      expect(first, 'before there is a cookie').to.include({ status: 'metered', access: true });
+      expect(first).not.to.have.property('freeViews');
+      expect(first.scriptTag).not.to.include('data-disable-metered');
+      // Without a cookie the browser SDK may have said so.
+      const query = '?meteredLimitReached=true';
+      for (const { body } of [
+        await open('/article', { user, cookie: views(used) }),
+        await open(`/article${query}`, { user }),
+      ]) {
+        expect(body).to.include(shut).and.not.have.property('freeViews');
         expect(body.scriptTag).to.match(UNCOUNTED);
-      });
-
-      it('leaves as private, no-store, open or shut: whether a view is left is the reader’s own', async () => {
-        const open = await serve();
-        for (const cookie of [views(), usedUp()]) {
-          for (const path of ['/article', '/archive']) {
-            const { headers } = await open(path, { user, cookie });
-            expect(headers['cache-control'], path).to.equal(PRIVATE);
-          }
+      }
+      expect((await open('/archive', { user, cookie: views(used) })).status).to.equal(user === null ? 401 : 402);
+      for (const cookie of [views(), usedUp()]) {
+        for (const path of ['/article', '/archive']) {
+          const [get, head] = [await open(path, { user, cookie }), await open(path, { user, cookie, method: 'head' })];
+          expect([head.status, head.headers['cache-control']], path).to.deep.equal([get.status, PRIVATE]);
+          expect(get.headers['cache-control'], 'whether a view is left is the reader’s own').to.equal(PRIVATE);
         }
-      });
-
-      it('answers HEAD like GET', async () => {
-        const open = await serve();
-        for (const cookie of [views(), usedUp()]) {
-          for (const path of ['/article', '/archive']) {
-            const visit: Visitor = { user, cookie };
-            const [get, head] = [await open(path, visit), await open(path, { ...visit, method: 'head' })];
-            expect(head.status, path).to.equal(get.status);
-            expect(head.headers['cache-control']).to.equal(get.headers['cache-control']);
-          }
-        }
-      });
+      }
     });
   }
 
@@ -114,16 +84,12 @@ describe('a metered page', () => {
     expect((await open('/article', { user: null, cookie: other })).body).to.include({ status: 'metered' });
   });
 
-  it('makes no call for a reader who is not logged in', async () => {
+  it('makes no call for a reader who is not logged in, and no login token for one who reads on by a view', async () => {
+    world.addBuyer([]);
     const open = await serve();
     await open('/article', { user: null, cookie: views() });
     await open('/archive', { user: null, cookie: usedUp() });
     expect(world.calls()).to.deep.equal([]);
-  });
-
-  it('makes no login token for a reader who reads on by a view', async () => {
-    world.addBuyer([]);
-    const open = await serve();
     await open('/article', { cookie: views() });
     expect(world.calls()).to.deep.equal(['hasUserBought']);
     expect((await open('/article', { cookie: usedUp() })).body.loginToken).to.be.a('string');

@@ -8,28 +8,6 @@ import { useWorld } from './world.js';
 
 const ten = Array.from({ length: 10 }, (_value, index) => `TEASER-${index}`);
 
-describe('a page of ten teasers', () => {
-  const world = useWorld();
-
-  it('asks once for all in click mode', async () => {
-    world.addBuyer([]);
-    const plenigo = world.plenigo({ mode: 'click' });
-    const open = await world.pages({ '/': plenigo.checkout(ten) });
-    expect((await open('/')).body.offers).to.have.length(10);
-    expect(world.calls()).to.deep.equal(['hasUserBought']);
-  });
-
-  it('asks once for all, and for one token, in page mode', async () => {
-    world.addBuyer([]);
-    const plenigo = world.plenigo();
-    const open = await world.pages({ '/login': plenigo.register(), '/': plenigo.checkout(ten) });
-    await open('/login');
-    world.calls();
-    expect((await open('/')).body.offers).to.have.length(10);
-    expect(world.calls().sort()).to.deep.equal(['createLoginToken', 'hasUserBought']);
-  });
-});
-
 describe('a page of ten teasers at a plenigo that takes its time', () => {
   const clock = useHandClock();
   const world = useWorld();
@@ -112,7 +90,6 @@ describe('an answer about several products', () => {
     return world.pages({
       '/': plenigo.checkout(['A', 'B']),
       '/other': plenigo.checkout('OTHER'),
-      '/gate': plenigo.requireAccess(['A', 'B']),
     });
   };
   const answer = (userProducts: unknown, times = 1) =>
@@ -132,24 +109,5 @@ describe('an answer about several products', () => {
     answer([{ productId: 'OTHER' }, { productId: 'B' }]);
     expect((await open('/')).body).to.include({ status: 'bought', access: true });
     expect((await open('/other')).body).to.include({ status: 'ready', access: false });
-  });
-
-  it('that does not come makes the page unavailable, and lets nobody in', async () => {
-    const open = await serve();
-    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
-    expect((await open('/')).body).to.include({ status: 'unavailable', access: false });
-    expect((await open('/gate')).status).to.equal(503);
-  });
-
-  it('is still read on by a buyer whom this process remembers while plenigo is down', async () => {
-    world.addBuyer(['B']);
-    const open = await serve();
-    await open('/');
-    world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
-    world.calls();
-    expect((await open('/')).body).to.include({ status: 'bought', access: true });
-    expect((await open('/gate')).body).to.include({ status: 'bought', access: true });
-    expect((await open('/other')).body, 'another question').to.include({ status: 'unavailable' });
-    expect(world.errors.map(({ code }) => code)).to.deep.equal(['service-unavailable']);
   });
 });

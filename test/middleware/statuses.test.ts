@@ -19,6 +19,11 @@ function expectData(locals: PlenigoLocals): void {
   expect(tags.join('\n')).to.equal(locals.scriptTag).and.include('defer');
   const buttons = data.offers.map(({ button }) => button);
   expect(buttons).to.have.length(status === 'ready' ? 1 : 0);
+  if (status !== 'ready') {
+    // Nothing to log in or buy with.
+    expect(data).to.have.all.keys('status', 'access', 'bought', 'offers', 'scriptTag', 'scripts');
+    expect(locals.buyButton('Buy')).to.equal('');
+  }
   for (const { attributes } of [...data.scripts, ...buttons]) {
     for (const value of Object.values(attributes))
       expect(value).to.satisfy((it: unknown) => it === `${it}` || it === true);
@@ -49,103 +54,57 @@ interface Kind {
 }
 
 const asCustomer = (world: World) => world.addBuyer([]);
+const asBuyer = (world: World) => world.addBuyer(['ARTICLE']);
+const times = Number.POSITIVE_INFINITY;
+
+const opens = { access: true, gate: 200 };
+const isShut = { access: false, gate: 402 };
+const fails = { status: 'unavailable', access: false, gate: 503 };
+const free = { product: undefined, status: 'free', ...opens, isPersonal: false };
+const needsProof = { options: { requireVerifiedEmail: true } };
 
 const kinds: Record<string, Kind> = {
   'nobody who is logged in': { status: 'anonymous', access: false, gate: 401, isPersonal: false },
-  'nobody, where nothing is for sale': {
-    product: undefined,
-    status: 'free',
-    access: true,
-    gate: 200,
-    account: 'anonymous',
-    isPersonal: false,
-  },
-  'a reader where nothing is for sale': {
-    user: ada,
-    product: undefined,
-    status: 'free',
-    access: true,
-    gate: 200,
-    account: 'ready',
-    isPersonal: false,
-  },
-  'a reader who is new to plenigo': { user: ada, status: 'ready', access: false, gate: 402 },
-  'a customer': { user: ada, prepare: asCustomer, status: 'ready', access: false, gate: 402 },
-  'a buyer': {
-    user: ada,
-    prepare(world) {
-      world.addBuyer(['ARTICLE']);
-    },
-    status: 'bought',
-    access: true,
-    gate: 200,
-    account: 'ready',
-  },
+  'nobody, where nothing is for sale': { ...free, account: 'anonymous' },
+  'a reader where nothing is for sale': { user: ada, ...free, account: 'ready' },
+  'a reader who is new to plenigo': { user: ada, status: 'ready', ...isShut },
+  'a customer': { user: ada, prepare: asCustomer, status: 'ready', ...isShut },
+  'a buyer': { user: ada, prepare: asBuyer, status: 'bought', ...opens, account: 'ready' },
   'a buyer without an e-mail address': {
-    user: { id: ada.id },
-    prepare(world) {
-      world.addBuyer(['ARTICLE']);
-    },
-    status: 'bought',
-    access: true,
-    gate: 200,
-    account: 'email-missing',
+    ...{ user: { id: ada.id }, prepare: asBuyer, status: 'bought', ...opens, account: 'email-missing' },
   },
-  'a reader without an e-mail address': { user: { id: 'nameless' }, status: 'email-missing', access: false, gate: 402 },
+  'a reader without an e-mail address': { user: { id: 'nameless' }, status: 'email-missing', ...isShut },
   'a reader whose e-mail address is null': {
     user: { id: 'nameless', email: null },
     status: 'email-missing',
-    access: false,
-    gate: 402,
+    ...isShut,
   },
   'a reader with an unverified address, with requireVerifiedEmail': {
-    user: ada,
-    options: { requireVerifiedEmail: true },
-    status: 'email-missing',
-    access: false,
-    gate: 402,
+    ...{ user: ada, ...needsProof, status: 'email-missing', ...isShut },
   },
   'a reader with a verified address, with requireVerifiedEmail': {
-    user: { ...ada, emailVerified: true },
-    options: { requireVerifiedEmail: true },
-    status: 'ready',
-    access: false,
-    gate: 402,
+    ...{ user: { ...ada, emailVerified: true }, ...needsProof, status: 'ready', ...isShut },
   },
   'a reader whose address is another customer’s': {
     user: ada,
     prepare: ({ sandbox }) => sandbox.addCustomer({ email: ada.email }),
-    status: 'email-conflict',
-    inClickMode: 'ready',
-    account: 'email-conflict',
-    access: false,
-    gate: 402,
+    ...{ status: 'email-conflict', inClickMode: 'ready', account: 'email-conflict', ...isShut },
   },
   'a reader while plenigo is down': {
     user: ada,
-    prepare: ({ sandbox }) => sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY }),
-    status: 'unavailable',
-    access: false,
-    gate: 503,
+    prepare: ({ sandbox }) => sandbox.inject({ status: 503, times }),
+    ...fails,
   },
   'a customer behind a firewall that refuses us with a page of its own': {
     user: ada,
     prepare(world) {
       asCustomer(world);
-      const page = { status: 403, body: '<html>Request blocked</html>', times: Number.POSITIVE_INFINITY };
-      world.sandbox.inject({ call: world.api.calls.access, ...page });
+      world.sandbox.inject({ call: world.api.calls.access, status: 403, body: '<html>Request blocked</html>', times });
     },
-    status: 'unavailable',
-    access: false,
-    gate: 503,
+    ...fails,
     account: 'ready',
   },
-  'a user whom plenigo cannot have': {
-    user: { id: {}, email: ada.email },
-    status: 'unavailable',
-    access: false,
-    gate: 503,
-  },
+  'a user whom plenigo cannot have': { user: { id: {}, email: ada.email }, ...fails },
 };
 
 onBothApis('the status of', (api) => {

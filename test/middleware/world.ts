@@ -213,8 +213,3 @@ export function useWorld(api: Api = v2): World {
         .map((ids) => ids.split(',')),
   };
 }
-
-/** The claims of a checkout string or of another signed one, unverified. */
-export function claimsOf(signed: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString());
-}
