@@ -82,7 +82,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
           await page.getByText(body[0] ?? '').waitFor();
           await page.getByText(body.at(-1) ?? '').waitFor();
           expect(await page.getByRole('button', { name: offer.label }).count()).to.equal(0);
-          await isFitForAll(page);
+          if (offer.product.id === articles[0]?.offer.product.id) await isFitForAll(page);
           expect(sandbox.customers[0]?.purchases.at(-1)).to.include({ productId: offer.product.id });
         }
         expect(sandbox.customers[0]?.purchases.map(({ price }) => price)).to.deep.equal([2.49, 1.49, 9.9]);
@@ -146,7 +146,7 @@ function visitsOn(api: 'v2' | 'v3'): void {
           await page.getByText(body[0] ?? '').waitFor();
           if (index === 0) await page.getByText('One of your free notes this month').waitFor();
           else await page.getByText(`${index + 1} of ${freeNotes} free notes this month`).waitFor();
-          await isFitForAll(page);
+          if (index === 0) await isFitForAll(page);
         }
         const { slug, body } = notes[freeNotes] ?? { slug: '', body: [] };
         if (api === 'v3') {
@@ -235,6 +235,9 @@ async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name }).click();
 }
 
+/** The checkout of a visit looks the same whatever is bought. */
+const lookedAt = new WeakSet<Page>();
+
 async function openCheckout(page: Page, label: string): Promise<void> {
   // Just after a checkout the button is busy for a moment, so that a double click opens one.
   await pressBuy(page.locator('main button:not([aria-busy])', { hasText: label }));
@@ -243,7 +246,8 @@ async function openCheckout(page: Page, label: string): Promise<void> {
     .getByRole('button', { name: /^Pay €/ })
     .waitFor();
   await frameHasGrown(page);
-  expect(await findBarriers(page), 'the checkout').to.deep.equal([]);
+  if (!lookedAt.has(page)) expect(await findBarriers(page), 'the checkout').to.deep.equal([]);
+  lookedAt.add(page);
 }
 
 /** From the button through the checkout, with its test card, and back to the page. */

@@ -34,6 +34,13 @@ export const errors: readonly PlenigoError[] = [
   new PlenigoRequestError('cross-origin'),
 ];
 
+export function explain(error: unknown): string {
+  if (!(error instanceof PlenigoError)) return 'not ours';
+  if (error instanceof PlenigoApiError) proof<Equal<typeof error.status, number>>(true);
+  // @ts-expect-error: there is no such code
+  return error.code === 'time-out' ? 'slow' : error.message;
+}
+
 // @ts-expect-error: there is no such code
 new PlenigoError('time-out');
 // @ts-expect-error: an answer has a status

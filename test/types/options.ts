@@ -5,10 +5,8 @@ import {
   type Fetch,
   type Logger,
   type LoginToken,
-  PlenigoApiError,
   PlenigoClient,
-  PlenigoError,
-  type PlenigoErrorCode,
+  type PlenigoError,
   type PlenigoOptions,
   type Product,
   renderCheckoutSnippet,
@@ -150,19 +148,6 @@ createPaymentData('ARTICLE-1', {}, {});
 renderCheckoutSnippet({ paymentData: 'a.b.c', loginToken: 'token' });
 // @ts-expect-error: nothing to pay for
 renderCheckoutSnippet({ loginToken: 'token' });
-
-// Errors.
-export function explain(error: unknown): string {
-  if (!(error instanceof PlenigoError)) return 'not ours';
-  proof<Equal<typeof error.code, PlenigoErrorCode>>(true);
-  // @ts-expect-error: there is no such code
-  if (error.code === 'time-out') return '';
-  if (error instanceof PlenigoApiError) {
-    proof<Equal<typeof error.status, number>>(true);
-    proof<Equal<typeof error.call, string>>(true);
-  }
-  return error.code === 'timeout' ? 'slow' : error.message;
-}
 
 // The sandbox.
 export async function sandboxed(): Promise<void> {
