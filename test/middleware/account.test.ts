@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import request from 'supertest';
 import type { Plenigo } from '../../lib/entries/v2.js';
 import type { AccountLocals } from '../../lib/index.js';
+import { sayPublic } from '../support/caching.js';
 import { failure } from '../support/errors.js';
 import { ownDataIn } from '../support/reader.js';
 import { scriptOf } from '../support/scripts.js';
@@ -153,16 +154,15 @@ describe('account()', () => {
         throw new Error('the database of the site');
       },
     });
-    const app = express();
+    const app = express().use(sayPublic);
     app.get('/account', personal(plenigo), asJson);
     // Four parameters make it an error handler.
     app.use((error: Error, _req: Request, res: Response, _next: () => void) => {
       res.status(500).send(`${error.message}: ${res.locals.plenigoAccount?.status}`);
     });
-    const { text } = await request(await world.serve(app))
-      .get('/account')
-      .expect(500);
+    const { text, headers } = await request(await world.serve(app)).get('/account');
     expect(text).to.equal('the database of the site: unavailable');
+    expect(headers['cache-control']).to.equal('private, no-store');
   });
 
   it('makes no token for HEAD, and says what the page would say', async () => {

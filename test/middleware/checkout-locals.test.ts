@@ -110,19 +110,16 @@ describe('checkout()', () => {
     });
 
     it('and tells the site once that a button does nothing without the router', async () => {
-      const warnings: string[] = [];
-      const logger = { debug() {}, info() {}, error() {}, warn: (_: object, text: string) => warnings.push(text) };
-      const withRouter = await createSite({ options: { logger }, hasRouter: true });
+      const withRouter = await createSite({ hasRouter: true });
       await withRouter.open();
-      expect(warnings).to.deep.equal([]);
-      const without = await createSite({ options: { logger }, handler: (_req, res) => res.sendStatus(204) });
+      const without = await createSite({ handler: (_req, res) => res.sendStatus(204) });
       await without.open('/article', { method: 'head' });
-      expect(warnings).to.deep.equal([]);
-      const buttons = await createSite({ options: { logger } });
+      expect(world.messages).to.deep.equal([]);
+      const buttons = await createSite();
       await buttons.open();
       await buttons.open();
-      expect(warnings).to.have.length(1);
-      expect(warnings[0]).to.match(/plenigo\.router\(\)/);
+      expect(world.messages).to.have.length(1);
+      expect(world.messages[0]).to.match(/plenigo\.router\(\)/);
     });
   });
 

@@ -56,3 +56,9 @@ export async function until(isTrue: () => boolean): Promise<void> {
     await setImmediate();
   }
 }
+
+/** What a plenigo answers that hangs, until whoever waits gives up. */
+export const hang = ({ signal }: { signal: AbortSignal }): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });

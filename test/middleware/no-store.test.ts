@@ -210,9 +210,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
   });
 
   it('whose headers left before us cannot be kept out of caches: the site is warned, once', async () => {
-    const warnings: string[] = [];
-    const warn = (_fields: object, message: string) => warnings.push(message);
-    const plenigo = world.plenigo({ logger: { debug() {}, info() {}, error() {}, warn } });
+    const plenigo = world.plenigo();
     const app = express();
     const tooEarly: RequestHandler = (_req, res, next) => {
       res.set('Cache-Control', PUBLIC).flushHeaders();
@@ -223,7 +221,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
     for (const _view of [1, 2]) {
       expect((await request(server).get('/').set(as(ada))).text).to.equal('ready');
     }
-    expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.match(/was sent before plenigo could keep it out of caches/);
+    expect(world.messages).to.have.length(1);
+    expect(world.messages[0]).to.match(/was sent before plenigo could keep it out of caches/);
   });
 });
