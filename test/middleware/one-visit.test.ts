@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Fetch } from '../../lib/base/options.js';
 import type { Plenigo } from '../../lib/entries/v2.js';
+import { HandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
 import { hang, until } from './gate.js';
@@ -123,8 +124,12 @@ onBothApis('a request that passes several middlewares', (api) => {
     const bo = { id: 'bo-1', email: 'bo@news.example' };
     world.addBuyer(['PASS'], bo);
     let user = ada;
-    const hangOn: Fetch = (url, init) =>
-      `${url} ${init.body ?? ''}`.includes('ada') ? hang(init) : globalThis.fetch(url, init);
+    let isHanging = false;
+    const hangOn: Fetch = (url, init) => {
+      isHanging = `${url} ${init.body ?? ''}`.includes('ada');
+      return isHanging ? hang(init) : globalThis.fetch(url, init);
+    };
+    const clock = new HandClock();
     const { register, checkout } = world.plenigo({ timeout: 1000, fetch: hangOn, user: () => user });
     const changeUser: RequestHandler = (_req, _res, next) => {
       user = bo;
@@ -132,11 +137,19 @@ onBothApis('a request that passes several middlewares', (api) => {
     };
     // The site takes its time, until nothing is left of that of the first registration.
     const work: RequestHandler = (_req, _res, next) => {
-      setTimeout(next, 900);
+      clock.tick(900);
+      next();
     };
     const open = await world.pages({ '/': [register(), changeUser, register(), work, checkout(pass), show] });
-    const { body } = await open('/');
-    expect(body.plenigo).to.include({ status: 'bought' });
+    try {
+      const page = open('/').then(({ body }) => body);
+      await until(() => isHanging);
+      // So long a login waits.
+      clock.tick(250);
+      expect((await page).plenigo).to.include({ status: 'bought' });
+    } finally {
+      clock.stop();
+    }
     expect(world.errors.map(({ code }) => code)).not.to.include('budget-spent');
   });
 

@@ -3,9 +3,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import type { Logger } from '../../lib/base/reporter.js';
 import type { CallEvent } from '../../lib/transport/send.js';
+import { HandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { inTurn, json, reset, silence, useRecordingServer } from '../support/recording-server.js';
+import { inTurn, json, reset, useRecordingServer } from '../support/recording-server.js';
 import { collectWarnings } from '../support/warnings.js';
 
 describe('the diagnostics channel express-plenigo:call', () => {
@@ -26,8 +27,9 @@ describe('the diagnostics channel express-plenigo:call', () => {
     await sampleCall('hasUserBought').run(clientFor(server().url));
     server().answer = inTurn(reset, json(503, {}));
     await failure(sampleCall('createLoginToken').run(clientFor(server().url)));
-    server().answer = silence;
-    await failure(sampleCall('hasUserBought').run(clientFor(server().url, { timeout: 200 })));
+    const clock = new HandClock();
+    server().answer = () => clock.tick(15_000);
+    await failure(sampleCall('hasUserBought').run(clientFor(server().url))).finally(() => clock.stop());
     const told = events.map(({ duration, ...rest }) => {
       expect(duration).to.be.a('number').and.at.least(0);
       return rest;
