@@ -22,8 +22,10 @@ async function bundle(folder, target, isWrapped) {
       charset: 'ascii',
       legalComments: 'none',
     });
+    // What is left of line breaks stands in the style sheet of the dialog.
+    const code = result.outputFiles[0].text.trim().replace(isWrapped ? /\n\s*/g : '', '');
     const name = basename(file, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    lines.push(`export const ${name}: string = ${JSON.stringify(result.outputFiles[0].text.trim())};`);
+    lines.push(`export const ${name}: string = ${JSON.stringify(code)};`);
   }
   const file = join(lib, 'generated', target);
   const text = `${lines.join('\n')}\n`;

@@ -127,7 +127,6 @@ export const clickTexts: Says = {
   blocked: 'blocked',
   network: 'offline',
   unavailable: 'failed',
-  login: 'loginLabel',
   retry: 'retryLabel',
   reload: 'reloadLabel',
 };

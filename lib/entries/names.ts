@@ -18,7 +18,7 @@ export type { Middleware } from '../middleware/as-middleware.js';
 export type { LoginSerializer } from '../middleware/login.js';
 export type { AccessOptions } from '../middleware/require-access.js';
 export type { OfRequest, PageSettings } from '../middleware/selling.js';
-export type * from '../page/browser-events.js';
+export type { ExpressPlenigo, PlenigoEventDetails, PlenigoEventMap } from '../page/browser.js';
 export type * from '../page/locals.js';
 export type { Credential } from '../platform/credential.js';
 export type { SoldProduct } from '../platform/sale.js';

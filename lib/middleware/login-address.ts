@@ -14,16 +14,19 @@ export async function findLoginUrl({ config: { loginUrl } }: Site, req: Request)
   return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
-/** The same for a page whose script has asked, with the way back to that page. On another origin it is a whole address. */
-export async function findLoginUrlOfPage(site: Site, req: Request): Promise<string | undefined> {
-  const { allowedOrigins, appOrigins, siteOrigin } = site.config;
+/** Where the reader of a page whose script has asked goes on. On another origin it is a whole address. */
+export async function findWayOfPage(site: Site, req: Request, way: 'login' | 'account'): Promise<string | undefined> {
+  const { accountUrl, appOrigins, siteOrigin } = site.config;
+  const address = way === 'account' ? accountUrl : await findLoginUrl(site, createRequestOfPage(site, req));
+  const isElsewhere = appOrigins.has(req.headers.origin ?? '');
+  return address !== undefined && isElsewhere ? new URL(address, siteOrigin).href : address;
+}
+
+/** The request as if for the page whose script has made it: the login leads back there, and a site's function is asked for it. */
+function createRequestOfPage({ config: { allowedOrigins } }: Site, req: Request): Request {
   const page = parseWebAddress(req.headers.referer);
   // A site without any origin of its own is asked by its own pages alone.
   const isOwn = page !== undefined && (allowedOrigins.size === 0 || allowedOrigins.has(page.origin));
   const back = isOwn ? page.pathname + page.search : '/';
-  // The site's function is asked for the page as well, and not for the script's request.
-  const asked = { method: 'GET', url: back, originalUrl: back, baseUrl: '' };
-  const address = await findLoginUrl(site, Object.assign(Object.create(req), asked));
-  const isElsewhere = appOrigins.has(req.headers.origin ?? '');
-  return address !== undefined && isElsewhere ? new URL(address, siteOrigin).href : address;
+  return Object.assign(Object.create(req), { method: 'GET', url: back, originalUrl: back, baseUrl: '' });
 }

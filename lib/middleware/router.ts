@@ -10,7 +10,7 @@ import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
 import { allowApp, answerPreflight, isFromApp, isPreflight } from './app-origins.js';
 import { asMiddleware } from './as-middleware.js';
-import { findLoginUrlOfPage } from './login-address.js';
+import { findWayOfPage } from './login-address.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
 
@@ -72,14 +72,17 @@ interface Answer {
 }
 
 /**
- * The HTTP status and the text of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
+ * The HTTP status, the text and the way on of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
  * site, and a 5xx would call its operators for nothing. By the text, or a `call`, the script knows that an answer is ours.
  */
-const httpAnswers = new Map<Answer['status'], readonly [httpStatus: number, text: keyof Texts]>([
-  ['anonymous', [401, 'loginAgain']],
+const httpAnswers = new Map<
+  Answer['status'],
+  readonly [httpStatus: number, text: keyof Texts, way?: 'login' | 'account']
+>([
+  ['anonymous', [401, 'loginAgain', 'login']],
   ['bought', [200, 'alreadyBought']],
-  ['email-missing', [409, 'emailMissing']],
-  ['email-conflict', [409, 'emailConflict']],
+  ['email-missing', [409, 'emailMissing', 'account']],
+  ['email-conflict', [409, 'emailConflict', 'account']],
   ['cross-origin', [403, 'failed']],
   ['offer-invalid', [403, 'outdated']],
   ['already-bought', [200, 'alreadyBought']],
@@ -115,13 +118,15 @@ function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler 
     if (status === 'cross-origin' || status === 'offer-invalid') {
       site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
-    const [httpStatus, text] = httpAnswers.get(status) ?? [200, 'failed'];
+    const [httpStatus, text, way] = httpAnswers.get(status) ?? [200, 'failed'];
     const user = await visit.user();
     const language = user instanceof Error ? undefined : user?.language;
     // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
     const hasCall = Object.hasOwn(answer, 'call');
-    const loginUrl = status === 'anonymous' ? await findLoginUrlOfPage(site, req) : undefined;
-    res.status(httpStatus).json(hasCall ? answer : { status, text: wordingIn(site.config, language)[text], loginUrl });
+    const wording = wordingIn(site.config, language);
+    const href = way && (await findWayOfPage(site, req, way));
+    const next = way && href && { href, label: wording[`${way}Label`] };
+    res.status(httpStatus).json(hasCall ? answer : { status, text: wording[text], next });
     return 'done';
   });
 }

@@ -7,6 +7,7 @@ import { memo } from '../base/memo.js';
 import { type Wording, type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
+import type { OwnData } from './browser.js';
 
 /** Puts the texts of each language into each script. The names change with the content, the keys are those of `scriptKey`. */
 export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
@@ -61,20 +62,6 @@ interface ScriptTags {
   readonly own?: OwnData | undefined;
   /** Whether this page uses up a free view, which plenigo's script counts. */
   readonly isMetered?: boolean | undefined;
-}
-
-/** What our script is told in the text of an element that it removes. */
-export interface OwnData {
-  /** The site's token, for what the script asks the router. */
-  readonly csrf?: string | undefined;
-  /** What the script can sell without asking the router, by the marks of the buttons. The calls hold a login token. */
-  readonly calls?: readonly (readonly [string, object])[] | undefined;
-  /** In ms: so long these calls can be made. */
-  readonly goodFor?: number | undefined;
-  /** What the script of an account page renders. With API v2 each holds a login token. */
-  readonly snippets?: readonly object[] | undefined;
-  /** The reader has just bought this page: the script says thanks. */
-  readonly justBought?: true | undefined;
 }
 
 /** Makes what a page loads: what is the reader's own, our script right behind it, and plenigo's, which keeps no page waiting. */

@@ -61,7 +61,7 @@ export interface Platform {
   /** Which self-service snippets there are, and what a page may say of them. */
   readonly account: AccountApi;
   /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. `credential` is undefined where the script asks the router for it. */
-  describePart(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: object };
+  describePart(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: Part };
 
   /** This package's scripts, for pages with a buy button and for pages with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;

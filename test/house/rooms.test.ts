@@ -36,6 +36,8 @@ const aboveThePlatform = ['entries', 'middleware', 'page', 'visit', 'customer', 
 
 /** What travels between two rooms is described in one place, by types only. */
 const sharedTypes: Readonly<Record<string, readonly string[]>> = {
+  // What a page and our scripts in it say to each other.
+  'lib/page/browser.ts': ['browser'],
   // What the sandbox's pages and their server say to each other.
   'lib/sandbox/account/view.ts': ['sandbox/browser'],
   'lib/sandbox/checkout/view.ts': ['sandbox/browser'],
@@ -195,11 +197,8 @@ describe('the rooms of lib/', () => {
     expect(sources.filter(({ code }) => patch.test(code)).map(({ path }) => path)).to.deep.equal([]);
     const near = /\bprototype\b|PrototypeOf\b|\bdefine(Property|Properties)\b|__\w*(proto|Setter|Getter)__/;
     const known = [
-      // Use the browser's own getters, setters and methods, whatever an element of the page is called.
-      'lib/browser/shared/own-tag.ts',
-      'lib/browser/shared/events.ts',
-      'lib/browser/shared/cookie.ts',
-      'lib/browser/later/dialog.ts',
+      // Has the browser's own getters, setters and methods, whatever an element of the page is called.
+      'lib/browser/shared/document.ts',
       // Reads which names every object has.
       'lib/base/check.ts',
       // Guards one response.

@@ -137,7 +137,7 @@ describe('a page that is built in the browser', function () {
     expectProblem(/401/);
     await page.getByRole('button', { name: LABEL }).click();
     const href = await page.getByRole('link', { name: 'Log in' }).getAttribute('href');
-    expect(href).to.equal(`/in?next=${encodeURIComponent(`${ARTICLE}?from=a%26b`)}`);
+    expect(href).to.equal(`${stand.url}/in?next=${encodeURIComponent(`${ARTICLE}?from=a%26b`)}`);
   });
 
   it('is an account page that was fetched ahead: it is asked for again, and has its snippets', async () => {

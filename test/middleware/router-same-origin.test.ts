@@ -154,6 +154,6 @@ onBothApis('a page of another origin, of appOrigins,', (api) => {
     expect(headers['cross-origin-resource-policy']).to.equal('cross-origin');
     expect(headers['access-control-allow-origin']).to.equal('*');
     const { body } = await ask(APP, { user: null }).expect(401);
-    expect(body.loginUrl).to.equal(`${SITE}/login?returnTo=%2F`);
+    expect(body.next.href).to.equal(`${SITE}/login?returnTo=%2F`);
   });
 });

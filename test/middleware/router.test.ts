@@ -200,7 +200,7 @@ describe('router()', () => {
       await open({ options: { loginUrl } });
       const post = () => supertest(stand.url).post('/plenigo/checkout').set(OWN_PAGE);
       const ask = async (referer: string) =>
-        (await post().set('Referer', referer).send({}).expect(401)).body.loginUrl ?? '';
+        (await post().set('Referer', referer).send({}).expect(401)).body.next?.href ?? '';
       expect(await ask(`${stand.url}/article/1?a=b`)).to.equal(page);
       for (const other of ['https://evil.example/article/1?a=b', 'nonsense', ''])
         expect(await ask(other)).to.equal(home);

@@ -2,8 +2,9 @@
 import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
+import type { OwnData } from '../../lib/page/browser.js';
 import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
-import { createScripts, type OwnData, type Page } from '../../lib/page/script-tags.js';
+import { createScripts, type Page } from '../../lib/page/script-tags.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';
@@ -143,7 +144,7 @@ describe('the script tags', () => {
     },
     'the snippets of an account page': {
       script: 'account' as const,
-      own: { snippets: [{ elementId: 'orders', loginToken: hostile }] },
+      own: { snippets: [{ elementId: 'orders', snippet: 'ORDER', loginToken: hostile }] },
     },
   };
   for (const [name, told] of Object.entries(json)) {

@@ -1,7 +1,7 @@
 /** Asks the site's router for what a checkout, or a page of the account, needs. */
 
-import { fire } from '../shared/events.js';
 import { pause, type Tag } from '../shared/own-tag.js';
+import { fire } from '../shared/tell.js';
 
 /** What the router answers a click, or what is known without it. */
 export interface Answer {
@@ -14,12 +14,21 @@ export interface Answer {
   readonly call?: object;
   /** What the reader is told. Where it is absent, the script has a sentence for the status. */
   readonly text?: string;
-  /** Where a reader logs in whom nobody knows any more. */
-  readonly loginUrl?: string;
+  /** Where the reader can go to set it right, such as the login. */
+  readonly next?: { readonly href: string; readonly label: string };
 }
 
 /** In ms. It is longer than the time that a site should give plenigo. */
 const PATIENCE = 20_000;
+
+/** What an answer means that is none of the router's. */
+const meanings: Readonly<Record<number, string>> = {
+  // This is a redirect to the site's login, of which a script learns nothing else.
+  0: 'anonymous',
+  401: 'anonymous',
+  // The site's own protection has refused the request, most likely for a CSRF token of yesterday.
+  403: 'forbidden',
+};
 
 /** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
 export async function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): Promise<Answer> {
@@ -36,22 +45,14 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag, target: N
       credentials: 'include',
       // The router leads back here from the login. helmet's default would keep the address from it.
       referrerPolicy: 'same-origin',
-      // A site that sends readers without a session to its login page does so here, too.
       redirect: 'manual',
       headers,
       body: JSON.stringify(body),
     });
     // An error page of the site, or of a proxy before it, is no answer of the router.
     const answer: Answer | undefined = await response.json().catch(() => {});
-    if (answer?.call ?? answer?.text ?? answer?.status === 'bought') return answer as Answer;
-    const byStatus: Readonly<Record<number, string>> = {
-      // This is a redirect, of which a script learns nothing else.
-      0: 'anonymous',
-      401: 'anonymous',
-      // The site's own protection has refused the request, most likely for a CSRF token of yesterday.
-      403: 'forbidden',
-    };
-    return { status: byStatus[response.status] };
+    const isOurs = answer?.call ?? answer?.text ?? answer?.status === 'bought';
+    return isOurs ? (answer as Answer) : { status: meanings[response.status] };
   }
 
   return Promise.race([

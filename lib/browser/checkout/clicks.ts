@@ -1,14 +1,11 @@
 /** Turns clicks on buy buttons into checkouts, one at a time on a page, or into a sentence that says why there is none. */
 
 import { setCookie } from '../shared/cookie.js';
-import { fire } from '../shared/events.js';
+import { document } from '../shared/document.js';
 import type { Tag } from '../shared/own-tag.js';
+import { complain, createSaying, fire } from '../shared/tell.js';
 import type * as Later from '../v2/later.js';
 import { type Answer, askRouter } from './ask-router.js';
-import { tellReader } from './tell-reader.js';
-
-/** Asks the router about the offer that was clicked. It never rejects. */
-type Ask = (more?: object) => Promise<Answer>;
 
 /** A click, as the script of an API of plenigo gets it. */
 export interface Click {
@@ -16,17 +13,22 @@ export interface Click {
   readonly offer: string | object;
   /** Names the call of the button among those that the page has. */
   readonly mark: string | undefined;
-  /** The newest script tag of the page speaks for all. */
   readonly tag: Tag;
-  readonly ask: Ask;
+  /** Asks the router about the offer. It never rejects. */
+  readonly ask: (more?: object) => Promise<Answer>;
   /** Tells the page that the checkout opens or closes, or that the page is bought. It is false where the site prevents what comes next. */
   readonly tell: (event: 'open' | 'close' | 'bought') => boolean;
 }
 
 /** Opens the checkout of an API of plenigo, or says why not. It settles when the reader may click again. */
-export type Open = (click: Click) => Promise<Answer>;
+type Open = (click: Click) => Promise<Answer>;
 
-type Clicked = HTMLElement | SVGElement;
+/** What a script tag says, and what its script does, in the language of that. */
+type Brought = [
+  tag: Tag,
+  open: Open,
+  tellReader: (target: Node, answer: Answer, retry: () => void) => HTMLElement | undefined,
+];
 
 declare global {
   interface Window {
@@ -35,17 +37,15 @@ declare global {
       checkout(offer: Click['offer']): Promise<void>;
       /** Runs the script tags below `root` that came as HTML, whose scripts no browser runs. Default: those of the page. */
       mount(root?: ParentNode): Promise<void>;
-      /** Adds a further script tag of the page, which may have newer tokens, and a script in another language. */
-      add(tag: Tag, open: Open, tell: typeof tellReader): void;
+      /** Adds a further script tag of the page, which may have newer tokens, and speaks for all from then on. */
+      add(...brought: Brought): void;
     };
   }
 }
 
-let tag: Tag;
-let open: Open;
-let tellWhy: typeof tellReader;
+let newest: Brought;
 /** The checkout under way, and the button that was clicked for it. There is one at a time on a page. */
-let current: { readonly button: Clicked | undefined } | undefined;
+let current: { readonly button: HTMLElement | undefined } | undefined;
 /** What the reader was told last. */
 let told: HTMLElement | undefined;
 
@@ -53,13 +53,14 @@ let told: HTMLElement | undefined;
 export const importLater = <Module = typeof Later>({ source }: Tag): Promise<Module> =>
   import(new URL(TEXTS.later as string, source).href);
 
-async function start(button?: Clicked, offer: Click['offer'] = button?.dataset.plenigoCheckout ?? ''): Promise<void> {
+async function start(button?: HTMLElement, offer: Click['offer'] = button?.dataset.plenigoCheckout ?? '') {
   if (current) return;
   const own = { button };
   current = own;
   told?.remove();
   button?.setAttribute('aria-busy', 'true');
   button?.setAttribute('data-plenigo-state', 'loading');
+  const [tag, open, tellWhy] = newest;
   const target = button ?? document;
   const { plenigoOffer: mark, plenigoProduct: productId } = button?.dataset ?? {};
   const tell: Click['tell'] = (event) => fire(target, event, { productId });
@@ -71,7 +72,7 @@ async function start(button?: Clicked, offer: Click['offer'] = button?.dataset.p
   let answer: Answer = {};
   try {
     // For an hour this tells the server that the reader may be buying, so that it asks plenigo again on each page.
-    setCookie('buying', 3600);
+    setCookie('buying', 3600, '/');
     answer = await open({ offer, mark, tag, ask, tell });
   } catch (error) {
     reportError(error);
@@ -95,18 +96,29 @@ function end(): void {
   current = undefined;
 }
 
-/** Inside an inline handler `window.event` is the event that it handles. */
-function findClicked(): Clicked | undefined {
-  const target = window.event?.currentTarget;
-  return target instanceof Element ? (target as Clicked) : undefined;
-}
+/** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
+const tellReader: Brought[2] = (target, { status, text, next }, retry) => {
+  const note = complain(target, status, text);
+  if (!note) return undefined;
+  // This passes by itself, so the same click may work again. All else needs a page that is made anew.
+  const isPassing = status === 'network';
+  const button = createSaying('button', isPassing ? TEXTS.retry : TEXTS.reload);
+  button.type = 'button';
+  button.onclick = isPassing ? retry : () => location.reload();
+  const link = createSaying('a', next?.label);
+  // No server knows which part of the page the reader is at.
+  if (next) link.href = next.href;
+  link.hash ||= location.hash;
+  const sentence = createSaying('span', '');
+  sentence.append(note, ' ', next ? link : button);
+  return sentence;
+};
 
 /** Listens for clicks. A page needs one listener, however often its scripts run. */
-export function listen(ownTag: Tag, ownOpen: Open): void {
+export function listen(tag: Tag, open: Open): void {
   // A page may have the tag twice, and a site that swaps pages runs it again and again. The question is for the window's
   // own property, because an element with this id in a reader's comment can be read from the window as well.
   if (!Object.hasOwn(window, 'expressPlenigo')) {
-    // The window listens, because an element can replace a method of the document by its name.
     addEventListener('click', (event) => {
       const clicked = (event.target as Element).closest?.<HTMLElement>('[data-plenigo-checkout]');
       if (!clicked || event.defaultPrevented) return;
@@ -119,18 +131,22 @@ export function listen(ownTag: Tag, ownOpen: Open): void {
       if (event.persisted) end();
     });
     window.expressPlenigo = {
-      checkout: (offer) => start(findClicked(), offer),
-      mount: async (root) => (await importLater(tag)).runInserted(tag.source, root),
-      add: (...newest) => {
-        [tag, open, tellWhy] = newest;
+      checkout(offer) {
+        // Inside an inline handler this is the event that it handles.
+        const clicked = window.event?.currentTarget;
+        return start(clicked instanceof Element ? (clicked as HTMLElement) : undefined, offer);
+      },
+      mount: async (root) => (await importLater(newest[0])).runInserted(newest[0], root),
+      add: (...brought) => {
+        newest = brought;
       },
     };
   }
-  window.expressPlenigo?.add(ownTag, ownOpen, tellReader);
-  if (ownTag.justBought || ownTag.isLate) void importLater(ownTag).then(({ enter }) => enter(ownTag));
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-plenigo-checkout]')];
+  window.expressPlenigo?.add(tag, open, tellReader);
+  if (tag.justBought || tag.isLate) void importLater(tag).then(({ enter }) => enter(tag));
   // A click that came before this script shows the help of its button, and is not lost.
-  const waiting = buttons.find(({ popoverTargetElement: help }) => help?.matches(':popover-open'));
+  const shown = document.querySelector('[data-plenigo-help]:popover-open');
+  const waiting = shown && document.querySelector<HTMLElement>(`[popovertarget=${shown.id}]`);
   // The help goes, because a button that can show one is announced as opening something.
   for (const help of document.querySelectorAll('[data-plenigo-help]')) help.remove();
   if (waiting) void start(waiting);

@@ -1,6 +1,7 @@
 /** The dialog for plenigo's checkout of API v3, in a shadow tree, where no style or name of the page is in its way. */
 
-import { findText } from '../shared/complain.js';
+import { document } from '../shared/document.js';
+import { findText } from '../shared/tell.js';
 
 /** In the site's font and colours, as large as a phone's screen, and never moving under a finger. */
 const css = `
@@ -82,8 +83,7 @@ export function openDialog() {
   heading.tabIndex = -1;
   heading.autofocus = true;
   bar.hidden = true;
-  // This calls the getter itself, because an element named `body` in a reader's comment replaces `document.body`.
-  Reflect.get(Document.prototype, 'body', document).append(host);
+  document.body.append(host);
   dialog.showModal();
   cross.addEventListener('click', () => dialog.close());
   return {
@@ -100,7 +100,7 @@ export function openDialog() {
       return element.id;
     },
     /** Shows a sentence above what is mounted, or in its place if that is over, with what the reader can do next. */
-    say(text: string, action?: { label: string; run: () => void }, isOver = false) {
+    say(text: string, action?: { label: 'retry' | 'close' | 'reload'; run: () => void }, isOver = false) {
       if (isOver) {
         host.replaceChildren();
         dialog.className = 'over';
@@ -109,7 +109,7 @@ export function openDialog() {
       bar.querySelector('button')?.remove();
       sentence.textContent = text;
       if (!action) return;
-      const button = make('button', action.label, bar);
+      const button = make('button', findText(action.label), bar);
       button.addEventListener('click', action.run, { once: true });
       button.focus();
     },

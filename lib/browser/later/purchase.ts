@@ -1,9 +1,10 @@
 /** Leads a reader through one purchase in the dialog, from the id that starts plenigo's checkout to the opened page. */
 
 import type { Click } from '../checkout/clicks.js';
-import { findText } from '../shared/complain.js';
-import { setCookie, THANKS } from '../shared/cookie.js';
+import { setCookie } from '../shared/cookie.js';
+import { document } from '../shared/document.js';
 import { pause } from '../shared/own-tag.js';
+import { findText } from '../shared/tell.js';
 import { openDialog } from './dialog.js';
 
 /** What starts the checkout of a purchase. */
@@ -19,18 +20,8 @@ const KEY = 'plenigo_checkout';
 /** In ms. It goes on for so long for a reader whose payment page leads back here. */
 const PATIENCE = 60 * 60_000;
 
-/** Does without the storage where the browser forbids it. Then the reader clicks once more. */
-function forgiving<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
-}
-
 /** A checkout that goes on after the page has been left, or loaded anew. */
-export interface Pending {
-  offer: string;
+export interface Pending extends Pick<Click, 'offer'> {
   /** Absent where the purchase has come to nothing, so that another one has to be prepared. */
   call?: Call | undefined;
   /** The address of the page before a payment page, or we, have changed it. */
@@ -38,27 +29,28 @@ export interface Pending {
   isReloaded?: boolean;
 }
 
-const remember = (pending: Pending) =>
-  forgiving(() => sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() })));
-
-const forget = () => forgiving(() => sessionStorage.removeItem(KEY));
+/** Does without the storage where the browser forbids it. Then the reader clicks once more. */
+function remember(pending?: Pending): void {
+  try {
+    if (!pending) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() }));
+  } catch {}
+}
 
 /**
  * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
- * this site has led here begins anew.
+ * this site has led here begins anew. @throws DOMException where the browser forbids the storage.
  */
 export function takePending(): Pending | undefined {
-  return forgiving(() => {
-    const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
-    forget();
-    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const isLed = navigation?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`);
-    if (path !== location.pathname || Date.now() - at >= PATIENCE || isLed) return undefined;
-    // plenigo's pages for a purchase that is over can load the page anew, and need not tell us why.
-    const isReload = navigation?.type === 'reload';
-    if (isReload && pending.isReloaded) pending.call = undefined;
-    return { ...pending, isReloaded: isReload };
-  });
+  const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+  remember();
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const isLed = navigation?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`);
+  if (path !== location.pathname || Date.now() - at >= PATIENCE || isLed) return undefined;
+  // plenigo's pages for a purchase that is over can load the page anew, and need not tell us why.
+  const isReload = navigation?.type === 'reload';
+  if (isReload && pending.isReloaded) pending.call = undefined;
+  return { ...pending, isReloaded: isReload };
 }
 
 export interface Sdk {
@@ -78,17 +70,7 @@ const LONGEST = 220;
 /** Shows the dialog, and settles when it is closed. `pending` is what goes on after the page was left. */
 export async function showPurchase(
   sdk: Sdk,
-  {
-    call,
-    offer,
-    ask,
-    pending,
-    tell,
-  }: Pick<Click, 'ask' | 'tell'> & {
-    call: Call;
-    offer: string;
-    pending?: Pending | undefined;
-  },
+  { ask, tell, offer, call, pending }: Click & { call: Call; pending: Pending | undefined },
 ): Promise<void> {
   const { origin, pathname } = location;
   const href = pending?.href ?? location.href;
@@ -103,7 +85,6 @@ export async function showPurchase(
   const listening = new AbortController();
   /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
   const on = (name: string, listener: (detail: unknown) => void) =>
-    // The window listens, because an element can replace a method of the document by its name.
     addEventListener(`plenigo.${name}`, (event) => listener((event as CustomEvent).detail), {
       capture: true,
       signal: listening.signal,
@@ -123,10 +104,10 @@ export async function showPurchase(
   }
 
   function leave(): void {
-    forget();
+    remember();
     show(href);
     hasLeft = true;
-    if (isPaid) setCookie('bought', THANKS);
+    if (isPaid) setCookie('bought', 300, call.targetUrl && new URL(call.targetUrl).pathname);
     if (!tell('bought')) dialog.close();
     else if (call.targetUrl) location.assign(call.targetUrl);
     else location.reload();
@@ -139,7 +120,7 @@ export async function showPurchase(
     else if (answer.call) begin(answer.call as Call);
     else stop(text ?? findText(status));
   }
-  const stop = (text: string, isOver = false) => dialog.say(text, { label: findText('retry'), run: beginAnew }, isOver);
+  const stop = (text: string, isOver = false) => dialog.say(text, { label: 'retry', run: beginAnew }, isOver);
 
   /** The id of this purchase is good for nothing any more, also if the reader loads the page anew. */
   function end(): void {
@@ -149,8 +130,8 @@ export async function showPurchase(
 
   async function finish(orderId: number): Promise<void> {
     if (orderId === REFUSED) {
-      forget();
-      return dialog.say(findText('not-for-sale'), { label: findText('close'), run: dialog.close }, true);
+      remember();
+      return dialog.say(findText('not-for-sale'), { label: 'close', run: dialog.close }, true);
     }
     if (isPaid) return;
     isPaid = true;
@@ -161,11 +142,11 @@ export async function showPurchase(
       const { status } = await ask({ paid: true });
       if (status === 'bought') return leave();
       // This purchase opens no page, as in a shop.
-      if (status === 'free') return dialog.say(findText('thanks'), { label: findText('close'), run: leave });
+      if (status === 'free') return dialog.say(findText('thanks'), { label: 'close', run: leave });
     }
     const isOwned = orderId === OWNED;
     const text = findText(isOwned ? 'already-bought' : 'follows');
-    dialog.say(text, { label: findText('reload'), run: leave }, isOwned);
+    dialog.say(text, { label: 'reload', run: leave }, isOwned);
   }
 
   on('PurchaseSuccess', (detail) => finish(Number((detail as { orderId?: unknown } | null)?.orderId)));
@@ -178,7 +159,7 @@ export async function showPurchase(
   begin(call);
   await dialog.closed;
   listening.abort();
-  forget();
+  remember();
   show(href);
   // A reader who has paid and closed the dialog is shown what they have bought.
   if (isPaid && !hasLeft) leave();

@@ -1,15 +1,16 @@
-/** Finds the elements of an account page that are to be filled, and what with. */
+/** Fills the elements of an account page, or says once why it cannot. */
 
-import { complain } from './complain.js';
+import { document } from './document.js';
 import type { Tag } from './own-tag.js';
+import { complain } from './tell.js';
 
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
-type Listed = NonNullable<Tag['snippets']>[number];
+type Part = NonNullable<Tag['snippets']>[number] & { readonly element: Element | null };
 
 /** Finds the element of each snippet that the tag lists. A further tag with the same list finds nothing to do. */
-export function findListed({ snippets = [] }: Tag) {
+export function findParts({ snippets = [] }: Tag): Part[] {
   return snippets.flatMap((listed) => {
     const byId = `[id="${listed.elementId}"]`;
     const element = document.querySelector(`${byId}[data-plenigo-snippet="${listed.snippet}"]:not([${SHOWN}])`);
@@ -18,32 +19,25 @@ export function findListed({ snippets = [] }: Tag) {
     // plenigo's script takes the first with the id, which may be one in a reader's comment.
     for (const other of document.querySelectorAll(byId)) if (other !== element) other.removeAttribute('id');
     element.setAttribute(SHOWN, '');
-    return [{ element, listed }];
+    return [{ ...listed, element }];
   });
 }
 
-/** Shows each part by `show`. Where one fails, the other snippets of the page are shown all the same. */
-export function showEach(parts: ReturnType<typeof findListed>, show: (part: Listed, index: number) => void): void {
-  for (const [index, { element, listed }] of parts.entries()) {
+/** Shows each part by `show`. Where one fails, the others are shown all the same. */
+export function showEach(parts: readonly Part[], show: (part: Part, index: number) => void): void {
+  for (const [index, part] of parts.entries()) {
     try {
-      show(listed, index);
+      show(part, index);
     } catch (error) {
       reportError(error);
-      complainIn(element);
+      complainIn([part]);
     }
   }
 }
 
-/** Fills the element with what the reader is told, and says whether it did: the site may tell them by itself. */
-export function complainIn(element: Element, code?: string, text?: string): boolean {
-  const note = complain(element, code, text);
-  if (note) element.replaceChildren(note);
-  return note !== undefined;
-}
-
-/** Says once what all these elements wait for in vain, in the first of them, and returns that if it did. */
-export function complainOnce(elements: readonly Element[], code?: string, text?: string): Element | undefined {
-  const [first, ...others] = elements;
-  for (const other of others) other.replaceChildren();
-  return first && complainIn(first, code, text) ? first : undefined;
+/** Says in the first of these parts what all wait for in vain, with what the reader can do, unless the site does so itself. */
+export function complainIn([first, ...others]: readonly Part[], code?: string, text?: string, ...step: Node[]): void {
+  for (const { element } of others) element?.replaceChildren();
+  const note = first?.element && complain(first.element, code, text);
+  if (note) first.element.replaceChildren(note, ' ', ...step);
 }

@@ -1,15 +1,13 @@
 /** The cookies by which the next page learns what a reader has done on this one. They have no content. */
 
+import { document } from './document.js';
+
 /**
  * `plenigo_buying`: the reader may be buying, so the server asks plenigo again on each page. `plenigo_bought`: the reader has
- * just paid, so the page says thanks. `seconds` 0 takes the cookie away.
+ * just paid, so this page says thanks, and no other, because they may have left the checkout for one that they had bought
+ * before. `seconds` 0 takes the cookie away.
  */
-export function setCookie(name: 'buying' | 'bought', seconds: number): void {
+export function setCookie(name: 'buying' | 'bought', seconds: number, path = location.pathname): void {
   const secure = location.protocol === 'https:' ? ';Secure' : '';
-  const cookie = `plenigo_${name}=1;Max-Age=${seconds};Path=/;SameSite=Lax${secure}`;
-  // This calls the setter itself, because an element named `cookie` in a reader's comment replaces `document.cookie`.
-  Reflect.set(Document.prototype, 'cookie', cookie, document);
+  document.cookie = `plenigo_${name}=1;Max-Age=${seconds};Path=${path};SameSite=Lax${secure}`;
 }
-
-/** In s. So long a page that opens may take for a page that has just been bought. */
-export const THANKS = 300;

@@ -1,22 +1,14 @@
 /** Reads the script tag that runs now, the only thing in a page from which our scripts take an address or a token. */
 
+import type { OwnData } from '../../page/browser.js';
+import { document } from './document.js';
+
 /** What the server tells the script that the tag loads. */
-export interface Tag {
+export interface Tag extends OwnData {
   /** The address of the script itself, which names everything else of the router's. */
   source: URL;
   /** Where the script asks. */
   endpoint: URL;
-  csrf?: string;
-  /** What the page can sell without asking: for the mark of each button the argument of plenigo's checkout function. */
-  calls?: [mark: string, call: object][];
-  /** In ms, counted from when the page was asked for: so long these calls can be made. */
-  goodFor?: number;
-  /** What an account page shows. With API v2 each also holds all that plenigo's call takes; only API v3 has `navigation`. */
-  snippets?: { elementId: string; snippet: string; navigation?: string }[];
-  /** The address of a page that uses up a free view. */
-  metered?: string;
-  /** The reader has bought this page a moment ago. */
-  justBought?: true;
   /** Whether the tag came into a page that was loaded already. */
   isLate: boolean;
   /** The tag of plenigo's script behind our own, if it keeps no page waiting. */
@@ -32,11 +24,10 @@ export function findSdkTag({ nextElementSibling: behind }: Element): HTMLScriptE
 
 /**
  * Takes what the tag says, and from the element before it what is the reader's own: nothing else in the page is to find that,
- * so the element goes. So does the tag, and who swaps pages runs the next one. This calls the getter itself, because an
- * element named `currentScript` in a reader's comment replaces the property.
+ * so the element goes. So does the tag, and who swaps pages runs the next one.
  */
 export function takeOwnTag(endpoint: 'checkout' | 'account'): Tag {
-  const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
+  const script = document.currentScript as HTMLScriptElement;
   const sdk = findSdkTag(script);
   const before = script.previousElementSibling;
   let told = {};
@@ -60,9 +51,8 @@ export function takeOwnTag(endpoint: 'checkout' | 'account'): Tag {
 
 /** plenigo's script, if it has this function. An element with the id `plenigo` in a reader's comment has none. */
 export function findSdk<Sdk>(name: keyof Sdk): Sdk | undefined {
-  const { plenigo: sdk } = window as Window & { plenigo?: Sdk };
-  const found: unknown = sdk?.[name];
-  return typeof found === 'function' && !('isStandIn' in found) ? sdk : undefined;
+  const { plenigo: sdk } = window as Window & { plenigo?: Sdk & { isStandIn?: true } };
+  return typeof sdk?.[name] === 'function' && !sdk.isStandIn ? sdk : undefined;
 }
 
 export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -14,7 +14,7 @@ export interface Sdk {
 /** Stands in for plenigo's script where the page loads it, and it has not run: for what a page calls by itself, as plenigo documents it. */
 export function standIn(name: keyof Sdk, { sdk }: Tag, work: (call: never) => void, more = {}): void {
   if (!sdk || Object.hasOwn(window, 'plenigo')) return;
-  Object.assign(window, { plenigo: { [name]: Object.assign(work, { isStandIn: true }), ...more } });
+  Object.assign(window, { plenigo: { isStandIn: true, [name]: work, ...more } });
 }
 
 /**

@@ -1,8 +1,10 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
 import { askRouter } from '../checkout/ask-router.js';
-import { complainOnce, findListed, showEach } from '../shared/account.js';
+import { complainIn, findParts, showEach } from '../shared/account.js';
+import { document } from '../shared/document.js';
 import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
+import { createSaying } from '../shared/tell.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -12,19 +14,19 @@ interface Sdk {
 }
 
 const tag = takeOwnTag('account');
-const parts = findListed(tag);
+const parts = findParts(tag);
 
 /** The site has its own login, so what belongs to that is not to be changed at plenigo. */
 const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
 
 async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
-  if (!sdk) return tell('blocked');
-  for (const { element } of parts) element.setAttribute('aria-busy', 'true');
+  if (!sdk) return complainIn(parts, 'blocked');
+  for (const { element } of parts) element?.setAttribute('aria-busy', 'true');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
-  for (const { element } of parts) element.removeAttribute('aria-busy');
-  if (!call) return tell(status, text);
-  for (const { element } of parts) element.replaceChildren();
+  for (const { element } of parts) element?.removeAttribute('aria-busy');
+  if (!call) return complainIn(parts, status, text, ...(status === 'session-limit' ? [createEndOthers()] : []));
+  for (const { element } of parts) element?.replaceChildren();
   showEach(parts, ({ elementId, snippet, navigation = 'OFF' }, index) => {
     const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
     const config = { elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
@@ -32,20 +34,15 @@ async function show(more?: object): Promise<void> {
   });
 }
 
-/** Tells the reader why there are no snippets. */
-function tell(code: string | undefined, text?: string): void {
-  const elements = parts.map(({ element }) => element);
-  const element = complainOnce(elements, code, text);
-  if (!element || code !== 'session-limit') return;
-  // Only the reader may say that they are to be logged out elsewhere.
-  const button = document.createElement('button');
+/** Only the reader may say that they are to be logged out elsewhere. */
+function createEndOthers(): HTMLElement {
+  const button = createSaying('button', TEXTS['end-others']);
   button.type = 'button';
-  button.textContent = TEXTS['end-others'] as string;
   button.addEventListener('click', () => {
     button.disabled = true;
     void show({ endOthers: true });
   });
-  element.append(' ', button);
+  return button;
 }
 
 // A token lives for half a minute, so none is made for a page that nobody looks at yet.

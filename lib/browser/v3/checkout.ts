@@ -8,7 +8,8 @@ import type * as Later from './later.js';
 const ownTag = takeOwnTag('checkout');
 let pending: Pending | undefined;
 
-listen(ownTag, async ({ ask, offer, tag, tell }) => {
+listen(ownTag, async (click) => {
+  const { ask, tag, tell } = click;
   // This comes first, so that no purchase is prepared in vain.
   const sdk = await awaitSdk<Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
@@ -22,7 +23,7 @@ listen(ownTag, async ({ ask, offer, tag, tell }) => {
   const call = answer.status === 'ready' && going?.call ? going.call : answer.call;
   if (!call) return answer;
   tell('open');
-  await showPurchase(sdk, { call: call as Call, ask, offer: offer as string, tell, pending: going });
+  await showPurchase(sdk, { ...click, call: call as Call, pending: going });
   tell('close');
   return { call };
 });

@@ -1,10 +1,17 @@
-/** Tells the reader that something does not work, unless the site does so itself. */
+/** Tells the page what our scripts do, and its reader what does not work. */
 
-import { fire } from './events.js';
+import { document } from './document.js';
 
 declare global {
   /** What the script says, in the language of the page. The server puts it before the script. */
   const TEXTS: { readonly [code: string]: string; readonly lang: string };
+}
+
+/** Fires an event. It is false where a listener prevents what comes next. */
+export function fire(target: Node, name: string, detail: object): boolean {
+  // A page that is built in the browser may have replaced the button meanwhile, and what is fired there reaches nobody.
+  const heard = target.isConnected ? target : document;
+  return heard.dispatchEvent(new CustomEvent(`plenigo:${name}`, { bubbles: true, cancelable: true, detail }));
 }
 
 export const findText = (code?: string) => TEXTS[code as string] ?? (TEXTS.unavailable as string);
