@@ -69,22 +69,26 @@ export function createScripts(site: Site, tags: ScriptTags): PageScripts {
   const { config, platform, scripts: sources } = site;
   const { page, script, language = config.language, needsSdk, isMetered = false, own = {} } = tags;
   const nonce = config.nonce?.(page.req, page.res);
-  // A tag is the same on every page of the site, so it is rendered once, unless each page has a nonce of its own.
-  const known = nonce === undefined ? memo(rendered, site, () => new Map<string, Rendered>()) : new Map();
-  const isBlocking = config.sdk === 'blocking';
-  const hasSdk = needsSdk || config.sdk !== 'needed';
-  const makeSdkTag = () =>
-    renderScript({ ...platform.createSdkAttributes(language, isMetered), async: !isBlocking, nonce });
-  const sdk = hasSdk ? memo(known, `sdk ${language} ${isMetered}`, makeSdkTag) : undefined;
   const source = sources?.get(scriptKey(script, wordingIn(config, language).language));
-  const makeOwnTag = ({ name }: { name: string }) =>
-    renderScript({ src: `${config.routerUrl}/${name}`, defer: true, nonce });
-  const ours = source && [
-    renderOwnData({ ...own, metered: isMetered ? page.req.originalUrl : undefined }, nonce),
-    memo(known, source.name, () => makeOwnTag(source)),
-  ];
-  const all = (isBlocking ? [sdk, ...(ours ?? [])] : [...(ours ?? []), sdk]).filter((each) => each !== undefined);
-  return { scripts: all.map(({ element }) => element), scriptTag: all.map(({ html }) => html).join('\n') };
+  const hasSdk = needsSdk || config.sdk !== 'needed';
+  const isBlocking = config.sdk === 'blocking';
+
+  function makeTags(): FixedTags {
+    const sdkAttributes = platform.createSdkAttributes(language, isMetered);
+    const sdk = hasSdk && renderScript({ ...sdkAttributes, async: !isBlocking, nonce });
+    const ours = source && renderScript({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce });
+    const isThere = (tag: Rendered | false | undefined) => tag !== false && tag !== undefined;
+    const before = [isBlocking && sdk].filter(isThere);
+    const behind = [ours, !isBlocking && sdk].filter(isThere);
+    return { before, behind, alone: join([...before, ...behind]) };
+  }
+
+  // They are the same on every page of the site, so they are rendered once, unless each page has a nonce of its own.
+  const known = nonce === undefined ? memo(rendered, site, () => new Map<string, FixedTags>()) : new Map();
+  const { before, behind, alone } = memo(known, `${source?.name} ${language} ${hasSdk} ${isMetered}`, makeTags);
+  const data = source && renderOwnData({ ...own, metered: isMetered ? page.req.originalUrl : undefined }, nonce);
+  // The list is the page's own, because a site may put scripts of its own into it.
+  return data === undefined ? { ...alone, scripts: [...alone.scripts] } : join([...before, data, ...behind]);
 }
 
 /** Those of the site's error page; none where the site's `nonce` function is what has failed. */
@@ -101,8 +105,18 @@ interface Rendered {
   readonly html: string;
 }
 
-/** The tags that are the same on every page of a site, by what they differ in. */
-const rendered = new WeakMap<Site, Map<string, Rendered>>();
+/** What is the same on many pages: the tags before and behind what is a reader's own, and all of them where nothing is. */
+interface FixedTags {
+  readonly before: readonly Rendered[];
+  readonly behind: readonly Rendered[];
+  readonly alone: PageScripts;
+}
+
+const rendered = new WeakMap<Site, Map<string, FixedTags>>();
+
+function join(tags: readonly Rendered[]): PageScripts {
+  return { scripts: tags.map(({ element }) => element), scriptTag: tags.map(({ html }) => html).join('\n') };
+}
 
 function renderScript(attributes: Readonly<Record<string, AttributeValue>>, text?: string): Rendered {
   const shown = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false);
