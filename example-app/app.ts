@@ -91,6 +91,7 @@ export function createApp({ plenigo: options, sessionSecret, users, sendMail = (
   app.use(sessionRoutes(auth, site));
   app.use(accountRoutes(site));
   app.use(confirmationRoutes(site));
+  app.get('/service', (_req, res) => res.render('service'));
   app.use(notFound);
   app.use(showError);
   return app;

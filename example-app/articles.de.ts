@@ -8,7 +8,7 @@ export const germanArticles: German<Article> = {
     section: 'Reportage',
     title: 'Die Nacht, in der die Mauer hielt',
     standfirst:
-      'Um halb drei stieg der Pegel an Pier sieben über die Marke, die kein Lebender je unter Wasser gesehen hatte. Elf Leute mit Sandsäcken und ein Ingenieur im Ruhestand entschieden, was dann geschah.',
+      'Um halb drei stieg der Pegel an Pier sieben über die Marke, die niemand je unter Wasser gesehen hatte, der noch lebt. Elf Leute mit Sandsäcken und ein Ingenieur im Ruhestand entschieden, was dann geschah.',
     caption: 'Hochwasser an der Außenmauer, kurz vor drei Uhr morgens.',
     teaser: [
       'Der Anruf, auf den es ankam, kam aus einer Küche. Tomas Reeve, der die Zeichnungen des Hafens in seiner Garage aufbewahrt, seit das Ingenieurbüro geschlossen wurde, zählte die Sekunden zwischen zwei Wellen am Klirren einer losen Scheibe über seiner Spüle. Neun, neun, acht. Dann sieben. Er zog die Stiefel an, bevor er zum Telefon griff.',
@@ -48,16 +48,16 @@ export const germanArticles: German<Article> = {
     standfirst:
       'Neunzehn Firmen haben in fünf Jahren den alten Kai gekauft. Wir haben jede Urkunde gelesen. Sie führen zu einem Briefkasten und zu einem Versprechen beim Mittagessen.',
     author: 'Salome Brandt und Piet Lindqvist',
-    caption: 'Der Salzkai vom Wasser aus. Vierzehn dieser siebzehn Häuser haben den Besitzer gewechselt.',
+    caption: 'Der Salzkai vom Wasser aus. Vierzehn dieser siebzehn Häuser wurden verkauft.',
     teaser: [
       'Der Briefkasten ist aus Messing und fasst etwa zehn Briefe. Er hängt neben der Tür einer Zahnärztin in der Krämerstraße und ist laut Handelsregister der Sitz von neunzehn Firmen, von denen jede ein Stück des Salzkais besitzt.',
-      'Die Zahnärztin hat nie gesehen, dass ihn jemand leert. „Er wird voll“, sagt sie, „und dann ist er wieder leer. Ich dachte, es ist einer von unseren.“',
+      'Die Zahnärztin hat nie gesehen, dass ihn jemand leert. „Er wird voll“, sagt sie, „und dann ist er wieder leer. Ich dachte, das ist jemand von uns.“',
     ],
     body: [
       'Wir begannen mit dem Haus Nummer 40, weil es das kleinste ist. Es wurde im März für eine Summe verkauft, für die man zwei Straßen weiter oben keine Garage bekäme. Die Käuferin, Tern Holdings, war neun Tage zuvor gegründet worden. Ihr einziger Geschäftsführer ist ein Mann von einundachtzig Jahren, der in einem Heim für alte Seeleute lebt und uns höflich sagte, er habe unterschrieben, was sein Neffe ihm gab.',
       'Sein Neffe hat vielen Leuten vieles zum Unterschreiben gegeben. Sein eigener Name steht auf keiner Urkunde. Er steht dagegen auf den Rechnungen eines Restaurants, die mit den Büchern einer bankrotten Firma zu uns kamen: elf Mittagessen in zwei Jahren, ein Tisch für zwei, jedes innerhalb einer Woche nach einem Verkauf.',
       'Auf dem zweiten Stuhl saß an mindestens sieben dieser Tage ein Mitglied des Planungsausschusses. Er bestätigt die Essen. Es sei, sagt er, ums Segeln gegangen. Am Tag nach dem letzten änderte der Ausschuss die Bauhöhe für den Salzkai von vier Stockwerken auf elf.',
-      'Ein Haus unter einer Grenze von vier Stockwerken ist ein Haus. Unter einer Grenze von elf ist es ein Grundstück. Nach unserer Rechnung, die zwei unabhängige Gutachter geprüft haben, hob die Abstimmung den Wert der neunzehn Käufe an einem einzigen Abend um rund sechsundvierzig Millionen Euro.',
+      'Ein Haus unter einer Grenze von vier Stockwerken ist ein Haus. Unter einer Grenze von elf ist es ein Grundstück. Nach unserer Rechnung, die zwei unabhängige Gutachten bestätigen, hob die Abstimmung den Wert der neunzehn Käufe an einem einzigen Abend um rund sechsundvierzig Millionen Euro.',
       'Nichts davon muss gegen das Gesetz sein. Das Register fragt, wer unterschreibt, nicht, wer gewinnt. Ein Gesetz, das dies geändert hätte, wartet seit drei Jahren in demselben Ausschuss, wo es, so sagte man uns, als Nächstes an der Reihe ist.',
       'Nachdem wir unsere Fragen gestellt hatten, wurde der Briefkasten abgenommen. Die vier Löcher in der Wand sind noch da. Die Zahnärztin hat eine kleine Pflanze darüber gehängt.',
     ],
@@ -70,7 +70,7 @@ export const germanNotes: German<Note> = {
     opening: 'Am Ende von Pier vier steht eine Bank mit dem Rücken zum Meer.',
     body: [
       'Ein Hafenmeister hat sie 1979 so hingestellt und dazu gesagt, er habe vierzig Jahre lang aufs Wasser gesehen und wolle jetzt gern die Leute ansehen, die aufs Wasser sehen. 1986 ließ der Rat sie umdrehen. Am nächsten Morgen stand sie wie zuvor.',
-      'Seither ist sie nach meiner Zählung elfmal umgedreht worden und hat sich elfmal zurückgedreht. Gesehen hat man nie jemanden. Am Dienstag saß ich eine Stunde darauf. Man sieht jeden, der den Pier herunterkommt, und jeder, der einen bemerkt, sieht hinter sich.',
+      'Seither ist sie nach meiner Zählung elfmal umgedreht worden und hat sich elfmal zurückgedreht. Gesehen hat man nie jemanden. Am Dienstag saß ich eine Stunde darauf. Man sieht alle, die den Pier herunterkommen, und alle, die einen bemerken, sehen hinter sich.',
     ],
   },
   'what-the-fog-signal-says': {
@@ -85,7 +85,7 @@ export const germanNotes: German<Note> = {
     title: 'Vier Arten von Regen',
     opening: 'Der Wetterdienst hat ein Wort dafür. Wir sind immer mit vieren ausgekommen.',
     body: [
-      'Es gibt Regen, der von oben kommt; der ist für Besucher. Es gibt den von der Seite, für den wir eine Stadt mit engen Straßen gebaut haben. Es gibt den, der hängt, und in dem Wäsche nass wird, die niemand hinausgehängt hat.',
+      'Es gibt Regen, der von oben kommt; der ist für Leute von auswärts. Es gibt den von der Seite, für den wir eine Stadt mit engen Straßen gebaut haben. Es gibt den, der hängt, und in dem Wäsche nass wird, die niemand hinausgehängt hat.',
       'Und es gibt die vierte Art. Sie kommt von unten, am Salzkai, wenn der Wind gegen die Ebbe steht. Man bemerkt sie, wenn der Hut trocken ist und die Schuhe voll sind. Meine Großmutter nannte sie „die See, die fragt“.',
     ],
   },
@@ -119,7 +119,7 @@ export const germanBriefs: readonly Brief[] = [
 export const germanFrontPages: German<FrontPage> = {
   1987: {
     title: 'Eis schließt den Hafen für elf Tage',
-    text: 'Zum ersten Mal seit Beginn der Aufzeichnungen gingen die Lotsen zu Fuß zur Arbeit. Neben dem Leuchtturm wurde ein Loch gesägt, damit man den Pegel ablesen kann, und ein zweites, kleineres, für die Katze.',
+    text: 'Zum ersten Mal seit Beginn der Aufzeichnungen ging das Lotsenamt zu Fuß zur Arbeit. Neben dem Leuchtturm wurde ein Loch gesägt, damit man den Pegel ablesen kann, und ein zweites, kleineres, für die Katze.',
   },
   1964: {
     title: 'Das letzte Kohlenschiff löscht an Pier sieben',
@@ -127,10 +127,10 @@ export const germanFrontPages: German<FrontPage> = {
   },
   1937: {
     title: 'Linie 3 fährt ins Wasser',
-    text: 'Niemand wurde verletzt. Die Straßenbahngesellschaft bittet die Finder der Kasse, sie zurückzugeben; darin waren, wie man weiß, vier Kronen zwanzig.',
+    text: 'Niemand wurde verletzt. Die Straßenbahngesellschaft bittet um Rückgabe der Kasse, falls jemand sie findet; darin waren, wie man weiß, vier Kronen zwanzig.',
   },
   1911: {
     title: 'Ein Licht, das man zwanzig Meilen weit sieht',
-    text: 'Die neue Lampe wurde in der Dämmerung angezündet. Kapitäne melden, man sehe sie zwanzig Meilen weit; die Anwohner der Feuergasse melden, man sehe sie durch eine Decke.',
+    text: 'Die neue Lampe wurde in der Dämmerung angezündet. Schiffe melden, man sehe sie zwanzig Meilen weit; aus der Feuergasse wird gemeldet, man sehe sie durch eine Decke.',
   },
 };

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from './app.js';
 import type { Options, Service } from './plenigo.js';
-import { sandboxMetering, sandboxOffers, sandboxProducts, singleArticle } from './products.js';
+import { sandboxMetering, sandboxOffers, sandboxProducts, sandboxTitles, singleArticle } from './products.js';
 import { UserStore } from './users.js';
 
 const HOST = '127.0.0.1';
@@ -34,7 +34,12 @@ async function choosePlenigo(): Promise<{ options: Service; sandbox?: Sandbox }>
     return { options: { companyId, apiToken: secret, environment: environment ?? 'stage' } };
   }
   if (companyId || secret) throw new Error(`Set both PLENIGO_COMPANY_ID and ${name}, or neither.`);
-  const sandbox = await startSandbox({ products: sandboxProducts, offers: sandboxOffers, metering: sandboxMetering });
+  const sandbox = await startSandbox({
+    products: sandboxProducts,
+    offers: sandboxOffers,
+    titles: sandboxTitles,
+    metering: sandboxMetering,
+  });
   sandbox.buy(sandbox.addCustomer({ email: OLD_CUSTOMER }), singleArticle.product.id);
   return { options: api === 'v2' ? sandbox.options : sandbox.v3.options, sandbox };
 }

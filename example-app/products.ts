@@ -194,6 +194,16 @@ export const sandboxProducts = {
   },
 } as const;
 
+/** What a publisher enters at plenigo in other languages, for the checkout and the account. */
+export const sandboxTitles = {
+  de: {
+    [singleArticle.title]: 'Die Nacht, in der die Mauer hielt',
+    'Harbour Plus, monthly': 'Harbour Plus, Monatsabo',
+    'Harbour Plus, yearly': 'Harbour Plus, Jahresabo',
+    'The Harbour Courier, issue 47': 'The Harbour Courier, Ausgabe 47',
+  },
+};
+
 /** The same as offers of API v3, each with the access right of its name. */
 export const sandboxOffers = Object.fromEntries(
   Object.entries(sandboxProducts).map(([id, { title, price, currency }]) => [

@@ -18,7 +18,16 @@ export const texts = {
   offers: 'Offers',
   service: 'Service',
   whatThereIsToBuy: 'What there is to buy',
-  cancelSubscription: 'Cancel a subscription',
+  // By their ids. A real newspaper has forms for the last two, and confirms by mail at once what was sent.
+  serviceParts: [
+    ['imprint', 'Imprint', 'Here a real newspaper says who publishes it, and who answers for what it prints.'],
+    ['terms', 'Terms', 'You pay at plenigo, VAT included. A subscription is renewed until you cancel it.'],
+    ['privacy', 'Privacy', 'We keep your name and e-mail address, plenigo what you buy and how you pay.'],
+    ['cancel', 'Cancel contracts here', 'Tell service@harbour.example, without a password, what is to end, and when.'],
+    ['withdraw', 'Withdraw from a contract', 'Tell service@harbour.example within fourteen days what you have bought.'],
+  ],
+  orInYourAccount: ['You see and cancel your subscriptions in', 'your account'],
+  orWithdraw: 'Would you rather withdraw?',
   imprint: 'An invented newspaper: the example application of express-plenigo. Every story in it is made up.',
 
   by: 'By',
@@ -161,7 +170,19 @@ export const german: Texts = {
   offers: 'Angebote',
   service: 'Service',
   whatThereIsToBuy: 'Was es zu kaufen gibt',
-  cancelSubscription: 'Abo kündigen',
+  serviceParts: [
+    ['imprint', 'Impressum', 'Hier sagt eine echte Zeitung, wer sie verlegt und wer für den Inhalt einsteht.'],
+    ['terms', 'AGB', 'Sie zahlen bei plenigo, inklusive Mehrwertsteuer. Ein Abo läuft, bis Sie es kündigen.'],
+    ['privacy', 'Datenschutz', 'Wir kennen Namen und E‑Mail-Adresse, plenigo weiß, was Sie kaufen und wie Sie zahlen.'],
+    ['cancel', 'Verträge hier kündigen', 'Schreiben Sie service@harbour.example, ohne Passwort, was wann enden soll.'],
+    [
+      'withdraw',
+      'Vertrag widerrufen',
+      'Schreiben Sie service@harbour.example binnen vierzehn Tagen, was Sie gekauft haben.',
+    ],
+  ],
+  orInYourAccount: ['Ihre Abos sehen und kündigen Sie auch in', 'Ihrem Konto'],
+  orWithdraw: 'Möchten Sie lieber widerrufen?',
   imprint: 'Eine erfundene Zeitung: die Beispielanwendung von express-plenigo. Jede Geschichte darin ist ausgedacht.',
 
   by: 'Von',

@@ -24,6 +24,7 @@ export const CALLBACK_URL = must('an http address on this machine, such as 127.0
 const SETTINGS: Readonly<Record<string, Check>> = {
   products: byName(PRODUCT),
   offers: byName(OFFER),
+  titles: byName(byName(text)),
   vouchers: byName(object({ price }, { offerId: text })),
   carts: byName(listOf(text)),
   callbackUrl: CALLBACK_URL,

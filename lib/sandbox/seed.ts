@@ -40,9 +40,10 @@ export function addCustomer(state: State, added: SandboxNewCustomer): SandboxCus
 
 /** Records a purchase, with title and price if the sandbox knows the product. Throws `ApiFailure` without a customer. */
 export function buy(state: State, address: SandboxAddress, productId: string): void {
-  const product = state.products.get(productId);
-  const details = product && { title: product.title, price: product.price, currency: product.currency };
-  state.recordPurchase(knownCustomer(state, address), { productId, ...details });
+  const customer = knownCustomer(state, address);
+  const { title = '', price, currency } = state.products.get(productId) ?? {};
+  const details = title !== '' && { title: state.translate(title, customer), price, currency };
+  state.recordPurchase(customer, { productId, ...details });
 }
 
 /** Takes every purchase of the product back. Throws `ApiFailure` without a customer or purchase. */

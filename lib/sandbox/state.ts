@@ -35,7 +35,7 @@ export interface StateListener {
   advanced(): void;
 }
 
-type Settings = Required<Pick<SandboxOptions, 'now' | 'products' | 'keepLast'>> & Pick<SandboxOptions, 'language'>;
+type Settings = Required<Pick<SandboxOptions, 'now' | 'products' | 'keepLast'>> & Pick<SandboxOptions, 'language' | 'titles'>;
 
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
 export class State {
@@ -67,6 +67,11 @@ export class State {
     }
     this.#ahead += ms;
     this.listener?.advanced();
+  }
+
+  /** What the publisher calls this in the customer's language. */
+  translate(title: string, customer: SandboxCustomer | undefined): string {
+    return this.#options.titles?.[customer?.language ?? '']?.[title] ?? title;
   }
 
   /** Nobody is found by an id that is `undefined`. */

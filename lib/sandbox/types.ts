@@ -25,6 +25,8 @@ export interface SandboxOptions {
   products?: Record<string, SandboxProduct>;
   /** API v3: offers "managed at plenigo", by plenigoOfferId. One that is not listed opens the access right of its own name, without `O_`. */
   offers?: Record<string, SandboxOffer>;
+  /** What products and offers are called for customers of other languages, by the language (ISO 639-1) and the title. Default: the same. */
+  titles?: Record<string, Record<string, string>>;
   /** API v3: voucher codes. Default: none. */
   vouchers?: Record<string, SandboxVoucher>;
   /** API v3: carts set up at plenigo: the plenigoOfferIds in each, by its id (`SC_…`). Default: none. */

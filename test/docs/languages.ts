@@ -71,7 +71,4 @@ export const checks: Readonly<Record<string, Check>> = {
   pug: (code) => pug.compile(code),
   sh: checkShell,
   text: () => undefined,
-  // The real nginx and Varnish read these, in test/edge.
-  nginx: () => undefined,
-  vcl: () => undefined,
 };

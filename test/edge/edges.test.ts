@@ -1,4 +1,4 @@
-/** Articles behind nginx and Varnish as `docs/in-front.md` sets them up: they keep two versions and ask the site who may read. */
+/** Articles behind nginx and Varnish as `docs/examples` sets them up: they keep two versions and ask the site who may read. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';

@@ -1,4 +1,4 @@
-/** The real nginx and Varnish before a site, with the configurations of `docs/in-front.md` as they stand there. */
+/** The real nginx and Varnish before a site, with the configurations of `docs/examples` as they stand there. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { readPage } from '../docs/markdown.js';
+import { exampleText } from '../docs/markdown.js';
 
 /** It stands in both configurations. */
 export const EDGE_SECRET = 'A-LONG-RANDOM-STRING';
@@ -47,8 +47,7 @@ function replace(config: string, what: string, by: string): string {
  */
 export async function startEdge(program: keyof typeof kinds, port: string) {
   const { args, isReady, configure } = kinds[program];
-  const language = program === 'nginx' ? 'nginx' : 'vcl';
-  const documented = readPage('docs/in-front.md').blocks.find((block) => block.language === language)?.code ?? '';
+  const documented = exampleText(program === 'nginx' ? 'edge.nginx.conf' : 'edge.vcl');
   const config = documented.replaceAll(/"?3000"?/g, (found) => found.replace('3000', port));
   const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-edge-'));
   // Where root starts nginx, somebody else does its work.

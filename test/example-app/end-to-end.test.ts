@@ -19,7 +19,7 @@ import { findBarriers } from '../support/barriers.js';
 import { frameHasGrown, newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { newUsers } from './visitor.js';
 
-const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 320, height: 844 } };
 const password = 'correct horse battery';
 
 for (const api of ['v2', 'v3'] as const) visitsOn(api);
@@ -187,7 +187,9 @@ function visitsOn(api: 'v2' | 'v3'): void {
         await page.getByText(archive[0]?.text ?? '').waitFor();
 
         // Who can subscribe can cancel: from every page.
-        await page.getByRole('link', { name: 'Cancel a subscription' }).click();
+        await page.getByRole('link', { name: 'Cancel contracts here' }).click();
+        await isFitForAll(page);
+        await page.getByRole('main').getByRole('link', { name: 'your account' }).click();
         const subscriptions = page.frameLocator('#subscriptions iframe');
         await subscriptions.getByText('Renews on').waitFor();
         await subscriptions.getByRole('button', { name: 'Cancel subscription' }).click();

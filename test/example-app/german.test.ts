@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { archive, articles, notes } from '../../example-app/articles.js';
-import { passes } from '../../example-app/products.js';
+import { passes, sandboxProducts, sandboxTitles } from '../../example-app/products.js';
 import { german, texts } from '../../example-app/texts.js';
 import { root } from '../support/root.js';
 import { ada, useExampleSite, visit } from './visitor.js';
@@ -19,14 +19,19 @@ const escaped = (text: string) =>
 
 /** Sentences of the English pages, none of which is German as well. */
 const english = Object.values(texts)
-  .flat()
+  .flat(2)
   .filter(
     (text): text is string =>
-      typeof text === 'string' && text.length > 8 && !Object.values(german).flat().includes(text),
+      typeof text === 'string' && text.length > 8 && !Object.values(german).flat(2).includes(text),
   )
   .map(escaped);
 
 describe('the example site in German', () => {
+  it('has a title for each product and offer in the checkout', () => {
+    const titles = Object.values(sandboxProducts).map(({ title }) => title);
+    expect(Object.keys(sandboxTitles.de)).to.deep.equal(titles);
+  });
+
   const site = useExampleSite();
 
   function germanVisit(language = 'de-AT,de;q=0.9,en;q=0.5') {
@@ -50,7 +55,7 @@ describe('the example site in German', () => {
     const site = ['articles.de', 'products', 'texts'].map((name) => `example-app/${name}.ts`);
     for (const file of [...site, 'lib/base/texts.ts', 'lib/sandbox/pages/german.ts'])
       expect(readFileSync(join(root, file), 'utf8'), file).to.not.match(
-        /E-Mail|Tee-|\b(?:Leser|Abonnenten?|Kunden?)\b/,
+        /E-Mail|Tee-|\b(?:Leser|Abonnenten?|Kunden?|Käufer|Besucher|Anwohner|Gutachter|jede[rn], der)\b/,
       );
   });
 
@@ -74,6 +79,7 @@ describe('the example site in German', () => {
         '/account',
         '/login',
         '/signup',
+        '/service',
         '/nowhere',
         ...stories,
       ]) {

@@ -192,11 +192,26 @@ describe('what the example site sells', () => {
     expect((await open('/offers')).text).to.include(`${plusMonth.label}</button>`);
   });
 
-  it('can be cancelled: every page leads to the account, which shows the subscriptions', async () => {
+  it('has on every page, for everybody, what the law asks for: who is behind it, how to cancel, how to withdraw', async () => {
     const { open } = await newReader();
-    for (const path of ['/', '/offers', '/archive', '/notes']) {
-      expect((await open(path)).text).to.include('href="/account#subscriptions">Cancel a subscription</a>');
+    const parts = {
+      imprint: 'Imprint',
+      terms: 'Terms',
+      privacy: 'Privacy',
+      cancel: 'Cancel contracts here',
+      withdraw: 'Withdraw from a contract',
+    };
+    const service = (await visit(site.app).open('/service')).text;
+    expect(service).to.include('href="/account#subscriptions"');
+    for (const path of ['/', '/offers', '/archive', '/notes', '/account']) {
+      const pages = [await open(path), await visit(site.app).open(path).redirects(1)];
+      for (const [id, label] of Object.entries(parts)) {
+        for (const { text } of pages) expect(text, path).to.include(`<a href="/service#${id}">${label}</a>`);
+        expect(service).to.include(`<section id="${id}"`);
+      }
     }
-    expect((await open('/account')).text).to.include('id="subscriptions"');
+    expect((await open('/account')).text)
+      .to.include('id="subscriptions"')
+      .and.include('href="/service#withdraw">Would');
   });
 });

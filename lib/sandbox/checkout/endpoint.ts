@@ -21,6 +21,7 @@ export const startCheckout = takeStep((body, { checkouts, state, options: { secr
   const order = readOrder(body.get('paymentData'), { secret, now: Date.now(), products: state.products });
   // The token is used up only by a string that is valid.
   const customer = body.has('loginToken') ? state.redeemToken(body.get('loginToken')) : undefined;
+  order.title = state.translate(order.title, customer);
   const { productId, title, currency, renewal, failedPayment } = order;
   const sale: Sale = {
     order,

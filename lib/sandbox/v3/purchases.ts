@@ -96,7 +96,8 @@ export function readItem(item: Item, v3: V3State): Line[] {
 export const preparePurchase: Answer = (incoming) => {
   const { v3, state, options } = incoming.sandbox;
   const body = readBody<PurchaseBody>(incoming, purchaseSchema);
-  const lines = readLines(body, v3);
+  const buyer = findBuyer(body, v3);
+  const lines = readLines(body, v3).map((line) => ({ ...line, title: state.translate(line.title, buyer) }));
   const [{ title, currency }] = lines as [Line];
   if (lines.some((line) => line.currency !== currency)) {
     throw new V3Failure(400, 90001, 'The items have different currencies.');
@@ -104,7 +105,7 @@ export const preparePurchase: Answer = (incoming) => {
   const purchaseId = randomBytes(24).toString('base64url');
   const purchase: PreparedPurchase = {
     purchaseId,
-    customerId: findBuyer(body, v3)?.customerId,
+    customerId: buyer?.customerId,
     accessRights: lines.map(({ productId }) => productId),
     title: (body.items?.length ?? 1) > 1 ? `${title} and more` : title,
     price: toCents(lines.reduce((sum, { price }) => sum + price, 0)),

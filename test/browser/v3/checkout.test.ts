@@ -120,8 +120,8 @@ describe('the checkout of API v3', function () {
     await button().click();
     await page.frameLocator('iframe').locator('button').first().waitFor();
     await page.evaluate(() => document.dispatchEvent(new CustomEvent('plenigo.PurchaseFailed')));
-    await dialog('Kauf').getByText('Die Zahlung ist fehlgeschlagen').waitFor();
-    await dialog('Kauf').getByRole('button', { name: 'Schließen' }).click();
+    await dialog('Kasse').getByText('Die Zahlung ist fehlgeschlagen').waitFor();
+    await dialog('Kasse').getByRole('button', { name: 'Schließen' }).click();
   });
 
   it('asks whether the page is open when plenigo says that the reader has it already', async () => {

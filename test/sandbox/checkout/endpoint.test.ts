@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
 import { loginToken, paymentData, postCheckout, send, useSandbox } from '../support.js';
+import { item, prepare } from '../v3/support.js';
 
 const CARD = '4242 4242 4242 4242';
 
@@ -11,6 +12,7 @@ describe('a checkout on the server', () => {
   const sandbox = useSandbox({
     now: () => now,
     products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
+    titles: { de: { News: 'Nachrichten' } },
   });
   beforeEach(() => {
     now = Date.now();
@@ -38,6 +40,17 @@ describe('a checkout on the server', () => {
     expect(customer.purchases).to.deep.equal([
       { productId: 'NEWS', title: 'News', price: 2.49, currency: 'EUR', at: now },
     ]);
+  });
+
+  it('calls the product as the publisher does in the language of the customer, on either API', async () => {
+    customer.language = 'de';
+    const started = await start();
+    expect(started?.order).to.include({ title: 'Nachrichten', price: 2.49 });
+    await pay(started);
+    sandbox().buy(customer, 'NEWS');
+    await prepare(sandbox(), { customerId: customer.customerId, items: [item('O_NEWS')] });
+    const sold = [...customer.purchases, ...sandbox().v3.purchases];
+    expect(sold.map(({ title }) => title)).to.deep.equal(['Nachrichten', 'Nachrichten', 'Nachrichten']);
   });
 
   it('adds shipping without the dust of binary fractions', async () => {
