@@ -154,11 +154,14 @@ export function useBrowser(): void {
   });
   afterEach(closePages);
   after(async () => {
-    if (process.env.MOCHA_WORKER_ID !== undefined) return;
-    const started = await running;
-    running = undefined;
-    await started?.close();
+    if (process.env.MOCHA_WORKER_ID === undefined) await closeBrowser();
   });
+}
+
+export async function closeBrowser(): Promise<void> {
+  const started = await running;
+  running = undefined;
+  await started?.close();
 }
 
 /** Presses a buy button: before the script of its page has run, it does nothing. */
