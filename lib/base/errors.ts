@@ -53,7 +53,7 @@ const meanings = {
   'offer-invalid': 'this checkout was not offered to this reader, or is too old: reload the page',
 } as const;
 
-/** Every code an error of this package can have; `docs/troubleshooting.md` explains each. */
+/** Every code an error of this package can have; `docs/errors.md` explains each. */
 export type PlenigoErrorCode = keyof typeof meanings;
 
 /** All codes; the documentation and the tests go through them. */
@@ -62,7 +62,7 @@ export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 /** The parent of every error of this package: `error instanceof PlenigoError` and `error.code` are all a site needs. */
 export class PlenigoError extends Error {
   override readonly name: string = 'PlenigoError';
-  /** What went wrong, as a stable word; see `docs/troubleshooting.md`. */
+  /** What went wrong, as a stable word; see `docs/errors.md`. */
   readonly code: PlenigoErrorCode;
 
   /** `detail` stands in the message behind the meaning of `code`, and says what exactly: never a secret, a token or an e-mail address. */

@@ -1,4 +1,4 @@
-// The page of troubles and the codes in the source name the same errors, and every one is explained.
+// The page of errors and the codes in the source name the same errors, and every one is explained.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,12 +6,12 @@ import { errorCodes } from '../../lib/base/errors.js';
 import { root } from '../support/root.js';
 import { documentationFiles } from './markdown.js';
 
-const [, text = ''] = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8').split('\n## Every code\n');
+const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
 
 /** The codes that are explained by what they mean, and what to do. */
 const rows = [...text.matchAll(/^\| `([\w-]+)` \| .*\w{3}.* \| .*\w{3}.* \|$/gm)];
 
-describe('docs/troubleshooting.md', () => {
+describe('docs/errors.md', () => {
   it('explains every code once, and none that does not exist', () => {
     expect(rows.map(([, code]) => code).sort()).to.deep.equal([...errorCodes].sort());
   });
