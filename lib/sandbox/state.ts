@@ -35,7 +35,8 @@ export interface StateListener {
   advanced(): void;
 }
 
-type Settings = Required<Pick<SandboxOptions, 'now' | 'products' | 'keepLast'>> & Pick<SandboxOptions, 'language' | 'titles'>;
+type Settings = Required<Pick<SandboxOptions, 'now' | 'products' | 'keepLast'>> &
+  Pick<SandboxOptions, 'language' | 'titles'>;
 
 /** The state of one sandbox. It answers questions and changes itself; it knows nothing of HTTP. */
 export class State {

@@ -264,6 +264,8 @@ async function buy(page: Page, label: string): Promise<void> {
 
 /** Nobody should have to scroll sideways, and axe finds nothing that keeps somebody out. */
 async function isFitForAll(page: Page): Promise<void> {
+  // A link that was clicked leads to a document which may not have begun yet.
+  await page.waitForLoadState();
   const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overhang, `too wide: ${page.url()}`).to.be.at.most(0);
   expect(await findBarriers(page), page.url()).to.deep.equal([]);
