@@ -174,11 +174,11 @@ export const german: Texts = {
     ['imprint', 'Impressum', 'Hier sagt eine echte Zeitung, wer sie verlegt und wer für den Inhalt einsteht.'],
     ['terms', 'AGB', 'Sie zahlen bei plenigo, inklusive Mehrwertsteuer. Ein Abo läuft, bis Sie es kündigen.'],
     ['privacy', 'Datenschutz', 'Wir kennen Namen und E‑Mail-Adresse, plenigo weiß, was Sie kaufen und wie Sie zahlen.'],
-    ['cancel', 'Verträge hier kündigen', 'Schreiben Sie service@harbour.example, ohne Passwort, was wann enden soll.'],
+    ['cancel', 'Verträge hier kündigen', 'Schreiben Sie an service@harbour.example, was wann enden soll, ohne Passwort.'],
     [
       'withdraw',
       'Vertrag widerrufen',
-      'Schreiben Sie service@harbour.example binnen vierzehn Tagen, was Sie gekauft haben.',
+      'Schreiben Sie binnen vierzehn Tagen an service@harbour.example, was Sie gekauft haben.',
     ],
   ],
   orInYourAccount: ['Ihre Abos sehen und kündigen Sie auch in', 'Ihrem Konto'],
