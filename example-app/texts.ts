@@ -175,7 +175,7 @@ export const german: Texts = {
     ['terms', 'AGB', 'Sie zahlen bei plenigo, inklusive Mehrwertsteuer. Ein Abo läuft, bis Sie es kündigen.'],
     ['privacy', 'Datenschutz', 'Wir kennen Namen und E‑Mail-Adresse, plenigo weiß, was Sie kaufen und wie Sie zahlen.'],
     ['cancel', 'Verträge hier kündigen', 'Schreiben Sie an service@harbour.example, was wann endet, ohne Passwort.'],
-    ['withdraw', 'Vertrag widerrufen', 'Schreiben Sie binnen 14 Tagen an service@harbour.example, was Sie gekauft haben.'],
+    ['withdraw', 'Vertrag widerrufen', 'Schreiben Sie binnen 14 Tagen an service@harbour.example, worum es geht.'],
   ],
   orInYourAccount: ['Ihre Abos sehen und kündigen Sie auch in', 'Ihrem Konto'],
   orWithdraw: 'Möchten Sie lieber widerrufen?',
