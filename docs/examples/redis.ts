@@ -32,7 +32,9 @@ class ForgivingStore extends RedisStore {
 const client = createClient(redis);
 client.on('error', (error: Error) => console.error('sessions:', error.name));
 await client.connect();
-const records = new Keyv({ store: new KeyvRedis(redis), ttl: 30 * 24 * 60 * 60 * 1000 });
+const adapter = new KeyvRedis(redis);
+await adapter.getClient();
+const records = new Keyv({ store: adapter, ttl: 30 * 24 * 60 * 60 * 1000 });
 records.on('error', (error: Error) => console.error('records:', error.name));
 
 export const plenigo = createPlenigo({ companyId: 'your company id', secret: 'your secret', store: records });

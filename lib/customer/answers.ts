@@ -25,13 +25,20 @@ interface Answer {
   readonly until: number;
 }
 
+/** A question whether an old "yes" still holds, which goes on beside all pages. */
+export interface Revision {
+  /** Undefined if another process asks that, or plenigo has failed just now. */
+  readonly answer: Promise<boolean | undefined>;
+  /** For so long a page may wait for it: a quarter of its time at most. Never rejects. */
+  readonly soon: Promise<void>;
+}
+
 /** To forget answers is to drop this object, with the questions that are still under way. */
 export class Answers {
   /** By product id, or several joined where plenigo did not say which is bought. The oldest come first. */
   readonly #answers = new Map<string, Answer>();
   readonly running = new Map<string, Promise<boolean>>();
-  /** The questions whether an old "yes" still holds, which go on beside all pages, and since when. */
-  readonly revisions = new Map<string, { readonly begunAt: number; readonly answer: Promise<boolean | undefined> }>();
+  readonly revisions = new Map<string, Revision>();
   /** Such a question has failed, so none is begun until then. */
   quietUntil = 0;
   /** No answer to what was asked until then counts. */

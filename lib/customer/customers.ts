@@ -1,7 +1,7 @@
 /** The door of this room: who is the customer of a user, and what have they bought. */
 
 import type { Request } from 'express';
-import { hasCode, PlenigoCustomerError } from '../base/errors.js';
+import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
 import type { Credential } from '../platform/credential.js';
@@ -10,7 +10,6 @@ import type { SharedStore } from '../platform/store.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
 import { createEmails } from './emails.js';
-import { findCustomer } from './find-customer.js';
 import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, createRecords } from './records.js';
@@ -82,4 +81,44 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
   }
 
   return { records, emails, answers, search, changeEmail };
+}
+
+/** The steps in which the customer of a user is found, registered or linked. @throws PlenigoCustomerError `email-conflict`, and what the calls throw. */
+async function findCustomer(platform: Platform, user: Buyer, budget: Budget): Promise<Found> {
+  const known = await platform.findCustomer(user, budget);
+  if (known !== undefined) return known;
+  try {
+    return await registerOrLink(platform, user, budget);
+  } catch (error) {
+    const isConflict = hasCode(error, 'email-exists', 'external-id-conflict', 'customer-conflict');
+    if (!isConflict) await waitForOtherRegistration(error, budget);
+    // The address may be taken by this very user, whom another process has registered between our two calls. Only the
+    // site's own user id decides that.
+    const own = await platform.findCustomer(user, budget);
+    if (own !== undefined) return own;
+    throw isConflict ? new PlenigoCustomerError('email-conflict', { cause: error }) : error;
+  }
+}
+
+async function registerOrLink(platform: Platform, user: Buyer, budget: Budget): Promise<Found> {
+  try {
+    return await platform.register(user, budget);
+  } catch (error) {
+    // If the external id alone is taken, that says nothing of the address.
+    if (!user.emailVerified || !hasCode(error, 'email-exists', 'customer-conflict')) throw error;
+    // The e-mail is verified, so the customer who has it is this user.
+    const linked = await platform.link(user, budget);
+    if (linked === undefined) throw error;
+    return linked;
+  }
+}
+
+/**
+ * Waits if plenigo says that the same e-mail is being registered right now: most likely by another process, for this user.
+ * @throws `error` itself if it says anything else, or asks for more time than this page has.
+ */
+async function waitForOtherRegistration(error: unknown, budget: Budget): Promise<void> {
+  const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
+  const mayPass = hasCode(error, 'registration-locked', 'rate-limited') && (await budget.pause(pause));
+  if (!mayPass) throw error;
 }

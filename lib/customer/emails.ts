@@ -3,7 +3,6 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoCustomerError } from '../base/errors.js';
-import type { Reporter } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import type { Buyer } from '../platform/user.js';
 import { withBudget } from '../transport/budget.js';
@@ -24,7 +23,9 @@ class Changes {
   waiting: Promise<void> | undefined;
   /** What is under way, or what waits if something does. */
   newest: EmailChange | undefined;
-  tries: { readonly email: string; readonly at: number }[] = [];
+  /** The addresses that were tried since then. */
+  tries: string[] = [];
+  triedSince = Number.NEGATIVE_INFINITY;
   /** An address that belongs to another customer, and until when it is not tried again. */
   conflict: { readonly email: string; readonly until: number } | undefined;
 }
@@ -43,7 +44,7 @@ export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
 /** `timeout` is the time that one change may take, in ms. */
 export function createEmails(
   { platform, records }: { platform: Platform; records: Records },
-  { timeout, reporter }: { timeout: number; reporter: Reporter },
+  { timeout }: { timeout: number },
 ) {
   const readers = new LRUCache<string, Changes>({ max: READERS, memoMethod: () => new Changes() });
 
@@ -102,16 +103,12 @@ export function createEmails(
     const underWay = changes.waiting ?? changes.running;
     if (underWay !== undefined && changes.newest?.user.email === email) return underWay;
     if (changes.conflict?.email === email && now < changes.conflict.until) return;
-    changes.tries = changes.tries.filter(({ at }) => now - at < MINUTE);
-    if (changes.tries.length < TRIES_A_MINUTE) {
-      changes.tries.push({ email, at: now });
-      return tell({ req, user });
-    }
+    if (now - changes.triedSince >= MINUTE) Object.assign(changes, { tries: [], triedSince: now });
+    if (changes.tries.length > TRIES_A_MINUTE) return;
+    changes.tries.push(email);
+    if (changes.tries.length <= TRIES_A_MINUTE) return tell({ req, user });
     // Tries of one and the same address that failed say nothing about the site.
-    const isUnstable = changes.tries.some((tried) => tried.email !== email);
-    if (isUnstable && reporter.isDue(`email-unstable ${user.id}`, MINUTE)) {
-      throw new PlenigoCustomerError('email-unstable');
-    }
+    if (new Set(changes.tries).size > 1) throw new PlenigoCustomerError('email-unstable');
   }
 
   return { tell, bringUpToDate };

@@ -40,19 +40,16 @@ export function createMemory(
   /** When whatever lies in the store has lost its use. */
   const expiry = Math.min(Math.ceil(longest) + MOMENT, MOST_LIFETIME);
 
-  /** The record's own key has the user id in it; the others have not, because a site's ids may be addresses. */
-  function listKeys(userId: string) {
+  const nameRecord = (userId: string) => `plenigo:${companyId}:${userId}`;
+
+  /** Unlike the record's own key it has no user id in it, because a site's ids may be addresses. */
+  function nameKey(kind: Kind, userId: string): string {
     const hash = createHash('sha256').update(userId).digest('base64url').slice(0, 22);
-    const name = (kind: Kind) => `plenigo-${kind}:${companyId}:${hash}`;
-    return {
-      record: `plenigo:${companyId}:${userId}`,
-      answers: name('answers'),
-      end: name('end'),
-      claim: name('claim'),
-    };
+    return `plenigo-${kind}:${companyId}:${hash}`;
   }
 
-  const seal = (kind: Kind, userId: string, content: object) => signer.sign(content, `${kind} ${userId}`);
+  const put = async (kind: Kind, userId: string, content: object, lifetime = expiry) =>
+    store?.set(nameKey(kind, userId), signer.sign(content, `${kind} ${userId}`), lifetime);
 
   const unseal = (kind: Kind, userId: string, kept: unknown) =>
     typeof kept === 'string' ? signer.verify(kept, `${kind} ${userId}`) : undefined;
@@ -60,8 +57,8 @@ export function createMemory(
   /** Reads all that the store holds about a reader at once. */
   async function readStore(shared: SharedStore, userId: string): Promise<void> {
     const reader = readers.memo(userId);
-    const keys = listKeys(userId);
-    const kept = await shared.getMany([keys.record, keys.answers, keys.end, keys.claim]);
+    const keys = (['answers', 'end', 'claim'] as const).map((kind) => nameKey(kind, userId));
+    const kept = await shared.getMany([nameRecord(userId), ...keys]);
     reader.readAt = Date.now();
     reader.reading = undefined;
     // While the store fails, what this process knows by itself is all there is.
@@ -93,14 +90,12 @@ export function createMemory(
 
     async keepRecord(userId: string, record: object): Promise<void> {
       readers.memo(userId).record = record;
-      await store?.set(listKeys(userId).record, JSON.stringify(record));
+      await store?.set(nameRecord(userId), JSON.stringify(record));
     },
 
     /** Hands the answers about a reader to the other processes. */
     async publish(userId: string): Promise<void> {
-      if (store === undefined) return;
-      const text = seal('answers', userId, readers.memo(userId).answers.write());
-      await store.set(listKeys(userId).answers, text, expiry);
+      if (store !== undefined) await put('answers', userId, readers.memo(userId).answers.write());
     },
 
     /**
@@ -110,8 +105,7 @@ export function createMemory(
     async forget(userId: string): Promise<void> {
       const at = store === undefined ? 0 : Date.now() + MOMENT;
       readers.memo(userId).answers = new Answers(at);
-      const keys = listKeys(userId);
-      await Promise.all([store?.set(keys.end, seal('end', userId, { at }), expiry), store?.delete(keys.answers)]);
+      await Promise.all([put('end', userId, { at }), store?.delete(nameKey('answers', userId))]);
     },
 
     /**
@@ -122,9 +116,8 @@ export function createMemory(
       if (store === undefined) return true;
       if (readers.memo(userId).claimedUntil > Date.now()) return false;
       const by = randomUUID();
-      const { claim } = listKeys(userId);
-      await store.set(claim, seal('claim', userId, { by, at: Date.now() }), MOMENT);
-      const kept = unseal('claim', userId, await store.get(claim));
+      await put('claim', userId, { by, at: Date.now() }, MOMENT);
+      const kept = unseal('claim', userId, await store.get(nameKey('claim', userId)));
       return kept === undefined || ownField(kept, 'by') === by;
     },
   };

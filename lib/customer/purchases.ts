@@ -6,7 +6,7 @@ import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
-import { type Age, type Answers, joinIds, type Lifetimes } from './answers.js';
+import { type Age, type Answers, joinIds, type Lifetimes, type Revision } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
 import { share } from './share.js';
 
@@ -40,7 +40,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     if (isFailing) {
       isFailing = false;
       stale.publish({});
-      reporter.warn({}, ENDS);
+      reporter.warnOnce(ENDS, { within: MINUTE });
     }
     // If the reader was forgotten meanwhile, the answer may be older than a refund.
     if (memory.recallAnswers(userId) !== answers) return purchases.bought;
@@ -68,11 +68,11 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
       answers.quietUntil = Date.now() + MOMENT;
       // plenigo has answered, though with no "yes".
       if (!isUnanswered(error)) answers.drop(question.ids);
-      else if (!isFailing && reporter.isDue(BEGINS, MINUTE)) {
+      else if (!isFailing) {
         isFailing = true;
         const { code } = error as PlenigoError;
         stale.publish({ code });
-        reporter.warn({ code }, BEGINS);
+        reporter.warnOnce(BEGINS, { within: MINUTE, fields: { code } });
       }
       throw error;
     }
@@ -87,29 +87,25 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     recall,
     ask,
     read: memory.read,
-    /** Whether the store is to be read before a page goes by this process's memory: an old "yes" may have ended elsewhere. */
-    isToRead(query: AccessQuery): boolean {
-      if (!memory.isShared || memory.isToRead(query.userId)) return memory.isShared;
+    /** Reads the store if it may know more about the reader than this process: an old "yes" may have ended elsewhere. */
+    async catchUp(query: AccessQuery): Promise<void> {
+      if (!memory.isShared) return;
       const isOld = ['old', 'spare'].includes(recall(query) ?? '');
-      return isOld && Date.now() >= memory.openAnswers(query.userId).quietUntil;
+      const isQuiet = Date.now() < memory.openAnswers(query.userId).quietUntil;
+      if (memory.isToRead(query.userId) || (isOld && !isQuiet)) await memory.read(query.userId);
     },
     /** Asks whether an old "yes" still holds, unless that is being asked. */
-    askAnew(question: AccessQuestion): Promise<boolean | undefined> {
+    askAnew(question: AccessQuestion): Revision {
       const answers = memory.openAnswers(question.userId);
+      const { revisions } = answers;
       const key = joinIds(question.ids);
-      return memo(answers.revisions, key, () => ({
-        begunAt: Date.now(),
-        answer: revise(question, answers).finally(() => answers.revisions.delete(key)),
-      })).answer;
-    },
-    /** Waits for that, but no longer than a quarter of a page's time since such a question about this reader began. Never fails. */
-    async waitForRevision({ userId, ids }: AccessQuery): Promise<void> {
-      const { revisions } = memory.openAnswers(userId);
-      const [oldest] = revisions.values();
-      const left = timeout / 4 - Date.now() + (oldest?.begunAt ?? 0);
-      const begun = revisions.get(joinIds(ids));
-      // Nor does anybody wait for a plenigo that is known to fail.
-      if (begun !== undefined && left > 0 && !isFailing) await waitAtMost(left, begun.answer);
+      return memo(revisions, key, () => {
+        const [oldest] = revisions.values();
+        const answer = revise(question, answers).finally(() => revisions.delete(key));
+        // Nobody waits for a plenigo that is known to fail, nor once more for one that keeps a page of this reader waiting.
+        const soon = isFailing ? Promise.resolve() : (oldest?.soon ?? waitAtMost(timeout / 4, answer));
+        return { answer, soon };
+      });
     },
     /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
     forget: memory.forget,

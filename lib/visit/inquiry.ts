@@ -109,12 +109,13 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
     return { userId, ids, find };
   }
 
-  /** Asks whether an old "yes" still holds: beside the page, and so for the next one. A "no" counts for this one as well. */
-  function askAnew(ids: readonly string[]): void {
-    const asking = customers.answers.askAnew(createQuestion(ids));
+  /** Asks whether an old "yes" still holds: beside the page, and so for the next one, unless it waits. A "no" counts for this one as well. */
+  function askAnew(ids: readonly string[]): Promise<void> {
+    const { answer, soon } = customers.answers.askAnew(createQuestion(ids));
     faults.beside(async () => {
-      if ((await asking) === false) answers.set(ids.join(','), Promise.resolve(false));
+      if ((await answer) === false) answers.set(ids.join(','), Promise.resolve(false));
     }, user.id);
+    return soon;
   }
 
   /** The customer whom a record remembers, or whom this visit has searched for. plenigo is told a changed address beside that. */

@@ -1,22 +1,20 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
-import { PlenigoError } from '../base/errors.js';
+import { isOutage, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
-import type { AccessQuery } from '../customer/purchases.js';
 import type { Login } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { KnownUser } from '../platform/user.js';
-import { type Budget, waitAtMost } from '../transport/budget.js';
+import { Budget, waitAtMost } from '../transport/budget.js';
 import { createFaults, type Faults } from './faults.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
 import type { Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
-import { VisitTime } from './visit-time.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
@@ -29,16 +27,15 @@ export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
   return visit;
 }
 
-/** Which purchases a page asks for; undefined if it asks for none. */
-function createQuery(user: Known, { ids }: Question): AccessQuery | undefined {
-  return ids.length === 0 || user === undefined || user instanceof Error ? undefined : { userId: user.id, ids };
-}
-
 export class Visit {
   readonly req: Request;
   readonly #site: Site;
-  readonly #time: VisitTime;
   readonly #faults: Faults;
+  /** In ms: the time that the visit may wait for plenigo, however many middlewares and calls it has. */
+  #left: number;
+  /** There while somebody waits, because the time runs only then. */
+  #budget: Budget | undefined;
+  #waiting = 0;
   #user: Promise<Known> | undefined;
   #inquiry: Inquiry | undefined;
   /** What the site has said of this reader, by function. */
@@ -47,8 +44,13 @@ export class Visit {
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.req = req;
     this.#site = site;
-    this.#time = new VisitTime(site.config.timeout, before === undefined ? undefined : before.#time);
+    this.#left = before?.remaining ?? site.config.timeout;
     this.#faults = createFaults(site.config.reporter, req);
+  }
+
+  /** In ms. */
+  get remaining(): number {
+    return this.#budget?.remaining ?? this.#left;
   }
 
   /** Who is logged in, or an error if plenigo cannot have such a user. @throws what the site's function throws. */
@@ -60,16 +62,9 @@ export class Visit {
   /** The reader's standing on a page with something for sale. What costs nothing is asked first, and plenigo last. */
   async standing(question: Question, purpose: Purpose = {}): Promise<Standing> {
     const user = await this.user();
-    const { answers } = this.#site.customers;
-    // The other processes may know more than this one.
-    const query = createQuery(user, question);
-    if (query !== undefined && answers.isToRead(query)) await answers.read(query.userId);
-    return (
-      this.#recallPurchase(user, question) ??
-      this.#askSwitch(user, question) ??
-      (await this.#askSite(user, question)) ??
-      this.#askPlenigo(user, question, purpose)
-    );
+    // A page that only sells goes on selling, whoever may read everything.
+    const opened = question.ids.length === 0 ? undefined : await this.#open(user, question);
+    return opened ?? this.#askPlenigo(user, question, purpose);
   }
 
   /** As many credentials as the page shows self-service snippets; none if one of them could not be had. */
@@ -82,7 +77,7 @@ export class Visit {
     const inquiry = this.#inquireAbout(user);
     try {
       const make = (budget: Budget) => inquiry.createCredentials(user, { count, purpose, budget });
-      return { standing: decideStanding({ user }), credentials: await this.#time.spend(make) };
+      return { standing: decideStanding({ user }), credentials: await this.#spend(make) };
     } catch (error) {
       return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }), credentials: [] };
     }
@@ -95,7 +90,7 @@ export class Visit {
     const { emails, records } = this.#site.customers;
     records.noteLogin(this.req, login);
     const inquiry = this.#inquireAbout(user);
-    const registering = this.#time.spend(async (budget) => {
+    const registering = this.#spend(async (budget) => {
       const { record } = await inquiry.confirmCustomer(user, budget);
       // Waited for, so that the site's own save of the new session takes the record along.
       await budget.wait(emails.bringUpToDate({ req: this.req, record, user }));
@@ -116,9 +111,24 @@ export class Visit {
     }
   }
 
+  /** Opens the page where nobody has to wait for plenigo. */
+  async #open(user: Known, { ids, freeFor = this.#site.config.freeFor }: Question): Promise<Standing | undefined> {
+    if (user !== undefined && !(user instanceof Error)) {
+      // The other processes may know more than this one.
+      await this.#site.customers.answers.catchUp({ userId: user.id, ids });
+      const bought = this.#recallPurchase(user, ids);
+      if (bought !== undefined) return bought;
+    }
+    if (this.#isSwitchedOff()) return decideStanding({ user, openedBy: 'publisher' });
+    if (freeFor === undefined) return undefined;
+    if (await memo(this.#words, freeFor, () => this.#isFree(freeFor)))
+      return decideStanding({ user, openedBy: 'site' });
+    // plenigo may have answered meanwhile.
+    return this.#isSwitchedOff() ? decideStanding({ user, openedBy: 'publisher' }) : undefined;
+  }
+
   /** The page of a known buyer asks nobody. */
-  #recallPurchase(user: Known, { ids }: Question): Standing | undefined {
-    if (ids.length === 0 || user === undefined || user instanceof Error) return undefined;
+  #recallPurchase(user: KnownUser, ids: readonly string[]): Standing | undefined {
     const age = this.#site.customers.answers.recall({ userId: user.id, ids });
     if (age !== 'fresh' && age !== 'old') return undefined;
     // Loading the record tells plenigo an address that has changed.
@@ -128,32 +138,16 @@ export class Visit {
     return decideStanding({ user, bought: true, isStale: age === 'old' });
   }
 
-  /** Whoever has bought before reads on if plenigo does not answer within a quarter of the time of a page. */
-  async #askAboutBuyer(user: KnownUser, { ids }: Question): Promise<Standing | undefined> {
-    const { answers } = this.#site.customers;
-    const query = { userId: user.id, ids };
-    if (ids.length === 0 || answers.recall(query) !== 'spare') return undefined;
-    this.#inquireAbout(user).askAnew(ids);
-    await answers.waitForRevision(query);
-    const age = answers.recall(query);
+  /** Whoever has bought before reads on, even where plenigo cannot be asked. */
+  #readOn(user: KnownUser, ids: readonly string[]): Standing | undefined {
+    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
     if (age === undefined || age === 'no') return undefined;
     return decideStanding({ user, bought: true, isStale: age !== 'fresh' });
   }
 
-  /** The publisher may have opened everything to everybody. */
-  #askSwitch(user: Known, { ids }: Question): Standing | undefined {
-    const isOff = ids.length > 0 && this.#site.paywall?.isOff((error) => this.#faults.report(error));
-    return isOff ? decideStanding({ user, openedBy: 'publisher' }) : undefined;
-  }
-
-  /** The site may open the page to this reader by itself. A page that only sells goes on selling. */
-  async #askSite(user: Known, question: Question): Promise<Standing | undefined> {
-    const { ids, freeFor = this.#site.config.freeFor } = question;
-    if (ids.length === 0 || freeFor === undefined) return undefined;
-    const isFree = await memo(this.#words, freeFor, () => this.#isFree(freeFor));
-    if (isFree) return decideStanding({ user, openedBy: 'site' });
-    // plenigo may have answered meanwhile.
-    return this.#askSwitch(user, question);
+  /** Whether the publisher has opened everything to everybody. */
+  #isSwitchedOff(): boolean {
+    return this.#site.paywall?.isOff((error) => this.#faults.report(error)) ?? false;
   }
 
   async #isFree(freeFor: FreeFor): Promise<boolean> {
@@ -171,19 +165,31 @@ export class Visit {
     const freeView = isMetered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
     if (user === undefined || user instanceof Error) return decideStanding({ user, isMetered, freeView });
     const inquiry = this.#inquireAbout(user);
-    return this.#time.spend(async (budget) => {
+    const { ids, failOpen } = question;
+    return this.#spend(async (budget) => {
       const { first } = this.#site.paywall ?? {};
-      if (first !== undefined && question.ids.length > 0) await waitAtMost(budget.remaining, first);
-      const opened = this.#askSwitch(user, question);
-      if (opened !== undefined) return opened;
-      const known = await this.#askAboutBuyer(user, question);
-      if (known !== undefined) return known;
+      if (first !== undefined && ids.length > 0) {
+        await waitAtMost(budget.remaining, first);
+        if (this.#isSwitchedOff()) return decideStanding({ user, openedBy: 'publisher' });
+      }
+      const { answers } = this.#site.customers;
+      if (answers.recall({ userId: user.id, ids }) === 'spare') {
+        await inquiry.askAnew(ids);
+        const buyer = this.#readOn(user, ids);
+        if (buyer !== undefined) return buyer;
+      }
       const isKnownNo = this.#isKnownNo(user, question);
-      const wish = { ids: isKnownNo ? [] : question.ids, need: this.#limitNeed(question, freeView) };
+      const wish = { ids: isKnownNo ? [] : ids, need: this.#limitNeed(question, freeView) };
       const { bought, trouble, customer, credential } = await inquiry.ask({ ...wish, purpose, budget });
+      if (bought instanceof Error && isOutage(bought)) {
+        // The store may know by now of a buyer whom it could not name when the page began.
+        await answers.read(user.id);
+        const buyer = this.#readOn(user, ids);
+        if (buyer !== undefined) return buyer;
+      }
       return decideStanding({
         user,
-        failOpen: question.failOpen,
+        failOpen,
         isMetered,
         freeView,
         bought: isKnownNo ? false : bought,
@@ -205,6 +211,23 @@ export class Visit {
   #limitNeed({ need }: Question, freeView: FreeView | undefined): Question['need'] {
     if (freeView !== undefined) return 'nothing';
     return need === 'credential' && isPreview(this.req) ? 'customer' : need;
+  }
+
+  /** Does work for which somebody waits. */
+  async #spend<T>(work: (budget: Budget) => Promise<T>): Promise<T> {
+    this.#budget ??= new Budget(this.#left, this.#site.config.timeout);
+    const budget = this.#budget;
+    this.#waiting += 1;
+    try {
+      return await work(budget);
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) {
+        this.#left = budget.remaining;
+        this.#budget = undefined;
+        budget.close();
+      }
+    }
   }
 
   #inquireAbout(user: KnownUser): Inquiry {

@@ -39,8 +39,11 @@ subscribe('http.server.request.start', (message) => {
 });
 
 /** Whether a request got the answer of a fault that pretends to be a success. */
-const isFake = (call: number) => call % ONE_IN === ONE_IN - 1 && findFault(call).body !== undefined;
+const isFake = (call: number) =>
+  call < faultsEndedAt && call % ONE_IN === ONE_IN - 1 && findFault(call).body !== undefined;
 
+/** How many calls there were then. */
+let faultsEndedAt = Number.POSITIVE_INFINITY;
 let removers: (() => void)[] = [];
 
 serve(
@@ -55,6 +58,7 @@ serve(
     },
 
     endFaults() {
+      faultsEndedAt = sandbox.requests.length;
       for (const remove of removers) remove();
       removers = [];
     },

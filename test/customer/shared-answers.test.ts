@@ -210,6 +210,21 @@ onBothApis('the processes of a site with a store', (api) => {
     expect([await second.read(bob), await second.read()], 'nobody else waits').to.deep.equal(['not-bought', 'bought']);
   });
 
+  it('ask the store once more about a reader when plenigo fails, because it may have failed or lain still before', async () => {
+    const store = new OpenStore();
+    await openTwo(store);
+    const mend = world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
+    const { getMany } = OpenStore.prototype;
+    for (const fault of [async () => [], () => Promise.reject(new Error('away'))]) {
+      const third = await startProcess(store);
+      Object.assign(store, { getMany: fault });
+      expect(await third.read()).to.equal('unavailable');
+      Object.assign(store, { getMany });
+      expect([await third.read(), await third.read(bob)]).to.deep.equal(['bought', 'unavailable']);
+    }
+    mend();
+  });
+
   it('are told at start what they lose without delete', async () => {
     const { get, set } = OpenStore.prototype;
     await startProcess({ get, set });
@@ -237,7 +252,7 @@ describe('twenty processes that find the same answer old', () => {
       processes.map(async (process) => {
         await process.read(query.userId);
         expect(process.recall(query)).to.equal('old');
-        await process.askAnew({ ...query, find });
+        await process.askAnew({ ...query, find }).answer;
       }),
     );
     expect(questions).to.equal(1);

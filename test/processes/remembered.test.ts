@@ -45,7 +45,7 @@ describe('processes that remember purchases in Redis', function () {
       const revise = async (process: (typeof processes)[number]) => {
         await process.read(query.userId);
         expect(process.recall(query)).to.equal('old');
-        await process.askAnew({ ...query, find });
+        await process.askAnew({ ...query, find }).answer;
       };
       await new Promise((resolve) => setTimeout(resolve, 20));
       await Promise.all(processes.map(revise));

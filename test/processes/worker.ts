@@ -49,8 +49,11 @@ const client = createClient(redis);
 client.on('error', () => {});
 await client.connect();
 
-function recordStore(): Keyv {
-  const records = new Keyv({ store: new KeyvRedis(redis) });
+async function openStore(): Promise<Keyv> {
+  const adapter = new KeyvRedis(redis);
+  // What is asked before it is connected fails.
+  await adapter.getClient();
+  const records = new Keyv({ store: adapter });
   records.on('error', () => {});
   return records;
 }
@@ -61,7 +64,7 @@ function userOf(req: Request): SiteUser | undefined {
   return id !== undefined && email !== undefined ? { id, email } : req.session.user;
 }
 
-const store = setup.hasStore ? recordStore() : undefined;
+const store = setup.hasStore ? await openStore() : undefined;
 const plenigo = createPlenigo({ ...setup.plenigo, store, user: userOf });
 const app = express();
 app.use(express.json());

@@ -131,6 +131,31 @@ onBothApis('a reader who is known to have bought', (api) => {
     });
   }
 
+  it('waits no more for a plenigo that is known to fail, even within a minute of another outage', async () => {
+    const { read } = await openSite({ timeout: 10_000, boughtTtl: 1000, staleWhileRevalidate: 0 });
+    world.sandbox.buy({ externalUserId: bob.id }, 'PLUS');
+    expect(await read(bob)).to.equal('bought');
+    for (let outage = 0; outage < 2; outage += 1) {
+      clock().tick(10_000);
+      const mend = fail();
+      expect(await read()).to.equal('stale');
+      const recover = world.sandbox.inject({ hang: true, times: Number.POSITIVE_INFINITY });
+      mend();
+      // Nobody turns the clock, so a page that waits for an answer never comes.
+      expect(await read(bob), `outage ${outage}`).to.equal('stale');
+      recover();
+      // The question about Bob ends with its time, and for a moment after that nobody asks anew.
+      clock().tick(10_000);
+      await untilAnswered();
+      clock().tick(10_000);
+      expect(await read()).to.equal('stale');
+      await untilAnswered();
+      expect([await read(), await read(bob)]).to.deep.equal(['bought', 'bought']);
+    }
+    const told = world.messages.filter((message) => /who are known|answers questions/.test(message));
+    expect([told.length, events.length], 'the log hears of them once a minute').to.deep.equal([2, 4]);
+  });
+
   it('reads on while the circuit is open, though nobody is asked', async () => {
     const { read } = await openSite({ circuitBreaker: true });
     fail();
