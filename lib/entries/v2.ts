@@ -1,7 +1,7 @@
 /** The entry for API v2: its names, and `createPlenigo`, which puts the middlewares together around one client. */
 
 import type { Request } from 'express';
-import { createStore } from '../customer/store.js';
+import { createStore } from '../customer/memory.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v2/account-snippet.js';

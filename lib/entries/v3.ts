@@ -7,7 +7,7 @@
 import type { Request } from 'express';
 import { argument, checkValue, refuse } from '../base/check.js';
 import { rules } from '../base/rules.js';
-import { createStore } from '../customer/store.js';
+import { createStore } from '../customer/memory.js';
 import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';

@@ -10,9 +10,8 @@ import type { Credential, Purpose } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
-import type { Faults } from './faults.js';
 import { isBuyer, type Need } from './question.js';
-import { noteNewCustomer, type Site } from './site.js';
+import { type Faults, noteNewCustomer, type Site } from './site.js';
 
 /** What a credential is wanted for, and the time that is left for it. */
 interface Order {

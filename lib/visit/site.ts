@@ -1,10 +1,13 @@
-/** What the visits of one site share: its configuration, its customers, its browser scripts. */
+/** What the visits of one site share: its configuration, its customers, its browser scripts, and how it hears of faults. */
 
 import type { Request } from 'express';
+import { PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
+import type { Reporter } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { type Backing, createCustomers } from '../customer/customers.js';
 import { createPaywallSwitch } from './paywall.js';
+import { isRefusal } from './standing.js';
 
 export type Site = ReturnType<typeof createSite>;
 
@@ -40,4 +43,34 @@ export function noteNewCustomer(site: Site, req: Request): void {
   site.config.reporter.warnOnce(
     'a logged-in reader was new to plenigo, and plenigo.onLogin() has not run: unless they logged in before this process began, give it to passport.serializeUser before the serializer of the site',
   );
+}
+
+const MINUTE = 60_000;
+
+export type Faults = ReturnType<typeof createFaults>;
+
+/** The faults of one request: the site hears of each kind once, and no page fails for what runs beside it. */
+export function createFaults(reporter: Reporter, req: Request) {
+  const reported = new Set<PlenigoErrorCode>();
+
+  /** Tells the site, except of what the reader is told. `reader` is the id of the user. @throws whatever is no error of this package. */
+  function report(error: unknown, reader?: string): PlenigoError {
+    if (!(error instanceof PlenigoError)) throw error;
+    if (!reported.has(error.code) && !isRefusal(error)) reporter.reportFault({ error, req, reader });
+    reported.add(error.code);
+    return error;
+  }
+
+  /** Runs work for which no page waits or fails; nor does the process end for it. */
+  async function beside(work: () => Promise<unknown>, reader?: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof PlenigoError) report(error, reader);
+      // The error itself could hold what is the reader's own.
+      else reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
+    }
+  }
+
+  return { report, beside };
 }

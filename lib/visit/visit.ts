@@ -10,10 +10,9 @@ import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
-import { createFaults, type Faults } from './faults.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
-import type { Site } from './site.js';
+import { createFaults, type Faults, type Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */

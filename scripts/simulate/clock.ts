@@ -22,13 +22,17 @@ export class VirtualClock {
 
   readonly sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-  /** Lets time pass until nobody waits for anything. */
-  async run(): Promise<void> {
-    for (; this.#timers.size > 0; this.now += 1) {
+  /** Begins each piece of work, which are in order, when it is due, and lets time pass until nobody waits for anything. */
+  async run<Work extends { readonly at: number }>(all: readonly Work[], begin: (work: Work) => unknown): Promise<void> {
+    for (let next = 0; next < all.length || this.#timers.size > 0; this.now += 1) {
+      for (; Number(all[next]?.at) <= this.now; next += 1) setTimeout(begin, 0, all[next]);
+      if (!this.#timers.has(this.now)) continue;
       for (const timer of this.#timers.get(this.now) ?? []) {
-        for (const run of timer) run();
-        // Whatever follows from that without waiting is done before time goes on.
-        await nextTurn();
+        for (const run of timer) {
+          run();
+          // Whatever follows from that without waiting is done before time goes on.
+          await nextTurn();
+        }
       }
       this.#timers.delete(this.now);
     }

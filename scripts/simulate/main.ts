@@ -16,26 +16,38 @@ const SHARES = { paid: 0.3, buyers: 0.6, twice: 0.4 };
 const [readers, seed] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 1)];
 const plot = process.argv[4] ?? new URL('../../docs/internals/simulation.svg', import.meta.url);
 
-/** When sessions begin, in ms, and whose they are: few at night, more at breakfast, the peak at 20:00. */
-function arrange(): [at: number, reader: number][] {
+/** A page on a paid route: when, whose, and a number from 0 to 1 that chooses its process where readers are spread. */
+type Page = { readonly at: number; readonly reader: number; readonly chance: number };
+
+/** Few come at night, more at breakfast, the peak is at 20:00. */
+function arrange(): Page[] {
   const random = createRandom(seed);
   const bell = (distance: number) => Math.exp(-(distance ** 2));
   function drawTime(): number {
     const hour = 24 * random();
     return 1.2 * random() < 0.15 + bell((hour - 20) / 3) + 0.4 * bell((hour - 8) / 2) ? hour * 3_600_000 : drawTime();
   }
-  const visits = Array.from({ length: readers }, (_, id) => (random() < SHARES.twice ? [id, id] : id));
-  return visits.flat().map((reader) => [drawTime(), reader]);
+  const pages: Page[] = [];
+  const sessions = Array.from({ length: readers }, (_, reader) =>
+    random() < SHARES.twice ? [reader, reader] : reader,
+  );
+  for (const reader of sessions.flat()) {
+    // One to thirty pages, about five, with a minute for each.
+    let at = drawTime();
+    for (let left = 1 + Math.floor(30 * random() ** 6); left > 0; left -= 1) {
+      if (random() < SHARES.paid) pages.push({ at, reader, chance: random() });
+      at -= 60_000 * Math.log(1 - random());
+    }
+  }
+  return pages.sort((one, other) => one.at - other.at);
 }
 
-async function simulate(setup: Setup, sessions: readonly [at: number, reader: number][]) {
-  const [clock, counts] = [new VirtualClock(new Date('2026-12-01T00:00:00Z')), new Counts()];
-  const open = startSite(setup, clock, counts);
-  const [known, all] = [new Set<number>(), counts.all];
-
-  async function readPage(reader: number, process: number): Promise<void> {
-    const isBuyer = createRandom(seed + reader)() < SHARES.buyers;
-    const start = clock.now;
+async function simulate(setup: Setup, pages: readonly Page[]) {
+  const [clock, counts, known] = [new VirtualClock(new Date('2026-12-01T00:00:00Z')), new Counts(), new Set<number>()];
+  const [open, { all }] = [startSite(setup, clock, counts), counts];
+  await clock.run(pages, async ({ reader, chance }) => {
+    const [start, isBuyer] = [clock.now, createRandom(seed + reader)() < SHARES.buyers];
+    const process = setup[1] === 'sticky' ? reader : Math.floor(chance * setup[0]);
     const access = await open(`${isBuyer ? 'buyer' : 'reader'}-${reader}`, process);
     all.pages += 1;
     if (!isBuyer) return;
@@ -45,25 +57,7 @@ async function simulate(setup: Setup, sessions: readonly [at: number, reader: nu
     if (access) known.add(reader);
     else all.refused += 1;
     if (!access && known.has(reader)) all.refusedKnown += 1;
-  }
-
-  /** One to thirty pages, about five, with a minute for each. */
-  async function readSession(at: number, reader: number): Promise<void> {
-    const random = createRandom(seed + reader * 7919 + Math.floor(at));
-    let wait = 0;
-    for (let pages = 1 + Math.floor(30 * random() ** 6); pages > 0; pages -= 1) {
-      const [process, isPaid] = [Math.floor(random() * setup[0]), random() < SHARES.paid];
-      if (isPaid) {
-        await clock.sleep(wait);
-        wait = 0;
-        await readPage(reader, setup[1] === 'sticky' ? reader : process);
-      }
-      wait -= 60_000 * Math.log(1 - random());
-    }
-  }
-
-  for (const [at, reader] of sessions) setTimeout(readSession, at, at, reader);
-  await clock.run();
+  });
   return counts;
 }
 
@@ -71,18 +65,16 @@ const sum = (numbers: Uint32Array) => numbers.reduce((total, number) => total + 
 // One process has nobody to share anything with.
 const ways = (processes: number) => WAYS.filter((how) => processes > 1 || how === 'sticky');
 const setups = [1, 5, 25, 50].flatMap((processes) => ways(processes).map((how) => [processes, how] as const));
-const sessions = arrange();
-const curves: Record<string, Uint32Array> = {};
-const rows: Record<string, string>[] = [];
+const pages = arrange();
+const [curves, rows]: [Record<string, Uint32Array>, Record<string, string>[]] = [{}, []];
 for (const setup of setups) {
-  const { calls, commands, all } = await simulate(setup, sessions);
+  const { calls, commands, all } = await simulate(setup, pages);
   curves[setup.join(', ')] = calls;
   const [ofOne = calls] = Object.values(curves);
-  const day = [...calls.subarray(0, 86_400)];
   const shares = [all.waited, all.refused].map((count) => `${((100 * count) / all.buyersPages).toFixed(2)} %`);
   rows.push({
     processes: setup.join(', '),
-    'calls/s: median, p99, peak': [0.5, 0.99, 1].map((share) => computePercentile(day, share)).join(', '),
+    'calls/s: median, p99, peak': [0.5, 0.99, 1].map((share) => computePercentile([...calls], share)).join(', '),
     'all ÷ 1 process': (sum(calls) / sum(ofOne)).toFixed(2),
     'buyers’ pages that waited, were refused': shares.join(', '),
     'refused though known': `${all.refusedKnown}`,

@@ -4,9 +4,8 @@ import type { RecordStore, SiteConfig } from '../../lib/base/options.js';
 import { Reporter } from '../../lib/base/reporter.js';
 import { createSigner } from '../../lib/base/signing.js';
 import type { Lifetimes } from '../../lib/customer/answers.js';
-import { createMemory } from '../../lib/customer/memory.js';
+import { createMemory, createStore } from '../../lib/customer/memory.js';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
-import { createStore } from '../../lib/customer/store.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { silentLogger } from '../support/calls.js';
 

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,4 +69,23 @@ export class RedisServer {
     await this.kill();
     await rm(this.#folder, { recursive: true });
   }
+}
+
+/** A socket through which everything reaches a Redis so many ms later. */
+export async function openSlowly(socket: string, delay: number) {
+  const path = `${socket}.slow`;
+  /** What was sent, as it came. */
+  const sent: string[] = [];
+  const server = createServer((client) => {
+    const redis = connect(socket);
+    client.on('data', (chunk) => {
+      sent.push(String(chunk));
+      setTimeout(() => redis.write(chunk), delay);
+    });
+    redis.pipe(client);
+    client.on('close', () => redis.destroy());
+    for (const end of [client, redis]) end.on('error', () => client.destroy());
+  });
+  await once(server.listen(path), 'listening');
+  return { path, sent, close: () => server.close() };
 }

@@ -3,9 +3,11 @@
 import KeyvRedis from '@keyv/redis';
 import { expect } from 'chai';
 import Keyv from 'keyv';
+import { createClient } from 'redis';
 import { withBudget } from '../../lib/transport/budget.js';
 import { createAnswers, NO, YES } from '../customer/remembering.js';
-import { Reader } from './site.js';
+import { openSlowly } from './redis.js';
+import { Reader, startProcesses } from './site.js';
 import { useTwoProcesses } from './two-processes.js';
 
 describe('processes that remember purchases in Redis', function () {
@@ -25,6 +27,42 @@ describe('processes that remember purchases in Redis', function () {
       expect(statuses).to.deep.equal(new Set([id === 'buyer' ? 'bought' : 'ready']));
       expect(stage.sandbox.calls().filter((call) => call === 'hasUserBought')).to.have.length(1);
     }
+  });
+
+  /** What four pages of a buyer say who was there never before, and how often plenigo was asked for them. */
+  async function readAs(id: string, url = stage.site.url) {
+    const email = `${id}@news.example`;
+    stage.sandbox.buy(stage.sandbox.addCustomer({ email, externalUserId: id }), 'ARTICLE');
+    stage.sandbox.requests.length = 0;
+    const reader = new Reader(url, `Bearer ${id} ${email}`);
+    const pages = [await reader.page(), await reader.page(), await reader.page(), await reader.page()];
+    const statuses = pages.map(({ status }) => status);
+    return [...statuses, stage.sandbox.calls().filter((call) => call === 'hasUserBought').length];
+  }
+
+  it('ask each for itself while Redis is full, and serve all pages', async () => {
+    const client = createClient({ socket: { path: stage.redis.socket, tls: false } });
+    await client.connect();
+    for (const [bytes, questions] of [
+      ['1', 2],
+      ['0', 1],
+    ] as const) {
+      // It evicts nothing, and 0 is no limit.
+      await client.sendCommand(['CONFIG', 'SET', 'maxmemory', bytes]);
+      expect(await readAs(`reader-of-${bytes}`)).to.deep.equal([...Array(4).fill('bought'), questions]);
+    }
+    await client.close();
+  });
+
+  it('ask once, and Redis once for a page, where it takes 200 ms', async () => {
+    const { path, sent, close } = await openSlowly(stage.redis.socket, 200);
+    const plenigo = { ...stage.sandbox.options, mode: 'click', timeout: 20_000 } as const;
+    const site = await startProcesses({ redisSocket: path, plenigo, hasStore: true });
+    expect(await readAs('patient', site.url)).to.deep.equal([...Array(4).fill('bought'), 1]);
+    const reads = sent.join('').match(/MGET/gi) ?? [];
+    expect(reads, 'each process remembers for five seconds').to.have.length(2);
+    await site.close();
+    close();
   });
 
   it('ask once or twice, not twenty times, when twenty of them find the same answer old', async () => {
