@@ -18,7 +18,7 @@ import { pick } from './rows.js';
 import { computeMedian, divide, showRatio } from './statistics.js';
 
 /** The floor is the same in both: how far its ratio is from 1 tells what the figures are worth. */
-const plain = ['floor', 'token', 'page', 'tokenUndici', 'pageUndici', 'click', 'bought', 'anonymous'] as const;
+const plain = ['floor', 'token', 'page', 'pageUndici', 'click', 'bought', 'anonymous'] as const;
 const tls = ['token', 'page', 'pageUndici'] as const;
 
 const { values, positionals } = parseArgs({

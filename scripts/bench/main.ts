@@ -27,9 +27,9 @@ const quick = {
 const ROUND_TRIP_MS = 20;
 
 const all = Object.keys(contenders) as ContenderKey[];
-const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'tokenUndici', 'page', 'pageUndici'];
+const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'page', 'pageUndici'];
 /** Where waiting is measured, those are too who wait less the more pages a reader turns. */
-const known: ContenderKey[] = ['floorAccess', 'plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
+const known: ContenderKey[] = ['plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
 const buyers: ContenderKey[] = ['bought', 'boughtOld', 'boughtAway', 'boughtStore'];
 
 async function measure(

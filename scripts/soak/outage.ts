@@ -96,10 +96,13 @@ await sleep(seconds * 500);
 end();
 isOver = true;
 await Promise.all(reading);
+const ended = performance.now();
 await waitForAnswers();
+const untilAsked = performance.now() - ended;
 const delays = await Promise.all(buyers.map((reader, index) => refund(reader, `true-${index}`)));
 print([
   show('seconds without plenigo', seconds),
+  show('seconds until each process asked again', (untilAsked / 1000).toFixed(0)),
   show('pages', tally.pages),
   show('pages that came from a process under way', tally.lost),
   must('pages that a buyer did not read', tally.shut, 0),

@@ -90,19 +90,14 @@ function plainAccess({ apiUrl }) {
   return withButton(({ id }) => call(accessTo(id)).then(() => constantButton));
 }
 
-/** (b) The floor: the calls of a page at the same time, on connections that stay open, and nothing else. */
-const floor =
-  ({ asksAccess }) =>
-  ({ apiUrl }) => {
-    const call = makeCall(apiUrl, { keepAlive: true, scheduling: 'lifo' });
-    return withButton(async ({ id }) => {
-      const [{ loginToken }] = await Promise.all([
-        call({ path: tokenPath(id, true), plenigoToken }),
-        asksAccess && call({ ...accessTo(id), plenigoToken }),
-      ]);
-      return makeButton(paymentData, loginToken);
-    });
-  };
+/** (b) The floor: the call of a page, on connections that stay open, and nothing else. */
+function floor({ apiUrl }) {
+  const call = makeCall(apiUrl, { keepAlive: true, scheduling: 'lifo' });
+  return withButton(async ({ id }) => {
+    const { loginToken } = await call({ path: tokenPath(id, true), plenigoToken });
+    return makeButton(paymentData, loginToken);
+  });
+}
 
 /** (c) The bare page. */
 const bare = (buy) => () => ({ middlewares: [], page: () => ({ script, buy }) });
@@ -166,15 +161,13 @@ const nextReader = () => ({ id: `reader-${turn++}`, email: `reader-${turn}@news.
 /** By the names that `contenders.ts` has, and one for the heap. */
 export const contenders = {
   plain,
-  floor: floor({ asksAccess: false }),
-  floorAccess: floor({ asksAccess: true }),
+  floor,
   bare: bare(constantButton),
   bareClosed,
   bareAnonymous: bareClosed,
   page: ours({}),
   token: ours({ checkAccess: false }),
   pageUndici: ours({}, { usesUndici: true }),
-  tokenUndici: ours({ checkAccess: false }, { usesUndici: true }),
   clickAccess: ours({ mode: 'click' }, { notBoughtTtl: 0 }),
   clickKnown: ours({ mode: 'click' }),
   subscription: ours({ mode: 'click', openedBy: ['BOUGHT'] }, { products: nextArticle }),
