@@ -19,42 +19,17 @@ const article: Sample = {
   settings: { affiliateId: 'newsletter' },
 };
 
+const fill = (value: unknown, names: string) => Object.fromEntries(names.split(' ').map((name) => [name, value]));
+
 /** What an attacker would like to add, each under the name that some part of this package reads. */
 const POISON: Record<string, unknown> = {
-  price: 0.01,
-  currency: 'EUR',
-  external: true,
-  overrideMode: true,
-  productIdReplacement: 'OTHER',
-  failedPayment: true,
-  testMode: true,
-  csrfToken: 'poison',
-  sourceUrl: 'https://evil.example/',
-  targetUrl: 'https://evil.example/',
-  affiliateId: 'poison',
-  elementId: 'poison',
-  startWithRegistration: true,
-  showBuyingAgainScreen: true,
-  prefillBillingAddress: true,
-  birthday: '1980-01-01',
-  payWhatYouWant: true,
-  oauth2RedirectUrl: 'https://evil.example/',
-  mode: 'click',
-  checkAccess: false,
-  emailVerified: true,
-  email_verified: true,
-  verified: true,
-  firstName: 'poison',
-  customerId: 'poison',
-  loginToken: 'poison',
-  trustEmails: true,
-  apiUrl: 'https://evil.example',
-  sdkUrl: 'https://evil.example',
-  nonce: 'poison',
-  failOpen: true,
-  onclick: 'poison()',
-  class: 'poison',
-  offer: 'poison',
+  ...fill(true, 'external overrideMode failedPayment testMode payWhatYouWant failOpen trustEmails'),
+  ...fill(true, 'startWithRegistration showBuyingAgainScreen prefillBillingAddress'),
+  ...fill(true, 'emailVerified email_verified verified'),
+  ...fill('poison', 'csrfToken affiliateId elementId firstName customerId loginToken nonce class offer'),
+  ...fill('https://evil.example', 'sourceUrl targetUrl oauth2RedirectUrl apiUrl sdkUrl'),
+  ...{ price: 0.01, currency: 'EUR', productIdReplacement: 'OTHER', birthday: '1980-01-01' },
+  ...{ mode: 'click', checkAccess: false, onclick: 'poison()' },
 };
 
 const polluted = <T>(work: () => T | Promise<T>, poison: object = POISON) => pollutedWith(poison, work);

@@ -87,8 +87,8 @@ onBothApis('requireAccess() with failOpen', (api) => {
         const externalUserId = `reader-${index}`;
         world.sandbox.addCustomer({ email: `reader-${index}@news.example`, externalUserId });
       }
-      world.sandbox.inject({ delay: 200, times: Number.POSITIVE_INFINITY });
-      const { openAs } = await createSite({ timeout: 1500 });
+      world.sandbox.inject({ delay: 60, times: Number.POSITIVE_INFINITY });
+      const { openAs } = await createSite({ timeout: 450 });
       const requests = Array.from({ length: 20 }, (_, index) => openAs({ id: 'mallory', ...userOf(index) }));
       const answers = await Promise.all(requests);
       expect(answers.filter(({ text }) => text === 'the archive')).to.have.length(0);
