@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** mocha with the tests of four files at a time: most wait half their time, for a time-out, a browser or a program. */
 export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '4'];
 
-/** What a file calls that needs a browser, or the packed package. */
-const calls = { browser: /^\s*useBrowser\(\);/m, tarball: /\bawait tarball\(\)/ };
+/** What a file calls that needs a browser, the packed package, or typedoc, which takes as long as many tests. */
+const calls = { browser: /^\s*useBrowser\(\);/m, tarball: /\bawait tarball\(\)/, typedoc: /\btypedoc\/bin\b/ };
 
 /** As the formatter writes them, at the beginning of a line. */
 const importPattern = /^(?:(?:import|export) .*|\}) from '(\.[^']+)';|^import '(\.[^']+)';/gm;
@@ -39,7 +39,8 @@ const limitOf = (file) =>
 
 /**
  * Every test file but the smoke runs of bench and soak, what asks the npm registry, for other versions of the
- * neighbours or for Jest, and what needs nginx and Varnish: its path from the project's folder, what it needs of `browser` and `tarball`, and its `limit`.
+ * neighbours or for Jest, and what needs nginx and Varnish: its path from the project's folder, what it needs of `browser`,
+ * `tarball` and `typedoc`, and its `limit`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
