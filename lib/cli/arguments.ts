@@ -5,18 +5,20 @@ import { parseWebAddress } from '../base/rules.js';
 import { suggest } from './suggest.js';
 
 /** The commands that have options and a help text of their own. */
-const topics = ['sandbox', 'doctor', 'reader'] as const;
+const topics = ['sandbox', 'doctor', 'rehearse', 'reader'] as const;
 export type Topic = (typeof topics)[number];
 
 /** What each of them is told. The arguments of the service are those of every command that asks plenigo. */
 export type SandboxCommand = ReturnType<typeof parseSandbox>;
 export type DoctorCommand = ReturnType<typeof parseDoctor>;
+export type RehearseCommand = ReturnType<typeof parseRehearse>;
 export type ReaderCommand = ReturnType<typeof parseReader>;
 export type ServiceArguments = ReturnType<typeof readService>;
 
 export type Command =
   | SandboxCommand
   | DoctorCommand
+  | RehearseCommand
   | ReaderCommand
   | { readonly name: 'help'; readonly topic: Topic | undefined }
   | { readonly name: 'version' };
@@ -56,7 +58,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (name.startsWith('-')) throw new UsageError('The command comes first, then its options.');
   const topic = findTopic(name);
   if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', topic };
-  return { sandbox: parseSandbox, doctor: parseDoctor, reader: parseReader }[topic](rest);
+  return { sandbox: parseSandbox, doctor: parseDoctor, rehearse: parseRehearse, reader: parseReader }[topic](rest);
 }
 
 function findTopic(name: string): Topic {
@@ -84,6 +86,12 @@ function parseDoctor(args: string[]) {
   if (cookie !== undefined && page === undefined) throw refuse('--cookie is for a --page.');
   if (!/^[ -~]*$/.test(cookie ?? '')) throw refuse('--cookie needs what a browser sends: NAME=VALUE.');
   return { name: 'doctor', ...readService('doctor', values), sdkUrl, product, page: url, cookie } as const;
+}
+
+function parseRehearse(args: string[]) {
+  const { values } = parse('rehearse', { args, options: { ...service, product: text, offer: text, yes: flag } });
+  const { product, offer, yes = false } = values;
+  return { name: 'rehearse', ...readService('rehearse', values), product, offer, yes } as const;
 }
 
 function parseReader(args: string[]) {

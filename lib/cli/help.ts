@@ -7,6 +7,7 @@ const general = `Usage: npx express-plenigo COMMAND [OPTIONS]
 Commands:
   sandbox   Starts a plenigo on this machine: no account, no money. For a site in any language.
   doctor    Checks the credentials against the service, or a page of the site, and says what is wrong.
+  rehearse  Tries on stage what this package relies on, with customers who are made up.
   reader    Says what one of the site's users has bought at plenigo, and until when. Reads only.
 
 npx express-plenigo COMMAND --help explains its options; npx express-plenigo --version says which one it is.
@@ -56,6 +57,20 @@ ${service}
   --product ID   Also asks about this product, with API v3 about this access right.
   --test-mode    Asks about test purchases; with API v2 only.
   --json         The findings for a program: { company, api, apiUrl, ok, findings }.
+  -h, --help`,
+  rehearse: `Usage: npx express-plenigo rehearse [OPTIONS]
+
+Tries what this package relies on, step by step, and says which reading of plenigo's documents
+holds. It makes two customers, at addresses that get no mail, who stay: their ids are told. It buys
+nothing, refuses to run on live, and never prints a secret.
+
+Options:
+${service.replace('Default live.', 'Default stage.')}
+  --product ID   Also gives one of them this product, with API v3 this access right, and takes it again.
+  --offer ID     Also prepares a purchase of this offer (O_…); with API v3 only.
+  --test-mode    Asks about test purchases; with API v2 only.
+  --yes          Does it. Without, it only says what it would do, but to a sandbox on this machine.
+  --json         The findings for a program: { api, apiUrl, ok, customerIds, findings }.
   -h, --help`,
   reader: `Usage: npx express-plenigo reader USER-ID [OPTIONS]
 

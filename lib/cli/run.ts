@@ -7,6 +7,7 @@ import { sayFlags } from './flags.js';
 import { findHelp } from './help.js';
 import { type Io, makeLine, makePlain } from './io.js';
 import { reader } from './reader.js';
+import { rehearse } from './rehearse.js';
 import { sandbox } from './sandbox.js';
 
 /** It never rejects. */
@@ -25,6 +26,8 @@ export async function run(args: readonly string[], terminal: Io): Promise<number
         return await sandbox(command, io);
       case 'doctor':
         return await doctor(command, io);
+      case 'rehearse':
+        return await rehearse(command, io);
       case 'reader':
         return await reader(command, io);
     }

@@ -5,4 +5,5 @@
 
 export { startSandbox } from './server.js';
 export type * from './types.js';
+export type { SandboxReading } from './v3/readings.js';
 export type * from './v3/types.js';

@@ -4,6 +4,7 @@ import { byName, type Check, count, currency, flag, listOf, must, object, oneOf,
 import { METERING } from './metering/metering.js';
 import { CUSTOMER } from './seed.js';
 import type { SandboxOptions } from './types.js';
+import { READINGS } from './v3/readings.js';
 
 export const PRODUCT_TYPES = [
   ...['EBOOK', 'DIGITALNEWSPAPER', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'DIGITALPRODUCT', 'BOOK', 'NEWSPAPER'],
@@ -33,6 +34,7 @@ const SETTINGS: Readonly<Record<string, Check>> = {
   paywall: object({}, { enabled: flag }),
   language: oneOf('de', 'en'),
   strict: flag,
+  otherwise: listOf(oneOf(...Object.keys(READINGS))),
 };
 const OPTIONS = object({
   ...SETTINGS,
@@ -77,6 +79,7 @@ export function resolveOptions(options: SandboxOptions) {
     metering: undefined,
     language: undefined,
     strict: false,
+    otherwise: [],
     keepLast: 100_000,
     ...others,
   };

@@ -1,4 +1,5 @@
 /** The public types of the sandbox: what `startSandbox` takes and what it gives back. */
+import type { SandboxReading } from './v3/readings.js';
 import type { SandboxOffer, SandboxV3, SandboxVoucher, V3CallName } from './v3/types.js';
 
 /** The name of each REST call of API v2, as the client's errors have it, too. */
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   vouchers?: Record<string, SandboxVoucher>;
   /** API v3: carts set up at plenigo: the plenigoOfferIds in each, by its id (`SC_…`). Default: none. */
   carts?: Record<string, readonly string[]>;
+  /** API v3: what plenigo's documents leave open, and this sandbox does the other way. Default: none. */
+  otherwise?: readonly SandboxReading[];
   /** API v3: refuses fields that its documents do not know. Default `false`: its console tells of them. */
   strict?: boolean;
   /** API v3: the access token. Default: made of `secret`, so it stays while that does. */

@@ -130,18 +130,22 @@ export class PlenigoClient extends DeskCalls {
   async findPurchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
     checkValue(ids, { rule: accessRightsRule, subject: argument('ids') });
     const path = `/accessRights/${checkCustomerId(customerId)}/hasAccess?accessRightUniqueIds=`;
-    const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) => {
-      const some = ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL);
+    const ask = async (some: readonly string[]): Promise<(Purchases | null)[]> => {
       const parse = (json: unknown, status: number) => {
-        // Unproven: whether an unknown right is a 404 as well; either way nobody has it.
-        if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? NOTHING : readNoCustomer(json);
+        if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? UNKNOWN_RIGHT : readNoCustomer(json);
         const isAnswered = status === 200 && isAnswer(json) && ownField(json, 'customerId') === customerId;
         return isAnswered ? readPurchases(json, some) : undefined;
       };
       const request = { path: path + some.join(','), repeatable: true, answers: [404], parse };
-      return this.send({ call: 'hasAccess', about: customerId, method: 'GET', ...request });
-    });
-    const answers = (await Promise.all(calls)).filter((each) => each !== null);
+      const answer = await this.send({ call: 'hasAccess', about: customerId, method: 'GET', ...request });
+      if (answer !== UNKNOWN_RIGHT) return [answer];
+      // Unproven: whether an unknown right is a 404 as well. Nobody has it, but perhaps one of the others.
+      return some.length === 1 ? [NOTHING] : (await Promise.all(some.map((id) => ask([id])))).flat();
+    };
+    const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) =>
+      ask(ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL)),
+    );
+    const answers = (await Promise.all(calls)).flat().filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }

@@ -5,7 +5,7 @@ import { listField, ownField, textField } from '../transport/answer.js';
 
 const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['email-exists', [20007]],
-  ['external-id-conflict', [20023]],
+  ['external-id-conflict', [20023, 20054]],
   ['customer-conflict', [20027, 20068]],
   ['customer-not-found', [20404]],
   ['customer-blocked', [20001, 20011, 20022, 20073]],

@@ -6,7 +6,7 @@ import request from 'supertest';
 import type { PlenigoError } from '../../lib/base/errors.js';
 import type { SiteUser } from '../../lib/base/options.js';
 import type { Plenigo, RouteProducts, RouteSettings } from '../../lib/entries/v2.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { type Api, v2 } from '../support/apis.js';
 
@@ -104,8 +104,8 @@ const show: RequestHandler = (_req, res) => {
   res.json({ ...plenigo, offers, button: plenigo?.buyButton('Buy') });
 };
 
-/** Call it once inside a `describe`: a new world for every test. */
-export function useWorld(api: Api = v2): World {
+/** Call it once inside a `describe`: a new world for every test, with a sandbox of these options. */
+export function useWorld(api: Api = v2, settings: SandboxOptions = {}): World {
   let current: Sandbox | undefined;
   const servers: Server[] = [];
   const errors: PlenigoError[] = [];
@@ -122,7 +122,7 @@ export function useWorld(api: Api = v2): World {
   };
   const requests = () => sandbox().requests.splice(0);
   beforeEach(async () => {
-    current = await startSandbox();
+    current = await startSandbox(settings);
   });
   afterEach(async () => {
     for (const server of servers.splice(0)) {

@@ -10,14 +10,16 @@ import type { GivenRight, V3State } from './state.js';
 
 /** How long the answer says that what was bought may be remembered. */
 const CACHE = 5 * 60_000;
+/** How late access may be, in ms. */
+const LATE = 1000;
 
 /** plenigo's samples of rights go to the microsecond. */
 const formatMoment = (at: number) => new Date(at).toISOString().replace('Z', '000Z');
 
 function describeRight(purchase: SandboxPurchase, v3: V3State) {
   const { productId, at, offerId } = purchase;
-  const end = v3.state.paidUntil(purchase);
   const { given, itemId } = v3.getRight(purchase);
+  const end = given ? undefined : v3.state.paidUntil(purchase);
   return {
     accessRightUniqueId: productId,
     lifeTimeStart: formatMoment(at),
@@ -36,7 +38,8 @@ function isOpen(purchase: SandboxPurchase, v3: V3State): boolean {
   const { lifeTimeStart, lifeTimeEnd, blocked } = v3.getRight(purchase).given ?? {};
   const isBefore = Date.parse(lifeTimeStart ?? '') > v3.state.now();
   const isOver = Date.parse(lifeTimeEnd ?? '') <= v3.state.now();
-  return !blocked && !isBefore && !isOver;
+  const isLate = v3.otherwise.has('access-late') && purchase.at + LATE > v3.state.now();
+  return !blocked && !isBefore && !isOver && !isLate;
 }
 
 /** Ids that fit API v2 alone are no access rights. */
@@ -50,16 +53,24 @@ export const hasAccess: Answer = (incoming) => {
   const asked = incoming.query.get(field)?.split(',') ?? [''];
   const wrong = asked.filter((id) => !ACCESS_RIGHT.test(id));
   if (wrong.length > 0) throw refuseFields(wrong.map((value) => ({ field, error: 'pattern', value })));
-  const { v3 } = incoming.sandbox;
+  const { v3, state } = incoming.sandbox;
+  const { otherwise, offers } = v3;
+  if (otherwise.has('rights-limited') && asked.length > 5) throw refuseFields([{ field, error: 'size', value: '' }]);
+  const known = [...state.products.keys(), ...[...offers.values()].flatMap(({ accessRights }) => accessRights)];
+  if (otherwise.has('right-unknown') && asked.some((id) => !known.includes(id))) throw noRight();
   const customer = findCustomer(incoming);
-  const items = listRights(customer, v3)
+  const held = listRights(customer, v3)
     .filter(({ productId }) => asked.includes(productId))
     .map((purchase) => ({ ...(isOpen(purchase, v3) && { accessGranted: true }), ...describeRight(purchase, v3) }));
+  const listed = otherwise.has('rights-listed') ? asked : [];
+  const others = listed.filter((id) => !state.hasBought(customer, id));
+  const items = [...held, ...others.map((id) => ({ accessRightUniqueId: id, accessGranted: false }))];
   const { customerId } = customer;
   const customerBlocked = v3.isBlocked(customer);
   if (items.length === 0) return reply(200, { customerId, ...(customerBlocked && { customerBlocked }) });
-  const isGranted = items.some(({ accessGranted }) => accessGranted);
   // Whether a blocked customer is granted anything is not documented: a site has to look at both.
+  const isDenied = customerBlocked && otherwise.has('blocked-denied');
+  const isGranted = !isDenied && items.some(({ accessGranted }) => accessGranted);
   return reply(200, { customerId, customerBlocked, ...(isGranted && { accessGranted: true }), items });
 };
 
@@ -86,15 +97,18 @@ export const grantAccess: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const body = readBody<GivenRight & { accessRightUniqueId: string }>(incoming, newRight);
   const { accessRightUniqueId: productId, ...given } = body;
-  const exists = state.hasBought(customer, productId);
-  if (!exists) v3.getRight(state.give(customer, { productId })).given = given;
-  return reply(exists ? 208 : 201, describeRights(customer, v3));
+  const held = listRights(customer, v3).find((purchase) => purchase.productId === productId);
+  const isChanged = !held || v3.otherwise.has('grant-changes');
+  if (isChanged) v3.getRight(held ?? state.give(customer, { productId })).given = given;
+  return reply(held ? 208 : 201, describeRights(customer, v3));
 };
+
+const noRight = () => new V3Failure(404, 21404, 'Access right cannot be found.');
 
 /** Finds the purchases of the right that the path names. Throws `V3Failure` 404. */
 function findRight(customer: SandboxCustomer, { ids: [, right = ''], sandbox: { v3 } }: Incoming) {
   const purchases = listRights(customer, v3).filter(({ productId }) => productId === right);
-  if (purchases.length === 0) throw new V3Failure(404, 21404, 'Access right cannot be found.');
+  if (purchases.length === 0) throw noRight();
   return { right, purchases };
 }
 
@@ -111,6 +125,7 @@ export const changeAccess: Answer = (incoming) => {
 export const removeAccess: Answer = (incoming) => {
   const customer = findCustomer(incoming);
   const { right } = findRight(customer, incoming);
-  incoming.sandbox.state.removePurchases(customer, right);
-  return reply(202, { success: true });
+  const { state, v3 } = incoming.sandbox;
+  state.removePurchases(customer, right);
+  return reply(202, v3.otherwise.has('removal-later') ? { success: false, promiseId: 'later' } : { success: true });
 };

@@ -52,7 +52,8 @@ export const createCustomer: Answer = (incoming) => {
   const byExternalId = state.find({ externalUserId });
   const isSameId = customerId === undefined || byId === byEmail;
   const isSameExternalId = externalUserId === undefined || byExternalId === byEmail;
-  if (byEmail && (byId ?? byExternalId) && isSameId && isSameExternalId) {
+  const isSame = (byId ?? byExternalId) && isSameId && isSameExternalId;
+  if (byEmail && (isSame || v3.otherwise.has('known-address-answered'))) {
     return reply(208, describeCustomer(byEmail, v3));
   }
   // Which code goes with which clash is not documented.
@@ -76,7 +77,10 @@ export const searchCustomers: Answer = (incoming) => {
   const [email, username, id] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name) || undefined);
   const byId = state.find({ externalUserId: id });
   const found = email ? state.findByEmail(email) : username ? findByUsername(username, v3) : byId;
-  const meant = found ? [found] : (email ?? username ?? id) ? [] : state.customers;
+  const isLoose = email && v3.otherwise.has('search-loose');
+  const begin = (customer: SandboxCustomer) => customer.email.startsWith(String(email));
+  const exact = found ? [found] : (email ?? username ?? id) ? [] : state.customers;
+  const meant = isLoose ? state.customers.filter(begin) : exact;
   const entries = meant.map((customer) => {
     const { changedAt } = v3.getRecord(customer);
     return { id: customer.customerId, changedAt, show: () => describeCustomer(customer, v3) };
@@ -84,8 +88,10 @@ export const searchCustomers: Answer = (incoming) => {
   return replyPage(entries, incoming);
 };
 
-export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandbox: { state } }) =>
-  reply(200, { customerId: requireCustomer(state.find({ externalUserId })).customerId });
+export const customerIdByExternalSystemId: Answer = ({ id, sandbox: { state, v3 } }) => {
+  const isRaw = v3.otherwise.has('ids-raw-in-paths') && id !== encodeURIComponent(id);
+  return reply(200, { customerId: requireCustomer(isRaw ? undefined : state.find({ externalUserId: id })).customerId });
+};
 
 /**
  * Whether a field that is left out is kept is not documented: here it is not, so that a site which loses names notices.
@@ -94,12 +100,15 @@ export const customerIdByExternalSystemId: Answer = ({ id: externalUserId, sandb
 export const updateCustomer: Answer = (incoming) => {
   const { v3, state } = incoming.sandbox;
   const customer = findCustomer(incoming);
-  const body = readBody<CustomerBody>(incoming, changedCustomer);
+  const known = v3.otherwise.has('update-keeps') ? describeCustomer(customer, v3) : {};
+  const body: CustomerBody = { ...known, ...readBody<CustomerBody>(incoming, changedCustomer) };
   const { email = customer.email, language = customer.language, firstName, lastName: name, username } = body;
   const externalUserId = body.externalSystemId || undefined;
   refuseTaken('email', state.findByEmail(email), customer);
   refuseTaken('username', findByUsername(username, v3), customer);
   refuseTaken('externalId', state.find({ externalUserId }), customer);
+  const isSecondId = ![undefined, externalUserId].includes(customer.externalUserId) && externalUserId;
+  if (isSecondId && v3.otherwise.has('second-id-refused')) throw new V3Failure(400, 20054, 'The id is already set.');
   const record = v3.getRecord(customer);
   const { registrationSource } = record.fields;
   record.fields = { registrationSource, ...pickOwnFields(body) };
@@ -116,5 +125,6 @@ export const changeEmail: Answer = (incoming) => {
   const { email } = readBody<{ email: string }>(incoming, changedEmail);
   refuseTaken('email', state.findByEmail(email), customer);
   state.setEmail(customer, email);
-  return reply(200, { items: [describeCustomer(customer, v3)] });
+  const changed = describeCustomer(customer, v3);
+  return reply(200, v3.otherwise.has('address-answers-customer') ? changed : { items: [changed] });
 };

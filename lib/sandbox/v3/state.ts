@@ -1,6 +1,7 @@
 /** What only API v3 knows of the sandbox's customers and purchases. */
 import type { State } from '../state.js';
 import type { SandboxCustomer, SandboxOptions, SandboxPurchase } from '../types.js';
+import type { SandboxReading } from './readings.js';
 import { Sessions } from './sessions.js';
 import type { SandboxOffer, SandboxV3Purchase, SandboxVoucher } from './types.js';
 
@@ -37,7 +38,7 @@ export interface PreparedPurchase extends SandboxV3Purchase {
 }
 
 /** What a publisher has set up at plenigo. */
-type Settings = Required<Pick<SandboxOptions, 'offers' | 'vouchers' | 'carts'>>;
+type Settings = Required<Pick<SandboxOptions, 'offers' | 'vouchers' | 'carts' | 'otherwise'>>;
 
 const FIRST_NUMBER = 12_200;
 
@@ -47,6 +48,7 @@ export class V3State {
   readonly offers: ReadonlyMap<string, SandboxOffer>;
   readonly vouchers: ReadonlyMap<string, SandboxVoucher>;
   readonly carts: ReadonlyMap<string, readonly string[]>;
+  readonly otherwise: ReadonlySet<SandboxReading>;
   readonly usedVouchers = new Set<string>();
   readonly sessions: Sessions;
   readonly purchases: PreparedPurchase[] = [];
@@ -54,11 +56,12 @@ export class V3State {
   readonly #rights = new WeakMap<SandboxPurchase, Right>();
   #lastNumber = FIRST_NUMBER;
 
-  constructor(state: State, { offers, vouchers, carts }: Settings) {
+  constructor(state: State, { offers, vouchers, carts, otherwise }: Settings) {
     this.state = state;
     this.offers = new Map(Object.entries(offers));
     this.vouchers = new Map(Object.entries(vouchers));
     this.carts = new Map(Object.entries(carts));
+    this.otherwise = new Set(otherwise);
     this.sessions = new Sessions(state.now);
   }
 
