@@ -14,9 +14,8 @@ type NewRights = { useExternalCustomerId: boolean; productIds: string[]; startTi
 export const grantAccess: Answer = (incoming) => {
   const { id, sandbox } = incoming;
   const { useExternalCustomerId, productIds, startTime, endTime } = readBody<NewRights>(incoming, newRights);
-  const customer = requireCustomer(
-    sandbox.state.find(useExternalCustomerId ? { externalUserId: id } : { customerId: id }),
-  );
+  const named = useExternalCustomerId ? { externalUserId: id } : { customerId: id };
+  const customer = requireCustomer(sandbox.state.find(named));
   const start = startTime && { lifeTimeStart: `${startTime}T00:00:00Z` };
   const end = endTime && new Date(Date.parse(endTime) + 86_400_000);
   for (const productId of productIds) {
@@ -91,16 +90,9 @@ export const orders = listSales(({ customer, orderId, purchases }) => {
   const { customerId, externalUserId: externalCustomerId } = customer;
   const [{ at = 0, currency = MADE_UP.currency } = {}] = purchases;
   const cumulatedPrice = purchases.reduce((sum, { price = 0 }) => sum + price, 0).toFixed(2);
+  const sold = { taxes: '19.00', taxCountry: 'DE', quantity: '1', status: 'DONE' };
   const orderItems = purchases.map(({ productId, title, price = 0 }) => {
-    return {
-      productId,
-      title,
-      price: price.toFixed(2),
-      taxes: '19.00',
-      taxCountry: 'DE',
-      quantity: '1',
-      status: 'DONE',
-    };
+    return { productId, title, price: price.toFixed(2), ...sold };
   });
   const ids = { orderId, customerId, externalCustomerId };
   return [{ ...ids, orderDate: formatMoment(at), currency, cumulatedPrice, orderItems }];
@@ -113,13 +105,8 @@ export const subscriptions = listSales(({ customer: { customerId }, orderId, pur
     if (!interval) return [];
     const ids = { id: String(v3.getRight(purchase).itemId), customerId, orderId };
     const sold = { productId, title, price: price.toFixed(2), currency, paymentMethod: 'CREDIT_CARD' };
+    const dates = { startDate: formatMoment(at), endDate: endsAt && formatMoment(endsAt) };
     const active = endsAt === undefined || endsAt > state.now();
-    const term = {
-      startDate: formatMoment(at),
-      endDate: endsAt && formatMoment(endsAt),
-      active,
-      term: `1 ${interval}`,
-    };
-    return [{ ...ids, ...sold, ...term }];
+    return [{ ...ids, ...sold, ...dates, active, term: `1 ${interval}` }];
   }),
 );

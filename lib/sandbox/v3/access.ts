@@ -10,8 +10,6 @@ import type { GivenRight, V3State } from './state.js';
 
 /** How long the answer says that what was bought may be remembered. */
 const CACHE = 5 * 60_000;
-/** How late access may be, in ms. */
-const LATE = 1000;
 
 /** plenigo's samples of rights go to the microsecond. */
 const formatMoment = (at: number) => new Date(at).toISOString().replace('Z', '000Z');
@@ -38,7 +36,7 @@ function isOpen(purchase: SandboxPurchase, v3: V3State): boolean {
   const { lifeTimeStart, lifeTimeEnd, blocked } = v3.getRight(purchase).given ?? {};
   const isBefore = Date.parse(lifeTimeStart ?? '') > v3.state.now();
   const isOver = Date.parse(lifeTimeEnd ?? '') <= v3.state.now();
-  const isLate = v3.otherwise.has('access-late') && purchase.at + LATE > v3.state.now();
+  const isLate = v3.otherwise.has('access-late') && purchase.at + 1000 > v3.state.now();
   return !blocked && !isBefore && !isOver && !isLate;
 }
 
@@ -62,8 +60,7 @@ export const hasAccess: Answer = (incoming) => {
   const held = listRights(customer, v3)
     .filter(({ productId }) => asked.includes(productId))
     .map((purchase) => ({ ...(isOpen(purchase, v3) && { accessGranted: true }), ...describeRight(purchase, v3) }));
-  const listed = otherwise.has('rights-listed') ? asked : [];
-  const others = listed.filter((id) => !state.hasBought(customer, id));
+  const others = asked.filter((id) => otherwise.has('rights-listed') && !state.hasBought(customer, id));
   const items = [...held, ...others.map((id) => ({ accessRightUniqueId: id, accessGranted: false }))];
   const { customerId } = customer;
   const customerBlocked = v3.isBlocked(customer);

@@ -77,10 +77,9 @@ export const searchCustomers: Answer = (incoming) => {
   const [email, username, id] = ['email', 'username', 'externalSystemId'].map((name) => query.get(name) || undefined);
   const byId = state.find({ externalUserId: id });
   const found = email ? state.findByEmail(email) : username ? findByUsername(username, v3) : byId;
-  const isLoose = email && v3.otherwise.has('search-loose');
-  const begin = (customer: SandboxCustomer) => customer.email.startsWith(String(email));
-  const exact = found ? [found] : (email ?? username ?? id) ? [] : state.customers;
-  const meant = isLoose ? state.customers.filter(begin) : exact;
+  const prefix = v3.otherwise.has('search-loose') ? email : undefined;
+  const alike = prefix ? state.customers.filter((customer) => customer.email.startsWith(prefix)) : found && [found];
+  const meant = alike ?? ((email ?? username ?? id) ? [] : state.customers);
   const entries = meant.map((customer) => {
     const { changedAt } = v3.getRecord(customer);
     return { id: customer.customerId, changedAt, show: () => describeCustomer(customer, v3) };
@@ -89,8 +88,8 @@ export const searchCustomers: Answer = (incoming) => {
 };
 
 export const customerIdByExternalSystemId: Answer = ({ id, sandbox: { state, v3 } }) => {
-  const isRaw = v3.otherwise.has('ids-raw-in-paths') && id !== encodeURIComponent(id);
-  return reply(200, { customerId: requireCustomer(isRaw ? undefined : state.find({ externalUserId: id })).customerId });
+  const externalUserId = v3.otherwise.has('ids-raw-in-paths') ? encodeURIComponent(id) : id;
+  return reply(200, { customerId: requireCustomer(state.find({ externalUserId })).customerId });
 };
 
 /**

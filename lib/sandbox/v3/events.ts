@@ -9,18 +9,14 @@ import { describeCustomer, describeOrder, describeSubscription } from './views.j
 export function makeListener(v3: V3State, callbacks: Callbacks): StateListener {
   const { state } = v3;
 
-  function tellSubscription(callbackType: string, customer: SandboxCustomer, purchase: SandboxPurchase) {
+  function tellSubscription(type: string, customer: SandboxCustomer, purchase: SandboxPurchase) {
     const { itemId } = v3.getRight(purchase);
     const { endsAt } = purchase;
     const event = { entityType: 'SUBSCRIPTION', entityId: String(itemId) };
-    const type = callbackType === 'CHANGE' && v3.otherwise.has('undo-named') ? 'UNDO_CANCELLATION' : callbackType;
+    const callbackType = type === 'CHANGE' && v3.otherwise.has('undo-named') ? 'UNDO_CANCELLATION' : type;
     v3.getRight(purchase).changedAt = state.now();
     const sold = { customer, purchase, v3 };
-    callbacks.send({
-      ...event,
-      callbackType: type,
-      entity: describeSubscription(itemId, { ...sold, status: 'ACTIVE' }),
-    });
+    callbacks.send({ ...event, callbackType, entity: describeSubscription(itemId, { ...sold, status: 'ACTIVE' }) });
     // The end that was announced before may not come any more, or at another time.
     callbacks.withdraw(event.entityId, 'ENDED');
     if (endsAt === undefined) return;
@@ -38,15 +34,11 @@ export function makeListener(v3: V3State, callbacks: Callbacks): StateListener {
       const orderId = v3.nextNumber();
       for (const purchase of purchases) v3.getRight(purchase).orderId = orderId;
       const entity = describeOrder(orderId, { customer, purchases, at: state.now() });
-      const tell = () => {
-        callbacks.send({ entityType: 'ORDER', callbackType: 'CREATION', entityId: String(orderId), entity });
-      };
-      const isLast = v3.otherwise.has('events-reversed');
-      if (!isLast) tell();
-      for (const purchase of purchases) {
-        if (state.paidUntil(purchase) !== undefined) tellSubscription('CREATION', customer, purchase);
-      }
-      if (isLast) tell();
+      const event = { entityType: 'ORDER', callbackType: 'CREATION', entityId: String(orderId), entity };
+      const sold = purchases.filter((purchase) => state.paidUntil(purchase) !== undefined);
+      const tellings = sold.map((purchase) => () => tellSubscription('CREATION', customer, purchase));
+      tellings.splice(v3.otherwise.has('events-reversed') ? sold.length : 0, 0, () => callbacks.send(event));
+      for (const tell of tellings) tell();
     },
     subscription: tellSubscription,
     advanced: () => callbacks.sendDue(),

@@ -112,6 +112,19 @@ describe('API v3 of the sandbox', () => {
     expect(access).to.include({ customerBlocked: true, accessGranted: true });
   });
 
+  it('lists a right that is held and not granted, and tells how long a bought one may be remembered', async () => {
+    await create({ customerId: '7' });
+    sandbox().buy({ customerId: '7' }, 'PLUS');
+    await call('POST', '/accessRights/7', { accessRightUniqueId: 'PRINT', blocked: true });
+    const [, access] = await call('GET', '/accessRights/7/hasAccess?accessRightUniqueIds=PLUS,PRINT,NONE');
+    const [plus, print, ...more] = (access as { items: object[] }).items;
+    expect(plus).to.include({ accessGranted: true, maxCacheDate: '2027-01-01T00:05:00.000000Z' });
+    expect(print)
+      .to.include({ accessRightUniqueId: 'PRINT', maxCacheDate: null })
+      .and.not.have.property('accessGranted');
+    expect(more).to.deep.equal([]);
+  });
+
   it('lists its calls by name, and fails as it is told with an error of API v3', async () => {
     await create({ customerId: '7' });
     sandbox().inject({ call: 'hasAccess', status: 503 });

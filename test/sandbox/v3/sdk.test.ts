@@ -42,6 +42,9 @@ describe('the browser SDK of API v3', () => {
           document.body.dataset.events = JSON.stringify(events);
         });
       }
+      document.addEventListener('plenigo.WebAnalyticsLoad', ({ detail }) => {
+        document.body.dataset.pages = \`\${document.body.dataset.pages ?? ''} \${detail.pageName}\`;
+      });
       ${text}`);
     await page.goto(site.url + path);
   };
@@ -67,6 +70,8 @@ describe('the browser SDK of API v3', () => {
     const orderId = String(sandbox.v3.purchases[0]?.orderId);
     expect(paid).to.deep.equal(['PurchaseSuccess', { orderId, data: { redirectUrl: '/thanks' } }]);
     expect(customer.purchases[0]).to.include({ productId: 'PLUS' });
+    // For the site's analytics; plenigo names each page.
+    await page.locator('[data-pages=" defaultPaymentSelectForm defaultPurchaseFinishedForm"]').waitFor();
     await checkout(await purchase());
     expect(await event(), 'it is bought already').to.deep.equal(['PurchaseSuccess', { orderId: '-1' }]);
   });
