@@ -146,6 +146,8 @@ export const siteRules = {
   notBoughtTtl: lifetime,
   /** Ask plenigo, once a minute and process, whether the publisher has opened everything to everybody. Default false. */
   paywallSwitch: rules.boolean,
+  /** Pages name in `offers[i].price` what plenigo asks. It is asked for each product or offer once an hour and process. Default false. */
+  prices: rules.boolean,
   /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
   freeFor: anyFunction<(req: Request) => boolean | Promise<boolean>>(),
   /** Where the site mounts `router()`. Default `/plenigo`. */
@@ -225,7 +227,7 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
     refuse({ name: 'appOrigins', code: 'invalid-option' }, 'createPlenigo.appOrigins: needs the option baseUrl');
   }
   const { user, store, loginUrl, accountUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
-  const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false } = options;
+  const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false, prices = false } = options;
   const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
   // A site that lets every page ask wants to hear of a refund at once, unless it says otherwise.
   const { staleWhileRevalidate = boughtTtl === 0 ? 0 : 600_000, staleIfError = boughtTtl === 0 ? 0 : 86_400_000 } =
@@ -240,7 +242,7 @@ export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: str
     routerUrl: appOrigins.size > 0 ? `${siteOrigin}${routerPath}` : routerPath,
     loginUrl: typeof loginUrl === 'string' ? { path: loginUrl, param: 'returnTo' } : loginUrl,
     ...{ user, store, accountUrl, freeFor, nonce, mode, routerPath },
-    ...{ trustEmails, requireVerifiedEmail, paywallSwitch, boughtTtl, notBoughtTtl },
+    ...{ trustEmails, requireVerifiedEmail, paywallSwitch, prices, boughtTtl, notBoughtTtl },
     ...{ staleWhileRevalidate, staleIfError },
     sdkUrl: sdkUrl.href,
     sdk: options.sdk ?? 'needed',

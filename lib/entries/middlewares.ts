@@ -2,7 +2,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
+import { argument, checkValue } from '../base/check.js';
 import type { SiteConfig, SiteUser } from '../base/options.js';
+import { rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Backing } from '../customer/customers.js';
 import { checkSiteUser } from '../customer/site-user.js';
@@ -15,6 +17,7 @@ import { router } from '../middleware/router.js';
 import type { OfRequest } from '../middleware/selling.js';
 import type { PlenigoLocals } from '../page/locals.js';
 import { fromPassportUser } from '../passport/index.js';
+import type { Price } from '../platform/sale.js';
 import { createSite, type Site } from '../visit/site.js';
 
 /**
@@ -69,6 +72,12 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
     products: OfRequest<Asked | readonly Asked[] | undefined, Req>,
     options?: AccessOptions,
   ): Middleware;
+  /**
+   * What plenigo asks for products, or by their ids (API v3: those of offers); without those whose price is not known.
+   * It is remembered for an hour, then asked anew beside the next call. This waits a quarter of `timeout` at most, and tells
+   * the logger of faults. With API v3 the token needs the area `PRODUCTS`. @throws PlenigoArgumentError for a wrong product.
+   */
+  prices(products: string | Sold | readonly (string | Sold)[]): Promise<Price[]>;
   /** Serves the browser script and the credentials of a click. Mount it at `routerPath`, behind session, login and CSRF. */
   router(...nothing: never[]): Middleware;
   /** What helmet's `contentSecurityPolicy.directives` must have for plenigo's script and frame. */
@@ -106,6 +115,14 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
     },
     requireAccess: named('requireAccess', requireAccess),
     account: named('account', account),
+    async prices(products) {
+      const asked = [products].flat().map((product) => {
+        if (typeof product !== 'string') return site.platform.checkProduct(product, 'product');
+        checkValue(product, { rule: rules.productId, subject: argument('product') });
+        return { price: product };
+      });
+      return (await site.prices.fill(asked)).flatMap(({ price }) => (typeof price === 'object' ? [price] : []));
+    },
     router: named('router', router),
     cspDirectives: () => ({
       scriptSrc: ["'self'", ...scriptOrigins],

@@ -21,6 +21,6 @@ export type { OfRequest, PageSettings } from '../middleware/selling.js';
 export type { ExpressPlenigo, PlenigoEventDetails, PlenigoEventMap } from '../page/browser.js';
 export type * from '../page/locals.js';
 export type { Credential } from '../platform/credential.js';
-export type { SoldProduct } from '../platform/sale.js';
+export type { Price, PriceStep, SoldProduct } from '../platform/sale.js';
 export type { CallEvent } from '../transport/send.js';
 export type { CspDirectives, Middlewares } from './middlewares.js';

@@ -25,7 +25,7 @@ export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
 export type { AccessTerms, EndOptions, FreeBuyer, Voucher } from '../v3/desk.js';
 export type { ChangedQuery, ListQuery } from '../v3/lists.js';
-export type { Offer, OfferPrice, PriceStep } from '../v3/offers.js';
+export type { Offer, OfferPrice } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
 export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
 export type { AccessRight, AccessRights, CustomerRights } from '../v3/purchases.js';

@@ -93,7 +93,10 @@ export async function show(site: Site, page: Page, showing: Showing): Promise<St
     : decideStanding({ isForSale: false });
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
-  page.res.locals.plenigo = createLocals(site, { page, standing, selling });
+  const asksPrices = site.config.prices && standing.status === 'ready' && selling !== undefined;
+  const offers = asksPrices ? await visitOf(site, page.req).fillPrices(selling.offers) : [];
+  const priced = asksPrices ? { ...selling, offers } : selling;
+  page.res.locals.plenigo = createLocals(site, { page, standing, selling: priced });
   return standing;
 }
 

@@ -103,6 +103,7 @@ export function describeSelling(platform: Platform, sales: readonly Sale[], sett
     // All pages of a route share this object, so none may change it.
     product: Object.freeze(sale.product),
     terms: platform.createTerms({ sale, settings }),
+    price: sale.price,
   }));
   if (!checkAccess) return { offers, ids: [] };
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];

@@ -28,6 +28,8 @@ export interface CheckoutLocals {
 /** One product for sale on the page. */
 export interface OfferLocals {
   readonly product: SoldProduct;
+  /** What is asked, as the reader's language writes it: `9,90 €`. Absent without the option `prices`, where plenigo does not say, and where it changes later. */
+  readonly price?: string;
   readonly buyButton: BuyButton;
   /** What makes a button of a page that is built in the browser start this checkout; it needs `scripts` in the page. */
   readonly button: { readonly attributes: ScriptElement['attributes'] };

@@ -1,7 +1,7 @@
 /** Seals into a page what it sells to its reader, so that a click can ask for just that and nothing else. */
 
 import { isObject } from '../base/check.js';
-import type { Terms } from '../platform/sale.js';
+import type { Priced, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
 /** What a page was rendered to sell. */
@@ -29,6 +29,12 @@ export function openOffer(site: Site, token: unknown, userId: string): Offer | u
   const claims = site.sealer.verify(token, bindTo(site, userId)) as (Offer & { exp: number }) | undefined;
   if (claims === undefined || claims.exp <= Date.now() / 1000) return undefined;
   return { ids: claims.ids, terms: dropPrototypes(claims.terms) as Terms };
+}
+
+/** As it is written in the reader's language; undefined where one amount is not the whole truth. */
+export function formatPrice(price: Priced['price'], language: string): string | undefined {
+  if (typeof price !== 'object' || price.steps?.some(({ amount }) => amount !== price.amount)) return undefined;
+  return new Intl.NumberFormat(language, { style: 'currency', currency: price.currency }).format(price.amount);
 }
 
 /** Copies JSON into objects that inherit nothing: a field that was left out was not offered. */

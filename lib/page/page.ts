@@ -2,19 +2,19 @@
 
 import { literal } from '../base/escape.js';
 import { wordingIn } from '../base/texts.js';
-import type { SoldProduct, Terms } from '../platform/sale.js';
+import type { Priced, SoldProduct, Terms } from '../platform/sale.js';
 import { hasJustBought } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, describeButton, renderBuyButton } from './markup.js';
-import { sealOffer } from './offer.js';
+import { formatPrice, sealOffer } from './offer.js';
 import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';
 
 /** What a page sells. */
 export interface Selling {
   /** In the order in which the products were given. */
-  readonly offers: readonly { readonly product: SoldProduct; readonly terms: Terms }[];
+  readonly offers: readonly (Priced & { readonly product: SoldProduct; readonly terms: Terms })[];
   /** The products of which any opens the page. Empty: nobody asks whether they are bought. */
   readonly ids: readonly string[];
 }
@@ -85,7 +85,7 @@ function createOffers(
 ) {
   const { config, platform, scripts } = site;
   const { credential, user } = standing;
-  return selling.offers.map(({ product, terms }) => {
+  return selling.offers.map(({ product, terms, price: asked }) => {
     // Signing is most of what such a page costs, so the call and the seal are made only when they are first needed.
     const makeCall = once(() => platform.createCall({ terms, credential, csrfToken }));
     const seal = once(() => {
@@ -96,8 +96,10 @@ function createOffers(
     // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
     const mark = call?.paymentData?.slice(-8);
     const describe = () => ({ offer: seal(), mark, productId: product.id });
+    const price = config.prices ? formatPrice(asked, user?.language ?? config.language) : undefined;
     const locals: OfferLocals = {
       product,
+      ...(price !== undefined && { price }),
       checkout: {
         get snippet() {
           // Without a credential the click asks the router for one, as the button does.

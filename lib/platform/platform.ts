@@ -8,7 +8,7 @@ import type { Texts } from '../base/texts.js';
 import type { Budget } from '../transport/budget.js';
 import type { Credential, Purpose } from './credential.js';
 import type { FreeView, Purchases } from './purchases.js';
-import type { ClickCall, Sale, Terms } from './sale.js';
+import type { ClickCall, Price, Sale, Terms } from './sale.js';
 import type { Buyer, CustomerHint, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
@@ -47,6 +47,8 @@ export interface Platform {
 
   /** Checks what a site sells; a complaint calls it `name`. @throws `invalid-product`. */
   checkProduct(product: unknown, name: string): Sale;
+  /** Asks what plenigo sells under this id, and for how much; undefined where it names no price, or not one for everybody. */
+  findPrice(id: string, budget: Budget): Promise<Price | undefined>;
   /** The rule for an id under which a purchase is found. */
   readonly accessIdRule: Rule;
   /** The rules for what a route may say of its checkout. */

@@ -1,12 +1,36 @@
 /** What a site sells, and what becomes of it on a click. */
 
 /** A product of the site that is checked. */
-export interface Sale {
+export interface Sale extends Priced {
   /** Names what is sold: a page sells nothing twice. Undefined if nothing is sold here, and the product only says what opens the page. */
   readonly key: string | undefined;
   /** The ids under which a purchase of it is found, any of which will do. Empty where plenigo cannot be asked for it. */
   readonly accessIds: readonly string[];
   readonly product: SoldProduct;
+}
+
+export interface Priced {
+  /** The site's own price, or plenigo's id of what plenigo sets the price of. Undefined where nobody says what is asked. */
+  readonly price?: Price | string | undefined;
+}
+
+/** What is paid in one period. */
+export interface PriceStep {
+  /** In units of `currency`, with the tax, unless the company shows net prices, and with what shipping costs. */
+  readonly amount: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** How often it is paid, such as `{ period: 1, timespan: 'MONTH' }`; absent where that is once, or plenigo does not say. */
+  readonly interval?: { readonly period: number; readonly timespan: string };
+}
+
+/** What something costs at first, and step after step. */
+export interface Price extends PriceStep {
+  /** The product id of API v2, the offer id of API v3. */
+  readonly id: string;
+  readonly title?: string | undefined;
+  /** With API v3 alone. */
+  readonly steps?: readonly PriceStep[];
 }
 
 /** What the site has said of a product. */

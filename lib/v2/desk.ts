@@ -27,6 +27,7 @@ const readId = (value: unknown) => readText(typeof value === 'number' ? String(v
 // biome-ignore format: names read well in rows.
 const readProduct = createReader({
   ...named(readText, 'id', 'title', 'description', 'url', 'currency', 'type', 'term', 'cancellationPeriod', 'categoryId'),
+  actionPeriodName: readText,
   ...named(readAmount, 'price', 'shippingCost', 'validityTimeInDays'),
   ...named(readFlag, 'subscription', 'autoRenewal', 'choosePrice'),
 }, 'id');

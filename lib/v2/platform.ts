@@ -69,6 +69,17 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     createCredential: ({ user }, budget) => client.within(budget).createLoginToken({ externalUserId: user.id }),
 
     checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
+    async findPrice(id, budget) {
+      const product = await client.within(budget).product(id);
+      const { title, price, currency = '', term = '' } = product ?? {};
+      // What the reader chooses, what shipping is added to, and what changes after a while is no price that a page can name.
+      const isOpen = product?.choosePrice || product?.shippingCost || product?.actionPeriodName !== undefined;
+      if (price === undefined || isOpen || !rules.currency.test(currency)) return undefined;
+      // How plenigo writes terms is not known, so only those count that name their unit.
+      const [, period, timespan] = /^(\d+) (day|week|month|year)s?$/i.exec(term) ?? [];
+      const interval = timespan && { interval: { period: Number(period), timespan: timespan.toUpperCase() } };
+      return { id, title, amount: price, currency, ...interval };
+    },
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
     createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {

@@ -115,7 +115,15 @@ export function checkProduct(input: unknown, { name, logger }: { name: string; l
   if (length > 100) logger?.warn({ productId: id, length }, 'plenigo cuts the title of a product at 100 characters');
   // Override mode sells the product under the other id.
   const soldId = productIdReplacement ?? id;
-  return { key: soldId ?? '', accessIds: soldId === undefined ? [] : [soldId], product };
+  return { key: soldId ?? '', accessIds: soldId === undefined ? [] : [soldId], product, price: findPrice(product) };
+}
+
+/** Nobody knows what becomes of plenigo's price where the site adds something to it, or the reader chooses. */
+function findPrice({ id, title, price = 0, currency = '', ...product }: ProductFields): Sale['price'] {
+  const isOpen = product.payWhatYouWant || product.segmentId !== undefined || product.shippingCost !== undefined;
+  const isOwn = product.external || product.overrideMode;
+  if (id === undefined || isOpen || (isOwn && currency === '')) return undefined;
+  return isOwn ? { id, title, amount: price, currency } : id;
 }
 
 /** What the fields say together that plenigo does not take. */

@@ -201,13 +201,13 @@ export class DeskCalls extends Calls<CallConfig> {
    * What an offer costs in a country (two capital letters), or where none has a price of its own; a call for each price in
    * it. Undefined where plenigo has no price for it, and where the customer chooses among products.
    */
-  async offerPrice(plenigoOfferId: string, { country }: { country?: string } = {}): Promise<OfferPrice | undefined> {
+  async offerPrice(plenigoOfferId: string, place: { country?: string } = {}): Promise<OfferPrice | undefined> {
     const id = encodeURIComponent(check(plenigoOfferId, idUpTo(20), 'plenigoOfferId'));
     const path = `/products/offers?plenigoOfferId=${id}`;
     const offers = await this.#ask('offers', path, (json) => readPage(json, readOffer));
     const offer = offers.find((each) => each.plenigoOfferId === plenigoOfferId);
     const ask = (issue: number) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue);
-    return offer && computePrice(offer, country, ask);
+    return offer && computePrice(offer, { ...place, language: this.config.language }, ask);
   }
 
   #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {

@@ -1,5 +1,7 @@
 /** Offers that are managed at plenigo, and what they cost: no single answer says that (source: plenigo's guide for PHP). */
 
+import { rules } from '../base/rules.js';
+import type { PriceStep } from '../platform/sale.js';
 import { createReader, named, type ReadBy, readEach, readFlag, readNumber, readText } from '../transport/fields.js';
 
 const readStep = createReader({
@@ -26,19 +28,11 @@ export const readOffer = createReader(offerFields, 'plenigoOfferId');
 /** An offer, in plenigo's own names; `offerPrice` says what it costs. */
 export interface Offer extends ReadBy<typeof readOffer> {}
 
-/** What is paid in one period of an offer. */
-export interface PriceStep {
-  /** In units of `currency`, as plenigo shows it: with the tax, unless the company shows net prices. */
-  amount: number;
-  /** ISO 4217. */
-  currency: string;
-  /** How often it is paid, such as `{ period: 1, timespan: 'MONTH' }`; absent where it is paid once. */
-  interval?: { period: number; timespan: string };
-}
-
 /** What an offer costs at first, and step after step. */
 export interface OfferPrice extends PriceStep {
-  steps: PriceStep[];
+  readonly steps: readonly PriceStep[];
+  /** In the client's language, or the first that plenigo has. */
+  readonly title: string | undefined;
 }
 
 /** Countries stand in one object, which the description calls `countrySegments` and its sample `countrySegment`. */
@@ -71,8 +65,8 @@ function findPrice({ priceSegments = [] }: PriceIssue, country = '') {
 
 /** Adds up what is paid in each step. Undefined where any part of it has no price there. */
 export async function computePrice(
-  { products = [], productGroups = [] }: Offer,
-  country: string | undefined,
+  { products = [], productGroups = [], translations = [] }: Offer,
+  { country, language }: { country?: string; language: string },
   ask: (id: number) => Promise<PriceIssue>,
 ): Promise<OfferPrice | undefined> {
   // Unproven: what of a group a customer pays. A price that the checkout does not ask is worse than none.
@@ -90,8 +84,9 @@ export async function computePrice(
       const ids = parts.flatMap(({ priceIssueId: own, shippingCostPriceIssueId: shipping }) => [own, shipping]);
       const issues = await Promise.all(ids.filter((id) => id !== undefined).map(ask));
       const prices = issues.map((issue) => findPrice(issue, country));
-      const { currency } = prices[0] ?? {};
-      if (currency === undefined || prices.some((price) => price?.currency !== currency)) return undefined;
+      const { currency = '' } = prices[0] ?? {};
+      const isWhole = prices.every((price) => price?.currency === currency);
+      if (!isWhole || !rules.currency.test(currency)) return undefined;
       const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
       const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } =
         parts.find((part) => part.accountingPeriod) ?? {};
@@ -99,5 +94,6 @@ export async function computePrice(
     }),
   );
   const known = steps.filter((step) => step !== undefined);
-  return known[0] && known.length === steps.length ? { ...known[0], steps: known } : undefined;
+  const { title } = translations.find((each) => each.language === language) ?? translations[0] ?? {};
+  return known[0] && known.length === steps.length ? { ...known[0], steps: known, title } : undefined;
 }

@@ -36,6 +36,8 @@ const ownSiteRules = {
   callbackSecret: secretsRule,
   /** What the site's user id is at plenigo. `customerId`: if the site has made them all. Default `externalSystemId`. */
   userIds: oneOf(['externalSystemId', 'customerId']),
+  /** Whose prices `prices()` and pages name, such as `AT`. Default: those of countries without one of their own. */
+  country: matching('a country of two capital letters (ISO 3166-1), such as "AT"', /^[A-Z]{2}$/),
   /** How a product with `custom` is sent: as plenigo's API description has it, or its guide for PHP. Default `full`. */
   customOffers: oneOf(['full', 'short']),
   /** The reader's own address, where Express does not know it, whatever its `trust proxy` says. Default: `req.ip`. */
@@ -108,6 +110,7 @@ export function resolveOptions(options: PlenigoOptions) {
     /** It signs what this package makes for itself; its key is derived from the API token. */
     signer: createSigner(fields.apiToken),
     callbackSecret,
+    country: fields.country ?? '',
     ip: fields.ip ?? (({ ip = '' }: Request) => ip),
     userIds,
     customOffers,

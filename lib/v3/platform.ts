@@ -172,6 +172,10 @@ export function createPlatform(
     },
 
     checkProduct: (product, name) => checkProduct(product, { name, form: config.customOffers }),
+    async findPrice(id, budget) {
+      const price = await client.within(budget).offerPrice(id, config);
+      return price && { id, ...price };
+    },
     accessIdRule: accessRightRule,
     settingsRules,
     createTerms({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {

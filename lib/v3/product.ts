@@ -120,7 +120,9 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
   const { offerId, title, price, currency } = fields;
   const product = { id: custom?.id ?? offerId, title, price, currency };
   const item = custom === undefined ? { plenigoOfferId: offerId, quantity: 1 } : createCustomItem(fields, custom, form);
-  return { key: product.id, accessIds: [...new Set([fields.accessRights].flat())], product, item };
+  const accessIds = [...new Set([fields.accessRights].flat())];
+  const own = custom && { id: custom.id, title, amount: Number(price), currency: String(currency) };
+  return { key: product.id, accessIds, product, item, price: own ?? offerId };
 }
 
 function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {

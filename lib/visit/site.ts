@@ -7,6 +7,7 @@ import type { Reporter } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { type Backing, createCustomers } from '../customer/customers.js';
 import { createPaywallSwitch } from './paywall.js';
+import { createPrices } from './prices.js';
 import { isRefusal } from './standing.js';
 
 export type Site = ReturnType<typeof createSite>;
@@ -26,6 +27,7 @@ export function createSite(
     customers: createCustomers(backing, config),
     /** Undefined where the site does not ask for the publisher's switch. */
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
+    prices: createPrices(platform, config),
     findUser: config.user ?? findUser,
     /** Seals the offers of this company, and nothing else. */
     sealer: config.signer.derive('offers'),

@@ -8,6 +8,7 @@ import type { Login } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
+import type { Priced } from '../platform/sale.js';
 import type { KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
@@ -64,6 +65,11 @@ export class Visit {
     // A page that only sells goes on selling, whoever may read everything.
     const opened = question.ids.length === 0 ? undefined : await this.#open(user, question);
     return opened ?? this.#askPlenigo(user, question, purpose);
+  }
+
+  /** Puts prices in the place of ids, as far as they are known in time. */
+  fillPrices<Offer extends Priced>(offers: readonly Offer[]): Promise<Offer[]> {
+    return this.#spend(({ remaining }) => this.#site.prices.fill(offers, remaining));
   }
 
   /** As many credentials as the page shows self-service snippets; none if one of them could not be had. */
