@@ -40,6 +40,8 @@ export interface Shop extends Pick<Plenigo, 'register' | 'router' | 'cspDirectiv
 const common = {
   // A page for subscribers sends those who are not logged in to the site's own login, which leads back to it.
   loginUrl: '/login',
+  // Buttons say what plenigo asks.
+  prices: true,
 };
 
 /** A value, or what a function of the request gives, turned into something else. */

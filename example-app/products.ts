@@ -12,7 +12,7 @@ export interface Offer {
   title: string;
   /** What the reader gains, as the heading above the button. */
   heading: string;
-  /** The price as readers see it beside the button; what they pay is what plenigo has, or what is signed here. */
+  /** The price before the login, and where plenigo does not say in time what it asks. */
   price: string;
   /** One line under the price. */
   terms: string;
@@ -127,7 +127,7 @@ export const plusYear: InGerman<Pass> = {
   v3: { offerId: 'O_PLUS-YEAR', accessRights: 'PLUS-YEAR' },
   title: 'By the year',
   heading: 'Read on with Harbour Plus',
-  price: '€99',
+  price: '€99.00',
   period: 'a year',
   terms: '€8.25 a month. Cancel any time, to the end of the year.',
   label: 'Subscribe yearly',
@@ -136,7 +136,7 @@ export const plusYear: InGerman<Pass> = {
   de: {
     title: 'Jahresabo',
     heading: 'Lesen Sie weiter mit Harbour Plus',
-    price: '99 €',
+    price: '99,00 €',
     period: 'im Jahr',
     terms: '8,25 € im Monat. Jederzeit kündbar, zum Ende des Jahres.',
     label: 'Jährlich abonnieren',

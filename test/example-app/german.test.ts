@@ -106,7 +106,7 @@ describe('the example site in German', () => {
     expect(page.text)
       .to.include('data-lang="de"')
       .and.match(/checkout-de-\w+\.js/);
-    expect(page.text).to.include('Diesen Artikel kaufen</button>').and.include('1,49 €');
+    expect(page.text).to.include('Diesen Artikel kaufen · 1,49\u00a0€</button>');
     expect(site.sandbox.customers.map(({ language }) => language)).to.deep.equal(['de']);
   });
 

@@ -42,7 +42,7 @@ describe('the example site with plenigo', () => {
     it(`sells "${title}", and shows all of it once it is bought`, async () => {
       const { visitor, externalUserId } = await newReader();
       const before = await visitor.open(`/article/${slug}`).expect(200);
-      expect(before.text).to.include(`${offer.label}</button>`).and.not.include(body[0]);
+      expect(before.text).to.include(`${offer.label} · ${offer.price}</button>`).and.not.include(body[0]);
       site.sandbox.buy({ externalUserId }, offer.product.id);
       const after = await visitor.open(`/article/${slug}`).expect(200);
       for (const paragraph of body) expect(after.text).to.include(paragraph);
@@ -93,7 +93,7 @@ describe('the example site with plenigo', () => {
     const page = await visitor.open(path).expect(200);
     expect(page.text).to.include('Please confirm your e-mail address').and.not.include(singleArticle.label);
     await visitor.send('/account', '/account/email', { email: 'ada@new.example' });
-    expect((await visitor.open(path)).text).to.include(`${singleArticle.label}</button>`);
+    expect((await visitor.open(path)).text).to.include(`${singleArticle.label} · ${singleArticle.price}</button>`);
   });
 
   it('renders the teaser while plenigo is out of order', async () => {

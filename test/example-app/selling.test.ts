@@ -55,7 +55,9 @@ describe('what the example site sells', () => {
       buy(singleArticle);
       const other = articles.find(({ offer }) => offer === foreignArticle);
       const { text } = await open(`/article/${other?.slug}`);
-      expect(text).to.include(`${foreignArticle.label}</button>`).and.not.include(other?.body[0]);
+      expect(text)
+        .to.include(`${foreignArticle.label} · ${foreignArticle.price}</button>`)
+        .and.not.include(other?.body[0]);
     });
 
     it('tells search engines which part of it is not free, in words that cannot end their script', async () => {
@@ -89,8 +91,8 @@ describe('what the example site sells', () => {
       buy(singleIssue);
       const page = await open('/archive');
       expect(page.text)
-        .to.include(`${plusMonth.label}</button>`)
-        .and.include(`${plusYear.label}</button>`)
+        .to.include(`${plusMonth.label} · ${plusMonth.price}</button>`)
+        .and.include(`${plusYear.label} · ${plusYear.price}</button>`)
         .and.not.include(text);
     });
   });
@@ -115,10 +117,11 @@ describe('what the example site sells', () => {
       expect(buttons(text)).to.deep.equal([]);
     });
 
-    it('has a button for each, and asks plenigo once', async () => {
+    it('has a button for each, and asks plenigo once; for prices, once an hour', async () => {
       const { open } = await newReader();
+      await open('/offers');
       const { text, calls } = await open('/offers');
-      expect(buttons(text)).to.deep.equal(passes.map(({ label }) => label));
+      expect(buttons(text)).to.deep.equal(passes.map(({ label, price }) => `${label} · ${price}`));
       expect(marked(text)).to.deep.equal([]);
       expect(calls).to.deep.equal(['hasUserBought']);
     });
@@ -128,7 +131,7 @@ describe('what the example site sells', () => {
       buy(singleIssue);
       const { text } = await open('/offers');
       expect(marked(text)).to.deep.equal([singleIssue.title]);
-      expect(buttons(text)).to.deep.equal([plusMonth.label, plusYear.label]);
+      expect(buttons(text)).to.deep.equal([plusMonth, plusYear].map(({ label, price }) => `${label} · ${price}`));
     });
 
     it('marks the subscription, says until when it is paid and where it is cancelled, and sells no other', async () => {
@@ -174,7 +177,7 @@ describe('what the example site sells', () => {
         .and.not.include(note?.body[0]);
       const { open } = await newReader();
       expect((await open(closed)).text)
-        .to.include(`${plusMonth.label}</button>`)
+        .to.include(`${plusMonth.label} · ${plusMonth.price}</button>`)
         .and.include('data-disable-metered="true"')
         .and.not.include(note?.body[0]);
     });
@@ -189,7 +192,7 @@ describe('what the example site sells', () => {
     expect((await visit(site.app).open(`/notes/${note?.slug}`)).text).to.include(note?.body[0]);
     expect((await visit(site.app).open('/archive').set('Accept', 'text/html')).text).to.include(archive[0]?.text);
     // Who wants to subscribe may do so on such a night, too.
-    expect((await open('/offers')).text).to.include(`${plusMonth.label}</button>`);
+    expect((await open('/offers')).text).to.include(`${plusMonth.label} · ${plusMonth.price}</button>`);
   });
 
   it('has on every page, for everybody, what the law asks for: who is behind it, how to cancel, how to withdraw', async () => {

@@ -68,7 +68,7 @@ onBothApis('prices', (api) => {
     it(`are absent from the page while plenigo ${what}`, async () => {
       for (const call of questions)
         world.sandbox.inject({ call: call as never, times: Number.POSITIVE_INFINITY, ...fault });
-      const { open } = await world.site({ options: { prices: true, timeout: 1000 }, product: [product, own] });
+      const { open } = await world.site({ options: { prices: true }, product: [product, own] });
       const { body } = await open();
       expect(body.status).to.equal('ready');
       expect(pricesOf({ body })).to.deep.equal([undefined, '€1.49']);
