@@ -43,6 +43,7 @@ const wrong: Record<Exclude<keyof PlenigoOptions, Addresses>, Record<string, unk
   staleWhileRevalidate: { negative: -1, text: '600', none: Number.NaN },
   staleIfError: { negative: -1, text: '86400', none: Number.NaN },
   notBoughtTtl: { negative: -1, text: '30', none: Number.NaN },
+  prices: { word: 'on', number: 1 },
   paywallSwitch: { word: 'on', number: 1 },
   freeFor: { flag: true, null: null },
   routerPath: { bare: 'a', slashed: '/a/', root: '/', query: '/a?b', host: '//evil.example', quotes: '/a"b' },
@@ -113,7 +114,7 @@ describe('the options', () => {
     expect(config).to.include({
       ...{ companyId: COMPANY_ID, apiUrl: 'https://api.plenigo.com', testMode: false, language: 'en', timeout: 2000 },
       sdkUrl: `https://static.plenigo.com/static_resources/javascript/${COMPANY_ID}/plenigo_sdk.min.js`,
-      ...{ trustEmails: false, requireVerifiedEmail: false, paywallSwitch: false, circuitBreaker: true },
+      ...{ trustEmails: false, requireVerifiedEmail: false, paywallSwitch: false, prices: false, circuitBreaker: true },
       ...{ fetch: undefined, siteOrigin: undefined, loginUrl: undefined, store: undefined, freeFor: undefined },
       ...{ mode: 'page', boughtTtl: 60_000, notBoughtTtl: 30_000, sdk: 'needed', routerPath: '/plenigo' },
     });

@@ -206,6 +206,7 @@ describe('the price of an offer', () => {
       amount: 10.9,
       currency: 'EUR',
       steps: [{ amount: 10.9, currency: 'EUR' }],
+      title: undefined,
     });
     expect((await priceOf([{ priceIssueId: 1 }], {}, 'LI'))?.amount).to.equal(12);
     expect((await priceOf([{ priceIssueId: 1 }], {}, 'CH'))?.amount).to.equal(13);

@@ -142,7 +142,7 @@ describe('the desk of API v3', () => {
     expect(offers.map(({ plenigoOfferId }) => plenigoOfferId)).to.deep.equal(['O_LEAFLET', 'O_PLUS']);
     const month = { period: 1, timespan: 'MONTH' };
     const price = { amount: 9.9, currency: 'EUR', interval: month };
-    expect(await client.offerPrice('O_PLUS')).to.deep.equal({ ...price, steps: [price] });
+    expect(await client.offerPrice('O_PLUS')).to.deep.equal({ ...price, steps: [price], title: 'Plus' });
     expect(await client.offerPrice('O_PLUS', { country: 'CH' })).to.include({ amount: 12 });
     expect(await client.offerPrice('O_LEAFLET', { country: 'DE' })).to.include({ amount: 0 });
     expect(await client.offerPrice('O_NONE')).to.equal(undefined);

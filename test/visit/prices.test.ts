@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import { Reporter } from '../../lib/base/reporter.js';
 import type { Platform } from '../../lib/platform/platform.js';
+import type { Priced } from '../../lib/platform/sale.js';
 import { createPrices } from '../../lib/visit/prices.js';
 import { useHandClock } from '../resilience/clock.js';
 
@@ -29,7 +30,7 @@ describe('what a process knows of prices', () => {
     /** The amount that a page is told, `unknown`, or `waits` while it would still wait. */
     async function read(patience?: number) {
       const page: { told: unknown } = { told: 'waits' };
-      prices.fill([{ price: 'PLUS' }], patience).then(([offer]) => {
+      prices.fill<Priced>([{ price: 'PLUS' }], patience).then(([offer]) => {
         page.told = typeof offer?.price === 'object' ? offer.price.amount : 'unknown';
       });
       await turns();
