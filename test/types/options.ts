@@ -41,6 +41,7 @@ const everything: Required<PlenigoOptions> = {
   accountUrl: '/account',
   loginUrl: async (req) => `/login?from=${encodeURIComponent(req.originalUrl)}`,
   paywallSwitch: true,
+  prices: true,
   freeFor: (req) => req.ip === '127.0.0.1',
   onError(error, req) {
     proof<Equal<typeof error, PlenigoError>>(true);
