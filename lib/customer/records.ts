@@ -19,18 +19,14 @@ export interface CustomerRecord {
   readonly confirmedAt: number;
 }
 
-export interface Login {
-  /** The site is about to save the session, even if there is nothing in it yet. */
-  readonly savesSession: boolean;
-}
-
 export type Records = ReturnType<typeof createRecords>;
 
 /** Records are in the site's store, if it has one; else in this process, and in sessions that begin with a login. */
 export function createRecords(memory: Memory, companyId: string) {
   // The key holds the company id, because several companies' middlewares may share one session.
   const key = `plenigo:${companyId}`;
-  const logins = new WeakMap<Request, Login>();
+  /** The requests of logins, and whether the site is about to save the session even if there is nothing in it yet. */
+  const logins = new WeakMap<Request, boolean>();
 
   /**
    * Only at a login, or into a session that this request itself has begun: a change of one that other requests use could
@@ -39,12 +35,12 @@ export function createRecords(memory: Memory, companyId: string) {
   function putInSession(req: Request | undefined, record: CustomerRecord): void {
     const session = sessionOf(req);
     if (req === undefined || session === undefined) return;
-    const login = logins.get(req);
-    if (login === undefined && !beginsSession(req, session)) return;
+    const savesSession = logins.get(req);
+    if (savesSession === undefined && !beginsSession(req, session)) return;
     // The site may not mean to keep a session that holds nothing of its own.
     const isEmpty = Object.keys(session).every((name) => name === 'cookie');
     // A text, because express-session copies and hashes a session four times a page, field by field.
-    if (!isEmpty || login?.savesSession) session[key] = JSON.stringify(record);
+    if (!isEmpty || savesSession) session[key] = JSON.stringify(record);
   }
 
   return {
@@ -66,8 +62,8 @@ export function createRecords(memory: Memory, companyId: string) {
       await memory.keepRecord(record.userId, record);
     },
     /** The reader logs in with this request. */
-    noteLogin(req: Request, login: Login): void {
-      logins.set(req, login);
+    noteLogin(req: Request, savesSession: boolean): void {
+      logins.set(req, savesSession);
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Request, Response } from 'express';
 import { isOutage, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
-import type { Login } from '../customer/records.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
@@ -89,11 +88,11 @@ export class Visit {
   }
 
   /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
-  async register(login: Login = { savesSession: false }): Promise<void> {
+  async register({ savesSession = false } = {}): Promise<void> {
     const user = await this.user();
     if (!isBuyer(user)) return;
     const { emails, records } = this.#site.customers;
-    records.noteLogin(this.req, login);
+    records.noteLogin(this.req, savesSession);
     const inquiry = this.#inquireAbout(user);
     const registering = this.#spend(async (budget) => {
       const { record } = await inquiry.confirmCustomer(user, budget);

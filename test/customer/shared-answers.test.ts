@@ -3,13 +3,11 @@ import { expect } from 'chai';
 import Keyv from 'keyv';
 import type { RecordStore } from '../../lib/base/options.js';
 import { createSigner } from '../../lib/base/signing.js';
-import { withBudget } from '../../lib/transport/budget.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { createGate, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
-import { createAnswers, NO, YES } from './remembering.js';
 
 const MOMENT = 5000;
 const MINUTE = 60_000;
@@ -232,29 +230,5 @@ onBothApis('the processes of a site with a store', (api) => {
     world.messages.length = 0;
     await startProcess(new OpenStore());
     expect(world.messages).to.deep.equal([]);
-  });
-});
-
-describe('twenty processes that find the same answer old', () => {
-  it('ask once', async () => {
-    const store = new OpenStore();
-    const query = { userId: 'ada', ids: ['PLUS'] };
-    const lifetimes = { store, boughtTtl: 1, staleWhileRevalidate: MINUTE };
-    const processes = Array.from({ length: 20 }, () => createAnswers(lifetimes));
-    await withBudget(MINUTE, async (budget) => processes[0]?.ask({ ...query, find: async () => YES }, budget));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    let questions = 0;
-    const find = async () => {
-      questions += 1;
-      return NO;
-    };
-    await Promise.all(
-      processes.map(async (process) => {
-        await process.read(query.userId);
-        expect(process.recall(query)).to.equal('old');
-        await process.askAnew({ ...query, find }).answer;
-      }),
-    );
-    expect(questions).to.equal(1);
   });
 });
