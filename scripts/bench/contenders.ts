@@ -33,5 +33,3 @@ export const contenders = {
 } as const satisfies Record<string, Contender>;
 
 export type ContenderKey = keyof typeof contenders;
-
-export const isContender = (name: string): name is ContenderKey => Object.hasOwn(contenders, name);
