@@ -29,9 +29,8 @@ async function openExample(api: 'v2' | 'v3', viewport: ViewportSize) {
   app = createApp({ plenigo, sessionSecret: 'for pictures', users: new UserStore() });
   const page = await newPage({ viewport });
   await page.goto(`${url}/signup?returnTo=${STORY}`);
-  await page.getByLabel('E-mail address').fill('ada@reader.example');
-  await page.getByLabel('Password').fill('correct horse');
-  await page.getByLabel('First name').fill('Ada');
+  const fields = { 'E-mail address': 'ada@reader.example', Password: 'correct horse', 'First name': 'Ada' };
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
   await page.locator('main form button').click();
   await page.goto(url + STORY);
   const buy = async () => {

@@ -1,10 +1,10 @@
 // Every link of the documentation that stays in the project leads to something.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { tarball } from '../package/tarball.js';
 import { root } from '../support/root.js';
-import { type Link, readPage, readPages } from './markdown.js';
+import { documentationFiles, type Link, readPage, readPages } from './markdown.js';
 
 const goalOf = ({ file, target }: Link): string => {
   const [path = ''] = target.split('#');
@@ -52,6 +52,14 @@ describe('the links of the documentation', () => {
     );
     expect(names).to.have.length.above(10);
     expect(names.filter(({ name }) => !existsSync(join(root, name)))).to.deep.equal([]);
+  });
+
+  it('show each picture with words for who does not see it, and small enough for a slow line', () => {
+    const all = documentationFiles().map((file) => readFileSync(join(root, file), 'utf8'));
+    for (const name of readdirSync(join(root, 'docs/images'))) {
+      expect(all.join(), name).to.match(new RegExp(`!\\[[^\\]]{20,}\\]\\([^)]*images/${name}\\)`));
+      expect(statSync(join(root, 'docs/images', name)).size, name).to.be.at.most(80_000);
+    }
   });
 
   it('are noticed when they are broken', () => {
