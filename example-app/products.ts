@@ -198,8 +198,8 @@ export const sandboxProducts = {
 export const sandboxTitles = {
   de: {
     [singleArticle.title]: 'Die Nacht, in der die Mauer hielt',
-    'Harbour Plus, monthly': 'Harbour Plus, Monatsabo',
-    'Harbour Plus, yearly': 'Harbour Plus, Jahresabo',
+    'Harbour Plus, monthly': 'Harbour Plus, monatlich',
+    'Harbour Plus, yearly': 'Harbour Plus, jährlich',
     'The Harbour Courier, issue 47': 'The Harbour Courier, Ausgabe 47',
   },
 };
