@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { RehearseCommand } from './arguments.js';
-import { type Finding, skip } from './doctor/finding.js';
+import type { Finding } from './doctor/finding.js';
 import { checkCommand } from './doctor/options.js';
 import { renderFindings } from './doctor/report.js';
 import { makeLine, type PlainIo } from './io.js';
@@ -18,7 +18,7 @@ export async function rehearse(command: RehearseCommand, io: PlainIo): Promise<n
   if (service === undefined) return refuse([finding.text, finding.cure].filter(Boolean).join(' '), io);
   const { api, config } = service;
   const url = new URL(config.apiUrl);
-  if (/(^|\.)(plenigo|frisbii-media)\.com$/.test(url.hostname)) {
+  if (/(^|\.)(plenigo|frisbii-media)\.com\.?$/.test(url.hostname)) {
     return refuse('A rehearsal makes customers who stay: it is for stage or a sandbox, not for live.', io);
   }
   const { product, offer } = command;
@@ -32,13 +32,14 @@ export async function rehearse(command: RehearseCommand, io: PlainIo): Promise<n
   for (const [check, step] of steps) {
     // Without customers there is nobody to try the rest with.
     const isHopeless = findings[0]?.level === 'fail';
-    findings.push(
-      ...(isHopeless ? skip([{ check, level: 'ok', text: '' }], 'new customers') : [await perform(check, step)]),
-    );
+    if (isHopeless) findings.push({ check, level: 'skipped', text: 'Not tried: there are no new customers.' });
+    else findings.push(await perform(check, step));
   }
+  const { customerIds } = props;
+  const text = `The customers ${customerIds.join(', ')}: delete them there.`;
+  if (customerIds.length > 0) findings.push({ check: 'What stays', level: 'ok', text });
   const ok = findings.every(({ level }) => level !== 'fail');
-  if (json)
-    io.out(JSON.stringify({ api, apiUrl: config.apiUrl, ok, customerIds: props.customerIds, findings }, null, 2));
+  if (json) io.out(JSON.stringify({ api, apiUrl: config.apiUrl, ok, customerIds, findings }, null, 2));
   else io.outPainted(renderFindings(findings, io));
   return ok ? 0 : 1;
 }
