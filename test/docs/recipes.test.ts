@@ -84,16 +84,16 @@ describe('the recipes', function () {
 
   /** Each a module of its own, in one process; a fault names its place. */
   async function start(recipes: readonly Block[]): Promise<void> {
-    const imports = recipes.map(({ line, code }) => {
-      project.write(`line-${line}.ts`, withPreamble(code.replace(declared, 'const $1 = () => [];')));
-      return `await import('./line-${line}.ts');`;
+    const imports = recipes.map(({ file, line, code }) => {
+      const name = `${file.replaceAll(/\W/g, '-')}-line-${line}.ts`;
+      project.write(name, withPreamble(code.replace(declared, 'const $1 = () => [];')));
+      return `await import('./${name}');`;
     });
     await run(environment + imports.join('\n'));
   }
 
   // Options, products and settings are checked when a route is made.
-  for (const file of ['README.md', ...pages.map((name) => `docs/${name}.md`)])
-    it(`of ${file} start`, () => start(recipesOf(file)));
+  it('of each page start', () => start(['README.md', ...pages.map((name) => `docs/${name}.md`)].flatMap(recipesOf)));
 
   it('would not start with a slip in them', async () => {
     const code = "app.get('/', plenigo.checkout({ id: '' }));";
