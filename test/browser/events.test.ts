@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { expectProblem, useBrowser } from '../support/browser.js';
 import {
+  ARTICLE,
   checkoutIn,
   LABEL,
   type Newsstand,
@@ -124,6 +125,45 @@ describe('the events of a checkout', function () {
     });
   }
 
+  it('are followed by thanks on no page that was bought before, if the reader has left the checkout of another', async () => {
+    await open('v2', { product: ({ params }) => String(params.slug).toUpperCase() });
+    await button().click();
+    await checkoutIn(page)
+      .getByRole('button', { name: /^Pay €/ })
+      .waitFor();
+    // All that plenigo's script says of the form before the last.
+    await page.evaluate(() =>
+      document.dispatchEvent(
+        new CustomEvent('plenigo.Statistic', { detail: { action: 'submit', pageName: 'invoiceAddress' } }),
+      ),
+    );
+    stand.sandbox.buy({ externalUserId: 'ada' }, 'THE-HARBOUR');
+    const harbour = await page.goto(`${stand.url}/article/the-harbour`);
+    expect(await harbour?.text())
+      .to.include(PAID_TEXT)
+      .and.not.include('justBought');
+    stand.sandbox.buy({ externalUserId: 'ada' }, 'THE-SEA-WALL');
+    await page.goto(stand.url + ARTICLE);
+    await page.getByRole('status').filter({ hasText: 'Thank you for your purchase.' }).waitFor();
+  });
+
+  for (const api of ['v2', 'v3']) {
+    it(`need two clicks from the article to reading, beside the way back in plenigo’s own form, on API ${api}`, async () => {
+      const clicks: string[] = [];
+      await open(api);
+      await page.exposeBinding('clicked', ({ frame }) => clicks.push(frame === page.mainFrame() ? 'site' : 'form'));
+      await page.addInitScript(() => {
+        addEventListener('click', () => (window as unknown as { clicked(): void }).clicked(), true);
+      });
+      await page.reload();
+      await button().click();
+      await pay();
+      if (api === 'v2') await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
+      await page.getByText(PAID_TEXT).waitFor();
+      expect(clicks).to.deep.equal(['site', 'form', ...(api === 'v2' ? ['form'] : [])]);
+    });
+  }
+
   it('are heard where the page has replaced the button meanwhile, beside a comment with the name of what the document does', async () => {
     await open('v3');
     await listen();
@@ -141,8 +181,11 @@ describe('the events of a checkout', function () {
   });
 
   it('leave the reader with a next step beside each message', async () => {
-    expectProblem(/status of (401|403)|ERR_FAILED/);
-    await open('v2', { options: { mode: 'click', loginUrl: '/login' } });
+    expectProblem(/status of (401|403|409)|ERR_FAILED/);
+    let email: string | undefined = 'ada@example.com';
+    const user: NonNullable<NewsstandSetup['options']>['user'] = ({ session: { reader } }) =>
+      reader ? { id: reader, email } : undefined;
+    await open('v2', { options: { mode: 'click', loginUrl: '/login', accountUrl: '/account#email', user } });
     await page.goto(`${page.url()}#offer`);
     await page.route('**/plenigo/checkout', (route) => route.abort());
     await button().click();
@@ -159,6 +202,11 @@ describe('the events of a checkout', function () {
     const reload = page.getByRole('button', { name: 'Reload the page' });
     await reload.click();
     await reload.waitFor({ state: 'detached' });
+    email = undefined;
+    await button().click();
+    const account = page.getByRole('link', { name: 'Your account' });
+    expect(await account.getAttribute('href')).to.equal('/account#email');
+    email = 'ada@example.com';
     await button().click();
     await page.locator('iframe').waitFor();
   });

@@ -2,7 +2,6 @@
 
 import { expect } from 'chai';
 import type { RequestHandler, Response } from 'express';
-import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { cleaned, expectProblem, newPage, useBrowser } from '../support/browser.js';
 import {
@@ -74,16 +73,6 @@ describe('a page with a login token of its own', function () {
     await page.getByText(PAID_TEXT).waitFor();
     expect(bought()).to.deep.equal(['YEARLY']);
     expect(stand.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
-  });
-
-  it('is of no use to it where the offers ask on the click', async () => {
-    await open({ options: { mode: 'click' }, teaser: twoButtons });
-    const html = await (await page.request.get(stand.url + ARTICLE)).text();
-    expect(html).to.include('data-plenigo-checkout').and.not.include('goodFor');
-    expect(html).not.to.include('data-plenigo-offer');
-    await button('Buy YEARLY').click();
-    await opened();
-    expect(clicksOn(stand)).to.deep.equal([CLICK]);
   });
 
   describe('takes it for', () => {
@@ -159,14 +148,6 @@ describe('a page with a login token of its own', function () {
     expect(addresses.join('\n')).not.to.include(token);
   });
 
-  it('sells under a strict Content-Security-Policy', async () => {
-    await open({ front: (plenigo) => [helmet({ contentSecurityPolicy: { directives: plenigo.cspDirectives() } })] });
-    await button(LABEL).click();
-    await pay(page);
-    await page.getByText(PAID_TEXT).waitFor();
-    expect(clicksOn(stand)).to.deep.equal([]);
-  });
-
   describe('beside a reader’s comment', () => {
     const withComment = (comment: string): NewsstandSetup => ({
       product: 'ARTICLE-1',
@@ -213,58 +194,6 @@ describe('a page with a login token of its own', function () {
       await button('Read on').click();
       await page.locator('[data-plenigo-message="offer-invalid"]').waitFor();
     });
-  });
-
-  describe('that gets a further part with a script tag of its own', () => {
-    /** As an endless scroll does it. */
-    const append = async (path: string) => {
-      await page.evaluate(async (address) => {
-        const text = await (await fetch(address)).text();
-        const next = new DOMParser().parseFromString(text, 'text/html');
-        document.body.append(...next.querySelectorAll('main'));
-        for (const old of next.querySelectorAll('script[data-plenigo], script[defer]')) {
-          const fresh = document.createElement('script');
-          for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
-          fresh.textContent = old.textContent;
-          const loaded = new Promise((resolve) => fresh.addEventListener('load', resolve));
-          document.body.append(fresh);
-          if (fresh.src) await loaded;
-        }
-      }, path);
-    };
-    const oneEach: NewsstandSetup = {
-      product: (req) => String(req.params.slug).toUpperCase(),
-      teaser: (req, { locals: { plenigo } }) => plenigo?.buyButton(`Buy ${req.params.slug}`),
-    };
-
-    it('sells there with the newest token, and what is older for what it says', async () => {
-      for (const [name, clicks] of [
-        ['the-sea-wall', 1],
-        ['the-harbour', 0],
-      ] as const) {
-        await open(oneEach);
-        await append('/article/the-harbour');
-        await button(`Buy ${name}`).click();
-        await opened();
-        expect(clicksOn(stand)).to.have.length(clicks);
-        expect(await page.content()).not.to.include('goodFor');
-        await pay(page);
-        await page.locator('iframe').waitFor({ state: 'detached' });
-        expect(bought()).to.deep.equal([name.toUpperCase()]);
-        await stand.close();
-      }
-    });
-  });
-
-  it('is used once also where the page has the script tag twice', async () => {
-    await open({ teaser: (_req, { locals: { plenigo } }) => `${plenigo?.scriptTag}${plenigo?.buyButton(LABEL)}` });
-    await button(LABEL).click();
-    await cancel();
-    await button(LABEL).click();
-    await pay(page);
-    await page.getByText(PAID_TEXT).waitFor();
-    expect(clicksOn(stand)).to.deep.equal([CLICK]);
-    expect(stand.sandbox.tokenFailures).to.deep.equal({ used: 0, expired: 0, unknown: 0 });
   });
 
   it('asks for a fresh one where plenigo’s script has failed with it', async () => {

@@ -10,6 +10,7 @@ import {
   document as htmlPage,
   LABEL,
   listen,
+  type NewsstandSetup,
   openNewsstand,
   openV3Newsstand,
   PAID_TEXT,
@@ -89,44 +90,52 @@ describe('a page that is built in the browser', function () {
     await page.getByText(PAID_TEXT).waitFor();
   });
 
-  it('sells on another origin, too, one of appOrigins, to who logs in by a bearer token', async () => {
-    let site = '';
-    const authorization = 'Bearer ada';
-    const login = `<script>
+  for (const api of ['v2', 'v3'])
+    it(`sells on another origin, too, one of appOrigins, to who logs in by a bearer token, API ${api}`, async () => {
+      let site = '';
+      const authorization = 'Bearer ada';
+      const login = `<script>
       addEventListener('plenigo:request', ({ detail: { headers, waitUntil } }) => {
         waitUntil(Promise.resolve().then(() => headers.set('authorization', '${authorization}')));
       });
     </script>`;
-    const app = await listen((_req, res) => {
-      res.setHeader('content-type', 'text/html').end(htmlPage(login + build(site, { authorization }), ''));
+      const app = await listen((_req, res) => {
+        res.setHeader('content-type', 'text/html').end(htmlPage(login + build(site, { authorization }), ''));
+      });
+      const origin = app.url.replace('127.0.0.1', 'localhost');
+      const allow: RequestHandler = (req, res, next) => {
+        res.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': 'authorization' });
+        if (req.method === 'OPTIONS') res.end();
+        else next();
+      };
+      const article = { title: 'The sea wall', offerId: 'O_SEA-WALL', accessRights: 'SEA-WALL' };
+      const setup: NewsstandSetup = {
+        options: {
+          mode: 'click',
+          appOrigins: [origin],
+          user: (req) => (req.get('authorization') === authorization ? { id: 'ada', email: 'ada@example.com' } : null),
+        },
+        front: () => [helmet()],
+        routes: (routes, { plenigo }) => {
+          routes.all('/api/article', allow, answer(plenigo.standing, api === 'v2' ? 'ARTICLE-1' : article));
+        },
+      };
+      const stand = api === 'v2' ? await openNewsstand(setup) : await openV3Newsstand(setup as never);
+      site = stand.url;
+      close = async () => {
+        await stand.close();
+        await app.close();
+      };
+      page = await newPage();
+      await page.goto(origin);
+      await buy();
+      await checkoutIn(page)
+        .getByRole('button', { name: /^Pay €/ })
+        .click();
+      if (api === 'v2') await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
+      await page.getByText(PAID_TEXT).waitFor();
+      expect(stand.errors).to.deep.equal([]);
     });
-    const origin = app.url.replace('127.0.0.1', 'localhost');
-    const allow: RequestHandler = (req, res, next) => {
-      res.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': 'authorization' });
-      if (req.method === 'OPTIONS') res.end();
-      else next();
-    };
-    const stand = await openNewsstand({
-      options: {
-        mode: 'click',
-        appOrigins: [origin],
-        user: (req) => (req.get('authorization') === authorization ? { id: 'ada', email: 'ada@example.com' } : null),
-      },
-      front: () => [helmet()],
-      routes: (routes, { plenigo }) => void routes.all('/api/article', allow, answer(plenigo.standing, 'ARTICLE-1')),
-    });
-    site = stand.url;
-    close = async () => {
-      await stand.close();
-      await app.close();
-    };
-    page = await newPage();
-    await page.goto(origin);
-    await buy();
-    await pay(page);
-    await page.getByText(PAID_TEXT).waitFor();
-    expect(stand.errors).to.deep.equal([]);
-  });
 
   it('or by the server leads back from the login to where the reader was, also under helmet’s defaults', async () => {
     const options = { mode: 'click', loginUrl: { path: '/in', param: 'next' } } as const;

@@ -83,12 +83,10 @@ export async function showPurchase(
   }
   const dialog = openDialog();
   const listening = new AbortController();
+  const { signal } = listening;
   /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
   const on = (name: string, listener: (detail: unknown) => void) =>
-    addEventListener(`plenigo.${name}`, (event) => listener((event as CustomEvent).detail), {
-      capture: true,
-      signal: listening.signal,
-    });
+    addEventListener(`plenigo.${name}`, (event) => listener((event as CustomEvent).detail), { capture: true, signal });
   let isPaid = false;
   let hasLeft = false;
 
@@ -138,7 +136,7 @@ export async function showPurchase(
     dialog.say(findText('paid'));
     for (const milliseconds of PAUSES) {
       await pause(milliseconds);
-      if (listening.signal.aborted) return;
+      if (signal.aborted) return;
       const { status } = await ask({ paid: true });
       if (status === 'bought') return leave();
       // This purchase opens no page, as in a shop.

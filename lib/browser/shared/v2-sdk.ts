@@ -12,9 +12,8 @@ export interface Sdk {
 }
 
 /** Stands in for plenigo's script where the page loads it, and it has not run: for what a page calls by itself, as plenigo documents it. */
-export function standIn(name: keyof Sdk, { sdk }: Tag, work: (call: never) => void, more = {}): void {
-  if (!sdk || Object.hasOwn(window, 'plenigo')) return;
-  Object.assign(window, { plenigo: { isStandIn: true, [name]: work, ...more } });
+export function standIn({ sdk }: Tag, known: object): void {
+  if (sdk && !Object.hasOwn(window, 'plenigo')) Object.assign(window, { plenigo: { isStandIn: true, ...known } });
 }
 
 /**

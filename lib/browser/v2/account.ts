@@ -13,8 +13,8 @@ async function show(parts: ReturnType<typeof findParts>): Promise<void> {
   showEach(parts, ({ element, snippet, ...call }) => sdk.renderSnippet({ ...call, snippetId: sdk.Snippet[snippet] }));
 }
 
-/** A call that the page makes by itself, with a name for the snippet's id. */
-const showOne = ({ snippetId: snippet, ...call }: { snippetId: string; elementId: string }) =>
+/** Takes a call that the page makes by itself, with a name for the snippet's id. */
+const renderSnippet = ({ snippetId: snippet, ...call }: { snippetId: string; elementId: string }) =>
   show([{ ...call, snippet, element: document.getElementById(call.elementId) }]);
-standIn('renderSnippet', tag, showOne, { Snippet: new Proxy({}, { get: (_, name) => name }) });
+standIn(tag, { renderSnippet, Snippet: new Proxy({}, { get: (_, name) => name }) });
 void show(findParts(tag));

@@ -17,7 +17,7 @@ function takeCall(tag: Tag, mark: string | undefined): object | undefined {
 }
 
 const tag = takeOwnTag('checkout');
-standIn('checkoutWithRemoteLogin', tag, (call) => window.expressPlenigo?.checkout(call));
+standIn(tag, { checkoutWithRemoteLogin: (call: object) => window.expressPlenigo?.checkout(call) });
 startSdk(tag);
 // plenigo leads on after a purchase by itself, and says no more than that the reader has sent a form, or that it failed.
 addEventListener(

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { cleaned, expectProblem, useBrowser } from '../../support/browser.js';
+import { cleaned, expectProblem, newPage, useBrowser } from '../../support/browser.js';
 import { checkoutIn, LABEL, listen, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
 
 describe('the checkout of API v3 on a hostile page', function () {
@@ -57,9 +57,36 @@ describe('the checkout of API v3 on a hostile page', function () {
     });
   }
 
-  it('works beside names that hide what the document has', async () => {
-    await open('<img name="body" alt=""><img name="cookie" alt="">');
-    await buy();
+  const withNames = (names: readonly string[]) => names.map((name) => `<img name="${name}" alt="">`).join('');
+
+  it('works, and goes on after a payment page, beside names that hide what the document has', async () => {
+    await open(withNames(['body', 'cookie', 'referrer', 'readyState', 'visibilityState']));
+    await button().click();
+    await checkoutIn(page).getByRole('button', { name: 'Pay on another page' }).click();
+    await page.getByText(PAID_TEXT).waitFor();
+    expect(stand.sandbox.v3.purchases).to.have.length(1);
+  });
+
+  it('says what is wrong beside all names of what the document has, where plenigo’s script has given up', async () => {
+    expectProblem(/./);
+    const names = await (await newPage()).evaluate(() => {
+      const all: string[] = [];
+      for (const name in document) all.push(name);
+      return all;
+    });
+    expect(names).to.include.members(['createElement', 'querySelector', 'addEventListener', 'dispatchEvent']);
+    await open(withNames(names));
+    await page.evaluate(async () => {
+      const { querySelectorAll } = Document.prototype;
+      Reflect.deleteProperty(window, 'plenigo');
+      const isTold = new Promise((resolve) => addEventListener('plenigo:error', () => setTimeout(resolve)));
+      querySelectorAll
+        .call(document, '[data-plenigo-checkout]')[0]
+        ?.dispatchEvent(new Event('click', { bubbles: true }));
+      await isTold;
+      for (const image of querySelectorAll.call(document, 'img')) image.remove();
+    });
+    await page.getByRole('alert').getByText('The checkout was blocked').waitFor();
   });
 
   it('is no worse for the site’s styles', async () => {
