@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Response } from 'express';
 import type { Page } from 'playwright-core';
-import { expectProblem, stopClock, useBrowser } from '../support/browser.js';
+import { expectProblem, holdBack, stopClock, useBrowser } from '../support/browser.js';
 import {
   clicksOn,
   LABEL,
@@ -31,17 +31,7 @@ describe('a click on a buy button', function () {
   const message = () => page.getByRole('alert');
 
   /** Lets the requests of clicks wait at the door; what comes back lets them in. */
-  async function holdClicks(): Promise<() => void> {
-    let letIn: () => void = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letIn = resolve;
-    });
-    await page.route(`**${CHECKOUT}`, async (route) => {
-      await gate;
-      await route.continue();
-    });
-    return letIn;
-  }
+  const holdClicks = () => holdBack(page, `**${CHECKOUT}`);
 
   /** As long as a page of the site does not answer. */
   async function failClicks(status = 503): Promise<() => Promise<void>> {
@@ -109,16 +99,6 @@ describe('a click on a buy button', function () {
     await page.locator('#inner').click();
     await page.locator('iframe').waitFor();
     expect(clicks()).to.have.length(1);
-  });
-
-  it('is followed by another one after the checkout was closed', async () => {
-    await open();
-    await button().click();
-    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('button:not([aria-busy])', { hasText: LABEL }).click();
-    await pay(page);
-    await page.getByText(PAID_TEXT).waitFor();
-    expect(stand.sandbox.tokens).to.have.length(2);
   });
 
   describe('that fails', () => {

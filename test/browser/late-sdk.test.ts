@@ -1,7 +1,6 @@
 /** plenigo's script is late, or never comes: no page waits for it, no call is lost, and a swapped page has its view counted. */
 
 import { expect } from 'chai';
-import type { Response } from 'express';
 import type { Page } from 'playwright-core';
 import { holdBack, newPage, stopClock, useBrowser } from '../support/browser.js';
 import {
@@ -69,39 +68,34 @@ describe('plenigo’s script', function () {
     });
   }
 
-  it('may come after a click, which goes on then', async () => {
-    stand = await openNewsstand();
-    page = await newPage();
-    const letGo = await holdBack(page, '**/plenigo_sdk.min.js');
-    await page.goto(`${stand.url}/login/ada`, { waitUntil: 'domcontentloaded' });
-    await page.getByRole('button', { name: LABEL }).dblclick();
-    letGo();
-    await checkoutIn(page).getByRole('button', { name: /^Pay/ }).waitFor();
-    expect(await page.locator('iframe').count()).to.equal(1);
-    expect(clicksOn(stand), 'by the page’s own token').to.deep.equal([]);
-  });
-
-  const inline = (_req: unknown, { locals: { plenigo } }: Response) =>
-    `<button onclick="${plenigo?.checkout?.snippet ?? ''}">${LABEL}</button>`;
-
-  it('may come after a click on the inline snippet, which goes on then, or is answered', async () => {
-    stand = await openNewsstand({ teaser: inline });
-    for (const isComing of [true, false]) {
-      page = await newPage();
-      const letGo = await holdBack(page, '**/plenigo_sdk.min.js');
-      if (!isComing) await stopClock(page);
-      await page.goto(`${stand.url}/login/ada`, { waitUntil: 'domcontentloaded' });
-      await page.getByRole('button', { name: LABEL }).dblclick();
-      if (isComing) {
-        letGo();
-        await checkoutIn(page).getByRole('button', { name: /^Pay/ }).waitFor();
-        expect(await page.locator('iframe').count()).to.equal(1);
-      } else {
-        await page.clock.runFor(8_100);
-        expect(await page.getByRole('alert').count()).to.equal(1);
+  const buttons: Record<string, NewsstandSetup> = {
+    'our button': {},
+    'the inline snippet': {
+      teaser: (_req, { locals: { plenigo } }) =>
+        `<button onclick="${plenigo?.checkout?.snippet ?? ''}">${LABEL}</button>`,
+    },
+  };
+  for (const [name, setup] of Object.entries(buttons)) {
+    it(`may come after a click on ${name}, which goes on then by the page’s own token, or is answered`, async () => {
+      stand = await openNewsstand(setup);
+      for (const isComing of [true, false]) {
+        page = await newPage();
+        const letGo = await holdBack(page, '**/plenigo_sdk.min.js');
+        if (!isComing) await stopClock(page);
+        await page.goto(`${stand.url}/login/ada`, { waitUntil: 'domcontentloaded' });
+        await page.getByRole('button', { name: LABEL }).dblclick();
+        if (isComing) {
+          letGo();
+          await checkoutIn(page).getByRole('button', { name: /^Pay/ }).waitFor();
+          expect(await page.locator('iframe').count()).to.equal(1);
+        } else {
+          await page.clock.runFor(8_100);
+          expect(await page.getByRole('alert').count()).to.equal(1);
+        }
       }
-    }
-  });
+      expect(clicksOn(stand)).to.deep.equal([]);
+    });
+  }
 
   it('may come after the calls of an account page, which plenigo documents', async () => {
     const email = 'ada@example.com';

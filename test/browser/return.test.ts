@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { expectProblem, useBrowser } from '../support/browser.js';
+import { expectProblem, holdBack, useBrowser } from '../support/browser.js';
 import { ARTICLE, LABEL, type Newsstand, openClickStand, PAID_TEXT, pay } from '../support/newsstand.js';
 
 const HOUR = 60 * 60 * 1000;
@@ -43,14 +43,7 @@ describe('a page that is not fresh any more', function () {
   });
 
   it('that comes out of the back/forward cache has forgotten the click it was left with', async () => {
-    let letIn: () => void = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letIn = resolve;
-    });
-    await page.route('**/plenigo/checkout', async (route) => {
-      await gate;
-      await route.continue().catch(() => {});
-    });
+    const letIn = await holdBack(page, '**/plenigo/checkout');
     await button().click();
     await page.locator('[aria-busy]').waitFor();
     // Browsers under remote control keep no page in that cache, so the page is told what it would be told.

@@ -1,5 +1,6 @@
 /** Turns clicks on buy buttons into checkouts, one at a time on a page, or into a sentence that says why there is none. */
 
+import type { ExpressPlenigo } from '../../page/browser.js';
 import { setCookie } from '../shared/cookie.js';
 import { document } from '../shared/document.js';
 import type { Tag } from '../shared/own-tag.js';
@@ -32,11 +33,8 @@ type Brought = [
 
 declare global {
   interface Window {
-    expressPlenigo?: {
-      /** Starts the checkout of an offer. The promise never rejects, so an inline handler may ignore it. */
+    expressPlenigo?: ExpressPlenigo & {
       checkout(offer: Click['offer']): Promise<void>;
-      /** Runs the script tags below `root` that came as HTML, whose scripts no browser runs. Default: those of the page. */
-      mount(root?: ParentNode): Promise<void>;
       /** Adds a further script tag of the page, which may have newer tokens, and speaks for all from then on. */
       add(...brought: Brought): void;
     };
@@ -136,7 +134,7 @@ export function listen(tag: Tag, open: Open): void {
         const clicked = window.event?.currentTarget;
         return start(clicked instanceof Element ? (clicked as HTMLElement) : undefined, offer);
       },
-      mount: async (root) => (await importLater(newest[0])).runInserted(newest[0], root),
+      mount: async (root) => (await importLater(newest[0])).runInserted(newest[0], root as ParentNode),
       add: (...brought) => {
         newest = brought;
       },

@@ -16,6 +16,10 @@ describe('the account page of API v3', function () {
   let page: Page;
   /** The account page as it left the server. */
   let html: string;
+  let hasElements: boolean;
+  beforeEach(() => {
+    hasElements = true;
+  });
   afterEach(() => stand.close());
 
   const withAccount = ({ options, front }: V3Setup = {}): V3Setup => ({
@@ -28,7 +32,7 @@ describe('the account page of API v3', function () {
       ] as const;
       app.get('/account', plenigo.account(parts), (_req, res) => {
         const { elements, scriptTag } = present(res.locals.plenigoAccount);
-        html = document(`<h1>Your account</h1>${elements}`, scriptTag);
+        html = document(`<h1>Your account</h1>${hasElements ? elements : ''}`, scriptTag);
         res.send(html);
       });
     },
@@ -68,6 +72,13 @@ describe('the account page of API v3', function () {
     expect(stand.visits).not.to.include(ASK);
     await page.evaluate(() => window.document.dispatchEvent(new Event('prerenderingchange')));
     await isShown();
+  });
+
+  it('asks for nothing where the site has left out the elements of its snippets', async () => {
+    hasElements = false;
+    await open();
+    expect(stand.visits.filter((visit) => /\/plenigo\/account-/.test(visit))).to.have.length(1);
+    expect(stand.visits).not.to.include(ASK);
   });
 
   it('uses that login again and again, also after a new login at the site and in another process with its store', async () => {

@@ -3,8 +3,11 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { findBarriers } from '../../support/barriers.js';
-import { frameHasGrown, useBrowser } from '../../support/browser.js';
+import { frameHasGrown, holdBack, useBrowser } from '../../support/browser.js';
 import { ARTICLE, checkoutIn, LABEL, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
+
+/** In characters: the longest address that plenigo takes. */
+const LONGEST = 220;
 
 describe('the dialog of API v3', function () {
   this.timeout(60_000);
@@ -71,14 +74,7 @@ describe('the dialog of API v3', function () {
   }
 
   it('says that it loads, can be scrolled by keys, has one title and no barrier, light and dark', async () => {
-    let goOn = () => {};
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    await page.route('**/checkout?api=v3*', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const goOn = await holdBack(page, '**/checkout?api=v3*');
     await click();
     await dialog().getByRole('status').getByText('One moment …').waitFor();
     expect(await findBarriers(page, [page.mainFrame()])).to.deep.equal([]);
@@ -108,6 +104,20 @@ describe('the dialog of API v3', function () {
     await isOpen();
     expect(purchases()).to.equal(1);
     expect(page.url()).to.equal(address);
+  });
+
+  it('lends a page whose address is longer than plenigo takes a shorter one meanwhile', async () => {
+    const article = `${stand.url}${ARTICLE}`;
+    for (const length of [LONGEST, LONGEST + 1]) {
+      const address = `${article}?x=`.padEnd(length, 'x');
+      await page.goto(address);
+      await click();
+      await isForm();
+      expect(await page.evaluate(() => location.href)).to.equal(length > LONGEST ? article : address);
+      await dialog().getByRole('button', { name: 'Close' }).click();
+      // The page has its address back a moment after the dialog has closed.
+      await page.waitForURL(address);
+    }
   });
 
   it('starts no purchase again that is over, whether plenigo says so or not', async () => {

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { cleaned, expectProblem, newPage, useBrowser } from '../../support/browser.js';
-import { checkoutIn, LABEL, listen, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
+import { checkoutIn, LABEL, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
 
 describe('the checkout of API v3 on a hostile page', function () {
   this.timeout(60_000);
@@ -25,24 +25,6 @@ describe('the checkout of API v3 on a hostile page', function () {
       .click();
     await page.getByText(PAID_TEXT).waitFor();
   }
-
-  it('asks nobody but the site, and sells nothing that a comment offers', async () => {
-    expectProblem(/status of 403/);
-    const stolen: string[] = [];
-    const foreign = await listen((req, res) => {
-      stolen.push(`${req.method} ${req.url}`);
-      res.setHeader('access-control-allow-origin', '*');
-      res.setHeader('access-control-allow-headers', '*');
-      res.end(JSON.stringify({ status: 'ready', call: { purchaseId: 'theirs' } }));
-    });
-    const offer = `data-plenigo-checkout="x" data-endpoint="${foreign.url}/take" data-plenigo-endpoint="${foreign.url}"`;
-    await open(await cleaned(`<button ${offer}>Read on</button>`));
-    await button('Read on').click();
-    await page.getByRole('alert').getByText('out of date').waitFor();
-    expect(stolen).to.deep.equal([]);
-    expect(stand.calls()).to.not.include('preparePurchase');
-    await foreign.close();
-  });
 
   const comments = {
     'names of ours and of plenigo’s':
