@@ -90,6 +90,7 @@ for (const reading of Object.keys(READINGS) as SandboxReading[]) {
       seen['a new reader'] = await logIn(reader);
       const customerId = sandbox.find({ externalUserId: reader.id })?.customerId ?? '';
       sandbox.addCustomer(king);
+      sandbox.addCustomer({ email: `${king.email}.org` });
       await logIn({ id: 'ada/2', email: king.email });
       seen['a known address, not confirmed'] = sandbox.find(king)?.externalUserId ?? 'is given to nobody';
       seen['a known address, confirmed'] = await logIn({ id: 'ada/3', email: king.email, emailVerified: true });
