@@ -75,7 +75,9 @@ export function createScripts(site: Site, tags: ScriptTags): PageScripts {
 
   function makeTags(): FixedTags {
     const sdkAttributes = platform.createSdkAttributes(language, isMetered);
-    const sdk = hasSdk && renderScript({ ...sdkAttributes, async: !isBlocking, nonce });
+    // By the mark our script finds it.
+    const late = isBlocking ? {} : { 'data-plenigo-sdk': true, async: true };
+    const sdk = hasSdk && renderScript({ ...sdkAttributes, ...late, nonce });
     const ours = source && renderScript({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce });
     const isThere = (tag: Rendered | false | undefined) => tag !== false && tag !== undefined;
     const before = [isBlocking && sdk].filter(isThere);

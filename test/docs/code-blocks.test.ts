@@ -13,8 +13,9 @@ const blocks = readPages()
   .flatMap((page) => page.blocks)
   .filter(({ file, language }) => file !== 'CONTRIBUTING.md' || language !== 'ts');
 
+// Those for frameworks are compiled beside what they need, in test/neighbours.
 const examples: Block[] = readdirSync(join(root, 'docs/examples'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('frameworks'))
   .map((name) => ({ file: `docs/examples/${name}`, line: 1, language: 'ts', code: exampleText(name), heading: '' }));
 
 /** Everything that is installed here, as a reader of the documentation would have installed what it names. */

@@ -12,7 +12,6 @@ function recipe(file: string): string {
 const ada = { id: 'ada-1', email: 'ada@news.example' };
 const checkPassword = async (_name: string, password: string) => (password === 'right' ? ada : undefined);
 const readerById = async () => ada;
-const signToken = async () => 'a-token';
 const reader = { ...ada, emailVerified: false };
 function readerOf({ headers }: { headers: Record<string, unknown> }) {
   return headers.reader ? { ...reader, id: String(headers.reader) } : undefined;
@@ -20,7 +19,6 @@ function readerOf({ headers }: { headers: Record<string, unknown> }) {
 export const mails: string[] = [];
 const sendMail = async (to: string, text: string) => { mails.push(to + ' ' + text); };
 const markAsVerified = async () => { reader.emailVerified = true; };
-const readerOfToken = async (token: string) => (token === 'a-token' ? ada : undefined);
 `);
 }
 
@@ -56,13 +54,6 @@ const trials: Readonly<Record<string, string>> = {
     assert.deepEqual(calls(), registration);
     await agent.get('/article').expect({ status: 'ready' });
     assert.deepEqual(calls(), ['createLoginToken 200', 'hasUserBought 403']);`,
-  'login-token.ts': `
-    const { token } = (await logIn().expect(200)).body;
-    const article = () => agent.get('/api/article').set('authorization', 'Bearer ' + token);
-    await agent.get('/api/article').expect(401);
-    await article().expect(402);
-    sandbox.buy({ externalUserId: 'ada-1' }, 'ARTICLE-1');
-    await article().expect({ text: 'The whole text.' });`,
   'login-cookie-session.ts': `
     await logIn().expect(302).expect('location', '/article');
     assert.deepEqual(calls(), registration);

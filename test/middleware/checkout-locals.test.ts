@@ -78,7 +78,7 @@ describe('checkout()', () => {
         } as const;
         const { open } = await createSite({ options });
         expect((await open('/article', { user: null })).body.scriptTag).to.equal(
-          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true" async></script>`,
+          `<script src="${origin}/static_resources/javascript/${companyId}/plenigo_sdk.min.js" data-lang="en" data-disable-metered="true" data-plenigo-sdk async></script>`,
         );
       }
     });

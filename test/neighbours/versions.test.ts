@@ -3,25 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openProject } from '../package/project.js';
 import { mustRun } from '../package/run.js';
-import { tarball, temporaryFolder } from '../package/tarball.js';
 import { root } from '../support/root.js';
+import { install } from './install.js';
 import { sellsInJest } from './jest-site.js';
 
 /** undici 8 needs a newer one. */
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
-
-const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-const flags = [...quiet, '--ignore-scripts', '--prefer-offline', '--engine-strict=false'];
-
-/** npm refuses to install what the peer ranges do not allow. */
-async function install(...neighbours: string[]) {
-  const folder = temporaryFolder();
-  const project = openProject(folder, 'commonjs');
-  await mustRun('npm', { args: ['install', ...flags, (await tarball()).path, ...neighbours], folder });
-  return project;
-}
 
 const main = `require('./main.cjs')({
   express: require('express'),
@@ -42,10 +30,12 @@ describe('the packed package beside its neighbours', function () {
     ['express@5.0.0', 'express-session@1', 'passport@0.7.0', isOldNode ? 'undici@7' : 'undici@8'],
   ]) {
     it(`registers at the login and sells an article: ${neighbours.join(', ')}`, async () => {
-      const project = await install(...neighbours);
+      const project = await install('commonjs', ...neighbours);
       project.write('main.cjs', readFileSync(join(root, 'test/package/site/main.cjs'), 'utf8'));
       project.write('index.js', main);
-      const { code, output, stdout } = await project.node('index.js');
+      // As in a container whose file system is read-only.
+      const mayOnlyRead = [`--${isOldNode ? 'experimental-' : ''}permission`, '--allow-fs-read=*'];
+      const { code, output, stdout } = await project.node(...mayOnlyRead, 'index.js');
       expect(code, output).to.equal(0);
       const seen = { login: 'logged in', customers: 1, article: 'ready', hasButton: true, script: 200 };
       expect(JSON.parse(stdout)).to.deep.equal({ ...seen, archive: [402, 'the archive'] });
@@ -53,7 +43,7 @@ describe('the packed package beside its neighbours', function () {
   }
 
   it('installs with npm beside Express 4, and TypeScript 5.9 compiles a CommonJS site with it', async () => {
-    const project = await install('express@4', '@types/express@4', 'typescript@5.9');
+    const project = await install('commonjs', 'express@4', '@types/express@4', 'typescript@5.9');
     const strict = { strict: true, esModuleInterop: true, skipLibCheck: false };
     const compilerOptions = { module: 'commonjs', target: 'es2022', ...strict };
     project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['site.ts'] }));
@@ -93,13 +83,13 @@ main();
 
   for (const [jest, express] of Object.entries({ 29: 4, 30: 5 })) {
     it(`sells an article in Jest ${jest} with its defaults, on Express ${express}`, async () => {
-      await sellsInJest(await install(`jest@${jest}`, `express@${express}`));
+      await sellsInJest(await install('commonjs', `jest@${jest}`, `express@${express}`));
     });
   }
 
   it('says what to do where undici is too new for this Node', async function () {
     if (!isOldNode) this.skip();
-    const project = await install('undici@8');
+    const project = await install('commonjs', 'undici@8');
     project.write('index.js', "require('express-plenigo/undici').undiciFetch();");
     expect((await project.node('index.js')).output).to.match(
       /undici cannot be loaded on Node 20.*undici 7 runs on Node 20/,

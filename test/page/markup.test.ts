@@ -99,17 +99,21 @@ describe('the script tags', () => {
   const ownTag = '<script src="/plenigo/checkout-1.js" defer></script>';
 
   it("are plenigo's alone without the router, and carry the nonce", () => {
-    expect(scriptsOf({}).scriptTag).to.equal(sdkTag(' async'));
+    expect(scriptsOf({}).scriptTag).to.equal(sdkTag(' data-plenigo-sdk async'));
     expect(scriptsOf({ nonce: 'n"1' }).scriptTag).to.contain(' nonce="n&quot;1"');
   });
 
   const orders = {
     'ours alone where nobody may use plenigo’s': [{}, { needsSdk: false }, [ownTag]],
-    'ours first where somebody may, and no page waits for plenigo’s': [{}, {}, [ownTag, sdkTag(' async')]],
+    'ours first where somebody may, and no page waits for plenigo’s': [
+      {},
+      {},
+      [ownTag, sdkTag(' data-plenigo-sdk async')],
+    ],
     'both also where nobody may, if the site says so': [
       { sdk: 'always' },
       { needsSdk: false },
-      [ownTag, sdkTag(' async')],
+      [ownTag, sdkTag(' data-plenigo-sdk async')],
     ],
     'plenigo’s first and in the way, if the site says so': [
       { sdk: 'blocking' },
@@ -130,7 +134,7 @@ describe('the script tags', () => {
     expect(json?.attributes).to.deep.equal({ type: 'application/json', 'data-plenigo': true, nonce: 'n1' });
     expect(tags).to.deep.equal([
       { attributes: { src: '/plenigo/checkout-1.js', defer: true, nonce: 'n1' } },
-      { attributes: { ...sdk, async: true, nonce: 'n1' } },
+      { attributes: { ...sdk, 'data-plenigo-sdk': true, async: true, nonce: 'n1' } },
     ]);
     expect(scriptTag.split('\n')[0]).to.match(
       /^<script type="application\/json" data-plenigo nonce="n1">[^<]*<\/script>$/,

@@ -17,9 +17,9 @@ export interface Tag extends OwnData {
   sdkSettled: Promise<unknown>;
 }
 
-/** The tag of plenigo's script, if that is what stands behind our own. */
+/** The tag of plenigo's script, if that is what stands behind our own. `async` does not tell: HTMX takes it away. */
 export function findSdkTag({ nextElementSibling: behind }: Element): HTMLScriptElement | undefined {
-  return behind instanceof HTMLScriptElement && behind.async ? behind : undefined;
+  return behind instanceof HTMLScriptElement && 'plenigoSdk' in behind.dataset ? behind : undefined;
 }
 
 /**
