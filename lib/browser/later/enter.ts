@@ -2,7 +2,7 @@
 
 import { setCookie } from '../shared/cookie.js';
 import { document } from '../shared/document.js';
-import { findSdk, findSdkTag, type Tag } from '../shared/own-tag.js';
+import { findMarked, findSdk, type Tag } from '../shared/own-tag.js';
 import { createSaying } from '../shared/tell.js';
 import type { Sdk } from '../shared/v2-sdk.js';
 
@@ -27,7 +27,7 @@ function sayThanks(): void {
   if (find('[data-plenigo-thanks]')) return;
   const thanks = createSaying('span', '');
   thanks.dataset.plenigoThanks = '';
-  thanks.setAttribute('role', 'status');
+  thanks.role = 'status';
   text.before(thanks);
   // A screen reader says what comes into an element that was there before.
   setTimeout(() => thanks.append(TEXTS.thanks as string));
@@ -41,7 +41,7 @@ export function runInserted({ source }: Tag, root: ParentNode = document): void 
   const folder = new URL('.', source).href;
   for (const own of root.querySelectorAll('script')) {
     if (!own.src.startsWith(folder)) continue;
-    const sdk = findSdkTag(own);
+    const sdk = findMarked(own.nextElementSibling, 'plenigoSdk');
     // It is there already, or comes.
     if (Object.hasOwn(window, 'plenigo')) sdk?.remove();
     else if (sdk) run(sdk);

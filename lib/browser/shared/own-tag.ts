@@ -17,9 +17,12 @@ export interface Tag extends OwnData {
   sdkSettled: Promise<unknown>;
 }
 
-/** The tag of plenigo's script, if that is what stands behind our own. `async` does not tell: HTMX takes it away. */
-export function findSdkTag({ nextElementSibling: behind }: Element): HTMLScriptElement | undefined {
-  return behind instanceof HTMLScriptElement && 'plenigoSdk' in behind.dataset ? behind : undefined;
+/**
+ * A script beside our own, if it has this mark: `async` does not tell plenigo's, because HTMX takes it away. No sanitizer lets a
+ * script element pass, so no comment can hold one.
+ */
+export function findMarked(beside: Element | null, mark: 'plenigo' | 'plenigoSdk'): HTMLScriptElement | undefined {
+  return beside instanceof HTMLScriptElement && mark in beside.dataset ? beside : undefined;
 }
 
 /**
@@ -28,11 +31,10 @@ export function findSdkTag({ nextElementSibling: behind }: Element): HTMLScriptE
  */
 export function takeOwnTag(endpoint: 'checkout' | 'account'): Tag {
   const script = document.currentScript as HTMLScriptElement;
-  const sdk = findSdkTag(script);
-  const before = script.previousElementSibling;
+  const sdk = findMarked(script.nextElementSibling, 'plenigoSdk');
+  const before = findMarked(script.previousElementSibling, 'plenigo');
   let told = {};
-  // No sanitizer lets a script element pass, so no comment can hold one.
-  if (before instanceof HTMLScriptElement && 'plenigo' in before.dataset) {
+  if (before) {
     told = JSON.parse(before.text);
     before.remove();
   }
