@@ -14,6 +14,7 @@ import { notFound, showError } from './routes/errors.js';
 import { newsRoutes } from './routes/news.js';
 import { offerRoutes } from './routes/offers.js';
 import { sessionRoutes } from './routes/session.js';
+import { voucherRoutes } from './routes/voucher.js';
 import type { UserStore } from './users.js';
 
 export interface SiteOptions {
@@ -88,6 +89,7 @@ export function createApp({ plenigo: options, sessionSecret, users, sendMail = (
 
   app.use(newsRoutes(plenigo, baseUrl));
   app.use(offerRoutes(plenigo));
+  app.use(voucherRoutes(plenigo));
   app.use(sessionRoutes(auth, site));
   app.use(accountRoutes(site));
   app.use(confirmationRoutes(site));

@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import { createApp } from './app.js';
 import type { Options, Service } from './plenigo.js';
-import { sandboxMetering, sandboxOffers, sandboxProducts, sandboxTitles, singleArticle } from './products.js';
+import {
+  sandboxMetering,
+  sandboxOffers,
+  sandboxProducts,
+  sandboxTitles,
+  sandboxVouchers,
+  singleArticle,
+} from './products.js';
 import { UserStore } from './users.js';
 
 const HOST = '127.0.0.1';
@@ -38,6 +45,7 @@ async function choosePlenigo(): Promise<{ options: Service; sandbox?: Sandbox }>
     products: sandboxProducts,
     offers: sandboxOffers,
     titles: sandboxTitles,
+    vouchers: sandboxVouchers,
     metering: sandboxMetering,
   });
   sandbox.buy(sandbox.addCustomer({ email: OLD_CUSTOMER }), singleArticle.product.id);
@@ -91,6 +99,7 @@ async function main(): Promise<void> {
     console.log(
       `Sign up as ${OLD_CUSTOMER}, who has bought at plenigo before, to see how a confirmed address brings that along.`,
     );
+    console.log(`The codes ${Object.keys(sandboxVouchers).join(' and ')} can be redeemed once each.`);
     console.log(`Payments go to the sandbox at ${sandbox.url}: no money, no account at plenigo.`);
   } else {
     // No demo reader: each start would be a new reader with an address that plenigo knows already, a conflict.

@@ -22,7 +22,7 @@ interface Settings extends Pick<V3Settings, 'openedBy' | 'checkAccess'> {
 }
 
 /** What the routes use of plenigo. */
-export interface Shop extends Pick<Plenigo, 'register' | 'router' | 'cspDirectives' | 'changeEmail'> {
+export interface Shop extends Pick<Plenigo, 'register' | 'router' | 'cspDirectives' | 'changeEmail' | 'redeemVoucher'> {
   /** So many notes are free in a month. */
   readonly freeNotes: number;
   checkout(

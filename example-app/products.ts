@@ -212,5 +212,11 @@ export const sandboxOffers = Object.fromEntries(
   ]),
 );
 
+/** A gift, and a lower price for the first year. */
+export const sandboxVouchers = {
+  'HARBOUR-GIFT': { offerId: 'O_ISSUE-47' },
+  'HARBOUR-HALF': { offerId: 'O_PLUS-YEAR', price: 49.5 },
+} as const;
+
 /** Likewise the free views, which a publisher sets at plenigo. */
 export const sandboxMetering = { freeViews: freeNotes, period: 'MONTH', startWithFirstDay: true } as const;

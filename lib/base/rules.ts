@@ -1,7 +1,7 @@
 /** The rules that several of our options, arguments and settings share. A rule is named after what fits it. */
 
 import { isIP } from 'node:net';
-import { isObject, type Rule } from './check.js';
+import { type Fields, isObject, type Rule, type Table } from './check.js';
 
 /** One question to plenigo names no more products than this. */
 export const MOST_PRODUCTS = 50;
@@ -19,6 +19,9 @@ const isText = (value: unknown): value is string => isString(value) && value !==
 export const between = (expected: string, least: number, most: number) =>
   shown(createRule<number>(expected, (value) => typeof value === 'number' && value >= least && value <= most));
 
+export const countUpTo = (most: number) =>
+  createRule<number>(`a whole number, 1 to ${most}`, (n) => Number.isInteger(n) && Number(n) > 0 && Number(n) <= most);
+
 export const matching = (expected: string, pattern: RegExp) =>
   createRule(expected, (value) => isString(value) && pattern.test(value));
 
@@ -30,6 +33,21 @@ export const oneOf = <const Value extends string>(values: readonly Value[]) =>
 
 export const listOf = (expected: string, test: Rule['test']) =>
   createRule<readonly string[]>(expected, (value) => Array.isArray(value) && value.every(test));
+
+/** A list of at least one of these words. */
+export const someOf = <const Value extends string>(values: readonly Value[]) =>
+  createRule<readonly Value[]>(
+    `a list of at least one of ${values.join(', ')}`,
+    (value) => Array.isArray(value) && value.length > 0 && value.every(oneOf(values).test),
+  );
+
+/** An object that has none but these fields, all of which may be left out. */
+export const shapeOf = <const Known extends Table>(expected: string, known: Known) =>
+  createRule<Readonly<Fields<Known>>>(expected, (value) => {
+    const fits = ([key, field]: [string, unknown]) =>
+      Object.hasOwn(known, key) && (field === undefined || known[key]?.test(field));
+    return isObject(value) && Object.entries(value).every(fits);
+  });
 
 /** Either one value that fits the rule, or a list of at least one. */
 export const oneOrMore = <Value>(expected: string, { test }: Rule<Value>) =>
@@ -70,6 +88,8 @@ export const rules = {
   userId: matching('a string that is not empty, without control characters', /^[^\p{Cc}\p{Cs}]+$/u),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
+  /** Of dots alone no path can be made. */
+  voucherCode: matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   date: createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),

@@ -64,6 +64,11 @@ const english = {
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
   /** In place of a part of the account, when anything else went wrong. */
   accountFailed: 'This part of your account cannot be shown. Please reload this page.',
+  /** What became of a voucher code. */
+  voucherRedeemed: 'Your code is redeemed, and what it is for is yours.',
+  voucherNotFree: 'This code does not cover the whole price. Please use it in the checkout.',
+  voucherUnknown: 'This code is not valid. Please check how it is spelt.',
+  voucherUsed: 'This code has been used already, or has expired.',
 };
 
 /** What a site can say in other words, or in another language: plain text, which is escaped wherever it is shown. */
@@ -116,6 +121,10 @@ const german: Texts = {
   accountBlocked:
     'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
+  voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, ist Ihres.',
+  voucherNotFree: 'Dieser Code deckt nicht den ganzen Preis. Bitte lösen Sie ihn beim Kauf ein.',
+  voucherUnknown: 'Dieser Code gilt nicht. Bitte prüfen Sie, ob er richtig geschrieben ist.',
+  voucherUsed: 'Dieser Code ist schon eingelöst oder abgelaufen.',
 };
 
 type Says = Readonly<Record<string, keyof Texts>>;

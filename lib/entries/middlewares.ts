@@ -12,6 +12,7 @@ import { account } from '../middleware/account.js';
 import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
 import { checkout, standing } from '../middleware/checkout.js';
 import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
+import { type Redemption, redeemVoucher } from '../middleware/redeem-voucher.js';
 import { type AccessOptions, requireAccess } from '../middleware/require-access.js';
 import { router } from '../middleware/router.js';
 import type { OfRequest } from '../middleware/selling.js';
@@ -89,6 +90,11 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
    */
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
   /**
+   * Redeems a voucher code for whoever is logged in: what is free with it is theirs, and opens at once. Call it in a POST
+   * route behind CSRF protection, and limit how often a reader may try. Faults go to `onError`, with the status `unavailable`.
+   */
+  redeemVoucher<Req extends IncomingMessage = Request>(req: Req, code: string): Promise<Redemption>;
+  /**
    * Forgets what is remembered of a user's purchases, for refunds: here at once, and with a `store` in every process within
    * five seconds. The promise settles when the store has it, or has failed; it never rejects.
    */
@@ -130,6 +136,7 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
       frameSrc: ["'self'", ...frameOrigins],
     }),
     changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
+    redeemVoucher: (req, code) => redeemVoucher(site, req as unknown as Request, code),
     forget: ({ id }) => site.customers.answers.forget(String(id)),
   };
 }

@@ -16,7 +16,8 @@ import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbac
 import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
-import type { CheckoutSettings, Product } from '../v3/product.js';
+import type { Product } from '../v3/product.js';
+import type { CheckoutSettings } from '../v3/settings.js';
 import { createMiddlewares, type Middlewares } from './middlewares.js';
 
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
@@ -27,9 +28,10 @@ export type { AccessTerms, EndOptions, FreeBuyer, Voucher } from '../v3/desk.js'
 export type { ChangedQuery, ListQuery } from '../v3/lists.js';
 export type { Offer, OfferPrice } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
-export type { CheckoutSettings, CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
+export type { CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
 export type { AccessRight, AccessRights, CustomerRights } from '../v3/purchases.js';
 export type { Invoice, Order, RecordItem, Subscription } from '../v3/records.js';
+export type { CheckoutSettings } from '../v3/settings.js';
 export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
@@ -47,11 +49,11 @@ export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct
    * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`. It needs `router()`, from which the
    * browser gets what opens them. The customer is logged in at plenigo for 14 days: without a `store`, each login at the
    * site is one more there.
-   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong.
+   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong; later, if a function gives it.
    */
-  account(snippet: AccountSnippet, settings: AccountSettings): Middleware;
+  account(snippet: AccountSnippet, settings: OfRequest<AccountSettings>): Middleware;
   /** Several snippets on one page. */
-  account(snippets: readonly AccountPart[], settings?: AccountPage): Middleware;
+  account(snippets: readonly AccountPart[], settings?: OfRequest<AccountPage>): Middleware;
   /** The REST calls. They share connections and the circuit breaker with the middlewares. */
   readonly client: PlenigoClient;
   /**

@@ -10,15 +10,19 @@ import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
+import { type OfRequest, perRequest } from './selling.js';
 
-export function account(site: Site, snippet: unknown, settings: unknown): RequestHandler {
+export function account(site: Site, snippet: unknown, settings: OfRequest<unknown>): RequestHandler {
   const { config, platform } = site;
   const { rendersCredentials } = platform;
-  const parts = checkAccountParts({ snippet, settings }, platform.account, config.allowedOrigins);
+  const check = (given?: unknown) =>
+    checkAccountParts({ snippet, settings: given }, platform.account, config.allowedOrigins);
+  const partsOf = perRequest(settings, check);
 
   return asMiddleware(
     async (req, res) => {
       const page = { req, res };
+      const parts = (await partsOf.read(req)) ?? check();
       const isAhead = isPreview(req) && rendersCredentials;
       // The browser would show this page later, when its login tokens are used up or were never made.
       if (isAhead && req.method === 'GET') {

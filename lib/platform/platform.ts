@@ -44,6 +44,8 @@ export interface Platform {
   readonly rendersCredentials: boolean;
   /** Makes a credential. @throws `customer-not-found`, and what the reader is to hear: `already-bought`, `not-for-sale`, `session-limit`. */
   createCredential(wish: Purpose & { user: KnownUser; req: Request }, budget: Budget): Promise<Credential>;
+  /** Uses a voucher for what is free with it. Answers the terms of a checkout with it where it is not, if the API has such. @throws `voucher-unknown`, `voucher-used`, `not-free`, `customer-not-found`. */
+  redeemVoucher(wish: { user: KnownUser; req: Request; code: string }, budget: Budget): Promise<Terms | undefined>;
 
   /** Checks what a site sells; a complaint calls it `name`. @throws `invalid-product`. */
   checkProduct(product: unknown, name: string): Sale;

@@ -83,7 +83,7 @@ export class DeskCalls extends Calls<CallConfig> {
     return this.#order('orderFreeProduct', customer, { what: `product/${checkProduct(productId)}`, ipAddress });
   }
 
-  /** Uses up a voucher for what is free with it. `not-free`; `invalid-parameters` for a code that plenigo does not take. */
+  /** Uses up a voucher for what is free with it. `not-free`; `voucher-unknown` for a code that plenigo does not take, used ones included. */
   async redeemVoucher(customer: CustomerRef, code: string, ipAddress: string): Promise<unknown> {
     return this.#order('redeemVoucher', customer, { what: `voucher/${checkProduct(code)}`, ipAddress });
   }

@@ -6,8 +6,10 @@ const meanings: readonly (readonly [status: number, code: PlenigoErrorCode, call
   [403, 'closed-user-group-missing', 'registerUser createLoginToken changeEmail'],
   [404, 'customer-not-found', 'createLoginToken changeEmail changeAddress importCustomerAccess addExternalCustomerId'],
   [404, 'customer-not-found', 'grantAccess removeAccess subscriptions orders'],
-  // Of what it does not know, the customer, the product or the code, plenigo does not say which.
-  [404, 'invalid-parameters', 'orderFreeProduct redeemVoucher'],
+  // Of what it does not know, the customer, the product or the code, plenigo does not say which; nor of a code that is used.
+  [404, 'invalid-parameters', 'orderFreeProduct'],
+  [400, 'voucher-unknown', 'redeemVoucher'],
+  [404, 'voucher-unknown', 'redeemVoucher'],
   [409, 'email-exists', 'registerUser changeEmail'],
   [409, 'external-id-conflict', 'addExternalCustomerId'],
   [412, 'not-free', 'orderFreeProduct redeemVoucher'],

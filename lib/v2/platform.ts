@@ -2,6 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
+import { readAddress } from '../base/reader-address.js';
 import { rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v2-scripts.js';
@@ -67,6 +68,10 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     searchesAtLogin: false,
     rendersCredentials: true,
     createCredential: ({ user }, budget) => client.within(budget).createLoginToken({ externalUserId: user.id }),
+    async redeemVoucher({ user, req, code }, budget) {
+      await client.within(budget).redeemVoucher({ externalUserId: user.id }, code, readAddress({ reporter }, req));
+      return undefined;
+    },
 
     checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
     async findPrice(id, budget) {

@@ -2,7 +2,7 @@
 
 import type { AccountApi, Part } from '../base/account-parts.js';
 import type { Fields } from '../base/check.js';
-import { oneOf } from '../base/rules.js';
+import { countUpTo, oneOf, someOf } from '../base/rules.js';
 
 /** Source: plenigo's browser guide. */
 // biome-ignore format: names read well in rows.
@@ -11,6 +11,11 @@ const snippetNames = [
   'PERSONAL_DATA_PROTECTION', 'ADDRESS_DATA', 'BILLING_ADDRESS_DATA', 'DELIVERY_ADDRESS_DATA', 'ORDER', 'INVOICE',
   'SUBSCRIPTION', 'PAYMENT_METHODS', 'CREDIT_CARD', 'BANK_ACCOUNT', 'TERMS_AND_CONDITIONS', 'NEWSLETTER',
   'MULTI_USER_ACCOUNTS', 'OPT_IN',
+] as const;
+
+// biome-ignore format: names read well in rows.
+const tiles = [
+  'PERSONAL_DATA', 'USER_ADMINISTRATION', 'PAYMENT', 'ADDRESS', 'INVOICES', 'SUBSCRIPTIONS', 'WALLETS',
 ] as const;
 
 /** The name of a self-service snippet. */
@@ -22,6 +27,12 @@ export interface AccountPart extends Part<AccountSnippet> {}
 const sharedRules = {
   /** plenigo's own navigation between its pages. Default `OFF`. */
   navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']),
+  /** The one subscription that `SUBSCRIPTION` shows, by plenigo's number: one of the reader's own. Default: all of them. */
+  subscriptionId: countUpTo(Number.MAX_SAFE_INTEGER),
+  /** Which tiles `DASHBOARD` has, and in which order. Default: plenigo's own. */
+  orderTiles: someOf(tiles),
+  /** Keeps name and address of the login away. plenigo's documents agree on no other value. Default: plenigo's own. */
+  personalDetails: oneOf(['HIDE']),
 };
 
 /** What all snippets of a page share. */

@@ -1,6 +1,6 @@
 /** The REST calls of API v3, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue } from '../base/check.js';
+import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { rules } from '../base/rules.js';
 import type { Credential } from '../platform/credential.js';
@@ -152,8 +152,11 @@ export class PlenigoClient extends DeskCalls {
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
   async preparePurchase(purchase: Purchase): Promise<string> {
-    const required = ['customerId', 'customerIpAddress', 'items'] as const;
+    const required = ['customerId', 'customerIpAddress'] as const;
     const body = checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required });
+    if ([body.items, body.voucherCode, body.basketId].filter(Boolean).length !== 1) {
+      refuse(argument('purchase'), 'purchase: expected either items, voucherCode or basketId');
+    }
     const path = '/checkout/preparePurchase';
     const parse = (json: unknown) => textField(json, 'purchaseId');
     // A prepared purchase that nobody starts sells nothing, so another one may be made.

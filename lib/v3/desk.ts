@@ -2,7 +2,7 @@
 
 import { argument, checkFields, checkValue, type Fields, type Rule } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
-import { createRule, idUpTo, matching, rules } from '../base/rules.js';
+import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
 import { createReader, named, type ReadBy, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
@@ -22,8 +22,7 @@ export type CallConfig = Pick<ClientConfig, 'language'>;
 const LARGEST = 16 * 1024 * 1024;
 
 const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value === null || rules.date.test(value));
-const numberRule = createRule<number>('a whole number', (value) => Number.isSafeInteger(value) && Number(value) > 0);
-const voucherRule = matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,20}$/u);
+const numberRule = countUpTo(Number.MAX_SAFE_INTEGER);
 const whenRule = matching('regular, now, or one of cancelDates', /^(regular|now|\d{4}-\d\d-\d\d[\dT:.Z+-]*)$/);
 
 const termsRules = {
@@ -135,13 +134,13 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
   async validateVoucher(code: string): Promise<Voucher> {
-    const path = `/vouchers/${encodeURIComponent(check(code, voucherRule, 'code'))}/validate`;
+    const path = `/vouchers/${encodeURIComponent(check(code, rules.voucherCode, 'code'))}/validate`;
     return this.#ask('validateVoucher', path, readVoucher);
   }
 
   /** Uses up a voucher for what is free with it; answers the order's id. `voucher-unknown`, `voucher-used` or `not-free`. */
   async buyWithVoucher(code: string, buyer: FreeBuyer): Promise<number> {
-    return this.#order('buyWithVoucher', buyer, { voucherCode: check(code, voucherRule, 'code') });
+    return this.#order('buyWithVoucher', buyer, { voucherCode: check(code, rules.voucherCode, 'code') });
   }
 
   /** Orders one thing that costs nothing, in none of its steps; answers the order's id. `not-free`. */

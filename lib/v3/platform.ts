@@ -1,10 +1,10 @@
 /** API v3 as the platform that middlewares, pages and customers work with. */
 
-import { isIP } from 'node:net';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { PlenigoApiError } from '../base/errors.js';
+import { hasCode, PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
+import { readAddress } from '../base/reader-address.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
@@ -15,9 +15,10 @@ import { type CallbackEvent, listCustomers } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
 import { createCustomerIndex } from './customer-index.js';
 import type { PlenigoConfig } from './options.js';
-import { type CheckoutSettings, checkProduct, settingsRules, type V3Sale, type V3Terms } from './product.js';
+import { checkProduct, createTerms, type V3Sale, type V3Terms } from './product.js';
 import { accessRightRule } from './purchases.js';
 import { createSelfService } from './self-service.js';
+import { type CheckoutSettings, settingsRules } from './settings.js';
 
 /** A process remembers the customers of as many users as it remembers purchases of. */
 const MOST_USERS = 10_000;
@@ -158,17 +159,29 @@ export function createPlatform(
       const calls = client.within(budget);
       const customerId = await findOwner(req, user.id, calls);
       if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
-      const { item, sourceUrl, affiliateId, allowMultiplePurchases } = terms as V3Terms;
-      const hasSource = sourceUrl !== undefined || affiliateId !== undefined;
       const token = await calls.preparePurchase({
+        ...(terms as V3Terms).purchase,
         customerId,
         customerIpAddress: readAddress(config, req),
-        items: [item],
         language: user.language ?? config.language,
-        allowMultiplePurchases,
-        additionalData: hasSource ? { affiliateId, sourceId: sourceUrl } : undefined,
       });
       return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
+    },
+
+    async redeemVoucher({ user, req, code }, budget) {
+      const calls = client.within(budget);
+      const [customerId, voucher] = await Promise.all([findCustomerId(user.id, calls), calls.validateVoucher(code)]);
+      // plenigo may say so with a status instead of an error.
+      if (voucher.status !== 'ACTIVE') {
+        throw new PlenigoApiError('voucher-used', { call: 'validateVoucher', status: 200 });
+      }
+      try {
+        await calls.buyWithVoucher(code, { customerId, customerIpAddress: readAddress(config, req) });
+        return undefined;
+      } catch (error) {
+        if (!hasCode(error, 'not-free')) throw error;
+        return createTerms({ voucherCode: code }, {});
+      }
     },
 
     checkProduct: (product, name) => checkProduct(product, { name, form: config.customOffers }),
@@ -178,14 +191,13 @@ export function createPlatform(
     },
     accessIdRule: accessRightRule,
     settingsRules,
-    createTerms({ sale: { item }, settings }: { sale: V3Sale; settings: CheckoutSettings }) {
-      const { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases } = settings;
-      return { sourceUrl, targetUrl, returnUrl, affiliateId, allowMultiplePurchases, item };
-    },
-    createCall({ terms, credential }) {
-      const { targetUrl, returnUrl } = terms as V3Terms;
-      return { paymentData: undefined, purchaseId: credential?.token, targetUrl, returnUrl };
-    },
+    createTerms: ({ sale: { sold }, settings }: { sale: V3Sale; settings: CheckoutSettings }) =>
+      createTerms(sold, settings),
+    createCall: ({ terms, credential }) => ({
+      paymentData: undefined,
+      purchaseId: credential?.token,
+      ...(terms as V3Terms).call,
+    }),
 
     account: accountApi,
     // The browser script asks for the token later, so that no page holds one.
@@ -204,15 +216,4 @@ export function createPlatform(
       return findUsers(ids);
     },
   };
-}
-
-/** The reader's own address without a port or an interface, and IPv4 in its own form; empty where the site knows none. */
-function readAddress({ ip, reporter }: PlenigoConfig, req: Request): string {
-  const given: unknown = ip(req);
-  const text = typeof given === 'string' ? given : '';
-  const host = text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
-  const address = host.replace(/%[\w.-]+$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
-  if (isIP(address) !== 0) return address;
-  reporter.warnOnce('no address of a reader, so nobody can buy: set `trust proxy` of Express, or the option `ip`');
-  return '';
 }

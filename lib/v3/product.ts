@@ -1,12 +1,13 @@
-/** What a site sells through API v3: a product and checkout settings, checked, and the purchase that plenigo is asked to prepare. */
+/** What a site sells through API v3: a product, checked, and the purchase that plenigo is asked to prepare. */
 
-import { checkFields, checkValue, type Fields, isObject, type Rule, type Subject } from '../base/check.js';
-import { createRule, idUpTo, oneOf, plainUpTo, rules, upTo, webAddressUpTo } from '../base/rules.js';
+import { checkFields, checkValue, type Fields, isObject, type Rule, refuse, type Subject } from '../base/check.js';
+import { countUpTo, createRule, idUpTo, oneOf, oneOrMore, rules, upTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
 import { customerIdRule } from './customers.js';
 import type { PlenigoConfig } from './options.js';
 import { accessRightRule, accessRightsRule } from './purchases.js';
+import { type CheckoutSettings, purchaseSettings } from './settings.js';
 
 /** Source: plenigo's API description. */
 // biome-ignore format: names read well in rows.
@@ -32,9 +33,19 @@ const customRules = {
 /** What the site sells under its own title and price, as a single purchase; experimental. */
 export interface CustomOffer extends Fields<typeof customRules, 'id' | 'taxType'> {}
 
+const basketRule = idUpTo(40);
+
 const productRules = {
-  /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`. */
+  /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`, a voucher and a cart. */
   offerId: idUpTo(20),
+  /** In its place: sells what the code is for, at the price with it. Whoever may buy can read the code in the page. */
+  voucherCode: rules.voucherCode,
+  /** In its place: a cart that is set up at plenigo (`SC_…`, at most 40 characters). */
+  basketId: basketRule,
+  /** 1 to 10000. Default 1. */
+  quantity: countUpTo(10_000),
+  /** What comes with the offer: plenigo's id (`BO_…`), or several. */
+  bonusIds: oneOrMore(`${idUpTo(20).expected}; or a list of them`, idUpTo(20)),
   /** The access right that the offer grants, or several of which any opens the page: 2 to 30 letters, digits or `-` each. */
   accessRights: accessRightsRule,
   /** At most 100 characters. Title, price and currency are for templates; plenigo is told them only with `custom`. */
@@ -46,24 +57,8 @@ const productRules = {
   custom: rules.object as Rule<CustomOffer>,
 };
 
-/** An offer managed at plenigo, or with `custom` one of the site's own. */
+/** An offer managed at plenigo, with `custom` one of the site's own, or what a voucher or a cart of plenigo's says. */
 export interface Product extends Fields<typeof productRules, 'accessRights'> {}
-
-export const settingsRules = {
-  /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
-  sourceUrl: rules.webAddress,
-  /** Where the reader goes after the purchase, by the same rules. Default: the current page. */
-  targetUrl: rules.webAddress,
-  /** Where a payment page leads back to, by the same rules; at most 220 characters. Default: the current page. */
-  returnUrl: webAddressUpTo(220),
-  /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
-  affiliateId: plainUpTo(100),
-  /** Sell it also to customers who have it. Default false. */
-  allowMultiplePurchases: rules.boolean,
-};
-
-/** How the checkout behaves; for one page, or for one product on it. */
-export interface CheckoutSettings extends Fields<typeof settingsRules> {}
 
 /** One thing in the cart, with the fields that plenigo's API has for it; plenigo checks them. */
 export interface PurchaseItem {
@@ -79,29 +74,39 @@ export const purchaseRules = {
   customerId: customerIdRule,
   /** The reader's own address, IPv4 or IPv6. */
   customerIpAddress: rules.ipAddress,
-  /** At least one. */
+  /** At least one. A purchase has either these, a voucher or a cart. */
   items: createRule<readonly PurchaseItem[]>(
     'a list of at least one item',
     (value) => Array.isArray(value) && value.length > 0 && value.every(isObject),
   ),
+  voucherCode: rules.voucherCode,
+  /** plenigo's id of a cart. */
+  basketId: basketRule,
   /** ISO 639-1. Default: plenigo's own. */
   language: rules.language,
-  /** Sell it also to customers who have it. Default false. */
-  allowMultiplePurchases: rules.boolean,
   /** plenigo keeps it with the order: `affiliateId` of at most 100 characters, `sourceId` of at most 500, and what else it takes. */
   additionalData: rules.object as Rule<Readonly<Record<string, unknown>>>,
+  ...purchaseSettings,
+  startWithVoucherInput: rules.boolean,
+  hideVoucherInput: rules.boolean,
+  /** RFC 3339. */
+  subscriptionStartDate: rules.text,
+  variantUniqueId: rules.text,
 };
 
 /** A purchase to prepare. */
-export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress' | 'items'> {}
+export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress'> {}
 
 /** The option `customOffers`. Which of its forms plenigo takes is unproven. */
 type OfferForm = PlenigoConfig['customOffers'];
-/** `item` goes into plenigo's cart; it is absent where nothing is sold. */
-export type V3Sale = Sale & { readonly item?: PurchaseItem };
+/** `sold` is what plenigo puts into the cart; it is absent where nothing is sold. */
+export type V3Sale = Sale & { readonly sold?: Pick<Purchase, 'items' | 'voucherCode' | 'basketId'> };
 
-/** What is sealed into a page. */
-export type V3Terms = CheckoutSettings & { readonly item: PurchaseItem };
+/** What is sealed into a page: what plenigo is told of the purchase, and the browser of the checkout. */
+export interface V3Terms {
+  readonly purchase: Omit<Purchase, 'customerId' | 'customerIpAddress'>;
+  readonly call: object;
+}
 
 /**
  * A complaint calls the product `name`. A text is an access right, which opens pages without being sold there.
@@ -113,16 +118,57 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
     checkValue(input, { rule: accessRightRule, subject });
     return { key: undefined, accessIds: [input], product: { id: input } };
   }
-  const isCustom = ownField(input, 'custom') !== undefined;
-  const needs = isCustom ? (['title', 'price', 'currency'] as const) : (['offerId'] as const);
+  const [isCustom, isVoucher, isCart] = ['custom', 'voucherCode', 'basketId'].map(
+    (key) => ownField(input, key) !== undefined,
+  );
+  const named = isVoucher || isCart ? [] : (['offerId'] as const);
+  const needs = isCustom ? (['title', 'price', 'currency'] as const) : named;
   const fields: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
+  const contradiction = findContradiction(fields);
+  if (contradiction !== undefined) refuse(subject, `${name}: ${contradiction}`);
   const custom = isCustom ? checkCustom(fields, { ...subject, name: `${name}.custom` }) : undefined;
-  const { offerId, title, price, currency } = fields;
-  const product = { id: custom?.id ?? offerId, title, price, currency };
-  const item = custom === undefined ? { plenigoOfferId: offerId, quantity: 1 } : createCustomItem(fields, custom, form);
+  const { offerId: plenigoOfferId, voucherCode, basketId, quantity = 1, bonusIds, title, price, currency } = fields;
+  const product = { id: custom?.id ?? plenigoOfferId ?? basketId, title, price, currency };
+  const item = custom === undefined ? { plenigoOfferId, quantity } : createCustomItem(fields, custom, form);
+  const items = [{ ...item, plenigoBonusIds: bonusIds && [bonusIds].flat() }];
+  const sold = isVoucher || isCart ? { voucherCode, basketId } : { items };
   const accessIds = [...new Set([fields.accessRights].flat())];
   const own = custom && { id: custom.id, title, amount: Number(price), currency: String(currency) };
-  return { key: product.id, accessIds, product, item, price: own ?? offerId };
+  // What several cost together, nobody says.
+  const asked = quantity === 1 && bonusIds === undefined ? (own ?? plenigoOfferId) : undefined;
+  return { key: product.id ?? voucherCode, accessIds, product, sold, price: asked };
+}
+
+/** What the fields say together that plenigo does not take, or that no document explains. */
+function findContradiction(product: Product): string | undefined {
+  const has = (key: keyof Product) => product[key] !== undefined;
+  const whole = (['voucherCode', 'basketId'] as const).filter(has);
+  const others = [...whole.slice(1), ...(['offerId', 'custom', 'quantity', 'bonusIds'] as const).filter(has)];
+  if (whole.length > 0 && others.length > 0) {
+    return `${whole[0]} says by itself all that is sold, so remove ${others.join(', ')}`;
+  }
+  return has('bonusIds') && !has('offerId')
+    ? "bonusIds come with an offer of plenigo's, so offerId is needed"
+    : undefined;
+}
+
+/** What plenigo is told of the purchase by its own names, and what the browser gives to plenigo's script. */
+export function createTerms(sold: V3Sale['sold'], settings: CheckoutSettings): V3Terms {
+  const { sourceUrl: sourceId, affiliateId, partnerId, utm, data, voucherInput, startDate } = settings;
+  const { targetUrl, returnUrl, elementId, title, filterSalutations, address } = settings;
+  const { giftOption, allowedPaymentMethods, allowMultiplePurchases, variant, customCss: customCSS } = settings;
+  const additionalData = { affiliateId, partnerId, sourceId, utm, data };
+  const hasMore = Object.values(additionalData).some((value) => value !== undefined);
+  const purchase = {
+    ...sold,
+    additionalData: hasMore ? additionalData : undefined,
+    ...{ giftOption, allowedPaymentMethods, allowMultiplePurchases, variantUniqueId: variant },
+    startWithVoucherInput: voucherInput === 'first' || undefined,
+    hideVoucherInput: voucherInput === 'hidden' || undefined,
+    subscriptionStartDate: startDate?.toISOString(),
+  };
+  const frame = { title, customCSS, filterSalutations, address, VariantUniqueId: variant };
+  return { purchase, call: { targetUrl, returnUrl, elementId, frame } };
 }
 
 function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {
@@ -132,12 +178,12 @@ function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffe
 }
 
 function createCustomItem(product: Product, custom: CustomOffer, form: OfferForm): PurchaseItem {
-  const { offerId: plenigoOfferId, title, price, currency } = product;
+  const { offerId: plenigoOfferId, quantity = 1, title, price, currency } = product;
   const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
   const [accessRightUniqueId] = [product.accessRights].flat();
   const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
   // The short form is only described for a product of an offer. Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
-  const full = { ...short, offerId: plenigoOfferId ?? productId, quantity: 1, currency, taxType };
+  const full = { ...short, offerId: plenigoOfferId ?? productId, quantity, currency, taxType };
   const products = [form === 'short' && legalText === undefined ? short : full];
-  return { plenigoOfferId, quantity: 1, title, legalText, products };
+  return { plenigoOfferId, quantity, title, legalText, products };
 }

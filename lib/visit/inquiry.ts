@@ -1,13 +1,15 @@
 /** What one visit finds out of plenigo about its user: the customer, purchases, and credentials to buy with. */
 
 import type { Request } from 'express';
-import { hasCode, type PlenigoError } from '../base/errors.js';
+import { hasCode, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
+import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
+import type { Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
 import { isBuyer, type Need } from './question.js';
@@ -161,19 +163,34 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
     return searching;
   }
 
-  async function createCredential(buyer: Buyer, customer: Customer, { purpose, budget }: Order): Promise<Credential> {
-    const create = async () => {
+  function createCredential(buyer: Buyer, customer: Customer, { purpose, budget }: Order): Promise<Credential> {
+    return actFor(buyer, { customer, budget }, async () => {
       const made = spare;
       spare = undefined;
       return made ?? platform.createCredential({ ...purpose, user: buyer, req }, budget);
-    };
+    });
+  }
+
+  /** Uses a voucher for what is free with it; answers what a click buys with it where it is not. */
+  async function redeemVoucher(code: string, buyer: Buyer, budget: Budget): Promise<Terms | undefined> {
+    if (!rules.voucherCode.test(code)) throw new PlenigoError('voucher-unknown');
+    const customer = await findCustomer(buyer, budget);
+    const redeem = () => platform.redeemVoucher({ user: buyer, req, code }, budget);
+    return actFor(buyer, { customer, budget }, redeem);
+  }
+
+  /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */
+  async function actFor<Done>(
+    buyer: Buyer,
+    { customer, budget }: { customer: Customer; budget: Budget },
+    act: () => Promise<Done>,
+  ): Promise<Done> {
     try {
-      return await create();
+      return await act();
     } catch (error) {
-      // The customer may be remembered wrongly: plenigo has lost or deleted them.
       if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
       await search(buyer, budget);
-      return create();
+      return act();
     }
   }
 
@@ -193,5 +210,5 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
 
   const report = (error: unknown) => faults.report(error, user.id);
 
-  return { ask, askAnew, recallCustomer, confirmCustomer, createCredentials };
+  return { ask, askAnew, recallCustomer, confirmCustomer, createCredentials, redeemVoucher };
 }

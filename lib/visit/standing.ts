@@ -95,4 +95,4 @@ export function decideStanding(knowledge: Knowledge): Standing {
 
 /** What plenigo refuses to one reader, who alone can mend it. */
 export const isRefusal = (trouble: PlenigoError | undefined) =>
-  hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit');
+  hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit', 'voucher-unknown', 'voucher-used', 'not-free');

@@ -8,7 +8,7 @@ import { checkSiteUser } from '../customer/site-user.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { Priced } from '../platform/sale.js';
-import type { KnownUser } from '../platform/user.js';
+import type { Buyer, KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
@@ -76,14 +76,24 @@ export class Visit {
     count: number,
     purpose: Purpose = {},
   ): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
+    const create = (inquiry: Inquiry, buyer: Buyer, budget: Budget) =>
+      inquiry.createCredentials(buyer, { count, purpose, budget });
+    const { standing, done: credentials = [] } = await this.act(create);
+    return { standing, credentials };
+  }
+
+  /** Does something in the name of the reader's customer. `done` is absent where there is none, or it has failed. */
+  async act<Done>(
+    work: (inquiry: Inquiry, buyer: Buyer, budget: Budget) => Promise<Done>,
+  ): Promise<{ standing: Standing; done?: Done }> {
     const user = await this.user();
-    if (!isBuyer(user)) return { standing: decideStanding({ user }), credentials: [] };
+    if (!isBuyer(user)) return { standing: decideStanding({ user }) };
     const inquiry = this.#inquireAbout(user);
     try {
-      const make = (budget: Budget) => inquiry.createCredentials(user, { count, purpose, budget });
-      return { standing: decideStanding({ user }), credentials: await this.#spend(make) };
+      const done = await this.#spend((budget) => work(inquiry, user, budget));
+      return { standing: decideStanding({ user }), done };
     } catch (error) {
-      return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }), credentials: [] };
+      return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }) };
     }
   }
 

@@ -151,7 +151,7 @@ describe('the example site', () => {
   describe('forms', () => {
     it('are refused without their token, with a page that says what to do', async () => {
       await users.add(ada);
-      for (const path of ['/login', '/signup', '/logout', '/account/email']) {
+      for (const path of ['/login', '/signup', '/logout', '/account/email', '/voucher']) {
         const answer = await visit(app).agent.post(path).type('form').send(ada).expect(403);
         expect(answer.text).to.include('This form has expired');
       }

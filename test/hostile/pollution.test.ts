@@ -180,7 +180,7 @@ describe('prototype pollution by others, API v3', () => {
         body: JSON.stringify({ offer: /data-plenigo-checkout="([^"]+)"/.exec(button)?.[1] }),
       };
       const answer = await polluted(async () => (await fetch(`${site.url}/plenigo/checkout`, init)).text(), poison);
-      expect(JSON.parse(answer)).to.deep.equal({ status: 'ready', call: { purchaseId: 'started' } });
+      expect(JSON.parse(answer)).to.deep.equal({ status: 'ready', call: { purchaseId: 'started', frame: {} } });
       expect(asked.filter((call) => /preparePurchase \{/.test(call))).to.have.length(1);
       expect(asked.join('\n')).not.to.match(/poison|evil|allowMultiple/);
     } finally {

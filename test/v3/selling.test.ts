@@ -1,8 +1,8 @@
 /** What a site sells through API v3: which products there are, and what a click puts to plenigo for the reader. */
 import { expect } from 'chai';
-import express, { type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import request from 'supertest';
-import { createPlenigo, type Plenigo, type Product } from '../../lib/entries/v3.js';
+import { type AccountSettings, createPlenigo, type Plenigo, type Product } from '../../lib/entries/v3.js';
 import { ada, as, useWorld } from '../middleware/world.js';
 import { v3 } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
@@ -18,6 +18,21 @@ const article: Product = {
   custom: { id: 'article-4711', productId: 'P_EXAMPLE00000000002', taxType: 'DIGITALNEWSPAPER' },
 };
 
+const foreign = { ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK', legalText: 'No return.' } };
+const gift = { voucherCode: 'GIFT', accessRights: 'PLUS' };
+
+/** What plenigo is told with the purchase, */
+const told = {
+  ...{ affiliateId: 'letter', partnerId: 'harbour', utm: { source: 'letter', term: '47' }, data: { list: 'A' } },
+  ...{ giftOption: 'SHOW_GIFT_OPTION', allowedPaymentMethods: ['PAYPAL', 'TWINT'], allowMultiplePurchases: true },
+  ...{ startDate: new Date('2027-01-01T00:00:00Z'), voucherInput: 'first', variant: 'fastTrack' },
+} as const;
+/** and what the browser is, for plenigo's script. */
+const shown = {
+  ...{ elementId: 'checkout', title: 'Checkout', customCss: 'https://cdn.example/a.css' },
+  ...{ filterSalutations: ['DIVERSE'], address: { postbox: true, phoneNumber: false } },
+} as const;
+
 describe('a product of API v3', () => {
   const plenigo = createPlenigo({ companyId: 'company', apiToken: 'token', baseUrl: 'https://news.example' });
   const sell = (product: unknown, settings?: unknown) => () => plenigo.checkout(product as Product, settings as object);
@@ -28,7 +43,9 @@ describe('a product of API v3', () => {
     // A month and a year of the same.
     sell([plus, { ...plus, offerId: 'O_YEAR' }])();
     sell(article)();
-    sell({ ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK', legalText: 'No return.' } })();
+    sell(foreign)();
+    // A voucher, and a cart of plenigo's.
+    sell([gift, { basketId: 'SC_1', accessRights: 'PLUS' }])();
   });
 
   for (const [product, complaint] of [
@@ -47,29 +64,97 @@ describe('a product of API v3', () => {
     [{ ...article, offerId: undefined, custom: { id: 'a', taxType: 'EBOOK' } }, 'product.custom.legalText is missing'],
     [{ ...article, offerId: undefined }, 'product.custom has no field "productId"; known are id, taxType, legalText'],
     [{ ...article, custom: { ...article.custom, taxType: 'MAGIC' } }, 'product.custom.taxType'],
+    [{ voucherCode: 'GIFT' }, 'product.accessRights is missing'],
+    [
+      { ...gift, offerId: 'O_1', quantity: 2 },
+      'voucherCode says by itself all that is sold, so remove offerId, quantity',
+    ],
+    [
+      { ...gift, basketId: 'SC_1', bonusIds: 'BO_1' },
+      'voucherCode says by itself all that is sold, so remove basketId, b',
+    ],
+    [
+      { ...article, offerId: undefined, basketId: 'SC_1' },
+      'basketId says by itself all that is sold, so remove custom',
+    ],
+    [{ ...gift, voucherCode: '..' }, 'product.voucherCode'],
+    [{ ...gift, voucherCode: undefined, basketId: 'S'.repeat(41) }, 'product.basketId'],
+    ...[0, 1.5, 10_001, '2'].map((quantity) => [{ ...plus, quantity }, 'expected a whole number, 1 to 10000'] as const),
+    [{ ...plus, bonusIds: ['BO_1', ''] }, 'product.bonusIds'],
+    [{ ...foreign, bonusIds: 'BO_1' }, "bonusIds come with an offer of plenigo's"],
+    [[gift, gift], 'products[1]: is in the list already'],
   ] as const) {
     it(`is refused at start: ${complaint}`, () => {
       expect(sell(product)).to.throw(complaint).with.property('code', 'invalid-product');
     });
   }
 
+  const page = 'https://news.example/article';
   it('has settings of its own, with addresses of the site', () => {
-    const page = 'https://news.example/article';
-    const addresses = { sourceUrl: page, targetUrl: page, returnUrl: page.padEnd(220, 'x') };
-    sell(plus, { ...addresses, affiliateId: 'letter', allowMultiplePurchases: true })();
-    for (const [setting, complaint] of [
-      [{ returnUrl: page.padEnd(221, 'x') }, 'settings.returnUrl'],
-      [{ returnUrl: 'https://evil.example/' }, 'settings.returnUrl: its origin'],
-      [{ affiliateId: 'a"b' }, 'settings.affiliateId'],
-      [{ elementId: 'x' }, 'settings has no field "elementId"'],
-    ] as const) {
-      expect(sell(plus, setting)).to.throw(complaint);
+    sell(plus, { sourceUrl: page, targetUrl: page, returnUrl: page.padEnd(220, 'x') })();
+    sell(plus, { ...told, ...shown })();
+  });
+
+  for (const setting of [
+    { returnUrl: page.padEnd(221, 'x') },
+    { returnUrl: 'https://evil.example/' },
+    { affiliateId: 'a"b' },
+    { partnerId: 'p'.repeat(101) },
+    { utm: { source: 5 } },
+    { utm: { origin: 'letter' } },
+    { utm: { source: 'x'.repeat(101) } },
+    { data: { list: 5 } },
+    { data: { ['n'.repeat(31)]: 'x' } },
+    { data: { list: 'x'.repeat(201) } },
+    { data: ['A'] },
+    { giftOption: 'GIFT' },
+    { allowedPaymentMethods: [] },
+    { allowedPaymentMethods: ['CASH'] },
+    { allowedPaymentMethods: 'PAYPAL' },
+    { startDate: '2027-01-01' },
+    { startDate: new Date(Number.NaN) },
+    { voucherInput: 'last' },
+    { variant: 'fast_track' },
+    { elementId: 'a"b' },
+    { title: '' },
+    { customCss: 'http://news.example/a.css' },
+    { customCss: '/a.css' },
+    { filterSalutations: ['LORD'] },
+    { address: { postbox: 'yes' } },
+    { address: { fax: true } },
+  ]) {
+    it(`refuses at start the setting ${JSON.stringify(setting).slice(0, 60)}`, () => {
+      expect(sell(plus, setting)).to.throw(`settings.${Object.keys(setting)[0]}: `);
+    });
+  }
+});
+
+describe('an account page of API v3', () => {
+  it('refuses at start what plenigo does not know, and at the request what a function gives', async () => {
+    const plenigo = createPlenigo({ companyId: 'company', apiToken: 'token', user: () => null });
+    for (const setting of [
+      { subscriptionId: '7' },
+      { subscriptionId: 0 },
+      { orderTiles: ['MUSIC'] },
+      { orderTiles: [] },
+      { personalDetails: 'VIEW' },
+      { navigation: 'LEFT' },
+    ]) {
+      const settings = { elementId: 'a', ...setting } as object as AccountSettings;
+      const complaint = `account.${Object.keys(setting)[0]}: `;
+      expect(() => plenigo.account('SUBSCRIPTION', settings)).to.throw(complaint);
+      const app = express().get(
+        '/',
+        plenigo.account('SUBSCRIPTION', () => settings),
+      );
+      const showError: ErrorRequestHandler = (error, _req, res, _next) => void res.status(500).send(error.message);
+      expect((await request(app.use(showError)).get('/').expect(500)).text).to.include(complaint);
     }
   });
 });
 
 describe('a click, API v3', () => {
-  const world = useWorld(v3);
+  const world = useWorld(v3, { vouchers: { GIFT: { offerId: 'O_PLUS' } }, carts: { SC_1: ['O_PLUS'] } });
 
   type Click = { product?: Product; settings?: object; options?: object; user?: object; trustProxy?: boolean };
 
@@ -110,6 +195,36 @@ describe('a click, API v3', () => {
     const who = { customerId, customerIpAddress: '127.0.0.1', language: 'de' };
     expect(bodies).to.deep.equal([{ ...who, items, additionalData }]);
   });
+
+  for (const [what, product, sold] of [
+    ['a voucher', gift, { voucherCode: 'GIFT' }],
+    ['a cart', { basketId: 'SC_1', accessRights: 'PLUS' }, { basketId: 'SC_1' }],
+    [
+      'several of an offer, with what comes with it',
+      { ...plus, quantity: 3, bonusIds: 'BO_1' },
+      { items: [{ plenigoOfferId: 'O_PLUS', quantity: 3, plenigoBonusIds: ['BO_1'] }] },
+    ],
+  ] as const) {
+    it(`puts ${what}, with all that the site says of the checkout`, async () => {
+      const { answer, bodies } = await click({ product: product as Product, settings: { ...told, ...shown } });
+      const { utm, data, partnerId, affiliateId, giftOption, allowedPaymentMethods, allowMultiplePurchases } = told;
+      const { customerId, customerIpAddress, language, ...purchase } = bodies[0] as Record<string, unknown>;
+      expect(purchase).to.deep.equal({
+        ...sold,
+        additionalData: { affiliateId, partnerId, utm, data },
+        ...{ giftOption, allowedPaymentMethods, allowMultiplePurchases, variantUniqueId: 'fastTrack' },
+        startWithVoucherInput: true,
+        subscriptionStartDate: '2027-01-01T00:00:00.000Z',
+      });
+      const { purchaseId, elementId, frame } = answer.body.call;
+      expect(purchaseId).to.equal(world.sandbox.v3.purchases[0]?.purchaseId);
+      const { title, filterSalutations, address, customCss: customCSS } = shown;
+      expect({ elementId, frame }).to.deep.equal({
+        elementId: 'checkout',
+        frame: { title, customCSS, filterSalutations, address, VariantUniqueId: 'fastTrack' },
+      });
+    });
+  }
 
   it('believes a header about the reader’s address only where the site does', async () => {
     const { bodies } = await click({ trustProxy: true });

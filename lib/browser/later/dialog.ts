@@ -1,4 +1,4 @@
-/** The dialog for plenigo's checkout of API v3, in a shadow tree, where no style or name of the page is in its way. */
+/** The dialog for plenigo's checkout of API v3, over the page or in it: in a shadow tree, where no style or name of the page is in its way. */
 
 import { document } from '../shared/document.js';
 import { findText } from '../shared/tell.js';
@@ -29,8 +29,9 @@ button:focus-visible { outline: 2px solid; outline-offset: -4px; }
 .bar button {
   margin-top: .75rem; padding: 0 1.25rem; border-radius: 8px; background: CanvasText; color: Canvas; font-weight: 600;
 }
+dialog:not(:modal) { position: static; width: auto; border: 1px solid rgb(128 128 128 / 30%); box-shadow: none; }
 @media (max-width: 46rem) {
-  dialog, .over {
+  dialog:modal {
     width: 100vw; height: 100dvh; margin: 0; border-radius: 0; box-shadow: none;
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   }
@@ -41,7 +42,9 @@ button:focus-visible { outline: 2px solid; outline-offset: -4px; }
 }
 `;
 
-export function openDialog() {
+/** Without the element, or where the page has none of this id, it opens over the page. */
+export function openDialog(elementId?: string) {
+  const place = document.getElementById(elementId as string);
   const host = document.createElement('div');
   host.lang = TEXTS.lang;
   const root = host.attachShadow({ mode: 'open' });
@@ -83,8 +86,8 @@ export function openDialog() {
   heading.tabIndex = -1;
   heading.autofocus = true;
   bar.hidden = true;
-  document.body.append(host);
-  dialog.showModal();
+  (place || document.body).append(host);
+  dialog[place ? 'show' : 'showModal']();
   cross.addEventListener('click', () => dialog.close());
   return {
     /** Makes a new, empty element of the page for plenigo's script, and returns its id, which is like no other. */

@@ -14,6 +14,10 @@ export interface Call {
   targetUrl?: string;
   /** The address to which a payment page leads back. Default: this page. */
   returnUrl?: string;
+  /** Of the element that holds the checkout in place of the dialog. */
+  elementId?: string;
+  /** What else plenigo's script is told. */
+  frame: object;
 }
 
 const KEY = 'plenigo_checkout';
@@ -81,7 +85,7 @@ export async function showPurchase(
     if (location.href === shown && next !== shown) history.replaceState(history.state, '', next);
     shown = next;
   }
-  const dialog = openDialog();
+  const dialog = openDialog(call.elementId);
   const listening = new AbortController();
   const { signal } = listening;
   /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
@@ -98,7 +102,7 @@ export async function showPurchase(
     if (!goesOn) show((href.length > LONGEST && address) || href);
     remember({ offer, call, href, isReloaded: goesOn && pending?.isReloaded });
     const elementId = dialog.mount();
-    new sdk.Checkout(call.purchaseId, { elementId, returnUrl: call.returnUrl }).start();
+    new sdk.Checkout(call.purchaseId, { ...call.frame, elementId, returnUrl: call.returnUrl }).start();
   }
 
   function leave(): void {

@@ -10,14 +10,11 @@ type Names = Readonly<Record<string, string>>;
 
 interface Sdk {
   CONSTS: { SNIPPETS: Names; SNIPPET_NAVIGATION: Names };
-  Snippets: new (token: string, config: object) => { open(snippet: unknown): unknown };
+  Snippets: new (token: string, config: object) => { start(): unknown; open(snippet: unknown): unknown };
 }
 
 const tag = takeOwnTag('account');
 const parts = findParts(tag);
-
-/** The site has its own login, so what belongs to that is not to be changed at plenigo. */
-const displaySettings = { SSO: { personalDetails: 'VIEW', twoFactor: 'HIDE' } };
 
 async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
@@ -27,10 +24,14 @@ async function show(more?: object): Promise<void> {
   for (const { element } of parts) element?.removeAttribute('aria-busy');
   if (!call) return complainIn(parts, status, text, ...(status === 'session-limit' ? [createEndOthers()] : []));
   for (const { element } of parts) element?.replaceChildren();
-  showEach(parts, ({ elementId, snippet, navigation = 'OFF' }, index) => {
+  showEach(parts, ({ element: _, elementId, snippet, navigation = 'OFF', personalDetails, ...more }, index) => {
     const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
-    const config = { elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
-    new sdk.Snippets((call as string[])[index] as string, config).open(SNIPPETS[snippet]);
+    // The site has its own login, so what belongs to that is not to be changed at plenigo.
+    const displaySettings = { SSO: { twoFactor: 'HIDE', ...(personalDetails && { personalDetails }) } };
+    const config = { ...more, elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
+    const page = new sdk.Snippets((call as string[])[index] as string, config);
+    if (snippet === 'SUBSCRIPTION' && more.subscriptionId) page.start();
+    else page.open(SNIPPETS[snippet]);
   });
 }
 

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
+import type { AccountPage, OfRequest } from '../../../lib/entries/v3.js';
 import { expectProblem, newPage, useBrowser } from '../../support/browser.js';
 import { document, openV3Newsstand, openV3Page, type V3Setup, type V3Stand } from '../../support/newsstand.js';
 import { present } from '../../support/present.js';
@@ -61,6 +62,54 @@ describe('the account page of API v3', function () {
     expect(stand.calls().filter((call) => call === 'createTransferToken')).to.have.length(2);
     expect(html).not.to.match(/token/i);
     expect(stand.errors).to.deep.equal([]);
+  });
+
+  it('tells plenigo’s script what the site says of this page', async () => {
+    const settings: OfRequest<AccountPage> = ({ query }) =>
+      query.number === undefined
+        ? { orderTiles: ['INVOICES', 'PAYMENT'], navigation: 'VERTICAL' }
+        : { subscriptionId: Number(query.number), personalDetails: 'HIDE' };
+    const parts = [
+      { snippet: 'DASHBOARD', elementId: 'a' },
+      { snippet: 'SUBSCRIPTION', elementId: 'b' },
+    ] as const;
+    ({ stand, page } = await openV3Page({
+      routes: (app, { plenigo }) =>
+        app.get('/account', plenigo.account(parts, settings), (_req, res) => {
+          const { elements, scriptTag } = present(res.locals.plenigoAccount);
+          res.send(document(elements, scriptTag));
+        }),
+    }));
+    const body = `window.told = []; const tell = (...more) => told.push(more);
+      window.plenigo = { CONSTS: { SNIPPETS: { DASHBOARD: 'd', SUBSCRIPTION: 's' }, SNIPPET_NAVIGATION: { OFF: 'off',
+      VERTICAL: 'v' } }, Snippets: class { constructor(_token, config) { Object.assign(this, { config }); }
+      open(name) { tell(name, this.config); } start() { tell('start', this.config); } } }`;
+    await page.route('**/frisbii_media.min.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
+    async function told(query: string): Promise<unknown> {
+      await page.goto(`${stand.url}/account${query}`);
+      const done = await page.waitForFunction(
+        () => 'told' in window && (window.told as unknown[]).length === 2 && window.told,
+      );
+      return done.jsonValue();
+    }
+    const common = {
+      displaySettings: { SSO: { twoFactor: 'HIDE' } },
+      navigation: 'v',
+      orderTiles: ['INVOICES', 'PAYMENT'],
+    };
+    const one = {
+      displaySettings: { SSO: { twoFactor: 'HIDE', personalDetails: 'HIDE' } },
+      navigation: 'off',
+      subscriptionId: 7,
+    };
+    expect(await told('')).to.deep.equal([
+      ['d', { ...common, elementId: 'a' }],
+      ['s', { ...common, elementId: 'b' }],
+    ]);
+    expect(await told('?number=7')).to.deep.equal([
+      ['d', { ...one, elementId: 'a' }],
+      ['start', { ...one, elementId: 'b' }],
+    ]);
   });
 
   it('asks for nothing while a browser prepares it unseen, and shows its snippets when it is seen', async () => {

@@ -1,0 +1,80 @@
+/** How a checkout of API v3 behaves: what a site may say of it. The source of each is plenigo's API description or its browser guide. */
+
+import { elementIdRule } from '../base/account-parts.js';
+import { type Fields, isObject } from '../base/check.js';
+import {
+  createRule,
+  matching,
+  oneOf,
+  parseWebAddress,
+  plainUpTo,
+  rules,
+  shapeOf,
+  someOf,
+  upTo,
+  webAddressUpTo,
+} from '../base/rules.js';
+
+// biome-ignore format: names read well in rows.
+const paymentMethods = [
+  'AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL', 'POSTFINANCE',
+  'SOFORT', 'TWINT', 'ZERO',
+] as const;
+
+const text = upTo(100);
+const isNote = ([name, note]: [string, unknown]) => upTo(30).test(name) && upTo(200).test(note);
+
+/** What routes say, and plenigo takes under the same names. */
+export const purchaseSettings = {
+  /** Whether it can be bought for somebody else: must be (`FORCE_`), can be (`SHOW_`, `PRESELECT_`), or not. Default `HIDE_GIFT_OPTION`. */
+  giftOption: oneOf(['FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION']),
+  /** Only these of the ways to pay that are set up at plenigo. Default: all. */
+  allowedPaymentMethods: someOf(paymentMethods),
+  /** Sell it also to customers who have it. Default false. */
+  allowMultiplePurchases: rules.boolean,
+};
+
+export const settingsRules = {
+  /** The page the checkout starts from: absolute http(s) URL on the site's own or an allowed origin, kept with the order. */
+  sourceUrl: rules.webAddress,
+  /** Where the reader goes after the purchase, by the same rules. Default: the current page. */
+  targetUrl: rules.webAddress,
+  /** Where a payment page leads back to, by the same rules; at most 220 characters. Default: the current page. */
+  returnUrl: webAddressUpTo(220),
+  /** At most 100 letters, digits, `_`, `-`, `.` or `:`, kept with the order. */
+  affiliateId: plainUpTo(100),
+  /** The same. */
+  partnerId: plainUpTo(100),
+  /** Where the reader came from, kept with the order: texts of at most 100 characters. */
+  utm: shapeOf(`source, medium, campaign, term and content, each ${text.expected}`, {
+    ...{ source: text, medium: text, campaign: text, term: text, content: text },
+  }),
+  /** What else is kept with the order: texts of at most 200 characters, by names of at most 30. The page holds it, so nothing secret. */
+  data: createRule<Readonly<Record<string, string>>>(
+    'texts of at most 200 characters, by names of at most 30',
+    (value) => isObject(value) && !Array.isArray(value) && Object.entries(value).every(isNote),
+  ),
+  ...purchaseSettings,
+  /** When a subscription begins. Default: at once. */
+  startDate: rules.date,
+  /** plenigo's checkout asks for a voucher code `first`, or never (`hidden`). Default: it has a field for one. */
+  voucherInput: oneOf(['first', 'hidden']),
+  /** The id of a variant of plenigo's checkout, such as `fastTrack`. */
+  variant: matching('2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/),
+  /** Id of the element of the page that holds the checkout. Without it, and where there is no such element, it is a dialog. */
+  elementId: elementIdRule,
+  /** Names plenigo's frame for readers who do not see it. Default: plenigo's own. */
+  title: text,
+  /** https address of a style sheet for plenigo's frame. Its host must allow that by CORS. */
+  customCss: createRule('an https URL', (value) => parseWebAddress(value)?.protocol === 'https:'),
+  /** Forms of address that the checkout does not offer. */
+  filterSalutations: someOf(['DIVERSE', 'NONE', 'MR', 'MRS']),
+  /** Further fields that the checkout asks for. */
+  address: shapeOf('postbox and phoneNumber, each true or false', {
+    postbox: rules.boolean,
+    phoneNumber: rules.boolean,
+  }),
+};
+
+/** How the checkout behaves; for one page, or for one product on it. */
+export interface CheckoutSettings extends Fields<typeof settingsRules> {}
