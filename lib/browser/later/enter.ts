@@ -2,7 +2,7 @@
 
 import { setCookie } from '../shared/cookie.js';
 import { document } from '../shared/document.js';
-import { findMarked, findSdk, type Tag } from '../shared/own-tag.js';
+import { findSdk, type Tag } from '../shared/own-tag.js';
 import { createSaying } from '../shared/tell.js';
 import type { Sdk } from '../shared/v2-sdk.js';
 
@@ -41,10 +41,12 @@ export function runInserted({ source }: Tag, root: ParentNode = document): void 
   const folder = new URL('.', source).href;
   for (const own of root.querySelectorAll('script')) {
     if (!own.src.startsWith(folder)) continue;
-    const sdk = findMarked(own.nextElementSibling, 'plenigoSdk');
-    // It is there already, or comes.
-    if (Object.hasOwn(window, 'plenigo')) sdk?.remove();
-    else if (sdk) run(sdk);
+    const sdk = own.nextElementSibling;
+    if (sdk instanceof HTMLScriptElement && 'plenigoSdk' in sdk.dataset) {
+      // It is there already, or comes.
+      if (Object.hasOwn(window, 'plenigo')) sdk.remove();
+      else run(sdk);
+    }
     run(own);
   }
 }
