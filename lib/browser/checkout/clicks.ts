@@ -60,7 +60,8 @@ async function start(button?: HTMLElement, offer: Click['offer'] = button?.datas
   button?.setAttribute('data-plenigo-state', 'loading');
   const [tag, open, tellWhy] = newest;
   const target = button ?? document;
-  const { plenigoOffer: mark, plenigoProduct: productId } = button?.dataset ?? {};
+  const mark = button?.dataset.plenigoOffer;
+  const productId = button?.dataset.plenigoProduct;
   const tell: Click['tell'] = (event) => fire(target, event, { productId });
   async function ask(more?: object): Promise<Answer> {
     const answered = await askRouter({ offer, ...more }, tag, target);
@@ -88,9 +89,8 @@ async function start(button?: HTMLElement, offer: Click['offer'] = button?.datas
 }
 
 function end(): void {
-  const { button } = current ?? {};
-  button?.removeAttribute('aria-busy');
-  button?.removeAttribute('data-plenigo-state');
+  current?.button?.removeAttribute('aria-busy');
+  current?.button?.removeAttribute('data-plenigo-state');
   current = undefined;
 }
 

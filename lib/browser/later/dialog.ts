@@ -9,8 +9,8 @@ const css = `
 dialog {
   box-sizing: border-box; display: flex; flex-direction: column; width: min(42rem, 100vw - 3rem); max-width: none;
   height: min(52rem, 100dvh - 3rem); max-height: none; padding: 0; border: 0; border-radius: 14px; overflow: hidden;
-  background: Canvas; color: CanvasText; font: inherit; line-height: 1.5; text-align: start;
-  box-shadow: 0 24px 80px rgb(0 0 0 / 35%), 0 0 0 1px rgb(128 128 128 / 30%);
+  background: Canvas; color: CanvasText; font: inherit; line-height: 1.5;
+  box-shadow: 0 24px 80px rgb(0 0 0 / 55%), 0 0 0 1px rgb(128 128 128 / 30%);
 }
 dialog:not([open]) { display: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
@@ -25,7 +25,7 @@ p { margin: 0; max-width: 60ch; text-wrap: pretty; }
 button { min-width: 2.75rem; min-height: 2.75rem; border: 0; color: inherit; font: inherit; cursor: pointer; }
 button:focus-visible { outline: 2px solid; outline-offset: -4px; }
 .head button { border-radius: 50%; background: none; font-size: 1.25em; line-height: 1; }
-.head button:hover { background: rgb(128 128 128 / 20%); }
+.head button:hover { background: rgb(128 128 128 / 30%); }
 .bar button {
   margin-top: .75rem; padding: 0 1.25rem; border-radius: 8px; background: CanvasText; color: Canvas; font-weight: 600;
 }

@@ -9,8 +9,8 @@ import { type Sdk, standIn, startSdk } from '../shared/v2-sdk.js';
 function takeCall(tag: Tag, mark: string | undefined): object | undefined {
   // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
   const age = Math.max(performance.now(), Date.now() - performance.timeOrigin);
-  const { goodFor = 0, calls = [] } = tag;
-  const call = age < goodFor ? new Map<unknown, object>(calls).get(mark) : undefined;
+  const { goodFor, calls } = tag;
+  const call = goodFor && age < goodFor ? new Map<unknown, object>(calls).get(mark) : undefined;
   // The token is good for one use, whatever it buys.
   if (call) tag.goodFor = 0;
   return call;
@@ -23,9 +23,9 @@ startSdk(tag);
 addEventListener(
   'plenigo.Statistic',
   (event) => {
-    const { action, pageName } = (event as CustomEvent).detail ?? {};
-    if (action === 'submit') setCookie('bought', 300);
-    if (pageName === 'paymentFailed') setCookie('bought', 0);
+    const { detail } = event as CustomEvent;
+    if (detail?.action === 'submit') setCookie('bought', 300);
+    if (detail?.pageName === 'paymentFailed') setCookie('bought', 0);
   },
   true,
 );

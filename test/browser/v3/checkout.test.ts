@@ -112,7 +112,7 @@ describe('the checkout of API v3', function () {
     await open({ options: { language: 'de' } });
     await page.setViewportSize({ width: 390, height: 844 });
     await button().click();
-    expect(await dialog('Kauf').boundingBox()).to.deep.equal({ x: 0, y: 0, width: 390, height: 844 });
+    expect(await dialog('Kasse').boundingBox()).to.deep.equal({ x: 0, y: 0, width: 390, height: 844 });
     await page.frameLocator('iframe').locator('button').first().waitFor();
     await page.evaluate(() => document.dispatchEvent(new CustomEvent('plenigo.PurchaseFailed')));
     await dialog('Kasse').getByText('Die Zahlung ist fehlgeschlagen').waitFor();
