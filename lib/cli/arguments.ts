@@ -5,7 +5,7 @@ import { parseWebAddress } from '../base/rules.js';
 import { suggest } from './suggest.js';
 
 /** The commands that have options and a help text of their own. */
-const topics = ['sandbox', 'doctor', 'rehearse', 'reader'] as const;
+const topics = ['sandbox', 'doctor', 'rehearse', 'reader', 'grant', 'revoke'] as const;
 export type Topic = (typeof topics)[number];
 
 /** What each of them is told. The arguments of the service are those of every command that asks plenigo. */
@@ -13,6 +13,7 @@ export type SandboxCommand = ReturnType<typeof parseSandbox>;
 export type DoctorCommand = ReturnType<typeof parseDoctor>;
 export type RehearseCommand = ReturnType<typeof parseRehearse>;
 export type ReaderCommand = ReturnType<typeof parseReader>;
+export type ChangeCommand = ReturnType<typeof parseChange>;
 export type ServiceArguments = ReturnType<typeof readService>;
 
 export type Command =
@@ -20,6 +21,7 @@ export type Command =
   | DoctorCommand
   | RehearseCommand
   | ReaderCommand
+  | ChangeCommand
   | { readonly name: 'help'; readonly topic: Topic | undefined }
   | { readonly name: 'version' };
 
@@ -58,6 +60,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (name.startsWith('-')) throw new UsageError('The command comes first, then its options.');
   const topic = findTopic(name);
   if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', topic };
+  if (topic === 'grant' || topic === 'revoke') return parseChange(topic, rest);
   return { sandbox: parseSandbox, doctor: parseDoctor, rehearse: parseRehearse, reader: parseReader }[topic](rest);
 }
 
@@ -99,6 +102,20 @@ function parseReader(args: string[]) {
   const [userId] = positionals;
   if (userId === undefined || positionals.length > 1) throw new UsageError('reader needs one USER-ID.', 'reader');
   return { name: 'reader', ...readService('reader', values), userId } as const;
+}
+
+function parseChange(name: 'grant' | 'revoke', args: string[]) {
+  const options = { ...service, until: text, yes: flag };
+  const { values, positionals } = parse(name, { args, options, allowPositionals: true });
+  const [userId, ...ids] = positionals;
+  const refuse = (message: string) => new UsageError(message, name);
+  if (userId === undefined || ids.length === 0) throw refuse(`${name} needs one USER-ID and what to ${name}.`);
+  const { until, yes = false } = values;
+  if (until !== undefined && name === 'revoke') throw refuse('--until is for grant.');
+  // All of that day, whichever API it is told to.
+  const end = until === undefined ? undefined : new Date(`${until}T23:59:59Z`);
+  if (end !== undefined && !end.toJSON()?.startsWith(`${until}T`)) throw refuse('--until needs a day: YYYY-MM-DD.');
+  return { name, ...readService(name, values), userId, ids, until: end, yes } as const;
 }
 
 /** Without an API it is that whose credentials are set; which environments there are, the package's own options say. */

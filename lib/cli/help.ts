@@ -9,6 +9,8 @@ Commands:
   doctor    Checks the credentials against the service, or a page of the site, and says what is wrong.
   rehearse  Tries on stage what this package relies on, with customers who are made up.
   reader    Says what one of the site's users has bought at plenigo, and until when. Reads only.
+  grant     Gives one of the site's users products, or access rights of API v3, without a payment.
+  revoke    Takes them away again.
 
 npx express-plenigo COMMAND --help explains its options; npx express-plenigo --version says which one it is.
 Exit codes: 0 fine, 1 something is wrong, 2 the command was not understood.`;
@@ -24,6 +26,11 @@ const service = `${credentials}
   --environment live|stage
                  Default live. The two have different company ids and secrets.
   --api-url URL  Another REST API, such as the sandbox's. Default: PLENIGO_API_URL.`;
+
+const change = `  --test-mode    About test purchases; with API v2 only.
+  --yes          Nobody is asked.
+  --json         What was done, for a program: { command, userId, until, results }.
+  -h, --help`;
 
 const topics: Readonly<Record<Topic, string>> = {
   sandbox: `Usage: npx express-plenigo sandbox [OPTIONS]
@@ -74,16 +81,34 @@ ${service.replace('Default live.', 'Default stage.')}
   -h, --help`,
   reader: `Usage: npx express-plenigo reader USER-ID [OPTIONS]
 
-Says what plenigo lists for one of the site's users: subscriptions and single products, or the
-access rights of API v3, since when and until when. USER-ID is what the site calls the user: the
+Says what plenigo lists for one of the site's users: subscriptions and single products, with API v3
+access rights, subscriptions and orders, since when and until when. USER-ID is what the site calls the user: the
 id of the option user, with its provider if it has one (github:583231). Reads only.
 
 Options:
 ${service}
   --test-mode    Asks for test purchases; with API v2 only.
   --json         The same for a program: { userId, subscriptions, singleProducts }, with API v3
-                 { userId, customerId, customerBlocked, accessRights }.
+                 { userId, customerId, customerBlocked, accessRights, subscriptions, orders };
+                 a list that the token may not read is null.
   -h, --help`,
+  grant: `Usage: npx express-plenigo grant USER-ID ID... [OPTIONS]
+
+Gives one of the site's users products (API v2) or access rights (API v3), once you agree. Pages
+of the site open when what they remember of the user has ended.
+
+Options:
+${service}
+  --until DAY    The last day, YYYY-MM-DD in UTC. Default: for good. A right of API v3 that the user
+                 has already is left as it is.
+${change}`,
+  revoke: `Usage: npx express-plenigo revoke USER-ID ID... [OPTIONS]
+
+Takes products (API v2) or access rights (API v3) away from one of the site's users, once you agree.
+
+Options:
+${service}
+${change}`,
 };
 
 /** The help text of one command, or the general one. */

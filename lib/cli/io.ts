@@ -13,6 +13,8 @@ export interface Io {
   readonly hasColors: boolean;
   /** The width of that terminal. */
   readonly columns: number;
+  /** Asks for a yes. Nobody is there to give it where the process has no terminal. */
+  confirm(question: string): Promise<boolean>;
   /** Resolves when the process is told to stop. */
   untilStopped(): Promise<unknown>;
 }
@@ -29,6 +31,7 @@ export function makePlain(io: Io): PlainIo {
     ...io,
     out: (text) => io.out(removeControls(text)),
     err: (text) => io.err(removeControls(text)),
+    confirm: (question) => io.confirm(makeLine(question)),
     outPainted: (text) => io.out(text),
   };
 }

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { run } from './run.js';
 
 run(process.argv.slice(2), {
@@ -23,6 +24,14 @@ run(process.argv.slice(2), {
   // Node itself looks at NO_COLOR and TERM in `hasColors()`.
   hasColors: process.stdout.isTTY === true && process.stdout.hasColors(),
   columns: process.stdout.columns ?? 80,
+  async confirm(question) {
+    if (!process.stdin.isTTY) return false;
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    // After Ctrl+C the question itself stays open.
+    const answer = await Promise.race([prompt.question(`${question} [y/N] `), once(prompt, 'close')]);
+    prompt.close();
+    return /^y(es)?$/i.test(String(answer).trim());
+  },
   // It listens only once, so a second Ctrl+C ends the process immediately.
   untilStopped: () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
 }).then((code) => {

@@ -2,6 +2,7 @@
 
 import { PlenigoError } from '../base/errors.js';
 import { parseCommand, UsageError } from './arguments.js';
+import { change } from './change.js';
 import { doctor } from './doctor.js';
 import { sayFlags } from './flags.js';
 import { findHelp } from './help.js';
@@ -30,6 +31,9 @@ export async function run(args: readonly string[], terminal: Io): Promise<number
         return await rehearse(command, io);
       case 'reader':
         return await reader(command, io);
+      case 'grant':
+      case 'revoke':
+        return await change(command, io);
     }
   } catch (error) {
     if (error instanceof UsageError) {

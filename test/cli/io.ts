@@ -1,9 +1,10 @@
 // Stands in for the process around a command: an environment, what was printed, and a signal to stop.
 import type { Io } from '../../lib/cli/io.js';
 
-export function openSession({ env = {}, hasColors = false, columns = 80 } = {}) {
+export function openSession({ env = {}, hasColors = false, columns = 80, agrees = false } = {}) {
   const lines: string[] = [];
   const errors: string[] = [];
+  const questions: string[] = [];
   const waiting: (() => void)[] = [];
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
@@ -27,6 +28,10 @@ export function openSession({ env = {}, hasColors = false, columns = 80 } = {}) 
     err: (text) => errors.push(text),
     hasColors,
     columns,
+    confirm: async (question) => {
+      questions.push(question);
+      return agrees;
+    },
     untilStopped: () => stopped,
   };
   return {
@@ -34,6 +39,8 @@ export function openSession({ env = {}, hasColors = false, columns = 80 } = {}) 
     /** Everything printed so far, and what was printed as an error. */
     printed,
     complaints: () => errors.join('\n'),
+    /** What somebody was asked, who agrees or does not. */
+    questions,
     /** Resolves with all output when it matches. */
     says: (pattern: RegExp) =>
       new Promise<string>((resolve) => {

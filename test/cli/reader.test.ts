@@ -74,15 +74,22 @@ Single products
     }
   });
 
-  it('lists the access rights of API v3, by the user id or the customer id', async () => {
+  it('lists the access rights, subscriptions and orders of API v3, by the user id or the customer id', async () => {
     const { customerId } = sandbox.addCustomer({ email: 'ada@news.example', externalUserId: 'github:7' });
     sandbox.buy({ externalUserId: 'github:7' }, 'PLUS');
     const v3 = { secret: undefined, ...sandbox.v3.options };
     const right = 'PLUS, since 2026-11-25 16:30 UTC, until 2026-12-25 16:30 UTC';
     for (const id of ['github:7', customerId]) {
-      const printed = `plenigo lists for ${id}:\n\nAccess rights of customer ${customerId}\n  ${right}`;
-      expect(await ask([id], v3)).to.deep.equal({ code: 0, complaints: '', printed });
+      const { code, complaints, printed } = await ask([id], v3);
+      expect([code, complaints]).to.deep.equal([0, '']);
+      expect(printed).to.include(
+        `plenigo lists for ${id}:\n\nAccess rights of customer ${customerId}\n  ${right}\n\nSub`,
+      );
+      expect(printed).to.match(/Subscriptions\n {2}\d+ \(Plus\) active, since 2026-11-25 16:30 UTC/);
+      expect(printed).to.match(/Orders\n {2}\d+ \(Plus\) 9 EUR, since 2026-11-25 16:30 UTC$/);
     }
+    sandbox.inject({ call: 'subscriptions', status: 401 });
+    expect((await ask(['github:7'], v3)).printed).to.include('Subscriptions\n  not read, because the token may not');
     const json = JSON.parse((await ask(['--json', 'github:7'], v3)).printed);
     expect(json).to.deep.include({ userId: 'github:7', customerId, customerBlocked: false });
     expect(json.accessRights[0]).to.include({ accessRightUniqueId: 'PLUS', blocked: false });
