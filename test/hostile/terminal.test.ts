@@ -15,7 +15,8 @@ async function expectPlain(args: readonly string[], hasColors = false): Promise<
   };
   const env = { companyId: 'COMPANY', secret: 'secret', apiToken: undefined, apiUrl: undefined, cookie: undefined };
   const untilStopped = async () => {};
-  await run(args, { env, version: () => '', out: write, err: write, hasColors, columns: 80, untilStopped });
+  const confirm = async () => false;
+  await run(args, { env, version: () => '', out: write, err: write, hasColors, columns: 80, confirm, untilStopped });
   // Colors and bold type are the doctor’s own.
   for (const code of hasColors ? [1, 22, 31, 32, 33, 39, 90] : []) printed = printed.replaceAll(`\x1b[${code}m`, '');
   const shown = JSON.stringify([args, printed]);
