@@ -1,6 +1,6 @@
 // Every code block of the documentation is compiled, parsed or looked up, so that what it shows is true.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { createProject, fastCompiler } from '../package/project.js';
 import { root } from '../support/root.js';
@@ -42,7 +42,8 @@ async function compile(typescript: readonly Block[]): Promise<string> {
   project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   for (const { file, line, code } of typescript) {
     // Empty lines in front make the compiler count as the documentation does; each block is a module of its own.
-    const name = `${file.replaceAll('/', '_')}_${line}.ts`;
+    // A file keeps its name, because others import it.
+    const name = file.endsWith('.md') ? `${file.replaceAll('/', '_')}_${line}.ts` : basename(file);
     project.write(name, `${'\n'.repeat(line - 1)}${withPreamble(code)}\nexport {};\n`);
   }
   const { output } = await project.node(fastCompiler, '-p', '.', '--pretty', 'false');
