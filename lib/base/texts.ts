@@ -56,6 +56,11 @@ const english = {
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
   /** Beside a buy button, when anything else went wrong. */
   failed: 'That did not work. Please reload this page and try again.',
+  /** What became of a voucher code. */
+  voucherRedeemed: 'Your code is redeemed, and what it is for is yours.',
+  voucherNotFree: 'This code does not cover the whole price. Please use it in the checkout.',
+  voucherUnknown: 'This code is not valid. Please check how it is spelt.',
+  voucherUsed: 'This code has been used already, or has expired.',
   /** Behind `oneMoment`, after a click on a buy button before this package's script has loaded. */
   nothingHappens: 'If nothing happens, please reload this page.',
   /** Beside a buy button, where the browser runs no JavaScript. */
@@ -64,11 +69,6 @@ const english = {
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
   /** In place of a part of the account, when anything else went wrong. */
   accountFailed: 'This part of your account cannot be shown. Please reload this page.',
-  /** What became of a voucher code. */
-  voucherRedeemed: 'Your code is redeemed, and what it is for is yours.',
-  voucherNotFree: 'This code does not cover the whole price. Please use it in the checkout.',
-  voucherUnknown: 'This code is not valid. Please check how it is spelt.',
-  voucherUsed: 'This code has been used already, or has expired.',
 };
 
 /** What a site can say in other words, or in another language: plain text, which is escaped wherever it is shown. */
@@ -116,15 +116,15 @@ const german: Texts = {
   paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
   checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
   failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
+  voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, ist Ihres.',
+  voucherNotFree: 'Dieser Code deckt nicht den ganzen Preis. Bitte lösen Sie ihn beim Kauf ein.',
+  voucherUnknown: 'Dieser Code gilt nicht. Bitte prüfen Sie, ob er richtig geschrieben ist.',
+  voucherUsed: 'Dieser Code ist schon eingelöst oder abgelaufen.',
   nothingHappens: 'Wenn nichts geschieht, laden Sie diese Seite bitte neu.',
   noScript: 'Für den Kauf ist JavaScript nötig. Bitte erlauben Sie es und laden Sie diese Seite neu.',
   accountBlocked:
     'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
-  voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, ist Ihres.',
-  voucherNotFree: 'Dieser Code deckt nicht den ganzen Preis. Bitte lösen Sie ihn beim Kauf ein.',
-  voucherUnknown: 'Dieser Code gilt nicht. Bitte prüfen Sie, ob er richtig geschrieben ist.',
-  voucherUsed: 'Dieser Code ist schon eingelöst oder abgelaufen.',
 };
 
 type Says = Readonly<Record<string, keyof Texts>>;

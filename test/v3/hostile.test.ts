@@ -30,14 +30,16 @@ describe('a hostile reader of API v3', () => {
     const site = await open();
     const offer = await site.offer(ada);
     const [header, , signature] = offer.split('.');
-    const claims = claimsOf(offer) as unknown as { terms: { item: { products: object[] } } };
-    const { terms } = claims;
-    const [product] = terms.item.products;
+    const claims = claimsOf(offer) as unknown as { terms: { purchase: { items: { products: object[] }[] } } };
+    const { purchase } = claims.terms;
+    const [item] = purchase.items;
+    const products = [{ ...item?.products[0], price: 0.01 }];
+    const sell = (other: object) => ({ ...claims, terms: { ...claims.terms, purchase: { ...purchase, ...other } } });
     const forged = [
       { ...claims, ids: [] },
-      { ...claims, terms: { ...terms, allowMultiplePurchases: true } },
-      { ...claims, terms: { ...terms, item: { ...terms.item, products: [{ ...product, price: 0.01 }] } } },
-      { ...claims, terms: { item: { plenigoOfferId: 'O_ELSE', quantity: 1 } } },
+      sell({ allowMultiplePurchases: true }),
+      sell({ items: [{ ...item, products }] }),
+      sell({ items: [{ plenigoOfferId: 'O_ELSE', quantity: 1 }] }),
     ].map((value) => `${header}.${Buffer.from(JSON.stringify(value)).toString('base64url')}.${signature}`);
     const foreign = [await site.offer(bo), await (await open({ baseUrl: 'https://sister.example' })).offer(ada)];
     world.calls();

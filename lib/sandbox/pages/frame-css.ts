@@ -41,9 +41,9 @@ form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
 .product { font-size: 21px; font-weight: 650; line-height: 1.3; letter-spacing: -0.012em; }
 .summary dl { margin-top: 18px; }
 .row { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: 15px; }
-.row dt { min-width: min-content; color: var(--soft); }
+.row dt { min-width: min-content; color: var(--soft); text-align: left; }
 .row.total dt { color: var(--ink); }
-.row dd { text-align: right; }
+.row dd { margin-left: auto; text-align: right; }
 .total { align-items: baseline; font-weight: 650; }
 .row + .total { margin-top: 10px; padding-top: 13px; border-top: 1px solid var(--line); }
 .total dd { font-size: 22px; letter-spacing: -0.015em; white-space: nowrap; }
@@ -58,6 +58,7 @@ form[aria-busy] .primary { cursor: progress; opacity: 0.8; }
 .link { padding: 4px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; }
 .switch, .legal { margin-top: 14px; text-align: center; }
 .receipt { width: 100%; padding: 10px 16px; border: 1px solid var(--line); border-radius: 12px; }
+.receipt .row { flex-wrap: wrap; gap: 0 20px; }
 @media (min-width: 720px) {
   .overlay body { display: grid; place-items: center; padding: 24px; }
   .overlay .sheet { width: 100%; max-width: 840px; height: auto; min-height: min(560px, 100%); max-height: 100%;
