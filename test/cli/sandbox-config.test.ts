@@ -58,7 +58,7 @@ describe('the file of the command sandbox', () => {
     ['free views', edit('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
     ['the switch', edit('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
     ['a language', edit('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
-    ['a name', edit('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, v/],
+    ['a name', edit('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, ti/],
     ['what the command says', edit('{', '{\n"port": 80,'), /:2: "port" is not known here/],
     ['no object', '[]', /:1: It must be an object$/],
     ['a missing comma', edit('],\n', ']\n'), /:9: this is no JSON: expected "," or "}", but there is something else$/],
