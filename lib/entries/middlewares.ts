@@ -127,7 +127,9 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
         checkValue(product, { rule: rules.productId, subject: argument('product') });
         return { price: product };
       });
-      return (await site.prices.fill(asked)).flatMap(({ price }) => (typeof price === 'object' ? [price] : []));
+      // All pages share what is remembered, so the site gets copies.
+      const priced = structuredClone((await site.prices.fill(asked)).map(({ price }) => price));
+      return priced.filter((price) => typeof price === 'object');
     },
     router: named('router', router),
     cspDirectives: () => ({

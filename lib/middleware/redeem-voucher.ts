@@ -41,7 +41,7 @@ export async function redeemVoucher(site: Site, req: Request, given: unknown): P
   if (status === 'ready') status = terms === undefined ? 'redeemed' : 'not-free';
   if (terms !== undefined) {
     const selling = { offers: [{ product: {}, terms }], ids: [] };
-    await show(site, { req, res: req.res as Response }, { selling, settings: {}, need: 'nothing' });
+    await show(site, { req, res: req.res as Response }, { selling, settings: Object.create(null), need: 'nothing' });
   }
   const known = Object.hasOwn(words, status) ? (status as Redemption['status']) : 'unavailable';
   return { status: known, message: wordingIn(site.config, standing.user?.language)[words[known]] };

@@ -2,7 +2,16 @@
 
 import { rules } from '../base/rules.js';
 import type { PriceStep } from '../platform/sale.js';
-import { createReader, named, type ReadBy, readEach, readFlag, readNumber, readText } from '../transport/fields.js';
+import {
+  createReader,
+  named,
+  type ReadBy,
+  readEach,
+  readFlag,
+  readNumber,
+  readPage,
+  readText,
+} from '../transport/fields.js';
 
 const readStep = createReader({
   ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
@@ -44,14 +53,13 @@ const segmentFields = {
   worldSegment: readFlag,
   ...named(readCountries, 'countrySegments', 'countrySegment'),
 };
-/** Prices that belong together, with the days from which they count. */
-export const readPriceIssue = createReader({
-  priceSegments: readEach(createReader(segmentFields, 'price', 'currency')),
-});
+const readSegment = createReader(segmentFields, 'price', 'currency');
+/** Prices that belong together, with the days from which they count. One that cannot be read could be the one that counts. */
+export const readPriceIssue = (json: unknown) => readPage(json, readSegment, 'priceSegments');
 type PriceIssue = ReadBy<typeof readPriceIssue>;
 
 /** The price that counts today: of the country if it has one, else of the world; the latest of those. */
-function findPrice({ priceSegments = [] }: PriceIssue, country = '') {
+function findPrice(priceSegments: PriceIssue, country = '') {
   const today = new Date().toISOString().slice(0, 10);
   const prices = priceSegments.flatMap(({ validFrom = '', worldSegment, ...segment }) => {
     const places = [...(segment.countrySegments ?? []), ...(segment.countrySegment ?? [])];
@@ -81,11 +89,12 @@ export async function computePrice(
   const steps = await Promise.all(
     positions.map(async (at): Promise<PriceStep | undefined> => {
       const parts = charges.filter((charge) => charge.position === at);
+      if (parts.some(({ priceIssueId }) => priceIssueId === undefined)) return undefined;
       const ids = parts.flatMap(({ priceIssueId: own, shippingCostPriceIssueId: shipping }) => [own, shipping]);
       const issues = await Promise.all(ids.filter((id) => id !== undefined).map(ask));
       const prices = issues.map((issue) => findPrice(issue, country));
       const { currency = '' } = prices[0] ?? {};
-      const isWhole = prices.every((price) => price?.currency === currency);
+      const isWhole = prices.every((price) => price?.currency === currency && price.price >= 0);
       if (!isWhole || !rules.currency.test(currency)) return undefined;
       const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
       const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } =

@@ -180,7 +180,7 @@ export function createPlatform(
         return undefined;
       } catch (error) {
         if (!hasCode(error, 'not-free')) throw error;
-        return createTerms({ voucherCode: code }, {});
+        return createTerms({ voucherCode: code }, Object.create(null));
       }
     },
 

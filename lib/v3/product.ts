@@ -134,8 +134,9 @@ export function checkProduct(input: unknown, { name, form }: { name: string; for
   const sold = isVoucher || isCart ? { voucherCode, basketId } : { items };
   const accessIds = [...new Set([fields.accessRights].flat())];
   const own = custom && { id: custom.id, title, amount: Number(price), currency: String(currency) };
-  // What several cost together, nobody says.
-  const asked = quantity === 1 && bonusIds === undefined ? (own ?? plenigoOfferId) : undefined;
+  // What several cost together, nobody says; nor what else is paid in an offer with the site's own price for one of its products.
+  const isOne = quantity === 1 && bonusIds === undefined && !(own && plenigoOfferId);
+  const asked = isOne ? (own ?? plenigoOfferId) : undefined;
   return { key: product.id ?? voucherCode, accessIds, product, sold, price: asked };
 }
 

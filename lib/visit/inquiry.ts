@@ -7,6 +7,7 @@ import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
+import { share } from '../customer/share.js';
 import type { Credential, Purpose } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
 import type { Terms } from '../platform/sale.js';
@@ -175,8 +176,10 @@ export function createInquiry(site: Site, { req, user, faults }: { req: Request;
   async function redeemVoucher(code: string, buyer: Buyer, budget: Budget): Promise<Terms | undefined> {
     if (!rules.voucherCode.test(code)) throw new PlenigoError('voucher-unknown');
     const customer = await findCustomer(buyer, budget);
-    const redeem = () => platform.redeemVoucher({ user: buyer, req, code }, budget);
-    return actFor(buyer, { customer, budget }, redeem);
+    const run = () => platform.redeemVoucher({ user: buyer, req, code }, budget);
+    // A form that is sent twice must not be told that its code has just been used.
+    const key = JSON.stringify([buyer.id, code]);
+    return actFor(buyer, { customer, budget }, () => share(site.redemptions, { key, budget, run }));
   }
 
   /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */

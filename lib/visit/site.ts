@@ -6,6 +6,7 @@ import type { SiteConfig } from '../base/options.js';
 import type { Reporter } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { type Backing, createCustomers } from '../customer/customers.js';
+import type { Terms } from '../platform/sale.js';
 import { createPaywallSwitch } from './paywall.js';
 import { createPrices } from './prices.js';
 import { isRefusal } from './standing.js';
@@ -28,6 +29,8 @@ export function createSite(
     /** Undefined where the site does not ask for the publisher's switch. */
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     prices: createPrices(platform, config),
+    /** The voucher codes that are being redeemed. */
+    redemptions: new Map<string, Promise<Terms | undefined>>(),
     findUser: config.user ?? findUser,
     /** Seals the offers of this company, and nothing else. */
     sealer: config.signer.derive('offers'),

@@ -126,7 +126,10 @@ describe('the events of a checkout', function () {
   }
 
   it('are followed by thanks on no page that was bought before, if the reader has left the checkout of another', async () => {
-    await open('v2', { product: ({ params }) => String(params.slug).toUpperCase() });
+    await open('v2', { product: ({ params }) => String(params.slug).toUpperCase().replace(/;.*/, '') });
+    const thanksCookies = async () => (await page.context().cookies()).filter(({ name }) => name === 'plenigo_bought');
+    // No address tells how long it is kept.
+    await page.goto(`${stand.url + ARTICLE};Max-Age=86400`);
     await button().click();
     await checkoutIn(page)
       .getByRole('button', { name: /^Pay €/ })
@@ -137,14 +140,19 @@ describe('the events of a checkout', function () {
         new CustomEvent('plenigo.Statistic', { detail: { action: 'submit', pageName: 'invoiceAddress' } }),
       ),
     );
+    const [{ expires = 0 } = {}] = await thanksCookies();
+    expect(expires).to.be.within(1, Date.now() / 1000 + 600);
     stand.sandbox.buy({ externalUserId: 'ada' }, 'THE-HARBOUR');
     const harbour = await page.goto(`${stand.url}/article/the-harbour`);
     expect(await harbour?.text())
       .to.include(PAID_TEXT)
       .and.not.include('justBought');
     stand.sandbox.buy({ externalUserId: 'ada' }, 'THE-SEA-WALL');
+    // Where something was bought on the front page, the next page that opens says so, and none behind it.
+    await page.context().addCookies([{ name: 'plenigo_bought', value: '1', url: stand.url }]);
     await page.goto(stand.url + ARTICLE);
     await page.getByRole('status').filter({ hasText: 'Thank you for your purchase.' }).waitFor();
+    expect(await thanksCookies()).to.deep.equal([]);
   });
 
   for (const api of ['v2', 'v3']) {

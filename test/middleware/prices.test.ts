@@ -52,6 +52,9 @@ onBothApis('prices', (api) => {
       interval,
     });
     expect(unknown).to.deep.equal(price);
+    // What a site makes of one is its own.
+    Object.assign(price as object, { amount: 0.01 });
+    expect((await plenigo.prices(id))[0]?.amount).to.equal(9.9);
     expect(await plenigo.prices(own)).to.deep.equal([{ id: 'MAP', title: 'A map', amount: 1.49, currency: 'EUR' }]);
     for (const wrong of ['', 'A,B', null, {}]) {
       expect((await failure(plenigo.prices(wrong as never))).code, `${wrong}`).to.match(/^invalid-(product|argument)$/);
@@ -97,6 +100,15 @@ onBothApis('prices', (api) => {
       }
     });
   } else {
+    it('are absent where more is paid than one thing with one price', async () => {
+      const part = { id: 'MAP', productId: 'P_1', taxType: 'EBOOK' };
+      const override = { title: 'A map', price: 1.49, currency: 'EUR', custom: part };
+      for (const more of [{ quantity: 2 }, { bonusIds: 'BO_1' }, override]) {
+        const offer = { offerId: id, accessRights: 'PLUS', ...more };
+        expect(await world.plenigo().prices(offer as never), JSON.stringify(more)).to.deep.equal([]);
+      }
+    });
+
     it('are those of a country, and absent from a page where they change later', async () => {
       const { open } = await world.site({ options: { prices: true, country: 'CH' } as object, product });
       expect(pricesOf(await open())).to.deep.equal(['€12.00']);

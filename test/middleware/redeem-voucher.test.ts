@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import express, { type Response } from 'express';
 import request from 'supertest';
+import { pollutedWith } from '../hostile/polluted.js';
 import { onBothApis } from '../support/apis.js';
 import { OWN_PAGE } from '../support/reader.js';
 import { ada, as, useWorld } from './world.js';
@@ -46,6 +47,21 @@ onBothApis('a voucher code', (api) => {
     expect(world.errors).to.deep.equal([]);
   });
 
+  it('is redeemed once for a reader whose form is sent twice', async () => {
+    const site = await open();
+    await site.status();
+    const both = await Promise.all([become(site, 'GIFT'), become(site, 'GIFT')]);
+    expect(both).to.deep.equal(['redeemed', 'redeemed']);
+    const others = [
+      { id: 'bob', email: 'bob@news.example' },
+      { id: 'eve', email: 'eve@news.example' },
+    ];
+    const [one, two] = await Promise.all(others.map((user) => become(site, 'A/B ?', user)));
+    expect([one, two])
+      .to.include('redeemed')
+      .and.include(isV3 ? 'voucher-used' : 'voucher-unknown');
+  });
+
   it('may hold what an address is made of', async () => {
     expect(await become(await open(), 'A/B ?')).to.equal('redeemed');
   });
@@ -67,7 +83,8 @@ onBothApis('a voucher code', (api) => {
 
   it('that is not for nothing leads to the checkout, which API v3 begins with it', async () => {
     const site = await open();
-    const { body, headers } = await site.redeem('HALF');
+    const poison = { targetUrl: 'https://evil.example', affiliateId: 'poison', freeFor: () => true };
+    const { body, headers } = await pollutedWith(poison, () => site.redeem('HALF'));
     expect(body).to.include({ status: 'not-free' }).and.have.property('message').that.includes('the whole price');
     expect(await site.status()).to.equal('ready');
     expect('button' in body).to.equal(isV3);
@@ -76,7 +93,8 @@ onBothApis('a voucher code', (api) => {
     expect(body.plenigo.scriptTag).to.include('frisbii');
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(body.button)?.[1];
     const click = () => site.server.post('/plenigo/checkout').set({ ...as(ada), ...OWN_PAGE });
-    expect((await click().send({ offer })).body).to.include({ status: 'ready' });
+    const { call, status } = (await click().send({ offer })).body;
+    expect([status, call.frame, call.targetUrl]).to.deep.equal(['ready', {}, undefined]);
     expect(world.sandbox.v3.purchases).to.have.length(1);
     expect(world.sandbox.v3.purchases[0])
       .to.include({ price: 5 })

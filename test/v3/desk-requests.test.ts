@@ -193,6 +193,11 @@ describe('the price of an offer', () => {
     3: [{ ...world, price: 2.2 }],
     4: [{ ...world, price: 5, currency: 'CHF' }],
     5: [{ ...world, price: 5, worldSegment: false, countrySegments: { countries: ['AT'] } }],
+    6: [{ ...world, price: -5 }],
+    7: [
+      { ...world, price: 5 },
+      { ...world, price: '9', validFrom: '2020-01-01' },
+    ],
   };
   const monthly = { position: 2, priceIssueId: 1, accountingPeriod: 1, accountingTimespan: 'MONTH', durationPeriod: 0 };
   const trial = { ...monthly, position: 1, priceIssueId: 2, accountingPeriod: 2, accountingTimespan: 'WEEK' };
@@ -224,6 +229,10 @@ describe('the price of an offer', () => {
       undefined,
     );
     expect(await priceOf([])).to.equal(undefined);
-    expect(await priceOf([{}])).to.equal(undefined);
+    for (const unread of [{}, { priceIssueId: '2' }, { steps: [{ position: 1 }] }, { priceIssueId: 6 }]) {
+      expect(await priceOf([unread]), JSON.stringify(unread)).to.equal(undefined);
+      expect(await priceOf([{ priceIssueId: 2 }, unread]), JSON.stringify(unread)).to.equal(undefined);
+    }
+    expect((await failure(priceOf([{ priceIssueId: 7 }]))).code).to.equal('invalid-response');
   });
 });

@@ -44,7 +44,7 @@ dialog:not(:modal) { position: static; width: auto; border: 1px solid rgb(128 12
 
 /** Without the element, or where the page has none of this id, it opens over the page. */
 export function openDialog(elementId?: string) {
-  const place = document.getElementById(elementId as string);
+  const place = elementId && document.getElementById(elementId);
   const host = document.createElement('div');
   host.lang = TEXTS.lang;
   const root = host.attachShadow({ mode: 'open' });

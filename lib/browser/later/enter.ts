@@ -17,7 +17,8 @@ export function enter({ justBought, isLate, sdk, metered }: Tag): void {
 
 /** Says thanks where the text begins, and puts the reader's focus there without scrolling. */
 function sayThanks(): void {
-  setCookie('bought', 0);
+  // Set on a page above this one, it would come with each page below.
+  for (let path = location.pathname; path; path = path.slice(0, -1)) setCookie('bought', 0, path);
   const find = (selector: string) => document.querySelector<HTMLElement>(selector);
   const text = find('[data-plenigo-text]') ?? find('article') ?? find('main');
   if (!text) return;

@@ -109,10 +109,13 @@ export async function showPurchase(
     remember();
     show(href);
     hasLeft = true;
-    if (isPaid) setCookie('bought', 300, call.targetUrl && new URL(call.targetUrl).pathname);
-    if (!tell('bought')) dialog.close();
-    else if (call.targetUrl) location.assign(call.targetUrl);
-    else location.reload();
+    const { targetUrl } = call;
+    if (isPaid) setCookie('bought', 300, targetUrl && new URL(targetUrl).pathname);
+    const goesOn = tell('bought');
+    if (!goesOn) dialog.close();
+    else if (targetUrl) location.assign(targetUrl);
+    // An address that differs by its fragment alone is there at once, and has loaded nothing.
+    if (goesOn && (!targetUrl || location.href === targetUrl)) location.reload();
   }
 
   async function beginAnew(): Promise<void> {

@@ -9,5 +9,6 @@ import { document } from './document.js';
  */
 export function setCookie(name: 'buying' | 'bought', seconds: number, path = location.pathname): void {
   const secure = location.protocol === 'https:' ? ';Secure' : '';
-  document.cookie = `plenigo_${name}=1;Max-Age=${seconds};Path=${path};SameSite=Lax${secure}`;
+  // An address may hold a semicolon, so what counts stands behind it: of two attributes the last one does.
+  document.cookie = `plenigo_${name}=1;Path=${path};Max-Age=${seconds};SameSite=Lax${secure}`;
 }

@@ -217,15 +217,21 @@ describe('the checkout of API v3', function () {
     expect(await page.getByRole('dialog').count()).to.equal(0);
   });
 
-  it('leads to where the site says', async () => {
-    await open({
-      routes: (app) => app.get('/thanks', (_req, res) => void res.send('<link rel="icon" href="data:,">Welcome')),
-      settings: (req) => ({ targetUrl: `http://${req.get('host')}/thanks` }),
+  for (const [target, text] of [
+    ['/thanks', 'Welcome'],
+    [`${ARTICLE}#text`, PAID_TEXT],
+  ] as const) {
+    it(`leads to where the site says: ${target}`, async () => {
+      await open({
+        routes: (app) => app.get('/thanks', (_req, res) => void res.send('<link rel="icon" href="data:,">Welcome')),
+        settings: (req) => ({ targetUrl: `http://${req.get('host')}${target}` }),
+      });
+      await button().click();
+      await press(/^Pay €/);
+      await page.getByText(text).waitFor();
+      expect(page.url()).to.equal(stand.url + target);
     });
-    await button().click();
-    await press(/^Pay €/);
-    await page.waitForURL(`${stand.url}/thanks`);
-  });
+  }
 
   it('says why it cannot open', async () => {
     await open();

@@ -30,7 +30,7 @@ describe('the checkout of API v3 on a hostile page', function () {
     'names of ours and of plenigo’s':
       '<a id="expressPlenigo">1</a><img name="plenigo"><form id="plenigo"><input name="Checkout"></form>',
     'an imitation of the dialog':
-      '<dialog open><h2 id="title">Checkout</h2><slot></slot><div id="plenigo-checkout"></div></dialog>',
+      '<p id="undefined" hidden></p><dialog open><h2 id="title">Checkout</h2><slot></slot><div id="plenigo-checkout"></div></dialog>',
   };
   for (const [name, html] of Object.entries(comments)) {
     it(`works beside ${name}`, async () => {
