@@ -46,7 +46,7 @@ export const shapeOf = <const Known extends Table>(expected: string, known: Know
   createRule<Readonly<Fields<Known>>>(expected, (value) => {
     const fits = ([key, field]: [string, unknown]) =>
       Object.hasOwn(known, key) && (field === undefined || known[key]?.test(field));
-    return isObject(value) && Object.entries(value).every(fits);
+    return isObject(value) && !Array.isArray(value) && Object.entries(value).every(fits);
   });
 
 /** Either one value that fits the rule, or a list of at least one. */

@@ -1,6 +1,7 @@
 /** Seals into a page what it sells to its reader, so that a click can ask for just that and nothing else. */
 
 import { isObject } from '../base/check.js';
+import { memo } from '../base/memo.js';
 import type { Priced, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
@@ -31,10 +32,15 @@ export function openOffer(site: Site, token: unknown, userId: string): Offer | u
   return { ids: claims.ids, terms: dropPrototypes(claims.terms) as Terms };
 }
 
+/** Making one costs as much as a page. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** As it is written in the reader's language; undefined where one amount is not the whole truth. */
 export function formatPrice(price: Priced['price'], language: string): string | undefined {
-  if (typeof price !== 'object' || price.steps?.some(({ amount }) => amount !== price.amount)) return undefined;
-  return new Intl.NumberFormat(language, { style: 'currency', currency: price.currency }).format(price.amount);
+  if (typeof price !== 'object' || price.steps?.some((step) => step.amount !== price.amount)) return undefined;
+  const { amount, currency } = price;
+  const make = () => new Intl.NumberFormat(language, { style: 'currency', currency });
+  return memo(formats, `${language} ${currency}`, make).format(amount);
 }
 
 /** Copies JSON into objects that inherit nothing: a field that was left out was not offered. */

@@ -76,10 +76,10 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
     async findPrice(id, budget) {
       const product = await client.within(budget).product(id);
-      const { title, price, currency = '', term = '' } = product ?? {};
+      const { title, price = -1, currency = '', term = '' } = product ?? {};
       // What the reader chooses, what shipping is added to, and what changes after a while is no price that a page can name.
       const isOpen = product?.choosePrice || product?.shippingCost || product?.actionPeriodName !== undefined;
-      if (price === undefined || isOpen || !rules.currency.test(currency)) return undefined;
+      if (price < 0 || isOpen || !rules.currency.test(currency)) return undefined;
       // How plenigo writes terms is not known, so only those count that name their unit.
       const [, period, timespan] = /^(\d+) (day|week|month|year)s?$/i.exec(term) ?? [];
       const interval = timespan && { interval: { period: Number(period), timespan: timespan.toUpperCase() } };

@@ -2,16 +2,8 @@
 
 import { rules } from '../base/rules.js';
 import type { PriceStep } from '../platform/sale.js';
-import {
-  createReader,
-  named,
-  type ReadBy,
-  readEach,
-  readFlag,
-  readNumber,
-  readPage,
-  readText,
-} from '../transport/fields.js';
+import type { ReadBy } from '../transport/fields.js';
+import { createReader, named, readEach, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
 
 const readStep = createReader({
   ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),

@@ -94,6 +94,7 @@ onBothApis('prices', (api) => {
         { actionPeriodName: 'Summer' },
         { shippingCost: '1' },
         { currency: '€' },
+        { price: -1 },
       ]) {
         world.sandbox.inject({ call: 'product', body: { id, price: '9.90', currency: 'EUR', ...more } });
         expect(await world.plenigo().prices(id), JSON.stringify(more)).to.deep.equal([]);

@@ -101,6 +101,7 @@ describe('a product of API v3', () => {
     { affiliateId: 'a"b' },
     { partnerId: 'p'.repeat(101) },
     { utm: { source: 5 } },
+    { utm: [] },
     { utm: { origin: 'letter' } },
     { utm: { source: 'x'.repeat(101) } },
     { data: { list: 5 } },

@@ -21,7 +21,7 @@ export interface Tag extends OwnData {
  * A script beside our own, if it has this mark: `async` does not tell plenigo's, because HTMX takes it away. No sanitizer lets a
  * script element pass, so no comment can hold one.
  */
-export function findMarked(beside: Element | null, mark: 'plenigo' | 'plenigoSdk'): HTMLScriptElement | undefined {
+function findMarked(beside: Element | null, mark: 'plenigo' | 'plenigoSdk'): HTMLScriptElement | undefined {
   return beside instanceof HTMLScriptElement && mark in beside.dataset ? beside : undefined;
 }
 
