@@ -45,7 +45,7 @@ export const settingsRules = {
   affiliateId: plainUpTo(100),
   /** The same. */
   partnerId: plainUpTo(100),
-  /** Where the reader came from, kept with the order: texts of at most 100 characters. */
+  /** Where the reader came from, kept with the order: `source`, `medium`, `campaign`, `term`, `content`, of at most 100 characters. */
   utm: shapeOf(`source, medium, campaign, term and content, each ${text.expected}`, {
     ...{ source: text, medium: text, campaign: text, term: text, content: text },
   }),
@@ -69,7 +69,7 @@ export const settingsRules = {
   customCss: createRule('an https URL', (value) => parseWebAddress(value)?.protocol === 'https:'),
   /** Forms of address that the checkout does not offer. */
   filterSalutations: someOf(['DIVERSE', 'NONE', 'MR', 'MRS']),
-  /** Further fields that the checkout asks for. */
+  /** Further fields that the checkout asks for: `postbox`, `phoneNumber`, each true or false. */
   address: shapeOf('postbox and phoneNumber, each true or false', {
     postbox: rules.boolean,
     phoneNumber: rules.boolean,

@@ -29,7 +29,7 @@ describe('the packed package', function () {
   it('holds what is used and nothing else: no sources, tests or example', async () => {
     const { files, path } = await tarball();
     const known =
-      /^(?:package\.json|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|docs\/.+\.(?:md|ts|js|ejs|pug|hbs|njk|eta|png|svg)|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
+      /^(?:package\.json|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|docs\/.+\.(?:md|tsx?|js|html|ejs|pug|hbs|njk|eta|conf|vcl|png|svg)|dist\/package\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(files.filter((file) => !known.test(file))).to.deep.equal([]);
     for (const entry of ['index', 'passport/index', 'sandbox/index', 'undici/index', 'entries/v3'])
       expect(files).to.include.members([`dist/${entry}.js`, `dist/${entry}.d.ts`]);
