@@ -89,8 +89,12 @@ export async function computePrice(
       const isWhole = prices.every((price) => price?.currency === currency && price.price >= 0);
       if (!isWhole || !rules.currency.test(currency)) return undefined;
       const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
-      const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } =
-        parts.find((part) => part.accountingPeriod) ?? {};
+      const [{ accountingPeriod: period = 0, accountingTimespan: timespan = '' } = {}, ...others] = parts.filter(
+        (part) => part.accountingPeriod,
+      );
+      // What is paid at different times has no sum.
+      const isSame = (other: Step) => other.accountingPeriod === period && other.accountingTimespan === timespan;
+      if (!others.every(isSame)) return undefined;
       return { amount, currency, ...(period > 0 && { interval: { period, timespan } }) };
     }),
   );

@@ -233,6 +233,8 @@ describe('the price of an offer', () => {
       expect(await priceOf([unread]), JSON.stringify(unread)).to.equal(undefined);
       expect(await priceOf([{ priceIssueId: 2 }, unread]), JSON.stringify(unread)).to.equal(undefined);
     }
+    const yearly = { ...monthly, accountingTimespan: 'YEAR' };
+    expect(await priceOf([{ steps: [monthly] }, { steps: [yearly] }]), 'paid at different times').to.equal(undefined);
     expect((await failure(priceOf([{ priceIssueId: 7 }]))).code).to.equal('invalid-response');
   });
 });
