@@ -137,7 +137,8 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
       const open = await createSite(handler);
       const { headers, res } = (await open('/article')) as unknown as Answer;
       expect(cachingOf(headers)).to.deep.equal({ 'cache-control': 'private, no-store' });
-      if (/^writeHead with an? (?!undefined)/.test(name)) expect(headers['x-site']).to.equal('kept');
+      // Node itself reads no list of pairs once a header was set.
+      if (/^writeHead with an? (?!undefined|array of pairs)/.test(name)) expect(headers['x-site']).to.equal('kept');
       if (/^writeHead with a status message/.test(name)) expect(res.statusMessage).to.equal('Fine');
     });
   }
