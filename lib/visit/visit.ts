@@ -10,19 +10,20 @@ import type { FreeView } from '../platform/purchases.js';
 import type { Priced } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
-import { createInquiry, type Inquiry } from './inquiry.js';
+import { Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
 import { createFaults, type Faults, type Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
-  const carrier = req as unknown as { [key: symbol]: Visit | undefined };
-  const before = carrier[site.visitKey];
+  // A field on the request itself would cost a copy of its whole shape, and a WeakMap of all requests under way costs the
+  // garbage collector more than a page costs this package. Behind a function nobody who inspects the locals sees a cookie.
+  const carrier = (req.res?.locals ?? req) as { [key: symbol]: (() => Visit) | undefined };
+  const before = carrier[site.visitKey]?.();
   if (before !== undefined && begins !== 'anew') return before;
   const visit = new Visit(site, { req, before });
-  // Where thousands of requests are under way, a WeakMap costs the garbage collector more than a page costs this package.
-  carrier[site.visitKey] = visit;
+  Object.defineProperty(carrier, site.visitKey, { value: () => visit, configurable: true });
   return visit;
 }
 
@@ -180,6 +181,11 @@ export class Visit {
     if (user === undefined || user instanceof Error) return decideStanding({ user, isMetered, freeView });
     const inquiry = this.#inquireAbout(user);
     const { ids, failOpen } = question;
+    const need = this.#limitNeed(question, freeView);
+    if (ids.length === 0 && need === 'nothing') {
+      const { customer, trouble } = await inquiry.recall();
+      return decideStanding({ user, isMetered, freeView, trouble, customerId: customer?.record.customerId });
+    }
     return this.#spend(async (budget) => {
       const { first } = this.#site.paywall ?? {};
       if (first !== undefined && ids.length > 0) {
@@ -193,8 +199,8 @@ export class Visit {
         if (buyer !== undefined) return buyer;
       }
       const isKnownNo = this.#isKnownNo(user, question);
-      const wish = { ids: isKnownNo ? [] : ids, need: this.#limitNeed(question, freeView) };
-      const { bought, trouble, customer, credential } = await inquiry.ask({ ...wish, purpose, budget });
+      const wish = { ids: isKnownNo ? [] : ids, need, purpose, budget };
+      const { bought, trouble, customer, credential } = await inquiry.ask(wish);
       if (bought instanceof Error && isOutage(bought)) {
         // The store may know by now of a buyer whom it could not name when the page began.
         await answers.read(user.id);
@@ -245,7 +251,7 @@ export class Visit {
   }
 
   #inquireAbout(user: KnownUser): Inquiry {
-    this.#inquiry ??= createInquiry(this.#site, { req: this.req, user, faults: this.#faults });
+    this.#inquiry ??= new Inquiry(this.#site, { req: this.req, user, faults: this.#faults });
     return this.#inquiry;
   }
 }

@@ -134,7 +134,7 @@ describe('hostile values in the tags of a page', function () {
         expect(tags.map(({ tag, attributes }) => [tag, ...attributes.map(([name]) => name)])).to.deep.equal([
           ...json,
           ['SCRIPT', 'src', 'defer', 'nonce'],
-          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'async', 'nonce'],
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'data-plenigo-sdk', 'async', 'nonce'],
         ]);
         for (const { attributes } of tags) expect(attributes.at(-1)).to.deep.equal(['nonce', asParsed(nonce)]);
         const texts = tags.map(({ text }) => text && JSON.parse(text));
@@ -164,7 +164,7 @@ describe('hostile values in the tags of a page', function () {
           ['DIV', 'id', 'data-plenigo-snippet'],
           ['SCRIPT', 'type', 'data-plenigo'],
           ['SCRIPT', 'src', 'defer'],
-          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'async'],
+          ['SCRIPT', 'src', 'data-lang', 'data-disable-metered', 'data-plenigo-sdk', 'async'],
         ]);
       }),
       { numRuns: 60 },
