@@ -116,7 +116,7 @@ const german: Texts = {
   paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
   checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
   failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
-  voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, ist Ihres.',
+  voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, gehört jetzt Ihnen.',
   voucherNotFree: 'Dieser Code deckt nicht den ganzen Preis. Bitte lösen Sie ihn beim Kauf ein.',
   voucherUnknown: 'Dieser Code gilt nicht. Bitte prüfen Sie, ob er richtig geschrieben ist.',
   voucherUsed: 'Dieser Code ist schon eingelöst oder abgelaufen.',
