@@ -42,7 +42,7 @@ describe('the desk of API v2', () => {
     await client.redeemVoucher(ada, 'GIFT-1', IP);
     expect(await codeOf(client.orderFreeProduct(ada, 'PLUS', IP))).to.equal('not-free');
     expect(await codeOf(client.redeemVoucher(ada, 'HALF-1', IP))).to.equal('not-free');
-    expect(await codeOf(client.redeemVoucher(ada, 'GIFT-1', IP))).to.equal('invalid-parameters');
+    expect(await codeOf(client.redeemVoucher(ada, 'GIFT-1', IP))).to.equal('voucher-unknown');
     const orders = await gather(client.orders(ada));
     expect(orders.map(({ orderItems }) => orderItems?.[0]?.productId)).to.deep.equal(['LEAFLET', 'PLUS']);
     expect(orders[1]).to.include({ externalCustomerId: 'ada/1', cumulatedPrice: 0, currency: 'EUR' });
