@@ -60,9 +60,10 @@ function removeOverrides(res: Response): void {
   }
 }
 
-/** What Node itself calls once all headers are there, and writes them down. */
+/** What Node itself calls once all headers are there: a method of the response, or with HTTP/2 of its stream. */
 interface NodeResponse extends Response {
-  _storeHeader(statusLine: string, headers: unknown): void;
+  _storeHeader?(statusLine: string, headers: unknown): void;
+  stream?: { respond(headers: unknown, options: unknown): void };
 }
 
 /**
@@ -71,19 +72,24 @@ interface NodeResponse extends Response {
  * guards around its three writers cost the page of a buyer an eighth more.
  */
 function decideLast(res: Response, decide: (value: string) => string): void {
-  function lock(this: Response): void {
-    removeOverrides(this);
+  function lock(each: Response): void {
+    removeOverrides(each);
     // Node's own method, because the site may have given the response one that writes something else.
-    const { setHeader } = this instanceof OutgoingMessage ? OutgoingMessage.prototype : (this as Response);
-    setHeader.call(this, 'Cache-Control', decide(String(this.getHeader('Cache-Control') ?? '')));
+    const { setHeader } = each instanceof OutgoingMessage ? OutgoingMessage.prototype : each;
+    setHeader.call(each, 'Cache-Control', decide(String(each.getHeader('Cache-Control') ?? '')));
   }
-  const { _storeHeader: store } = res as Partial<NodeResponse>;
-  // Responses of HTTP/2 and those that stand in for one have no such method.
-  if (store === undefined) onHeaders(res, lock);
-  else {
-    (res as NodeResponse)._storeHeader = function storeHeader(this: Response, ...headers) {
-      lock.call(this);
+  const node = res as NodeResponse;
+  const { _storeHeader: store, stream } = node;
+  const respond = stream?.respond;
+  if (store !== undefined) {
+    node._storeHeader = function storeHeader(this: Response, ...headers) {
+      lock(this);
       store.apply(this, headers);
     };
-  }
+  } else if (stream !== undefined && respond !== undefined) {
+    stream.respond = (...headers) => {
+      lock(res);
+      respond.apply(stream, headers);
+    };
+  } else onHeaders(res, () => lock(res));
 }

@@ -11,6 +11,7 @@ import request from 'supertest';
 import { createPlenigo } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { newPage, pressBuy, useBrowser } from '../support/browser.js';
+import { onHeaders } from '../support/caching.js';
 import { CLICK, readOffer, SITE, useServers } from './door.js';
 
 const PAID = 'The whole article. '.repeat(200);
@@ -47,7 +48,12 @@ describe('what carries a page', () => {
     const plenigo = createPlenigo({ ...SITE, ...sandbox.options, baseUrl, boughtTtl: 0, notBoughtTtl: 0 });
     app.use('/plenigo', plenigo.router());
     const sell = plenigo.checkout((req) => `${req.params.id}`, { mode: 'click' });
-    app.get('/:id', sayPublic, sell, sayPublic, (_req, res) => {
+    // A listener from before runs behind ours.
+    const sayAtLast: RequestHandler = (req, res, next) => {
+      onHeaders(res, () => sayPublic(req, res, () => {}));
+      next();
+    };
+    app.get('/:id', sayAtLast, sayPublic, sell, sayPublic, (_req, res) => {
       const { scriptTag, access, status, buyButton } = res.locals.plenigo ?? {};
       const article = `<p>${access ? PAID : status}</p>${buyButton?.('Buy')}`;
       res.send(`<!doctype html><html lang="en"><title>Article</title>${scriptTag}${article}`);
