@@ -94,8 +94,9 @@ export async function show(site: Site, page: Page, showing: Showing): Promise<St
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
   const asksPrices = site.config.prices && standing.status === 'ready' && selling !== undefined;
-  const offers = asksPrices ? await visitOf(site, page.req).fillPrices(selling.offers) : [];
-  const priced = asksPrices ? { ...selling, offers } : selling;
+  const priced = asksPrices
+    ? { ...selling, offers: await visitOf(site, page.req).fillPrices(selling.offers) }
+    : selling;
   page.res.locals.plenigo = createLocals(site, { page, standing, selling: priced });
   return standing;
 }
