@@ -92,6 +92,7 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   /**
    * Redeems a voucher code for whoever is logged in: what is free with it is theirs, and opens at once. Call it in a POST
    * route behind CSRF protection, and limit how often a reader may try. Faults go to `onError`, with the status `unavailable`.
+   * @throws PlenigoArgumentError if it is given no request.
    */
   redeemVoucher<Req extends IncomingMessage = Request>(req: Req, code: string): Promise<Redemption>;
   /**
