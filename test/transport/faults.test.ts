@@ -107,16 +107,16 @@ for (const [transport, injected] of Object.entries(transports)) {
     }
 
     const broken: Record<string, { answer: Answer; code: PlenigoErrorCode; timeout?: number }> = {
-      silence: { answer: silence, code: 'timeout', timeout: 800 },
-      'headers-that-never-end': { answer: headerByHeader, code: 'timeout', timeout: 800 },
-      'one-byte-a-second': { answer: oneByteASecond, code: 'timeout', timeout: 800 },
+      silence: { answer: silence, code: 'timeout', timeout: 3000 },
+      'headers-that-never-end': { answer: headerByHeader, code: 'timeout', timeout: 3000 },
+      'one-byte-a-second': { answer: oneByteASecond, code: 'timeout', timeout: 3000 },
       'a-reset-connection': { answer: reset, code: 'connection-reset' },
       'a-closed-connection': { answer: (response) => response.socket?.destroy(), code: 'connection-reset' },
       'a-body-shorter-than-its-length': { answer: truncated, code: 'connection-reset' },
       'chunks-without-the-last-one': { answer: truncatedChunks, code: 'connection-reset' },
     };
     it('an answer that breaks off or does not come is a fault of its kind for every call, without a status', async () => {
-      // All at once, each at an address of its own.
+      // All at once, each at an address of its own. The time is long enough that to begin them takes a small share of it.
       server().answer = (response, request) => broken[request.url?.split('/')[1] ?? '']?.answer(response, request);
       const work = Object.entries(broken).flatMap(([name, { code, timeout = 15_000 }]) =>
         sampleCalls.map(async ({ call, run }) => {
