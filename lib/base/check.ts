@@ -36,7 +36,7 @@ export interface Subject {
 /** The subject of complaints about one named argument. */
 export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
 
-export function refuse({ code }: Subject, detail: string): never {
+export function refuse({ code }: { code: Subject['code'] }, detail: string): never {
   const Refusal = code === 'invalid-option' ? PlenigoOptionError : PlenigoArgumentError;
   throw new Refusal(code, { detail });
 }

@@ -66,9 +66,8 @@ function isOrigin(value: unknown): boolean {
 /** An origin whose pages get credentials of readers. A star in it would be no wildcard for a browser. */
 const isAppOrigin = (value: unknown) => isOrigin(value) && serviceUrl.test(value) && !String(value).includes('*');
 
-const isPath = (value: unknown) => typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value);
-
-const isPageAddress = (value: unknown) => isPath(value) || parseWebAddress(value) !== undefined;
+const isPageAddress = (value: unknown) =>
+  (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value)) || parseWebAddress(value) !== undefined;
 
 function isLoginAddress(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).sort().join() !== 'param,path') return false;
@@ -173,11 +172,12 @@ export const siteRules = {
 export interface SiteOptions extends Fields<typeof siteRules> {}
 
 export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
+export type SiteConfig = Readonly<ReturnType<typeof resolveSite>>;
 
-export type SiteConfig = Readonly<ReturnType<typeof resolveSite>> &
-  Pick<ConnectionConfig, 'language' | 'timeout' | 'reporter'>;
-
-/** Checks that options are known, right and there. `key` names the secret one, `missing` says why an API lacks some. */
+/**
+ * Checks that options are known, right and there; `key` names the secret one, `missing` says why an API lacks some. Those that
+ * are not set are in the answer as undefined, so that nobody reads them from a polluted prototype.
+ */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
   options: object,
   api: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
@@ -187,7 +187,9 @@ export function checkOptions<Known extends Table & typeof connectionRules, Key e
   for (const [option, reason] of Object.entries(api.missing ?? {})) {
     if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${api.name}.${option}: ${reason}`);
   }
-  return checkFields(options, { rules: api.rules, subject, required: ['companyId', api.key] });
+  const names = Object.keys({ ...connectionRules, ...siteRules, ...api.rules });
+  const unset: object = Object.fromEntries(names.map((name) => [name, undefined]));
+  return { ...unset, ...checkFields(options, { rules: api.rules, subject, required: ['companyId', api.key] }) };
 }
 
 /** `app.use(plenigo.register)` without the call passes a request as options: this says so. */
@@ -196,59 +198,49 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
   refuse(subject, `${subject.name} got a request: call ${subject.name}() and use what it returns`);
 }
 
-/** The connection that checked options describe; `environmentUrl` is where the API of their environment stands. */
-export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, environmentUrl: string) {
-  return {
-    companyId: options.companyId,
-    // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
-    apiUrl: new URL(options.apiUrl ?? environmentUrl).href.replace(/\/+$/, ''),
-    language: options.language ?? 'en',
-    timeout: options.timeout ?? 2000,
-    fetch: options.fetch,
-    circuitBreaker: options.circuitBreaker ?? false,
-    reporter: new Reporter(options.logger ?? defaultLog, options.onError),
-  };
+/** Where the API and plenigo's own browser SDK stand; from where else that loads scripts, and where it calls and shows frames. */
+type Hosts = Readonly<{ api: string; sdk: string; scripts: readonly string[]; frames: readonly string[] }>;
+
+/** The connection that checked options describe. */
+export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, { api }: Hosts) {
+  const { language = 'en', timeout = 2000, circuitBreaker = false, logger = defaultLog, onError } = options;
+  // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
+  const apiUrl = new URL(options.apiUrl ?? api).href.replace(/\/+$/, '');
+  return { ...options, apiUrl, language, timeout, circuitBreaker, reporter: new Reporter(logger, onError) };
 }
 
-/** Where plenigo's own browser SDK stands, and from where else it loads scripts, and where it calls and shows frames. */
-type SdkHosts = Readonly<{ origin: string; path: string; scripts: readonly string[]; frames: readonly string[] }>;
-
 /** The site that checked options describe. The SDK is where the site says, else the sandbox's at `apiUrl`, else plenigo's. */
-export function resolveSite(options: SiteOptions, { apiUrl, sdk }: { apiUrl: string; sdk: SdkHosts }) {
-  const api = new URL(apiUrl);
-  const isPlenigos = options.sdkUrl === undefined && !isLoopback(api);
-  const sdkUrl = new URL(options.sdkUrl ?? (isPlenigos ? sdk.origin : api.origin));
-  if (sdkUrl.pathname === '/') sdkUrl.pathname = sdk.path;
-  const origins = [options.baseUrl ?? [], options.allowedOrigins ?? []].flat().map((url) => new URL(url).origin);
-  const allowedOrigins: ReadonlySet<string> = new Set(origins);
-  const siteOrigin = options.baseUrl === undefined ? undefined : origins[0];
-  const appOrigins: ReadonlySet<string> = new Set(options.appOrigins?.map((url) => new URL(url).origin));
-  if (appOrigins.size > 0 && siteOrigin === undefined) {
-    refuse({ name: 'appOrigins', code: 'invalid-option' }, 'createPlenigo.appOrigins: needs the option baseUrl');
-  }
-  const { user, store, loginUrl, accountUrl, freeFor, nonce, mode = 'page', routerPath = '/plenigo' } = options;
+export function resolveSite(options: ConnectionOptions & SiteOptions, hosts: Hosts) {
+  const connection = resolveConnection({ ...options, circuitBreaker: options.circuitBreaker ?? true }, hosts);
+  const { baseUrl, loginUrl, mode = 'page', routerPath = '/plenigo', sdk = 'needed', texts } = options;
   const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false, prices = false } = options;
   const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
   // A site that lets every page ask wants to hear of a refund at once, unless it says otherwise.
-  const { staleWhileRevalidate = boughtTtl === 0 ? 0 : 600_000, staleIfError = boughtTtl === 0 ? 0 : 86_400_000 } =
-    options;
+  const [tenMinutes, aDay] = boughtTtl === 0 ? [0, 0] : [600_000, 86_400_000];
+  const { staleWhileRevalidate = tenMinutes, staleIfError = aDay } = options;
+  const api = new URL(connection.apiUrl);
+  const isPlenigos = options.sdkUrl === undefined && !isLoopback(api);
+  const sdkUrl = new URL(options.sdkUrl ?? (isPlenigos ? hosts.sdk : api.origin));
+  if (sdkUrl.pathname === '/') sdkUrl.pathname = new URL(hosts.sdk).pathname;
+  const siteOrigin = baseUrl && new URL(baseUrl).origin;
+  const listOrigins = (urls: readonly string[] = []) => urls.map((url) => new URL(url).origin);
+  const appOrigins: ReadonlySet<string> = new Set(listOrigins(options.appOrigins));
+  const complaint = 'createPlenigo.appOrigins: needs the option baseUrl';
+  if (appOrigins.size > 0 && siteOrigin === undefined) refuse({ code: 'invalid-option' }, complaint);
   return {
-    wordings: wordingsWith(options.texts),
-    siteOrigin,
+    ...options,
+    ...connection,
+    ...{ mode, trustEmails, requireVerifiedEmail, paywallSwitch, prices, siteOrigin, appOrigins, routerPath, sdk },
+    ...{ boughtTtl, notBoughtTtl, staleWhileRevalidate, staleIfError },
+    wordings: wordingsWith(texts),
     /** The site's own origin is one of them. */
-    allowedOrigins,
-    appOrigins,
+    allowedOrigins: new Set([siteOrigin ?? [], listOrigins(options.allowedOrigins)].flat()) as ReadonlySet<string>,
     /** Where pages find the router: on which origin, too, where some of them are on another one. */
     routerUrl: appOrigins.size > 0 ? `${siteOrigin}${routerPath}` : routerPath,
     loginUrl: typeof loginUrl === 'string' ? { path: loginUrl, param: 'returnTo' } : loginUrl,
-    ...{ user, store, accountUrl, freeFor, nonce, mode, routerPath },
-    ...{ trustEmails, requireVerifiedEmail, paywallSwitch, prices, boughtTtl, notBoughtTtl },
-    ...{ staleWhileRevalidate, staleIfError },
     sdkUrl: sdkUrl.href,
-    sdk: options.sdk ?? 'needed',
-    /** Where plenigo's scripts may come from. */
-    scriptOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.scripts] : [sdkUrl.origin],
-    /** Where plenigo's scripts may call, and its frames may lead to. */
-    frameOrigins: isPlenigos ? [sdkUrl.origin, ...sdk.frames] : [sdkUrl.origin],
+    /** Where plenigo's scripts may come from, and where they may call and frames may lead to. */
+    scriptOrigins: [sdkUrl.origin, ...(isPlenigos ? hosts.scripts : [])],
+    frameOrigins: [sdkUrl.origin, ...(isPlenigos ? hosts.frames : [])],
   };
 }

@@ -79,9 +79,8 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
 
   function takeCallbacks(onEvent?: Parameters<Plenigo['callbacks']>[0]) {
     const { callbackSecret } = config;
-    if (callbackSecret === undefined) {
-      refuse({ name: 'callbacks', code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
-    }
+    const complaint = 'callbacks: needs the option callbackSecret';
+    if (callbackSecret === undefined) refuse({ code: 'invalid-option' }, complaint);
     if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
     const read = (body: Buffer, req: Request) =>
       findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??

@@ -33,35 +33,26 @@ export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Where plenigo stands. Which hosts the frames of the checkout use is documented nowhere, so all of plenigo's domain is allowed. */
-function chooseHosts({ environment, companyId }: ClientOptions) {
+function chooseHosts({ environment, companyId }: ConnectionOptions) {
   const domain = environment === 'stage' ? 'plenigo-stage.com' : 'plenigo.com';
-  const path = `/static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
+  const path = `static_resources/javascript/${encodeURIComponent(companyId)}/plenigo_sdk.min.js`;
   const all = [`https://*.${domain}`];
-  return { api: `https://api.${domain}`, sdk: { origin: `https://static.${domain}`, path, scripts: all, frames: all } };
+  return { api: `https://api.${domain}`, sdk: `https://static.${domain}/${path}`, scripts: all, frames: all };
 }
-
-/** The secret itself is not in it: only `signer` holds it. */
-const resolveClient = (options: ClientOptions) => ({
-  ...resolveConnection(options, chooseHosts(options).api),
-  signer: createSigner(options.secret),
-  testMode: options.testMode ?? false,
-});
 
 /** `sandbox.options` fit as they are, so the address of a script that no client loads is taken, too. */
 const loneClientRules = { ...clientRules, sdkUrl: siteRules.sdkUrl };
 
-/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
+/** The secret itself is not in it: only `signer` holds it. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  return resolveClient(checkOptions(options, { name: 'PlenigoClient', rules: loneClientRules, key: 'secret' }));
+  const api = { name: 'PlenigoClient', rules: loneClientRules, key: 'secret' } as const;
+  const { secret, testMode = false, ...known } = checkOptions(options, api);
+  return { ...resolveConnection(known, chooseHosts(known)), signer: createSigner(secret), testMode };
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
-  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'secret' });
-  const client = resolveClient(fields);
-  return {
-    ...client,
-    ...resolveSite(fields, { apiUrl: client.apiUrl, sdk: chooseHosts(fields).sdk }),
-    circuitBreaker: fields.circuitBreaker ?? true,
-  };
+  const api = { name: 'createPlenigo', rules: plenigoRules, key: 'secret' } as const;
+  const { secret, testMode = false, ...known } = checkOptions(options, api);
+  return { ...resolveSite(known, chooseHosts(known)), signer: createSigner(secret), testMode };
 }

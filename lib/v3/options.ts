@@ -63,12 +63,11 @@ export type ClientConfig = Readonly<ReturnType<typeof resolveClientOptions>>;
 export type PlenigoConfig = Readonly<ReturnType<typeof resolveOptions>>;
 
 /** Where plenigo stands. Unproven: when the old name of the API's host ends, and which hosts the frames use. */
-function chooseHosts({ environment }: ClientOptions) {
+function chooseHosts({ environment }: ConnectionOptions) {
   const suffix = environment === 'stage' ? '-stage' : '';
   const frames = [`https://*.frisbii-media${suffix}.com`, `https://*.plenigo${suffix}.com`];
-  const origin = `https://static.frisbii-media${suffix}.com`;
-  const sdk = { origin, path: '/web/v1/frisbii_media.min.js', scripts: [], frames };
-  return { api: `https://api.plenigo${suffix}.com/api/v3.0`, sdk };
+  const sdk = `https://static.frisbii-media${suffix}.com/web/v1/frisbii_media.min.js`;
+  return { api: `https://api.plenigo${suffix}.com/api/v3.0`, sdk, scripts: [], frames };
 }
 
 /** What API v2 has and API v3 has not, and why. */
@@ -77,11 +76,6 @@ const missing: Readonly<Record<string, string>> = {
   testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
-
-const resolveClient = (options: ClientOptions) => ({
-  ...resolveConnection(options, chooseHosts(options).api),
-  apiToken: options.apiToken,
-});
 
 /** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
 const loneClientRules = {
@@ -93,27 +87,21 @@ const loneClientRules = {
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
   const api = { name: 'PlenigoClient', rules: loneClientRules, key: 'apiToken', missing } as const;
-  return resolveClient(checkOptions(options, api));
+  const known = checkOptions(options, api);
+  return { ...resolveConnection(known, chooseHosts(known)), apiToken: known.apiToken };
 }
 
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
-  const fields = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
-  const { userIds = 'externalSystemId', customOffers = 'full', frameOrigins = [], callbackSecret } = fields;
-  const client = resolveClient(fields);
-  const site = resolveSite(fields, { apiUrl: client.apiUrl, sdk: chooseHosts(fields).sdk });
+  const known = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
+  const { apiToken, callbackSecret, ip, country = '', userIds = 'externalSystemId', customOffers = 'full' } = known;
+  const site = resolveSite(known, chooseHosts(known));
   return {
-    ...client,
     ...site,
-    circuitBreaker: fields.circuitBreaker ?? true,
+    ...{ apiToken, callbackSecret, ip, country, userIds, customOffers },
     mode: 'click' as const,
     /** It signs what this package makes for itself; its key is derived from the API token. */
-    signer: createSigner(fields.apiToken),
-    callbackSecret,
-    country: fields.country ?? '',
-    ip: fields.ip ?? (({ ip = '' }: Request) => ip),
-    userIds,
-    customOffers,
-    frameOrigins: [...site.frameOrigins, ...frameOrigins.map((origin) => new URL(origin).origin)],
+    signer: createSigner(apiToken),
+    frameOrigins: [...site.frameOrigins, ...(known.frameOrigins ?? []).map((origin) => new URL(origin).origin)],
   };
 }
