@@ -13,8 +13,7 @@ import { parseArgs } from 'node:util';
 import { withApi } from './api.js';
 import { type ContenderKey, contenders } from './contenders.js';
 import { measurePages, nameOther, type Rounds, WARM_UP } from './measure.js';
-import { makeTable, writeSection } from './report.js';
-import { pick } from './rows.js';
+import { makeTable, pick, writeSection } from './report.js';
 import { computeMedian, divide, showRatio } from './statistics.js';
 
 /** The floor is the same in both: how far its ratio is from 1 tells what the figures are worth. */

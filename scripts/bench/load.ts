@@ -2,13 +2,6 @@
 
 import autocannon from 'autocannon';
 
-export interface Load {
-  /** Pages a second. */
-  readonly rate: number;
-  /** How long each page took, in ms. */
-  readonly latencies: readonly number[];
-}
-
 export interface Target {
   readonly url: string;
   /** What every page must contain. */
@@ -22,8 +15,8 @@ export interface Target {
 /** For so many seconds, or until there were so many pages. */
 export type Until = { readonly duration: number } | { readonly amount: number };
 
-/** Each connection asks for a page, waits for all of it, and asks again. Throws if a single page is not as expected. */
-export async function sendLoad({ url, expected, headers, socketPath }: Target, until: Until): Promise<Load> {
+/** Each connection asks for page after page. Gives pages a second and the ms of each; throws if one is not as expected. */
+export async function sendLoad({ url, expected, headers, socketPath }: Target, until: Until) {
   const unused = [...headers];
   const latencies: number[] = [];
   let [start, end] = [0, 0];

@@ -10,8 +10,7 @@ import { Program } from '../program.js';
 import { type Api, withApi } from './api.js';
 import { type ContenderKey, contenders } from './contenders.js';
 import { countCalls, measureHeap, measurePages, WARM_UP } from './measure.js';
-import { docs, makePageTable, makeRatioTable, writeSection } from './report.js';
-import { type Figures, makeRows } from './rows.js';
+import { docs, type Figures, makePageTable, makeRatioTable, makeRows, writeSection } from './report.js';
 
 const full = {
   pages: { generations: 3, rounds: 5, turn: { duration: 1 }, warmUp: WARM_UP },
@@ -28,17 +27,14 @@ const ROUND_TRIP_MS = 20;
 
 const all = Object.keys(contenders) as ContenderKey[];
 const overTls: ContenderKey[] = ['plain', 'floor', 'token', 'page', 'pageUndici'];
-/** Where waiting is measured, those are too who wait less the more pages a reader turns. */
-const known: ContenderKey[] = ['plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
-const buyers: ContenderKey[] = ['bought', 'boughtOld', 'boughtAway', 'boughtStore'];
+/** Where waiting is measured, those are too who wait less the more pages a reader turns, and buyers. */
+const turning: ContenderKey[] = ['plainAccess', 'clickAccess', 'clickKnown', 'subscription'];
+const far: ContenderKey[] = [...overTls, ...turning, 'bought', 'boughtOld', 'boughtAway', 'boughtStore'];
 
-async function measure(
-  { pages, connections, heap }: typeof full | typeof quick,
-  { http, https, caFile }: Api,
-): Promise<Figures> {
-  const proxy = await Program.start<{ port: number }>(new URL('servers/delay-proxy.mjs', import.meta.url), {
-    args: [new URL(https).port, String(ROUND_TRIP_MS)],
-  });
+async function measure(sizes: typeof full | typeof quick, { http, https, caFile }: Api): Promise<Figures> {
+  const { pages, connections, heap } = sizes;
+  const args = [new URL(https).port, String(ROUND_TRIP_MS)];
+  const proxy = await Program.start<{ port: number }>(new URL('servers/delay-proxy.mjs', import.meta.url), { args });
   const run = (title: string, keys: ContenderKey[], apiUrl: string, atOnce = connections) =>
     measurePages({ ...pages, caFile, title, keys, apiUrl, connections: atOnce });
   try {
@@ -46,7 +42,7 @@ async function measure(
       http: await run('plain HTTP', all, http),
       tls: await run('TLS', overTls, https),
       // What is asked here is how long one reader waits, not how many the machine can serve.
-      far: await run('far', [...overTls, ...known, ...buyers], `https://127.0.0.1:${proxy.ready.port}`, 1),
+      far: await run('far', far, `https://127.0.0.1:${proxy.ready.port}`, 1),
       calls: { alone: await countCalls(http, 'ten'), withStore: await countCalls(http, 'tenStore') },
       heaps: await measureHeap(http, heap),
     };

@@ -65,9 +65,7 @@ export async function measurePages(plan: Plan): Promise<Rounds> {
       for (let round = 0; round < rounds; round += 1) {
         console.error(`${title}: round ${generation * rounds + round + 1} of ${generations * rounds}`);
         // Another one begins each time, because what the machine does at the start of a round must hit all alike.
-        for (const site of startAt(sites, round)) {
-          results[site.name]?.push(await measureRound(site, plan.turn));
-        }
+        for (const site of startAt(sites, round)) results[site.name]?.push(await measureRound(site, plan.turn));
       }
     } finally {
       for (const { program } of sites) program.kill();
@@ -83,32 +81,24 @@ function startAt<T>(list: readonly T[], turn: number): T[] {
 }
 
 /** Starts a site by the name that `servers/contenders.mjs` has it under. */
-async function startSite(
-  key: string,
-  apiUrl: string,
-  { checkout = thisCheckout, ...more }: { checkout?: URL } & Settings = {},
-) {
+async function startSite(key: string, apiUrl: string, settings: Settings = {}, checkout = thisCheckout) {
+  const file = new URL('servers/site.mjs', import.meta.url);
   const args = [key, apiUrl, checkout.href];
-  const program = await Program.start<{ port: number }>(new URL('servers/site.mjs', import.meta.url), {
-    args,
-    ...more,
-  });
-  return { program, origin: `http://127.0.0.1:${program.ready.port}` };
+  const program = await Program.start<{ origin: string }>(file, { args, ...settings });
+  return { program, ...program.ready, url: `${program.ready.origin}/article` };
 }
 
 /** Starts the site of a contender, logs its readers in, and warms it up. */
 async function openSite({ key, name, checkout }: { key: ContenderKey; name: string; checkout: URL }, plan: Plan) {
   const { expected, anonymous }: Contender = contenders[key];
-  const { program, origin } = await startSite(key, plan.apiUrl, {
-    checkout,
-    env: { NODE_ENV: 'production', NODE_EXTRA_CA_CERTS: plan.caFile },
-    // A site that waits for its turn is idle, and V8 then throws compiled code away and shrinks its heap: the contenders
-    // that wait longest would be the slowest. A busy site is never idle, so this is switched off.
-    execArgv: ['--no-memory-reducer', '--no-flush-bytecode'],
-  });
+  const env = { NODE_ENV: 'production', NODE_EXTRA_CA_CERTS: plan.caFile };
+  // A site that waits for its turn is idle, and V8 then throws compiled code away and shrinks its heap: the contenders
+  // that wait longest would be the slowest. A busy site is never idle, so this is switched off.
+  const execArgv = ['--no-memory-reducer', '--no-flush-bytecode'];
+  const { program, origin, url } = await startSite(key, plan.apiUrl, { env, execArgv }, checkout);
   const most = Math.max(plan.connections, WARM_UP_CONNECTIONS);
   const headers = anonymous ? Array.from({ length: most }, () => ({})) : await logIn(origin, most);
-  const target = { url: `${origin}/article`, expected, headers: headers.slice(0, plan.connections) };
+  const target = { url, expected, headers: headers.slice(0, plan.connections) };
   await sendLoad({ ...target, headers }, plan.warmUp);
   return { name, program, target };
 }
@@ -123,10 +113,10 @@ async function measureRound({ program, target }: Site, turn: Until): Promise<Rou
 
 /** Counts the calls to plenigo that a site makes for ten pages of one reader. */
 export async function countCalls(apiUrl: string, key: 'ten' | 'tenStore'): Promise<number> {
-  const { program, origin } = await startSite(key, apiUrl);
+  const { program, origin, url } = await startSite(key, apiUrl);
   const headers = await logIn(origin, 1);
   const before = await program.ask<number>('countCalls');
-  await sendLoad({ url: `${origin}/article`, expected: '<article>', headers }, { amount: 10 });
+  await sendLoad({ url, expected: '<article>', headers }, { amount: 10 });
   const after = await program.ask<number>('countCalls');
   program.kill();
   return after - before;
@@ -134,8 +124,7 @@ export async function countCalls(apiUrl: string, key: 'ten' | 'tenStore'): Promi
 
 /** Measures the heap of one site, in bytes, each time that `step` readers have opened it who never did before. */
 export async function measureHeap(apiUrl: string, { readers, step }: { readers: number; step: number }) {
-  const { program, origin } = await startSite('newReaders', apiUrl, { execArgv: ['--expose-gc'] });
-  const url = `${origin}/article`;
+  const { program, url } = await startSite('newReaders', apiUrl, { execArgv: ['--expose-gc'] });
   const headers = Array.from({ length: 16 }, () => ({}));
   const heaps: number[] = [];
   for (; heaps.length * step < readers; heaps.push(await program.ask<number>('measureHeap'))) {

@@ -18,8 +18,7 @@ export function divide(a: readonly number[], b: readonly number[]): number[] {
 
 /** The median of all rounds; what is the lowest and the highest may be taken of fewer, such as their medians. */
 export function showRatio(ratios: readonly number[], spread = ratios): string {
-  const [middle, lowest, highest] = [computeMedian(ratios), Math.min(...spread), Math.max(...spread)].map((ratio) =>
-    ratio.toFixed(2),
-  );
-  return `${middle} (${lowest} to ${highest})`;
+  const figures = [computeMedian(ratios), Math.min(...spread), Math.max(...spread)];
+  const [median, lowest, highest] = figures.map((ratio) => ratio.toFixed(2));
+  return `${median} (${lowest} to ${highest})`;
 }

@@ -33,7 +33,7 @@ const readers: Reader[] = [];
 async function keepReading(seat: number): Promise<void> {
   const origin = sites[seat % SITES]?.ready.url ?? '';
   while (!world.isOver()) {
-    const reader = new Reader(origin, { email: `reader-${readers.length}@soak.example`, world });
+    const reader = new Reader(origin, `reader-${readers.length}@soak.example`, world);
     readers.push(reader);
     await reader.live();
   }

@@ -41,13 +41,14 @@ async function isOpenFor(reader: Reader): Promise<boolean> {
   }
 }
 
+const logIn = (reader: Reader, id: string) => reader.post('/login', { id, email: `${id}@soak.example` });
+
 /** Logs somebody in, who buys or does not, and reads a page: whoever is known as a buyer has read before. */
 async function enter(id: string, isBuyer: boolean): Promise<Reader> {
   const reader = new Reader(site.url);
-  const email = `${id}@soak.example`;
-  const customer = sandbox.addCustomer({ email, externalUserId: id });
+  const customer = sandbox.addCustomer({ email: `${id}@soak.example`, externalUserId: id });
   if (isBuyer) sandbox.buy(customer, 'ARTICLE');
-  await reader.post('/login', { id, email });
+  await logIn(reader, id);
   await isOpenFor(reader);
   return reader;
 }
@@ -65,7 +66,7 @@ async function waitForAnswers(): Promise<void> {
   const answering = new Set<string>();
   for (let id = 0; answering.size < 2; id += 1) {
     const reader = new Reader(site.url);
-    await reader.post('/login', { id: `late-${id}`, email: `late-${id}@soak.example` });
+    await logIn(reader, `late-${id}`);
     for (const { worker, status } of [await reader.page(), await reader.page()]) {
       if (status !== 'unavailable') answering.add(worker);
     }
@@ -81,13 +82,10 @@ async function refund(reader: Reader, externalUserId: string): Promise<number> {
   return performance.now() - start;
 }
 
-const enterAll = (count: number, isBuyer: boolean) =>
-  Promise.all(Array.from({ length: count }, (_, index) => enter(`${isBuyer}-${index}`, isBuyer)));
-const [buyers, others] = [await enterAll(BUYERS, true), await enterAll(OTHERS, false)];
-const reading = [
-  ...buyers.map((reader) => keepReading(reader, true)),
-  ...others.map((reader) => keepReading(reader, false)),
-];
+const isBuyer = (index: number) => index < BUYERS;
+const entering = Array.from({ length: BUYERS + OTHERS }, (_, index) => enter(`reader-${index}`, isBuyer(index)));
+const readers = await Promise.all(entering);
+const reading = readers.map((reader, index) => keepReading(reader, isBuyer(index)));
 await sleep(3000);
 const end = sandbox.inject({ hang: true, times: Number.POSITIVE_INFINITY });
 await sleep(seconds * 500);
@@ -99,7 +97,7 @@ await Promise.all(reading);
 const ended = performance.now();
 await waitForAnswers();
 const untilAsked = performance.now() - ended;
-const delays = await Promise.all(buyers.map((reader, index) => refund(reader, `true-${index}`)));
+const delays = await Promise.all(readers.slice(0, BUYERS).map((reader, index) => refund(reader, `reader-${index}`)));
 print([
   show('seconds without plenigo', seconds),
   show('seconds until each process asked again', (untilAsked / 1000).toFixed(0)),

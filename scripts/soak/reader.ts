@@ -2,7 +2,6 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Article, articles } from '../../example-app/articles.js';
-import { Browser, send } from './browser.js';
 import type { Tally } from './report.js';
 
 export interface World {
@@ -16,34 +15,45 @@ export interface World {
 const ROUNDS = 10;
 /** A person waits before trying again, if not for long; in ms. */
 const BREATH = 100;
+/** In ms. Twenty logins at once wait for each other's password hashing. */
+const PATIENCE = 20_000;
 const PASSWORD = 'soak-and-dry';
+
+/** Sends one request and reads all of the answer; the status 0 stands for no answer at all. */
+async function send(url: string, init: RequestInit, patience = PATIENCE) {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patience), ...init });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch {
+    return { status: 0, headers: new Headers(), body: '' };
+  }
+}
 
 export class Reader {
   readonly email: string;
+  readonly #origin: string;
   readonly #world: World;
-  readonly #browser: Browser;
+  readonly #cookies = new Map<string, string>();
 
-  constructor(origin: string, { email, world }: { email: string; world: World }) {
+  constructor(origin: string, email: string, world: World) {
+    this.#origin = origin;
     this.email = email;
     this.#world = world;
-    this.#browser = new Browser(origin, world.tally);
   }
 
   /** A life as a reader; ends early when the time is up. The reader is logged in at its end. */
   async live(): Promise<void> {
-    const { tally } = this.#world;
     const names = { firstName: 'Soak', lastName: 'Reader' };
-    const page = await this.#browser.submit('/signup', '/signup', { email: this.email, password: PASSWORD, ...names });
-    if (!page.body.includes('Good to see you')) return this.#fault(`sign-up: ${page.status}`);
-    tally.signUps += 1;
+    if (!(await this.#enter('/signup', names))) return;
+    this.#world.tally.signUps += 1;
     // The first pages of a new customer are three tabs at once.
     await this.#readAll();
     for (const [index, article] of articles.entries()) {
       if (this.#world.isOver()) return;
-      await this.#browser.get('/');
+      await this.#open('/');
       await this.#buyUntilOpen(article);
-      await this.#browser.get('/archive');
-      await this.#browser.get('/account');
+      await this.#open('/archive');
+      await this.#open('/account');
       if (index === 1 && !(await this.#logOutAndIn())) return;
     }
     for (let round = 0; round < ROUNDS && !this.#world.isOver(); round += 1) await this.#readAll();
@@ -69,16 +79,14 @@ export class Reader {
 
   /** Opens an article and looks how much of it there is. */
   async #read({ slug }: Article): Promise<{ html: string; reading: 'open' | 'closed' | 'unavailable' }> {
-    const { body: html } = await this.#browser.get(`/article/${slug}`);
+    const { body: html } = await this.#open(`/article/${slug}`);
     if (html.includes('You paid for this')) return { html, reading: 'open' };
     if (html.includes('data-plenigo-checkout=')) return { html, reading: 'closed' };
     if (html.includes('needs a closer look')) this.#fault('taken for another customer');
-    if (html.includes('Log in to read')) {
-      this.#fault('logged out unasked');
-      return { html, reading: 'closed' };
-    }
-    this.#world.tally.unavailable += 1;
-    return { html, reading: 'unavailable' };
+    const isOut = html.includes('Log in to read');
+    if (isOut) this.#fault('logged out unasked');
+    else this.#world.tally.unavailable += 1;
+    return { html, reading: isOut ? 'closed' : 'unavailable' };
   }
 
   async #buyUntilOpen(article: Article): Promise<void> {
@@ -93,7 +101,10 @@ export class Reader {
   async #buy(html: string): Promise<boolean> {
     const offer = /data-plenigo-checkout="([^"]+)"/.exec(html)?.[1] ?? '';
     const csrf = /"csrf":"([^"]+)"/.exec(html)?.[1] ?? '';
-    const clicked = await this.#browser.click('/plenigo/checkout', { offer }, csrf);
+    // What the page's script sends on a click.
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin' };
+    const sent = { method: 'POST', body: JSON.stringify({ offer }), headers };
+    const clicked = await this.#send('/plenigo/checkout', sent);
     if (clicked.status !== 200) {
       this.#fault(`click: ${clicked.status}`);
       return false;
@@ -121,12 +132,48 @@ export class Reader {
   }
 
   async #logOutAndIn(): Promise<boolean> {
-    await this.#browser.submit('/', '/logout', {});
-    const page = await this.#browser.submit('/login', '/login', { email: this.email, password: PASSWORD });
-    const isIn = page.body.includes('Good to see you');
+    await this.#submit('/', '/logout', {});
+    const isIn = await this.#enter('/login');
     if (isIn) this.#world.tally.logIns += 1;
-    else this.#fault(`login: ${page.status}`);
     return isIn;
+  }
+
+  /** Signs up or logs in, and says whether that went well. */
+  async #enter(path: '/signup' | '/login', fields = {}): Promise<boolean> {
+    const page = await this.#submit(path, path, { email: this.email, password: PASSWORD, ...fields });
+    const isIn = page.body.includes('Good to see you');
+    if (!isIn) this.#fault(`${path}: ${page.status}`);
+    return isIn;
+  }
+
+  /** Opens the page that has the form, and sends it; what the answer leads to is opened, too. */
+  async #submit(formAt: string, action: string, fields: Record<string, string>) {
+    const form = await this.#open(formAt);
+    const _csrf = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
+    const answer = await this.#open(action, { method: 'POST', body: new URLSearchParams({ _csrf, ...fields }) });
+    const location = answer.headers.get('location');
+    return answer.status === 302 && location ? this.#open(location) : answer;
+  }
+
+  async #open(path: string, init: RequestInit = { method: 'GET' }) {
+    const page = await this.#send(path, { ...init, headers: { accept: 'text/html' } });
+    const { status, headers } = page;
+    const { tally } = this.#world;
+    if (status === 200 && headers.get('content-type')?.startsWith('text/html')) tally.pages += 1;
+    if (status === 0 || status >= 500) tally.failures.push(`${init.method} ${path}: ${status || 'no answer'}`);
+    return page;
+  }
+
+  /** Sends and keeps cookies. */
+  async #send(path: string, { headers, ...init }: RequestInit) {
+    this.#world.tally.requests += 1;
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const page = await send(`${this.#origin}${path}`, { ...init, headers: { ...headers, cookie } as HeadersInit });
+    for (const text of page.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+      this.#cookies.set(name, value);
+    }
+    return page;
   }
 
   #fault(what: string): void {

@@ -44,7 +44,7 @@ const isFake = (call: number) =>
 
 /** How many calls there were then. */
 let faultsEndedAt = Number.POSITIVE_INFINITY;
-let removers: (() => void)[] = [];
+const removers: (() => void)[] = [];
 
 serve(
   { url: sandbox.url, options: sandbox.options },
@@ -60,7 +60,6 @@ serve(
     endFaults() {
       faultsEndedAt = sandbox.requests.length;
       for (const remove of removers) remove();
-      removers = [];
     },
 
     leave() {

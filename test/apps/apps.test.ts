@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
-import { makeCertificate } from '../../scripts/bench/certificate.js';
+import { makeCertificate } from '../../scripts/bench/api.js';
 import { createProject } from '../package/project.js';
 import { newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { pay } from '../support/newsstand.js';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import type { Page } from 'playwright-core';
-import { makeCertificate } from '../../scripts/bench/certificate.js';
+import { makeCertificate } from '../../scripts/bench/api.js';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
 import { LABEL, type Newsstand, type NewsstandSetup, openNewsstand, openPage } from '../support/newsstand.js';
 

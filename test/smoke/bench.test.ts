@@ -8,8 +8,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { contenders } from '../../scripts/bench/contenders.js';
 import type { Round } from '../../scripts/bench/measure.js';
-import { docs, writeSection } from '../../scripts/bench/report.js';
-import { type Figures, makeRows, type Row, showName } from '../../scripts/bench/rows.js';
+import { docs, type Figures, makeRows, type Row, showName, writeSection } from '../../scripts/bench/report.js';
 import { root } from '../support/root.js';
 
 const ROUND_TRIP_MS = 20;

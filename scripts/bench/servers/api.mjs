@@ -1,10 +1,7 @@
 // A plenigo that costs next to nothing: fixed answers over HTTP and over TLS, so that what is measured is the site.
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { listen, serve } from '../../serve.mjs';
-
-const [keyFile, certFile] = process.argv.slice(2);
 
 /** An answer that is always the same, made once. */
 function prepare(status, value) {
@@ -44,11 +41,9 @@ function answer(req, res) {
   return req.on('end', () => (req.url.endsWith('/register') ? sendCustomer(res) : sendToken(res)));
 }
 
-const servers = [
-  createHttpServer(answer),
-  createHttpsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, answer),
-];
+const { key, cert } = process.env;
+const servers = [createHttpServer(answer), createHttpsServer({ key, cert }, answer)];
 // Connections are kept while other contenders have their turn.
 for (const server of servers) server.keepAliveTimeout = 600_000;
 const [http, https] = await Promise.all(servers.map(listen));
-serve({ http, https });
+serve({ http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}` });

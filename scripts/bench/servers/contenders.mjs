@@ -67,12 +67,6 @@ const forgetful = { keepAlive: false, maxCachedSessions: 0 };
 
 const tokenPath = (id, isExternal) => `externalUser/${id}/createLoginToken?useExternalCustomerId=${isExternal}`;
 
-/** The call that says whether the product is bought. */
-const accessTo = (id) => ({
-  method: 'GET',
-  path: `user/product?customerId=${id}&productId=${pi}&testMode=false&useExternalCustomerId=true`,
-});
-
 /** (a) The plain way of plenigo's SDKs: register, then token, each on a connection of its own, for every page view. */
 function plain({ apiUrl }) {
   const call = makeCall(apiUrl, forgetful);
@@ -87,7 +81,11 @@ function plain({ apiUrl }) {
 /** (a) The plain way to ask whether a product is bought, which is not, for every page view. */
 function plainAccess({ apiUrl }) {
   const call = makeCall(apiUrl, forgetful);
-  return withButton(({ id }) => call(accessTo(id)).then(() => constantButton));
+  return withButton(async ({ id }) => {
+    const query = `customerId=${id}&productId=${pi}&testMode=false&useExternalCustomerId=true`;
+    await call({ method: 'GET', path: `user/product?${query}` });
+    return constantButton;
+  });
 }
 
 /** (b) The floor: the call of a page, on connections that stay open, and nothing else. */

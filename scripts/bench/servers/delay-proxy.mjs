@@ -2,8 +2,7 @@
 import { connect, createServer } from 'node:net';
 import { listen, serve } from '../../serve.mjs';
 
-const port = Number(process.argv[2]);
-const roundTrip = Number(process.argv[3]);
+const [port, roundTrip] = process.argv.slice(2).map(Number);
 
 /** What is on its way, the next to arrive first. */
 const underWay = [];

@@ -6,9 +6,8 @@ import session from 'express-session';
 import { listen, serve } from '../../serve.mjs';
 import { contenders } from './contenders.mjs';
 
-const text = 'The council voted on Tuesday evening, after nine hours of debate, to rebuild the old harbour. '.repeat(
-  12,
-);
+const sentence = 'The council voted on Tuesday evening, after nine hours of debate, to rebuild the old harbour. ';
+const text = sentence.repeat(12);
 
 /** The article's page: `buy` is the button or what stands in its place, `script` what the page loads for it. */
 const renderArticle = ({ script, buy }) => `<!doctype html>
@@ -54,7 +53,7 @@ const server = createServer(app);
 // Connections are kept while other contenders have their turn.
 server.keepAliveTimeout = 600_000;
 serve(
-  { port: await listen(server) },
+  { origin: `http://127.0.0.1:${await listen(server)}` },
   {
     start() {
       cpu = process.cpuUsage();
