@@ -4,30 +4,33 @@ import type { Request } from 'express';
 import { createStore } from '../customer/memory.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
-import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v2/account-snippet.js';
 import { connect, PlenigoClient } from '../v2/client.js';
 import type { CustomerRef } from '../v2/customers.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';
 import { createPlatform } from '../v2/platform.js';
-import type { CheckoutSettings, Product } from '../v2/product.js';
+import type { Product } from '../v2/product.js';
+import type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v2/settings.js';
 import { createMiddlewares, type Middlewares } from './middlewares.js';
 
-export {
-  type AccountPage,
-  type AccountPart,
-  type AccountSettings,
-  type AccountSnippet,
-  type AccountSnippetCall,
-  renderAccountSnippet,
-} from '../v2/account-snippet.js';
 export { PlenigoClient } from '../v2/client.js';
 export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from '../v2/customers.js';
 export type { AccessPeriod, ManagedProduct, OrderRecord, SubscriptionRecord } from '../v2/desk.js';
 export type { ClientOptions, PlenigoOptions } from '../v2/options.js';
-export { createPaymentData, type PaymentDataSecrets } from '../v2/payment-data.js';
-export type { CheckoutSettings, Product, ProductFields, ProductType } from '../v2/product.js';
+export {
+  createPaymentData,
+  type PaymentDataSecrets,
+  type Product,
+  type ProductFields,
+  type ProductType,
+} from '../v2/product.js';
 export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from '../v2/purchases.js';
-export { type CheckoutSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
+export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v2/settings.js';
+export {
+  type AccountSnippetCall,
+  type CheckoutSnippet,
+  renderAccountSnippet,
+  renderCheckoutSnippet,
+} from '../v2/snippet.js';
 export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */

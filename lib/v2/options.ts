@@ -20,8 +20,9 @@ const ownRules = {
   testMode: rules.boolean,
 };
 
-const clientRules = { ...connectionRules, ...ownRules };
-const plenigoRules = { ...clientRules, ...siteRules };
+/** `sandbox.options` fit as they are, so the address of a script that no client loads is taken, too. */
+const clientRules = { ...connectionRules, ...ownRules, sdkUrl: siteRules.sdkUrl };
+const plenigoRules = { ...connectionRules, ...ownRules, ...siteRules };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions, Fields<typeof ownRules, 'secret'> {}
@@ -40,12 +41,9 @@ function chooseHosts({ environment, companyId }: ConnectionOptions) {
   return { api: `https://api.${domain}`, sdk: `https://static.${domain}/${path}`, scripts: all, frames: all };
 }
 
-/** `sandbox.options` fit as they are, so the address of a script that no client loads is taken, too. */
-const loneClientRules = { ...clientRules, sdkUrl: siteRules.sdkUrl };
-
 /** The secret itself is not in it: only `signer` holds it. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  const api = { name: 'PlenigoClient', rules: loneClientRules, key: 'secret' } as const;
+  const api = { name: 'PlenigoClient', rules: clientRules, key: 'secret' } as const;
   const { secret, testMode = false, ...known } = checkOptions(options, api);
   return { ...resolveConnection(known, chooseHosts(known)), signer: createSigner(secret), testMode };
 }

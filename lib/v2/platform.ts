@@ -8,20 +8,17 @@ import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { ClickCall } from '../platform/sale.js';
-import { type AccountSnippetCall, accountApi, renderCheckedAccount } from './account-snippet.js';
 import type { PlenigoClient } from './client.js';
 import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
-import { createClaims, type PaymentDataClaims } from './payment-data.js';
-import type { CheckoutSettings, PageParameters, V2Sale } from './product.js';
-import { checkProduct, createSettingsRules } from './product.js';
-import { type CheckoutSnippet, renderCheckedSnippet } from './snippet.js';
-
-/** What is sealed into a page. */
-type V2Terms = { readonly claims: PaymentDataClaims; readonly page: PageParameters };
-
-/** A process remembers so many signed checkout strings; each takes about 300 bytes. */
-const CHECKOUT_STRINGS = 1000;
+import { checkProduct, createTerms, type V2Sale, type V2Terms } from './product.js';
+import { accountApi, type CheckoutSettings, createSettingsRules } from './settings.js';
+import {
+  type AccountSnippetCall,
+  type CheckoutSnippet,
+  renderCheckedAccount,
+  renderCheckedSnippet,
+} from './snippet.js';
 
 export const scripts: Platform['scripts'] = {
   checkout: { code: checkout, says: clickTexts, later: { code: later, says: { thanks: 'thanks' } } },
@@ -32,10 +29,9 @@ export const scripts: Platform['scripts'] = {
 export function createPlatform(config: PlenigoConfig, { client }: { client: PlenigoClient }): Platform {
   const { testMode, reporter, signer } = config;
   // What is sold on a page is mostly the same for all its readers, and signing it costs more than the rest of the page.
-  const checkoutStrings = new LRUCache<string, string>({
-    max: CHECKOUT_STRINGS,
-    memoMethod: (claims) => signer.sign(JSON.parse(claims)),
-  });
+  // Each takes about 300 bytes.
+  const memoMethod = (claims: string) => signer.sign(JSON.parse(claims));
+  const checkoutStrings = new LRUCache<string, string>({ max: 1000, memoMethod });
   return {
     companyId: config.companyId,
 
@@ -73,7 +69,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       return undefined;
     },
 
-    checkProduct: (product, name) => checkProduct(product, { name, logger: reporter }),
+    checkProduct: (product, name) => checkProduct(product, name, reporter),
     async findPrice(id, budget) {
       const product = await client.within(budget).product(id);
       const { title, price = -1, currency = '', term = '' } = product ?? {};
@@ -87,11 +83,8 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     },
     accessIdRule: rules.productId,
     settingsRules: createSettingsRules(testMode),
-    createTerms({ sale: { product }, settings }: { sale: V2Sale; settings: CheckoutSettings }): V2Terms {
-      const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = settings;
-      const page = { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration };
-      return { claims: createClaims(product, settings, testMode), page };
-    },
+    createTerms: ({ sale, settings }: { sale: V2Sale; settings: CheckoutSettings }) =>
+      createTerms(sale.product, settings, testMode),
     createCall({ terms, credential, csrfToken }) {
       const { claims, page } = terms as V2Terms;
       // The token of the site at the time of the click, where the settings name none.

@@ -1,9 +1,12 @@
-/** What a site sells through API v2: a product and checkout settings, checked against plenigo's rules. */
+/** What a site sells through API v2: a product, checked against plenigo's rules, and the signed checkout string for it. */
 
-import { checkFields, type Fields, refuse, type Subject } from '../base/check.js';
+import { argument, checkFields, type Fields, refuse, type Subject } from '../base/check.js';
+import { connectionRules } from '../base/options.js';
 import type { Logger } from '../base/reporter.js';
-import { createRule, oneOf, plainUpTo, rules, shown } from '../base/rules.js';
+import { oneOf, rules } from '../base/rules.js';
+import { signerFor } from '../base/signing.js';
 import type { Sale } from '../platform/sale.js';
+import { type CheckoutSettings, createSettingsRules, formatBirthday } from './settings.js';
 
 /** Source: plenigo's documentation. */
 // biome-ignore format: names read well in rows.
@@ -52,57 +55,10 @@ export interface ProductFields extends Fields<typeof productRules> {}
 /** A product id managed at plenigo, or a product with details. */
 export type Product = string | ProductFields;
 
-export const pageParameterRules = {
-  /** The page the checkout starts from: absolute http(s) URL, at most 255 characters; on an allowed origin in routes. */
-  sourceUrl: rules.webAddress,
-  /** Where the customer goes after payment, by the same rules. Default: the current page. */
-  targetUrl: rules.webAddress,
-  /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
-  affiliateId: plainUpTo(50),
-  /** Id of the element that holds the checkout instead of an overlay: at most 100 such characters. */
-  elementId: plainUpTo(100),
-  /** Begin with registration instead of login (only without a login token). Default false. */
-  startWithRegistration: rules.boolean,
-};
-
-/** The settings that stand in the page beside the checkout string. */
-export interface PageParameters extends Fields<typeof pageParameterRules> {}
-
-const settingsRules = {
-  /** CSRF token of the site, handed back in the OAuth2 redirect alone. Default: `req.csrfToken()` where it exists. */
-  csrfToken: rules.text,
-  /** Absolute URL on the site's own or an allowed origin, at most 255 characters. */
-  oauth2RedirectUrl: rules.webAddress,
-  /** Show the "bought already" screen. */
-  showBuyingAgainScreen: rules.boolean,
-  /** Show the confirmation screen at the end. */
-  showCheckoutConfirmationScreen: rules.boolean,
-  /** For the age rule: `YYYY-MM-DD`, plenigo's `MMDDYYYY`, or a Date (its UTC day); 1900-01-01 to today. */
-  birthday: createRule<string | Date>(
-    'a day from 1900-01-01 to today, as YYYY-MM-DD, MMDDYYYY or a Date',
-    (value) => (typeof value === 'string' || value instanceof Date) && formatBirthday(value) !== undefined,
-  ),
-  /** Prefill the billing address with the customer's name. */
-  prefillBillingAddress: rules.boolean,
-  /** Default: the option `testMode`, which it may not contradict. */
-  testMode: rules.boolean,
-  ...pageParameterRules,
-};
-
-/** How the checkout behaves; for one page, or for one product on it. */
-export interface CheckoutSettings extends Fields<typeof settingsRules> {}
-
-/** Settings may not contradict a test mode that is known. */
-export function createSettingsRules(testMode: boolean | undefined): typeof settingsRules {
-  if (testMode === undefined) return settingsRules;
-  const isSame = createRule<boolean>(`the option testMode, which is ${testMode}`, (value) => value === testMode);
-  return { ...settingsRules, testMode: shown(isSame) };
-}
-
 export type V2Sale = Sale & { readonly product: ProductFields };
 
 /** A complaint calls it `name`. @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing. */
-export function checkProduct(input: unknown, { name, logger }: { name: string; logger?: Logger | undefined }): V2Sale {
+export function checkProduct(input: unknown, name: string, logger?: Logger): V2Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   const product = checkFields(typeof input === 'string' ? { id: input } : input, { rules: productRules, subject });
   const { id, title = '', failedPayment, productIdReplacement } = product;
@@ -111,7 +67,7 @@ export function checkProduct(input: unknown, { name, logger }: { name: string; l
   }
   const contradiction = findContradiction(product);
   if (contradiction !== undefined) refuse(subject, `${name}: ${contradiction}`);
-  const length = title.length;
+  const { length } = title;
   if (length > 100) logger?.warn({ productId: id, length }, 'plenigo cuts the title of a product at 100 characters');
   // Override mode sells the product under the other id.
   const soldId = productIdReplacement ?? id;
@@ -126,39 +82,91 @@ function findPrice({ id, title, price = 0, currency = '', ...product }: ProductF
   return isOwn ? { id, title, amount: price, currency } : id;
 }
 
+const isShipped = ({ type }: ProductFields) => type === 'BOOK' || type === 'NEWSPAPER';
+
 /** What the fields say together that plenigo does not take. */
 function findContradiction(product: ProductFields): string | undefined {
+  const { external, overrideMode, price, shippingCost = 0 } = product;
   const others = Object.keys(product).filter((key) => key !== 'failedPayment');
-  if (product.failedPayment === true && others.length > 0) {
+  if (product.failedPayment && others.length > 0) {
     return `failedPayment stands alone: it settles open debts and sells nothing, so remove ${others.join(', ')}`;
   }
-  if (product.external === true) {
+  if (external) {
     const needed = ['price', 'currency', 'type', 'title'] as const;
     const missing = needed.filter((key) => product[key] === undefined).join(', ');
     if (missing !== '') return `what is not managed at plenigo (external: true) also needs ${missing}`;
     // A foreign product can only be a single purchase, and there is nothing at plenigo to override.
-    const managed = (['subscriptionRenewal', 'overrideMode'] as const).find((key) => product[key] === true);
+    const managed = (['subscriptionRenewal', 'overrideMode'] as const).find((key) => product[key]);
     if (managed !== undefined) return `${managed} is for products managed at plenigo, not for external: true`;
   }
-  if (product.overrideMode === true && product.price === undefined) {
+  if (overrideMode && price === undefined) {
     return 'overrideMode overwrites the price of a managed product, so price is needed';
   }
-  if (product.productIdReplacement !== undefined && product.overrideMode !== true) {
-    return 'productIdReplacement works only with overrideMode: true';
-  }
-  const isShipped = product.type === 'BOOK' || product.type === 'NEWSPAPER';
-  const hasShippingCost = product.shippingCost !== undefined && product.shippingCost > 0;
-  return hasShippingCost && !isShipped ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
+  if (product.productIdReplacement && !overrideMode) return 'productIdReplacement works only with overrideMode: true';
+  return shippingCost > 0 && !isShipped(product) ? 'shippingCost is for the types BOOK and NEWSPAPER only' : undefined;
 }
 
-/** plenigo's `MMDDYYYY` of a birthday, or undefined if it is no day between 1900-01-01 and today. */
-export function formatBirthday(value: string | Date): string | undefined {
-  const day = value instanceof Date ? formatDay(value) : value.replace(/^(\d\d)(\d\d)(\d{4})$/, '$3-$1-$2');
-  // The Date class moves a day that does not exist (02-30) to the next month: then it is not the day that was given.
-  const exists = formatDay(new Date(`${day}T00:00:00Z`)) === day;
-  if (!exists || day < '1900-01-01' || day > formatDay(new Date())) return undefined;
-  return `${day.slice(5, 7)}${day.slice(8)}${day.slice(0, 4)}`;
+/** What is sealed into a page: the claims, as plenigo documents them and its SDK for PHP makes them, and what stands beside them. */
+export type V2Terms = ReturnType<typeof createTerms>;
+
+export function createTerms(product: ProductFields, settings: CheckoutSettings, testMode: boolean) {
+  const { oauth2RedirectUrl, csrfToken, birthday } = settings;
+  const { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration = false } = settings;
+  // JSON leaves out what is undefined, so an absent field makes no claim, but `false` makes one.
+  const claims = {
+    // plenigo's SDK for PHP sends this id with the failed-payments process, where there is no product.
+    pi: product.id ?? 'FAKE_PROD_ID',
+    pr: product.price,
+    cu: product.currency,
+    pt: product.type,
+    ti: product.title,
+    ci: product.categoryId,
+    si: product.segmentId,
+    sp: product.payWhatYouWant,
+    rs: product.subscriptionRenewal,
+    fp: product.failedPayment,
+    // A price of zero is legal with every type, but plenigo knows the claim itself with these two only.
+    sc: isShipped(product) ? product.shippingCost : undefined,
+    om: product.overrideMode,
+    pir: product.productIdReplacement,
+    sab: settings.showBuyingAgainScreen,
+    spf: settings.showCheckoutConfirmationScreen,
+    sso: oauth2RedirectUrl,
+    // plenigo hands it back in that redirect alone; any other string would show the token to no purpose.
+    csrf: oauth2RedirectUrl && csrfToken,
+    raa: birthday && formatBirthday(birthday),
+    pa: settings.prefillBillingAddress,
+    ts: settings.testMode ?? testMode,
+    aud: 'plenigo',
+  };
+  return { claims, page: { sourceUrl, targetUrl, affiliateId, elementId, startWithRegistration } };
 }
 
-/** The day in UTC as `YYYY-MM-DD`; empty for a Date that is none. */
-const formatDay = (date: Date) => (Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10));
+const secretsRules = {
+  /** The company secret. */
+  secret: rules.text,
+  /** Default: the `testMode` of the settings, which may not contradict this one, else false. */
+  testMode: rules.boolean,
+  /** It is told when the title is longer than plenigo keeps. Default: nobody is. */
+  logger: connectionRules.logger,
+};
+
+/** What signs a checkout string. */
+export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'> {}
+
+/**
+ * The signed checkout string for a product. It is signed, not encrypted: whoever has the page can read it.
+ * @throws PlenigoArgumentError `invalid-product` for a wrong product or setting, `invalid-argument` for other mistakes.
+ */
+export function createPaymentData(
+  product: Product,
+  settings: CheckoutSettings | undefined = {},
+  secrets: PaymentDataSecrets,
+): string {
+  const subject = argument('createPaymentData');
+  const { secret, testMode, logger } = checkFields(secrets, { rules: secretsRules, subject, required: ['secret'] });
+  const { product: fields } = checkProduct(product, 'product', logger);
+  const rules = createSettingsRules(testMode);
+  const checked = checkFields(settings, { rules, subject: { name: 'settings', code: 'invalid-product' } });
+  return signerFor(secret).sign(createTerms(fields, checked, testMode ?? false).claims);
+}

@@ -1,20 +1,21 @@
-/** The checkout snippet: the JavaScript call that a page makes to start the checkout. */
+/** The JavaScript calls of plenigo's browser SDK in a page: one starts the checkout, one shows a self-service snippet. */
 
+import { elementIdRule } from '../base/account-parts.js';
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
-import { rules } from '../base/rules.js';
-import { type PageParameters, pageParameterRules } from './product.js';
+import { oneOf, rules } from '../base/rules.js';
+import { type AccountPage, type AccountPart, accountApi, pageRules } from './settings.js';
 
-const ownRules = {
+const checkoutRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
+  ...pageRules,
 };
-const snippetRules = { ...ownRules, ...pageParameterRules };
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules, 'paymentData'> {}
+export interface CheckoutSnippet extends Fields<typeof checkoutRules, 'paymentData'> {}
 
 /**
  * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
@@ -23,18 +24,41 @@ export interface CheckoutSnippet extends PageParameters, Fields<typeof ownRules,
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   const subject = argument('snippet');
-  return renderCheckedSnippet(checkFields(snippet, { rules: snippetRules, subject, required: ['paymentData'] }));
+  return renderCheckedSnippet(checkFields(snippet, { rules: checkoutRules, subject, required: ['paymentData'] }));
 }
 
 export function renderCheckedSnippet(call: CheckoutSnippet): string {
-  const { paymentData, loginToken, startWithRegistration = false } = call;
-  let parts = `paymentData:${literal(paymentData)}`;
-  if (loginToken !== undefined) parts += `,loginToken:${literal(loginToken)}`;
-  // plenigo's SDK for PHP sends it in both calls.
-  parts += `,startWithRegistration:${startWithRegistration}`;
-  for (const key of ['sourceUrl', 'targetUrl', 'affiliateId', 'elementId'] as const) {
-    const value = call[key];
-    if (value !== undefined) parts += `,${key}:${literal(value)}`;
-  }
-  return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts}})`;
+  // plenigo's SDK for PHP sends `startWithRegistration` in both calls.
+  const { paymentData, loginToken, startWithRegistration = false, ...page } = call;
+  const fields = Object.entries({ paymentData, loginToken, startWithRegistration, ...page });
+  const parts = fields.flatMap(([key, value]) => {
+    return value === undefined ? [] : `${key}:${typeof value === 'string' ? literal(value) : value}`;
+  });
+  return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts.join()}})`;
+}
+
+/** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */
+export interface AccountSnippetCall extends AccountPart, AccountPage {
+  /** Each call needs a fresh one, because it is good once. */
+  loginToken: string;
+}
+
+const { names, sharedRules } = accountApi;
+const accountRules = { snippet: oneOf(names), elementId: elementIdRule, ...sharedRules, loginToken: rules.text };
+
+/**
+ * The JavaScript call that plenigo documents for a self-service snippet, right wherever `renderCheckoutSnippet`'s is.
+ * Whoever has it can open the customer's account once, so it belongs into a page that no cache keeps.
+ * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
+ */
+export function renderAccountSnippet(snippet: AccountSnippetCall): string {
+  const required = Object.keys(accountRules) as (keyof AccountSnippetCall)[];
+  return renderCheckedAccount(checkFields(snippet, { rules: accountRules, subject: argument('snippet'), required }));
+}
+
+export function renderCheckedAccount(call: AccountSnippetCall): string {
+  const { elementId, snippet, loggedOutRedirectUrl, loginToken } = call;
+  const where = `elementId:${literal(elementId)},snippetId:plenigo.Snippet.${snippet}`;
+  const who = `loggedOutRedirectUrl:${literal(loggedOutRedirectUrl)},loginToken:${literal(loginToken)}`;
+  return `plenigo.renderSnippet({${where},${who}})`;
 }

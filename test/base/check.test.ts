@@ -5,7 +5,7 @@ import { parseWebAddress, rules } from '../../lib/base/rules.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
 import { PlenigoClient } from '../../lib/v2/client.js';
 import { resolveOptions } from '../../lib/v2/options.js';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
+import { createPaymentData } from '../../lib/v2/product.js';
 import { pollutedWith } from '../hostile/polluted.js';
 import { COMPANY_ID, clientFor, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';

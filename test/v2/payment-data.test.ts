@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSigner } from '../../lib/base/signing.js';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
-import type { CheckoutSettings, Product, ProductFields } from '../../lib/v2/product.js';
+import { createPaymentData, type Product, type ProductFields } from '../../lib/v2/product.js';
+import type { CheckoutSettings } from '../../lib/v2/settings.js';
 import { renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { SECRET } from '../support/calls.js';
 import { failure } from '../support/errors.js';

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import type { Logger } from '../../lib/base/reporter.js';
 import { createPlenigo } from '../../lib/entries/v2.js';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
-import { type CheckoutSettings, checkProduct, type Product } from '../../lib/v2/product.js';
+import { checkProduct, createPaymentData, type Product } from '../../lib/v2/product.js';
+import type { CheckoutSettings } from '../../lib/v2/settings.js';
 import { COMPANY_ID, SECRET, silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 
@@ -120,7 +120,7 @@ describe('one of several products', () => {
 });
 
 describe('the id of a purchase', () => {
-  const accessId = (product: Product) => checkProduct(product, { name: 'product' }).accessIds[0];
+  const accessId = (product: Product) => checkProduct(product, 'product').accessIds[0];
 
   it('is that of the product, in override mode the other one, and none of failed payments', () => {
     expect(accessId('P1')).to.equal('P1');

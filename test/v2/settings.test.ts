@@ -1,7 +1,7 @@
 /** The rules of checkout settings: what plenigo takes, and what is refused with words that name it. */
 import { expect } from 'chai';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
-import { type CheckoutSettings, formatBirthday } from '../../lib/v2/product.js';
+import { createPaymentData } from '../../lib/v2/product.js';
+import { type CheckoutSettings, formatBirthday } from '../../lib/v2/settings.js';
 import { SECRET } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 

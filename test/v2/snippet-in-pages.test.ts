@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { parseWebAddress } from '../../lib/base/rules.js';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
+import { createPaymentData } from '../../lib/v2/product.js';
 import { type CheckoutSnippet, renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { SECRET } from '../support/calls.js';

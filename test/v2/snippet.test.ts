@@ -3,7 +3,7 @@ import { runInThisContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { literal } from '../../lib/base/escape.js';
-import { createPaymentData } from '../../lib/v2/payment-data.js';
+import { createPaymentData } from '../../lib/v2/product.js';
 import { type CheckoutSnippet, renderCheckedSnippet, renderCheckoutSnippet } from '../../lib/v2/snippet.js';
 import { SECRET } from '../support/calls.js';
 import { failure } from '../support/errors.js';
