@@ -8,7 +8,7 @@ import { listField, ownField } from '../transport/answer.js';
 export type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'staleWhileRevalidate' | 'staleIfError' | 'notBoughtTtl'>;
 
 /** How old a "yes" is. `old`: it opens pages while plenigo is asked anew. `spare`: only where plenigo cannot be asked. */
-export type Age = 'fresh' | 'old' | 'spare';
+export type Remembered = 'fresh' | 'old' | 'spare' | 'no' | undefined;
 
 /** So many products are remembered of each reader, and so many of them in the store, where no value may be large. */
 const PRODUCTS = { here: 100, inStore: 20 };
@@ -68,7 +68,7 @@ export class Answers {
   }
 
   /** The age of the youngest "yes" to any of these products, or that none of them is bought. Undefined if that is not known. */
-  judge(ids: readonly string[], lifetimes: Lifetimes): Age | 'no' | undefined {
+  judge(ids: readonly string[], lifetimes: Lifetimes): Remembered {
     const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = lifetimes;
     const now = Date.now();
     let youngest = Number.NEGATIVE_INFINITY;

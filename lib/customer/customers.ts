@@ -20,7 +20,8 @@ export interface Customer {
   readonly record: CustomerRecord;
   /** `remembered`: nobody was asked just now. */
   readonly how: Found['how'] | 'remembered';
-  readonly credential?: Credential | undefined;
+  /** One that the search made for itself. It works only once, so whoever uses it takes it from here. */
+  credential: Credential | undefined;
 }
 
 /** What the customers of one site are found out with. */
@@ -42,11 +43,9 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
    * Requests of one user that run at the same time share one search, and a failed one is not remembered.
    * @throws PlenigoCustomerError `email-conflict`, and what the calls throw.
    */
-  async function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
+  function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
     const { id, email, emailVerified } = user;
-    let isOwn = false;
     const run = async (): Promise<Customer> => {
-      isOwn = true;
       const { customerId, how, credential } = await findCustomer(platform, user, budget);
       // Answers from before a link, and those under way, are about nobody.
       if (how === 'linked') answers.forget(id);
@@ -60,9 +59,7 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
     };
     // A conflict about an address is the trouble of those alone who come with that address.
     const key = JSON.stringify([id, email, emailVerified]);
-    const customer = await share(searches, { key, budget, run });
-    // The credential works only once, so it is for whoever searched.
-    return isOwn ? customer : { ...customer, credential: undefined };
+    return share(searches, { key, budget, run });
   }
 
   /**
@@ -91,7 +88,12 @@ async function findCustomer(platform: Platform, user: Buyer, budget: Budget): Pr
     return await registerOrLink(platform, user, budget);
   } catch (error) {
     const isConflict = hasCode(error, 'email-exists', 'external-id-conflict', 'customer-conflict');
-    if (!isConflict) await waitForOtherRegistration(error, budget);
+    if (!isConflict) {
+      // The same e-mail may be being registered right now: most likely by another process, for this user.
+      const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
+      const mayPass = hasCode(error, 'registration-locked', 'rate-limited') && (await budget.pause(pause));
+      if (!mayPass) throw error;
+    }
     // The address may be taken by this very user, whom another process has registered between our two calls. Only the
     // site's own user id decides that.
     const own = await platform.findCustomer(user, budget);
@@ -111,14 +113,4 @@ async function registerOrLink(platform: Platform, user: Buyer, budget: Budget): 
     if (linked === undefined) throw error;
     return linked;
   }
-}
-
-/**
- * Waits if plenigo says that the same e-mail is being registered right now: most likely by another process, for this user.
- * @throws `error` itself if it says anything else, or asks for more time than this page has.
- */
-async function waitForOtherRegistration(error: unknown, budget: Budget): Promise<void> {
-  const pause = (error instanceof PlenigoApiError ? error.retryAfter : undefined) ?? 250;
-  const mayPass = hasCode(error, 'registration-locked', 'rate-limited') && (await budget.pause(pause));
-  if (!mayPass) throw error;
 }

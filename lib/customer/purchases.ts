@@ -6,7 +6,7 @@ import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
-import { type Age, type Answers, joinIds, type Lifetimes, type Revision } from './answers.js';
+import { type Answers, joinIds, type Lifetimes, type Remembered, type Revision } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
 import { share } from './share.js';
 
@@ -24,8 +24,8 @@ export interface AccessQuery {
 }
 
 export interface AccessQuestion extends AccessQuery {
-  /** Asks plenigo. */
-  find(budget: Budget): Promise<Purchases>;
+  /** Asks plenigo. Nothing that was known of the customer until `doubtedAt` (ms since 1970) is sure. */
+  find(budget: Budget, doubtedAt: number): Promise<Purchases>;
 }
 
 type Settings = Lifetimes & Pick<SiteConfig, 'timeout' | 'reporter' | 'mode'>;
@@ -36,7 +36,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
 
   async function askPlenigo({ userId, ids, find }: AccessQuestion, answers: Answers, budget: Budget) {
     const begunAt = Date.now();
-    const purchases = await find(budget);
+    const purchases = await find(budget, answers.endedAt);
     if (isFailing) {
       isFailing = false;
       stale.publish({});
@@ -79,7 +79,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   }
 
   /** How old the "yes" to any of the products is, or that none is bought. Undefined if plenigo has to be asked. */
-  function recall({ userId, ids }: AccessQuery): Age | 'no' | undefined {
+  function recall({ userId, ids }: AccessQuery): Remembered {
     return memory.recallAnswers(userId)?.judge(ids, settings);
   }
 
@@ -87,12 +87,13 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     recall,
     ask,
     read: memory.read,
-    /** Reads the store if it may know more about the reader than this process: an old "yes" may have ended elsewhere. */
-    async catchUp(query: AccessQuery): Promise<void> {
-      if (!memory.isShared) return;
+    /** Reads the store first if it may know more about the reader than this process: an old "yes" may have ended elsewhere. */
+    async catchUp(query: AccessQuery): Promise<Remembered> {
+      if (!memory.isShared) return recall(query);
       const isOld = ['old', 'spare'].includes(recall(query) ?? '');
       const isQuiet = Date.now() < memory.openAnswers(query.userId).quietUntil;
       if (memory.isToRead(query.userId) || (isOld && !isQuiet)) await memory.read(query.userId);
+      return recall(query);
     },
     /** Asks whether an old "yes" still holds, unless that is being asked. */
     askAnew(question: AccessQuestion): Revision {
@@ -109,8 +110,6 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     },
     /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
     forget: memory.forget,
-    /** What was known of the user before may be wrong; in ms since 1970. */
-    findDoubt: (userId: string): number => memory.recallAnswers(userId)?.endedAt ?? 0,
   };
 }
 

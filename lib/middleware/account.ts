@@ -31,7 +31,7 @@ export function account(site: Site, snippet: unknown, settings: OfRequest<unknow
         return 'done';
       }
       const count = isAhead || !rendersCredentials ? 0 : parts.length;
-      const { standing, credentials } = await visitOf(site, req).credentials(count);
+      const { standing, done: credentials = [] } = await visitOf(site, req).credentials(count);
       const { status, isPersonal, user } = standing;
       if (isPersonal) forbidCaching(site, res);
       const shown = status === 'ready' && (count > 0 || !rendersCredentials) ? parts : [];

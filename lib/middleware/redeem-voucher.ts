@@ -34,8 +34,8 @@ export async function redeemVoucher(site: Site, req: Request, given: unknown): P
     refuse(argument('redeemVoucher'), 'redeemVoucher: expected the request, then the code');
   }
   const code = typeof given === 'string' ? given.trim() : '';
-  const { standing, done: terms } = await visitOf(site, req).act((inquiry, ...buyer) =>
-    inquiry.redeemVoucher(code, ...buyer),
+  const { standing, done: terms } = await visitOf(site, req).act((inquiry, budget) =>
+    inquiry.redeemVoucher(code, budget),
   );
   let status: string = standing.refusal ?? standing.status;
   if (status === 'ready') status = terms === undefined ? 'redeemed' : 'not-free';

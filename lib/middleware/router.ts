@@ -168,7 +168,7 @@ const MOST_SNIPPETS = 20;
 /** Answers the script of an account page, which asks for what its snippets need. */
 async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
-  const { standing, credentials } = await visit.credentials(count, { endOthers: body.endOthers === true });
+  const { standing, done: credentials = [] } = await visit.credentials(count, { endOthers: body.endOthers === true });
   const { status, refusal } = standing;
   return status === 'ready' ? { status, call: credentials.map(({ token }) => token) } : { status: refusal ?? status };
 }

@@ -1,41 +1,29 @@
 /** What one visit finds out of plenigo about its user: the customer, purchases, and credentials to buy with. */
 
 import type { Request } from 'express';
-import { hasCode, PlenigoError } from '../base/errors.js';
+import { hasCode, PlenigoCustomerError, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
+import type { AccessQuestion } from '../customer/purchases.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { share } from '../customer/share.js';
 import type { Credential, Purpose } from '../platform/credential.js';
-import type { Purchases } from '../platform/purchases.js';
 import type { Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
-import { isBuyer, type Need } from './question.js';
+import { isBuyer, type Question } from './question.js';
 import { type Faults, noteNewCustomer, type Site } from './site.js';
+import type { Knowledge } from './standing.js';
 
-/** What a credential is wanted for, and the time that is left for it. */
-interface Order {
+/** What a page wants to know and to have for its reader, and the time that is left for it. */
+interface Wish extends Pick<Question, 'ids' | 'need'> {
   readonly purpose: Purpose;
   readonly budget: Budget;
 }
 
-/** What a page wants to know: of which products, if of any, and what it needs for its reader. */
-interface Wish extends Order {
-  readonly ids: readonly string[];
-  readonly need: Need;
-}
-
-/** What came of it; `trouble` is why the customer or the credential could not be had. */
-interface Findings {
-  /** Whether one of the products is bought; undefined if that was not asked. */
-  readonly bought?: boolean | PlenigoError | undefined;
-  readonly customer?: Customer | undefined;
-  readonly credential?: Credential | undefined;
-  readonly trouble?: PlenigoError | undefined;
-}
+type Findings = Pick<Knowledge, 'bought' | 'trouble' | 'customer' | 'credential'>;
 
 /** Asks each question once, however many middlewares want to know. */
 export class Inquiry {
@@ -46,10 +34,8 @@ export class Inquiry {
   readonly #answers = new Map<string, Promise<boolean | PlenigoError>>();
   #remembered: Promise<Customer | undefined> | undefined;
   #searching: Promise<Customer> | undefined;
-  /** Made by the search for itself, and not used yet. */
-  #spare: Credential | undefined;
   /** What the page can buy with, however many middlewares show it. */
-  #own: Promise<Credential> | undefined;
+  #credential: Promise<Credential> | undefined;
 
   constructor(site: Site, { req, user, faults }: { req: Request; user: KnownUser; faults: Faults }) {
     this.#site = site;
@@ -58,51 +44,44 @@ export class Inquiry {
     this.#faults = faults;
   }
 
-  /** Asks what a page wants to know, and once more what the first answers have made outdated. */
+  /** Asks for purchases and for what is needed to buy, both at the same time, and once more what the answers have made outdated. */
   async ask(wish: Wish): Promise<Findings> {
-    const first = await this.#askOnce(wish);
-    const { bought, trouble } = first;
-    if (bought === true) return first;
-    // If another middleware has searched in vain, it has reported that.
-    const customer = (await this.#searching?.catch(() => undefined)) ?? first.customer;
-    const wasBoughtMeanwhile = bought === false && hasCode(trouble, 'already-bought');
-    if (wasBoughtMeanwhile) this.#answers.clear();
-    // The purchases of a customer who was linked just now are this user's from now on.
-    const mayHaveBought = wasBoughtMeanwhile || customer?.how === 'linked';
-    if (mayHaveBought) return { ...first, customer, bought: await this.#hasBought(wish) };
-    // A new customer has bought nothing, even if plenigo could not be asked.
-    const isNew = customer?.how === 'registered' && bought !== undefined;
-    return { ...first, customer, bought: isNew ? false : bought };
-  }
-
-  /** Asks for purchases and for what is needed to buy, both at the same time. */
-  async #askOnce(wish: Wish): Promise<Findings> {
     const answering = this.#hasBought(wish);
-    const preparing = this.#prepare(wish);
+    const preparing = this.#prepare(wish, answering);
     // A buyer's page does not wait for what it will not use.
     wish.budget.leave(preparing);
     const bought = await answering;
     if (bought === true) return { bought };
     const prepared = await preparing;
-    // Only somebody with no purchase needs a search; and where purchases cannot be asked for, it does not matter whose they are.
-    const isToSearch = wish.need === 'customer' && prepared.customer === undefined && prepared.trouble === undefined;
-    const user = this.#user;
-    if (!isToSearch || bought instanceof Error || !isBuyer(user)) return { bought, ...prepared };
-    const customer = await this.#findCustomer(user, wish.budget).catch((error) => this.#report(error));
-    return customer instanceof Error ? { bought, trouble: customer } : { bought, customer };
+    // If another middleware has searched in vain, it has reported that.
+    const customer = (await this.#searching?.catch(() => undefined)) ?? prepared.customer;
+    const wasBoughtMeanwhile = bought === false && hasCode(prepared.trouble, 'already-bought');
+    if (wasBoughtMeanwhile) this.#answers.clear();
+    // The purchases of a customer who was linked just now are this user's from now on.
+    const mayHaveBought = wasBoughtMeanwhile || customer?.how === 'linked';
+    if (mayHaveBought) return { ...prepared, customer, bought: await this.#hasBought(wish) };
+    // A new customer has bought nothing, even if plenigo could not be asked.
+    return { ...prepared, customer, bought: customer?.how === 'registered' ? false : bought };
   }
 
-  async #prepare(wish: Wish): Promise<Findings> {
-    const user = this.#user;
-    if (wish.need !== 'credential' || !isBuyer(user)) return this.recall();
+  async #prepare(wish: Wish, answering: Promise<Findings['bought']>): Promise<Findings> {
+    const { need, purpose, budget } = wish;
+    if (need === 'nothing') return this.recall();
     try {
-      const customer = await this.#findCustomer(user, wish.budget);
+      if (need === 'customer') {
+        const known = await this.recallCustomer();
+        const bought = await answering;
+        // Only somebody with no purchase needs a search; and where purchases cannot be asked for, it does not matter whose they are.
+        const isToSearch = known === undefined && bought !== true && !(bought instanceof Error);
+        return { customer: isToSearch ? await this.#findCustomer(budget) : known };
+      }
+      const customer = await this.#findCustomer(budget);
       // A customer who was linked just now may have bought the page.
       if (customer.how === 'linked' && (await this.#hasBought(wish)) === true) return { customer };
-      this.#own ??= this.#createCredential(user, customer, wish);
-      return { customer, credential: await this.#own };
+      this.#credential ??= this.#createCredential(purpose, budget);
+      return { customer, credential: await this.#credential };
     } catch (error) {
-      return { trouble: this.#report(error) };
+      return { trouble: this.#faults.report(error) };
     }
   }
 
@@ -111,25 +90,26 @@ export class Inquiry {
     try {
       return { customer: await this.recallCustomer() };
     } catch (error) {
-      return { trouble: this.#report(error) };
+      return { trouble: this.#faults.report(error) };
     }
   }
 
-  async #hasBought({ ids, budget }: Wish): Promise<boolean | PlenigoError | undefined> {
+  /** Undefined if there is nothing to ask for. */
+  async #hasBought({ ids, budget }: Wish): Promise<Findings['bought']> {
     if (ids.length === 0) return undefined;
     return memo(this.#answers, ids.join(','), () =>
-      this.#site.customers.answers.ask(this.#createQuestion(ids), budget).catch((error) => this.#report(error)),
+      this.#site.customers.answers.ask(this.#createQuestion(ids), budget).catch((error) => this.#faults.report(error)),
     );
   }
 
-  #createQuestion(ids: readonly string[]) {
+  #createQuestion(ids: readonly string[]): AccessQuestion {
     const { id: userId } = this.#user;
     const recall = async () => (await this.recallCustomer())?.record;
-    const find = (budget: Budget): Promise<Purchases> => {
-      const doubtedAt = this.#site.customers.answers.findDoubt(userId);
-      return this.#site.platform.findPurchases({ userId, recall, doubtedAt, ids }, budget);
+    return {
+      userId,
+      ids,
+      find: (budget, doubtedAt) => this.#site.platform.findPurchases({ userId, recall, doubtedAt, ids }, budget),
     };
-    return { userId, ids, find };
   }
 
   /** Asks whether an old "yes" still holds: beside the page, and so for the next one, unless it waits. A "no" counts for this one as well. */
@@ -137,7 +117,7 @@ export class Inquiry {
     const { answer, soon } = this.#site.customers.answers.askAnew(this.#createQuestion(ids));
     this.#faults.beside(async () => {
       if ((await answer) === false) this.#answers.set(ids.join(','), Promise.resolve(false));
-    }, this.#user.id);
+    });
     return soon;
   }
 
@@ -150,91 +130,85 @@ export class Inquiry {
 
   async #loadRecord(how?: 'anew'): Promise<Customer | undefined> {
     const record = await this.#site.customers.records.load(this.#req, this.#user.id, how);
-    if (record === undefined) {
-      // Another request may find the customer meanwhile, so the next question loads it anew.
-      this.#remembered = undefined;
-      return undefined;
-    }
-    this.#updateEmailBeside(record);
-    return { record, how: 'remembered' };
+    // Another request may find the customer meanwhile, so the next question loads it anew.
+    if (record === undefined) this.#remembered = undefined;
+    else this.#updateEmailBeside(record);
+    return record && { record, how: 'remembered', credential: undefined };
   }
 
   /** @throws `email-conflict`, and what the calls throw. */
-  async #findCustomer(buyer: Buyer, budget: Budget): Promise<Customer> {
-    return (await this.recallCustomer()) ?? (await this.#loadRecord('anew')) ?? this.#search(buyer, budget);
+  async #findCustomer(budget: Budget): Promise<Customer> {
+    return (await this.recallCustomer()) ?? (await this.#loadRecord('anew')) ?? this.#search(budget);
   }
 
-  /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
-  async confirmCustomer(buyer: Buyer, budget: Budget): Promise<Customer> {
-    const customer = await this.#findCustomer(buyer, budget);
-    if (customer.how !== 'remembered' || !this.#site.platform.searchesAtLogin) return customer;
-    const found = await this.#site.platform.findCustomer(buyer, budget);
-    if (found !== undefined && found.customerId === customer.record.customerId) return customer;
-    this.#site.customers.answers.forget(buyer.id);
-    return this.#search(buyer, budget);
-  }
-
-  #search(buyer: Buyer, budget: Budget): Promise<Customer> {
-    this.#searching ??= this.#site.customers.search({ req: this.#req, user: buyer, budget }).then((customer) => {
-      this.#spare = customer.credential;
-      if (customer.how === 'linked') this.#answers.clear();
-      if (customer.how !== 'known') noteNewCustomer(this.#site, this.#req);
-      this.#updateEmailBeside(customer.record);
-      return customer;
-    });
+  #search(budget: Budget): Promise<Customer> {
+    this.#searching ??= this.#searchAnew(budget);
     return this.#searching;
   }
 
-  #createCredential(buyer: Buyer, customer: Customer, { purpose, budget }: Order): Promise<Credential> {
-    return this.#actFor(buyer, { customer, budget }, async () => {
-      const made = this.#spare;
-      this.#spare = undefined;
-      return made ?? this.#site.platform.createCredential({ ...purpose, user: buyer, req: this.#req }, budget);
-    });
-  }
-
-  /** Uses a voucher for what is free with it; answers what a click buys with it where it is not. */
-  async redeemVoucher(code: string, buyer: Buyer, budget: Budget): Promise<Terms | undefined> {
-    if (!rules.voucherCode.test(code)) throw new PlenigoError('voucher-unknown');
-    const customer = await this.#findCustomer(buyer, budget);
-    const run = () => this.#site.platform.redeemVoucher({ user: buyer, req: this.#req, code }, budget);
-    // A form that is sent twice must not be told that its code has just been used.
-    const key = JSON.stringify([buyer.id, code]);
-    const redeem = () => share(this.#site.redemptions, { key, budget, run });
-    return this.#actFor(buyer, { customer, budget }, redeem);
-  }
-
-  /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */
-  async #actFor<Done>(
-    buyer: Buyer,
-    { customer, budget }: { customer: Customer; budget: Budget },
-    act: () => Promise<Done>,
-  ): Promise<Done> {
-    try {
-      return await act();
-    } catch (error) {
-      if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
-      await this.#search(buyer, budget);
-      return act();
-    }
-  }
-
-  /** As many credentials as a page shows self-service snippets, made at the same time. */
-  async createCredentials(buyer: Buyer, { count, ...order }: Order & { count: number }) {
-    const customer = await this.#findCustomer(buyer, order.budget);
-    const creating = Array.from({ length: count }, () => this.#createCredential(buyer, customer, order));
-    // One may fail while the others are still to end with the budget.
-    for (const each of creating) order.budget.leave(each);
-    return Promise.all(creating);
+  async #searchAnew(budget: Budget): Promise<Customer> {
+    const [req, user] = [this.#req, this.#user];
+    if (!isBuyer(user)) throw new PlenigoCustomerError('email-missing');
+    const customer = await this.#site.customers.search({ req, user, budget });
+    if (customer.how === 'linked') this.#answers.clear();
+    if (customer.how !== 'known') noteNewCustomer(this.#site, req);
+    this.#updateEmailBeside(customer.record);
+    return customer;
   }
 
   #updateEmailBeside(record: CustomerRecord): void {
     const [req, user] = [this.#req, this.#user];
     if (!isBuyer(user) || !isOutdated(record, user)) return;
-    this.#faults.beside(() => this.#site.customers.emails.bringUpToDate({ req, record, user }), user.id);
+    this.#faults.beside(() => this.#site.customers.emails.bringUpToDate({ req, record, user }));
   }
 
-  #report(error: unknown): PlenigoError {
-    return this.#faults.report(error, this.#user.id);
+  /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
+  async confirmCustomer(user: Buyer, budget: Budget): Promise<Customer> {
+    const customer = await this.#findCustomer(budget);
+    const { platform, customers } = this.#site;
+    if (customer.how !== 'remembered' || !platform.searchesAtLogin) return customer;
+    const found = await platform.findCustomer(user, budget);
+    if (found !== undefined && found.customerId === customer.record.customerId) return customer;
+    customers.answers.forget(user.id);
+    return this.#search(budget);
+  }
+
+  /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */
+  async #actAsCustomer<Done>(budget: Budget, act: (customer: Customer) => Promise<Done>): Promise<Done> {
+    const customer = await this.#findCustomer(budget);
+    try {
+      return await act(customer);
+    } catch (error) {
+      if (customer.how !== 'remembered' || !hasCode(error, 'customer-not-found')) throw error;
+      return act(await this.#search(budget));
+    }
+  }
+
+  #createCredential(purpose: Purpose, budget: Budget): Promise<Credential> {
+    const wish = { ...purpose, user: this.#user, req: this.#req };
+    return this.#actAsCustomer(budget, async (customer) => {
+      const made = customer.credential;
+      customer.credential = undefined;
+      return made ?? this.#site.platform.createCredential(wish, budget);
+    });
+  }
+
+  /** As many credentials as a page shows self-service snippets, made at the same time. */
+  async createCredentials(count: number, purpose: Purpose, budget: Budget): Promise<readonly Credential[]> {
+    await this.#findCustomer(budget);
+    const creating = Array.from({ length: count }, () => this.#createCredential(purpose, budget));
+    // One may fail while the others are still to end with the budget.
+    for (const each of creating) budget.leave(each);
+    return Promise.all(creating);
+  }
+
+  /** Uses a voucher for what is free with it; answers what a click buys with it where it is not. */
+  async redeemVoucher(code: string, budget: Budget): Promise<Terms | undefined> {
+    if (!rules.voucherCode.test(code)) throw new PlenigoError('voucher-unknown');
+    const wish = { user: this.#user, req: this.#req, code };
+    // A form that is sent twice must not be told that its code has just been used.
+    const key = JSON.stringify([this.#user.id, code]);
+    const run = () => this.#site.platform.redeemVoucher(wish, budget);
+    return this.#actAsCustomer(budget, () => share(this.#site.redemptions, { key, budget, run }));
   }
 }

@@ -8,13 +8,11 @@ import type { Buyer, KnownUser } from '../platform/user.js';
 /** Says whether the site opens a page to its reader by itself. */
 export type FreeFor = NonNullable<SiteConfig['freeFor']>;
 
-/** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
-export type Need = 'credential' | 'customer' | 'nothing';
-
 export interface Question {
   /** The products of which any opens the page; empty where no purchase is asked for. */
   readonly ids: readonly string[];
-  readonly need: Need;
+  /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
+  readonly need: 'credential' | 'customer' | 'nothing';
   readonly failOpen: boolean | undefined;
   /** "Not bought" may be remembered. */
   readonly mayRemember: boolean | undefined;

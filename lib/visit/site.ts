@@ -52,30 +52,36 @@ export function noteNewCustomer(site: Site, req: Request): void {
 
 const MINUTE = 60_000;
 
-export type Faults = ReturnType<typeof createFaults>;
-
 /** The faults of one request: the site hears of each kind once, and no page fails for what runs beside it. */
-export function createFaults(reporter: Reporter, req: Request) {
-  const reported = new Set<PlenigoErrorCode>();
+export class Faults {
+  /** The id of the user, once it is known. */
+  reader: string | undefined;
+  readonly #reporter: Reporter;
+  readonly #req: Request;
+  readonly #reported = new Set<PlenigoErrorCode>();
 
-  /** Tells the site, except of what the reader is told. `reader` is the id of the user. @throws whatever is no error of this package. */
-  function report(error: unknown, reader?: string): PlenigoError {
+  constructor(reporter: Reporter, req: Request) {
+    this.#reporter = reporter;
+    this.#req = req;
+  }
+
+  /** Tells the site, except of what the reader is told. @throws whatever is no error of this package. */
+  report(error: unknown): PlenigoError {
     if (!(error instanceof PlenigoError)) throw error;
-    if (!reported.has(error.code) && !isRefusal(error)) reporter.reportFault({ error, req, reader });
-    reported.add(error.code);
+    const isNews = !this.#reported.has(error.code) && !isRefusal(error);
+    if (isNews) this.#reporter.reportFault({ error, req: this.#req, reader: this.reader });
+    this.#reported.add(error.code);
     return error;
   }
 
   /** Runs work for which no page waits or fails; nor does the process end for it. */
-  async function beside(work: () => Promise<unknown>, reader?: string): Promise<void> {
+  async beside(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (error instanceof PlenigoError) report(error, reader);
+      if (error instanceof PlenigoError) this.report(error);
       // The error itself could hold what is the reader's own.
-      else reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
+      else this.#reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
     }
   }
-
-  return { report, beside };
 }

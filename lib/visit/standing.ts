@@ -1,9 +1,11 @@
 /** The reader's standing: the one function from what is known of a visit to what its reader may do. */
 
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { Customer } from '../customer/customers.js';
 import type { Credential } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { KnownUser } from '../platform/user.js';
+import type { Known, Question } from './question.js';
 
 /** What a page is told of its reader. */
 export type Status =
@@ -17,28 +19,23 @@ export type Status =
   | 'unavailable';
 
 /** What is known of the reader of one page. */
-export interface Knowledge {
+export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'>> {
   /** Something is for sale on the page. Default true. */
   readonly isForSale?: boolean;
   /** Who is logged in; an error if plenigo cannot have such a user. */
-  readonly user?: KnownUser | PlenigoError | undefined;
+  readonly user?: Known;
   /** Whether a purchase opens the page; absent if that was not asked. */
   readonly bought?: boolean | PlenigoError | undefined;
   /** The purchase is remembered from before, and plenigo has not said it anew. */
   readonly isStale?: boolean;
   /** Why the customer, or what a customer needs to buy, could not be had. */
   readonly trouble?: PlenigoError | undefined;
-  /** plenigo's own id. */
-  readonly customerId?: string | undefined;
+  readonly customer?: Customer | undefined;
   readonly credential?: Credential | undefined;
   /** Who has opened the page: the publisher at plenigo, for everybody, or the site, for this reader. */
   readonly openedBy?: 'publisher' | 'site' | undefined;
-  /** Free views count on the page. */
-  readonly isMetered?: boolean | undefined;
-  /** One that is left on such a page. */
+  /** One that is left on a page where they count. */
   readonly freeView?: FreeView | undefined;
-  /** The site lets its readers in while plenigo is out. */
-  readonly failOpen?: boolean | undefined;
 }
 
 export interface Standing {
@@ -65,14 +62,14 @@ export function decideStanding(knowledge: Knowledge): Standing {
   const { isForSale = true, user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => {
     // Whether a free view is left depends on the reader, even if nobody is logged in.
-    const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.isMetered === true;
+    const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.metered === true;
     return {
       status,
       access,
       isPersonal,
       // A page that all may share holds nothing of its reader.
       user: user instanceof Error || !isPersonal ? undefined : user,
-      customerId: known.customerId,
+      customerId: known.customer?.record.customerId,
       credential: status === 'ready' ? known.credential : undefined,
       freeView: status === 'metered' ? freeView : undefined,
       isStale: status === 'bought' && known.isStale === true,

@@ -5,14 +5,14 @@ import { isOutage, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
 import { checkSiteUser } from '../customer/site-user.js';
-import type { Credential, Purpose } from '../platform/credential.js';
+import type { Purpose } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { Priced } from '../platform/sale.js';
-import type { Buyer, KnownUser } from '../platform/user.js';
+import type { KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { Inquiry } from './inquiry.js';
 import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
-import { createFaults, type Faults, type Site } from './site.js';
+import { Faults, type Site } from './site.js';
 import { decideStanding, type Standing } from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
@@ -45,7 +45,7 @@ export class Visit {
     this.req = req;
     this.#site = site;
     this.#left = before?.remaining ?? site.config.timeout;
-    this.#faults = createFaults(site.config.reporter, req);
+    this.#faults = new Faults(site.config.reporter, req);
   }
 
   /** In ms. */
@@ -59,6 +59,20 @@ export class Visit {
     return this.#user;
   }
 
+  async #findUser(): Promise<Known> {
+    // Express has put the response on its request.
+    const given: unknown = await this.#site.findUser(this.req, this.req.res as Response);
+    // `req.isAuthenticated() && …` is false for nobody.
+    if (!given) return undefined;
+    try {
+      const user = checkSiteUser(given as SiteUser, this.#site.config);
+      this.#faults.reader = user.id;
+      return user;
+    } catch (error) {
+      return this.#faults.report(error);
+    }
+  }
+
   /** The reader's standing on a page with something for sale. What costs nothing is asked first, and plenigo last. */
   async standing(question: Question, purpose: Purpose = {}): Promise<Standing> {
     const user = await this.user();
@@ -67,97 +81,25 @@ export class Visit {
     return opened ?? this.#askPlenigo(user, question, purpose);
   }
 
-  /** Puts prices in the place of ids, as far as they are known in time. */
-  fillPrices<Offer extends Priced>(offers: readonly Offer[]): Promise<Offer[]> {
-    return this.#spend(({ remaining }) => this.#site.prices.fill(offers, remaining));
-  }
-
-  /** As many credentials as the page shows self-service snippets; none if one of them could not be had. */
-  async credentials(
-    count: number,
-    purpose: Purpose = {},
-  ): Promise<{ standing: Standing; credentials: readonly Credential[] }> {
-    const create = (inquiry: Inquiry, buyer: Buyer, budget: Budget) =>
-      inquiry.createCredentials(buyer, { count, purpose, budget });
-    const { standing, done: credentials = [] } = await this.act(create);
-    return { standing, credentials };
-  }
-
-  /** Does something in the name of the reader's customer. `done` is absent where there is none, or it has failed. */
-  async act<Done>(
-    work: (inquiry: Inquiry, buyer: Buyer, budget: Budget) => Promise<Done>,
-  ): Promise<{ standing: Standing; done?: Done }> {
-    const user = await this.user();
-    if (!isBuyer(user)) return { standing: decideStanding({ user }) };
-    const inquiry = this.#inquireAbout(user);
-    try {
-      const done = await this.#spend((budget) => work(inquiry, user, budget));
-      return { standing: decideStanding({ user }), done };
-    } catch (error) {
-      return { standing: decideStanding({ user, trouble: this.#faults.report(error, user.id) }) };
-    }
-  }
-
-  /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
-  async register({ savesSession = false } = {}): Promise<void> {
-    const user = await this.user();
-    if (!isBuyer(user)) return;
-    const { emails, records } = this.#site.customers;
-    records.noteLogin(this.req, savesSession);
-    const inquiry = this.#inquireAbout(user);
-    const registering = this.#spend(async (budget) => {
-      const { record } = await inquiry.confirmCustomer(user, budget);
-      // Waited for, so that the site's own save of the new session takes the record along.
-      await budget.wait(emails.bringUpToDate({ req: this.req, record, user }));
-    });
-    this.#faults.beside(() => registering, user.id);
-    await waitAtMost(this.#site.config.timeout / 4, registering);
-  }
-
-  async #findUser(): Promise<Known> {
-    // Express has put the response on its request.
-    const user: unknown = await this.#site.findUser(this.req, this.req.res as Response);
-    // `req.isAuthenticated() && …` is false for nobody.
-    if (!user) return undefined;
-    try {
-      return checkSiteUser(user as SiteUser, this.#site.config);
-    } catch (error) {
-      return this.#faults.report(error);
-    }
-  }
-
   /** Opens the page where nobody has to wait for plenigo. */
   async #open(user: Known, { ids, freeFor = this.#site.config.freeFor }: Question): Promise<Standing | undefined> {
-    if (user !== undefined && !(user instanceof Error)) {
-      // The other processes may know more than this one.
-      await this.#site.customers.answers.catchUp({ userId: user.id, ids });
-      const bought = this.#recallPurchase(user, ids);
-      if (bought !== undefined) return bought;
+    const reader = user instanceof Error ? undefined : user;
+    // The other processes may know more than this one.
+    const age = reader && (await this.#site.customers.answers.catchUp({ userId: reader.id, ids }));
+    if (reader && (age === 'fresh' || age === 'old')) {
+      const inquiry = this.#inquireAbout(reader);
+      // Loading the record tells plenigo an address that has changed.
+      this.#faults.beside(() => inquiry.recallCustomer());
+      if (age === 'old') inquiry.askAnew(ids);
+      return decideStanding({ user, bought: true, isStale: age === 'old' });
     }
     if (this.#isSwitchedOff()) return decideStanding({ user, openedBy: 'publisher' });
-    if (freeFor === undefined) return undefined;
-    if (await memo(this.#words, freeFor, () => this.#isFree(freeFor)))
-      return decideStanding({ user, openedBy: 'site' });
+    const isFree = freeFor !== undefined && (await memo(this.#words, freeFor, () => this.#askSite(freeFor)));
+    if (isFree) return decideStanding({ user, openedBy: 'site' });
+    const firstWord = reader && this.#site.paywall?.first;
+    if (firstWord !== undefined) await this.#spend(({ remaining }) => waitAtMost(remaining, firstWord));
     // plenigo may have answered meanwhile.
     return this.#isSwitchedOff() ? decideStanding({ user, openedBy: 'publisher' }) : undefined;
-  }
-
-  /** The page of a known buyer asks nobody. */
-  #recallPurchase(user: KnownUser, ids: readonly string[]): Standing | undefined {
-    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
-    if (age !== 'fresh' && age !== 'old') return undefined;
-    // Loading the record tells plenigo an address that has changed.
-    const inquiry = this.#inquireAbout(user);
-    this.#faults.beside(() => inquiry.recallCustomer(), user.id);
-    if (age === 'old') inquiry.askAnew(ids);
-    return decideStanding({ user, bought: true, isStale: age === 'old' });
-  }
-
-  /** Whoever has bought before reads on, even where plenigo cannot be asked. */
-  #readOn(user: KnownUser, ids: readonly string[]): Standing | undefined {
-    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
-    if (age === undefined || age === 'no') return undefined;
-    return decideStanding({ user, bought: true, isStale: age !== 'fresh' });
   }
 
   /** Whether the publisher has opened everything to everybody. */
@@ -165,7 +107,7 @@ export class Visit {
     return this.#site.paywall?.isOff((error) => this.#faults.report(error)) ?? false;
   }
 
-  async #isFree(freeFor: FreeFor): Promise<boolean> {
+  async #askSite(freeFor: FreeFor): Promise<boolean> {
     try {
       return (await freeFor(this.req)) === true;
     } catch (cause) {
@@ -176,61 +118,87 @@ export class Visit {
 
   /** What is left: a free view, and what plenigo says of the user. */
   async #askPlenigo(user: Known, question: Question, purpose: Purpose): Promise<Standing> {
-    const { metered: isMetered } = question;
-    const freeView = isMetered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
-    if (user === undefined || user instanceof Error) return decideStanding({ user, isMetered, freeView });
+    const { ids, failOpen, metered } = question;
+    const freeView = metered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
+    const known = { user, failOpen, metered, freeView };
+    if (user === undefined || user instanceof Error) return decideStanding(known);
     const inquiry = this.#inquireAbout(user);
-    const { ids, failOpen } = question;
-    const need = this.#limitNeed(question, freeView);
-    if (ids.length === 0 && need === 'nothing') {
-      const { customer, trouble } = await inquiry.recall();
-      return decideStanding({ user, isMetered, freeView, trouble, customerId: customer?.record.customerId });
+    const need = this.#limitNeed(user, question, freeView);
+    if (need === 'nothing' && this.#isKnownNo(user, question)) {
+      return decideStanding({ ...known, ...(await inquiry.recall()) });
     }
+    const { answers } = this.#site.customers;
     return this.#spend(async (budget) => {
-      const { first } = this.#site.paywall ?? {};
-      if (first !== undefined && ids.length > 0) {
-        await waitAtMost(budget.remaining, first);
-        if (this.#isSwitchedOff()) return decideStanding({ user, openedBy: 'publisher' });
-      }
-      const { answers } = this.#site.customers;
-      if (answers.recall({ userId: user.id, ids }) === 'spare') {
-        await inquiry.askAnew(ids);
-        const buyer = this.#readOn(user, ids);
-        if (buyer !== undefined) return buyer;
-      }
-      const isKnownNo = this.#isKnownNo(user, question);
-      const wish = { ids: isKnownNo ? [] : ids, need, purpose, budget };
-      const { bought, trouble, customer, credential } = await inquiry.ask(wish);
-      if (bought instanceof Error && isOutage(bought)) {
-        // The store may know by now of a buyer whom it could not name when the page began.
-        await answers.read(user.id);
-        const buyer = this.#readOn(user, ids);
-        if (buyer !== undefined) return buyer;
-      }
-      return decideStanding({
-        user,
-        failOpen,
-        isMetered,
-        freeView,
-        bought: isKnownNo ? false : bought,
-        trouble,
-        customerId: customer?.record.customerId,
-        credential,
-      });
+      if (answers.recall({ userId: user.id, ids }) === 'spare') await inquiry.askAnew(ids);
+      const buyer = this.#readOn(user, ids);
+      if (buyer !== undefined) return buyer;
+      const found = await inquiry.ask({ ids, need, purpose, budget });
+      const isOut = isOutage(found.bought);
+      // The store may know by now of a buyer whom it could not name when the page began.
+      if (isOut) await answers.read(user.id);
+      return (isOut && this.#readOn(user, ids)) || decideStanding({ ...known, ...found });
     });
   }
 
+  /** Whoever has bought before reads on, even where plenigo cannot be asked. */
+  #readOn(user: KnownUser, ids: readonly string[]): Standing | undefined {
+    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
+    if (age === undefined || age === 'no') return undefined;
+    return decideStanding({ user, bought: true, isStale: age !== 'fresh' });
+  }
+
+  /** A reader with a free view needs nothing to buy with, one without an address gets nothing, and nobody uses it before the page is read. */
+  #limitNeed({ email }: KnownUser, { need }: Question, freeView: FreeView | undefined): Question['need'] {
+    if (freeView !== undefined || email === undefined) return 'nothing';
+    return need === 'credential' && isPreview(this.req) ? 'customer' : need;
+  }
+
+  /** Whether no purchase is asked for, or a remembered "no" will do. */
   #isKnownNo({ id: userId }: KnownUser, { ids, mayRemember }: Question): boolean {
+    if (ids.length === 0) return true;
     // The cookie that tells of a purchase stays behind where a page on another origin asks.
     const isFromApp = this.#site.config.appOrigins.has(this.req.headers.origin ?? '');
-    if (ids.length === 0 || !mayRemember || isFromApp || mayBeBuying(this.req)) return false;
+    if (!mayRemember || isFromApp || mayBeBuying(this.req)) return false;
     return this.#site.customers.answers.recall({ userId, ids }) === 'no';
   }
 
-  /** A reader with a free view needs nothing to buy with, and nobody uses what a page could buy with before it is read. */
-  #limitNeed({ need }: Question, freeView: FreeView | undefined): Question['need'] {
-    if (freeView !== undefined) return 'nothing';
-    return need === 'credential' && isPreview(this.req) ? 'customer' : need;
+  /** Puts prices in the place of ids, as far as they are known in time. */
+  fillPrices<Offer extends Priced>(offers: readonly Offer[]): Promise<Offer[]> {
+    return this.#spend(({ remaining }) => this.#site.prices.fill(offers, remaining));
+  }
+
+  /** As many credentials as the page shows self-service snippets; none if one of them could not be had. */
+  credentials(count: number, purpose: Purpose = {}) {
+    return this.act((inquiry, budget) => inquiry.createCredentials(count, purpose, budget));
+  }
+
+  /** Does something in the name of the reader's customer. `done` is absent where there is none, or it has failed. */
+  async act<Done>(
+    work: (inquiry: Inquiry, budget: Budget) => Promise<Done>,
+  ): Promise<{ standing: Standing; done?: Done }> {
+    const user = await this.user();
+    if (!isBuyer(user)) return { standing: decideStanding({ user }) };
+    try {
+      const done = await this.#spend((budget) => work(this.#inquireAbout(user), budget));
+      return { standing: decideStanding({ user }), done };
+    } catch (error) {
+      return { standing: decideStanding({ user, trouble: this.#faults.report(error) }) };
+    }
+  }
+
+  /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
+  async register({ savesSession = false } = {}): Promise<void> {
+    const user = await this.user();
+    if (!isBuyer(user)) return;
+    const { emails, records } = this.#site.customers;
+    records.noteLogin(this.req, savesSession);
+    const registering = this.#spend(async (budget) => {
+      const { record } = await this.#inquireAbout(user).confirmCustomer(user, budget);
+      // Waited for, so that the site's own save of the new session takes the record along.
+      await budget.wait(emails.bringUpToDate({ req: this.req, record, user }));
+    });
+    this.#faults.beside(() => registering);
+    await waitAtMost(this.#site.config.timeout / 4, registering);
   }
 
   /** Does work for which somebody waits. */
