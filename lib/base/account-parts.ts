@@ -35,8 +35,8 @@ export function checkAccountParts(
   if (!Array.isArray(list) || list.length === 0) refuse(subject, complaint);
   const partRules = { snippet: oneOf(names), elementId: elementIdRule };
   const terms = { rules: partRules, subject, required: ['snippet', 'elementId'] } as const;
-  const parts = list.map((part: unknown) => checkFields(part, terms));
+  const parts = list.map((part: unknown) => ({ ...checkFields(part, terms), ...shared }));
   const ids = new Set(parts.map(({ elementId }) => elementId));
   if (ids.size < parts.length) refuse(subject, 'account: each snippet needs an elementId of its own');
-  return parts.map((part) => ({ ...part, ...shared }));
+  return parts;
 }

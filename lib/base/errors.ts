@@ -6,15 +6,12 @@ const meanings = {
   'invalid-argument': 'an argument is wrong',
   'invalid-product': 'the product or its checkout settings are wrong',
   'invalid-parameters': 'plenigo refused the parameters: check the ids and that they belong to this company',
-  'invalid-credentials':
-    'company id or secret is wrong: check both (with API v3 the API token and what it may do), that they belong together, and that they are for the environment you call',
+  'invalid-credentials': 'company id or secret is wrong: check both (in v3 the API token) and the option `environment`',
   'module-missing': 'a paid module is missing: ask plenigo which module of your contract this call belongs to',
-  'closed-user-group-missing':
-    'no closed user group: ask plenigo to switch on external user management for the company',
+  'closed-user-group-missing': 'no closed user group: ask plenigo to switch on external user management',
   forbidden: 'plenigo forbids this call to the company: ask plenigo what your contract allows',
   'customer-not-found': 'plenigo knows no such customer: register the user first',
-  'email-exists':
-    'the e-mail address belongs to another customer: link that one, or let the reader use another address',
+  'email-exists': 'the e-mail address belongs to another customer: link that one, or let the reader use another',
   'external-id-conflict': 'the customer has another external user id already, or the id belongs to another customer',
   'customer-conflict': 'the e-mail address or the id belongs to another customer: look up who has which',
   'customer-blocked': 'plenigo has blocked or deleted this customer: look them up in its back end',
@@ -32,15 +29,11 @@ const meanings = {
   'connection-refused': 'nothing accepts connections at that address: check apiUrl and the firewall',
   'connection-reset': 'the connection broke before the answer was complete: try again',
   'network-error': 'the request did not get through: check DNS, TLS and the proxy settings of this machine',
-  'circuit-open':
-    'plenigo fails at this call and is not asked for a moment: nothing to do, it is tried again by itself',
-  'budget-spent':
-    'the time of this page was spent before plenigo could be asked or given a fair chance: look for a slow store, a slow earlier call, or other requests of the same reader',
+  'circuit-open': 'plenigo fails at this call and is not asked for a moment: it is tried again by itself',
+  'budget-spent': 'the time of this page went elsewhere: look for a slow store or call, or others of the same reader',
   'email-missing': 'the user has no e-mail address that plenigo may be told: let the reader give or confirm one',
-  'email-unstable':
-    'the site names changing e-mail addresses for one user: let the option `user` look where the address is kept, not in old logins',
-  'email-conflict':
-    'the e-mail address belongs to a plenigo customer that is not linked to this user: let the reader verify the address (emailVerified), or contact support',
+  'email-unstable': 'the site names changing addresses for one user: let the option `user` take the one that is kept',
+  'email-conflict': 'the address belongs to a customer not linked to this user: let them verify it (emailVerified)',
   'already-bought': 'plenigo says that the customer has this: ask for the access rights, and whether they are blocked',
   'not-for-sale': 'plenigo does not sell this offer to this customer: check its rules, dates and stock at plenigo',
   'voucher-unknown': 'plenigo knows no such voucher code: check how it is spelt',

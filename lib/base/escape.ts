@@ -16,11 +16,6 @@ export function renderAttributes(attributes: Readonly<Record<string, AttributeVa
   return shown.map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(`${value}`)}"`)).join('');
 }
 
-/** Renders an empty element with these attributes. */
-export function renderElement(name: string, attributes: Readonly<Record<string, AttributeValue>>): string {
-  return `<${name}${renderAttributes(attributes)}></${name}>`;
-}
-
 /** JSON as it may stand in a script element: `<` is written as a number, so that no text ends the element or begins a comment in it. */
 export const serializeJson = (json: object) => JSON.stringify(json).replaceAll('<', '\\u003c');
 

@@ -4,77 +4,58 @@ import { checkFields, refuse } from './check.js';
 import { rules } from './rules.js';
 
 const english = {
-  /** Heads the page of `requireAccess` when nobody is logged in, as each text of such a name does for its reason. */
+  // On the page of `requireAccess`, a heading and a sentence for each reason; programs get the sentence as `message`.
   loginHeading: 'Please log in',
-  /** Stands below that heading. Programs get the sentences of this page as `message`. */
   login: 'This page is for readers who have bought it. Please log in: then you can read it, or buy it.',
   buyHeading: 'Not bought yet',
   buy: 'This page is for readers who have bought it. If you have, log in with the account that you bought it with.',
-  /** Heads that page when the site gives no e-mail address that plenigo may be told. */
   emailMissingHeading: 'Your e-mail address is missing',
   emailMissing: 'Please enter your e-mail address in your account, or confirm it there. Then reload this page.',
-  /** Heads that page when the address belongs to an earlier customer. */
   emailConflictHeading: 'Please confirm your e-mail address',
-  emailConflict:
-    'Please confirm your e-mail address first, or log in with the account that you had when you last bought something.',
+  emailConflict: 'Please confirm your e-mail address first, or log in with the account that you bought with before.',
   unavailableHeading: 'Not available just now',
   unavailable: 'We cannot check at the moment whether you have bought this page. Please try again in a minute.',
-  /** Stands on the button of that page, before the title of the product if there is one. */
+  // On buttons and links, that of a purchase before the title of the product.
   buyLabel: 'Buy',
   loginLabel: 'Log in',
-  /** Stands on the link to the option `accountUrl`. */
   accountLabel: 'Your account',
   retryLabel: 'Try again',
-  /** Beside a buy button, when the reader was logged out meanwhile. */
+  // Beside a buy button, and on what helps there.
   loginAgain: 'Please log in again.',
-  /** Beside a buy button, when the page was made long ago or for another reader. */
   outdated: 'This page is out of date. Please reload it.',
-  /** Beside a buy button, when plenigo's script is not there. */
   blocked: 'The checkout was blocked. Please switch off your ad blocker and reload this page.',
-  /** Beside a buy button, when the site cannot be reached. */
   offline: 'No connection. Please try again.',
-  /** Beside a buy button, when plenigo says so. */
+  failed: 'That did not work. Please reload this page and try again.',
   alreadyBought: 'You have bought this already. Please reload this page.',
   notForSale: 'This cannot be bought just now. Please choose another offer.',
   sessionLimit: 'Your account is open on too many devices. Please log out on one of them first.',
-  /** Stands on the button that ends the logins on other devices. */
   endOthersLabel: 'Log out on all other devices',
-  /** Where something of plenigo loads. */
   oneMoment: 'One moment …',
-  /** Heads the dialog of the checkout, which API v3 alone has. */
+  // In the dialog of the checkout, which API v3 alone has.
   checkoutHeading: 'Checkout',
   closeLabel: 'Close',
   reloadLabel: 'Reload the page',
-  /** In that dialog, when plenigo says that it is paid. */
   paid: 'Thank you! One moment, this page opens for you.',
-  /** In that dialog, when what was bought opens no page. */
   thanks: 'Thank you for your purchase.',
-  /** In that dialog, when the page has not opened within seconds. */
   accessFollows: 'This page opens as soon as your payment is confirmed. Please reload it in a few minutes.',
   paymentFailed: 'The payment did not go through, and nothing was bought. Please try again.',
-  /** In that dialog, when plenigo or too long a time has ended the checkout. */
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
-  /** Beside a buy button, when anything else went wrong. */
-  failed: 'That did not work. Please reload this page and try again.',
-  /** What became of a voucher code. */
+  // What became of a voucher code.
   voucherRedeemed: 'Your code is redeemed, and what it is for is yours.',
   voucherNotFree: 'This code does not cover the whole price. Please use it in the checkout.',
   voucherUnknown: 'This code is not valid. Please check how it is spelt.',
   voucherUsed: 'This code has been used already, or has expired.',
-  /** Behind `oneMoment`, after a click on a buy button before this package's script has loaded. */
+  // Behind `oneMoment`, after a click before the script has loaded; and where the browser runs none.
   nothingHappens: 'If nothing happens, please reload this page.',
-  /** Beside a buy button, where the browser runs no JavaScript. */
   noScript: 'The checkout needs JavaScript. Please allow JavaScript, then reload this page.',
-  /** In place of a part of the account, when plenigo's script is not there. */
+  // In place of a part of the account.
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
-  /** In place of a part of the account, when anything else went wrong. */
   accountFailed: 'This part of your account cannot be shown. Please reload this page.',
 };
 
 /** What a site can say in other words, or in another language: plain text, which is escaped wherever it is shown. */
 export interface Texts extends Readonly<typeof english> {}
 
-/** All texts in one language (ISO 639-1). */
 export type Wording = Texts & { readonly language: string };
 export type Wordings = ReadonlyMap<string, Wording>;
 
@@ -85,14 +66,11 @@ const german: Texts = {
   buyHeading: 'Noch nicht gekauft',
   buy: 'Diese Seite ist für alle, die sie gekauft haben. Gehören Sie dazu, dann melden Sie sich bitte mit dem Konto an, mit dem Sie gekauft haben.',
   emailMissingHeading: 'Ihre E‑Mail-Adresse fehlt',
-  emailMissing:
-    'Bitte geben Sie Ihre E‑Mail-Adresse in Ihrem Konto an, oder bestätigen Sie sie dort. Laden Sie dann diese Seite neu.',
+  emailMissing: 'Bitte geben Sie in Ihrem Konto Ihre E‑Mail-Adresse an oder bestätigen Sie sie. Laden Sie dann neu.',
   emailConflictHeading: 'Bitte bestätigen Sie Ihre E‑Mail-Adresse',
-  emailConflict:
-    'Bitte bestätigen Sie zuerst Ihre E‑Mail-Adresse, oder melden Sie sich mit dem Konto an, mit dem Sie zuletzt gekauft haben.',
+  emailConflict: 'Bitte bestätigen Sie zuerst Ihre E‑Mail-Adresse, oder nutzen Sie das Konto Ihres letzten Kaufs.',
   unavailableHeading: 'Im Moment nicht verfügbar',
-  unavailable:
-    'Wir können im Moment nicht prüfen, ob Sie diese Seite gekauft haben. Bitte versuchen Sie es in einer Minute erneut.',
+  unavailable: 'Wir können gerade nicht prüfen, ob Sie diese Seite gekauft haben. Bitte versuchen Sie es später.',
   buyLabel: 'Kaufen',
   loginLabel: 'Anmelden',
   accountLabel: 'Ihr Konto',
@@ -101,6 +79,7 @@ const german: Texts = {
   outdated: 'Diese Seite ist veraltet. Bitte laden Sie sie neu.',
   blocked: 'Der Kauf wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
   offline: 'Keine Verbindung. Bitte versuchen Sie es erneut.',
+  failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
   alreadyBought: 'Sie haben das schon gekauft. Bitte laden Sie diese Seite neu.',
   notForSale: 'Das ist im Moment nicht erhältlich. Bitte wählen Sie ein anderes Angebot.',
   sessionLimit: 'Ihr Konto ist auf zu vielen Geräten geöffnet. Bitte melden Sie sich zuerst auf einem davon ab.',
@@ -111,19 +90,16 @@ const german: Texts = {
   reloadLabel: 'Seite neu laden',
   paid: 'Vielen Dank! Einen Moment, die Seite öffnet sich gleich.',
   thanks: 'Vielen Dank für Ihren Kauf.',
-  accessFollows:
-    'Diese Seite öffnet sich, sobald Ihre Zahlung bestätigt ist. Bitte laden Sie sie in einigen Minuten neu.',
+  accessFollows: 'Die Seite öffnet sich, sobald die Zahlung bestätigt ist. Bitte laden Sie sie in einigen Minuten neu.',
   paymentFailed: 'Die Zahlung ist fehlgeschlagen, und es wurde nichts gekauft. Bitte versuchen Sie es erneut.',
   checkoutStopped: 'Der Kauf wurde unterbrochen. Bitte beginnen Sie ihn noch einmal.',
-  failed: 'Das hat nicht geklappt. Bitte laden Sie diese Seite neu und versuchen Sie es erneut.',
   voucherRedeemed: 'Ihr Code ist eingelöst, und was dazugehört, gehört jetzt Ihnen.',
   voucherNotFree: 'Dieser Code deckt nicht den ganzen Preis. Bitte lösen Sie ihn beim Kauf ein.',
   voucherUnknown: 'Dieser Code gilt nicht. Bitte prüfen Sie, ob er richtig geschrieben ist.',
   voucherUsed: 'Dieser Code ist schon eingelöst oder abgelaufen.',
   nothingHappens: 'Wenn nichts geschieht, laden Sie diese Seite bitte neu.',
   noScript: 'Für den Kauf ist JavaScript nötig. Bitte erlauben Sie es und laden Sie diese Seite neu.',
-  accountBlocked:
-    'Dieser Teil Ihres Kontos wurde blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie diese Seite neu.',
+  accountBlocked: 'Dieser Teil Ihres Kontos ist blockiert. Bitte schalten Sie den Werbeblocker aus und laden Sie neu.',
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
 };
 
@@ -145,17 +121,14 @@ export const accountTexts: Says = { blocked: 'accountBlocked', unavailable: 'acc
 
 /** The built-in texts with the site's own over them; in a language that is not built in, English stands for what the site does not say. @throws PlenigoOptionError. */
 export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {
-  const wordings = new Map<string, Wording>([
-    ['en', { language: 'en', ...english }],
-    ['de', { language: 'de', ...german }],
-  ]);
   const textRules = Object.fromEntries(Object.keys(english).map((key) => [key, rules.text]));
-  for (const [language, own] of Object.entries(texts)) {
+  const wordings = new Map<string, Wording>();
+  for (const [language, own] of Object.entries({ en: {}, de: {}, ...texts })) {
     const subject = { name: `createPlenigo.texts.${language}`, code: 'invalid-option' } as const;
     const complaint = `createPlenigo.texts: got the key ${JSON.stringify(language.slice(0, 40))}, expected `;
     if (!rules.language.test(language)) refuse(subject, complaint + rules.language.expected);
     const checked = checkFields(own, { rules: textRules, subject });
-    wordings.set(language, { ...(wordings.get(language) ?? english), ...checked, language });
+    wordings.set(language, { ...(language === 'de' ? german : english), ...checked, language });
   }
   return wordings;
 }

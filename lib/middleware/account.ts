@@ -2,7 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import { checkAccountParts } from '../base/account-parts.js';
-import { renderElement } from '../base/escape.js';
+import { renderAttributes } from '../base/escape.js';
 import type { AccountLocals, AccountSnippetView } from '../page/locals.js';
 import { createScripts, createScriptsOnFault, readCsrfToken } from '../page/script-tags.js';
 import { isPreview } from '../visit/question.js';
@@ -38,7 +38,7 @@ export function account(site: Site, snippet: unknown, settings: OfRequest<unknow
       const views = shown.map((part, index) => {
         const { tag, ...call } = platform.describePart(part, credentials[index]);
         // A token is told to the script, if anywhere, and never stands in the element.
-        const element = renderElement('div', { id: part.elementId, 'data-plenigo-snippet': part.snippet });
+        const element = `<div${renderAttributes({ id: part.elementId, 'data-plenigo-snippet': part.snippet })}></div>`;
         return { tag, snippet: { snippet: part.snippet, element, ...call } as AccountSnippetView };
       });
       const csrf = rendersCredentials ? undefined : readCsrfToken(req);
