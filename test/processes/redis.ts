@@ -7,11 +7,13 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createClient } from 'redis';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 export class RedisServer {
   readonly #folder: string;
+  readonly #clients: { destroy(): void }[] = [];
   #process: ChildProcess | undefined;
 
   private constructor(folder: string) {
@@ -47,6 +49,15 @@ export class RedisServer {
     throw new Error(`Redis has ended before it was ready:\n${said.join('\n')}`);
   }
 
+  /** For commands of a test; closed by `stop`. */
+  async connect() {
+    const client = createClient({ socket: { path: this.socket, tls: false } });
+    client.on('error', () => {});
+    await client.connect();
+    this.#clients.push(client);
+    return client;
+  }
+
   /** It stays connected and answers nothing, like a machine that hangs. */
   pause(): void {
     this.#process?.kill('SIGSTOP');
@@ -66,6 +77,7 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
+    for (const client of this.#clients) client.destroy();
     await this.kill();
     await rm(this.#folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 /** The stage of these tests: a site of two processes, the plenigo that they ask, and the Redis that is all they share. */
 
+import type { PlenigoOptions } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { hasRedis, RedisServer } from './redis.js';
 import { type ManyProcesses, startProcesses } from './site.js';
@@ -11,7 +12,13 @@ interface Stage {
 }
 
 /** For the tests of one `describe`, which are left out without Redis; `plenigo` has more options for the site. */
-export function useTwoProcesses({ hasStore, plenigo }: { hasStore: boolean; plenigo?: { mode: 'click' } }): Stage {
+export function useTwoProcesses({
+  hasStore,
+  plenigo,
+}: {
+  hasStore: boolean;
+  plenigo?: Partial<PlenigoOptions>;
+}): Stage {
   const stage = {} as { -readonly [Part in keyof Stage]: Stage[Part] };
 
   before(async function () {
