@@ -11,16 +11,14 @@ import { createStore } from '../customer/memory.js';
 import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
-import type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
 import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbacks.js';
 import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
 import type { Product } from '../v3/product.js';
-import type { CheckoutSettings } from '../v3/settings.js';
+import type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v3/settings.js';
 import { createMiddlewares, type Middlewares } from './middlewares.js';
 
-export type { AccountPage, AccountPart, AccountSettings, AccountSnippet } from '../v3/account-snippet.js';
 export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
 export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
@@ -31,7 +29,7 @@ export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
 export type { CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
 export type { AccessRight, AccessRights, CustomerRights } from '../v3/purchases.js';
 export type { Invoice, Order, RecordItem, Subscription } from '../v3/records.js';
-export type { CheckoutSettings } from '../v3/settings.js';
+export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v3/settings.js';
 export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */

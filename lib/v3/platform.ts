@@ -10,7 +10,6 @@ import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { SharedStore } from '../platform/store.js';
 import type { Found } from '../platform/user.js';
-import { accountApi } from './account-snippet.js';
 import { type CallbackEvent, listCustomers } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
 import { createCustomerIndex } from './customer-index.js';
@@ -18,7 +17,7 @@ import type { PlenigoConfig } from './options.js';
 import { checkProduct, createTerms, type V3Sale, type V3Terms } from './product.js';
 import { accessRightRule } from './purchases.js';
 import { createSelfService } from './self-service.js';
-import { type CheckoutSettings, settingsRules } from './settings.js';
+import { accountApi, type CheckoutSettings, settingsRules } from './settings.js';
 
 /** A process remembers the customers of as many users as it remembers purchases of. */
 const MOST_USERS = 10_000;
@@ -184,7 +183,7 @@ export function createPlatform(
       }
     },
 
-    checkProduct: (product, name) => checkProduct(product, { name, form: config.customOffers }),
+    checkProduct: (product, name) => checkProduct(product, name, config.customOffers),
     async findPrice(id, budget) {
       const price = await client.within(budget).offerPrice(id, config);
       return price && { id, ...price };

@@ -97,67 +97,73 @@ export const purchaseRules = {
 /** A purchase to prepare. */
 export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'customerIpAddress'> {}
 
-/** The option `customOffers`. Which of its forms plenigo takes is unproven. */
-type OfferForm = PlenigoConfig['customOffers'];
 /** `sold` is what plenigo puts into the cart; it is absent where nothing is sold. */
 export type V3Sale = Sale & { readonly sold?: Pick<Purchase, 'items' | 'voucherCode' | 'basketId'> };
-
-/** What is sealed into a page: what plenigo is told of the purchase, and the browser of the checkout. */
-export interface V3Terms {
-  readonly purchase: Omit<Purchase, 'customerId' | 'customerIpAddress'>;
-  readonly call: object;
-}
 
 /**
  * A complaint calls the product `name`. A text is an access right, which opens pages without being sold there.
  * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
  */
-export function checkProduct(input: unknown, { name, form }: { name: string; form: OfferForm }): V3Sale {
+export function checkProduct(input: unknown, name: string, form: PlenigoConfig['customOffers']): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {
     checkValue(input, { rule: accessRightRule, subject });
     return { key: undefined, accessIds: [input], product: { id: input } };
   }
-  const [isCustom, isVoucher, isCart] = ['custom', 'voucherCode', 'basketId'].map(
-    (key) => ownField(input, key) !== undefined,
-  );
-  const named = isVoucher || isCart ? [] : (['offerId'] as const);
-  const needs = isCustom ? (['title', 'price', 'currency'] as const) : named;
+  const has = (key: string) => ownField(input, key) !== undefined;
+  const named = has('voucherCode') || has('basketId') ? [] : (['offerId'] as const);
+  const needs = has('custom') ? (['title', 'price', 'currency'] as const) : named;
   const fields: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
   const contradiction = findContradiction(fields);
   if (contradiction !== undefined) refuse(subject, `${name}: ${contradiction}`);
-  const custom = isCustom ? checkCustom(fields, { ...subject, name: `${name}.custom` }) : undefined;
-  const { offerId: plenigoOfferId, voucherCode, basketId, quantity = 1, bonusIds, title, price, currency } = fields;
-  const product = { id: custom?.id ?? plenigoOfferId ?? basketId, title, price, currency };
-  const item = custom === undefined ? { plenigoOfferId, quantity } : createCustomItem(fields, custom, form);
-  const items = [{ ...item, plenigoBonusIds: bonusIds && [bonusIds].flat() }];
-  const sold = isVoucher || isCart ? { voucherCode, basketId } : { items };
-  const accessIds = [...new Set([fields.accessRights].flat())];
+  if (fields.custom) fields.custom = checkCustom(fields, { ...subject, name: `${name}.custom` });
+  const { offerId, voucherCode, basketId, custom, quantity = 1, bonusIds, title, price, currency } = fields;
+  const product = { id: custom?.id ?? offerId ?? basketId, title, price, currency };
+  const isWhole = voucherCode !== undefined || basketId !== undefined;
+  const sold = isWhole ? { voucherCode, basketId } : { items: [createItem(fields, form)] };
   const own = custom && { id: custom.id, title, amount: Number(price), currency: String(currency) };
   // What several cost together, nobody says; nor what else is paid in an offer with the site's own price for one of its products.
-  const isOne = quantity === 1 && bonusIds === undefined && !(own && plenigoOfferId);
-  const asked = isOne ? (own ?? plenigoOfferId) : undefined;
-  return { key: product.id ?? voucherCode, accessIds, product, sold, price: asked };
+  const isOne = quantity === 1 && bonusIds === undefined && !(own && offerId);
+  const accessIds = [...new Set([fields.accessRights].flat())];
+  return { key: product.id ?? voucherCode, accessIds, product, sold, price: isOne ? (own ?? offerId) : undefined };
 }
 
 /** What the fields say together that plenigo does not take, or that no document explains. */
 function findContradiction(product: Product): string | undefined {
-  const has = (key: keyof Product) => product[key] !== undefined;
-  const whole = (['voucherCode', 'basketId'] as const).filter(has);
-  const others = [...whole.slice(1), ...(['offerId', 'custom', 'quantity', 'bonusIds'] as const).filter(has)];
-  if (whole.length > 0 && others.length > 0) {
-    return `${whole[0]} says by itself all that is sold, so remove ${others.join(', ')}`;
-  }
-  return has('bonusIds') && !has('offerId')
-    ? "bonusIds come with an offer of plenigo's, so offerId is needed"
-    : undefined;
+  const list = (...keys: (keyof Product)[]) => keys.filter((key) => product[key] !== undefined);
+  const [whole, ...more] = list('voucherCode', 'basketId');
+  const others = [...more, ...list('offerId', 'custom', 'quantity', 'bonusIds')].join(', ');
+  if (whole && others !== '') return `${whole} says by itself all that is sold, so remove ${others}`;
+  const isBonusAlone = product.bonusIds !== undefined && product.offerId === undefined;
+  return isBonusAlone ? "bonusIds come with an offer of plenigo's, so offerId is needed" : undefined;
 }
 
-/** What plenigo is told of the purchase by its own names, and what the browser gives to plenigo's script. */
-export function createTerms(sold: V3Sale['sold'], settings: CheckoutSettings): V3Terms {
-  const { sourceUrl: sourceId, affiliateId, partnerId, utm, data, voucherInput, startDate } = settings;
-  const { targetUrl, returnUrl, elementId, title, filterSalutations, address } = settings;
-  const { giftOption, allowedPaymentMethods, allowMultiplePurchases, variant, customCss: customCSS } = settings;
+function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {
+  const { productId, legalText, ...always } = customRules;
+  const known = offerId === undefined ? { ...always, legalText } : { ...always, productId };
+  return checkFields(custom, { rules: known, subject, required: Object.keys(known) as (keyof typeof known)[] });
+}
+
+/** Which form of what the site sells by itself plenigo takes is unproven, so the option `customOffers` says it. */
+function createItem(product: Product, form: PlenigoConfig['customOffers']): PurchaseItem {
+  const { offerId: plenigoOfferId, quantity = 1, bonusIds, custom, title, price, currency } = product;
+  const item = { plenigoOfferId, quantity, plenigoBonusIds: bonusIds && [bonusIds].flat() };
+  if (custom === undefined) return item;
+  const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
+  const [accessRightUniqueId] = [product.accessRights].flat();
+  const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
+  // The short form is only described for a product of an offer. Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
+  const full = { ...short, offerId: plenigoOfferId ?? productId, quantity, currency, taxType };
+  return { ...item, title, legalText, products: [form === 'short' && legalText === undefined ? short : full] };
+}
+
+/** What is sealed into a page: what plenigo is told of the purchase by its own names, and what the browser gives to plenigo's script. */
+export type V3Terms = ReturnType<typeof createTerms>;
+
+export function createTerms(sold: V3Sale['sold'], settings: CheckoutSettings) {
+  const { sourceUrl: sourceId, affiliateId, partnerId, utm, data, voucherInput, startDate, variant } = settings;
+  const { targetUrl, returnUrl, elementId, title, filterSalutations, address, customCss: customCSS } = settings;
+  const { giftOption, allowedPaymentMethods, allowMultiplePurchases } = settings;
   const additionalData = { affiliateId, partnerId, sourceId, utm, data };
   const hasMore = Object.values(additionalData).some((value) => value !== undefined);
   const purchase = {
@@ -170,21 +176,4 @@ export function createTerms(sold: V3Sale['sold'], settings: CheckoutSettings): V
   };
   const frame = { title, customCSS, filterSalutations, address, VariantUniqueId: variant };
   return { purchase, call: { targetUrl, returnUrl, elementId, frame } };
-}
-
-function checkCustom({ custom, offerId }: Product, subject: Subject): CustomOffer {
-  const { productId, legalText, ...always } = customRules;
-  const known = offerId === undefined ? { ...always, legalText } : { ...always, productId };
-  return checkFields(custom, { rules: known, subject, required: Object.keys(known) as (keyof typeof known)[] });
-}
-
-function createCustomItem(product: Product, custom: CustomOffer, form: OfferForm): PurchaseItem {
-  const { offerId: plenigoOfferId, quantity = 1, title, price, currency } = product;
-  const { id: productId, productId: plenigoProductId, taxType, legalText } = custom;
-  const [accessRightUniqueId] = [product.accessRights].flat();
-  const short = { plenigoProductId, productId, title, price, accessRightUniqueId };
-  // The short form is only described for a product of an offer. Unproven: what offerId and quantity are for, which the description demands and the guide for PHP never sends.
-  const full = { ...short, offerId: plenigoOfferId ?? productId, quantity, currency, taxType };
-  const products = [form === 'short' && legalText === undefined ? short : full];
-  return { plenigoOfferId, quantity, title, legalText, products };
 }

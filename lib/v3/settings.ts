@@ -1,8 +1,9 @@
-/** How a checkout of API v3 behaves: what a site may say of it. The source of each is plenigo's API description or its browser guide. */
+/** What a site may say of its checkouts and of plenigo's self-service snippets, as API v3 has them. The source of each is plenigo's API description or its browser guide. */
 
-import { elementIdRule } from '../base/account-parts.js';
+import { type AccountApi, elementIdRule, type Part } from '../base/account-parts.js';
 import { type Fields, isObject } from '../base/check.js';
 import {
+  countUpTo,
   createRule,
   matching,
   oneOf,
@@ -22,6 +23,7 @@ const paymentMethods = [
 ] as const;
 
 const text = upTo(100);
+const flag = rules.boolean;
 const isNote = ([name, note]: [string, unknown]) => upTo(30).test(name) && upTo(200).test(note);
 
 /** What routes say, and plenigo takes under the same names. */
@@ -31,7 +33,7 @@ export const purchaseSettings = {
   /** Only these of the ways to pay that are set up at plenigo. Default: all. */
   allowedPaymentMethods: someOf(paymentMethods),
   /** Sell it also to customers who have it. Default false. */
-  allowMultiplePurchases: rules.boolean,
+  allowMultiplePurchases: flag,
 };
 
 export const settingsRules = {
@@ -70,11 +72,45 @@ export const settingsRules = {
   /** Forms of address that the checkout does not offer. */
   filterSalutations: someOf(['DIVERSE', 'NONE', 'MR', 'MRS']),
   /** Further fields that the checkout asks for: `postbox`, `phoneNumber`, each true or false. */
-  address: shapeOf('postbox and phoneNumber, each true or false', {
-    postbox: rules.boolean,
-    phoneNumber: rules.boolean,
-  }),
+  address: shapeOf('postbox and phoneNumber, each true or false', { postbox: flag, phoneNumber: flag }),
 };
 
 /** How the checkout behaves; for one page, or for one product on it. */
 export interface CheckoutSettings extends Fields<typeof settingsRules> {}
+
+// biome-ignore format: names read well in rows.
+const snippetNames = [
+  'DASHBOARD', 'PERSONAL_DATA', 'PERSONAL_DATA_ADDRESS', 'PERSONAL_DATA_SETTINGS', 'PERSONAL_DATA_PASSWORD',
+  'PERSONAL_DATA_PROTECTION', 'ADDRESS_DATA', 'BILLING_ADDRESS_DATA', 'DELIVERY_ADDRESS_DATA', 'ORDER', 'INVOICE',
+  'SUBSCRIPTION', 'PAYMENT_METHODS', 'CREDIT_CARD', 'BANK_ACCOUNT', 'TERMS_AND_CONDITIONS', 'NEWSLETTER',
+  'MULTI_USER_ACCOUNTS', 'OPT_IN',
+] as const;
+
+/** The name of a self-service snippet. */
+export type AccountSnippet = (typeof snippetNames)[number];
+
+/** One snippet on a page. */
+export interface AccountPart extends Part<AccountSnippet> {}
+
+const sharedRules = {
+  /** plenigo's own navigation between its pages. Default `OFF`. */
+  navigation: oneOf(['OFF', 'HORIZONTAL', 'VERTICAL']),
+  /** The one subscription that `SUBSCRIPTION` shows, by plenigo's number: one of the reader's own. Default: all of them. */
+  subscriptionId: countUpTo(Number.MAX_SAFE_INTEGER),
+  /** Which tiles `DASHBOARD` has, and in which order. Default: plenigo's own. */
+  // biome-ignore format: names read well in rows.
+  orderTiles: someOf([
+    'PERSONAL_DATA', 'USER_ADMINISTRATION', 'PAYMENT', 'ADDRESS', 'INVOICES', 'SUBSCRIPTIONS', 'WALLETS',
+  ]),
+  /** Keeps name and address of the login away. plenigo's documents agree on no other value. Default: plenigo's own. */
+  personalDetails: oneOf(['HIDE']),
+};
+
+/** What all snippets of a page share. */
+export interface AccountPage extends Fields<typeof sharedRules> {}
+
+/** The settings of a page with one snippet. */
+export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
+
+/** What `account()` takes. */
+export const accountApi: AccountApi = { names: snippetNames, sharedRules, required: [] };

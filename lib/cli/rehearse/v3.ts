@@ -138,7 +138,7 @@ export function planV3({ options, config }: Extract<Service, { api: 'v3' }>, pro
     async 'A product of the site’s own'() {
       const custom = { id: 'rehearsal', taxType: 'DIGITALPRODUCT', legalText: 'None.' } as const;
       const product = { accessRights: right, title: 'Rehearsal', price: 1, currency: 'EUR', custom };
-      const [item = { quantity: 1 }] = checkProduct(product, { name: 'product', form: 'full' }).sold?.items ?? [];
+      const [item = { quantity: 1 }] = checkProduct(product, 'product', 'full').sold?.items ?? [];
       const { refused } = await settle(prepare(item), 'invalid-parameters', 'not-for-sale');
       return refused === undefined ? 'It is taken as plenigo’s API description has it.' : `Refused (${refused}).`;
     },
