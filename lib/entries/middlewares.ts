@@ -3,13 +3,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { argument, checkValue } from '../base/check.js';
-import type { SiteConfig, SiteUser } from '../base/options.js';
+import { refuseRequest, type SiteConfig, type SiteUser } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Backing } from '../customer/customers.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { account } from '../middleware/account.js';
-import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
+import type { Middleware } from '../middleware/as-middleware.js';
 import { checkout, standing } from '../middleware/checkout.js';
 import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
 import { type Redemption, redeemVoucher } from '../middleware/redeem-voucher.js';
@@ -107,11 +107,17 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
   config: SiteConfig & { readonly signer: Signer },
   backing: Backing,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
-  const readPassportUser = (req: Request) => fromPassportUser((req as { user?: unknown }).user);
-  const site = createSite(config, backing, readPassportUser);
+  const site = createSite(config, backing, (req) => fromPassportUser((req as { user?: unknown }).user));
   const { scriptOrigins, frameOrigins } = config;
-  const named = <Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) =>
-    refuseRequests(name, (...args: Args) => make(site, ...args));
+
+  /** Makes a factory of handlers say what is wrong, instead of hanging, in `app.use(plenigo.register)` without the call. */
+  function named<Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) {
+    return (...args: Args) => {
+      refuseRequest(args[0], argument(`plenigo.${name}`));
+      return make(site, ...args) as Middleware;
+    };
+  }
+
   return {
     site,
     register: named('register', register),
@@ -128,9 +134,9 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
         checkValue(product, { rule: rules.productId, subject: argument('product') });
         return { price: product };
       });
+      const priced = await site.prices.fill(asked);
       // All pages share what is remembered, so the site gets copies.
-      const priced = structuredClone((await site.prices.fill(asked)).map(({ price }) => price));
-      return priced.filter((price) => typeof price === 'object');
+      return structuredClone(priced.flatMap(({ price }) => (typeof price === 'object' ? price : [])));
     },
     router: named('router', router),
     cspDirectives: () => ({

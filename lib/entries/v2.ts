@@ -16,21 +16,12 @@ export { PlenigoClient } from '../v2/client.js';
 export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from '../v2/customers.js';
 export type { AccessPeriod, ManagedProduct, OrderRecord, SubscriptionRecord } from '../v2/desk.js';
 export type { ClientOptions, PlenigoOptions } from '../v2/options.js';
-export {
-  createPaymentData,
-  type PaymentDataSecrets,
-  type Product,
-  type ProductFields,
-  type ProductType,
-} from '../v2/product.js';
+export type { Product, ProductFields, ProductType } from '../v2/product.js';
+export { createPaymentData, type PaymentDataSecrets } from '../v2/product.js';
 export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from '../v2/purchases.js';
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v2/settings.js';
-export {
-  type AccountSnippetCall,
-  type CheckoutSnippet,
-  renderAccountSnippet,
-  renderCheckoutSnippet,
-} from '../v2/snippet.js';
+export type { AccountSnippetCall, CheckoutSnippet } from '../v2/snippet.js';
+export { renderAccountSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
 export * from './names.js';
 
 /** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */

@@ -6,9 +6,10 @@
 
 import type { Request } from 'express';
 import { argument, checkValue, refuse } from '../base/check.js';
+import { refuseRequest } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { createStore } from '../customer/memory.js';
-import { type Middleware, refuseRequests } from '../middleware/as-middleware.js';
+import type { Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/selling.js';
 import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbacks.js';
@@ -75,21 +76,24 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
     for (const userId of await platform.findUsers(new Set([customerId]))) await site.customers.answers.forget(userId);
   }
 
-  function takeCallbacks(onEvent?: Parameters<Plenigo['callbacks']>[0]) {
-    const { callbackSecret } = config;
-    const complaint = 'callbacks: needs the option callbackSecret';
-    if (callbackSecret === undefined) refuse({ code: 'invalid-option' }, complaint);
-    if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
-    const read = (body: Buffer, req: Request) =>
-      findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
-      readEvent(body) ??
-      'no event in its body';
-    return callbacks(site, read, async (event, req) => {
-      // plenigo waits for the answer, so the other processes are told beside it.
-      for (const userId of await platform.noteCallback(event)) site.customers.answers.forget(userId);
-      await onEvent?.(event, req);
-    });
-  }
-
-  return { ...middlewares, client, callbacks: refuseRequests('callbacks', takeCallbacks) };
+  return {
+    ...middlewares,
+    client,
+    callbacks(onEvent) {
+      refuseRequest(onEvent, argument('plenigo.callbacks'));
+      const { callbackSecret } = config;
+      const complaint = 'callbacks: needs the option callbackSecret';
+      if (callbackSecret === undefined) refuse({ code: 'invalid-option' }, complaint);
+      if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
+      const read = (body: Buffer, req: Request) =>
+        findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
+        readEvent(body) ??
+        'no event in its body';
+      return callbacks(site, read, async (event, req) => {
+        // plenigo waits for the answer, so the other processes are told beside it.
+        for (const userId of await platform.noteCallback(event)) site.customers.answers.forget(userId);
+        await onEvent?.(event, req);
+      }) as Middleware;
+    },
+  };
 }

@@ -1,8 +1,8 @@
 /** Turns async functions into handlers that Express 4 and 5 both understand. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { refuseRequest } from '../base/options.js';
+import type { NextFunction, RequestHandler } from 'express';
+import type { Page } from '../page/script-tags.js';
 
 /** A middleware of Express 4 and 5. It names no type of Express, so that the site's own handlers behind it keep theirs. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
@@ -15,16 +15,17 @@ export type Outcome = 'next' | 'done';
  * on, `onFault` can prepare the response for the site's error page.
  */
 export function asMiddleware(
-  work: (req: Request, res: Response, next: NextFunction) => Promise<Outcome>,
-  onFault?: (req: Request, res: Response) => void,
+  work: (page: Page, next: NextFunction) => Promise<Outcome>,
+  onFault?: (page: Page) => void,
 ): RequestHandler {
   return async function plenigo(req, res, next) {
+    const page = { req, res };
     let outcome: Outcome;
     try {
-      outcome = await work(req, res, next);
+      outcome = await work(page, next);
     } catch (error) {
       try {
-        onFault?.(req, res);
+        onFault?.(page);
       } catch {
         // The site learns more from the error itself.
       }
@@ -35,20 +36,8 @@ export function asMiddleware(
 }
 
 /** What `next` takes for an error. It would read a falsy reason, `'route'` or `'router'` as leave to pass a guard. */
-export function asError(reason: unknown): unknown {
-  return !reason || reason === 'route' || reason === 'router' ? new Error('rejected without a reason') : reason;
-}
-
-/** Makes a factory of handlers say what is wrong, instead of hanging, in `app.use(plenigo.register)` without the call. */
-export function refuseRequests<Args extends unknown[]>(
-  name: string,
-  make: (...args: Args) => RequestHandler,
-): (...args: Args) => Middleware {
-  return (...args) => {
-    refuseRequest(args[0], { name: `plenigo.${name}`, code: 'invalid-argument' });
-    return make(...args) as Middleware;
-  };
-}
+export const asError = (reason: unknown): unknown =>
+  !reason || reason === 'route' || reason === 'router' ? new Error('rejected without a reason') : reason;
 
 /** In ms. It keeps no process alive. */
 export const pause = (milliseconds: number) =>

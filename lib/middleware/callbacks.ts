@@ -3,7 +3,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
 import { asMiddleware, pause } from './as-middleware.js';
-import { isRead, readBytes } from './read-body.js';
+import { isRaw, readBody } from './read-body.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 
@@ -23,40 +23,37 @@ const LATE =
 export function callbacks<Event extends object>(
   { config: { reporter } }: Site,
   read: (body: Buffer, req: Request) => Event | string,
-  handle: (event: Event, req: Request) => void | Promise<void>,
+  handle: (event: Event, req: Request) => Promise<void>,
 ): RequestHandler {
-  return asMiddleware(async (req, res) => {
-    if (req.method !== 'POST') return 'next';
-    const answer = (httpStatus: number) => {
-      res.status(httpStatus).set('Cache-Control', 'no-store').end();
-      return 'done' as const;
-    };
+  /** Answers with an HTTP status. Whatever gets no 2xx plenigo sends again, so nothing is lost of work that may still fail. */
+  async function take(req: Request): Promise<number> {
     const { body, rawBody } = req as Request & { rawBody?: unknown };
     // A parser before may have kept the body as it came.
-    const kept = [rawBody, body].find((value) => Buffer.isBuffer(value) || typeof value === 'string');
-    if (kept === undefined && isRead(req)) {
+    const given = [rawBody, body].find(isRaw) ?? (await readBody(req, LIMIT_BYTES));
+    if (given !== undefined && !isRaw(given)) {
       reporter.warnOnce(PARSED);
-      return answer(500);
+      return 500;
     }
-    const bytes = kept === undefined ? await readBytes(req, LIMIT_BYTES) : Buffer.from(kept as string);
-    const isWhole = bytes !== undefined && bytes.length <= LIMIT_BYTES;
-    const event = isWhole ? read(bytes, req) : 'a body that is too large or broken';
+    const isWhole = given !== undefined && Buffer.byteLength(given) <= LIMIT_BYTES;
+    const event = isWhole ? read(Buffer.from(given as string), req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
       reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
-      return answer(400);
+      return 400;
     }
-    const work = async () => {
-      try {
-        await handle(event, req);
-        return 200;
-      } catch {
-        reporter.error({}, FAILED);
-        return 500;
-      }
+    const fail = () => {
+      reporter.error({}, FAILED);
+      return 500;
     };
-    // Whatever gets no 2xx plenigo sends again, so nothing is lost of work that is not done yet and may still fail.
-    const httpStatus = await Promise.race([work(), pause(PATIENCE).then(() => 503)]);
+    const working = handle(event, req).then(() => 200, fail);
+    const httpStatus = await Promise.race([working, pause(PATIENCE).then(() => 503)]);
     if (httpStatus === 503) reporter.warnOnce(LATE, { within: MINUTE });
-    return answer(httpStatus);
+    return httpStatus;
+  }
+
+  return asMiddleware(async ({ req, res }) => {
+    if (req.method !== 'POST') return 'next';
+    const httpStatus = await take(req);
+    res.status(httpStatus).set('Cache-Control', 'no-store').end();
+    return 'done';
   });
 }

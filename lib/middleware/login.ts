@@ -9,7 +9,7 @@ import { asMiddleware, pause } from './as-middleware.js';
 
 /** `register()`: neither a fault at plenigo nor a slow answer stops a login, because the next page tries again. */
 export function register(site: Site): RequestHandler {
-  return asMiddleware(async (req) => {
+  return asMiddleware(async ({ req }) => {
     await visitOf(site, req, 'anew').register();
     return 'next';
   });

@@ -27,21 +27,18 @@ export function forbidCaching({ config }: Site, res: Response): void {
 
 /** Lets caches show this response, which all may read for now, for at most `seconds`, and only where the site has allowed it. */
 export function limitCaching(res: Response, seconds: number): void {
-  for (const each of withOriginal(res)) {
-    decideLast(each, (value) => shorten(value, seconds));
+  function shorten(value: string): string {
+    if (value === '') return 'no-cache';
+    // With a value, such as `private="set-cookie"`, these words are about single headers only.
+    if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(value)) return value;
+    const shortened = value
+      .replace(/\b(s-maxage|max-age)\s*=\s*"?(\d+)"?/gi, (_all, name, age) => `${name}=${Math.min(seconds, age)}`)
+      .replace(/\b(stale-while-revalidate|stale-if-error)\s*=\s*"?\d+"?/gi, '$1=0');
+    // Without an age caches choose one by themselves.
+    return /\b(s-maxage|max-age)=/i.test(shortened) ? shortened : `${shortened}, max-age=${seconds}`;
   }
-}
 
-/** The value of Cache-Control with no age above `seconds`, and else as the site has it. */
-function shorten(value: string, seconds: number): string {
-  if (value === '') return 'no-cache';
-  // With a value, such as `private="set-cookie"`, these words are about single headers only.
-  if (/\b(no-store|no-cache|private)\b(?!\s*=)/i.test(value)) return value;
-  const shortened = value
-    .replace(/\b(s-maxage|max-age)\s*=\s*"?(\d+)"?/gi, (_all, name, age) => `${name}=${Math.min(seconds, age)}`)
-    .replace(/\b(stale-while-revalidate|stale-if-error)\s*=\s*"?\d+"?/gi, '$1=0');
-  // Without an age caches choose one by themselves.
-  return /\b(s-maxage|max-age)=/i.test(shortened) ? shortened : `${shortened}, max-age=${seconds}`;
+  for (const each of withOriginal(res)) decideLast(each, shorten);
 }
 
 /**
@@ -71,18 +68,17 @@ interface NodeResponse extends Response {
  * run after it, so this waits for the moment behind them all. It gives the response a single method of its own, because
  * guards around its three writers cost the page of a buyer an eighth more.
  */
-function decideLast(res: Response, decide: (value: string) => string): void {
+function decideLast(res: NodeResponse, decide: (value: string) => string): void {
   function lock(each: Response): void {
     removeOverrides(each);
     // Node's own method, because the site may have given the response one that writes something else.
     const { setHeader } = each instanceof OutgoingMessage ? OutgoingMessage.prototype : each;
     setHeader.call(each, 'Cache-Control', decide(String(each.getHeader('Cache-Control') ?? '')));
   }
-  const node = res as NodeResponse;
-  const { _storeHeader: store, stream } = node;
+  const { _storeHeader: store, stream } = res;
   const respond = stream?.respond;
   if (store !== undefined) {
-    node._storeHeader = function storeHeader(this: Response, ...headers) {
+    res._storeHeader = function storeHeader(this: Response, ...headers) {
       lock(this);
       store.apply(this, headers);
     };

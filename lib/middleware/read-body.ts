@@ -10,19 +10,17 @@ const PATIENCE = 5_000;
 /** An offer has about one kilobyte, and a few with long titles and addresses. */
 const LIMIT_BYTES = 32 * 1024;
 
-/** Whether a parser has read the body. An empty `body` proves nothing: Express 4 and parsers of other types leave `{}`. */
-export function isRead(req: Request): boolean {
-  return req.readableEnded || (req as Request & { _body?: unknown })._body === true;
-}
+/** Whether a body is as it came. */
+export const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || Buffer.isBuffer(body);
 
-/** The bytes as they came; undefined if they are more than `limit`, too slow, or break off. */
-export async function readBytes(req: Request, limit: number): Promise<Buffer | undefined> {
+/** What a parser of the site has left of the body, else its bytes; undefined if they are more than `limit`, too slow, or break off. */
+export async function readBody(req: Request, limit: number): Promise<unknown> {
+  // An empty `body` alone proves no parser: Express 4 and parsers of other types leave `{}`.
+  if (req.readableEnded || (req as Request & { _body?: unknown })._body === true) return req.body ?? {};
   const chunks: Buffer[] = [];
   let size = 0;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    for await (const [data] of on(req, 'data', { close: ['end'], signal: patience.signal })) {
+    for await (const [data] of on(req, 'data', { close: ['end'], signal: AbortSignal.timeout(PATIENCE) })) {
       // It is text where the site has set an encoding.
       const chunk = Buffer.from(data as string);
       size += chunk.length;
@@ -35,7 +33,6 @@ export async function readBytes(req: Request, limit: number): Promise<Buffer | u
     if (req.res?.headersSent === false) req.res.set('Connection', 'close');
     return undefined;
   } finally {
-    clearTimeout(timer);
     // What is left of a body that is too large has to flow off, or the client would never read the answer.
     req.resume();
   }
@@ -46,9 +43,7 @@ export async function readBytes(req: Request, limit: number): Promise<Buffer | u
  * send them without asking.
  */
 export async function readJson(req: Request): Promise<Readonly<Record<string, unknown>>> {
-  if (!req.is('application/json')) return {};
-  const body: unknown = isRead(req) ? req.body : await readBytes(req, LIMIT_BYTES);
-  // The site's parser may be one that hands the body on as it came.
-  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parseJson(body.toString()) : body;
+  const body = req.is('application/json') ? await readBody(req, LIMIT_BYTES) : undefined;
+  const value = isRaw(body) ? parseJson(body.toString()) : body;
   return Object.assign(Object.create(null), typeof value === 'object' ? value : {});
 }

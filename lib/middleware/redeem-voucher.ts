@@ -34,14 +34,20 @@ export async function redeemVoucher(site: Site, req: Request, given: unknown): P
     refuse(argument('redeemVoucher'), 'redeemVoucher: expected the request, then the code');
   }
   const code = typeof given === 'string' ? given.trim() : '';
-  const { standing, done: terms } = await visitOf(site, req).act((inquiry, budget) =>
-    inquiry.redeemVoucher(code, budget),
-  );
+  const visit = visitOf(site, req);
+  const { standing, done: terms } = await visit.act((inquiry, budget) => inquiry.redeemVoucher(code, budget));
   let status: string = standing.refusal ?? standing.status;
   if (status === 'ready') status = terms === undefined ? 'redeemed' : 'not-free';
   if (terms !== undefined) {
-    const selling = { offers: [{ product: {}, terms }], ids: [] };
-    await show(site, { req, res: req.res as Response }, { selling, settings: Object.create(null), need: 'nothing' });
+    const asked = {
+      ids: [],
+      need: 'nothing',
+      failOpen: false,
+      mayRemember: false,
+      metered: false,
+      freeFor: undefined,
+    } as const;
+    await show(site, { req, res: req.res as Response }, { ...asked, offers: [{ product: {}, terms }] });
   }
   const known = Object.hasOwn(words, status) ? (status as Redemption['status']) : 'unavailable';
   return { status: known, message: wordingIn(site.config, standing.user?.language)[words[known]] };

@@ -6,73 +6,82 @@ import { type Wording, wordingIn } from '../base/texts.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
-import { findLoginUrl } from './login-address.js';
 import { forbidCaching } from './no-store.js';
 
 /** In seconds: when it is worth asking again. */
 const RETRY_AFTER = '10';
 
-/** A status that lets nobody through. */
-type Refusal = Exclude<Status, 'free' | 'metered' | 'bought'>;
-
-/** What each refusal says, its HTTP status, and whether the site's login, or the reader's account there, may help. */
+/** What each status that lets nobody through says, its HTTP status, and whether the site's login, or the reader's account there, may help. */
 const refusals = {
-  anonymous: { text: 'login', httpStatus: 401, helps: ['login'] },
-  ready: { text: 'buy', httpStatus: 402, helps: ['login'] },
-  'email-missing': { text: 'emailMissing', httpStatus: 402, helps: ['account'] },
-  'email-conflict': { text: 'emailConflict', httpStatus: 402, helps: ['account', 'login'] },
-  unavailable: { text: 'unavailable', httpStatus: 503, helps: [] },
-} as const satisfies Record<Refusal, { text: keyof Wording; httpStatus: number; helps: readonly string[] }>;
+  anonymous: { text: 'login', httpStatus: 401, login: true, account: false },
+  ready: { text: 'buy', httpStatus: 402, login: true, account: false },
+  'email-missing': { text: 'emailMissing', httpStatus: 402, login: false, account: true },
+  'email-conflict': { text: 'emailConflict', httpStatus: 402, login: true, account: true },
+  unavailable: { text: 'unavailable', httpStatus: 503, login: false, account: false },
+} as const satisfies Partial<Record<Status, { text: keyof Wording; httpStatus: number } & Record<string, unknown>>>;
+
+type Sentence = (typeof refusals)[keyof typeof refusals]['text'];
 
 /** A browser says that it reads HTML; a program that accepts anything gets JSON. */
 export const isBrowser = (req: Request) => /text\/html/i.test(req.headers.accept ?? '');
 
 export async function refuseReader(site: Site, { req, res }: Page, { status, user }: Standing): Promise<void> {
-  const reason = status as Refusal;
-  const { text, httpStatus } = refusals[reason];
-  const helps: readonly string[] = refusals[reason].helps;
-  const { accountUrl, siteOrigin } = site.config;
+  const { text, httpStatus, login, account } = refusals[status as keyof typeof refusals];
   const wording = wordingIn(site.config, user?.language);
   // The headers that the site has set for this page are not meant for a refusal.
   forbidCaching(site, res);
   const isPage = isBrowser(req) && (req.method === 'GET' || req.method === 'HEAD');
-  const loginUrl = isPage && helps.includes('login') ? await findLoginUrl(site, req) : undefined;
-  if (reason === 'anonymous' && loginUrl !== undefined) {
+  const loginUrl = isPage && login ? await findLoginUrl(site, req) : undefined;
+  if (status === 'anonymous' && loginUrl !== undefined) {
     res.redirect(loginUrl);
     return;
   }
   res.status(httpStatus);
-  if (reason === 'unavailable') res.set('Retry-After', RETRY_AFTER);
+  if (status === 'unavailable') res.set('Retry-After', RETRY_AFTER);
   // Without the router's script no button works.
   const locals = site.scripts && res.locals.plenigo;
-  if (isBrowser(req)) {
-    const ways = (locals?.offers ?? []).map(({ product: { title, id }, buyButton }, _index, { length }) => {
-      // A product without a title is named only where there are several buttons to tell apart.
-      const name = title ?? (length > 1 ? id : undefined);
-      return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
-    });
-    if (accountUrl !== undefined && helps.includes('account')) ways.push(renderLink(accountUrl, wording.accountLabel));
-    if (loginUrl !== undefined) ways.push(renderLink(loginUrl, wording.loginLabel));
-    if (reason === 'unavailable') ways.push(renderLink('', wording.retryLabel));
-    const { [text]: sentence, [`${text}Heading` as const]: heading, language } = wording;
-    const scriptTag = locals?.scriptTag ?? '';
-    res.type('html').send(renderPage({ language, heading, sentence, siteOrigin, scriptTag }, ways));
-  } else {
+  if (!isBrowser(req)) {
     // A program is told what is missing, which is a purchase, rather than what its reader might do; and what a page that
     // it builds needs to sell.
-    const selling = reason === 'ready' && locals?.offers.length ? locals : undefined;
-    res.json({ error: reason === 'ready' ? 'not-bought' : reason, message: wording[text], ...selling });
+    const selling = status === 'ready' && locals?.offers.length ? locals : undefined;
+    res.json({ error: status === 'ready' ? 'not-bought' : status, message: wording[text], ...selling });
+    return;
   }
+  const ways = (locals?.offers ?? []).map(({ product: { title, id }, buyButton }, _index, { length }) => {
+    // A product without a title is named only where there are several buttons to tell apart.
+    const name = title ?? (length > 1 ? id : undefined);
+    return buyButton(name === undefined ? wording.buyLabel : `${wording.buyLabel}: ${name}`);
+  });
+  const links = [
+    [account ? site.config.accountUrl : undefined, wording.accountLabel],
+    [loginUrl, wording.loginLabel],
+    [status === 'unavailable' ? '' : undefined, wording.retryLabel],
+  ] as const;
+  for (const [href, label] of links) if (href !== undefined) ways.push(renderLink(href, label));
+  res
+    .type('html')
+    .send(renderPage(site.config.siteOrigin, { wording, text, scriptTag: locals?.scriptTag ?? '', ways }));
+}
+
+/** Where the site's login is, with the way back to the page that its reader is on; undefined if the site has not said so. */
+export async function findLoginUrl({ config: { loginUrl } }: Site, req: Request): Promise<string | undefined> {
+  if (loginUrl === undefined || typeof loginUrl === 'function') return loginUrl?.(req);
+  const { path, param } = loginUrl;
+  // A path with two slashes at its start would be an address on another host.
+  const back = req.originalUrl.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]*/, '/');
+  const query = `${/^[^#]*\?/.test(path) ? '&' : '?'}${encodeURIComponent(param)}=${encodeURIComponent(back)}`;
+  // The query of an address ends where its fragment begins.
+  return path.replace(/#|$/, (end) => query + end);
 }
 
 const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
 
-interface Refused extends Record<'language' | 'heading' | 'sentence' | 'scriptTag', string> {
-  readonly siteOrigin: string | undefined;
-}
-
 /** Renders a page that needs no style sheet. `ways` are what the reader can do: buy, log in, or try again. HTML. */
-function renderPage({ language, heading, sentence, siteOrigin, scriptTag }: Refused, ways: readonly string[]): string {
+function renderPage(
+  siteOrigin: string | undefined,
+  { text, wording, scriptTag, ways }: { text: Sentence; wording: Wording; scriptTag: string; ways: readonly string[] },
+): string {
+  const { [text]: sentence, [`${text}Heading` as const]: heading, language } = wording;
   const host = siteOrigin === undefined ? undefined : new URL(siteOrigin).host;
   const masthead = host === undefined ? '' : `<header><p>${renderLink(`${siteOrigin}/`, host)}</p></header>\n`;
   return `<!doctype html>

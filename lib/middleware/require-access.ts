@@ -5,10 +5,10 @@ import { checkFields, type Fields, type Rule, type Subject } from '../base/check
 import { oneOrMore, rules } from '../base/rules.js';
 import type { Page } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
-import { asError } from './as-middleware.js';
-import { asPage, show } from './checkout.js';
+import { asError, asMiddleware, type Outcome } from './as-middleware.js';
+import { show, showFault } from './checkout.js';
 import { isBrowser, refuseReader } from './refuse-reader.js';
-import { checkSales, checkSettings, describeSelling, type OfRequest, openingRules, perRequest } from './selling.js';
+import { checkSales, checkSettings, describeRoute, type OfRequest, openingRules, perRequest } from './selling.js';
 
 const guardRules = {
   /**
@@ -36,64 +36,50 @@ export function requireAccess(site: Site, products: OfRequest<unknown>, options:
   const checked = checkFields(options, { rules: { ...guardRules, ...openingRules }, subject });
   const { notBought = [], failOpen, ...opening } = checked;
   const settings = checkSettings(site, opening, subject);
-  const handlers = [notBought].flat();
-  const routeSelling = perRequest(products, (value) =>
-    describeSelling(platform, checkSales(platform, value, 'gate'), settings),
+  const route = perRequest(products, (value) =>
+    describeRoute(site, { sales: checkSales(platform, value, 'gate'), settings }, { need: 'customer', failOpen }),
   );
 
-  return asPage(site, async (page, next) => {
-    const selling = await routeSelling.read(page.req);
-    const standing = await show(site, page, { selling, settings, need: 'customer', failOpen });
+  async function work(page: Page, next: NextFunction): Promise<Outcome> {
+    const { req, res } = page;
+    const standing = await show(site, page, await route.read(req));
     if (standing.access) return 'next';
-    const answer = () => refuseReader(site, page, standing);
     const isSentToLogin = standing.status === 'anonymous' && config.loginUrl !== undefined;
-    if (handlers.length === 0 || isSentToLogin || !isBrowser(page.req)) await answer();
-    else runNotBought(handlers, { ...page, next, answer });
+    if (isBrowser(req) && !isSentToLogin) {
+      try {
+        await runNotBought([notBought].flat(), page);
+      } catch (error) {
+        next(asError(error));
+        return 'done';
+      }
+    }
+    if (!res.headersSent) await refuseReader(site, page, standing);
     return 'done';
-  });
+  }
+
+  return asMiddleware(work, (page) => showFault(site, page));
 }
 
 /**
- * Runs the handlers one after the other, as a route does, but none of them can lead past the guard: `next` is called with
- * errors only. `answer` answers if no handler has.
+ * Runs the handlers one after the other, as a route does, but none of them can lead past the guard. The promise stays open
+ * where one of them answers, and takes its first word alone: who hands on and then fails reaches no error page.
  */
-function runNotBought(
-  handlers: readonly RequestHandler[],
-  { req, res, next, answer }: Page & { next: NextFunction; answer: () => Promise<void> },
-): void {
-  const { next: outerNext } = req;
-  runFrom(0);
-
-  function runFrom(index: number): void {
-    const handler = handlers[index];
-    if (handler === undefined) {
-      if (!res.headersSent) answer().catch((error) => leave(asError(error)));
-      return;
-    }
-    let isOver = false;
-    const goOn = (error?: unknown) => {
-      // A handler that hands on and then fails must not reach the site's error handler with an answer under way.
-      if (isOver) return;
-      isOver = true;
-      if (!error) runFrom(index + 1);
+async function runNotBought(handlers: readonly RequestHandler[], { req, res }: Page): Promise<void> {
+  const { next } = req;
+  try {
+    for (const handler of handlers) {
+      const reason = await new Promise<unknown>((resolve, reject) => {
+        // Express itself goes on by `req.next`, for instance from a file that turns out to be a folder.
+        req.next = resolve;
+        const result: unknown = handler(req, res, resolve);
+        // Express 4 knows nothing of promises, but a rejected handler must reach the site's error handler there, too.
+        if (result instanceof Promise) result.catch(reject);
+      });
       // Leaving this route or router would lead past the guard, so the other handlers are skipped instead.
-      else if (error === 'route' || error === 'router') runFrom(handlers.length);
-      else leave(error);
-    };
-    const fail = (error: unknown) => goOn(asError(error));
-    // Express itself goes on by `req.next`, for instance from a file that turns out to be a folder.
-    req.next = goOn;
-    try {
-      const result: unknown = handler(req, res, goOn);
-      // Express 4 knows nothing of promises, but a rejected handler must reach the site's error handler there, too.
-      if (result instanceof Promise) result.catch(fail);
-    } catch (error) {
-      fail(error);
+      if (reason === 'route' || reason === 'router') return;
+      if (reason) throw reason;
     }
-  }
-
-  function leave(error: unknown): void {
-    if (outerNext) req.next = outerNext;
-    next(error);
+  } finally {
+    req.next = next;
   }
 }

@@ -2,17 +2,17 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
+import { parseWebAddress } from '../base/rules.js';
 import { type Texts, wordingIn } from '../base/texts.js';
 import { openOffer } from '../page/offer.js';
-import { createClientScripts, readCsrfToken } from '../page/script-tags.js';
+import { createClientScripts, type Page, readCsrfToken } from '../page/script-tags.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
-import { allowApp, answerPreflight, isFromApp, isPreflight } from './app-origins.js';
 import { asMiddleware } from './as-middleware.js';
-import { findWayOfPage } from './login-address.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
+import { findLoginUrl } from './refuse-reader.js';
 
 /** Any version of a script: while a new version is rolled out, a page of one process loads the script of another. */
 const SCRIPT_PATH = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
@@ -25,12 +25,13 @@ export function router(site: Site): RequestHandler {
   const endpoints = new Map([['/checkout', createEndpoint(site, answerClick)]]);
   if (!rendersCredentials) endpoints.set('/account', createEndpoint(site, answerAccount));
   return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
+    const { method } = req;
     const path = findPath(site, req);
     const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
     const endpoint = endpoints.get(path);
-    if (script !== undefined && (req.method === 'GET' || req.method === 'HEAD')) serveScript(site, script, path, res);
-    else if (endpoint !== undefined && req.method === 'POST') endpoint(req, res, next);
-    else if (endpoint !== undefined && isPreflight(site, req)) answerPreflight(site, { req, res });
+    if (script !== undefined && (method === 'GET' || method === 'HEAD')) serveScript(site, script, path, res);
+    else if (endpoint !== undefined && method === 'POST') endpoint(req, res, next);
+    else if (endpoint !== undefined && method === 'OPTIONS' && isOfApp(site, req)) answerPreflight(site, { req, res });
     else next();
   };
 }
@@ -42,17 +43,16 @@ export function router(site: Site): RequestHandler {
 function findPath({ config: { routerPath, reporter } }: Site, { baseUrl, path }: Request): string {
   // At a pattern `baseUrl` is all of the address.
   const whole = path === '/' ? baseUrl : baseUrl + path;
-  const end = whole.lastIndexOf('/');
-  const place = whole.slice(0, Math.max(end, 0));
+  const [, place = '', name = ''] = /^(.*)(\/.*)$/s.exec(whole) ?? [];
   const isAtEnd = (part: string) => routerPath.toLowerCase().endsWith(part.toLowerCase());
-  if (place !== '' && isAtEnd(place)) return whole.slice(end);
+  if (place !== '' && isAtEnd(place)) return name;
   // A router without a path of its own sees the site's own requests as well, which are none of its business.
   const mount = path === '/' ? place : baseUrl;
   if (baseUrl === '' || isAtEnd(mount)) return '';
   const message = `plenigo.router() was reached at ${mount.slice(0, 100)}, but pages look for it at ${routerPath}: set the option routerPath to its path as browsers see it`;
   // Once, however many addresses there are at which a stranger can reach it.
   reporter.warnOnce(message, { about: 'routerPath' });
-  return mount === place ? whole.slice(end) : '';
+  return mount === place ? name : '';
 }
 
 function serveScript(site: Site, { name, text }: { name: string; text: string }, path: string, res: Response): void {
@@ -61,8 +61,34 @@ function serveScript(site: Site, { name, text }: { name: string; text: string },
     res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' });
   }
   res.set('Cache-Control', path === `/${name}` ? 'public, max-age=31536000, immutable' : 'no-cache');
-  res.set('X-Content-Type-Options', 'nosniff');
-  res.type('text/javascript').send(text);
+  res.set('X-Content-Type-Options', 'nosniff').type('text/javascript').send(text);
+}
+
+/** Whether the page that asks is on another origin that the site trusts (`appOrigins`). */
+const isOfApp = ({ config }: Site, { headers }: Request) => config.appOrigins.has(headers.origin ?? '');
+
+/** Lets such a page read the answer, and tells caches that the answer depends on that. */
+function allowApp(site: Site, { req, res }: Page): void {
+  if (site.config.appOrigins.size > 0) res.vary('Origin');
+  if (!isOfApp(site, req)) return;
+  res.set({ 'Access-Control-Allow-Origin': req.headers.origin, 'Access-Control-Allow-Credentials': 'true' });
+}
+
+/** What a browser asks before it sends JSON to another origin, and need not ask again for ten minutes. */
+function answerPreflight(site: Site, page: Page): void {
+  allowApp(site, page);
+  // A listener in the page may add headers of its own, such as a bearer token's.
+  const wanted = String(page.req.headers['access-control-request-headers'] ?? '');
+  const isList = /^[\w-]+( *, *[\w-]+)*$/.test(wanted);
+  page.res
+    .vary('Access-Control-Request-Headers')
+    .status(204)
+    .set({
+      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Headers': isList ? wanted : 'content-type',
+      'Access-Control-Max-Age': '600',
+    });
+  page.res.end();
 }
 
 /** What a script of ours is told: what it has asked for, or why it cannot have that. */
@@ -71,14 +97,13 @@ interface Answer {
   readonly call?: unknown;
 }
 
+type HttpAnswer = readonly [httpStatus: number, text: keyof Texts, way?: 'login' | 'account'];
+
 /**
  * The HTTP status, the text and the way on of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
  * site, and a 5xx would call its operators for nothing. By the text, or a `call`, the script knows that an answer is ours.
  */
-const httpAnswers = new Map<
-  Answer['status'],
-  readonly [httpStatus: number, text: keyof Texts, way?: 'login' | 'account']
->([
+const httpAnswers = new Map<Answer['status'], HttpAnswer>([
   ['anonymous', [401, 'loginAgain', 'login']],
   ['bought', [200, 'alreadyBought']],
   ['email-missing', [409, 'emailMissing', 'account']],
@@ -97,51 +122,63 @@ interface ScriptRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type AnswerScript = (site: Site, request: ScriptRequest) => Promise<Answer>;
+function createEndpoint(site: Site, answerScript: (site: Site, request: ScriptRequest) => Promise<Answer>) {
+  async function answerRequest(visit: Visit): Promise<Answer> {
+    const user = await visit.user();
+    if (!isTrusted(site, visit.req)) return { status: 'cross-origin' };
+    if (user === undefined) return { status: 'anonymous' };
+    if (user instanceof Error) return { status: 'unavailable' };
+    return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
+  }
 
-async function answerRequest(site: Site, visit: Visit, answerScript: AnswerScript): Promise<Answer> {
-  const user = await visit.user();
-  const isTrusted = isSameOrigin(visit.req, site.config.siteOrigin) || isFromApp(site, visit.req);
-  if (!isTrusted) return { status: 'cross-origin' };
-  if (user === undefined) return { status: 'anonymous' };
-  if (user instanceof Error) return { status: 'unavailable' };
-  return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
-}
-
-function createEndpoint(site: Site, answerScript: AnswerScript): RequestHandler {
-  return asMiddleware(async (req, res) => {
+  return asMiddleware(async (page) => {
+    const { req, res } = page;
     forbidCaching(site, res);
-    allowApp(site, { req, res });
+    allowApp(site, page);
     const visit = visitOf(site, req);
-    const answer = await answerRequest(site, visit, answerScript);
+    const answer = await answerRequest(visit);
     const { status } = answer;
     if (status === 'cross-origin' || status === 'offer-invalid') {
       site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
     }
     const [httpStatus, text, way] = httpAnswers.get(status) ?? [200, 'failed'];
     const user = await visit.user();
-    const language = user instanceof Error ? undefined : user?.language;
-    // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
-    const hasCall = Object.hasOwn(answer, 'call');
-    const wording = wordingIn(site.config, language);
-    const href = way && (await findWayOfPage(site, req, way));
+    const wording = wordingIn(site.config, user instanceof Error ? undefined : user?.language);
+    const href = way && (await findWay(site, req, way));
     const next = way && href && { href, label: wording[`${way}Label`] };
-    res.status(httpStatus).json(hasCall ? answer : { status, text: wording[text], next });
+    // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
+    res.status(httpStatus).json(Object.hasOwn(answer, 'call') ? answer : { status, text: wording[text], next });
     return 'done';
   });
 }
 
 /**
- * Whether a request comes from a page of the site itself: the guard against cross-site requests that needs no token.
- * Every current browser sends `Sec-Fetch-Site` over https and to loopback, and `Origin` with a POST over plain http,
- * too. Where neither decides (no browser, or an `Origin` but no `baseUrl` to compare it with; the Host header proves
- * nothing), the request passes only if a CSRF middleware stood before and has let it through.
+ * Whether a request comes from a page of the site itself, or of an app that it trusts: the guard against cross-site requests
+ * that needs no token. Every current browser sends `Sec-Fetch-Site` over https and to loopback, and `Origin` with a POST over
+ * plain http, too. Where neither decides (no browser, or an `Origin` but no `baseUrl` to compare it with; the Host header
+ * proves nothing), the request passes only if a CSRF middleware stood before and has let it through.
  */
-function isSameOrigin(req: Request, siteOrigin: string | undefined): boolean {
-  const { 'sec-fetch-site': site, origin } = req.headers;
-  if (site !== undefined) return site === 'same-origin';
+function isTrusted(site: Site, req: Request): boolean {
+  // Forms of any site send other types than JSON without asking first.
+  if (isOfApp(site, req) && req.is('application/json') === 'application/json') return true;
+  const { 'sec-fetch-site': from, origin } = req.headers;
+  const { siteOrigin } = site.config;
+  if (from !== undefined) return from === 'same-origin';
   if (origin !== undefined && siteOrigin !== undefined) return origin === siteOrigin;
   return typeof (req as Request & { csrfToken?: unknown }).csrfToken === 'function';
+}
+
+/** Where the reader of a page whose script has asked goes on; from an app it is a whole address. The login leads back to that page. */
+async function findWay(site: Site, req: Request, way: 'login' | 'account'): Promise<string | undefined> {
+  const { accountUrl, allowedOrigins, siteOrigin } = site.config;
+  const page = parseWebAddress(req.headers.referer);
+  // A site without any origin of its own is asked by its own pages alone.
+  const isOwn = page !== undefined && (allowedOrigins.size === 0 || allowedOrigins.has(page.origin));
+  const back = isOwn ? page.pathname + page.search : '/';
+  // A function of the site's is asked as if for the page.
+  const asPage = { method: 'GET', url: back, originalUrl: back, baseUrl: '' };
+  const address = way === 'account' ? accountUrl : await findLoginUrl(site, Object.assign(Object.create(req), asPage));
+  return address !== undefined && isOfApp(site, req) ? new URL(address, siteOrigin).href : address;
 }
 
 /** Answers a click, and a reader who has paid and waits for the page. */

@@ -10,6 +10,7 @@ import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Selling } from '../page/page.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
+import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 
 /** A value, or a function of the request that gives it or a promise of it. */
@@ -45,9 +46,8 @@ export function perRequest<Checked>(value: OfRequest<unknown>, check: (value: un
   const fixed = typeof value === 'function' ? undefined : check(value);
 
   async function read(req: Request): Promise<Checked | undefined> {
-    if (typeof value !== 'function') return fixed;
-    const found: unknown = await value(req);
-    return found === undefined || found === null ? undefined : check(found);
+    const found: unknown = typeof value === 'function' ? await value(req) : undefined;
+    return found === undefined || found === null ? fixed : check(found);
   }
 
   return { fixed, read };
@@ -57,21 +57,16 @@ export function perRequest<Checked>(value: OfRequest<unknown>, check: (value: un
 export function checkSales(platform: Platform, products: unknown, where: 'checkout' | 'gate'): readonly Sale[] {
   const isList = Array.isArray(products);
   if (isList && products.length === 0) refuse(productsSubject, 'products: expected at least one product');
-  const sold = new Set<string>();
+  const sold = new Set<string | undefined>();
   return Array.from(isList ? products : [products], (product, index) => {
     const name = isList ? `products[${index}]` : 'product';
     const sale = platform.checkProduct(product, name);
     const { key, accessIds } = sale;
-    if (where === 'gate' && accessIds.length === 0) {
-      refuse(productsSubject, `${name}: requireAccess needs a product with an id`);
-    }
-    if (where === 'checkout' && key === undefined) {
-      refuse(productsSubject, `${name}: says what opens the page, but not what is sold`);
-    }
-    if (key !== undefined) {
-      if (sold.has(key)) refuse(productsSubject, `${name}: is in the list already`);
-      sold.add(key);
-    }
+    const complain = (complaint: string) => refuse(productsSubject, `${name}: ${complaint}`);
+    if (where === 'gate' && accessIds.length === 0) complain('requireAccess needs a product with an id');
+    if (where === 'checkout' && key === undefined) complain('says what opens the page, but not what is sold');
+    if (key !== undefined && sold.has(key)) complain('is in the list already');
+    sold.add(key);
     return sale;
   });
 }
@@ -95,22 +90,51 @@ export function checkSettings({ config, platform }: Site, input: unknown, subjec
   return settings;
 }
 
-/** Says what is for sale, and which purchases open the page. @throws PlenigoArgumentError `invalid-product`. */
-export function describeSelling(platform: Platform, sales: readonly Sale[], settings: PageSettings): Selling {
-  const { checkAccess = true, openedBy = [] } = settings;
-  const sold = sales.filter(({ key }) => key !== undefined);
-  const offers = sold.map((sale) => ({
+/** What a page asks of its visit, and what it sells. */
+export interface Route extends Question, Selling {}
+
+/**
+ * Checks what a checkout sells and how: what is fixed now, and what a function gives at each request. The route is undefined
+ * where nothing is for sale.
+ */
+export function checkRoute(site: Site, products: OfRequest<unknown>, settings: OfRequest<unknown> = {}) {
+  const routeSales = perRequest(products, (value) => checkSales(site.platform, value, 'checkout'));
+  const routeSettings = perRequest(settings, (value) => checkSettings(site, value));
+  const noSettings = checkSettings(site, {});
+  const describe = (sales: readonly Sale[], settings: PageSettings) =>
+    describeRoute(site, { sales, settings }, { need: 'credential', failOpen: false });
+  const fixed = routeSales.fixed && routeSettings.fixed && describe(routeSales.fixed, routeSettings.fixed);
+
+  return async (req: Request): Promise<Route | undefined> => {
+    if (fixed) return fixed;
+    const sales = await routeSales.read(req);
+    // Where nothing is for sale no setting matters, so the site's function is not asked for them.
+    return sales && describe(sales, (await routeSettings.read(req)) ?? noSettings);
+  };
+}
+
+/**
+ * Says what is for sale, and which purchases open the page, which asks for what it needs ahead, unless that waits for a click.
+ * @throws PlenigoArgumentError `invalid-product`.
+ */
+export function describeRoute(
+  { config, platform }: Site,
+  { sales, settings }: { sales: readonly Sale[]; settings: PageSettings },
+  { need, failOpen }: Pick<Question, 'need' | 'failOpen'>,
+): Route {
+  const { checkAccess = true, openedBy = [], metered, freeFor, mode = config.mode } = settings;
+  const offers = sales.flatMap((sale) => {
+    if (sale.key === undefined) return [];
     // All pages of a route share this object, so none may change it.
-    product: Object.freeze(sale.product),
-    terms: platform.createTerms({ sale, settings }),
-    price: sale.price,
-  }));
-  if (!checkAccess) return { offers, ids: [] };
+    const product = Object.freeze(sale.product);
+    return { product, terms: platform.createTerms({ sale, settings }), price: sale.price };
+  });
   const own = [...new Set(sales.flatMap(({ accessIds }) => accessIds))];
-  const ids = [...new Set([...own, ...openedBy])];
+  const ids = checkAccess ? [...new Set([...own, ...openedBy])] : [];
   if (ids.length > MOST_PRODUCTS) {
     const count = `${own.length} and ${openedBy.length} in openedBy`;
     refuse(productsSubject, `products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
   }
-  return { offers, ids };
+  const isClick = mode === 'click';
+  return { offers, ids, need: isClick ? 'nothing' : need, failOpen, mayRemember: isClick, metered, freeFor };
 }

@@ -9,20 +9,18 @@ import { ARTICLE, type Newsstand, openNewsstand } from '../support/newsstand.js'
 import { logIn, OWN_PAGE } from '../support/reader.js';
 import { onBothExpresses } from './world.js';
 
-/** Timers of just this length wait until the test lets them fire, so that no test waits for them. */
-function holdTimers(length: number) {
-  const { setTimeout: real } = globalThis;
-  let fire = () => {};
+/** A time limit of just this length passes when the test says so, so that no test waits for it. */
+function holdTimeout(length: number) {
+  const { timeout: real } = AbortSignal;
+  const time = new AbortController();
   const reached = new Promise<void>((resolve) => {
-    const set = (run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
-      if (delay !== length) return real(run, delay, ...args);
-      fire = run;
+    AbortSignal.timeout = (delay) => {
+      if (delay !== length) return real.call(AbortSignal, delay);
       resolve();
-      return real(() => {}, 0);
+      return time.signal;
     };
-    Object.assign(globalThis, { setTimeout: set });
   });
-  return { reached, fire: () => fire(), stop: () => Object.assign(globalThis, { setTimeout: real }) };
+  return { reached, fire: () => time.abort(), stop: () => Object.assign(AbortSignal, { timeout: real }) };
 }
 
 const invalid = { status: 'offer-invalid', text: 'This page is out of date. Please reload it.' };
@@ -162,18 +160,18 @@ describe('the body of a click that never ends', () => {
 
   it('is answered after seconds, and its connection is closed', async () => {
     stand = await openNewsstand({ options: { mode: 'click' } });
-    const timers = holdTimers(5_000);
+    const time = holdTimeout(5_000);
     try {
       const click = await beginClick();
-      await timers.reached;
-      timers.fire();
+      await time.reached;
+      time.fire();
       const [answer] = (await once(click, 'response')) as [IncomingMessage];
       expect(answer.statusCode).to.equal(403);
       expect(answer.headers.connection).to.equal('close');
       expect(JSON.parse(await text(answer))).to.deep.equal(invalid);
       await once(click, 'close');
     } finally {
-      timers.stop();
+      time.stop();
     }
   });
 
@@ -184,18 +182,18 @@ describe('the body of a click that never ends', () => {
       next();
     };
     stand = await openNewsstand({ options: { mode: 'click' }, before: [impatient] });
-    const timers = holdTimers(5_000);
+    const time = holdTimeout(5_000);
     try {
       const click = await beginClick();
-      await timers.reached;
+      await time.reached;
       giveUp();
       const [answer] = (await once(click, 'response')) as [IncomingMessage];
       expect(answer.statusCode).to.equal(503);
-      timers.fire();
+      time.fire();
       answer.resume();
       await once(click, 'close');
     } finally {
-      timers.stop();
+      time.stop();
     }
   });
 });
