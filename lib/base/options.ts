@@ -49,6 +49,11 @@ export interface RecordStore {
   getMany?(keys: string[]): Promise<unknown>;
 }
 
+/** The site's store in the form in which this package asks it: it never rejects, and where it fails or takes long, nothing is kept. */
+export interface SharedStore extends Required<Omit<RecordStore, 'getMany'>> {
+  getMany(keys: readonly string[]): Promise<readonly unknown[] | undefined>;
+}
+
 /** Credentials travel to this address, so plain http is allowed for this machine only. */
 export const serviceUrl = createRule('an https URL, or http on loopback (127.0.0.1, [::1], localhost)', (value) => {
   const url = parseWebAddress(value);

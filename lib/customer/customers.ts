@@ -2,11 +2,10 @@
 
 import type { Request } from 'express';
 import { hasCode, PlenigoApiError, PlenigoCustomerError } from '../base/errors.js';
-import type { SiteConfig } from '../base/options.js';
+import type { SharedStore, SiteConfig } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
-import type { Credential } from '../platform/credential.js';
 import type { Platform } from '../platform/platform.js';
-import type { SharedStore } from '../platform/store.js';
+import type { Credential } from '../platform/sale.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import { type Budget, waitAtMost } from '../transport/budget.js';
 import { createEmails } from './emails.js';

@@ -3,9 +3,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoError } from '../base/errors.js';
-import type { SiteConfig } from '../base/options.js';
+import type { SharedStore, SiteConfig } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
-import type { SharedStore } from '../platform/store.js';
 import { ownField } from '../transport/answer.js';
 import { withBudget } from '../transport/budget.js';
 import { Answers, type Lifetimes } from './answers.js';

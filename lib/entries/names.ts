@@ -21,7 +21,6 @@ export type { AccessOptions } from '../middleware/require-access.js';
 export type { OfRequest, PageSettings } from '../middleware/selling.js';
 export type { ExpressPlenigo, PlenigoEventDetails, PlenigoEventMap } from '../page/browser.js';
 export type * from '../page/locals.js';
-export type { Credential } from '../platform/credential.js';
-export type { Price, PriceStep, SoldProduct } from '../platform/sale.js';
+export type { Credential, Price, PriceStep, SoldProduct } from '../platform/sale.js';
 export type { CallEvent } from '../transport/send.js';
 export type { CspDirectives, Middlewares } from './middlewares.js';

@@ -6,9 +6,8 @@ import type { Rule, Table } from '../base/check.js';
 import type { AttributeValue } from '../base/escape.js';
 import type { Texts } from '../base/texts.js';
 import type { Budget } from '../transport/budget.js';
-import type { Credential, Purpose } from './credential.js';
 import type { FreeView, Purchases } from './purchases.js';
-import type { ClickCall, Price, Sale, Terms } from './sale.js';
+import type { ClickCall, Credential, Price, Purpose, Sale, Terms } from './sale.js';
 import type { Buyer, CustomerHint, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */
@@ -28,9 +27,9 @@ export interface Platform {
   findPurchases(
     question: {
       userId: string;
-      recall(): Promise<CustomerHint | undefined>;
-      doubtedAt: number;
       ids: readonly string[];
+      doubtedAt: number;
+      recall(): Promise<CustomerHint | undefined>;
     },
     budget: Budget,
   ): Promise<Purchases>;

@@ -8,7 +8,7 @@ export interface Purchases {
   readonly products: readonly { readonly productId: string; readonly until?: Date | undefined }[];
 }
 
-/** A view of a metered page that costs nothing. `views` says how many were taken and of how many, if that is known. */
+/** A view of a metered page that costs nothing, and how many were taken of how many, if that is known. */
 export interface FreeView {
   readonly views?: { readonly taken: number; readonly allowed: number } | undefined;
 }

@@ -1,4 +1,4 @@
-/** What a site sells, and what becomes of it on a click. */
+/** What a site sells, what becomes of it on a click, and what logs the reader in for that. */
 
 /** A product of the site that is checked. */
 export interface Sale extends Priced {
@@ -50,4 +50,18 @@ export type Terms = object;
 export interface ClickCall extends Readonly<Record<string, unknown>> {
   /** Undefined with API v3, which has none; but the field is always there, so that no page takes one that every object inherits. */
   readonly paymentData: string | undefined;
+}
+
+/** What a click or a self-service page hands to plenigo's browser SDK. It is good once and for a short time, so it is never kept. */
+export interface Credential {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** What a credential is for. */
+export interface Purpose {
+  /** What the reader buys; undefined for a page of self-service. */
+  readonly terms?: Terms | undefined;
+  /** The reader agrees that plenigo logs them out elsewhere if it allows no further login. */
+  readonly endOthers?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 /** Who a user of the site is, and which customer of plenigo's they are. */
 
-import type { Credential } from './credential.js';
+import type { Credential } from './sale.js';
 
 /** A user of the site, checked and brought into one form. Every field is there; undefined means that the site does not say it. */
 export interface KnownUser {

@@ -2,7 +2,7 @@
 
 import { argument, checkFields, type Fields, refuse } from '../base/check.js';
 import { createRule, matching, rules } from '../base/rules.js';
-import type { Credential } from '../platform/credential.js';
+import type { Credential } from '../platform/sale.js';
 
 /** A customer, by plenigo's own id or by the site's. */
 export type CustomerRef =

@@ -3,8 +3,8 @@
 import { argument, checkFields, checkValue, refuse } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { rules } from '../base/rules.js';
-import type { Credential } from '../platform/credential.js';
 import type { Purchases } from '../platform/purchases.js';
+import type { Credential } from '../platform/sale.js';
 import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
 import { Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';

@@ -1,7 +1,7 @@
 /** Which users of the site a customer of plenigo is, for all processes of the site: callbacks name customers alone. */
 
 import { parseJson } from '../base/check.js';
-import type { SharedStore } from '../platform/store.js';
+import type { SharedStore } from '../base/options.js';
 
 /** In ms. Whose customer it is was asked at most an hour before any answer, which is good for a day or so. */
 const LIFETIME = 7 * 24 * 60 * 60 * 1000;

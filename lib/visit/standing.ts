@@ -2,8 +2,8 @@
 
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { Customer } from '../customer/customers.js';
-import type { Credential } from '../platform/credential.js';
 import type { FreeView } from '../platform/purchases.js';
+import type { Credential } from '../platform/sale.js';
 import type { KnownUser } from '../platform/user.js';
 import type { Known, Question } from './question.js';
 
