@@ -7,7 +7,7 @@ import type { Request } from 'express';
 import { checkFields, checkOrigins, checkValue, type Fields, refuse, type Subject } from '../base/check.js';
 import { siteRules } from '../base/options.js';
 import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
-import type { Selling } from '../page/page.js';
+import type { Selling } from '../page/offer.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
 import type { Question } from '../visit/question.js';

@@ -1,7 +1,5 @@
 /** What the browser scripts of this package are told by a page, and what they tell it: types alone. */
 
-type V3Snippet = { navigation?: string; personalDetails?: string; subscriptionId?: number };
-
 /** What a script is told in the text of an element that it removes, because it is secret or the reader's own. */
 export interface OwnData {
   /** The site's token, for what the script asks the router. */
@@ -10,8 +8,12 @@ export interface OwnData {
   readonly calls?: readonly (readonly [mark: string, call: object])[] | undefined;
   /** In ms, counted from when the page was asked for: so long these calls can be made. */
   goodFor?: number | undefined;
-  /** What an account page shows, each with all else that plenigo's script is told of it; these names are API v3's. */
-  readonly snippets?: readonly ({ elementId: string; snippet: string } & V3Snippet)[] | undefined;
+  /** What an account page shows, each with all else that plenigo's script is told of it, here by API v3's names. */
+  readonly snippets?: readonly (Record<'elementId' | 'snippet', string> & {
+    readonly navigation?: string;
+    readonly personalDetails?: string;
+    readonly subscriptionId?: number;
+  })[];
   /** The address of a page that uses up a free view. */
   readonly metered?: string | undefined;
   /** The reader has just bought this page: the script says thanks. */

@@ -2,9 +2,12 @@
 
 import type { AttributeValue } from '../base/escape.js';
 import type { SoldProduct } from '../platform/sale.js';
-import type { ScriptElement } from './script-tags.js';
 
-export type { ScriptElement };
+/** A script element of a page. An attribute that is `true` has no value. The text is JSON, and holds no `<` that HTML could read. */
+export interface ScriptElement {
+  readonly attributes: Readonly<Record<string, string | true>>;
+  readonly text?: string;
+}
 
 /** Attributes of the buy button, such as `{ class: 'button', id: 'buy' }`. Event handlers and `style` are refused. */
 export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
@@ -37,7 +40,12 @@ export interface OfferLocals {
 }
 
 /** What every page has. */
-interface Always {
+interface EveryPage<Status extends string, Access extends boolean, Bought extends boolean> {
+  readonly status: Status;
+  /** Whether the reader may read the whole page. */
+  readonly access: Access;
+  /** Whether the reader has bought one of the products. */
+  readonly bought: Bought;
   /** The script tags a page needs: plenigo's browser SDK, and this package's script if the router is mounted. HTML. */
   readonly scriptTag: string;
   /** The same as data, in its order, for a page that is built in the browser from the JSON of these locals. */
@@ -49,12 +57,8 @@ interface Always {
 }
 
 /** A page on which nothing can be bought. */
-export interface ShutLocals<Status extends string, Access extends boolean, Bought extends boolean> extends Always {
-  readonly status: Status;
-  /** Whether the reader may read the whole page. */
-  readonly access: Access;
-  /** Whether the reader has bought one of the products. */
-  readonly bought: Bought;
+export interface ShutLocals<Status extends string, Access extends boolean, Bought extends boolean>
+  extends EveryPage<Status, Access, Bought> {
   readonly offers: readonly [];
   readonly loginToken?: undefined;
   readonly expiresAt?: undefined;
@@ -76,10 +80,7 @@ export interface MeteredLocals extends ShutLocals<'metered', true, false> {
 }
 
 /** The reader may buy. */
-export interface ReadyLocals extends Always {
-  readonly status: 'ready';
-  readonly access: false;
-  readonly bought: false;
+export interface ReadyLocals extends EveryPage<'ready', false, false> {
   /** In the order in which the products were given. */
   readonly offers: readonly OfferLocals[];
   /** Good for one use, until `expiresAt`. Absent in mode `click`, and for `HEAD` and prefetch requests. */

@@ -20,14 +20,10 @@ const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|
 export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
   // Handlebars hands such options to a function that a template calls directly.
   if ([label, attributes].some((value) => isObject(value) && Object.hasOwn(value, 'hash'))) {
-    refuse(
-      subject,
-      'buyButton: got the options of Handlebars; call it in a helper of your own, as docs/templates.md does',
-    );
+    refuse(subject, 'buyButton: got the options of Handlebars; call it in a helper, as docs/templates.md does');
   }
   checkValue(label, { rule: labelRule, subject });
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
+  for (const [name, value] of Object.entries(attributes)) {
     if (!/^[a-z][a-z0-9-]*$/.test(name) || reserved.test(name)) {
       refuse(subject, `attributes: ${JSON.stringify(name.slice(0, 40))} is not allowed on the buy button`);
     }
@@ -37,39 +33,33 @@ export function checkBuyButton(label: unknown, attributes: Readonly<Record<strin
   }
 }
 
-interface BuyButtonParts {
-  /** The sealed offer that a click sends to the router. */
-  offer: string;
+interface DescribedOffer {
+  /** Sealed. A click sends it to the router. */
+  readonly offer: string;
   /** Names the call of the page's own login token, if the page has one. */
-  mark?: string | undefined;
+  readonly mark?: string | undefined;
   /** Told to who listens for `plenigo:open`. */
-  productId?: string | undefined;
-  /** Those that `checkBuyButton` has let pass. */
-  attributes: ButtonAttributes;
-  wording: Wording;
+  readonly productId?: string | undefined;
 }
 
 /** What makes a button start the checkout. */
-export function describeButton(parts: Pick<BuyButtonParts, 'offer' | 'mark' | 'productId'>): Record<string, string> {
-  const { offer, mark, productId } = parts;
-  const known = { 'data-plenigo-offer': mark, 'data-plenigo-product': productId };
-  const told = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { type: 'button', 'data-plenigo-checkout': offer, ...Object.fromEntries(told) };
+export function describeButton({ offer, mark, productId }: DescribedOffer) {
+  return {
+    type: 'button',
+    'data-plenigo-checkout': offer,
+    ...(mark !== undefined && { 'data-plenigo-offer': mark }),
+    ...(productId !== undefined && { 'data-plenigo-product': productId }),
+  };
 }
 
 /**
  * Renders a button that starts the checkout without inline script. A click before our script has run shows the help, and our
  * script goes on from there. Without JavaScript the sentence beside the button has the id of the help, so that nothing opens.
  */
-export function renderBuyButton(label: string, { attributes, wording, ...parts }: BuyButtonParts): string {
+export function renderBuyButton(label: string, attributes: ButtonAttributes, wording: Wording): string {
   const id = `plenigo-${randomUUID()}`;
   // A second click of a double click leaves open what the first has opened.
-  const all = renderAttributes({
-    ...attributes,
-    ...describeButton(parts),
-    popovertarget: id,
-    popovertargetaction: 'show',
-  });
+  const all = renderAttributes({ ...attributes, popovertarget: id, popovertargetaction: 'show' });
   const says = renderAttributes({ id, lang: wording.language });
   const button = `<button${all}>${escapeHtml(String(label))}</button>`;
   const sentence = `<noscript> <span${says}>${escapeHtml(wording.noScript)}</span></noscript>`;

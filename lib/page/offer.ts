@@ -2,15 +2,19 @@
 
 import { isObject } from '../base/check.js';
 import { memo } from '../base/memo.js';
-import type { Priced, Terms } from '../platform/sale.js';
+import type { Priced, SoldProduct, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
 
-/** What a page was rendered to sell. */
-interface Offer {
-  readonly terms: Terms;
-  /** The products of which any opens the page. Empty: the click does not ask whether they are bought. */
+/** What a page sells. */
+export interface Selling {
+  /** In the order in which the products were given. */
+  readonly offers: readonly (Priced & { readonly product: SoldProduct; readonly terms: Terms })[];
+  /** The products of which any opens the page. Empty: nobody asks whether they are bought. */
   readonly ids: readonly string[];
 }
+
+/** What a click may ask for. */
+type Offer = Pick<Selling, 'ids'> & { readonly terms: Terms };
 
 /** Tabs stay open for a working day, and prices and sessions do not live much longer. */
 const LIFETIME_SECONDS = 24 * 60 * 60;

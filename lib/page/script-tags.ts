@@ -8,6 +8,7 @@ import { type Wording, type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 import type { OwnData } from './browser.js';
+import type { ScriptElement } from './locals.js';
 
 /** Puts the texts of each language into each script. The names change with the content, the keys are those of `scriptKey`. */
 export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
@@ -40,14 +41,8 @@ export interface Page {
   readonly res: Response;
 }
 
-/** A script element of a page. An attribute that is `true` has no value. The text is JSON, and holds no `<` that HTML could read. */
-export interface ScriptElement {
-  readonly attributes: Readonly<Record<string, string | true>>;
-  readonly text?: string;
-}
-
 /** The script elements of a page, in their order, and the same as HTML. */
-export interface PageScripts {
+interface PageScripts {
   readonly scripts: readonly ScriptElement[];
   readonly scriptTag: string;
 }
@@ -58,39 +53,39 @@ interface ScriptTags {
   readonly language: string | undefined;
   /** Whether plenigo's script may be used on this page. Others load it only where the site says so. */
   readonly needsSdk: boolean;
-  /** What is secret or the reader's own, for our script alone. */
+  /** What is secret or the reader's own, for our script alone. It is no attribute, because a style sheet in a reader's comment can find attributes, but no text. */
   readonly own?: OwnData | undefined;
-  /** Whether this page uses up a free view, which plenigo's script counts. */
-  readonly isMetered?: boolean | undefined;
 }
 
 /** Makes what a page loads: what is the reader's own, our script right behind it, and plenigo's, which keeps no page waiting. */
-export function createScripts(site: Site, tags: ScriptTags): PageScripts {
-  const { config, platform, scripts: sources } = site;
-  const { page, script, language = config.language, needsSdk, isMetered = false, own = {} } = tags;
+export function createScripts(site: Site, { page, script, own, ...tags }: ScriptTags): PageScripts {
+  const { config, platform, scripts } = site;
+  const { language = config.language } = tags;
   const nonce = config.nonce?.(page.req, page.res);
-  const source = sources?.get(scriptKey(script, wordingIn(config, language).language));
-  const hasSdk = needsSdk || config.sdk !== 'needed';
-  const isBlocking = config.sdk === 'blocking';
+  const hasSdk = tags.needsSdk || config.sdk !== 'needed';
+  const isMetered = own !== undefined && Object.hasOwn(own, 'metered');
 
-  function makeTags(): FixedTags {
-    const sdkAttributes = platform.createSdkAttributes(language, isMetered);
+  function renderFixed() {
+    const isBlocking = config.sdk === 'blocking';
     // By the mark our script finds it.
     const late = isBlocking ? {} : { 'data-plenigo-sdk': true, async: true };
-    const sdk = hasSdk && renderScript({ ...sdkAttributes, ...late, nonce });
-    const ours = source && renderScript({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce });
-    const isThere = (tag: Rendered | false | undefined) => tag !== false && tag !== undefined;
-    const before = [isBlocking && sdk].filter(isThere);
-    const behind = [ours, !isBlocking && sdk].filter(isThere);
-    return { before, behind, alone: join([...before, ...behind]) };
+    const sdkAttributes = { ...platform.createSdkAttributes(language, isMetered), ...late, nonce };
+    const sdk = hasSdk ? [renderScript(sdkAttributes)] : [];
+    const source = scripts?.get(scriptKey(script, wordingIn(config, language).language));
+    const ours = source ? [renderScript({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce })] : [];
+    const data = renderScript({ type: 'application/json', 'data-plenigo': true, nonce });
+    const [before, behind] = isBlocking ? [sdk, ours] : [[], [...ours, ...sdk]];
+    return { before, data, behind, alone: join([...before, ...behind]) };
   }
 
   // They are the same on every page of the site, so they are rendered once, unless each page has a nonce of its own.
-  const known = nonce === undefined ? memo(rendered, site, () => new Map<string, FixedTags>()) : new Map();
-  const { before, behind, alone } = memo(known, `${source?.name} ${language} ${hasSdk} ${isMetered}`, makeTags);
-  const data = source && renderOwnData({ ...own, metered: isMetered ? page.req.originalUrl : undefined }, nonce);
+  const known = nonce === undefined ? memo(fixed, site, () => new Map<string, FixedTags>()) : new Map();
+  const key = `${script} ${language} ${scripts !== undefined} ${hasSdk} ${isMetered}`;
+  const { before, data, behind, alone }: FixedTags = memo(known, key, renderFixed);
+  const text = scripts && own && serializeJson(own);
   // The list is the page's own, because a site may put scripts of its own into it.
-  return data === undefined ? { ...alone, scripts: [...alone.scripts] } : join([...before, data, ...behind]);
+  if (text === undefined || text === '{}') return { ...alone, scripts: [...alone.scripts] };
+  return join([...before, { ...data, element: { ...data.element, text } }, ...behind]);
 }
 
 /** Those of the site's error page; none where the site's `nonce` function is what has failed. */
@@ -102,38 +97,29 @@ export function createScriptsOnFault(site: Site, tags: Pick<ScriptTags, 'page' |
   }
 }
 
+/** An element, and its HTML up to where its text begins. */
 interface Rendered {
   readonly element: ScriptElement;
-  readonly html: string;
+  readonly start: string;
 }
 
-/** What is the same on many pages: the tags before and behind what is a reader's own, and all of them where nothing is. */
-interface FixedTags {
-  readonly before: readonly Rendered[];
-  readonly behind: readonly Rendered[];
+/** What is the same on many pages: the tags before and behind what is a reader's own, that without its text, and all where there is none. */
+interface FixedTags extends Record<'before' | 'behind', readonly Rendered[]> {
+  readonly data: Rendered;
   readonly alone: PageScripts;
 }
 
-const rendered = new WeakMap<Site, Map<string, FixedTags>>();
+const fixed = new WeakMap<Site, Map<string, FixedTags>>();
 
 function join(tags: readonly Rendered[]): PageScripts {
-  return { scripts: tags.map(({ element }) => element), scriptTag: tags.map(({ html }) => html).join('\n') };
+  const html = tags.map(({ element, start }) => `${start}${element.text ?? ''}</script>`);
+  return { scripts: tags.map(({ element }) => element), scriptTag: html.join('\n') };
 }
 
-function renderScript(attributes: Readonly<Record<string, AttributeValue>>, text?: string): Rendered {
-  const shown = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false);
-  const named = Object.fromEntries(shown.map(([name, value]) => [name, value === true ? value : `${value}`] as const));
-  const element = { attributes: named, ...(text !== undefined && { text }) };
-  return { element, html: `<script${renderAttributes(named)}>${text ?? ''}</script>` };
-}
-
-/**
- * The element with what is the reader's own, if there is any. It is no attribute, because a style sheet in a reader's comment
- * can find attributes, but no text.
- */
-function renderOwnData(own: object, nonce: string | undefined): Rendered | undefined {
-  if (Object.values(own).every((value) => value === undefined)) return undefined;
-  return renderScript({ type: 'application/json', 'data-plenigo': true, nonce }, serializeJson(own));
+function renderScript(given: Readonly<Record<string, AttributeValue>>): Rendered {
+  const shown = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
+  const attributes = Object.fromEntries(shown.map(([name, value]) => [name, value === true || `${value}`] as const));
+  return { element: { attributes }, start: `<script${renderAttributes(attributes)}>` };
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */

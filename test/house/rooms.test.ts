@@ -201,7 +201,7 @@ describe('the rooms of lib/', () => {
     const near = /\bprototype\b|PrototypeOf\b|\bdefine(Property|Properties)\b|__\w*(proto|Setter|Getter)__/;
     const known = [
       // Has the browser's own getters, setters and methods, whatever an element of the page is called.
-      'lib/browser/shared/document.ts',
+      'lib/browser/shared/page.ts',
       // Reads which names every object has.
       'lib/base/check.ts',
       // Guards one response.

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import type { OwnData } from '../../lib/page/browser.js';
-import { checkBuyButton, renderBuyButton } from '../../lib/page/markup.js';
+import { checkBuyButton, describeButton, renderBuyButton } from '../../lib/page/markup.js';
 import { createScripts, type Page } from '../../lib/page/script-tags.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
@@ -16,7 +16,8 @@ const wording = wordingsWith().get('en') as Wording;
 /** Without what is said where scripts do not run. */
 const button = (label: string, attributes: Record<string, unknown> = {}, parts: { mark?: string } = {}) => {
   checkBuyButton(label, attributes);
-  const html = renderBuyButton(label, { offer: 'a.b.c', attributes: attributes as never, wording, ...parts });
+  const described = { ...attributes, ...describeButton({ offer: 'a.b.c', ...parts }) };
+  const html = renderBuyButton(label, described as never, wording);
   return html.replace(/ popovertarget="[^"]+" popovertargetaction="show"/, '').replace(/<\/button>.*/, '</button>');
 };
 
@@ -75,7 +76,7 @@ describe('the script tags', () => {
   /** Of a page of a site that has mounted the router if there are `scripts`. */
   function scriptsOf(
     { nonce, scripts, ...config }: { nonce?: string; scripts?: Site['scripts']; sdk?: 'always' | 'blocking' },
-    told: { script?: 'checkout' | 'account'; own?: OwnData; isMetered?: boolean; needsSdk?: boolean } = {},
+    told: { script?: 'checkout' | 'account'; own?: OwnData; needsSdk?: boolean } = {},
   ) {
     const wordings = wordingsWith();
     const site = {
@@ -90,8 +91,7 @@ describe('the script tags', () => {
       platform: { createSdkAttributes: () => sdk, rendersCredentials: true },
       scripts,
     } as unknown as Site;
-    const page = { req: { originalUrl: '/a?b=<' } } as Page;
-    return createScripts(site, { page, script: 'checkout', language: 'en', needsSdk: true, ...told });
+    return createScripts(site, { page: {} as Page, script: 'checkout', language: 'en', needsSdk: true, ...told });
   }
 
   const sdkTag = (attributes: string) =>
@@ -128,7 +128,7 @@ describe('the script tags', () => {
 
   it('are a list, too, with what is the reader’s own right before our script', () => {
     const csrf = '"></script><!--<script>fault()</script>';
-    const { scripts, scriptTag } = scriptsOf({ nonce: 'n1', scripts: own }, { own: { csrf }, isMetered: true });
+    const { scripts, scriptTag } = scriptsOf({ nonce: 'n1', scripts: own }, { own: { csrf, metered: '/a?b=<' } });
     const [json, ...tags] = scripts;
     expect(JSON.parse(`${json?.text}`)).to.deep.equal({ csrf, metered: '/a?b=<' });
     expect(json?.attributes).to.deep.equal({ type: 'application/json', 'data-plenigo': true, nonce: 'n1' });

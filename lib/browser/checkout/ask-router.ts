@@ -1,9 +1,8 @@
 /** Asks the site's router for what a checkout, or a page of the account, needs. */
 
-import { pause, type Tag } from '../shared/own-tag.js';
-import { fire } from '../shared/tell.js';
+import { fire, pause, type Tag } from '../shared/page.js';
 
-/** What the router answers a click, or what is known without it. */
+/** What the router answers, or what is known without it. */
 export interface Answer {
   /**
    * `ready`, `bought` or `free`, or else why there is no checkout, which becomes `detail.code` of the event `plenigo:error`,
@@ -31,9 +30,8 @@ const meanings: Readonly<Record<number, string>> = {
 };
 
 /** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
-export async function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): Promise<Answer> {
-  const headers = new Headers({ 'content-type': 'application/json' });
-  if (csrf) headers.set('x-csrf-token', csrf);
+export function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): Promise<Answer> {
+  const headers = new Headers({ 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) });
   const waiting: unknown[] = [];
   // The page may add headers, now or later.
   fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
@@ -55,8 +53,6 @@ export async function askRouter(body: object, { endpoint, csrf }: Tag, target: N
     return isOurs ? (answer as Answer) : { status: meanings[response.status] };
   }
 
-  return Promise.race([
-    send().catch(() => ({ status: 'network' })),
-    pause(PATIENCE).then(() => ({ status: 'timeout' })),
-  ]);
+  const timeout = pause(PATIENCE).then(() => ({ status: 'timeout' }));
+  return Promise.race([send(), timeout]).catch(() => ({ status: 'network' }));
 }

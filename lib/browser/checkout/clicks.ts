@@ -1,10 +1,7 @@
 /** Turns clicks on buy buttons into checkouts, one at a time on a page, or into a sentence that says why there is none. */
 
 import type { ExpressPlenigo } from '../../page/browser.js';
-import { setCookie } from '../shared/cookie.js';
-import { document } from '../shared/document.js';
-import type { Tag } from '../shared/own-tag.js';
-import { complain, createSaying, fire } from '../shared/tell.js';
+import { complain, create, document, findText, fire, setCookie, type Tag } from '../shared/page.js';
 import type * as Later from '../v2/later.js';
 import { type Answer, askRouter } from './ask-router.js';
 
@@ -21,13 +18,11 @@ export interface Click {
   readonly tell: (event: 'open' | 'close' | 'bought') => boolean;
 }
 
-/** Opens the checkout of an API of plenigo, or says why not. It settles when the reader may click again. */
-type Open = (click: Click) => Promise<Answer>;
-
 /** What a script tag says, and what its script does, in the language of that. */
 type Brought = [
   tag: Tag,
-  open: Open,
+  /** Opens the checkout of an API of plenigo, or says why not. It settles when the reader may click again. */
+  open: (click: Click) => Promise<Answer>,
   tellReader: (target: Node, answer: Answer, retry: () => void) => HTMLElement | undefined,
 ];
 
@@ -96,24 +91,20 @@ function end(): void {
 
 /** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
 const tellReader: Brought[2] = (target, { status, text, next }, retry) => {
-  const note = complain(target, status, text);
-  if (!note) return undefined;
   // This passes by itself, so the same click may work again. All else needs a page that is made anew.
   const isPassing = status === 'network';
-  const button = createSaying('button', isPassing ? TEXTS.retry : TEXTS.reload);
+  const button = create('button', findText(isPassing ? 'retry' : 'reload'));
   button.type = 'button';
   button.onclick = isPassing ? retry : () => location.reload();
-  const link = createSaying('a', next?.label);
+  const link = create('a', next?.label);
   // No server knows which part of the page the reader is at.
   if (next) link.href = next.href;
   link.hash ||= location.hash;
-  const sentence = createSaying('span', '');
-  sentence.append(note, ' ', next ? link : button);
-  return sentence;
+  return complain(target, status, text, next ? link : button);
 };
 
 /** Listens for clicks. A page needs one listener, however often its scripts run. */
-export function listen(tag: Tag, open: Open): void {
+export function listen(tag: Tag, open: Brought[1]): void {
   // A page may have the tag twice, and a site that swaps pages runs it again and again. The question is for the window's
   // own property, because an element with this id in a reader's comment can be read from the window as well.
   if (!Object.hasOwn(window, 'expressPlenigo')) {

@@ -1,7 +1,6 @@
 /** The dialog for plenigo's checkout of API v3, over the page or in it: in a shadow tree, where no style or name of the page is in its way. */
 
-import { document } from '../shared/document.js';
-import { findText } from '../shared/tell.js';
+import { create, document, findText } from '../shared/page.js';
 
 /** In the site's font and colours, as large as a phone's screen, and never moving under a finger. */
 const css = `
@@ -44,57 +43,41 @@ dialog:not(:modal) { position: static; width: auto; border: 1px solid rgb(128 12
 
 /** Without the element, or where the page has none of this id, it opens over the page. */
 export function openDialog(elementId?: string) {
-  const place = elementId && document.getElementById(elementId);
-  const host = document.createElement('div');
-  host.lang = TEXTS.lang;
-  const root = host.attachShadow({ mode: 'open' });
-  const make = <Name extends keyof HTMLElementTagNameMap>(
+  function make<Name extends keyof HTMLElementTagNameMap>(
     name: Name,
-    text = '',
-    parent: Element | ShadowRoot = dialog,
-  ) => {
-    const element = document.createElement(name);
-    element.textContent = text;
+    parent: ParentNode,
+    properties?: Partial<HTMLElementTagNameMap[Name]>,
+  ) {
+    const element = Object.assign(create(name), properties);
     parent.append(element);
     return element;
-  };
-  const dialog: HTMLDialogElement = make('dialog', '', root);
-  // None of these is a landmark: those are of the page, and plenigo's page has its own.
-  const head = make('div');
-  const heading = make('h2', findText('title'), head);
-  const cross = make('button', '✕', head);
-  const bar = make('div');
-  const sentence = make('p', '', bar);
-  const body = make('div');
-  const moment = make('p', findText('loading'), body);
-  make('slot', '', body);
-  head.className = 'head';
-  bar.className = 'bar';
-  body.className = 'body';
-  // Whoever has no mouse scrolls with the keys of arrows.
-  body.tabIndex = 0;
-  heading.id = 'title';
-  dialog.setAttribute('aria-labelledby', heading.id);
-  sentence.setAttribute('role', 'status');
-  moment.setAttribute('role', 'status');
-  cross.setAttribute('aria-label', findText('close'));
+  }
+  const place = elementId && document.getElementById(elementId);
+  const host = make('div', place || document.body);
+  const root = host.attachShadow({ mode: 'open' });
   // No Content-Security-Policy refuses a style sheet that a script has made itself.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
+  const dialog = make('dialog', root);
+  dialog.setAttribute('aria-labelledby', 'title');
+  // None of these is a landmark: those are of the page, and plenigo's page has its own.
+  const head = make('div', dialog, { className: 'head' });
   // Who hears the page is told the name of the dialog first, so the focus begins there. The button beside it comes next.
-  heading.tabIndex = -1;
-  heading.autofocus = true;
-  bar.hidden = true;
-  (place || document.body).append(host);
+  make('h2', head, { id: 'title', textContent: findText('title'), tabIndex: -1, autofocus: true });
+  make('button', head, { textContent: '✕', ariaLabel: findText('close'), onclick: () => dialog.close() });
+  const bar = make('div', dialog, { className: 'bar', hidden: true });
+  const sentence = make('p', bar, { role: 'status' });
+  // Whoever has no mouse scrolls with the keys of arrows.
+  const body = make('div', dialog, { className: 'body', tabIndex: 0 });
+  const moment = make('p', body, { role: 'status', textContent: findText('loading') });
+  make('slot', body);
   dialog[place ? 'show' : 'showModal']();
-  cross.addEventListener('click', () => dialog.close());
   return {
     /** Makes a new, empty element of the page for plenigo's script, and returns its id, which is like no other. */
     mount() {
-      const element = document.createElement('div');
-      element.id = `plenigo-${crypto.randomUUID()}`;
-      host.replaceChildren(element);
+      host.replaceChildren();
+      const element = make('div', host, { id: `plenigo-${crypto.randomUUID()}` });
       bar.hidden = true;
       moment.hidden = false;
       dialog.className = '';
@@ -112,17 +95,12 @@ export function openDialog(elementId?: string) {
       bar.querySelector('button')?.remove();
       sentence.textContent = text;
       if (!action) return;
-      const button = make('button', findText(action.label), bar);
+      const button = make('button', bar, { textContent: findText(action.label) });
       button.addEventListener('click', action.run, { once: true });
       button.focus();
     },
     close: () => dialog.close(),
     /** Settles when the dialog is closed, by the reader or by plenigo's page. */
-    closed: new Promise<void>((resolve) => {
-      dialog.addEventListener('close', () => {
-        host.remove();
-        resolve();
-      });
-    }),
+    closed: new Promise((resolve) => dialog.addEventListener('close', resolve)).then(() => host.remove()),
   };
 }

@@ -1,12 +1,12 @@
 /** What few pages need when they are entered: thanks after a purchase, a view that is counted, script tags that came as HTML. */
 
-import { setCookie } from '../shared/cookie.js';
-import { document } from '../shared/document.js';
-import { findSdk, type Tag } from '../shared/own-tag.js';
-import { createSaying } from '../shared/tell.js';
-import type { Sdk } from '../shared/v2-sdk.js';
+import { create, document, findSdk, findText, isMarked, setCookie, type Tag } from '../shared/page.js';
 
 /** Of both APIs v2 alone has metered pages. */
+interface Sdk {
+  countMeteredView(view: { identifier: string }): void;
+}
+
 export function enter({ justBought, isLate, sdk, metered }: Tag): void {
   if (justBought) sayThanks();
   // plenigo's script counts when it starts. Where the page was swapped, it has stayed.
@@ -26,12 +26,12 @@ function sayThanks(): void {
   text.focus({ preventScroll: true });
   // The site may have a line of its own.
   if (find('[data-plenigo-thanks]')) return;
-  const thanks = createSaying('span', '');
-  thanks.dataset.plenigoThanks = '';
+  const thanks = create('span');
   thanks.role = 'status';
+  thanks.dataset.plenigoThanks = '';
   text.before(thanks);
   // A screen reader says what comes into an element that was there before.
-  setTimeout(() => thanks.append(TEXTS.thanks as string));
+  setTimeout(() => thanks.append(findText('thanks')));
 }
 
 /**
@@ -43,7 +43,7 @@ export function runInserted({ source }: Tag, root: ParentNode = document): void 
   for (const own of root.querySelectorAll('script')) {
     if (!own.src.startsWith(folder)) continue;
     const sdk = own.nextElementSibling;
-    if (sdk instanceof HTMLScriptElement && 'plenigoSdk' in sdk.dataset) {
+    if (isMarked(sdk, 'plenigoSdk')) {
       // It is there already, or comes.
       if (Object.hasOwn(window, 'plenigo')) sdk.remove();
       else run(sdk);

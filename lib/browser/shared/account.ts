@@ -1,12 +1,11 @@
 /** Fills the elements of an account page, or says once why it cannot. */
 
-import { document } from './document.js';
-import type { Tag } from './own-tag.js';
-import { complain } from './tell.js';
+import { complain, document, type Tag } from './page.js';
 
 /** Marks an element that has got what its tag lists. */
 const SHOWN = 'data-plenigo-shown';
 
+type Why = Parameters<typeof complain> extends [unknown, ...infer Rest] ? Rest : never;
 type Part = NonNullable<Tag['snippets']>[number] & { readonly element: Element | null };
 
 /** Finds the element of each snippet that the tag lists. A further tag with the same list finds nothing to do. */
@@ -36,8 +35,8 @@ export function showEach(parts: readonly Part[], show: (part: Part, index: numbe
 }
 
 /** Says in the first of these parts what all wait for in vain, with what the reader can do, unless the site does so itself. */
-export function complainIn([first, ...others]: readonly Part[], code?: string, text?: string, ...step: Node[]): void {
+export function complainIn([first, ...others]: readonly Part[], ...why: Why): void {
   for (const { element } of others) element?.replaceChildren();
-  const note = first?.element && complain(first.element, code, text);
-  if (note) first.element.replaceChildren(note, ' ', ...step);
+  const sentence = first?.element && complain(first.element, ...why);
+  if (sentence) first.element.replaceChildren(sentence);
 }

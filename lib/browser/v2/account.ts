@@ -1,9 +1,12 @@
 /** The script of an account page, for API v2. It renders the self-service snippets that its own tag lists. */
 
 import { complainIn, findParts, showEach } from '../shared/account.js';
-import { document } from '../shared/document.js';
-import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
-import { type Sdk, standIn } from '../shared/v2-sdk.js';
+import { awaitSdk, document, standIn, takeOwnTag } from '../shared/page.js';
+
+interface Sdk {
+  Snippet: Record<string, unknown>;
+  renderSnippet(call: object): void;
+}
 
 const tag = takeOwnTag('account');
 

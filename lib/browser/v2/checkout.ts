@@ -1,24 +1,42 @@
 /** The script of a page with a buy button, for API v2. A click takes or fetches a login token, and starts plenigo's checkout. */
 
 import { listen } from '../checkout/clicks.js';
-import { setCookie } from '../shared/cookie.js';
-import { awaitSdk, pause, type Tag, takeOwnTag } from '../shared/own-tag.js';
-import { type Sdk, standIn, startSdk } from '../shared/v2-sdk.js';
+import { awaitSdk, findSdk, pause, setCookie, standIn, type Tag, takeOwnTag } from '../shared/page.js';
 
-/** The call of the page for the button with this mark, if it has one: its login token saves the first click a request. */
-function takeCall(tag: Tag, mark: string | undefined): object | undefined {
-  // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
-  const age = Math.max(performance.now(), Date.now() - performance.timeOrigin);
-  const { goodFor, calls } = tag;
-  const call = goodFor && age < goodFor ? new Map<unknown, object>(calls).get(mark) : undefined;
-  // The token is good for one use, whatever it buys.
-  if (call) tag.goodFor = 0;
-  return call;
+interface Sdk {
+  checkoutWithRemoteLogin(call: object): void;
+  start(): void;
+  isStarted?: boolean;
 }
 
 const tag = takeOwnTag('checkout');
+
+/**
+ * plenigo's script starts itself, and counts a view, when the page is loaded. Where it comes later somebody has to start it,
+ * but only once, whichever of our tags finds it first.
+ */
+function startSdk(): void {
+  const sdk = findSdk<Sdk>('start');
+  if (!sdk || sdk.isStarted) return;
+  sdk.isStarted = true;
+  if (tag.isLate) sdk.start();
+}
+
+/** The call of the page for the button with this mark, if it has one: its login token saves the first click a request. */
+function takeCall(newest: Tag, mark: string | undefined): object | undefined {
+  // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
+  const age = Math.max(performance.now(), Date.now() - performance.timeOrigin);
+  const { goodFor, calls } = newest;
+  const call = goodFor && age < goodFor ? new Map<unknown, object>(calls).get(mark) : undefined;
+  // The token is good for one use, whatever it buys.
+  if (call) newest.goodFor = 0;
+  return call;
+}
+
 standIn(tag, { checkoutWithRemoteLogin: (call: object) => window.expressPlenigo?.checkout(call) });
-startSdk(tag);
+// Of two scripts that were inserted, either may run first.
+if (tag.isLate) startSdk();
+void tag.sdkSettled.then(startSdk);
 // plenigo leads on after a purchase by itself, and says no more than that the reader has sent a form, or that it failed.
 addEventListener(
   'plenigo.Statistic',

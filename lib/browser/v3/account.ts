@@ -2,9 +2,7 @@
 
 import { askRouter } from '../checkout/ask-router.js';
 import { complainIn, findParts, showEach } from '../shared/account.js';
-import { document } from '../shared/document.js';
-import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
-import { createSaying } from '../shared/tell.js';
+import { awaitSdk, create, document, takeOwnTag } from '../shared/page.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -19,10 +17,8 @@ const parts = findParts(tag);
 async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
   if (!sdk) return complainIn(parts, 'blocked');
-  for (const { element } of parts) element?.setAttribute('aria-busy', 'true');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
-  for (const { element } of parts) element?.removeAttribute('aria-busy');
-  if (!call) return complainIn(parts, status, text, ...(status === 'session-limit' ? [createEndOthers()] : []));
+  if (!call) return complainIn(parts, status, text, status === 'session-limit' ? createEndOthers() : '');
   for (const { element } of parts) element?.replaceChildren();
   showEach(parts, ({ element: _, elementId, snippet, navigation = 'OFF', personalDetails, ...more }, index) => {
     const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
@@ -37,12 +33,12 @@ async function show(more?: object): Promise<void> {
 
 /** Only the reader may say that they are to be logged out elsewhere. */
 function createEndOthers(): HTMLElement {
-  const button = createSaying('button', TEXTS['end-others']);
+  const button = create('button', TEXTS['end-others']);
   button.type = 'button';
-  button.addEventListener('click', () => {
+  button.onclick = () => {
     button.disabled = true;
     void show({ endOthers: true });
-  });
+  };
   return button;
 }
 

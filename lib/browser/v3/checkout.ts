@@ -1,17 +1,16 @@
 /** The script of a page with a buy button, for API v3. A click has a purchase prepared, and opens it in a dialog. */
 
 import { importLater, listen } from '../checkout/clicks.js';
-import type { Call, Pending, Sdk } from '../later/purchase.js';
-import { awaitSdk, takeOwnTag } from '../shared/own-tag.js';
+import { awaitSdk, takeOwnTag } from '../shared/page.js';
 import type * as Later from './later.js';
 
 const ownTag = takeOwnTag('checkout');
-let pending: Pending | undefined;
+let pending: Later.Pending | undefined;
 
 listen(ownTag, async (click) => {
   const { ask, tag, tell } = click;
   // This comes first, so that no purchase is prepared in vain.
-  const sdk = await awaitSdk<Sdk>('Checkout', tag);
+  const sdk = await awaitSdk<Later.Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
   const going = pending;
   pending = undefined;
@@ -23,7 +22,7 @@ listen(ownTag, async (click) => {
   const call = answer.status === 'ready' && going?.call ? going.call : answer.call;
   if (!call) return answer;
   tell('open');
-  await showPurchase(sdk, { ...click, call: call as Call, pending: going });
+  await showPurchase(sdk, { ...click, call: call as Later.Call, pending: going });
   tell('close');
   return { call };
 });
