@@ -75,6 +75,8 @@ export const rules = {
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
   /** Of dots alone no path can be made. */
   voucherCode: matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u),
+  /** Of an element of the page. */
+  elementId: plainUpTo(100),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   date: createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
