@@ -10,12 +10,11 @@ import type { Backing } from '../customer/customers.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import { account } from '../middleware/account.js';
 import type { Middleware } from '../middleware/as-middleware.js';
-import { checkout, standing } from '../middleware/checkout.js';
+import { checkout, type OfRequest, standing } from '../middleware/checkout.js';
 import { type LoginSerializer, onLogin, register } from '../middleware/login.js';
 import { type Redemption, redeemVoucher } from '../middleware/redeem-voucher.js';
 import { type AccessOptions, requireAccess } from '../middleware/require-access.js';
 import { router } from '../middleware/router.js';
-import type { OfRequest } from '../middleware/selling.js';
 import type { PlenigoLocals } from '../page/locals.js';
 import { fromPassportUser } from '../passport/index.js';
 import type { Price } from '../platform/sale.js';
@@ -25,11 +24,7 @@ import { createSite, type Site } from '../visit/site.js';
  * A policy in helmet's form. Each list also has what helmet's default for that directive allows. It is a type, because an
  * interface does not fit helmet's own type.
  */
-export type CspDirectives = {
-  scriptSrc: string[];
-  connectSrc: string[];
-  frameSrc: string[];
-};
+export type CspDirectives = { scriptSrc: string[]; connectSrc: string[]; frameSrc: string[] };
 
 /** The middlewares of one site. `Sold` is what its pages sell, `Asked` what its gates ask for. */
 export interface Middlewares<Sold, Settings, Asked = Sold> {
@@ -123,9 +118,7 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
     register: named('register', register),
     onLogin: (...nothing) => onLogin(site, nothing),
     checkout: named('checkout', checkout),
-    standing(req, res, products, settings) {
-      return standing(site, { req: req as unknown as Request, res: res as Response }, { products, settings });
-    },
+    standing: (req, res, ...sold) => standing(site, { req: req as unknown as Request, res: res as Response }, ...sold),
     requireAccess: named('requireAccess', requireAccess),
     account: named('account', account),
     async prices(products) {

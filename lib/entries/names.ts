@@ -15,10 +15,10 @@ export type { ConnectionOptions, Fetch, FetchResponse, RecordStore, SiteOptions,
 export type { Logger } from '../base/reporter.js';
 export type { Texts } from '../base/texts.js';
 export type { Middleware } from '../middleware/as-middleware.js';
+export type { OfRequest, PageSettings } from '../middleware/checkout.js';
 export type { LoginSerializer } from '../middleware/login.js';
 export type { Redemption } from '../middleware/redeem-voucher.js';
 export type { AccessOptions } from '../middleware/require-access.js';
-export type { OfRequest, PageSettings } from '../middleware/selling.js';
 export type { ExpressPlenigo, PlenigoEventDetails, PlenigoEventMap } from '../page/browser.js';
 export type * from '../page/locals.js';
 export type { Credential, Price, PriceStep, SoldProduct } from '../platform/sale.js';

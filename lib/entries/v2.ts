@@ -3,7 +3,7 @@
 import type { Request } from 'express';
 import { createStore } from '../customer/memory.js';
 import type { Middleware } from '../middleware/as-middleware.js';
-import type { OfRequest, PageSettings } from '../middleware/selling.js';
+import type { OfRequest, PageSettings } from '../middleware/checkout.js';
 import { connect, PlenigoClient } from '../v2/client.js';
 import type { CustomerRef } from '../v2/customers.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';

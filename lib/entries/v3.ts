@@ -11,7 +11,7 @@ import { rules } from '../base/rules.js';
 import { createStore } from '../customer/memory.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
-import type { OfRequest, PageSettings } from '../middleware/selling.js';
+import type { OfRequest, PageSettings } from '../middleware/checkout.js';
 import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbacks.js';
 import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';

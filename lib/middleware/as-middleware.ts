@@ -38,7 +38,3 @@ export function asMiddleware(
 /** What `next` takes for an error. It would read a falsy reason, `'route'` or `'router'` as leave to pass a guard. */
 export const asError = (reason: unknown): unknown =>
   !reason || reason === 'route' || reason === 'router' ? new Error('rejected without a reason') : reason;
-
-/** In ms. It keeps no process alive. */
-export const pause = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());

@@ -1,8 +1,9 @@
 /** `callbacks()`: takes what plenigo tells a site by itself, once it is sure that plenigo has sent it. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
-import { asMiddleware, pause } from './as-middleware.js';
+import { asMiddleware } from './as-middleware.js';
 import { isRaw, readBody } from './read-body.js';
 
 const LIMIT_BYTES = 1024 * 1024;
@@ -45,7 +46,7 @@ export function callbacks<Event extends object>(
       return 500;
     };
     const working = handle(event, req).then(() => 200, fail);
-    const httpStatus = await Promise.race([working, pause(PATIENCE).then(() => 503)]);
+    const httpStatus = await Promise.race([working, pause(PATIENCE, 503, { ref: false })]);
     if (httpStatus === 503) reporter.warnOnce(LATE, { within: MINUTE });
     return httpStatus;
   }

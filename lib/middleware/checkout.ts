@@ -1,20 +1,70 @@
-/** `checkout()`: finds out what the reader of an article page may do, and gives the template what it needs for it. */
+/** `checkout()`: checks what a route sells, finds out what the reader of its page may do, and gives the template what it needs for that. */
 
-import type { RequestHandler } from 'express';
-import { argument, isObject, refuse } from '../base/check.js';
+import type { Request, RequestHandler } from 'express';
+import {
+  argument,
+  checkFields,
+  checkOrigins,
+  checkValue,
+  type Fields,
+  isObject,
+  refuse,
+  type Subject,
+} from '../base/check.js';
+import { siteRules } from '../base/options.js';
+import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { PlenigoLocals } from '../page/locals.js';
+import type { Selling } from '../page/offer.js';
 import { createLocals, createLocalsOnFault } from '../page/page.js';
 import type { Page } from '../page/script-tags.js';
+import type { Platform } from '../platform/platform.js';
+import type { Sale } from '../platform/sale.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
+import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { decideStanding, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching, limitCaching } from './no-store.js';
-import { checkRoute, type OfRequest, type Route } from './selling.js';
 
-export function checkout(site: Site, products: OfRequest<unknown>, settings?: OfRequest<unknown>): RequestHandler {
-  const readRoute = checkRoute(site, products, settings);
+/** A value, or a function of the request that gives it or a promise of it. */
+export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
+
+/** What opens the pages of a route. `checkout` and `requireAccess` have these in common. */
+export const openingRules = {
+  /** Ids of products that open the page and are not sold on it. Default none. */
+  openedBy: listOf('a list of product ids', () => true),
+  /** Free views count, as set up at plenigo. This is a soft wall, since readers can forge the count. Default false. */
+  metered: rules.boolean,
+  /** Readers to whom the site opens this page by itself. Default: the option `freeFor`. */
+  freeFor: siteRules.freeFor,
+};
+
+const checkoutRules = {
+  /** When a page gets what its buy button needs. Default: the option `mode`. */
+  mode: siteRules.mode,
+  /** Ask whether a product is bought. Default true; `false` where it may be bought again and again, as in a shop: then nothing opens the page. */
+  checkAccess: rules.boolean,
+  ...openingRules,
+};
+
+/** The settings of a checkout route that are the same for every API. */
+export interface PageSettings extends Fields<typeof checkoutRules> {}
+
+/** What a page asks of its visit, and what it sells. */
+export interface Route extends Question, Selling {}
+
+/** What a route is told: fixed, or as a function of the request, which may answer undefined where nothing is for sale. */
+type Sold = readonly [products: unknown, settings?: unknown];
+
+/** How a route asks, and what complaints call its settings. */
+type Asking = Pick<Question, 'need' | 'failOpen'> & { readonly subject: Subject };
+
+const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
+const asCheckout: Asking = { need: 'credential', failOpen: false, subject: settingsSubject };
+
+export function checkout(site: Site, ...sold: Sold): RequestHandler {
+  const readRoute = checkRoute(site, sold, asCheckout);
   async function work(page: Page) {
     await show(site, page, await readRoute(page.req));
     return 'next' as const;
@@ -23,16 +73,12 @@ export function checkout(site: Site, products: OfRequest<unknown>, settings?: Of
 }
 
 /** `standing()`: the same for a handler that has loaded its article first. It rejects with what `checkout()` hands to `next`. */
-export async function standing(
-  site: Site,
-  page: Page,
-  sold: { products: OfRequest<unknown>; settings: OfRequest<unknown> | undefined },
-): Promise<PlenigoLocals> {
+export async function standing(site: Site, page: Page, ...sold: Sold) {
   if (!isObject(page.req) || !('httpVersion' in page.req) || !isObject(page.res)) {
     refuse(argument('standing'), 'standing: expected the request and its response, then what is for sale');
   }
   try {
-    await show(site, page, await checkRoute(site, sold.products, sold.settings)(page.req));
+    await show(site, page, await checkRoute(site, sold, asCheckout)(page.req));
     return page.res.locals.plenigo as PlenigoLocals;
   } catch (error) {
     showFault(site, page);
@@ -40,7 +86,7 @@ export async function standing(
   }
 }
 
-/** Shows a page to its reader: finds the standing, and puts it into the locals and the caching headers. */
+/** Shows a page to its reader: finds the standing, and puts it into the locals and the caching headers. Without a route nothing is for sale. */
 export async function show(site: Site, page: Page, route: Route | undefined): Promise<Standing> {
   const standing = route ? await visitOf(site, page.req).standing(route) : decideStanding({ isForSale: false });
   if (standing.isPersonal) forbidCaching(site, page.res);
@@ -56,4 +102,89 @@ export function showFault(site: Site, page: Page): void {
   // Who the reader is may not be known then.
   forbidCaching(site, page.res);
   page.res.locals.plenigo = createLocalsOnFault(site, page);
+}
+
+/** Checks what a route sells and how: what is fixed now, and what a function gives at each request. @throws PlenigoArgumentError or PlenigoOptionError. */
+export function checkRoute(site: Site, [products, settings = {}]: Sold, asking: Asking) {
+  const routeSales = perRequest(products, (value) => checkSales(site.platform, value, asking));
+  const routeSettings = perRequest(settings, (value) => checkSettings(site, value, asking));
+  const noSettings = checkSettings(site, {}, asking);
+  const fixed = routeSales.fixed && routeSettings.fixed && describe(routeSales.fixed, routeSettings.fixed);
+
+  /** Says what is for sale, which purchases open the page, and what it asks for ahead, unless that waits for a click. */
+  function describe(sales: readonly Sale[], settings: PageSettings): Route {
+    const { checkAccess = true, openedBy = [], metered, freeFor, mode = site.config.mode } = settings;
+    const offers = sales.flatMap((sale) => {
+      if (sale.key === undefined) return [];
+      // All pages of a route share this object, so none may change it.
+      const product = Object.freeze(sale.product);
+      return { product, terms: site.platform.createTerms({ sale, settings }), price: sale.price };
+    });
+    const own = new Set(sales.flatMap(({ accessIds }) => accessIds));
+    const ids = checkAccess ? [...new Set([...own, ...openedBy])] : [];
+    const count = `${own.size} and ${openedBy.length} in openedBy`;
+    if (ids.length > MOST_PRODUCTS) refuseProduct(`products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
+    const isClick = mode === 'click';
+    const need = isClick ? 'nothing' : asking.need;
+    return { offers, ids, need, failOpen: asking.failOpen, mayRemember: isClick, metered, freeFor };
+  }
+
+  return async (req: Request): Promise<Route | undefined> => {
+    if (fixed) return fixed;
+    const sales = await routeSales.read(req);
+    // Where nothing is for sale no setting matters, so the site's function is not asked for them.
+    return sales && describe(sales, (await routeSettings.read(req)) ?? noSettings);
+  };
+}
+
+const refuseProduct = (complaint: string) => refuse({ code: 'invalid-product' }, complaint);
+
+/** Checks one product or a list. A checkout sells each, a gate asks for each. @throws PlenigoArgumentError `invalid-product`. */
+function checkSales(platform: Platform, products: unknown, { need }: Asking): readonly Sale[] {
+  const isGate = need === 'customer';
+  const isList = Array.isArray(products);
+  if (isList && products.length === 0) refuseProduct('products: expected at least one product');
+  const sold = new Set<string | undefined>();
+  return Array.from(isList ? products : [products], (product, index) => {
+    const name = isList ? `products[${index}]` : 'product';
+    const sale = platform.checkProduct(product, name);
+    const { key, accessIds } = sale;
+    if (isGate && accessIds.length === 0) refuseProduct(`${name}: requireAccess needs a product with an id`);
+    if (!isGate && key === undefined) refuseProduct(`${name}: says what opens the page, but not what is sold`);
+    if (key !== undefined && sold.has(key)) refuseProduct(`${name}: is in the list already`);
+    sold.add(key);
+    return sale;
+  });
+}
+
+/** Checks the settings of a route, those of the API among them. @throws PlenigoArgumentError or PlenigoOptionError. */
+function checkSettings({ config, platform }: Site, input: unknown, { subject }: Asking): PageSettings {
+  const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
+  const { mode, metered, openedBy = [] } = settings;
+  if (mode === 'page' && !platform.rendersCredentials) {
+    refuse(subject, `${subject.name}.mode: this API of plenigo has the mode "click" alone`);
+  }
+  if (metered === true && platform.findFreeView === undefined) {
+    refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
+  }
+  for (const [index, id] of openedBy.entries()) {
+    const name = `${subject.name}.openedBy[${index}]`;
+    checkValue(id, { rule: platform.accessIdRule, subject: { name, code: 'invalid-product' } });
+    if (openedBy.indexOf(id) !== index) refuseProduct(`${name}: is in the list already`);
+  }
+  checkOrigins(settings, config.allowedOrigins, subject);
+  return settings;
+}
+
+/** Checks a fixed value now, and what a function gives at each request. `undefined` and `null` stay undefined there. */
+export function perRequest<Checked>(value: unknown, check: (value: unknown) => Checked) {
+  /** Undefined if a function gives the value. */
+  const fixed = typeof value === 'function' ? undefined : check(value);
+
+  async function read(req: Request): Promise<Checked | undefined> {
+    const found: unknown = typeof value === 'function' ? await value(req) : undefined;
+    return found === undefined || found === null ? fixed : check(found);
+  }
+
+  return { fixed, read };
 }

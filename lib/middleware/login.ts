@@ -1,11 +1,12 @@
 /** Registers users at their login, so that their first article page already knows the customer. */
 
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
 import { argument, refuse } from '../base/check.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
-import { asMiddleware, pause } from './as-middleware.js';
+import { asMiddleware } from './as-middleware.js';
 
 /** `register()`: neither a fault at plenigo nor a slow answer stops a login, because the next page tries again. */
 export function register(site: Site): RequestHandler {
@@ -31,6 +32,6 @@ export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
       reporter.error({}, 'the option user failed at a login, which went on without plenigo'),
     );
     // The site's own function may hang as well as plenigo, so the login waits for neither.
-    Promise.race([registering, pause(timeout / 4)]).then(() => done('pass'));
+    Promise.race([registering, pause(timeout / 4, undefined, { ref: false })]).then(() => done('pass'));
   };
 }

@@ -39,15 +39,9 @@ export async function redeemVoucher(site: Site, req: Request, given: unknown): P
   let status: string = standing.refusal ?? standing.status;
   if (status === 'ready') status = terms === undefined ? 'redeemed' : 'not-free';
   if (terms !== undefined) {
-    const asked = {
-      ids: [],
-      need: 'nothing',
-      failOpen: false,
-      mayRemember: false,
-      metered: false,
-      freeFor: undefined,
-    } as const;
-    await show(site, { req, res: req.res as Response }, { ...asked, offers: [{ product: {}, terms }] });
+    // Nothing that all objects inherit is asked for.
+    const route = { ids: [], need: 'nothing', offers: [{ product: {}, terms }] };
+    await show(site, { req, res: req.res as Response }, Object.assign(Object.create(null), route));
   }
   const known = Object.hasOwn(words, status) ? (status as Redemption['status']) : 'unavailable';
   return { status: known, message: wordingIn(site.config, standing.user?.language)[words[known]] };

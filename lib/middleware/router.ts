@@ -1,6 +1,6 @@
 /** `router()`: serves the browser scripts, and fresh credentials when a reader clicks or opens their account. */
 
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
 import { parseWebAddress } from '../base/rules.js';
 import { type Texts, wordingIn } from '../base/texts.js';
@@ -12,28 +12,29 @@ import { type Visit, visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
 import { forbidCaching } from './no-store.js';
 import { readJson } from './read-body.js';
-import { findLoginUrl } from './refuse-reader.js';
+import { findLoginUrl } from './require-access.js';
 
 /** Any version of a script: while a new version is rolled out, a page of one process loads the script of another. */
 const SCRIPT_PATH = /^\/([a-z-]+)-[0-9a-f]{12}\.js$/;
 
 /** A middleware rather than an Express router, because this package works with the site's Express and brings none. */
 export function router(site: Site): RequestHandler {
-  const { rendersCredentials, scripts: sources } = site.platform;
-  const scripts = createClientScripts(sources, site.config.wordings);
+  const { platform, config } = site;
+  const scripts = createClientScripts(platform.scripts, config.wordings);
   site.scripts = scripts;
-  const endpoints = new Map([['/checkout', createEndpoint(site, answerClick)]]);
-  if (!rendersCredentials) endpoints.set('/account', createEndpoint(site, answerAccount));
-  return function plenigoRouter(req: Request, res: Response, next: NextFunction) {
-    const { method } = req;
-    const path = findPath(site, req);
+  const endpoints = new Map([['/checkout', answerClick]]);
+  if (!platform.rendersCredentials) endpoints.set('/account', answerAccount);
+  return asMiddleware(async (page) => {
+    const { method } = page.req;
+    const path = findPath(site, page.req);
     const script = scripts.get(SCRIPT_PATH.exec(path)?.[1] ?? '');
     const endpoint = endpoints.get(path);
-    if (script !== undefined && (method === 'GET' || method === 'HEAD')) serveScript(site, script, path, res);
-    else if (endpoint !== undefined && method === 'POST') endpoint(req, res, next);
-    else if (endpoint !== undefined && method === 'OPTIONS' && isOfApp(site, req)) answerPreflight(site, { req, res });
-    else next();
-  };
+    if (script !== undefined && (method === 'GET' || method === 'HEAD')) serveScript(site, script, path, page.res);
+    else if (endpoint !== undefined && method === 'POST') await answerScript(site, page, endpoint);
+    else if (endpoint !== undefined && method === 'OPTIONS' && isOfApp(site, page.req)) answerPreflight(site, page);
+    else return 'next';
+    return 'done';
+  });
 }
 
 /**
@@ -92,10 +93,7 @@ function answerPreflight(site: Site, page: Page): void {
 }
 
 /** What a script of ours is told: what it has asked for, or why it cannot have that. */
-interface Answer {
-  readonly status: Status | PlenigoErrorCode;
-  readonly call?: unknown;
-}
+type Answer = { readonly status: Status | PlenigoErrorCode; readonly call?: unknown };
 
 type HttpAnswer = readonly [httpStatus: number, text: keyof Texts, way?: 'login' | 'account'];
 
@@ -122,34 +120,28 @@ interface ScriptRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-function createEndpoint(site: Site, answerScript: (site: Site, request: ScriptRequest) => Promise<Answer>) {
-  async function answerRequest(visit: Visit): Promise<Answer> {
-    const user = await visit.user();
-    if (!isTrusted(site, visit.req)) return { status: 'cross-origin' };
-    if (user === undefined) return { status: 'anonymous' };
-    if (user instanceof Error) return { status: 'unavailable' };
-    return answerScript(site, { visit, userId: user.id, body: await readJson(visit.req) });
-  }
+type Endpoint = (site: Site, request: ScriptRequest) => Promise<Answer>;
 
-  return asMiddleware(async (page) => {
-    const { req, res } = page;
-    forbidCaching(site, res);
-    allowApp(site, page);
-    const visit = visitOf(site, req);
-    const answer = await answerRequest(visit);
-    const { status } = answer;
-    if (status === 'cross-origin' || status === 'offer-invalid') {
-      site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
-    }
-    const [httpStatus, text, way] = httpAnswers.get(status) ?? [200, 'failed'];
-    const user = await visit.user();
-    const wording = wordingIn(site.config, user instanceof Error ? undefined : user?.language);
-    const href = way && (await findWay(site, req, way));
-    const next = way && href && { href, label: wording[`${way}Label`] };
-    // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
-    res.status(httpStatus).json(Object.hasOwn(answer, 'call') ? answer : { status, text: wording[text], next });
-    return 'done';
-  });
+async function answerScript(site: Site, page: Page, endpoint: Endpoint): Promise<void> {
+  const { req, res } = page;
+  forbidCaching(site, res);
+  allowApp(site, page);
+  const visit = visitOf(site, req);
+  const user = await visit.user();
+  const reader = user instanceof Error ? undefined : user;
+  let answer: Answer = { status: user === undefined ? 'anonymous' : 'unavailable' };
+  if (!isTrusted(site, req)) answer = { status: 'cross-origin' };
+  else if (reader) answer = await endpoint(site, { visit, userId: reader.id, body: await readJson(req) });
+  const { status } = answer;
+  if (status === 'cross-origin' || status === 'offer-invalid') {
+    site.config.reporter.reportFault({ error: new PlenigoRequestError(status), req });
+  }
+  const [httpStatus, text, way] = httpAnswers.get(status) ?? [200, 'failed'];
+  const wording = wordingIn(site.config, reader?.language);
+  const href = way && (await findWay(site, req, way));
+  const next = way && href && { href, label: wording[`${way}Label`] };
+  // Only a call of the answer's own counts, because one that every object inherits must start no checkout.
+  res.status(httpStatus).json(Object.hasOwn(answer, 'call') ? answer : { status, text: wording[text], next });
 }
 
 /**
