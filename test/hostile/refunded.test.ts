@@ -1,7 +1,7 @@
 /** A reader whose purchase was refunded reads one page more at most while plenigo answers, whatever they try. */
 
 import { expect } from 'chai';
-import { createGate, type Gate, until } from '../middleware/gate.js';
+import { createCountedFetch, createGate, type Gate, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
@@ -14,6 +14,12 @@ onBothApis('a reader whose purchase was refunded', (api) => {
   const world = useWorld(api);
   /** While it is there, plenigo's answers wait at it. */
   let gate: Gate | undefined;
+  const { fetch: slow, isQuiet } = createCountedFetch(async (url, init) => {
+    const response = await fetch(url, init);
+    const text = (await response.text()).replace(/"maxCacheDate":"[^"]+"/, '"maxCacheDate":null');
+    if (/hasAccess|productId=/.test(url)) await gate?.pass();
+    return new Response(text, response);
+  });
 
   /** A site that Ada has read as a subscriber, and a subscription that she has no more. */
   async function openSite() {
@@ -23,12 +29,7 @@ onBothApis('a reader whose purchase was refunded', (api) => {
       ...(api.name === 'v2' && { mode: 'click' }),
       timeout: TIMEOUT,
       notBoughtTtl: 0,
-      fetch: async (url, init) => {
-        const response = await fetch(url, init);
-        const text = (await response.text()).replace(/"maxCacheDate":"[^"]+"/, '"maxCacheDate":null');
-        if (/hasAccess|productId=/.test(url)) await gate?.pass();
-        return new Response(text, response);
-      },
+      fetch: slow,
     });
     const offers = ['AA', 'BB', 'CC'].map((id) => [
       `/${id}`,
@@ -49,7 +50,7 @@ onBothApis('a reader whose purchase was refunded', (api) => {
 
   /** Whatever goes on beside the pages is done. */
   async function settle(): Promise<void> {
-    await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access));
+    await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access) && isQuiet());
     for (let turn = 0; turn < 300; turn += 1) await new Promise(setImmediate);
   }
 

@@ -1,6 +1,8 @@
 // Gates: a test holds something back until it has seen what happens meanwhile, without any clock.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../../lib/base/options.js';
+import type { CallEvent } from '../../lib/transport/send.js';
 
 export interface Gate {
   /** Resolves when somebody waits at the gate. */
@@ -46,6 +48,34 @@ export function createGatedFetch(): { fetch: Fetch; hold(url: RegExp): Gate } {
       return gate;
     },
   };
+}
+
+/** This fetch, and whether none of its answers is on its way any more. */
+export function createCountedFetch(fetch: Fetch): { fetch: Fetch; isQuiet(): boolean } {
+  let running = 0;
+  return {
+    fetch: async (url, init) => {
+      running += 1;
+      try {
+        return await fetch(url, init);
+      } finally {
+        running -= 1;
+      }
+    },
+    isQuiet: () => running === 0,
+  };
+}
+
+/** Resolves when this process has what came of a call of this name. */
+export function answered(call: string): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (event: unknown) => {
+      if ((event as CallEvent).call !== call) return;
+      unsubscribe('express-plenigo:call', hear);
+      resolve();
+    };
+    subscribe('express-plenigo:call', hear);
+  });
 }
 
 /** Resolves when this has become true of what goes on beside the pages; a test that has failed by then keeps no process running. */

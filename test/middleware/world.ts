@@ -164,6 +164,8 @@ export function useWorld(api: Api = v2, settings: SandboxOptions = {}): World {
       logger,
       onError: (error) => errors.push(error),
       user: (req) => JSON.parse(req.get('x-user') ?? 'null'),
+      // All the time that a busy machine needs, also where only a quarter of it is waited.
+      timeout: 15_000,
       ...options,
     } as PlenigoOptions);
   }

@@ -12,7 +12,7 @@ import { useTwoProcesses } from './two-processes.js';
 
 describe('processes that remember purchases in Redis', function () {
   this.timeout(120_000);
-  const stage = useTwoProcesses({ hasStore: true, plenigo: { mode: 'click', timeout: 20_000 } });
+  const stage = useTwoProcesses({ hasStore: true, plenigo: { mode: 'click' } });
   const answers = new EventEmitter();
 
   before(async () => {

@@ -29,7 +29,7 @@ export function useTwoProcesses({
     this.timeout(120_000);
     stage.redis = await RedisServer.start();
     stage.sandbox = await startSandbox();
-    const options = { ...stage.sandbox.options, ...plenigo };
+    const options = { ...stage.sandbox.options, timeout: 20_000, ...plenigo };
     stage.site = await startProcesses({ redisSocket: stage.redis.socket, plenigo: options, hasStore });
   });
 

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import type { Fetch } from '../../lib/base/options.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
-import { createGate, until } from '../middleware/gate.js';
+import { createCountedFetch, createGate, until } from '../middleware/gate.js';
 import { ada, useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';
 import { useHandClock } from './clock.js';
@@ -29,12 +29,16 @@ onBothApis('a reader who is known to have bought', (api) => {
   before(() => subscribe('express-plenigo:stale', hear));
   after(() => unsubscribe('express-plenigo:stale', hear));
 
+  let isQuiet: () => boolean;
+
   /** A site whose archive Ada has just read. */
-  async function openSite(options: Partial<PlenigoOptions> = {}) {
+  async function openSite({ fetch = fetchEndless, ...options }: Partial<PlenigoOptions> = {}) {
     events.length = 0;
+    const counted = createCountedFetch(fetch);
+    isQuiet = counted.isQuiet;
     world.addBuyer(['PLUS']);
     world.addBuyer([], bob);
-    const defaults = { mode: 'click', circuitBreaker: false, notBoughtTtl: 0, fetch: fetchEndless } as const;
+    const defaults = { mode: 'click', circuitBreaker: false, notBoughtTtl: 0, fetch: counted.fetch } as const;
     const plenigo = world.plenigo({ ...(api.name === 'v2' && { mode: 'click' }), ...defaults, ...options });
     const gate = plenigo.requireAccess(api.product('PLUS'), { failOpen: false });
     const open = await world.pages({ '/archive': gate, '/login': plenigo.register() });
@@ -51,7 +55,7 @@ onBothApis('a reader who is known to have bought', (api) => {
 
   /** The question beside the page has been answered. */
   async function untilAnswered(): Promise<void> {
-    await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access));
+    await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access) && isQuiet());
     for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
   }
 
@@ -120,7 +124,7 @@ onBothApis('a reader who is known to have bought', (api) => {
       const reading = read();
       // Of 10 seconds this is just the quarter; whoever fails sooner keeps nobody waiting.
       if ('hang' in fault) {
-        for (let turn = 0; turn < 1000; turn += 1) await new Promise(setImmediate);
+        await until(() => world.sandbox.requests.some(({ call }) => call === api.calls.access));
         clock().tick(2500);
       }
       expect(await reading).to.equal('stale');

@@ -145,6 +145,8 @@ async function openStand(
     user: ({ session: { reader } }) => (reader ? { id: reader, email: `${reader}@example.com` } : undefined),
     onError: (error) => void errors.push(error),
     logger: silentLogger,
+    // All the time that a busy machine needs.
+    timeout: 15_000,
   });
 
   for (const handler of front?.(plenigo) ?? []) app.use(handler);
@@ -183,8 +185,7 @@ const OFFER = 'O_SEA-WALL';
 export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
   const offers = { [OFFER]: { ...SEA_WALL, accessRights: ['SEA-WALL'] } };
   const sandbox = await startSandbox({ offers, ...setup.sandbox });
-  const create = (usual: object) =>
-    v3.createPlenigo({ ...sandbox.v3.options, ...usual, timeout: 10_000, ...setup.options });
+  const create = (usual: object) => v3.createPlenigo({ ...sandbox.v3.options, ...usual, ...setup.options });
   const product = { ...SEA_WALL, offerId: OFFER, accessRights: 'SEA-WALL' };
   return openStand({ product, ...setup } as never, sandbox, create as never) as unknown as Promise<V3Stand>;
 }
