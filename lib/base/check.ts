@@ -41,15 +41,13 @@ export function refuse({ code }: { code: Subject['code'] }, detail: string): nev
   throw new Refusal(code, { detail });
 }
 
-/** Throws unless `value` fits `rule`. */
-export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): void {
-  if (!rule.test(value)) refuseValue(value, { rule, subject });
-}
-
-function refuseValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }): never {
+/** Throws unless `value` fits `rule`; `field` names it where it is one of the fields of what is checked. */
+export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subject: Subject }, field?: string): void {
+  if (rule.test(value)) return;
+  const name = field === undefined ? subject.name : `${subject.name}.${field}`;
   // No text among the options is repeated: it could be the secret, given in the wrong place.
   const mayRepeat = Object.hasOwn(rule, 'show') && (typeof value !== 'string' || subject.code !== 'invalid-option');
-  refuse(subject, `${subject.name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
+  refuse(subject, `${name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 
 /** Describes a value that was refused. What could be secret or personal is never repeated. */
@@ -77,8 +75,7 @@ export function checkFields<Known extends Table, Needed extends keyof Known & st
   for (const [key, value] of Object.entries(input)) {
     if (!Object.hasOwn(rules, key)) refuse(subject, `${name} ${describeUnknownKey(key, Object.keys(rules))}`);
     if (value === undefined) continue;
-    const rule = rules[key] as Rule;
-    if (!rule.test(value)) refuseValue(value, { rule, subject: { ...subject, name: `${name}.${key}` } });
+    checkValue(value, { rule: rules[key] as Rule, subject }, key);
     fields[key] = value;
   }
   const missing = required.find((key) => fields[key] === undefined);
@@ -96,11 +93,10 @@ function describeUnknownKey(key: string, known: readonly string[]): string {
 
 /** Throws unless all addresses among checked fields, whose names end in `Url`, are on one of the site's origins. */
 export function checkOrigins(fields: object, allowedOrigins: ReadonlySet<string>, subject: Subject): void {
+  const addresses = Object.entries(fields).filter(([key]) => key.endsWith('Url'));
+  const [name] = addresses.find(([, value]) => !allowedOrigins.has(new URL(value).origin)) ?? [];
   const complaint = 'its origin is neither that of the option baseUrl nor one of allowedOrigins';
-  for (const [key, value] of Object.entries(fields)) {
-    const isElsewhere = key.endsWith('Url') && !allowedOrigins.has(new URL(value).origin);
-    if (isElsewhere) refuse(subject, `${subject.name}.${key}: ${complaint}`);
-  }
+  if (name !== undefined) refuse(subject, `${subject.name}.${name}: ${complaint}`);
 }
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,6 +1,6 @@
 /** Tells the operators of a site what goes wrong: it never throws, whatever their logger does, and repeats itself seldom. */
 
-import { debuglog, inspect } from 'node:util';
+import { debuglog } from 'node:util';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { PlenigoError, PlenigoErrorCode } from './errors.js';
@@ -14,15 +14,11 @@ export interface Logger {
 }
 
 const debugLog = debuglog('express-plenigo');
-
-function debug(fields: object, message: string): void {
-  if (debugLog.enabled) debugLog('%s %s', message, inspect(fields, { breakLength: Number.POSITIVE_INFINITY }));
-}
+const debug = (fields: object, message: string) => debugLog('%s %j', message, fields);
 
 /** Loud where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
 function warn({ code, route }: { code?: string; route?: string }, message: string): void {
-  const options = { type: 'PlenigoWarning', ...(code !== undefined && { code }) };
-  process.emitWarning(route === undefined ? message : `${message} (${route})`, options);
+  process.emitWarning(route === undefined ? message : `${message} (${route})`, { type: 'PlenigoWarning', code });
 }
 
 /** Warnings of the process, and with `NODE_DEBUG=express-plenigo` a line for all else. */
@@ -80,10 +76,9 @@ export class Reporter implements Logger {
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
     const path: unknown = req.route?.path;
     const route = path === undefined ? undefined : `${req.method} ${path}`;
+    const [who, within] = code === 'email-conflict' ? [reader, 60 * MINUTE_MS] : [route, MINUTE_MS];
     const fields = { code, ...(route !== undefined && { route }) };
-    const isConflict = code === 'email-conflict';
-    const about = `${code} ${isConflict ? reader : route}`;
-    if (!LASTING.has(code)) this.warnOnce(message, { about, within: isConflict ? 60 * MINUTE_MS : MINUTE_MS, fields });
+    if (!LASTING.has(code)) this.warnOnce(message, { about: `${code} ${who}`, within, fields });
     const tell = async () => this.#onError?.(error, req);
     const complaint = 'the option onError failed; an error handler must not';
     tell().catch(() => this.isDue(`onError ${route}`, MINUTE_MS) && this.error(fields, complaint));
@@ -94,8 +89,8 @@ export class Reporter implements Logger {
       try {
         this.#logger[level](fields, message);
       } catch {
-        if (!this.isDue('logger failed')) return;
-        process.emitWarning('the option logger failed; a logger must not', 'PlenigoWarning');
+        const complaint = 'the option logger failed; a logger must not';
+        if (this.isDue('logger failed')) process.emitWarning(complaint, 'PlenigoWarning');
       }
     };
   }

@@ -12,34 +12,26 @@ export const createRule = <Value = string>(expected: string, test: Rule['test'])
 export const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
 
 const isString = (value: unknown): value is string => typeof value === 'string';
-
 /** A text may hold no lone surrogate: it has no UTF-8 form, so it can be neither signed nor sent unchanged. */
 const isText = (value: unknown): value is string => isString(value) && value !== '' && value.isWellFormed();
 
 export const between = (expected: string, least: number, most: number) =>
   shown(createRule<number>(expected, (value) => typeof value === 'number' && value >= least && value <= most));
-
 export const countUpTo = (most: number) =>
   createRule<number>(`a whole number, 1 to ${most}`, (n) => Number.isInteger(n) && Number(n) > 0 && Number(n) <= most);
 
 export const matching = (expected: string, pattern: RegExp) =>
   createRule(expected, (value) => isString(value) && pattern.test(value));
-
 export const upTo = (length: number) =>
   createRule(`a string of 1 to ${length} characters`, (value) => isText(value) && value.length <= length);
 
 export const oneOf = <const Value extends string>(values: readonly Value[]) =>
   shown(createRule<Value>(`one of ${values.join(', ')}`, (value) => values.some((each) => each === value)));
 
-export const listOf = (expected: string, test: Rule['test']) =>
-  createRule<readonly string[]>(expected, (value) => Array.isArray(value) && value.every(test));
-
-/** A list of at least one of these words. */
+export const listOf = <Value = string>(expected: string, test: Rule['test'], least = 0) =>
+  createRule<readonly Value[]>(expected, (all) => Array.isArray(all) && all.length >= least && all.every(test));
 export const someOf = <const Value extends string>(values: readonly Value[]) =>
-  createRule<readonly Value[]>(
-    `a list of at least one of ${values.join(', ')}`,
-    (value) => Array.isArray(value) && value.length > 0 && value.every(oneOf(values).test),
-  );
+  listOf<Value>(`a list of at least one of ${values.join(', ')}`, oneOf(values).test, 1);
 
 /** An object that has none but these fields, all of which may be left out. */
 export const shapeOf = <const Known extends Table>(expected: string, known: Known) =>
@@ -65,11 +57,7 @@ export const webAddressUpTo = (length: number) =>
 
 /** Control characters are in no id that anybody means, and services may fail at them. */
 export const idUpTo = (length: number) =>
-  matching(
-    `a string of 1 to ${length} characters, without control characters`,
-    new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${length}}$`, 'u'),
-  );
-
+  matching(`1 to ${length} characters without control characters`, new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${length}}$`, 'u'));
 /** For ids that a site may take from the address of a page, which anybody can write: no page could run such a text. */
 export const plainUpTo = (length: number) =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
@@ -77,10 +65,7 @@ export const plainUpTo = (length: number) =>
 export const rules = {
   text: createRule('a string that is not empty', isText),
   /** An id with a comma would ask plenigo for two products. */
-  productId: matching(
-    'a string of 1 to 20 characters without a comma or control characters',
-    /^[^,\p{Cc}\p{Cs}]{1,20}$/u,
-  ),
+  productId: matching('an id of 1 to 20 characters without a comma or control characters', /^[^,\p{Cc}\p{Cs}]{1,20}$/u),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
   language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
@@ -90,6 +75,8 @@ export const rules = {
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
   /** Of dots alone no path can be made. */
   voucherCode: matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u),
+  /** Of an element of the page. */
+  elementId: plainUpTo(100),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),
   date: createRule<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
@@ -100,8 +87,8 @@ export const rules = {
 
 /** The URL of an absolute http(s) address, or undefined. It refuses what browsers and servers read differently. */
 export function parseWebAddress(value: unknown): URL | undefined {
-  if (!isText(value)) return undefined;
-  if (!/^https?:\/\/[^/?#@\\\s\0-\x20\x7f]+([/?#][^\\\s\0-\x20\x7f]*)?$/i.test(value)) return undefined;
+  const pattern = /^https?:\/\/[^/?#@\\\s\0-\x20\x7f]+([/?#][^\\\s\0-\x20\x7f]*)?$/i;
+  if (!isText(value) || !pattern.test(value)) return undefined;
   try {
     // `URL.canParse` of Node 20 and 22 refuses names with accents after some thousand calls.
     return new URL(value);

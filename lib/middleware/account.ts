@@ -1,10 +1,12 @@
 /** `account()`: plenigo's self-service pages (personal data, orders, subscriptions …) inside a page of the site. */
 
 import type { RequestHandler } from 'express';
-import { checkAccountParts } from '../base/account-parts.js';
+import { argument, checkFields, checkOrigins, refuse } from '../base/check.js';
 import { renderAttributes } from '../base/escape.js';
+import { oneOf, rules } from '../base/rules.js';
 import type { AccountLocals, AccountSnippetView } from '../page/locals.js';
 import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from '../page/script-tags.js';
+import type { Part } from '../platform/platform.js';
 import { isPreview } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
@@ -13,10 +15,9 @@ import { type OfRequest, perRequest } from './checkout.js';
 import { forbidCaching } from './no-store.js';
 
 export function account(site: Site, snippet: unknown, settings: OfRequest<unknown>): RequestHandler {
-  const { config, platform } = site;
+  const { platform } = site;
   const { rendersCredentials } = platform;
-  const check = (given?: unknown) =>
-    checkAccountParts({ snippet, settings: given }, platform.account, config.allowedOrigins);
+  const check = (given?: unknown) => checkParts(site, snippet, given);
   const pageParts = perRequest(settings, check);
 
   async function work(page: Page): Promise<Outcome> {
@@ -55,4 +56,23 @@ export function account(site: Site, snippet: unknown, settings: OfRequest<unknow
     const { scriptTag } = createScriptsOnFault(site, { page, script: 'account' });
     page.res.locals.plenigoAccount = { status: 'unavailable', scriptTag, elements: '', snippets: [] };
   });
+}
+
+/** What `snippet` names or lists, each with what all of them share. @throws PlenigoArgumentError `invalid-argument`. */
+export function checkParts({ config, platform }: Site, snippet: unknown, settings: unknown = {}): Part[] {
+  const { names, sharedRules, required } = platform.account;
+  const subject = argument('account');
+  const isOne = typeof snippet === 'string';
+  const known = isOne ? { elementId: rules.elementId, ...sharedRules } : sharedRules;
+  const { elementId, ...shared } = checkFields(settings, { rules: known, subject, required });
+  checkOrigins(shared, config.allowedOrigins, subject);
+  const list: unknown = isOne ? [{ snippet, elementId }] : snippet;
+  const complaint = 'account: expected the name of a snippet, or a list of at least one snippet';
+  if (!Array.isArray(list) || list.length === 0) refuse(subject, complaint);
+  const partRules = { snippet: oneOf(names), elementId: rules.elementId };
+  const terms = { rules: partRules, subject, required: ['snippet', 'elementId'] } as const;
+  const parts = list.map((part: unknown) => ({ ...checkFields(part, terms), ...shared }));
+  const ids = new Set(parts.map(({ elementId }) => elementId));
+  if (ids.size < parts.length) refuse(subject, 'account: each snippet needs an elementId of its own');
+  return parts;
 }

@@ -1,7 +1,6 @@
 /** The platform: all that middlewares, pages, visits and customers know of an API of plenigo. Types only. */
 
 import type { Request } from 'express';
-import type { AccountApi, Part } from '../base/account-parts.js';
 import type { Rule, Table } from '../base/check.js';
 import type { AttributeValue } from '../base/escape.js';
 import type { Texts } from '../base/texts.js';
@@ -61,8 +60,8 @@ export interface Platform {
   /** Renders the JavaScript that makes this call in a page. The method is absent if every click asks the router. */
   renderCall?(call: ClickCall): string;
 
-  /** Which self-service snippets there are, and what a page may say of them. */
-  readonly account: AccountApi;
+  /** Which self-service snippets there are, the rules for what those of a page share, and which of that it must say. */
+  readonly account: Readonly<{ names: readonly string[]; sharedRules: Table; required: readonly string[] }>;
   /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. `credential` is undefined where the script asks the router for it. */
   describePart(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: Part };
 
@@ -78,4 +77,11 @@ interface ScriptSource {
   readonly says: Readonly<Record<string, keyof Texts>>;
   /** A module with what few pages need, which the script imports where it does. */
   readonly later?: ScriptSource;
+}
+
+/** One self-service snippet on a page. */
+export interface Part<Name extends string = string> {
+  snippet: Name;
+  /** Id of the element that holds it, unique in the page: at most 100 letters, digits, `_`, `-`, `.` or `:`. */
+  elementId: string;
 }

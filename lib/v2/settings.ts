@@ -1,8 +1,8 @@
 /** What a site may say of its checkouts and of plenigo's self-service snippets, as API v2 has them. */
 
-import { type AccountApi, elementIdRule, type Part } from '../base/account-parts.js';
 import type { Fields } from '../base/check.js';
 import { createRule, plainUpTo, rules, shown } from '../base/rules.js';
+import type { Part, Platform } from '../platform/platform.js';
 
 /** What stands in the page beside the checkout string. */
 export const pageRules = {
@@ -15,7 +15,7 @@ export const pageRules = {
   /** At most 50 letters, digits, `_`, `-`, `.` or `:`. */
   affiliateId: plainUpTo(50),
   /** Id of the element that holds the checkout instead of an overlay: at most 100 such characters. */
-  elementId: elementIdRule,
+  elementId: rules.elementId,
 };
 
 const settingsRules = {
@@ -91,4 +91,4 @@ export const accountApi = {
   names: snippetNames,
   sharedRules,
   required: ['loggedOutRedirectUrl'],
-} satisfies AccountApi;
+} satisfies Platform['account'];

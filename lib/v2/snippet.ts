@@ -1,6 +1,5 @@
 /** The JavaScript calls of plenigo's browser SDK in a page: one starts the checkout, one shows a self-service snippet. */
 
-import { elementIdRule } from '../base/account-parts.js';
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
 import { oneOf, rules } from '../base/rules.js';
@@ -44,7 +43,7 @@ export interface AccountSnippetCall extends AccountPart, AccountPage {
 }
 
 const { names, sharedRules } = accountApi;
-const accountRules = { snippet: oneOf(names), elementId: elementIdRule, ...sharedRules, loginToken: rules.text };
+const accountRules = { snippet: oneOf(names), elementId: rules.elementId, ...sharedRules, loginToken: rules.text };
 
 /**
  * The JavaScript call that plenigo documents for a self-service snippet, right wherever `renderCheckoutSnippet`'s is.

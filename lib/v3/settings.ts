@@ -1,6 +1,5 @@
 /** What a site may say of its checkouts and of plenigo's self-service snippets, as API v3 has them. The source of each is plenigo's API description or its browser guide. */
 
-import { type AccountApi, elementIdRule, type Part } from '../base/account-parts.js';
 import { type Fields, isObject } from '../base/check.js';
 import {
   countUpTo,
@@ -15,6 +14,7 @@ import {
   upTo,
   webAddressUpTo,
 } from '../base/rules.js';
+import type { Part, Platform } from '../platform/platform.js';
 
 // biome-ignore format: names read well in rows.
 const paymentMethods = [
@@ -64,7 +64,7 @@ export const settingsRules = {
   /** The id of a variant of plenigo's checkout, such as `fastTrack`. */
   variant: matching('2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/),
   /** Id of the element of the page that holds the checkout. Without it, and where there is no such element, it is a dialog. */
-  elementId: elementIdRule,
+  elementId: rules.elementId,
   /** Names plenigo's frame for readers who do not see it. Default: plenigo's own. */
   title: text,
   /** https address of a style sheet for plenigo's frame. Its host must allow that by CORS. */
@@ -113,4 +113,4 @@ export interface AccountPage extends Fields<typeof sharedRules> {}
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
 /** What `account()` takes. */
-export const accountApi: AccountApi = { names: snippetNames, sharedRules, required: [] };
+export const accountApi: Platform['account'] = { names: snippetNames, sharedRules, required: [] };

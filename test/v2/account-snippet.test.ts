@@ -1,18 +1,20 @@
 /** The self-service snippets: every documented name, one call with exactly the given values. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { checkAccountParts } from '../../lib/base/account-parts.js';
 import { renderAccountSnippet } from '../../lib/index.js';
+import { checkParts } from '../../lib/middleware/account.js';
 import { accountApi } from '../../lib/v2/settings.js';
 import { type AccountSnippetCall, renderCheckedAccount } from '../../lib/v2/snippet.js';
+import type { Site } from '../../lib/visit/site.js';
 import { SNIPPETS } from '../support/account-snippets.js';
 import { failure } from '../support/errors.js';
 import { nastyTexts } from '../support/nasty.js';
 
 const loggedOutRedirectUrl = 'https://news.example/login?a="b"';
 const order = { snippet: 'ORDER', elementId: 'a' } as const;
+const site = { config: { allowedOrigins: new Set(['https://news.example']) }, platform: { account: accountApi } };
 const check = (account: { snippet: unknown; settings: unknown }) =>
-  checkAccountParts(account, accountApi, new Set(['https://news.example']));
+  checkParts(site as unknown as Site, account.snippet, account.settings);
 
 describe('a self-service snippet', () => {
   it('is rendered by one call with exactly its values, for every name', () => {
