@@ -60,7 +60,9 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
 
   /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */
   async function revise(question: AccessQuestion, answers: Answers): Promise<boolean | undefined> {
-    if (Date.now() < answers.quietUntil || !(await memory.claim(question.userId))) return undefined;
+    if (Date.now() < answers.quietUntil) return undefined;
+    // A process that plenigo does not answer leaves the claim to the others, whom it may answer.
+    if (!isFailing && !(await memory.claim(question.userId))) return undefined;
     try {
       // With a time of its own, because a reader can make their own requests slow.
       return await withBudget(timeout, (budget) => ask(question, budget));

@@ -11,7 +11,7 @@ const MEMORY = { readers: 50, milliseconds: 30_000 };
 const FAILURES = 5;
 
 /** How long it stays open at first, in ms, and at most after it has doubled with every failed probe. */
-const DELAY = { first: 1000, longest: 30_000 };
+const DELAY = { first: 1000, longest: 5000 };
 
 /** Each call has a circuit of its own, because a fault of registrations must not stop the checks of access. */
 export class Circuit {

@@ -134,6 +134,32 @@ onBothApis('the processes of a site with a store', (api) => {
     expect(await (await startProcess(store)).read()).to.equal('not-bought');
   });
 
+  it('do not wait for the one that plenigo refuses, when they want to know whether an old "yes" still holds', async () => {
+    let isRefused = false;
+    const refuse: typeof fetch = async (...call) => (isRefused ? Response.json({}, { status: 401 }) : fetch(...call));
+    const options = { boughtTtl: MINUTE, notBoughtTtl: 0 };
+    const store = new OpenStore();
+    const { second } = await openTwo(store, options);
+    const { read } = await startProcess(store, { ...options, fetch: refuse as never });
+    isRefused = true;
+    world.sandbox.refund({ externalUserId: ada.id }, 'PLUS');
+    clock().tick(2 * MINUTE);
+    const readBoth = async () => {
+      expect(await read()).to.equal('bought');
+      for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+      expect(await second.read()).to.equal('bought');
+    };
+    await readBoth();
+    clock().tick(MOMENT);
+    await readBoth();
+    await until(() => asked() > 0);
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    expect(await second.read()).to.equal('not-bought');
+    clock().tick(MOMENT);
+    // Within five seconds the other hears of it.
+    expect(await read()).to.equal('unavailable');
+  });
+
   it('keep little there, with an end to its time, and no address and no title in a key', async () => {
     const store = new OpenStore();
     const reader = { id: 'reader@news.example', email: 'reader@news.example' };
