@@ -1,7 +1,7 @@
 /** Every error this package throws or reports, each with a `code` from one typed union and a message that says what to do next. */
 
 /** What each code means and what to do about it: the message of the error, before its details. */
-const meanings = {
+export const meanings = {
   'invalid-option': 'an option is wrong',
   'invalid-argument': 'an argument is wrong',
   'invalid-product': 'the product or its checkout settings are wrong',
@@ -48,9 +48,6 @@ const meanings = {
 
 /** Every code an error of this package can have; `docs/errors.md` explains each. */
 export type PlenigoErrorCode = keyof typeof meanings;
-
-/** All codes; the documentation and the tests go through them. */
-export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 
 /** The parent of every error of this package: `error instanceof PlenigoError` and `error.code` are all a site needs. */
 export class PlenigoError extends Error {

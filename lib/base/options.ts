@@ -63,10 +63,7 @@ export const serviceUrl = createRule('an https URL, or http on loopback (127.0.0
 
 const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
 
-function isOrigin(value: unknown): boolean {
-  const url = parseWebAddress(value);
-  return url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '';
-}
+const isOrigin = (value: unknown) => parseWebAddress(value) !== undefined && /^\w+:\/\/[^/?#]+\/?$/.test(String(value));
 
 /** An origin whose pages get credentials of readers. A star in it would be no wildcard for a browser. */
 const isAppOrigin = (value: unknown) => isOrigin(value) && serviceUrl.test(value) && !String(value).includes('*');
@@ -81,9 +78,6 @@ function isLoginAddress(value: unknown): boolean {
 
 /** Functions that make a fetch and are none themselves: handed over without a call, they would fail on every page. */
 export const fetchMakers = new WeakSet<object>();
-
-/** Any function fits at run time; only TypeScript knows its parameters. */
-const anyFunction = <Wanted>() => rules.function as Rule<Wanted>;
 
 export const connectionRules = {
   /** The company id; live and stage have different ones. */
@@ -120,9 +114,9 @@ export const siteRules = {
   /** Origins of pages that may ask the router as the site's own do, such as an app on another host: https, or http on loopback. It needs `baseUrl`. Default none. */
   appOrigins: listOf('a list of https origins such as "https://app.example", or http ones on loopback', isAppOrigin),
   /** Who is logged in. Default: `fromPassportUser(req.user)`. */
-  user: anyFunction<
+  user: rules.function as Rule<
     (req: Request, res: Response) => SiteUser | null | undefined | Promise<SiteUser | null | undefined>
-  >(),
+  >,
   /** Where records and answers are kept that several processes share. Default: this process's memory, and for records the session where the site saves it anyway. */
   store: withMethods<RecordStore>('a Keyv instance, or an object with the methods get and set', ['get', 'set']),
   /** Every e-mail address of this site is verified, whatever `emailVerified` says. Default false. */
@@ -137,7 +131,7 @@ export const siteRules = {
   /** Where a reader gives or confirms an e-mail address: a page that says one is missing leads there. Default: none. */
   accountUrl: createRule('a path such as "/account", or an absolute http or https URL', isPageAddress),
   /** Told of every fault at plenigo that did not stop a page, such as `timeout` or `email-conflict`; a failing store goes to the logger alone. Default: nobody but the logger. */
-  onError: anyFunction<(error: PlenigoError, req: Request) => void>(),
+  onError: rules.function as Rule<(error: PlenigoError, req: Request) => void>,
   /** `page`: every page view gets a login token. `click`: a token is made when the reader clicks, none before. Default `page`. */
   mode: oneOf(['page', 'click']),
   /** How long nobody is asked again after plenigo has said "has bought", in ms; 0: every page asks. Default 60000. */
@@ -153,23 +147,19 @@ export const siteRules = {
   /** Pages name in `offers[i].price` what plenigo asks. It is asked for each product or offer once an hour and process. Default false. */
   prices: rules.boolean,
   /** Readers to whom the site opens its pages by itself, such as a verified search engine or staff. Default: nobody. */
-  freeFor: anyFunction<(req: Request) => boolean | Promise<boolean>>(),
+  freeFor: rules.function as Rule<(req: Request) => boolean | Promise<boolean>>,
   /** Where the site mounts `router()`. Default `/plenigo`. */
   routerPath: matching('a path such as "/plenigo", without a slash at its end', /^(\/[\w.~-]+)+$/),
   /** Other words for what this package itself says to readers, by language (ISO 639-1). Default: English and German of its own. */
   texts: createRule<Readonly<Record<string, Partial<Texts>>>>(
-    'texts by language, such as { de: { buyLabel: "Kaufen" } }',
+    'texts by language: { de: { buyLabel: "Kaufen" } }',
     isObject,
   ),
   /** The CSP nonce of this response, for the script tags. Default none. */
-  nonce: anyFunction<(req: Request, res: Response) => string>(),
+  nonce: rules.function as Rule<(req: Request, res: Response) => string>,
   /** Address of another browser SDK script, or the origin it stands on: https, or http on loopback. Default: that of the sandbox at `apiUrl`, else the environment's. */
   sdkUrl: serviceUrl,
-  /**
-   * Which pages load plenigo's script: those on which it may be used, `needed`, or `always`, for a site that calls it by
-   * itself; neither keeps a page waiting. `blocking`: all pages, before this package's script, and each waits for it, as
-   * plenigo documents it. Default `needed`.
-   */
+  /** Which pages load plenigo's script, without waiting for it: those on which it may be used, `needed`, or `always`; with `blocking` all wait for it, before this package's own. Default `needed`. */
   sdk: oneOf(['needed', 'always', 'blocking']),
 };
 
@@ -179,10 +169,7 @@ export interface SiteOptions extends Fields<typeof siteRules> {}
 export type ConnectionConfig = Readonly<ReturnType<typeof resolveConnection>>;
 export type SiteConfig = Readonly<ReturnType<typeof resolveSite>>;
 
-/**
- * Checks that options are known, right and there; `key` names the secret one, `missing` says why an API lacks some. Those that
- * are not set are in the answer as undefined, so that nobody reads them from a polluted prototype.
- */
+/** Checks that options are known, right and there; `key` names the secret one, `missing` says why an API lacks some. */
 export function checkOptions<Known extends Table & typeof connectionRules, Key extends keyof Known & string>(
   options: object,
   api: { name: string; rules: Known; key: Key; missing?: Readonly<Record<string, string>> },
@@ -192,6 +179,7 @@ export function checkOptions<Known extends Table & typeof connectionRules, Key e
   for (const [option, reason] of Object.entries(api.missing ?? {})) {
     if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${api.name}.${option}: ${reason}`);
   }
+  // Those that are not set are undefined, so that nobody reads them from a polluted prototype.
   const names = Object.keys({ ...connectionRules, ...siteRules, ...api.rules });
   const unset: object = Object.fromEntries(names.map((name) => [name, undefined]));
   return { ...unset, ...checkFields(options, { rules: api.rules, subject, required: ['companyId', api.key] }) };

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { type Fields, isObject, type Rule, type Table } from './check.js';
+import type { Reporter } from './reporter.js';
 
 /** One question to plenigo names no more products than this. */
 export const MOST_PRODUCTS = 50;
@@ -67,6 +68,7 @@ export const rules = {
   /** An id with a comma would ask plenigo for two products. */
   productId: matching('an id of 1 to 20 characters without a comma or control characters', /^[^,\p{Cc}\p{Cs}]{1,20}$/u),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
+  /** Only TypeScript knows its parameters. */
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
   language: shown(matching('a language of two lower-case letters (ISO 639-1), such as "en"', /^[a-z]{2}$/)),
   object: createRule<object>('an object', isObject),
@@ -95,4 +97,16 @@ export function parseWebAddress(value: unknown): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A reader's own address without a port or an interface, and IPv4 in its own form; empty where the site knows none. */
+export function readAddress(given: unknown, reporter: Reporter): string {
+  const text = isString(given) ? given : '';
+  const host = text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+  const address = host.replace(/%[\w.-]+$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(address) !== 0) return address;
+  reporter.warnOnce(
+    'no address of a reader, so nobody can buy: set `trust proxy` of Express, or the option `ip` of v3',
+  );
+  return '';
 }

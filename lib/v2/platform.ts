@@ -2,8 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
-import { readAddress } from '../base/reader-address.js';
-import { rules } from '../base/rules.js';
+import { readAddress, rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
@@ -65,7 +64,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     rendersCredentials: true,
     createCredential: ({ user }, budget) => client.within(budget).createLoginToken({ externalUserId: user.id }),
     async redeemVoucher({ user, req, code }, budget) {
-      await client.within(budget).redeemVoucher({ externalUserId: user.id }, code, readAddress({ reporter }, req));
+      await client.within(budget).redeemVoucher({ externalUserId: user.id }, code, readAddress(req.ip, reporter));
       return undefined;
     },
 

@@ -94,7 +94,8 @@ export function resolveClientOptions(options: ClientOptions) {
 /** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
   const known = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
-  const { apiToken, callbackSecret, ip, country = '', userIds = 'externalSystemId', customOffers = 'full' } = known;
+  const { apiToken, callbackSecret, country = '', userIds = 'externalSystemId', customOffers = 'full' } = known;
+  const { ip = (req: Request): unknown => req.ip } = known;
   const site = resolveSite(known, chooseHosts(known));
   return {
     ...site,

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SharedStore } from '../base/options.js';
-import { readAddress } from '../base/reader-address.js';
+import { readAddress } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
@@ -161,7 +161,7 @@ export function createPlatform(
       const token = await calls.preparePurchase({
         ...(terms as V3Terms).purchase,
         customerId,
-        customerIpAddress: readAddress(config, req),
+        customerIpAddress: readAddress(config.ip(req), config.reporter),
         language: user.language ?? config.language,
       });
       return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
@@ -175,7 +175,10 @@ export function createPlatform(
         throw new PlenigoApiError('voucher-used', { call: 'validateVoucher', status: 200 });
       }
       try {
-        await calls.buyWithVoucher(code, { customerId, customerIpAddress: readAddress(config, req) });
+        await calls.buyWithVoucher(code, {
+          customerId,
+          customerIpAddress: readAddress(config.ip(req), config.reporter),
+        });
         return undefined;
       } catch (error) {
         if (!hasCode(error, 'not-free')) throw error;

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import * as errors from '../../lib/base/errors.js';
+import { errorCodes } from '../support/errors.js';
 
-const { errorCodes, isOutage, PlenigoApiError, PlenigoArgumentError, PlenigoCustomerError, PlenigoError } = errors;
+const { isOutage, PlenigoApiError, PlenigoArgumentError, PlenigoCustomerError, PlenigoError } = errors;
 const { PlenigoNetworkError, PlenigoOptionError, PlenigoRequestError } = errors;
 type PlenigoError = errors.PlenigoError;
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { errorCodes } from '../../lib/base/errors.js';
+import { errorCodes } from '../support/errors.js';
 import { root } from '../support/root.js';
 import { documentationFiles } from './markdown.js';
 

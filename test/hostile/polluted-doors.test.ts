@@ -2,11 +2,11 @@
 
 import { expect } from 'chai';
 import express from 'express';
-import { errorCodes } from '../../lib/base/errors.js';
 import type { PlenigoOptions, SiteUser } from '../../lib/index.js';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { onBothApis } from '../support/apis.js';
 import { silentLogger } from '../support/calls.js';
+import { errorCodes } from '../support/errors.js';
 import { listen } from '../support/newsstand.js';
 import { pollutedWith } from './polluted.js';
 

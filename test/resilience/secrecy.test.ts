@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { errorCodes, type PlenigoErrorCode } from '../../lib/base/errors.js';
+import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import { SECRET } from '../support/calls.js';
+import { errorCodes } from '../support/errors.js';
 import { EMAIL, secretsIn, TOKEN } from './secrets.js';
 
 /** These need a browser's request, an argument of the site's or a contract; they are tested where they arise. */

@@ -1,5 +1,8 @@
 /** Catching errors so that tests can look at them. */
-import { PlenigoError } from '../../lib/base/errors.js';
+import { meanings, PlenigoError, type PlenigoErrorCode } from '../../lib/base/errors.js';
+
+/** All codes that there are. */
+export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 
 /** The PlenigoError that `work` fails with; anything else fails the test. */
 export async function failure(work: Promise<unknown> | (() => unknown)): Promise<PlenigoError> {
