@@ -8,7 +8,8 @@ import { createApp } from '../../example-app/app.js';
 import { sandboxMetering, sandboxOffers, sandboxProducts, singleArticle } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
 import { closeBrowser, frameHasGrown, newPage, pressBuy } from '../../test/support/browser.js';
-import { listen, openPage, openV3Newsstand, pay } from '../../test/support/newsstand.js';
+import { listen } from '../../test/support/listen.js';
+import { openPage, openV3Newsstand, pay } from '../../test/support/newsstand.js';
 
 const STORY = '/article/the-night-the-sea-wall-held';
 

@@ -59,9 +59,8 @@ describe('an error of this package', () => {
       readonly quota = 7;
     }
     const error: PlenigoError = new QuotaError('rate-limited', fields);
-    expect(error)
-      .to.be.instanceOf(PlenigoApiError)
-      .and.include({ name: 'QuotaError', quota: 7, ...fields });
+    expect(error).to.be.instanceOf(PlenigoApiError);
+    expect(error).to.include({ name: 'QuotaError', quota: 7, ...fields });
     // What is marked so is not in the types that are shipped.
     expect(readFileSync(new URL('../../lib/base/errors.ts', import.meta.url), 'utf8')).to.not.contain('@internal');
   });

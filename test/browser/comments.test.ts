@@ -6,11 +6,11 @@ import type { Page } from 'playwright-core';
 import { PlenigoClient } from '../../lib/index.js';
 import { useAccount, usualPage } from '../support/account-page.js';
 import { cleaned, expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { listen } from '../support/listen.js';
 import {
   clicksOn,
   document as htmlPage,
   LABEL,
-  listen,
   type Newsstand,
   type NewsstandSetup,
   openClickStand,

@@ -13,6 +13,7 @@ import {
   openPage,
   openV3Newsstand,
   PAID_TEXT,
+  payButton,
 } from '../support/newsstand.js';
 
 describe('the events of a checkout', function () {
@@ -27,10 +28,7 @@ describe('the events of a checkout', function () {
     ({ stand, page } = await openPage(opening as Promise<Newsstand>));
   }
   const button = () => page.getByRole('button', { name: LABEL });
-  const pay = () =>
-    checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .click();
+  const pay = () => payButton(page).click();
 
   /** Notes in the title what the page hears, and prevents what `prevented` names. */
   const listen = (prevented = '') =>
@@ -68,9 +66,7 @@ describe('the events of a checkout', function () {
         });
       });
       await button().click();
-      await checkoutIn(page)
-        .getByRole('button', { name: /^Pay €/ })
-        .waitFor();
+      await payButton(page).waitFor();
     });
   }
 
@@ -131,9 +127,7 @@ describe('the events of a checkout', function () {
     // No address tells how long it is kept.
     await page.goto(`${stand.url + ARTICLE};Max-Age=86400`);
     await button().click();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .waitFor();
+    await payButton(page).waitFor();
     // All that plenigo's script says of the form before the last.
     await page.evaluate(() =>
       document.dispatchEvent(

@@ -1,7 +1,8 @@
 // `express-plenigo doctor` against a sandbox in every kind of trouble: the finding, the advice, the exit code.
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
-import { type Sandbox, type SandboxFault, startSandbox } from '../../lib/sandbox/index.js';
+import type { SandboxFault } from '../../lib/sandbox/index.js';
+import { useSandbox } from '../sandbox/support.js';
 import { nowhere } from '../support/nowhere.js';
 import { openSession } from './io.js';
 
@@ -168,16 +169,12 @@ function findingsIn(output: string): Record<string, string> {
 }
 
 describe('the command doctor', () => {
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(() => sandbox.close());
+  const sandbox = useSandbox();
 
   /** Runs it with the sandbox's own credentials in the environment, unless others are given. */
   async function examine({ api, args = [], env = {}, product = 'ARTICLE-1', spoil }: Partial<Trouble> = {}) {
-    const { companyId, secret, apiUrl } = sandbox.options;
-    const { apiToken, apiUrl: v3Url } = sandbox.v3.options;
+    const { companyId, secret, apiUrl } = sandbox().options;
+    const { apiToken, apiUrl: v3Url } = sandbox().v3.options;
     const own = api === 'v3' ? { companyId, apiToken, apiUrl: v3Url } : { companyId, secret, apiUrl };
     // The browser script of a sandbox is found beside it.
     const spoiled = spoil && { secret: spoil(secret) };
@@ -198,17 +195,16 @@ describe('the command doctor', () => {
       expect(Object.keys(findings)).to.deep.equal(checks);
       for (const check of checks) expect(findings[check]).to.match(/^ok /);
       // The browser script is that of the sandbox that was asked.
-      const { sdkUrl } = api === 'v2' ? sandbox.options : sandbox.v3.options;
+      const { sdkUrl } = api === 'v2' ? sandbox().options : sandbox().v3.options;
       expect(findings['Browser script']).to.include(`It loads from ${sdkUrl},`);
-      expect(output)
-        .to.match(/All is well\.$/)
-        .and.include(sandbox.options.companyId);
+      expect(output).to.match(/All is well\.$/);
+      expect(output).to.include(sandbox().options.companyId);
       expect(code).to.equal(0);
       // It has changed nothing at plenigo.
-      expect(sandbox.customers).to.deep.equal([]);
-      expect(sandbox.tokens).to.deep.equal([]);
+      expect(sandbox().customers).to.deep.equal([]);
+      expect(sandbox().tokens).to.deep.equal([]);
       const asked = { v2: ['createLoginToken', 'hasUserBought'], v3: ['customerIdByExternalSystemId', 'hasAccess'] };
-      expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(asked[api]);
+      expect(sandbox().requests.map(({ call }) => call)).to.deep.equal(asked[api]);
     });
   }
 
@@ -216,7 +212,7 @@ describe('the command doctor', () => {
     const { code, output } = await examine({ args: ['--json'], env: { secret: 'wrong' } });
     expect(code).to.equal(1);
     const { findings, ...report } = JSON.parse(output);
-    const { companyId: company, apiUrl } = sandbox.options;
+    const { companyId: company, apiUrl } = sandbox().options;
     expect(report).to.deep.equal({ company, api: 'v2', apiUrl, ok: false });
     expect(findings[0]).to.have.all.keys('check', 'level', 'text');
     expect(findings.map(({ check, level }: Record<string, string>) => `${level} ${check}`)).to.include.members([
@@ -228,20 +224,20 @@ describe('the command doctor', () => {
 
   for (const [what, { fault, dated, status, finds, asked, ...setting }] of Object.entries(troubles)) {
     it(`tells of ${what}`, async () => {
-      if (fault) sandbox.inject(fault);
-      if (dated !== undefined) sandbox.inject(dateIn(dated, status));
+      if (fault) sandbox().inject(fault);
+      if (dated !== undefined) sandbox().inject(dateIn(dated, status));
       const seen = await examine(setting);
       // It names options as its own command line does.
       expect(seen.output).not.to.match(/\b(sdkUrl|apiUrl|testMode|createPlenigo)\b/);
       for (const [check, finding] of Object.entries(finds)) expect(seen.findings[check], check).to.match(finding);
       expect(seen.code).to.equal(/^WRONG/m.test(Object.values(seen.findings).join('\n')) ? 1 : 0);
       if (setting.product === '') expect(seen.findings).not.to.have.property('Product');
-      if (asked) expect(sandbox.requests.map(({ call }) => call)).to.deep.equal(asked);
+      if (asked) expect(sandbox().requests.map(({ call }) => call)).to.deep.equal(asked);
     });
   }
 
   it('finds no browser script for another company id, nor in a web page', async () => {
-    const { url } = sandbox;
+    const { url } = sandbox();
     const other = `${url}/static_resources/javascript/other/plenigo_sdk.min.js`;
     const { code, findings } = await examine({ args: ['--sdk-url', other] });
     expect(code).to.equal(1);

@@ -1,4 +1,8 @@
-// `express-plenigo sandbox` without a process of its own: what it prints works, and it stops when told to.
+// `express-plenigo sandbox` in this process: what it prints works, it reads its file, and it stops when told to.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../lib/cli/run.js';
 import { createPlenigo, PlenigoClient } from '../../lib/index.js';
@@ -7,7 +11,7 @@ import { PlenigoClient as V3Client } from '../../lib/v3/client.js';
 import type * as v3 from '../../lib/v3/options.js';
 import { silentLogger } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { listen } from '../support/newsstand.js';
+import { listen } from '../support/listen.js';
 import { openSession } from './io.js';
 
 /** The printed lines as somebody pastes them, by the names of the options. */
@@ -67,5 +71,89 @@ describe('the command sandbox', () => {
       expect(session.complaints()).to.match(words).and.not.include('\n');
     }
     await other.close();
+  });
+});
+
+const GOOD = `{
+  "products": {
+    "PLUS": { "title": "Plus, monatlich", "price": 9.9, "currency": "EUR", "subscription": "month" }
+  },
+  "customers": [
+    { "email": "ada@reader.example", "externalUserId": "ada-1", "bought": ["PLUS"] },
+    { "email": "bo@reader.example" }
+  ],
+  "metering": { "freeViews": 3 },
+  "paywall": { "enabled": true },
+  "language": "de"
+}`;
+
+describe('the file of the command sandbox', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plenigo-config-'));
+  const file = join(folder, 'plenigo.json');
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('sets the sandbox up', async () => {
+    writeFileSync(file, `\uFEFF${GOOD}`);
+    const session = openSession();
+    const ended = run(['sandbox', '--config', file, '--company', 'my-company', '--secret', 'my-secret'], session.io);
+    try {
+      const apiUrl = /API_URL=(\S+)/.exec(await session.says(/Ctrl\+C/))?.[1] ?? '';
+      const { client } = createPlenigo({ companyId: 'my-company', secret: 'my-secret', apiUrl, logger: silentLogger });
+      const { subscriptions } = await client.productsBought({ externalUserId: 'ada-1' });
+      expect(subscriptions[0]).to.include({ productId: 'PLUS', title: 'Plus, monatlich' });
+      const headers = { authorization: 'Bearer my-secret' };
+      const seen = await (await fetch(`${apiUrl}/sandbox/customers`, { headers })).json();
+      expect((seen as { customers: unknown[] }).customers).to.have.length(2);
+    } finally {
+      session.stop();
+    }
+    expect(await ended).to.equal(0);
+  });
+
+  const edit = (from: string, to: string) => {
+    expect(GOOD).to.include(from);
+    return GOOD.replace(from, to);
+  };
+  const wrong: [string, string, RegExp][] = [
+    ['a price in words', edit('9.9', '"9.90"'), /:3: "products\.PLUS\.price" must be a number from 0 on$/],
+    ['a missing title', edit('"title": "Plus, monatlich", ', ''), /:3: "products\.PLUS\.title" is missing$/],
+    ['an interval', edit('"month"', '"monthly"'), /:3: "products\.PLUS\.subscription" must be one of true, false, m/],
+    ['an address', edit('bo@reader.example', 'bo'), /:7: "customers\[1\]\.email" must be an e-mail address$/],
+    ['two of one address', edit('bo@', 'Ada@'), /:7: "customers\[1\]" does not fit: .* e-mail address\.$/],
+    ['what is bought', edit('["PLUS"]', '[\n"PLUS", 7]'), /:7: "customers\[0\]\.bought\[1\]" must be a non-empty s/],
+    ['free views', edit('3', '-3'), /:9: "metering\.freeViews" must be a whole number from 0/],
+    ['the switch', edit('{ "enabled": true }', 'false'), /:10: "paywall" must be an object$/],
+    ['a language', edit('"de"', '"fr"'), /:11: "language" must be one of de, en$/],
+    ['a name', edit('"metering"', '"metring"'), /:9: "metring" is not known here; there are products, offers, ti/],
+    ['what the command says', edit('{', '{\n"port": 80,'), /:2: "port" is not known here/],
+    ['no object', '[]', /:1: It must be an object$/],
+    ['a missing comma', edit('],\n', ']\n'), /:9: this is no JSON: expected "," or "}", but there is something else$/],
+    ['a comma too many', edit('"de"\n', '"de",\n'), /:12: .* expected no comma before the end, but there is }$/],
+    ['an open end', GOOD.slice(0, -2), /:11: .* expected "," or "}", but the file ends$/],
+    ['single quotes', edit('"de"', "'de'"), /:11: .* expected a value, but there is '$/],
+    ['a name without quotes', edit('"language"', 'language'), /:11: .* expected a name in double quotes/],
+    ['a name twice', edit('"language"', '"paywall"'), /:11: "paywall" is there twice$/],
+    ['two objects', `${GOOD}\n{}`, /:13: .* expected the end, but there is {$/],
+    ['nothing', '', /:1: .* expected a value, but the file ends$/],
+  ];
+  for (const [what, text, message] of wrong) {
+    it(`tells of a mistake by file, line and field, and starts nothing: ${what}`, async () => {
+      writeFileSync(file, text);
+      const session = openSession();
+      expect(await run(['sandbox', '--config', file], session.io)).to.equal(1);
+      expect(session.complaints()).to.match(message).and.not.include('\n');
+      expect(session.complaints().startsWith(`${file}:`)).to.equal(true);
+      expect(session.printed()).to.equal('');
+    });
+  }
+
+  it('has to be there, and is not blamed for the command’s own options', async () => {
+    const missing = openSession();
+    expect(await run(['sandbox', '--config', join(folder, 'other.json')], missing.io)).to.equal(1);
+    expect(missing.complaints()).to.match(/other\.json: there is no such file$/);
+    writeFileSync(file, GOOD);
+    const session = openSession();
+    expect(await run(['sandbox', '--config', file, '--company='], session.io)).to.equal(1);
+    expect(session.complaints()).to.include('"companyId"').and.not.include(file);
   });
 });

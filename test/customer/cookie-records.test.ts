@@ -1,9 +1,11 @@
-// A session that lives in a cookie is sent anew only where the site has changed it: a record goes along then, and else not.
+// Records in sessions that live in a cookie, and in those that a page's own request begins.
 import { expect } from 'chai';
 import cookieSession from 'cookie-session';
 import express, { type RequestHandler } from 'express';
+import session from 'express-session';
+import request from 'supertest';
 import { createGatedFetch } from '../middleware/gate.js';
-import { useWorld } from '../middleware/world.js';
+import { ada, useWorld } from '../middleware/world.js';
 import { type LoginSite, startLoginSite } from '../passport/login-site.js';
 
 describe('a record and a session that lives in a cookie', () => {
@@ -78,5 +80,42 @@ describe('a record and a session that lives in a cookie', () => {
     const page = await agent.post('/token/article').type('form').send(form);
     expect(page.body).to.include({ status: 'ready', user: 'ada-1' });
     expect(page.headers).to.not.have.property('set-cookie');
+  });
+});
+
+describe('the record of a reader whom no login has met', () => {
+  const world = useWorld();
+  const key = () => `plenigo:${world.sandbox.options.companyId}`;
+
+  it('is in the session after a page that begins it', async () => {
+    const app = express();
+    app.use(session({ secret: 'only for tests', resave: false, saveUninitialized: false }));
+    app.get('/pass', (req, _res, next) => {
+      Object.assign(req.session, { pass: ada.id });
+      next();
+    });
+    app.get('/pass', world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => res.json({}));
+    app.get('/session', (req, res) => res.json(req.session));
+    const agent = request.agent(await world.serve(app));
+    await agent.get('/pass').expect(200);
+    expect(JSON.parse((await agent.get('/session')).body[key()])).to.include({
+      userId: ada.id,
+      customerId: world.sandbox.customers[0]?.customerId,
+    });
+  });
+
+  it('is in no session without an id: nobody knows who else uses it', async () => {
+    const held: Record<string, unknown> = { user: ada.id };
+    const app = express();
+    app.use((req, _res, next) => {
+      Object.assign(req, { session: held });
+      next();
+    });
+    app.get('/article', world.plenigo({ user: () => ada }).checkout('ARTICLE'), (_req, res) => res.json({}));
+    await request(await world.serve(app))
+      .get('/article')
+      .expect(200);
+    expect(world.sandbox.customers).to.have.length(1);
+    expect(held).to.deep.equal({ user: ada.id });
   });
 });

@@ -1,20 +1,27 @@
-// The search for a customer while others search for the same one: in this process, and in another.
+// The search for a customer while others search for the same one, and work whose outcome is shared, not its time limit.
 import { expect } from 'chai';
+import { PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
+import { share } from '../../lib/customer/share.js';
+import { Budget } from '../../lib/transport/budget.js';
 import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
+import { useHandClock } from '../resilience/clock.js';
+import { failure } from '../support/errors.js';
 
 onBothExpresses('finding the customer of a user, many at the same time', (express) => {
   const world = useWorld();
 
-  it('registers once for twenty first requests, and gives each its own token', async () => {
-    const { read } = await world.site({ express });
-    const pages = await Promise.all(Array.from({ length: 20 }, () => read(ada)));
-    expect(pages.map(({ status }) => status)).to.deep.equal(Array(20).fill('ready'));
-    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
-    const calls = world.calls();
-    expect(calls.filter((call) => call === 'registerUser')).to.have.length(1);
-    expect(world.sandbox.customers).to.have.length(1);
-  });
+  for (const isNew of [true, false]) {
+    it(`${isNew ? 'registers once' : 'finds a customer'} for twenty first requests, and gives each its own token`, async () => {
+      if (!isNew) world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
+      const { read } = await world.site({ express });
+      const pages = await Promise.all(Array.from({ length: 20 }, () => read(ada)));
+      expect(pages.map(({ status }) => status)).to.deep.equal(Array(20).fill('ready'));
+      expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
+      expect(world.calls().filter((call) => call === 'registerUser')).to.have.length(isNew ? 1 : 0);
+      expect(world.sandbox.customers).to.have.length(1);
+    });
+  }
 
   it('searches once for twenty first requests that need no token: one token, not twenty', async () => {
     world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
@@ -46,13 +53,6 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
     gate.open();
     expect(await page).to.include({ error: 'not-bought' });
     expect(world.calls()).to.deep.equal([]);
-  });
-
-  it('gives twenty first requests of a customer it has not seen twenty tokens', async () => {
-    world.sandbox.addCustomer({ email: ada.email, externalUserId: ada.id });
-    const { read } = await world.site({ express });
-    const pages = await Promise.all(Array.from({ length: 20 }, () => read(ada)));
-    expect(new Set(pages.map(({ loginToken }) => loginToken)).size).to.equal(20);
   });
 
   it('fails all that wait for a search that fails, and remembers nothing of it', async () => {
@@ -124,5 +124,62 @@ onBothExpresses('finding the customer of a user, many at the same time', (expres
     world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '0' } });
     expect(await read(ada)).to.include({ status: 'unavailable' });
     expect(world.errors.map(({ code }) => code)).to.deep.equal(['registration-locked']);
+  });
+});
+
+describe('work that is shared', () => {
+  const clock = useHandClock();
+  let running: Map<string, Promise<string>>;
+  let runs: { resolve: (value: string) => void; reject: (error: Error) => void }[];
+  beforeEach(() => {
+    running = new Map();
+    runs = [];
+  });
+
+  /** One who asks with so much time; the test settles what they run. */
+  function ask(milliseconds = 1000) {
+    const run = () => new Promise<string>((resolve, reject) => runs.push({ resolve, reject }));
+    const budget = new Budget(milliseconds);
+    return share(running, { key: 'ada', budget, run }).finally(() => budget.close());
+  }
+  const timeout = () => new PlenigoNetworkError('timeout', { call: 'a call' });
+  /** Lets everything go on that can. */
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+
+  for (const code of ['timeout', 'budget-spent'] as const) {
+    it(`does not hand on the owner’s time-out (${code}) to one who has time left`, async () => {
+      const first = failure(ask());
+      clock().tick(900);
+      const second = ask();
+      clock().tick(100);
+      runs[0]?.reject(code === 'timeout' ? timeout() : new PlenigoError(code));
+      expect(await first).to.include({ code });
+      await settle();
+      expect(runs, 'runs for itself').to.have.length(2);
+      runs[1]?.resolve('found');
+      expect(await second).to.equal('found');
+    });
+  }
+
+  it('lets those who have time left share the second run as well', async () => {
+    const first = failure(ask());
+    const others = [ask(5000), ask(5000), ask(5000)];
+    runs[0]?.reject(timeout());
+    await first;
+    await settle();
+    expect(runs).to.have.length(2);
+    runs[1]?.resolve('found');
+    expect(await Promise.all(others)).to.deep.equal(['found', 'found', 'found']);
+  });
+
+  it('is no outage for one whose time ends while it waits for another', async () => {
+    const first = ask(60_000);
+    const second = failure(ask(1000));
+    clock().tick(1000);
+    expect(await second).to.include({ name: 'PlenigoError', code: 'budget-spent' });
+    runs[0]?.resolve('found');
+    await first;
   });
 });

@@ -1,4 +1,4 @@
-// The algorithm that finds a user's customer, step by step: which calls it makes, and whom it never gives away.
+// The algorithm that finds a user's customer: its calls, whom it never gives away, and what a fault in the middle is.
 import { expect } from 'chai';
 import type { Fetch } from '../../lib/base/options.js';
 import { createGatedFetch } from '../middleware/gate.js';
@@ -144,5 +144,47 @@ onBothExpresses('finding the customer of a user', (express) => {
       world.sandbox.inject({ call: 'createLoginToken', status: 404, times: 2 });
       expect(await read(ada)).to.include({ status: 'bought' });
     });
+  });
+});
+
+onBothExpresses('a fault of plenigo in the middle of a search', (express) => {
+  const world = useWorld();
+
+  for (const [status, outcome, code] of [
+    [400, 'unavailable', 'invalid-parameters'],
+    [403, 'unavailable', 'forbidden'],
+    [404, 'unavailable', 'customer-not-found'],
+    // plenigo says that the customer has another id.
+    [409, 'email-conflict', 'email-conflict'],
+    [503, 'unavailable', 'service-unavailable'],
+  ] as const) {
+    it(`when a customer is linked, by ${status}: ${outcome} with the real code, and linked on the next page`, async () => {
+      const customer = world.sandbox.addCustomer({ email: ada.email });
+      const { read } = await world.site({ express });
+      const verified = { ...ada, emailVerified: true };
+      world.sandbox.inject({ call: 'addExternalCustomerId', status });
+      expect(await read(verified)).to.include({ status: outcome });
+      expect(world.errors.map(({ code: told }) => told)).to.deep.equal([code]);
+      expect(await read(verified)).to.include({ status: 'ready', customerId: customer.customerId });
+      expect(customer).to.include({ externalUserId: ada.id });
+    });
+  }
+
+  it('when the page of a firewall says 404: nobody is taken for unknown and registered', async () => {
+    const { read } = await world.site({ express });
+    world.sandbox.inject({ call: 'createLoginToken', status: 404, body: '<!doctype html><h1>Not found</h1>' });
+    expect(await read(ada)).to.include({ status: 'unavailable' });
+    expect(world.errors.map(({ code }) => code)).to.deep.equal(['unexpected-status']);
+    expect(world.calls()).to.not.include('registerUser');
+  });
+
+  it('when registrations are locked for longer than the page may take: unavailable at once, and not asked again', async () => {
+    const { read } = await world.site({ express });
+    world.sandbox.inject({ call: 'registerUser', status: 423, headers: { 'retry-after': '3600' } });
+    expect(await read(ada)).to.include({ status: 'unavailable' });
+    expect(world.calls().filter((call) => call !== 'hasUserBought')).to.deep.equal([
+      'createLoginToken',
+      'registerUser',
+    ]);
   });
 });

@@ -252,9 +252,7 @@ describe('a record and the site’s session', () => {
       plenigos.forEach((plenigo, index) => {
         app.get(`/article/${index}`, plenigo.checkout('ARTICLE'), (_req, res) => res.json(res.locals.plenigo));
       });
-      app.get('/login', (_req, res) => {
-        res.json({});
-      });
+      app.get('/login', (_req, res) => res.json({}));
       const agent = request.agent(await world.serve(app));
       await agent.get('/login').expect(200);
       const { body } = await agent.get('/session');

@@ -8,7 +8,7 @@ import { checks } from './languages.js';
 import { type Block, documentationFiles, exampleText, readPages } from './markdown.js';
 import { withPreamble } from './preamble.js';
 
-// The test in CONTRIBUTING is run among the tests, by test/house/recipe.test.ts.
+// The test in CONTRIBUTING is run among the tests, by test/house/order.test.ts.
 const blocks = readPages()
   .flatMap((page) => page.blocks)
   .filter(({ file, language }) => file !== 'CONTRIBUTING.md' || language !== 'ts');

@@ -1,9 +1,13 @@
-// The control API as the page of the command line shows it: its file sets a sandbox up, and each of its lines is run.
+// What the documentation explains of errors and statuses, and the control API as its page shows it, line by line.
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startSandbox } from '../../lib/sandbox/index.js';
-import { readPage } from './markdown.js';
+import { errorCodes } from '../support/errors.js';
+import { root } from '../support/root.js';
+import { documentationFiles, readPage } from './markdown.js';
 
 const { blocks } = readPage('docs/cli.md');
 const code = (language: string, text: string) =>
@@ -34,6 +38,27 @@ describe('the page of the command line', () => {
       for (const path of paths) expect([...lines, reset].join('\n')).to.match(new RegExp(`^ask ${path}\\b`, 'm'));
     } finally {
       await sandbox.close();
+    }
+  });
+});
+
+const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+
+/** The codes that are explained by what they mean, and what to do. */
+const rows = [...text.matchAll(/^\| `([\w-]+)` \| .*\w{3}.* \| .*\w{3}.* \|$/gm)];
+
+describe('docs/errors.md', () => {
+  it('explains every code once, and none that does not exist', () => {
+    expect(rows.map(([, code]) => code).sort()).to.deep.equal([...errorCodes].sort());
+  });
+});
+
+describe('the documentation', () => {
+  it('explains each status of a page in one place', () => {
+    const all = documentationFiles().map((file) => readFileSync(join(root, file), 'utf8'));
+    for (const status of ['free', 'metered', 'bought', 'ready']) {
+      const found = all.flatMap((page) => page.split('\n').filter((line) => line.startsWith(`| \`${status}\` |`)));
+      expect(found, status).to.have.length(1);
     }
   });
 });

@@ -1,12 +1,11 @@
 // The site in the README, just as it stands there: a reader logs in, buys the article and reads it, in a real browser.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { createProject } from '../package/project.js';
 import { newPage, pressBuy, useBrowser } from '../support/browser.js';
+import { listen } from '../support/listen.js';
 import { pay } from '../support/newsstand.js';
 import { readPage } from './markdown.js';
 
@@ -19,10 +18,8 @@ const site = blocks.find(({ language }) => language === 'js');
 
 /** The page says 3000, which may be somebody else's here. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
+  const { port, close } = await listen(() => {});
+  await close();
   return port;
 }
 

@@ -3,7 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { serveArticles } from '../../docs/examples/edge.js';
-import { listen, type Newsstand, openNewsstand } from '../support/newsstand.js';
+import { listen } from '../support/listen.js';
+import { type Newsstand, openNewsstand } from '../support/newsstand.js';
 import { EDGE_SECRET, type Edge, startEdge } from './edges.js';
 
 const ARTICLE = '/article/1';

@@ -8,9 +8,10 @@ import { run } from '../../lib/cli/run.js';
 import { startSandbox } from '../../lib/sandbox/index.js';
 import { openSession } from '../cli/io.js';
 import { cookieOf, examine } from '../cli/page/examine.js';
-import { listen } from '../support/newsstand.js';
+import { silentLogger } from '../support/calls.js';
+import { listen } from '../support/listen.js';
 import { nowhere } from '../support/nowhere.js';
-import { newUsers, silent } from './visitor.js';
+import { newUsers } from './visitor.js';
 
 const reader = { email: 'ada@reader.example', password: 'harbour-light', firstName: 'Ada', lastName: 'Reader' };
 
@@ -24,7 +25,7 @@ describe('doctor --page', () => {
         const options = api === 'v2' ? sandbox.options : sandbox.v3.options;
         const users = newUsers();
         await users.add(reader);
-        const plenigo = { ...options, baseUrl: site.url, logger: silent };
+        const plenigo = { ...options, baseUrl: site.url, logger: silentLogger };
         app = createApp({ plenigo, sessionSecret: 'for the test', users });
         const form = await fetch(`${site.url}/login`);
         const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(await form.text()) ?? [];

@@ -1,8 +1,6 @@
 // A reader's whole visit in a real browser: sign up, buy and read, use up free notes, subscribe, cancel, log out, come back.
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import type { Express } from 'express';
 import { type Sandbox, startSandbox } from 'express-plenigo/sandbox';
 import type { Page } from 'playwright-core';
 import { createApp } from '../../example-app/app.js';
@@ -18,6 +16,7 @@ import {
 } from '../../example-app/products.js';
 import { findBarriers } from '../support/barriers.js';
 import { expectProblem, frameHasGrown, newPage, pressBuy, useBrowser } from '../support/browser.js';
+import { listen } from '../support/listen.js';
 import { newUsers } from './visitor.js';
 
 const widths = { desktop: { width: 1280, height: 900 }, phone: { width: 320, height: 844 } };
@@ -27,7 +26,8 @@ for (const api of ['v2', 'v3'] as const) visitsOn(api);
 
 function visitsOn(api: 'v2' | 'v3'): void {
   describe(`a visit to the example site on API ${api}`, () => {
-    let server: Server;
+    let app: Express;
+    let close: () => Promise<void>;
     let sandbox: Sandbox;
     let site: string;
 
@@ -38,16 +38,13 @@ function visitsOn(api: 'v2' | 'v3'): void {
         vouchers: sandboxVouchers,
         metering: sandboxMetering,
       });
-      server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      ({ url: site, close } = await listen((req, res) => app(req, res)));
       const plenigo = { ...(api === 'v2' ? sandbox.options : sandbox.v3.options), baseUrl: site };
-      server.on('request', createApp({ plenigo, sessionSecret: 'for the test', users: newUsers() }));
+      app = createApp({ plenigo, sessionSecret: 'for the test', users: newUsers() });
     });
 
     afterEach(async () => {
-      server.close();
-      server.closeAllConnections();
+      await close();
       await sandbox.close();
     });
 

@@ -1,11 +1,9 @@
 // `npm start` as a newcomer meets it: what it prints, how it stops, and what it says when it cannot start.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-
-const root = new URL('../..', import.meta.url).pathname;
+import { listen } from '../support/listen.js';
+import { root } from '../support/root.js';
 
 describe('starting the example', () => {
   const running: ChildProcess[] = [];
@@ -60,16 +58,10 @@ describe('starting the example', () => {
     });
 
   it('says that the port is busy', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    try {
-      const { port } = other.address() as AddressInfo;
-      const { exited, output } = start({ PORT: String(port) });
-      expect(await exited).to.deep.equal([1, null]);
-      expect(output()).to.include(`Port ${port} is busy`).and.include('PORT=0 npm start').and.not.include('    at ');
-    } finally {
-      other.close();
-    }
+    const { port, close } = await listen(() => {});
+    const { exited, output } = start({ PORT: String(port) });
+    expect(await exited.finally(close)).to.deep.equal([1, null]);
+    expect(output()).to.include(`Port ${port} is busy`).and.include('PORT=0 npm start').and.not.include('    at ');
   });
 
   for (const [api, name] of [

@@ -4,7 +4,8 @@ import type { Express } from 'express';
 import { createApp } from '../../example-app/app.js';
 import { articles } from '../../example-app/articles.js';
 import type { UserStore } from '../../example-app/users.js';
-import { ada, csrfOf, newUsers, silent, visit } from './visitor.js';
+import { silentLogger } from '../support/calls.js';
+import { ada, csrfOf, newUsers, visit } from './visitor.js';
 
 describe('the example site', () => {
   let app: Express;
@@ -19,7 +20,7 @@ describe('the example site', () => {
       apiUrl: 'http://127.0.0.1:1',
       sdkUrl: 'http://127.0.0.1:1',
       baseUrl: 'http://127.0.0.1',
-      logger: silent,
+      logger: silentLogger,
     };
     app = createApp({ plenigo, sessionSecret: 'for the test', users });
   });
@@ -148,44 +149,38 @@ describe('the example site', () => {
     }
   });
 
-  describe('forms', () => {
-    it('are refused without their token, with a page that says what to do', async () => {
-      await users.add(ada);
-      for (const path of ['/login', '/signup', '/logout', '/account/email', '/voucher']) {
-        const answer = await visit(app).agent.post(path).type('form').send(ada).expect(403);
-        expect(answer.text).to.include('This form has expired');
-      }
-    });
-
-    it('that are far too large get an error page, not a broken one', async () => {
-      const answer = await visit(app).send('/login', '/login', { email: 'a'.repeat(200_000) });
-      expect(answer.status).to.equal(413);
-      expect(answer.text).to.include('We could not read that request');
-    });
+  it('refuses forms without their token, with a page that says what to do', async () => {
+    await users.add(ada);
+    for (const path of ['/login', '/signup', '/logout', '/account/email', '/voucher']) {
+      const answer = await visit(app).agent.post(path).type('form').send(ada).expect(403);
+      expect(answer.text).to.include('This form has expired');
+    }
   });
 
-  describe('the account page', () => {
-    it('asks those to log in who are not, and leads back', async () => {
-      const answer = await visit(app).open('/account').expect(302);
-      expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
-    });
-
-    it('leads back to itself, not to the address of a form, when the login ended before the form was sent', async () => {
-      const answer = await visit(app).send('/login', '/account/email', { email: 'ada@new.example' });
-      expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
-    });
+  it('has an error page, not a broken one, for forms that are far too large', async () => {
+    const answer = await visit(app).send('/login', '/login', { email: 'a'.repeat(200_000) });
+    expect(answer.status).to.equal(413);
+    expect(answer.text).to.include('We could not read that request');
   });
 
-  describe('log out', () => {
-    it('ends the session and says so', async () => {
-      const visitor = visit(app);
-      await visitor.signUp(ada);
-      const answer = await visitor.logOut();
-      expect(answer.headers.location).to.equal('/');
-      expect((await visitor.open('/')).text)
-        .to.include('You are logged out')
-        .and.include('Log in');
-      await visitor.open('/account').expect(302);
-    });
+  it('asks those to log in who are not and want their account, and leads back', async () => {
+    const answer = await visit(app).open('/account').expect(302);
+    expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
+  });
+
+  it('leads back to the account, not to the address of its form, when the login ended before that was sent', async () => {
+    const answer = await visit(app).send('/login', '/account/email', { email: 'ada@new.example' });
+    expect(answer.headers.location).to.equal('/login?returnTo=%2Faccount');
+  });
+
+  it('ends the session on a logout and says so', async () => {
+    const visitor = visit(app);
+    await visitor.signUp(ada);
+    const answer = await visitor.logOut();
+    expect(answer.headers.location).to.equal('/');
+    expect((await visitor.open('/')).text)
+      .to.include('You are logged out')
+      .and.include('Log in');
+    await visitor.open('/account').expect(302);
   });
 });

@@ -7,9 +7,7 @@ import { createApp } from '../../example-app/app.js';
 import type { Mail } from '../../example-app/confirmations.js';
 import { sandboxMetering, sandboxProducts } from '../../example-app/products.js';
 import { UserStore } from '../../example-app/users.js';
-
-/** A logger for tests in which faults are expected; the default one would print each of them. */
-export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+import { silentLogger } from '../support/calls.js';
 
 /** Readers whose passwords cost no time to hash. */
 export const newUsers = () => new UserStore({ N: 2 });
@@ -30,7 +28,7 @@ interface ExampleSite {
 export function useExampleSite(): ExampleSite {
   const site = {
     create(options) {
-      const plenigo = { ...site.sandbox.options, baseUrl: 'http://127.0.0.1', logger: silent, ...options };
+      const plenigo = { ...site.sandbox.options, baseUrl: 'http://127.0.0.1', logger: silentLogger, ...options };
       const { users, mails } = site;
       site.app = createApp({ plenigo, sessionSecret: 'for the test', users, sendMail: (mail) => mails.push(mail) });
     },

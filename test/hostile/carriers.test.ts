@@ -9,7 +9,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { createPlenigo } from '../../lib/index.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { useSandbox } from '../sandbox/support.js';
 import { newPage, pressBuy, useBrowser } from '../support/browser.js';
 import { onHeaders } from '../support/caching.js';
 import { CLICK, readOffer, SITE, useServers } from './door.js';
@@ -35,17 +35,11 @@ const sayPublic: RequestHandler = (_req, res, next) => {
 };
 
 describe('what carries a page', () => {
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox({
-      customers: [{ email: 'ada@news.example', externalUserId: 'ada', bought: ['STORY'] }],
-    });
-  });
-  afterEach(() => sandbox.close());
+  const sandbox = useSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada', bought: ['STORY'] }] });
 
   function addPages(app: Express, baseUrl = SITE.baseUrl) {
     // Only plenigo's answers count here, not what is remembered of them.
-    const plenigo = createPlenigo({ ...SITE, ...sandbox.options, baseUrl, boughtTtl: 0, notBoughtTtl: 0 });
+    const plenigo = createPlenigo({ ...SITE, ...sandbox().options, baseUrl, boughtTtl: 0, notBoughtTtl: 0 });
     app.use('/plenigo', plenigo.router());
     const sell = plenigo.checkout((req) => `${req.params.id}`, { mode: 'click' });
     // A listener from before runs behind ours.
@@ -92,7 +86,7 @@ describe('what carries a page', () => {
         const click = await clicking.send({ offer });
         expect(click.headers['cache-control']).to.equal('private, no-store');
         expect(click.body.status).to.equal('ready');
-        expect(click.body.call.loginToken).to.equal(sandbox.tokens.at(-1)?.token);
+        expect(click.body.call.loginToken).to.equal(sandbox().tokens.at(-1)?.token);
       } finally {
         await new Promise((resolve) => server.close(resolve));
       }
@@ -151,7 +145,7 @@ describe('what carries a page', () => {
       expect(keys[0]).to.match(/\/plenigo\/checkout-[0-9a-f]{12}\.js$/);
       await pressBuy(page.getByRole('button', { name: 'Buy' }));
       await page.locator('iframe').waitFor();
-      sandbox.buy({ externalUserId: 'ada' }, 'OTHER');
+      sandbox().buy({ externalUserId: 'ada' }, 'OTHER');
       await page.goto(`${url}/OTHER`);
       expect(await text()).to.include('The whole article.');
       await logOut();
@@ -164,7 +158,7 @@ describe('what carries a page', () => {
       expect(await text()).to.include('The whole article.');
       await page.goto(`${url}/OTHER`);
       expect(await text()).to.equal('ready');
-      sandbox.buy({ externalUserId: 'ada' }, 'OTHER');
+      sandbox().buy({ externalUserId: 'ada' }, 'OTHER');
       await page.goto(`${url}/start`);
       await page.goBack();
       expect(await text(), 'bought meanwhile').to.include('The whole article.');

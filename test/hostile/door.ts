@@ -1,12 +1,9 @@
-/** What the attacks of this folder share: what a small site is made with, its servers, its log, and a clock that a test turns. */
+/** What the attacks of this folder share: what a small site is made with, its servers, and its log. */
 
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { Request } from 'express';
 import type { SiteUser } from '../../lib/index.js';
-
-/** In ms. */
-export const MINUTE = 60_000;
+import { listen } from '../support/listen.js';
 
 /** What a browser sends along with a click of our script in a page of the site. */
 export const CLICK = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
@@ -41,35 +38,13 @@ export function readOffer(html: string): string {
 
 /** Inside a `describe`: starts servers that end with the test; gives the address of each. */
 export function useServers(): (listener: RequestListener) => Promise<string> {
-  let servers: Server[] = [];
-  afterEach(() => {
-    for (const server of servers.splice(0)) {
-      server.close();
-      server.closeAllConnections();
-    }
+  const servers: Awaited<ReturnType<typeof listen>>[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.close();
   });
   return async (listener) => {
-    const server = createServer(listener);
-    servers = [...servers, server];
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
-}
-
-/** Inside a `describe`: lets so many ms pass at once, for every clock that this process has. */
-export function useClock(): (milliseconds: number) => void {
-  const { date, sinceStart } = { date: Date.now, sinceStart: performance.now };
-  let passed = 0;
-  beforeEach(() => {
-    passed = 0;
-    Date.now = () => date() + passed;
-    performance.now = () => sinceStart.call(performance) + passed;
-  });
-  afterEach(() => {
-    Date.now = date;
-    performance.now = sinceStart;
-  });
-  return (milliseconds) => {
-    passed += milliseconds;
+    const server = await listen(listener);
+    servers.push(server);
+    return server.url;
   };
 }

@@ -10,10 +10,9 @@ import {
   type PlenigoOptions,
   type ReadyLocals,
 } from '../../lib/index.js';
+import { silentLogger } from '../support/calls.js';
 import { present } from '../support/present.js';
 import { type Sample, SITE } from './values.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Nothing is bought, every customer is known, and the token is this one. */
 const answering =
@@ -31,7 +30,7 @@ export function plenigoFor({ loginToken, user, mode }: Sample, options: Partial<
     user: () => user,
     mode,
     fetch: answering(loginToken),
-    logger: silent,
+    logger: silentLogger,
     ...options,
   });
 }

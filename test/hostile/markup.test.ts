@@ -125,9 +125,7 @@ describe('hostile values in the tags of a page', function () {
         plenigo.router();
         const { req, res } = exchange();
         Object.assign(req, { csrfToken: () => csrfToken });
-        await new Promise((resolve) => {
-          plenigo.checkout('ARTICLE-1')(req, res, resolve);
-        });
+        await new Promise((resolve) => plenigo.checkout('ARTICLE-1')(req, res, resolve));
         const tags = await elementsIn(page, present(res.locals.plenigo).scriptTag);
         const asParsed = (value: string) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
         const json = csrfToken ? [['SCRIPT', 'type', 'data-plenigo', 'nonce']] : [];
@@ -153,9 +151,7 @@ describe('hostile values in the tags of a page', function () {
         const { req, res } = exchange();
         const loggedOutRedirectUrl = `${SITE}/login?x="><script>canary()</script>`;
         const show = plenigo.account('ORDER', { elementId: 'orders', loggedOutRedirectUrl });
-        await new Promise((resolve) => {
-          show(req, res, resolve);
-        });
+        await new Promise((resolve) => show(req, res, resolve));
         const { elements, scriptTag } = present(res.locals.plenigoAccount);
         const found = await elementsIn(page, elements + scriptTag);
         const snippets = [{ snippet: 'ORDER', elementId: 'orders', loggedOutRedirectUrl, loginToken }];

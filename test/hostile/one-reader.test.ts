@@ -5,10 +5,11 @@ import express from 'express';
 import request from 'supertest';
 import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo, type PlenigoOptions, type SiteUser } from '../../lib/index.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { useCalendar } from '../customer/calendar.js';
+import { useSandbox } from '../sandbox/support.js';
 import { failure } from '../support/errors.js';
 import { json, useRecordingServer } from '../support/recording-server.js';
-import { SITE, useClock, useServers } from './door.js';
+import { SITE, useServers } from './door.js';
 
 /** Some of the control characters that Unicode has: C0, DEL, C1. */
 const CONTROLS = ['\0', '\x07', '\b', '\n', '\r', '\x1b', '\x7f', '\x85', '\x9b'];
@@ -18,15 +19,11 @@ const connect = (apiUrl: string) => ({ companyId: 'COMPANY', secret: 'secret', a
 
 describe('a control character', () => {
   const serve = useServers();
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(() => sandbox.close());
+  const sandbox = useSandbox();
 
   for (const [api, makePlenigo] of [
-    ['v2', (user: SiteUser) => createPlenigo({ ...SITE, ...sandbox.options, user: () => user })],
-    ['v3', (user: SiteUser) => createV3({ ...SITE, ...sandbox.v3.options, user: () => user })],
+    ['v2', (user: SiteUser) => createPlenigo({ ...SITE, ...sandbox().options, user: () => user })],
+    ['v3', (user: SiteUser) => createV3({ ...SITE, ...sandbox().v3.options, user: () => user })],
   ] as const) {
     it(`in a reader’s name is not told to plenigo, API ${api}`, async () => {
       for (const [index, control] of CONTROLS.entries()) {
@@ -34,15 +31,15 @@ describe('a control character', () => {
         const plenigo = makePlenigo({ id: String(index), email, firstName: `A${control}da`, lastName: control });
         const app = express().get('/', plenigo.register(), (_req, res) => void res.send('in'));
         await request(await serve(app)).get('/');
-        const found = sandbox.find({ externalUserId: String(index) });
+        const found = sandbox().find({ externalUserId: String(index) });
         expect(found, JSON.stringify(control)).to.include({ email, firstName: 'Ada' }).and.not.have.property('name');
       }
     });
   }
 
   it('in a product id is refused at start, by the client, and as an error of the one page whose function gives it', async () => {
-    const plenigo = createPlenigo({ ...SITE, ...sandbox.options });
-    const v3 = createV3({ ...SITE, ...sandbox.v3.options });
+    const plenigo = createPlenigo({ ...SITE, ...sandbox().options });
+    const v3 = createV3({ ...SITE, ...sandbox().v3.options });
     const app = express();
     app.get(
       '/:id',
@@ -65,12 +62,12 @@ describe('a control character', () => {
       expect(await failure(asked)).to.have.property('code', 'invalid-argument');
       expect((await site.get(`/${encodeURIComponent(control)}`).set('reader', 'ada')).text).to.equal('invalid-product');
     }
-    expect(sandbox.calls()).to.not.include('hasUserBought');
+    expect(sandbox().calls()).to.not.include('hasUserBought');
   });
 });
 
 describe('a plenigo that fails at one reader alone', () => {
-  const pass = useClock();
+  const pass = useCalendar();
   const recorder = useRecordingServer();
   const serve = useServers();
   const many = (name: string, count = 12) => Array.from({ length: count }, (_each, index) => `${name}-${index}`);

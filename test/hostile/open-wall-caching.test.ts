@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
 import { createPlenigo } from '../../lib/index.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { useSandbox } from '../sandbox/support.js';
 import { SITE, useServers } from './door.js';
 
 /** The directives of a header, by their lower-case names. */
@@ -17,15 +17,11 @@ const AGES = ['max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error']
 
 describe('while the wall is off, a page that the site sends with', () => {
   const serve = useServers();
-  let sandbox: Sandbox;
-  before(async () => {
-    sandbox = await startSandbox({ paywall: { enabled: false } });
-  });
-  after(() => sandbox.close());
+  const sandbox = useSandbox({ paywall: { enabled: false } });
 
   /** The `Cache-Control` that leaves, of a request with an `Authorization`: by `public` caches would share the answer (RFC 9111, 3.5). */
   async function send(header: string) {
-    const plenigo = createPlenigo({ ...SITE, ...sandbox.options, paywallSwitch: true });
+    const plenigo = createPlenigo({ ...SITE, ...sandbox().options, paywallSwitch: true });
     const app = express().get('/', plenigo.checkout('A'), (_req, res) => {
       res.set('Cache-Control', header).send(res.locals.plenigo?.status);
     });

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo } from '../../lib/index.js';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { useSandbox } from '../sandbox/support.js';
 import { cleaned, newPage, useBrowser } from '../support/browser.js';
 import { SITE, useServers } from './door.js';
 
@@ -19,7 +19,7 @@ describe('what is the reader’s own', function () {
   this.timeout(60_000);
   useBrowser();
   const serve = useServers();
-  let sandbox: Sandbox;
+  const sandbox = useSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
   let url: string;
   /** What stands in front of the pages. */
   let front: RequestHandler;
@@ -29,14 +29,13 @@ describe('what is the reader’s own', function () {
   let orders: string[];
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
     front = (_req, _res, next) => next();
     comment = '';
     orders = [];
     const app = express();
     url = await serve((req, res) => app(req, res));
-    const v2 = createPlenigo({ ...SITE, ...sandbox.options, baseUrl: url });
-    const v3 = createV3({ ...SITE, ...sandbox.v3.options, baseUrl: url, routerPath: '/plenigo3' });
+    const v2 = createPlenigo({ ...SITE, ...sandbox().options, baseUrl: url });
+    const v3 = createV3({ ...SITE, ...sandbox().v3.options, baseUrl: url, routerPath: '/plenigo3' });
     app.use((req, res, next) => front(req, res, next));
     // As csurf has it.
     app.use((req, _res, next) => next(void Object.assign(req, { csrfToken: () => CSRF })));
@@ -67,7 +66,6 @@ describe('what is the reader’s own', function () {
       });
     });
   });
-  afterEach(() => sandbox.close());
 
   async function open(path: string, { javaScriptEnabled = true } = {}): Promise<Page> {
     const page = await newPage({ javaScriptEnabled, extraHTTPHeaders: { reader: 'ada' } });
@@ -75,7 +73,7 @@ describe('what is the reader’s own', function () {
     return page;
   }
 
-  const tokens = () => sandbox.tokens.map(({ token }) => token);
+  const tokens = () => sandbox().tokens.map(({ token }) => token);
   const secrets = () => [CSRF, ...orders, ...tokens()];
 
   /** No attribute of any element holds a secret, but what the site's own inline button does. */

@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { onBothApis } from '../support/apis.js';
 import { silentLogger } from '../support/calls.js';
 import { errorCodes } from '../support/errors.js';
-import { listen } from '../support/newsstand.js';
+import { listen } from '../support/listen.js';
 import { pollutedWith } from './polluted.js';
 
 const READY = '4711';

@@ -7,7 +7,7 @@ import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet } from '../../lib/index.js';
 import { fromPassportUser } from '../../lib/passport/index.js';
 import { silentLogger } from '../support/calls.js';
-import { listen } from '../support/newsstand.js';
+import { listen } from '../support/listen.js';
 import { claimsOf } from '../support/reader.js';
 import { expectReady, localsOf, plenigoFor } from './locals.js';
 import { pollutedWith } from './polluted.js';

@@ -75,9 +75,8 @@ describe('in a terminal, without any control character', () => {
     recorder().answer = text(200, page, { 'content-type': 'text/html' });
     for (const form of [[], ['--json']]) {
       const printed = await expectPlain(['doctor', '--page', recorder().url, ...form]);
-      expect(printed)
-        .to.match(/has made the type/)
-        .and.not.match(/^ok +Forged/m);
+      expect(printed).to.match(/has made the type/);
+      expect(printed).to.not.match(/^ok +Forged/m);
     }
   });
 

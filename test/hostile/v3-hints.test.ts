@@ -5,8 +5,9 @@ import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
 import { createPlenigo, type PlenigoOptions } from '../../lib/entries/v3.js';
+import { MINUTE, useCalendar } from '../customer/calendar.js';
 import { useRecordingServer } from '../support/recording-server.js';
-import { CLICK, findReader, MINUTE, readOffer, SITE, useClock, useServers } from './door.js';
+import { CLICK, findReader, readOffer, SITE, useServers } from './door.js';
 import { SmallV3 } from './small-v3.js';
 
 const SECRET = 'callback-secret';
@@ -15,7 +16,7 @@ const MOVED = '111';
 const OVER_AN_HOUR = 61 * MINUTE;
 
 describe('a customer of API v3 who was moved to another user of the site', () => {
-  const pass = useClock();
+  const pass = useCalendar();
   const serve = useServers();
   const recorder = useRecordingServer();
   let plenigo: SmallV3;

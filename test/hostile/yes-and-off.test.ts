@@ -4,9 +4,11 @@ import { expect } from 'chai';
 import express from 'express';
 import request from 'supertest';
 import { createPlenigo } from '../../lib/index.js';
-import { type Sandbox, type SandboxFault, startSandbox } from '../../lib/sandbox/index.js';
+import type { SandboxFault } from '../../lib/sandbox/index.js';
+import { MINUTE, useCalendar } from '../customer/calendar.js';
+import { useSandbox } from '../sandbox/support.js';
 import { failure } from '../support/errors.js';
-import { MINUTE, SITE, useClock, useServers } from './door.js';
+import { SITE, useServers } from './door.js';
 
 const HTML = { 'content-type': 'text/html' };
 const YES = { accessGranted: true };
@@ -15,19 +17,15 @@ const show = ({ status = 200, body, headers }: SandboxFault) =>
   `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}${headers ? ' as HTML' : ''}`;
 
 describe('what plenigo answers', () => {
-  const pass = useClock();
+  const pass = useCalendar();
   const serve = useServers();
-  let sandbox: Sandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
-  });
-  afterEach(() => sandbox.close());
+  const sandbox = useSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
 
   const inject = (call: 'hasUserBought' | 'isPaywallEnabled', fault: SandboxFault) =>
-    sandbox.inject({ call, times: Number.POSITIVE_INFINITY, ...fault });
+    sandbox().inject({ call, times: Number.POSITIVE_INFINITY, ...fault });
 
   async function openSite({ paywallSwitch = false } = {}) {
-    const plenigo = createPlenigo({ ...SITE, ...sandbox.options, paywallSwitch, circuitBreaker: false });
+    const plenigo = createPlenigo({ ...SITE, ...sandbox().options, paywallSwitch, circuitBreaker: false });
     const app = express();
     app.get('/archive', plenigo.requireAccess(['A', 'B']), (_req, res) => void res.send('the archive'));
     app.get('/open', plenigo.requireAccess(['A', 'B'], { failOpen: true }), (_req, res) => void res.send('open'));
@@ -92,7 +90,7 @@ describe('what plenigo answers', () => {
   for (const enabled of [true, false]) {
     it(`to the question for the wall: that it is ${enabled ? 'on' : 'off'} holds while no answer comes later`, async () => {
       const { client, open } = await openSite({ paywallSwitch: true });
-      sandbox.paywall.enabled = enabled;
+      sandbox().paywall.enabled = enabled;
       const status = await open('/archive');
       expect(status).to.equal(enabled ? 402 : 200);
       // Only the switch decides, not the answer to the other question.
@@ -102,10 +100,12 @@ describe('what plenigo answers', () => {
         const stop = inject('isPaywallEnabled', fault);
         pass(MINUTE + 1000);
         // The next page asks anew, beside itself; a call that begins when that is answered ends after it.
-        const before = sandbox.requests.length;
+        const before = sandbox().requests.length;
         await open('/archive');
         const isAnswered = () =>
-          sandbox.requests.slice(before).some((each) => each.call === 'isPaywallEnabled' && each.status !== 0);
+          sandbox()
+            .requests.slice(before)
+            .some((each) => each.call === 'isPaywallEnabled' && each.status !== 0);
         while (!isAnswered()) await new Promise(setImmediate);
         await client.isPaywallEnabled().catch(() => {});
         stop();

@@ -1,8 +1,9 @@
-// Small rules that every file keeps: short, says what it is for, and nothing left lying about.
+// Small rules that every file keeps, and what CONTRIBUTING says: its paths and commands, and its first test, which runs.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readPage } from '../docs/markdown.js';
 import { root } from '../support/root.js';
 import { filesIn, sourcesIn } from './sources.js';
 
@@ -70,5 +71,23 @@ describe('the repository', () => {
 
   it('locks packages without naming a registry', () => {
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.to.include('"resolved": "http');
+  });
+});
+
+describe('the first test of a newcomer', () => {
+  it('runs as CONTRIBUTING shows it', () => {
+    const [block] = readPage('CONTRIBUTING.md').blocks.filter(({ language }) => language === 'ts');
+    // Git and the other tests look at no file there, and packages are found.
+    const cache = join(root, 'node_modules/.cache');
+    mkdirSync(cache, { recursive: true });
+    const folder = mkdtempSync(join(cache, 'recipe-'));
+    try {
+      const file = join(folder, 'newcomer.test.ts');
+      writeFileSync(file, `${block?.code}`.replace("'./", `'${join(root, 'test/middleware')}/`));
+      const args = ['node_modules/mocha/bin/mocha.js', file];
+      expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })).to.include('1 passing');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

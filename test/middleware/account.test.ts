@@ -1,4 +1,4 @@
-// `account()`: what an account page gets, for every kind of reader. The snippets' own rules are in test/v2/account-snippet.test.ts.
+// `account()`: what an account page gets, for every kind of reader. The snippets' own rules are in test/v2/snippet.test.ts.
 import { expect } from 'chai';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import request from 'supertest';
@@ -205,9 +205,8 @@ describe('account()', () => {
     const plenigo = world.plenigo({ baseUrl, timeout });
     const visit = await serve(plenigo, [personal(plenigo), asJson], { hasRouter: false });
     const { body } = await visit().expect(200);
-    expect(body.scriptTag)
-      .to.include('plenigo_sdk.min.js')
-      .and.not.match(/account-[0-9a-f]{12}/);
+    expect(body.scriptTag).to.include('plenigo_sdk.min.js');
+    expect(body.scriptTag).to.not.match(/account-[0-9a-f]{12}/);
     expect(body.snippets[0].call).to.include('renderSnippet');
   });
 

@@ -4,17 +4,18 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Page } from 'playwright-core';
 import { expectProblem, newPage, useBrowser } from '../support/browser.js';
+import { listen } from '../support/listen.js';
 import {
   ARTICLE,
   checkoutIn,
   document as htmlPage,
   LABEL,
-  listen,
   type NewsstandSetup,
   openNewsstand,
   openV3Newsstand,
   PAID_TEXT,
   pay,
+  payButton,
 } from '../support/newsstand.js';
 
 const BUY = 'Buy it';
@@ -45,9 +46,8 @@ describe('a page that is built in the browser', function () {
   /** The same routes on both APIs, as a site writes them: the article is loaded first, then the standing. */
   const answer =
     (standing: (...args: never[]) => Promise<unknown>, products: unknown): RequestHandler =>
-    async (req, res) => {
+    async (req, res) =>
       res.json(await Reflect.apply(standing, undefined, [req, res, products]));
-    };
   const built: RequestHandler = (_req, res) => res.send(htmlPage(build(), ''));
 
   async function open(opening: Promise<{ url: string; close(): Promise<void> }>, to = '/app'): Promise<void> {
@@ -84,9 +84,7 @@ describe('a page that is built in the browser', function () {
       }),
     );
     await buy();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .click();
+    await payButton(page).click();
     await page.getByText(PAID_TEXT).waitFor();
   });
 
@@ -129,9 +127,7 @@ describe('a page that is built in the browser', function () {
       page = await newPage();
       await page.goto(origin);
       await buy();
-      await checkoutIn(page)
-        .getByRole('button', { name: /^Pay €/ })
-        .click();
+      await payButton(page).click();
       if (api === 'v2') await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
       await page.getByText(PAID_TEXT).waitFor();
       expect(stand.errors).to.deep.equal([]);

@@ -1,9 +1,10 @@
-// Readers to whom the site opens its pages by itself: by an option or a setting, asked before plenigo and once a page.
+// Readers to whom the site opens its pages by itself, asked before plenigo and once a page, and a shop that sells on.
 import { expect } from 'chai';
 import type { Request } from 'express';
 import { PlenigoError } from '../../lib/base/errors.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { PRIVATE, PUBLIC, sayPublic } from '../support/caching.js';
+import { OWN_PAGE } from '../support/reader.js';
 import { viewsCookie } from '../support/view-cookie.js';
 import { ada, useWorld } from './world.js';
 
@@ -205,5 +206,36 @@ describe('freeFor', () => {
     } finally {
       performance.now = now;
     }
+  });
+});
+
+describe('a shop', () => {
+  const world = useWorld();
+  const open = async (options: object) => {
+    const { open } = await world.site({
+      options: { mode: 'click', paywallSwitch: true, ...options },
+      hasRouter: true,
+      pages: (plenigo) => ({ '/offers': plenigo.checkout(['PLUS-MONTH', 'PLUS-YEAR'], { checkAccess: false }) }),
+    });
+    const click = (offer: string | undefined) =>
+      open('/plenigo/checkout', { method: 'post', headers: OWN_PAGE }).send({ offer });
+    return { get: open, click };
+  };
+
+  it('sells on while the publisher has opened everything', async () => {
+    world.sandbox.paywall.enabled = false;
+    const { get } = await open({});
+    expect((await get('/article')).body.status).to.equal('free');
+    const { body } = await get('/offers');
+    expect(body.status).to.equal('ready');
+    expect(body.offers).to.have.length(2);
+  });
+
+  it('sells to a reader for whom the site opens its pages, and its clicks begin a checkout', async () => {
+    const { get, click } = await open({ freeFor: () => true });
+    expect((await get('/article')).body.status).to.equal('free');
+    const { offers } = (await get('/offers')).body;
+    const offer = /data-plenigo-checkout="([^"]+)"/.exec(offers[1].button)?.[1];
+    expect((await click(offer)).body.status).to.equal('ready');
   });
 });

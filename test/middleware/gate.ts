@@ -89,6 +89,4 @@ export async function until(isTrue: () => boolean): Promise<void> {
 
 /** What a plenigo answers that hangs, until whoever waits gives up. */
 export const hang = ({ signal }: { signal: AbortSignal }): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason));
-  });
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

@@ -12,9 +12,7 @@ onBothExpresses('a page of several apps', (express, other) => {
   const world = useWorld();
 
   describe('is not cached either where one app passes it on to another:', () => {
-    const page: RequestHandler = (_req, res) => {
-      res.set({ 'Cache-Control': PUBLIC, Expires: '0' }).send('page');
-    };
+    const page: RequestHandler = (_req, res) => res.set({ 'Cache-Control': PUBLIC, Expires: '0' }).send('page');
     type App = ReturnType<typeof express>;
     const ways: Record<string, (app: App, inner: App, checkout: RequestHandler) => void> = {
       'checkout in an app that is mounted, the page in the outer one': (app, inner, checkout) => {

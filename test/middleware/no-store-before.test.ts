@@ -88,9 +88,7 @@ onBothExpresses('a page that carries the reader’s own data, behind what was th
         }) as typeof writeHead;
         next();
       },
-      page: (_req, res) => {
-        res.writeHead(301, { Location: '/elsewhere', 'Content-Length': 0 }).end();
-      },
+      page: (_req, res) => res.writeHead(301, { Location: '/elsewhere', 'Content-Length': 0 }).end(),
       status: 301,
     },
     'puts the headers off until the page is whole': {

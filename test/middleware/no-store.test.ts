@@ -10,9 +10,7 @@ import { ada, as, onBothExpresses, useWorld } from './world.js';
 /** Handlers that all want their page cached, each in its own way. */
 const handlers: Record<string, RequestHandler> = {
   'res.set': (_req, res) => res.set('Cache-Control', PUBLIC).send('page'),
-  'res.header with an object': (_req, res) => {
-    res.header({ 'cache-control': PUBLIC }).send('page');
-  },
+  'res.header with an object': (_req, res) => res.header({ 'cache-control': PUBLIC }).send('page'),
   'res.setHeader in capitals': (_req, res) => {
     res.setHeader('CACHE-CONTROL', PUBLIC);
     res.end('page');
@@ -30,9 +28,8 @@ const handlers: Record<string, RequestHandler> = {
     res.removeHeader('Cache-Control');
     res.end('page');
   },
-  'writeHead with an object': (_req, res) => {
-    res.writeHead(200, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
-  },
+  'writeHead with an object': (_req, res) =>
+    res.writeHead(200, { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page'),
   'writeHead with a flat array': (_req, res) =>
     res.writeHead(200, ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page'),
   'writeHead with an array of pairs': (_req, res) => {
@@ -42,9 +39,8 @@ const handlers: Record<string, RequestHandler> = {
     ] as unknown as string[];
     res.writeHead(200, pairs).end('page');
   },
-  'writeHead with a status message and an object': (_req, res) => {
-    res.writeHead(200, 'Fine', { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page');
-  },
+  'writeHead with a status message and an object': (_req, res) =>
+    res.writeHead(200, 'Fine', { 'Cache-Control': PUBLIC, 'X-Site': 'kept' }).end('page'),
   'writeHead with a status message and a flat array': (_req, res) =>
     res.writeHead(200, 'Fine', ['Cache-Control', PUBLIC, 'X-Site', 'kept']).end('page'),
   'writeHead with a status message alone': (_req, res) => {
@@ -67,13 +63,9 @@ const handlers: Record<string, RequestHandler> = {
     res.write('pa');
     res.end('ge');
   },
-  'res.json': (_req, res) => {
-    res.set('Cache-Control', PUBLIC).json({});
-  },
+  'res.json': (_req, res) => res.set('Cache-Control', PUBLIC).json({}),
   'res.redirect': (_req, res) => res.set('Cache-Control', PUBLIC).redirect('/elsewhere'),
-  'a file with maxAge': (_req, res) => {
-    res.sendFile('package.json', { root: process.cwd(), maxAge: '1h' });
-  },
+  'a file with maxAge': (_req, res) => res.sendFile('package.json', { root: process.cwd(), maxAge: '1h' }),
   'a header listener that is installed later': (_req, res) => {
     onHeaders(res, () => res.setHeader('Cache-Control', PUBLIC));
     res.end('page');
@@ -144,9 +136,7 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
   }
 
   it('says so before the headers leave, to a cache inside the site for instance', async () => {
-    const open = await createSite((_req, res) => {
-      res.json({ seen: res.getHeader('Cache-Control') });
-    });
+    const open = await createSite((_req, res) => res.json({ seen: res.getHeader('Cache-Control') }));
     expect((await open('/article')).body).to.deep.equal({ seen: 'private, no-store' });
   });
 
@@ -187,27 +177,19 @@ onBothExpresses('a page that carries the reader’s own data', (express) => {
   });
 
   it('is not cached when it has not changed (304)', async () => {
-    const open = await createSite((_req, res) => {
-      res.set({ 'Cache-Control': PUBLIC, ETag: '"same"' }).send('page');
-    });
+    const open = await createSite((_req, res) => res.set({ 'Cache-Control': PUBLIC, ETag: '"same"' }).send('page'));
     const response = await open('/article', { ...as(ada), 'if-none-match': '"same"' });
     expect(response.status).to.equal(304);
     expect(response.headers['cache-control']).to.equal('private, no-store');
   });
 
-  describe('is the only one that is changed:', () => {
-    const page: RequestHandler = (_req, res) => {
-      res.set({ 'Cache-Control': PUBLIC, 'CDN-Cache-Control': 'max-age=600' }).send('page');
-    };
+  it('is the only one that is changed: an anonymous page stays as the site wants it, and so does one where nothing is for sale', async () => {
     const isPublic = { 'cache-control': PUBLIC, 'cdn-cache-control': 'max-age=600' };
-
-    it('an anonymous page stays as the site wants it, and so does one where nothing is for sale', async () => {
-      const open = await createSite(page);
-      expect((await open('/article', {})).headers).to.include(isPublic);
-      expect((await open('/nothing')).headers).to.include(isPublic);
-      const openSilent = await createSite((_req, res) => res.send('page'));
-      expect((await openSilent('/article', {})).headers).to.not.have.property('cache-control');
-    });
+    const open = await createSite((_req, res) => res.set(isPublic).send('page'));
+    expect((await open('/article', {})).headers).to.include(isPublic);
+    expect((await open('/nothing')).headers).to.include(isPublic);
+    const openSilent = await createSite((_req, res) => res.send('page'));
+    expect((await openSilent('/article', {})).headers).to.not.have.property('cache-control');
   });
 
   it('whose headers left before us cannot be kept out of caches: the site is warned, once', async () => {

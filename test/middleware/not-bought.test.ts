@@ -23,9 +23,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
     onError?: (req: Request) => void;
   }
 
-  const inRoute: Mount = (app, guard, page) => {
-    app.get('/archive', guard, page);
-  };
+  const inRoute: Mount = (app, guard, page) => app.get('/archive', guard, page);
 
   async function createSite(site: Site) {
     const { plenigo = world.plenigo(), notBought, product = 'PASS', mount = inRoute, onError } = site;
@@ -92,9 +90,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
   describe('never hands on to the protected page:', () => {
     const chains: Record<string, (plenigo: Plenigo) => NotBought> = {
       'a chain that ends in next()': () => (_req, _res, next) => next(),
-      'one that ends in next() later': () => (_req, _res, next) => {
-        setImmediate(next);
-      },
+      'one that ends in next() later': () => (_req, _res, next) => setImmediate(next),
       'one that is async and ends in next()': () => async (_req, _res, next) => {
         await Promise.resolve();
         next();
@@ -159,9 +155,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
 
   describe('hands a fault of the site to next, once:', () => {
     const fault = new Error('of the site');
-    const later: RequestHandler = (_req, _res, next) => {
-      setImmediate(next);
-    };
+    const later: RequestHandler = (_req, _res, next) => setImmediate(next);
     const fail: RequestHandler = () => {
       throw fault;
     };

@@ -31,16 +31,18 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
     return { slow, asked, isWaiting: () => waiting > 0 };
   }
 
-  it('waits for one call, as a list', async () => {
-    const { slow, asked, isWaiting } = slowFetch();
-    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
-    const open = await world.pages({ '/': plenigo.checkout(ten) });
-    const page = open('/').then(({ body }) => body);
-    await until(isWaiting);
-    clock().tick(CALL);
-    expect(await page).to.include({ status: 'ready' });
-    expect(asked).to.have.length(1);
-  });
+  for (const how of ['as a list', 'where ten checkouts ask the same']) {
+    it(`waits for one call, ${how}`, async () => {
+      const { slow, asked, isWaiting } = slowFetch();
+      const { checkout } = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
+      const open = await world.pages({ '/': how === 'as a list' ? checkout(ten) : ten.map(() => checkout('PLUS')) });
+      const page = open('/').then(({ body }) => body);
+      await until(isWaiting);
+      clock().tick(CALL);
+      expect(await page).to.include({ status: 'ready' });
+      expect(asked).to.have.length(1);
+    });
+  }
 
   it('waits for one budget, as ten checkouts of their own', async () => {
     const { slow, asked, isWaiting } = slowFetch();
@@ -64,17 +66,6 @@ describe('a page of ten teasers at a plenigo that takes its time', () => {
     expect(seen).to.have.length(10);
     expect(seen.slice(0, 3)).to.deep.equal(['ready', 'ready', 'ready']);
     expect(seen.slice(4)).to.deep.equal(Array(6).fill('unavailable'));
-  });
-
-  it('waits for one call where ten checkouts ask the same', async () => {
-    const { slow, asked, isWaiting } = slowFetch();
-    const plenigo = world.plenigo({ fetch: slow, timeout: TIMEOUT, mode: 'click' });
-    const open = await world.pages({ '/': ten.map(() => plenigo.checkout('PLUS')) });
-    const page = open('/').then(({ body }) => body);
-    await until(isWaiting);
-    clock().tick(CALL);
-    expect(await page).to.include({ status: 'ready' });
-    expect(asked).to.have.length(1);
   });
 });
 

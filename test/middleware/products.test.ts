@@ -102,16 +102,15 @@ describe('a page with several products', () => {
     const debts = { failedPayment: true };
     const override = { id: 'BASE', overrideMode: true, productIdReplacement: 'SINGLE-7', price: 1, currency: 'EUR' };
 
-    it('a failed payment is sold, opens nothing, and is not asked for', async () => {
-      const open = await serve((plenigo) => ({ '/': plenigo.checkout(['PLUS', debts]) }));
+    it('a failed payment is sold, opens nothing, and is not asked for, also alone', async () => {
+      const open = await serve((plenigo) => ({
+        '/': plenigo.checkout(['PLUS', debts]),
+        '/debts': plenigo.checkout([debts]),
+      }));
       const { offers } = (await open('/')).body;
       expect(world.questions()).to.deep.equal([['PLUS']]);
       expect(claimsOf(offers[1].checkout.paymentData)).to.include({ fp: true }).and.not.have.property('pi', 'PLUS');
-    });
-
-    it('alone it asks nothing', async () => {
-      const open = await serve((plenigo) => ({ '/': plenigo.checkout([debts]) }));
-      expect((await open('/')).body).to.include({ status: 'ready' });
+      expect((await open('/debts')).body).to.include({ status: 'ready' });
       expect(world.questions()).to.deep.equal([]);
     });
 
@@ -125,20 +124,17 @@ describe('a page with several products', () => {
       expect((await (await serve(pages))('/')).body).to.include({ status: 'bought' });
     });
 
-    it('override mode without a replacement is found under its own id', async () => {
+    it('override mode without a replacement is found under its own id, and one product under two replacements', async () => {
       const open = await serve((plenigo) => ({
         '/': plenigo.checkout(['PLUS', { id: 'BASE', overrideMode: true, price: 1 }]),
+        '/two': plenigo.checkout([override, { ...override, productIdReplacement: 'SINGLE-8' }]),
       }));
       await open('/');
-      expect(world.questions()).to.deep.equal([['PLUS', 'BASE']]);
-    });
-
-    it('one base product may be sold under two replacements', async () => {
-      const open = await serve((plenigo) => ({
-        '/': plenigo.checkout([override, { ...override, productIdReplacement: 'SINGLE-8' }]),
-      }));
-      await open('/');
-      expect(world.questions()).to.deep.equal([['SINGLE-7', 'SINGLE-8']]);
+      await open('/two');
+      expect(world.questions()).to.deep.equal([
+        ['PLUS', 'BASE'],
+        ['SINGLE-7', 'SINGLE-8'],
+      ]);
     });
   });
 

@@ -55,12 +55,10 @@ describe('the refusal of requireAccess()', () => {
         const { open } = await createSite({ options: { language } });
         const wording = wordings.get(language) as Wording;
         const { text } = await open(user);
-        expect(text)
-          .to.include(`<html lang="${language}">`)
-          .and.include(`<h1>${wording[`${key}Heading`]}</h1>`);
-        expect(text)
-          .to.include(`<title>${wording[`${key}Heading`]}</title>`)
-          .and.include(`<p>${wording[key]}</p>`);
+        expect(text).to.include(`<html lang="${language}">`);
+        expect(text).to.include(`<h1>${wording[`${key}Heading`]}</h1>`);
+        expect(text).to.include(`<title>${wording[`${key}Heading`]}</title>`);
+        expect(text).to.include(`<p>${wording[key]}</p>`);
         expect(text).to.include('<meta name="color-scheme" content="light dark">').and.not.include('<style');
         expect((await open(user, { accept: 'application/json' })).body.message).to.equal(wording[key]);
       });
@@ -76,9 +74,8 @@ describe('the refusal of requireAccess()', () => {
   it('has a buy button for each product, each with its name where there are several', async () => {
     const one = await (await createSite()).open(ada);
     expect(one.text.match(/<button.*?<\/button>/g)).to.have.length(1);
-    expect(one.text)
-      .to.include('>Buy</button>')
-      .and.match(/src="\/plenigo\/checkout-/);
+    expect(one.text).to.include('>Buy</button>');
+    expect(one.text).to.match(/src="\/plenigo\/checkout-/);
     const titled = {
       id: 'ISSUE',
       external: true,

@@ -42,28 +42,24 @@ onBothApis('requireAccess()', (api) => {
   const buy = () => world.addBuyer(['ARCHIVE-PASS']);
   const breakDown = () => world.sandbox.inject({ status: 503, times: Number.POSITIVE_INFINITY });
 
-  describe('answers who has not bought', () => {
-    it('with the site’s handler for browsers, which can show the buy button', async () => {
-      const notBought: RequestHandler = (_req, res) => {
-        const { status, bought, checkout, buyButton } = present(res.locals.plenigo);
-        res.status(402).json({ status, bought, checkout, button: buyButton('Buy the archive') });
-      };
-      const { openAs } = await createSite({ access: { notBought } });
-      const { body } = await openAs(ada, html);
-      expect(body).to.include({ status: 'ready', bought: false });
-      expect(body.checkout.snippet).to.match(/^expressPlenigo\.checkout\(/);
-      expect(body.button).to.match(/Buy the archive<\/button>/);
-      expect((await openAs(ada)).body, 'a program').to.include({ error: 'not-bought' });
-    });
+  it('answers a browser that has not bought by the site’s handler, which can show the buy button', async () => {
+    const notBought: RequestHandler = (_req, res) => {
+      const { status, bought, checkout, buyButton } = present(res.locals.plenigo);
+      res.status(402).json({ status, bought, checkout, button: buyButton('Buy the archive') });
+    };
+    const { openAs } = await createSite({ access: { notBought } });
+    const { body } = await openAs(ada, html);
+    expect(body).to.include({ status: 'ready', bought: false });
+    expect(body.checkout.snippet).to.match(/^expressPlenigo\.checkout\(/);
+    expect(body.button).to.match(/Buy the archive<\/button>/);
+    expect((await openAs(ada)).body, 'a program').to.include({ error: 'not-bought' });
   });
 
-  describe('sends an anonymous reader away', () => {
-    it('to the site’s handler, which sees that nobody is logged in', async () => {
-      const notBought: RequestHandler = (_req, res) => res.redirect(`/login?${res.locals.plenigo?.status}`);
-      const { open } = await createSite({ access: { notBought } });
-      const response = await open(html);
-      expect(response.headers.location).to.equal('/login?anonymous');
-    });
+  it('sends an anonymous reader to the site’s handler, which sees that nobody is logged in', async () => {
+    const notBought: RequestHandler = (_req, res) => res.redirect(`/login?${res.locals.plenigo?.status}`);
+    const { open } = await createSite({ access: { notBought } });
+    const response = await open(html);
+    expect(response.headers.location).to.equal('/login?anonymous');
   });
 
   describe('with loginUrl', () => {
@@ -121,13 +117,11 @@ onBothApis('requireAccess()', (api) => {
     });
   });
 
-  describe('while plenigo is down', () => {
-    it('says when it is worth coming back', async () => {
-      breakDown();
-      const { openAs } = await createSite();
-      expect((await openAs(ada)).headers['retry-after']).to.equal('10');
-      expect(world.errors.map(({ code }) => code)).to.include('service-unavailable');
-    });
+  it('says when it is worth coming back while plenigo is down', async () => {
+    breakDown();
+    const { openAs } = await createSite();
+    expect((await openAs(ada)).headers['retry-after']).to.equal('10');
+    expect(world.errors.map(({ code }) => code)).to.include('service-unavailable');
   });
 
   describe('takes the product', () => {

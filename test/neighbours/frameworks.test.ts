@@ -11,7 +11,8 @@ import supertest from 'supertest';
 import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
 import { fastCompiler, type Project } from '../package/project.js';
 import { closePages, newPage, useBrowser } from '../support/browser.js';
-import { checkoutIn, listen, pay } from '../support/newsstand.js';
+import { listen } from '../support/listen.js';
+import { pay, payButton } from '../support/newsstand.js';
 import { root } from '../support/root.js';
 import { install } from './install.js';
 
@@ -196,7 +197,7 @@ describe('the recipes for frameworks', function () {
   async function buyOn(page: Page, title: string): Promise<void> {
     // Two clicks, one checkout.
     await page.getByRole('button', { name: 'Buy this article' }).dblclick();
-    await checkoutIn(page).getByRole('button', { name: /^Pay/ }).waitFor();
+    await payButton(page).waitFor();
     expect(await page.locator('iframe').count()).to.equal(1);
     await pay(page);
     await page.getByText(`All of story ${title}.`).waitFor();

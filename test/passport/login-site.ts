@@ -132,9 +132,7 @@ export async function startLoginSite(
   );
   app.post('/token', login.authenticate('local', { session: false }), plenigo.register(), show);
   app.post('/token/article', login.authenticate('local', { session: false }), plenigo.checkout(article), show);
-  app.post('/logout', (req, res, next) => {
-    req.logout((error) => (error ? next(error) : res.json({})));
-  });
+  app.post('/logout', (req, res, next) => req.logout((error) => (error ? next(error) : res.json({}))));
   app.get('/session', (req, res) => res.json(req.session));
   app.post('/cart/:thing', (req, res) => {
     (req.session as unknown as { cart: string }).cart = req.params.thing;

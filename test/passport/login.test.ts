@@ -12,45 +12,41 @@ onBothExpresses('a login with Passport', (express) => {
   const start = (site: Partial<LoginSite> = {}) =>
     startLoginSite(express, world, { plenigo: world.plenigo({ user: undefined }), ...site });
 
-  describe('with register() behind it', () => {
-    it('succeeds for a user without e-mail, whom plenigo is not told', async () => {
-      const accounts = { ada: { id: 'ada-1', email: '' } };
-      const { browser } = await start({ register: true, accounts });
-      const { logIn, open } = browser();
-      expect((await logIn('ada')).status).to.equal(200);
-      expect(world.calls()).to.deep.equal([]);
-      expect(await open()).to.include({ status: 'email-missing', user: 'ada-1' });
-      expect(world.calls()).to.deep.equal(['hasUserBought']);
-      expect(world.errors).to.deep.equal([]);
-    });
-
-    it('does nothing where the login failed', async () => {
-      const { browser } = await start({ register: true });
-      expect((await browser().logIn('nobody')).status).to.equal(401);
-      expect(world.calls()).to.deep.equal([]);
-    });
+  it('with register() behind it succeeds for a user without e-mail, whom plenigo is not told', async () => {
+    const accounts = { ada: { id: 'ada-1', email: '' } };
+    const { browser } = await start({ register: true, accounts });
+    const { logIn, open } = browser();
+    expect((await logIn('ada')).status).to.equal(200);
+    expect(world.calls()).to.deep.equal([]);
+    expect(await open()).to.include({ status: 'email-missing', user: 'ada-1' });
+    expect(world.calls()).to.deep.equal(['hasUserBought']);
+    expect(world.errors).to.deep.equal([]);
   });
 
-  describe('without a session (`session: false`)', () => {
-    it('finds the customer again in this process’s memory', async () => {
-      const { browser } = await start();
-      const { agent } = browser();
-      await agent.post('/token').type('form').send(credentials);
-      world.calls();
-      const page = await agent.post('/token/article').type('form').send(credentials);
-      const customerId = world.sandbox.customers[0]?.customerId;
-      expect(page.body).to.include({ status: 'ready', customerId });
-      expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
-    });
+  it('with register() behind it does nothing where the login failed', async () => {
+    const { browser } = await start({ register: true });
+    expect((await browser().logIn('nobody')).status).to.equal(401);
+    expect(world.calls()).to.deep.equal([]);
+  });
 
-    it('leaves the session alone that the browser has for its cart', async () => {
-      const { browser } = await start();
-      const { agent, session } = browser();
-      await agent.post('/cart/book');
-      await agent.post('/token/article').type('form').send(credentials);
-      expect(await session()).to.deep.include({ cart: 'book' });
-      expect(await session()).to.not.have.property('passport');
-    });
+  it('without a session (`session: false`) finds the customer again in this process’s memory', async () => {
+    const { browser } = await start();
+    const { agent } = browser();
+    await agent.post('/token').type('form').send(credentials);
+    world.calls();
+    const page = await agent.post('/token/article').type('form').send(credentials);
+    const customerId = world.sandbox.customers[0]?.customerId;
+    expect(page.body).to.include({ status: 'ready', customerId });
+    expect(world.calls()).to.have.members(['hasUserBought', 'createLoginToken']);
+  });
+
+  it('without a session (`session: false`) leaves the session alone that the browser has for its cart', async () => {
+    const { browser } = await start();
+    const { agent, session } = browser();
+    await agent.post('/cart/book');
+    await agent.post('/token/article').type('form').send(credentials);
+    expect(await session()).to.deep.include({ cart: 'book' });
+    expect(await session()).to.not.have.property('passport');
   });
 
   describe('of another reader in the same browser', () => {

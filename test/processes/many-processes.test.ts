@@ -1,5 +1,4 @@
-/** A site of two processes that share nothing but Redis: readers move between them, and Redis may go away. */
-
+/** A site of two processes that share nothing but Redis, which may go away, and sessions that neither undoes. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Page, Reader } from './site.js';
@@ -67,33 +66,31 @@ describe('a site of two processes behind a load balancer', function () {
     ['hangs', () => stage.redis.pause(), () => stage.redis.resume()],
     ['is gone', () => stage.redis.kill(), () => stage.redis.run()],
   ] as const) {
-    describe(`while Redis ${how}`, () => {
-      it('serves pages without login, asks plenigo for readers without session, and recovers', async () => {
-        const { reader, id, email } = await login();
-        expectOwn(await reader.page(), id);
-        const appReader = new Reader(stage.site.url, `Bearer ${id} ${email}`);
+    it(`while Redis ${how} serves pages without login, asks plenigo for readers without session, and recovers`, async () => {
+      const { reader, id, email } = await login();
+      expectOwn(await reader.page(), id);
+      const appReader = new Reader(stage.site.url, `Bearer ${id} ${email}`);
+      expectOwn(await appReader.page(), id);
+      const stranger = new Reader(stage.site.url, 'Bearer stranger stranger@news.example');
+      const registrations = calls('registerUser').length;
+
+      await goAway();
+      const pages = await Promise.all(Array.from({ length: 10 }, () => reader.page()));
+      for (const page of pages) expect(page).to.include({ code: 200, status: 'anonymous' });
+      for (let count = 0; count < 4; count += 1) {
         expectOwn(await appReader.page(), id);
-        const stranger = new Reader(stage.site.url, 'Bearer stranger stranger@news.example');
-        const registrations = calls('registerUser').length;
+        expectOwn(await stranger.page(), 'stranger');
+      }
 
-        await goAway();
-        const pages = await Promise.all(Array.from({ length: 10 }, () => reader.page()));
-        for (const page of pages) expect(page).to.include({ code: 200, status: 'anonymous' });
-        for (let count = 0; count < 4; count += 1) {
-          expectOwn(await appReader.page(), id);
-          expectOwn(await stranger.page(), 'stranger');
-        }
-
-        await comeBack();
-        // What was in a Redis that is gone is gone with it: the reader logs in again, and is still the same customer.
-        if (how === 'is gone') await pageUntil(reader, () => true);
-        const again = how === 'is gone' ? await loggedInAgain(reader, { id, email }) : reader;
-        for (let count = 0; count < 4; count += 1) {
-          expectOwn(await pageUntil(again, ({ status }) => status !== 'anonymous'), id);
-        }
-        expect(calls('registerUser').length - registrations).to.be.at.most(1);
-        expect(stage.sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
-      });
+      await comeBack();
+      // What was in a Redis that is gone is gone with it: the reader logs in again, and is still the same customer.
+      if (how === 'is gone') await pageUntil(reader, () => true);
+      const again = how === 'is gone' ? await loggedInAgain(reader, { id, email }) : reader;
+      for (let count = 0; count < 4; count += 1) {
+        expectOwn(await pageUntil(again, ({ status }) => status !== 'anonymous'), id);
+      }
+      expect(calls('registerUser').length - registrations).to.be.at.most(1);
+      expect(stage.sandbox.customers.filter(({ externalUserId }) => externalUserId === id).length).to.equal(1);
     });
   }
 
@@ -106,4 +103,45 @@ describe('a site of two processes behind a load balancer', function () {
       await pause(50);
     }
   }
+});
+
+const READERS = 100;
+const AT_ONCE = 10;
+
+describe('sessions that two processes share', function () {
+  this.timeout(120_000);
+  const stage = useTwoProcesses({ hasStore: false });
+
+  /** For how many of a hundred readers, each logged in just now, this comes out true. */
+  async function count(name: string, isLost: (reader: Reader) => Promise<boolean>): Promise<number> {
+    let next = 0;
+    let lost = 0;
+    const visitor = async () => {
+      while (next < READERS) {
+        next += 1;
+        const id = `${name}-${next}`;
+        const reader = new Reader(stage.site.url);
+        expect(await reader.post('/login', { id, email: `${id}@news.example` })).to.equal(200);
+        if (await isLost(reader)) lost += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, visitor));
+    return lost;
+  }
+
+  it('are not brought back by the first page of a reader who logs out meanwhile: 0 of 100', async () => {
+    const isBack = async (reader: Reader) => {
+      await Promise.all([reader.page(), reader.post('/logout', {})]);
+      return (await reader.page()).status !== 'anonymous';
+    };
+    expect(await count('leaver', isBack)).to.equal(0);
+  });
+
+  it('keep what the other process writes during the first page of a reader: 0 of 100 lost', async () => {
+    const isLost = async (reader: Reader) => {
+      await Promise.all([reader.page(), reader.post('/cart', { cart: 'book' })]);
+      return (await reader.page()).cart !== 'book';
+    };
+    expect(await count('buyer', isLost)).to.equal(0);
+  });
 });

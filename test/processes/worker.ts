@@ -73,9 +73,7 @@ app.post('/login', (req, res) => {
   req.session.user = req.body as SiteUser;
   res.json({});
 });
-app.post('/logout', (req, res, next) => {
-  req.session.destroy((error) => (error ? next(error) : res.json({})));
-});
+app.post('/logout', (req, res, next) => req.session.destroy((error) => (error ? next(error) : res.json({}))));
 app.post('/cart', (req, res) => {
   req.session.cart = (req.body as { cart: string }).cart;
   res.json({});

@@ -8,7 +8,7 @@ import type { PlenigoOptions } from '../../lib/index.js';
 import { createGate, until } from '../middleware/gate.js';
 import { type Api, onBothApis } from '../support/apis.js';
 import { useHandClock } from './clock.js';
-import { type Behaviour, type RawRequest, RawServer, reply } from './raw-server.js';
+import { type Behaviour, type RawRequest, reply, useRawServer } from './raw-server.js';
 import { faultySite } from './site.js';
 
 /** A call of an article page: a part of its path, and what plenigo answers for a reader who has not bought. */
@@ -54,15 +54,10 @@ onBothApis('the budget of a page', (api) => {
   const clock = useHandClock();
   const turns = turnsOf[api.name];
   const [firstTurn] = turns;
-  let plenigo: RawServer;
+  const plenigo = useRawServer();
 
-  beforeEach(async () => {
-    plenigo = await RawServer.start();
-  });
-  afterEach(() => plenigo.stop());
-
-  const site = (options: Partial<PlenigoOptions> = {}) => faultySite({ apiUrl: plenigo.url, ...options }, api);
-  const asked = (calls: readonly Call[]) => Promise.all(calls.map(([path]) => plenigo.next(path)));
+  const site = (options: Partial<PlenigoOptions> = {}) => faultySite({ apiUrl: plenigo().url, ...options }, api);
+  const asked = (calls: readonly Call[]) => Promise.all(calls.map(([path]) => plenigo().next(path)));
 
   /** The page waits so many ms, and not one more. */
   async function waits(page: ReturnType<typeof open>, milliseconds: number): Promise<void> {
@@ -88,8 +83,8 @@ onBothApis('the budget of a page', (api) => {
     await asked(firstTurn);
     await waits(page, 2000);
     // The server neither answers nor hangs up, so only the site can have closed them.
-    await plenigo.socketsClosed();
-    expect(plenigo.requests).to.have.length(firstTurn.length);
+    await plenigo().socketsClosed();
+    expect(plenigo().requests).to.have.length(firstTurn.length);
   });
 
   it('is one for all calls, however many follow each other', async () => {
@@ -107,7 +102,7 @@ onBothApis('the budget of a page', (api) => {
     clock().tick(1100);
     const second = open(app, '/article?reader=ada');
     await settle();
-    expect(plenigo.requests).to.have.length(firstTurn.length);
+    expect(plenigo().requests).to.have.length(firstTurn.length);
     clock().tick(900);
     await first.answered;
     expect(first.status).to.equal('unavailable');
@@ -124,7 +119,7 @@ onBothApis('the budget of a page', (api) => {
     await ready.answered;
     expect(ready.status).to.equal('ready');
 
-    plenigo.behave = reply(500, {}, { 'retry-after': '3600' });
+    plenigo().behave = reply(500, {}, { 'retry-after': '3600' });
     for (const path of ['/article?reader=bo', '/open?reader=cy', '/archive?reader=di']) await open(app, path).answered;
     // Nobody turns the clock, so whoever still holds one goes on holding it.
     await until(() => clock().running === 0);
@@ -136,8 +131,8 @@ onBothApis('the budget of a page', (api) => {
     const gate = createGate();
     const store = { get: async () => undefined, set: gate.pass, delete: gate.pass };
     const page = open(site({ store }).app, '/article?reader=ada');
-    reply(403)(await plenigo.next('/user/product'));
-    const token = await plenigo.next('/createLoginToken');
+    reply(403)(await plenigo().next('/user/product'));
+    const token = await plenigo().next('/createLoginToken');
     clock().tick(1900);
     reply(200, { loginToken: 'T1' })(token);
     await gate.reached;
@@ -148,8 +143,8 @@ onBothApis('the budget of a page', (api) => {
 
   it('ends a call that a buyer’s page does not wait for, too', async () => {
     const page = open(site().app, '/article?reader=ada');
-    const token = await plenigo.next('/createLoginToken');
-    reply(200, { accessGranted: true })(await plenigo.next('/user/product'));
+    const token = await plenigo().next('/createLoginToken');
+    reply(200, { accessGranted: true })(await plenigo().next('/user/product'));
     await page.answered;
     expect(page.status).to.equal('bought');
     const ended = closed(token);

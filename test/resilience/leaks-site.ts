@@ -99,9 +99,7 @@ const told = [v2, v3].map((api) => {
   app.use(`/${api.name}`, site.app);
   return site.codes;
 });
-const server = createServer(app).listen(0, '127.0.0.1', () => {
-  process.send?.((server.address() as AddressInfo).port);
-});
+const server = createServer(app).listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 process.on('message', async () => {
   // The test's own record of the faults would look like a leak.
   for (const codes of told) codes.length = 0;

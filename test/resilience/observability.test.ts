@@ -7,7 +7,7 @@ import request from 'supertest';
 import { createPlenigo, type Logger } from '../../lib/index.js';
 import { exampleText } from '../docs/markdown.js';
 import { COMPANY_ID, SECRET } from '../support/calls.js';
-import { RawServer, reply } from './raw-server.js';
+import { reply, useRawServer } from './raw-server.js';
 import { faultySite } from './site.js';
 
 interface Span {
@@ -48,25 +48,19 @@ async function recipe(): Promise<(tracer: FakeTracer) => () => void> {
 }
 
 describe('what a running site can see', () => {
-  let plenigo: RawServer;
-
-  beforeEach(async () => {
-    plenigo = await RawServer.start();
-  });
-
-  afterEach(() => plenigo.stop());
+  const plenigo = useRawServer();
 
   it('has a recipe that makes a span of every attempt, within the span of its page', async () => {
     const tracePlenigo = await recipe();
     const tracer = new FakeTracer();
     const stop = tracePlenigo(tracer);
     const site = express();
-    const { app } = faultySite({ apiUrl: plenigo.url, timeout: 10_000 });
+    const { app } = faultySite({ apiUrl: plenigo().url, timeout: 10_000 });
     site.use((req, _res, next) => pages.run(req.path, next));
     site.use(app);
     const started = Date.now();
     let tokens = 0;
-    plenigo.behave = (call) => {
+    plenigo().behave = (call) => {
       if (call.method === 'GET') return reply(403)(call);
       tokens += 1;
       return reply(tokens === 1 ? 503 : 200, { loginToken: 'T1' })(call);
@@ -101,11 +95,11 @@ describe('what a running site can see', () => {
     const record = (level: string) => (fields: object) => void lines.push([level, fields]);
     const loud = { warn: record('warn'), error: record('error') };
     const logger: Logger = { debug: record('debug'), info: record('info'), ...loud };
-    plenigo.behave = reply(429);
-    const { app } = faultySite({ apiUrl: plenigo.url, logger });
+    plenigo().behave = reply(429);
+    const { app } = faultySite({ apiUrl: plenigo().url, logger });
     await request(app).get('/article?reader=ada').expect(200);
-    plenigo.behave = reply(401);
-    const failing = { apiUrl: plenigo.url, logger, onError: () => Promise.reject(new Error('of the site')) };
+    plenigo().behave = reply(401);
+    const failing = { apiUrl: plenigo().url, logger, onError: () => Promise.reject(new Error('of the site')) };
     await request(faultySite(failing).app).get('/article?reader=ada').expect(200);
     createPlenigo({ companyId: COMPANY_ID, secret: SECRET, logger }).checkout({ id: 'A', title: 'x'.repeat(101) });
 

@@ -108,3 +108,13 @@ export class RawServer {
     return text.slice(end + 4 + length);
   }
 }
+
+/** Inside a `describe`: a fresh server for each of its tests. */
+export function useRawServer(): () => RawServer {
+  let server: RawServer;
+  beforeEach(async () => {
+    server = await RawServer.start();
+  });
+  afterEach(() => server.stop());
+  return () => server;
+}

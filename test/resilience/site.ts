@@ -40,9 +40,7 @@ export function faultySite(
   } as PlenigoOptions);
   const archive = api.product('ARCHIVE');
   const app = express();
-  const showStatus: express.RequestHandler = (_req, res) => {
-    res.json({ status: res.locals.plenigo?.status });
-  };
+  const showStatus: express.RequestHandler = (_req, res) => res.json({ status: res.locals.plenigo?.status });
   app.post('/login', plenigo.register(), (_req, res) => res.status(204).end());
   app.get('/article', plenigo.checkout(api.product('ARTICLE')), showStatus);
   app.get('/archive', plenigo.requireAccess(archive), showStatus);

@@ -88,46 +88,44 @@ describe('the checkout in a browser', () => {
     });
   });
 
-  describe('is given up', () => {
-    it('by Cancel, the close button or Escape: nothing is bought, the page stays, and the focus returns', async () => {
-      await shop().openProduct();
-      for (const giveUp of [
-        () => shop().button('Cancel').click(),
-        () => shop().button('Close').click(),
-        () => shop().page.keyboard.press('Escape'),
-      ]) {
-        shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: shop().data(), loginToken: await shop().token() });
-        await shop().page.reload();
-        const before = shop().addresses.length;
-        await shop().buyButton.click();
-        await shop().heading('Pay by card');
-        await giveUp();
-        await shop().closed();
-        expect(shop().customer.purchases).to.deep.equal([]);
-        expect(
-          shop()
-            .addresses.slice(before)
-            .filter((url) => url.endsWith('/article')),
-        ).to.deep.equal([]);
-        expect(await shop().page.evaluate(() => document.activeElement?.id)).to.equal('buy');
-      }
-    });
-
-    it('without having moved the page behind it', async () => {
-      await shop().openProduct();
-      await shop().buyButton.scrollIntoViewIfNeeded();
-      const place = () => shop().page.evaluate(() => [window.scrollY, document.body.getBoundingClientRect().width]);
-      const before = await place();
-      expect(before[0]).to.be.greaterThan(0);
+  it('is given up by Cancel, the close button or Escape: nothing is bought, the page stays, and the focus returns', async () => {
+    await shop().openProduct();
+    for (const giveUp of [
+      () => shop().button('Cancel').click(),
+      () => shop().button('Close').click(),
+      () => shop().page.keyboard.press('Escape'),
+    ]) {
+      shop().site.onBuy('checkoutWithRemoteLogin', { paymentData: shop().data(), loginToken: await shop().token() });
+      await shop().page.reload();
+      const before = shop().addresses.length;
       await shop().buyButton.click();
       await shop().heading('Pay by card');
-      await shop().page.mouse.wheel(0, 400);
-      expect(await place()).to.deep.equal(before);
-      await shop().page.keyboard.press('Escape');
+      await giveUp();
       await shop().closed();
-      expect(await place()).to.deep.equal(before);
-      expect(await shop().page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).to.equal('');
-    });
+      expect(shop().customer.purchases).to.deep.equal([]);
+      expect(
+        shop()
+          .addresses.slice(before)
+          .filter((url) => url.endsWith('/article')),
+      ).to.deep.equal([]);
+      expect(await shop().page.evaluate(() => document.activeElement?.id)).to.equal('buy');
+    }
+  });
+
+  it('is given up without having moved the page behind it', async () => {
+    await shop().openProduct();
+    await shop().buyButton.scrollIntoViewIfNeeded();
+    const place = () => shop().page.evaluate(() => [window.scrollY, document.body.getBoundingClientRect().width]);
+    const before = await place();
+    expect(before[0]).to.be.greaterThan(0);
+    await shop().buyButton.click();
+    await shop().heading('Pay by card');
+    await shop().page.mouse.wheel(0, 400);
+    expect(await place()).to.deep.equal(before);
+    await shop().page.keyboard.press('Escape');
+    await shop().closed();
+    expect(await place()).to.deep.equal(before);
+    expect(await shop().page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).to.equal('');
   });
 
   it('is a modal dialog that keeps the focus and has a name', async () => {

@@ -1,10 +1,8 @@
-// Starting, seeding and stopping a sandbox, and what it keeps a record of.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// Starting, seeding and stopping a sandbox, its free views, and what it keeps a record of.
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { type Sandbox, startSandbox } from '../../lib/sandbox/index.js';
+import { type Sandbox, type SandboxMetering, startSandbox } from '../../lib/sandbox/index.js';
+import { listen } from '../support/listen.js';
 import { callApi, send, useSandbox } from './support.js';
 
 describe('startSandbox', () => {
@@ -41,11 +39,9 @@ describe('startSandbox', () => {
   });
 
   it('rejects when the port is taken', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const { port, close } = await listen(() => {});
     const error = await startSandbox({ port }).catch((reason: unknown) => reason);
-    server.close();
+    await close();
     expect(error).to.have.property('code', 'EADDRINUSE');
   });
 
@@ -104,5 +100,48 @@ describe('seeding the sandbox', () => {
     expect(purchases.map(({ productId }) => productId)).to.deep.equal(['OTHER']);
     expect(() => sandbox.buy({ customerId: 'nobody' }, 'NEWS')).to.throw(/no such customer/);
     expect(() => sandbox.refund({ customerId }, 'NEWS')).to.throw(/not bought/);
+  });
+});
+
+describe("the sandbox's free views", () => {
+  let sandbox: Sandbox | undefined;
+  afterEach(() => sandbox?.close());
+
+  it('are none unless a test wants some; then as many after the login, each counts, for a month', async () => {
+    sandbox = await startSandbox({ metering: { freeViews: 3 } });
+    const flags = { startWithFirstDay: false, countOnlyUniqueViews: false };
+    const ignored = { ignoreSearchEngines: false, ignoreSocialMedia: false };
+    const views = { activated: true, freeViews: 3, freeViewsAfterLogin: 3, period: 'MONTH' };
+    expect(sandbox.metering).to.deep.equal({ ...views, ...flags, ...ignored });
+    // They are set anew as a whole, and are those of the options after a reset.
+    sandbox.metering = { freeViews: 1, freeViewsAfterLogin: 0, period: 'DAY' };
+    expect(sandbox.metering).to.include({ freeViews: 1, freeViewsAfterLogin: 0, period: 'DAY' });
+    sandbox.metering = { activated: false };
+    expect(sandbox.metering).to.include({ activated: false, freeViews: 0, period: 'MONTH' });
+    sandbox.reset();
+    expect(sandbox.metering).to.include({ activated: true, freeViews: 3 });
+  });
+
+  const wrong = {
+    ...{ freeViews: -1, freeViewsAfterLogin: Number.NaN, period: 'month', views: 3 },
+    ...{ countOnlyUniqueViews: 'true', startWithFirstDay: null },
+  };
+  for (const [name, value] of Object.entries(wrong)) {
+    it(`are refused with a wrong "${name}"`, async () => {
+      const metering = { [name]: value } as SandboxMetering;
+      const error = await startSandbox({ metering }).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(TypeError).with.property('message').that.contains(`"metering.${name}"`);
+    });
+  }
+
+  it('reach the browser in the script, which stays the same while nothing changes', async () => {
+    sandbox = await startSandbox();
+    expect(sandbox.metering).to.include({ activated: false, freeViews: 0 });
+    const path = new URL(sandbox.options.sdkUrl).pathname;
+    const tag = async () => (await send(sandbox as Sandbox, { path })).headers.etag;
+    const first = await tag();
+    expect(await tag()).to.equal(first);
+    sandbox.metering = { freeViews: 2 };
+    expect(await tag()).not.to.equal(first);
   });
 });

@@ -1,8 +1,6 @@
 /** A small site with a strict CSP and a buy button, for the browser tests of the checkout. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../../lib/sandbox/index.js';
+import { listen } from '../support/listen.js';
 
 export interface Site {
   url: string;
@@ -30,7 +28,7 @@ function policy(sandbox: Sandbox, frames: boolean): string {
 
 export async function startSite(sandbox: Sandbox, sdkUrl = sandbox.options.sdkUrl): Promise<Site> {
   let script = '';
-  const server = createServer((req, res) => {
+  const { url, close } = await listen((req, res) => {
     const { pathname } = new URL(req.url ?? '/', site.url);
     if (pathname === '/buy.js') {
       res.setHeader('content-type', 'text/javascript').end(script);
@@ -48,10 +46,9 @@ export async function startSite(sandbox: Sandbox, sdkUrl = sandbox.options.sdkUr
 <script src="${sdkUrl}"${site.lang && ` data-lang="${site.lang}"`} ${site.attributes}></script><script src="/buy.js"></script></html>`);
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const site: Site = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    close,
     lang: 'en',
     attributes: '',
     frames: true,
@@ -61,11 +58,6 @@ export async function startSite(sandbox: Sandbox, sdkUrl = sandbox.options.sdkUr
     onLoad(text) {
       script = text;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
   return site;
 }

@@ -87,9 +87,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   context.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  context.on('weberror', (error) => {
-    problems.push(`page: ${error.error().message}`);
-  });
+  context.on('weberror', (error) => problems.push(`page: ${error.error().message}`));
   // Shorter than mocha's own limit, so that the message says what was waited for.
   context.setDefaultTimeout(15_000);
   return await context.newPage();

@@ -1,17 +1,15 @@
 /** A site with a login, an article with a buy button and a sandbox behind it, on either API, for tests that click as a reader does. */
 
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import session from 'express-session';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import * as v3 from '../../lib/entries/v3.js';
 import * as v2 from '../../lib/index.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import { closePages, newPage } from './browser.js';
 import { silentLogger } from './calls.js';
+import { listen } from './listen.js';
 import { present } from './present.js';
 
 declare module 'express-session' {
@@ -79,19 +77,6 @@ export type Newsstand = Stand<OnV2>;
 export type V3Setup = Setup<OnV3>;
 export type V3Stand = Stand<OnV3>;
 
-/** Listens on any free port of 127.0.0.1. */
-export async function listen(handler: RequestListener): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer(handler).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
 /** A page with the script tags; the icon keeps browsers from asking for one. */
 export function document(body: string, scriptTag: string): string {
   return `<!doctype html>
@@ -119,9 +104,7 @@ function addLogin(app: App): void {
       return res.redirect(String(req.query.to ?? ARTICLE));
     });
   });
-  app.get('/logout', (req, res, next) => {
-    req.session.destroy((error) => (error ? next(error) : res.send('Goodbye.')));
-  });
+  app.get('/logout', (req, res, next) => req.session.destroy((error) => (error ? next(error) : res.send('Goodbye.'))));
 }
 
 /** `create` makes the middlewares from what every site says; the types of the other API are those of v2 but for their products. */
@@ -208,9 +191,11 @@ export const openV3Page = (setup?: V3Setup) => openPage(openV3Newsstand(setup));
 
 export const checkoutIn = (page: Page): FrameLocator => page.frameLocator('iframe[title="Checkout"]');
 
+export const payButton = (page: Page): Locator => checkoutIn(page).getByRole('button', { name: /^Pay €/ });
+
 /** Pays in the sandbox's checkout that is open in the page, and goes back to the site. */
 export async function pay(page: Page): Promise<void> {
-  await checkoutIn(page).getByRole('button', { name: /^Pay / }).click();
+  await payButton(page).click();
   await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
 }
 

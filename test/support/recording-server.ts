@@ -82,18 +82,14 @@ export function json(status: number, body: object, headers: Record<string, strin
 
 /** An answer of any text. */
 export function text(status: number, body: string, headers: Record<string, string> = {}): Answer {
-  return (response) => {
-    response.writeHead(status, headers).end(body);
-  };
+  return (response) => response.writeHead(status, headers).end(body);
 }
 
 /** Accepts the request and says nothing. */
 export const silence: Answer = () => {};
 
 /** Breaks the connection instead of answering. */
-export const reset: Answer = (response) => {
-  response.socket?.resetAndDestroy();
-};
+export const reset: Answer = (response) => response.socket?.resetAndDestroy();
 
 /** Answers one after the other; the last one stays. */
 export function inTurn(...answers: [Answer, ...Answer[]]): Answer {

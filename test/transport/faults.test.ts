@@ -133,9 +133,7 @@ for (const [transport, injected] of Object.entries(transports)) {
 
     it('a redirect is an error, and nobody follows it', async () => {
       for (const status of [301, 302, 303, 307, 308]) {
-        server().answer = (response) => {
-          response.writeHead(status, { location: `${server().url}/elsewhere` }).end();
-        };
+        server().answer = (response) => response.writeHead(status, { location: `${server().url}/elsewhere` }).end();
         const error = await failure(sampleCall('createLoginToken').run(client()));
         expect(error).to.include({ code: 'unexpected-status', status });
       }

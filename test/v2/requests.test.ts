@@ -1,11 +1,11 @@
-/** What the client sends: the recorded requests of all calls, ids as one path segment, and connections that stay open. */
+/** What the client sends: the recorded requests, ids as one path segment, who calls, and connections that stay open. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
-import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
+import { COMPANY_ID, clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
-import { json, type RecordedRequest, text, useRecordingServer } from '../support/recording-server.js';
+import { inTurn, json, type RecordedRequest, reset, text, useRecordingServer } from '../support/recording-server.js';
 
 type RequestVector = Record<'call' | 'method' | 'url', string> & { contentType?: string; body?: object };
 const vectors: RequestVector[] = JSON.parse(
@@ -160,4 +160,32 @@ describe('an id in a path or query', () => {
       expect(server().requests).to.deep.equal([]);
     });
   }
+});
+
+function read(token: unknown): { header: string; claims: Record<string, unknown> } {
+  const [header, payload] = String(token).split('.');
+  const decode = (part: string | undefined) => Buffer.from(part ?? '', 'base64url').toString();
+  return { header: decode(header), claims: JSON.parse(decode(payload)) };
+}
+
+describe('the plenigoToken header', () => {
+  const server = useRecordingServer();
+
+  it('has the header and claims that plenigo documents, ends in five minutes, and is another for a retry', async () => {
+    const client = clientFor(server().url);
+    const before = Math.floor(Date.now() / 1000);
+    server().answer = inTurn(reset, json(503, {}), json(200, { loginToken: 't' }));
+    const { run } = sampleCall('createLoginToken');
+    await run(client).catch(() => {});
+    await run(client);
+
+    const tokens = server().requests.map(({ headers }) => read(headers.plenigotoken));
+    expect(new Set(tokens.map(({ claims }) => claims.jti)).size).to.equal(3);
+    for (const { header, claims } of tokens) {
+      const { jti, exp, ...rest } = claims;
+      expect([header, rest]).to.deep.equal(['{"alg":"HS256"}', { companyId: COMPANY_ID, aud: 'plenigo' }]);
+      expect(jti).to.match(/^[0-9a-f-]{36}$/);
+      expect(exp).to.be.within(before + 300, Math.floor(Date.now() / 1000) + 300);
+    }
+  });
 });

@@ -114,9 +114,7 @@ describe('the account page of API v3', function () {
 
   it('asks for nothing while a browser prepares it unseen, and shows its snippets when it is seen', async () => {
     ({ stand, page } = await openV3Page(withAccount()));
-    await page.addInitScript(() => {
-      Object.defineProperty(Document.prototype, 'prerendering', { value: true });
-    });
+    await page.addInitScript(() => Object.defineProperty(Document.prototype, 'prerendering', { value: true }));
     await page.goto(`${stand.url}/account`);
     expect(stand.visits).not.to.include(ASK);
     await page.evaluate(() => window.document.dispatchEvent(new Event('prerenderingchange')));

@@ -10,6 +10,7 @@ import {
   LABEL,
   openV3Page,
   PAID_TEXT,
+  payButton,
   type V3Setup,
   type V3Stand,
 } from '../../support/newsstand.js';
@@ -122,9 +123,7 @@ describe('the checkout of API v3', function () {
   it('asks whether the page is open when plenigo says that the reader has it already', async () => {
     await open();
     await button().click();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .waitFor();
+    await payButton(page).waitFor();
     buyElsewhere();
     await press('Bought already (-1)');
     await isOpen();
@@ -157,9 +156,7 @@ describe('the checkout of API v3', function () {
       );
     await lie();
     await button().click();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .waitFor();
+    await payButton(page).waitFor();
     expect(clicks()).to.have.length(1);
     await page.clock.install();
     await lie();

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { cleaned, expectProblem, newPage, useBrowser } from '../../support/browser.js';
-import { checkoutIn, LABEL, openV3Page, PAID_TEXT, type V3Stand } from '../../support/newsstand.js';
+import { checkoutIn, LABEL, openV3Page, PAID_TEXT, payButton, type V3Stand } from '../../support/newsstand.js';
 
 describe('the checkout of API v3 on a hostile page', function () {
   this.timeout(60_000);
@@ -20,9 +20,7 @@ describe('the checkout of API v3 on a hostile page', function () {
   const button = (name = LABEL) => page.getByRole('button', { name });
   async function buy(): Promise<void> {
     await button().click();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .click();
+    await payButton(page).click();
     await page.getByText(PAID_TEXT).waitFor();
   }
 
@@ -78,17 +76,13 @@ describe('the checkout of API v3 on a hostile page', function () {
     await button().click();
     const cross = page.getByRole('dialog', { name: 'Checkout' }).getByRole('button', { name: 'Close' });
     expect((await cross.boundingBox())?.height).to.be.at.least(40);
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .waitFor();
+    await payButton(page).waitFor();
   });
 
   it('keeps the purchase id out of the page, its address and its cookies, and forgets it with the dialog', async () => {
     await open('');
     await button().click();
-    await checkoutIn(page)
-      .getByRole('button', { name: /^Pay €/ })
-      .waitFor();
+    await payButton(page).waitFor();
     const [purchase] = stand.sandbox.v3.purchases;
     const seen = [await page.content(), page.url(), JSON.stringify(await page.context().cookies())].join();
     expect(purchase?.purchaseId).to.be.a('string');

@@ -1,6 +1,7 @@
 // `express-plenigo doctor --page` at a page that is broken in every way in which a mount can be.
 import { expect } from 'chai';
-import { ARTICLE, listen, openNewsstand } from '../../support/newsstand.js';
+import { listen } from '../../support/listen.js';
+import { ARTICLE, openNewsstand } from '../../support/newsstand.js';
 import { cookieOf, examine } from './examine.js';
 
 /** An answer of the site, which a proxy before it spoils. */

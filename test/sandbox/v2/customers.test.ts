@@ -67,73 +67,65 @@ describe('API v2 of the sandbox, about customers', () => {
     });
   });
 
-  describe('creates login tokens', () => {
-    it('by either id, never mixes the two, and makes another one every time', async () => {
-      const { customerId } = addAda();
-      const { status, json } = await createToken(customerId);
-      expect(status).to.equal(200);
-      expect(sandbox().tokens[0]).to.include({ token: json?.loginToken, customerId, used: false });
-      const again = await createToken('7', BY_OUR_ID);
-      expect(again.status).to.equal(200);
-      expect(again.json?.loginToken).not.to.equal(json?.loginToken);
-      expect((await createToken('7')).status).to.equal(404);
-      expect((await createToken(customerId, BY_OUR_ID)).status).to.equal(404);
-    });
-
-    it('for an id with any character, decoded exactly once', async () => {
-      for (const externalUserId of ['A1/B?C#é', '..', 'line\nbreak', '50%25', '%2F', '__proto__']) {
-        sandbox().addCustomer({ email: `${sandbox().customers.length}@example.com`, externalUserId });
-        const { status } = await createToken(encodeURIComponent(externalUserId), BY_OUR_ID);
-        expect(status, externalUserId).to.equal(200);
-      }
-      expect((await createToken(encodeURIComponent('50%'), BY_OUR_ID)).status).to.equal(404);
-      // And only by POST.
-      const path = `/api/v2/externalUser/x/createLoginToken?${BY_PLENIGOS_ID}`;
-      expect((await callApi(sandbox(), { path })).json?.description).to.match(/no such call/);
-    });
+  it('creates login tokens by either id, never mixes the two, and makes another one every time', async () => {
+    const { customerId } = addAda();
+    const { status, json } = await createToken(customerId);
+    expect(status).to.equal(200);
+    expect(sandbox().tokens[0]).to.include({ token: json?.loginToken, customerId, used: false });
+    const again = await createToken('7', BY_OUR_ID);
+    expect(again.status).to.equal(200);
+    expect(again.json?.loginToken).not.to.equal(json?.loginToken);
+    expect((await createToken('7')).status).to.equal(404);
+    expect((await createToken(customerId, BY_OUR_ID)).status).to.equal(404);
   });
 
-  describe('changes an e-mail address', () => {
-    it('and answers without a body, and frees the old address; not to one of another customer', async () => {
-      const ada = addAda();
-      expect(await changeEmail('7', { email: 'new@example.com' })).to.deep.include({ status: 204, text: '' });
-      expect(ada.email).to.equal('new@example.com');
-      expect(() => sandbox().addCustomer({ email: 'ada@example.com' })).not.to.throw();
-      expect(() => sandbox().addCustomer({ email: 'NEW@example.com' })).to.throw();
-      expect((await changeEmail('7', { email: 'New@Example.com' })).status, 'the same').to.equal(204);
-      expect((await changeEmail('7', { email: 'Ada@example.com' })).status).to.equal(409);
-      expect(ada.email).to.equal('New@Example.com');
-    });
+  it('creates login tokens for an id with any character, decoded exactly once', async () => {
+    for (const externalUserId of ['A1/B?C#é', '..', 'line\nbreak', '50%25', '%2F', '__proto__']) {
+      sandbox().addCustomer({ email: `${sandbox().customers.length}@example.com`, externalUserId });
+      const { status } = await createToken(encodeURIComponent(externalUserId), BY_OUR_ID);
+      expect(status, externalUserId).to.equal(200);
+    }
+    expect((await createToken(encodeURIComponent('50%'), BY_OUR_ID)).status).to.equal(404);
+    // And only by POST.
+    const path = `/api/v2/externalUser/x/createLoginToken?${BY_PLENIGOS_ID}`;
+    expect((await callApi(sandbox(), { path })).json?.description).to.match(/no such call/);
   });
 
-  describe('links an external id', () => {
-    it('to a customer that has none, twice the same for a client that lost the answer, but no second or foreign one', async () => {
-      const customer = sandbox().addCustomer({ email: 'a@example.com' });
-      const { customerId } = customer;
-      for (let time = 0; time < 2; time += 1)
-        expect(await link(customerId, { externalUserId: '7' })).to.deep.include({ status: 204, text: '' });
-      expect((await link(customerId, { externalUserId: '8' })).status).to.equal(409);
-      expect(customer.externalUserId).to.equal('7');
-      sandbox().buy({ externalUserId: '7' }, 'P');
-      expect(customer.purchases).to.have.length(1);
-      const other = sandbox().addCustomer({ email: 'b@example.com' });
-      expect((await link(other.customerId, { externalUserId: '7' })).status).to.equal(409);
-      expect(other).not.to.have.property('externalUserId');
-    });
+  it('changes an e-mail address and answers without a body, and frees the old address; not to one of another customer', async () => {
+    const ada = addAda();
+    expect(await changeEmail('7', { email: 'new@example.com' })).to.deep.include({ status: 204, text: '' });
+    expect(ada.email).to.equal('new@example.com');
+    expect(() => sandbox().addCustomer({ email: 'ada@example.com' })).not.to.throw();
+    expect(() => sandbox().addCustomer({ email: 'NEW@example.com' })).to.throw();
+    expect((await changeEmail('7', { email: 'New@Example.com' })).status, 'the same').to.equal(204);
+    expect((await changeEmail('7', { email: 'Ada@example.com' })).status).to.equal(409);
+    expect(ada.email).to.equal('New@Example.com');
   });
 
-  describe('changes an address', () => {
-    it('as a whole, and answers without a body: what is not sent is not kept', async () => {
-      const more = { company: 'Engines Ltd', additionalCompanyInfo: 'Analytics', state: 'England' };
-      const whole = { ...name, ...place, ...more, additionalAddressInfo: '2nd floor' };
-      const ada = addAda();
-      expect(await changeAddress('7', whole)).to.deep.include({ status: 204, text: '' });
-      expect(ada.postalAddress).to.deep.equal(whole);
-      expect(sandbox().calls()).to.deep.equal(['changeAddress']);
-      const address = { ...place, gender: 'FEMALE', firstName: 'Ada', lastName: 'Lovelace' } as const;
-      await clientOf(sandbox()).changeAddress({ externalUserId: '7' }, address);
-      expect(ada.postalAddress, 'as the client sends it').to.deep.equal({ ...name, ...place });
-    });
+  it('links an external id to a customer that has none, twice the same for a client that lost the answer, but no second or foreign one', async () => {
+    const customer = sandbox().addCustomer({ email: 'a@example.com' });
+    const { customerId } = customer;
+    for (let time = 0; time < 2; time += 1)
+      expect(await link(customerId, { externalUserId: '7' })).to.deep.include({ status: 204, text: '' });
+    expect((await link(customerId, { externalUserId: '8' })).status).to.equal(409);
+    expect(customer.externalUserId).to.equal('7');
+    sandbox().buy({ externalUserId: '7' }, 'P');
+    expect(customer.purchases).to.have.length(1);
+    const other = sandbox().addCustomer({ email: 'b@example.com' });
+    expect((await link(other.customerId, { externalUserId: '7' })).status).to.equal(409);
+    expect(other).not.to.have.property('externalUserId');
+  });
+
+  it('changes an address as a whole, and answers without a body: what is not sent is not kept', async () => {
+    const more = { company: 'Engines Ltd', additionalCompanyInfo: 'Analytics', state: 'England' };
+    const whole = { ...name, ...place, ...more, additionalAddressInfo: '2nd floor' };
+    const ada = addAda();
+    expect(await changeAddress('7', whole)).to.deep.include({ status: 204, text: '' });
+    expect(ada.postalAddress).to.deep.equal(whole);
+    expect(sandbox().calls()).to.deep.equal(['changeAddress']);
+    const address = { ...place, gender: 'FEMALE', firstName: 'Ada', lastName: 'Lovelace' } as const;
+    await clientOf(sandbox()).changeAddress({ externalUserId: '7' }, address);
+    expect(ada.postalAddress, 'as the client sends it').to.deep.equal({ ...name, ...place });
   });
 
   it('imports one to four customer access ids, under the names that plenigo uses, by either id, and none twice', async () => {

@@ -1,11 +1,10 @@
 // Callbacks of API v3: what they tell of, how they are signed, and when they are tried again.
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type Sandbox, type SandboxCustomer, startSandbox } from '../../../lib/sandbox/index.js';
+import { listen } from '../../support/listen.js';
 import { press } from '../console.js';
 import { postCheckout } from '../support.js';
 import { callV3, item, openSession, prepare } from './support.js';
@@ -15,19 +14,18 @@ const PLUS = { title: 'Plus', price: 9.9, currency: 'EUR', subscription: 'month'
 
 describe('a callback of API v3', () => {
   let sandbox: Sandbox;
-  let site: Server;
+  let site: Awaited<ReturnType<typeof listen>>;
   let url: string;
   /** What the site answers. */
   let status: number;
   const got: { headers: IncomingMessage['headers']; body: string; method: string | undefined }[] = [];
 
   before(async () => {
-    site = createServer(async (req, res) => {
+    site = await listen(async (req, res) => {
       got.push({ headers: req.headers, method: req.method, body: await text(req) });
       res.writeHead(status, { location: '/elsewhere' }).end('thanks');
-    }).listen(0, '127.0.0.1');
-    await once(site, 'listening');
-    url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/plenigo/callbacks`;
+    });
+    url = `${site.url}/plenigo/callbacks`;
     sandbox = await startSandbox({
       products: { PLUS },
       customers: [{ email: 'there@reader.example' }],
@@ -36,8 +34,7 @@ describe('a callback of API v3', () => {
   });
   after(async () => {
     await sandbox.close();
-    site.close();
-    site.closeAllConnections();
+    await site.close();
   });
   beforeEach(() => {
     sandbox.reset();
