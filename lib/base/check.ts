@@ -50,6 +50,12 @@ export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subj
   refuse(subject, `${name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 
+/** Answers the argument. @throws PlenigoArgumentError unless it fits the rule. */
+export function checkArgument<Value>(name: string, value: Value, rule: Rule): Value {
+  checkValue(value, { rule, subject: argument(name) });
+  return value;
+}
+
 /** Describes a value that was refused. What could be secret or personal is never repeated. */
 function describe(value: unknown, mayRepeat = false): string {
   if (value === null || value === undefined) return String(value);

@@ -12,13 +12,20 @@ import type { Product } from '../v2/product.js';
 import type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v2/settings.js';
 import { createMiddlewares, type Middlewares } from './middlewares.js';
 
-export { PlenigoClient } from '../v2/client.js';
+export { type AccessPeriod, PlenigoClient } from '../v2/client.js';
 export type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from '../v2/customers.js';
-export type { AccessPeriod, ManagedProduct, OrderRecord, SubscriptionRecord } from '../v2/desk.js';
 export type { ClientOptions, PlenigoOptions } from '../v2/options.js';
 export type { Product, ProductFields, ProductType } from '../v2/product.js';
 export { createPaymentData, type PaymentDataSecrets } from '../v2/product.js';
-export type { BoughtProduct, ProductsBought, SingleProduct, Subscription } from '../v2/purchases.js';
+export type {
+  BoughtProduct,
+  ManagedProduct,
+  OrderRecord,
+  ProductsBought,
+  SingleProduct,
+  Subscription,
+  SubscriptionRecord,
+} from '../v2/purchases.js';
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v2/settings.js';
 export type { AccountSnippetCall, CheckoutSnippet } from '../v2/snippet.js';
 export { renderAccountSnippet, renderCheckoutSnippet } from '../v2/snippet.js';

@@ -23,13 +23,20 @@ import { createMiddlewares, type Middlewares } from './middlewares.js';
 export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
 export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
-export type { AccessTerms, EndOptions, FreeBuyer, Voucher } from '../v3/desk.js';
-export type { ChangedQuery, ListQuery } from '../v3/lists.js';
+export type { AccessTerms, ChangedQuery, FreeBuyer, ListQuery } from '../v3/desk.js';
 export type { Offer, OfferPrice } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
 export type { CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
-export type { AccessRight, AccessRights, CustomerRights } from '../v3/purchases.js';
-export type { Invoice, Order, RecordItem, Subscription } from '../v3/records.js';
+export type {
+  AccessRight,
+  AccessRights,
+  CustomerRights,
+  Invoice,
+  Order,
+  RecordItem,
+  Subscription,
+  Voucher,
+} from '../v3/purchases.js';
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v3/settings.js';
 export * from './names.js';
 

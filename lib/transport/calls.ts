@@ -44,16 +44,7 @@ export class Calls<Config> {
     return budget ? send(request, budget) : withBudget(timeout, (own) => send(request, own));
   }
 
-  /** Sends what gives or takes something, and says so also where nobody knows whether it arrived. @internal */
-  protected async change<Result>(about: string, request: ApiRequest<Result>, customer: unknown = about) {
-    try {
-      return await this.send({ about, ...request });
-    } finally {
-      await this.tell(customer);
-    }
-  }
-
-  /** @internal */
+  /** To be called after what may have given something, or taken it: also where nobody knows whether it arrived. @internal */
   protected async tell(customer: unknown): Promise<void> {
     await this.#parts.onChange?.(customer);
   }

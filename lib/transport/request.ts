@@ -7,12 +7,16 @@ export interface ApiRequest<Result> {
   readonly call: string;
   /** Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself. */
   readonly about?: string | undefined;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Default: POST with a body, else GET. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query, percent-encoded. */
   readonly path: string;
-  readonly body?: object;
-  /** Sending it twice does what sending it once does, so it may be sent again when it is unknown whether it arrived. */
-  readonly repeatable: boolean;
+  readonly body?: object | undefined;
+  /**
+   * Sending it twice does what sending it once does, so it may be sent again when it is unknown whether it arrived. Default:
+   * true but for POST, as HTTP has it (RFC 9110, 9.2.2).
+   */
+  readonly repeatable?: boolean;
   /** The largest answer, in bytes. Default: room for some thousand purchases. */
   readonly limit?: number;
   /** Statuses besides 2xx that are an answer rather than an error. */
@@ -20,6 +24,10 @@ export interface ApiRequest<Result> {
   /** The result of an answer, or undefined if it lacks what the call is for. `json` is undefined if it was empty. */
   parse(json: unknown, status: number): Result | undefined;
 }
+
+/** The method of a request. */
+export const methodOf = ({ method, body }: Pick<ApiRequest<unknown>, 'method' | 'body'>) =>
+  method ?? (body ? 'POST' : 'GET');
 
 /** One more try heals a broken connection or a passing fault; more would only load a service in trouble. */
 const MAX_ATTEMPTS = 2;
@@ -32,7 +40,8 @@ export async function pauseBeforeRetry(
   // A request whose connection was refused never arrived. After other faults it may have, and the next may succeed.
   const mayPass = hasCode(error, 'connection-reset', 'network-error', 'invalid-response');
   const isOut = hasCode(error, 'server-error', 'bad-gateway', 'service-unavailable', 'gateway-timeout');
-  const maySendAgain = error.code === 'connection-refused' || (request.repeatable && (mayPass || isOut));
+  const { repeatable = methodOf(request) !== 'POST' } = request;
+  const maySendAgain = error.code === 'connection-refused' || (repeatable && (mayPass || isOut));
   if (attempt >= MAX_ATTEMPTS || !maySendAgain) return false;
   const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
   // Chance spreads the pauses over 20 to 100 ms, so that pages that failed together do not come back together.

@@ -10,7 +10,7 @@ import { memo } from '../base/memo.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { Circuit } from './breaker.js';
 import type { Budget } from './budget.js';
-import { type ApiRequest, pauseBeforeRetry } from './request.js';
+import { type ApiRequest, methodOf, pauseBeforeRetry } from './request.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {
@@ -31,7 +31,7 @@ const calls = channel('express-plenigo:call');
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'reporter' | 'circuitBreaker'>;
 
 /** What an API of plenigo has of its own. */
-interface Api {
+export interface Api {
   /** The headers that say who calls, made anew for each attempt. */
   headers(): Record<string, string>;
   /** What an answer that is not what the call is for means, if its status alone does not say; `json` is undefined if its body held none. */
@@ -84,7 +84,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
   }
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
-    const { call, method, path, body } = request;
+    const { call, path, body } = request;
     const headers: Record<string, string> = {
       ...api.headers(),
       accept: 'application/json',
@@ -94,7 +94,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     };
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     // A redirect would carry the token to wherever it points.
-    const init = { method, headers, ...content, redirect: 'manual' as const, signal: budget.signal };
+    const init = { method: methodOf(request), headers, ...content, redirect: 'manual' as const, signal: budget.signal };
     const wasShort = budget.isShort;
     const got: { response?: FetchResponse; text?: string | undefined } = {};
     async function exchange(): Promise<void> {

@@ -11,7 +11,7 @@ export type CustomerRef =
 
 const nameRules = { customerId: rules.userId, externalUserId: rules.userId };
 
-/** The id of a customer (whom the call is about) and whether it is the site's; both again as parts of an address. */
+/** The id of a customer, and whether it is the site's. */
 export function checkCustomer(customer: CustomerRef) {
   const subject = argument('customer');
   const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
@@ -22,9 +22,7 @@ export function checkCustomer(customer: CustomerRef) {
   if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
   // URL parsers resolve dot segments even when they are percent-encoded, so such an id would reach another endpoint.
   if (/^\.{1,2}$/.test(id)) refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
-  const useExternalCustomerId = customerId === undefined;
-  const segment = encodeURIComponent(id);
-  return { id, about: id, segment, useExternalCustomerId, flag: `useExternalCustomerId=${useExternalCustomerId}` };
+  return { id, useExternalCustomerId: customerId === undefined };
 }
 
 /** Whoever holds it is logged in as the customer, once, until it expires: five minutes after it was asked for. */

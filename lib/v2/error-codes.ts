@@ -1,6 +1,7 @@
 /** The one place that knows what a status means at some calls of API v2 alone (source: plenigo's error table). */
 
 import type { PlenigoErrorCode } from '../base/errors.js';
+import type { Api } from '../transport/send.js';
 
 const meanings: readonly (readonly [status: number, code: PlenigoErrorCode, calls: string])[] = [
   [403, 'closed-user-group-missing', 'registerUser createLoginToken changeEmail'],
@@ -15,8 +16,8 @@ const meanings: readonly (readonly [status: number, code: PlenigoErrorCode, call
   [412, 'not-free', 'orderFreeProduct redeemVoucher'],
 ];
 
-export function findErrorCode({ call }: { call: string }, { status, isHtml }: { status: number; isHtml: boolean }) {
+export const findErrorCode: Api['findErrorCode'] = ({ call }, { status, isHtml }) => {
   // A page of HTML comes from a proxy or another server: plenigo may know the customer all the same.
   if (status === 404 && isHtml) return undefined;
   return meanings.find(([at, , calls]) => at === status && calls.split(' ').includes(call))?.[1];
-}
+};

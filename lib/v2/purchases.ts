@@ -1,7 +1,7 @@
-/** What a customer of API v2 has bought, as plenigo's answers tell it. */
+/** What a customer of API v2 has bought, and what is sold, as plenigo's answers tell it. */
 
 import type { Purchases } from '../platform/purchases.js';
-import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
+import { isAnswer, listField, named, ownField, type ReadBy, read, textField } from '../transport/answer.js';
 
 /** A product that a customer has bought. */
 export interface BoughtProduct {
@@ -62,8 +62,8 @@ export function readProductsBought(json: unknown): ProductsBought | undefined {
 function readProduct(entry: unknown): Subscription[] {
   const productId = textField(entry, 'productId');
   if (productId === undefined) return [];
-  const [boughtAt, endsAt] = [readDate(entry, 'buyDate'), readDate(entry, 'endDate')];
-  return [{ productId, ...textFields(entry, ['title']), ...(boughtAt && { boughtAt }), ...(endsAt && { endsAt }) }];
+  const [title, boughtAt, endsAt] = [textField(entry, 'title'), readDate(entry, 'buyDate'), readDate(entry, 'endDate')];
+  return [{ productId, ...(title && { title }), ...(boughtAt && { boughtAt }), ...(endsAt && { endsAt }) }];
 }
 
 /** A moment as plenigo writes it: `2017-07-31 13:03:27 +0200`. */
@@ -71,9 +71,41 @@ const MOMENT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)$/;
 
 function readDate(entry: unknown, name: string): Date | undefined {
   const [, day, time, hours, minutes] = MOMENT.exec(textField(entry, name) ?? '') ?? [];
-  const date = new Date(`${day}T${time}${hours}:${minutes}`);
-  // The Date class takes the 31st of February for a day in March: then it does not read as it was written.
-  const asWritten = new Date(`${day}T${time}Z`);
-  if (Number.isNaN(date.getTime()) || asWritten.toISOString() !== `${day}T${time}.000Z`) return undefined;
-  return date;
+  return read.moment(`${day}T${time}${hours}:${minutes}`);
 }
+
+/** Ids may come as numbers. */
+const readId = (value: unknown) => read.text(typeof value === 'number' ? String(value) : value);
+
+// biome-ignore format: names read well in rows.
+export const readManagedProduct = read.object({
+  ...named(read.text, 'id', 'title', 'description', 'url', 'currency', 'type', 'term', 'cancellationPeriod',
+    'categoryId', 'actionPeriodName'),
+  ...named(read.amount, 'price', 'shippingCost', 'validityTimeInDays'),
+  ...named(read.flag, 'subscription', 'autoRenewal', 'choosePrice'),
+}, 'id');
+/** A product that is managed at plenigo, in plenigo's own names. `price` is in units of `currency`. */
+export interface ManagedProduct extends ReadBy<typeof readManagedProduct> {}
+
+// biome-ignore format: names read well in rows.
+export const readSubscription = read.object({
+  ...named(readId, 'id', 'customerId', 'orderId'),
+  ...named(read.text, 'productId', 'title', 'currency', 'paymentMethod', 'startDate', 'cancellationDate', 'endDate', 'term'),
+  price: read.amount,
+  active: read.flag,
+}, 'id');
+/** In plenigo's own names; how it writes these dates is not known. */
+export interface SubscriptionRecord extends ReadBy<typeof readSubscription> {}
+
+// biome-ignore format: names read well in rows.
+export const readOrder = read.object({
+  ...named(readId, 'orderId', 'customerId', 'externalCustomerId'),
+  ...named(read.text, 'orderDate', 'currency', 'voucherCode', 'affiliateId'),
+  ...named(read.amount, 'cumulatedPrice', 'discount'),
+  orderItems: read.each(read.object({
+    ...named(read.text, 'productId', 'title', 'taxCountry', 'status'),
+    ...named(read.amount, 'price', 'taxes', 'quantity'),
+  })),
+}, 'orderId');
+/** The same of an order. */
+export interface OrderRecord extends ReadBy<typeof readOrder> {}

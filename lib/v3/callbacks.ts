@@ -1,10 +1,11 @@
-/** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and which customers it is about. */
+/** What plenigo tells a site by itself: whether a message is plenigo's, what it says, and whom it is about. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { argument, checkValue, parseJson } from '../base/check.js';
+import { checkArgument, isObject, parseJson } from '../base/check.js';
+import type { SharedStore } from '../base/options.js';
 import { oneOrMore, rules } from '../base/rules.js';
 import { computeHmac } from '../base/signing.js';
-import { isAnswer, listField, ownField, textFields } from '../transport/answer.js';
+import { listField, named, ownField, read } from '../transport/answer.js';
 
 /** A message of plenigo's. It may come twice, late and out of order: take ids from it, and ask for the rest. */
 export interface CallbackEvent {
@@ -38,7 +39,7 @@ export function verifyCallback(
 export function findSignatureFault(
   ...[rawBody, header, secret]: Parameters<typeof verifyCallback>
 ): string | undefined {
-  checkValue(secret, { rule: secretsRule, subject: argument('secret') });
+  checkArgument('secret', secret, secretsRule);
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));
   const [, time = ''] = parts.find(([name]) => name === 't') ?? [];
   const given = parts.flatMap(([name, value = '']) => (name === 's' && /^[0-9a-f]{64}$/i.test(value) ? value : []));
@@ -52,14 +53,16 @@ export function findSignatureFault(
   return distance > TOLERANCE_SECONDS ? 'signed more than five minutes ago' : undefined;
 }
 
+const messageFields = {
+  ...named(read.text, 'entityType', 'callbackType', 'entityId'),
+  entity: (value: unknown) => (isObject(value) && !Array.isArray(value) ? value : undefined),
+};
+const readMessage = read.object(messageFields, 'entityType', 'callbackType');
+
 /** The message that a body holds. Undefined if it holds none. */
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {
-  const json = parseJson(Buffer.from(body).toString());
-  const { entityType, callbackType, entityId = '' } = textFields(json, ['entityType', 'callbackType', 'entityId']);
-  if (entityType === undefined || callbackType === undefined) return undefined;
-  const entity = ownField(json, 'entity');
-  const event = { entityType, callbackType, entityId };
-  return isAnswer(entity) ? { ...event, entity: entity as Record<string, unknown> } : event;
+  const message = readMessage(parseJson(Buffer.from(body).toString()));
+  return message && { entityId: '', ...message };
 }
 
 /** The ids of the customers whom a message names: who pays, and who gets what was bought. */
@@ -68,4 +71,28 @@ export function listCustomers({ entityType, entityId, entity }: CallbackEvent): 
     ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => ownField(each, name)),
   );
   return new Set(entityType === 'CUSTOMER' ? [...named, entityId] : named);
+}
+
+/** In ms. Whose customer it is was asked at most an hour before any answer, which is good for a day or so. */
+const LIFETIME = 7 * 24 * 60 * 60 * 1000;
+/** plenigo's support can give a customer to another user, and a callback is about both for a while. */
+const MOST_USERS = 5;
+
+/** Which users of the site a customer is, for all processes of the site: callbacks name customers alone. */
+export function createCustomerIndex(store: SharedStore, companyId: string) {
+  const keyFor = (customerId: string) => `plenigo-users:v3:${companyId}:${customerId}`;
+
+  async function find(customerId: string): Promise<readonly string[]> {
+    const kept = await store.get(keyFor(customerId));
+    const users: unknown = typeof kept === 'string' ? parseJson(kept) : kept;
+    return Array.isArray(users) ? users.filter((user) => typeof user === 'string').slice(0, MOST_USERS) : [];
+  }
+
+  /** No page waits for it. */
+  async function note(customerId: string, userId: string): Promise<void> {
+    const users = new Set([userId, ...(await find(customerId))]);
+    await store.set(keyFor(customerId), JSON.stringify([...users].slice(0, MOST_USERS)), LIFETIME);
+  }
+
+  return { find, note };
 }

@@ -1,21 +1,19 @@
 /** The REST calls of API v3, for scripts, support tools and the middlewares. */
 
-import { argument, checkFields, checkValue, refuse } from '../base/check.js';
+import { argument, checkArgument, checkFields, refuse } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { rules } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import type { Credential } from '../platform/sale.js';
-import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
+import { isAnswer, listField, ownField, read, textField } from '../transport/answer.js';
 import { Connection } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
+import type { Customer, CustomerQuery, NewCustomer } from './customers.js';
 import {
-  type Customer,
-  type CustomerQuery,
   checkCustomerId,
   createLookUp,
   createSearch,
   isSameEmail,
-  type NewCustomer,
   newCustomerRules,
   readCustomer,
   readKeptFields,
@@ -63,14 +61,14 @@ export class PlenigoClient extends DeskCalls {
     const call = 'createCustomer';
     const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
     const body = { language: this.config.language, ...fields };
+    const about = fields.externalSystemId ?? fields.customerId ?? fields.email;
     const parse = (json: unknown, status: number) => {
       const customer = readCustomer(json);
       return customer && { customer, status };
     };
     // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
-    const about = fields.externalSystemId ?? fields.customerId ?? fields.email;
-    const answer = await this.send({ call, about, method: 'POST', path: '/customers', body, repeatable: true, parse });
-    const { customer, status } = answer;
+    const request = { call, about, path: '/customers', body, repeatable: true, parse };
+    const { customer, status } = await this.send(request);
     const hasSameId = (name: 'customerId' | 'externalSystemId') => [undefined, customer[name]].includes(fields[name]);
     const isOwn = hasSameId('customerId') && hasSameId('externalSystemId') && isSameEmail(customer.email, fields.email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
@@ -85,15 +83,14 @@ export class PlenigoClient extends DeskCalls {
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customerId: string, email: string): Promise<void> {
-    checkValue(email, { rule: rules.email, subject: argument('email') });
     const path = `/customers/${checkCustomerId(customerId)}/email`;
+    const body = { email: checkArgument('email', email, rules.email) };
     const parse = (json: unknown) => {
       // Unproven: whether the answer is the customer or a list with them.
       const told = textField(listField(json)[0] ?? json, 'email');
       return told === undefined || isSameEmail(told, email) || undefined;
     };
-    const body = { email };
-    await this.send({ call: 'changeEmail', about: path, method: 'PUT', path, body, repeatable: true, parse });
+    await this.send({ call: 'changeEmail', about: path, method: 'PUT', path, body, parse });
   }
 
   /**
@@ -103,17 +100,16 @@ export class PlenigoClient extends DeskCalls {
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
     const path = `/customers/${checkCustomerId(customerId)}`;
-    const read = (json: unknown) => {
-      const customer = readCustomer(json, customerId);
+    const reader = (json: unknown) => {
+      const customer = readCustomer(json);
       return customer && { customer, kept: readKeptFields(json) };
     };
-    const known = await this.send(createLookUp('getCustomer', path, read));
+    const known = await this.send(createLookUp('getCustomer', path, reader, customerId));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     let { customer } = known;
     if (customer.externalSystemId === undefined) {
       const body = { ...known.kept, externalSystemId };
-      const parse = (json: unknown) => readCustomer(json);
-      customer = await this.send({ call, about: path, method: 'PUT', path, body, repeatable: true, parse });
+      customer = await this.send({ call, about: path, method: 'PUT', path, body, parse: readCustomer });
     }
     // Unproven: whether a second external id is an error or ignored.
     const isLinked = customer.customerId === customerId && customer.externalSystemId === externalSystemId;
@@ -128,7 +124,7 @@ export class PlenigoClient extends DeskCalls {
 
   /** What `hasAccess` is made of; undefined if plenigo knows no such customer. @internal */
   async findPurchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
-    checkValue(ids, { rule: accessRightsRule, subject: argument('ids') });
+    checkArgument('ids', ids, accessRightsRule);
     const path = `/accessRights/${checkCustomerId(customerId)}/hasAccess?accessRightUniqueIds=`;
     const ask = async (some: readonly string[]): Promise<(Purchases | null)[]> => {
       const parse = (json: unknown, status: number) => {
@@ -136,32 +132,32 @@ export class PlenigoClient extends DeskCalls {
         const isAnswered = status === 200 && isAnswer(json) && ownField(json, 'customerId') === customerId;
         return isAnswered ? readPurchases(json, some) : undefined;
       };
-      const request = { path: path + some.join(','), repeatable: true, answers: [404], parse };
-      const answer = await this.send({ call: 'hasAccess', about: customerId, method: 'GET', ...request });
+      const request = { call: 'hasAccess', about: customerId, path: path + some.join(','), answers: [404], parse };
+      const answer = await this.send(request);
       if (answer !== UNKNOWN_RIGHT) return [answer];
       // Unproven: whether an unknown right is a 404 as well. Nobody has it, but perhaps one of the others.
       return some.length === 1 ? [NOTHING] : (await Promise.all(some.map((id) => ask([id])))).flat();
     };
-    const calls = Array.from({ length: Math.ceil(ids.length / MOST_RIGHTS_A_CALL) }, (_each, index) =>
-      ask(ids.slice(index * MOST_RIGHTS_A_CALL, (index + 1) * MOST_RIGHTS_A_CALL)),
+    const parts = ids.flatMap((_id, at) =>
+      at % MOST_RIGHTS_A_CALL === 0 ? [ids.slice(at, at + MOST_RIGHTS_A_CALL)] : [],
     );
-    const answers = (await Promise.all(calls)).flat().filter((each) => each !== null);
+    const answers = (await Promise.all(parts.map(ask))).flat().filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
   }
 
   /** Prepares a purchase; answers the id with which plenigo's browser SDK starts it. Make one for each click. */
   async preparePurchase(purchase: Purchase): Promise<string> {
+    const subject = argument('purchase');
     const required = ['customerId', 'customerIpAddress'] as const;
-    const body = checkFields(purchase, { rules: purchaseRules, subject: argument('purchase'), required });
+    const body = checkFields(purchase, { rules: purchaseRules, subject, required });
     if ([body.items, body.voucherCode, body.basketId].filter(Boolean).length !== 1) {
-      refuse(argument('purchase'), 'purchase: expected either items, voucherCode or basketId');
+      refuse(subject, 'purchase: expected either items, voucherCode or basketId');
     }
     const path = '/checkout/preparePurchase';
-    const parse = (json: unknown) => textField(json, 'purchaseId');
+    const parse = read.field('purchaseId', read.text);
     // A prepared purchase that nobody starts sells nothing, so another one may be made.
-    const { customerId: about } = body;
-    return this.send({ call: 'preparePurchase', about, method: 'POST', path, body, repeatable: true, parse });
+    return this.send({ call: 'preparePurchase', about: body.customerId, path, body, repeatable: true, parse });
   }
 
   /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
@@ -174,13 +170,13 @@ export class PlenigoClient extends DeskCalls {
       const token = textField(json, status === 202 ? 'customerSession' : 'removalToken');
       return token !== undefined && (status === 202 || status === 200) ? { token, status } : undefined;
     };
-    // Each session takes up one of the few that a customer may have.
-    const { token, status } = await this.send({ call, about, method: 'POST', path, body, repeatable: false, parse });
+    // Each session takes up one of the few that a customer may have, so no second one is asked for.
+    const { token, status } = await this.send({ call, about, path, body, parse });
     if (status === 202) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
     const change = { call: 'changeSessions', path: `/processes/login/changeSessions/${encodeURIComponent(token)}` };
-    const read = (answer: unknown) => textField(answer, 'customerSession');
-    return this.send({ ...change, about, method: 'PUT', repeatable: false, parse: read });
+    const readSession = read.field('customerSession', read.text);
+    return this.send({ ...change, about, method: 'PUT', repeatable: false, parse: readSession });
   }
 
   /**
@@ -188,17 +184,15 @@ export class PlenigoClient extends DeskCalls {
    * has ended. `customerId` is only for the circuit breaker, which counts each customer once.
    */
   async createTransferToken(customerSession: string, customerId?: string): Promise<Credential> {
-    checkValue(customerSession, { rule: rules.text, subject: argument('customerSession') });
-    const call = 'createTransferToken';
+    const body = { customerSession: checkArgument('customerSession', customerSession, rules.text) };
     // A reader may open any number of sessions, and is one reader all the same.
     const about = customerId ?? customerSession;
     const path = '/sessions/transferToken';
-    const body = { customerSession };
-    const parse = (json: unknown) => textField(json, 'transferToken');
+    const parse = read.field('transferToken', read.text);
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call, about, method: 'POST', path, body, repeatable: true, parse });
+    const token = await this.send({ call: 'createTransferToken', about, path, body, repeatable: true, parse });
     return { token, expiresAt };
   }
 }

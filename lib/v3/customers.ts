@@ -1,30 +1,28 @@
 /** Customers of API v3: how a site names and describes them, and how an answer does. */
 
-import { argument, checkFields, checkValue, type Fields, refuse } from '../base/check.js';
+import { argument, checkArgument, checkFields, type Fields, refuse } from '../base/check.js';
 import { idUpTo, matching, rules, upTo } from '../base/rules.js';
-import { isAnswer, listField, ownField, textField, textFields } from '../transport/answer.js';
+import { isAnswer, named, ownField, type ReadBy, type Reader, read } from '../transport/answer.js';
 import type { ApiRequest } from '../transport/request.js';
 import { readNoCustomer } from './error-codes.js';
 
-const customerFields = ['externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'] as const;
+export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
 
+const customerFields = {
+  customerId: (value: unknown) => (customerIdRule.test(value) ? String(value) : undefined),
+  ...named(read.text, 'externalSystemId', 'email', 'language', 'firstName', 'lastName', 'status'),
+};
+export const readCustomer = read.object(customerFields, 'customerId');
 /** A customer as plenigo has them; what it leaves out or empty is absent. `status` is such as `ACTIVATED` or `BLOCKED`. */
-export interface Customer extends Partial<Record<(typeof customerFields)[number], string>> {
-  customerId: string;
-}
+export interface Customer extends ReadBy<typeof readCustomer> {}
 
 /** How a customer is named: by one of these. */
 export type CustomerQuery = { customerId: string } | { externalSystemId: string } | { email: string };
 
-export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
-
 const nameRules = { customerId: customerIdRule, externalSystemId: idUpTo(100), email: rules.email };
 
 /** The id of a customer as one segment of an address: digits need no encoding. */
-export function checkCustomerId(customerId: string): string {
-  checkValue(customerId, { rule: customerIdRule, subject: argument('customerId') });
-  return customerId;
-}
+export const checkCustomerId = (customerId: string) => checkArgument('customerId', customerId, customerIdRule);
 
 export const newCustomerRules = {
   /** At most 100 characters. */
@@ -48,10 +46,13 @@ export const newCustomerRules = {
 /** A customer to make. */
 export interface NewCustomer extends Fields<typeof newCustomerRules, 'email'> {}
 
-/** A request about one customer; its result is `null` if plenigo knows no such customer. */
-export function createLookUp<Result>(call: string, path: string, read: (json: unknown) => Result | undefined) {
-  const parse = (json: unknown, status: number) => (status === 404 ? readNoCustomer(json) : read(json));
-  return { call, about: path, method: 'GET' as const, path, repeatable: true, answers: [404], parse };
+/** A question about one customer, whose id the answer must hold if one is `asked` for; `null` if plenigo knows no such customer. */
+export function createLookUp<Result>(call: string, path: string, reader: Reader<Result>, asked?: string) {
+  const parse = (json: unknown, status: number) => {
+    if (status === 404) return readNoCustomer(json);
+    return asked === undefined || ownField(json, 'customerId') === asked ? reader(json) : undefined;
+  };
+  return { call, about: path, path, answers: [404], parse };
 }
 
 /** The request that finds a customer by whatever names them. Of one found by an external id, only the two ids may be known. */
@@ -61,10 +62,8 @@ export function createSearch(query: CustomerQuery): ApiRequest<Customer | null> 
   if (Object.keys(fields).length !== 1) {
     refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   }
-  const { customerId, externalSystemId = '', email } = fields;
-  if (customerId !== undefined) {
-    return createLookUp('getCustomer', `/customers/${customerId}`, (json) => readCustomer(json, customerId));
-  }
+  const { customerId: asked, externalSystemId = '', email } = fields;
+  if (asked !== undefined) return createLookUp('getCustomer', `/customers/${asked}`, readCustomer, asked);
   if (email !== undefined) {
     const search = searchList(`email=${encodeURIComponent(email)}`, (found) => isSameEmail(found.email, email));
     // One reader may come with many addresses, so for the circuit breaker all these searches are one reader's.
@@ -75,30 +74,23 @@ export function createSearch(query: CustomerQuery): ApiRequest<Customer | null> 
   if (/%2F|%5C|%25|^\.+$/i.test(segment)) {
     return searchList(`externalSystemId=${segment}`, (customer) => customer.externalSystemId === externalSystemId);
   }
-  return createLookUp('customerIdByExternalSystemId', `/customers/customerIdByExternalSystemId/${segment}`, (json) => {
+  const reader = (json: unknown) => {
     const customer = readCustomer(json);
     // Such an answer holds plenigo's own id alone.
     return customer && { ...customer, externalSystemId };
-  });
+  };
+  return createLookUp('customerIdByExternalSystemId', `/customers/customerIdByExternalSystemId/${segment}`, reader);
 }
 
 /** Finds the customer who is meant in a list, which may be absent. If several are meant, nobody can say which, so none is found. */
-function searchList(query: string, isMeant: (customer: Customer) => boolean): ApiRequest<Customer | null> {
-  return createLookUp('searchCustomers', `/customers?${query}`, (json) => {
-    if (!isAnswer(json) || !Array.isArray(ownField(json, 'items') ?? [])) return undefined;
-    const customers = listField(json).flatMap((item) => readCustomer(item) ?? []);
+function searchList(query: string, isMeant: (customer: Customer) => boolean) {
+  const reader = (json: unknown) => {
+    const customers = isAnswer(json) ? read.each(readCustomer)(ownField(json, 'items') ?? []) : undefined;
     // Unproven: whether the search is exact.
-    const found = customers.filter(isMeant);
-    return found.length === 1 ? found[0] : null;
-  });
-}
-
-/** The customer whom an answer describes. Undefined without an id, and for another customer than was asked for. */
-export function readCustomer(json: unknown, asked?: string): Customer | undefined {
-  const customerId = textField(json, 'customerId');
-  if (customerId === undefined || !customerIdRule.test(customerId)) return undefined;
-  if (asked !== undefined && customerId !== asked) return undefined;
-  return { customerId, ...textFields(json, customerFields) };
+    const found = customers?.filter(isMeant);
+    return found && (found.length === 1 ? found[0] : null);
+  };
+  return createLookUp('searchCustomers', `/customers?${query}`, reader);
 }
 
 /** The fields that a PUT of a customer sends back as they were read: all that it knows, but never a password. */

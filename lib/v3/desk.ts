@@ -1,29 +1,50 @@
 /** The calls of API v3 that a publisher's desk makes: what customers may read, what they have bought, and what is sold. */
 
-import { argument, checkFields, checkValue, type Fields, type Rule } from '../base/check.js';
+import { argument, checkArgument, checkFields, type Fields } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js';
-import { isAnswer, listField, ownField, textField } from '../transport/answer.js';
+import { isAnswer, listField, ownField, type Reader, read } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
-import { createReader, named, type ReadBy, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
-import { type Customer, checkCustomerId, createLookUp, readCustomer, readKeptFields } from './customers.js';
-import { type ChangedQuery, type List, type ListQuery, readList } from './lists.js';
+import type { ApiRequest } from '../transport/request.js';
+import type { Customer } from './customers.js';
+import { checkCustomerId, createLookUp, customerIdRule, readCustomer, readKeptFields } from './customers.js';
 import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
-import type { AccessRights, CustomerRights } from './purchases.js';
-import { accessRightRule, readAccessRights, readCustomerRights } from './purchases.js';
-import type { Invoice, Order, Subscription } from './records.js';
-import { readInvoice, readOrder, readSubscription } from './records.js';
+import type { AccessRights, CustomerRights, Invoice, Order, Subscription, Voucher } from './purchases.js';
+import {
+  accessRightRule,
+  readAccessRights,
+  readCustomerRights,
+  readInvoice,
+  readOrder,
+  readSubscription,
+  readVoucher,
+} from './purchases.js';
 
 export type CallConfig = Pick<ClientConfig, 'language'>;
 
 /** In bytes: a page of offers with all their texts, or the file of an invoice. */
 const LARGEST = 16 * 1024 * 1024;
+/** The most entries that plenigo puts on one page of a list. */
+const PAGE = 100;
 
 const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value === null || rules.date.test(value));
 const numberRule = countUpTo(Number.MAX_SAFE_INTEGER);
 const whenRule = matching('regular, now, or one of cancelDates', /^(regular|now|\d{4}-\d\d-\d\d[\dT:.Z+-]*)$/);
+
+const queryRules = {
+  /** What has changed, or was made, since then. Default: all. */
+  since: rules.date,
+  /** And until then. */
+  until: rules.date,
+  /** Of this customer. Default: of all. */
+  customerId: customerIdRule,
+};
+/** Which entries of a list. */
+export interface ListQuery extends Fields<typeof queryRules> {}
+/** The same, of a list about all customers. */
+export type ChangedQuery = Omit<ListQuery, 'customerId'>;
 
 const termsRules = {
   /** From when on it opens pages. Default: now. */
@@ -45,39 +66,30 @@ const buyerRules = { customerId, customerIpAddress };
 /** Who gets something for nothing, and the reader's own address. */
 export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
 
-const readVoucher = createReader(named(readText, 'status', 'plenigoOfferId', 'customData'), 'status');
-/** What a voucher code stands for. Only one with the `status` `ACTIVE` buys anything. */
-export interface Voucher extends ReadBy<typeof readVoucher> {}
-
-const endRules = { sendMail: rules.boolean };
-/** Whether plenigo writes to the customer. Default: plenigo's own. */
-export interface EndOptions extends Fields<typeof endRules> {}
-
 /** The calls throw what those of `PlenigoClient` do. None that sells or cancels is sent again by itself. */
 export class DeskCalls extends Calls<CallConfig> {
   /** All customers. Like each list it asks for page after page while a `for await` goes on, which may stop at any time. */
   customers(query?: ChangedQuery): AsyncGenerator<Customer, void> {
-    const read = (json: unknown) => readCustomer(json);
-    return this.#list({ call: 'searchCustomers', path: '/customers', id: 'customerId', read }, query);
+    return this.#list(query, { call: 'searchCustomers', path: '/customers', id: 'customerId', reader: readCustomer });
   }
 
   /** Subscriptions, those that have ended as well. `customer-not-found` if it is about one whom plenigo does not know. */
   subscriptions(query?: ListQuery): AsyncGenerator<Subscription, void> {
-    const names = { call: 'subscriptions', path: '/subscriptions', id: 'subscriptionId' } as const;
-    return this.#list({ ...names, read: readSubscription }, query);
+    const path = '/subscriptions';
+    return this.#list(query, { call: 'subscriptions', path, id: 'subscriptionId', reader: readSubscription });
   }
 
   orders(query?: ListQuery): AsyncGenerator<Order, void> {
-    return this.#list({ call: 'orders', path: '/orders', id: 'orderId', read: readOrder }, query);
+    return this.#list(query, { call: 'orders', path: '/orders', id: 'orderId', reader: readOrder });
   }
 
   invoices(query?: ListQuery): AsyncGenerator<Invoice, void> {
-    return this.#list({ call: 'invoices', path: '/invoices', id: 'invoiceId', read: readInvoice }, query);
+    return this.#list(query, { call: 'invoices', path: '/invoices', id: 'invoiceId', reader: readInvoice });
   }
 
   /** What is sold, archived offers left out. The token needs the area `PRODUCTS`. */
   offers(query?: ChangedQuery): AsyncGenerator<Offer, void> {
-    return this.#list({ call: 'offers', path: '/products/offers', id: 'plenigoOfferId', read: readOffer }, query);
+    return this.#list(query, { call: 'offers', path: '/products/offers', id: 'plenigoOfferId', reader: readOffer });
   }
 
   /** All access rights that the customer was given; none for a customer whom plenigo does not know. */
@@ -86,14 +98,37 @@ export class DeskCalls extends Calls<CallConfig> {
   accessRights(query?: ChangedQuery): AsyncGenerator<CustomerRights, void>;
   accessRights(about?: string | ChangedQuery) {
     if (typeof about === 'string') return this.#findRights(about);
-    const names = { call: 'accessRights', path: '/accessRights', id: 'customerId' } as const;
-    return this.#list({ ...names, read: readCustomerRights }, about);
+    const path = '/accessRights';
+    return this.#list(about, { call: 'accessRights', path, id: 'customerId', reader: readCustomerRights });
   }
 
   async #findRights(customerId: string): Promise<AccessRights> {
-    const read = (json: unknown) => (ownField(json, 'customerId') === customerId ? readAccessRights(json) : undefined);
     const path = `/accessRights/${checkCustomerId(customerId)}`;
-    return (await this.send(createLookUp('accessRights', path, read))) ?? { customerBlocked: false, items: [] };
+    const rights = await this.send(createLookUp('accessRights', path, readAccessRights, customerId));
+    return rights ?? { customerBlocked: false, items: [] };
+  }
+
+  /** Asks for a page when the one before has been read. */
+  async *#list<Item>(query: ListQuery = {}, { call, path, id, reader }: List<Item>): AsyncGenerator<Item, void> {
+    const { customerId, since, until } = checkFields(query, { rules: queryRules, subject: argument('query') });
+    const base = customerId === undefined ? path : `/customers/${customerId}${path}`;
+    const parameters = new URLSearchParams({ size: String(PAGE) });
+    if (since !== undefined) parameters.set('startTime', since.toISOString());
+    if (until !== undefined) parameters.set('endTime', until.toISOString());
+    const parse = (json: unknown) => {
+      const items = read.all(reader)(json);
+      return items && { items, next: ownField(json, 'startingAfterId') };
+    };
+    for (;;) {
+      const { items, next } = await this.#ask(call, `${base}?${parameters}`, parse);
+      yield* items;
+      const last = items.at(-1);
+      // A page that says where the next one begins may be short, and still not be the last.
+      if (!last || (!next && items.length < PAGE)) return;
+      const [before, after] = [parameters.get('startingAfter'), String(next || last[id])];
+      if (after === before) throw new PlenigoApiError('invalid-response', { call, status: 200 });
+      parameters.set('startingAfter', after);
+    }
   }
 
   /**
@@ -102,19 +137,19 @@ export class DeskCalls extends Calls<CallConfig> {
    */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
     const path = `/accessRights/${checkCustomerId(customerId)}`;
-    const body = { ...checkTerms(terms), accessRightUniqueId: check(right, accessRightRule, 'right') };
+    const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
     const parse = (json: unknown, status: number) => {
       const rights = readCustomerRights(json);
       return rights && { ...rights, isNew: status === 201 };
     };
-    return this.change(customerId, { call: 'grantAccess', method: 'POST', path, body, repeatable: true, parse });
+    return this.#change(customerId, { call: 'grantAccess', path, body, repeatable: true, parse });
   }
 
   /** Changes a right that a customer has. Two calls, so that plenigo keeps what is not named. */
   async changeAccess(customerId: string, right: string, terms: AccessTerms): Promise<CustomerRights> {
     const call = 'changeAccess';
     const rights = `/accessRights/${checkCustomerId(customerId)}`;
-    const path = `${rights}/${check(right, accessRightRule, 'right')}`;
+    const path = `${rights}/${checkRight(right)}`;
     const changed = checkTerms(terms);
     const known = await this.send(createLookUp('accessRights', rights, (json) => (isAnswer(json) ? json : undefined)));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
@@ -122,69 +157,67 @@ export class DeskCalls extends Calls<CallConfig> {
     const byHand = held.find((item) => ownField(item, 'itemType') === 'EXTERNAL') ?? held[0];
     // Unproven: whether a PUT leaves alone what it does not name.
     const body = { ...readKeptFields(byHand, termNames), ...changed };
-    return this.change(customerId, { call, method: 'PUT', path, body, repeatable: true, parse: readCustomerRights });
+    return this.#change(customerId, { call, method: 'PUT', path, body, parse: readCustomerRights });
   }
 
   /** Takes a right away; false if that is not done, or not yet. Whether it takes away what was bought, too, is not known. */
   async removeAccess(customerId: string, right: string): Promise<boolean> {
-    const path = `/accessRights/${checkCustomerId(customerId)}/${check(right, accessRightRule, 'right')}`;
-    const parse = (json: unknown) => readFlag(ownField(json, 'success'));
-    return this.change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
+    const path = `/accessRights/${checkCustomerId(customerId)}/${checkRight(right)}`;
+    const parse = read.field('success', read.flag);
+    return this.#change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
+  }
+
+  /** Says so also where nobody knows whether it arrived. */
+  #change<Result>(customerId: string, request: ApiRequest<Result>): Promise<Result> {
+    return this.send({ about: customerId, ...request }).finally(() => this.tell(customerId));
   }
 
   /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
   async validateVoucher(code: string): Promise<Voucher> {
-    const path = `/vouchers/${encodeURIComponent(check(code, rules.voucherCode, 'code'))}/validate`;
-    return this.#ask('validateVoucher', path, readVoucher);
+    return this.#ask('validateVoucher', `/vouchers/${encodeURIComponent(checkCode(code))}/validate`, readVoucher);
   }
 
   /** Uses up a voucher for what is free with it; answers the order's id. `voucher-unknown`, `voucher-used` or `not-free`. */
   async buyWithVoucher(code: string, buyer: FreeBuyer): Promise<number> {
-    return this.#order('buyWithVoucher', buyer, { voucherCode: check(code, rules.voucherCode, 'code') });
+    return this.#order('buyWithVoucher', buyer, { voucherCode: checkCode(code) });
   }
 
   /** Orders one thing that costs nothing, in none of its steps; answers the order's id. `not-free`. */
   async orderFreeProduct(offer: PurchaseItem, buyer: FreeBuyer): Promise<number> {
-    return this.#order('orderFreeProduct', buyer, { offer: check(offer, rules.object, 'offer') });
+    return this.#order('orderFreeProduct', buyer, { offer: checkArgument('offer', offer, rules.object) });
   }
 
   async #order(call: string, buyer: FreeBuyer, what: object): Promise<number> {
     const required = ['customerId', 'customerIpAddress'] as const;
     const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
     const body = { ...fields, ...what };
-    const parse = (json: unknown) => readNumber(ownField(json, 'orderId'));
-    const path = `/checkout/${call}`;
-    return this.change(fields.customerId, { call, method: 'POST', path, body, repeatable: false, parse });
+    const parse = read.field('orderId', read.number);
+    return this.#change(fields.customerId, { call, path: `/checkout/${call}`, body, parse });
   }
 
   /** The days on which a subscription may end, as plenigo writes them. */
   async cancelDates(subscriptionId: number): Promise<string[]> {
-    const path = `/subscriptions/${check(subscriptionId, numberRule, 'subscriptionId')}/cancel/dates`;
-    return this.#ask('cancelDates', path, (json) => readPage(json, readText));
+    return this.#ask('cancelDates', `${addressEnd(subscriptionId)}/dates`, read.all(read.text));
   }
 
   /**
    * Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's
-   * documents contradict each other about its form. With `sendMail` plenigo writes to the customer.
+   * documents contradict each other about its form.
    */
-  async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {}), options: EndOptions = {}) {
-    const isDay = check(when, whenRule, 'when') !== 'regular' && when !== 'now';
-    const body = isDay && { body: { cancellationDate: when } };
-    return this.#end('cancelSubscription', subscriptionId, { how: isDay ? 'at' : when, options, ...body });
+  async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {})): Promise<Subscription> {
+    const isDay = checkArgument('when', when, whenRule) !== 'regular' && when !== 'now';
+    const body = isDay ? { cancellationDate: when } : undefined;
+    return this.#end('cancelSubscription', `${addressEnd(subscriptionId)}/${isDay ? 'at' : when}`, body);
   }
 
   /** Lets a cancelled subscription go on that still runs. */
-  async undoCancellation(subscriptionId: number, options: EndOptions = {}): Promise<Subscription> {
-    return this.#end('undoCancellation', subscriptionId, { how: 'undo', options });
+  async undoCancellation(subscriptionId: number): Promise<Subscription> {
+    return this.#end('undoCancellation', `${addressEnd(subscriptionId)}/undo`);
   }
 
-  async #end(call: string, subscriptionId: number, sent: { how: string; options: EndOptions; body?: object }) {
-    const { how, options, ...body } = sent;
-    const { sendMail } = checkFields(options, { rules: endRules, subject: argument('options') });
-    const query = sendMail === undefined ? '' : `?sendMail=${sendMail}`;
-    const path = `/subscriptions/${check(subscriptionId, numberRule, 'subscriptionId')}/cancel/${how}${query}`;
+  async #end(call: string, path: string, body?: object): Promise<Subscription> {
     const parse = readSubscription;
-    const subscription = await this.send({ call, method: 'PUT', path, ...body, repeatable: false, parse });
+    const subscription = await this.send({ call, method: 'PUT', path, body, repeatable: false, parse });
     // Whose it is, only the answer says.
     await Promise.all([subscription.invoiceCustomerId, subscription.deliveryCustomerId].map((id) => this.tell(id)));
     return subscription;
@@ -192,8 +225,8 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** The file of an invoice. */
   async invoicePdf(invoiceId: number): Promise<Buffer> {
-    const path = `/invoices/${check(invoiceId, numberRule, 'invoiceId')}/file`;
-    return Buffer.from(await this.#ask('invoicePdf', path, (json) => textField(json, 'pdf')), 'base64');
+    const path = `/invoices/${checkArgument('invoiceId', invoiceId, numberRule)}/file`;
+    return Buffer.from(await this.#ask('invoicePdf', path, read.field('pdf', read.text)), 'base64');
   }
 
   /**
@@ -201,26 +234,27 @@ export class DeskCalls extends Calls<CallConfig> {
    * it. Undefined where plenigo has no price for it, and where the customer chooses among products.
    */
   async offerPrice(plenigoOfferId: string, place: { country?: string } = {}): Promise<OfferPrice | undefined> {
-    const id = encodeURIComponent(check(plenigoOfferId, idUpTo(20), 'plenigoOfferId'));
-    const path = `/products/offers?plenigoOfferId=${id}`;
-    const offers = await this.#ask('offers', path, (json) => readPage(json, readOffer));
+    const id = encodeURIComponent(checkArgument('plenigoOfferId', plenigoOfferId, idUpTo(20)));
+    const offers = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, read.all(readOffer));
     const offer = offers.find((each) => each.plenigoOfferId === plenigoOfferId);
     const ask = (issue: number) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue);
     return offer && computePrice(offer, { ...place, language: this.config.language }, ask);
   }
 
   #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {
-    return this.send({ call, method: 'GET', path, repeatable: true, limit: LARGEST, parse });
-  }
-
-  #list<Item>(list: List<Item>, query: ListQuery = {}): AsyncGenerator<Item, void> {
-    return readList(list, query, (call, path, parse) => this.#ask(call, path, parse));
+    return this.send({ call, path, limit: LARGEST, parse });
   }
 }
 
+/** A list that comes page by page (source: plenigo's pages about its cursors, and its guide for PHP). */
+interface List<Item> extends Pick<ApiRequest<unknown>, 'call' | 'path'> {
+  /** Says where the next page begins if the answer does not. */
+  readonly id: keyof Item & string;
+  readonly reader: Reader<Item>;
+}
+
+const addressEnd = (subscriptionId: number) =>
+  `/subscriptions/${checkArgument('subscriptionId', subscriptionId, numberRule)}/cancel`;
+const checkRight = (right: string) => checkArgument('right', right, accessRightRule);
+const checkCode = (code: string) => checkArgument('code', code, rules.voucherCode);
 const checkTerms = (terms: AccessTerms) => checkFields(terms, { rules: termsRules, subject: argument('terms') });
-
-function check<Value>(value: Value, rule: Rule, name: string): Value {
-  checkValue(value, { rule, subject: argument(name) });
-  return value;
-}

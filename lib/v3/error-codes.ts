@@ -1,7 +1,8 @@
 /** The one place that knows which `errorCode` of API v3 means what (source: plenigo's error list); the status decides the rest. */
 
 import type { PlenigoErrorCode } from '../base/errors.js';
-import { listField, ownField, textField } from '../transport/answer.js';
+import { listField, read } from '../transport/answer.js';
+import type { Api } from '../transport/send.js';
 
 const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['email-exists', [20007]],
@@ -29,17 +30,12 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['gateway-timeout', [99504]],
 ];
 
-const codesByNumber = new Map(meanings.flatMap(([code, numbers]) => numbers.map((number) => [number, code] as const)));
-
 /** The numbers for an API token that may not do this. */
 const TOKEN_REFUSED = [99008, 99009, 99019];
 
-export function findErrorCode(
-  { call }: { call: string },
-  { json, status }: { json: unknown; status: number },
-): PlenigoErrorCode | undefined {
+export const findErrorCode: Api['findErrorCode'] = ({ call }, { json, status }) => {
   const number = readErrorNumber(json) ?? 0;
-  const code = codesByNumber.get(number);
+  const code = meanings.find(([, numbers]) => numbers.includes(number))?.[0];
   // The API token has just opened the list of sessions: unless plenigo says otherwise, it is the removal token that is too old.
   if (call === 'changeSessions' && status === 401 && !TOKEN_REFUSED.includes(number)) return 'session-limit';
   // plenigo's documents contradict each other about what a used code is answered with.
@@ -47,13 +43,10 @@ export function findErrorCode(
   if (call === 'validateVoucher' && status === 404 && number > 0) return 'voucher-unknown';
   // plenigo does not say what clashes, but a new address can only clash with an address.
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
-}
+};
 
 /** The `errorCode` of an answer. */
-export function readErrorNumber(json: unknown): number | undefined {
-  const number = ownField(json, 'errorCode');
-  return typeof number === 'number' ? number : undefined;
-}
+export const readErrorNumber = read.field('errorCode', read.number);
 
 /** `null` for a 404 in which plenigo says that it knows no such customer. Any other 404 may come from a proxy, or from another address. */
 export function readNoCustomer(json: unknown): null | undefined {
@@ -65,9 +58,7 @@ export function describeError(json: unknown): string | undefined {
   const number = readErrorNumber(json);
   if (number === undefined) return undefined;
   // No request of ours has more fields than 20, and a message is one line.
-  const fields = listField(json, 'validationErrors')
-    .slice(0, 20)
-    .map((entry) => textField(entry, 'field') ?? '')
-    .filter((field) => /^[\w.[\]-]{1,60}$/.test(field));
+  const names = listField(json, 'validationErrors').slice(0, 20).map(read.field('field', read.text));
+  const fields = names.filter((name) => name !== undefined && /^[\w.[\]-]{1,60}$/.test(name));
   return [`errorCode ${number}`, ...fields].join(', ');
 }

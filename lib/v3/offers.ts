@@ -2,30 +2,30 @@
 
 import { rules } from '../base/rules.js';
 import type { PriceStep } from '../platform/sale.js';
-import type { ReadBy } from '../transport/fields.js';
-import { createReader, named, readEach, readFlag, readNumber, readPage, readText } from '../transport/fields.js';
+import type { ReadBy } from '../transport/answer.js';
+import { named, read } from '../transport/answer.js';
 
-const readStep = createReader({
-  ...named(readNumber, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
-  ...named(readNumber, 'accountingPeriod', 'termPeriod', 'cancellationPeriod'),
-  ...named(readText, 'accountingTimespan', 'termTimespan', 'cancellationTimespan'),
+const readStep = read.object({
+  ...named(read.number, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
+  ...named(read.number, 'accountingPeriod', 'termPeriod', 'cancellationPeriod'),
+  ...named(read.text, 'accountingTimespan', 'termTimespan', 'cancellationTimespan'),
 });
 type Step = ReadBy<typeof readStep>;
 const productFields = {
-  ...named(readText, 'plenigoProductId', 'taxType', 'productType'),
-  ...named(readNumber, 'accessRightId', 'priceIssueId', 'shippingCostPriceIssueId'),
-  subscription: readFlag,
-  steps: readEach(readStep),
+  ...named(read.text, 'plenigoProductId', 'taxType', 'productType'),
+  ...named(read.number, 'accessRightId', 'priceIssueId', 'shippingCostPriceIssueId'),
+  subscription: read.flag,
+  steps: read.each(readStep),
 };
-const products = readEach(createReader(productFields));
+const products = read.each(read.object(productFields));
 const offerFields = {
-  ...named(readText, 'plenigoOfferId', 'internalTitle', 'managedBy'),
-  ...named(readFlag, 'archived', 'multiplePurchases'),
-  translations: readEach(createReader(named(readText, 'language', 'title', 'description'))),
+  ...named(read.text, 'plenigoOfferId', 'internalTitle', 'managedBy'),
+  ...named(read.flag, 'archived', 'multiplePurchases'),
+  translations: read.each(read.object(named(read.text, 'language', 'title', 'description'))),
   products,
-  productGroups: readEach(createReader({ products })),
+  productGroups: read.each(read.object({ products })),
 };
-export const readOffer = createReader(offerFields, 'plenigoOfferId');
+export const readOffer = read.object(offerFields, 'plenigoOfferId');
 /** An offer, in plenigo's own names; `offerPrice` says what it costs. */
 export interface Offer extends ReadBy<typeof readOffer> {}
 
@@ -37,17 +37,17 @@ export interface OfferPrice extends PriceStep {
 }
 
 /** Countries stand in one object, which the description calls `countrySegments` and its sample `countrySegment`. */
-const countries = readEach(createReader({ priority: readNumber, countries: readEach(readText) }));
+const countries = read.each(read.object({ priority: read.number, countries: read.each(read.text) }));
 const readCountries = (value: unknown) => (value === undefined ? [] : countries([value].flat()));
 const segmentFields = {
-  price: readNumber,
-  ...named(readText, 'currency', 'validFrom'),
-  worldSegment: readFlag,
+  price: read.number,
+  ...named(read.text, 'currency', 'validFrom'),
+  worldSegment: read.flag,
   ...named(readCountries, 'countrySegments', 'countrySegment'),
 };
-const readSegment = createReader(segmentFields, 'price', 'currency');
+const readSegment = read.object(segmentFields, 'price', 'currency');
 /** Prices that belong together, with the days from which they count. One that cannot be read could be the one that counts. */
-export const readPriceIssue = (json: unknown) => readPage(json, readSegment, 'priceSegments');
+export const readPriceIssue = read.all(readSegment, 'priceSegments');
 type PriceIssue = ReadBy<typeof readPriceIssue>;
 
 /** The price that counts today: of the country if it has one, else of the world; the latest of those. */

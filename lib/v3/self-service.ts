@@ -32,18 +32,15 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
   const opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
   const openedIn = new WeakMap<Request, Promise<string>>();
 
-  function open(wish: Wish, { calls, owner }: { calls: PlenigoClient; owner: string }): Promise<string> {
-    const { req, customerId, endOthers } = wish;
-    const opening = calls.createSession(customerId, { endOthers }).then((session) => {
-      save(wish, seal(key, session, owner));
-      return session;
-    });
-    opened.set(owner, opening);
-    openedIn.set(req, opening);
-    opening.catch(() => {
-      if (opened.get(owner) === opening) opened.delete(owner);
-    });
-    return opening;
+  async function open({ req, userId, customerId, endOthers }: Wish, owner: string, calls: PlenigoClient) {
+    const session = await calls.createSession(customerId, { endOthers });
+    const sealed = seal(key, session, owner);
+    const ofSite = sessionOf(req);
+    // No page waits for the store, which never fails.
+    if (store !== undefined) store.set(`${entry}:${userId}`, sealed);
+    // A session of cookie-session, which stands in a cookie as a whole, is known by this field.
+    else if (ofSite && (!('isChanged' in ofSite) || sealed.length <= COOKIE_ROOM)) ofSite[entry] = sealed;
+    return session;
   }
 
   async function load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
@@ -51,29 +48,26 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
     return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
   }
 
-  function save({ req, userId }: Wish, sealed: string): void {
-    const session = sessionOf(req);
-    // No page waits for the store, which never fails.
-    if (store !== undefined) store.set(`${entry}:${userId}`, sealed);
-    // A session of cookie-session, which stands in a cookie as a whole, is known by this field.
-    else if (session && (!('isChanged' in session) || sealed.length <= COOKIE_ROOM)) session[entry] = sealed;
-  }
-
   return async (wish: Wish, calls: PlenigoClient): Promise<Credential> => {
-    const ofSamePage = openedIn.get(wish.req);
-    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage, wish.customerId);
+    const { req, userId, customerId, endOthers } = wish;
+    const ofSamePage = openedIn.get(req);
+    if (ofSamePage !== undefined) return calls.createTransferToken(await ofSamePage, customerId);
     // A session is kept for one user and one customer of one company.
-    const owner = JSON.stringify([companyId, wish.userId, wish.customerId]);
+    const owner = JSON.stringify([companyId, userId, customerId]);
     const known = opened.get(owner);
-    if (!wish.endOthers) {
+    if (!endOthers) {
       // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
       const token = (await tryToken(load(wish, owner), wish, calls)) ?? (await tryToken(known, wish, calls));
       if (token !== undefined) return token;
     }
     const latest = opened.get(owner);
-    const isOpenedMeanwhile = latest !== undefined && latest !== known;
-    const session = await (isOpenedMeanwhile ? latest : open(wish, { calls, owner }));
-    return calls.createTransferToken(session, wish.customerId);
+    const opening = latest !== undefined && latest !== known ? latest : open(wish, owner, calls);
+    opened.set(owner, opening);
+    openedIn.set(req, opening);
+    opening.catch(() => {
+      if (opened.get(owner) === opening) opened.delete(owner);
+    });
+    return calls.createTransferToken(await opening, customerId);
   };
 }
 

@@ -39,10 +39,7 @@ const cases: Readonly<Record<string, Case>> = {
     { ...buyer, offer },
   ],
   'GET /subscriptions/7/cancel/dates': [(client) => client.cancelDates(7), { items: ['2026-04-01'] }],
-  'PUT /subscriptions/7/cancel/regular?sendMail=true': [
-    (client) => client.cancelSubscription(7, 'regular', { sendMail: true }),
-    ended,
-  ],
+  'PUT /subscriptions/7/cancel/regular': [(client) => client.cancelSubscription(7, 'regular'), ended],
   'PUT /subscriptions/7/cancel/at': [
     (client) => client.cancelSubscription(7, '2026-04-01'),
     ended,

@@ -99,7 +99,7 @@ describe('the desk of API v3', () => {
       sandbox().buy(ada, 'PLUS');
       const { subscriptionId: id = 0 } = (await gather(client.subscriptions(ada))).at(-1) ?? {};
       const day = when === 'day' ? ((await client.cancelDates(id))[1] ?? '') : when;
-      const { endDate } = await client.cancelSubscription(id, day, { sendMail: true });
+      const { endDate } = await client.cancelSubscription(id, day);
       return { id, days: Math.round((Number(endDate) - sandbox().clock.now()) / DAY) };
     };
     const regular = await end('regular');
