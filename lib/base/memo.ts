@@ -1,6 +1,5 @@
-/** Makes something once for each key. */
+/** Makes something once for each key, and keeps it under that. */
 
-/** What is kept under the key; if nothing is, it is made and kept. */
 export function memo<Key, Value>(
   kept: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,

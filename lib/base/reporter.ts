@@ -48,11 +48,11 @@ export class Reporter implements Logger {
   /** Warns, unless the same (by default the message) was said within so many ms; without `within` once and never again. */
   warnOnce(message: string, repetition: { about?: string; within?: number; fields?: object } = {}): void {
     const { about = message, within, fields = {} } = repetition;
-    if (this.isDue(about, within)) this.warn(fields, message);
+    if (this.#isDue(about, within)) this.warn(fields, message);
   }
 
   /** Whether this may be said (again); whoever asks says it. `within` is in ms. */
-  isDue(about: string, within = Number.POSITIVE_INFINITY): boolean {
+  #isDue(about: string, within = Number.POSITIVE_INFINITY): boolean {
     const now = performance.now();
     const last = this.#said.get(about);
     if (last !== undefined && now - last < within) return false;
@@ -62,7 +62,7 @@ export class Reporter implements Logger {
 
   /** Says that a trouble has begun, unless it was going on already. */
   begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
-    if (this.isDue(code)) this.error({ code, ...fields }, message);
+    if (this.#isDue(code)) this.error({ code, ...fields }, message);
   }
 
   /** Whether a trouble was going on that ends now. */
@@ -81,7 +81,7 @@ export class Reporter implements Logger {
     if (!LASTING.has(code)) this.warnOnce(message, { about: `${code} ${who}`, within, fields });
     const tell = async () => this.#onError?.(error, req);
     const complaint = 'the option onError failed; an error handler must not';
-    tell().catch(() => this.isDue(`onError ${route}`, MINUTE_MS) && this.error(fields, complaint));
+    tell().catch(() => this.#isDue(`onError ${route}`, MINUTE_MS) && this.error(fields, complaint));
   }
 
   #writeAt(level: keyof Logger) {
@@ -90,7 +90,7 @@ export class Reporter implements Logger {
         this.#logger[level](fields, message);
       } catch {
         const complaint = 'the option logger failed; a logger must not';
-        if (this.isDue('logger failed')) process.emitWarning(complaint, 'PlenigoWarning');
+        if (this.#isDue('logger failed')) process.emitWarning(complaint, 'PlenigoWarning');
       }
     };
   }

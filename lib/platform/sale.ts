@@ -1,18 +1,17 @@
 /** What a site sells, what becomes of it on a click, and what logs the reader in for that. */
 
 /** A product of the site that is checked. */
-export interface Sale extends Priced {
+export interface Sale {
   /** Names what is sold: a page sells nothing twice. Undefined if nothing is sold here, and the product only says what opens the page. */
   readonly key: string | undefined;
   /** The ids under which a purchase of it is found, any of which will do. Empty where plenigo cannot be asked for it. */
   readonly accessIds: readonly string[];
   readonly product: SoldProduct;
-}
-
-export interface Priced {
   /** The site's own price, or plenigo's id of what plenigo sets the price of. Undefined where nobody says what is asked. */
   readonly price?: Price | string | undefined;
 }
+
+export type Priced = Pick<Sale, 'price'>;
 
 /** What is paid in one period. */
 export interface PriceStep {

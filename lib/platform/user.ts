@@ -15,15 +15,10 @@ export interface KnownUser {
 }
 
 /** A user who has all that a customer needs. */
-export interface Buyer extends KnownUser {
-  readonly email: string;
-}
+export type Buyer = KnownUser & { readonly email: string };
 
 /** Whose customer a user was, and when plenigo said so, in ms since 1970. */
-export interface CustomerHint {
-  readonly customerId: string | undefined;
-  readonly confirmedAt: number;
-}
+export type CustomerHint = Readonly<{ customerId: string | undefined; confirmedAt: number }>;
 
 /** The customer of a user. */
 export interface Found {
