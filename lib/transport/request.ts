@@ -25,7 +25,6 @@ export interface ApiRequest<Result> {
   parse(json: unknown, status: number): Result | undefined;
 }
 
-/** The method of a request. */
 export const methodOf = ({ method, body }: Pick<ApiRequest<unknown>, 'method' | 'body'>) =>
   method ?? (body ? 'POST' : 'GET');
 

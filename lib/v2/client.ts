@@ -174,12 +174,8 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** Orders a product that costs nothing; `ipAddress` is the reader's own. `not-free`. */
   async orderFreeProduct(customer: CustomerRef, productId: string, ipAddress: string): Promise<unknown> {
-    return this.#order(
-      customer,
-      'orderFreeProduct',
-      `product/${encode('productId', productId, rules.productId)}`,
-      ipAddress,
-    );
+    const what = `product/${encode('productId', productId, rules.productId)}`;
+    return this.#order(customer, 'orderFreeProduct', what, ipAddress);
   }
 
   /** Uses up a voucher for what is free with it. `not-free`; `voucher-unknown` for a code that plenigo does not take, used ones included. */
@@ -233,7 +229,6 @@ export class PlenigoClient extends Calls<CallConfig> {
   }
 }
 
-/** Each once. */
 function checkProducts(productIds: string | readonly string[]): ReadonlySet<string> {
   const ids = new Set([productIds].flat());
   if (ids.size < 1 || ids.size > MOST_PRODUCTS) {

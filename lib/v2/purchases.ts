@@ -51,19 +51,17 @@ function readBoughtProduct(entry: unknown, asked: ReadonlySet<string>): BoughtPr
 }
 
 export function readProductsBought(json: unknown): ProductsBought | undefined {
-  if (!isAnswer(json)) return undefined;
-  const subscriptions = ownField(json, 'subscriptions') ?? [];
-  const singleProducts = ownField(json, 'singleProducts') ?? [];
-  if (!Array.isArray(subscriptions) || !Array.isArray(singleProducts)) return undefined;
-  return { subscriptions: subscriptions.flatMap(readProduct), singleProducts: singleProducts.flatMap(readProduct) };
+  const readList = (name: string) => read.each(readProduct)(ownField(json, name) ?? []);
+  const [subscriptions, singleProducts] = [readList('subscriptions'), readList('singleProducts')];
+  return isAnswer(json) && subscriptions && singleProducts ? { subscriptions, singleProducts } : undefined;
 }
 
-/** Nothing for an entry without a product id, because nobody could say what it is. */
-function readProduct(entry: unknown): Subscription[] {
+/** Undefined without a product id, because nobody could say what it is. */
+function readProduct(entry: unknown): Subscription | undefined {
   const productId = textField(entry, 'productId');
-  if (productId === undefined) return [];
   const [title, boughtAt, endsAt] = [textField(entry, 'title'), readDate(entry, 'buyDate'), readDate(entry, 'endDate')];
-  return [{ productId, ...(title && { title }), ...(boughtAt && { boughtAt }), ...(endsAt && { endsAt }) }];
+  const known = { ...(title && { title }), ...(boughtAt && { boughtAt }), ...(endsAt && { endsAt }) };
+  return productId === undefined ? undefined : { productId, ...known };
 }
 
 /** A moment as plenigo writes it: `2017-07-31 13:03:27 +0200`. */

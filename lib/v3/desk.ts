@@ -12,15 +12,7 @@ import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } 
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
 import type { AccessRights, CustomerRights, Invoice, Order, Subscription, Voucher } from './purchases.js';
-import {
-  accessRightRule,
-  readAccessRights,
-  readCustomerRights,
-  readInvoice,
-  readOrder,
-  readSubscription,
-  readVoucher,
-} from './purchases.js';
+import * as purchases from './purchases.js';
 
 export type CallConfig = Pick<ClientConfig, 'language'>;
 
@@ -66,6 +58,8 @@ const buyerRules = { customerId, customerIpAddress };
 /** Who gets something for nothing, and the reader's own address. */
 export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
 
+type List<Item> = { call: string; path?: string; id: keyof Item & string; reader: Reader<Item> };
+
 /** The calls throw what those of `PlenigoClient` do. None that sells or cancels is sent again by itself. */
 export class DeskCalls extends Calls<CallConfig> {
   /** All customers. Like each list it asks for page after page while a `for await` goes on, which may stop at any time. */
@@ -75,16 +69,15 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** Subscriptions, those that have ended as well. `customer-not-found` if it is about one whom plenigo does not know. */
   subscriptions(query?: ListQuery): AsyncGenerator<Subscription, void> {
-    const path = '/subscriptions';
-    return this.#list(query, { call: 'subscriptions', path, id: 'subscriptionId', reader: readSubscription });
+    return this.#list(query, { call: 'subscriptions', id: 'subscriptionId', reader: purchases.readSubscription });
   }
 
   orders(query?: ListQuery): AsyncGenerator<Order, void> {
-    return this.#list(query, { call: 'orders', path: '/orders', id: 'orderId', reader: readOrder });
+    return this.#list(query, { call: 'orders', id: 'orderId', reader: purchases.readOrder });
   }
 
   invoices(query?: ListQuery): AsyncGenerator<Invoice, void> {
-    return this.#list(query, { call: 'invoices', path: '/invoices', id: 'invoiceId', reader: readInvoice });
+    return this.#list(query, { call: 'invoices', id: 'invoiceId', reader: purchases.readInvoice });
   }
 
   /** What is sold, archived offers left out. The token needs the area `PRODUCTS`. */
@@ -98,18 +91,20 @@ export class DeskCalls extends Calls<CallConfig> {
   accessRights(query?: ChangedQuery): AsyncGenerator<CustomerRights, void>;
   accessRights(about?: string | ChangedQuery) {
     if (typeof about === 'string') return this.#findRights(about);
-    const path = '/accessRights';
-    return this.#list(about, { call: 'accessRights', path, id: 'customerId', reader: readCustomerRights });
+    return this.#list(about, { call: 'accessRights', id: 'customerId', reader: purchases.readCustomerRights });
   }
 
   async #findRights(customerId: string): Promise<AccessRights> {
     const path = `/accessRights/${checkCustomerId(customerId)}`;
-    const rights = await this.send(createLookUp('accessRights', path, readAccessRights, customerId));
+    const rights = await this.send(createLookUp('accessRights', path, purchases.readAccessRights, customerId));
     return rights ?? { customerBlocked: false, items: [] };
   }
 
-  /** Asks for a page when the one before has been read. */
-  async *#list<Item>(query: ListQuery = {}, { call, path, id, reader }: List<Item>): AsyncGenerator<Item, void> {
+  /**
+   * Asks for a page when the one before has been read (source: plenigo's pages about its cursors, and its guide for PHP).
+   * The `id` of the last entry says where the next page begins if the answer does not.
+   */
+  async *#list<Item>(query: ListQuery = {}, { call, path = `/${call}`, id, reader }: List<Item>) {
     const { customerId, since, until } = checkFields(query, { rules: queryRules, subject: argument('query') });
     const base = customerId === undefined ? path : `/customers/${customerId}${path}`;
     const parameters = new URLSearchParams({ size: String(PAGE) });
@@ -139,7 +134,7 @@ export class DeskCalls extends Calls<CallConfig> {
     const path = `/accessRights/${checkCustomerId(customerId)}`;
     const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
     const parse = (json: unknown, status: number) => {
-      const rights = readCustomerRights(json);
+      const rights = purchases.readCustomerRights(json);
       return rights && { ...rights, isNew: status === 201 };
     };
     return this.#change(customerId, { call: 'grantAccess', path, body, repeatable: true, parse });
@@ -157,7 +152,7 @@ export class DeskCalls extends Calls<CallConfig> {
     const byHand = held.find((item) => ownField(item, 'itemType') === 'EXTERNAL') ?? held[0];
     // Unproven: whether a PUT leaves alone what it does not name.
     const body = { ...readKeptFields(byHand, termNames), ...changed };
-    return this.#change(customerId, { call, method: 'PUT', path, body, parse: readCustomerRights });
+    return this.#change(customerId, { call, method: 'PUT', path, body, parse: purchases.readCustomerRights });
   }
 
   /** Takes a right away; false if that is not done, or not yet. Whether it takes away what was bought, too, is not known. */
@@ -174,7 +169,8 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** What a voucher code stands for. `voucher-unknown` or `voucher-used`. */
   async validateVoucher(code: string): Promise<Voucher> {
-    return this.#ask('validateVoucher', `/vouchers/${encodeURIComponent(checkCode(code))}/validate`, readVoucher);
+    const path = `/vouchers/${encodeURIComponent(checkCode(code))}/validate`;
+    return this.#ask('validateVoucher', path, purchases.readVoucher);
   }
 
   /** Uses up a voucher for what is free with it; answers the order's id. `voucher-unknown`, `voucher-used` or `not-free`. */
@@ -216,8 +212,8 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 
   async #end(call: string, path: string, body?: object): Promise<Subscription> {
-    const parse = readSubscription;
-    const subscription = await this.send({ call, method: 'PUT', path, body, repeatable: false, parse });
+    const request = { call, path, body, repeatable: false, parse: purchases.readSubscription };
+    const subscription = await this.send({ ...request, method: 'PUT' });
     // Whose it is, only the answer says.
     await Promise.all([subscription.invoiceCustomerId, subscription.deliveryCustomerId].map((id) => this.tell(id)));
     return subscription;
@@ -246,15 +242,8 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 }
 
-/** A list that comes page by page (source: plenigo's pages about its cursors, and its guide for PHP). */
-interface List<Item> extends Pick<ApiRequest<unknown>, 'call' | 'path'> {
-  /** Says where the next page begins if the answer does not. */
-  readonly id: keyof Item & string;
-  readonly reader: Reader<Item>;
-}
-
 const addressEnd = (subscriptionId: number) =>
   `/subscriptions/${checkArgument('subscriptionId', subscriptionId, numberRule)}/cancel`;
-const checkRight = (right: string) => checkArgument('right', right, accessRightRule);
+const checkRight = (right: string) => checkArgument('right', right, purchases.accessRightRule);
 const checkCode = (code: string) => checkArgument('code', code, rules.voucherCode);
 const checkTerms = (terms: AccessTerms) => checkFields(terms, { rules: termsRules, subject: argument('terms') });
