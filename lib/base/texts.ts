@@ -134,9 +134,6 @@ export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {
 }
 
 /** The texts in the reader's language, else in the site's, else in English. */
-export function wordingIn(
-  { wordings, language }: { readonly wordings: Wordings; readonly language: string },
-  readers: string | undefined,
-): Wording {
+export function wordingIn({ wordings, language }: { wordings: Wordings; language: string }, readers?: string): Wording {
   return wordings.get(readers ?? language) ?? wordings.get(language) ?? (wordings.get('en') as Wording);
 }
