@@ -1,8 +1,11 @@
-// A reader whose address plenigo knows from before confirms it by the link in the site's mail, and has their old purchases here.
+// The example's readers: hashed passwords, one of them an address, and an address that plenigo knows is confirmed by mail.
+
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { articles } from '../../example-app/articles.js';
 import { singleArticle } from '../../example-app/products.js';
-import { ada, useExampleSite, visit } from './visitor.js';
+import { EmailTakenError, UserStore } from '../../example-app/users.js';
+import { ada, newUsers, useExampleSite, visit } from './visitor.js';
 
 const STORY = '/article/the-night-the-sea-wall-held';
 const PAID = articles[0]?.body[0] ?? '';
@@ -103,5 +106,57 @@ describe('an e-mail address that plenigo knows', () => {
     expect((await visitor.send('/account', '/account/confirm', { token: tokenIn(first) })).status).to.equal(403);
     await visitor.send(link(), '/account/confirm', { token: tokenIn(link()) });
     expect(site.users.get(site.users.owner('ada@second.example') ?? '')?.emailVerified).to.equal(true);
+  });
+});
+
+const mixed = { email: 'Ada@Example.com ', password: 'correct horse' };
+
+/** The error with which a promise fails. */
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error) => error,
+  );
+
+describe('the user store', () => {
+  let users: UserStore;
+  beforeEach(() => {
+    users = newUsers();
+  });
+
+  it('knows a reader by address and password, in whatever case the address is written', async () => {
+    users = new UserStore();
+    const reader = await users.add(mixed);
+    expect(reader.email).to.equal('ada@example.com');
+    expect(await users.check('ADA@example.com', 'correct horse')).to.equal(reader);
+    expect(await users.check('ada@example.com', 'Correct horse')).to.equal(undefined);
+    expect(await users.check('nobody@example.com', 'correct horse')).to.equal(undefined);
+  });
+
+  it('hands out neither the password nor its hash', async () => {
+    expect(await users.add(mixed)).to.have.all.keys('id', 'email', 'emailVerified', 'firstName', 'lastName');
+    expect(inspect(users, { depth: null, showHidden: true })).not.to.include('correct horse');
+  });
+
+  it('gives an address to one of two who sign up with it at the same moment', async () => {
+    const results = await Promise.allSettled([users.add(mixed), users.add(mixed)]);
+    expect(results.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
+    expect(await failure(users.add(mixed))).to.be.instanceOf(EmailTakenError);
+  });
+
+  it('changes an address, frees the old one and calls the new one unverified', async () => {
+    const { id } = await users.add(mixed);
+    const changed = users.changeEmail(id, 'ada@new.example');
+    expect(changed).to.include({ id, email: 'ada@new.example', emailVerified: false });
+    expect(users.get(id)).to.equal(changed);
+    expect(users.owner('ada@example.com')).to.equal(undefined);
+    expect(await users.check('ada@new.example', 'correct horse')).to.equal(changed);
+  });
+
+  it('does not change to the address of another reader, but keeps the same address without a fuss', async () => {
+    const { id } = await users.add(mixed);
+    await users.add({ email: 'bo@example.com', password: 'battery staple' });
+    expect(() => users.changeEmail(id, 'BO@example.com')).to.throw(EmailTakenError);
+    expect(users.changeEmail(id, 'ADA@example.com')).to.equal(users.get(id));
   });
 });

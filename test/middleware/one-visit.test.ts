@@ -1,4 +1,4 @@
-// One request is one visit: whatever number of our middlewares it passes, each thing is asked once, and all wait one time together.
+// One request is one visit: each thing is asked once, all wait one time together, and a login makes it ask anew.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
@@ -7,7 +7,7 @@ import type { Plenigo } from '../../lib/entries/v2.js';
 import { HandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
-import { hang, until } from './gate.js';
+import { createGatedFetch, hang, until } from './gate.js';
 import { ada, useWorld } from './world.js';
 
 onBothApis('a request that passes several middlewares', (api) => {
@@ -229,5 +229,37 @@ onBothApis('a request that passes several middlewares', (api) => {
     const open = await world.pages({ '/': [first.checkout(pass), note, second.checkout(pass), note] });
     await open('/');
     expect(seen).to.deep.equal(['ready', 'anonymous']);
+  });
+});
+
+onBothApis('register()', (api) => {
+  const world = useWorld(api);
+  const { search, register } = api.calls;
+  const product = api.product('ARTICLE-1');
+
+  it('registers who has just logged in, also where a middleware before the login had found nobody', async () => {
+    let reader: object | undefined;
+    const plenigo = world.plenigo({ user: () => reader as never });
+    const logIn: RequestHandler = (_req, _res, next) => {
+      reader = ada;
+      next();
+    };
+    const open = await world.pages({ '/login': [plenigo.checkout(product), logIn, plenigo.register()] });
+    expect((await open('/login')).body.status).to.equal('anonymous');
+    expect(world.calls()).to.deep.equal([search, register]);
+  });
+
+  it('keeps a login waiting for a part of the time only, and goes on beside it', async () => {
+    const { fetch, hold } = createGatedFetch();
+    const gate = hold(new RegExp(search));
+    const plenigo = world.plenigo({ fetch });
+    const open = await world.pages({ '/login': plenigo.register(), '/article': plenigo.checkout(product) });
+    await open('/login').expect(200);
+    expect(world.sandbox.customers).to.deep.equal([]);
+    const page = open('/article').then(({ body }) => body);
+    gate.open();
+    expect(await page).to.include({ status: 'ready' });
+    expect(world.calls().filter((call) => call === register)).to.deep.equal([register]);
+    expect(world.errors).to.deep.equal([]);
   });
 });

@@ -2,14 +2,14 @@
 
 import { createServer } from 'node:http';
 import KeyvRedis from '@keyv/redis';
+import { RedisStore } from 'connect-redis';
 import express, { type Request } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import Keyv from 'keyv';
 import { createClient } from 'redis';
 import { createPlenigo, type PlenigoOptions, type SiteUser } from '../../lib/index.js';
 import { listen, serve } from '../../scripts/serve.mjs';
 import { present } from '../support/present.js';
-import { ForgivingStore } from './forgiving-store.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -34,6 +34,23 @@ export interface PageAnswer {
   readonly user?: string;
   readonly loginToken?: string;
   readonly cart?: string;
+}
+
+type Done = (error?: unknown, session?: SessionData | null) => void;
+
+/** As in `docs/examples/redis.ts`: a fault of Redis means that nobody is logged in on this page; a logout must know it. */
+class ForgivingStore extends RedisStore {
+  override get(id: string, done?: Done): Promise<unknown> {
+    return super.get(id, (error, session) => done?.(null, error ? null : session));
+  }
+
+  override set(id: string, session: SessionData, done?: Done): Promise<unknown> {
+    return super.set(id, session, () => done?.());
+  }
+
+  override touch(id: string, session: SessionData, done?: Done): Promise<unknown> {
+    return super.touch(id, session, () => done?.());
+  }
 }
 
 const setup = JSON.parse(process.argv[2] ?? '{}') as WorkerSetup;

@@ -1,8 +1,11 @@
-// Which plenigo the doctor asks, and what it says about a connection that fails, by the code that the system gives it.
+// Which plenigo the doctor asks, what it says of a connection that fails, and how findings look in a terminal or file.
 import dns from 'node:dns';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../../lib/base/errors.js';
 import { judgeConnection } from '../../../lib/cli/doctor/connection.js';
+import type { Finding } from '../../../lib/cli/doctor/finding.js';
+import { renderFindings } from '../../../lib/cli/doctor/report.js';
 import { run } from '../../../lib/cli/run.js';
 import { startSandbox } from '../../../lib/sandbox/index.js';
 import { openSession } from '../io.js';
@@ -61,5 +64,55 @@ describe('the command doctor, with an address', () => {
     expect(code).to.equal(1);
     expect(session.printed().split('\n')[0]).to.equal(`Company ${companyId} at ${apiUrl}`);
     expect(session.printed().replace(/\s+/g, ' ')).to.include(`shows for ${apiUrl}:`);
+  });
+});
+
+const long = 'A word and another word and yet another word '.repeat(8).trim();
+
+const findings: Finding[] = [
+  { check: 'Connection', level: 'ok', text: long },
+  { check: 'Clock', level: 'warn', text: 'It is late.', cure: long },
+  { check: 'Credentials', level: 'fail', text: 'No.', cure: `See https://${'x'.repeat(120)}.example` },
+  { check: 'Product', level: 'skipped', text: 'Not checked.' },
+];
+
+describe('the report of the doctor', () => {
+  it('is as wide as the terminal, but never wider than can be read, and indented', () => {
+    for (const [columns, widest] of [
+      [60, 60],
+      [300, 96],
+      // The verdict is never broken.
+      [10, 47],
+    ] as const) {
+      const lines = renderFindings(findings.slice(0, 2), { hasColors: false, columns }).split('\n');
+      expect(Math.max(...lines.map(({ length }) => length))).to.be.at.most(widest);
+      for (const line of lines.filter((line) => line.includes('word'))) expect(line).to.match(/^ {7}/);
+    }
+  });
+
+  it('has each finding’s mark, text and cure, no control characters without colors, and the same text with them', () => {
+    const plain = renderFindings(findings, { hasColors: false, columns: 80 });
+    const painted = renderFindings(findings, { hasColors: true, columns: 80 });
+    for (const part of [
+      'ok     Connection\n',
+      'look   Clock\n       It is late.\n       → A word',
+      'WRONG  Credentials\n',
+    ]) {
+      expect(plain).to.include(part);
+    }
+    expect(plain).to.include('-      Product\n').and.equal(stripVTControlCharacters(plain)).and.not.equal(painted);
+    expect(stripVTControlCharacters(painted)).to.equal(plain);
+  });
+
+  it('ends with the verdict', () => {
+    for (const [levels, verdict] of [
+      [['ok', 'skipped'], /^All is well\.$/],
+      [['ok', 'warn'], /^Nothing is wrong, but/],
+      [['warn', 'fail'], /^One thing is wrong\.$/],
+      [['fail', 'fail'], /^2 things are wrong\.$/],
+    ] as const) {
+      const some = levels.map((level) => ({ check: 'x', level, text: 'x' }));
+      expect(renderFindings(some, { hasColors: false, columns: 80 }).split('\n').pop()).to.match(verdict);
+    }
   });
 });

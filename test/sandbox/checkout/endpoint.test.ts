@@ -123,15 +123,11 @@ describe('a checkout on the server', () => {
     const login = (reply: Record<string, unknown> | undefined, email: string, register = false) =>
       post('login', { checkoutId: reply?.checkoutId, email, register });
 
-    it('asks who it is, or starts with the registration when asked to, and cannot be paid before', async () => {
+    it('asks who it is, or starts with the registration when asked to, cannot be paid before, and logs a customer in', async () => {
       const opened = await open();
       expect(opened).to.include({ step: 'login', register: false });
       expect(await pay(opened)).to.include({ code: 'checkout-ended' });
       expect(await open(true)).to.include({ step: 'login', register: true });
-    });
-
-    it('logs a customer in', async () => {
-      const opened = await open();
       expect(await login(opened, ' ADA@example.com ')).to.include({ step: 'pay', email: 'ada@example.com' });
       await pay(opened);
       expect(customer.purchases).to.have.length(1);
