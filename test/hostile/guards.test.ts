@@ -43,7 +43,6 @@ onBothExpresses('a guard', (express) => {
   }
 });
 
-const TIMEOUT = 500;
 const READERS = 8;
 
 onBothApis('a site that is busy with something else for as long as a page may wait', (api) => {
@@ -55,17 +54,30 @@ onBothApis('a site that is busy with something else for as long as a page may wa
       asked += 1;
       return fetch(url, init);
     };
-    const plenigo = world.plenigo({ timeout: TIMEOUT, fetch: counted });
-    const visit = await world.pages({ '/archive': plenigo.requireAccess(api.product('PASS'), { failOpen: true }) });
     const user = (id: string) => ({ id, email: `${id}@news.example` });
-    const open = (id: string) => visit('/archive', { user: user(id) });
     for (let reader = 0; reader < READERS; reader += 1) world.addBuyer([], user(`reader-${reader}`));
+    const start = async (timeout: number) => {
+      const plenigo = world.plenigo({ timeout, fetch: counted });
+      const visit = await world.pages({ '/archive': plenigo.requireAccess(api.product('PASS'), { failOpen: true }) });
+      return (id: string) => visit('/archive', { user: user(id) });
+    };
+    const openAll = (open: Awaited<ReturnType<typeof start>>) =>
+      Promise.all(Array.from({ length: READERS }, (_each, index) => open(`reader-${index}`).then((page) => page)));
+    // No page may have waited for so long before the site is busy, on however slow a machine.
+    const patient = await start(15_000);
+    await openAll(patient);
+    const begun = performance.now();
+    await openAll(patient);
+    const timeout = Math.max(500, 5 * (performance.now() - begun));
+
+    const open = await start(timeout);
     world.sandbox.inject({ call: api.calls.access, delay: 50, times: READERS });
-    const pages = Array.from({ length: READERS }, (_each, index) => open(`reader-${index}`).then((page) => page));
+    asked = 0;
+    const pages = openAll(open);
     await until(() => asked >= READERS);
-    const end = performance.now() + TIMEOUT * 1.2;
+    const end = performance.now() + timeout * 1.2;
     while (performance.now() < end);
-    for (const { status } of await Promise.all(pages)) expect(status).to.not.equal(200);
+    for (const { status } of await pages) expect(status).to.not.equal(200);
     world.addBuyer(['PASS'], user('buyer'));
     expect((await open('buyer')).status).to.equal(200);
     expect(world.errors.map(({ code }) => code)).to.not.include('circuit-open');

@@ -1,4 +1,5 @@
 /** What a broken network or a lying server becomes: one error with its code, a status only if there was one, and no socket left open. */
+import type { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nodeFetch from 'node-fetch';
@@ -6,6 +7,8 @@ import { PlenigoApiError, type PlenigoErrorCode, PlenigoNetworkError } from '../
 import type { Fetch } from '../../lib/base/options.js';
 import { undiciFetch } from '../../lib/undici/index.js';
 import type { PlenigoClient } from '../../lib/v2/client.js';
+import { until } from '../middleware/gate.js';
+import { HandClock } from '../resilience/clock.js';
 import { clientFor, type SampleCall, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
 import { nowhere } from '../support/nowhere.js';
@@ -24,18 +27,24 @@ const truncatedChunks: Answer = (response) => {
   response.write('{"customerId":"1","loginToken":"t"}', () => response.socket?.destroy());
 };
 
-const oneByteASecond: Answer = (response) => {
-  response.writeHead(200, { 'content-length': '40' });
-  response.write('{');
-  const drip = setInterval(() => response.write(' '), 1000);
-  response.on('close', () => clearInterval(drip));
+/** Bytes that have come one after the other. */
+let drops = 0;
+const drip = (stream: Writable, drop: string) => {
+  const note = () => {
+    drops += 1;
+  };
+  const timer = setInterval(() => stream.write(drop, note), 10);
+  stream.on('close', () => clearInterval(timer));
 };
 
-const headerByHeader: Answer = (response) => {
-  const { socket } = response;
+const byteByByte: Answer = (response) => {
+  response.writeHead(200, { 'content-length': '1000000' });
+  drip(response, ' ');
+};
+
+const headerByHeader: Answer = ({ socket }) => {
   socket?.write('HTTP/1.1 200 OK\r\n');
-  const drip = setInterval(() => socket?.write('x: y\r\n'), 1000);
-  socket?.on('close', () => clearInterval(drip));
+  if (socket) drip(socket, 'x: y\r\n');
 };
 
 const unreadable: Record<string, Answer> = {
@@ -106,22 +115,12 @@ for (const [transport, injected] of Object.entries(transports)) {
       });
     }
 
-    const broken: Record<string, { answer: Answer; code: PlenigoErrorCode; timeout?: number }> = {
-      silence: { answer: silence, code: 'timeout', timeout: 3000 },
-      'headers-that-never-end': { answer: headerByHeader, code: 'timeout', timeout: 3000 },
-      'one-byte-a-second': { answer: oneByteASecond, code: 'timeout', timeout: 3000 },
-      'a-reset-connection': { answer: reset, code: 'connection-reset' },
-      'a-closed-connection': { answer: (response) => response.socket?.destroy(), code: 'connection-reset' },
-      'a-body-shorter-than-its-length': { answer: truncated, code: 'connection-reset' },
-      'chunks-without-the-last-one': { answer: truncatedChunks, code: 'connection-reset' },
-    };
-    it('an answer that breaks off or does not come is a fault of its kind for every call, without a status', async () => {
-      // All at once, each at an address of its own. The time is long enough that to begin them takes a small share of it.
-      server().answer = (response, request) => broken[request.url?.split('/')[1] ?? '']?.answer(response, request);
-      const work = Object.entries(broken).flatMap(([name, { code, timeout = 15_000 }]) =>
+    /** Every call meets every one of these, all at once, each at an address of its own. */
+    async function meetAll(answers: Record<string, Answer>, code: PlenigoErrorCode, timeout?: number) {
+      server().answer = (response, request) => answers[request.url?.split('/')[1] ?? '']?.(response, request);
+      const work = Object.keys(answers).flatMap((name) =>
         sampleCalls.map(async ({ call, run }) => {
-          const apiUrl = `${server().url}/${name}`;
-          const error = await failure(run(clientFor(apiUrl, { fetch: injected, timeout })));
+          const error = await failure(run(clientFor(`${server().url}/${name}`, { fetch: injected, timeout })));
           expect(error, name).to.be.instanceOf(PlenigoNetworkError);
           expect(error, name).to.include({ name: 'PlenigoNetworkError', code, call });
           expect(error, name).to.not.have.property('status');
@@ -129,6 +128,28 @@ for (const [transport, injected] of Object.entries(transports)) {
       );
       await Promise.all(work);
       if (ownsConnections) await server().allClosed();
+    }
+
+    it('an answer that breaks off is a fault of its kind for every call, without a status', () => {
+      const broken: Record<string, Answer> = {
+        'a-reset-connection': reset,
+        'a-closed-connection': (response) => response.socket?.destroy(),
+        'a-body-shorter-than-its-length': truncated,
+        'chunks-without-the-last-one': truncatedChunks,
+      };
+      return meetAll(broken, 'connection-reset', 15_000);
+    });
+
+    it('an answer that does not come is one, too', async () => {
+      const clock = new HandClock();
+      // Much longer than this process has anything to do: a busy one would not blame plenigo.
+      const timeout = 600_000;
+      const slow = { silence, 'headers-that-never-end': headerByHeader, 'byte-by-byte': byteByByte };
+      drops = 0;
+      const meeting = meetAll(slow, 'timeout', timeout);
+      await until(() => server().requests.length === 3 * sampleCalls.length && drops > 100);
+      clock.tick(timeout);
+      await meeting.finally(() => clock.stop());
     });
 
     it('a redirect is an error, and nobody follows it', async () => {
