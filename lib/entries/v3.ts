@@ -1,6 +1,5 @@
 /**
- * The entry `express-plenigo/v3`, for API v3: its names, and `createPlenigo`, which puts the middlewares together around
- * one client.
+ * The entry `express-plenigo/v3`: its names, and `createPlenigo`, which puts the middlewares together around one client.
  * @module express-plenigo/v3
  */
 

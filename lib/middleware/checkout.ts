@@ -1,16 +1,7 @@
 /** `checkout()`: checks what a route sells, finds out what the reader of its page may do, and gives the template what it needs for that. */
 
 import type { Request, RequestHandler } from 'express';
-import {
-  argument,
-  checkFields,
-  checkOrigins,
-  checkValue,
-  type Fields,
-  isObject,
-  refuse,
-  type Subject,
-} from '../base/check.js';
+import { checkFields, checkOrigins, checkValue, type Fields, isObject, refuse, type Subject } from '../base/check.js';
 import { siteRules } from '../base/options.js';
 import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { PlenigoLocals } from '../page/locals.js';
@@ -75,7 +66,7 @@ export function checkout(site: Site, ...sold: Sold): RequestHandler {
 /** `standing()`: the same for a handler that has loaded its article first. It rejects with what `checkout()` hands to `next`. */
 export async function standing(site: Site, page: Page, ...sold: Sold) {
   if (!isObject(page.req) || !('httpVersion' in page.req) || !isObject(page.res)) {
-    refuse(argument('standing'), 'standing: expected the request and its response, then what is for sale');
+    refuse({ code: 'invalid-argument' }, 'standing: expected the request and its response, then what is for sale');
   }
   try {
     await show(site, page, await checkRoute(site, sold, asCheckout)(page.req));
@@ -160,17 +151,15 @@ function checkSales(platform: Platform, products: unknown, { need }: Asking): re
 /** Checks the settings of a route, those of the API among them. @throws PlenigoArgumentError or PlenigoOptionError. */
 function checkSettings({ config, platform }: Site, input: unknown, { subject }: Asking): PageSettings {
   const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
+  const { name } = subject;
   const { mode, metered, openedBy = [] } = settings;
-  if (mode === 'page' && !platform.rendersCredentials) {
-    refuse(subject, `${subject.name}.mode: this API of plenigo has the mode "click" alone`);
-  }
-  if (metered === true && platform.findFreeView === undefined) {
-    refuse(subject, `${subject.name}.metered: this API of plenigo has no metered pages`);
-  }
+  const needsClick = mode === 'page' && !platform.rendersCredentials;
+  if (needsClick) refuse(subject, `${name}.mode: this API of plenigo has the mode "click" alone`);
+  if (metered && !platform.findFreeView) refuse(subject, `${name}.metered: this API of plenigo has no metered pages`);
   for (const [index, id] of openedBy.entries()) {
-    const name = `${subject.name}.openedBy[${index}]`;
-    checkValue(id, { rule: platform.accessIdRule, subject: { name, code: 'invalid-product' } });
-    if (openedBy.indexOf(id) !== index) refuseProduct(`${name}: is in the list already`);
+    const field = `openedBy[${index}]`;
+    checkValue(id, { rule: platform.accessIdRule, subject: { name, code: 'invalid-product' } }, field);
+    if (openedBy.indexOf(id) !== index) refuseProduct(`${name}.${field}: is in the list already`);
   }
   checkOrigins(settings, config.allowedOrigins, subject);
   return settings;

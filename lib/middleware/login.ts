@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
-import { argument, refuse } from '../base/check.js';
+import { refuse } from '../base/check.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
 import { asMiddleware } from './as-middleware.js';
@@ -21,8 +21,8 @@ export type LoginSerializer = (req: IncomingMessage, user: unknown, done: (pass:
 
 /** `onLogin()`: whatever happens, the login goes on. @throws PlenigoArgumentError if it is handed to Passport uncalled. */
 export function onLogin(site: Site, args: readonly unknown[]): LoginSerializer {
-  const name = 'plenigo.onLogin';
-  if (args.length > 0) refuse(argument(name), `${name} got a user: hand over what ${name}() returns`);
+  const complaint = 'plenigo.onLogin got a user: hand over what plenigo.onLogin() returns';
+  if (args.length > 0) refuse({ code: 'invalid-argument' }, complaint);
   const { reporter, timeout } = site.config;
   site.onLogin = 'made';
   return (req, _user, done) => {

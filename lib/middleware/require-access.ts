@@ -96,6 +96,7 @@ const refusals = {
 } as const satisfies Partial<Record<Status, { text: keyof Wording; httpStatus: number } & Record<string, unknown>>>;
 
 type Sentence = (typeof refusals)[keyof typeof refusals]['text'];
+type Refusal = { text: Sentence; wording: Wording; scriptTag: string; ways: readonly string[] };
 
 /** A redirect to the login, a plain page, or JSON for programs. */
 async function refuseReader(site: Site, { req, res }: Page, { status, user }: Standing): Promise<void> {
@@ -105,10 +106,7 @@ async function refuseReader(site: Site, { req, res }: Page, { status, user }: St
   forbidCaching(site, res);
   const isPage = isBrowser(req) && (req.method === 'GET' || req.method === 'HEAD');
   const loginUrl = isPage && login ? await findLoginUrl(site, req) : undefined;
-  if (status === 'anonymous' && loginUrl !== undefined) {
-    res.redirect(loginUrl);
-    return;
-  }
+  if (status === 'anonymous' && loginUrl !== undefined) return res.redirect(loginUrl);
   res.status(httpStatus);
   // In seconds: when it is worth asking again.
   if (status === 'unavailable') res.set('Retry-After', '10');
@@ -147,10 +145,7 @@ export async function findLoginUrl({ config: { loginUrl } }: Site, req: Request)
 const renderLink = (href: string, label: string) => `<a${renderAttributes({ href })}>${escapeHtml(label)}</a>`;
 
 /** Renders a page that needs no style sheet. `ways` are what the reader can do: buy, log in, or try again. HTML. */
-function renderPage(
-  siteOrigin: string | undefined,
-  { text, wording, scriptTag, ways }: { text: Sentence; wording: Wording; scriptTag: string; ways: readonly string[] },
-): string {
+function renderPage(siteOrigin: string | undefined, { text, wording, scriptTag, ways }: Refusal): string {
   const { [text]: sentence, [`${text}Heading` as const]: heading, language } = wording;
   const host = siteOrigin === undefined ? undefined : new URL(siteOrigin).host;
   const masthead = host === undefined ? '' : `<header><p>${renderLink(`${siteOrigin}/`, host)}</p></header>\n`;

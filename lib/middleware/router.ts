@@ -113,14 +113,11 @@ const httpAnswers = new Map<Answer['status'], HttpAnswer>([
   ['session-limit', [200, 'sessionLimit']],
 ]);
 
-/** A request of our script, in a page of the site, by somebody who is logged in. */
-interface ScriptRequest {
-  readonly visit: Visit;
-  readonly userId: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-type Endpoint = (site: Site, request: ScriptRequest) => Promise<Answer>;
+/** Answers a request of our script, in a page of the site, by somebody who is logged in. */
+type Endpoint = (
+  site: Site,
+  request: { visit: Visit; userId: string; body: Readonly<Record<string, unknown>> },
+) => Promise<Answer>;
 
 async function answerScript(site: Site, page: Page, endpoint: Endpoint): Promise<void> {
   const { req, res } = page;
@@ -174,7 +171,7 @@ async function findWay(site: Site, req: Request, way: 'login' | 'account'): Prom
 }
 
 /** Answers a click, and a reader who has paid and waits for the page. */
-async function answerClick(site: Site, { visit, userId, body }: ScriptRequest): Promise<Answer> {
+const answerClick: Endpoint = async (site, { visit, userId, body }) => {
   const offer = openOffer(site, body.offer, userId);
   if (offer === undefined) return { status: 'offer-invalid' };
   const { ids, terms } = offer;
@@ -189,15 +186,15 @@ async function answerClick(site: Site, { visit, userId, body }: ScriptRequest): 
   if (status !== 'ready' || credential === undefined) return { status: refusal ?? status };
   // The page may be hours old, so today's CSRF token goes along.
   return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
-}
+};
 
 /** No page has more snippets than this. */
 const MOST_SNIPPETS = 20;
 
 /** Answers the script of an account page, which asks for what its snippets need. */
-async function answerAccount(_site: Site, { visit, body }: ScriptRequest): Promise<Answer> {
+const answerAccount: Endpoint = async (_site, { visit, body }) => {
   const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
   const { standing, done: credentials = [] } = await visit.credentials(count, { endOthers: body.endOthers === true });
   const { status, refusal } = standing;
   return status === 'ready' ? { status, call: credentials.map(({ token }) => token) } : { status: refusal ?? status };
-}
+};
