@@ -16,7 +16,6 @@ const MINUTE = 60_000;
 
 const PARSED =
   'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
-const FAILED = 'the function given to plenigo.callbacks() failed';
 const LATE =
   'the function given to plenigo.callbacks() takes more than 800 ms, so plenigo sends the event again: hand long work to a queue';
 
@@ -42,7 +41,7 @@ export function callbacks<Event extends object>(
       return 400;
     }
     const fail = () => {
-      reporter.error({}, FAILED);
+      reporter.error({}, 'the function given to plenigo.callbacks() failed');
       return 500;
     };
     const working = handle(event, req).then(() => 200, fail);
