@@ -4,17 +4,13 @@ import { type Budget, withBudget } from './budget.js';
 import type { ApiRequest } from './request.js';
 import type { Send } from './send.js';
 
+/** Hears which customer may have got or lost something by a call. */
+export type OnChange = (customer: unknown) => Promise<void>;
+
 /** What a client sends its calls with. A class, so that a client can tell it from the options of a site. */
 export class Connection<Config> {
   /** `config` holds nothing secret, because the calls show it. With a `budget` all calls share it. */
-  readonly parts: {
-    readonly timeout: number;
-    readonly config: Config;
-    readonly send: Send;
-    readonly budget?: Budget;
-    /** Hears which customer may have got or lost something by a call. */
-    readonly onChange?: ((customer: unknown) => Promise<void>) | undefined;
-  };
+  readonly parts: { timeout: number; config: Config; send: Send; budget?: Budget; onChange?: OnChange | undefined };
 
   constructor(parts: Connection<Config>['parts']) {
     this.parts = parts;

@@ -6,7 +6,7 @@ import { MOST_PRODUCTS, rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/purchases.js';
 import { done, isAnswer, ownField, type Reader, read } from '../transport/answer.js';
-import { Calls, Connection } from '../transport/calls.js';
+import { Calls, Connection, type OnChange } from '../transport/calls.js';
 import type { ApiRequest } from '../transport/request.js';
 import { createSend } from '../transport/send.js';
 import type { CustomerAddress, CustomerRef, LoginToken, RegisterUserInput } from './customers.js';
@@ -247,7 +247,7 @@ function createPlenigoToken({ companyId, signer }: { companyId: string; signer: 
 }
 
 /** `onChange` hears whose purchases a call may have changed, once it has ended. */
-export function connect(config: ClientConfig, onChange?: (customer: unknown) => Promise<void>): Connection<CallConfig> {
+export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
   const { language, testMode, timeout, apiUrl } = config;
   const headers = () => ({ plenigoToken: createPlenigoToken(config) });
   const send = createSend({ ...config, apiUrl: `${apiUrl}/api/v2` }, { headers, findErrorCode });

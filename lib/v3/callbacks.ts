@@ -36,9 +36,7 @@ export function verifyCallback(
 }
 
 /** The reason why a message is refused, in words for the log. Undefined if it is good. */
-export function findSignatureFault(
-  ...[rawBody, header, secret]: Parameters<typeof verifyCallback>
-): string | undefined {
+export function findSignatureFault(...[rawBody, header, secret]: Parameters<typeof verifyCallback>) {
   checkArgument('secret', secret, secretsRule);
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));
   const [, time = ''] = parts.find(([name]) => name === 't') ?? [];

@@ -6,13 +6,12 @@ import { rules } from '../base/rules.js';
 import type { Purchases } from '../platform/purchases.js';
 import type { Credential } from '../platform/sale.js';
 import { isAnswer, listField, ownField, read, textField } from '../transport/answer.js';
-import { Connection } from '../transport/calls.js';
+import { Connection, type OnChange } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
-import type { Customer, CustomerQuery, NewCustomer } from './customers.js';
+import type { Customer, NewCustomer } from './customers.js';
 import {
   checkCustomerId,
   createLookUp,
-  createSearch,
   isSameEmail,
   newCustomerRules,
   readCustomer,
@@ -36,7 +35,6 @@ export interface SessionOptions {
 const MOST_RIGHTS_A_CALL = 20;
 /** The number of plenigo's error for an access right that the company does not have. */
 const UNKNOWN_RIGHT = 21404;
-const NOTHING: Purchases = { bought: false, products: [] };
 const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
 
 /**
@@ -74,11 +72,6 @@ export class PlenigoClient extends DeskCalls {
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
     if (!isOwn) throw new PlenigoApiError('customer-conflict', { call, status });
     return { ...customer, isNew: status === 201 };
-  }
-
-  /** The customer with this id, user id or e-mail address, if there is one; by a user id perhaps the two ids alone. */
-  async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
-    return (await this.send(createSearch(query))) ?? undefined;
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
@@ -136,7 +129,9 @@ export class PlenigoClient extends DeskCalls {
       const answer = await this.send(request);
       if (answer !== UNKNOWN_RIGHT) return [answer];
       // Unproven: whether an unknown right is a 404 as well. Nobody has it, but perhaps one of the others.
-      return some.length === 1 ? [NOTHING] : (await Promise.all(some.map((id) => ask([id])))).flat();
+      return some.length === 1
+        ? [{ bought: false, products: [] }]
+        : (await Promise.all(some.map((id) => ask([id])))).flat();
     };
     const parts = ids.flatMap((_id, at) =>
       at % MOST_RIGHTS_A_CALL === 0 ? [ids.slice(at, at + MOST_RIGHTS_A_CALL)] : [],
@@ -198,7 +193,7 @@ export class PlenigoClient extends DeskCalls {
 }
 
 /** `onChange` hears whose purchases a call may have changed, once it has ended. */
-export function connect(config: ClientConfig, onChange?: (customer: unknown) => Promise<void>): Connection<CallConfig> {
+export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
   const { language, timeout, apiToken } = config;
   const headers = () => ({ 'x-plenigo-token': apiToken });
   const send = createSend(config, { headers, findErrorCode, describeError });

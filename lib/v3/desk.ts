@@ -6,8 +6,8 @@ import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js
 import { isAnswer, listField, ownField, type Reader, read } from '../transport/answer.js';
 import { Calls } from '../transport/calls.js';
 import type { ApiRequest } from '../transport/request.js';
-import type { Customer } from './customers.js';
-import { checkCustomerId, createLookUp, customerIdRule, readCustomer, readKeptFields } from './customers.js';
+import type { Customer, CustomerQuery } from './customers.js';
+import { checkCustomerId, createLookUp, createSearch, readCustomer, readKeptFields } from './customers.js';
 import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
@@ -25,13 +25,15 @@ const dateOrNull = createRule<Date | null>('a Date, or null', (value) => value =
 const numberRule = countUpTo(Number.MAX_SAFE_INTEGER);
 const whenRule = matching('regular, now, or one of cancelDates', /^(regular|now|\d{4}-\d\d-\d\d[\dT:.Z+-]*)$/);
 
+const { customerId, customerIpAddress } = purchaseRules;
+
 const queryRules = {
   /** What has changed, or was made, since then. Default: all. */
   since: rules.date,
   /** And until then. */
   until: rules.date,
   /** Of this customer. Default: of all. */
-  customerId: customerIdRule,
+  customerId,
 };
 /** Which entries of a list. */
 export interface ListQuery extends Fields<typeof queryRules> {}
@@ -53,7 +55,6 @@ const termNames = Object.keys(termsRules).concat(
   'accessTimeStart accessTimeEnd pausedTimeStart pausedTimeEnd maxCacheDate data activePartners'.split(' '),
 );
 
-const { customerId, customerIpAddress } = purchaseRules;
 const buyerRules = { customerId, customerIpAddress };
 /** Who gets something for nothing, and the reader's own address. */
 export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
@@ -62,6 +63,11 @@ type List<Item> = { call: string; path?: string; id: keyof Item & string; reader
 
 /** The calls throw what those of `PlenigoClient` do. None that sells or cancels is sent again by itself. */
 export class DeskCalls extends Calls<CallConfig> {
+  /** The customer with this id, user id or e-mail address, if there is one; by a user id perhaps the two ids alone. */
+  async findCustomer(query: CustomerQuery): Promise<Customer | undefined> {
+    return (await this.send(createSearch(query))) ?? undefined;
+  }
+
   /** All customers. Like each list it asks for page after page while a `for await` goes on, which may stop at any time. */
   customers(query?: ChangedQuery): AsyncGenerator<Customer, void> {
     return this.#list(query, { call: 'searchCustomers', path: '/customers', id: 'customerId', reader: readCustomer });

@@ -43,11 +43,6 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
     return session;
   }
 
-  async function load({ req, userId }: Wish, owner: string): Promise<string | undefined> {
-    const sealed = await (store ? store.get(`${entry}:${userId}`) : ownField(sessionOf(req), entry));
-    return typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
-  }
-
   return async (wish: Wish, calls: PlenigoClient): Promise<Credential> => {
     const { req, userId, customerId, endOthers } = wish;
     const ofSamePage = openedIn.get(req);
@@ -56,8 +51,10 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
     const owner = JSON.stringify([companyId, userId, customerId]);
     const known = opened.get(owner);
     if (!endOthers) {
+      const sealed = await (store ? store.get(`${entry}:${userId}`) : ownField(sessionOf(req), entry));
+      const kept = typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
       // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
-      const token = (await tryToken(load(wish, owner), wish, calls)) ?? (await tryToken(known, wish, calls));
+      const token = (await tryToken(kept, customerId, calls)) ?? (await tryToken(await known, customerId, calls));
       if (token !== undefined) return token;
     }
     const latest = opened.get(owner);
@@ -72,11 +69,9 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
 }
 
 /** A token of this session. Undefined if there is no session, or if it has ended. */
-async function tryToken(session: Promise<string | undefined> | undefined, { customerId }: Wish, calls: PlenigoClient) {
-  const opened = await session;
-  if (opened === undefined) return undefined;
+async function tryToken(session: string | undefined, customerId: string, calls: PlenigoClient) {
   try {
-    return await calls.createTransferToken(opened, customerId);
+    return session === undefined ? undefined : await calls.createTransferToken(session, customerId);
   } catch (error) {
     if (hasCode(error, 'session-invalid')) return undefined;
     throw error;
