@@ -114,10 +114,8 @@ const httpAnswers = new Map<Answer['status'], HttpAnswer>([
 ]);
 
 /** Answers a request of our script, in a page of the site, by somebody who is logged in. */
-type Endpoint = (
-  site: Site,
-  request: { visit: Visit; userId: string; body: Readonly<Record<string, unknown>> },
-) => Promise<Answer>;
+type Endpoint = (site: Site, request: ScriptRequest) => Promise<Answer>;
+type ScriptRequest = { visit: Visit; userId: string; body: Readonly<Record<string, unknown>> };
 
 async function answerScript(site: Site, page: Page, endpoint: Endpoint): Promise<void> {
   const { req, res } = page;
