@@ -63,19 +63,11 @@ export interface ShutLocals<Status extends string, Access extends boolean, Bough
   readonly loginToken?: undefined;
   readonly expiresAt?: undefined;
   readonly checkout?: undefined;
-}
-
-/** The reader has bought one of the products. */
-export interface BoughtLocals extends ShutLocals<'bought', true, true> {
   /** An old "yes" has opened the page, since plenigo is asked beside it or cannot be asked. Absent otherwise. */
   readonly stale?: true;
   /** This page opens after the purchase: the place for a word of thanks. Absent otherwise. */
   readonly justBought?: true;
-}
-
-/** A free view of a metered page is left. */
-export interface MeteredLocals extends ShutLocals<'metered', true, false> {
-  /** How many free views were taken before this one, and how many there are. Absent where the count is not known yet. */
+  /** How many free views were taken before this one, and how many there are. Absent unless `metered`, and where the count is not known yet. */
   readonly freeViews?: { readonly taken: number; readonly allowed: number };
 }
 
@@ -98,8 +90,8 @@ export type PlenigoLocals =
   | ShutLocals<'anonymous' | 'email-missing' | 'email-conflict', false, false>
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>
-  | MeteredLocals
-  | BoughtLocals
+  | ShutLocals<'metered', true, false>
+  | ShutLocals<'bought', true, true>
   | ReadyLocals
   // plenigo could not be asked, and `onError` was told why. There is access where `requireAccess` has `failOpen`.
   | ShutLocals<'unavailable', boolean, false>;

@@ -1,14 +1,18 @@
-/** Seals into a page what it sells to its reader, so that a click can ask for just that and nothing else. */
+/** An offer of a page: sealed, so that a click can ask for just that and nothing else, with its price, and as a button. */
 
-import { isObject } from '../base/check.js';
+import { randomUUID } from 'node:crypto';
+import { argument, checkValue, isObject, type Rule, refuse } from '../base/check.js';
+import { escapeHtml, renderAttributes } from '../base/escape.js';
 import { memo } from '../base/memo.js';
-import type { Priced, SoldProduct, Terms } from '../platform/sale.js';
+import type { Wording } from '../base/texts.js';
+import type { Sale, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
+import type { ButtonAttributes } from './locals.js';
 
 /** What a page sells. */
 export interface Selling {
   /** In the order in which the products were given. */
-  readonly offers: readonly (Priced & { readonly product: SoldProduct; readonly terms: Terms })[];
+  readonly offers: readonly (Pick<Sale, 'product' | 'price'> & { readonly terms: Terms })[];
   /** The products of which any opens the page. Empty: nobody asks whether they are bought. */
   readonly ids: readonly string[];
 }
@@ -40,7 +44,7 @@ export function openOffer(site: Site, token: unknown, userId: string): Offer | u
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** As it is written in the reader's language; undefined where one amount is not the whole truth. */
-export function formatPrice(price: Priced['price'], language: string): string | undefined {
+export function formatPrice(price: Sale['price'], language: string): string | undefined {
   if (typeof price !== 'object' || price.steps?.some((step) => step.amount !== price.amount)) return undefined;
   const { amount, currency } = price;
   const make = () => new Intl.NumberFormat(language, { style: 'currency', currency });
@@ -52,4 +56,46 @@ function dropPrototypes(json: unknown): unknown {
   if (!isObject(json) || Array.isArray(json)) return json;
   const fields = Object.entries(json).map(([name, value]) => [name, dropPrototypes(value)]);
   return Object.assign(Object.create(null), Object.fromEntries(fields));
+}
+
+const subject = argument('buyButton');
+
+const labelRule: Rule = {
+  expected: 'a label that is not empty, such as "Buy this article"',
+  test: (label) => (typeof label === 'string' && label !== '') || typeof label === 'number',
+};
+
+/** Attributes that would run script, submit a form, or replace what makes the button work. */
+const reserved = /^(on.*|type|data-plenigo-.*|form.*|popover.*|command.*|srcdoc|style)$/;
+
+/** Checks the arguments for every reader, whether or not they see the button. @throws PlenigoArgumentError `invalid-argument`. */
+export function checkBuyButton(label: unknown, attributes: Readonly<Record<string, unknown>> = {}): void {
+  // Handlebars hands such options to a function that a template calls directly.
+  if ([label, attributes].some((value) => isObject(value) && Object.hasOwn(value, 'hash'))) {
+    refuse(subject, 'buyButton: got the options of Handlebars; call it in a helper, as docs/templates.md does');
+  }
+  checkValue(label, { rule: labelRule, subject });
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!/^[a-z][a-z0-9-]*$/.test(name) || reserved.test(name)) {
+      refuse(subject, `attributes: ${JSON.stringify(name.slice(0, 40))} is not allowed on the buy button`);
+    }
+    if (value !== undefined && !['string', 'number', 'boolean'].includes(typeof value)) {
+      refuse(subject, `attributes.${name}: expected a string, a number or a boolean`);
+    }
+  }
+}
+
+/**
+ * Renders a button that starts the checkout without inline script. A click before our script has run shows the help, and our
+ * script goes on from there. Without JavaScript the sentence beside the button has the id of the help, so that nothing opens.
+ */
+export function renderBuyButton(label: string, attributes: ButtonAttributes, wording: Wording): string {
+  const id = `plenigo-${randomUUID()}`;
+  // A second click of a double click leaves open what the first has opened.
+  const all = renderAttributes({ ...attributes, popovertarget: id, popovertargetaction: 'show' });
+  const says = renderAttributes({ id, lang: wording.language });
+  const button = `<button${all}>${escapeHtml(String(label))}</button>`;
+  const sentence = `<noscript> <span${says}>${escapeHtml(wording.noScript)}</span></noscript>`;
+  const help = escapeHtml(`${wording.oneMoment} ${wording.nothingHappens}`);
+  return `${button}${sentence}<span${says} popover data-plenigo-help>${help}</span>`;
 }

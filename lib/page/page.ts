@@ -6,8 +6,7 @@ import { hasJustBought } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
 import type { Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
-import { checkBuyButton, describeButton, renderBuyButton } from './markup.js';
-import { formatPrice, type Selling, sealOffer } from './offer.js';
+import { checkBuyButton, formatPrice, renderBuyButton, type Selling, sealOffer } from './offer.js';
 import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';
 
 const NO_SCRIPT = 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing';
@@ -89,7 +88,13 @@ function createOffers(
       sealed ??= sealOffer(site, { terms, ids: selling.ids }, user?.id ?? '');
       return sealed;
     }
-    const describe = () => describeButton({ offer: seal(), mark, productId: product.id });
+    /** What makes a button start the checkout, with the name of the call that the page has for it, if any. */
+    const describe = () => ({
+      type: 'button',
+      'data-plenigo-checkout': seal(),
+      ...(mark !== undefined && { 'data-plenigo-offer': mark }),
+      ...(product.id !== undefined && { 'data-plenigo-product': product.id }),
+    });
     const price = config.prices ? formatPrice(asked, language) : undefined;
     const locals: OfferLocals = {
       product,

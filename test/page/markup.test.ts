@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import type { OwnData } from '../../lib/page/browser.js';
-import { checkBuyButton, describeButton, renderBuyButton } from '../../lib/page/markup.js';
+import { checkBuyButton, renderBuyButton } from '../../lib/page/offer.js';
 import { createScripts, type Page } from '../../lib/page/script-tags.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
@@ -14,10 +14,9 @@ import { ownDataIn } from '../support/reader.js';
 const wording = wordingsWith().get('en') as Wording;
 
 /** Without what is said where scripts do not run. */
-const button = (label: string, attributes: Record<string, unknown> = {}, parts: { mark?: string } = {}) => {
+const button = (label: string, attributes: Record<string, unknown> = {}) => {
   checkBuyButton(label, attributes);
-  const described = { ...attributes, ...describeButton({ offer: 'a.b.c', ...parts }) };
-  const html = renderBuyButton(label, described as never, wording);
+  const html = renderBuyButton(label, attributes as never, wording);
   return html.replace(/ popovertarget="[^"]+" popovertargetaction="show"/, '').replace(/<\/button>.*/, '</button>');
 };
 
@@ -29,7 +28,7 @@ describe('escaped text', () => {
 });
 
 describe('the buy button', () => {
-  it('is a button of the type button with the offer, the label, and the attributes of the site', () => {
+  it('is a button with the label and the attributes of the site', () => {
     expect(
       button('Buy & read', {
         class: 'big "blue"',
@@ -39,15 +38,7 @@ describe('the buy button', () => {
         tabindex: 0,
         title: undefined,
       }),
-    ).to.equal(
-      '<button class="big &quot;blue&quot;" id="buy" disabled tabindex="0" type="button" data-plenigo-checkout="a.b.c">Buy &amp; read</button>',
-    );
-  });
-
-  it('has the mark of what the page’s own token can buy, where there is one', () => {
-    expect(button('Buy', {}, { mark: 'Xy-_1234' })).to.equal(
-      '<button type="button" data-plenigo-checkout="a.b.c" data-plenigo-offer="Xy-_1234">Buy</button>',
-    );
+    ).to.equal('<button class="big &quot;blue&quot;" id="buy" disabled tabindex="0">Buy &amp; read</button>');
   });
 
   const words =
@@ -187,7 +178,7 @@ describe('a buy button in a page', function () {
         children: 0,
         title: asRead(text),
         label: asRead(text),
-        attributes: ['title', 'aria-label', 'type', 'data-plenigo-checkout'],
+        attributes: ['title', 'aria-label'],
       })),
     );
   });
