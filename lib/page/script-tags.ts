@@ -8,7 +8,7 @@ import { type Wording, type Wordings, wordingIn } from '../base/texts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 import type { OwnData } from './browser.js';
-import type { ScriptElement } from './locals.js';
+import type { PlenigoLocals, ScriptElement } from './locals.js';
 
 /** Puts the texts of each language into each script. The names change with the content, the keys are those of `scriptKey`. */
 export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
@@ -42,10 +42,7 @@ export interface Page {
 }
 
 /** The script elements of a page, in their order, and the same as HTML. */
-interface PageScripts {
-  readonly scripts: readonly ScriptElement[];
-  readonly scriptTag: string;
-}
+type PageScripts = Pick<PlenigoLocals, 'scripts' | 'scriptTag'>;
 
 interface ScriptTags {
   readonly page: Page;
@@ -64,28 +61,51 @@ export function createScripts(site: Site, { page, script, own, ...tags }: Script
   const nonce = config.nonce?.(page.req, page.res);
   const hasSdk = tags.needsSdk || config.sdk !== 'needed';
   const isMetered = own !== undefined && Object.hasOwn(own, 'metered');
+  const json = scripts && own ? serializeJson(own) : '{}';
+  const hasOwn = json !== '{}';
 
-  function renderFixed() {
+  function render(): Fixed {
     const isBlocking = config.sdk === 'blocking';
     // By the mark our script finds it.
     const late = isBlocking ? {} : { 'data-plenigo-sdk': true, async: true };
     const sdkAttributes = { ...platform.createSdkAttributes(language, isMetered), ...late, nonce };
-    const sdk = hasSdk ? [renderScript(sdkAttributes)] : [];
+    const sdk = hasSdk ? [describe(sdkAttributes)] : [];
     const source = scripts?.get(scriptKey(script, wordingIn(config, language).language));
-    const ours = source ? [renderScript({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce })] : [];
-    const data = renderScript({ type: 'application/json', 'data-plenigo': true, nonce });
-    const [before, behind] = isBlocking ? [sdk, ours] : [[], [...ours, ...sdk]];
-    return { before, data, behind, alone: join([...before, ...behind]) };
+    const ours = source ? [describe({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce })] : [];
+    const data = { ...describe({ type: 'application/json', 'data-plenigo': true, nonce }), text: GAP };
+    const first = hasOwn ? [data, ...ours] : ours;
+    const elements = isBlocking ? [...sdk, ...first] : [...first, ...sdk];
+    const html = elements.map(
+      (each) => `<script${renderAttributes(each.attributes)}>${each === data ? GAP : ''}</script>`,
+    );
+    return { elements, html: html.join('\n').split(GAP) };
   }
 
   // They are the same on every page of the site, so they are rendered once, unless each page has a nonce of its own.
-  const known = nonce === undefined ? memo(fixed, site, () => new Map<string, FixedTags>()) : new Map();
-  const key = `${script} ${language} ${scripts !== undefined} ${hasSdk} ${isMetered}`;
-  const { before, data, behind, alone }: FixedTags = memo(known, key, renderFixed);
-  const text = scripts && own && serializeJson(own);
+  const known = nonce === undefined ? memo(fixed, site, () => new Map<string, Fixed>()) : new Map<string, Fixed>();
+  const key = [script, language, scripts !== undefined, hasSdk, isMetered, hasOwn].join();
+  const { elements, html } = memo(known, key, render);
   // The list is the page's own, because a site may put scripts of its own into it.
-  if (text === undefined || text === '{}') return { ...alone, scripts: [...alone.scripts] };
-  return join([...before, { ...data, element: { ...data.element, text } }, ...behind]);
+  const filled = elements.map((element) => (Object.hasOwn(element, 'text') ? { ...element, text: json } : element));
+  return { scripts: filled, scriptTag: html.join(json) };
+}
+
+/** What is the same on many pages, with a gap for what is the reader's own, where the HTML is in two pieces. */
+interface Fixed {
+  readonly elements: readonly ScriptElement[];
+  readonly html: readonly string[];
+}
+
+const fixed = new WeakMap<Site, Map<string, Fixed>>();
+
+/** No attribute can hold it, because `<` is escaped there. */
+const GAP = '<gap>';
+
+function describe(given: Readonly<Record<string, AttributeValue>>): ScriptElement {
+  const shown = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
+  return {
+    attributes: Object.fromEntries(shown.map(([name, value]) => [name, value === true || `${value}`] as const)),
+  };
 }
 
 /** Those of the site's error page; none where the site's `nonce` function is what has failed. */
@@ -95,31 +115,6 @@ export function createScriptsOnFault(site: Site, tags: Pick<ScriptTags, 'page' |
   } catch {
     return { scripts: [], scriptTag: '' };
   }
-}
-
-/** An element, and its HTML up to where its text begins. */
-interface Rendered {
-  readonly element: ScriptElement;
-  readonly start: string;
-}
-
-/** What is the same on many pages: the tags before and behind what is a reader's own, that without its text, and all where there is none. */
-interface FixedTags extends Record<'before' | 'behind', readonly Rendered[]> {
-  readonly data: Rendered;
-  readonly alone: PageScripts;
-}
-
-const fixed = new WeakMap<Site, Map<string, FixedTags>>();
-
-function join(tags: readonly Rendered[]): PageScripts {
-  const html = tags.map(({ element, start }) => `${start}${element.text ?? ''}</script>`);
-  return { scripts: tags.map(({ element }) => element), scriptTag: html.join('\n') };
-}
-
-function renderScript(given: Readonly<Record<string, AttributeValue>>): Rendered {
-  const shown = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
-  const attributes = Object.fromEntries(shown.map(([name, value]) => [name, value === true || `${value}`] as const));
-  return { element: { attributes }, start: `<script${renderAttributes(attributes)}>` };
 }
 
 /** The CSRF token of the site, if a middleware such as csurf provides one. */

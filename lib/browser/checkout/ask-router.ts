@@ -4,10 +4,7 @@ import { fire, pause, type Tag } from '../shared/page.js';
 
 /** What the router answers, or what is known without it. */
 export interface Answer {
-  /**
-   * `ready`, `bought` or `free`, or else why there is no checkout, which becomes `detail.code` of the event `plenigo:error`,
-   * by default `unavailable`. Absent where there is a `call`, or where nobody waits for the answer any more.
-   */
+  /** `ready`, `bought`, `free`, or the code of `plenigo:error`, by default `unavailable`. Absent also where nobody waits for the answer any more. */
   readonly status?: string | undefined;
   /** What plenigo's script is started with. A page of the account gets as many tokens as it has asked for. */
   readonly call?: object;

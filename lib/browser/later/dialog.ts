@@ -11,14 +11,13 @@ dialog {
   background: Canvas; color: CanvasText; font: inherit; line-height: 1.5;
   box-shadow: 0 24px 80px rgb(0 0 0 / 55%), 0 0 0 1px rgb(128 128 128 / 30%);
 }
-dialog:not([open]) { display: none; }
+dialog:not([open]), .over .body { display: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
 .head { display: flex; align-items: center; gap: 1rem; padding: .75rem .75rem .75rem 1.5rem; }
 h2 { flex: 1; margin: 0; font: inherit; font-weight: 600; outline: 0; }
 .body { flex: 1; overflow: auto; overscroll-behavior: contain; outline-offset: -4px; }
 .bar { padding: 1rem 1.5rem; border-block: 1px solid rgb(128 128 128 / 30%); background: rgb(128 128 128 / 10%); }
 .body p { max-width: none; padding: 4rem 1.5rem; text-align: center; }
-.over .body { display: none; }
 .over { height: fit-content; }
 p { margin: 0; max-width: 60ch; text-wrap: pretty; }
 button { min-width: 2.75rem; min-height: 2.75rem; border: 0; color: inherit; font: inherit; cursor: pointer; }
@@ -43,11 +42,7 @@ dialog:not(:modal) { position: static; width: auto; border: 1px solid rgb(128 12
 
 /** Without the element, or where the page has none of this id, it opens over the page. */
 export function openDialog(elementId?: string) {
-  function make<Name extends keyof HTMLElementTagNameMap>(
-    name: Name,
-    parent: ParentNode,
-    properties?: Partial<HTMLElementTagNameMap[Name]>,
-  ) {
+  function make(name: keyof HTMLElementTagNameMap, parent: ParentNode, properties: Partial<HTMLElement> = {}) {
     const element = Object.assign(create(name), properties);
     parent.append(element);
     return element;
@@ -59,7 +54,7 @@ export function openDialog(elementId?: string) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  const dialog = make('dialog', root);
+  const dialog = make('dialog', root) as HTMLDialogElement;
   dialog.setAttribute('aria-labelledby', 'title');
   // None of these is a landmark: those are of the page, and plenigo's page has its own.
   const head = make('div', dialog, { className: 'head' });

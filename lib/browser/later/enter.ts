@@ -2,16 +2,12 @@
 
 import { create, document, findSdk, findText, isMarked, setCookie, type Tag } from '../shared/page.js';
 
-/** Of both APIs v2 alone has metered pages. */
-interface Sdk {
-  countMeteredView(view: { identifier: string }): void;
-}
-
-export function enter({ justBought, isLate, sdk, metered }: Tag): void {
+export function enter({ justBought, isLate, sdk: tag, metered }: Tag): void {
   if (justBought) sayThanks();
-  // plenigo's script counts when it starts. Where the page was swapped, it has stayed.
-  if (isLate && !sdk && metered) {
-    findSdk<Sdk>('countMeteredView')?.countMeteredView({ identifier: location.origin + metered });
+  // plenigo's script, which has stayed where the page was swapped, counts when it starts. API v2 alone has metered pages.
+  if (isLate && !tag && metered) {
+    const sdk = findSdk<{ countMeteredView(view: object): void }>('countMeteredView');
+    sdk?.countMeteredView({ identifier: location.origin + metered });
   }
 }
 
@@ -34,10 +30,7 @@ function sayThanks(): void {
   setTimeout(() => thanks.append(findText('thanks')));
 }
 
-/**
- * Runs our own script tags, and plenigo's behind them, that a site has inserted as HTML. Only what comes from the folder of
- * our own script is ours, because nobody knows what else is in the HTML.
- */
+/** Runs our own script tags in inserted HTML, which are those from the folder of this one, with plenigo's behind them, and nothing else. */
 export function runInserted({ source }: Tag, root: ParentNode = document): void {
   const folder = new URL('.', source).href;
   for (const own of root.querySelectorAll('script')) {

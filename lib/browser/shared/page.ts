@@ -9,10 +9,7 @@ declare global {
 
 const named = globalThis.document;
 
-/**
- * The document as browsers mean it, by the prototype, which no name reaches: in the page's own an element of a reader's
- * comment, such as `<img name="cookie">`, can stand for any property.
- */
+/** The document as its prototype has it: in the page's own any property can be an element of a comment, such as `<img name="cookie">`. */
 export const document = new Proxy(named, {
   get(_, name) {
     const value = Reflect.get(Document.prototype, name, named);
@@ -23,10 +20,7 @@ export const document = new Proxy(named, {
 
 export type Tag = ReturnType<typeof takeOwnTag>;
 
-/**
- * Whether this is a script beside our own with this mark: `async` does not tell plenigo's, because HTMX takes it away. No
- * sanitizer lets a script element pass, so no comment can hold one.
- */
+/** Whether it is a script with this mark, which no comment can hold, because no sanitizer lets one pass. HTMX takes `async` away. */
 export const isMarked = (element: Element | null, mark: 'plenigo' | 'plenigoSdk'): element is HTMLScriptElement =>
   element instanceof HTMLScriptElement && mark in element.dataset;
 
@@ -43,7 +37,7 @@ export function takeOwnTag(path: 'checkout' | 'account') {
     before.remove();
   }
   script.remove();
-  /** The address of the script itself, which names everything else of the router's. The browser has read it against the page's base, which may lie elsewhere. */
+  /** The address of the script itself, and of the router's folder. The browser has read it against the page's base, which may lie elsewhere. */
   const source = new URL(script.getAttribute('src') as string, location.href);
   /** Whether the tag came into a page that was loaded already. */
   const isLate = document.readyState === 'complete';
@@ -82,9 +76,8 @@ export function standIn({ sdk }: Tag, known: object): void {
 }
 
 /**
- * Sets a cookie without content, by which the next page learns what a reader has done on this one. `plenigo_buying`: they may be
- * buying, so the server asks plenigo again on each page. `plenigo_bought`: they have just paid, so this page says thanks, and no
- * other, because they may have left the checkout for one that they had bought before. `seconds` 0 takes the cookie away.
+ * Tells the next page that a reader may be `buying`, so that the server asks plenigo again, or has just `bought`, so that this page
+ * says thanks, and no other, which they may have bought before. `seconds` 0 takes the cookie away.
  */
 export function setCookie(name: 'buying' | 'bought', seconds: number, path = location.pathname): void {
   const secure = location.protocol === 'https:' ? ';Secure' : '';

@@ -11,10 +11,7 @@ interface Sdk {
 
 const tag = takeOwnTag('checkout');
 
-/**
- * plenigo's script starts itself, and counts a view, when the page is loaded. Where it comes later somebody has to start it,
- * but only once, whichever of our tags finds it first.
- */
+/** plenigo's script starts itself when the page is loaded, and counts a view. Where it comes later, the first of our tags that finds it does. */
 function startSdk(): void {
   const sdk = findSdk<Sdk>('start');
   if (!sdk || sdk.isStarted) return;

@@ -4,10 +4,8 @@ import { askRouter } from '../checkout/ask-router.js';
 import { complainIn, findParts, showEach } from '../shared/account.js';
 import { awaitSdk, create, document, takeOwnTag } from '../shared/page.js';
 
-type Names = Readonly<Record<string, string>>;
-
 interface Sdk {
-  CONSTS: { SNIPPETS: Names; SNIPPET_NAVIGATION: Names };
+  CONSTS: Record<'SNIPPETS' | 'SNIPPET_NAVIGATION', Readonly<Record<string, string>>>;
   Snippets: new (token: string, config: object) => { start(): unknown; open(snippet: unknown): unknown };
 }
 
@@ -18,7 +16,7 @@ async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
   if (!sdk) return complainIn(parts, 'blocked');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
-  if (!call) return complainIn(parts, status, text, status === 'session-limit' ? createEndOthers() : '');
+  if (!call) return complainIn(parts, status, text, status === 'session-limit' ? createEndOthers() : undefined);
   for (const { element } of parts) element?.replaceChildren();
   showEach(parts, ({ element: _, elementId, snippet, navigation = 'OFF', personalDetails, ...more }, index) => {
     const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;

@@ -40,10 +40,7 @@ function remember(pending?: Pending): void {
   } catch {}
 }
 
-/**
- * Takes the checkout that was open on this page, whatever a payment page has added to its address. A reader whom a link of
- * this site has led here begins anew. @throws DOMException where the browser forbids the storage.
- */
+/** Takes the checkout that was open on this page, unless a link of this site has led here. @throws DOMException where the browser forbids the storage. */
 export function takePending(): Pending | undefined {
   const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
   remember();
