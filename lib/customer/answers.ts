@@ -25,20 +25,18 @@ interface Answer {
   readonly until: number;
 }
 
-/** A question whether an old "yes" still holds, which goes on beside all pages. */
-export interface Revision {
-  /** Undefined if another process asks that, or plenigo has failed just now. */
-  readonly answer: Promise<boolean | undefined>;
-  /** For so long a page may wait for it: a quarter of its time at most. Never rejects. */
-  readonly soon: Promise<void>;
-}
+const NOTHING: Answer = { bought: false, at: Number.NEGATIVE_INFINITY, until: 0 };
 
 /** To forget answers is to drop this object, with the questions that are still under way. */
 export class Answers {
-  /** By product id, or several joined where plenigo did not say which is bought. The oldest come first. */
+  /** By product id, or several joined by commas, which no id has, where plenigo did not say which is bought. The oldest come first. */
   readonly #answers = new Map<string, Answer>();
   readonly running = new Map<string, Promise<boolean>>();
-  readonly revisions = new Map<string, Revision>();
+  /** Questions whether an old "yes" still holds, which go on beside all pages. */
+  readonly revisions = new Map<
+    string,
+    { readonly answer: Promise<boolean | undefined>; readonly soon: Promise<void> }
+  >();
   /** Such a question has failed, so none is begun until then. */
   quietUntil = 0;
   /** No answer to what was asked until then counts. */
@@ -51,9 +49,8 @@ export class Answers {
   /** Takes the answer to what was asked at that time, and says whether a "yes" has ended with it. */
   note(ids: readonly string[], { bought, products }: Purchases, at: number): boolean {
     const hasEnded = !bought && this.drop(ids, at);
-    const named = bought ? products : ids.map((productId) => ({ productId, until: undefined }));
-    const all = named.length > 0 ? named : [{ productId: joinIds(ids), until: undefined }];
-    for (const { productId, until } of all) {
+    const named: Purchases['products'] = bought ? products : ids.map((productId) => ({ productId }));
+    for (const { productId, until } of named.length > 0 ? named : [{ productId: ids.join(',') }]) {
       this.#keep(productId, { bought, at, until: until?.getTime() ?? Number.POSITIVE_INFINITY });
     }
     return hasEnded;
@@ -68,12 +65,14 @@ export class Answers {
   }
 
   /** The age of the youngest "yes" to any of these products, or that none of them is bought. Undefined if that is not known. */
-  judge(ids: readonly string[], lifetimes: Lifetimes): Remembered {
-    const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = lifetimes;
+  judge(
+    ids: readonly string[],
+    { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl }: Lifetimes,
+  ): Remembered {
     const now = Date.now();
     let youngest = Number.NEGATIVE_INFINITY;
     let isNo = true;
-    for (const key of ids.length > 1 ? [...ids, joinIds(ids)] : ids) {
+    for (const key of ids.length > 1 ? [...ids, ids.join(',')] : ids) {
       const { bought, at, until } = this.#answers.get(key) ?? NOTHING;
       if (bought && now < until && at <= now + AHEAD) youngest = Math.max(youngest, at);
       if (bought || (now - at >= notBoughtTtl && !key.includes(','))) isNo = false;
@@ -111,8 +110,3 @@ export class Answers {
     if (this.#answers.size > PRODUCTS.here) this.#answers.delete(oldest);
   }
 }
-
-const NOTHING: Answer = { bought: false, at: Number.NEGATIVE_INFINITY, until: 0 };
-
-/** No product id has a comma. */
-export const joinIds = (ids: readonly string[]) => ids.join(',');

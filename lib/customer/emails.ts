@@ -63,29 +63,29 @@ export function createEmails(
   async function startNewest(changes: Changes): Promise<void> {
     // Whatever becomes of the change before is told to whoever asked for it.
     await changes.running?.catch(() => {});
-    changes.waiting = undefined;
-    changes.running = carryOut(changes).finally(() => {
+    [changes.running, changes.waiting] = [changes.waiting, undefined];
+    try {
+      if (changes.newest !== undefined) await carryOut(changes, changes.newest);
+    } finally {
       changes.running = undefined;
-    });
-    await changes.running;
+    }
   }
 
-  async function carryOut(changes: Changes): Promise<void> {
-    if (changes.newest === undefined) return;
-    const { req, user } = changes.newest;
-    const { id: userId, email } = user;
+  async function carryOut(changes: Changes, { req, user: { id: userId, email } }: EmailChange): Promise<void> {
     const record = await records.load(req, userId);
+    const { customerId, confirmedAt = 0 } = record ?? {};
+    const keep = (told: string | undefined) =>
+      records.keep(req, { userId, customerId, email: told, at: Date.now(), confirmedAt });
     try {
       await withBudget(timeout, (budget) => platform.changeEmail({ userId, email }, budget));
     } catch (error) {
       // plenigo may have carried it out all the same, and only being told again makes that sure.
-      if (record) await records.keep(req, { ...record, email: undefined, at: Date.now() });
+      if (record) await keep(undefined);
       if (!hasCode(error, 'email-exists')) throw error;
       changes.conflict = { email, until: Date.now() + HOUR };
       throw new PlenigoCustomerError('email-conflict', { cause: error });
     }
-    const { customerId, confirmedAt = 0 } = record ?? {};
-    await records.keep(req, { userId, customerId, email, at: Date.now(), confirmedAt });
+    await keep(email);
   }
 
   /**

@@ -57,8 +57,7 @@ export function createMemory(
     typeof kept === 'string' ? signer.verify(kept, `${kind} ${userId}`) : undefined;
 
   /** Reads all that the store holds about a reader at once. */
-  async function readStore(shared: SharedStore, userId: string): Promise<void> {
-    const reader = readers.memo(userId);
+  async function readStore(shared: SharedStore, userId: string, reader: Reader): Promise<void> {
     const keys = (['answers', 'end', 'claim'] as const).map((kind) => nameKey(kind, userId));
     const kept = await shared.getMany([nameRecord(userId), ...keys]);
     reader.readAt = Date.now();
@@ -75,18 +74,15 @@ export function createMemory(
 
   return {
     isShared: store !== undefined,
-    recallAnswers: (userId: string): Answers | undefined => readers.get(userId)?.answers,
+    find: (userId: string): Reader | undefined => readers.get(userId),
     /** Also for a reader who is new here. */
-    openAnswers: (userId: string): Answers => readers.memo(userId).answers,
-    recallRecord: (userId: string): unknown => readers.get(userId)?.record,
+    open: (userId: string): Reader => readers.memo(userId),
 
-    /** Whether the store may know more about this reader than this process. */
-    isToRead: (userId: string): boolean => store !== undefined && Date.now() - readers.memo(userId).readAt >= MOMENT,
-
-    /** Reads what the store holds about a reader; who wants it meanwhile shares that. Never fails. */
-    async read(userId: string): Promise<void> {
+    /** Reads what the store holds about a reader, after a moment or at once; who wants it meanwhile shares that. Never fails. */
+    async read(userId: string, how?: 'anew'): Promise<void> {
       const reader = readers.memo(userId);
-      if (store !== undefined) reader.reading ??= readStore(store, userId);
+      const isToRead = how === 'anew' || Date.now() - reader.readAt >= MOMENT;
+      if (store !== undefined && isToRead) reader.reading ??= readStore(store, userId, reader);
       await reader.reading;
     },
 

@@ -1,12 +1,12 @@
 /** What a user has bought: asked once at a time, remembered for a while, and asked anew beside the pages of known buyers. */
 
 import { channel } from 'node:diagnostics_channel';
-import { hasCode, isOutage, type PlenigoError } from '../base/errors.js';
+import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/purchases.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
-import { type Answers, joinIds, type Lifetimes, type Remembered, type Revision } from './answers.js';
+import type { Answers, Lifetimes, Remembered } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
 import { share } from './share.js';
 
@@ -18,12 +18,11 @@ const BEGINS = 'plenigo cannot be asked about purchases: readers who are known t
 const ENDS = 'plenigo answers questions about purchases again';
 
 /** Which products of which reader. */
-export interface AccessQuery {
+type AccessQuery = Omit<AccessQuestion, 'find'>;
+
+export interface AccessQuestion {
   readonly userId: string;
   readonly ids: readonly string[];
-}
-
-export interface AccessQuestion extends AccessQuery {
   /** Asks plenigo. Nothing that was known of the customer until `doubtedAt` (ms since 1970) is sure. */
   find(budget: Budget, doubtedAt: number): Promise<Purchases>;
 }
@@ -34,28 +33,30 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   const { timeout, reporter } = settings;
   let isFailing = false;
 
-  async function askPlenigo({ userId, ids, find }: AccessQuestion, answers: Answers, budget: Budget) {
-    const begunAt = Date.now();
-    const purchases = await find(budget, answers.endedAt);
-    if (isFailing) {
-      isFailing = false;
-      stale.publish({});
-      reporter.warnOnce(ENDS, { within: MINUTE });
-    }
-    // If the reader was forgotten meanwhile, the answer may be older than a refund.
-    if (memory.recallAnswers(userId) !== answers) return purchases.bought;
-    const hasEnded = answers.note(ids, purchases, begunAt);
-    // What another process writes late must not bring back what a "no" has ended.
-    if (hasEnded && memory.isShared) memory.forget(userId);
-    else if (purchases.bought || settings.mode === 'click') memory.publish(userId);
-    return purchases.bought;
+  function noteOutage(code?: PlenigoErrorCode): void {
+    if (isFailing === (code !== undefined)) return;
+    isFailing = !isFailing;
+    const fields = isFailing ? { code } : {};
+    stale.publish(fields);
+    reporter.warnOnce(isFailing ? BEGINS : ENDS, { within: MINUTE, fields });
   }
 
   /** Those who ask the same at the same time share one call. */
-  function ask(question: AccessQuestion, budget: Budget): Promise<boolean> {
-    const answers = memory.openAnswers(question.userId);
-    const run = () => askPlenigo(question, answers, budget);
-    return share(answers.running, { key: joinIds(question.ids), budget, run });
+  function ask({ userId, ids, find }: AccessQuestion, budget: Budget): Promise<boolean> {
+    const { answers } = memory.open(userId);
+    const run = async () => {
+      const begunAt = Date.now();
+      const purchases = await find(budget, answers.endedAt);
+      noteOutage();
+      // If the reader was forgotten meanwhile, the answer may be older than a refund.
+      if (memory.find(userId)?.answers !== answers) return purchases.bought;
+      const hasEnded = answers.note(ids, purchases, begunAt);
+      // What another process writes late must not bring back what a "no" has ended.
+      if (hasEnded && memory.isShared) memory.forget(userId);
+      else if (purchases.bought || settings.mode === 'click') memory.publish(userId);
+      return purchases.bought;
+    };
+    return share(answers.running, { key: ids.join(','), budget, run });
   }
 
   /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */
@@ -69,39 +70,36 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     } catch (error) {
       answers.quietUntil = Date.now() + MOMENT;
       // plenigo has answered, though with no "yes".
-      if (!isUnanswered(error)) answers.drop(question.ids);
-      else if (!isFailing) {
-        isFailing = true;
-        const { code } = error as PlenigoError;
-        stale.publish({ code });
-        reporter.warnOnce(BEGINS, { within: MINUTE, fields: { code } });
-      }
+      if (isUnanswered(error)) noteOutage((error as PlenigoError).code);
+      else answers.drop(question.ids);
       throw error;
     }
   }
 
-  /** How old the "yes" to any of the products is, or that none is bought. Undefined if plenigo has to be asked. */
+  /** Undefined if plenigo has to be asked. */
   function recall({ userId, ids }: AccessQuery): Remembered {
-    return memory.recallAnswers(userId)?.judge(ids, settings);
+    return memory.find(userId)?.answers.judge(ids, settings);
   }
 
   return {
     recall,
     ask,
-    read: memory.read,
     /** Reads the store first if it may know more about the reader than this process: an old "yes" may have ended elsewhere. */
     async catchUp(query: AccessQuery): Promise<Remembered> {
       if (!memory.isShared) return recall(query);
       const isOld = ['old', 'spare'].includes(recall(query) ?? '');
-      const isQuiet = Date.now() < memory.openAnswers(query.userId).quietUntil;
-      if (memory.isToRead(query.userId) || (isOld && !isQuiet)) await memory.read(query.userId);
+      const isQuiet = Date.now() < memory.open(query.userId).answers.quietUntil;
+      await memory.read(query.userId, isOld && !isQuiet ? 'anew' : undefined);
       return recall(query);
     },
-    /** Asks whether an old "yes" still holds, unless that is being asked. */
-    askAnew(question: AccessQuestion): Revision {
-      const answers = memory.openAnswers(question.userId);
+    /**
+     * Asks whether an old "yes" still holds, unless that is being asked. A page may wait for the `answer` until `soon`, which
+     * is a quarter of its time at most, and never rejects.
+     */
+    askAnew(question: AccessQuestion) {
+      const { answers } = memory.open(question.userId);
       const { revisions } = answers;
-      const key = joinIds(question.ids);
+      const key = question.ids.join(',');
       return memo(revisions, key, () => {
         const [oldest] = revisions.values();
         const answer = revise(question, answers).finally(() => revisions.delete(key));
@@ -110,7 +108,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
         return { answer, soon };
       });
     },
-    /** Forgets all answers about a user, those under way included. Settles when the store knows it, or has failed. */
+    readAnew: (userId: string) => memory.read(userId, 'anew'),
     forget: memory.forget,
   };
 }

@@ -2,21 +2,18 @@
 
 import type { Request } from 'express';
 import { isObject, parseJson, sessionOf } from '../base/check.js';
+import type { CustomerHint } from '../platform/user.js';
 import { ownField } from '../transport/answer.js';
 import { AHEAD } from './answers.js';
 import type { Memory } from './memory.js';
 
-/** A user of the site who is known to be a customer. */
-export interface CustomerRecord {
+/** A user of the site who is known to be a customer. The id is absent when plenigo has found them by the site's user id. */
+export interface CustomerRecord extends CustomerHint {
   readonly userId: string;
   /** The address that plenigo was last told; absent where that is not known. */
   readonly email: string | undefined;
-  /** plenigo's own id; absent when the customer was found by the site's user id. */
-  readonly customerId: string | undefined;
   /** When plenigo was told, in ms since 1970: of two records the newer one is right. */
   readonly at: number;
-  /** When plenigo last named this customer for the site's user id, in ms since 1970. */
-  readonly confirmedAt: number;
 }
 
 export type Records = ReturnType<typeof createRecords>;
@@ -44,13 +41,14 @@ export function createRecords(memory: Memory, companyId: string) {
   }
 
   return {
-    /** The record of this user. What lies in a store is read anew after a moment, or at once. */
+    /** The record of this user. What lies in a store is read after a moment, or `anew` at once. */
     async load(req: Request | undefined, userId: string, how?: 'anew'): Promise<CustomerRecord | undefined> {
-      if (how === 'anew' || memory.isToRead(userId)) await memory.read(userId);
-      const known = memory.recallRecord(userId);
-      if (memory.isShared) return readRecord(known, userId);
+      if (memory.isShared) {
+        await memory.read(userId, how);
+        return readRecord(memory.find(userId)?.record, userId);
+      }
       // Nobody but this process has written it.
-      const remembered = known as CustomerRecord | undefined;
+      const remembered = memory.find(userId)?.record as CustomerRecord | undefined;
       const kept = readRecord(ownField(sessionOf(req), key), userId);
       if (remembered === undefined || (kept !== undefined && kept.at > remembered.at)) return kept;
       // A known reader may log in on a second device.

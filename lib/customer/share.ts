@@ -16,12 +16,8 @@ export async function share<T>(
       if (budget.isShort || !hasCode(error, 'timeout', 'budget-spent')) throw error;
     }
   }
-  const own = run();
+  // It goes before anybody learns the outcome, so that nobody finds it twice.
+  const own = run().finally(() => running.delete(key));
   running.set(key, own);
-  try {
-    return await own;
-  } finally {
-    // It goes before anybody learns the outcome, so that nobody finds it twice.
-    if (running.get(key) === own) running.delete(key);
-  }
+  return own;
 }

@@ -15,14 +15,14 @@ function name(value: unknown): string | undefined {
   return plain === '' ? undefined : plain.toWellFormed();
 }
 
-/** What the site says of the addresses that it names. */
-type EmailTerms = Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>;
-
 /**
  * Reads only the six known fields: a site may hand over its whole user object, password hash and all.
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
-export function checkSiteUser(user: SiteUser, { trustEmails, requireVerifiedEmail }: EmailTerms): KnownUser {
+export function checkSiteUser(
+  user: SiteUser,
+  { trustEmails, requireVerifiedEmail }: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>,
+): KnownUser {
   checkValue(user, { rule: rules.object, subject: argument('user') });
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');

@@ -117,7 +117,7 @@ export function checkRoute(site: Site, [products, settings = {}]: Sold, asking: 
     if (ids.length > MOST_PRODUCTS) refuseProduct(`products: got ${count}, expected at most ${MOST_PRODUCTS} together`);
     const isClick = mode === 'click';
     const need = isClick ? 'nothing' : asking.need;
-    return { offers, ids, need, failOpen: asking.failOpen, mayRemember: isClick, metered, freeFor };
+    return { offers, ids, need, failOpen: asking.failOpen, mayRemember: isClick, metered, freeFor, terms: undefined };
   }
 
   return async (req: Request): Promise<Route | undefined> => {

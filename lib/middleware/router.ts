@@ -177,7 +177,7 @@ const answerClick: Endpoint = async (site, { visit, userId, body }) => {
   // Nobody asks plenigo about an offer that opens no page.
   if (isPaid && ids.length === 0) return { status: 'free' };
   const question = { ids, failOpen: false, mayRemember: false, metered: false, freeFor: () => false };
-  const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential' }, { terms });
+  const standing = await visit.standing({ ...question, need: isPaid ? 'nothing' : 'credential', terms });
   // Whatever has opened the page meanwhile, the script has to load it anew.
   if (standing.access) return { status: 'bought' };
   const { status, credential, refusal } = standing;

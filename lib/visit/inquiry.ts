@@ -1,7 +1,7 @@
 /** What one visit finds out of plenigo about its user: the customer, purchases, and credentials to buy with. */
 
 import type { Request } from 'express';
-import { hasCode, PlenigoCustomerError, PlenigoError } from '../base/errors.js';
+import { hasCode, isOutage, PlenigoCustomerError, PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
@@ -12,17 +12,11 @@ import { share } from '../customer/share.js';
 import type { Credential, Purpose, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
-import { isBuyer, type Question } from './question.js';
+import { isBuyer, mayBeBuying, type Question } from './question.js';
 import { type Faults, noteNewCustomer, type Site } from './site.js';
 import type { Knowledge } from './standing.js';
 
-/** What a page wants to know and to have for its reader, and the time that is left for it. */
-interface Wish extends Pick<Question, 'ids' | 'need'> {
-  readonly purpose: Purpose;
-  readonly budget: Budget;
-}
-
-type Findings = Pick<Knowledge, 'bought' | 'trouble' | 'customer' | 'credential'>;
+type Findings = Pick<Knowledge, 'bought' | 'isStale' | 'trouble' | 'customer' | 'credential'>;
 
 /** Asks each question once, however many middlewares want to know. */
 export class Inquiry {
@@ -43,12 +37,52 @@ export class Inquiry {
     this.#faults = faults;
   }
 
+  /** The page of a known buyer asks nobody. */
+  async recallPurchase(ids: readonly string[]): Promise<Findings | undefined> {
+    // The other processes may know more than this one.
+    const age = await this.#site.customers.answers.catchUp({ userId: this.#user.id, ids });
+    if (age !== 'fresh' && age !== 'old') return undefined;
+    // Loading the record tells plenigo an address that has changed.
+    this.#faults.beside(() => this.recallCustomer());
+    if (age === 'old') this.#askAnew(ids);
+    return { bought: true, isStale: age === 'old' };
+  }
+
+  /** Whoever has bought before reads on, even where plenigo cannot be asked. */
+  #readOn(ids: readonly string[]): Findings | undefined {
+    const age = this.#site.customers.answers.recall({ userId: this.#user.id, ids });
+    return age === undefined || age === 'no' ? undefined : { bought: true, isStale: age !== 'fresh' };
+  }
+
+  /** Whether there is nothing to ask, or a remembered "no" will do. */
+  isAnswered({ ids, need, mayRemember }: Question): boolean {
+    if (need !== 'nothing') return false;
+    if (ids.length === 0) return true;
+    // The cookie that tells of a purchase stays behind where a page on another origin asks.
+    const isFromApp = this.#site.config.appOrigins.has(this.#req.headers.origin ?? '');
+    if (!mayRemember || isFromApp || mayBeBuying(this.#req)) return false;
+    return this.#site.customers.answers.recall({ userId: this.#user.id, ids }) === 'no';
+  }
+
+  async ask(question: Question, budget: Budget): Promise<Findings> {
+    const { answers } = this.#site.customers;
+    const { ids } = question;
+    if (answers.recall({ userId: this.#user.id, ids }) === 'spare') await this.#askAnew(ids);
+    const remembered = this.#readOn(ids);
+    if (remembered !== undefined) return remembered;
+    const found = await this.#askPlenigo(question, budget);
+    if (!isOutage(found.bought)) return found;
+    // The store may know by now of a buyer whom it could not name when the page began.
+    await answers.readAnew(this.#user.id);
+    return this.#readOn(ids) ?? found;
+  }
+
   /** Asks for purchases and for what is needed to buy, both at the same time, and once more what the answers have made outdated. */
-  async ask(wish: Wish): Promise<Findings> {
-    const answering = this.#hasBought(wish);
-    const preparing = this.#prepare(wish, answering);
+  async #askPlenigo(question: Question, budget: Budget): Promise<Findings> {
+    const answering = this.#hasBought(question, budget);
+    const preparing = this.#prepare(question, budget, answering);
     // A buyer's page does not wait for what it will not use.
-    wish.budget.leave(preparing);
+    budget.leave(preparing);
     const bought = await answering;
     if (bought === true) return { bought };
     const prepared = await preparing;
@@ -58,14 +92,14 @@ export class Inquiry {
     if (wasBoughtMeanwhile) this.#answers.clear();
     // The purchases of a customer who was linked just now are this user's from now on.
     const mayHaveBought = wasBoughtMeanwhile || customer?.how === 'linked';
-    if (mayHaveBought) return { ...prepared, customer, bought: await this.#hasBought(wish) };
+    if (mayHaveBought) return { ...prepared, customer, bought: await this.#hasBought(question, budget) };
     // A new customer has bought nothing, even if plenigo could not be asked.
     return { ...prepared, customer, bought: customer?.how === 'registered' ? false : bought };
   }
 
-  async #prepare(wish: Wish, answering: Promise<Findings['bought']>): Promise<Findings> {
-    const { need, purpose, budget } = wish;
-    if (need === 'nothing') return this.recall();
+  async #prepare(question: Question, budget: Budget, answering: Promise<Findings['bought']>): Promise<Findings> {
+    const { need, terms } = question;
+    if (need === 'nothing' || !isBuyer(this.#user)) return this.recall();
     try {
       if (need === 'customer') {
         const known = await this.recallCustomer();
@@ -76,8 +110,8 @@ export class Inquiry {
       }
       const customer = await this.#findCustomer(budget);
       // A customer who was linked just now may have bought the page.
-      if (customer.how === 'linked' && (await this.#hasBought(wish)) === true) return { customer };
-      this.#credential ??= this.#createCredential(purpose, budget);
+      if (customer.how === 'linked' && (await this.#hasBought(question, budget)) === true) return { customer };
+      this.#credential ??= this.#createCredential({ terms }, budget);
       return { customer, credential: await this.#credential };
     } catch (error) {
       return { trouble: this.#faults.report(error) };
@@ -94,7 +128,7 @@ export class Inquiry {
   }
 
   /** Undefined if there is nothing to ask for. */
-  async #hasBought({ ids, budget }: Wish): Promise<Findings['bought']> {
+  async #hasBought({ ids }: Question, budget: Budget): Promise<Findings['bought']> {
     if (ids.length === 0) return undefined;
     return memo(this.#answers, ids.join(','), () =>
       this.#site.customers.answers.ask(this.#createQuestion(ids), budget).catch((error) => this.#faults.report(error)),
@@ -112,12 +146,18 @@ export class Inquiry {
   }
 
   /** Asks whether an old "yes" still holds: beside the page, and so for the next one, unless it waits. A "no" counts for this one as well. */
-  askAnew(ids: readonly string[]): Promise<void> {
+  #askAnew(ids: readonly string[]): Promise<void> {
     const { answer, soon } = this.#site.customers.answers.askAnew(this.#createQuestion(ids));
     this.#faults.beside(async () => {
       if ((await answer) === false) this.#answers.set(ids.join(','), Promise.resolve(false));
     });
     return soon;
+  }
+
+  /** @throws `email-missing` */
+  get #buyer(): Buyer {
+    if (!isBuyer(this.#user)) throw new PlenigoCustomerError('email-missing');
+    return this.#user;
   }
 
   /** The customer whom a record remembers, or whom this visit has searched for. plenigo is told a changed address beside that. */
@@ -141,18 +181,14 @@ export class Inquiry {
   }
 
   #search(budget: Budget): Promise<Customer> {
-    this.#searching ??= this.#searchAnew(budget);
+    const [req, user] = [this.#req, this.#buyer];
+    this.#searching ??= this.#site.customers.search({ req, user, budget }).then((customer) => {
+      if (customer.how === 'linked') this.#answers.clear();
+      if (customer.how !== 'known') noteNewCustomer(this.#site, req);
+      this.#updateEmailBeside(customer.record);
+      return customer;
+    });
     return this.#searching;
-  }
-
-  async #searchAnew(budget: Budget): Promise<Customer> {
-    const [req, user] = [this.#req, this.#user];
-    if (!isBuyer(user)) throw new PlenigoCustomerError('email-missing');
-    const customer = await this.#site.customers.search({ req, user, budget });
-    if (customer.how === 'linked') this.#answers.clear();
-    if (customer.how !== 'known') noteNewCustomer(this.#site, req);
-    this.#updateEmailBeside(customer.record);
-    return customer;
   }
 
   #updateEmailBeside(record: CustomerRecord): void {
@@ -161,14 +197,22 @@ export class Inquiry {
     this.#faults.beside(() => this.#site.customers.emails.bringUpToDate({ req, record, user }));
   }
 
+  /** Finds or registers the customer, and tells plenigo a changed address. */
+  async register(budget: Budget): Promise<void> {
+    const [req, user] = [this.#req, this.#buyer];
+    const { record } = await this.#confirmCustomer(budget);
+    // Waited for, so that the site's own save of the new session takes the record along.
+    await budget.wait(this.#site.customers.emails.bringUpToDate({ req, record, user }));
+  }
+
   /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
-  async confirmCustomer(user: Buyer, budget: Budget): Promise<Customer> {
+  async #confirmCustomer(budget: Budget): Promise<Customer> {
     const customer = await this.#findCustomer(budget);
     const { platform, customers } = this.#site;
     if (customer.how !== 'remembered' || !platform.searchesAtLogin) return customer;
-    const found = await platform.findCustomer(user, budget);
+    const found = await platform.findCustomer(this.#buyer, budget);
     if (found !== undefined && found.customerId === customer.record.customerId) return customer;
-    customers.answers.forget(user.id);
+    customers.answers.forget(this.#user.id);
     return this.#search(budget);
   }
 

@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import type { PlenigoError } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
+import type { Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 
 /** Says whether the site opens a page to its reader by itself. */
@@ -13,6 +14,8 @@ export interface Question {
   readonly ids: readonly string[];
   /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
   readonly need: 'credential' | 'customer' | 'nothing';
+  /** What is bought with the credential; undefined where a page sells several things. */
+  readonly terms: Terms | undefined;
   readonly failOpen: boolean | undefined;
   /** "Not bought" may be remembered. */
   readonly mayRemember: boolean | undefined;

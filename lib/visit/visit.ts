@@ -1,18 +1,17 @@
 /** One request's visit, shared by all middlewares that it passes: its user, its time, and what was found out so far. */
 
 import type { Request, Response } from 'express';
-import { isOutage, PlenigoError } from '../base/errors.js';
+import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
 import { checkSiteUser } from '../customer/site-user.js';
 import type { FreeView } from '../platform/purchases.js';
 import type { Priced, Purpose } from '../platform/sale.js';
-import type { KnownUser } from '../platform/user.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { Inquiry } from './inquiry.js';
-import { type FreeFor, isBuyer, isPreview, type Known, mayBeBuying, type Question } from './question.js';
+import { type FreeFor, isBuyer, isPreview, type Known, type Question } from './question.js';
 import { Faults, type Site } from './site.js';
-import { decideStanding, type Standing } from './standing.js';
+import { decideStanding, type Knowledge, type Standing } from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
@@ -36,6 +35,7 @@ export class Visit {
   #budget: Budget | undefined;
   #waiting = 0;
   #user: Promise<Known> | undefined;
+  /** There once the user is known. */
   #inquiry: Inquiry | undefined;
   /** What the site has said of this reader, by function. */
   readonly #words = new Map<FreeFor, Promise<boolean>>();
@@ -66,6 +66,7 @@ export class Visit {
     try {
       const user = checkSiteUser(given as SiteUser, this.#site.config);
       this.#faults.reader = user.id;
+      this.#inquiry = new Inquiry(this.#site, { req: this.req, user, faults: this.#faults });
       return user;
     } catch (error) {
       return this.#faults.report(error);
@@ -73,32 +74,28 @@ export class Visit {
   }
 
   /** The reader's standing on a page with something for sale. What costs nothing is asked first, and plenigo last. */
-  async standing(question: Question, purpose: Purpose = {}): Promise<Standing> {
+  async standing(question: Question): Promise<Standing> {
     const user = await this.user();
+    const { ids, failOpen, metered } = question;
     // A page that only sells goes on selling, whoever may read everything.
-    const opened = question.ids.length === 0 ? undefined : await this.#open(user, question);
-    return opened ?? this.#askPlenigo(user, question, purpose);
+    const opened = ids.length === 0 ? undefined : await this.#open(question);
+    if (opened !== undefined) return decideStanding({ user, ...opened });
+    const freeView = metered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
+    const found = this.#inquiry && (await this.#ask(this.#inquiry, this.#limitNeed(question, freeView)));
+    return decideStanding({ user, failOpen, metered, freeView, ...found });
   }
 
   /** Opens the page where nobody has to wait for plenigo. */
-  async #open(user: Known, { ids, freeFor = this.#site.config.freeFor }: Question): Promise<Standing | undefined> {
-    const reader = user instanceof Error ? undefined : user;
-    // The other processes may know more than this one.
-    const age = reader && (await this.#site.customers.answers.catchUp({ userId: reader.id, ids }));
-    if (reader && (age === 'fresh' || age === 'old')) {
-      const inquiry = this.#inquireAbout(reader);
-      // Loading the record tells plenigo an address that has changed.
-      this.#faults.beside(() => inquiry.recallCustomer());
-      if (age === 'old') inquiry.askAnew(ids);
-      return decideStanding({ user, bought: true, isStale: age === 'old' });
-    }
-    if (this.#isSwitchedOff()) return decideStanding({ user, openedBy: 'publisher' });
+  async #open({ ids, freeFor = this.#site.config.freeFor }: Question): Promise<Knowledge | undefined> {
+    const remembered = this.#inquiry && (await this.#inquiry.recallPurchase(ids));
+    if (remembered !== undefined) return remembered;
+    if (this.#isSwitchedOff()) return { openedBy: 'publisher' };
     const isFree = freeFor !== undefined && (await memo(this.#words, freeFor, () => this.#askSite(freeFor)));
-    if (isFree) return decideStanding({ user, openedBy: 'site' });
-    const firstWord = reader && this.#site.paywall?.first;
+    if (isFree) return { openedBy: 'site' };
+    const firstWord = this.#inquiry && this.#site.paywall?.first;
     if (firstWord !== undefined) await this.#spend(({ remaining }) => waitAtMost(remaining, firstWord));
     // plenigo may have answered meanwhile.
-    return this.#isSwitchedOff() ? decideStanding({ user, openedBy: 'publisher' }) : undefined;
+    return this.#isSwitchedOff() ? { openedBy: 'publisher' } : undefined;
   }
 
   /** Whether the publisher has opened everything to everybody. */
@@ -115,50 +112,16 @@ export class Visit {
     }
   }
 
-  /** What is left: a free view, and what plenigo says of the user. */
-  async #askPlenigo(user: Known, question: Question, purpose: Purpose): Promise<Standing> {
-    const { ids, failOpen, metered } = question;
-    const freeView = metered ? this.#site.platform.findFreeView?.(this.req, user !== undefined) : undefined;
-    const known = { user, failOpen, metered, freeView };
-    if (user === undefined || user instanceof Error) return decideStanding(known);
-    const inquiry = this.#inquireAbout(user);
-    const need = this.#limitNeed(user, question, freeView);
-    if (need === 'nothing' && this.#isKnownNo(user, question)) {
-      return decideStanding({ ...known, ...(await inquiry.recall()) });
-    }
-    const { answers } = this.#site.customers;
-    return this.#spend(async (budget) => {
-      if (answers.recall({ userId: user.id, ids }) === 'spare') await inquiry.askAnew(ids);
-      const buyer = this.#readOn(user, ids);
-      if (buyer !== undefined) return buyer;
-      const found = await inquiry.ask({ ids, need, purpose, budget });
-      const isOut = isOutage(found.bought);
-      // The store may know by now of a buyer whom it could not name when the page began.
-      if (isOut) await answers.read(user.id);
-      return (isOut && this.#readOn(user, ids)) || decideStanding({ ...known, ...found });
-    });
+  /** A reader with a free view needs nothing to buy with, and nobody uses what a page could buy with before it is read. */
+  #limitNeed(question: Question, freeView: FreeView | undefined): Question {
+    if (freeView !== undefined) return { ...question, need: 'nothing' };
+    const isToBeRead = question.need !== 'credential' || !isPreview(this.req);
+    return isToBeRead ? question : { ...question, need: 'customer' };
   }
 
-  /** Whoever has bought before reads on, even where plenigo cannot be asked. */
-  #readOn(user: KnownUser, ids: readonly string[]): Standing | undefined {
-    const age = this.#site.customers.answers.recall({ userId: user.id, ids });
-    if (age === undefined || age === 'no') return undefined;
-    return decideStanding({ user, bought: true, isStale: age !== 'fresh' });
-  }
-
-  /** A reader with a free view needs nothing to buy with, one without an address gets nothing, and nobody uses it before the page is read. */
-  #limitNeed({ email }: KnownUser, { need }: Question, freeView: FreeView | undefined): Question['need'] {
-    if (freeView !== undefined || email === undefined) return 'nothing';
-    return need === 'credential' && isPreview(this.req) ? 'customer' : need;
-  }
-
-  /** Whether no purchase is asked for, or a remembered "no" will do. */
-  #isKnownNo({ id: userId }: KnownUser, { ids, mayRemember }: Question): boolean {
-    if (ids.length === 0) return true;
-    // The cookie that tells of a purchase stays behind where a page on another origin asks.
-    const isFromApp = this.#site.config.appOrigins.has(this.req.headers.origin ?? '');
-    if (!mayRemember || isFromApp || mayBeBuying(this.req)) return false;
-    return this.#site.customers.answers.recall({ userId, ids }) === 'no';
+  async #ask(inquiry: Inquiry, question: Question): Promise<Knowledge> {
+    if (inquiry.isAnswered(question)) return inquiry.recall();
+    return this.#spend((budget) => inquiry.ask(question, budget));
   }
 
   /** Puts prices in the place of ids, as far as they are known in time. */
@@ -176,9 +139,10 @@ export class Visit {
     work: (inquiry: Inquiry, budget: Budget) => Promise<Done>,
   ): Promise<{ standing: Standing; done?: Done }> {
     const user = await this.user();
-    if (!isBuyer(user)) return { standing: decideStanding({ user }) };
+    const inquiry = this.#inquiry;
+    if (inquiry === undefined || !isBuyer(user)) return { standing: decideStanding({ user }) };
     try {
-      const done = await this.#spend((budget) => work(this.#inquireAbout(user), budget));
+      const done = await this.#spend((budget) => work(inquiry, budget));
       return { standing: decideStanding({ user }), done };
     } catch (error) {
       return { standing: decideStanding({ user, trouble: this.#faults.report(error) }) };
@@ -187,15 +151,9 @@ export class Visit {
 
   /** At a login: finds or registers the customer, and tells plenigo a changed address, for the most part beside the login. */
   async register({ savesSession = false } = {}): Promise<void> {
-    const user = await this.user();
-    if (!isBuyer(user)) return;
-    const { emails, records } = this.#site.customers;
-    records.noteLogin(this.req, savesSession);
-    const registering = this.#spend(async (budget) => {
-      const { record } = await this.#inquireAbout(user).confirmCustomer(user, budget);
-      // Waited for, so that the site's own save of the new session takes the record along.
-      await budget.wait(emails.bringUpToDate({ req: this.req, record, user }));
-    });
+    await this.user();
+    this.#site.customers.records.noteLogin(this.req, savesSession);
+    const registering = this.act((inquiry, budget) => inquiry.register(budget));
     this.#faults.beside(() => registering);
     await waitAtMost(this.#site.config.timeout / 4, registering);
   }
@@ -215,10 +173,5 @@ export class Visit {
         budget.close();
       }
     }
-  }
-
-  #inquireAbout(user: KnownUser): Inquiry {
-    this.#inquiry ??= new Inquiry(this.#site, { req: this.req, user, faults: this.#faults });
-    return this.#inquiry;
   }
 }

@@ -79,7 +79,7 @@ export function startSite([processes, how]: Setup, clock: VirtualClock, counts: 
     const platform = { companyId: 'SIMULATED', findPurchases } as Partial<Platform> as Platform;
     return createSite({ ...config, signer }, { platform, store: createStore(config) }, ({ user }) => user as SiteUser);
   });
-  const unsaid = { failOpen: undefined, metered: undefined, freeFor: undefined };
+  const unsaid = { terms: undefined, failOpen: undefined, metered: undefined, freeFor: undefined };
   return async (id: string, process: number): Promise<boolean> => {
     const req = { method: 'GET', headers: {}, user: { id, email: `${id}@news.example` } } as unknown as Request;
     const site = sites[process % processes] as (typeof sites)[0];
