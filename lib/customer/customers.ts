@@ -34,7 +34,7 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
   const memory = createMemory({ store, companyId }, config);
   const records = createRecords(memory, companyId);
   const emails = createEmails({ platform, records }, config);
-  const answers = createPurchaseAnswers(memory, config);
+  const answers = createPurchaseAnswers({ memory, platform }, config);
   const searches = new Map<string, Promise<Customer>>();
 
   /**

@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel';
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
-import type { Purchases } from '../platform/purchases.js';
+import type { Platform } from '../platform/platform.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
 import type { Answers, Lifetimes, Remembered } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
@@ -17,19 +17,14 @@ const stale = channel('express-plenigo:stale');
 const BEGINS = 'plenigo cannot be asked about purchases: readers who are known to have bought read on';
 const ENDS = 'plenigo answers questions about purchases again';
 
+type Question = Omit<Parameters<Platform['findPurchases']>[0], 'doubtedAt'>;
 /** Which products of which reader. */
-type AccessQuery = Omit<AccessQuestion, 'find'>;
+type Query = Pick<Question, 'userId' | 'ids'>;
 
-export interface AccessQuestion {
-  readonly userId: string;
-  readonly ids: readonly string[];
-  /** Asks plenigo. Nothing that was known of the customer until `doubtedAt` (ms since 1970) is sure. */
-  find(budget: Budget, doubtedAt: number): Promise<Purchases>;
-}
-
-type Settings = Lifetimes & Pick<SiteConfig, 'timeout' | 'reporter' | 'mode'>;
-
-export function createPurchaseAnswers(memory: Memory, settings: Settings) {
+export function createPurchaseAnswers(
+  { memory, platform }: { memory: Memory; platform: Pick<Platform, 'findPurchases'> },
+  settings: Lifetimes & Pick<SiteConfig, 'timeout' | 'reporter' | 'mode'>,
+) {
   const { timeout, reporter } = settings;
   let isFailing = false;
 
@@ -42,11 +37,12 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   }
 
   /** Those who ask the same at the same time share one call. */
-  function ask({ userId, ids, find }: AccessQuestion, budget: Budget): Promise<boolean> {
+  function ask(question: Question, budget: Budget): Promise<boolean> {
+    const { userId, ids } = question;
     const { answers } = memory.open(userId);
     const run = async () => {
       const begunAt = Date.now();
-      const purchases = await find(budget, answers.endedAt);
+      const purchases = await platform.findPurchases({ ...question, doubtedAt: answers.endedAt }, budget);
       noteOutage();
       // If the reader was forgotten meanwhile, the answer may be older than a refund.
       if (memory.find(userId)?.answers !== answers) return purchases.bought;
@@ -60,7 +56,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   }
 
   /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */
-  async function revise(question: AccessQuestion, answers: Answers): Promise<boolean | undefined> {
+  async function revise(question: Question, answers: Answers): Promise<boolean | undefined> {
     if (Date.now() < answers.quietUntil) return undefined;
     // A process that plenigo does not answer leaves the claim to the others, whom it may answer.
     if (!isFailing && !(await memory.claim(question.userId))) return undefined;
@@ -77,7 +73,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
   }
 
   /** Undefined if plenigo has to be asked. */
-  function recall({ userId, ids }: AccessQuery): Remembered {
+  function recall({ userId, ids }: Query): Remembered {
     return memory.find(userId)?.answers.judge(ids, settings);
   }
 
@@ -85,7 +81,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
     recall,
     ask,
     /** Reads the store first if it may know more about the reader than this process: an old "yes" may have ended elsewhere. */
-    async catchUp(query: AccessQuery): Promise<Remembered> {
+    async catchUp(query: Query): Promise<Remembered> {
       if (!memory.isShared) return recall(query);
       const isOld = ['old', 'spare'].includes(recall(query) ?? '');
       const isQuiet = Date.now() < memory.open(query.userId).answers.quietUntil;
@@ -96,7 +92,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
      * Asks whether an old "yes" still holds, unless that is being asked. A page may wait for the `answer` until `soon`, which
      * is a quarter of its time at most, and never rejects.
      */
-    askAnew(question: AccessQuestion) {
+    askAnew(question: Question) {
       const { answers } = memory.open(question.userId);
       const { revisions } = answers;
       const key = question.ids.join(',');
@@ -108,7 +104,7 @@ export function createPurchaseAnswers(memory: Memory, settings: Settings) {
         return { answer, soon };
       });
     },
-    readAnew: (userId: string) => memory.read(userId, 'anew'),
+    read: (userId: string) => memory.read(userId, 'anew'),
     forget: memory.forget,
   };
 }

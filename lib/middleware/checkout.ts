@@ -11,9 +11,8 @@ import type { Page } from '../page/script-tags.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
 import { SWITCH_TTL } from '../visit/paywall.js';
-import type { Question } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import { decideStanding, type Standing } from '../visit/standing.js';
+import { decideStanding, type Question, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
 import { asError, asMiddleware } from './as-middleware.js';
 import { forbidCaching, limitCaching } from './no-store.js';
@@ -79,7 +78,7 @@ export async function standing(site: Site, page: Page, ...sold: Sold) {
 
 /** Shows a page to its reader: finds the standing, and puts it into the locals and the caching headers. Without a route nothing is for sale. */
 export async function show(site: Site, page: Page, route: Route | undefined): Promise<Standing> {
-  const standing = route ? await visitOf(site, page.req).standing(route) : decideStanding({ isForSale: false });
+  const standing = route ? await visitOf(site, page.req).standing(route) : decideStanding({ openedBy: 'route' });
   if (standing.isPersonal) forbidCaching(site, page.res);
   if (standing.isForNow) limitCaching(page.res, SWITCH_TTL / 1000);
   const asksPrices = route && site.config.prices && standing.status === 'ready';

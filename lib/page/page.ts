@@ -2,9 +2,8 @@
 
 import { literal } from '../base/escape.js';
 import { wordingIn } from '../base/texts.js';
-import { hasJustBought } from '../visit/question.js';
 import type { Site } from '../visit/site.js';
-import type { Standing } from '../visit/standing.js';
+import { hasJustBought, type Standing } from '../visit/standing.js';
 import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
 import { checkBuyButton, formatPrice, renderBuyButton, type Selling, sealOffer } from './offer.js';
 import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';

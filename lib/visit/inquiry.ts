@@ -6,15 +6,13 @@ import { memo } from '../base/memo.js';
 import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
-import type { AccessQuestion } from '../customer/purchases.js';
 import type { CustomerRecord } from '../customer/records.js';
 import { share } from '../customer/share.js';
 import type { Credential, Purpose, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
-import { isBuyer, mayBeBuying, type Question } from './question.js';
 import { type Faults, noteNewCustomer, type Site } from './site.js';
-import type { Knowledge } from './standing.js';
+import { isBuyer, type Knowledge, mayBeBuying, type Question } from './standing.js';
 
 type Findings = Pick<Knowledge, 'bought' | 'isStale' | 'trouble' | 'customer' | 'credential'>;
 
@@ -73,7 +71,7 @@ export class Inquiry {
     const found = await this.#askPlenigo(question, budget);
     if (!isOutage(found.bought)) return found;
     // The store may know by now of a buyer whom it could not name when the page began.
-    await answers.readAnew(this.#user.id);
+    await answers.read(this.#user.id);
     return this.#readOn(ids) ?? found;
   }
 
@@ -135,14 +133,8 @@ export class Inquiry {
     );
   }
 
-  #createQuestion(ids: readonly string[]): AccessQuestion {
-    const { id: userId } = this.#user;
-    const recall = async () => (await this.recallCustomer())?.record;
-    return {
-      userId,
-      ids,
-      find: (budget, doubtedAt) => this.#site.platform.findPurchases({ userId, recall, doubtedAt, ids }, budget),
-    };
+  #createQuestion(ids: readonly string[]) {
+    return { userId: this.#user.id, ids, recall: async () => (await this.recallCustomer())?.record };
   }
 
   /** Asks whether an old "yes" still holds: beside the page, and so for the next one, unless it waits. A "no" counts for this one as well. */

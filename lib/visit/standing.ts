@@ -1,11 +1,37 @@
-/** The reader's standing: the one function from what is known of a visit to what its reader may do. */
+/** What a page asks of the visit of its request, and the one function that decides, by what is known, what its reader may do. */
 
+import type { Request } from 'express';
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
+import type { SiteConfig } from '../base/options.js';
 import type { Customer } from '../customer/customers.js';
 import type { FreeView } from '../platform/purchases.js';
-import type { Credential } from '../platform/sale.js';
-import type { KnownUser } from '../platform/user.js';
-import type { Known, Question } from './question.js';
+import type { Credential, Terms } from '../platform/sale.js';
+import type { Buyer, KnownUser } from '../platform/user.js';
+
+/** Says whether the site opens a page to its reader by itself. */
+export type FreeFor = NonNullable<SiteConfig['freeFor']>;
+
+export interface Question {
+  /** The products of which any opens the page; empty where no purchase is asked for. */
+  readonly ids: readonly string[];
+  /** `credential`: one to buy with. `customer`: purchases of a customer with the user's verified e-mail count. `nothing`: neither. */
+  readonly need: 'credential' | 'customer' | 'nothing';
+  /** What is bought with the credential; undefined where a page sells several things. */
+  readonly terms: Terms | undefined;
+  readonly failOpen: boolean | undefined;
+  /** "Not bought" may be remembered. */
+  readonly mayRemember: boolean | undefined;
+  /** Free views count. */
+  readonly metered: boolean | undefined;
+  /** Whether the site opens the page to this reader by itself; undefined where the option says it. */
+  readonly freeFor: FreeFor | undefined;
+}
+
+/** Who is logged in; an error if plenigo cannot have such a user. */
+export type Known = KnownUser | PlenigoError | undefined;
+
+export const isBuyer = (user: Known): user is Buyer =>
+  user !== undefined && !(user instanceof Error) && user.email !== undefined;
 
 /** What a page is told of its reader. */
 export type Status =
@@ -20,8 +46,6 @@ export type Status =
 
 /** What is known of the reader of one page. */
 export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'>> {
-  /** Something is for sale on the page. Default true. */
-  readonly isForSale?: boolean;
   /** Who is logged in; an error if plenigo cannot have such a user. */
   readonly user?: Known;
   /** Whether a purchase opens the page; absent if that was not asked. */
@@ -32,13 +56,13 @@ export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'
   readonly trouble?: PlenigoError | undefined;
   readonly customer?: Customer | undefined;
   readonly credential?: Credential | undefined;
-  /** Who has opened the page: the publisher at plenigo, for everybody, or the site, for this reader. */
-  readonly openedBy?: 'publisher' | 'site' | undefined;
+  /** What has opened the page: that nothing is for sale on its route, the publisher at plenigo, or the site, for this reader. */
+  readonly openedBy?: 'route' | 'publisher' | 'site' | undefined;
   /** One that is left on a page where they count. */
   readonly freeView?: FreeView | undefined;
 }
 
-export interface Standing {
+export interface Standing extends Pick<Knowledge, 'credential' | 'freeView' | 'isStale'> {
   readonly status: Status;
   /** May read the whole page. */
   readonly access: boolean;
@@ -46,10 +70,6 @@ export interface Standing {
   readonly isPersonal: boolean;
   readonly user: KnownUser | undefined;
   readonly customerId: string | undefined;
-  readonly credential: Credential | undefined;
-  readonly freeView: FreeView | undefined;
-  /** An old "yes" has opened the page. */
-  readonly isStale: boolean;
   /** Why plenigo gives this reader nothing to buy with, or no self-service, if it is something that readers are told. */
   readonly refusal: PlenigoErrorCode | undefined;
   /** Everybody may read for now: no cache may say so for longer than the answer of the switch holds. */
@@ -59,7 +79,7 @@ export interface Standing {
 export function decideStanding(knowledge: Knowledge): Standing {
   // This is the one decision that opens pages, so nothing that all objects inherit is taken for knowledge.
   const known: Knowledge = Object.assign(Object.create(null), knowledge);
-  const { isForSale = true, user, bought, trouble, openedBy, freeView } = known;
+  const { user, bought, trouble, openedBy, freeView } = known;
   const standing = (status: Status, access = false): Standing => {
     // Whether a free view is left depends on the reader, even if nobody is logged in.
     const isPersonal = status === 'free' ? openedBy === 'site' : status !== 'anonymous' || known.metered === true;
@@ -77,7 +97,6 @@ export function decideStanding(knowledge: Knowledge): Standing {
       isForNow: status === 'free' && openedBy === 'publisher',
     };
   };
-  if (!isForSale) return standing('free', true);
   if (bought === true) return standing('bought', true);
   if (openedBy !== undefined) return standing('free', true);
   if (freeView !== undefined) return standing('metered', true);
@@ -93,3 +112,16 @@ export function decideStanding(knowledge: Knowledge): Standing {
 /** What plenigo refuses to one reader, who alone can mend it. */
 export const isRefusal = (trouble: PlenigoError | undefined) =>
   hasCode(trouble, 'already-bought', 'not-for-sale', 'session-limit', 'voucher-unknown', 'voucher-used', 'not-free');
+
+/** Nobody reads the answer, or not yet: a login token would be wasted, or old when it is used. A click is no preview. */
+export function isPreview({ method, headers }: Request): boolean {
+  if (method !== 'GET') return method === 'HEAD';
+  const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-purpose'] ?? headers['x-moz'];
+  return purpose !== undefined && /prefetch|prerender|preview/i.test(String(purpose));
+}
+
+/** The browser script has said, at a click within the last hour, that a purchase may be under way. */
+export const mayBeBuying = ({ headers }: Request) => /(?:^|;\s*)plenigo_buying=/.test(headers.cookie ?? '');
+
+/** It has said, as it loaded this page anew, that a purchase has just ended. */
+export const hasJustBought = ({ headers }: Request) => /(?:^|;\s*)plenigo_bought=/.test(headers.cookie ?? '');

@@ -9,9 +9,17 @@ import type { FreeView } from '../platform/purchases.js';
 import type { Priced, Purpose } from '../platform/sale.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { Inquiry } from './inquiry.js';
-import { type FreeFor, isBuyer, isPreview, type Known, type Question } from './question.js';
 import { Faults, type Site } from './site.js';
-import { decideStanding, type Knowledge, type Standing } from './standing.js';
+import {
+  decideStanding,
+  type FreeFor,
+  isBuyer,
+  isPreview,
+  type Knowledge,
+  type Known,
+  type Question,
+  type Standing,
+} from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {

@@ -7,10 +7,18 @@ import type { Lifetimes } from '../../lib/customer/answers.js';
 import { createMemory, createStore } from '../../lib/customer/memory.js';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
+import type { Budget } from '../../lib/transport/budget.js';
 import { silentLogger } from '../support/calls.js';
 
 export const YES: Purchases = { bought: true, products: [] };
 export const NO: Purchases = { bought: false, products: [] };
+
+/** A question, and what plenigo answers to it. */
+interface Asked {
+  userId: string;
+  ids: readonly string[];
+  find(): Promise<Purchases>;
+}
 
 /** What one process remembers. */
 export function createAnswers(options: Partial<Lifetimes & { store: RecordStore; mode: 'page' | 'click' }> = {}) {
@@ -22,5 +30,11 @@ export function createAnswers(options: Partial<Lifetimes & { store: RecordStore;
     { store: shared, companyId: 'COMPANY' },
     { ...lifetimes, signer: createSigner('secret') },
   );
-  return createPurchaseAnswers(memory, settings);
+  const platform = { findPurchases: (question: unknown) => (question as Asked).find() };
+  const answers = createPurchaseAnswers({ memory, platform }, settings);
+  return {
+    ...answers,
+    ask: (question: Asked, budget: Budget) => answers.ask(question as never, budget),
+    askAnew: (question: Asked) => answers.askAnew(question as never),
+  };
 }

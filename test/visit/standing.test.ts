@@ -23,7 +23,7 @@ const conflict = new PlenigoCustomerError('email-conflict');
 
 /** What is known, and what comes of it: the status, whether the page opens, whether all may share it, and only for now. */
 const rows: readonly (readonly [title: string, known: Partial<Knowledge>, outcome: string])[] = [
-  ['nothing is for sale', { isForSale: false, user }, 'free, opens, shared'],
+  ['nothing is for sale', { openedBy: 'route', user }, 'free, opens, shared'],
   ['nobody is logged in', {}, 'anonymous, shared'],
   ['nobody is logged in, and failOpen', { failOpen: true }, 'anonymous, shared'],
   ['the publisher opens', { user, openedBy: 'publisher' }, 'free, opens, shared, for now'],
