@@ -1,6 +1,7 @@
 /** A buy button before its script runs or without one, and pages that are not fresh any more: no click is lost. */
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { createGate } from '../middleware/gate.js';
 import { expectProblem, holdBack, newPage, useBrowser } from '../support/browser.js';
 import {
   ARTICLE,
@@ -174,13 +175,10 @@ describe('a page that is not fresh any more', function () {
 
   it('that comes out of that cache at once is not disturbed by what it had still to do for the click before', async () => {
     let clicks = 0;
-    let letIn: () => void = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letIn = resolve;
-    });
+    const gate = createGate();
     await page.route('**/plenigo/checkout', async (route) => {
       clicks += 1;
-      if (clicks > 1) await gate;
+      if (clicks > 1) await gate.pass();
       await route.continue().catch(() => {});
     });
     await page.evaluate(async (afterwards) => {
@@ -204,7 +202,7 @@ describe('a page that is not fresh any more', function () {
       // In ms: longer than what the first click has left behind.
     }, 700);
     expect(await page.locator('[aria-busy]').count()).to.equal(1);
-    letIn();
+    gate.open();
     await page.locator('[aria-busy]').waitFor({ state: 'detached' });
     expect(clicks).to.equal(2);
   });

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo } from '../../lib/index.js';
+import { createGate } from '../middleware/gate.js';
 import { useSandbox } from '../sandbox/support.js';
 import { cleaned, newPage, useBrowser } from '../support/browser.js';
 import { SITE, useServers } from './door.js';
@@ -107,12 +108,9 @@ describe('what is the reader’s own', function () {
 
     it(`is not told to a comment’s style sheet in ${path}, though our script is late`, async () => {
       const learned: string[] = [];
-      let end = () => {};
-      const ended = new Promise<void>((resolve) => {
-        end = resolve;
-      });
+      const ended = createGate();
       const foreign = await serve((req, res) => {
-        if (req.url === '/end') end();
+        if (req.url === '/end') ended.open();
         else learned.push(`${req.url}`);
         res.writeHead(204).end();
       });
@@ -127,7 +125,7 @@ describe('what is the reader’s own', function () {
       comment = await cleaned(`I agree!<style>${rules.join('\n')}\nhtml { background: ${images.join()} }</style>`);
       expect(comment, 'DOMPurify keeps style sheets').to.include('/end)');
       // Our script comes when the style sheet has asked for all that it knows.
-      front = (req, _res, next) => (req.path.endsWith('.js') ? void ended.then(() => next()) : next());
+      front = (req, _res, next) => (req.path.endsWith('.js') ? void ended.pass().then(() => next()) : next());
       await open(path);
       expect(learned.length, learned.slice(0, 5).join(' ')).to.equal(0);
     });

@@ -17,6 +17,7 @@ import {
   pay,
   payButton,
 } from '../support/newsstand.js';
+import { createGate } from './gate.js';
 
 const BUY = 'Buy it';
 
@@ -147,15 +148,12 @@ describe('a page that is built in the browser', function () {
 
   it('is an account page that was fetched ahead: it is asked for again, and has its snippets', async () => {
     const asked: unknown[] = [];
-    let tell = () => {};
-    const ahead = new Promise<void>((resolve) => {
-      tell = resolve;
-    });
+    const ahead = createGate();
     const rules = JSON.stringify({ prefetch: [{ source: 'list', urls: ['/account'], eagerness: 'immediate' }] });
     const note: RequestHandler = (req, res, next) => {
       res.on('finish', () => {
         asked.push([req.get('sec-purpose'), res.statusCode]);
-        tell();
+        ahead.open();
       });
       next();
     };
@@ -176,7 +174,7 @@ describe('a page that is built in the browser', function () {
         },
       }),
     );
-    await ahead;
+    await ahead.pass();
     await page.getByRole('link', { name: 'Your account' }).click();
     await page.frameLocator('#orders iframe').getByRole('heading').first().waitFor();
     expect(asked).to.deep.equal([
