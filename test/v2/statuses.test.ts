@@ -30,7 +30,7 @@ for (const status of [301, 302, 307, 405, 409, 418, 501, 599])
 const oneCall: [V2CallName, number, PlenigoErrorCode, RegExp][] = [
   ['registerUser', 403, 'closed-user-group-missing', /ask plenigo to switch on external user management/],
   ['registerUser', 404, 'unexpected-status', /check apiUrl/],
-  ['registerUser', 409, 'email-exists', /link that one, or let the reader use another address/],
+  ['registerUser', 409, 'email-exists', /link that one, or let the reader use another/],
   ['createLoginToken', 403, 'closed-user-group-missing', /ask plenigo to switch on/],
   ['createLoginToken', 404, 'customer-not-found', /register the user first/],
   ['createLoginToken', 409, 'unexpected-status', /check apiUrl/],
