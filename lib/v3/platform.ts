@@ -1,6 +1,5 @@
 /** API v3 as the platform that middlewares, pages and customers work with. */
 
-import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
@@ -10,6 +9,7 @@ import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Found } from '../platform/user.js';
+import type { Budget } from '../transport/budget.js';
 import { type CallbackEvent, createCustomerIndex, listCustomers } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
@@ -18,81 +18,57 @@ import { accessRightRule } from './purchases.js';
 import { createSelfService } from './self-service.js';
 import { accountApi, type CheckoutSettings, settingsRules } from './settings.js';
 
-/** A process remembers the customers of as many users as it remembers purchases of. */
-const MOST_USERS = 10_000;
-/** For so long nobody is asked whose customer it is before a question for purchases. */
+/** In ms. For so long nobody is asked whose customer it is before a question for purchases. */
 const HOUR = 60 * 60 * 1000;
-/** Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click. */
-const PURCHASE_LIFETIME_MS = 60_000;
+
+// biome-ignore format: names read well in rows.
+const dialogTexts = {
+  'already-bought': 'alreadyBought', 'not-for-sale': 'notForSale', 'payment-failed': 'paymentFailed',
+  title: 'checkoutHeading', close: 'closeLabel', loading: 'oneMoment',
+  paid: 'paid', thanks: 'thanks', follows: 'accessFollows', stopped: 'checkoutStopped',
+} as const;
 
 export const scripts: Platform['scripts'] = {
-  checkout: {
-    code: checkout,
-    says: clickTexts,
-    later: {
-      code: later,
-      says: {
-        ...clickTexts,
-        'already-bought': 'alreadyBought',
-        'not-for-sale': 'notForSale',
-        title: 'checkoutHeading',
-        close: 'closeLabel',
-        loading: 'oneMoment',
-        paid: 'paid',
-        thanks: 'thanks',
-        follows: 'accessFollows',
-        'payment-failed': 'paymentFailed',
-        stopped: 'checkoutStopped',
-      },
-    },
-  },
+  checkout: { code: checkout, says: clickTexts, later: { code: later, says: { ...clickTexts, ...dialogTexts } } },
   account: { code: account, says: { ...clickTexts, ...accountTexts, 'end-others': 'endOthersLabel' } },
 };
 
+/** Besides what every platform does it finds the users of customers: by plenigo's ids, which callbacks name. */
 export function createPlatform(
   config: PlenigoConfig,
   { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-): Platform & {
-  findUsers(customerIds: ReadonlySet<unknown>): Promise<ReadonlySet<string>>;
-  noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>>;
-} {
+) {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
-  /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. */
-  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({
-    max: MOST_USERS,
-  });
-
+  /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. As many as purchases are remembered of. */
+  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({ max: 10_000 });
   const index = store && createCustomerIndex(store, companyId);
-  const owners = new WeakMap<Request, Promise<string>>();
+  const owners = new WeakMap<Budget, Promise<string>>();
 
   /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
   const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
 
-  function remember(userId: string, customerId: string, how: Found['how']): Found & { customerId: string } {
+  function remember(userId: string, customerId: string, how: Found['how']) {
     hints.set(userId, { customerId, at: Date.now(), isSure: true });
     index?.note(customerId, userId);
     return { customerId, how, credential: undefined };
   }
 
-  async function findCustomer(userId: string, calls: PlenigoClient) {
-    const customer = await calls.findCustomer(nameCustomer(userId));
-    if (customer !== undefined) return remember(userId, customer.customerId, 'known');
-    hints.set(userId, { customerId: undefined, at: Date.now(), isSure: false });
+  async function findCustomer({ id }: { id: string }, budget: Budget) {
+    const customer = await client.within(budget).findCustomer(nameCustomer(id));
+    if (customer !== undefined) return remember(id, customer.customerId, 'known');
+    hints.set(id, { customerId: undefined, at: Date.now(), isSure: false });
     return undefined;
   }
 
-  /** Asks every time, because what is done in a customer's name must be done for this user. */
-  async function findCustomerId(userId: string, calls: PlenigoClient): Promise<string> {
-    const found = await findCustomer(userId, calls);
-    if (found !== undefined) return found.customerId;
-    throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
-  }
-
-  /** The parts of a self-service page, which are asked for at the same time, share a look-up. */
-  function findOwner(req: Request, userId: string, calls: PlenigoClient): Promise<string> {
-    const finding = memo(owners, req, () => findCustomerId(userId, calls));
-    finding.catch(() => owners.delete(req));
+  /** Asks every time, because what is done in a customer's name must be done for this user. The parts of a self-service page, which have one budget, share that. */
+  function findOwner(user: { id: string }, budget: Budget): Promise<string> {
+    const finding = memo(owners, budget, async () => {
+      const found = await findCustomer(user, budget);
+      if (found !== undefined) return found.customerId;
+      throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
+    });
+    finding.catch(() => owners.delete(budget));
     return finding;
   }
 
@@ -108,11 +84,11 @@ export function createPlatform(
     return new Set([...known, ...shared.flatMap((users) => users ?? [])]);
   }
 
-  return {
+  const platform: Platform = {
     // Records of API v2 are about the same users, but not known to be about the same customers.
     companyId: `v3:${companyId}`,
 
-    findCustomer: ({ id }, budget) => findCustomer(id, client.within(budget)),
+    findCustomer,
     async register({ id, email, language, firstName, lastName }, budget) {
       const input = { ...nameCustomer(id), email, language, firstName, lastName };
       const { customerId, isNew } = await client.within(budget).createCustomer(input);
@@ -127,11 +103,11 @@ export function createPlatform(
       return remember(id, customer.customerId, 'linked');
     },
     async changeEmail({ userId, email }, budget) {
-      const calls = client.within(budget);
-      await calls.changeEmail(await findCustomerId(userId, calls), email);
+      await client.within(budget).changeEmail(await findOwner({ id: userId }, budget), email);
     },
     async findPurchases({ userId, recall, doubtedAt, ids }, budget) {
       const calls = client.within(budget);
+      const user = { id: userId };
       const { customerId, confirmedAt = 0 } = (await recall()) ?? {};
       // Another process may know it since a later look-up than the one of this process.
       const isNewer = customerId !== undefined && confirmedAt >= (hints.get(userId)?.at ?? 0);
@@ -141,12 +117,12 @@ export function createPlatform(
       const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR && hint.at > doubtedAt;
       // Whose customer it is, is asked beside the question, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
-        isSure ? hint : findCustomer(userId, calls),
+        isSure ? hint : findCustomer(user, budget),
         known === undefined ? undefined : calls.findPurchases(known, ids),
       ]);
       if (purchases !== undefined && owned?.customerId === known) return purchases;
       // The customer is another one, or plenigo knows ours no more: then the site's user id says who it is now.
-      const found = (isSure ? await findCustomer(userId, calls) : owned)?.customerId;
+      const found = (isSure ? await findCustomer(user, budget) : owned)?.customerId;
       const isOther = found !== undefined && found !== known;
       return (isOther && (await calls.findPurchases(found, ids))) || { bought: false, products: [] };
     },
@@ -155,24 +131,22 @@ export function createPlatform(
     rendersCredentials: false,
     async createCredential({ user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
-      const customerId = await findOwner(req, user.id, calls);
+      const customerId = await findOwner(user, budget);
       if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
-      const token = await calls.preparePurchase({
-        ...(terms as V3Terms).purchase,
-        customerId,
-        customerIpAddress: readAddress(config.ip(req), config.reporter),
-        language: user.language ?? config.language,
-      });
-      return { token, expiresAt: new Date(Date.now() + PURCHASE_LIFETIME_MS) };
+      const { purchase } = terms as V3Terms;
+      const { language = config.language } = user;
+      const who = { customerId, customerIpAddress: readAddress(config.ip(req), config.reporter), language };
+      const token = await calls.preparePurchase({ ...purchase, ...who });
+      // Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click.
+      return { token, expiresAt: new Date(Date.now() + 60_000) };
     },
 
     async redeemVoucher({ user, req, code }, budget) {
       const calls = client.within(budget);
-      const [customerId, voucher] = await Promise.all([findCustomerId(user.id, calls), calls.validateVoucher(code)]);
+      const [customerId, voucher] = await Promise.all([findOwner(user, budget), calls.validateVoucher(code)]);
       // plenigo may say so with a status instead of an error.
-      if (voucher.status !== 'ACTIVE') {
+      if (voucher.status !== 'ACTIVE')
         throw new PlenigoApiError('voucher-used', { call: 'validateVoucher', status: 200 });
-      }
       try {
         await calls.buyWithVoucher(code, {
           customerId,
@@ -192,13 +166,10 @@ export function createPlatform(
     },
     accessIdRule: accessRightRule,
     settingsRules,
-    createTerms: ({ sale: { sold }, settings }: { sale: V3Sale; settings: CheckoutSettings }) =>
-      createTerms(sold, settings),
-    createCall: ({ terms, credential }) => ({
-      paymentData: undefined,
-      purchaseId: credential?.token,
-      ...(terms as V3Terms).call,
-    }),
+    createTerms: ({ sale, settings }: { sale: V3Sale; settings: CheckoutSettings }) => createTerms(sale.sold, settings),
+    createCall({ terms, credential }) {
+      return { paymentData: undefined, purchaseId: credential?.token, ...(terms as V3Terms).call };
+    },
 
     account: accountApi,
     // The browser script asks for the token later, so that no page holds one.
@@ -206,15 +177,16 @@ export function createPlatform(
 
     scripts,
     createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
-
-    findUsers,
-    /** The users whom a callback is about: it names customers by plenigo's ids. */
-    async noteCallback(event) {
-      const ids = listCustomers(event);
-      if (event.entityType === 'CUSTOMER') {
-        for (const [userId, hint] of listKnown(ids)) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
-      }
-      return findUsers(ids);
-    },
   };
+
+  /** The users whom a callback is about. */
+  async function noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>> {
+    const ids = listCustomers(event);
+    if (event.entityType === 'CUSTOMER') {
+      for (const [userId, hint] of listKnown(ids)) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
+    }
+    return findUsers(ids);
+  }
+
+  return Object.assign(platform, { findUsers, noteCallback });
 }
