@@ -11,7 +11,7 @@ import { createStore } from '../customer/memory.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/checkout.js';
-import { type CallbackEvent, findSignatureFault, readEvent } from '../v3/callbacks.js';
+import { type CallbackEvent, findSignatureFault, listCustomers, readEvent } from '../v3/callbacks.js';
 import { connect, PlenigoClient } from '../v3/client.js';
 import { type PlenigoOptions, resolveOptions } from '../v3/options.js';
 import { createPlatform } from '../v3/platform.js';
@@ -96,8 +96,9 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
         readEvent(body) ??
         'no event in its body';
       return callbacks(site, read, async (event, req) => {
+        const users = await platform.findUsers(listCustomers(event), { areMoved: event.entityType === 'CUSTOMER' });
         // plenigo waits for the answer, so the other processes are told beside it.
-        for (const userId of await platform.noteCallback(event)) site.customers.answers.forget(userId);
+        for (const userId of users) site.customers.answers.forget(userId);
         await onEvent?.(event, req);
       }) as Middleware;
     },

@@ -5,10 +5,9 @@ import type { Request } from 'express';
 import type { FreeView } from '../platform/purchases.js';
 
 // Source of all of this: plenigo's documentation of the metered paywall, and its cookie.
-const COOKIE = /(?:^|;\s*)plenigo_view=([0-9a-f]+)\s*(?:;|$)/i;
+/** Browsers keep no cookie of more than 4096 characters. */
+const COOKIE = /(?:^|;\s*)plenigo_view=((?:[0-9a-f]{2}){1,2048})\s*(?:;|$)/i;
 const INITIALISATION_VECTOR = Buffer.from('7a134cc376d05cf6bc116e1e53c8801e', 'hex');
-/** Browsers keep no longer cookie. */
-const LONGEST = 4096;
 
 /** A free view, if one is left. A cookie that cannot be read counts as none: the browser SDK then begins a new one. */
 export function findFreeView(req: Request, companyId: string, isLoggedIn: boolean): FreeView | undefined {
@@ -26,7 +25,7 @@ export function findFreeView(req: Request, companyId: string, isLoggedIn: boolea
 }
 
 function decrypt(hex: string | undefined, companyId: string): string | undefined {
-  if (hex === undefined || hex.length > LONGEST || hex.length % 2 === 1) return undefined;
+  if (hex === undefined) return undefined;
   const key = createHash('md5').update(companyId).digest();
   const decipher = createDecipheriv('aes-128-ctr', key, INITIALISATION_VECTOR);
   return Buffer.concat([decipher.update(Buffer.from(hex, 'hex')), decipher.final()]).toString();

@@ -45,7 +45,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       }
     },
     async register({ id: externalUserId, email, language, firstName, lastName }, budget) {
-      const user = { email, externalUserId, failByExistingEmail: true, language, firstName, lastName };
+      const user = { email, externalUserId, language, firstName, lastName };
       const customerId = await client.within(budget).registerUser(user);
       return { customerId, how: 'registered', credential: undefined };
     },

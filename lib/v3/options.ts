@@ -46,9 +46,11 @@ const ownSiteRules = {
   frameOrigins: siteRules.allowedOrigins,
 };
 
+/** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
+const forSites = { sdkUrl: siteRules.sdkUrl, callbackSecret: secretsRule };
+const clientRules = { ...connectionRules, ...ownClientRules, ...forSites };
 const { paywallSwitch: _, ...commonSiteRules } = siteRules;
-const clientRules = { ...connectionRules, ...ownClientRules };
-const plenigoRules = { ...clientRules, ...commonSiteRules, ...ownSiteRules };
+const plenigoRules = { ...connectionRules, ...ownClientRules, ...commonSiteRules, ...ownSiteRules };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
@@ -77,17 +79,9 @@ const missing: Readonly<Record<string, string>> = {
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
 
-/** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
-const loneClientRules = {
-  ...clientRules,
-  sdkUrl: siteRules.sdkUrl,
-  callbackSecret: ownSiteRules.callbackSecret,
-};
-
 /** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
-  const api = { name: 'PlenigoClient', rules: loneClientRules, key: 'apiToken', missing } as const;
-  const known = checkOptions(options, api);
+  const known = checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', missing });
   return { ...resolveConnection(known, chooseHosts(known)), apiToken: known.apiToken };
 }
 

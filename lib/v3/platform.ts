@@ -10,7 +10,7 @@ import { account, checkout, later } from '../generated/v3-scripts.js';
 import type { Platform } from '../platform/platform.js';
 import type { Found } from '../platform/user.js';
 import type { Budget } from '../transport/budget.js';
-import { type CallbackEvent, createCustomerIndex, listCustomers } from './callbacks.js';
+import { createCustomerIndex } from './callbacks.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 import { checkProduct, createTerms, type V3Sale, type V3Terms } from './product.js';
@@ -72,16 +72,13 @@ export function createPlatform(
     return finding;
   }
 
-  /** Those whose customer this process knows. */
-  const listKnown = (customerIds: ReadonlySet<unknown>) =>
-    [...hints].filter(([, { customerId }]) => customerId !== undefined && customerIds.has(customerId));
-
-  /** The users of these customers, as far as this process or the store knows. */
-  async function findUsers(customerIds: ReadonlySet<unknown>): Promise<ReadonlySet<string>> {
-    const known = listKnown(customerIds).map(([userId]) => userId);
+  /** The users of these customers, as far as this process or the store knows. `areMoved`: others may have them by now. */
+  async function findUsers(customerIds: ReadonlySet<unknown>, { areMoved = false } = {}): Promise<ReadonlySet<string>> {
+    const known = [...hints].filter(([, { customerId }]) => customerId !== undefined && customerIds.has(customerId));
+    if (areMoved) for (const [id, hint] of known) hints.set(id, { ...hint, at: Date.now(), isSure: false });
     const ids = [...customerIds].filter((id) => typeof id === 'string');
     const shared = await Promise.all(ids.map((id) => index?.find(id)));
-    return new Set([...known, ...shared.flatMap((users) => users ?? [])]);
+    return new Set([...known.map(([userId]) => userId), ...shared.flatMap((users) => users ?? [])]);
   }
 
   const platform: Platform = {
@@ -179,14 +176,5 @@ export function createPlatform(
     createSdkAttributes: (language) => ({ src: sdkUrl, 'data-company-id': companyId, 'data-lang': language }),
   };
 
-  /** The users whom a callback is about. */
-  async function noteCallback(event: CallbackEvent): Promise<ReadonlySet<string>> {
-    const ids = listCustomers(event);
-    if (event.entityType === 'CUSTOMER') {
-      for (const [userId, hint] of listKnown(ids)) hints.set(userId, { ...hint, at: Date.now(), isSure: false });
-    }
-    return findUsers(ids);
-  }
-
-  return Object.assign(platform, { findUsers, noteCallback });
+  return Object.assign(platform, { findUsers });
 }
