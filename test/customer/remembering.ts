@@ -24,7 +24,7 @@ interface Asked {
 export function createAnswers(options: Partial<Lifetimes & { store: RecordStore; mode: 'page' | 'click' }> = {}) {
   const { store, mode = 'click', ...others } = options;
   const lifetimes = { boughtTtl: 60_000, staleWhileRevalidate: 0, staleIfError: 0, notBoughtTtl: 30_000, ...others };
-  const settings = { ...lifetimes, mode, timeout: 1000, reporter: new Reporter(silentLogger) };
+  const settings = { ...lifetimes, mode, timeout: 15_000, reporter: new Reporter(silentLogger) };
   const shared = createStore({ ...settings, store } as SiteConfig);
   const memory = createMemory(
     { store: shared, companyId: 'COMPANY' },
