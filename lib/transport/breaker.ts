@@ -13,6 +13,9 @@ const FAILURES = 5;
 /** How long it stays open at first, in ms, and at most after it has doubled with every failed probe. */
 const DELAY = { first: 1000, longest: 5000 };
 
+/** For so long, in ms, a reader at whom plenigo has failed leaves a due probe to others, or one could keep the circuit open for all. */
+const COURTESY = 30_000;
+
 /** Each call has a circuit of its own, because a fault of registrations must not stop the checks of access. */
 export class Circuit {
   readonly #call: string;
@@ -34,8 +37,7 @@ export class Circuit {
     const key = reader ?? Symbol('nobody');
     if (this.#delay === 0) return (error) => this.#endOrdinary(key, error);
     const now = performance.now();
-    // A reader at whom plenigo has failed leaves the probe to others, or one alone could keep the circuit open for all.
-    const dueAt = this.#failed.get(key) ? this.#probeAt + DELAY.longest : this.#probeAt;
+    const dueAt = this.#failed.get(key) ? this.#probeAt + COURTESY : this.#probeAt;
     if (budget.isShort || now < dueAt) return undefined;
     // While the probe is out others are refused at once: waiting for its outcome would cost each its whole budget.
     this.#probeAt = now + budget.remaining;
