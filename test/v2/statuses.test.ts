@@ -1,4 +1,5 @@
 /** What each status of plenigo's table means, for the calls that it has a meaning of its own for, and for all others. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { isOutage, PlenigoApiError, type PlenigoErrorCode } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
@@ -112,6 +113,9 @@ describe('a status that is not a success', () => {
   });
 });
 
+/** Where Node and its fetch tell of the head of an answer that has come. */
+const HEADS = ['http.client.response.finish', 'undici:request:headers'];
+
 describe('a status whose body does not come to an end in time', () => {
   const server = useRecordingServer();
   const clock = useHandClock();
@@ -122,14 +126,18 @@ describe('a status whose body does not come to an end in time', () => {
     'a fetch that ignores signals': (url, { signal: _signal, ...init }) => fetch(url, init),
   })) {
     it(`means the same, with ${name}`, async () => {
+      server().answer = (response) => void response.writeHead(404, { 'content-length': '100' }).write('{');
       const begun = new Promise<void>((resolve) => {
-        server().answer = (response) =>
-          void response.writeHead(404, { 'content-length': '100' }).write('{', () => resolve());
+        const hear = () => {
+          for (const name of HEADS) unsubscribe(name, hear);
+          resolve();
+        };
+        for (const name of HEADS) subscribe(name, hear);
       });
       const client = clientFor(server().url, { fetch: injected });
       const error = failure(sampleCall('createLoginToken').run(client));
       await begun;
-      // The head must have arrived, too.
+      // Who waits for the head has it a moment later.
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       clock().tick(15_000);
       expect((await error).code).to.equal('customer-not-found');
