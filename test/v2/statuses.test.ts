@@ -37,7 +37,7 @@ const oneCall: [V2CallName, number, PlenigoErrorCode, RegExp][] = [
   ['createLoginToken', 409, 'unexpected-status', /check apiUrl/],
   ['changeEmail', 403, 'closed-user-group-missing', /ask plenigo to switch on/],
   ['changeEmail', 404, 'customer-not-found', /register the user first/],
-  ['changeEmail', 409, 'email-exists', /another address/],
+  ['changeEmail', 409, 'email-exists', /let the reader use another/],
   ['importCustomerAccess', 404, 'customer-not-found', /register the user first/],
   ['addExternalCustomerId', 403, 'forbidden', /ask plenigo what your contract allows/],
   ['addExternalCustomerId', 404, 'customer-not-found', /register the user first/],
