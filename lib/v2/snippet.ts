@@ -5,16 +5,17 @@ import { literal } from '../base/escape.js';
 import { oneOf, rules } from '../base/rules.js';
 import { type AccountPage, type AccountPart, accountApi, pageRules } from './settings.js';
 
-const checkoutRules = {
+const ownRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
-  ...pageRules,
 };
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends Fields<typeof checkoutRules, 'paymentData'> {}
+export interface CheckoutSnippet extends Fields<typeof ownRules, 'paymentData'>, Fields<typeof pageRules> {}
+
+const checkoutRules = { ...ownRules, ...pageRules };
 
 /**
  * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
