@@ -214,11 +214,9 @@ export class PlenigoClient extends Calls<CallConfig> {
   /** Nothing that gives or takes is sent again by itself; nobody knows what plenigo answers to it, so that comes as it is. */
   async #change(customer: CustomerRef, sent: Pick<ApiRequest<unknown>, 'call' | 'method' | 'path' | 'body'>) {
     const parse = (json: unknown) => (ownField(json, 'error') === undefined ? { json } : undefined);
-    try {
-      return (await this.#send(customer, { ...sent, repeatable: false, parse })).json;
-    } finally {
-      await this.tell(customer);
-    }
+    // A customer who is none is refused before anybody is told.
+    const sending = this.#send(customer, { ...sent, repeatable: false, parse });
+    return (await sending.finally(() => this.tell(customer))).json;
   }
 
   /** Sends a call about a customer, whose id stands for `:id` in its path; `:isOurs` says whether it is the site's. */

@@ -227,7 +227,7 @@ onBothApis('a change by the client', (api) => {
     const customer = api.name === 'v3' ? customerId : ({ externalUserId: ada.id } as never);
     return {
       grant: () => desk.grantAccess(customer, 'PLUS'),
-      remove: () => desk.removeAccess(customer, 'PLUS'),
+      remove: (whose = customer) => desk.removeAccess(whose, 'PLUS'),
       isOpen: async () => (await open()).body.access,
       isOpenElsewhere: async () => (await another.open()).body.access,
       refund: () => world.sandbox.refund({ customerId }, 'PLUS'),
@@ -248,6 +248,7 @@ onBothApis('a change by the client', (api) => {
     world.sandbox.inject({ call: 'removeAccess', reset: true });
     await failure(remove());
     expect(await isOpen()).to.equal(false);
+    expect((await failure(remove(null as never))).code, 'nobody').to.equal('invalid-argument');
   });
 
   it('takes what is remembered out of the store as well', async () => {
