@@ -69,7 +69,9 @@ const MOMENT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)$/;
 
 function readDate(entry: unknown, name: string): Date | undefined {
   const [, day, time, hours, minutes] = MOMENT.exec(textField(entry, name) ?? '') ?? [];
-  return read.moment(`${day}T${time}${hours}:${minutes}`);
+  // The Date class takes the 31st of February for a day in March: then it does not read as it was written.
+  const isAsWritten = read.moment(`${day}T${time}Z`)?.toISOString() === `${day}T${time}.000Z`;
+  return isAsWritten ? read.moment(`${day}T${time}${hours}:${minutes}`) : undefined;
 }
 
 /** Ids may come as numbers. */

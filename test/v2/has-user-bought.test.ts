@@ -173,8 +173,8 @@ describe('everything that a customer has bought', () => {
     'is none': ['', 'yesterday', 1501499007000, null, [good]],
     'is a part of one': ['2017-07-31', '2017-07-31 13:03:27'],
     'is spelt in another way': ['2017-07-31T13:03:27+02:00', ` ${good}`, `${good}\n`],
-    'no calendar has': ['2017-13-01 13:03:27 +0200', '2017-00-01 13:03:27 +0200'],
-    'no clock has': ['2017-07-31 13:60:00 +0200', '2017-07-31 13:03:27 +9900'],
+    'no calendar has': ['2017-02-31 13:03:27 +0200', '2017-13-01 13:03:27 +0200', '2023-02-29 00:00:00 +0000'],
+    'no clock has': ['2017-07-31 24:00:00 +0200', '2017-07-31 13:60:00 +0200', '2017-07-31 13:03:27 +9900'],
   })) {
     it(`has no date where what plenigo says ${what}`, async () => {
       for (const value of values) expect(await dateOf(value), String(value)).to.equal(undefined);
