@@ -41,8 +41,8 @@ export function createPurchaseAnswers(
     const { userId, ids } = question;
     const { answers } = memory.open(userId);
     const run = async () => {
-      const begunAt = Date.now();
-      const purchases = await platform.findPurchases({ ...question, doubtedAt: answers.endedAt }, budget);
+      const [begunAt, { endedAt: doubtedAt }] = [Date.now(), memory.open(userId).answers];
+      const purchases = await platform.findPurchases({ ...question, doubtedAt }, budget);
       noteOutage();
       // If the reader was forgotten meanwhile, the answer may be older than a refund.
       if (memory.find(userId)?.answers !== answers) return purchases.bought;

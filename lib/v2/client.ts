@@ -125,7 +125,7 @@ export class PlenigoClient extends Calls<CallConfig> {
 
   /** What `hasUserBought` and `boughtAmong` are made of. @internal */
   async findPurchases(customer: CustomerRef, productIds: string | readonly string[]): Promise<Purchases> {
-    const asked = checkProducts(productIds);
+    const asked = checkProducts(productIds, MOST_PRODUCTS);
     const list = encodeURIComponent([...asked].join(','));
     const path = `/user/product?customerId=:id&productId=${list}&testMode=${this.config.testMode}&${WHOSE}`;
     // plenigo documents 200 and 403 only; a customer whom it does not know has bought nothing either.
@@ -227,11 +227,10 @@ export class PlenigoClient extends Calls<CallConfig> {
   }
 }
 
-function checkProducts(productIds: string | readonly string[]): ReadonlySet<string> {
+function checkProducts(productIds: string | readonly string[], most?: number): ReadonlySet<string> {
   const ids = new Set([productIds].flat());
-  if (ids.size < 1 || ids.size > MOST_PRODUCTS) {
-    refuse(argument('productIds'), `productIds: expected 1 to ${MOST_PRODUCTS} product ids`);
-  }
+  const wanted = most === undefined ? 'at least one product id' : `1 to ${most} product ids`;
+  if (ids.size < 1 || ids.size > (most ?? ids.size)) refuse(argument('productIds'), `productIds: expected ${wanted}`);
   for (const id of ids) checkArgument('productId', id, rules.productId);
   return ids;
 }

@@ -61,14 +61,14 @@ export function createPlatform(
     return undefined;
   }
 
-  /** Asks every time, because what is done in a customer's name must be done for this user. The parts of a self-service page, which have one budget, share that. */
+  /** Asks every time, because what is done in a customer's name must be done for this user. The parts of a self-service page, which ask together, share that; whoever asks again does so because plenigo has lost that customer. */
   function findOwner(user: { id: string }, budget: Budget): Promise<string> {
     const finding = memo(owners, budget, async () => {
       const found = await findCustomer(user, budget);
       if (found !== undefined) return found.customerId;
       throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     });
-    finding.catch(() => owners.delete(budget));
+    finding.finally(() => owners.delete(budget)).catch(() => {});
     return finding;
   }
 

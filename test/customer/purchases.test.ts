@@ -1,5 +1,7 @@
 // What one process remembers of purchases: how much of it, how long, and that the oldest goes first.
 import { expect } from 'chai';
+import Keyv from 'keyv';
+import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
@@ -135,5 +137,24 @@ describe('the memory of purchases', () => {
     answer(YES);
     expect(await asking).to.equal(true);
     expect(answers.recall(question('A'))).to.equal(undefined);
+  });
+
+  it('asks of a reader who was forgotten while a page waited for another one as of somebody unknown', async () => {
+    const answers = createAnswers({ store: new Keyv() });
+    let fail = (_error: Error) => {};
+    const late = new Promise<Purchases>((_resolve, reject) => {
+      fail = reject;
+    });
+    const first = answers.ask({ ...question('A'), find: () => late }, budget).catch(() => {});
+    let doubtedAt = Number.NaN;
+    async function find(this: { doubtedAt?: number }) {
+      doubtedAt = Number(this.doubtedAt);
+      return YES;
+    }
+    const second = answers.ask({ ...question('A'), find }, budget);
+    await answers.forget('ada');
+    fail(new PlenigoNetworkError('timeout', { call: 'hasAccess' }));
+    await Promise.all([first, second]);
+    expect(doubtedAt).to.be.at.least(Date.now());
   });
 });

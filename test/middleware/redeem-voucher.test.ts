@@ -138,4 +138,23 @@ onBothApis('a voucher code', (api) => {
     expect(await become(site, 'GIFT')).to.equal('voucher-used');
     expect(await become(site, 'GIFT')).to.equal('already-bought');
   });
+
+  it('goes to the customer whom the reader has now, where plenigo has lost another one meanwhile', async () => {
+    world.addBuyer([], ada);
+    const { customerId } = world.sandbox.addCustomer({ email: 'ada@home.example' });
+    const known = { userId: ada.id, customerId: '99', at: Date.now() };
+    const buyers: unknown[] = [];
+    const reply = (status: number, body: object) => new Response(JSON.stringify(body), { status });
+    const site = await open({
+      store: { get: async () => known, set: async () => {} },
+      async fetch(url: string, init: { body?: string }) {
+        if (url.includes('buyWithVoucher')) buyers.push(JSON.parse(init.body ?? '').customerId);
+        if (url.includes('buyWithVoucher') && buyers.length === 1) return reply(404, { errorCode: 20404 });
+        if (url.includes('customerIdByExternal') && buyers.length > 0) return reply(200, { customerId });
+        return fetch(url, init);
+      },
+    });
+    expect(await become(site, 'GIFT')).to.equal('redeemed');
+    expect(buyers[1]).to.equal(customerId);
+  });
 });

@@ -101,6 +101,9 @@ describe('a call of the desk of API v2', () => {
     for (const refused of [() => client.orderFreeProduct(ada, 'A', 'localhost'), () => client.grantAccess(ada, [])]) {
       expect((await failure(refused)).code).to.equal('invalid-argument');
     }
+    const sixty = Array.from({ length: 60 }, (_, index) => `P${index}`);
+    await client.grantAccess(ada, sixty);
+    expect(server().requests[2]?.body).to.have.property('productIds').that.deep.equals(sixty);
   });
 });
 
