@@ -22,7 +22,6 @@ interface Site {
   readonly name: string;
   /** Where the site is behind its proxy, if it has one. */
   readonly prefix?: string;
-  /** The id that plenigo knows the reader by. */
   readonly userId: string;
 }
 

@@ -136,7 +136,6 @@ describe('a page that is not fresh any more', function () {
     await button().click();
     await page.locator(`[data-plenigo-message="${code}"]`).waitFor();
   };
-  /** The same reader's browser, elsewhere. */
   const inAnotherTab = (path: string) => page.request.get(stand.url + path);
 
   it('sells after the reader has gone elsewhere and come back, also from the middle of a checkout', async () => {

@@ -19,7 +19,6 @@ import {
 } from '../support/newsstand.js';
 import { present } from '../support/present.js';
 
-/** The scripts of plenigo on either API. */
 const SDK = /(plenigo_sdk|frisbii_media)\.min\.js/;
 
 describe('plenigo’s script', function () {

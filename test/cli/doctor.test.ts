@@ -19,7 +19,6 @@ interface Trouble {
   /** What somebody makes of the secret. */
   spoil?: (secret: string) => string;
   finds: Record<string, RegExp>;
-  /** The calls that plenigo gets. */
   asked?: string[];
 }
 

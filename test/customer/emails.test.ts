@@ -15,7 +15,6 @@ import { DAY, HOUR, MINUTE, useCalendar } from './calendar.js';
 
 const A = 'ada@news.example';
 const B = 'countess@news.example';
-/** The address of the call. */
 const CHANGE = /changeEmail|\/email$/;
 const ada = { id: 'ada-1', email: A };
 const moved = { id: 'ada-1', email: B };

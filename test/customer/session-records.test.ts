@@ -159,7 +159,6 @@ describe('a record and the site’s session', () => {
       return { accounts, store, browser, openThere, bringToken };
     }
 
-    /** Changes what stands in every session. */
     function rewrite(store: MemoryStore, from: string | RegExp, to: string): void {
       const { sessions } = store as unknown as { sessions: Record<string, string> };
       for (const [id, text] of Object.entries(sessions)) sessions[id] = text.replace(from, to);

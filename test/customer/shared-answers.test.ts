@@ -42,7 +42,6 @@ onBothApis('the processes of a site with a store', (api) => {
   const world = useWorld(api);
   const asked = () => world.calls().filter((call) => call === api.calls.access).length;
 
-  /** One more process. */
   async function startProcess(store: RecordStore, options: Partial<PlenigoOptions> = {}) {
     const plenigo = world.plenigo({ ...(api.name === 'v2' && { mode: 'click' }), store, ...options });
     const open = await world.pages({

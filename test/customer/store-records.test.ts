@@ -8,7 +8,6 @@ import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';
 import { onBothApis } from '../support/apis.js';
 
-/** Keeps what is written. */
 class CountingKeyv extends Keyv {
   writes: string[] = [];
 

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../support/root.js';
 
-/** One fenced code block. */
 export interface Block {
   /** Path from the project's folder. */
   readonly file: string;
@@ -11,7 +10,6 @@ export interface Block {
   readonly line: number;
   readonly language: string;
   readonly code: string;
-  /** The text of the heading it stands under. */
   readonly heading: string;
 }
 
@@ -23,7 +21,6 @@ export interface Link {
   readonly target: string;
 }
 
-/** One documentation file. */
 export interface Page {
   readonly file: string;
   readonly blocks: readonly Block[];
@@ -90,7 +87,6 @@ export function readPage(file: string): Page {
   return { file, blocks, links, anchors };
 }
 
-/** All pages of the documentation. */
 export function readPages(): Page[] {
   return documentationFiles().map(readPage);
 }

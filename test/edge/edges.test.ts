@@ -117,7 +117,6 @@ for (const program of ['nginx', 'varnishd'] as const) {
 
   describe(`a site that answers as no site should, behind ${program}`, function () {
     this.timeout(60_000);
-    /** What the route says to the edge. */
     let answer: readonly [status: number, headers?: Record<string, string>];
     let site: Awaited<ReturnType<typeof listen>>;
     let edge: Edge;

@@ -111,7 +111,6 @@ describe('an e-mail address that plenigo knows', () => {
 
 const mixed = { email: 'Ada@Example.com ', password: 'correct horse' };
 
-/** The error with which a promise fails. */
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => undefined,

@@ -8,7 +8,6 @@ import { german, texts } from '../../example-app/texts.js';
 import { root } from '../support/root.js';
 import { ada, useExampleSite, visit } from './visitor.js';
 
-/** What ejs makes of a text. */
 const escaped = (text: string) =>
   text
     .replaceAll('&', '&amp;')

@@ -8,7 +8,6 @@ import { ada, useExampleSite, visit } from './visitor.js';
 describe('the example site with plenigo', () => {
   const site = useExampleSite();
 
-  /** A visitor who has just signed up. */
   async function newReader() {
     const visitor = visit(site.app);
     await visitor.signUp(ada);

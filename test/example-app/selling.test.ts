@@ -18,7 +18,6 @@ const [note] = notes;
 describe('what the example site sells', () => {
   const site = useExampleSite();
 
-  /** A visitor who has just signed up, and whom plenigo knows. */
   async function newReader() {
     const visitor = visit(site.app);
     await visitor.signUp(ada);
@@ -97,7 +96,6 @@ describe('what the example site sells', () => {
   });
 
   describe('the offers page', () => {
-    /** The labels of the buttons that buy. */
     const buttons = (text: string) =>
       [...text.matchAll(/data-plenigo-checkout="[^>]*>([^<]+)<\/button>/g)].map(([, label]) => label);
     /** The titles of the cards that are marked. */

@@ -17,7 +17,6 @@ export const ada = { email: 'ada@example.com', password: 'correct horse', firstN
 interface ExampleSite {
   sandbox: Sandbox;
   users: UserStore;
-  /** What it has sent. */
   mails: Mail[];
   app: Express;
   /** Makes `app` anew, with these options besides. */
@@ -42,7 +41,6 @@ export function useExampleSite(): ExampleSite {
   return site;
 }
 
-/** The hidden token of the form on a page. */
 export function csrfOf(page: Response): string {
   const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
   if (!token) throw new Error(`There is no form on this page (${page.status})`);

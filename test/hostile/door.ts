@@ -22,12 +22,7 @@ export function findReader(req: Request): SiteUser | undefined {
 }
 
 /** Options of every site; plenigo has all the time that a busy machine needs. */
-export const SITE = {
-  baseUrl: 'https://news.example',
-  timeout: 15_000,
-  logger: createLog().logger,
-  user: findReader,
-};
+export const SITE = { baseUrl: 'https://news.example', timeout: 15_000, logger: createLog().logger, user: findReader };
 
 /** What the first button of a page is sold by. */
 export function readOffer(html: string): string {

@@ -22,7 +22,6 @@ describe('what is the reader’s own', function () {
   const serve = useServers();
   const sandbox = useSandbox({ customers: [{ email: 'ada@news.example', externalUserId: 'ada' }] });
   let url: string;
-  /** What stands in front of the pages. */
   let front: RequestHandler;
   /** What another reader has written below the article. */
   let comment: string;

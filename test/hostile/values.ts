@@ -111,7 +111,6 @@ export interface Sample {
   loginToken: string;
 }
 
-/** Nothing hostile in it. */
 export const plain: Sample = {
   mode: 'page',
   product: 'ARTICLE-1',

@@ -114,7 +114,6 @@ describe('what plenigo answers', () => {
   }
 });
 
-/** The directives of a header, by their lower-case names. */
 function parseDirectives(header: string): Map<string, string> {
   const parts = [...header.matchAll(/([^\s,=]+)(?:\s*=\s*("[^"]*"|[^\s,]+))?/g)];
   return new Map(parts.map(([, name = '', value = '']) => [name.toLowerCase(), value.replaceAll('"', '')]));

@@ -92,7 +92,6 @@ function isAllowed({ from, to, isTypeOnly }: Import): boolean {
   return downwards[room]?.includes(target) ?? false;
 }
 
-/** Every room that can be reached from this one. */
 function reach(room: string): string[] {
   const below = downwards[room] ?? [];
   return [...new Set([...below, ...below.flatMap(reach)])];

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { root } from '../support/root.js';
 
-/** One source file. */
 export interface Source {
   /** Path from the project's folder. */
   readonly path: string;
@@ -35,7 +34,6 @@ export function filesIn(...folders: readonly string[]): string[] {
 
 const isSource = (path: string) => /\.[cm]?[jt]s$/.test(path);
 
-/** The source files in these folders. */
 export function sourcesIn(...folders: readonly string[]): Source[] {
   return filesIn(...folders)
     .filter(isSource)
@@ -72,7 +70,6 @@ function isTypeOnly(clause: string): boolean {
   return list.length > 0 && list.every((name) => /^\s*type\s/.test(name));
 }
 
-/** Every module that a file names. */
 export function importsOf({ path, text }: Pick<Source, 'path' | 'text'>): Import[] {
   return [...withoutComments(text).matchAll(importPattern)].map(([, clause, named, bare, dynamic]) => {
     const name = named ?? bare ?? dynamic ?? '';

@@ -19,7 +19,6 @@ const timeout = 15_000;
 /** The page as a site would write it, and its locals as JSON for the tests. */
 const asJson: RequestHandler = (_req, res) => res.json(res.locals.plenigoAccount);
 
-/** Attributes of the elements in some HTML. */
 const attributes = (html: string, name: string) =>
   [...html.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, value]) => value);
 

@@ -25,7 +25,6 @@ onBothApis('the calls of one page view in click mode', (api) => {
       '/free': plenigo.checkout(plus, { freeFor: () => true }),
       '/login': plenigo.register(),
     });
-    /** What one page asks. */
     const callsOf = async (path: string, user: object | null = ada) => {
       world.calls();
       await open(path, { user });
@@ -100,7 +99,6 @@ describe('the calls of one page view in page mode, API v2', () => {
         '/open': plenigo.checkout('ARTICLE', { checkAccess: false }),
       }),
     });
-    /** What one page asks. */
     const callsOf = async (path: string, visitor?: Visitor) => {
       world.calls();
       await open(path, visitor);

@@ -84,7 +84,6 @@ describe('freeFor', () => {
   });
 
   describe('is asked', () => {
-    /** One that counts. */
     function counting(answer: boolean) {
       const seen: string[] = [];
       return { seen, freeFor: ({ path }: Request) => seen.push(path) > 0 && answer };

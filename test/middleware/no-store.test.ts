@@ -95,7 +95,6 @@ interface Answer {
   res: IncomingMessage;
 }
 
-/** Every header that a cache could go by. */
 const cachingOf = (headers: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(headers).filter(([name]) => /cache-control|surrogate|edge-control|expires/.test(name)),

@@ -215,10 +215,7 @@ describe('an answer about several products', () => {
 
   const serve = (options = {}) => {
     const plenigo = world.plenigo({ mode: 'click', ...options });
-    return world.pages({
-      '/': plenigo.checkout(['A', 'B']),
-      '/other': plenigo.checkout('OTHER'),
-    });
+    return world.pages({ '/': plenigo.checkout(['A', 'B']), '/other': plenigo.checkout('OTHER') });
   };
   const answer = (userProducts: unknown, times = 1) =>
     world.sandbox.inject({ call: 'hasUserBought', body: { userProducts }, times });

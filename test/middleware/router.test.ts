@@ -134,7 +134,6 @@ describe('router()', () => {
     interface Trouble {
       user?: object;
       prepare?: () => void;
-      /** What the click is answered with. */
       answer: [http: number, status: string];
       errors?: string[];
     }

@@ -38,7 +38,6 @@ interface Kind {
   /** Nobody, if absent. */
   user?: object;
   options?: Partial<PlenigoOptions>;
-  /** What plenigo is like. */
   prepare?: (world: World) => void;
   /** What the product function answers. Default: a product. */
   product?: undefined;

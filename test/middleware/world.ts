@@ -29,7 +29,6 @@ export const ada = { id: 'ada-1', email: 'ada@news.example' };
 /** Says that the reader has clicked on a buy button within the last hour; set by the browser script. */
 export const BUYING = 'plenigo_buying=1';
 
-/** What stands at a path of a site. */
 type Pages = Record<string, RequestHandler | RequestHandler[]>;
 
 export interface SiteSetup {
@@ -39,7 +38,6 @@ export interface SiteSetup {
   /** What the usual pages sell. Default: `ARTICLE`. */
   product?: RouteProducts;
   settings?: RouteSettings | ((req: Request) => RouteSettings | Promise<RouteSettings>);
-  /** Middlewares before the pages. */
   before?: RequestHandler[];
   /** Mounts the router at `/plenigo`. Default: without. */
   hasRouter?: boolean;

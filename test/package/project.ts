@@ -5,7 +5,6 @@ import { root } from '../support/root.js';
 import { mustRun, type Outcome, run } from './run.js';
 import { tarball, temporaryFolder } from './tarball.js';
 
-/** One throw-away project. */
 export interface Project {
   readonly folder: string;
   /** Writes a file; folders are made as needed. */

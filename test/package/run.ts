@@ -4,9 +4,7 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** What a finished process said. */
 export interface Outcome {
-  /** Its exit code. */
   readonly code: number;
   /** Everything it wrote, to stdout and stderr. */
   readonly output: string;
@@ -15,7 +13,6 @@ export interface Outcome {
 
 interface Call {
   args: readonly string[];
-  /** The working directory. */
   folder: string;
 }
 

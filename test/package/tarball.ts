@@ -19,7 +19,6 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(parent, 'site-'));
 }
 
-/** What `npm pack` made. */
 export interface Tarball {
   /** Absolute path of the `.tgz`. */
   readonly path: string;

@@ -134,9 +134,7 @@ describe('the script tags', () => {
 
   const hostile = `'"></script>&quot;\u2028`;
   const json = {
-    'what a page can sell by itself': {
-      own: { goodFor: 1, calls: [['x', { targetUrl: hostile }] as const] },
-    },
+    'what a page can sell by itself': { own: { goodFor: 1, calls: [['x', { targetUrl: hostile }] as const] } },
     'the snippets of an account page': {
       script: 'account' as const,
       own: { snippets: [{ elementId: 'orders', snippet: 'ORDER', loginToken: hostile }] },

@@ -64,7 +64,6 @@ export interface LoginSite {
   plenigo: Plenigo;
   store?: MemoryStore;
   settings?: Partial<SessionOptions>;
-  /** Runs before everything else. */
   before?: RequestHandler;
   /** Stands in for express-session. */
   sessions?: RequestHandler;

@@ -13,7 +13,6 @@ const startWorker = (setup: WorkerSetup) =>
     execArgv: ['--import', 'tsx'],
   });
 
-/** Hands a request on to the worker at this port. */
 function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
   const { method, url, headers } = req;
   const onward = request({ port, host: '127.0.0.1', method, path: url, headers, agent: false }, (answer) => {
@@ -37,7 +36,6 @@ export async function startProcesses(setup: Omit<WorkerSetup, 'name'>) {
   return {
     url: `http://127.0.0.1:${await listen(balancer)}`,
 
-    /** Ends one of the processes, and starts it anew. */
     async restart(index: 0 | 1): Promise<void> {
       await workers[index]?.end();
       workers[index] = await startWorker({ ...setup, name: NAMES[index] });
@@ -50,9 +48,7 @@ export async function startProcesses(setup: Omit<WorkerSetup, 'name'>) {
   };
 }
 
-/** A page as a reader gets it. */
 export interface Page extends PageAnswer {
-  /** The HTTP status. */
   readonly code: number;
 }
 

@@ -18,7 +18,6 @@ declare module 'express-session' {
   }
 }
 
-/** What the test hands over. */
 export interface WorkerSetup {
   readonly name: string;
   readonly redisSocket: string;
@@ -27,7 +26,6 @@ export interface WorkerSetup {
   readonly hasStore: boolean;
 }
 
-/** What the page answers. */
 export interface PageAnswer {
   readonly worker: string;
   readonly status: string;

@@ -20,7 +20,6 @@ export interface Holdings {
   readonly running: number;
   /** The most listeners on any idle connection to plenigo. */
   readonly socketListeners: number;
-  /** Idle connections to plenigo. */
   readonly idleSockets: number;
   /** Requests to plenigo that wait for a connection or an answer. */
   readonly openRequests: number;

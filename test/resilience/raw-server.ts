@@ -12,7 +12,6 @@ export interface RawRequest {
   isTaken: boolean;
 }
 
-/** What the server does when a request has arrived. */
 export type Behaviour = (request: RawRequest) => void;
 
 /** A whole answer, as a healthy server sends it. */
@@ -28,7 +27,6 @@ export function reply(status: number, body: unknown = {}, headers: Record<string
   };
 }
 
-/** Accepts, and says nothing. */
 export const silence: Behaviour = () => {};
 
 export class RawServer {
@@ -62,7 +60,6 @@ export class RawServer {
     }
   }
 
-  /** Resolves when no connection is open any more. */
   async socketsClosed(): Promise<void> {
     while (this.sockets.size > 0) await once(this.#events, 'close');
   }

@@ -106,7 +106,6 @@ const site = createPlenigo({ ...options, baseUrl: 'https://news.example' });
 showSite(site);
 show('client', new PlenigoClient(options));
 
-/** Calls with arguments that are refused. */
 await showRefused([
   () => site.client.registerUser({ email: `not an address: ${EMAIL}` }),
   () => site.client.registerUser({ email: EMAIL, language: EMAIL }),

@@ -6,7 +6,6 @@ describe('the checkout in a browser', () => {
   const shop = useShop();
 
   const body = () => shop().frame.locator('body');
-  /** The text of the focused element in the frame. */
   const focused = () => body().evaluate(() => (document.activeElement as HTMLElement).innerText);
 
   describe('of a customer with a login token', () => {

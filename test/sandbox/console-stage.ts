@@ -22,7 +22,6 @@ export class Stage {
     await this.page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   }
 
-  /** A panel by its heading. */
   panel(name: string): Locator {
     return this.page.getByRole('region', { name, exact: true });
   }
@@ -49,7 +48,6 @@ export class Stage {
     });
   }
 
-  /** Presses Tab until the element of this name has the focus. */
   async tabTo(name: string): Promise<void> {
     for (let i = 0; i < 60; i += 1) {
       if ((await this.focused()) === name) return;

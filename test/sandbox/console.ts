@@ -3,7 +3,6 @@ import type { ActionName } from '../../lib/sandbox/console/actions.js';
 import type { Sandbox } from '../../lib/sandbox/index.js';
 import { type Answer, send } from './support.js';
 
-/** Sends a form of the console. */
 export function press(
   sandbox: Sandbox,
   name: ActionName,
@@ -27,18 +26,15 @@ function readText(markup: string): string {
     .trim();
 }
 
-/** What the console said to a form. */
 export function readSaid({ text }: Answer): string {
   return readText(/<p class="toast .*?<\/p>/s.exec(text)?.[0] ?? '');
 }
 
-/** What a panel of the console shows now. */
 export async function readPanel(sandbox: Sandbox, id: string): Promise<string> {
   const { text } = await send(sandbox, { path: '/' });
   return readText(new RegExp(`<section class="panel" id="${id}".*?</section>`, 's').exec(text)?.[0] ?? '');
 }
 
-/** The entries of its list. */
 export async function readEntries(sandbox: Sandbox, id: string): Promise<string[]> {
   const { text } = await send(sandbox, { path: '/' });
   const [panel = ''] = new RegExp(`<ul class="list" id="${id}-list".*?</section>`, 's').exec(text) ?? [];

@@ -71,10 +71,7 @@ describe('startSandbox', () => {
 });
 
 describe('seeding the sandbox', () => {
-  const current = useSandbox({
-    now: () => 5000,
-    products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } },
-  });
+  const current = useSandbox({ now: () => 5000, products: { NEWS: { title: 'News', price: 2.49, currency: 'EUR' } } });
 
   it('adds customers, but no second one with the same e-mail or external id', () => {
     const sandbox = current();

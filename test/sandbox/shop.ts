@@ -17,7 +17,6 @@ export class Shop {
   readonly site: Site;
   readonly page: Page;
   readonly customer: SandboxCustomer;
-  /** The checkout's frame. */
   readonly frame: FrameLocator;
 
   constructor(parts: { sandbox: Sandbox; site: Site; page: Page }) {
@@ -29,7 +28,6 @@ export class Shop {
     this.page.on('request', (request) => this.addresses.push(request.url()));
   }
 
-  /** A fresh login token of the customer. */
   token(): Promise<string> {
     return loginToken(this.sandbox, this.customer.customerId);
   }
@@ -53,12 +51,10 @@ export class Shop {
     return content;
   }
 
-  /** Waits for a screen by its heading. */
   heading(name: string): Promise<void> {
     return this.frame.getByRole('heading', { name }).waitFor();
   }
 
-  /** Waits until the checkout is gone. */
   closed(): Promise<void> {
     return this.page.locator('dialog iframe, #place iframe').waitFor({ state: 'detached' });
   }

@@ -10,7 +10,6 @@ export interface Site {
   onLoad: (text: string) => void;
   /** The `data-lang` of the script tag. */
   lang: string;
-  /** More attributes of the script tag. */
   attributes: string;
   /** Whether the policy lets the sandbox be framed. */
   frames: boolean;

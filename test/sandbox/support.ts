@@ -40,12 +40,10 @@ export function plenigoToken(sandbox: Sandbox, claims: object = {}): string {
   });
 }
 
-/** A client of the sandbox's company. */
 export function clientOf({ options: { companyId, secret, apiUrl } }: Sandbox): PlenigoClient {
   return clientFor(apiUrl, { companyId, secret });
 }
 
-/** The checkout string of some claims. */
 export function paymentData(sandbox: Sandbox, claims: object): string {
   return sign(sandbox.options.secret, { aud: 'plenigo', ...claims });
 }
@@ -99,7 +97,6 @@ export function postCheckout(sandbox: Sandbox, path: string, body: unknown): Pro
   return send(sandbox, { method: 'POST', path, body, headers: { origin: sandbox.url } });
 }
 
-/** A fresh login token of a customer. */
 export async function loginToken(sandbox: Sandbox, customerId: string): Promise<string> {
   const path = `/api/v2/externalUser/${customerId}/createLoginToken?useExternalCustomerId=false`;
   const { json } = await callApi(sandbox, { method: 'POST', path });

@@ -27,7 +27,6 @@ export const usualPage = (res: Response): string => {
   return document(`<h1>Your account</h1>${elements}`, scriptTag);
 };
 
-/** The nonce of every response of the site. */
 export const NONCE = 'r4nd0m';
 
 export interface AccountSite {

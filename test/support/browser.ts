@@ -123,7 +123,6 @@ export function expectProblem(pattern: RegExp): void {
   expected.push(pattern);
 }
 
-/** The problems collected so far in this test. */
 export function problemsSoFar(): readonly string[] {
   return problems;
 }

@@ -14,7 +14,6 @@ export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () 
 export interface SampleCall {
   readonly call: V2CallName;
   run(client: PlenigoClient): Promise<unknown>;
-  /** What plenigo answers. */
   readonly reply: object;
 }
 
@@ -42,7 +41,6 @@ export const sampleCalls: readonly SampleCall[] = Object.entries(samples).map(([
   reply,
 }));
 
-/** The sample call of this name. */
 export function sampleCall(name: V2CallName): SampleCall {
   const found = sampleCalls.find(({ call }) => call === name);
   if (found === undefined) throw new Error(`no sample of ${name}`);
@@ -55,7 +53,6 @@ export function clientFor(apiUrl: string, options: Partial<ClientOptions> = {}):
   return new PlenigoClient({ ...patient, apiUrl, ...options });
 }
 
-/** All that a list brings. */
 export async function gather<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const item of list) items.push(item);

@@ -1,7 +1,6 @@
 /** Catching errors so that tests can look at them. */
 import { meanings, PlenigoError, type PlenigoErrorCode } from '../../lib/base/errors.js';
 
-/** All codes that there are. */
 export const errorCodes = Object.keys(meanings) as readonly PlenigoErrorCode[];
 
 /** The PlenigoError that `work` fails with; anything else fails the test. */

@@ -51,7 +51,6 @@ interface Setup<Api extends OnV2 | OnV3> {
   teaser?: (req: Request, res: Response) => string | undefined;
   /** The whole handler of the article, instead of the usual page. */
   article?: RequestHandler;
-  /** Further routes. */
   routes?: (app: App, site: { plenigo: Api['plenigo']; url: string }) => void;
   /** Express itself; another version, for instance. */
   makeApp?: () => App;
@@ -199,5 +198,4 @@ export async function pay(page: Page): Promise<void> {
   await checkoutIn(page).getByRole('button', { name: 'Back to the site' }).click();
 }
 
-/** The requests of clicks that reached the site. */
 export const clicksOn = ({ visits }: Newsstand): string[] => visits.filter((visit) => visit.startsWith('POST'));

@@ -58,7 +58,6 @@ export class RecordingServer {
     return this.#sockets.size;
   }
 
-  /** Resolves when no connection is open any more. */
   async allClosed(): Promise<void> {
     if (this.#sockets.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
@@ -73,19 +72,16 @@ export class RecordingServer {
   }
 }
 
-/** An answer of JSON. */
 export function json(status: number, body: object, headers: Record<string, string> = {}): Answer {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   };
 }
 
-/** An answer of any text. */
 export function text(status: number, body: string, headers: Record<string, string> = {}): Answer {
   return (response) => response.writeHead(status, headers).end(body);
 }
 
-/** Accepts the request and says nothing. */
 export const silence: Answer = () => {};
 
 /** Breaks the connection instead of answering. */

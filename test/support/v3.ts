@@ -6,7 +6,6 @@ import { silentLogger } from './calls.js';
 
 export const API_TOKEN = 'test-api-token';
 
-/** One request and its answer. */
 export interface Exchange {
   readonly name: string;
   readonly request: { method: string; path: string; headers: Record<string, string>; body?: object };
@@ -19,7 +18,6 @@ export const exchanges: readonly Exchange[] = JSON.parse(
   readFileSync(new URL('../data/v3.json', import.meta.url), 'utf8'),
 );
 
-/** The exchange of this name. */
 export function exchange(name: string): Exchange {
   const found = exchanges.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no exchange "${name}"`);

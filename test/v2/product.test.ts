@@ -146,7 +146,6 @@ describe('the title of a product', () => {
   });
 });
 
-/** A Date that many days from today. */
 const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000);
 const isoDay = (date: Date) => date.toISOString().slice(0, 10);
 

@@ -15,5 +15,4 @@ export async function examine(url: string, { args = [] as string[], env = {} } =
   return { code, output, findings };
 }
 
-/** The cookie of an answer, as a browser sends it back. */
 export const cookieOf = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';

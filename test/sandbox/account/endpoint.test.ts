@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import type { SandboxCustomer } from '../../../lib/sandbox/index.js';
 import { type Answer, loginToken, postCheckout as post, send, useSandbox } from '../support.js';
 
-/** The title that each snippet shows. */
 const TITLES = {
   ...{ 'personal-data': 'Personal data', order: 'Orders', subscription: 'Subscriptions', 'address-data': 'Address' },
   ...{ 'billing-address-data': 'Address', 'delivery-address-data': 'Address', 'personal-data-address': 'Address' },
@@ -36,7 +35,6 @@ describe('the requests of the self-service page', () => {
     String(json?.html)
       .replace(/(?:<[^>]+>|\s)+/g, ' ')
       .trim();
-  /** The values of its fields. */
   const values = (json: Answer['json']) => {
     const fields = /<input id="[^"]+" name="([^"]+)" value="([^"]*)"|<option value="([^"]+)" selected/g;
     return [...String(json?.html).matchAll(fields)].map(([, name, value, choice]) => choice ?? `${name}=${value}`);

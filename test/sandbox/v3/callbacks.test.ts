@@ -16,7 +16,6 @@ describe('a callback of API v3', () => {
   let sandbox: Sandbox;
   let site: Awaited<ReturnType<typeof listen>>;
   let url: string;
-  /** What the site answers. */
   let status: number;
   const got: { headers: IncomingMessage['headers']; body: string; method: string | undefined }[] = [];
 

@@ -48,7 +48,6 @@ describe('the browser SDK of API v3', () => {
       ${text}`);
     await page.goto(site.url + path);
   };
-  /** Starts the checkout of a purchase. */
   const checkout = async (purchaseId: string, config: object = {}, path?: string) =>
     await open(
       `new plenigo.Checkout(${JSON.stringify(purchaseId)}, ${JSON.stringify({ elementId: 'place', ...config })}).start();`,

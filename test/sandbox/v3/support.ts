@@ -8,10 +8,8 @@ export function callV3(sandbox: Sandbox, { path, headers, ...call }: Call): Prom
   return send(sandbox, { ...call, path: `/api/v3.0${path}`, headers: { ...token, ...headers } });
 }
 
-/** A purchase of one offer. */
 export const item = (plenigoOfferId: string) => ({ plenigoOfferId, quantity: 1 });
 
-/** Prepares a purchase and gives its id. */
 export async function prepare(sandbox: Sandbox, body: object): Promise<string> {
   const { json } = await callV3(sandbox, {
     method: 'POST',
@@ -21,7 +19,6 @@ export async function prepare(sandbox: Sandbox, body: object): Promise<string> {
   return String(json?.purchaseId);
 }
 
-/** Opens a customer session. */
 export async function openSession(sandbox: Sandbox, customerId: string, body: object = {}): Promise<string> {
   const { json } = await callV3(sandbox, { method: 'POST', path: `/sessions/${customerId}`, body });
   return String(json?.customerSession);
