@@ -27,8 +27,7 @@ describe('a signer', () => {
   const signer = createSigner(SECRET);
 
   it("makes plenigo's known-good token, byte for byte, and reads it back", () => {
-    expect(signer.sign(claims)).to.equal(KNOWN_GOOD);
-    expect(signer.verify(KNOWN_GOOD)).to.deep.equal(claims);
+    expect([signer.sign(claims), signer.verify(KNOWN_GOOD)]).to.deep.equal([KNOWN_GOOD, claims]);
   });
 
   it('uses the UTF-8 bytes of the secret, and signs any text', () => {
@@ -66,10 +65,8 @@ describe('a signer', () => {
   it('derives keys that neither it nor another purpose accepts', () => {
     const offers = signer.derive('offers');
     const made = offers.sign({ a: 1 });
-    expect(offers.verify(made)).to.deep.equal({ a: 1 });
-    expect(signer.derive('offers').verify(made)).to.deep.equal({ a: 1 });
-    expect(signer.verify(made)).to.equal(undefined);
-    expect(signer.derive('others').verify(made)).to.equal(undefined);
+    expect([offers.verify(made), signer.derive('offers').verify(made)]).to.deep.equal([{ a: 1 }, { a: 1 }]);
+    expect([signer.verify(made), signer.derive('others').verify(made)]).to.deep.equal([undefined, undefined]);
     expect(offers.verify(signer.sign({ a: 1 }))).to.equal(undefined);
   });
 

@@ -68,8 +68,7 @@ describe('beside a reader’s comment, a buy button', function () {
     await button().click();
     await pay(page);
     await page.getByText(PAID_TEXT).waitFor();
-    expect(clicksOn(stand)).to.deep.equal([CLICK]);
-    expect(tokens).to.deep.equal([CSRF]);
+    expect([clicksOn(stand), tokens]).to.deep.equal([[CLICK], [CSRF]]);
   }
 
   it('sends nothing to where the comment says', async () => {
@@ -151,8 +150,7 @@ describe('beside a reader’s comment, a buy button', function () {
       });
       await button().click();
       await page.locator('iframe').waitFor();
-      expect(clicksOn(stand)).to.deep.equal([CLICK]);
-      expect(tokens).to.deep.equal([CSRF]);
+      expect([clicksOn(stand), tokens]).to.deep.equal([[CLICK], [CSRF]]);
     });
 
     it('asks its own site, whatever the base of the page is', async () => {
@@ -162,8 +160,7 @@ describe('beside a reader’s comment, a buy button', function () {
       }, foreign.url);
       await button().click();
       await page.locator('iframe').waitFor();
-      expect(clicksOn(stand)).to.deep.equal([CLICK]);
-      expect(stolen).to.deep.equal([]);
+      expect([clicksOn(stand), stolen]).to.deep.equal([[CLICK], []]);
     });
   });
 });

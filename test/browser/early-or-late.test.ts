@@ -38,8 +38,7 @@ describe('a buy button', function () {
     await read();
     await button.click();
     const sentence = page.locator('noscript span');
-    expect(await sentence.isVisible()).to.equal(true);
-    expect(await sentence.getAttribute('lang')).to.equal('de');
+    expect([await sentence.isVisible(), await sentence.getAttribute('lang')]).to.deep.equal([true, 'de']);
     expect(await page.locator('main').innerText())
       .to.match(/JavaScript/)
       .and.not.match(/JavaScript und.*JavaScript und|Moment/s);

@@ -200,8 +200,7 @@ describe('the command doctor', () => {
       expect(output).to.include(sandbox().options.companyId);
       expect(code).to.equal(0);
       // It has changed nothing at plenigo.
-      expect(sandbox().customers).to.deep.equal([]);
-      expect(sandbox().tokens).to.deep.equal([]);
+      expect([sandbox().customers, sandbox().tokens]).to.deep.equal([[], []]);
       const asked = { v2: ['createLoginToken', 'hasUserBought'], v3: ['customerIdByExternalSystemId', 'hasAccess'] };
       expect(sandbox().requests.map(({ call }) => call)).to.deep.equal(asked[api]);
     });

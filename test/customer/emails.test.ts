@@ -71,8 +71,7 @@ for (const [place, newStore] of [
       gate.open();
       await arrived(B);
       await open();
-      expect(told()).to.equal(1);
-      expect(codes()).to.deep.equal([]);
+      expect([told(), codes()]).to.deep.equal([1, []]);
     });
 
     it('whose telling fails is told after the logout and the next login', async () => {
@@ -204,8 +203,7 @@ for (const [place, newStore] of [
         // Else the next page would share the try of this one.
         await until(() => codes().length >= Math.min(page + 1, 5));
       }
-      expect(told()).to.equal(5);
-      expect(codes()).to.deep.equal(Array(5).fill('module-missing'));
+      expect([told(), codes()]).to.deep.equal([5, Array(5).fill('module-missing')]);
     });
 
     it('of a customer found by the user id, who may have any address at plenigo, is told beside the page', async () => {
@@ -241,8 +239,7 @@ for (const [place, newStore] of [
         await meet(ada);
         await plenigo.changeEmail(moved);
         await read(moved);
-        expect(told()).to.equal(1);
-        expect(world.sandbox.customers.map(({ email }) => email)).to.deep.equal([B]);
+        expect([told(), world.sandbox.customers.map(({ email }) => email)]).to.deep.equal([1, [B]]);
       });
 
       it('comes after one that is under way, whose answer is late', async () => {

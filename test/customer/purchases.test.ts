@@ -135,8 +135,7 @@ describe('the memory of purchases', () => {
     const asking = answers.ask({ ...question('A'), find: () => later }, budget);
     answers.forget('ada');
     answer(YES);
-    expect(await asking).to.equal(true);
-    expect(answers.recall(question('A'))).to.equal(undefined);
+    expect([await asking, answers.recall(question('A'))]).to.deep.equal([true, undefined]);
   });
 
   it('asks of a reader who was forgotten while a page waited for another one as of somebody unknown', async () => {

@@ -40,9 +40,7 @@ export function documentationFiles(): string[] {
 }
 
 /** A file of docs/examples, which pages only name. */
-export function exampleText(name: string): string {
-  return readFileSync(join(root, 'docs/examples', name), 'utf8');
-}
+export const exampleText = (name: string): string => readFileSync(join(root, 'docs/examples', name), 'utf8');
 
 /** The anchor that GitHub gives to a heading. */
 function anchorOf(heading: string): string {
@@ -87,6 +85,4 @@ export function readPage(file: string): Page {
   return { file, blocks, links, anchors };
 }
 
-export function readPages(): Page[] {
-  return documentationFiles().map(readPage);
-}
+export const readPages = (): Page[] => documentationFiles().map(readPage);

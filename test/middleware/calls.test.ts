@@ -39,9 +39,7 @@ onBothApis('the calls of one page view in click mode', (api) => {
       expect(await callsOf(path, null), `anonymous: ${path}`).to.deep.equal([]);
     }
     await open('/login');
-    for (const path of ['/unasked', '/nothing', '/free']) {
-      expect(await callsOf(path), path).to.deep.equal([]);
-    }
+    for (const path of ['/unasked', '/nothing', '/free']) expect(await callsOf(path), path).to.deep.equal([]);
     // API v3 is asked anew at every login whose customer the user is.
     expect(await callsOf('/login')).to.deep.equal(api.name === 'v2' ? [] : ['customerIdByExternalSystemId']);
   });
@@ -249,9 +247,7 @@ describe('the calls of one page view in page mode, API v2', () => {
       { 'x-purpose': 'preview' },
       { 'x-moz': 'prefetch' },
     ];
-    for (const headers of previews) {
-      expect(await callsOf('/article', { headers })).to.deep.equal(['hasUserBought']);
-    }
+    for (const headers of previews) expect(await callsOf('/article', { headers })).to.deep.equal(['hasUserBought']);
     await head();
     expect(world.calls()).to.deep.equal(['hasUserBought']);
   });

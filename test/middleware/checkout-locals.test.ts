@@ -199,8 +199,7 @@ onBothApis('prices', (api) => {
   it('stand beside what is sold, as the reader writes them, and cost a question an hour', async () => {
     const { open } = await world.site({ options: { prices: true }, product: [product, own] });
     const german = await open('/article', { user: { ...ada, language: 'de' } });
-    expect(pricesOf(german)).to.deep.equal(['9,90\u00a0€', '1,49\u00a0€']);
-    expect(priceCalls()).to.deep.equal(questions);
+    expect([pricesOf(german), priceCalls()]).to.deep.equal([['9,90\u00a0€', '1,49\u00a0€'], questions]);
     expect(pricesOf(await open())).to.deep.equal(['€9.90', '€1.49']);
     await open('/article', { user: null });
     expect(priceCalls()).to.deep.equal([]);
@@ -208,8 +207,7 @@ onBothApis('prices', (api) => {
 
   it('are data for the site, and asked by no page without the option', async () => {
     const { open, plenigo } = await world.site({ product: [product, own] });
-    expect(pricesOf(await open())).to.deep.equal([undefined, undefined]);
-    expect(priceCalls()).to.deep.equal([]);
+    expect([pricesOf(await open()), priceCalls()]).to.deep.equal([[undefined, undefined], []]);
     const interval = { period: 1, timespan: 'MONTH' };
     const [price, , unknown] = await plenigo.prices([id, own, product, 'NONE']);
     expect(JSON.parse(JSON.stringify(price))).to.deep.include({
@@ -249,8 +247,7 @@ onBothApis('prices', (api) => {
           clock.tick(TIMEOUT / 4);
         }
         const body = await page;
-        expect(body.status).to.equal('ready');
-        expect(pricesOf({ body })).to.deep.equal([undefined, '€1.49']);
+        expect([body.status, pricesOf({ body })]).to.deep.equal(['ready', [undefined, '€1.49']]);
       } finally {
         clock.stop();
       }

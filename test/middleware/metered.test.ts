@@ -153,8 +153,7 @@ describe('a metered page', () => {
       expect(body).to.include({ status: 'metered' });
       expect(body).not.to.have.property('freeViews');
     }
-    expect(world.errors).to.deep.equal([]);
-    expect(world.log).to.deep.equal([]);
+    expect([world.errors, world.log]).to.deep.equal([[], []]);
   });
 
   it('asks plenigo no more often than any other page in click mode', async () => {

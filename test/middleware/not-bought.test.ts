@@ -179,15 +179,13 @@ onBothExpresses('requireAccess() with notBought', (express) => {
     })) {
       it(title, async () => {
         const { open, failures } = await createSite({ notBought });
-        expect((await open()).text).to.equal('error page: ready');
-        expect(failures).to.deep.equal([fault]);
+        expect([(await open()).text, failures]).to.deep.equal(['error page: ready', [fault]]);
       });
     }
 
     it('and the error page has a req.next of its own', async () => {
       const { open, failures } = await createSite({ notBought: fail, onError: (req) => req.next?.('of the page') });
-      expect((await open()).text).to.equal('error page: ready');
-      expect(failures).to.deep.equal([fault, 'of the page']);
+      expect([(await open()).text, failures]).to.deep.equal(['error page: ready', [fault, 'of the page']]);
     });
 
     const reject = async () => Promise.reject(fault);
@@ -204,8 +202,7 @@ onBothExpresses('requireAccess() with notBought', (express) => {
         const { open, failures } = await createSite(site());
         const response = await open();
         expect(response.text).to.equal('error page: unavailable');
-        expect(response.headers['cache-control']).to.equal('private, no-store');
-        expect(failures).to.deep.equal([fault]);
+        expect([response.headers['cache-control'], failures]).to.deep.equal(['private, no-store', [fault]]);
       });
     }
   });

@@ -52,8 +52,7 @@ onBothApis('a request that passes several middlewares', (api) => {
       const open = await world.pages({ '/': [...middlewares.flatMap((each) => [each, note as never]), show] });
       const { body } = await open('/');
       expect(body.plenigo).to.include({ status: 'unavailable', access: false });
-      expect(body.account).to.equal('unavailable');
-      expect(failed).to.deep.equal(Array(3).fill('the site failed'));
+      expect([body.account, failed]).to.deep.equal(['unavailable', Array(3).fill('the site failed')]);
       expect(asked).to.equal(1);
     }
   });
@@ -67,9 +66,7 @@ onBothApis('a request that passes several middlewares', (api) => {
     world.addBuyer(['PASS']);
     const open = await serve(world.plenigo({ baseUrl, user }));
     const { body } = await open('/');
-    expect(body.plenigo.status).to.equal('bought');
-    expect(body.account).to.equal('ready');
-    expect(asked).to.equal(1);
+    expect([body.plenigo.status, body.account, asked]).to.deep.equal(['bought', 'ready', 1]);
   });
 
   if (isV2) {
@@ -90,8 +87,7 @@ onBothApis('a request that passes several middlewares', (api) => {
   it('registers a new reader once', async () => {
     const open = await serve(world.plenigo({ baseUrl }));
     const { body } = await open('/page');
-    expect(body.plenigo.status).to.equal('ready');
-    expect(body.account).to.equal('ready');
+    expect([body.plenigo.status, body.account]).to.deep.equal(['ready', 'ready']);
     expect(world.calls().filter((call) => call === api.calls.register)).to.have.length(1);
   });
 
@@ -245,8 +241,7 @@ onBothApis('register()', (api) => {
       next();
     };
     const open = await world.pages({ '/login': [plenigo.checkout(product), logIn, plenigo.register()] });
-    expect((await open('/login')).body.status).to.equal('anonymous');
-    expect(world.calls()).to.deep.equal([search, register]);
+    expect([(await open('/login')).body.status, world.calls()]).to.deep.equal(['anonymous', [search, register]]);
   });
 
   it('keeps a login waiting for a part of the time only, and goes on beside it', async () => {
@@ -259,7 +254,6 @@ onBothApis('register()', (api) => {
     const page = open('/article').then(({ body }) => body);
     gate.open();
     expect(await page).to.include({ status: 'ready' });
-    expect(world.calls().filter((call) => call === register)).to.deep.equal([register]);
-    expect(world.errors).to.deep.equal([]);
+    expect([world.calls().filter((call) => call === register), world.errors]).to.deep.equal([[register], []]);
   });
 });

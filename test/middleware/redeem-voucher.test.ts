@@ -135,8 +135,7 @@ onBothApis('a voucher code', (api) => {
     const site = await open({ store: { get: async () => lost, set: async () => {} } });
     expect(await become(site, 'A/B ?')).to.equal('redeemed');
     world.sandbox.inject({ call: 'validateVoucher', status: 200, body: { status: 'INACTIVE' } });
-    expect(await become(site, 'GIFT')).to.equal('voucher-used');
-    expect(await become(site, 'GIFT')).to.equal('already-bought');
+    expect([await become(site, 'GIFT'), await become(site, 'GIFT')]).to.deep.equal(['voucher-used', 'already-bought']);
   });
 
   it('goes to the customer whom the reader has now, where plenigo has lost another one meanwhile', async () => {

@@ -18,8 +18,7 @@ describe('a click, where the site has no CSRF protection,', () => {
     const { ada, offer } = await enter(stand);
     const { status, body } = await ada.click(offer).set(headers);
     if (status === 403) {
-      expect(stand.sandbox.tokens).to.deep.equal([]);
-      expect(stand.errors.map(({ code }) => code)).to.deep.equal(['cross-origin']);
+      expect([stand.sandbox.tokens, stand.errors.map(({ code }) => code)]).to.deep.equal([[], ['cross-origin']]);
     }
     return `${status} ${body.status}`;
   }
@@ -131,8 +130,7 @@ onBothApis('a page of another origin, of appOrigins,', (api) => {
       ['https://app.example.evil.example', 'application/json'],
     ] as const) {
       const { body, headers } = await ask(origin, { type }).expect(403);
-      expect(body.status).to.equal('cross-origin');
-      expect(headers.vary).to.equal('Origin');
+      expect([body.status, headers.vary]).to.deep.equal(['cross-origin', 'Origin']);
       if (origin !== APP) expect(Object.keys(headers).join(), origin).to.not.include('access-control');
     }
     expect(world.sandbox.tokens).to.deep.equal([]);

@@ -79,8 +79,7 @@ onBothExpresses('a middleware that is mounted without the call', (express) => {
       // API v3 has all of them.
       const plenigo = createV3(world.sandbox.v3.options);
       const { status, body } = await answerOf(Reflect.get(plenigo, name));
-      expect(status).to.equal(500);
-      expect(body.isOurs).to.equal(true);
+      expect([status, body.isOurs]).to.deep.equal([500, true]);
       expect(body.message).to.include(`plenigo.${name} got a request: call plenigo.${name}()`);
     });
   }

@@ -39,9 +39,7 @@ function installTypes(folder: string, name: string, source = name): void {
 
 function installDependencies(folder: string, installed: string): void {
   const { dependencies = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
-    if (!isResolvable(name, installed)) installTypes(folder, name);
-  }
+  for (const name of Object.keys(dependencies)) if (!isResolvable(name, installed)) installTypes(folder, name);
   // Where a package needs another version than its neighbours, that version is inside the copy.
   const inner = join(installed, 'node_modules/@types');
   for (const name of existsSync(inner) ? readdirSync(inner) : []) installDependencies(folder, join(inner, name));

@@ -16,17 +16,14 @@ onBothExpresses('a login with Passport', (express) => {
     const accounts = { ada: { id: 'ada-1', email: '' } };
     const { browser } = await start({ register: true, accounts });
     const { logIn, open } = browser();
-    expect((await logIn('ada')).status).to.equal(200);
-    expect(world.calls()).to.deep.equal([]);
+    expect([(await logIn('ada')).status, world.calls()]).to.deep.equal([200, []]);
     expect(await open()).to.include({ status: 'email-missing', user: 'ada-1' });
-    expect(world.calls()).to.deep.equal(['hasUserBought']);
-    expect(world.errors).to.deep.equal([]);
+    expect([world.calls(), world.errors]).to.deep.equal([['hasUserBought'], []]);
   });
 
   it('with register() behind it does nothing where the login failed', async () => {
     const { browser } = await start({ register: true });
-    expect((await browser().logIn('nobody')).status).to.equal(401);
-    expect(world.calls()).to.deep.equal([]);
+    expect([(await browser().logIn('nobody')).status, world.calls()]).to.deep.equal([401, []]);
   });
 
   it('without a session (`session: false`) finds the customer again in this process’s memory', async () => {

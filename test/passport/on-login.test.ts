@@ -74,8 +74,7 @@ onBothExpresses('passport.serializeUser(plenigo.onLogin())', (express) => {
     const gate = hold(/createLoginToken/);
     const { logIn, open, session } = await visit({ fetch });
     await logIn();
-    expect((await session()).passport).to.deep.equal({ user: 'ada' });
-    expect(world.sandbox.customers).to.deep.equal([]);
+    expect([(await session()).passport, world.sandbox.customers]).to.deep.equal([{ user: 'ada' }, []]);
     const page = open();
     gate.open();
     expect(await page).to.include({ status: 'ready', customerId: world.sandbox.customers[0]?.customerId });

@@ -196,8 +196,7 @@ onBothApis('while plenigo fails', (api) => {
         await waiting(3);
         clock?.tick(timeout);
         const [article, closed, opened] = await pages;
-        expect(article.status).to.equal(200);
-        expect(article.body).to.deep.equal({ status: 'unavailable' });
+        expect([article.status, article.body]).to.deep.equal([200, { status: 'unavailable' }]);
         expect(closed.status).to.equal(503);
         expect(closed.body).to.include({ error: 'unavailable' });
         expect(closed.headers).to.have.property('retry-after');

@@ -73,8 +73,7 @@ describe('the checkout in a browser', () => {
         for (let i = 0; i < 3; i++) document.getElementById('buy')?.click();
       });
       await shop().heading('Pay by card');
-      expect(await asked()).to.equal(true);
-      expect(await shop().page.locator('iframe').count()).to.equal(1);
+      expect([await asked(), await shop().page.locator('iframe').count()]).to.deep.equal([true, 1]);
       expect(shop().sandbox.tokenFailures.used).to.equal(0);
     });
 

@@ -26,9 +26,7 @@ function readText(markup: string): string {
     .trim();
 }
 
-export function readSaid({ text }: Answer): string {
-  return readText(/<p class="toast .*?<\/p>/s.exec(text)?.[0] ?? '');
-}
+export const readSaid = ({ text }: Answer): string => readText(/<p class="toast .*?<\/p>/s.exec(text)?.[0] ?? '');
 
 export async function readPanel(sandbox: Sandbox, id: string): Promise<string> {
   const { text } = await send(sandbox, { path: '/' });

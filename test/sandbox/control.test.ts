@@ -29,8 +29,7 @@ describe('the control API of the sandbox', () => {
     const { status, json } = await addAda({ language: 'de', bought: ['PLUS'] });
     expect(status).to.equal(200);
     expect(json).to.deep.include({ customerId: sandbox().find(ADA)?.customerId, language: 'de' });
-    expect(await hasBought()).to.equal(true);
-    expect((await control('GET', 'customers')).json?.customers).to.deep.equal([json]);
+    expect([await hasBought(), (await control('GET', 'customers')).json?.customers]).to.deep.equal([true, [json]]);
   });
 
   it('buys, refunds and cancels, by either id', async () => {
@@ -51,10 +50,8 @@ describe('the control API of the sandbox', () => {
     expect(Number(json?.now)).to.be.within(Date.now() + 31 * 86_400_000, Date.now() + 33 * 86_400_000);
     expect(await hasBought()).to.equal(false);
     await post('paywall', { enabled: false });
-    expect(sandbox().paywall.enabled).to.equal(false);
-    expect((await post('reset')).status).to.equal(204);
-    expect(sandbox().paywall.enabled).to.equal(true);
-    expect(sandbox().customers).to.deep.equal([]);
+    expect([sandbox().paywall.enabled, (await post('reset')).status]).to.deep.equal([false, 204]);
+    expect([sandbox().paywall.enabled, sandbox().customers]).to.deep.equal([true, []]);
   });
 
   it('injects a fault into one request, or more', async () => {

@@ -40,13 +40,11 @@ export function plenigoToken(sandbox: Sandbox, claims: object = {}): string {
   });
 }
 
-export function clientOf({ options: { companyId, secret, apiUrl } }: Sandbox): PlenigoClient {
-  return clientFor(apiUrl, { companyId, secret });
-}
+export const clientOf = ({ options: { companyId, secret, apiUrl } }: Sandbox): PlenigoClient =>
+  clientFor(apiUrl, { companyId, secret });
 
-export function paymentData(sandbox: Sandbox, claims: object): string {
-  return sign(sandbox.options.secret, { aud: 'plenigo', ...claims });
-}
+export const paymentData = (sandbox: Sandbox, claims: object): string =>
+  sign(sandbox.options.secret, { aud: 'plenigo', ...claims });
 
 export interface Answer {
   status: number;
@@ -88,14 +86,12 @@ function parse(text: string): Record<string, unknown> | undefined {
 }
 
 /** The same with a fresh, valid token. */
-export function callApi(sandbox: Sandbox, call: Call): Promise<Answer> {
-  return send(sandbox, { ...call, headers: { plenigoToken: plenigoToken(sandbox), ...call.headers } });
-}
+export const callApi = (sandbox: Sandbox, call: Call): Promise<Answer> =>
+  send(sandbox, { ...call, headers: { plenigoToken: plenigoToken(sandbox), ...call.headers } });
 
 /** A POST as the checkout page sends it. */
-export function postCheckout(sandbox: Sandbox, path: string, body: unknown): Promise<Answer> {
-  return send(sandbox, { method: 'POST', path, body, headers: { origin: sandbox.url } });
-}
+export const postCheckout = (sandbox: Sandbox, path: string, body: unknown): Promise<Answer> =>
+  send(sandbox, { method: 'POST', path, body, headers: { origin: sandbox.url } });
 
 export async function loginToken(sandbox: Sandbox, customerId: string): Promise<string> {
   const path = `/api/v2/externalUser/${customerId}/createLoginToken?useExternalCustomerId=false`;

@@ -123,9 +123,7 @@ export function expectProblem(pattern: RegExp): void {
   expected.push(pattern);
 }
 
-export function problemsSoFar(): readonly string[] {
-  return problems;
-}
+export const problemsSoFar = (): readonly string[] => problems;
 
 /** Fails the test whose pages reported a problem that it did not announce. */
 function checkProblems(): void {

@@ -43,6 +43,5 @@ export function ownDataIn(html: string): Record<string, unknown> {
 }
 
 /** The claims inside a signed string, unverified. */
-export function claimsOf(jwt: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-}
+export const claimsOf = (jwt: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());

@@ -61,8 +61,7 @@ describe('a budget', () => {
     clock().tick(1000);
     for (const error of await Promise.all([...waits, failure(budget.wait(never))])) {
       expect(error.constructor).to.equal(PlenigoError);
-      expect(error.code).to.equal('budget-spent');
-      expect(isOutage(error)).to.equal(false);
+      expect([error.code, isOutage(error)]).to.deep.equal(['budget-spent', false]);
     }
   });
 

@@ -166,7 +166,6 @@ describe('the first call of a process', function () {
 
   it('fails if the transport cannot be loaded, not before it and not the process', async () => {
     const { stdout, stderr } = await run(withoutNodeFetch);
-    expect(stderr).to.equal('');
-    expect(stdout).to.equal('network-error\n');
+    expect([stderr, stdout]).to.deep.equal(['', 'network-error\n']);
   });
 });

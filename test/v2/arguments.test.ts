@@ -105,8 +105,7 @@ describe('before anything is sent', () => {
       expect(error.message).to.match(says);
       expect(error).to.not.have.property('status');
       expect(inspect(error)).to.not.contain('@mail.example').and.not.contain('56202510');
-      expect(server().requests).to.deep.equal([]);
-      expect(server().connections).to.equal(0);
+      expect([server().requests, server().connections]).to.deep.equal([[], 0]);
     });
   }
 

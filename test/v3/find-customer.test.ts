@@ -72,8 +72,7 @@ describe('finding the customer of a user, API v3', () => {
     const { read } = await start();
     await read(ada, '/login');
     const search = 'customerIdByExternalSystemId 404';
-    expect(world.answers()).to.deep.equal([search, 'createCustomer 400', search]);
-    expect(codes()).to.deep.equal(['email-conflict']);
+    expect([world.answers(), codes()]).to.deep.equal([[search, 'createCustomer 400', search], ['email-conflict']]);
   });
 
   for (const user of [ada, verified]) {
@@ -189,8 +188,7 @@ describe('finding the customer of a user, API v3', () => {
     it('is no customer with an id of letters', async () => {
       const { read } = await start({ userIds: 'customerId' });
       expect(await read(ada)).to.include({ status: 'unavailable', access: false });
-      expect(codes()).to.deep.equal(['invalid-argument']);
-      expect(world.calls()).to.deep.equal([]);
+      expect([codes(), world.calls()]).to.deep.equal([['invalid-argument'], []]);
     });
   });
 });

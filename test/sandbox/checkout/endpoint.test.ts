@@ -164,12 +164,8 @@ const products = new Map<string, SandboxProduct>([
 ]);
 const foreign = { pi: 'item-123', pr: 15.5, cu: 'EUR', pt: 'EBOOK', ti: 'A book' };
 
-function read(paymentData: unknown, now = 0): Order {
-  return readOrder(paymentData, { secret, now, products });
-}
-function order(claims: object): Order {
-  return read(sign(secret, { aud: 'plenigo', ...claims }));
-}
+const read = (paymentData: unknown, now = 0): Order => readOrder(paymentData, { secret, now, products });
+const order = (claims: object): Order => read(sign(secret, { aud: 'plenigo', ...claims }));
 function failure(act: () => unknown): CheckoutFailure {
   try {
     act();

@@ -126,8 +126,7 @@ describe('API v2 of the sandbox, about access', () => {
       sandbox().paywall.enabled = false;
       expect(await client().isPaywallEnabled()).to.equal(false);
       sandbox().reset();
-      expect(sandbox().paywall.enabled).to.equal(true);
-      expect((await ask()).json).to.deep.equal({ enabled: true });
+      expect([sandbox().paywall.enabled, (await ask()).json]).to.deep.equal([true, { enabled: true }]);
       expect((await send(sandbox(), { path: '/api/v2/paywall/state' })).status, 'without a token').to.equal(401);
     });
 

@@ -53,8 +53,7 @@ describe('a callback of API v3', () => {
     ada();
     await sandbox.v3.callbacks.settled();
     const [call] = got;
-    expect(call?.method).to.equal('POST');
-    expect(call?.headers['content-type']).to.equal('application/json');
+    expect([call?.method, call?.headers['content-type']]).to.deep.equal(['POST', 'application/json']);
     const [, t, s] = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(call?.headers['plenigo-signature'])) ?? [];
     const expected = createHmac('sha256', sandbox.v3.options.callbackSecret).update(`${t}.${call?.body}`).digest('hex');
     expect(s).to.equal(expected);
