@@ -43,16 +43,15 @@ export function requireAccess(site: Site, products: unknown, options: AccessOpti
     const standing = await show(site, page, await readRoute(req));
     if (standing.access) return 'next';
     const isSentToLogin = standing.status === 'anonymous' && site.config.loginUrl !== undefined;
-    if (isBrowser(req) && !isSentToLogin) {
-      try {
-        await runNotBought([notBought].flat(), page);
-      } catch (error) {
-        // Its page still has the locals that say why nobody was let through.
-        next(asError(error));
-        return 'done';
-      }
+    const { next: outerNext } = req;
+    try {
+      if (isBrowser(req) && !isSentToLogin) await runNotBought([notBought].flat(), page);
+      if (!res.headersSent) await refuseReader(site, page, standing);
+    } catch (error) {
+      req.next = outerNext;
+      // Its page still has the locals that say why nobody was let through.
+      next(asError(error));
     }
-    if (!res.headersSent) await refuseReader(site, page, standing);
     return 'done';
   }
 
@@ -60,26 +59,22 @@ export function requireAccess(site: Site, products: unknown, options: AccessOpti
 }
 
 /**
- * Runs the handlers one after the other, as a route does, but none of them can lead past the guard. The promise stays open
- * where one of them answers, and takes its first word alone: who hands on and then fails reaches no error page.
+ * Runs the handlers one after the other, as a route does, but none of them can lead past the guard, not even later by
+ * `req.next`. The promise stays open where one of them answers, and takes its first word alone: who hands on and then fails
+ * reaches no error page.
  */
 async function runNotBought(handlers: readonly RequestHandler[], { req, res }: Page): Promise<void> {
-  const { next } = req;
-  try {
-    for (const handler of handlers) {
-      const reason = await new Promise<unknown>((resolve, reject) => {
-        // Express itself goes on by `req.next`, for instance from a file that turns out to be a folder.
-        req.next = resolve;
-        const result: unknown = handler(req, res, resolve);
-        // Express 4 knows nothing of promises, but a rejected handler must reach the site's error handler there, too.
-        if (result instanceof Promise) result.catch(reject);
-      });
-      // Leaving this route or router would lead past the guard, so the other handlers are skipped instead.
-      if (reason === 'route' || reason === 'router') return;
-      if (reason) throw reason;
-    }
-  } finally {
-    req.next = next;
+  for (const handler of handlers) {
+    const reason = await new Promise<unknown>((resolve, reject) => {
+      // Express itself goes on by `req.next`, for instance from a file that turns out to be a folder.
+      req.next = resolve;
+      const result: unknown = handler(req, res, resolve);
+      // Express 4 knows nothing of promises, but a rejected handler must reach the site's error handler there, too.
+      if (result instanceof Promise) result.catch(reject);
+    });
+    // Leaving this route or router would lead past the guard, so the other handlers are skipped instead.
+    if (reason === 'route' || reason === 'router') return;
+    if (reason) throw reason;
   }
 }
 

@@ -107,6 +107,10 @@ onBothExpresses('requireAccess() with notBought', (express) => {
         res.sendFile('test', { root: process.cwd() });
       },
       'req.next()': () => (req) => req.next?.(),
+      'req.next() later than next()': () => (req, _res, next) => {
+        setImmediate(() => req.next?.());
+        next();
+      },
       'a router without the page': () => express.Router(),
       'an app without the page': () => {
         const app = express();
