@@ -15,7 +15,9 @@ const parts = findParts(tag);
 async function show(more?: object): Promise<void> {
   const sdk = await awaitSdk<Sdk>('Snippets', tag);
   if (!sdk) return complainIn(parts, 'blocked');
+  for (const { element } of parts) element?.setAttribute('aria-busy', 'true');
   const { status, text, call } = await askRouter({ count: parts.length, ...more }, tag, document);
+  for (const { element } of parts) element?.removeAttribute('aria-busy');
   if (!call) return complainIn(parts, status, text, status === 'session-limit' ? createEndOthers() : undefined);
   for (const { element } of parts) element?.replaceChildren();
   showEach(parts, ({ element: _, elementId, snippet, navigation = 'OFF', personalDetails, ...more }, index) => {

@@ -52,6 +52,19 @@ describe('the account page of API v3', function () {
     while (sessions().length < sandbox.v3.sessionLimit) await plenigo.client.createSession(customerId);
   }
 
+  it('says of its elements that they are busy for as long as they are', async () => {
+    ({ stand, page } = await openV3Page(withAccount()));
+    const asked = new Promise<() => void>((resolve) => {
+      void page.route('**/plenigo/account', (route) => resolve(() => void route.continue()));
+    });
+    await page.goto(`${stand.url}/account`);
+    const answer = await asked;
+    expect(await page.locator('[aria-busy=true]').count()).to.equal(2);
+    answer();
+    await isShown();
+    expect(await page.locator('[aria-busy]').count()).to.equal(0);
+  });
+
   it('shows its snippets under a strict policy, with one login for all of them', async () => {
     await open({
       front: (plenigo) => [helmet({ contentSecurityPolicy: { directives: { ...plenigo.cspDirectives() } } })],
