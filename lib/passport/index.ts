@@ -32,7 +32,9 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
 }
 
 /** The same for a profile that no Passport has made, such as the claims of Auth.js or express-openid-connect. */
-export const fromProfile = fromPassportUser;
+export function fromProfile(profile: unknown): SiteUser | undefined {
+  return fromPassportUser(profile);
+}
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const readText = (object: object, name: string) => asText(fieldOf(object, name));
