@@ -65,8 +65,11 @@ export const plainUpTo = (length: number) =>
 
 export const rules = {
   text: createRule('a string that is not empty', isText),
-  /** An id with a comma would ask plenigo for two products. */
-  productId: matching('an id of 1 to 20 characters without a comma or control characters', /^[^,\p{Cc}\p{Cs}]{1,20}$/u),
+  /** An id with a comma would ask plenigo for two products, and of dots alone no path can be made. */
+  productId: matching(
+    'an id of 1 to 20 characters without a comma or control characters',
+    /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u,
+  ),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
   /** Only TypeScript knows its parameters. */
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
@@ -75,7 +78,6 @@ export const rules = {
   userId: matching('a string that is not empty, without control characters', /^[^\p{Cc}\p{Cs}]+$/u),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
-  /** Of dots alone no path can be made. */
   voucherCode: matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u),
   /** Of an element of the page. */
   elementId: plainUpTo(100),

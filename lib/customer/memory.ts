@@ -81,8 +81,8 @@ export function createMemory(
     /** Reads what the store holds about a reader, after a moment or at once; who wants it meanwhile shares that. Never fails. */
     async read(userId: string, how?: 'anew'): Promise<void> {
       const reader = readers.memo(userId);
-      const isToRead = how === 'anew' || Date.now() - reader.readAt >= MOMENT;
-      if (store !== undefined && isToRead) reader.reading ??= readStore(store, userId, reader);
+      if (store === undefined || (how !== 'anew' && Date.now() - reader.readAt < MOMENT)) return;
+      reader.reading ??= readStore(store, userId, reader);
       await reader.reading;
     },
 

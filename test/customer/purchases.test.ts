@@ -4,6 +4,7 @@ import Keyv from 'keyv';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Purchases } from '../../lib/platform/purchases.js';
 import { Budget } from '../../lib/transport/budget.js';
+import { createGate } from '../middleware/gate.js';
 import { useHandClock } from '../resilience/clock.js';
 import { createAnswers, NO, YES } from './remembering.js';
 
@@ -155,5 +156,20 @@ describe('the memory of purchases', () => {
     fail(new PlenigoNetworkError('timeout', { call: 'hasAccess' }));
     await Promise.all([first, second]);
     expect(doubtedAt).to.be.at.least(Date.now());
+  });
+
+  it('answers at once what it knows, while another page of the reader waits for the store', async () => {
+    const gate = createGate();
+    const kept = new Map<string, string>();
+    const answers = createAnswers({ store: { get: async (key) => kept.get(key), set: async () => {} } });
+    const query = { userId: 'ada', ids: ['A'] };
+    await answers.catchUp(query);
+    await answers.ask({ ...query, find: async () => YES }, budget);
+    kept.get = () => gate.pass() as never;
+    const reading = answers.read('ada');
+    await gate.reached;
+    expect(await answers.catchUp(query)).to.equal('fresh');
+    gate.open();
+    await reading;
   });
 });

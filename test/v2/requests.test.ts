@@ -153,6 +153,7 @@ describe('an id in a path or query', () => {
         () => client.changeEmail({ customerId: id }, 'a@b.example'),
         () => client.addExternalCustomerId(id, 'x'),
         () => client.productsBought({ externalUserId: id }),
+        () => client.product(id),
         () => client.changeAddress({ customerId: id }, nobody),
       ]) {
         expect((await failure(work)).code).to.equal('invalid-argument');
