@@ -1,6 +1,7 @@
 /** A site of two processes behind a load balancer without sticky sessions, and readers with their browsers. */
 
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { Program } from '../../scripts/program.js';
 import { listen } from '../../scripts/serve.mjs';
 import type { PageAnswer, WorkerSetup } from './worker.js';
@@ -17,7 +18,8 @@ function handOn(req: IncomingMessage, res: ServerResponse, port: number): void {
   const { method, url, headers } = req;
   const onward = request({ port, host: '127.0.0.1', method, path: url, headers, agent: false }, (answer) => {
     res.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(res);
+    // express-session sends the last byte once it has stored the session; a process may end before, and the reader must learn it.
+    pipeline(answer, res, () => {});
   });
   onward.on('error', () => res.writeHead(502).end());
   req.pipe(onward);

@@ -109,7 +109,7 @@ function isMet(target: string, measured: string): boolean | undefined {
 }
 
 describe('the benchmark', function () {
-  this.timeout(1_800_000);
+  this.timeout(600_000);
 
   let folder: string;
   let stdout: string;
@@ -177,7 +177,7 @@ describe('the benchmark', function () {
 });
 
 describe('the benchmark beside another checkout', function () {
-  this.timeout(1_800_000);
+  this.timeout(600_000);
 
   const args = ['--import', 'tsx', 'scripts/bench/beside.ts', root, '--quick'];
 

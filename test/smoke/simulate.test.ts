@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { root } from '../support/root.js';
 
 describe('the simulation', function () {
-  this.timeout(1_800_000);
+  this.timeout(600_000);
 
   it('finds that processes with a store ask little more than one, and refuse no buyer whom they know', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'express-plenigo-simulation-'));
