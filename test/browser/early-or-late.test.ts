@@ -10,7 +10,7 @@ import {
   type NewsstandSetup,
   openClickStand,
   openNewsstand,
-  openV3Newsstand,
+  openNewsstandOn,
   PAID_TEXT,
   pay,
   payButton,
@@ -76,9 +76,7 @@ describe('a buy button', function () {
   for (const [name, click] of Object.entries(clicks)) {
     it(`opens one checkout by ${name} before its script has run, on both APIs`, async () => {
       for (const api of ['v2', 'v3']) {
-        const opening =
-          api === 'v2' ? openNewsstand({ teaser: twoButtons }) : openV3Newsstand({ teaser: twoButtons as never });
-        stand = (await opening) as Newsstand;
+        stand = await openNewsstandOn(api, { teaser: twoButtons });
         const page = await newPage();
         const letGo = await holdBack(page, '**/plenigo/*.js');
         await page.goto(`${stand.url}/login/ada`, { waitUntil: 'commit' });

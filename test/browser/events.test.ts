@@ -9,9 +9,8 @@ import {
   LABEL,
   type Newsstand,
   type NewsstandSetup,
-  openNewsstand,
+  openNewsstandOn,
   openPage,
-  openV3Newsstand,
   PAID_TEXT,
   payButton,
 } from '../support/newsstand.js';
@@ -24,8 +23,7 @@ describe('the events of a checkout', function () {
   afterEach(() => stand.close());
 
   async function open(api: string, setup: NewsstandSetup = {}): Promise<void> {
-    const opening = api === 'v2' ? openNewsstand(setup) : openV3Newsstand(setup as never);
-    ({ stand, page } = await openPage(opening as Promise<Newsstand>));
+    ({ stand, page } = await openPage(openNewsstandOn(api, setup)));
   }
   const button = () => page.getByRole('button', { name: LABEL });
   const pay = () => payButton(page).click();

@@ -11,8 +11,8 @@ import {
   type Newsstand,
   type NewsstandSetup,
   openNewsstand,
+  openNewsstandOn,
   openPage,
-  openV3Newsstand,
   PAID_TEXT,
   pay,
   payButton,
@@ -28,12 +28,9 @@ describe('plenigo’s script', function () {
   let page: Page;
   afterEach(() => stand.close());
 
-  const openOn = async (api: string, setup: NewsstandSetup = {}) =>
-    api === 'v2' ? openNewsstand(setup) : ((await openV3Newsstand(setup as never)) as unknown as Newsstand);
-
   for (const api of ['v2', 'v3']) {
     it(`may hang: the page is there, and a click is answered within 8 seconds, on API ${api}`, async () => {
-      stand = await openOn(api, {
+      stand = await openNewsstandOn(api, {
         article: (_req, res) => {
           const { scriptTag, buyButton } = present(res.locals.plenigo);
           res.send(
@@ -55,7 +52,7 @@ describe('plenigo’s script', function () {
     });
 
     it(`is loaded where it may be used, and nowhere else, on API ${api}`, async () => {
-      stand = await openOn(api);
+      stand = await openNewsstandOn(api);
       page = await newPage();
       const foreign: string[] = [];
       page.on('request', (request) => {

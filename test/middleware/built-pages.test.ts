@@ -12,6 +12,7 @@ import {
   LABEL,
   type NewsstandSetup,
   openNewsstand,
+  openNewsstandOn,
   openV3Newsstand,
   PAID_TEXT,
   pay,
@@ -119,7 +120,7 @@ describe('a page that is built in the browser', function () {
           routes.all('/api/article', allow, answer(plenigo.standing, api === 'v2' ? 'ARTICLE-1' : article));
         },
       };
-      const stand = api === 'v2' ? await openNewsstand(setup) : await openV3Newsstand(setup as never);
+      const stand = await openNewsstandOn(api, setup);
       site = stand.url;
       close = async () => {
         await stand.close();

@@ -6,6 +6,7 @@ import type { Fetch } from '../../lib/base/options.js';
 import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { useHandClock } from '../resilience/clock.js';
+import { failure } from '../support/errors.js';
 import { hang, until } from './gate.js';
 import { ada, useWorld } from './world.js';
 
@@ -68,23 +69,13 @@ describe('products and openedBy that are wrong', () => {
     },
   };
 
-  function problem(start: () => unknown): PlenigoError {
-    try {
-      start();
-    } catch (error) {
-      if (error instanceof PlenigoError) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  }
-
   for (const [title, { products, openedBy, says, isForAccess }] of Object.entries(cases)) {
     const settings = { ...(openedBy !== undefined && { openedBy }) } as { openedBy?: string[] };
     const given = products as RouteProducts;
 
     if (!isForAccess) {
-      it(`are refused by checkout() at start: ${title}`, () => {
-        const { code, message } = problem(() => world.plenigo().checkout(given, settings));
+      it(`are refused by checkout() at start: ${title}`, async () => {
+        const { code, message } = await failure(() => world.plenigo().checkout(given, settings));
         expect(code).to.equal('invalid-product');
         expect(message).to.include(openedBy !== undefined && says.startsWith('openedBy') ? `settings.${says}` : says);
       });
@@ -113,8 +104,8 @@ describe('products and openedBy that are wrong', () => {
       });
     }
 
-    it(`are refused by requireAccess() at start: ${title}`, () => {
-      const { code, message } = problem(() => world.plenigo().requireAccess(given, settings));
+    it(`are refused by requireAccess() at start: ${title}`, async () => {
+      const { code, message } = await failure(() => world.plenigo().requireAccess(given, settings));
       // That an option is no list at all is said as of any other option.
       expect(code).to.equal(openedBy === 'PASS' ? 'invalid-option' : 'invalid-product');
       expect(message).to.include(says.startsWith('openedBy') ? `requireAccess.${says}` : says);

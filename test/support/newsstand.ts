@@ -172,6 +172,10 @@ export async function openV3Newsstand(setup: V3Setup = {}): Promise<V3Stand> {
   return openStand({ product, ...setup } as never, sandbox, create as never) as unknown as Promise<V3Stand>;
 }
 
+/** For a test that goes the same way on both APIs, with what a setup may have on each of them. */
+export const openNewsstandOn = (api: string, setup: NewsstandSetup = {}): Promise<Newsstand> =>
+  api === 'v2' ? openNewsstand(setup) : (openV3Newsstand(setup as never) as Promise<unknown> as Promise<Newsstand>);
+
 /** The browser page of a reader who is logged in at the stand, and looks at the article. */
 export async function openPage<AnyStand extends { url: string }>(
   opening: Promise<AnyStand>,
