@@ -24,7 +24,7 @@ function warn({ code, route }: { code?: string; route?: string }, message: strin
 /** Warnings of the process, and with `NODE_DEBUG=express-plenigo` a line for all else. */
 export const defaultLog: Logger = { debug, info: debug, warn, error: warn };
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoError } from '../base/errors.js';
 import type { SharedStore, SiteConfig } from '../base/options.js';
+import { MINUTE_MS } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { ownField } from '../transport/answer.js';
 import { withBudget } from '../transport/budget.js';
@@ -126,9 +127,6 @@ type Kind = 'answers' | 'end' | 'claim';
 
 const readTime = (content: unknown) => Number(ownField(content, 'at') ?? 0);
 
-const SECOND = 1000;
-const MINUTE = 60_000;
-
 const NO_DELETE =
   'the option store has no method delete: what is forgotten about a reader stays in it, unused, until its time to live ends';
 
@@ -146,10 +144,10 @@ export function createStore({ store, timeout, reporter }: SiteConfig): SharedSto
       return await withBudget(timeout / 4, (budget) => budget.wait(work()));
     } catch (error) {
       // A page asks it several things, and many pages come in a second: only the first of them waits in vain.
-      if (hasCode(error, 'budget-spent')) restsUntil = performance.now() + SECOND;
+      if (hasCode(error, 'budget-spent')) restsUntil = performance.now() + 1000;
       // The fault itself is the store's own to log: its message may repeat keys and values.
       const { code, message } = new PlenigoError('store-failed');
-      reporter.warnOnce(message, { within: MINUTE, fields: { code } });
+      reporter.warnOnce(message, { within: MINUTE_MS, fields: { code } });
       return undefined;
     }
   }

@@ -4,13 +4,12 @@ import { channel } from 'node:diagnostics_channel';
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
+import { MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
 import type { Answers, Lifetimes, Remembered } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
 import { share } from './share.js';
-
-const MINUTE = 60_000;
 
 /** Gets `{ code }` when plenigo cannot be asked and known buyers begin to read on, and `{}` when it answers again. */
 const stale = channel('express-plenigo:stale');
@@ -33,7 +32,7 @@ export function createPurchaseAnswers(
     isFailing = !isFailing;
     const fields = isFailing ? { code } : {};
     stale.publish(fields);
-    reporter.warnOnce(isFailing ? BEGINS : ENDS, { within: MINUTE, fields });
+    reporter.warnOnce(isFailing ? BEGINS : ENDS, { within: MINUTE_MS, fields });
   }
 
   /** Those who ask the same at the same time share one call. */

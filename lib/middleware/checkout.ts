@@ -10,7 +10,7 @@ import { createLocals, createLocalsOnFault } from '../page/page.js';
 import type { Page } from '../page/script-tags.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
-import { SWITCH_TTL } from '../visit/paywall.js';
+import { SWITCH_TTL } from '../visit/publisher.js';
 import type { Site } from '../visit/site.js';
 import { decideStanding, type Question, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';

@@ -3,12 +3,11 @@
 import type { Request } from 'express';
 import { PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
-import type { Reporter } from '../base/reporter.js';
+import { MINUTE_MS, type Reporter } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
 import { type Backing, createCustomers } from '../customer/customers.js';
 import type { Terms } from '../platform/sale.js';
-import { createPaywallSwitch } from './paywall.js';
-import { createPrices } from './prices.js';
+import { createPaywallSwitch, createPrices } from './publisher.js';
 import { isRefusal } from './standing.js';
 
 export type Site = ReturnType<typeof createSite>;
@@ -50,8 +49,6 @@ export function noteNewCustomer(site: Site, req: Request): void {
   );
 }
 
-const MINUTE = 60_000;
-
 /** The faults of one request: the site hears of each kind once, and no page fails for what runs beside it. */
 export class Faults {
   /** The id of the user, once it is known. */
@@ -81,7 +78,7 @@ export class Faults {
     } catch (error) {
       if (error instanceof PlenigoError) this.report(error);
       // The error itself could hold what is the reader's own.
-      else this.#reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE });
+      else this.#reporter.warnOnce('the session of the site cannot be read or written', { within: MINUTE_MS });
     }
   }
 }

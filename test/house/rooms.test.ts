@@ -173,7 +173,7 @@ describe('the rooms of lib/', () => {
       'lib/v2/platform.ts imports lru-cache',
       'lib/v3/platform.ts imports lru-cache',
       'lib/v3/self-service.ts imports lru-cache',
-      'lib/visit/prices.ts imports lru-cache',
+      'lib/visit/publisher.ts imports lru-cache',
     ]);
     const types = packages.filter(({ isTypeOnly }) => isTypeOnly).map(({ to }) => to);
     expect([...new Set(types)].sort()).to.deep.equal(['express', 'undici']);
@@ -189,7 +189,7 @@ describe('the rooms of lib/', () => {
       'lib/cli/page/visit.ts',
       'lib/transport/send.ts',
       // The cache calls its own look-up so.
-      'lib/visit/prices.ts',
+      'lib/visit/publisher.ts',
     ]);
     expect(using(/\bcreateHmac\(|\bsubtle\b/)).to.deep.equal(['lib/base/signing.ts']);
     expect(using(/&(amp|lt|gt|quot|#\d+);|fromCharCode/, 'words')).to.deep.equal(['lib/base/escape.ts']);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { Platform } from '../../lib/platform/platform.js';
 import type { Budget } from '../../lib/transport/budget.js';
-import { createPaywallSwitch, SWITCH_TTL } from '../../lib/visit/paywall.js';
+import { createPaywallSwitch, SWITCH_TTL } from '../../lib/visit/publisher.js';
 import { useHandClock } from '../resilience/clock.js';
 
 const TIMEOUT = 2000;

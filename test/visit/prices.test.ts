@@ -5,7 +5,7 @@ import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import { Reporter } from '../../lib/base/reporter.js';
 import type { Platform } from '../../lib/platform/platform.js';
 import type { Priced } from '../../lib/platform/sale.js';
-import { createPrices } from '../../lib/visit/prices.js';
+import { createPrices } from '../../lib/visit/publisher.js';
 import { useHandClock } from '../resilience/clock.js';
 
 const TIMEOUT = 2000;
