@@ -1,7 +1,7 @@
 /** What plenigo has said of one reader's purchases, and how long each answer is good for. */
 
 import type { SiteConfig } from '../base/options.js';
-import type { Purchases } from '../platform/purchases.js';
+import type { Purchases } from '../platform/sale.js';
 import { listField, ownField } from '../transport/answer.js';
 
 /** How long answers are good for, in ms. */

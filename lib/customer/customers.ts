@@ -7,12 +7,11 @@ import type { Signer } from '../base/signing.js';
 import type { Platform } from '../platform/platform.js';
 import type { Credential } from '../platform/sale.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
-import { type Budget, waitAtMost } from '../transport/budget.js';
+import { type Budget, share, waitAtMost } from '../transport/budget.js';
 import { createEmails } from './emails.js';
 import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, createRecords } from './records.js';
-import { share } from './share.js';
 
 /** The customer of one user, for one request. */
 export interface Customer {

@@ -6,10 +6,9 @@ import { memo } from '../base/memo.js';
 import type { SiteConfig } from '../base/options.js';
 import { MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
-import { type Budget, waitAtMost, withBudget } from '../transport/budget.js';
+import { type Budget, share, waitAtMost, withBudget } from '../transport/budget.js';
 import type { Answers, Lifetimes, Remembered } from './answers.js';
 import { type Memory, MOMENT } from './memory.js';
-import { share } from './share.js';
 
 /** Gets `{ code }` when plenigo cannot be asked and known buyers begin to read on, and `{}` when it answers again. */
 const stale = channel('express-plenigo:stale');

@@ -5,8 +5,7 @@ import type { Rule, Table } from '../base/check.js';
 import type { AttributeValue } from '../base/escape.js';
 import type { Texts } from '../base/texts.js';
 import type { Budget } from '../transport/budget.js';
-import type { FreeView, Purchases } from './purchases.js';
-import type { ClickCall, Credential, Price, Purpose, Sale, Terms } from './sale.js';
+import type { ClickCall, Credential, FreeView, Price, Purchases, Purpose, Sale, Terms } from './sale.js';
 import type { Buyer, CustomerHint, Found, KnownUser } from './user.js';
 
 /** An API of plenigo. Every promise rejects with errors of this package only, and settles when its budget is spent at the latest. */

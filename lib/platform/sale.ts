@@ -1,4 +1,4 @@
-/** What a site sells, what becomes of it on a click, and what logs the reader in for that. */
+/** What a site sells, what a customer has of it, what becomes of it on a click, and what logs the reader in for that. */
 
 /** A product of the site that is checked. */
 export interface Sale {
@@ -40,6 +40,18 @@ export interface SoldProduct {
   readonly price?: number | undefined;
   /** ISO 4217. */
   readonly currency?: string | undefined;
+}
+
+/** What a customer has of the products that were asked for. */
+export interface Purchases {
+  readonly bought: boolean;
+  /** Which of them, as far as plenigo says so, and until when. */
+  readonly products: readonly { readonly productId: string; readonly until?: Date | undefined }[];
+}
+
+/** A view of a metered page that costs nothing, and how many were taken of how many, if that is known. */
+export interface FreeView {
+  readonly views?: { readonly taken: number; readonly allowed: number } | undefined;
 }
 
 /** What an offer sells and how, as JSON. It is sealed into the page, and comes back with the click. */

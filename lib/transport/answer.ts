@@ -3,7 +3,6 @@
 import { isObject } from '../base/check.js';
 
 export type Reader<Value> = (value: unknown) => Value | undefined;
-/** What this reader makes of a value that it can read. */
 export type ReadBy<Known> = Known extends Reader<infer Value> ? Exclude<Value, undefined> : never;
 
 /** What a table reads. Only the fields in `Needed` are sure to be there: plenigo leaves out what is `false` or empty. */
@@ -16,15 +15,12 @@ export function ownField(json: unknown, name: string): unknown {
   return isObject(json) && Object.hasOwn(json, name) ? json[name] : undefined;
 }
 
-/** Whether an answer is an object that tells of no error. */
 export function isAnswer(json: unknown): json is object {
   return isObject(json) && !Array.isArray(json) && !Object.hasOwn(json, 'error');
 }
 
-/** A field of an answer, if it is a string with something in it. */
 export const textField = (json: unknown, name: string): string | undefined => read.text(ownField(json, name));
 
-/** A list in an answer; empty if there is none. */
 export function listField(json: unknown, name = 'items'): readonly unknown[] {
   const list = ownField(json, name);
   return Array.isArray(list) ? list : [];
@@ -50,7 +46,6 @@ export const read = {
     return Number.isNaN(date.getTime()) ? undefined : date;
   },
 
-  /** One field of an object. */
   field<Value>(name: string, reader: Reader<Value>): Reader<Value> {
     return (json) => reader(ownField(json, name));
   },

@@ -3,16 +3,13 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { PlenigoError } from '../base/errors.js';
+import { hasCode, PlenigoError } from '../base/errors.js';
 
-/** A process that was at other work for this share of the time is called busy. */
-const BUSY = 0.9;
-
-/** Starts to run out when it is made. `close()` it when nothing waits any more, so that its timer does not outlive it. */
+/** In ms. It starts to run out when it is made. `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;
-  /** The time ran out while this process was at other work nearly all of it, so plenigo had no fair chance. */
+  /** The time ran out while this process was at other work for nine tenths of it, so plenigo had no fair chance. */
   wasBusy = false;
   readonly #left: Promise<unknown>[] = [];
   #endsAt: number;
@@ -25,7 +22,6 @@ export class Budget {
     this.#endsAt = performance.now() + milliseconds;
   }
 
-  /** What is left, in ms; never negative. */
   get remaining(): number {
     return Math.max(0, this.#endsAt - performance.now());
   }
@@ -57,16 +53,15 @@ export class Budget {
 
   /** Nobody may wait for this work any more, but it still ends with the budget. */
   leave(work: Promise<unknown>): void {
-    work.catch(() => {});
-    this.#left.push(work);
+    this.#left.push(work.catch(() => {}));
   }
 
   async close(): Promise<void> {
-    if (this.#left.length > 0) await Promise.allSettled(this.#left);
+    if (this.#left.length > 0) await Promise.all(this.#left);
     clearTimeout(this.#timer);
   }
 
-  #begin(): { readonly over: Promise<never>; readonly signal: AbortSignal } {
+  #begin() {
     if (this.#end !== undefined) return this.#end;
     const controller = new AbortController();
     // Each call of a page listens to it, and Node would warn of the eleventh.
@@ -86,7 +81,7 @@ export class Budget {
     });
     // The timer may fire a fraction of a millisecond early.
     this.#endsAt = 0;
-    this.wasBusy = performance.eventLoopUtilization(load).active > BUSY * left;
+    this.wasBusy = performance.eventLoopUtilization(load).active > 0.9 * left;
     // Answers that have come in meanwhile still count.
     await nextTurn();
     controller.abort();
@@ -96,7 +91,6 @@ export class Budget {
   }
 }
 
-/** Does work with so many ms of its own. */
 export async function withBudget<T>(milliseconds: number, work: (budget: Budget) => Promise<T>): Promise<T> {
   const budget = new Budget(milliseconds);
   try {
@@ -109,4 +103,23 @@ export async function withBudget<T>(milliseconds: number, work: (budget: Budget)
 /** Waits for `work`, whatever becomes of it, but not longer than so many ms. Never throws. */
 export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   await withBudget(milliseconds, (patience) => patience.wait(work)).catch(() => {});
+}
+
+/** One piece of work at a time for each key, which `running` holds: who asks meanwhile shares the outcome, but not the time limit. */
+export async function share<T>(
+  running: Map<string, Promise<T>>,
+  { key, budget, run }: { key: string; budget: Budget; run(): Promise<T> },
+): Promise<T> {
+  for (let current = running.get(key); current !== undefined; current = running.get(key)) {
+    try {
+      return await budget.wait(current);
+    } catch (error) {
+      // Another's time-out is not shared while there is time to try again.
+      if (budget.isShort || !hasCode(error, 'timeout', 'budget-spent')) throw error;
+    }
+  }
+  // It goes before anybody learns the outcome, so that nobody finds it twice.
+  const own = run().finally(() => running.delete(key));
+  running.set(key, own);
+  return own;
 }

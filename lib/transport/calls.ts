@@ -1,8 +1,28 @@
-/** What the clients of all APIs have in common. */
+/** What the clients of all APIs have in common: a call as data, built by the files of an API and sent by `send.ts`, and who sends it. */
 
 import { type Budget, withBudget } from './budget.js';
-import type { ApiRequest } from './request.js';
-import type { Send } from './send.js';
+
+export interface ApiRequest<Result> {
+  readonly call: string;
+  /** Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself. */
+  readonly about?: string | undefined;
+  /** Default: POST with a body, else GET. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path and query, percent-encoded. */
+  readonly path: string;
+  readonly body?: object | undefined;
+  /** Whether what is sent twice does what it does once, for where nobody knows whether it arrived. Default: true but for POST (RFC 9110, 9.2.2). */
+  readonly repeatable?: boolean;
+  /** The largest answer, in bytes. Default: room for some thousand purchases. */
+  readonly limit?: number;
+  /** Statuses besides 2xx that are an answer rather than an error. */
+  readonly answers?: readonly number[];
+  /** The result of an answer, or undefined if it lacks what the call is for. `json` is undefined if it was empty. */
+  parse(json: unknown, status: number): Result | undefined;
+}
+
+/** Sends one request within a budget, retries included. Throws only errors of this package. */
+export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
 
 /** Hears which customer may have got or lost something by a call. */
 export type OnChange = (customer: unknown) => Promise<void>;

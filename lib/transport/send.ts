@@ -10,7 +10,7 @@ import { memo } from '../base/memo.js';
 import type { ConnectionConfig, Fetch, FetchResponse } from '../base/options.js';
 import { Circuit } from './breaker.js';
 import type { Budget } from './budget.js';
-import { type ApiRequest, methodOf, pauseBeforeRetry } from './request.js';
+import type { ApiRequest, Send } from './calls.js';
 
 /** The message on the diagnostics channel `express-plenigo:call`, published after every attempt. */
 export interface CallEvent {
@@ -43,10 +43,6 @@ export interface Api {
   describeError?(json: unknown): string | undefined;
 }
 
-/** Sends one request within a budget, retries included. Throws only errors of this package. */
-export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Promise<Result>;
-
-/** What came of one attempt. */
 type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError; readonly status?: number };
@@ -76,12 +72,6 @@ export function createSend(config: TransportConfig, api: Api): Send {
   const { apiUrl, reporter } = config;
   const loading = config.fetch ? Promise.resolve(config.fetch) : loadFetch(config);
   const circuits = new Map<string, Circuit>();
-
-  /** Tells the circuit breaker of an attempt that begins; undefined: it must not be made. */
-  function beginAttempt({ call, about }: ApiRequest<unknown>, budget: Budget) {
-    if (!config.circuitBreaker) return () => {};
-    return memo(circuits, call, () => new Circuit(call, reporter)).beginAttempt(about, budget);
-  }
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const { call, path, body } = request;
@@ -123,15 +113,14 @@ export function createSend(config: TransportConfig, api: Api): Send {
     const json = parseJson(text ?? '');
     if (isSuccess(status) || request.answers?.includes(status)) {
       // An empty body is an answer. One that is no JSON, calls itself HTML, or was not read to its end, is none.
-      const callsItselfHtml = /html/i.test(headers.get('content-type') ?? '');
-      const isWhole = text?.trim() === '' || (json !== undefined && !callsItselfHtml);
+      const isWhole = text?.trim() === '' || (json !== undefined && !/html/i.test(headers.get('content-type') ?? ''));
       const result = isWhole ? request.parse(json, status) : undefined;
       if (result !== undefined) return { result, status };
       return { status, error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const isHtml = text?.trimStart().startsWith('<') === true;
     const code = api.findErrorCode(request, { status, json, isHtml }) ?? statusCodes.get(status) ?? 'unexpected-status';
-    const retryAfter = readRetryAfter(headers.get('retry-after'));
+    const retryAfter = readRetryAfter(headers.get('retry-after') ?? '');
     const detail = api.describeError?.(json);
     return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
@@ -147,12 +136,13 @@ export function createSend(config: TransportConfig, api: Api): Send {
   }
 
   return async function send(request, budget) {
-    const { call } = request;
+    const { call, about } = request;
     let fault: PlenigoError | undefined;
     for (let number = 1; ; number += 1) {
       if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
-      const endAttempt = beginAttempt(request, budget);
+      const circuit = config.circuitBreaker && memo(circuits, call, () => new Circuit(call, reporter));
+      const endAttempt = circuit ? circuit.beginAttempt(about, budget) : () => {};
       const outcome = endAttempt
         ? await attempt(request, budget)
         : { error: new PlenigoNetworkError('circuit-open', { call }) };
@@ -160,12 +150,27 @@ export function createSend(config: TransportConfig, api: Api): Send {
       show({ call, attempt: number, duration: performance.now() - started }, outcome);
       if (outcome.error === undefined) return outcome.result;
       const { error } = outcome;
-      // What became of the first attempt says more than that there was no second one, or no time for it.
-      if (fault !== undefined && hasCode(error, 'circuit-open', 'budget-spent')) throw fault;
-      if (!(await pauseBeforeRetry(error, { request, attempt: number, budget }))) throw error;
+      // One more try heals a broken connection or a passing fault; more would only load a service in trouble. What became
+      // of the first says more than that there was no second one, or no time for it.
+      if (fault !== undefined) throw hasCode(error, 'circuit-open', 'budget-spent') ? fault : error;
+      if (!(await pauseBeforeRetry(error, request, budget))) throw error;
       fault = error;
     }
   };
+}
+
+const methodOf = ({ method, body }: ApiRequest<unknown>) => method ?? (body ? 'POST' : 'GET');
+
+/** Waits and answers true if the call is to be sent again within the budget, else answers false. */
+export async function pauseBeforeRetry(error: PlenigoError, request: ApiRequest<unknown>, budget: Budget) {
+  // A request whose connection was refused never arrived. After other faults it may have, and the next may succeed.
+  const mayPass = hasCode(error, 'connection-reset', 'network-error', 'invalid-response');
+  const isOut = hasCode(error, 'server-error', 'bad-gateway', 'service-unavailable', 'gateway-timeout');
+  const { repeatable = methodOf(request) !== 'POST' } = request;
+  if (error.code !== 'connection-refused' && !(repeatable && (mayPass || isOut))) return false;
+  const asked = error instanceof PlenigoApiError ? error.retryAfter : undefined;
+  // Chance spreads the pauses over 20 to 100 ms, so that pages that failed together do not come back together.
+  return budget.pause(asked ?? 20 + Math.random() * 80);
 }
 
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
@@ -219,24 +224,21 @@ const statusCodes: ReadonlyMap<number, PlenigoErrorCode> = new Map([
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** `Retry-After` in ms: seconds or a date (RFC 9110). */
-function readRetryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
+function readRetryAfter(header: string): number | undefined {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   // A date begins with the day of the week; Date.parse would read one into "-5", too.
   const ms = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** A fetch of the site's own may have time limits of its own, and these are their names. */
-const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError']);
 const RESET_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** Names whatever a transport throws, without what is personal in it. */
 function createNetworkError(call: string, error: unknown): PlenigoNetworkError {
   const system = findSystemCode(error) ?? '';
-  const isNamed = error instanceof Error && TIMEOUT_NAMES.has(error.name);
-  const isTimeout = isNamed || system.endsWith('_TIMEOUT') || system === 'ETIMEDOUT';
-  if (isTimeout) return new PlenigoNetworkError('timeout', { call });
+  // A fetch of the site's own may have time limits of its own, and these are their names.
+  const isNamed = error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name);
+  if (isNamed || /_TIMEOUT$|^ETIMEDOUT$/.test(system)) return new PlenigoNetworkError('timeout', { call });
   // The message of the original holds the URL, and so the customer's id: only its code goes on.
   const cause = Object.assign(new Error(system || 'unknown fault of the transport'), system && { code: system });
   if (system === 'ECONNREFUSED') return new PlenigoNetworkError('connection-refused', { call, cause });

@@ -2,7 +2,7 @@
 
 import { createDecipheriv, createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { FreeView } from '../platform/purchases.js';
+import type { FreeView } from '../platform/sale.js';
 
 // Source of all of this: plenigo's documentation of the metered paywall, and its cookie.
 /** Browsers keep no cookie of more than 4096 characters. */

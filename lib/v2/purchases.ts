@@ -1,6 +1,6 @@
 /** What a customer of API v2 has bought, and what is sold, as plenigo's answers tell it. */
 
-import type { Purchases } from '../platform/purchases.js';
+import type { Purchases } from '../platform/sale.js';
 import { isAnswer, listField, named, ownField, type ReadBy, read, textField } from '../transport/answer.js';
 
 /** A product that a customer has bought. */

@@ -3,8 +3,7 @@
 import { argument, checkArgument, checkFields, refuse } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { rules } from '../base/rules.js';
-import type { Purchases } from '../platform/purchases.js';
-import type { Credential } from '../platform/sale.js';
+import type { Credential, Purchases } from '../platform/sale.js';
 import { isAnswer, listField, ownField, read, textField } from '../transport/answer.js';
 import { Connection, type OnChange } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';

@@ -3,7 +3,7 @@
 import { argument, checkArgument, checkFields, type Fields, refuse } from '../base/check.js';
 import { idUpTo, matching, rules, upTo } from '../base/rules.js';
 import { isAnswer, named, ownField, type ReadBy, type Reader, read } from '../transport/answer.js';
-import type { ApiRequest } from '../transport/request.js';
+import type { ApiRequest } from '../transport/calls.js';
 import { readNoCustomer } from './error-codes.js';
 
 export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);

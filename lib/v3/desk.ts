@@ -4,8 +4,7 @@ import { argument, checkArgument, checkFields, type Fields } from '../base/check
 import { PlenigoApiError } from '../base/errors.js';
 import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { isAnswer, listField, ownField, type Reader, read } from '../transport/answer.js';
-import { Calls } from '../transport/calls.js';
-import type { ApiRequest } from '../transport/request.js';
+import { type ApiRequest, Calls } from '../transport/calls.js';
 import type { Customer, CustomerQuery } from './customers.js';
 import { checkCustomerId, createLookUp, createSearch, readCustomer, readKeptFields } from './customers.js';
 import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';

@@ -1,7 +1,7 @@
 /** What a customer of API v3 may read and has bought, as plenigo's answers tell it (source: its OpenAPI document). */
 
 import { matching, oneOrMore } from '../base/rules.js';
-import type { Purchases } from '../platform/purchases.js';
+import type { Purchases } from '../platform/sale.js';
 import { listField, named, ownField, type ReadBy, read, textField } from '../transport/answer.js';
 
 export const accessRightRule = matching('an access right: 2 to 30 letters, digits or "-"', /^[a-zA-Z0-9-]{2,30}$/);

@@ -7,10 +7,9 @@ import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
 import { isOutdated } from '../customer/emails.js';
 import type { CustomerRecord } from '../customer/records.js';
-import { share } from '../customer/share.js';
 import type { Credential, Purpose, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
-import type { Budget } from '../transport/budget.js';
+import { type Budget, share } from '../transport/budget.js';
 import { type Faults, noteNewCustomer, type Site } from './site.js';
 import { isBuyer, type Knowledge, mayBeBuying, type Question } from './standing.js';
 

@@ -4,8 +4,7 @@ import type { Request } from 'express';
 import { hasCode, isOutage, type PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
 import type { Customer } from '../customer/customers.js';
-import type { FreeView } from '../platform/purchases.js';
-import type { Credential, Terms } from '../platform/sale.js';
+import type { Credential, FreeView, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 
 /** Says whether the site opens a page to its reader by itself. */

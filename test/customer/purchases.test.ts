@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import Keyv from 'keyv';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
-import type { Purchases } from '../../lib/platform/purchases.js';
+import type { Purchases } from '../../lib/platform/sale.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { createGate } from '../middleware/gate.js';
 import { useHandClock } from '../resilience/clock.js';

@@ -6,7 +6,7 @@ import { createSigner } from '../../lib/base/signing.js';
 import type { Lifetimes } from '../../lib/customer/answers.js';
 import { createMemory, createStore } from '../../lib/customer/memory.js';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
-import type { Purchases } from '../../lib/platform/purchases.js';
+import type { Purchases } from '../../lib/platform/sale.js';
 import type { Budget } from '../../lib/transport/budget.js';
 import { silentLogger } from '../support/calls.js';
 

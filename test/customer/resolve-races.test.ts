@@ -1,8 +1,7 @@
 // The search for a customer while others search for the same one, and work whose outcome is shared, not its time limit.
 import { expect } from 'chai';
 import { PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
-import { share } from '../../lib/customer/share.js';
-import { Budget } from '../../lib/transport/budget.js';
+import { Budget, share } from '../../lib/transport/budget.js';
 import { createGatedFetch, until } from '../middleware/gate.js';
 import { ada, onBothExpresses, useWorld } from '../middleware/world.js';
 import { useHandClock } from '../resilience/clock.js';

@@ -5,7 +5,7 @@ import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
 import { type Logger, Reporter } from '../../lib/base/reporter.js';
 import { Budget } from '../../lib/transport/budget.js';
-import type { ApiRequest } from '../../lib/transport/request.js';
+import type { ApiRequest } from '../../lib/transport/calls.js';
 import { type CallEvent, createSend } from '../../lib/transport/send.js';
 import { HandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, silentLogger } from '../support/calls.js';

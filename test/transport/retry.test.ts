@@ -4,7 +4,7 @@ import { PlenigoApiError } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
 import type { V2CallName } from '../../lib/sandbox/types.js';
 import { Budget } from '../../lib/transport/budget.js';
-import { pauseBeforeRetry } from '../../lib/transport/request.js';
+import { pauseBeforeRetry } from '../../lib/transport/send.js';
 import { useHandClock } from '../resilience/clock.js';
 import { clientFor, sampleCall, sampleCalls } from '../support/calls.js';
 import { failure } from '../support/errors.js';
@@ -118,7 +118,7 @@ describe('the pause before a second try', () => {
 
   it('ends when the time is up, and then there is no second try', async () => {
     const budget = new Budget(600_000);
-    const again = pauseBeforeRetry(error, { request, attempt: 1, budget });
+    const again = pauseBeforeRetry(error, request, budget);
     // While the pause lasts: a process can be busy for longer than it thought.
     clock().tick(600_000);
     expect(await again).to.equal(false);
@@ -133,7 +133,7 @@ describe('the pause before a second try', () => {
     try {
       for (const chance of [0, 0.5, 0.99]) {
         Math.random = () => chance;
-        expect(await pauseBeforeRetry(fault, { request, attempt: 1, budget })).to.equal(true);
+        expect(await pauseBeforeRetry(fault, request, budget)).to.equal(true);
       }
     } finally {
       Math.random = random;

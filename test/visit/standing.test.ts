@@ -1,7 +1,7 @@
 // The table of what a reader may do: one function decides it from what is known.
 import { expect } from 'chai';
 import { PlenigoApiError, PlenigoCustomerError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
-import type { FreeView } from '../../lib/platform/purchases.js';
+import type { FreeView } from '../../lib/platform/sale.js';
 import { decideStanding, type Knowledge } from '../../lib/visit/standing.js';
 
 const user = {
