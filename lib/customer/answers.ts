@@ -4,7 +4,6 @@ import type { SiteConfig } from '../base/options.js';
 import type { Purchases } from '../platform/sale.js';
 import { listField, ownField } from '../transport/answer.js';
 
-/** How long answers are good for, in ms. */
 export type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'staleWhileRevalidate' | 'staleIfError' | 'notBoughtTtl'>;
 
 /** How old a "yes" is. `old`: it opens pages while plenigo is asked anew. `spare`: only where plenigo cannot be asked. */
@@ -14,7 +13,6 @@ export type Remembered = 'fresh' | 'old' | 'spare' | 'no' | undefined;
 const PRODUCTS = { here: 100, inStore: 20 };
 /** In ms. Written by a clock that was wrong, anything would be right for good; a few seconds are between any two machines. */
 export const AHEAD = 60_000;
-/** The form of what lies in the store. */
 const VERSION = 1;
 
 interface Answer {
@@ -33,10 +31,7 @@ export class Answers {
   readonly #answers = new Map<string, Answer>();
   readonly running = new Map<string, Promise<boolean>>();
   /** Questions whether an old "yes" still holds, which go on beside all pages. */
-  readonly revisions = new Map<
-    string,
-    { readonly answer: Promise<boolean | undefined>; readonly soon: Promise<void> }
-  >();
+  readonly revisions = new Map<string, { answer: Promise<boolean | undefined>; soon: Promise<void> }>();
   /** Such a question has failed, so none is begun until then. */
   quietUntil = 0;
   /** No answer to what was asked until then counts. */
@@ -65,22 +60,19 @@ export class Answers {
   }
 
   /** The age of the youngest "yes" to any of these products, or that none of them is bought. Undefined if that is not known. */
-  judge(
-    ids: readonly string[],
-    { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl }: Lifetimes,
-  ): Remembered {
+  judge(ids: readonly string[], lifetimes: Lifetimes): Remembered {
     const now = Date.now();
     let youngest = Number.NEGATIVE_INFINITY;
     let isNo = true;
     for (const key of ids.length > 1 ? [...ids, ids.join(',')] : ids) {
       const { bought, at, until } = this.#answers.get(key) ?? NOTHING;
       if (bought && now < until && at <= now + AHEAD) youngest = Math.max(youngest, at);
-      if (bought || (now - at >= notBoughtTtl && !key.includes(','))) isNo = false;
+      if (bought || (now - at >= lifetimes.notBoughtTtl && !key.includes(','))) isNo = false;
     }
-    const beyond = now - youngest - boughtTtl;
+    const beyond = now - youngest - lifetimes.boughtTtl;
     if (beyond < 0) return 'fresh';
-    if (beyond < staleWhileRevalidate) return 'old';
-    if (beyond < staleIfError) return 'spare';
+    if (beyond < lifetimes.staleWhileRevalidate) return 'old';
+    if (beyond < lifetimes.staleIfError) return 'spare';
     return isNo ? 'no' : undefined;
   }
 

@@ -8,10 +8,9 @@ import type { Platform } from '../platform/platform.js';
 import type { Credential } from '../platform/sale.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import { type Budget, share, waitAtMost } from '../transport/budget.js';
-import { createEmails } from './emails.js';
 import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
-import { type CustomerRecord, createRecords } from './records.js';
+import { type CustomerRecord, createEmails, createRecords } from './records.js';
 
 /** The customer of one user, for one request. */
 export interface Customer {
@@ -22,7 +21,6 @@ export interface Customer {
   credential: Credential | undefined;
 }
 
-/** What the customers of one site are found out with. */
 export interface Backing {
   readonly platform: Platform;
   readonly store: SharedStore | undefined;
@@ -32,7 +30,7 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
   const { companyId } = platform;
   const memory = createMemory({ store, companyId }, config);
   const records = createRecords(memory, companyId);
-  const emails = createEmails({ platform, records }, config);
+  const emails = createEmails(platform, records, config.timeout);
   const answers = createPurchaseAnswers({ memory, platform }, config);
   const searches = new Map<string, Promise<Customer>>();
 
@@ -78,7 +76,6 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
   return { records, emails, answers, search, changeEmail };
 }
 
-/** The steps in which the customer of a user is found, registered or linked. @throws PlenigoCustomerError `email-conflict`, and what the calls throw. */
 async function findCustomer(platform: Platform, user: Buyer, budget: Budget): Promise<Found> {
   const known = await platform.findCustomer(user, budget);
   if (known !== undefined) return known;

@@ -7,7 +7,6 @@ import { refuseRequest, type SiteConfig, type SiteUser } from '../base/options.j
 import { rules } from '../base/rules.js';
 import type { Signer } from '../base/signing.js';
 import type { Backing } from '../customer/customers.js';
-import { checkSiteUser } from '../customer/site-user.js';
 import { account } from '../middleware/account.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import { checkout, type OfRequest, standing } from '../middleware/checkout.js';
@@ -18,7 +17,7 @@ import { router } from '../middleware/router.js';
 import type { PlenigoLocals } from '../page/locals.js';
 import { fromPassportUser } from '../passport/index.js';
 import type { Price } from '../platform/sale.js';
-import { createSite, type Site } from '../visit/site.js';
+import { checkSiteUser, createSite, type Site } from '../visit/site.js';
 
 /**
  * A policy in helmet's form. Each list also has what helmet's default for that directive allows. It is a type, because an

@@ -5,15 +5,12 @@ import { hasCode, isOutage, PlenigoCustomerError, PlenigoError } from '../base/e
 import { memo } from '../base/memo.js';
 import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
-import { isOutdated } from '../customer/emails.js';
-import type { CustomerRecord } from '../customer/records.js';
+import { type CustomerRecord, isOutdated } from '../customer/records.js';
 import type { Credential, Purpose, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import { type Budget, share } from '../transport/budget.js';
 import { type Faults, noteNewCustomer, type Site } from './site.js';
 import { isBuyer, type Knowledge, mayBeBuying, type Question } from './standing.js';
-
-type Findings = Pick<Knowledge, 'bought' | 'isStale' | 'trouble' | 'customer' | 'credential'>;
 
 /** Asks each question once, however many middlewares want to know. */
 export class Inquiry {
@@ -24,7 +21,6 @@ export class Inquiry {
   readonly #answers = new Map<string, Promise<boolean | PlenigoError>>();
   #remembered: Promise<Customer | undefined> | undefined;
   #searching: Promise<Customer> | undefined;
-  /** What the page can buy with, however many middlewares show it. */
   #credential: Promise<Credential> | undefined;
 
   constructor(site: Site, { req, user, faults }: { req: Request; user: KnownUser; faults: Faults }) {
@@ -35,7 +31,7 @@ export class Inquiry {
   }
 
   /** The page of a known buyer asks nobody. */
-  async recallPurchase(ids: readonly string[]): Promise<Findings | undefined> {
+  async recallPurchase(ids: readonly string[]): Promise<Knowledge | undefined> {
     // The other processes may know more than this one.
     const age = await this.#site.customers.answers.catchUp({ userId: this.#user.id, ids });
     if (age !== 'fresh' && age !== 'old') return undefined;
@@ -46,7 +42,7 @@ export class Inquiry {
   }
 
   /** Whoever has bought before reads on, even where plenigo cannot be asked. */
-  #readOn(ids: readonly string[]): Findings | undefined {
+  #readOn(ids: readonly string[]): Knowledge | undefined {
     const age = this.#site.customers.answers.recall({ userId: this.#user.id, ids });
     return age === undefined || age === 'no' ? undefined : { bought: true, isStale: age !== 'fresh' };
   }
@@ -61,7 +57,7 @@ export class Inquiry {
     return this.#site.customers.answers.recall({ userId: this.#user.id, ids }) === 'no';
   }
 
-  async ask(question: Question, budget: Budget): Promise<Findings> {
+  async ask(question: Question, budget: Budget): Promise<Knowledge> {
     const { answers } = this.#site.customers;
     const { ids } = question;
     if (answers.recall({ userId: this.#user.id, ids }) === 'spare') await this.#askAnew(ids);
@@ -75,7 +71,7 @@ export class Inquiry {
   }
 
   /** Asks for purchases and for what is needed to buy, both at the same time, and once more what the answers have made outdated. */
-  async #askPlenigo(question: Question, budget: Budget): Promise<Findings> {
+  async #askPlenigo(question: Question, budget: Budget): Promise<Knowledge> {
     const answering = this.#hasBought(question, budget);
     const preparing = this.#prepare(question, budget, answering);
     // A buyer's page does not wait for what it will not use.
@@ -94,15 +90,14 @@ export class Inquiry {
     return { ...prepared, customer, bought: customer?.how === 'registered' ? false : bought };
   }
 
-  async #prepare(question: Question, budget: Budget, answering: Promise<Findings['bought']>): Promise<Findings> {
+  async #prepare(question: Question, budget: Budget, answering: Promise<Knowledge['bought']>): Promise<Knowledge> {
     const { need, terms } = question;
     if (need === 'nothing' || !isBuyer(this.#user)) return this.recall();
     try {
       if (need === 'customer') {
         const known = await this.recallCustomer();
-        const bought = await answering;
         // Only somebody with no purchase needs a search; and where purchases cannot be asked for, it does not matter whose they are.
-        const isToSearch = known === undefined && bought !== true && !(bought instanceof Error);
+        const isToSearch = known === undefined && !(await answering);
         return { customer: isToSearch ? await this.#findCustomer(budget) : known };
       }
       const customer = await this.#findCustomer(budget);
@@ -116,7 +111,7 @@ export class Inquiry {
   }
 
   /** What is known of the customer without asking plenigo. */
-  async recall(): Promise<Findings> {
+  async recall(): Promise<Knowledge> {
     try {
       return { customer: await this.recallCustomer() };
     } catch (error) {
@@ -125,7 +120,7 @@ export class Inquiry {
   }
 
   /** Undefined if there is nothing to ask for. */
-  async #hasBought({ ids }: Question, budget: Budget): Promise<Findings['bought']> {
+  async #hasBought({ ids }: Question, budget: Budget): Promise<Knowledge['bought']> {
     if (ids.length === 0) return undefined;
     return memo(this.#answers, ids.join(','), () =>
       this.#site.customers.answers.ask(this.#createQuestion(ids), budget).catch((error) => this.#faults.report(error)),
@@ -191,20 +186,18 @@ export class Inquiry {
   /** Finds or registers the customer, and tells plenigo a changed address. */
   async register(budget: Budget): Promise<void> {
     const [req, user] = [this.#req, this.#buyer];
-    const { record } = await this.#confirmCustomer(budget);
-    // Waited for, so that the site's own save of the new session takes the record along.
-    await budget.wait(this.#site.customers.emails.bringUpToDate({ req, record, user }));
-  }
-
-  /** At a login a remembered customer is a hint, where plenigo may have given the customer to another user. */
-  async #confirmCustomer(budget: Budget): Promise<Customer> {
-    const customer = await this.#findCustomer(budget);
     const { platform, customers } = this.#site;
-    if (customer.how !== 'remembered' || !platform.searchesAtLogin) return customer;
-    const found = await platform.findCustomer(this.#buyer, budget);
-    if (found !== undefined && found.customerId === customer.record.customerId) return customer;
-    customers.answers.forget(this.#user.id);
-    return this.#search(budget);
+    let customer = await this.#findCustomer(budget);
+    // A remembered customer is a hint, where plenigo may have given the customer to another user.
+    if (customer.how === 'remembered' && platform.searchesAtLogin) {
+      const found = await platform.findCustomer(user, budget);
+      if (found === undefined || found.customerId !== customer.record.customerId) {
+        customers.answers.forget(user.id);
+        customer = await this.#search(budget);
+      }
+    }
+    // Waited for, so that the site's own save of the new session takes the record along.
+    await budget.wait(customers.emails.bringUpToDate({ req, record: customer.record, user }));
   }
 
   /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */

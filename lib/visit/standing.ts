@@ -7,9 +7,6 @@ import type { Customer } from '../customer/customers.js';
 import type { Credential, FreeView, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 
-/** Says whether the site opens a page to its reader by itself. */
-export type FreeFor = NonNullable<SiteConfig['freeFor']>;
-
 export interface Question {
   /** The products of which any opens the page; empty where no purchase is asked for. */
   readonly ids: readonly string[];
@@ -18,12 +15,11 @@ export interface Question {
   /** What is bought with the credential; undefined where a page sells several things. */
   readonly terms: Terms | undefined;
   readonly failOpen: boolean | undefined;
-  /** "Not bought" may be remembered. */
+  /** Of "not bought". */
   readonly mayRemember: boolean | undefined;
-  /** Free views count. */
   readonly metered: boolean | undefined;
-  /** Whether the site opens the page to this reader by itself; undefined where the option says it. */
-  readonly freeFor: FreeFor | undefined;
+  /** Undefined where the option says it. */
+  readonly freeFor: SiteConfig['freeFor'];
 }
 
 /** Who is logged in; an error if plenigo cannot have such a user. */
@@ -32,7 +28,6 @@ export type Known = KnownUser | PlenigoError | undefined;
 export const isBuyer = (user: Known): user is Buyer =>
   user !== undefined && !(user instanceof Error) && user.email !== undefined;
 
-/** What a page is told of its reader. */
 export type Status =
   | 'anonymous'
   | 'free'
@@ -43,13 +38,10 @@ export type Status =
   | 'email-conflict'
   | 'unavailable';
 
-/** What is known of the reader of one page. */
 export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'>> {
-  /** Who is logged in; an error if plenigo cannot have such a user. */
   readonly user?: Known;
   /** Whether a purchase opens the page; absent if that was not asked. */
   readonly bought?: boolean | PlenigoError | undefined;
-  /** The purchase is remembered from before, and plenigo has not said it anew. */
   readonly isStale?: boolean;
   /** Why the customer, or what a customer needs to buy, could not be had. */
   readonly trouble?: PlenigoError | undefined;
@@ -57,13 +49,11 @@ export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'
   readonly credential?: Credential | undefined;
   /** What has opened the page: that nothing is for sale on its route, the publisher at plenigo, or the site, for this reader. */
   readonly openedBy?: 'route' | 'publisher' | 'site' | undefined;
-  /** One that is left on a page where they count. */
   readonly freeView?: FreeView | undefined;
 }
 
 export interface Standing extends Pick<Knowledge, 'credential' | 'freeView' | 'isStale'> {
   readonly status: Status;
-  /** May read the whole page. */
   readonly access: boolean;
   /** The page depends on who the reader is, so no cache may share it. */
   readonly isPersonal: boolean;

@@ -4,21 +4,11 @@ import type { Request, Response } from 'express';
 import { PlenigoError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SiteUser } from '../base/options.js';
-import { checkSiteUser } from '../customer/site-user.js';
 import type { FreeView, Priced, Purpose } from '../platform/sale.js';
 import { Budget, waitAtMost } from '../transport/budget.js';
 import { Inquiry } from './inquiry.js';
-import { Faults, type Site } from './site.js';
-import {
-  decideStanding,
-  type FreeFor,
-  isBuyer,
-  isPreview,
-  type Knowledge,
-  type Known,
-  type Question,
-  type Standing,
-} from './standing.js';
+import { checkSiteUser, Faults, type Site } from './site.js';
+import { decideStanding, isBuyer, isPreview, type Knowledge, type Known, type Question } from './standing.js';
 
 /** The visit of a request; each `createPlenigo` has its own. Behind a login, where the user is another one, it begins anew. */
 export function visitOf(site: Site, req: Request, begins?: 'anew'): Visit {
@@ -42,10 +32,9 @@ export class Visit {
   #budget: Budget | undefined;
   #waiting = 0;
   #user: Promise<Known> | undefined;
-  /** There once the user is known. */
   #inquiry: Inquiry | undefined;
   /** What the site has said of this reader, by function. */
-  readonly #words = new Map<FreeFor, Promise<boolean>>();
+  readonly #words = new Map<Question['freeFor'], Promise<boolean>>();
 
   constructor(site: Site, { req, before }: { req: Request; before: Visit | undefined }) {
     this.req = req;
@@ -54,7 +43,6 @@ export class Visit {
     this.#faults = new Faults(site.config.reporter, req);
   }
 
-  /** In ms. */
   get remaining(): number {
     return this.#budget?.remaining ?? this.#left;
   }
@@ -81,7 +69,7 @@ export class Visit {
   }
 
   /** The reader's standing on a page with something for sale. What costs nothing is asked first, and plenigo last. */
-  async standing(question: Question): Promise<Standing> {
+  async standing(question: Question) {
     const user = await this.user();
     const { ids, failOpen, metered } = question;
     // A page that only sells goes on selling, whoever may read everything.
@@ -110,7 +98,7 @@ export class Visit {
     return this.#site.paywall?.isOff((error) => this.#faults.report(error)) ?? false;
   }
 
-  async #askSite(freeFor: FreeFor): Promise<boolean> {
+  async #askSite(freeFor: NonNullable<Question['freeFor']>): Promise<boolean> {
     try {
       return (await freeFor(this.req)) === true;
     } catch (cause) {
@@ -142,9 +130,7 @@ export class Visit {
   }
 
   /** Does something in the name of the reader's customer. `done` is absent where there is none, or it has failed. */
-  async act<Done>(
-    work: (inquiry: Inquiry, budget: Budget) => Promise<Done>,
-  ): Promise<{ standing: Standing; done?: Done }> {
+  async act<Done>(work: (inquiry: Inquiry, budget: Budget) => Promise<Done>) {
     const user = await this.user();
     const inquiry = this.#inquiry;
     if (inquiry === undefined || !isBuyer(user)) return { standing: decideStanding({ user }) };

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { RecordStore, SiteUser } from '../../lib/base/options.js';
-import { checkSiteUser } from '../../lib/customer/site-user.js';
+import { checkSiteUser } from '../../lib/visit/site.js';
 import { createGate, until } from '../middleware/gate.js';
 import { useWorld } from '../middleware/world.js';
 import { onBothApis } from '../support/apis.js';

@@ -2,10 +2,10 @@
 
 import { expect } from 'chai';
 import express from 'express';
-import { checkSiteUser } from '../../lib/customer/site-user.js';
 import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo, PlenigoClient, PlenigoError, renderCheckoutSnippet } from '../../lib/index.js';
 import { fromPassportUser } from '../../lib/passport/index.js';
+import { checkSiteUser } from '../../lib/visit/site.js';
 import { silentLogger } from '../support/calls.js';
 import { listen } from '../support/listen.js';
 import { claimsOf } from '../support/reader.js';
