@@ -18,9 +18,6 @@ export interface CallbackEvent {
   readonly entity?: Readonly<Record<string, unknown>>;
 }
 
-/** Unproven: how old a message may be. A message may also be so far ahead of this machine's clock. */
-const TOLERANCE_SECONDS = 5 * 60;
-
 export const secretsRule = oneOrMore(`${rules.text.expected}, or a list of them`, rules.text);
 
 /**
@@ -47,8 +44,9 @@ export function findSignatureFault(...[rawBody, header, secret]: Parameters<type
     return given.some((value) => timingSafeEqual(Buffer.from(value, 'hex'), expected));
   });
   if (!isSigned) return 'a wrong signature: check callbackSecret';
-  const distance = Math.abs(Math.floor(Date.now() / 1000) - Number(time));
-  return distance > TOLERANCE_SECONDS ? 'signed more than five minutes ago' : undefined;
+  // Unproven: how old a message may be. It may also be so far ahead of this machine's clock.
+  const seconds = Math.abs(Math.floor(Date.now() / 1000) - Number(time));
+  return seconds > 5 * 60 ? 'signed more than five minutes ago' : undefined;
 }
 
 const messageFields = {
@@ -57,7 +55,6 @@ const messageFields = {
 };
 const readMessage = read.object(messageFields, 'entityType', 'callbackType');
 
-/** The message that a body holds. Undefined if it holds none. */
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {
   const message = readMessage(parseJson(Buffer.from(body).toString()));
   return message && { entityId: '', ...message };
@@ -71,17 +68,17 @@ export function listCustomers({ entityType, entityId, entity }: CallbackEvent): 
   return new Set(entityType === 'CUSTOMER' ? [...named, entityId] : named);
 }
 
-/** In ms. Whose customer it is was asked at most an hour before any answer, which is good for a day or so. */
-const LIFETIME = 7 * 24 * 60 * 60 * 1000;
+/** Whose customer it is was asked at most an hour before any answer, which is good for a day or so. */
+const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 /** plenigo's support can give a customer to another user, and a callback is about both for a while. */
 const MOST_USERS = 5;
 
 /** Which users of the site a customer is, for all processes of the site: callbacks name customers alone. */
-export function createCustomerIndex(store: SharedStore, companyId: string) {
+export function createCustomerIndex(store: SharedStore | undefined, companyId: string) {
   const keyFor = (customerId: string) => `plenigo-users:v3:${companyId}:${customerId}`;
 
   async function find(customerId: string): Promise<readonly string[]> {
-    const kept = await store.get(keyFor(customerId));
+    const kept = await store?.get(keyFor(customerId));
     const users: unknown = typeof kept === 'string' ? parseJson(kept) : kept;
     return Array.isArray(users) ? users.filter((user) => typeof user === 'string').slice(0, MOST_USERS) : [];
   }
@@ -89,7 +86,7 @@ export function createCustomerIndex(store: SharedStore, companyId: string) {
   /** No page waits for it. */
   async function note(customerId: string, userId: string): Promise<void> {
     const users = new Set([userId, ...(await find(customerId))]);
-    await store.set(keyFor(customerId), JSON.stringify([...users].slice(0, MOST_USERS)), LIFETIME);
+    await store?.set(keyFor(customerId), JSON.stringify([...users].slice(0, MOST_USERS)), LIFETIME_MS);
   }
 
   return { find, note };

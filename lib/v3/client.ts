@@ -8,14 +8,7 @@ import { isAnswer, listField, ownField, read, textField } from '../transport/ans
 import { Connection, type OnChange } from '../transport/calls.js';
 import { createSend } from '../transport/send.js';
 import type { Customer, NewCustomer } from './customers.js';
-import {
-  checkCustomerId,
-  createLookUp,
-  isSameEmail,
-  newCustomerRules,
-  readCustomer,
-  readKeptFields,
-} from './customers.js';
+import { checkId, createLookUp, isSameEmail, newCustomerRules, readCustomer, readKept, readRaw } from './customers.js';
 import { type CallConfig, DeskCalls } from './desk.js';
 import { describeError, findErrorCode, readErrorNumber, readNoCustomer } from './error-codes.js';
 import { type ClientConfig, type ClientOptions, resolveClientOptions } from './options.js';
@@ -30,11 +23,9 @@ export interface SessionOptions {
   readonly [detail: string]: unknown;
 }
 
-/** Unproven: how many ids one call takes. */
-const MOST_RIGHTS_A_CALL = 20;
-/** The number of plenigo's error for an access right that the company does not have. */
+/** In one call. Unproven: how many ids it takes. */
+const MOST_RIGHTS = 20;
 const UNKNOWN_RIGHT = 21404;
-const TRANSFER_TOKEN_LIFETIME_MS = 30_000;
 
 /**
  * The REST calls for one company, each within `timeout`. Each throws, before anything is sent, `PlenigoArgumentError`
@@ -64,8 +55,7 @@ export class PlenigoClient extends DeskCalls {
       return customer && { customer, status };
     };
     // The second time the answer is a 208, or a conflict with oneself that a look-up resolves.
-    const request = { call, about, path: '/customers', body, repeatable: true, parse };
-    const { customer, status } = await this.send(request);
+    const { customer, status } = await this.send({ call, about, path: '/customers', body, repeatable: true, parse });
     const hasSameId = (name: 'customerId' | 'externalSystemId') => [undefined, customer[name]].includes(fields[name]);
     const isOwn = hasSameId('customerId') && hasSameId('externalSystemId') && isSameEmail(customer.email, fields.email);
     // Unproven: whether plenigo answers with a customer of somebody else where only the address is known.
@@ -75,7 +65,7 @@ export class PlenigoClient extends DeskCalls {
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */
   async changeEmail(customerId: string, email: string): Promise<void> {
-    const path = `/customers/${checkCustomerId(customerId)}/email`;
+    const path = `/customers/${checkId(customerId)}/email`;
     const body = { email: checkArgument('email', email, rules.email) };
     const parse = (json: unknown) => {
       // Unproven: whether the answer is the customer or a list with them.
@@ -91,20 +81,15 @@ export class PlenigoClient extends DeskCalls {
    */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
-    const path = `/customers/${checkCustomerId(customerId)}`;
-    const reader = (json: unknown) => {
-      const customer = readCustomer(json);
-      return customer && { customer, kept: readKeptFields(json) };
-    };
-    const known = await this.send(createLookUp('getCustomer', path, reader, customerId));
+    const path = `/customers/${checkId(customerId)}`;
+    const known = await this.send(createLookUp('getCustomer', path, readRaw, customerId));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
-    let { customer } = known;
-    if (customer.externalSystemId === undefined) {
-      const body = { ...known.kept, externalSystemId };
-      customer = await this.send({ call, about: path, method: 'PUT', path, body, parse: readCustomer });
-    }
+    const body = { ...readKept(known), externalSystemId };
+    const customer = textField(known, 'externalSystemId')
+      ? readCustomer(known)
+      : await this.send({ call, about: path, method: 'PUT', path, body, parse: readCustomer });
     // Unproven: whether a second external id is an error or ignored.
-    const isLinked = customer.customerId === customerId && customer.externalSystemId === externalSystemId;
+    const isLinked = customer?.customerId === customerId && customer.externalSystemId === externalSystemId;
     if (!isLinked) throw new PlenigoApiError('external-id-conflict', { call, status: 200 });
     return customer;
   }
@@ -117,7 +102,7 @@ export class PlenigoClient extends DeskCalls {
   /** What `hasAccess` is made of; undefined if plenigo knows no such customer. @internal */
   async findPurchases(customerId: string, ids: readonly string[]): Promise<Purchases | undefined> {
     checkArgument('ids', ids, accessRightsRule);
-    const path = `/accessRights/${checkCustomerId(customerId)}/hasAccess?accessRightUniqueIds=`;
+    const path = `/accessRights/${checkId(customerId)}/hasAccess?accessRightUniqueIds=`;
     const ask = async (some: readonly string[]): Promise<(Purchases | null)[]> => {
       const parse = (json: unknown, status: number) => {
         if (status === 404) return readErrorNumber(json) === UNKNOWN_RIGHT ? UNKNOWN_RIGHT : readNoCustomer(json);
@@ -128,13 +113,10 @@ export class PlenigoClient extends DeskCalls {
       const answer = await this.send(request);
       if (answer !== UNKNOWN_RIGHT) return [answer];
       // Unproven: whether an unknown right is a 404 as well. Nobody has it, but perhaps one of the others.
-      return some.length === 1
-        ? [{ bought: false, products: [] }]
-        : (await Promise.all(some.map((id) => ask([id])))).flat();
+      if (some.length === 1) return [{ bought: false, products: [] }];
+      return (await Promise.all(some.map((id) => ask([id])))).flat();
     };
-    const parts = ids.flatMap((_id, at) =>
-      at % MOST_RIGHTS_A_CALL === 0 ? [ids.slice(at, at + MOST_RIGHTS_A_CALL)] : [],
-    );
+    const parts = ids.flatMap((_id, at) => (at % MOST_RIGHTS === 0 ? [ids.slice(at, at + MOST_RIGHTS)] : []));
     const answers = (await Promise.all(parts.map(ask))).flat().filter((each) => each !== null);
     if (answers.length === 0) return undefined;
     return { bought: answers.some(({ bought }) => bought), products: answers.flatMap(({ products }) => products) };
@@ -145,9 +127,8 @@ export class PlenigoClient extends DeskCalls {
     const subject = argument('purchase');
     const required = ['customerId', 'customerIpAddress'] as const;
     const body = checkFields(purchase, { rules: purchaseRules, subject, required });
-    if ([body.items, body.voucherCode, body.basketId].filter(Boolean).length !== 1) {
-      refuse(subject, 'purchase: expected either items, voucherCode or basketId');
-    }
+    const sold = [body.items, body.voucherCode, body.basketId].filter(Boolean);
+    if (sold.length !== 1) refuse(subject, 'purchase: expected either items, voucherCode or basketId');
     const path = '/checkout/preparePurchase';
     const parse = read.field('purchaseId', read.text);
     // A prepared purchase that nobody starts sells nothing, so another one may be made.
@@ -157,20 +138,19 @@ export class PlenigoClient extends DeskCalls {
   /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */
   async createSession(customerId: string, options: SessionOptions = {}): Promise<string> {
     const call = 'createSession';
-    const about = customerId;
     const { endOthers, ...body } = { endOthers: false, ...options };
-    const path = `/sessions/${checkCustomerId(customerId)}`;
+    const path = `/sessions/${checkId(customerId)}`;
     const parse = (json: unknown, status: number) => {
       const token = textField(json, status === 202 ? 'customerSession' : 'removalToken');
       return token !== undefined && (status === 202 || status === 200) ? { token, status } : undefined;
     };
     // Each session takes up one of the few that a customer may have, so no second one is asked for.
-    const { token, status } = await this.send({ call, about, path, body, parse });
+    const { token, status } = await this.send({ call, about: customerId, path, body, parse });
     if (status === 202) return token;
     if (!endOthers) throw new PlenigoApiError('session-limit', { call, status });
     const change = { call: 'changeSessions', path: `/processes/login/changeSessions/${encodeURIComponent(token)}` };
     const readSession = read.field('customerSession', read.text);
-    return this.send({ ...change, about, method: 'PUT', repeatable: false, parse: readSession });
+    return this.send({ ...change, about: customerId, method: 'PUT', repeatable: false, parse: readSession });
   }
 
   /**
@@ -181,17 +161,15 @@ export class PlenigoClient extends DeskCalls {
     const body = { customerSession: checkArgument('customerSession', customerSession, rules.text) };
     // A reader may open any number of sessions, and is one reader all the same.
     const about = customerId ?? customerSession;
-    const path = '/sessions/transferToken';
-    const parse = read.field('transferToken', read.text);
     // Counted from before the request, so that no token is taken for good after it has ended.
-    const expiresAt = new Date(Date.now() + TRANSFER_TOKEN_LIFETIME_MS);
+    const expiresAt = new Date(Date.now() + 30_000);
+    const request = { call: 'createTransferToken', about, path: '/sessions/transferToken', body };
     // A token that got lost expires unused, so another one may be made.
-    const token = await this.send({ call: 'createTransferToken', about, path, body, repeatable: true, parse });
+    const token = await this.send({ ...request, repeatable: true, parse: read.field('transferToken', read.text) });
     return { token, expiresAt };
   }
 }
 
-/** `onChange` hears whose purchases a call may have changed, once it has ended. */
 export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
   const { language, timeout, apiToken } = config;
   const headers = () => ({ 'x-plenigo-token': apiToken });

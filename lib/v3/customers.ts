@@ -22,7 +22,7 @@ export type CustomerQuery = { customerId: string } | { externalSystemId: string 
 const nameRules = { customerId: customerIdRule, externalSystemId: idUpTo(100), email: rules.email };
 
 /** The id of a customer as one segment of an address: digits need no encoding. */
-export const checkCustomerId = (customerId: string) => checkArgument('customerId', customerId, customerIdRule);
+export const checkId = (customerId: string) => checkArgument('customerId', customerId, customerIdRule);
 
 export const newCustomerRules = {
   /** At most 100 characters. */
@@ -59,9 +59,8 @@ export function createLookUp<Result>(call: string, path: string, reader: Reader<
 export function createSearch(query: CustomerQuery): ApiRequest<Customer | null> {
   const subject = argument('customer');
   const fields = checkFields(query, { rules: nameRules, subject });
-  if (Object.keys(fields).length !== 1) {
-    refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
-  }
+  const isOne = Object.keys(fields).length === 1;
+  if (!isOne) refuse(subject, 'customer: expected one of { customerId }, { externalSystemId } and { email }');
   const { customerId: asked, externalSystemId = '', email } = fields;
   if (asked !== undefined) return createLookUp('getCustomer', `/customers/${asked}`, readCustomer, asked);
   if (email !== undefined) {
@@ -93,6 +92,9 @@ function searchList(query: string, isMeant: (customer: Customer) => boolean) {
   return createLookUp('searchCustomers', `/customers?${query}`, reader);
 }
 
+/** For what a PUT sends back as it was read. */
+export const readRaw = (json: unknown) => (isAnswer(json) ? json : undefined);
+
 /** The fields that a PUT of a customer sends back as they were read: all that it knows, but never a password. */
 // biome-ignore format: names read well in rows.
 const keptFields = [
@@ -101,7 +103,7 @@ const keptFields = [
 ] as const;
 
 /** Unproven: whether a PUT leaves alone what it does not name. So all of these are sent back, but none that is empty. */
-export function readKeptFields(json: unknown, names: readonly string[] = keptFields): object {
+export function readKept(json: unknown, names: readonly string[] = keptFields): object {
   const fields = names.map((name) => [name, ownField(json, name)] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }

@@ -3,10 +3,10 @@
 import { argument, checkArgument, checkFields, type Fields } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js';
-import { isAnswer, listField, ownField, type Reader, read } from '../transport/answer.js';
+import { listField, ownField, type Reader, read } from '../transport/answer.js';
 import { type ApiRequest, Calls } from '../transport/calls.js';
 import type { Customer, CustomerQuery } from './customers.js';
-import { checkCustomerId, createLookUp, createSearch, readCustomer, readKeptFields } from './customers.js';
+import { checkId, createLookUp, createSearch, readCustomer, readKept, readRaw } from './customers.js';
 import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
 import { type PurchaseItem, purchaseRules } from './product.js';
@@ -49,7 +49,6 @@ const termsRules = {
 };
 /** How an access right is given. */
 export interface AccessTerms extends Fields<typeof termsRules> {}
-/** All terms that plenigo has. */
 const termNames = Object.keys(termsRules).concat(
   'accessTimeStart accessTimeEnd pausedTimeStart pausedTimeEnd maxCacheDate data activePartners'.split(' '),
 );
@@ -100,15 +99,12 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 
   async #findRights(customerId: string): Promise<AccessRights> {
-    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    const path = `/accessRights/${checkId(customerId)}`;
     const rights = await this.send(createLookUp('accessRights', path, purchases.readAccessRights, customerId));
     return rights ?? { customerBlocked: false, items: [] };
   }
 
-  /**
-   * Asks for a page when the one before has been read (source: plenigo's pages about its cursors, and its guide for PHP).
-   * The `id` of the last entry says where the next page begins if the answer does not.
-   */
+  /** The `id` of the last entry says where the next page begins if the answer does not (source: plenigo's guide for PHP). */
   async *#list<Item>(query: ListQuery = {}, { call, path = `/${call}`, id, reader }: List<Item>) {
     const { customerId, since, until } = checkFields(query, { rules: queryRules, subject: argument('query') });
     const base = customerId === undefined ? path : `/customers/${customerId}${path}`;
@@ -136,7 +132,7 @@ export class DeskCalls extends Calls<CallConfig> {
    * takes the new terms, so tell them to `changeAccess`.
    */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
-    const path = `/accessRights/${checkCustomerId(customerId)}`;
+    const path = `/accessRights/${checkId(customerId)}`;
     const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
     const parse = (json: unknown, status: number) => {
       const rights = purchases.readCustomerRights(json);
@@ -148,21 +144,21 @@ export class DeskCalls extends Calls<CallConfig> {
   /** Changes a right that a customer has. Two calls, so that plenigo keeps what is not named. */
   async changeAccess(customerId: string, right: string, terms: AccessTerms): Promise<CustomerRights> {
     const call = 'changeAccess';
-    const rights = `/accessRights/${checkCustomerId(customerId)}`;
+    const rights = `/accessRights/${checkId(customerId)}`;
     const path = `${rights}/${checkRight(right)}`;
     const changed = checkTerms(terms);
-    const known = await this.send(createLookUp('accessRights', rights, (json) => (isAnswer(json) ? json : undefined)));
+    const known = await this.send(createLookUp('accessRights', rights, readRaw));
     if (known === null) throw new PlenigoApiError('customer-not-found', { call, status: 404 });
     const held = listField(known).filter((item) => ownField(item, 'accessRightUniqueId') === right);
     const byHand = held.find((item) => ownField(item, 'itemType') === 'EXTERNAL') ?? held[0];
     // Unproven: whether a PUT leaves alone what it does not name.
-    const body = { ...readKeptFields(byHand, termNames), ...changed };
+    const body = { ...readKept(byHand, termNames), ...changed };
     return this.#change(customerId, { call, method: 'PUT', path, body, parse: purchases.readCustomerRights });
   }
 
   /** Takes a right away; false if that is not done, or not yet. Whether it takes away what was bought, too, is not known. */
   async removeAccess(customerId: string, right: string): Promise<boolean> {
-    const path = `/accessRights/${checkCustomerId(customerId)}/${checkRight(right)}`;
+    const path = `/accessRights/${checkId(customerId)}/${checkRight(right)}`;
     const parse = read.field('success', read.flag);
     return this.#change(customerId, { call: 'removeAccess', method: 'DELETE', path, repeatable: false, parse });
   }

@@ -1,4 +1,4 @@
-/** The one place that knows which `errorCode` of API v3 means what (source: plenigo's error list); the status decides the rest. */
+/** The one place that knows which `errorCode` of API v3 means what (source: plenigo's error list). Where a status says the same, such as 429, it decides. */
 
 import type { PlenigoErrorCode } from '../base/errors.js';
 import { listField, read } from '../transport/answer.js';
@@ -21,23 +21,16 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   // plenigo answers 404 for an id that the company does not have, but it is about what was sent.
   ['invalid-parameters', [90010, 21404, 30404, 40404, 60404, 90404, 99404]],
   ['forbidden', [20016]],
-  ['registration-locked', [20026, 11006]],
-  ['rate-limited', [99429]],
-  ['server-error', [99500]],
-  ['bad-gateway', [99502]],
-  // 99018 is the emergency mode, which comes with status 400.
-  ['service-unavailable', [99018, 99503]],
-  ['gateway-timeout', [99504]],
+  // The emergency mode, which comes with status 400.
+  ['service-unavailable', [99018]],
 ];
-
-/** The numbers for an API token that may not do this. */
-const TOKEN_REFUSED = [99008, 99009, 99019];
 
 export const findErrorCode: Api['findErrorCode'] = ({ call }, { json, status }) => {
   const number = readErrorNumber(json) ?? 0;
   const code = meanings.find(([, numbers]) => numbers.includes(number))?.[0];
+  const refusesApiToken = [99008, 99009, 99019].includes(number);
   // The API token has just opened the list of sessions: unless plenigo says otherwise, it is the removal token that is too old.
-  if (call === 'changeSessions' && status === 401 && !TOKEN_REFUSED.includes(number)) return 'session-limit';
+  if (call === 'changeSessions' && status === 401 && !refusesApiToken) return 'session-limit';
   // plenigo's documents contradict each other about what a used code is answered with.
   if (/voucher/i.test(call) && status === 403 && number > 0) return code ?? 'voucher-used';
   if (call === 'validateVoucher' && status === 404 && number > 0) return 'voucher-unknown';
@@ -45,7 +38,6 @@ export const findErrorCode: Api['findErrorCode'] = ({ call }, { json, status }) 
   return call === 'changeEmail' && code === 'customer-conflict' ? 'email-exists' : code;
 };
 
-/** The `errorCode` of an answer. */
 export const readErrorNumber = read.field('errorCode', read.number);
 
 /** `null` for a 404 in which plenigo says that it knows no such customer. Any other 404 may come from a proxy, or from another address. */

@@ -2,8 +2,7 @@
 
 import { rules } from '../base/rules.js';
 import type { PriceStep } from '../platform/sale.js';
-import type { ReadBy } from '../transport/answer.js';
-import { named, read } from '../transport/answer.js';
+import { named, type ReadBy, read } from '../transport/answer.js';
 
 const readStep = read.object({
   ...named(read.number, 'position', 'priceIssueId', 'shippingCostPriceIssueId', 'durationPeriod'),
@@ -89,9 +88,8 @@ export async function computePrice(
       const isWhole = prices.every((price) => price?.currency === currency && price.price >= 0);
       if (!isWhole || !rules.currency.test(currency)) return undefined;
       const amount = Math.round(prices.reduce((sum, price) => sum + (price?.price ?? 0), 0) * 100) / 100;
-      const [{ accountingPeriod: period = 0, accountingTimespan: timespan = '' } = {}, ...others] = parts.filter(
-        (part) => part.accountingPeriod,
-      );
+      const [first, ...others] = parts.filter((part) => part.accountingPeriod);
+      const { accountingPeriod: period = 0, accountingTimespan: timespan = '' } = first ?? {};
       // What is paid at different times has no sum.
       const isSame = (other: Step) => other.accountingPeriod === period && other.accountingTimespan === timespan;
       if (!others.every(isSame)) return undefined;

@@ -2,16 +2,8 @@
 
 import type { Request } from 'express';
 import type { Fields, Rule } from '../base/check.js';
-import {
-  type ConnectionOptions,
-  checkOptions,
-  connectionRules,
-  resolveConnection,
-  resolveSite,
-  type SiteOptions,
-  serviceUrl,
-  siteRules,
-} from '../base/options.js';
+import type { ConnectionOptions, SiteOptions } from '../base/options.js';
+import { checkOptions, connectionRules, resolveConnection, resolveSite, siteRules } from '../base/options.js';
 import { createRule, matching, oneOf, parseWebAddress, rules } from '../base/rules.js';
 import { createSigner } from '../base/signing.js';
 import { secretsRule } from './callbacks.js';
@@ -20,7 +12,7 @@ const ownClientRules = {
   /** Address of another REST API, such as the sandbox's, with its path (`/api/v3.0`): https, or http on loopback. Default: the environment's. */
   apiUrl: createRule<string>(
     'an https URL, or http on loopback, with the path of the API, such as "https://api.plenigo.com/api/v3.0"',
-    (value) => serviceUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
+    (value) => connectionRules.apiUrl.test(value) && parseWebAddress(value)?.pathname !== '/',
   ),
   /** The API access token, read-and-write. It is never shown, and sent to plenigo's API alone, as it is. */
   apiToken: matching('a token of letters, digits and other characters of ASCII, without spaces', /^[\x21-\x7e]+$/),
@@ -28,10 +20,7 @@ const ownClientRules = {
 
 const ownSiteRules = {
   /** API v3 knows this mode alone. */
-  mode: {
-    ...oneOf(['click']),
-    expected: '"click": API v3 prepares a purchase when the reader clicks, and at no other time',
-  },
+  mode: { ...oneOf(['click']), expected: '"click": API v3 prepares a purchase when the reader clicks, never before' },
   /** The secret of the callback that is set up at plenigo, or those of several. Needed for `callbacks()`. */
   callbackSecret: secretsRule,
   /** What the site's user id is at plenigo. `customerId`: if the site has made them all. Default `externalSystemId`. */
@@ -46,11 +35,11 @@ const ownSiteRules = {
   frameOrigins: siteRules.allowedOrigins,
 };
 
-/** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
-const forSites = { sdkUrl: siteRules.sdkUrl, callbackSecret: secretsRule };
-const clientRules = { ...connectionRules, ...ownClientRules, ...forSites };
 const { paywallSwitch: _, ...commonSiteRules } = siteRules;
 const plenigoRules = { ...connectionRules, ...ownClientRules, ...commonSiteRules, ...ownSiteRules };
+const { sdkUrl, callbackSecret } = plenigoRules;
+/** `sandbox.v3.options` fit as they are, so what only a site needs of them is taken, too. */
+const clientRules = { ...connectionRules, ...ownClientRules, sdkUrl, callbackSecret };
 
 /** The options of `PlenigoClient`, and part of those of `createPlenigo`. */
 export interface ClientOptions extends ConnectionOptions, Fields<typeof ownClientRules, 'apiToken'> {}
@@ -72,7 +61,6 @@ function chooseHosts({ environment }: ConnectionOptions) {
   return { api: `https://api.plenigo${suffix}.com/api/v3.0`, sdk, scripts: [], frames };
 }
 
-/** What API v2 has and API v3 has not, and why. */
 const missing: Readonly<Record<string, string>> = {
   secret: 'API v3 signs nothing: give it an apiToken',
   testMode: "API v3 has no test purchases: use environment: 'stage', with the ids of that account",

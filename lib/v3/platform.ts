@@ -1,5 +1,6 @@
 /** API v3 as the platform that middlewares, pages and customers work with. */
 
+import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
@@ -18,8 +19,8 @@ import { accessRightRule } from './purchases.js';
 import { createSelfService } from './self-service.js';
 import { accountApi, type CheckoutSettings, settingsRules } from './settings.js';
 
-/** In ms. For so long nobody is asked whose customer it is before a question for purchases. */
-const HOUR = 60 * 60 * 1000;
+/** For so long nobody is asked whose customer it is before a question for purchases. */
+const HOUR_MS = 60 * 60 * 1000;
 
 // biome-ignore format: names read well in rows.
 const dialogTexts = {
@@ -42,29 +43,29 @@ export function createPlatform(
   const createToken = createSelfService(config, store);
   /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. As many as purchases are remembered of. */
   const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({ max: 10_000 });
-  const index = store && createCustomerIndex(store, companyId);
+  const index = createCustomerIndex(store, companyId);
   const owners = new WeakMap<Budget, Promise<string>>();
 
-  /** What the site's user id is at plenigo: whichever of its two ids the site has chosen. */
   const nameCustomer = (id: string) => (userIds === 'customerId' ? { customerId: id } : { externalSystemId: id });
+  const readIp = (req: Request) => readAddress(config.ip(req), config.reporter);
 
   function remember(userId: string, customerId: string, how: Found['how']) {
     hints.set(userId, { customerId, at: Date.now(), isSure: true });
-    index?.note(customerId, userId);
+    index.note(customerId, userId);
     return { customerId, how, credential: undefined };
   }
 
-  async function findCustomer({ id }: { id: string }, budget: Budget) {
-    const customer = await client.within(budget).findCustomer(nameCustomer(id));
-    if (customer !== undefined) return remember(id, customer.customerId, 'known');
-    hints.set(id, { customerId: undefined, at: Date.now(), isSure: false });
+  async function lookUp(userId: string, budget: Budget) {
+    const customer = await client.within(budget).findCustomer(nameCustomer(userId));
+    if (customer !== undefined) return remember(userId, customer.customerId, 'known');
+    hints.set(userId, { customerId: undefined, at: Date.now(), isSure: false });
     return undefined;
   }
 
   /** Asks every time, because what is done in a customer's name must be done for this user. The parts of a self-service page, which ask together, share that; whoever asks again does so because plenigo has lost that customer. */
-  function findOwner(user: { id: string }, budget: Budget): Promise<string> {
+  function findOwner(userId: string, budget: Budget): Promise<string> {
     const finding = memo(owners, budget, async () => {
-      const found = await findCustomer(user, budget);
+      const found = await lookUp(userId, budget);
       if (found !== undefined) return found.customerId;
       throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     });
@@ -77,15 +78,15 @@ export function createPlatform(
     const known = [...hints].filter(([, { customerId }]) => customerId !== undefined && customerIds.has(customerId));
     if (areMoved) for (const [id, hint] of known) hints.set(id, { ...hint, at: Date.now(), isSure: false });
     const ids = [...customerIds].filter((id) => typeof id === 'string');
-    const shared = await Promise.all(ids.map((id) => index?.find(id)));
-    return new Set([...known.map(([userId]) => userId), ...shared.flatMap((users) => users ?? [])]);
+    const shared = await Promise.all(ids.map(index.find));
+    return new Set([...known.map(([userId]) => userId), ...shared.flat()]);
   }
 
   const platform: Platform = {
     // Records of API v2 are about the same users, but not known to be about the same customers.
     companyId: `v3:${companyId}`,
 
-    findCustomer,
+    findCustomer: ({ id }, budget) => lookUp(id, budget),
     async register({ id, email, language, firstName, lastName }, budget) {
       const input = { ...nameCustomer(id), email, language, firstName, lastName };
       const { customerId, isNew } = await client.within(budget).createCustomer(input);
@@ -100,26 +101,25 @@ export function createPlatform(
       return remember(id, customer.customerId, 'linked');
     },
     async changeEmail({ userId, email }, budget) {
-      await client.within(budget).changeEmail(await findOwner({ id: userId }, budget), email);
+      await client.within(budget).changeEmail(await findOwner(userId, budget), email);
     },
     async findPurchases({ userId, recall, doubtedAt, ids }, budget) {
       const calls = client.within(budget);
-      const user = { id: userId };
       const { customerId, confirmedAt = 0 } = (await recall()) ?? {};
       // Another process may know it since a later look-up than the one of this process.
       const isNewer = customerId !== undefined && confirmedAt >= (hints.get(userId)?.at ?? 0);
       if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
       const hint = hints.get(userId);
       const known = hint?.customerId;
-      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR && hint.at > doubtedAt;
+      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR_MS && hint.at > doubtedAt;
       // Whose customer it is, is asked beside the question, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
-        isSure ? hint : findCustomer(user, budget),
+        isSure ? hint : lookUp(userId, budget),
         known === undefined ? undefined : calls.findPurchases(known, ids),
       ]);
       if (purchases !== undefined && owned?.customerId === known) return purchases;
       // The customer is another one, or plenigo knows ours no more: then the site's user id says who it is now.
-      const found = (isSure ? await findCustomer(user, budget) : owned)?.customerId;
+      const found = (isSure ? await lookUp(userId, budget) : owned)?.customerId;
       const isOther = found !== undefined && found !== known;
       return (isOther && (await calls.findPurchases(found, ids))) || { bought: false, products: [] };
     },
@@ -128,27 +128,21 @@ export function createPlatform(
     rendersCredentials: false,
     async createCredential({ user, req, terms, endOthers }, budget) {
       const calls = client.within(budget);
-      const customerId = await findOwner(user, budget);
+      const customerId = await findOwner(user.id, budget);
       if (terms === undefined) return createToken({ req, userId: user.id, customerId, endOthers }, calls);
-      const { purchase } = terms as V3Terms;
       const { language = config.language } = user;
-      const who = { customerId, customerIpAddress: readAddress(config.ip(req), config.reporter), language };
-      const token = await calls.preparePurchase({ ...purchase, ...who });
+      const who = { customerId, customerIpAddress: readIp(req), language };
+      const token = await calls.preparePurchase({ ...(terms as V3Terms).purchase, ...who });
       // Unproven: how long a prepared purchase lives. Nothing keeps one for longer than its click.
       return { token, expiresAt: new Date(Date.now() + 60_000) };
     },
-
     async redeemVoucher({ user, req, code }, budget) {
       const calls = client.within(budget);
-      const [customerId, voucher] = await Promise.all([findOwner(user, budget), calls.validateVoucher(code)]);
+      const [customerId, { status }] = await Promise.all([findOwner(user.id, budget), calls.validateVoucher(code)]);
       // plenigo may say so with a status instead of an error.
-      if (voucher.status !== 'ACTIVE')
-        throw new PlenigoApiError('voucher-used', { call: 'validateVoucher', status: 200 });
+      if (status !== 'ACTIVE') throw new PlenigoApiError('voucher-used', { call: 'validateVoucher', status: 200 });
       try {
-        await calls.buyWithVoucher(code, {
-          customerId,
-          customerIpAddress: readAddress(config.ip(req), config.reporter),
-        });
+        await calls.buyWithVoucher(code, { customerId, customerIpAddress: readIp(req) });
         return undefined;
       } catch (error) {
         if (!hasCode(error, 'not-free')) throw error;

@@ -1,7 +1,7 @@
 /** What a site sells through API v3: a product, checked, and the purchase that plenigo is asked to prepare. */
 
 import { checkFields, checkValue, type Fields, isObject, type Rule, refuse, type Subject } from '../base/check.js';
-import { countUpTo, createRule, idUpTo, oneOf, oneOrMore, rules, upTo } from '../base/rules.js';
+import { countUpTo, idUpTo, listOf, oneOf, oneOrMore, rules, upTo } from '../base/rules.js';
 import type { Sale } from '../platform/sale.js';
 import { ownField } from '../transport/answer.js';
 import { customerIdRule } from './customers.js';
@@ -9,7 +9,6 @@ import type { PlenigoConfig } from './options.js';
 import { accessRightRule, accessRightsRule } from './purchases.js';
 import { type CheckoutSettings, purchaseSettings } from './settings.js';
 
-/** Source: plenigo's API description. */
 // biome-ignore format: names read well in rows.
 const taxTypes = [
   'DIGITALPRODUCT', 'DIGITALNEWSPAPER', 'EBOOK', 'DOWNLOAD', 'VIDEO', 'MUSIC', 'MEMBERSHIP', 'BUNDLE',
@@ -17,7 +16,7 @@ const taxTypes = [
   'DONATION', 'DIGITALOFFER',
 ] as const;
 
-/** It decides the tax of what the site sells by itself. */
+/** It decides the tax of what the site sells by itself (source: plenigo's API description). */
 export type TaxType = (typeof taxTypes)[number];
 
 const customRules = {
@@ -33,15 +32,13 @@ const customRules = {
 /** What the site sells under its own title and price, as a single purchase; experimental. */
 export interface CustomOffer extends Fields<typeof customRules, 'id' | 'taxType'> {}
 
-const basketRule = idUpTo(40);
-
 const productRules = {
   /** plenigo's id of the offer (`O_…`, at most 20 characters). Needed but for `custom` with a `legalText`, a voucher and a cart. */
   offerId: idUpTo(20),
   /** In its place: sells what the code is for, at the price with it. Whoever may buy can read the code in the page. */
   voucherCode: rules.voucherCode,
   /** In its place: a cart that is set up at plenigo (`SC_…`, at most 40 characters). */
-  basketId: basketRule,
+  basketId: idUpTo(40),
   /** 1 to 10000. Default 1. */
   quantity: countUpTo(10_000),
   /** What comes with the offer: plenigo's id (`BO_…`), or several. */
@@ -75,13 +72,10 @@ export const purchaseRules = {
   /** The reader's own address, IPv4 or IPv6. */
   customerIpAddress: rules.ipAddress,
   /** At least one. A purchase has either these, a voucher or a cart. */
-  items: createRule<readonly PurchaseItem[]>(
-    'a list of at least one item',
-    (value) => Array.isArray(value) && value.length > 0 && value.every(isObject),
-  ),
+  items: listOf<PurchaseItem>('a list of at least one item', isObject, 1),
   voucherCode: rules.voucherCode,
   /** plenigo's id of a cart. */
-  basketId: basketRule,
+  basketId: idUpTo(40),
   /** ISO 639-1. Default: plenigo's own. */
   language: rules.language,
   /** plenigo keeps it with the order: `affiliateId` of at most 100 characters, `sourceId` of at most 500, and what else it takes. */
@@ -100,10 +94,7 @@ export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'c
 /** `sold` is what plenigo puts into the cart; it is absent where nothing is sold. */
 export type V3Sale = Sale & { readonly sold?: Pick<Purchase, 'items' | 'voucherCode' | 'basketId'> };
 
-/**
- * A complaint calls the product `name`. A text is an access right, which opens pages without being sold there.
- * @throws PlenigoArgumentError `invalid-product`, naming what is wrong or missing.
- */
+/** A text is an access right, which opens pages without being sold there. */
 export function checkProduct(input: unknown, name: string, form: PlenigoConfig['customOffers']): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {
@@ -111,7 +102,8 @@ export function checkProduct(input: unknown, name: string, form: PlenigoConfig['
     return { key: undefined, accessIds: [input], product: { id: input } };
   }
   const has = (key: string) => ownField(input, key) !== undefined;
-  const named = has('voucherCode') || has('basketId') ? [] : (['offerId'] as const);
+  const isWhole = has('voucherCode') || has('basketId');
+  const named = isWhole ? [] : (['offerId'] as const);
   const needs = has('custom') ? (['title', 'price', 'currency'] as const) : named;
   const fields: Product = checkFields(input, { rules: productRules, subject, required: ['accessRights', ...needs] });
   const contradiction = findContradiction(fields);
@@ -119,7 +111,6 @@ export function checkProduct(input: unknown, name: string, form: PlenigoConfig['
   if (fields.custom) fields.custom = checkCustom(fields, { ...subject, name: `${name}.custom` });
   const { offerId, voucherCode, basketId, custom, quantity = 1, bonusIds, title, price, currency } = fields;
   const product = { id: custom?.id ?? offerId ?? basketId, title, price, currency };
-  const isWhole = voucherCode !== undefined || basketId !== undefined;
   const sold = isWhole ? { voucherCode, basketId } : { items: [createItem(fields, form)] };
   const own = custom && { id: custom.id, title, amount: Number(price), currency: String(currency) };
   // What several cost together, nobody says; nor what else is paid in an offer with the site's own price for one of its products.

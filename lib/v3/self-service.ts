@@ -11,18 +11,13 @@ import { ownField } from '../transport/answer.js';
 import type { PlenigoClient } from './client.js';
 import type { PlenigoConfig } from './options.js';
 
-/** Who wants to see a self-service page, and where. */
 type Wish = Pick<Purpose, 'endOthers'> & { req: Request; userId: string; customerId: string };
 
-/** A process remembers the sessions of so many readers. */
 const MOST_READERS = 1000;
 /** Browsers keep no cookie above 4 kB, and the site's own part of a session in a cookie needs room as well. */
 const COOKIE_ROOM = 2000;
 
-/**
- * What makes a token for one page. It opens customer sessions and keeps them: in the store, else in the site's session,
- * and always in this process's memory. It throws `session-limit`, and what the calls throw.
- */
+/** Makes what makes the tokens: it keeps the sessions in the store, else in the site's session, and always in memory. */
 export function createSelfService({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
   /** It encrypts what leaves this process. */
   const key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
@@ -54,8 +49,14 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
       const sealed = await (store ? store.get(`${entry}:${userId}`) : ownField(sessionOf(req), entry));
       const kept = typeof sealed === 'string' ? unseal(key, sealed, owner) : undefined;
       // What is kept elsewhere may be newer, because another process opened it; but only memory is sure to have got its own.
-      const token = (await tryToken(kept, customerId, calls)) ?? (await tryToken(await known, customerId, calls));
-      if (token !== undefined) return token;
+      for (const opening of [kept, known]) {
+        const session = await opening;
+        try {
+          if (session !== undefined) return await calls.createTransferToken(session, customerId);
+        } catch (error) {
+          if (!hasCode(error, 'session-invalid')) throw error;
+        }
+      }
     }
     const latest = opened.get(owner);
     const opening = latest !== undefined && latest !== known ? latest : open(wish, owner, calls);
@@ -68,16 +69,6 @@ export function createSelfService({ companyId, apiToken }: PlenigoConfig, store:
   };
 }
 
-/** A token of this session. Undefined if there is no session, or if it has ended. */
-async function tryToken(session: string | undefined, customerId: string, calls: PlenigoClient) {
-  try {
-    return session === undefined ? undefined : await calls.createTransferToken(session, customerId);
-  } catch (error) {
-    if (hasCode(error, 'session-invalid')) return undefined;
-    throw error;
-  }
-}
-
 /** Encrypts (AES-256-GCM) what is kept outside of this process: it is good for its owner alone. */
 function seal(key: Uint8Array, text: string, owner: string): string {
   const iv = randomBytes(12);
@@ -86,7 +77,6 @@ function seal(key: Uint8Array, text: string, owner: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
 }
 
-/** Undefined for anything but what was sealed for this owner. */
 function unseal(key: Uint8Array, sealed: string, owner: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   try {

@@ -23,10 +23,11 @@ const paymentMethods = [
 ] as const;
 
 const text = upTo(100);
+const marks = { source: text, medium: text, campaign: text, term: text, content: text };
 const flag = rules.boolean;
 const isNote = ([name, note]: [string, unknown]) => upTo(30).test(name) && upTo(200).test(note);
 
-/** What routes say, and plenigo takes under the same names. */
+/** plenigo takes these under the same names. */
 export const purchaseSettings = {
   /** Whether it can be bought for somebody else: must be (`FORCE_`), can be (`SHOW_`, `PRESELECT_`), or not. Default `HIDE_GIFT_OPTION`. */
   giftOption: oneOf(['FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION']),
@@ -48,9 +49,7 @@ export const settingsRules = {
   /** The same. */
   partnerId: plainUpTo(100),
   /** Where the reader came from, kept with the order: `source`, `medium`, `campaign`, `term`, `content`, of at most 100 characters. */
-  utm: shapeOf(`source, medium, campaign, term and content, each ${text.expected}`, {
-    ...{ source: text, medium: text, campaign: text, term: text, content: text },
-  }),
+  utm: shapeOf(`source, medium, campaign, term and content, each ${text.expected}`, marks),
   /** What else is kept with the order: texts of at most 200 characters, by names of at most 30. The page holds it, so nothing secret. */
   data: createRule<Readonly<Record<string, string>>>(
     'texts of at most 200 characters, by names of at most 30',
@@ -112,5 +111,4 @@ export interface AccountPage extends Fields<typeof sharedRules> {}
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-/** What `account()` takes. */
 export const accountApi: Platform['account'] = { names: snippetNames, sharedRules, required: [] };

@@ -2,7 +2,7 @@
 
 import { parseJson } from '../../base/check.js';
 import { PlenigoClient } from '../../v3/client.js';
-import { readKeptFields } from '../../v3/customers.js';
+import { readKept } from '../../v3/customers.js';
 import { readErrorNumber } from '../../v3/error-codes.js';
 import { checkProduct, type PurchaseItem } from '../../v3/product.js';
 import type { Service } from '../doctor/options.js';
@@ -30,7 +30,7 @@ export function planV3({ options, config }: Extract<Service, { api: 'v3' }>, pro
   /** Says of a customer all that is known, and what changes; gives what is known then. */
   async function update(customerId: string, change: object) {
     const path = `/customers/${customerId}`;
-    const { said } = await ask('PUT', path, { ...readKeptFields((await ask('GET', path)).json), ...change });
+    const { said } = await ask('PUT', path, { ...readKept((await ask('GET', path)).json), ...change });
     return { said, after: (await ask('GET', path)).json };
   }
   const askAccess = (ids: string) => ask('GET', `/accessRights/${first()}/hasAccess?accessRightUniqueIds=${ids}`);
