@@ -23,17 +23,11 @@ export interface Platform {
   changeEmail(change: { userId: string; email: string }, budget: Budget): Promise<void>;
   /** Asks what the customer has of these ids; nothing, if plenigo knows none. `recall` gives what a record says of them: nothing from before `doubtedAt` (ms since 1970) is sure. */
   findPurchases(
-    question: {
-      userId: string;
-      ids: readonly string[];
-      doubtedAt: number;
-      recall(): Promise<CustomerHint | undefined>;
-    },
+    query: { userId: string; ids: readonly string[]; doubtedAt: number; recall(): Promise<CustomerHint | undefined> },
     budget: Budget,
   ): Promise<Purchases>;
   /** Whether a login asks whose customer the user is though that is remembered, because plenigo may have changed it. */
   readonly searchesAtLogin: boolean;
-  /** Whether the publisher's paywall is on. While it is off, everybody may read everything. */
   isPaywallOn(budget: Budget): Promise<boolean>;
   /** Finds a free view of a metered page; undefined if none is left. The method is absent if the API has no metered pages. */
   findFreeView?(req: Request, isLoggedIn: boolean): FreeView | undefined;
@@ -48,11 +42,8 @@ export interface Platform {
   checkProduct(product: unknown, name: string): Sale;
   /** Asks what plenigo sells under this id, and for how much; undefined where it names no price, or not one for everybody. */
   findPrice(id: string, budget: Budget): Promise<Price | undefined>;
-  /** The rule for an id under which a purchase is found. */
   readonly accessIdRule: Rule;
-  /** The rules for what a route may say of its checkout. */
   readonly settingsRules: Table;
-  /** Makes the terms of a checked product with checked settings. */
   createTerms(offer: { sale: Sale; settings: object }): Terms;
   /** Makes what the browser starts the checkout with. `csrfToken` is the site's at the time of the click. */
   createCall(click: { terms: Terms; credential: Credential | undefined; csrfToken: string | undefined }): ClickCall;
@@ -64,7 +55,6 @@ export interface Platform {
   /** Describes one snippet on a page: the call that plenigo documents, and what this package's script is told. `credential` is undefined where the script asks the router for it. */
   describePart(part: Part, credential: Credential | undefined): { readonly call?: string; readonly tag: Part };
 
-  /** This package's scripts, for pages with a buy button and for pages with self-service snippets. */
   readonly scripts: Readonly<Record<'checkout' | 'account', ScriptSource>>;
   /** Makes the attributes of the script tag of plenigo's browser SDK, which counts the views of metered pages. */
   createSdkAttributes(language: string, isMetered: boolean): Readonly<Record<string, AttributeValue>>;

@@ -14,7 +14,6 @@ export interface KnownUser {
   readonly language: string | undefined;
 }
 
-/** A user who has all that a customer needs. */
 export type Buyer = KnownUser & { readonly email: string };
 
 /** Whose customer a user was, and when plenigo said so, in ms since 1970. */

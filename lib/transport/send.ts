@@ -107,9 +107,8 @@ export function createSend(config: TransportConfig, api: Api): Send {
     return readAnswer(request, got.response as FetchResponse, got.text);
   }
 
-  function readAnswer<Result>(request: ApiRequest<Result>, response: FetchResponse, text?: string): Outcome<Result> {
+  function readAnswer<Result>(request: ApiRequest<Result>, { status, headers }: FetchResponse, text?: string) {
     const { call } = request;
-    const { status, headers } = response;
     const json = parseJson(text ?? '');
     if (isSuccess(status) || request.answers?.includes(status)) {
       // An empty body is an answer. One that is no JSON, calls itself HTML, or was not read to its end, is none.

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { argument, checkArgument, checkFields, type Fields, type Rule, refuse } from '../base/check.js';
 import { MOST_PRODUCTS, rules } from '../base/rules.js';
-import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/sale.js';
 import { done, isAnswer, ownField, type Reader, read } from '../transport/answer.js';
 import { type ApiRequest, Calls, Connection, type OnChange } from '../transport/calls.js';
@@ -51,8 +50,7 @@ export class PlenigoClient extends Calls<CallConfig> {
   async registerUser(user: RegisterUserInput): Promise<string> {
     const call = 'registerUser';
     const fields = checkFields(user, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
-    const { lastName: name, ...known } = fields;
-    const { language } = this.config;
+    const { lastName: name, language = this.config.language, ...known } = fields;
     const body = { language, withPasswordReset: false, failByExistingEmail: true, ...known, name };
     const about = body.externalUserId ?? body.email;
     // Sent twice, a first registration would look like a foreign customer, and a password would be mailed again.
@@ -88,8 +86,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     }
     const { lastName: name, ...rest } = fields;
     const path = `/user/:id/address?${WHOSE}`;
-    const body = { ...rest, name };
-    await this.#send(customer, { call: 'changeAddress', method: 'PUT', path, body, parse: done });
+    await this.#send(customer, { call: 'changeAddress', method: 'PUT', path, body: { ...rest, name }, parse: done });
   }
 
   /** Gives a customer one to four more access ids. */
@@ -236,16 +233,15 @@ function checkProducts(productIds: string | readonly string[], most?: number): R
 
 const encode = (name: string, id: string, rule: Rule) => encodeURIComponent(checkArgument(name, id, rule));
 
-/** Says which company calls: once, because plenigo refuses a `jti` that it has seen, and for five minutes. */
-function createPlenigoToken({ companyId, signer }: { companyId: string; signer: Signer }): string {
-  // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
-  return signer.sign({ companyId, aud: 'plenigo', jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 });
-}
-
 /** `onChange` hears whose purchases a call may have changed, once it has ended. */
 export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
-  const { language, testMode, timeout, apiUrl } = config;
-  const headers = () => ({ plenigoToken: createPlenigoToken(config) });
+  const { language, testMode, timeout, apiUrl, companyId, signer } = config;
+  const headers = () => {
+    // Good once, because plenigo refuses a `jti` that it has seen, and for five minutes.
+    const once = { jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 };
+    // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
+    return { plenigoToken: signer.sign({ companyId, aud: 'plenigo', ...once }) };
+  };
   const send = createSend({ ...config, apiUrl: `${apiUrl}/api/v2` }, { headers, findErrorCode });
   return new Connection({ timeout, config: { language, testMode }, send, onChange });
 }

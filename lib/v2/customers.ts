@@ -11,15 +11,12 @@ export type CustomerRef =
 
 const nameRules = { customerId: rules.userId, externalUserId: rules.userId };
 
-/** The id of a customer, and whether it is the site's. */
 export function checkCustomer(customer: CustomerRef) {
   const subject = argument('customer');
   const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
-  if (customerId !== undefined && externalUserId !== undefined) {
-    refuse(subject, 'customer: name it by customerId or by externalUserId, not by both');
-  }
-  const id = customerId ?? externalUserId;
-  if (id === undefined) refuse(subject, 'customer: expected { customerId } or { externalUserId }');
+  const [id, another] = [customerId, externalUserId].filter((each) => each !== undefined);
+  const isOne = id !== undefined && another === undefined;
+  if (!isOne) refuse(subject, 'customer: expected { customerId } or { externalUserId }, so not by both');
   // URL parsers resolve dot segments even when they are percent-encoded, so such an id would reach another endpoint.
   if (/^\.{1,2}$/.test(id)) refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   return { id, useExternalCustomerId: customerId === undefined };

@@ -6,18 +6,12 @@ import { readAddress, rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v2-scripts.js';
 import type { Platform } from '../platform/platform.js';
-import type { ClickCall } from '../platform/sale.js';
 import type { PlenigoClient } from './client.js';
 import { findFreeView } from './free-views.js';
 import type { PlenigoConfig } from './options.js';
 import { checkProduct, createTerms, type V2Sale, type V2Terms } from './product.js';
 import { accountApi, type CheckoutSettings, createSettingsRules } from './settings.js';
-import {
-  type AccountSnippetCall,
-  type CheckoutSnippet,
-  renderCheckedAccount,
-  renderCheckedSnippet,
-} from './snippet.js';
+import { type AccountSnippetCall, renderCheckedAccount, renderCheckedSnippet } from './snippet.js';
 
 export const scripts: Platform['scripts'] = {
   checkout: { code: checkout, says: clickTexts, later: { code: later, says: { thanks: 'thanks' } } },
@@ -29,8 +23,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
   const { testMode, reporter, signer } = config;
   // What is sold on a page is mostly the same for all its readers, and signing it costs more than the rest of the page.
   // Each takes about 300 bytes.
-  const memoMethod = (claims: string) => signer.sign(JSON.parse(claims));
-  const checkoutStrings = new LRUCache<string, string>({ max: 1000, memoMethod });
+  const signed = new LRUCache<string, string>({ max: 1000, memoMethod: (claims) => signer.sign(JSON.parse(claims)) });
   return {
     companyId: config.companyId,
 
@@ -88,10 +81,9 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       const { claims, page } = terms as V2Terms;
       // The token of the site at the time of the click, where the settings name none.
       const { sso, csrf = sso === undefined ? undefined : csrfToken } = claims;
-      const paymentData = checkoutStrings.memo(JSON.stringify({ ...claims, csrf }));
-      return { ...page, paymentData, loginToken: credential?.token };
+      return { ...page, paymentData: signed.memo(JSON.stringify({ ...claims, csrf })), loginToken: credential?.token };
     },
-    renderCall: (call) => renderCheckedSnippet(call as CheckoutSnippet & ClickCall),
+    renderCall: renderCheckedSnippet,
 
     account: accountApi,
     describePart(part, credential) {

@@ -158,11 +158,7 @@ export interface PaymentDataSecrets extends Fields<typeof secretsRules, 'secret'
  * The signed checkout string for a product. It is signed, not encrypted: whoever has the page can read it.
  * @throws PlenigoArgumentError `invalid-product` for a wrong product or setting, `invalid-argument` for other mistakes.
  */
-export function createPaymentData(
-  product: Product,
-  settings: CheckoutSettings | undefined = {},
-  secrets: PaymentDataSecrets,
-): string {
+export function createPaymentData(product: Product, settings: CheckoutSettings = {}, secrets: PaymentDataSecrets) {
   const subject = argument('createPaymentData');
   const { secret, testMode, logger } = checkFields(secrets, { rules: secretsRules, subject, required: ['secret'] });
   const { product: fields } = checkProduct(product, 'product', logger);

@@ -50,11 +50,9 @@ function readBoughtProduct(entry: unknown, asked: ReadonlySet<string>): BoughtPr
   return [Number.isNaN(until.getTime()) ? { productId } : { productId, until }];
 }
 
-export function readProductsBought(json: unknown): ProductsBought | undefined {
-  const readList = (name: string) => read.each(readProduct)(ownField(json, name) ?? []);
-  const [subscriptions, singleProducts] = [readList('subscriptions'), readList('singleProducts')];
-  return isAnswer(json) && subscriptions && singleProducts ? { subscriptions, singleProducts } : undefined;
-}
+const readProducts = (list: unknown) => read.each(readProduct)(list ?? []);
+const lists = ['subscriptions', 'singleProducts'] as const;
+export const readProductsBought = read.object(named(readProducts, ...lists), ...lists);
 
 /** Undefined without a product id, because nobody could say what it is. */
 function readProduct(entry: unknown): Subscription | undefined {

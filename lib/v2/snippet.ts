@@ -3,19 +3,19 @@
 import { argument, checkFields, type Fields } from '../base/check.js';
 import { literal } from '../base/escape.js';
 import { oneOf, rules } from '../base/rules.js';
+import type { ClickCall } from '../platform/sale.js';
 import { type AccountPage, type AccountPart, accountApi, pageRules } from './settings.js';
 
-const ownRules = {
+const checkoutRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
+  ...pageRules,
 };
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends Fields<typeof ownRules, 'paymentData'>, Fields<typeof pageRules> {}
-
-const checkoutRules = { ...ownRules, ...pageRules };
+export interface CheckoutSnippet extends Fields<typeof checkoutRules, 'paymentData'> {}
 
 /**
  * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
@@ -27,7 +27,7 @@ export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   return renderCheckedSnippet(checkFields(snippet, { rules: checkoutRules, subject, required: ['paymentData'] }));
 }
 
-export function renderCheckedSnippet(call: CheckoutSnippet): string {
+export function renderCheckedSnippet(call: ClickCall): string {
   // plenigo's SDK for PHP sends `startWithRegistration` in both calls.
   const { paymentData, loginToken, startWithRegistration = false, ...page } = call;
   const fields = Object.entries({ paymentData, loginToken, startWithRegistration, ...page });
