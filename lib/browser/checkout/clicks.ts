@@ -1,30 +1,21 @@
 /** Turns clicks on buy buttons into checkouts, one at a time on a page, or into a sentence that says why there is none. */
 
 import type { ExpressPlenigo } from '../../page/browser.js';
-import { complain, create, document, findText, fire, setCookie, type Tag } from '../shared/page.js';
-import type * as Later from '../v2/later.js';
-import { type Answer, askRouter } from './ask-router.js';
+import type * as Later from '../later/enter.js';
+import { type Answer, askRouter, document, fire, setCookie, type Tag, tellReader } from '../shared/page.js';
 
 /** A click, as the script of an API of plenigo gets it. */
 export interface Click {
   /** A sealed offer, or the call that a page has made by itself before plenigo's script was there. */
   readonly offer: string | object;
-  /** Names the call of the button among those that the page has. */
   readonly mark: string | undefined;
-  readonly tag: Tag;
-  /** Asks the router about the offer. It never rejects. */
   readonly ask: (more?: object) => Promise<Answer>;
-  /** Tells the page that the checkout opens or closes, or that the page is bought. It is false where the site prevents what comes next. */
+  /** It is false where the site prevents what comes next. */
   readonly tell: (event: 'open' | 'close' | 'bought') => boolean;
 }
 
-/** What a script tag says, and what its script does, in the language of that. */
-type Brought = [
-  tag: Tag,
-  /** Opens the checkout of an API of plenigo, or says why not. It settles when the reader may click again. */
-  open: (click: Click) => Promise<Answer>,
-  tellReader: (target: Node, answer: Answer, retry: () => void) => HTMLElement | undefined,
-];
+/** What a script tag says, and what its script does, in the language of that. `open` settles when the reader may click again. */
+type Brought = [tag: Tag, open: (click: Click) => Promise<Answer>, tellWhy: typeof tellReader];
 
 declare global {
   interface Window {
@@ -39,7 +30,6 @@ declare global {
 let newest: Brought;
 /** The checkout under way, and the button that was clicked for it. There is one at a time on a page. */
 let current: { readonly button: HTMLElement | undefined } | undefined;
-/** What the reader was told last. */
 let told: HTMLElement | undefined;
 
 /** Imports what few pages need. The server puts the name of that module beside the texts. */
@@ -55,7 +45,6 @@ async function start(button?: HTMLElement, offer: Click['offer'] = button?.datas
   button?.setAttribute('data-plenigo-state', 'loading');
   const [tag, open, tellWhy] = newest;
   const target = button ?? document;
-  const mark = button?.dataset.plenigoOffer;
   const productId = button?.dataset.plenigoProduct;
   const tell: Click['tell'] = (event) => fire(target, event, { productId });
   async function ask(more?: object): Promise<Answer> {
@@ -67,7 +56,7 @@ async function start(button?: HTMLElement, offer: Click['offer'] = button?.datas
   try {
     // For an hour this tells the server that the reader may be buying, so that it asks plenigo again on each page.
     setCookie('buying', 3600, '/');
-    answer = await open({ offer, mark, tag, ask, tell });
+    answer = await open({ offer, mark: button?.dataset.plenigoOffer, ask, tell });
   } catch (error) {
     reportError(error);
   }
@@ -88,20 +77,6 @@ function end(): void {
   current?.button?.removeAttribute('data-plenigo-state');
   current = undefined;
 }
-
-/** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
-const tellReader: Brought[2] = (target, { status, text, next }, retry) => {
-  // This passes by itself, so the same click may work again. All else needs a page that is made anew.
-  const isPassing = status === 'network';
-  const button = create('button', findText(isPassing ? 'retry' : 'reload'));
-  button.type = 'button';
-  button.onclick = isPassing ? retry : () => location.reload();
-  const link = create('a', next?.label);
-  // No server knows which part of the page the reader is at.
-  if (next) link.href = next.href;
-  link.hash ||= location.hash;
-  return complain(target, status, text, next ? link : button);
-};
 
 /** Listens for clicks. A page needs one listener, however often its scripts run. */
 export function listen(tag: Tag, open: Brought[1]): void {

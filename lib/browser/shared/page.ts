@@ -1,4 +1,4 @@
-/** The page as our scripts see it: its document, what their own tag says, plenigo's script, cookies, events and messages. */
+/** The page as our scripts see it: its document, what their own tag says, plenigo's script, the site's router, cookies, events and messages. */
 
 import type { OwnData } from '../../page/browser.js';
 
@@ -39,11 +39,9 @@ export function takeOwnTag(path: 'checkout' | 'account') {
   script.remove();
   /** The address of the script itself, and of the router's folder. The browser has read it against the page's base, which may lie elsewhere. */
   const source = new URL(script.getAttribute('src') as string, location.href);
-  /** Whether the tag came into a page that was loaded already. */
   const isLate = document.readyState === 'complete';
   /** The tag of plenigo's script behind our own, if it keeps no page waiting. */
   const sdk = isMarked(behind, 'plenigoSdk') ? behind : undefined;
-  /** Settles when plenigo's script has run, or has failed. */
   const sdkSettled = new Promise((resolve) => {
     sdk?.addEventListener('load', resolve);
     sdk?.addEventListener('error', resolve);
@@ -61,18 +59,23 @@ export function findSdk<Sdk>(name: keyof Sdk): Sdk | undefined {
   return typeof sdk?.[name] === 'function' && !sdk.isStandIn ? sdk : undefined;
 }
 
-/** In ms. So long a click waits for plenigo's script, which keeps no page waiting. */
-const PATIENCE = 8_000;
-
-/** The same, once plenigo's script has run or cannot any more. */
+/** The same, once plenigo's script has run or cannot any more. It keeps no page waiting, but a click for some seconds. */
 export async function awaitSdk<Sdk>(name: keyof Sdk, { sdk, sdkSettled }: Tag): Promise<Sdk | undefined> {
-  if (sdk && !findSdk(name)) await Promise.race([sdkSettled, pause(PATIENCE)]);
+  if (sdk && !findSdk(name)) await Promise.race([sdkSettled, pause(8_000)]);
   return findSdk(name);
 }
 
 /** Stands in for plenigo's script where the page loads it, and it has not run: for what a page calls by itself, as plenigo documents it. */
 export function standIn({ sdk }: Tag, known: object): void {
   if (sdk && !Object.hasOwn(window, 'plenigo')) Object.assign(window, { plenigo: { isStandIn: true, ...known } });
+}
+
+type SdkDetail = Partial<Record<'action' | 'orderId' | 'pageName', unknown>> | null;
+
+/** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
+export function onSdk(name: string, listener: (detail: SdkDetail) => void, options?: AddEventListenerOptions): void {
+  const tell = (event: Event) => listener((event as CustomEvent).detail);
+  addEventListener(`plenigo.${name}`, tell, { ...options, capture: true });
 }
 
 /**
@@ -111,4 +114,60 @@ export function complain(target: Node, code = 'unavailable', message = findText(
   const sentence = create('span');
   sentence.append(note, ' ', step);
   return sentence;
+}
+
+/** What the router answers, or what is known without it. */
+export interface Answer {
+  /** `ready`, `bought`, `free`, or the code of `plenigo:error`, by default `unavailable`. Absent also where nobody waits for the answer any more. */
+  readonly status?: string | undefined;
+  /** What plenigo's script is started with. A page of the account gets as many tokens as it has asked for. */
+  readonly call?: object;
+  readonly text?: string;
+  readonly next?: { readonly href: string; readonly label: string };
+}
+
+/** Of what the router has not answered. A script learns no more than 0 of a redirect to the site's login; 403 is most likely for a CSRF token of yesterday. */
+const meanings: Readonly<Record<number, string>> = { 0: 'anonymous', 401: 'anonymous', 403: 'forbidden' };
+
+/** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
+export function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): Promise<Answer> {
+  const headers = new Headers({ 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) });
+  const waiting: unknown[] = [];
+  // The page may add headers, now or later.
+  fire(target, 'request', { headers, waitUntil: (promise: unknown) => waiting.push(promise) });
+
+  async function send(): Promise<Answer> {
+    await Promise.all(waiting);
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      credentials: 'include',
+      // The router leads back here from the login. helmet's default would keep the address from it.
+      referrerPolicy: 'same-origin',
+      redirect: 'manual',
+      headers,
+      body: JSON.stringify(body),
+    });
+    // An error page of the site, or of a proxy before it, is no answer of the router.
+    const answer: Answer | undefined = await response.json().catch(() => {});
+    if (answer?.call || answer?.text || answer?.status === 'bought') return answer;
+    return { status: meanings[response.status] };
+  }
+
+  // This is longer than the time that a site should give plenigo.
+  const timeout = pause(20_000).then(() => ({ status: 'timeout' }));
+  return Promise.race([send(), timeout]).catch(() => ({ status: 'network' }));
+}
+
+/** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
+export function tellReader(target: Node, { status, text, next }: Answer, retry: () => void) {
+  // This passes by itself, so the same click may work again. All else needs a page that is made anew.
+  const isPassing = status === 'network';
+  const button = create('button', findText(isPassing ? 'retry' : 'reload'));
+  button.type = 'button';
+  button.onclick = isPassing ? retry : () => location.reload();
+  const link = create('a', next?.label);
+  // No server knows which part of the page the reader is at.
+  if (next) link.href = next.href;
+  link.hash ||= location.hash;
+  return complain(target, status, text, next ? link : button);
 }

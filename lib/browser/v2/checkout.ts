@@ -1,7 +1,7 @@
 /** The script of a page with a buy button, for API v2. A click takes or fetches a login token, and starts plenigo's checkout. */
 
 import { listen } from '../checkout/clicks.js';
-import { awaitSdk, findSdk, pause, setCookie, standIn, type Tag, takeOwnTag } from '../shared/page.js';
+import { awaitSdk, findSdk, onSdk, pause, setCookie, standIn, takeOwnTag } from '../shared/page.js';
 
 interface Sdk {
   checkoutWithRemoteLogin(call: object): void;
@@ -20,13 +20,12 @@ function startSdk(): void {
 }
 
 /** The call of the page for the button with this mark, if it has one: its login token saves the first click a request. */
-function takeCall(newest: Tag, mark: string | undefined): object | undefined {
+function takeCall(mark: string | undefined): object | undefined {
   // The reader's clock may be wrong, but goes on while the computer sleeps. The other one may not.
   const age = Math.max(performance.now(), Date.now() - performance.timeOrigin);
-  const { goodFor, calls } = newest;
-  const call = goodFor && age < goodFor ? new Map<unknown, object>(calls).get(mark) : undefined;
+  const call = age < (tag.goodFor ?? 0) ? new Map<unknown, object>(tag.calls).get(mark) : undefined;
   // The token is good for one use, whatever it buys.
-  if (call) newest.goodFor = 0;
+  if (call) tag.goodFor = 0;
   return call;
 }
 
@@ -35,21 +34,16 @@ standIn(tag, { checkoutWithRemoteLogin: (call: object) => window.expressPlenigo?
 if (tag.isLate) startSdk();
 void tag.sdkSettled.then(startSdk);
 // plenigo leads on after a purchase by itself, and says no more than that the reader has sent a form, or that it failed.
-addEventListener(
-  'plenigo.Statistic',
-  (event) => {
-    const { detail } = event as CustomEvent;
-    if (detail?.action === 'submit') setCookie('bought', 300);
-    if (detail?.pageName === 'paymentFailed') setCookie('bought', 0);
-  },
-  true,
-);
+onSdk('Statistic', (detail) => {
+  if (detail?.action === 'submit') setCookie('bought', 300);
+  if (detail?.pageName === 'paymentFailed') setCookie('bought', 0);
+});
 
-listen(tag, async ({ ask, offer, mark, tag: newest, tell }) => {
+listen(tag, async ({ ask, offer, mark, tell }) => {
   // This comes first, so that no login token is made in vain.
-  const sdk = await awaitSdk<Sdk>('checkoutWithRemoteLogin', newest);
+  const sdk = await awaitSdk<Sdk>('checkoutWithRemoteLogin', tag);
   if (!sdk) return { status: 'blocked' };
-  const call = typeof offer === 'object' ? offer : takeCall(newest, mark);
+  const call = typeof offer === 'object' ? offer : takeCall(mark);
   const answer = call ? { call } : await ask();
   if (answer.call) {
     tell('open');

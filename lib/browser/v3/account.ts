@@ -1,8 +1,7 @@
 /** The script of an account page, for API v3. It fetches a token for each snippet that its own tag lists, and renders them. */
 
-import { askRouter } from '../checkout/ask-router.js';
 import { complainIn, findParts, showEach } from '../shared/account.js';
-import { awaitSdk, create, document, takeOwnTag } from '../shared/page.js';
+import { askRouter, awaitSdk, create, document, takeOwnTag } from '../shared/page.js';
 
 interface Sdk {
   CONSTS: Record<'SNIPPETS' | 'SNIPPET_NAVIGATION', Readonly<Record<string, string>>>;
@@ -21,13 +20,12 @@ async function show(more?: object): Promise<void> {
   if (!call) return complainIn(parts, status, text, status === 'session-limit' ? createEndOthers() : undefined);
   for (const { element } of parts) element?.replaceChildren();
   showEach(parts, ({ element: _, elementId, snippet, navigation = 'OFF', personalDetails, ...more }, index) => {
-    const { SNIPPETS, SNIPPET_NAVIGATION } = sdk.CONSTS;
     // The site has its own login, so what belongs to that is not to be changed at plenigo.
     const displaySettings = { SSO: { twoFactor: 'HIDE', ...(personalDetails && { personalDetails }) } };
-    const config = { ...more, elementId, navigation: SNIPPET_NAVIGATION[navigation], displaySettings };
+    const config = { ...more, elementId, navigation: sdk.CONSTS.SNIPPET_NAVIGATION[navigation], displaySettings };
     const page = new sdk.Snippets((call as string[])[index] as string, config);
     if (snippet === 'SUBSCRIPTION' && more.subscriptionId) page.start();
-    else page.open(SNIPPETS[snippet]);
+    else page.open(sdk.CONSTS.SNIPPETS[snippet]);
   });
 }
 

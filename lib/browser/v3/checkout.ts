@@ -4,11 +4,10 @@ import { importLater, listen } from '../checkout/clicks.js';
 import { awaitSdk, takeOwnTag } from '../shared/page.js';
 import type * as Later from './later.js';
 
-const ownTag = takeOwnTag('checkout');
+const tag = takeOwnTag('checkout');
 let pending: Later.Pending | undefined;
 
-listen(ownTag, async (click) => {
-  const { ask, tag, tell } = click;
+listen(tag, async (click) => {
   // This comes first, so that no purchase is prepared in vain.
   const sdk = await awaitSdk<Later.Sdk>('Checkout', tag);
   if (!sdk) return { status: 'blocked' };
@@ -16,21 +15,21 @@ listen(ownTag, async (click) => {
   pending = undefined;
   // Somebody else may be logged in by now, and the purchase that goes on is one reader's own.
   const [answer, { showPurchase }] = await Promise.all([
-    ask(going?.call && { paid: true }),
+    click.ask(going?.call && { paid: true }),
     importLater<typeof Later>(tag),
   ]);
   const call = answer.status === 'ready' && going?.call ? going.call : answer.call;
   if (!call) return answer;
-  tell('open');
-  await showPurchase(sdk, { ...click, call: call as Later.Call, pending: going });
-  tell('close');
+  click.tell('open');
+  await showPurchase(sdk, click, call as Later.Call, going);
+  click.tell('close');
   return { call };
 });
 
 /** The page may have come back from a payment page, with a checkout that goes on. */
 async function goOn(): Promise<void> {
   if (!sessionStorage.plenigo_checkout) return;
-  pending = (await importLater<typeof Later>(ownTag)).takePending();
+  pending = (await importLater<typeof Later>(tag)).takePending();
   if (pending) void window.expressPlenigo?.checkout(pending.offer);
 }
 // Where the browser forbids the storage, nothing goes on.

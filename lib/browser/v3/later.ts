@@ -2,26 +2,20 @@
 
 import type { Click } from '../checkout/clicks.js';
 import { openDialog } from '../later/dialog.js';
-import { document, findText, pause, setCookie } from '../shared/page.js';
+import { document, findText, onSdk, pause, setCookie } from '../shared/page.js';
 
 export { enter, runInserted } from '../later/enter.js';
 
 /** What starts the checkout of a purchase. */
 export interface Call {
   purchaseId: string;
-  /** The address to which the reader goes after the purchase. Default: this page. */
   targetUrl?: string;
-  /** The address to which a payment page leads back. Default: this page. */
   returnUrl?: string;
   /** Of the element that holds the checkout in place of the dialog. */
   elementId?: string;
   /** What else plenigo's script is told. */
   frame: object;
 }
-
-const KEY = 'plenigo_checkout';
-/** In ms. It goes on for so long for a reader whose payment page leads back here. */
-const PATIENCE = 60 * 60_000;
 
 /** A checkout that goes on after the page has been left, or loaded anew. */
 export interface Pending extends Pick<Click, 'offer'> {
@@ -35,18 +29,18 @@ export interface Pending extends Pick<Click, 'offer'> {
 /** Does without the storage where the browser forbids it. Then the reader clicks once more. */
 function remember(pending?: Pending): void {
   try {
-    if (!pending) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, JSON.stringify({ ...pending, path: location.pathname, at: Date.now() }));
+    if (!pending) delete sessionStorage.plenigo_checkout;
+    else sessionStorage.plenigo_checkout = JSON.stringify({ ...pending, path: location.pathname, at: Date.now() });
   } catch {}
 }
 
-/** Takes the checkout that was open on this page, unless a link of this site has led here. @throws DOMException where the browser forbids the storage. */
+/** Takes the checkout that was open on this page within the last hour, unless a link of this site has led here. @throws DOMException where the browser forbids the storage. */
 export function takePending(): Pending | undefined {
-  const { path, at, ...pending } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+  const { path, at, ...pending } = JSON.parse(sessionStorage.plenigo_checkout ?? '{}');
   remember();
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const isLed = navigation?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`);
-  if (path !== location.pathname || Date.now() - at >= PATIENCE || isLed) return undefined;
+  if (path !== location.pathname || Date.now() - at >= 60 * 60_000 || isLed) return undefined;
   // plenigo's pages for a purchase that is over can load the page anew, and need not tell us why.
   const isReload = navigation?.type === 'reload';
   if (isReload && pending.isReloaded) pending.call = undefined;
@@ -57,21 +51,11 @@ export interface Sdk {
   Checkout: new (purchaseId: string, config: object) => { start(): unknown };
 }
 
-/** plenigo's event has one of these as `orderId` where no purchase was made: it was made before, or is not possible. */
-const OWNED = -1;
-const REFUSED = -2;
-
-/** In ms, before each question whether the page is open. Access may come a moment after the payment. */
-const PAUSES = [0, 1000, 2000, 4000];
-
 /** In characters. plenigo takes no longer address, neither to return to nor of the page that holds a checkout. */
 const LONGEST = 220;
 
 /** Shows the dialog, and settles when it is closed. `pending` is what goes on after the page was left. */
-export async function showPurchase(
-  sdk: Sdk,
-  { ask, tell, offer, call, pending }: Click & { call: Call; pending: Pending | undefined },
-): Promise<void> {
+export async function showPurchase(sdk: Sdk, { ask, tell, offer }: Click, call: Call, pending?: Pending) {
   const { origin, pathname } = location;
   const href = pending?.href ?? location.href;
   const address = [href.replace(/#.*/, ''), origin + pathname].find(({ length }) => length <= LONGEST);
@@ -84,11 +68,7 @@ export async function showPurchase(
   const dialog = openDialog(call.elementId);
   const listening = new AbortController();
   const { signal } = listening;
-  /** Listens to what plenigo says in the page. That is a reason to ask the site, but never a proof: any script can say it. */
-  const on = (name: string, listener: (detail: unknown) => void) =>
-    addEventListener(`plenigo.${name}`, (event) => listener((event as CustomEvent).detail), { capture: true, signal });
   let isPaid = false;
-  let hasLeft = false;
 
   function begin(next: Call): void {
     // The way back stays the same from payment page to payment page, whatever they add to it.
@@ -101,10 +81,14 @@ export async function showPurchase(
     new sdk.Checkout(call.purchaseId, { ...call.frame, elementId, returnUrl: call.returnUrl }).start();
   }
 
-  function leave() {
+  function quit() {
+    listening.abort();
     remember();
     show(href);
-    hasLeft = true;
+  }
+
+  function leave() {
+    quit();
     const { targetUrl } = call;
     if (isPaid) setCookie('bought', 300, targetUrl && new URL(targetUrl).pathname);
     if (!tell('bought')) return dialog.close();
@@ -129,14 +113,18 @@ export async function showPurchase(
   }
 
   async function finish(orderId: number): Promise<void> {
-    if (orderId === REFUSED) {
+    // No purchase was made: it was made before, or is not possible.
+    const isOwned = orderId === -1;
+    const isRefused = orderId === -2;
+    if (isRefused) {
       remember();
       return dialog.say(findText('not-for-sale'), { label: 'close', run: dialog.close }, true);
     }
     if (isPaid) return;
     isPaid = true;
     dialog.say(findText('paid'));
-    for (const milliseconds of PAUSES) {
+    // Access may come a moment after the payment.
+    for (const milliseconds of [0, 1000, 2000, 4000]) {
       await pause(milliseconds);
       if (signal.aborted) return;
       const { status } = await ask({ paid: true });
@@ -144,23 +132,19 @@ export async function showPurchase(
       // This purchase opens no page, as in a shop.
       if (status === 'free') return dialog.say(findText('thanks'), { label: 'close', run: leave });
     }
-    const isOwned = orderId === OWNED;
     const text = findText(isOwned ? 'already-bought' : 'follows');
     dialog.say(text, { label: 'reload', run: leave }, isOwned);
   }
 
-  on('PurchaseSuccess', (detail) => finish(Number((detail as { orderId?: unknown } | null)?.orderId)));
-  on('PurchaseFailed', () => stop(findText('payment-failed')));
-  on('Error', end);
+  onSdk('PurchaseSuccess', (detail) => finish(Number(detail?.orderId)), { signal });
+  onSdk('PurchaseFailed', () => stop(findText('payment-failed')), { signal });
+  onSdk('Error', end, { signal });
   // The shape of its detail is not documented, so only this name, of one of plenigo's pages, is looked for anywhere in it.
-  on('WebAnalyticsLoad', (detail) => {
-    if (JSON.stringify(detail)?.includes('defaultSessionOutdatedForm')) end();
-  });
+  const isOutdated = (detail: object | null) => JSON.stringify(detail)?.includes('defaultSessionOutdatedForm');
+  onSdk('WebAnalyticsLoad', (detail) => isOutdated(detail) && end(), { signal });
   begin(call);
   await dialog.closed;
-  listening.abort();
-  remember();
-  show(href);
   // A reader who has paid and closed the dialog is shown what they have bought.
-  if (isPaid && !hasLeft) leave();
+  if (isPaid && !signal.aborted) leave();
+  quit();
 }
