@@ -4,7 +4,6 @@ import type { ExpressPlenigo } from '../../page/browser.js';
 import type * as Later from '../later/enter.js';
 import { type Answer, askRouter, document, fire, setCookie, type Tag, tellReader } from '../shared/page.js';
 
-/** A click, as the script of an API of plenigo gets it. */
 export interface Click {
   /** A sealed offer, or the call that a page has made by itself before plenigo's script was there. */
   readonly offer: string | object;
@@ -78,10 +77,8 @@ function end(): void {
   current = undefined;
 }
 
-/** Listens for clicks. A page needs one listener, however often its scripts run. */
 export function listen(tag: Tag, open: Brought[1]): void {
-  // A page may have the tag twice, and a site that swaps pages runs it again and again. The question is for the window's
-  // own property, because an element with this id in a reader's comment can be read from the window as well.
+  // A page may have the tag twice, or run it again for each page that it swaps in. An element with this id in a comment is no own property.
   if (!Object.hasOwn(window, 'expressPlenigo')) {
     addEventListener('click', (event) => {
       const clicked = (event.target as Element).closest?.<HTMLElement>('[data-plenigo-checkout]');

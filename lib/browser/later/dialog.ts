@@ -95,7 +95,6 @@ export function openDialog(elementId?: string) {
       button.focus();
     },
     close: () => dialog.close(),
-    /** Settles when the dialog is closed, by the reader or by plenigo's page. */
     closed: new Promise((resolve) => dialog.addEventListener('close', resolve)).then(() => host.remove()),
   };
 }

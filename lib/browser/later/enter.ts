@@ -11,7 +11,6 @@ export function enter({ justBought, isLate, sdk: tag, metered }: Tag): void {
   }
 }
 
-/** Says thanks where the text begins, and puts the reader's focus there without scrolling. */
 function sayThanks(): void {
   // Set on a page above this one, it would come with each page below.
   for (let path = location.pathname; path; path = path.slice(0, -1)) setCookie('bought', 0, path);

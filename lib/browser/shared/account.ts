@@ -19,7 +19,6 @@ export function findParts({ snippets = [] }: Tag): Part[] {
   });
 }
 
-/** Shows each part by `show`. Where one fails, the others are shown all the same. */
 export function showEach(parts: readonly Part[], show: (part: Part, index: number) => void): void {
   for (const [index, part] of parts.entries()) {
     try {

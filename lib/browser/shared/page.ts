@@ -24,18 +24,13 @@ export type Tag = ReturnType<typeof takeOwnTag>;
 export const isMarked = (element: Element | null, mark: 'plenigo' | 'plenigoSdk'): element is HTMLScriptElement =>
   element instanceof HTMLScriptElement && mark in element.dataset;
 
-/**
- * Takes what the tag says, and from the element before it what is the reader's own: nothing else in the page is to find that,
- * so the element goes. So does the tag, and who swaps pages runs the next one.
- */
+/** Takes what the tag says, and from the element before it what is the reader's own, which nothing else is to find. Who swaps pages runs the next tag. */
 export function takeOwnTag(path: 'checkout' | 'account') {
   const script = document.currentScript as HTMLScriptElement;
   const { previousElementSibling: before, nextElementSibling: behind } = script;
-  let told: OwnData = {};
-  if (isMarked(before, 'plenigo')) {
-    told = JSON.parse(before.text);
-    before.remove();
-  }
+  const own = isMarked(before, 'plenigo') ? before : undefined;
+  const told: OwnData = JSON.parse(own?.text ?? '{}');
+  own?.remove();
   script.remove();
   /** The address of the script itself, and of the router's folder. The browser has read it against the page's base, which may lie elsewhere. */
   const source = new URL(script.getAttribute('src') as string, location.href);
@@ -78,17 +73,13 @@ export function onSdk(name: string, listener: (detail: SdkDetail) => void, optio
   addEventListener(`plenigo.${name}`, tell, { ...options, capture: true });
 }
 
-/**
- * Tells the next page that a reader may be `buying`, so that the server asks plenigo again, or has just `bought`, so that this page
- * says thanks, and no other, which they may have bought before. `seconds` 0 takes the cookie away.
- */
+/** Tells the server that a reader may be `buying`, so that it asks plenigo again, or has just `bought` the page at `path`, which alone says thanks. */
 export function setCookie(name: 'buying' | 'bought', seconds: number, path = location.pathname): void {
   const secure = location.protocol === 'https:' ? ';Secure' : '';
   // An address may hold a semicolon, so what counts stands behind it: of two attributes the last one does.
   document.cookie = `plenigo_${name}=1;Path=${path};Max-Age=${seconds};SameSite=Lax${secure}`;
 }
 
-/** Fires an event. It is false where a listener prevents what comes next. */
 export function fire(target: Node, name: string, detail: object): boolean {
   // A page that is built in the browser may have replaced the button meanwhile, and what is fired there reaches nobody.
   const heard = target.isConnected ? target : document;
@@ -97,13 +88,8 @@ export function fire(target: Node, name: string, detail: object): boolean {
 
 export const findText = (code?: string) => TEXTS[code as string] ?? (TEXTS.unavailable as string);
 
-/** Makes an element that says something in the language of the script. */
-export function create<Name extends keyof HTMLElementTagNameMap>(name: Name, text = '') {
-  const element = document.createElement(name);
-  element.lang = TEXTS.lang;
-  element.textContent = text;
-  return element;
-}
+export const create = <Name extends keyof HTMLElementTagNameMap>(name: Name, textContent = '') =>
+  Object.assign(document.createElement(name), { lang: TEXTS.lang, textContent });
 
 /** Makes a message with the reader's next step. It is undefined where the site prevents the event, to show one of its own. */
 export function complain(target: Node, code = 'unavailable', message = findText(code), step: Node | string = '') {
@@ -116,7 +102,6 @@ export function complain(target: Node, code = 'unavailable', message = findText(
   return sentence;
 }
 
-/** What the router answers, or what is known without it. */
 export interface Answer {
   /** `ready`, `bought`, `free`, or the code of `plenigo:error`, by default `unavailable`. Absent also where nobody waits for the answer any more. */
   readonly status?: string | undefined;
@@ -126,7 +111,7 @@ export interface Answer {
   readonly next?: { readonly href: string; readonly label: string };
 }
 
-/** Of what the router has not answered. A script learns no more than 0 of a redirect to the site's login; 403 is most likely for a CSRF token of yesterday. */
+/** By the status of an answer that is none of the router's: 0 is a redirect to the site's login, and 403 most likely for a CSRF token of yesterday. */
 const meanings: Readonly<Record<number, string>> = { 0: 'anonymous', 401: 'anonymous', 403: 'forbidden' };
 
 /** Asks with `body`, and makes an answer of whatever goes wrong. It never rejects. */
@@ -158,7 +143,6 @@ export function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): 
   return Promise.race([send(), timeout]).catch(() => ({ status: 'network' }));
 }
 
-/** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
 export function tellReader(target: Node, { status, text, next }: Answer, retry: () => void) {
   // This passes by itself, so the same click may work again. All else needs a page that is made anew.
   const isPassing = status === 'network';

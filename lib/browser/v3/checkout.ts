@@ -26,11 +26,10 @@ listen(tag, async (click) => {
   return { call };
 });
 
-/** The page may have come back from a payment page, with a checkout that goes on. */
+/** The page may have come back from a payment page, with a checkout that goes on. Where the browser forbids the storage, none does. */
 async function goOn(): Promise<void> {
   if (!sessionStorage.plenigo_checkout) return;
   pending = (await importLater<typeof Later>(tag)).takePending();
   if (pending) void window.expressPlenigo?.checkout(pending.offer);
 }
-// Where the browser forbids the storage, nothing goes on.
 goOn().catch(() => {});

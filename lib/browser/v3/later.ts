@@ -6,7 +6,6 @@ import { document, findText, onSdk, pause, setCookie } from '../shared/page.js';
 
 export { enter, runInserted } from '../later/enter.js';
 
-/** What starts the checkout of a purchase. */
 export interface Call {
   purchaseId: string;
   targetUrl?: string;
@@ -34,7 +33,7 @@ function remember(pending?: Pending): void {
   } catch {}
 }
 
-/** Takes the checkout that was open on this page within the last hour, unless a link of this site has led here. @throws DOMException where the browser forbids the storage. */
+/** Takes the checkout that was open on this page within the last hour, unless a link of this site has led here. It throws where the browser forbids the storage. */
 export function takePending(): Pending | undefined {
   const { path, at, ...pending } = JSON.parse(sessionStorage.plenigo_checkout ?? '{}');
   remember();
@@ -77,8 +76,7 @@ export async function showPurchase(sdk: Sdk, { ask, tell, offer }: Click, call: 
     const goesOn = next === pending?.call;
     if (!goesOn) show((href.length > LONGEST && address) || href);
     remember({ offer, call, href, isReloaded: goesOn && pending?.isReloaded });
-    const elementId = dialog.mount();
-    new sdk.Checkout(call.purchaseId, { ...call.frame, elementId, returnUrl: call.returnUrl }).start();
+    new sdk.Checkout(call.purchaseId, { ...call.frame, elementId: dialog.mount(), returnUrl: call.returnUrl }).start();
   }
 
   function quit() {
@@ -113,10 +111,9 @@ export async function showPurchase(sdk: Sdk, { ask, tell, offer }: Click, call: 
   }
 
   async function finish(orderId: number): Promise<void> {
-    // No purchase was made: it was made before, or is not possible.
+    // plenigo's ids where no purchase was made: -1 for one that was made before, -2 for one that is not possible.
     const isOwned = orderId === -1;
-    const isRefused = orderId === -2;
-    if (isRefused) {
+    if (orderId === -2) {
       remember();
       return dialog.say(findText('not-for-sale'), { label: 'close', run: dialog.close }, true);
     }
@@ -132,8 +129,7 @@ export async function showPurchase(sdk: Sdk, { ask, tell, offer }: Click, call: 
       // This purchase opens no page, as in a shop.
       if (status === 'free') return dialog.say(findText('thanks'), { label: 'close', run: leave });
     }
-    const text = findText(isOwned ? 'already-bought' : 'follows');
-    dialog.say(text, { label: 'reload', run: leave }, isOwned);
+    dialog.say(findText(isOwned ? 'already-bought' : 'follows'), { label: 'reload', run: leave }, isOwned);
   }
 
   onSdk('PurchaseSuccess', (detail) => finish(Number(detail?.orderId)), { signal });
