@@ -82,7 +82,6 @@ export class Answers {
     return { v: VERSION, answers: newest.map(([key, { bought, at, until }]) => [key, bought, at, until]) };
   }
 
-  /** Takes what another process has written. */
   merge(written: unknown): void {
     if (ownField(written, 'v') !== VERSION) return;
     for (const entry of listField(written, 'answers')) {

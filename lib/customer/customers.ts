@@ -12,7 +12,7 @@ import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, createEmails, createRecords } from './records.js';
 
-/** The customer of one user, for one request. */
+/** Of one user, for one request. */
 export interface Customer {
   readonly record: CustomerRecord;
   /** `remembered`: nobody was asked just now. */
@@ -21,12 +21,14 @@ export interface Customer {
   credential: Credential | undefined;
 }
 
+export type SigningConfig = SiteConfig & { readonly signer: Signer };
+
 export interface Backing {
   readonly platform: Platform;
   readonly store: SharedStore | undefined;
 }
 
-export function createCustomers({ platform, store }: Backing, config: SiteConfig & { readonly signer: Signer }) {
+export function createCustomers({ platform, store }: Backing, config: SigningConfig) {
   const { companyId } = platform;
   const memory = createMemory({ store, companyId }, config);
   const records = createRecords(memory, companyId);
@@ -35,9 +37,8 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
   const searches = new Map<string, Promise<Customer>>();
 
   /**
-   * Finds, registers or links the customer of a user who has no record, or one that plenigo does not know any more.
-   * Requests of one user that run at the same time share one search, and a failed one is not remembered.
-   * @throws PlenigoCustomerError `email-conflict`, and what the calls throw.
+   * For a user who has no record, or one that plenigo does not know any more. Requests of one user that run at the same
+   * time share one search, and a failed one is not remembered. @throws `email-conflict`, and what the calls throw.
    */
   function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
     const { id, email, emailVerified } = user;
@@ -58,17 +59,14 @@ export function createCustomers({ platform, store }: Backing, config: SiteConfig
     return share(searches, { key, budget, run });
   }
 
-  /**
-   * Tells plenigo the user's address now. A user who is no customer yet has nothing to change: the next page registers
-   * them.
-   * @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws.
-   */
+  /** Tells plenigo the user's address now. @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws. */
   async function changeEmail(req: Request | undefined, user: KnownUser): Promise<void> {
     const { email } = user;
     if (email === undefined) throw new PlenigoCustomerError('email-missing');
     try {
       await emails.tell({ req, user: { ...user, email } });
     } catch (error) {
+      // A user who is no customer yet has nothing to change: the next page registers them.
       if (!hasCode(error, 'customer-not-found')) throw error;
     }
   }

@@ -10,8 +10,6 @@ import { ownField } from '../transport/answer.js';
 import { withBudget } from '../transport/budget.js';
 import { Answers, type Lifetimes } from './answers.js';
 
-/** A process remembers so many readers. */
-const READERS = 10_000;
 /** For so long, in ms, a process goes by what it has read; and so far the clocks of two machines may be apart. */
 export const MOMENT = 5000;
 /** The longest time to live that every store can count, in ms. */
@@ -35,7 +33,7 @@ export function createMemory(
   { store, companyId }: { store: SharedStore | undefined; companyId: string },
   config: Lifetimes & { readonly signer: Signer },
 ) {
-  const readers = new LRUCache<string, Reader>({ max: READERS, memoMethod: () => new Reader() });
+  const readers = new LRUCache<string, Reader>({ max: 10_000, memoMethod: () => new Reader() });
   // What lies in the store is signed, so that nothing counts that others have put there, or for another reader.
   const signer = config.signer.derive('answers');
   const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = config;
@@ -76,7 +74,6 @@ export function createMemory(
   return {
     isShared: store !== undefined,
     find: (userId: string): Reader | undefined => readers.get(userId),
-    /** Also for a reader who is new here. */
     open: (userId: string): Reader => readers.memo(userId),
 
     /** Reads what the store holds about a reader, after a moment or at once; who wants it meanwhile shares that. Never fails. */
@@ -92,7 +89,6 @@ export function createMemory(
       await store?.set(nameRecord(userId), JSON.stringify(record));
     },
 
-    /** Hands the answers about a reader to the other processes. */
     async publish(userId: string): Promise<void> {
       if (store !== undefined) await put('answers', userId, readers.memo(userId).answers.write());
     },

@@ -16,7 +16,6 @@ const BEGINS = 'plenigo cannot be asked about purchases: readers who are known t
 const ENDS = 'plenigo answers questions about purchases again';
 
 type Question = Omit<Parameters<Platform['findPurchases']>[0], 'doubtedAt'>;
-/** Which products of which reader. */
 type Query = Pick<Question, 'userId' | 'ids'>;
 
 export function createPurchaseAnswers(
@@ -63,8 +62,11 @@ export function createPurchaseAnswers(
       return await withBudget(timeout, (budget) => ask(question, budget));
     } catch (error) {
       answers.quietUntil = Date.now() + MOMENT;
-      // plenigo has answered, though with no "yes".
-      if (isUnanswered(error)) noteOutage((error as PlenigoError).code);
+      // plenigo could not be asked, or somebody else has answered in its place; else it has answered, with no "yes".
+      const isUnanswered =
+        isOutage(error) ||
+        hasCode(error, 'unexpected-status', 'invalid-response', 'rate-limited', 'invalid-credentials', 'budget-spent');
+      if (isUnanswered) noteOutage((error as PlenigoError).code);
       else answers.drop(question.ids);
       throw error;
     }
@@ -105,10 +107,4 @@ export function createPurchaseAnswers(
     read: (userId: string) => memory.read(userId, 'anew'),
     forget: memory.forget,
   };
-}
-
-/** Whether plenigo could not be asked, or somebody else has answered in its place. */
-function isUnanswered(error: unknown): boolean {
-  const isNonsense = hasCode(error, 'unexpected-status', 'invalid-response');
-  return isOutage(error) || isNonsense || hasCode(error, 'rate-limited', 'invalid-credentials', 'budget-spent');
 }

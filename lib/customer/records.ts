@@ -21,8 +21,6 @@ export interface CustomerRecord extends CustomerHint {
   readonly at: number;
 }
 
-type Records = ReturnType<typeof createRecords>;
-
 /** Records are in the site's store, if it has one; else in this process, and in sessions that begin with a login. */
 export function createRecords(memory: Memory, companyId: string) {
   // The key holds the company id, because several companies' middlewares may share one session.
@@ -64,10 +62,7 @@ export function createRecords(memory: Memory, companyId: string) {
       if (!memory.isShared) putInSession(req, record);
       await memory.keepRecord(record.userId, record);
     },
-    /** The reader logs in with this request. */
-    noteLogin(req: Request, savesSession: boolean): void {
-      logins.set(req, savesSession);
-    },
+    noteLogin: (req: Request, savesSession: boolean) => logins.set(req, savesSession),
   };
 }
 
@@ -104,10 +99,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Two devices that name two addresses in turn must not cause a change with every page. */
 const TRIES_A_MINUTE = 5;
-/** A process watches so many readers with changes. */
-const READERS = 10_000;
 
-/** The changes of one reader: what is under way, what waits for it, and what was tried. */
+/** Of one reader. */
 class Changes {
   running: Promise<void> | undefined;
   waiting: Promise<void> | undefined;
@@ -120,11 +113,8 @@ class Changes {
   conflict: { readonly email: string; readonly until: number } | undefined;
 }
 
-export interface EmailChange {
-  /** Absent for a change outside of any request. */
-  readonly req: Request | undefined;
-  readonly user: Buyer;
-}
+/** It may come from outside of any request. */
+type EmailChange = Readonly<{ req: Request | undefined; user: Buyer }>;
 
 /** Whether plenigo may not know the user's address, or was told it long ago. */
 export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
@@ -132,8 +122,8 @@ export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
 }
 
 /** `timeout` is the time that one change may take, in ms. */
-export function createEmails(platform: Platform, records: Records, timeout: number) {
-  const readers = new LRUCache<string, Changes>({ max: READERS, memoMethod: () => new Changes() });
+export function createEmails(platform: Platform, records: ReturnType<typeof createRecords>, timeout: number) {
+  const readers = new LRUCache<string, Changes>({ max: 10_000, memoMethod: () => new Changes() });
 
   /**
    * Tells plenigo the user's address; the record then says what plenigo knows. While one change is under way, one more
@@ -175,10 +165,7 @@ export function createEmails(platform: Platform, records: Records, timeout: numb
     await keep(email);
   }
 
-  /**
-   * Tells plenigo the user's address if the record says that plenigo may not know it.
-   * @throws `email-conflict`, `email-unstable`, and what the call throws.
-   */
+  /** Tells it where the record says that plenigo may not know it. @throws what `tell` does, and `email-unstable`. */
   async function bringUpToDate({ req, user, record: known }: EmailChange & { record: CustomerRecord }): Promise<void> {
     if (!isOutdated(known, user)) return;
     // Another process may have told it since the record was read.

@@ -3,10 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { argument, checkValue } from '../base/check.js';
-import { refuseRequest, type SiteConfig, type SiteUser } from '../base/options.js';
+import { refuseRequest, type SiteUser } from '../base/options.js';
 import { rules } from '../base/rules.js';
-import type { Signer } from '../base/signing.js';
-import type { Backing } from '../customer/customers.js';
+import type { Backing, SigningConfig } from '../customer/customers.js';
 import { account } from '../middleware/account.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import { checkout, type OfRequest, standing } from '../middleware/checkout.js';
@@ -98,7 +97,7 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
 
 /** Puts them together. `account` has other arguments with each API, so the entries say which. */
 export function createMiddlewares<Sold, Settings, Asked = Sold>(
-  config: SiteConfig & { readonly signer: Signer },
+  config: SigningConfig,
   backing: Backing,
 ): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const site = createSite(config, backing, (req) => fromPassportUser((req as { user?: unknown }).user));

@@ -140,7 +140,6 @@ export class Inquiry {
     return soon;
   }
 
-  /** @throws `email-missing` */
   get #buyer(): Buyer {
     if (!isBuyer(this.#user)) throw new PlenigoCustomerError('email-missing');
     return this.#user;

@@ -26,15 +26,9 @@ export function createPaywallSwitch(platform: Platform, timeout: number) {
   }
 
   const paywall = {
-    /**
-     * Settles when the first question is answered, or takes more time than a page can spare, which has questions of its
-     * own to ask. Undefined once it has settled, and before anybody asks.
-     */
+    /** Settles when the first question is answered, or takes more than a page can spare for it. Undefined before and after. */
     first: undefined as Promise<void> | undefined,
-    /**
-     * Whether everything is free, as far as this process knows: until it does, nothing is. It asks anew at most once a
-     * minute, and keeps the last answer while that fails; `onFault` hears of it.
-     */
+    /** Until this process knows, nothing is free. While plenigo fails, which `onFault` hears, the last answer stays. */
     isOff(onFault: (error: unknown) => void): boolean {
       const now = performance.now();
       if (now - askedAt < SWITCH_TTL) return wasOff;

@@ -6,32 +6,23 @@ import { PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { SiteConfig, SiteUser } from '../base/options.js';
 import { MINUTE_MS, type Reporter } from '../base/reporter.js';
 import { rules } from '../base/rules.js';
-import type { Signer } from '../base/signing.js';
-import { type Backing, createCustomers } from '../customer/customers.js';
+import { type Backing, createCustomers, type SigningConfig } from '../customer/customers.js';
 import type { Terms } from '../platform/sale.js';
-import type { KnownUser } from '../platform/user.js';
 import { createPaywallSwitch, createPrices } from './publisher.js';
 import { isRefusal } from './standing.js';
 
 export type Site = ReturnType<typeof createSite>;
 
 /** `findUser` says who is logged in where the option `user` does not. */
-export function createSite(
-  config: SiteConfig & { readonly signer: Signer },
-  backing: Backing,
-  findUser: NonNullable<SiteConfig['user']>,
-) {
+export function createSite(config: SigningConfig, backing: Backing, findUser: NonNullable<SiteConfig['user']>) {
   const { platform } = backing;
   return {
-    /** Under which a request carries its visit; each `createPlenigo` has its own. */
     visitKey: Symbol('plenigo visit'),
     config: config as SiteConfig,
     platform,
     customers: createCustomers(backing, config),
-    /** Undefined where the site does not ask for the publisher's switch. */
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     prices: createPrices(platform, config),
-    /** The voucher codes that are being redeemed. */
     redemptions: new Map<string, Promise<Terms | undefined>>(),
     findUser: config.user ?? findUser,
     /** Seals the offers of this company, and nothing else. */
@@ -54,13 +45,10 @@ function name(value: unknown): string | undefined {
 }
 
 /**
- * Reads only the six known fields: a site may hand over its whole user object, password hash and all.
+ * Gives a `KnownUser`. It reads only the six known fields: a site may hand over its whole user object, password hash and all.
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
-export function checkSiteUser(
-  user: SiteUser,
-  { trustEmails, requireVerifiedEmail }: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>,
-): KnownUser {
+export function checkSiteUser(user: SiteUser, config: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>) {
   checkValue(user, { rule: rules.object, subject: argument('user') });
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
@@ -72,10 +60,10 @@ export function checkSiteUser(
   const hasEmail = email !== undefined && email !== null && email !== '';
   if (hasEmail) checkValue(email, { rule: rules.email, subject: argument('user.email') });
   // Only `true` itself is a proof; a loosely typed profile may say "false" or 0.
-  const emailVerified = trustEmails || read('emailVerified') === true;
+  const emailVerified = config.trustEmails || read('emailVerified') === true;
   return {
     id: id as string,
-    email: hasEmail && (emailVerified || !requireVerifiedEmail) ? (email as string) : undefined,
+    email: hasEmail && (emailVerified || !config.requireVerifiedEmail) ? (email as string) : undefined,
     emailVerified,
     firstName: name(read('firstName')),
     lastName: name(read('lastName')),

@@ -93,7 +93,6 @@ export class Visit {
     return this.#isSwitchedOff() ? { openedBy: 'publisher' } : undefined;
   }
 
-  /** Whether the publisher has opened everything to everybody. */
   #isSwitchedOff(): boolean {
     return this.#site.paywall?.isOff((error) => this.#faults.report(error)) ?? false;
   }
