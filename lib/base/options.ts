@@ -55,7 +55,7 @@ export interface SharedStore extends Required<Omit<RecordStore, 'getMany'>> {
 }
 
 /** Credentials travel to this address, so plain http is allowed for this machine only. */
-export const serviceUrl = createRule('an https URL, or http on loopback (127.0.0.1, [::1], localhost)', (value) => {
+const serviceUrl = createRule('an https URL, or http on loopback (127.0.0.1, [::1], localhost)', (value) => {
   const url = parseWebAddress(value);
   // An empty query or fragment leaves no trace in `search` and `hash`, but would swallow the path that is added to it.
   return url !== undefined && !/[?#]/.test(url.href) && (url.protocol === 'https:' || isLoopback(url));

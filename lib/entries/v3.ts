@@ -23,7 +23,6 @@ export { type CallbackEvent, verifyCallback } from '../v3/callbacks.js';
 export { PlenigoClient, type SessionOptions } from '../v3/client.js';
 export type { Customer, CustomerQuery, NewCustomer } from '../v3/customers.js';
 export type { AccessTerms, ChangedQuery, FreeBuyer, ListQuery } from '../v3/desk.js';
-export type { Offer, OfferPrice } from '../v3/offers.js';
 export type { ClientOptions, PlenigoOptions } from '../v3/options.js';
 export type { CustomOffer, Product, Purchase, PurchaseItem, TaxType } from '../v3/product.js';
 export type {
@@ -31,6 +30,8 @@ export type {
   AccessRights,
   CustomerRights,
   Invoice,
+  Offer,
+  OfferPrice,
   Order,
   RecordItem,
   Subscription,
@@ -75,7 +76,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = new PlenigoClient(connect(config, forgetPurchases));
   const store = createStore(config);
-  const platform = createPlatform(config, { client, store });
+  const platform = createPlatform(config, client, store);
   const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });
 
   async function forgetPurchases(customerId: unknown): Promise<void> {

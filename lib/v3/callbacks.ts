@@ -32,7 +32,7 @@ export function verifyCallback(
   return findSignatureFault(rawBody, header, secret) === undefined;
 }
 
-/** The reason why a message is refused, in words for the log. Undefined if it is good. */
+/** In words for the log. */
 export function findSignatureFault(...[rawBody, header, secret]: Parameters<typeof verifyCallback>) {
   checkArgument('secret', secret, secretsRule);
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));
@@ -49,10 +49,8 @@ export function findSignatureFault(...[rawBody, header, secret]: Parameters<type
   return seconds > 5 * 60 ? 'signed more than five minutes ago' : undefined;
 }
 
-const messageFields = {
-  ...named(read.text, 'entityType', 'callbackType', 'entityId'),
-  entity: (value: unknown) => (isObject(value) && !Array.isArray(value) ? value : undefined),
-};
+const readEntity = (value: unknown) => (isObject(value) && !Array.isArray(value) ? value : undefined);
+const messageFields = { ...named(read.text, 'entityType', 'callbackType', 'entityId'), entity: readEntity };
 const readMessage = read.object(messageFields, 'entityType', 'callbackType');
 
 export function readEvent(body: Uint8Array): CallbackEvent | undefined {

@@ -41,10 +41,7 @@ export class PlenigoClient extends DeskCalls {
     super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
   }
 
-  /**
-   * Makes a customer, or finds the one with the same e-mail address and the same ids (`isNew` is false then).
-   * `email-exists`, `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else.
-   */
+  /** Makes a customer, or finds the one with the same address and ids (not `isNew`). `email-exists`, `external-id-conflict` or `customer-conflict`. */
   async createCustomer(input: NewCustomer): Promise<Customer & { isNew: boolean }> {
     const call = 'createCustomer';
     const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
@@ -75,10 +72,7 @@ export class PlenigoClient extends DeskCalls {
     await this.send({ call: 'changeEmail', about: path, method: 'PUT', path, body, parse });
   }
 
-  /**
-   * Gives a customer who has no external id yet that of a user of the site, who must be the same person; two calls.
-   * `external-id-conflict` if either belongs to somebody else.
-   */
+  /** Gives a customer without an external id that of the same person at the site; two calls. `external-id-conflict` if it is taken. */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
     const path = `/customers/${checkId(customerId)}`;
@@ -153,10 +147,7 @@ export class PlenigoClient extends DeskCalls {
     return this.send({ ...change, about: customerId, method: 'PUT', repeatable: false, parse: readSession });
   }
 
-  /**
-   * Makes a token that opens the customer's pages in a browser: good once, for 30 seconds. `session-invalid` if the session
-   * has ended. `customerId` is only for the circuit breaker, which counts each customer once.
-   */
+  /** Makes a token that opens the customer's pages in a browser once, within 30 s; only the circuit breaker needs `customerId`. `session-invalid`. */
   async createTransferToken(customerSession: string, customerId?: string): Promise<Credential> {
     const body = { customerSession: checkArgument('customerSession', customerSession, rules.text) };
     // A reader may open any number of sessions, and is one reader all the same.

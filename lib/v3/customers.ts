@@ -7,6 +7,7 @@ import type { ApiRequest } from '../transport/calls.js';
 import { readNoCustomer } from './error-codes.js';
 
 export const customerIdRule = matching('1 to 18 digits', /^\d{1,18}$/);
+const nameRules = { customerId: customerIdRule, externalSystemId: idUpTo(100), email: rules.email };
 
 const customerFields = {
   customerId: (value: unknown) => (customerIdRule.test(value) ? String(value) : undefined),
@@ -18,8 +19,6 @@ export interface Customer extends ReadBy<typeof readCustomer> {}
 
 /** How a customer is named: by one of these. */
 export type CustomerQuery = { customerId: string } | { externalSystemId: string } | { email: string };
-
-const nameRules = { customerId: customerIdRule, externalSystemId: idUpTo(100), email: rules.email };
 
 /** The id of a customer as one segment of an address: digits need no encoding. */
 export const checkId = (customerId: string) => checkArgument('customerId', customerId, customerIdRule);

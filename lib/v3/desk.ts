@@ -7,10 +7,9 @@ import { listField, ownField, type Reader, read } from '../transport/answer.js';
 import { type ApiRequest, Calls } from '../transport/calls.js';
 import type { Customer, CustomerQuery } from './customers.js';
 import { checkId, createLookUp, createSearch, readCustomer, readKept, readRaw } from './customers.js';
-import { computePrice, type Offer, type OfferPrice, readOffer, readPriceIssue } from './offers.js';
 import type { ClientConfig } from './options.js';
-import { type PurchaseItem, purchaseRules } from './product.js';
-import type { AccessRights, CustomerRights, Invoice, Order, Subscription, Voucher } from './purchases.js';
+import { type Purchase, type PurchaseItem, purchaseRules } from './product.js';
+import type { AccessRights, CustomerRights, Invoice, Offer, Order, Subscription, Voucher } from './purchases.js';
 import * as purchases from './purchases.js';
 
 export type CallConfig = Pick<ClientConfig, 'language'>;
@@ -53,9 +52,8 @@ const termNames = Object.keys(termsRules).concat(
   'accessTimeStart accessTimeEnd pausedTimeStart pausedTimeEnd maxCacheDate data activePartners'.split(' '),
 );
 
-const buyerRules = { customerId, customerIpAddress };
 /** Who gets something for nothing, and the reader's own address. */
-export interface FreeBuyer extends Fields<typeof buyerRules, keyof typeof buyerRules> {}
+export interface FreeBuyer extends Pick<Purchase, 'customerId' | 'customerIpAddress'> {}
 
 type List<Item> = { call: string; path?: string; id: keyof Item & string; reader: Reader<Item> };
 
@@ -86,7 +84,8 @@ export class DeskCalls extends Calls<CallConfig> {
 
   /** What is sold, archived offers left out. The token needs the area `PRODUCTS`. */
   offers(query?: ChangedQuery): AsyncGenerator<Offer, void> {
-    return this.#list(query, { call: 'offers', path: '/products/offers', id: 'plenigoOfferId', reader: readOffer });
+    const path = '/products/offers';
+    return this.#list(query, { call: 'offers', path, id: 'plenigoOfferId', reader: purchases.readOffer });
   }
 
   /** All access rights that the customer was given; none for a customer whom plenigo does not know. */
@@ -127,10 +126,7 @@ export class DeskCalls extends Calls<CallConfig> {
     }
   }
 
-  /**
-   * Gives a customer an access right. If they have it, it is left as it is (`isNew` is false): nobody knows whether plenigo
-   * takes the new terms, so tell them to `changeAccess`.
-   */
+  /** Gives a customer an access right. If they have it (`isNew` is false), plenigo may keep its terms: then use `changeAccess`. */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
     const path = `/accessRights/${checkId(customerId)}`;
     const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
@@ -186,10 +182,10 @@ export class DeskCalls extends Calls<CallConfig> {
 
   async #order(call: string, buyer: FreeBuyer, what: object): Promise<number> {
     const required = ['customerId', 'customerIpAddress'] as const;
+    const buyerRules = { customerId, customerIpAddress };
     const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
-    const body = { ...fields, ...what };
-    const parse = read.field('orderId', read.number);
-    return this.#change(fields.customerId, { call, path: `/checkout/${call}`, body, parse });
+    const request = { call, path: `/checkout/${call}`, body: { ...fields, ...what } };
+    return this.#change(fields.customerId, { ...request, parse: read.field('orderId', read.number) });
   }
 
   /** The days on which a subscription may end, as plenigo writes them. */
@@ -197,10 +193,7 @@ export class DeskCalls extends Calls<CallConfig> {
     return this.#ask('cancelDates', `${addressEnd(subscriptionId)}/dates`, read.all(read.text));
   }
 
-  /**
-   * Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's
-   * documents contradict each other about its form.
-   */
+  /** Ends a subscription regularly, at once, or on one of `cancelDates`, sent as it is: plenigo's documents disagree on its form. */
   async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {})): Promise<Subscription> {
     const isDay = checkArgument('when', when, whenRule) !== 'regular' && when !== 'now';
     const body = isDay ? { cancellationDate: when } : undefined;
@@ -226,16 +219,13 @@ export class DeskCalls extends Calls<CallConfig> {
     return Buffer.from(await this.#ask('invoicePdf', path, read.field('pdf', read.text)), 'base64');
   }
 
-  /**
-   * What an offer costs in a country (two capital letters), or where none has a price of its own; a call for each price in
-   * it. Undefined where plenigo has no price for it, and where the customer chooses among products.
-   */
-  async offerPrice(plenigoOfferId: string, place: { country?: string } = {}): Promise<OfferPrice | undefined> {
+  /** What an offer costs in a country such as `AT`, or where none has its own price; a call for each. Undefined without one, or with products to choose. */
+  async offerPrice(plenigoOfferId: string, place: { country?: string } = {}) {
     const id = encodeURIComponent(checkArgument('plenigoOfferId', plenigoOfferId, idUpTo(20)));
-    const offers = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, read.all(readOffer));
+    const offers = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, read.all(purchases.readOffer));
     const offer = offers.find((each) => each.plenigoOfferId === plenigoOfferId);
-    const ask = (issue: number) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, readPriceIssue);
-    return offer && computePrice(offer, { ...place, language: this.config.language }, ask);
+    const ask = (issue: number) => this.#ask('priceIssue', `/products/priceIssues/${issue}`, purchases.readPriceIssue);
+    return offer && purchases.computePrice(offer, { ...place, language: this.config.language }, ask);
   }
 
   #ask<Result>(call: string, path: string, parse: (json: unknown) => Result | undefined): Promise<Result> {

@@ -67,13 +67,11 @@ const missing: Readonly<Record<string, string>> = {
   paywallSwitch: 'API v3 does not say whether the paywall is on',
 };
 
-/** @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveClientOptions(options: ClientOptions) {
   const known = checkOptions(options, { name: 'PlenigoClient', rules: clientRules, key: 'apiToken', missing });
   return { ...resolveConnection(known, chooseHosts(known)), apiToken: known.apiToken };
 }
 
-/** The same, with the circuit breaker on. @throws PlenigoOptionError if an option is unknown, missing or wrong. */
 export function resolveOptions(options: PlenigoOptions) {
   const known = checkOptions(options, { name: 'createPlenigo', rules: plenigoRules, key: 'apiToken', missing });
   const { apiToken, callbackSecret, country = '', userIds = 'externalSystemId', customOffers = 'full' } = known;

@@ -19,9 +19,6 @@ import { accessRightRule } from './purchases.js';
 import { createSelfService } from './self-service.js';
 import { accountApi, type CheckoutSettings, settingsRules } from './settings.js';
 
-/** For so long nobody is asked whose customer it is before a question for purchases. */
-const HOUR_MS = 60 * 60 * 1000;
-
 // biome-ignore format: names read well in rows.
 const dialogTexts = {
   'already-bought': 'alreadyBought', 'not-for-sale': 'notForSale', 'payment-failed': 'paymentFailed',
@@ -35,10 +32,7 @@ export const scripts: Platform['scripts'] = {
 };
 
 /** Besides what every platform does it finds the users of customers: by plenigo's ids, which callbacks name. */
-export function createPlatform(
-  config: PlenigoConfig,
-  { client, store }: { client: PlenigoClient; store: SharedStore | undefined },
-) {
+export function createPlatform(config: PlenigoConfig, client: PlenigoClient, store: SharedStore | undefined) {
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
   /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. As many as purchases are remembered of. */
@@ -63,15 +57,12 @@ export function createPlatform(
   }
 
   /** Asks every time, because what is done in a customer's name must be done for this user. The parts of a self-service page, which ask together, share that; whoever asks again does so because plenigo has lost that customer. */
-  function findOwner(userId: string, budget: Budget): Promise<string> {
-    const finding = memo(owners, budget, async () => {
-      const found = await lookUp(userId, budget);
+  const findOwner = (userId: string, budget: Budget) =>
+    memo(owners, budget, async () => {
+      const found = await lookUp(userId, budget).finally(() => owners.delete(budget));
       if (found !== undefined) return found.customerId;
       throw new PlenigoApiError('customer-not-found', { call: 'findCustomer', status: 404 });
     });
-    finding.finally(() => owners.delete(budget)).catch(() => {});
-    return finding;
-  }
 
   /** The users of these customers, as far as this process or the store knows. `areMoved`: others may have them by now. */
   async function findUsers(customerIds: ReadonlySet<unknown>, { areMoved = false } = {}): Promise<ReadonlySet<string>> {
@@ -111,8 +102,8 @@ export function createPlatform(
       if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
       const hint = hints.get(userId);
       const known = hint?.customerId;
-      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR_MS && hint.at > doubtedAt;
-      // Whose customer it is, is asked beside the question, so that no page waits longer for it.
+      const isSure = hint?.isSure === true && Date.now() - hint.at < 60 * 60 * 1000 && hint.at > doubtedAt;
+      // Whose customer it is, is asked beside the question once an hour, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
         isSure ? hint : lookUp(userId, budget),
         known === undefined ? undefined : calls.findPurchases(known, ids),
@@ -161,7 +152,6 @@ export function createPlatform(
     createCall({ terms, credential }) {
       return { paymentData: undefined, purchaseId: credential?.token, ...(terms as V3Terms).call };
     },
-
     account: accountApi,
     // The browser script asks for the token later, so that no page holds one.
     describePart: (part) => ({ tag: part }),

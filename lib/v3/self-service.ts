@@ -13,18 +13,16 @@ import type { PlenigoConfig } from './options.js';
 
 type Wish = Pick<Purpose, 'endOthers'> & { req: Request; userId: string; customerId: string };
 
-const MOST_READERS = 1000;
 /** Browsers keep no cookie above 4 kB, and the site's own part of a session in a cookie needs room as well. */
 const COOKIE_ROOM = 2000;
 
 /** Makes what makes the tokens: it keeps the sessions in the store, else in the site's session, and always in memory. */
 export function createSelfService({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
-  /** It encrypts what leaves this process. */
   const key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
   /** The name of what is kept. Whoever was logged in before may have left it, and only they can open it. */
   const entry = `plenigo-session:${companyId}`;
   /** The session of each owner that was opened last, or is being opened: plenigo may allow no second one. */
-  const opened = new LRUCache<string, Promise<string>>({ max: MOST_READERS });
+  const opened = new LRUCache<string, Promise<string>>({ max: 1000 });
   const openedIn = new WeakMap<Request, Promise<string>>();
 
   async function open({ req, userId, customerId, endOthers }: Wish, owner: string, calls: PlenigoClient) {

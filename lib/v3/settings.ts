@@ -16,23 +16,22 @@ import {
 } from '../base/rules.js';
 import type { Part, Platform } from '../platform/platform.js';
 
-// biome-ignore format: names read well in rows.
-const paymentMethods = [
-  'AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL', 'POSTFINANCE',
-  'SOFORT', 'TWINT', 'ZERO',
-] as const;
-
 const text = upTo(100);
 const marks = { source: text, medium: text, campaign: text, term: text, content: text };
 const flag = rules.boolean;
 const isNote = ([name, note]: [string, unknown]) => upTo(30).test(name) && upTo(200).test(note);
+const isData = (value: unknown) => isObject(value) && !Array.isArray(value) && Object.entries(value).every(isNote);
 
 /** plenigo takes these under the same names. */
 export const purchaseSettings = {
   /** Whether it can be bought for somebody else: must be (`FORCE_`), can be (`SHOW_`, `PRESELECT_`), or not. Default `HIDE_GIFT_OPTION`. */
   giftOption: oneOf(['FORCE_GIFT_OPTION', 'HIDE_GIFT_OPTION', 'SHOW_GIFT_OPTION', 'PRESELECT_GIFT_OPTION']),
   /** Only these of the ways to pay that are set up at plenigo. Default: all. */
-  allowedPaymentMethods: someOf(paymentMethods),
+  // biome-ignore format: names read well in rows.
+  allowedPaymentMethods: someOf([
+    'AMAZON_PAY', 'APPLE_PAY', 'BANK_ACCOUNT', 'BILLING', 'CREDIT_CARD', 'GOOGLE_PAY', 'IDEAL', 'PAYPAL', 'POSTFINANCE',
+    'SOFORT', 'TWINT', 'ZERO',
+  ]),
   /** Sell it also to customers who have it. Default false. */
   allowMultiplePurchases: flag,
 };
@@ -51,10 +50,7 @@ export const settingsRules = {
   /** Where the reader came from, kept with the order: `source`, `medium`, `campaign`, `term`, `content`, of at most 100 characters. */
   utm: shapeOf(`source, medium, campaign, term and content, each ${text.expected}`, marks),
   /** What else is kept with the order: texts of at most 200 characters, by names of at most 30. The page holds it, so nothing secret. */
-  data: createRule<Readonly<Record<string, string>>>(
-    'texts of at most 200 characters, by names of at most 30',
-    (value) => isObject(value) && !Array.isArray(value) && Object.entries(value).every(isNote),
-  ),
+  data: createRule<Readonly<Record<string, string>>>('texts of at most 200 characters, by names of at most 30', isData),
   ...purchaseSettings,
   /** When a subscription begins. Default: at once. */
   startDate: rules.date,
