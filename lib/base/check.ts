@@ -3,7 +3,6 @@
 import type { Request } from 'express';
 import { PlenigoArgumentError, type PlenigoErrorCode, PlenigoOptionError } from './errors.js';
 
-/** One condition on one value. */
 export interface Rule<Value = unknown> {
   readonly expected: string;
   readonly test: (value: unknown) => boolean;
@@ -13,19 +12,17 @@ export interface Rule<Value = unknown> {
   readonly type?: Value;
 }
 
-/** The rules of an object, one for each field. */
 export type Table = Readonly<Record<string, Rule>>;
 
 /** The type of an object that fits a table of rules, with their docstrings. The fields in `Needed` must be there. */
-export type Fields<Known, Needed extends keyof Known = never> = Flat<
-  { -readonly [Key in keyof Known as Extract<Key, Needed>]: FittingValue<Known[Key]> } & {
-    -readonly [Key in keyof Known as Exclude<Key, Needed>]?: FittingValue<Known[Key]> | undefined;
+export type Fields<Known extends Table, Needed extends keyof Known = never> = Flat<
+  { -readonly [Key in keyof Known as Extract<Key, Needed>]: Exclude<Known[Key]['type'], undefined> } & {
+    -readonly [Key in keyof Known as Exclude<Key, Needed>]?: Known[Key]['type'] | undefined;
   }
 >;
 
 /** Makes one object type of an intersection: only such a type lets TypeScript refuse an object that has none of its fields. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
-type FittingValue<Known> = Known extends Rule<infer Value> ? Exclude<Value, undefined> : never;
 
 /** What is being checked: its name for the complaint, and the code, which decides the class of the error. */
 export interface Subject {
@@ -33,7 +30,6 @@ export interface Subject {
   readonly code: Extract<PlenigoErrorCode, 'invalid-option' | 'invalid-argument' | 'invalid-product'>;
 }
 
-/** The subject of complaints about one named argument. */
 export const argument = (name: string): Subject => ({ name, code: 'invalid-argument' });
 
 export function refuse({ code }: { code: Subject['code'] }, detail: string): never {
@@ -50,7 +46,7 @@ export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subj
   refuse(subject, `${name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 
-/** Answers the argument. @throws PlenigoArgumentError unless it fits the rule. */
+/** Answers the argument, or throws unless it fits the rule. */
 export function checkArgument<Value>(name: string, value: Value, rule: Rule): Value {
   checkValue(value, { rule, subject: argument(name) });
   return value;
@@ -123,7 +119,6 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The session of a reader, where the site has one. */
 export function sessionOf(req: Request | undefined): Record<string, unknown> | undefined {
   const session = req && 'session' in req ? req.session : undefined;
   return isObject(session) ? session : undefined;

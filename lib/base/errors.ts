@@ -63,7 +63,6 @@ export class PlenigoError extends Error {
   }
 }
 
-/** Whether it is an error of this package with one of these codes. */
 export function hasCode(error: unknown, ...codes: PlenigoErrorCode[]): boolean {
   return error instanceof PlenigoError && codes.includes(error.code);
 }
@@ -88,7 +87,6 @@ export class PlenigoApiError extends PlenigoError {
   /** How long plenigo asks to wait before the next try, in ms; absent if it did not say. */
   readonly retryAfter?: number;
 
-  /** `call` and `status` stand in the message; `retryAfter` is in ms. */
   constructor(
     code: PlenigoErrorCode,
     answer: { call: string; status: number; retryAfter?: number | undefined; detail?: string | undefined },
@@ -107,7 +105,6 @@ export class PlenigoNetworkError extends PlenigoError {
   /** The REST call that failed. */
   readonly call: string;
 
-  /** `call` stands in the message. */
   constructor(code: PlenigoErrorCode, { call, cause }: { call: string; cause?: unknown }) {
     super(code, { detail: call, cause });
     this.call = call;

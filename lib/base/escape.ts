@@ -2,7 +2,7 @@
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
-/** Escapes a text for HTML, where it may stand in an element or in a quoted attribute. */
+/** The text may stand in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => entities[character as keyof typeof entities]);
 }
@@ -10,7 +10,6 @@ export function escapeHtml(text: string): string {
 /** The value of an attribute; `true` renders the name alone, `false` and undefined render nothing. */
 export type AttributeValue = string | number | boolean | undefined;
 
-/** Renders attributes, each with a blank before it. */
 export function renderAttributes(attributes: Readonly<Record<string, AttributeValue>>): string {
   const shown = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false);
   return shown.map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(`${value}`)}"`)).join('');

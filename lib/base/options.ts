@@ -180,7 +180,7 @@ export function checkOptions<Known extends Table & typeof connectionRules, Key e
     if (Object.hasOwn(options ?? {}, option)) refuse(subject, `${api.name}.${option}: ${reason}`);
   }
   // Those that are not set are undefined, so that nobody reads them from a polluted prototype.
-  const names = Object.keys({ ...connectionRules, ...siteRules, ...api.rules });
+  const names = Object.keys({ ...siteRules, ...api.rules });
   const unset: object = Object.fromEntries(names.map((name) => [name, undefined]));
   return { ...unset, ...checkFields(options, { rules: api.rules, subject, required: ['companyId', api.key] }) };
 }
@@ -194,7 +194,6 @@ export function refuseRequest(argument: unknown, subject: Subject): void {
 /** Where the API and plenigo's own browser SDK stand; from where else that loads scripts, and where it calls and shows frames. */
 type Hosts = Readonly<{ api: string; sdk: string; scripts: readonly string[]; frames: readonly string[] }>;
 
-/** The connection that checked options describe. */
 export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions, 'onError'>, { api }: Hosts) {
   const { language = 'en', timeout = 2000, circuitBreaker = false, logger = defaultLog, onError } = options;
   // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
@@ -206,7 +205,6 @@ export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions,
 export function resolveSite(options: ConnectionOptions & SiteOptions, hosts: Hosts) {
   const connection = resolveConnection({ ...options, circuitBreaker: options.circuitBreaker ?? true }, hosts);
   const { baseUrl, loginUrl, mode = 'page', routerPath = '/plenigo', sdk = 'needed', texts } = options;
-  const { trustEmails = false, requireVerifiedEmail = false, paywallSwitch = false, prices = false } = options;
   const { boughtTtl = 60_000, notBoughtTtl = 30_000 } = options;
   // A site that lets every page ask wants to hear of a refund at once, unless it says otherwise.
   const [tenMinutes, aDay] = boughtTtl === 0 ? [0, 0] : [600_000, 86_400_000];
@@ -223,16 +221,13 @@ export function resolveSite(options: ConnectionOptions & SiteOptions, hosts: Hos
   return {
     ...options,
     ...connection,
-    ...{ mode, trustEmails, requireVerifiedEmail, paywallSwitch, prices, siteOrigin, appOrigins, routerPath, sdk },
-    ...{ boughtTtl, notBoughtTtl, staleWhileRevalidate, staleIfError },
+    ...{ mode, routerPath, sdk, siteOrigin, appOrigins, boughtTtl, notBoughtTtl, staleWhileRevalidate, staleIfError },
     wordings: wordingsWith(texts),
-    /** The site's own origin is one of them. */
     allowedOrigins: new Set([siteOrigin ?? [], listOrigins(options.allowedOrigins)].flat()) as ReadonlySet<string>,
     /** Where pages find the router: on which origin, too, where some of them are on another one. */
     routerUrl: appOrigins.size > 0 ? `${siteOrigin}${routerPath}` : routerPath,
     loginUrl: typeof loginUrl === 'string' ? { path: loginUrl, param: 'returnTo' } : loginUrl,
     sdkUrl: sdkUrl.href,
-    /** Where plenigo's scripts may come from, and where they may call and frames may lead to. */
     scriptOrigins: [sdkUrl.origin, ...(isPlenigos ? hosts.scripts : [])],
     frameOrigins: [sdkUrl.origin, ...(isPlenigos ? hosts.frames : [])],
   };

@@ -21,7 +21,6 @@ function warn({ code, route }: { code?: string; route?: string }, message: strin
   process.emitWarning(route === undefined ? message : `${message} (${route})`, { type: 'PlenigoWarning', code });
 }
 
-/** Warnings of the process, and with `NODE_DEBUG=express-plenigo` a line for all else. */
 export const defaultLog: Logger = { debug, info: debug, warn, error: warn };
 
 export const MINUTE_MS = 60_000;
@@ -29,7 +28,6 @@ export const MINUTE_MS = 60_000;
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);
 
-/** Each client or site has one, around the options `logger` and `onError`. */
 export class Reporter implements Logger {
   readonly debug = this.#writeAt('debug');
   readonly info = this.#writeAt('info');
@@ -37,8 +35,7 @@ export class Reporter implements Logger {
   readonly error = this.#writeAt('error');
   readonly #logger: Logger;
   readonly #onError: ((error: PlenigoError, req: Request) => unknown) | undefined;
-  /** When what was said last, as `performance.now()` has it. */
-  readonly #said = new LRUCache<string, number>({ max: 10_000 });
+  readonly #said = new LRUCache<string, true>({ max: 10_000 });
 
   constructor(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
     this.#logger = logger;
@@ -51,12 +48,10 @@ export class Reporter implements Logger {
     if (this.#isDue(about, within)) this.warn(fields, message);
   }
 
-  /** Whether this may be said (again); whoever asks says it. `within` is in ms. */
-  #isDue(about: string, within = Number.POSITIVE_INFINITY): boolean {
-    const now = performance.now();
-    const last = this.#said.get(about);
-    if (last !== undefined && now - last < within) return false;
-    this.#said.set(about, now);
+  /** Whoever asks whether this may be said (again) says it. Without `within`, in ms, it is due once. */
+  #isDue(about: string, within?: number): boolean {
+    if (this.#said.get(about)) return false;
+    this.#said.set(about, true, { ttl: within });
     return true;
   }
 
@@ -74,8 +69,7 @@ export class Reporter implements Logger {
   reportFault({ error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined }): void {
     const { code, message } = error;
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
-    const path: unknown = req.route?.path;
-    const route = path === undefined ? undefined : `${req.method} ${path}`;
+    const route = req.route?.path === undefined ? undefined : `${req.method} ${req.route.path}`;
     const [who, within] = code === 'email-conflict' ? [reader, 60 * MINUTE_MS] : [route, MINUTE_MS];
     const fields = { code, ...(route !== undefined && { route }) };
     if (!LASTING.has(code)) this.warnOnce(message, { about: `${code} ${who}`, within, fields });

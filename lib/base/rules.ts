@@ -63,13 +63,12 @@ export const idUpTo = (length: number) =>
 export const plainUpTo = (length: number) =>
   matching(`1 to ${length} letters, digits, "_", "-", "." or ":"`, new RegExp(`^[\\w.:-]{1,${length}}$`));
 
+/** An id with a comma would ask plenigo for two products, and of dots alone no path can be made. */
+const SHORT_ID = /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u;
+
 export const rules = {
   text: createRule('a string that is not empty', isText),
-  /** An id with a comma would ask plenigo for two products, and of dots alone no path can be made. */
-  productId: matching(
-    'an id of 1 to 20 characters without a comma or control characters',
-    /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u,
-  ),
+  productId: matching('an id of 1 to 20 characters without a comma or control characters', SHORT_ID),
   boolean: shown(createRule<boolean>('true or false', (value) => typeof value === 'boolean')),
   /** Only TypeScript knows its parameters. */
   function: createRule<unknown>('a function', (value) => typeof value === 'function'),
@@ -78,8 +77,7 @@ export const rules = {
   userId: matching('a string that is not empty, without control characters', /^[^\p{Cc}\p{Cs}]+$/u),
   /** This only keeps out what cannot be an address at all; plenigo decides what it accepts. RFC 5321 allows 254 characters. */
   email: matching('an e-mail address', /^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
-  voucherCode: matching('a voucher code of 1 to 20 characters', /^(?!\.{1,2}$)[^,\p{Cc}\p{Cs}]{1,20}$/u),
-  /** Of an element of the page. */
+  voucherCode: matching('a voucher code of 1 to 20 characters', SHORT_ID),
   elementId: plainUpTo(100),
   amount: between('a finite number, not negative', 0, Number.MAX_VALUE),
   currency: shown(matching('three capital letters (ISO 4217), such as "EUR"', /^[A-Z]{3}$/)),

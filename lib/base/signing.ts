@@ -7,7 +7,6 @@ import { parseJson } from './check.js';
 /** This is the header of plenigo's own SDKs, byte for byte: they send no `typ`. */
 const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
 
-/** It signs with one secret, which it never shows. */
 export interface Signer {
   /** Makes the compact JWT of these claims. The token is good only together with `boundTo`, which is not in it. */
   sign(claims: object, boundTo?: string): string;
@@ -43,11 +42,8 @@ export function createSigner(secret: string | Uint8Array): Signer {
   };
 }
 
-/** The HMAC-SHA256 of `head` with `body` behind it. */
 export const computeHmac = (secret: string, head: string, body: string | Uint8Array): Buffer =>
   createHmac('sha256', secret).update(head).update(body).digest();
 
-const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
-
-/** The signer for a secret that comes with every call. It is kept, because importing a key costs more than signing. */
-export const signerFor = (secret: string): Signer => signers.memo(secret);
+/** For secrets that come with every call: they are kept, because importing a key costs more than signing. */
+export const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });

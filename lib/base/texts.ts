@@ -103,10 +103,8 @@ const german: Texts = {
   accountFailed: 'Dieser Teil Ihres Kontos kann nicht angezeigt werden. Bitte laden Sie diese Seite neu.',
 };
 
-type Says = Readonly<Record<string, keyof Texts>>;
-
 /** What a script says of a click that opens nothing: the script's own word for the reason, and the text for it. All others are `unavailable`. */
-export const clickTexts: Says = {
+export const clickTexts = {
   anonymous: 'loginAgain',
   forbidden: 'outdated',
   blocked: 'blocked',
@@ -114,10 +112,10 @@ export const clickTexts: Says = {
   unavailable: 'failed',
   retry: 'retryLabel',
   reload: 'reloadLabel',
-};
+} as const;
 
 /** The same for a part of the account that cannot be shown. */
-export const accountTexts: Says = { blocked: 'accountBlocked', unavailable: 'accountFailed' };
+export const accountTexts = { blocked: 'accountBlocked', unavailable: 'accountFailed' } as const;
 
 /** The built-in texts with the site's own over them; in a language that is not built in, English stands for what the site does not say. @throws PlenigoOptionError. */
 export function wordingsWith(texts: Readonly<Record<string, Partial<Texts>>> = {}): Wordings {

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import { argument, checkValue } from '../base/check.js';
+import { argument, checkArgument } from '../base/check.js';
 import { refuseRequest, type SiteUser } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import type { Backing, SigningConfig } from '../customer/customers.js';
@@ -18,14 +18,11 @@ import { fromPassportUser } from '../passport/index.js';
 import type { Price } from '../platform/sale.js';
 import { checkSiteUser, createSite, type Site } from '../visit/site.js';
 
-/**
- * A policy in helmet's form. Each list also has what helmet's default for that directive allows. It is a type, because an
- * interface does not fit helmet's own type.
- */
+/** A policy in helmet's form, each list with what helmet's own default allows. No interface would fit helmet's type. */
 export type CspDirectives = { scriptSrc: string[]; connectSrc: string[]; frameSrc: string[] };
 
-/** The middlewares of one site. `Sold` is what its pages sell, `Asked` what its gates ask for. */
-export interface Middlewares<Sold, Settings, Asked = Sold> {
+/** The middlewares of one site. `Sold` is what its pages sell; at gates of API v3 a text is an access right. */
+export interface Middlewares<Sold, Settings> {
   /**
    * Behind the site's login: registers the user at plenigo, or finds their customer, so that the first article page is
    * fast. It waits a quarter of `timeout` at most, and never stops a login; faults go to `onError`.
@@ -38,9 +35,8 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   onLogin(...nothing: never[]): LoginSerializer;
   /**
    * On article pages: sets `res.locals.plenigo`. A product function may answer undefined where nothing is for sale.
-   * A wrong product or setting goes to `next` (`invalid-product`). Faults at plenigo go to `onError`, and the page
-   * renders with the status `unavailable` or `email-conflict`.
-   * @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
+   * A wrong product or setting goes to `next` (`invalid-product`). Faults at plenigo go to `onError`, and the page renders
+   * as `unavailable` or `email-conflict`. @throws PlenigoArgumentError at start, if a fixed product or setting is wrong.
    */
   checkout<Req extends IncomingMessage = Request>(
     products: OfRequest<Sold | readonly Sold[] | undefined, Req>,
@@ -48,8 +44,7 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   ): Middleware;
   /**
    * What `checkout()` does, for a handler that loads its article first, or a guard of Nest's: sets `res.locals.plenigo` and
-   * the caching headers, and answers these locals.
-   * @throws what `checkout()` hands to `next`: PlenigoArgumentError, or what a function of the site's has thrown.
+   * the caching headers, and answers these locals. @throws what `checkout()` hands to `next`.
    */
   standing<Req extends IncomingMessage = Request>(
     req: Req,
@@ -59,11 +54,10 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
   ): Promise<PlenigoLocals>;
   /**
    * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
-   * cannot be asked nobody passes, unless `failOpen` is set.
-   * @throws PlenigoArgumentError or PlenigoOptionError at start, if a fixed product or an option is wrong.
+   * cannot be asked nobody passes, unless `failOpen` is set. @throws PlenigoArgumentError or PlenigoOptionError at start.
    */
   requireAccess<Req extends IncomingMessage = Request>(
-    products: OfRequest<Asked | readonly Asked[] | undefined, Req>,
+    products: OfRequest<string | Sold | readonly (string | Sold)[] | undefined, Req>,
     options?: AccessOptions,
   ): Middleware;
   /**
@@ -96,12 +90,11 @@ export interface Middlewares<Sold, Settings, Asked = Sold> {
 }
 
 /** Puts them together. `account` has other arguments with each API, so the entries say which. */
-export function createMiddlewares<Sold, Settings, Asked = Sold>(
+export function createMiddlewares<Sold, Settings>(
   config: SigningConfig,
   backing: Backing,
-): Middlewares<Sold, Settings, Asked> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
+): Middlewares<Sold, Settings> & { site: Site; account(snippet: unknown, settings: unknown): Middleware } {
   const site = createSite(config, backing, (req) => fromPassportUser((req as { user?: unknown }).user));
-  const { scriptOrigins, frameOrigins } = config;
 
   /** Makes a factory of handlers say what is wrong, instead of hanging, in `app.use(plenigo.register)` without the call. */
   function named<Args extends unknown[]>(name: string, make: (site: Site, ...args: Args) => RequestHandler) {
@@ -122,8 +115,7 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
     async prices(products) {
       const asked = [products].flat().map((product) => {
         if (typeof product !== 'string') return site.platform.checkProduct(product, 'product');
-        checkValue(product, { rule: rules.productId, subject: argument('product') });
-        return { price: product };
+        return { price: checkArgument('product', product, rules.productId) };
       });
       const priced = await site.prices.fill(asked);
       // All pages share what is remembered, so the site gets copies.
@@ -131,9 +123,9 @@ export function createMiddlewares<Sold, Settings, Asked = Sold>(
     },
     router: named('router', router),
     cspDirectives: () => ({
-      scriptSrc: ["'self'", ...scriptOrigins],
-      connectSrc: ["'self'", ...frameOrigins],
-      frameSrc: ["'self'", ...frameOrigins],
+      scriptSrc: ["'self'", ...config.scriptOrigins],
+      connectSrc: ["'self'", ...config.frameOrigins],
+      frameSrc: ["'self'", ...config.frameOrigins],
     }),
     changeEmail: async (user, req) => site.customers.changeEmail(req, checkSiteUser(user, config)),
     redeemVoucher: (req, code) => redeemVoucher(site, req as unknown as Request, code),

@@ -4,7 +4,7 @@
  */
 
 import type { Request } from 'express';
-import { argument, checkValue, refuse } from '../base/check.js';
+import { argument, checkArgument, refuse } from '../base/check.js';
 import { refuseRequest } from '../base/options.js';
 import { rules } from '../base/rules.js';
 import { createStore } from '../customer/memory.js';
@@ -46,11 +46,8 @@ export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, Omit<PageSettings, 'mode' | 'metered'> {}
 
-/** What a gate asks for: an access right, or a product that its buttons sell as well. */
-type GateProduct = string | Product;
-
 /** What `createPlenigo` returns: the middlewares of one site, all sharing one client. */
-export interface Plenigo extends Middlewares<Product, RouteSettings, GateProduct> {
+export interface Plenigo extends Middlewares<Product, RouteSettings> {
   /**
    * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`. It needs `router()`, from which the
    * browser gets what opens them. The customer is logged in at plenigo for 14 days: without a `store`, each login at the
@@ -77,7 +74,7 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
   const client = new PlenigoClient(connect(config, forgetPurchases));
   const store = createStore(config);
   const platform = createPlatform(config, client, store);
-  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings, GateProduct>(config, { platform, store });
+  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });
 
   async function forgetPurchases(customerId: unknown): Promise<void> {
     for (const userId of await platform.findUsers(new Set([customerId]))) await site.customers.answers.forget(userId);
@@ -88,14 +85,11 @@ export function createPlenigo(options: PlenigoOptions): Plenigo {
     client,
     callbacks(onEvent) {
       refuseRequest(onEvent, argument('plenigo.callbacks'));
-      const { callbackSecret } = config;
-      const complaint = 'callbacks: needs the option callbackSecret';
-      if (callbackSecret === undefined) refuse({ code: 'invalid-option' }, complaint);
-      if (onEvent !== undefined) checkValue(onEvent, { rule: rules.function, subject: argument('onEvent') });
+      const secret =
+        config.callbackSecret ?? refuse({ code: 'invalid-option' }, 'callbacks: needs the option callbackSecret');
+      if (onEvent !== undefined) checkArgument('onEvent', onEvent, rules.function);
       const read = (body: Buffer, req: Request) =>
-        findSignatureFault(body, req.get('plenigo-signature'), callbackSecret) ??
-        readEvent(body) ??
-        'no event in its body';
+        findSignatureFault(body, req.get('plenigo-signature'), secret) ?? readEvent(body) ?? 'no event in its body';
       return callbacks(site, read, async (event, req) => {
         const users = await platform.findUsers(listCustomers(event), { areMoved: event.entityType === 'CUSTOMER' });
         // plenigo waits for the answer, so the other processes are told beside it.

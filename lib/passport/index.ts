@@ -32,9 +32,7 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
 }
 
 /** The same for a profile that no Passport has made, such as the claims of Auth.js or express-openid-connect. */
-export function fromProfile(profile: unknown): SiteUser | undefined {
-  return fromPassportUser(profile);
-}
+export const fromProfile = (profile: unknown): SiteUser | undefined => fromPassportUser(profile);
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const readText = (object: object, name: string) => asText(fieldOf(object, name));
@@ -49,11 +47,9 @@ function readId(value: unknown): string | undefined {
 
 /** A normalised profile lists e-mails as `{ value, type?, verified? }`; some strategies list plain strings. */
 function readEmail(user: object): Pick<SiteUser, 'email' | 'emailVerified'> {
-  const own = readText(user, 'email');
-  if (own !== undefined) {
-    const isVerified = isYes(fieldOf(user, 'emailVerified')) || isYes(fieldOf(user, 'email_verified'));
-    return { email: own, emailVerified: isVerified };
-  }
+  const email = readText(user, 'email');
+  const emailVerified = isYes(fieldOf(user, 'emailVerified')) || isYes(fieldOf(user, 'email_verified'));
+  if (email !== undefined) return { email, emailVerified };
   const emails = fieldOf(user, 'emails');
   const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
   if (!isObject(first)) return { email: asText(first) ?? '', emailVerified: false };

@@ -16,12 +16,6 @@ const optionRules = {
 /** The options of `undiciFetch`. */
 export interface UndiciFetchOptions extends Fields<typeof optionRules> {}
 
-/** If undici's version is too new for this Node, its own error says nothing that anybody would understand. */
-const UNLOADABLE = `undici cannot be loaded on Node ${process.versions.node}: is it installed? undici 8 needs Node 22.19, undici 7 runs on Node 20; until then plenigo cannot be asked`;
-
-/** This is long enough for readers who turn a page, and well below the time after which load balancers cut connections (60 s are common). */
-const KEEP_ALIVE_MS = 30_000;
-
 /**
  * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`).
  * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
@@ -30,9 +24,12 @@ export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
   const subject: Subject = { name: 'undiciFetch', code: 'invalid-option' };
   const { dispatcher: own } = checkFields(options, { rules: optionRules, subject });
   const loading = import('undici').then(({ Agent, request }) => {
-    return { request, dispatcher: own ?? new Agent({ keepAliveTimeout: KEEP_ALIVE_MS }) };
+    // Long enough for readers who turn a page, and well below the 60 s after which many load balancers cut connections.
+    return { request, dispatcher: own ?? new Agent({ keepAliveTimeout: 30_000 }) };
   });
-  loading.catch(() => process.emitWarning(UNLOADABLE, 'PlenigoWarning'));
+  // If undici's version is too new for this Node, its own error says nothing that anybody would understand.
+  const complaint = `undici cannot be loaded on Node ${process.versions.node}: is it installed? undici 8 needs Node 22.19, undici 7 runs on Node 20; until then plenigo cannot be asked`;
+  loading.catch(() => process.emitWarning(complaint, 'PlenigoWarning'));
   return async (url, { method, headers, body = null, signal }) => {
     const { request, dispatcher } = await loading;
     const answer = await request(url, { dispatcher, method: method as Dispatcher.HttpMethod, headers, body, signal });

@@ -1,7 +1,7 @@
 /** What the visits of one site share: its configuration, its customers, its browser scripts, and how it hears of faults. */
 
 import type { Request } from 'express';
-import { argument, checkValue, fieldOf } from '../base/check.js';
+import { checkArgument, fieldOf } from '../base/check.js';
 import { PlenigoError, type PlenigoErrorCode } from '../base/errors.js';
 import type { SiteConfig, SiteUser } from '../base/options.js';
 import { MINUTE_MS, type Reporter } from '../base/reporter.js';
@@ -49,16 +49,16 @@ function name(value: unknown): string | undefined {
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
 export function checkSiteUser(user: SiteUser, config: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>) {
-  checkValue(user, { rule: rules.object, subject: argument('user') });
+  checkArgument('user', user, rules.object);
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
   const email = read('email');
   const language = read('language');
   // Databases number their users; plenigo's ids are strings.
   const id = Number.isSafeInteger(given) || typeof given === 'bigint' ? String(given) : given;
-  checkValue(id, { rule: rules.userId, subject: argument('user.id') });
+  checkArgument('user.id', id, rules.userId);
   const hasEmail = email !== undefined && email !== null && email !== '';
-  if (hasEmail) checkValue(email, { rule: rules.email, subject: argument('user.email') });
+  if (hasEmail) checkArgument('user.email', email, rules.email);
   // Only `true` itself is a proof; a loosely typed profile may say "false" or 0.
   const emailVerified = config.trustEmails || read('emailVerified') === true;
   return {

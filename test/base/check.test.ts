@@ -89,7 +89,7 @@ describe('a polluted prototype', () => {
       clients: [createPlenigo(options()).client, new PlenigoClient(options())],
       leftAlone: createPlenigo({ companyId, secret, logger: silentLogger, fetch: own }).client,
     }));
-    const plain = { testMode: false, language: 'en', trustEmails: false, timeout: 2000, fetch: undefined };
+    const plain = { testMode: false, language: 'en', trustEmails: undefined, timeout: 2000, fetch: undefined };
     expect(config).to.include({ ...plain, apiUrl: 'https://api.plenigo.com' });
     expect(config.sdkUrl).to.match(/^https:\/\/static\.plenigo\.com\//);
 

@@ -114,10 +114,12 @@ describe('the options', () => {
     expect(config).to.include({
       ...{ companyId: COMPANY_ID, apiUrl: 'https://api.plenigo.com', testMode: false, language: 'en', timeout: 2000 },
       sdkUrl: `https://static.plenigo.com/static_resources/javascript/${COMPANY_ID}/plenigo_sdk.min.js`,
-      ...{ trustEmails: false, requireVerifiedEmail: false, paywallSwitch: false, prices: false, circuitBreaker: true },
       ...{ fetch: undefined, siteOrigin: undefined, loginUrl: undefined, store: undefined, freeFor: undefined },
       ...{ mode: 'page', boughtTtl: 60_000, notBoughtTtl: 30_000, sdk: 'needed', routerPath: '/plenigo' },
+      circuitBreaker: true,
     });
+    for (const flag of ['trustEmails', 'requireVerifiedEmail', 'paywallSwitch', 'prices'] as const)
+      expect(Boolean(config[flag]), flag).to.equal(false);
     expect(resolveClientOptions(good).circuitBreaker, 'of a lone client').to.equal(false);
     expect([...config.allowedOrigins]).to.deep.equal([]);
   });
