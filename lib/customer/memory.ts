@@ -19,7 +19,6 @@ class Reader {
   answers = new Answers();
   /** As the store or this process keeps it, unread. */
   record: unknown;
-  /** When the store was read, in ms since 1970. */
   readAt = Number.NEGATIVE_INFINITY;
   reading: Promise<void> | undefined;
   /** Until then another process asks plenigo about this reader. */
@@ -55,7 +54,6 @@ export function createMemory(
   const unseal = (kind: Kind, userId: string, kept: unknown) =>
     typeof kept === 'string' ? signer.verify(kept, `${kind} ${userId}`) : undefined;
 
-  /** Reads all that the store holds about a reader at once. */
   async function readStore(shared: SharedStore, userId: string, reader: Reader): Promise<void> {
     const keys = (['answers', 'end', 'claim'] as const).map((kind) => nameKey(kind, userId));
     const kept = await shared.getMany([nameRecord(userId), ...keys]);
@@ -76,7 +74,7 @@ export function createMemory(
     find: (userId: string): Reader | undefined => readers.get(userId),
     open: (userId: string): Reader => readers.memo(userId),
 
-    /** Reads what the store holds about a reader, after a moment or at once; who wants it meanwhile shares that. Never fails. */
+    /** Reads the store after a moment or, `anew`, at once; who wants it meanwhile shares that. Never fails. */
     async read(userId: string, how?: 'anew'): Promise<void> {
       const reader = readers.memo(userId);
       if (store === undefined || (how !== 'anew' && Date.now() - reader.readAt < MOMENT)) return;

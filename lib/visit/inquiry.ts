@@ -160,7 +160,6 @@ export class Inquiry {
     return record && { record, how: 'remembered', credential: undefined };
   }
 
-  /** @throws `email-conflict`, and what the calls throw. */
   async #findCustomer(budget: Budget): Promise<Customer> {
     return (await this.recallCustomer()) ?? (await this.#loadRecord('anew')) ?? this.#search(budget);
   }

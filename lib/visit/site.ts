@@ -34,13 +34,11 @@ export function createSite(config: SigningConfig, backing: Backing, findUser: No
   };
 }
 
-/** Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent. */
-const NAME_LENGTH = 100;
-
 /** Databases hand out `null` and `''` for what nobody filled in, and services may fail at control characters. */
 function name(value: unknown): string | undefined {
   if (!rules.text.test(value)) return undefined;
-  const plain = (value as string).replace(/\p{Cc}/gu, '').slice(0, NAME_LENGTH);
+  // Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent.
+  const plain = (value as string).replace(/\p{Cc}/gu, '').slice(0, 100);
   return plain === '' ? undefined : plain.toWellFormed();
 }
 
