@@ -62,7 +62,9 @@ export function createRecords(memory: Memory, companyId: string) {
       if (!memory.isShared) putInSession(req, record);
       await memory.keepRecord(record.userId, record);
     },
-    noteLogin: (req: Request, savesSession: boolean) => logins.set(req, savesSession),
+    noteLogin(req: Request, savesSession: boolean): void {
+      logins.set(req, savesSession);
+    },
   };
 }
 
