@@ -1,14 +1,109 @@
-/** What is remembered of readers: in this process, and what lies in the site's store, which all processes share. */
+/** What is remembered of readers and their purchases: in this process, and what lies in the site's store, which all processes share. */
 
 import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { hasCode, PlenigoError } from '../base/errors.js';
 import type { SharedStore, SiteConfig } from '../base/options.js';
-import { MINUTE_MS } from '../base/reporter.js';
 import type { Signer } from '../base/signing.js';
-import { ownField } from '../transport/answer.js';
-import { withBudget } from '../transport/budget.js';
-import { Answers, type Lifetimes } from './answers.js';
+import type { Purchases } from '../platform/sale.js';
+import { listField, ownField } from '../transport/answer.js';
+
+export type Lifetimes = Pick<SiteConfig, 'boughtTtl' | 'staleWhileRevalidate' | 'staleIfError' | 'notBoughtTtl'>;
+
+/** How old a "yes" is. `old`: it opens pages while plenigo is asked anew. `spare`: only where plenigo cannot be asked. */
+export type Remembered = 'fresh' | 'old' | 'spare' | 'no' | undefined;
+
+/** So many products are remembered of each reader, and so many of them in the store, where no value may be large. */
+const PRODUCTS = { here: 100, inStore: 20 };
+/** In ms. Written by a clock that was wrong, anything would be right for good; a few seconds are between any two machines. */
+export const AHEAD = 60_000;
+const VERSION = 1;
+
+interface Answer {
+  readonly bought: boolean;
+  /** When it was asked, in ms since 1970: of two answers the newer counts. */
+  readonly at: number;
+  /** When what was bought ends, likewise. */
+  readonly until: number;
+}
+
+const NOTHING: Answer = { bought: false, at: Number.NEGATIVE_INFINITY, until: 0 };
+
+/** To forget answers is to drop this object, with the questions that are still under way. */
+export class Answers {
+  /** By product id, or several joined by commas, which no id has, where plenigo did not say which is bought. The oldest come first. */
+  readonly #answers = new Map<string, Answer>();
+  readonly running = new Map<string, Promise<boolean>>();
+  /** Questions whether an old "yes" still holds, which go on beside all pages. */
+  readonly revisions = new Map<string, { answer: Promise<boolean | undefined>; soon: Promise<void> }>();
+  /** Such a question has failed, so none is begun until then. */
+  quietUntil = 0;
+  /** No answer to what was asked until then counts. */
+  readonly endedAt: number;
+
+  constructor(endedAt = 0) {
+    this.endedAt = endedAt;
+  }
+
+  /** Takes the answer to what was asked at that time, and says whether a "yes" has ended with it. */
+  note(ids: readonly string[], { bought, products }: Purchases, at: number): boolean {
+    const hasEnded = !bought && this.drop(ids, at);
+    const named: Purchases['products'] = bought ? products : ids.map((productId) => ({ productId }));
+    for (const { productId, until } of named.length > 0 ? named : [{ productId: ids.join(',') }]) {
+      this.#keep(productId, { bought, at, until: until?.getTime() ?? Number.POSITIVE_INFINITY });
+    }
+    return hasEnded;
+  }
+
+  /** Drops each "yes" that can only be about these products, and was asked for no later than `at`. Says whether there was one. */
+  drop(ids: readonly string[], at = Number.POSITIVE_INFINITY): boolean {
+    const isAbout = (key: string) => key.split(',').every((id) => ids.includes(id));
+    const ended = [...this.#answers].filter(([key, each]) => each.bought && each.at <= at && isAbout(key));
+    for (const [key] of ended) this.#answers.delete(key);
+    return ended.length > 0;
+  }
+
+  /** The age of the youngest "yes" to any of these products, or that none of them is bought. Undefined if that is not known. */
+  judge(ids: readonly string[], lifetimes: Lifetimes): Remembered {
+    const now = Date.now();
+    let youngest = Number.NEGATIVE_INFINITY;
+    let isNo = true;
+    for (const key of ids.length > 1 ? [...ids, ids.join(',')] : ids) {
+      const { bought, at, until } = this.#answers.get(key) ?? NOTHING;
+      if (bought && now < until && at <= now + AHEAD) youngest = Math.max(youngest, at);
+      if (bought || (now - at >= lifetimes.notBoughtTtl && !key.includes(','))) isNo = false;
+    }
+    const beyond = now - youngest - lifetimes.boughtTtl;
+    if (beyond < 0) return 'fresh';
+    if (beyond < lifetimes.staleWhileRevalidate) return 'old';
+    if (beyond < lifetimes.staleIfError) return 'spare';
+    return isNo ? 'no' : undefined;
+  }
+
+  /** The newest of them, for other processes. */
+  write(): object {
+    const newest = [...this.#answers].slice(-PRODUCTS.inStore);
+    return { v: VERSION, answers: newest.map(([key, { bought, at, until }]) => [key, bought, at, until]) };
+  }
+
+  merge(written: unknown): void {
+    if (ownField(written, 'v') !== VERSION) return;
+    for (const entry of listField(written, 'answers')) {
+      // JSON has no infinity: it is null there.
+      const [key, bought, at, until] = Array.isArray(entry) ? entry : [];
+      if (typeof key !== 'string' || typeof at !== 'number' || at > Date.now() + AHEAD) continue;
+      this.#keep(key, { bought: bought === true, at, until: Number(until ?? Number.POSITIVE_INFINITY) });
+    }
+  }
+
+  #keep(key: string, answer: Answer): void {
+    if (answer.at <= this.endedAt || answer.at < (this.#answers.get(key)?.at ?? 0)) return;
+    this.#answers.delete(key);
+    this.#answers.set(key, answer);
+    // A Map iterates in the order of insertion.
+    const [oldest = ''] = this.#answers.keys();
+    if (this.#answers.size > PRODUCTS.here) this.#answers.delete(oldest);
+  }
+}
 
 /** For so long, in ms, a process goes by what it has read; and so far the clocks of two machines may be apart. */
 export const MOMENT = 5000;
@@ -120,47 +215,3 @@ export function createMemory(
 type Kind = 'answers' | 'end' | 'claim';
 
 const readTime = (content: unknown) => Number(ownField(content, 'at') ?? 0);
-
-const NO_DELETE =
-  'the option store has no method delete: what is forgotten about a reader stays in it, unused, until its time to live ends';
-
-/** The store of the site, if it has one, in the form in which it never fails and never takes too long. */
-export function createStore({ store, timeout, reporter }: SiteConfig): SharedStore | undefined {
-  if (store === undefined) return undefined;
-  if (typeof store.delete !== 'function') reporter.warnOnce(NO_DELETE);
-  /** Until then nobody waits for it, as `performance.now()` has it. */
-  let restsUntil = 0;
-  const rests = () => performance.now() < restsUntil;
-
-  /** Gives up after a quarter of the time of a page: asking plenigo again is better than a page that waits. */
-  async function attempt(work: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await withBudget(timeout / 4, (budget) => budget.wait(work()));
-    } catch (error) {
-      // A page asks it several things, and many pages come in a second: only the first of them waits in vain.
-      if (hasCode(error, 'budget-spent')) restsUntil = performance.now() + 1000;
-      // The fault itself is the store's own to log: its message may repeat keys and values.
-      const { code, message } = new PlenigoError('store-failed');
-      reporter.warnOnce(message, { within: MINUTE_MS, fields: { code } });
-      return undefined;
-    }
-  }
-
-  const read = async (work: () => Promise<unknown>) => (rests() ? undefined : attempt(work));
-
-  /** It is tried while the store rests, too, since what is forgotten must reach the others if it can. */
-  async function write(work: () => Promise<unknown>): Promise<void> {
-    const writing = attempt(work);
-    if (!rests()) await writing;
-  }
-
-  return {
-    get: (key) => read(() => store.get(key)),
-    async getMany(keys) {
-      const values = await read(() => store.getMany?.([...keys]) ?? Promise.all(keys.map((key) => store.get(key))));
-      return Array.isArray(values) && values.length === keys.length ? values : undefined;
-    },
-    set: (key, text, lifetime) => write(() => store.set(key, text, lifetime)),
-    delete: (key) => write(async () => store.delete?.(key)),
-  };
-}

@@ -7,8 +7,7 @@ import type { SiteConfig } from '../base/options.js';
 import { MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import { type Budget, share, waitAtMost, withBudget } from '../transport/budget.js';
-import type { Answers, Lifetimes, Remembered } from './answers.js';
-import { type Memory, MOMENT } from './memory.js';
+import { type Answers, type Lifetimes, type Memory, MOMENT, type Remembered } from './memory.js';
 
 /** Gets `{ code }` when plenigo cannot be asked and known buyers begin to read on, and `{}` when it answers again. */
 const stale = channel('express-plenigo:stale');

@@ -9,8 +9,7 @@ import type { Platform } from '../platform/platform.js';
 import type { Buyer, CustomerHint } from '../platform/user.js';
 import { ownField } from '../transport/answer.js';
 import { withBudget } from '../transport/budget.js';
-import { AHEAD } from './answers.js';
-import type { Memory } from './memory.js';
+import { AHEAD, type Memory } from './memory.js';
 
 /** A user of the site who is known to be a customer. The id is absent when plenigo has found them by the site's user id. */
 export interface CustomerRecord extends CustomerHint {

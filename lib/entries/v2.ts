@@ -1,7 +1,7 @@
 /** The entry for API v2: its names, and `createPlenigo`, which puts the middlewares together around one client. */
 
 import type { Request } from 'express';
-import { createStore } from '../customer/memory.js';
+import { createStore } from '../customer/customers.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/checkout.js';
 import { connect, PlenigoClient } from '../v2/client.js';

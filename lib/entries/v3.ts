@@ -7,7 +7,7 @@ import type { Request } from 'express';
 import { argument, checkArgument, refuse } from '../base/check.js';
 import { refuseRequest } from '../base/options.js';
 import { rules } from '../base/rules.js';
-import { createStore } from '../customer/memory.js';
+import { createStore } from '../customer/customers.js';
 import type { Middleware } from '../middleware/as-middleware.js';
 import { callbacks } from '../middleware/callbacks.js';
 import type { OfRequest, PageSettings } from '../middleware/checkout.js';

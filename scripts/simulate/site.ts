@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
 import type { SiteUser } from '../../lib/base/options.js';
 import type { Signer } from '../../lib/base/signing.js';
-import { createStore } from '../../lib/customer/memory.js';
+import { createStore } from '../../lib/customer/customers.js';
 import type { Platform } from '../../lib/platform/platform.js';
 import { Circuit } from '../../lib/transport/breaker.js';
 import { resolveOptions } from '../../lib/v2/options.js';

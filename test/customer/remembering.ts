@@ -3,8 +3,8 @@
 import type { RecordStore, SiteConfig } from '../../lib/base/options.js';
 import { Reporter } from '../../lib/base/reporter.js';
 import { createSigner } from '../../lib/base/signing.js';
-import type { Lifetimes } from '../../lib/customer/answers.js';
-import { createMemory, createStore } from '../../lib/customer/memory.js';
+import { createStore } from '../../lib/customer/customers.js';
+import { createMemory, type Lifetimes } from '../../lib/customer/memory.js';
 import { createPurchaseAnswers } from '../../lib/customer/purchases.js';
 import type { Purchases } from '../../lib/platform/sale.js';
 import type { Budget } from '../../lib/transport/budget.js';
