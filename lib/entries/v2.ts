@@ -2,8 +2,8 @@
 
 import type { Request } from 'express';
 import { createStore } from '../customer/customers.js';
-import type { Middleware } from '../middleware/as-middleware.js';
 import type { OfRequest, PageSettings } from '../middleware/checkout.js';
+import type { Middleware } from '../middleware/handler.js';
 import { connect, PlenigoClient } from '../v2/client.js';
 import type { CustomerRef } from '../v2/customers.js';
 import { type PlenigoOptions, resolveOptions } from '../v2/options.js';

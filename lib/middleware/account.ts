@@ -5,13 +5,13 @@ import { argument, checkFields, checkOrigins, refuse } from '../base/check.js';
 import { renderAttributes } from '../base/escape.js';
 import { oneOf, rules } from '../base/rules.js';
 import type { AccountLocals, AccountSnippetView } from '../page/locals.js';
-import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from '../page/script-tags.js';
+import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from '../page/page.js';
 import type { Part } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 import { isPreview } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
-import { asMiddleware, type Outcome } from './as-middleware.js';
 import { type OfRequest, perRequest } from './checkout.js';
+import { asMiddleware } from './handler.js';
 import { forbidCaching } from './no-store.js';
 
 export function account(site: Site, snippet: unknown, settings: OfRequest<unknown>): RequestHandler {
@@ -20,7 +20,7 @@ export function account(site: Site, snippet: unknown, settings: OfRequest<unknow
   const check = (given?: unknown) => checkParts(site, snippet, given);
   const pageParts = perRequest(settings, check);
 
-  async function work(page: Page): Promise<Outcome> {
+  async function work(page: Page) {
     const { req, res } = page;
     const parts = (await pageParts.read(req)) ?? check();
     const isAhead = isPreview(req) && rendersCredentials;
@@ -53,7 +53,7 @@ export function account(site: Site, snippet: unknown, settings: OfRequest<unknow
 
   return asMiddleware(work, (page) => {
     forbidCaching(site, page.res);
-    const { scriptTag } = createScriptsOnFault(site, { page, script: 'account' });
+    const { scriptTag } = createScriptsOnFault(site, page, 'account');
     page.res.locals.plenigoAccount = { status: 'unavailable', scriptTag, elements: '', snippets: [] };
   });
 }

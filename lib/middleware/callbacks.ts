@@ -3,16 +3,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
 import type { Site } from '../visit/site.js';
-import { asMiddleware } from './as-middleware.js';
-import { isRaw, readBody } from './read-body.js';
+import { asMiddleware, isRaw, readBody } from './handler.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 
-/** In ms. plenigo expects its answer within a second. */
-const PATIENCE = 800;
+/** plenigo expects its answer within a second. */
+const PATIENCE_MS = 800;
 
-/** In ms. Anybody can send requests that are refused, so the log says the same of them only so often. */
-const MINUTE = 60_000;
+/** Anybody can send requests that are refused, so the log says the same of them only so often. */
+const MINUTE_MS = 60_000;
 
 const PARSED =
   'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
@@ -37,7 +36,7 @@ export function callbacks<Event extends object>(
     const isWhole = given !== undefined && Buffer.byteLength(given) <= LIMIT_BYTES;
     const event = isWhole ? read(Buffer.from(given as string), req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
-      reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE });
+      reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE_MS });
       return 400;
     }
     const fail = () => {
@@ -45,8 +44,8 @@ export function callbacks<Event extends object>(
       return 500;
     };
     const working = handle(event, req).then(() => 200, fail);
-    const httpStatus = await Promise.race([working, pause(PATIENCE, 503, { ref: false })]);
-    if (httpStatus === 503) reporter.warnOnce(LATE, { within: MINUTE });
+    const httpStatus = await Promise.race([working, pause(PATIENCE_MS, 503, { ref: false })]);
+    if (httpStatus === 503) reporter.warnOnce(LATE, { within: MINUTE_MS });
     return httpStatus;
   }
 

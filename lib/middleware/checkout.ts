@@ -1,26 +1,34 @@
-/** `checkout()`: checks what a route sells, finds out what the reader of its page may do, and gives the template what it needs for that. */
+/** `checkout()`, `standing()`, `redeemVoucher()`: what a route sells, what the reader of its page may do, and what the template needs for that. */
 
-import type { Request, RequestHandler } from 'express';
-import { checkFields, checkOrigins, checkValue, type Fields, isObject, refuse, type Subject } from '../base/check.js';
+import type { Request, RequestHandler, Response } from 'express';
+import {
+  argument,
+  checkFields,
+  checkOrigins,
+  checkValue,
+  type Fields,
+  isObject,
+  refuse,
+  type Subject,
+} from '../base/check.js';
 import { siteRules } from '../base/options.js';
 import { listOf, MOST_PRODUCTS, rules } from '../base/rules.js';
+import { type Texts, wordingIn } from '../base/texts.js';
 import type { PlenigoLocals } from '../page/locals.js';
 import type { Selling } from '../page/offer.js';
-import { createLocals, createLocalsOnFault } from '../page/page.js';
-import type { Page } from '../page/script-tags.js';
+import { createLocals, createScriptsOnFault, type Page, renderNoButton } from '../page/page.js';
 import type { Platform } from '../platform/platform.js';
 import type { Sale } from '../platform/sale.js';
 import { SWITCH_TTL } from '../visit/publisher.js';
 import type { Site } from '../visit/site.js';
 import { decideStanding, type Question, type Standing } from '../visit/standing.js';
 import { visitOf } from '../visit/visit.js';
-import { asError, asMiddleware } from './as-middleware.js';
+import { asError, asMiddleware } from './handler.js';
 import { forbidCaching, limitCaching } from './no-store.js';
 
 /** A value, or a function of the request that gives it or a promise of it. */
 export type OfRequest<T, Req = Request> = T | ((req: Req) => T | Promise<T>);
 
-/** What opens the pages of a route. `checkout` and `requireAccess` have these in common. */
 export const openingRules = {
   /** Ids of products that open the page and are not sold on it. Default none. */
   openedBy: listOf('a list of product ids', () => true),
@@ -41,17 +49,18 @@ const checkoutRules = {
 /** The settings of a checkout route that are the same for every API. */
 export interface PageSettings extends Fields<typeof checkoutRules> {}
 
-/** What a page asks of its visit, and what it sells. */
-export interface Route extends Question, Selling {}
+interface Route extends Question, Selling {}
 
 /** What a route is told: fixed, or as a function of the request, which may answer undefined where nothing is for sale. */
 type Sold = readonly [products: unknown, settings?: unknown];
 
-/** How a route asks, and what complaints call its settings. */
 type Asking = Pick<Question, 'need' | 'failOpen'> & { readonly subject: Subject };
 
-const settingsSubject: Subject = { name: 'settings', code: 'invalid-product' };
-const asCheckout: Asking = { need: 'credential', failOpen: false, subject: settingsSubject };
+const asCheckout: Asking = {
+  need: 'credential',
+  failOpen: false,
+  subject: { name: 'settings', code: 'invalid-product' },
+};
 
 export function checkout(site: Site, ...sold: Sold): RequestHandler {
   const readRoute = checkRoute(site, sold, asCheckout);
@@ -62,9 +71,11 @@ export function checkout(site: Site, ...sold: Sold): RequestHandler {
   return asMiddleware(work, (page) => showFault(site, page));
 }
 
+const isRequest = (given: unknown) => isObject(given) && 'httpVersion' in given;
+
 /** `standing()`: the same for a handler that has loaded its article first. It rejects with what `checkout()` hands to `next`. */
 export async function standing(site: Site, page: Page, ...sold: Sold) {
-  if (!isObject(page.req) || !('httpVersion' in page.req) || !isObject(page.res)) {
+  if (!isRequest(page.req) || !isObject(page.res)) {
     refuse({ code: 'invalid-argument' }, 'standing: expected the request and its response, then what is for sale');
   }
   try {
@@ -87,21 +98,59 @@ export async function show(site: Site, page: Page, route: Route | undefined): Pr
   return standing;
 }
 
-/** When one of the site's functions fails, its error page gets locals, too. */
+/** When one of the site's functions fails, its error page gets locals, too. Who its reader is may not be known then. */
 export function showFault(site: Site, page: Page): void {
-  // Who the reader is may not be known then.
   forbidCaching(site, page.res);
-  page.res.locals.plenigo = createLocalsOnFault(site, page);
+  const tags = createScriptsOnFault(site, page, 'checkout');
+  const locals = { access: false, bought: false, offers: [], ...tags, buyButton: renderNoButton } as const;
+  page.res.locals.plenigo = { status: 'unavailable', ...locals };
+}
+
+/** The text for each thing that can become of a code. */
+const words = {
+  redeemed: 'voucherRedeemed',
+  'not-free': 'voucherNotFree',
+  'voucher-unknown': 'voucherUnknown',
+  'voucher-used': 'voucherUsed',
+  'already-bought': 'alreadyBought',
+  'not-for-sale': 'notForSale',
+  anonymous: 'loginAgain',
+  'email-missing': 'emailMissing',
+  'email-conflict': 'emailConflict',
+  unavailable: 'failed',
+} as const satisfies Readonly<Record<string, keyof Texts>>;
+
+/** What became of a voucher code. */
+export interface Redemption {
+  /** `redeemed`: what it is for is the reader's. `not-free`: with API v3 `res.locals.plenigo` has the button to pay the rest. */
+  status: keyof typeof words;
+  /** The same in the reader's words: plain text. */
+  message: string;
+}
+
+/** `redeemVoucher()`: makes what a voucher is for the reader's own, or a button to buy it with, and says what became of it. */
+export async function redeemVoucher(site: Site, req: Request, given: unknown): Promise<Redemption> {
+  if (!isRequest(req)) refuse(argument('redeemVoucher'), 'redeemVoucher: expected the request, then the code');
+  const code = typeof given === 'string' ? given.trim() : '';
+  const visit = visitOf(site, req);
+  const { standing, done: terms } = await visit.act((inquiry, budget) => inquiry.redeemVoucher(code, budget));
+  let status: string = standing.refusal ?? standing.status;
+  if (status === 'ready') status = terms === undefined ? 'redeemed' : 'not-free';
+  if (terms !== undefined) {
+    // Nothing that all objects inherit is asked for.
+    const route = { ids: [], need: 'nothing', offers: [{ product: {}, terms }] };
+    await show(site, { req, res: req.res as Response }, Object.assign(Object.create(null), route));
+  }
+  const known = Object.hasOwn(words, status) ? (status as Redemption['status']) : 'unavailable';
+  return { status: known, message: wordingIn(site.config, standing.user?.language)[words[known]] };
 }
 
 /** Checks what a route sells and how: what is fixed now, and what a function gives at each request. @throws PlenigoArgumentError or PlenigoOptionError. */
 export function checkRoute(site: Site, [products, settings = {}]: Sold, asking: Asking) {
   const routeSales = perRequest(products, (value) => checkSales(site.platform, value, asking));
   const routeSettings = perRequest(settings, (value) => checkSettings(site, value, asking));
-  const noSettings = checkSettings(site, {}, asking);
   const fixed = routeSales.fixed && routeSettings.fixed && describe(routeSales.fixed, routeSettings.fixed);
 
-  /** Says what is for sale, which purchases open the page, and what it asks for ahead, unless that waits for a click. */
   function describe(sales: readonly Sale[], settings: PageSettings): Route {
     const { checkAccess = true, openedBy = [], metered, freeFor, mode = site.config.mode } = settings;
     const offers = sales.flatMap((sale) => {
@@ -123,7 +172,7 @@ export function checkRoute(site: Site, [products, settings = {}]: Sold, asking: 
     if (fixed) return fixed;
     const sales = await routeSales.read(req);
     // Where nothing is for sale no setting matters, so the site's function is not asked for them.
-    return sales && describe(sales, (await routeSettings.read(req)) ?? noSettings);
+    return sales && describe(sales, (await routeSettings.read(req)) ?? checkSettings(site, {}, asking));
   };
 }
 
@@ -147,7 +196,6 @@ function checkSales(platform: Platform, products: unknown, { need }: Asking): re
   });
 }
 
-/** Checks the settings of a route, those of the API among them. @throws PlenigoArgumentError or PlenigoOptionError. */
 function checkSettings({ config, platform }: Site, input: unknown, { subject }: Asking): PageSettings {
   const settings = checkFields(input, { rules: { ...platform.settingsRules, ...checkoutRules }, subject });
   const { name } = subject;
@@ -166,13 +214,10 @@ function checkSettings({ config, platform }: Site, input: unknown, { subject }: 
 
 /** Checks a fixed value now, and what a function gives at each request. `undefined` and `null` stay undefined there. */
 export function perRequest<Checked>(value: unknown, check: (value: unknown) => Checked) {
-  /** Undefined if a function gives the value. */
   const fixed = typeof value === 'function' ? undefined : check(value);
-
   async function read(req: Request): Promise<Checked | undefined> {
     const found: unknown = typeof value === 'function' ? await value(req) : undefined;
     return found === undefined || found === null ? fixed : check(found);
   }
-
   return { fixed, read };
 }

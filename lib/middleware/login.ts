@@ -6,7 +6,7 @@ import type { Request, RequestHandler } from 'express';
 import { refuse } from '../base/check.js';
 import type { Site } from '../visit/site.js';
 import { visitOf } from '../visit/visit.js';
-import { asMiddleware } from './as-middleware.js';
+import { asMiddleware } from './handler.js';
 
 /** `register()`: neither a fault at plenigo nor a slow answer stops a login, because the next page tries again. */
 export function register(site: Site): RequestHandler {

@@ -10,7 +10,6 @@ const PRIVATE = 'private, no-store';
 /** Caches in front of a site (nginx, Akamai, CDNs) have headers of their own, which they believe more than Cache-Control. */
 const DECIDES_CACHING = /(?:^|-)cache-control$|^(?:surrogate-control|expires|x-accel-expires|edge-control)$/i;
 
-/** Lets this response leave with `Cache-Control: private, no-store`, and without any header that says otherwise. */
 export function forbidCaching({ config }: Site, res: Response): void {
   if (res.headersSent) {
     config.reporter.warnOnce('a personal page was sent before plenigo could keep it out of caches: put plenigo first');

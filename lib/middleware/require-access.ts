@@ -5,14 +5,14 @@ import { checkFields, type Fields, type Rule, type Subject } from '../base/check
 import { escapeHtml, renderAttributes } from '../base/escape.js';
 import { oneOrMore, rules } from '../base/rules.js';
 import { type Wording, wordingIn } from '../base/texts.js';
-import type { Page } from '../page/script-tags.js';
+import type { Page } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Standing, Status } from '../visit/standing.js';
-import { asError, asMiddleware, type Outcome } from './as-middleware.js';
 import { checkRoute, openingRules, show, showFault } from './checkout.js';
+import { asError, asMiddleware } from './handler.js';
 import { forbidCaching } from './no-store.js';
 
-const guardRules = {
+const accessRules = {
   /**
    * Answers a browser that is not let through; `res.locals.plenigo` says why, and has the buy button when `ready`.
    * One that ends without an answer is followed by the default: a plain page with status 401, 402, or 503 if plenigo is
@@ -26,19 +26,19 @@ const guardRules = {
    * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
    */
   failOpen: rules.boolean,
+  ...openingRules,
 };
 
 /** How `requireAccess` treats those it does not let through. */
-export interface AccessOptions extends Fields<typeof guardRules>, Fields<typeof openingRules> {}
+export interface AccessOptions extends Fields<typeof accessRules> {}
 
 const subject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 
 export function requireAccess(site: Site, products: unknown, options: AccessOptions = {}): RequestHandler {
-  const checked = checkFields(options, { rules: { ...guardRules, ...openingRules }, subject });
-  const { notBought = [], failOpen, ...settings } = checked;
+  const { notBought = [], failOpen, ...settings } = checkFields(options, { rules: accessRules, subject });
   const readRoute = checkRoute(site, [products, settings], { need: 'customer', failOpen, subject });
 
-  async function work(page: Page, next: NextFunction): Promise<Outcome> {
+  async function work(page: Page, next: NextFunction) {
     const { req, res } = page;
     const standing = await show(site, page, await readRoute(req));
     if (standing.access) return 'next';
@@ -93,7 +93,6 @@ const refusals = {
 type Sentence = (typeof refusals)[keyof typeof refusals]['text'];
 type Refusal = { text: Sentence; wording: Wording; scriptTag: string; ways: readonly string[] };
 
-/** A redirect to the login, a plain page, or JSON for programs. */
 async function refuseReader(site: Site, { req, res }: Page, { status, user }: Standing): Promise<void> {
   const { text, httpStatus, login, account } = refusals[status as keyof typeof refusals];
   const wording = wordingIn(site.config, user?.language);
@@ -103,13 +102,11 @@ async function refuseReader(site: Site, { req, res }: Page, { status, user }: St
   const loginUrl = isPage && login ? await findLoginUrl(site, req) : undefined;
   if (status === 'anonymous' && loginUrl !== undefined) return res.redirect(loginUrl);
   res.status(httpStatus);
-  // In seconds: when it is worth asking again.
   if (status === 'unavailable') res.set('Retry-After', '10');
   // Without the router's script no button works.
   const locals = site.scripts && res.locals.plenigo;
   if (!isBrowser(req)) {
-    // A program is told what is missing, which is a purchase, rather than what its reader might do; and what a page that
-    // it builds needs to sell.
+    // A program is told that a purchase is missing, rather than what its reader might do, and gets what it needs to sell one.
     const selling = status === 'ready' && locals?.offers.length ? locals : undefined;
     res.json({ error: status === 'ready' ? 'not-bought' : status, message: wording[text], ...selling });
     return;

@@ -5,13 +5,12 @@ import { type PlenigoErrorCode, PlenigoRequestError } from '../base/errors.js';
 import { parseWebAddress } from '../base/rules.js';
 import { type Texts, wordingIn } from '../base/texts.js';
 import { openOffer } from '../page/offer.js';
-import { createClientScripts, type Page, readCsrfToken } from '../page/script-tags.js';
+import { createClientScripts, type Page, readCsrfToken } from '../page/page.js';
 import type { Site } from '../visit/site.js';
 import type { Status } from '../visit/standing.js';
 import { type Visit, visitOf } from '../visit/visit.js';
-import { asMiddleware } from './as-middleware.js';
+import { asMiddleware, readJson } from './handler.js';
 import { forbidCaching } from './no-store.js';
-import { readJson } from './read-body.js';
 import { findLoginUrl } from './require-access.js';
 
 /** Any version of a script: while a new version is rolled out, a page of one process loads the script of another. */
@@ -65,10 +64,8 @@ function serveScript(site: Site, { name, text }: { name: string; text: string },
   res.set('X-Content-Type-Options', 'nosniff').type('text/javascript').send(text);
 }
 
-/** Whether the page that asks is on another origin that the site trusts (`appOrigins`). */
 const isOfApp = ({ config }: Site, { headers }: Request) => config.appOrigins.has(headers.origin ?? '');
 
-/** Lets such a page read the answer, and tells caches that the answer depends on that. */
 function allowApp(site: Site, { req, res }: Page): void {
   if (site.config.appOrigins.size > 0) res.vary('Origin');
   if (!isOfApp(site, req)) return;
@@ -78,30 +75,22 @@ function allowApp(site: Site, { req, res }: Page): void {
 /** What a browser asks before it sends JSON to another origin, and need not ask again for ten minutes. */
 function answerPreflight(site: Site, page: Page): void {
   allowApp(site, page);
+  const { req, res } = page;
   // A listener in the page may add headers of its own, such as a bearer token's.
-  const wanted = String(page.req.headers['access-control-request-headers'] ?? '');
+  const wanted = String(req.headers['access-control-request-headers'] ?? '');
   const isList = /^[\w-]+( *, *[\w-]+)*$/.test(wanted);
-  page.res
-    .vary('Access-Control-Request-Headers')
-    .status(204)
-    .set({
-      'Access-Control-Allow-Methods': 'POST',
-      'Access-Control-Allow-Headers': isList ? wanted : 'content-type',
-      'Access-Control-Max-Age': '600',
-    });
-  page.res.end();
+  res.vary('Access-Control-Request-Headers').set('Access-Control-Allow-Headers', isList ? wanted : 'content-type');
+  res.set({ 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Max-Age': '600' }).status(204).end();
 }
 
 /** What a script of ours is told: what it has asked for, or why it cannot have that. */
 type Answer = { readonly status: Status | PlenigoErrorCode; readonly call?: unknown };
 
-type HttpAnswer = readonly [httpStatus: number, text: keyof Texts, way?: 'login' | 'account'];
-
 /**
  * The HTTP status, the text and the way on of each answer. All others have 200 and a general text: plenigo's outage is no failure of the
  * site, and a 5xx would call its operators for nothing. By the text, or a `call`, the script knows that an answer is ours.
  */
-const httpAnswers = new Map<Answer['status'], HttpAnswer>([
+const httpAnswers = new Map<Answer['status'], readonly [number, keyof Texts, ('login' | 'account')?]>([
   ['anonymous', [401, 'loginAgain', 'login']],
   ['bought', [200, 'alreadyBought']],
   ['email-missing', [409, 'emailMissing', 'account']],
@@ -186,7 +175,6 @@ const answerClick: Endpoint = async (site, { visit, userId, body }) => {
   return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
 };
 
-/** No page has more snippets than this. */
 const MOST_SNIPPETS = 20;
 
 /** Answers the script of an account page, which asks for what its snippets need. */

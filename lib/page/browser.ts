@@ -2,7 +2,6 @@
 
 /** What a script is told in the text of an element that it removes, because it is secret or the reader's own. */
 export interface OwnData {
-  /** The site's token, for what the script asks the router. */
   readonly csrf?: string | undefined;
   /** What the page can sell without asking: the argument of plenigo's checkout function by the mark of each button. It holds a login token. */
   readonly calls?: readonly (readonly [mark: string, call: object])[] | undefined;
@@ -16,7 +15,6 @@ export interface OwnData {
   })[];
   /** The address of a page that uses up a free view. */
   readonly metered?: string | undefined;
-  /** The reader has just bought this page: the script says thanks. */
   readonly justBought?: true | undefined;
 }
 

@@ -15,8 +15,7 @@ export type ButtonAttributes = Readonly<Record<string, AttributeValue>>;
 /**
  * Renders a button that starts the checkout, also under a strict Content-Security-Policy; it needs `router()`. HTML.
  * It is empty unless `status` is `ready`. A sentence stands behind the button for browsers where scripts do not run.
- * @throws PlenigoArgumentError `invalid-argument`, whatever the status, without a label, and for an attribute that could run script
- * or break the button.
+ * @throws PlenigoArgumentError `invalid-argument` at any status: no label, or an attribute that could run script or break the button.
  */
 export type BuyButton = (label: string, attributes?: ButtonAttributes) => string;
 
@@ -39,7 +38,6 @@ export interface OfferLocals {
   readonly checkout: CheckoutLocals;
 }
 
-/** What every page has. */
 interface EveryPage<Status extends string, Access extends boolean, Bought extends boolean> {
   readonly status: Status;
   /** Whether the reader may read the whole page. */
@@ -85,8 +83,7 @@ export interface ReadyLocals extends EveryPage<'ready', false, false> {
 
 /** What a template gets. TypeScript narrows it on `status`. */
 export type PlenigoLocals =
-  // Nobody is logged in; the site gave no e-mail address that plenigo may be told; or the address belongs to a plenigo
-  // customer, and nobody has proved that it is the same person.
+  // Nobody is logged in; the site gave no e-mail address; or it is that of a customer whom nobody has proved to be this reader.
   | ShutLocals<'anonymous' | 'email-missing' | 'email-conflict', false, false>
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>

@@ -1,20 +1,18 @@
-/** An offer of a page: sealed, so that a click can ask for just that and nothing else, with its price, and as a button. */
+/** The offers of a page: sealed, so that a click can ask for just that and nothing else, with their prices, and as buttons. */
 
 import { randomUUID } from 'node:crypto';
 import { argument, checkValue, isObject, type Rule, refuse } from '../base/check.js';
-import { escapeHtml, renderAttributes } from '../base/escape.js';
+import { escapeHtml, literal, renderAttributes } from '../base/escape.js';
 import { memo } from '../base/memo.js';
-import type { Wording } from '../base/texts.js';
+import { type Wording, wordingIn } from '../base/texts.js';
 import type { Sale, Terms } from '../platform/sale.js';
 import type { Site } from '../visit/site.js';
-import type { ButtonAttributes } from './locals.js';
+import type { Question, Standing } from '../visit/standing.js';
+import type { ButtonAttributes, OfferLocals } from './locals.js';
 
-/** What a page sells. */
-export interface Selling {
+export interface Selling extends Pick<Question, 'ids'> {
   /** In the order in which the products were given. */
   readonly offers: readonly (Pick<Sale, 'product' | 'price'> & { readonly terms: Terms })[];
-  /** The products of which any opens the page. Empty: nobody asks whether they are bought. */
-  readonly ids: readonly string[];
 }
 
 /** What a click may ask for. */
@@ -23,10 +21,12 @@ type Offer = Pick<Selling, 'ids'> & { readonly terms: Terms };
 /** Tabs stay open for a working day, and prices and sessions do not live much longer. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
 
+const NO_SCRIPT = 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing';
+
 /** An offer is good for one reader of one site, because a sister site of the same company may have other prices. */
 const bindTo = ({ config }: Site, userId: string) => JSON.stringify([config.siteOrigin, userId]);
 
-export function sealOffer(site: Site, { terms, ids }: Offer, userId: string): string {
+function sealOffer(site: Site, { terms, ids }: Offer, userId: string): string {
   const exp = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
   return site.sealer.sign({ terms, ids, exp }, bindTo(site, userId));
 }
@@ -40,22 +40,73 @@ export function openOffer(site: Site, token: unknown, userId: string): Offer | u
   return { ids: claims.ids, terms: dropPrototypes(claims.terms) as Terms };
 }
 
-/** Making one costs as much as a page. */
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** As it is written in the reader's language; undefined where one amount is not the whole truth. */
-export function formatPrice(price: Sale['price'], language: string): string | undefined {
-  if (typeof price !== 'object' || price.steps?.some((step) => step.amount !== price.amount)) return undefined;
-  const { amount, currency } = price;
-  const make = () => new Intl.NumberFormat(language, { style: 'currency', currency });
-  return memo(formats, `${language} ${currency}`, make).format(amount);
-}
-
 /** Copies JSON into objects that inherit nothing: a field that was left out was not offered. */
 function dropPrototypes(json: unknown): unknown {
   if (!isObject(json) || Array.isArray(json)) return json;
   const fields = Object.entries(json).map(([name, value]) => [name, dropPrototypes(value)]);
   return Object.assign(Object.create(null), Object.fromEntries(fields));
+}
+
+/** The offers for the template, each with the mark and the call for a click that asks nobody, if the page has a login token. */
+export function createOffers(
+  site: Site,
+  { offers, ids }: Selling,
+  { user, credential, csrfToken }: Pick<Standing, 'user' | 'credential'> & { csrfToken: string | undefined },
+) {
+  const { config, platform, scripts } = site;
+  const language = user?.language ?? config.language;
+  return offers.map(({ product, terms, price: asked }) => {
+    const makeCall = () => platform.createCall({ terms, credential, csrfToken });
+    const call = credential && scripts && makeCall();
+    // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
+    const mark = call?.paymentData?.slice(-8);
+    let sealed: string | undefined;
+    const button = {
+      get attributes() {
+        if (!scripts) config.reporter.warnOnce(NO_SCRIPT);
+        // Signing is most of what such a page costs, so the offer is sealed only when that is first needed.
+        sealed ??= sealOffer(site, { terms, ids }, user?.id ?? '');
+        return {
+          type: 'button',
+          'data-plenigo-checkout': sealed,
+          ...(mark !== undefined && { 'data-plenigo-offer': mark }),
+          ...(product.id !== undefined && { 'data-plenigo-product': product.id }),
+        };
+      },
+    };
+    const price = config.prices ? formatPrice(asked, language) : undefined;
+    const locals: OfferLocals = {
+      product,
+      ...(price !== undefined && { price }),
+      checkout: {
+        get snippet() {
+          // Without a credential the click asks the router for one, as the button does.
+          if (!credential) return `expressPlenigo.checkout(${literal(button.attributes['data-plenigo-checkout'])})`;
+          return platform.renderCall?.(call ?? makeCall()) ?? '';
+        },
+        get paymentData() {
+          return (call ?? makeCall()).paymentData as string;
+        },
+      },
+      buyButton: (label, attributes = {}) => {
+        checkBuyButton(label, attributes);
+        return renderBuyButton(label, { ...attributes, ...button.attributes }, wordingIn(config, language));
+      },
+      button,
+    };
+    return { locals, mark, call };
+  });
+}
+
+/** Making one costs as much as a page. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** As it is written in the reader's language; undefined where one amount is not the whole truth. */
+function formatPrice(price: Sale['price'], language: string): string | undefined {
+  if (typeof price !== 'object' || price.steps?.some((step) => step.amount !== price.amount)) return undefined;
+  const { amount, currency } = price;
+  const make = () => new Intl.NumberFormat(language, { style: 'currency', currency });
+  return memo(formats, `${language} ${currency}`, make).format(amount);
 }
 
 const subject = argument('buyButton');

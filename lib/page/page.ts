@@ -1,31 +1,34 @@
-/** Turns a reader's standing into `res.locals.plenigo` of one page. */
+/** Turns a reader's standing into what one page gets: its locals, and the scripts that it loads, with what they are told there. */
 
-import { literal } from '../base/escape.js';
-import { wordingIn } from '../base/texts.js';
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { type AttributeValue, renderAttributes, serializeJson } from '../base/escape.js';
+import { memo } from '../base/memo.js';
+import { type Wording, type Wordings, wordingIn } from '../base/texts.js';
+import type { Platform } from '../platform/platform.js';
 import type { Site } from '../visit/site.js';
 import { hasJustBought, type Standing } from '../visit/standing.js';
-import type { BuyButton, OfferLocals, PlenigoLocals } from './locals.js';
-import { checkBuyButton, formatPrice, renderBuyButton, type Selling, sealOffer } from './offer.js';
-import { createScripts, createScriptsOnFault, type Page, readCsrfToken } from './script-tags.js';
+import type { OwnData } from './browser.js';
+import type { BuyButton, PlenigoLocals, ScriptElement } from './locals.js';
+import { checkBuyButton, createOffers, type Selling } from './offer.js';
 
-const NO_SCRIPT = 'the buy button needs the script of plenigo.router(), which is not mounted: a click does nothing';
+export type Page = { readonly req: Request; readonly res: Response };
 
-/** In ms. A login token has to be good for a little longer than the click, because the checkout takes a moment to open. */
-const MARGIN = 15_000;
+/** A login token has to be good for a little longer than the click, because the checkout takes a moment to open. */
+const MARGIN_MS = 15_000;
 
-export function createLocals(
-  site: Site,
-  { page, standing, selling }: { page: Page; standing: Standing; selling: Selling | undefined },
-): PlenigoLocals {
+type View = { page: Page; standing: Standing; selling: Selling | undefined };
+
+export function createLocals(site: Site, { page, standing, selling }: View): PlenigoLocals {
   const { status, access, user, customerId, credential, isStale, freeView } = standing;
   const isReady = status === 'ready';
   const isMetered = status === 'metered';
   const csrf = isReady ? readCsrfToken(page.req) : undefined;
-  const offers = isReady && selling ? createOffers(site, { selling, standing, csrf }) : [];
+  const offers = isReady && selling ? createOffers(site, selling, { user, credential, csrfToken: csrf }) : [];
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
   const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call] as const] : []));
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
-  const goodFor = Number(credential?.expiresAt) - Date.now() - MARGIN;
+  const goodFor = Number(credential?.expiresAt) - Date.now() - MARGIN_MS;
   const justBought = (status === 'bought' && hasJustBought(page.req)) || undefined;
   const ownCalls = calls.length > 0 && { goodFor, calls };
   const { scripts, scriptTag } = createScripts(site, {
@@ -55,69 +58,108 @@ export function createLocals(
   return locals as unknown as PlenigoLocals;
 }
 
-/** The locals of an error page, when one of the site's functions has failed. */
-export function createLocalsOnFault(site: Site, page: Page): PlenigoLocals {
-  const scripts = createScriptsOnFault(site, { page, script: 'checkout' });
-  return { status: 'unavailable', access: false, bought: false, offers: [], ...scripts, buyButton: renderNoButton };
-}
-
 /** The button where nothing can be bought. Wrong arguments are refused here, too, so that a mistake shows on every page. */
-const renderNoButton: BuyButton = (label, attributes) => {
+export const renderNoButton: BuyButton = (label, attributes) => {
   checkBuyButton(label, attributes);
   return '';
 };
 
-/** The offers for the template, each with the mark and the call for a click that asks nobody, if the page has a login token. */
-function createOffers(
-  site: Site,
-  { selling, standing, csrf }: { selling: Selling; standing: Standing; csrf: string | undefined },
-) {
+/** The scripts that the router serves, by `scriptKey`: each with the texts of each language, under a name that changes with the content. */
+export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
+  const scripts = new Map<string, { name: string; text: string }>();
+  function add(kind: string, { code, says, later }: Platform['scripts']['checkout'], wording: Wording): string {
+    const key = scriptKey(kind, wording.language);
+    const texts = Object.entries(says).map(([fault, text]) => [fault, wording[text]]);
+    const told = { lang: wording.language, ...Object.fromEntries(texts), later: later && add('later', later, wording) };
+    const body = `const TEXTS=${JSON.stringify(told)};${code}`;
+    // A module has its names for itself, other than a script.
+    const text = kind === 'later' ? body : `(()=>{${body}})();`;
+    // Browsers may keep a script for good, because another version has another name.
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    const name = `${key}-${hash}.js`;
+    scripts.set(key, { name, text });
+    return name;
+  }
+  for (const [kind, source] of Object.entries(sources)) {
+    for (const wording of wordings.values()) add(kind, source, wording);
+  }
+  return scripts;
+}
+
+const scriptKey = (kind: string, language: string) => (language === 'en' ? kind : `${kind}-${language}`);
+
+interface ScriptTags {
+  readonly page: Page;
+  readonly script: 'checkout' | 'account';
+  readonly language: string | undefined;
+  /** Whether plenigo's script may be used on this page. Others load it only where the site says so. */
+  readonly needsSdk: boolean;
+  /** For our script alone. It is no attribute, because a style sheet in a reader's comment can find attributes, but no text. */
+  readonly own?: OwnData | undefined;
+}
+
+/** What is the same on many pages, with a gap for what is the reader's own, where the HTML is in two pieces. */
+type Fixed = { readonly elements: readonly ScriptElement[]; readonly html: readonly string[] };
+
+const fixed = new WeakMap<Site, Map<string, Fixed>>();
+
+/** No attribute can hold it, because `<` is escaped there. */
+const GAP = '<gap>';
+
+/** Makes what a page loads: what is the reader's own, our script right behind it, and plenigo's, which keeps no page waiting. */
+export function createScripts(site: Site, { page, script, own, needsSdk, ...tags }: ScriptTags) {
   const { config, platform, scripts } = site;
-  const { credential, user } = standing;
-  const language = user?.language ?? config.language;
-  return selling.offers.map(({ product, terms, price: asked }) => {
-    const makeCall = () => platform.createCall({ terms, credential, csrfToken: csrf });
-    const call = credential && scripts && makeCall();
-    // The end of a signature tells what is sold, so a button that has stayed from an older page is not taken for another.
-    const mark = call?.paymentData?.slice(-8);
-    let sealed: string | undefined;
-    /** Signing is most of what such a page costs, so the offer is sealed only when that is first needed. */
-    function seal(): string {
-      if (!scripts) config.reporter.warnOnce(NO_SCRIPT);
-      sealed ??= sealOffer(site, { terms, ids: selling.ids }, user?.id ?? '');
-      return sealed;
-    }
-    /** What makes a button start the checkout, with the name of the call that the page has for it, if any. */
-    const describe = () => ({
-      type: 'button',
-      'data-plenigo-checkout': seal(),
-      ...(mark !== undefined && { 'data-plenigo-offer': mark }),
-      ...(product.id !== undefined && { 'data-plenigo-product': product.id }),
-    });
-    const price = config.prices ? formatPrice(asked, language) : undefined;
-    const locals: OfferLocals = {
-      product,
-      ...(price !== undefined && { price }),
-      checkout: {
-        get snippet() {
-          // Without a credential the click asks the router for one, as the button does.
-          if (!credential) return `expressPlenigo.checkout(${literal(seal())})`;
-          return platform.renderCall?.(call ?? makeCall()) ?? '';
-        },
-        get paymentData() {
-          return (call ?? makeCall()).paymentData as string;
-        },
-      },
-      buyButton: (label, attributes = {}) => {
-        checkBuyButton(label, attributes);
-        return renderBuyButton(label, { ...attributes, ...describe() }, wordingIn(config, language));
-      },
-      button: {
-        get attributes() {
-          return describe();
-        },
-      },
-    };
-    return { locals, mark, call };
-  });
+  const { language = config.language } = tags;
+  const nonce = config.nonce?.(page.req, page.res);
+  const hasSdk = needsSdk || config.sdk !== 'needed';
+  const isMetered = own !== undefined && Object.hasOwn(own, 'metered');
+  const json = scripts && own ? serializeJson(own) : '{}';
+  const hasOwn = json !== '{}';
+
+  function render(): Fixed {
+    const isBlocking = config.sdk === 'blocking';
+    // By the mark our script finds it.
+    const late = isBlocking ? {} : { 'data-plenigo-sdk': true, async: true };
+    const sdk = hasSdk ? [describe({ ...platform.createSdkAttributes(language, isMetered), ...late, nonce })] : [];
+    const source = scripts?.get(scriptKey(script, wordingIn(config, language).language));
+    const ours = source ? [describe({ src: `${config.routerUrl}/${source.name}`, defer: true, nonce })] : [];
+    const data = { ...describe({ type: 'application/json', 'data-plenigo': true, nonce }), text: GAP };
+    const first = hasOwn ? [data, ...ours] : ours;
+    const elements = isBlocking ? [...sdk, ...first] : [...first, ...sdk];
+    const html = elements.map(
+      (tag) => `<script${renderAttributes(tag.attributes)}>${tag === data ? GAP : ''}</script>`,
+    );
+    return { elements, html: html.join('\n').split(GAP) };
+  }
+
+  // They are the same on every page of the site, so they are rendered once, unless each page has a nonce of its own.
+  const known = nonce === undefined ? memo(fixed, site, () => new Map<string, Fixed>()) : new Map<string, Fixed>();
+  const key = [script, language, scripts !== undefined, hasSdk, isMetered, hasOwn].join();
+  const { elements, html } = memo(known, key, render);
+  // The list is the page's own, because a site may put scripts of its own into it.
+  const filled = elements.map((element) => (Object.hasOwn(element, 'text') ? { ...element, text: json } : element));
+  return { scripts: filled, scriptTag: html.join(json) };
+}
+
+function describe(given: Readonly<Record<string, AttributeValue>>): ScriptElement {
+  const shown = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
+  const attributes = shown.map(([name, value]) => [name, value === true || `${value}`] as const);
+  return { attributes: Object.fromEntries(attributes) };
+}
+
+/** Those of the site's error page; none where the site's `nonce` function is what has failed. */
+export function createScriptsOnFault(site: Site, page: Page, script: ScriptTags['script']) {
+  try {
+    return createScripts(site, { page, script, language: undefined, needsSdk: false });
+  } catch {
+    return { scripts: [], scriptTag: '' };
+  }
+}
+
+/** The CSRF token of the site, if a middleware such as csurf provides one. */
+export function readCsrfToken(req: Request): string | undefined {
+  const { csrfToken } = req as Request & { csrfToken?: unknown };
+  if (typeof csrfToken !== 'function') return undefined;
+  const token: unknown = csrfToken.call(req);
+  return typeof token === 'string' && token !== '' ? token : undefined;
 }

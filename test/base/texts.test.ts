@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { type Texts, type Wording, wordingIn, wordingsWith } from '../../lib/base/texts.js';
-import { createClientScripts } from '../../lib/page/script-tags.js';
+import { createClientScripts } from '../../lib/page/page.js';
 import { scripts as sources } from '../../lib/v2/platform.js';
 import { failure } from '../support/errors.js';
 

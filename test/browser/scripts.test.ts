@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { type Texts, type Wording, wordingsWith } from '../../lib/base/texts.js';
-import { createClientScripts } from '../../lib/page/script-tags.js';
+import { createClientScripts } from '../../lib/page/page.js';
 import { scripts as sources } from '../../lib/v3/platform.js';
 import { root } from '../support/root.js';
 import { scripts, scripts as v2 } from '../support/scripts.js';

@@ -5,7 +5,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import request from 'supertest';
 import { createPlenigo as createV3 } from '../../lib/entries/v3.js';
 import { createPlenigo, PlenigoError } from '../../lib/index.js';
-import type { Middleware } from '../../lib/middleware/as-middleware.js';
+import type { Middleware } from '../../lib/middleware/handler.js';
 import { onBothApis } from '../support/apis.js';
 import { ada, as, onBothExpresses, useWorld } from './world.js';
 

@@ -4,7 +4,7 @@ import { escapeHtml } from '../../lib/base/escape.js';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
 import type { OwnData } from '../../lib/page/browser.js';
 import { checkBuyButton, renderBuyButton } from '../../lib/page/offer.js';
-import { createScripts, type Page } from '../../lib/page/script-tags.js';
+import { createScripts, type Page } from '../../lib/page/page.js';
 import type { Site } from '../../lib/visit/site.js';
 import { newPage, useBrowser } from '../support/browser.js';
 import { failure } from '../support/errors.js';

@@ -2,7 +2,7 @@
 
 import { createPlenigo, type Plenigo } from '../../lib/entries/v2.js';
 import { createPlenigo as createV3, type Plenigo as V3Plenigo } from '../../lib/entries/v3.js';
-import type { Middleware } from '../../lib/middleware/as-middleware.js';
+import type { Middleware } from '../../lib/middleware/handler.js';
 import type { Sandbox, SandboxCall, SandboxCustomer } from '../../lib/sandbox/types.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import type { Product } from '../../lib/v2/product.js';

@@ -1,7 +1,7 @@
 /** The browser scripts of a site that has set no texts of its own. */
 
 import { wordingsWith } from '../../lib/base/texts.js';
-import { createClientScripts } from '../../lib/page/script-tags.js';
+import { createClientScripts } from '../../lib/page/page.js';
 import { scripts as sources } from '../../lib/v2/platform.js';
 
 export const scripts = createClientScripts(sources, wordingsWith());
