@@ -57,7 +57,7 @@ export function createCustomers({ platform, store }: Backing, config: SigningCon
     };
     // A conflict about an address is the trouble of those alone who come with that address.
     const key = JSON.stringify([id, email, emailVerified]);
-    return share(searches, { key, budget, run });
+    return share(searches, key, budget, run);
   }
 
   /** Tells plenigo the user's address now. @throws PlenigoCustomerError `email-missing`, `email-conflict`, and what the call throws. */

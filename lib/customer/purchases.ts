@@ -48,7 +48,7 @@ export function createPurchaseAnswers(
       else if (purchases.bought || settings.mode === 'click') memory.publish(userId);
       return purchases.bought;
     };
-    return share(answers.running, { key: ids.join(','), budget, run });
+    return share(answers.running, ids.join(','), budget, run);
   }
 
   /** Whether an old "yes" still holds. Undefined if another process asks that, or plenigo has failed just now. */

@@ -69,7 +69,6 @@ export interface Credential {
   readonly expiresAt: Date;
 }
 
-/** What a credential is for. */
 export interface Purpose {
   /** What the reader buys; undefined for a page of self-service. */
   readonly terms?: Terms | undefined;

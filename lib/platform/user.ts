@@ -19,7 +19,6 @@ export type Buyer = KnownUser & { readonly email: string };
 /** Whose customer a user was, and when plenigo said so, in ms since 1970. */
 export type CustomerHint = Readonly<{ customerId: string | undefined; confirmedAt: number }>;
 
-/** The customer of a user. */
 export interface Found {
   readonly customerId: string | undefined;
   /** A `registered` customer is new and has bought nothing yet; a `linked` one existed before and belongs to this user from now on. */

@@ -26,10 +26,6 @@ export class Budget {
     return Math.max(0, this.#endsAt - performance.now());
   }
 
-  get isSpent(): boolean {
-    return this.remaining === 0;
-  }
-
   /** Less than half of `total` is left: a service that is too slow for that may be well all the same. */
   get isShort(): boolean {
     return this.remaining < this.total / 2;
@@ -106,10 +102,7 @@ export async function waitAtMost(milliseconds: number, work: Promise<unknown>): 
 }
 
 /** One piece of work at a time for each key, which `running` holds: who asks meanwhile shares the outcome, but not the time limit. */
-export async function share<T>(
-  running: Map<string, Promise<T>>,
-  { key, budget, run }: { key: string; budget: Budget; run(): Promise<T> },
-): Promise<T> {
+export async function share<T>(running: Map<string, Promise<T>>, key: string, budget: Budget, run: () => Promise<T>) {
   for (let current = running.get(key); current !== undefined; current = running.get(key)) {
     try {
       return await budget.wait(current);

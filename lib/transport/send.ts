@@ -30,15 +30,11 @@ const calls = channel('express-plenigo:call');
 
 type TransportConfig = Pick<ConnectionConfig, 'apiUrl' | 'fetch' | 'reporter' | 'circuitBreaker'>;
 
-/** What an API of plenigo has of its own. */
 export interface Api {
   /** The headers that say who calls, made anew for each attempt. */
   headers(): Record<string, string>;
   /** What an answer that is not what the call is for means, if its status alone does not say; `json` is undefined if its body held none. */
-  findErrorCode(
-    request: ApiRequest<unknown>,
-    answer: { status: number; json: unknown; isHtml: boolean },
-  ): PlenigoErrorCode | undefined;
+  findErrorCode(call: string, answer: { status: number; json: unknown; isHtml: boolean }): PlenigoErrorCode | undefined;
   /** What such an answer says beyond that, for the message of the error: nothing personal. Default: nothing. */
   describeError?(json: unknown): string | undefined;
 }
@@ -98,7 +94,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     } catch (error) {
       // The status of a refusal says enough, even if its body breaks off.
       if (!got.response || isSuccess(got.response.status)) {
-        if (!budget.isSpent) return { error: createNetworkError(call, error) };
+        if (budget.remaining > 0) return { error: createNetworkError(call, error) };
         // A call with little time, or in a process that was busy with something else, proves nothing about plenigo.
         if (wasShort || budget.wasBusy) return { error: new PlenigoError('budget-spent', { detail: call }) };
         return { error: new PlenigoNetworkError('timeout', { call }) };
@@ -118,13 +114,12 @@ export function createSend(config: TransportConfig, api: Api): Send {
       return { status, error: new PlenigoApiError('invalid-response', { call, status }) };
     }
     const isHtml = text?.trimStart().startsWith('<') === true;
-    const code = api.findErrorCode(request, { status, json, isHtml }) ?? statusCodes.get(status) ?? 'unexpected-status';
+    const code = api.findErrorCode(call, { status, json, isHtml }) ?? statusCodes.get(status) ?? 'unexpected-status';
     const retryAfter = readRetryAfter(headers.get('retry-after') ?? '');
     const detail = api.describeError?.(json);
     return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
-  /** Others see each attempt as a diagnostics event and a debug line, and wrong credentials as an error in the log. */
   function show(tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>, { error, status }: Outcome<unknown>): void {
     const event: CallEvent = { ...tried, ...(error && { code: error.code }), ...(status && { status }) };
     if (calls.hasSubscribers) calls.publish(event);
@@ -138,7 +133,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
     const { call, about } = request;
     let fault: PlenigoError | undefined;
     for (let number = 1; ; number += 1) {
-      if (budget.isSpent) throw fault ?? new PlenigoError('budget-spent', { detail: call });
+      if (budget.remaining === 0) throw fault ?? new PlenigoError('budget-spent', { detail: call });
       const started = performance.now();
       const circuit = config.circuitBreaker && memo(circuits, call, () => new Circuit(call, reporter));
       const endAttempt = circuit ? circuit.beginAttempt(about, budget) : () => {};
@@ -232,7 +227,6 @@ function readRetryAfter(header: string): number | undefined {
 
 const RESET_CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** Names whatever a transport throws, without what is personal in it. */
 function createNetworkError(call: string, error: unknown): PlenigoNetworkError {
   const system = findSystemCode(error) ?? '';
   // A fetch of the site's own may have time limits of its own, and these are their names.

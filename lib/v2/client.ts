@@ -66,8 +66,7 @@ export class PlenigoClient extends Calls<CallConfig> {
     const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
     const request = { call: 'createLoginToken', path, repeatable: true, parse: read.field('loginToken', read.text) };
-    const token = await this.#send(customer, { ...request, method: 'POST' });
-    return { token, expiresAt };
+    return { token: await this.#send(customer, { ...request, method: 'POST' }), expiresAt };
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */

@@ -16,7 +16,7 @@ const meanings: readonly (readonly [status: number, code: PlenigoErrorCode, call
   [412, 'not-free', 'orderFreeProduct redeemVoucher'],
 ];
 
-export const findErrorCode: Api['findErrorCode'] = ({ call }, { status, isHtml }) => {
+export const findErrorCode: Api['findErrorCode'] = (call, { status, isHtml }) => {
   // A page of HTML comes from a proxy or another server: plenigo may know the customer all the same.
   if (status === 404 && isHtml) return undefined;
   return meanings.find(([at, , calls]) => at === status && calls.split(' ').includes(call))?.[1];

@@ -31,10 +31,7 @@ function decrypt(hex: string | undefined, companyId: string): string | undefined
   return Buffer.concat([decipher.update(Buffer.from(hex, 'hex')), decipher.final()]).toString();
 }
 
-/**
- * When the count begins anew, in ms; NaN if the cookie does not say. A period either is one of the calendar (in UTC,
- * because plenigo documents no time zone), or begins with the first view.
- */
+/** When the count begins anew, in ms, or NaN. A period is one of the calendar (in UTC: no time zone is documented), or begins with the first view. */
 function findPeriodEnd([period, startsWithFirstDay, createdAt]: readonly (string | undefined)[]): number {
   const date = new Date(Number(createdAt));
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];

@@ -84,7 +84,6 @@ function findPrice({ id, title, price = 0, currency = '', ...product }: ProductF
 
 const isShipped = ({ type }: ProductFields) => type === 'BOOK' || type === 'NEWSPAPER';
 
-/** What the fields say together that plenigo does not take. */
 function findContradiction(product: ProductFields): string | undefined {
   const { external, overrideMode, price, shippingCost = 0 } = product;
   const others = Object.keys(product).filter((key) => key !== 'failedPayment');

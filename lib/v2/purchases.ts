@@ -28,10 +28,7 @@ export interface ProductsBought {
   singleProducts: SingleProduct[];
 }
 
-/**
- * The "yes" of an answer with status 200: plenigo says that access is granted, or lists a product that was asked for.
- * Undefined for whatever else arrives with that status, which is no "no" either: nobody knows who has sent it.
- */
+/** The "yes" of a 200. Undefined for whatever else arrives with that status, which is no "no" either: nobody knows who has sent it. */
 export function readPurchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
   const granted = ownField(json, 'accessGranted');
   if (!isAnswer(json) || (granted !== undefined && granted !== true)) return undefined;

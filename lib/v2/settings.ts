@@ -86,7 +86,6 @@ export interface AccountPage extends Fields<typeof sharedRules, 'loggedOutRedire
 /** The settings of a page with one snippet. */
 export interface AccountSettings extends AccountPage, Pick<AccountPart, 'elementId'> {}
 
-/** What `account()` takes. */
 export const accountApi = {
   names: snippetNames,
   sharedRules,

@@ -25,7 +25,7 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
   ['service-unavailable', [99018]],
 ];
 
-export const findErrorCode: Api['findErrorCode'] = ({ call }, { json, status }) => {
+export const findErrorCode: Api['findErrorCode'] = (call, { json, status }) => {
   const number = readErrorNumber(json) ?? 0;
   const code = meanings.find(([, numbers]) => numbers.includes(number))?.[0];
   const refusesApiToken = [99008, 99009, 99019].includes(number);

@@ -234,6 +234,6 @@ export class Inquiry {
     // A form that is sent twice must not be told that its code has just been used.
     const key = JSON.stringify([this.#user.id, code]);
     const run = () => this.#site.platform.redeemVoucher(wish, budget);
-    return this.#actAsCustomer(budget, () => share(this.#site.redemptions, { key, budget, run }));
+    return this.#actAsCustomer(budget, () => share(this.#site.redemptions, key, budget, run));
   }
 }

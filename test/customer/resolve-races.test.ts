@@ -139,7 +139,7 @@ describe('work that is shared', () => {
   function ask(milliseconds = 1000) {
     const run = () => new Promise<string>((resolve, reject) => runs.push({ resolve, reject }));
     const budget = new Budget(milliseconds);
-    return share(running, { key: 'ada', budget, run }).finally(() => budget.close());
+    return share(running, 'ada', budget, run).finally(() => budget.close());
   }
   const timeout = () => new PlenigoNetworkError('timeout', { call: 'a call' });
   /** Lets everything go on that can. */

@@ -16,19 +16,19 @@ const customer = { customerId: '1' };
 describe('a budget', () => {
   const clock = useHandClock();
 
-  it('says what is left, and when it is short and spent', () => {
+  it('says what is left, and when that is short', () => {
     const budget = new Budget(1000);
     const seen = [0, 500, 1, 498, 1, 5000].map((milliseconds) => {
       clock().tick(milliseconds);
-      return [budget.remaining, budget.isShort, budget.isSpent];
+      return [budget.remaining, budget.isShort];
     });
     expect(seen).to.deep.equal([
-      [1000, false, false],
-      [500, false, false],
-      [499, true, false],
-      [1, true, false],
-      [0, true, true],
-      [0, true, true],
+      [1000, false],
+      [500, false],
+      [499, true],
+      [1, true],
+      [0, true],
+      [0, true],
     ]);
     // The rest of a longer time is short from its beginning.
     expect(new Budget(499, 1000)).to.include({ isShort: true, total: 1000 });
@@ -52,7 +52,7 @@ describe('a budget', () => {
     clock().tick(1000, { early: 0.4 });
     await aborted;
     expect(budget.signal.aborted).to.equal(true);
-    expect(budget).to.include({ isSpent: true, remaining: 0 });
+    expect(budget.remaining).to.equal(0);
   });
 
   it('gives up on all work when the time is up, and on what begins later, which is no outage', async () => {

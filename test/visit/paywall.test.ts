@@ -94,7 +94,7 @@ describe('what a process knows of the switch', () => {
     clock().tick(TIMEOUT / 4 - 1);
     expect(await isWaitedFor(paywall)).to.equal(true);
     clock().tick(1);
-    expect([await isWaitedFor(paywall), asked[0]?.budget.isSpent]).to.deep.equal([false, false]);
+    expect([await isWaitedFor(paywall), asked[0]?.budget.remaining === 0]).to.deep.equal([false, false]);
     await asked[0]?.isOn(false);
     expect(isOff()).to.equal(true);
   });
