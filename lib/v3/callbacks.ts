@@ -60,10 +60,9 @@ export function readEvent(body: Uint8Array): CallbackEvent | undefined {
 
 /** The ids of the customers whom a message names: who pays, and who gets what was bought. */
 export function listCustomers({ entityType, entityId, entity }: CallbackEvent): ReadonlySet<unknown> {
-  const named = [entity, ...listField(entity)].flatMap((each) =>
-    ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'].map((name) => ownField(each, name)),
-  );
-  return new Set(entityType === 'CUSTOMER' ? [...named, entityId] : named);
+  const names = ['customerId', 'invoiceCustomerId', 'deliveryCustomerId'];
+  const ids = [entity, ...listField(entity)].flatMap((each) => names.map((name) => ownField(each, name)));
+  return new Set(entityType === 'CUSTOMER' ? [...ids, entityId] : ids);
 }
 
 /** Whose customer it is was asked at most an hour before any answer, which is good for a day or so. */

@@ -123,10 +123,9 @@ export class PlenigoClient extends DeskCalls {
     const body = checkFields(purchase, { rules: purchaseRules, subject, required });
     const sold = [body.items, body.voucherCode, body.basketId].filter(Boolean);
     if (sold.length !== 1) refuse(subject, 'purchase: expected either items, voucherCode or basketId');
-    const path = '/checkout/preparePurchase';
-    const parse = read.field('purchaseId', read.text);
+    const request = { call: 'preparePurchase', about: body.customerId, path: '/checkout/preparePurchase', body };
     // A prepared purchase that nobody starts sells nothing, so another one may be made.
-    return this.send({ call: 'preparePurchase', about: body.customerId, path, body, repeatable: true, parse });
+    return this.send({ ...request, repeatable: true, parse: read.field('purchaseId', read.text) });
   }
 
   /** Opens a session: as good as a password, so never put it into a page. `session-limit` if too many are open. */

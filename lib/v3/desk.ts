@@ -181,9 +181,8 @@ export class DeskCalls extends Calls<CallConfig> {
   }
 
   async #order(call: string, buyer: FreeBuyer, what: object): Promise<number> {
-    const required = ['customerId', 'customerIpAddress'] as const;
-    const buyerRules = { customerId, customerIpAddress };
-    const fields = checkFields(buyer, { rules: buyerRules, subject: argument('buyer'), required });
+    const expected = { rules: { customerId, customerIpAddress }, subject: argument('buyer') };
+    const fields = checkFields(buyer, { ...expected, required: ['customerId', 'customerIpAddress'] });
     const request = { call, path: `/checkout/${call}`, body: { ...fields, ...what } };
     return this.#change(fields.customerId, { ...request, parse: read.field('orderId', read.number) });
   }

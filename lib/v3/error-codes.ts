@@ -28,9 +28,8 @@ const meanings: readonly (readonly [PlenigoErrorCode, readonly number[]])[] = [
 export const findErrorCode: Api['findErrorCode'] = (call, { json, status }) => {
   const number = readErrorNumber(json) ?? 0;
   const code = meanings.find(([, numbers]) => numbers.includes(number))?.[0];
-  const refusesApiToken = [99008, 99009, 99019].includes(number);
-  // The API token has just opened the list of sessions: unless plenigo says otherwise, it is the removal token that is too old.
-  if (call === 'changeSessions' && status === 401 && !refusesApiToken) return 'session-limit';
+  // The API token has just opened the list of sessions: unless plenigo says that it is that, the removal token is too old.
+  if (call === 'changeSessions' && status === 401 && ![99008, 99009, 99019].includes(number)) return 'session-limit';
   // plenigo's documents contradict each other about what a used code is answered with.
   if (/voucher/i.test(call) && status === 403 && number > 0) return code ?? 'voucher-used';
   if (call === 'validateVoucher' && status === 404 && number > 0) return 'voucher-unknown';

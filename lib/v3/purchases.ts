@@ -127,9 +127,8 @@ const segmentFields = {
   worldSegment: read.flag,
   ...named(readCountries, 'countrySegments', 'countrySegment'),
 };
-const readSegment = read.object(segmentFields, 'price', 'currency');
 /** Prices that belong together, with the days from which they count. One that cannot be read could be the one that counts. */
-export const readPriceIssue = read.all(readSegment, 'priceSegments');
+export const readPriceIssue = read.all(read.object(segmentFields, 'price', 'currency'), 'priceSegments');
 type PriceIssue = ReadBy<typeof readPriceIssue>;
 
 /** The price that counts today: of the country if it has one, else of the world; the latest of those. */
