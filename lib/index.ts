@@ -1,6 +1,3 @@
-/**
- * The entry `express-plenigo`: names only.
- * @module express-plenigo
- */
+/** The entry `express-plenigo`: names only. @module express-plenigo */
 
 export * from './entries/v2.js';

@@ -24,7 +24,6 @@ export type Fields<Known extends Table, Needed extends keyof Known = never> = Fl
 /** Makes one object type of an intersection: only such a type lets TypeScript refuse an object that has none of its fields. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
-/** What is being checked: its name for the complaint, and the code, which decides the class of the error. */
 export interface Subject {
   readonly name: string;
   readonly code: Extract<PlenigoErrorCode, 'invalid-option' | 'invalid-argument' | 'invalid-product'>;
@@ -46,7 +45,6 @@ export function checkValue(value: unknown, { rule, subject }: { rule: Rule; subj
   refuse(subject, `${name}: got ${describe(value, mayRepeat)}, expected ${rule.expected}`);
 }
 
-/** Answers the argument, or throws unless it fits the rule. */
 export function checkArgument<Value>(name: string, value: Value, rule: Rule): Value {
   checkValue(value, { rule, subject: argument(name) });
   return value;
@@ -62,10 +60,7 @@ function describe(value: unknown, mayRepeat = false): string {
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
-/**
- * A copy of `input` that has its own known fields only, without what is `undefined`. Those in `required` must be there.
- * @throws PlenigoOptionError or PlenigoArgumentError if `input` is no object, or a field is unknown, wrong or missing.
- */
+/** A copy of `input` with its own known fields, without what is `undefined`. Throws where one is unknown, wrong or missing. */
 export function checkFields<Known extends Table, Needed extends keyof Known & string = never>(
   input: unknown,
   { rules, subject, required = [] }: { rules: Known; subject: Subject; required?: readonly Needed[] },

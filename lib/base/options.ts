@@ -3,7 +3,7 @@
 import type { Request, Response } from 'express';
 import { checkFields, type Fields, isObject, type Rule, refuse, type Subject, type Table } from './check.js';
 import type { PlenigoError } from './errors.js';
-import { defaultLog, type Logger, Reporter } from './reporter.js';
+import { createReporter, defaultLog, type Logger } from './reporter.js';
 import { between, createRule, listOf, matching, oneOf, parseWebAddress, rules, withMethods } from './rules.js';
 import { type Texts, wordingsWith } from './texts.js';
 
@@ -62,7 +62,6 @@ const serviceUrl = createRule('an https URL, or http on loopback (127.0.0.1, [::
 });
 
 const isLoopback = ({ hostname }: URL) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
-
 const isOrigin = (value: unknown) => parseWebAddress(value) !== undefined && /^\w+:\/\/[^/?#]+\/?$/.test(String(value));
 
 /** An origin whose pages get credentials of readers. A star in it would be no wildcard for a browser. */
@@ -198,7 +197,7 @@ export function resolveConnection(options: ConnectionOptions & Pick<SiteOptions,
   const { language = 'en', timeout = 2000, circuitBreaker = false, logger = defaultLog, onError } = options;
   // A URL object normalises it: `HTTPS://…` would otherwise not be known as https.
   const apiUrl = new URL(options.apiUrl ?? api).href.replace(/\/+$/, '');
-  return { ...options, apiUrl, language, timeout, circuitBreaker, reporter: new Reporter(logger, onError) };
+  return { ...options, apiUrl, language, timeout, circuitBreaker, reporter: createReporter(logger, onError) };
 }
 
 /** The site that checked options describe. The SDK is where the site says, else the sandbox's at `apiUrl`, else plenigo's. */

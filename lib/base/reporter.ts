@@ -28,64 +28,61 @@ export const MINUTE_MS = 60_000;
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);
 
-export class Reporter implements Logger {
-  readonly debug = this.#writeAt('debug');
-  readonly info = this.#writeAt('info');
-  readonly warn = this.#writeAt('warn');
-  readonly error = this.#writeAt('error');
-  readonly #logger: Logger;
-  readonly #onError: ((error: PlenigoError, req: Request) => unknown) | undefined;
-  readonly #said = new LRUCache<string, true>({ max: 10_000 });
+export type Reporter = ReturnType<typeof createReporter>;
 
-  constructor(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
-    this.#logger = logger;
-    this.#onError = onError;
-  }
-
-  /** Warns, unless the same (by default the message) was said within so many ms; without `within` once and never again. */
-  warnOnce(message: string, repetition: { about?: string; within?: number; fields?: object } = {}): void {
-    const { about = message, within, fields = {} } = repetition;
-    if (this.#isDue(about, within)) this.warn(fields, message);
-  }
+export function createReporter(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
+  const said = new LRUCache<string, true>({ max: 10_000 });
 
   /** Whoever asks whether this may be said (again) says it. Without `within`, in ms, it is due once. */
-  #isDue(about: string, within?: number): boolean {
-    if (this.#said.get(about)) return false;
-    this.#said.set(about, true, { ttl: within });
+  function isDue(about: string, within?: number): boolean {
+    if (said.get(about)) return false;
+    said.set(about, true, { ttl: within });
     return true;
   }
 
+  const writeAt = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      logger[level](fields, message);
+    } catch {
+      if (isDue('logger failed')) process.emitWarning('the option logger failed; a logger must not', 'PlenigoWarning');
+    }
+  };
+  const log = { debug: writeAt('debug'), info: writeAt('info'), warn: writeAt('warn'), error: writeAt('error') };
+
+  /** Warns, unless the same (by default the message) was said within so many ms; without `within` once and never again. */
+  function warnOnce(message: string, repetition: { about?: string; within?: number; fields?: object } = {}): void {
+    const { about = message, within, fields = {} } = repetition;
+    if (isDue(about, within)) log.warn(fields, message);
+  }
+
   /** Says that a trouble has begun, unless it was going on already. */
-  begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
-    if (this.#isDue(code)) this.error({ code, ...fields }, message);
+  function begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
+    if (isDue(code)) log.error({ code, ...fields }, message);
   }
 
   /** Whether a trouble was going on that ends now. */
-  end(code: PlenigoErrorCode): boolean {
-    return this.#said.delete(code);
-  }
+  const end = (code: PlenigoErrorCode) => said.delete(code);
 
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader, by the id. */
-  reportFault({ error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined }): void {
+  function reportFault({
+    error,
+    req,
+    reader,
+  }: {
+    error: PlenigoError;
+    req: Request;
+    reader?: string | undefined;
+  }): void {
     const { code, message } = error;
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
     const route = req.route?.path === undefined ? undefined : `${req.method} ${req.route.path}`;
     const [who, within] = code === 'email-conflict' ? [reader, 60 * MINUTE_MS] : [route, MINUTE_MS];
     const fields = { code, ...(route !== undefined && { route }) };
-    if (!LASTING.has(code)) this.warnOnce(message, { about: `${code} ${who}`, within, fields });
-    const tell = async () => this.#onError?.(error, req);
+    if (!LASTING.has(code)) warnOnce(message, { about: `${code} ${who}`, within, fields });
+    const tell = async () => onError?.(error, req);
     const complaint = 'the option onError failed; an error handler must not';
-    tell().catch(() => this.#isDue(`onError ${route}`, MINUTE_MS) && this.error(fields, complaint));
+    tell().catch(() => isDue(`onError ${route}`, MINUTE_MS) && log.error(fields, complaint));
   }
 
-  #writeAt(level: keyof Logger) {
-    return (fields: object, message: string): void => {
-      try {
-        this.#logger[level](fields, message);
-      } catch {
-        const complaint = 'the option logger failed; a logger must not';
-        if (this.#isDue('logger failed')) process.emitWarning(complaint, 'PlenigoWarning');
-      }
-    };
-  }
+  return { ...log, warnOnce, begin, end, reportFault };
 }

@@ -8,8 +8,6 @@ import type { Reporter } from './reporter.js';
 export const MOST_PRODUCTS = 50;
 
 export const createRule = <Value = string>(expected: string, test: Rule['test']): Rule<Value> => ({ expected, test });
-
-/** The same rule for values that a complaint may repeat. */
 export const shown = <Value>(rule: Rule<Value>): Rule<Value> => ({ ...rule, show: true });
 
 const isString = (value: unknown): value is string => typeof value === 'string';
@@ -42,11 +40,9 @@ export const shapeOf = <const Known extends Table>(expected: string, known: Know
     return isObject(value) && !Array.isArray(value) && Object.entries(value).every(fits);
   });
 
-/** Either one value that fits the rule, or a list of at least one. */
 export const oneOrMore = <Value>(expected: string, { test }: Rule<Value>) =>
   createRule<Value | readonly Value[]>(expected, (value) => [value].flat().length > 0 && [value].flat().every(test));
 
-/** An object, a class instance included, that has all of these methods. */
 export const withMethods = <Wanted>(expected: string, names: readonly string[]) =>
   createRule<Wanted>(expected, (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'));
 
@@ -105,8 +101,6 @@ export function readAddress(given: unknown, reporter: Reporter): string {
   const host = text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
   const address = host.replace(/%[\w.-]+$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIP(address) !== 0) return address;
-  reporter.warnOnce(
-    'no address of a reader, so nobody can buy: set `trust proxy` of Express, or the option `ip` of v3',
-  );
+  reporter.warnOnce('no address of a reader, so nobody can buy: set `trust proxy` of Express, or `ip` of v3');
   return '';
 }

@@ -40,7 +40,6 @@ const english = {
   accessFollows: 'This page opens as soon as your payment is confirmed. Please reload it in a few minutes.',
   paymentFailed: 'The payment did not go through, and nothing was bought. Please try again.',
   checkoutStopped: 'The checkout was interrupted. Please start it again.',
-  // What became of a voucher code.
   voucherRedeemed: 'Your code is redeemed, and what it is for is yours.',
   voucherNotFree: 'This code does not cover the whole price. Please use it in the checkout.',
   voucherUnknown: 'This code is not valid. Please check how it is spelt.',
@@ -48,7 +47,6 @@ const english = {
   // Behind `oneMoment`, after a click before the script has loaded; and where the browser runs none.
   nothingHappens: 'If nothing happens, please reload this page.',
   noScript: 'The checkout needs JavaScript. Please allow JavaScript, then reload this page.',
-  // In place of a part of the account.
   accountBlocked: 'This part of your account was blocked. Please switch off your ad blocker, then reload this page.',
   accountFailed: 'This part of your account cannot be shown. Please reload this page.',
 };

@@ -76,9 +76,8 @@ export interface Middlewares<Sold, Settings> {
    */
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
   /**
-   * Redeems a voucher code for whoever is logged in: what is free with it is theirs, and opens at once. Call it in a POST
-   * route behind CSRF protection, and limit how often a reader may try. Faults go to `onError`, with the status `unavailable`.
-   * @throws PlenigoArgumentError if it is given no request.
+   * Redeems a voucher code for whoever is logged in: what is free with it opens at once. Call it in a POST route behind CSRF
+   * protection, and limit how often a reader may try. Faults go to `onError`. @throws PlenigoArgumentError without a request.
    */
   redeemVoucher<Req extends IncomingMessage = Request>(req: Req, code: string): Promise<Redemption>;
   /**

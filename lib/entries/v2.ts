@@ -1,8 +1,7 @@
 /** The entry for API v2: its names, and `createPlenigo`, which puts the middlewares together around one client. */
 
-import type { Request } from 'express';
 import { createStore } from '../customer/customers.js';
-import type { OfRequest, PageSettings } from '../middleware/checkout.js';
+import type { PageSettings } from '../middleware/checkout.js';
 import type { Middleware } from '../middleware/handler.js';
 import { connect, PlenigoClient } from '../v2/client.js';
 import type { CustomerRef } from '../v2/customers.js';
@@ -31,9 +30,6 @@ export type { AccountSnippetCall, CheckoutSnippet } from '../v2/snippet.js';
 export { renderAccountSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
-export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
-
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, PageSettings {}
 
@@ -54,9 +50,8 @@ export interface Plenigo extends Middlewares<Product, RouteSettings> {
 export function createPlenigo(options: PlenigoOptions): Plenigo {
   const config = resolveOptions(options);
   const client = new PlenigoClient(connect(config, forgetPurchases));
-  const store = createStore(config);
-  const platform = createPlatform(config, { client });
-  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, { platform, store });
+  const backing = { platform: createPlatform(config, { client }), store: createStore(config) };
+  const { site, ...middlewares } = createMiddlewares<Product, RouteSettings>(config, backing);
 
   /** Nothing is remembered under plenigo's own ids, so a change for one of these shows when what is remembered ends. */
   async function forgetPurchases(customer: unknown): Promise<void> {

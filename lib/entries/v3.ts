@@ -1,7 +1,4 @@
-/**
- * The entry `express-plenigo/v3`: its names, and `createPlenigo`, which puts the middlewares together around one client.
- * @module express-plenigo/v3
- */
+/** The entry for API v3: its names, and `createPlenigo` around one client. @module express-plenigo/v3 */
 
 import type { Request } from 'express';
 import { argument, checkArgument, refuse } from '../base/check.js';
@@ -40,9 +37,6 @@ export type {
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v3/settings.js';
 export * from './names.js';
 
-/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
-export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
-
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, Omit<PageSettings, 'mode' | 'metered'> {}
 
@@ -51,8 +45,7 @@ export interface Plenigo extends Middlewares<Product, RouteSettings> {
   /**
    * On account pages: plenigo's self-service snippets in `res.locals.plenigoAccount`. It needs `router()`, from which the
    * browser gets what opens them. The customer is logged in at plenigo for 14 days: without a `store`, each login at the
-   * site is one more there.
-   * @throws PlenigoArgumentError `invalid-argument` at start, if a snippet or setting is wrong; later, if a function gives it.
+   * site is one more there. @throws PlenigoArgumentError for a wrong snippet or setting: at start, or when a function gives it.
    */
   account(snippet: AccountSnippet, settings: OfRequest<AccountSettings>): Middleware;
   /** Several snippets on one page. */

@@ -1,7 +1,4 @@
-/**
- * `express-plenigo/passport`: turns what Passport strategies and sites put into `req.user` into a user that plenigo can know.
- * @module express-plenigo/passport
- */
+/** Turns what Passport strategies and sites put into `req.user` into a `SiteUser`. @module express-plenigo/passport */
 
 import { fieldOf, isObject } from '../base/check.js';
 import type { SiteUser } from '../base/options.js';

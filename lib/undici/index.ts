@@ -1,7 +1,4 @@
-/**
- * `express-plenigo/undici`: a transport for busy sites, on undici's `request`. undici is the site's own dependency.
- * @module undici
- */
+/** A transport for busy sites, on undici's `request`. undici is the site's own dependency. @module undici */
 
 import type { Dispatcher } from 'undici';
 import { checkFields, type Fields, type Subject } from '../base/check.js';
@@ -16,10 +13,7 @@ const optionRules = {
 /** The options of `undiciFetch`. */
 export interface UndiciFetchOptions extends Fields<typeof optionRules> {}
 
-/**
- * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`).
- * @throws PlenigoOptionError `invalid-option` for an unknown or wrong option.
- */
+/** A `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). @throws PlenigoOptionError. */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
   const subject: Subject = { name: 'undiciFetch', code: 'invalid-option' };
   const { dispatcher: own } = checkFields(options, { rules: optionRules, subject });

@@ -1,7 +1,7 @@
 // The memory of purchases by itself: processes that share a store, or one that has none.
 
 import type { RecordStore, SiteConfig } from '../../lib/base/options.js';
-import { Reporter } from '../../lib/base/reporter.js';
+import { createReporter } from '../../lib/base/reporter.js';
 import { createSigner } from '../../lib/base/signing.js';
 import { createStore } from '../../lib/customer/customers.js';
 import { createMemory, type Lifetimes } from '../../lib/customer/memory.js';
@@ -24,7 +24,7 @@ interface Asked {
 export function createAnswers(options: Partial<Lifetimes & { store: RecordStore; mode: 'page' | 'click' }> = {}) {
   const { store, mode = 'click', ...others } = options;
   const lifetimes = { boughtTtl: 60_000, staleWhileRevalidate: 0, staleIfError: 0, notBoughtTtl: 30_000, ...others };
-  const settings = { ...lifetimes, mode, timeout: 15_000, reporter: new Reporter(silentLogger) };
+  const settings = { ...lifetimes, mode, timeout: 15_000, reporter: createReporter(silentLogger) };
   const shared = createStore({ ...settings, store } as SiteConfig);
   const memory = createMemory(
     { store: shared, companyId: 'COMPANY' },

@@ -26,13 +26,13 @@ export const LABEL = 'Special offer for you';
 interface OnV2 {
   plenigo: v2.Plenigo;
   options: v2.PlenigoOptions;
-  product: v2.RouteProducts;
+  product: v2.OfRequest<v2.Product | readonly v2.Product[] | undefined>;
   settings: v2.OfRequest<v2.RouteSettings>;
 }
 interface OnV3 {
   plenigo: v3.Plenigo;
   options: v3.PlenigoOptions;
-  product: v3.RouteProducts;
+  product: v3.OfRequest<v3.Product | readonly v3.Product[] | undefined>;
   settings: v3.OfRequest<v3.RouteSettings>;
 }
 

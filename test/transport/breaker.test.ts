@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { PlenigoApiError, PlenigoError, PlenigoNetworkError } from '../../lib/base/errors.js';
 import { memo } from '../../lib/base/memo.js';
-import { type Logger, Reporter } from '../../lib/base/reporter.js';
+import { createReporter, type Logger } from '../../lib/base/reporter.js';
 import { Circuit } from '../../lib/transport/breaker.js';
 import { Budget } from '../../lib/transport/budget.js';
 import { useHandClock } from '../resilience/clock.js';
@@ -24,11 +24,11 @@ const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
 describe('the circuit of a call', () => {
   const clock = useHandClock();
 
-  const newCircuit = () => new Circuit(call, new Reporter(silentLogger));
+  const newCircuit = () => new Circuit(call, createReporter(silentLogger));
 
   /** Circuits, and a way to make attempts whose outcomes are known: tells how many were made. */
   function breaker(logger = silentLogger) {
-    const reporter = new Reporter(logger);
+    const reporter = createReporter(logger);
     const circuits = new Map<string, Circuit>();
     return (
       outcomes: readonly (PlenigoError | undefined)[],

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import type { PlenigoErrorCode } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
-import { type Logger, Reporter } from '../../lib/base/reporter.js';
+import { createReporter, type Logger } from '../../lib/base/reporter.js';
 import { Budget } from '../../lib/transport/budget.js';
 import type { ApiRequest } from '../../lib/transport/calls.js';
 import { type CallEvent, createSend } from '../../lib/transport/send.js';
@@ -110,7 +110,7 @@ describe('a request of any API', () => {
     let attempts = 0;
     const own = { apiUrl: server().url, fetch: options.fetch, circuitBreaker: false };
     const sendNow = createSend(
-      { ...own, reporter: new Reporter(silentLogger) },
+      { ...own, reporter: createReporter(silentLogger) },
       {
         headers: () => {
           attempts += 1;

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { PlenigoNetworkError } from '../../lib/base/errors.js';
-import { Reporter } from '../../lib/base/reporter.js';
+import { createReporter } from '../../lib/base/reporter.js';
 import type { Platform } from '../../lib/platform/platform.js';
 import type { Priced } from '../../lib/platform/sale.js';
 import { createPrices } from '../../lib/visit/publisher.js';
@@ -25,7 +25,7 @@ describe('what a process knows of prices', () => {
       new Promise((resolve, reject) => {
         asked.push({ says: (amount) => resolve({ id, amount, currency: 'EUR' }), fails: () => reject(outage) });
       });
-    const reporter = new Reporter({ debug() {}, info() {}, warn: log, error: log });
+    const reporter = createReporter({ debug() {}, info() {}, warn: log, error: log });
     const prices = createPrices({ findPrice } as unknown as Platform, { timeout: TIMEOUT, reporter });
     /** The amount that a page is told, `unknown`, or `waits` while it would still wait. */
     async function read(patience?: number) {
