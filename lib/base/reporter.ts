@@ -55,13 +55,10 @@ export function createReporter(logger: Logger, onError?: (error: PlenigoError, r
     if (isDue(about, within)) log.warn(fields, message);
   }
 
-  /** Says that a trouble has begun, unless it was going on already. */
+  /** Says that a trouble has begun, unless it was going on already. `end` answers whether one was going on that ends now. */
   function begin(code: PlenigoErrorCode, { message, fields = {} }: { message: string; fields?: object }): void {
     if (isDue(code)) log.error({ code, ...fields }, message);
   }
-
-  /** Whether a trouble was going on that ends now. */
-  const end = (code: PlenigoErrorCode) => said.delete(code);
 
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader, by the id. */
   function reportFault({
@@ -84,5 +81,5 @@ export function createReporter(logger: Logger, onError?: (error: PlenigoError, r
     tell().catch(() => isDue(`onError ${route}`, MINUTE_MS) && log.error(fields, complaint));
   }
 
-  return { ...log, warnOnce, begin, end, reportFault };
+  return { ...log, warnOnce, begin, end: (code: PlenigoErrorCode) => said.delete(code), reportFault };
 }

@@ -15,17 +15,11 @@ export function fromPassportUser(user: unknown): SiteUser | undefined {
   if (!isObject(user)) return undefined;
   const id = readId(fieldOf(user, 'id')) ?? readId(fieldOf(user, '_id')) ?? readText(user, 'sub');
   const provider = readText(user, 'provider');
-  const result: SiteUser = {
-    // The check that every user passes reports a missing id by the name of the field.
-    id: id === undefined ? '' : provider === undefined ? id : `${provider}:${id}`,
-    ...readEmail(user),
-    ...readNames(user),
-    language: readLanguage(user, 'language') ?? readLanguage(user, 'locale'),
-  };
-  for (const key of ['firstName', 'lastName', 'language'] as const) {
-    if (result[key] === undefined) delete result[key];
-  }
-  return result;
+  const prefix = provider === undefined ? '' : `${provider}:`;
+  const language = readLanguage(user, 'language') ?? readLanguage(user, 'locale');
+  // The check that every user passes reports a missing id by the name of the field.
+  const known = { id: id === undefined ? '' : prefix + id, ...readEmail(user), ...readNames(user) };
+  return language === undefined ? known : { ...known, language };
 }
 
 /** The same for a profile that no Passport has made, such as the claims of Auth.js or express-openid-connect. */
@@ -59,13 +53,13 @@ const isYes = (value: unknown) => value === true || value === 'true';
 function readNames(user: object): Pick<SiteUser, 'firstName' | 'lastName'> {
   const name = fieldOf(user, 'name');
   const parts = isObject(name) ? name : {};
-  const firstName = readText(user, 'firstName') ?? readText(parts, 'givenName') ?? readText(user, 'given_name');
-  const lastName = readText(user, 'lastName') ?? readText(parts, 'familyName') ?? readText(user, 'family_name');
-  if (firstName !== undefined || lastName !== undefined) return { firstName, lastName };
+  const given = readText(user, 'firstName') ?? readText(parts, 'givenName') ?? readText(user, 'given_name');
+  const family = readText(user, 'lastName') ?? readText(parts, 'familyName') ?? readText(user, 'family_name');
   const words = (readText(user, 'displayName') ?? asText(name))?.trim().split(/\s+/) ?? [];
   // `Ada Lovelace King` has the first name `Ada Lovelace`; one word alone is a first name.
   const last = words.length > 1 ? words.pop() : undefined;
-  return { firstName: asText(words.join(' ')), lastName: last };
+  const [firstName, lastName] = (given ?? family) ? [given, family] : [asText(words.join(' ')), last];
+  return { ...(firstName && { firstName }), ...(lastName && { lastName }) };
 }
 
 /** `de-AT`, `de_AT` and `de` all become `de`. */
