@@ -46,4 +46,5 @@ export const computeHmac = (secret: string, head: string, body: string | Uint8Ar
   createHmac('sha256', secret).update(head).update(body).digest();
 
 /** For secrets that come with every call: they are kept, because importing a key costs more than signing. */
-export const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
+const signers = new LRUCache<string, Signer>({ max: 16, memoMethod: (secret) => createSigner(secret) });
+export const signerFor = (secret: string): Signer => signers.memo(secret);

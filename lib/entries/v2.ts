@@ -1,7 +1,8 @@
 /** The entry for API v2: its names, and `createPlenigo`, which puts the middlewares together around one client. */
 
+import type { Request } from 'express';
 import { createStore } from '../customer/customers.js';
-import type { PageSettings } from '../middleware/checkout.js';
+import type { OfRequest, PageSettings } from '../middleware/checkout.js';
 import type { Middleware } from '../middleware/handler.js';
 import { connect, PlenigoClient } from '../v2/client.js';
 import type { CustomerRef } from '../v2/customers.js';
@@ -29,6 +30,9 @@ export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, Checkou
 export type { AccountSnippetCall, CheckoutSnippet } from '../v2/snippet.js';
 export { renderAccountSnippet, renderCheckoutSnippet } from '../v2/snippet.js';
 export * from './names.js';
+
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
+export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
 
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, PageSettings {}

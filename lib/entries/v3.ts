@@ -37,6 +37,9 @@ export type {
 export type { AccountPage, AccountPart, AccountSettings, AccountSnippet, CheckoutSettings } from '../v3/settings.js';
 export * from './names.js';
 
+/** What a route sells: a product, or several of which any opens the page; undefined from a function: nothing is for sale. */
+export type RouteProducts<Req = Request> = OfRequest<Product | readonly Product[] | undefined, Req>;
+
 /** The settings of a checkout route. */
 export interface RouteSettings extends CheckoutSettings, Omit<PageSettings, 'mode' | 'metered'> {}
 

@@ -26,16 +26,16 @@ const accessRules = {
    * passes. A "no" or a refusal of plenigo's, such as a wrong secret or too many requests, opens nothing.
    */
   failOpen: rules.boolean,
-  ...openingRules,
 };
 
 /** How `requireAccess` treats those it does not let through. */
-export interface AccessOptions extends Fields<typeof accessRules> {}
+export interface AccessOptions extends Fields<typeof accessRules>, Fields<typeof openingRules> {}
 
 const subject: Subject = { name: 'requireAccess', code: 'invalid-option' };
 
 export function requireAccess(site: Site, products: unknown, options: AccessOptions = {}): RequestHandler {
-  const { notBought = [], failOpen, ...settings } = checkFields(options, { rules: accessRules, subject });
+  const checked = checkFields(options, { rules: { ...accessRules, ...openingRules }, subject });
+  const { notBought = [], failOpen, ...settings } = checked;
   const readRoute = checkRoute(site, [products, settings], { need: 'customer', failOpen, subject });
 
   async function work(page: Page, next: NextFunction) {

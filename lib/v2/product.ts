@@ -4,7 +4,7 @@ import { argument, checkFields, type Fields, refuse, type Subject } from '../bas
 import { connectionRules } from '../base/options.js';
 import type { Logger } from '../base/reporter.js';
 import { oneOf, rules } from '../base/rules.js';
-import { signers } from '../base/signing.js';
+import { signerFor } from '../base/signing.js';
 import type { Sale } from '../platform/sale.js';
 import { type CheckoutSettings, createSettingsRules, formatBirthday } from './settings.js';
 
@@ -163,5 +163,5 @@ export function createPaymentData(product: Product, settings: CheckoutSettings =
   const { product: fields } = checkProduct(product, 'product', logger);
   const rules = createSettingsRules(testMode);
   const checked = checkFields(settings, { rules, subject: { name: 'settings', code: 'invalid-product' } });
-  return signers.memo(secret).sign(createTerms(fields, checked, testMode ?? false).claims);
+  return signerFor(secret).sign(createTerms(fields, checked, testMode ?? false).claims);
 }

@@ -6,16 +6,15 @@ import { oneOf, rules } from '../base/rules.js';
 import type { ClickCall } from '../platform/sale.js';
 import { type AccountPage, type AccountPart, accountApi, pageRules } from './settings.js';
 
-const checkoutRules = {
+const ownRules = {
   /** The signed checkout string from `createPaymentData`. */
   paymentData: rules.text,
   /** With it the snippet calls `plenigo.checkoutWithRemoteLogin`, without it `plenigo.checkout`. */
   loginToken: rules.text,
-  ...pageRules,
 };
 
 /** The parts of a checkout snippet. */
-export interface CheckoutSnippet extends Fields<typeof checkoutRules, 'paymentData'> {}
+export interface CheckoutSnippet extends Fields<typeof ownRules, 'paymentData'>, Fields<typeof pageRules> {}
 
 /**
  * The JavaScript call as one expression without a semicolon. It is right everywhere, raw or escaped: in an attribute, a
@@ -23,8 +22,9 @@ export interface CheckoutSnippet extends Fields<typeof checkoutRules, 'paymentDa
  * @throws PlenigoArgumentError `invalid-argument` if a field is unknown, missing or wrong.
  */
 export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
+  const known = { ...ownRules, ...pageRules };
   const subject = argument('snippet');
-  return renderCheckedSnippet(checkFields(snippet, { rules: checkoutRules, subject, required: ['paymentData'] }));
+  return renderCheckedSnippet(checkFields(snippet, { rules: known, subject, required: ['paymentData'] }));
 }
 
 export function renderCheckedSnippet(call: ClickCall): string {

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { createSigner, signers } from '../../lib/base/signing.js';
+import { createSigner, signerFor } from '../../lib/base/signing.js';
 
 const SECRET = 'AMXzF7qJ9y0uuz2IawRIk6ZMLVeYKq9yXh7lURXQ';
 const claims = {
@@ -87,9 +87,9 @@ describe('a signer', () => {
   });
 
   it('is remembered for a secret, whatever other secrets come between', () => {
-    const first = signers.memo(SECRET);
-    expect(signers.memo(SECRET)).to.equal(first);
-    for (let number = 0; number < 40; number += 1) signers.memo(`secret ${number}`);
-    expect(signers.memo(SECRET).sign(claims)).to.equal(KNOWN_GOOD);
+    const first = signerFor(SECRET);
+    expect(signerFor(SECRET)).to.equal(first);
+    for (let number = 0; number < 40; number += 1) signerFor(`secret ${number}`);
+    expect(signerFor(SECRET).sign(claims)).to.equal(KNOWN_GOOD);
   });
 });

@@ -220,7 +220,7 @@ describe('checkout()', () => {
     });
   });
 
-  // What a user may be, and what becomes of their names, is in test/customer/site-user.test.ts.
+  // What a user may be, and what becomes of their names, is in test/customer/email-proofs.test.ts.
   it('renders the page for users that plenigo cannot have, and says why', async () => {
     const { open } = await createSite();
     for (const user of [{ id: 'ada', email: 'nobody' }, { email: ada.email }, { id: '', email: ada.email }]) {

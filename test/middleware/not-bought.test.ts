@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import request from 'supertest';
-import type { Plenigo } from '../../lib/entries/v2.js';
+import type { Plenigo, RouteProducts } from '../../lib/entries/v2.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
-import { ada, as, onBothExpresses, type RouteProducts, useWorld } from './world.js';
+import { ada, as, onBothExpresses, useWorld } from './world.js';
 
 const html = { accept: 'text/html' };
 

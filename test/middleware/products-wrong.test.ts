@@ -3,11 +3,12 @@ import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import { PlenigoError } from '../../lib/base/errors.js';
 import type { Fetch } from '../../lib/base/options.js';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { useHandClock } from '../resilience/clock.js';
 import { failure } from '../support/errors.js';
 import { hang, until } from './gate.js';
-import { ada, type RouteProducts, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
 

@@ -1,11 +1,11 @@
 // What a page sells and what opens it: several products, any of which opens, asked for in one call.
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
-import type { Plenigo } from '../../lib/entries/v2.js';
+import type { Plenigo, RouteProducts } from '../../lib/entries/v2.js';
 import type { Product } from '../../lib/v2/product.js';
 import { onBothApis } from '../support/apis.js';
 import { claimsOf } from '../support/reader.js';
-import { type RouteProducts, useWorld, type World } from './world.js';
+import { useWorld, type World } from './world.js';
 
 const article: Product = { id: 'ARTICLE', title: 'The sea wall', price: 0.99, currency: 'EUR' };
 const year: Product = { id: 'PLUS-YEAR', title: 'A year', price: 99, currency: 'EUR' };

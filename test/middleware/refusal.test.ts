@@ -1,10 +1,11 @@
 // What a reader reads whom `requireAccess()` does not let through: in their language, in the site's words, with what to do next.
 import { expect } from 'chai';
 import { type Wording, wordingsWith } from '../../lib/base/texts.js';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { OfferLocals } from '../../lib/page/locals.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { nastyTexts } from '../support/nasty.js';
-import { ada, type RouteProducts, useWorld } from './world.js';
+import { ada, useWorld } from './world.js';
 
 const wordings = wordingsWith();
 const english = wordings.get('en') as Wording;

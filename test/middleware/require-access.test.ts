@@ -2,11 +2,12 @@
 import { expect } from 'chai';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import request from 'supertest';
+import type { RouteProducts } from '../../lib/entries/v2.js';
 import type { AccessOptions } from '../../lib/middleware/require-access.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { onBothApis } from '../support/apis.js';
 import { present } from '../support/present.js';
-import { ada, as, type RouteProducts, useWorld } from './world.js';
+import { ada, as, useWorld } from './world.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 

@@ -1,11 +1,11 @@
 // The world around a middleware under test: a sandbox, sites on Express 5 and on Express 4, and what was reported.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
-import express5, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import express5, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import request from 'supertest';
 import type { PlenigoError } from '../../lib/base/errors.js';
 import type { SiteUser } from '../../lib/base/options.js';
-import type { OfRequest, Plenigo, Product, RouteSettings } from '../../lib/entries/v2.js';
+import type { Plenigo, RouteProducts, RouteSettings } from '../../lib/entries/v2.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/index.js';
 import type { PlenigoOptions } from '../../lib/v2/options.js';
 import { type Api, v2 } from '../support/apis.js';
@@ -29,9 +29,6 @@ export const ada = { id: 'ada-1', email: 'ada@news.example' };
 /** Says that the reader has clicked on a buy button within the last hour; set by the browser script. */
 export const BUYING = 'plenigo_buying=1';
 
-/** What a route sells. */
-export type RouteProducts = OfRequest<Product | readonly Product[] | undefined>;
-
 type Pages = Record<string, RequestHandler | RequestHandler[]>;
 
 export interface SiteSetup {
@@ -40,7 +37,7 @@ export interface SiteSetup {
   options?: Partial<PlenigoOptions>;
   /** What the usual pages sell. Default: `ARTICLE`. */
   product?: RouteProducts;
-  settings?: OfRequest<RouteSettings>;
+  settings?: RouteSettings | ((req: Request) => RouteSettings | Promise<RouteSettings>);
   before?: RequestHandler[];
   /** Mounts the router at `/plenigo`. Default: without. */
   hasRouter?: boolean;
