@@ -1,6 +1,5 @@
 /** What a site sells, what a customer has of it, what becomes of it on a click, and what logs the reader in for that. */
 
-/** A product of the site that is checked. */
 export interface Sale {
   /** Names what is sold: a page sells nothing twice. Undefined if nothing is sold here, and the product only says what opens the page. */
   readonly key: string | undefined;

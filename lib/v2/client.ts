@@ -232,7 +232,6 @@ function checkProducts(productIds: string | readonly string[], most?: number): R
 
 const encode = (name: string, id: string, rule: Rule) => encodeURIComponent(checkArgument(name, id, rule));
 
-/** `onChange` hears whose purchases a call may have changed, once it has ended. */
 export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
   const { language, testMode, timeout, apiUrl, companyId, signer } = config;
   const headers = () => {

@@ -32,19 +32,17 @@ export interface ProductsBought {
 export function readPurchases(json: unknown, asked: ReadonlySet<string>): Purchases | undefined {
   const granted = ownField(json, 'accessGranted');
   if (!isAnswer(json) || (granted !== undefined && granted !== true)) return undefined;
-  const products = listField(json, 'userProducts').flatMap((entry) => readBoughtProduct(entry, asked));
+  const products = listField(json, 'userProducts').flatMap((entry) => {
+    const productId = textField(entry, 'productId');
+    if (productId === undefined || !asked.has(productId)) return [];
+    const end = String(ownField(entry, 'lifeTimeEnd'));
+    const until = new Date(/^\d+$/.test(end) ? Number(end) : Number.NaN);
+    return [Number.isNaN(until.getTime()) ? { productId } : { productId, until }];
+  });
   if (granted === undefined && products.length === 0) return undefined;
   // Without a list only a question for one product says which it is.
   const [only] = asked.size === 1 && ownField(json, 'userProducts') === undefined ? asked : [];
   return { bought: true, products: only === undefined ? products : [{ productId: only }] };
-}
-
-function readBoughtProduct(entry: unknown, asked: ReadonlySet<string>): BoughtProduct[] {
-  const productId = ownField(entry, 'productId');
-  if (typeof productId !== 'string' || !asked.has(productId)) return [];
-  const end = String(ownField(entry, 'lifeTimeEnd'));
-  const until = new Date(/^\d+$/.test(end) ? Number(end) : Number.NaN);
-  return [Number.isNaN(until.getTime()) ? { productId } : { productId, until }];
 }
 
 const readProducts = (list: unknown) => read.each(readProduct)(list ?? []);
@@ -69,7 +67,6 @@ function readDate(entry: unknown, name: string): Date | undefined {
   return isAsWritten ? read.moment(`${day}T${time}${hours}:${minutes}`) : undefined;
 }
 
-/** Ids may come as numbers. */
 const readId = (value: unknown) => read.text(typeof value === 'number' ? String(value) : value);
 
 // biome-ignore format: names read well in rows.
