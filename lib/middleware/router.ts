@@ -175,11 +175,10 @@ const answerClick: Endpoint = async (site, { visit, userId, body }) => {
   return { status, call: site.platform.createCall({ terms, credential, csrfToken: readCsrfToken(visit.req) }) };
 };
 
-const MOST_SNIPPETS = 20;
-
 /** Answers the script of an account page, which asks for what its snippets need. */
 const answerAccount: Endpoint = async (_site, { visit, body }) => {
-  const count = typeof body.count === 'number' ? Math.min(body.count, MOST_SNIPPETS) : 0;
+  // No page has more than 20.
+  const count = typeof body.count === 'number' ? Math.min(body.count, 20) : 0;
   const { standing, done: credentials = [] } = await visit.credentials(count, { endOthers: body.endOthers === true });
   const { status, refusal } = standing;
   return status === 'ready' ? { status, call: credentials.map(({ token }) => token) } : { status: refusal ?? status };

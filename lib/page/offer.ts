@@ -15,7 +15,6 @@ export interface Selling extends Pick<Question, 'ids'> {
   readonly offers: readonly (Pick<Sale, 'product' | 'price'> & { readonly terms: Terms })[];
 }
 
-/** What a click may ask for. */
 type Offer = Pick<Selling, 'ids'> & { readonly terms: Terms };
 
 /** Tabs stay open for a working day, and prices and sessions do not live much longer. */
@@ -47,12 +46,10 @@ function dropPrototypes(json: unknown): unknown {
   return Object.assign(Object.create(null), Object.fromEntries(fields));
 }
 
+type Reader = Pick<Standing, 'user' | 'credential'> & { csrfToken: string | undefined };
+
 /** The offers for the template, each with the mark and the call for a click that asks nobody, if the page has a login token. */
-export function createOffers(
-  site: Site,
-  { offers, ids }: Selling,
-  { user, credential, csrfToken }: Pick<Standing, 'user' | 'credential'> & { csrfToken: string | undefined },
-) {
+export function createOffers(site: Site, { offers, ids }: Selling, { user, credential, csrfToken }: Reader) {
   const { config, platform, scripts } = site;
   const language = user?.language ?? config.language;
   return offers.map(({ product, terms, price: asked }) => {

@@ -23,33 +23,22 @@ export function createLocals(site: Site, { page, standing, selling }: View): Ple
   const { status, access, user, customerId, credential, isStale, freeView } = standing;
   const isReady = status === 'ready';
   const isMetered = status === 'metered';
+  const bought = status === 'bought';
   const csrf = isReady ? readCsrfToken(page.req) : undefined;
-  const offers = isReady && selling ? createOffers(site, selling, { user, credential, csrfToken: csrf }) : [];
+  const made = isReady && selling ? createOffers(site, selling, { user, credential, csrfToken: csrf }) : [];
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
-  const calls = offers.flatMap(({ mark, call }) => (mark && call ? [[mark, call] as const] : []));
+  const calls = made.flatMap(({ mark, call }) => (mark && call ? [[mark, call] as const] : []));
   // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
-  const goodFor = Number(credential?.expiresAt) - Date.now() - MARGIN_MS;
-  const justBought = (status === 'bought' && hasJustBought(page.req)) || undefined;
-  const ownCalls = calls.length > 0 && { goodFor, calls };
-  const { scripts, scriptTag } = createScripts(site, {
-    page,
-    script: 'checkout',
-    language: user?.language,
-    needsSdk: isReady || isMetered,
-    own: { csrf, ...ownCalls, justBought, ...(isMetered && { metered: page.req.originalUrl }) },
-  });
-  const first = offers[0]?.locals;
-  const locals: Record<string, unknown> = {
-    status,
-    access,
-    bought: status === 'bought',
-    offers: offers.map(({ locals }) => locals),
-    scripts,
-    scriptTag,
-    buyButton: first?.buyButton ?? renderNoButton,
-  };
+  const ownCalls = calls.length > 0 && { goodFor: Number(credential?.expiresAt) - Date.now() - MARGIN_MS, calls };
+  const justBought = (bought && hasJustBought(page.req)) || undefined;
+  const own = { csrf, ...ownCalls, justBought, ...(isMetered && { metered: page.req.originalUrl }) };
+  const needsSdk = isReady || isMetered;
+  const tags = createScripts(site, { page, script: 'checkout', language: user?.language, needsSdk, own });
+  const offers = made.map(({ locals }) => locals);
+  const buyButton = offers[0]?.buyButton ?? renderNoButton;
+  const locals: Record<string, unknown> = { status, access, bought, offers, ...tags, buyButton };
   // A gate that sells nothing has an empty checkout, so that templates need not ask for it.
-  if (isReady) locals.checkout = first?.checkout ?? { snippet: '', paymentData: '' };
+  if (isReady) locals.checkout = offers[0]?.checkout ?? { snippet: '', paymentData: '' };
   if (isStale) locals.stale = true;
   if (justBought) locals.justBought = true;
   if (freeView?.views) locals.freeViews = freeView.views;
@@ -64,7 +53,7 @@ export const renderNoButton: BuyButton = (label, attributes) => {
   return '';
 };
 
-/** The scripts that the router serves, by `scriptKey`: each with the texts of each language, under a name that changes with the content. */
+/** The scripts that the router serves, by `scriptKey`: with the texts of each language, under names that change with the content. */
 export function createClientScripts(sources: Platform['scripts'], wordings: Wordings): NonNullable<Site['scripts']> {
   const scripts = new Map<string, { name: string; text: string }>();
   function add(kind: string, { code, says, later }: Platform['scripts']['checkout'], wording: Wording): string {
@@ -74,7 +63,6 @@ export function createClientScripts(sources: Platform['scripts'], wordings: Word
     const body = `const TEXTS=${JSON.stringify(told)};${code}`;
     // A module has its names for itself, other than a script.
     const text = kind === 'later' ? body : `(()=>{${body}})();`;
-    // Browsers may keep a script for good, because another version has another name.
     const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
     const name = `${key}-${hash}.js`;
     scripts.set(key, { name, text });
