@@ -35,7 +35,7 @@ export function readPurchases(json: unknown, asked: ReadonlySet<string>): Purcha
   const products = listField(json, 'userProducts').flatMap((entry) => {
     const productId = textField(entry, 'productId');
     if (productId === undefined || !asked.has(productId)) return [];
-    const end = String(ownField(entry, 'lifeTimeEnd'));
+    const end = readId(ownField(entry, 'lifeTimeEnd')) ?? '';
     const until = new Date(/^\d+$/.test(end) ? Number(end) : Number.NaN);
     return [Number.isNaN(until.getTime()) ? { productId } : { productId, until }];
   });
@@ -67,6 +67,7 @@ function readDate(entry: unknown, name: string): Date | undefined {
   return isAsWritten ? read.moment(`${day}T${time}${hours}:${minutes}`) : undefined;
 }
 
+/** Ids and times may come as numbers. */
 const readId = (value: unknown) => read.text(typeof value === 'number' ? String(value) : value);
 
 // biome-ignore format: names read well in rows.

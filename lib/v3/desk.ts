@@ -1,6 +1,6 @@
 /** The calls of API v3 that a publisher's desk makes: what customers may read, what they have bought, and what is sold. */
 
-import { argument, checkArgument, checkFields, type Fields } from '../base/check.js';
+import { argument, checkArgument, checkFields, type Fields, isObject } from '../base/check.js';
 import { PlenigoApiError } from '../base/errors.js';
 import { countUpTo, createRule, idUpTo, matching, rules } from '../base/rules.js';
 import { listField, ownField, type Reader, read } from '../transport/answer.js';
@@ -48,6 +48,7 @@ const termsRules = {
 };
 /** How an access right is given. */
 export interface AccessTerms extends Fields<typeof termsRules> {}
+/** All terms that plenigo has: a PUT sends back those that are not named. */
 const termNames = Object.keys(termsRules).concat(
   'accessTimeStart accessTimeEnd pausedTimeStart pausedTimeEnd maxCacheDate data activePartners'.split(' '),
 );
@@ -112,7 +113,8 @@ export class DeskCalls extends Calls<CallConfig> {
     if (until !== undefined) parameters.set('endTime', until.toISOString());
     const parse = (json: unknown) => {
       const items = read.all(reader)(json);
-      return items && { items, next: ownField(json, 'startingAfterId') };
+      const next = ownField(json, 'startingAfterId');
+      return items && !isObject(next) ? { items, next } : undefined;
     };
     for (;;) {
       const { items, next } = await this.#ask(call, `${base}?${parameters}`, parse);
@@ -126,7 +128,7 @@ export class DeskCalls extends Calls<CallConfig> {
     }
   }
 
-  /** Gives a customer an access right. If they have it (`isNew` is false), plenigo may keep its terms: then use `changeAccess`. */
+  /** Gives a customer an access right. If they have it (`isNew` is false), nobody knows whether plenigo takes the new terms, so tell them to `changeAccess`. */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
     const path = `/accessRights/${checkId(customerId)}`;
     const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
@@ -192,7 +194,7 @@ export class DeskCalls extends Calls<CallConfig> {
     return this.#ask('cancelDates', `${addressEnd(subscriptionId)}/dates`, read.all(read.text));
   }
 
-  /** Ends a subscription regularly, at once, or on one of `cancelDates`, sent as it is: plenigo's documents disagree on its form. */
+  /** Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's documents disagree on its form. */
   async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {})): Promise<Subscription> {
     const isDay = checkArgument('when', when, whenRule) !== 'regular' && when !== 'now';
     const body = isDay ? { cancellationDate: when } : undefined;
@@ -218,7 +220,7 @@ export class DeskCalls extends Calls<CallConfig> {
     return Buffer.from(await this.#ask('invoicePdf', path, read.field('pdf', read.text)), 'base64');
   }
 
-  /** What an offer costs in a country such as `AT`, or where none has its own price; a call for each. Undefined without one, or with products to choose. */
+  /** What an offer costs in a country (two capital letters), or in those without a price of their own; a call for each price in it. Undefined where plenigo has none, and where the customer chooses among products. */
   async offerPrice(plenigoOfferId: string, place: { country?: string } = {}) {
     const id = encodeURIComponent(checkArgument('plenigoOfferId', plenigoOfferId, idUpTo(20)));
     const offers = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, read.all(purchases.readOffer));
