@@ -2,7 +2,7 @@
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
-/** The text may stand in an element or in a quoted attribute. */
+/** What it returns may stand in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => entities[character as keyof typeof entities]);
 }

@@ -61,15 +61,7 @@ export function createReporter(logger: Logger, onError?: (error: PlenigoError, r
   }
 
   /** Tells `onError` of each fault, and the log of the same once a minute and route; of a conflict once an hour and reader, by the id. */
-  function reportFault({
-    error,
-    req,
-    reader,
-  }: {
-    error: PlenigoError;
-    req: Request;
-    reader?: string | undefined;
-  }): void {
+  function reportFault({ error, req, reader }: { error: PlenigoError; req: Request; reader?: string | undefined }) {
     const { code, message } = error;
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
     const route = req.route?.path === undefined ? undefined : `${req.method} ${req.route.path}`;

@@ -43,7 +43,8 @@ export interface Middlewares<Sold, Settings> {
   ): Middleware;
   /**
    * What `checkout()` does, for a handler that loads its article first, or a guard of Nest's: sets `res.locals.plenigo` and
-   * the caching headers, and answers these locals. @throws what `checkout()` hands to `next`.
+   * the caching headers, and answers these locals.
+   * @throws what `checkout()` hands to `next`: PlenigoArgumentError, or what a function of the site's has thrown.
    */
   standing<Req extends IncomingMessage = Request>(
     req: Req,
@@ -53,7 +54,8 @@ export interface Middlewares<Sold, Settings> {
   ): Promise<PlenigoLocals>;
   /**
    * Lets only those through who have bought one of the products, and everyone where nothing is for sale. While plenigo
-   * cannot be asked nobody passes, unless `failOpen` is set. @throws PlenigoArgumentError or PlenigoOptionError at start.
+   * cannot be asked nobody passes, unless `failOpen` is set. @throws PlenigoArgumentError or PlenigoOptionError at start,
+   * if a fixed product or an option is wrong.
    */
   requireAccess<Req extends IncomingMessage = Request>(
     products: OfRequest<string | Sold | readonly (string | Sold)[] | undefined, Req>,
@@ -77,7 +79,8 @@ export interface Middlewares<Sold, Settings> {
   changeEmail(user: SiteUser, req?: Request): Promise<void>;
   /**
    * Redeems a voucher code for whoever is logged in: what is free with it opens at once. Call it in a POST route behind CSRF
-   * protection, and limit how often a reader may try. Faults go to `onError`. @throws PlenigoArgumentError without a request.
+   * protection, and limit how often a reader may try. Faults go to `onError`, with the status `unavailable`.
+   * @throws PlenigoArgumentError without a request.
    */
   redeemVoucher<Req extends IncomingMessage = Request>(req: Req, code: string): Promise<Redemption>;
   /**

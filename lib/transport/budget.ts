@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, PlenigoError } from '../base/errors.js';
 
-/** In ms. It starts to run out when it is made. `close()` it when nothing waits any more, so that its timer does not outlive it. */
+/** A time limit in ms, which starts to run out when it is made. `close()` it when nothing waits any more, so that its timer does not outlive it. */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;

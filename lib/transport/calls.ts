@@ -11,7 +11,7 @@ export interface ApiRequest<Result> {
   /** Path and query, percent-encoded. */
   readonly path: string;
   readonly body?: object | undefined;
-  /** Whether what is sent twice does what it does once, for where nobody knows whether it arrived. Default: true but for POST (RFC 9110, 9.2.2). */
+  /** Sending it twice does what sending it once does, so it may be sent again where nobody knows whether it arrived. Default: true but for POST (RFC 9110, 9.2.2). */
   readonly repeatable?: boolean;
   /** The largest answer, in bytes. Default: room for some thousand purchases. */
   readonly limit?: number;

@@ -235,7 +235,7 @@ const encode = (name: string, id: string, rule: Rule) => encodeURIComponent(chec
 export function connect(config: ClientConfig, onChange?: OnChange): Connection<CallConfig> {
   const { language, testMode, timeout, apiUrl, companyId, signer } = config;
   const headers = () => {
-    // Good once, because plenigo refuses a `jti` that it has seen, and for five minutes.
+    // It is good once, because plenigo refuses a `jti` that it has seen, and for five minutes.
     const once = { jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 300 };
     // A page of the renamed documentation says `Frisbii Media`; every sample and SDK says `plenigo`.
     return { plenigoToken: signer.sign({ companyId, aud: 'plenigo', ...once }) };

@@ -16,7 +16,7 @@ export function checkCustomer(customer: CustomerRef) {
   const { customerId, externalUserId } = checkFields(customer, { rules: nameRules, subject });
   const [id, another] = [customerId, externalUserId].filter((each) => each !== undefined);
   const isOne = id !== undefined && another === undefined;
-  if (!isOne) refuse(subject, 'customer: expected { customerId } or { externalUserId }, so not by both');
+  if (!isOne) refuse(subject, 'customer: expected { customerId } or { externalUserId }: name it by one, not by both');
   // URL parsers resolve dot segments even when they are percent-encoded, so such an id would reach another endpoint.
   if (/^\.{1,2}$/.test(id)) refuse(subject, 'customer: "." and ".." cannot be part of a URL, so they cannot be ids');
   return { id, useExternalCustomerId: customerId === undefined };
@@ -36,7 +36,7 @@ export const newCustomerRules = {
   lastName: rules.text,
   /** plenigo mails the customer a one-time password. Default false. */
   withPasswordReset: rules.boolean,
-  /** Whether an address that a customer has is `email-exists`. Default true. `false` answers that customer's id, which opens their account: only for verified addresses. */
+  /** Whether an address that a customer has is the error `email-exists`. Default true, unlike plenigo's own. `false` answers that customer's id, which opens their account: only for verified addresses. */
   failByExistingEmail: rules.boolean,
 };
 

@@ -32,7 +32,7 @@ export function verifyCallback(
   return findSignatureFault(rawBody, header, secret) === undefined;
 }
 
-/** In words for the log. */
+/** Says in words for the log why a message is refused; undefined if it is good. */
 export function findSignatureFault(...[rawBody, header, secret]: Parameters<typeof verifyCallback>) {
   checkArgument('secret', secret, secretsRule);
   const parts = (header ?? '').split(',').map((part) => part.trim().split(/=(.*)/s, 2));

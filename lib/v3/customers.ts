@@ -91,7 +91,7 @@ function searchList(query: string, isMeant: (customer: Customer) => boolean) {
   return createLookUp('searchCustomers', `/customers?${query}`, reader);
 }
 
-/** For what a PUT sends back as it was read. */
+/** Reads the whole of an answer, because a PUT sends back what it does not change. */
 export const readRaw = (json: unknown) => (isAnswer(json) ? json : undefined);
 
 /** The fields that a PUT of a customer sends back as they were read: all that it knows, but never a password. */

@@ -94,7 +94,7 @@ export interface Purchase extends Fields<typeof purchaseRules, 'customerId' | 'c
 /** `sold` is what plenigo puts into the cart; it is absent where nothing is sold. */
 export type V3Sale = Sale & { readonly sold?: Pick<Purchase, 'items' | 'voucherCode' | 'basketId'> };
 
-/** A text is an access right, which opens pages without being sold there. */
+/** A text is an access right, which opens pages without being sold there. A complaint calls the product `name`. @throws PlenigoArgumentError `invalid-product`. */
 export function checkProduct(input: unknown, name: string, form: PlenigoConfig['customOffers']): V3Sale {
   const subject: Subject = { name, code: 'invalid-product' };
   if (typeof input === 'string') {

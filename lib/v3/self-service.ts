@@ -16,7 +16,7 @@ type Wish = Pick<Purpose, 'endOthers'> & { req: Request; userId: string; custome
 /** Browsers keep no cookie above 4 kB, and the site's own part of a session in a cookie needs room as well. */
 const COOKIE_ROOM = 2000;
 
-/** Makes what makes the tokens: it keeps the sessions in the store, else in the site's session, and always in memory. */
+/** What it returns makes the token of a page, from a session that it keeps: in the store, else in the site's own session, and always in memory. */
 export function createSelfService({ companyId, apiToken }: PlenigoConfig, store: SharedStore | undefined) {
   const key = new Uint8Array(hkdfSync('sha256', apiToken, '', 'express-plenigo customer sessions', 32));
   /** The name of what is kept. Whoever was logged in before may have left it, and only they can open it. */
