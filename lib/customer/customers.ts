@@ -13,7 +13,7 @@ import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
 import { type CustomerRecord, createEmails, createRecords } from './records.js';
 
-/** Of one user, for one request. */
+/** The customer of one user, for one request. */
 export interface Customer {
   readonly record: CustomerRecord;
   /** `remembered`: nobody was asked just now. */
@@ -38,8 +38,9 @@ export function createCustomers({ platform, store }: Backing, config: SigningCon
   const searches = new Map<string, Promise<Customer>>();
 
   /**
-   * For a user who has no record, or one that plenigo does not know any more. Requests of one user that run at the same
-   * time share one search, and a failed one is not remembered. @throws `email-conflict`, and what the calls throw.
+   * Finds, registers or links the customer of a user who has no record, or one that plenigo does not know any more.
+   * Requests of one user that run at the same time share one search, and a failed one is not remembered.
+   * @throws `email-conflict`, and what the calls throw.
    */
   function search({ req, user, budget }: { req: Request; user: Buyer; budget: Budget }): Promise<Customer> {
     const { id, email, emailVerified } = user;

@@ -16,6 +16,7 @@ export type Remembered = 'fresh' | 'old' | 'spare' | 'no' | undefined;
 const PRODUCTS = { here: 100, inStore: 20 };
 /** In ms. Written by a clock that was wrong, anything would be right for good; a few seconds are between any two machines. */
 export const AHEAD = 60_000;
+/** The form of what lies in the store. */
 const VERSION = 1;
 
 interface Answer {
@@ -85,6 +86,7 @@ export class Answers {
     return { v: VERSION, answers: newest.map(([key, { bought, at, until }]) => [key, bought, at, until]) };
   }
 
+  /** Takes what another process has written. */
   merge(written: unknown): void {
     if (ownField(written, 'v') !== VERSION) return;
     for (const entry of listField(written, 'answers')) {
@@ -114,6 +116,7 @@ class Reader {
   answers = new Answers();
   /** As the store or this process keeps it, unread. */
   record: unknown;
+  /** When the store was read, in ms since 1970. */
   readAt = Number.NEGATIVE_INFINITY;
   reading: Promise<void> | undefined;
   /** Until then another process asks plenigo about this reader. */
@@ -182,6 +185,7 @@ export function createMemory(
       await store?.set(nameRecord(userId), JSON.stringify(record));
     },
 
+    /** Hands the answers about a reader to the other processes. */
     async publish(userId: string): Promise<void> {
       if (store !== undefined) await put('answers', userId, readers.memo(userId).answers.write());
     },

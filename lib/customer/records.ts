@@ -61,6 +61,7 @@ export function createRecords(memory: Memory, companyId: string) {
       if (!memory.isShared) putInSession(req, record);
       await memory.keepRecord(record.userId, record);
     },
+    /** The reader logs in with this request. */
     noteLogin(req: Request, savesSession: boolean): void {
       logins.set(req, savesSession);
     },
@@ -101,7 +102,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Two devices that name two addresses in turn must not cause a change with every page. */
 const TRIES_A_MINUTE = 5;
 
-/** Of one reader. */
+/** The changes of one reader's address: what is under way, what waits for it, and what was tried. */
 class Changes {
   running: Promise<void> | undefined;
   waiting: Promise<void> | undefined;
@@ -114,7 +115,7 @@ class Changes {
   conflict: { readonly email: string; readonly until: number } | undefined;
 }
 
-/** It may come from outside of any request. */
+/** `req` is absent for a change outside of any request. */
 type EmailChange = Readonly<{ req: Request | undefined; user: Buyer }>;
 
 /** Whether plenigo may not know the user's address, or was told it long ago. */
@@ -166,7 +167,7 @@ export function createEmails(platform: Platform, records: ReturnType<typeof crea
     await keep(email);
   }
 
-  /** Tells it where the record says that plenigo may not know it. @throws what `tell` does, and `email-unstable`. */
+  /** Tells plenigo the user's address where the record says that it may not know it. @throws what `tell` does, and `email-unstable`. */
   async function bringUpToDate({ req, user, record: known }: EmailChange & { record: CustomerRecord }): Promise<void> {
     if (!isOutdated(known, user)) return;
     // Another process may have told it since the record was read.

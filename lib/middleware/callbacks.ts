@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
+import { MINUTE_MS } from '../base/reporter.js';
 import type { Site } from '../visit/site.js';
 import { asMiddleware, isRaw, readBody } from './handler.js';
 
@@ -9,9 +10,6 @@ const LIMIT_BYTES = 1024 * 1024;
 
 /** plenigo expects its answer within a second. */
 const PATIENCE_MS = 800;
-
-/** Anybody can send requests that are refused, so the log says the same of them only so often. */
-const MINUTE_MS = 60_000;
 
 const PARSED =
   'a body parser has read the callback before plenigo.callbacks(), which needs it as it came: put it first';
@@ -36,6 +34,7 @@ export function callbacks<Event extends object>(
     const isWhole = given !== undefined && Buffer.byteLength(given) <= LIMIT_BYTES;
     const event = isWhole ? read(Buffer.from(given as string), req) : 'a body that is too large or broken';
     if (typeof event === 'string') {
+      // Anybody can send requests that are refused, so the log says the same of them only so often.
       reporter.warnOnce(`plenigo.callbacks() has refused a request: ${event}`, { within: MINUTE_MS });
       return 400;
     }

@@ -83,7 +83,8 @@ export interface ReadyLocals extends EveryPage<'ready', false, false> {
 
 /** What a template gets. TypeScript narrows it on `status`. */
 export type PlenigoLocals =
-  // Nobody is logged in; the site gave no e-mail address; or it is that of a customer whom nobody has proved to be this reader.
+  // Nobody is logged in; the site gave no e-mail address that plenigo may be told; or it is that of a customer whom nobody has
+  // proved to be this reader.
   | ShutLocals<'anonymous' | 'email-missing' | 'email-conflict', false, false>
   // Nothing is for sale on this page, the publisher has opened everything, or the site opens the page to this reader.
   | ShutLocals<'free', true, false>

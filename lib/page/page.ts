@@ -82,7 +82,7 @@ interface ScriptTags {
   readonly language: string | undefined;
   /** Whether plenigo's script may be used on this page. Others load it only where the site says so. */
   readonly needsSdk: boolean;
-  /** For our script alone. It is no attribute, because a style sheet in a reader's comment can find attributes, but no text. */
+  /** What is secret or the reader's own, for our script alone. It is no attribute, because a style sheet in a reader's comment can find attributes, but no text. */
   readonly own?: OwnData | undefined;
 }
 

@@ -28,7 +28,7 @@ export function createPaywallSwitch(platform: Platform, timeout: number) {
   const paywall = {
     /** Settles when the first question is answered, or takes more than a page can spare for it. Undefined before and after. */
     first: undefined as Promise<void> | undefined,
-    /** Until this process knows, nothing is free. While plenigo fails, which `onFault` hears, the last answer stays. */
+    /** Asks anew at most once a minute. Until this process knows, nothing is free. While plenigo fails, which `onFault` hears, the last answer stays. */
     isOff(onFault: (error: unknown) => void): boolean {
       const now = performance.now();
       if (now - askedAt < SWITCH_TTL) return wasOff;

@@ -1,4 +1,4 @@
-/** What the visits of one site share: its configuration, its customers, its browser scripts, and how it hears of faults. */
+/** What the visits of one site share: its configuration, its customers, its browser scripts, its users, and how it hears of faults. */
 
 import type { Request } from 'express';
 import { checkArgument, fieldOf } from '../base/check.js';
@@ -8,6 +8,7 @@ import { MINUTE_MS, type Reporter } from '../base/reporter.js';
 import { rules } from '../base/rules.js';
 import { type Backing, createCustomers, type SigningConfig } from '../customer/customers.js';
 import type { Terms } from '../platform/sale.js';
+import type { KnownUser } from '../platform/user.js';
 import { createPaywallSwitch, createPrices } from './publisher.js';
 import { isRefusal } from './standing.js';
 
@@ -23,6 +24,7 @@ export function createSite(config: SigningConfig, backing: Backing, findUser: No
     customers: createCustomers(backing, config),
     paywall: config.paywallSwitch ? createPaywallSwitch(platform, config.timeout) : undefined,
     prices: createPrices(platform, config),
+    /** The voucher codes that are being redeemed. */
     redemptions: new Map<string, Promise<Terms | undefined>>(),
     findUser: config.user ?? findUser,
     /** Seals the offers of this company, and nothing else. */
@@ -35,7 +37,7 @@ export function createSite(config: SigningConfig, backing: Backing, findUser: No
 }
 
 /** Databases hand out `null` and `''` for what nobody filled in, and services may fail at control characters. */
-function name(value: unknown): string | undefined {
+function readName(value: unknown): string | undefined {
   if (!rules.text.test(value)) return undefined;
   // Longer names than plenigo keeps (its API v3 says 100 characters) are cut, not sent.
   const plain = (value as string).replace(/\p{Cc}/gu, '').slice(0, 100);
@@ -43,10 +45,13 @@ function name(value: unknown): string | undefined {
 }
 
 /**
- * Gives a `KnownUser`. It reads only the six known fields: a site may hand over its whole user object, password hash and all.
+ * Reads only the six known fields: a site may hand over its whole user object, password hash and all.
  * @throws PlenigoArgumentError `invalid-argument` if the id is missing or wrong, or the e-mail is none.
  */
-export function checkSiteUser(user: SiteUser, config: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>) {
+export function checkSiteUser(
+  user: SiteUser,
+  { trustEmails, requireVerifiedEmail }: Pick<SiteConfig, 'trustEmails' | 'requireVerifiedEmail'>,
+): KnownUser {
   checkArgument('user', user, rules.object);
   const read = (name: keyof SiteUser) => fieldOf(user, name);
   const given = read('id');
@@ -58,13 +63,13 @@ export function checkSiteUser(user: SiteUser, config: Pick<SiteConfig, 'trustEma
   const hasEmail = email !== undefined && email !== null && email !== '';
   if (hasEmail) checkArgument('user.email', email, rules.email);
   // Only `true` itself is a proof; a loosely typed profile may say "false" or 0.
-  const emailVerified = config.trustEmails || read('emailVerified') === true;
+  const emailVerified = trustEmails || read('emailVerified') === true;
   return {
     id: id as string,
-    email: hasEmail && (emailVerified || !config.requireVerifiedEmail) ? (email as string) : undefined,
+    email: hasEmail && (emailVerified || !requireVerifiedEmail) ? (email as string) : undefined,
     emailVerified,
-    firstName: name(read('firstName')),
-    lastName: name(read('lastName')),
+    firstName: readName(read('firstName')),
+    lastName: readName(read('lastName')),
     // A language plenigo cannot use is worth less than the site's default, not an error page.
     language: rules.language.test(language) ? (language as string) : undefined,
   };

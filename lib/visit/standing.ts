@@ -15,10 +15,10 @@ export interface Question {
   /** What is bought with the credential; undefined where a page sells several things. */
   readonly terms: Terms | undefined;
   readonly failOpen: boolean | undefined;
-  /** Of "not bought". */
+  /** "Not bought" may be remembered. */
   readonly mayRemember: boolean | undefined;
   readonly metered: boolean | undefined;
-  /** Undefined where the option says it. */
+  /** Whether the site opens the page to this reader by itself; undefined where the option says it. */
   readonly freeFor: SiteConfig['freeFor'];
 }
 
@@ -42,6 +42,7 @@ export interface Knowledge extends Partial<Pick<Question, 'failOpen' | 'metered'
   readonly user?: Known;
   /** Whether a purchase opens the page; absent if that was not asked. */
   readonly bought?: boolean | PlenigoError | undefined;
+  /** The purchase is remembered from before, and plenigo has not said it anew. */
   readonly isStale?: boolean;
   /** Why the customer, or what a customer needs to buy, could not be had. */
   readonly trouble?: PlenigoError | undefined;

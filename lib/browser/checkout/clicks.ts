@@ -4,12 +4,15 @@ import type { ExpressPlenigo } from '../../page/browser.js';
 import type * as Later from '../later/enter.js';
 import { type Answer, askRouter, document, fire, setCookie, type Tag, tellReader } from '../shared/page.js';
 
+/** A click, as the script of an API of plenigo gets it. */
 export interface Click {
   /** A sealed offer, or the call that a page has made by itself before plenigo's script was there. */
   readonly offer: string | object;
+  /** Names the call of the button among those that the page has. */
   readonly mark: string | undefined;
+  /** Asks the router about the offer. It never rejects. */
   readonly ask: (more?: object) => Promise<Answer>;
-  /** It is false where the site prevents what comes next. */
+  /** Fires the event in the page. It is false where the site prevents what comes next. */
   readonly tell: (event: 'open' | 'close' | 'bought') => boolean;
 }
 

@@ -80,6 +80,7 @@ export function setCookie(name: 'buying' | 'bought', seconds: number, path = loc
   document.cookie = `plenigo_${name}=1;Path=${path};Max-Age=${seconds};SameSite=Lax${secure}`;
 }
 
+/** Fires an event. It is false where a listener prevents what comes next. */
 export function fire(target: Node, name: string, detail: object): boolean {
   // A page that is built in the browser may have replaced the button meanwhile, and what is fired there reaches nobody.
   const heard = target.isConnected ? target : document;
@@ -102,12 +103,15 @@ export function complain(target: Node, code = 'unavailable', message = findText(
   return sentence;
 }
 
+/** What the router answers, or what is known without it. */
 export interface Answer {
   /** `ready`, `bought`, `free`, or the code of `plenigo:error`, by default `unavailable`. Absent also where nobody waits for the answer any more. */
   readonly status?: string | undefined;
   /** What plenigo's script is started with. A page of the account gets as many tokens as it has asked for. */
   readonly call?: object;
+  /** What the reader is told. Where it is absent, the script has a sentence for the status. */
   readonly text?: string;
+  /** Where the reader can go to set it right, such as the login. */
   readonly next?: { readonly href: string; readonly label: string };
 }
 
@@ -143,6 +147,7 @@ export function askRouter(body: object, { endpoint, csrf }: Tag, target: Node): 
   return Promise.race([send(), timeout]).catch(() => ({ status: 'network' }));
 }
 
+/** Makes the sentence and the next step. It is undefined where the site tells the reader itself. */
 export function tellReader(target: Node, { status, text, next }: Answer, retry: () => void) {
   // This passes by itself, so the same click may work again. All else needs a page that is made anew.
   const isPassing = status === 'network';

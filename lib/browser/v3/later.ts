@@ -8,7 +8,9 @@ export { enter, runInserted } from '../later/enter.js';
 
 export interface Call {
   purchaseId: string;
+  /** The address to which the reader goes after the purchase. Default: this page. */
   targetUrl?: string;
+  /** The address to which a payment page leads back. Default: this page. */
   returnUrl?: string;
   /** Of the element that holds the checkout in place of the dialog. */
   elementId?: string;
