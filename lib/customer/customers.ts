@@ -9,9 +9,10 @@ import type { Platform } from '../platform/platform.js';
 import type { Credential } from '../platform/sale.js';
 import type { Buyer, Found, KnownUser } from '../platform/user.js';
 import { type Budget, share, waitAtMost, withBudget } from '../transport/budget.js';
+import { createEmails } from './emails.js';
 import { createMemory } from './memory.js';
 import { createPurchaseAnswers } from './purchases.js';
-import { type CustomerRecord, createEmails, createRecords } from './records.js';
+import { type CustomerRecord, createRecords } from './records.js';
 
 /** The customer of one user, for one request. */
 export interface Customer {

@@ -5,7 +5,8 @@ import { hasCode, isOutage, PlenigoCustomerError, PlenigoError } from '../base/e
 import { memo } from '../base/memo.js';
 import { rules } from '../base/rules.js';
 import type { Customer } from '../customer/customers.js';
-import { type CustomerRecord, isOutdated } from '../customer/records.js';
+import { isOutdated } from '../customer/emails.js';
+import type { CustomerRecord } from '../customer/records.js';
 import type { Credential, Purpose, Terms } from '../platform/sale.js';
 import type { Buyer, KnownUser } from '../platform/user.js';
 import { type Budget, share } from '../transport/budget.js';

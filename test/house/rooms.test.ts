@@ -164,8 +164,8 @@ describe('the rooms of lib/', () => {
       'lib/cli/doctor/probe.ts imports node-fetch',
       // The examination of a site opens its pages as a browser does.
       'lib/cli/page/visit.ts imports node-fetch',
+      'lib/customer/emails.ts imports lru-cache',
       'lib/customer/memory.ts imports lru-cache',
-      'lib/customer/records.ts imports lru-cache',
       'lib/middleware/no-store.ts imports on-headers',
       'lib/transport/breaker.ts imports lru-cache',
       'lib/transport/send.ts imports node-fetch',
