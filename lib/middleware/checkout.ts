@@ -56,10 +56,14 @@ type Sold = readonly [products: unknown, settings?: unknown];
 
 type Asking = Pick<Question, 'need' | 'failOpen'> & { readonly subject: Subject };
 
-const asked: Asking = { need: 'credential', failOpen: false, subject: { name: 'settings', code: 'invalid-product' } };
+const asCheckout: Asking = {
+  need: 'credential',
+  failOpen: false,
+  subject: { name: 'settings', code: 'invalid-product' },
+};
 
 export function checkout(site: Site, ...sold: Sold): RequestHandler {
-  const readRoute = checkRoute(site, sold, asked);
+  const readRoute = checkRoute(site, sold, asCheckout);
   async function work(page: Page) {
     await show(site, page, await readRoute(page.req));
     return 'next' as const;
@@ -75,7 +79,7 @@ export async function standing(site: Site, page: Page, ...sold: Sold) {
     refuse({ code: 'invalid-argument' }, 'standing: expected the request and its response, then what is for sale');
   }
   try {
-    await show(site, page, await checkRoute(site, sold, asked)(page.req));
+    await show(site, page, await checkRoute(site, sold, asCheckout)(page.req));
     return page.res.locals.plenigo as PlenigoLocals;
   } catch (error) {
     showFault(site, page);

@@ -5,7 +5,10 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, PlenigoError } from '../base/errors.js';
 
-/** A time limit in ms, which starts to run out when it is made. `close()` it when nothing waits any more, so that its timer does not outlive it. */
+/**
+ * A time limit in ms, which starts to run out when it is made. `close()` it when nothing waits any more, so that its
+ * timer does not outlive it.
+ */
 export class Budget {
   /** The whole time of what it belongs to, in ms: more than it began with if a part was spent before. */
   readonly total: number;
@@ -101,7 +104,10 @@ export async function waitAtMost(milliseconds: number, work: Promise<unknown>): 
   await withBudget(milliseconds, (patience) => patience.wait(work)).catch(() => {});
 }
 
-/** One piece of work at a time for each key, which `running` holds: who asks meanwhile shares the outcome, but not the time limit. */
+/**
+ * One piece of work at a time for each key, which `running` holds: who asks meanwhile shares the outcome, but not the
+ * time limit.
+ */
 export async function share<T>(running: Map<string, Promise<T>>, key: string, budget: Budget, run: () => Promise<T>) {
   for (let current = running.get(key); current !== undefined; current = running.get(key)) {
     try {

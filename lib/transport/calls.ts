@@ -1,17 +1,25 @@
-/** What the clients of all APIs have in common: a call as data, built by the files of an API and sent by `send.ts`, and who sends it. */
+/**
+ * What the clients of all APIs have in common: a call as data, built by the files of an API and sent by `send.ts`, and
+ * who sends it.
+ */
 
 import { type Budget, withBudget } from './budget.js';
 
 export interface ApiRequest<Result> {
   readonly call: string;
-  /** Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself. */
+  /**
+   * Whom the call is about, because the circuit breaker counts each reader once; without it the call counts by itself.
+   */
   readonly about?: string | undefined;
   /** Default: POST with a body, else GET. */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query, percent-encoded. */
   readonly path: string;
   readonly body?: object | undefined;
-  /** Sending it twice does what sending it once does, so it may be sent again where nobody knows whether it arrived. Default: true but for POST (RFC 9110, 9.2.2). */
+  /**
+   * Sending it twice does what sending it once does, so it may be sent again where nobody knows whether it arrived.
+   * Default: true but for POST (RFC 9110, 9.2.2).
+   */
   readonly repeatable?: boolean;
   /** The largest answer, in bytes. Default: room for some thousand purchases. */
   readonly limit?: number;

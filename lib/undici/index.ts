@@ -13,7 +13,10 @@ const optionRules = {
 /** The options of `undiciFetch`. */
 export interface UndiciFetchOptions extends Fields<typeof optionRules> {}
 
-/** A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). @throws PlenigoOptionError for an unknown or wrong option. */
+/**
+ * A fetch for the option `fetch` that takes about a quarter of node-fetch's CPU time (`npm run bench`). @throws
+ * PlenigoOptionError for an unknown or wrong option.
+ */
 export function undiciFetch(options: UndiciFetchOptions = {}): Fetch {
   const subject: Subject = { name: 'undiciFetch', code: 'invalid-option' };
   const { dispatcher: own } = checkFields(options, { rules: optionRules, subject });

@@ -36,7 +36,10 @@ export const newCustomerRules = {
   lastName: rules.text,
   /** plenigo mails the customer a one-time password. Default false. */
   withPasswordReset: rules.boolean,
-  /** Whether an address that a customer has is the error `email-exists`. Default true, unlike plenigo's own. `false` answers that customer's id, which opens their account: only for verified addresses. */
+  /**
+   * Whether an address that a customer has is the error `email-exists`. Default true, unlike plenigo's own. `false`
+   * answers that customer's id, which opens their account: only for verified addresses.
+   */
   failByExistingEmail: rules.boolean,
 };
 

@@ -42,7 +42,10 @@ export class PlenigoClient extends DeskCalls {
     super(source instanceof Connection ? source : connect(resolveClientOptions(source)));
   }
 
-  /** Makes a customer, or finds the one with the same address and ids (`isNew` is false then). `email-exists`, `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else. */
+  /**
+   * Makes a customer, or finds the one with the same address and ids (`isNew` is false then). `email-exists`,
+   * `external-id-conflict` or `customer-conflict` if one of them belongs to somebody else.
+   */
   async createCustomer(input: NewCustomer): Promise<Customer & { isNew: boolean }> {
     const call = 'createCustomer';
     const fields = checkFields(input, { rules: newCustomerRules, subject: argument(call), required: ['email'] });
@@ -73,7 +76,10 @@ export class PlenigoClient extends DeskCalls {
     await this.send({ call: 'changeEmail', about: path, method: 'PUT', path, body, parse });
   }
 
-  /** Gives a customer who has no external id yet that of a user of the site, who must be the same person; two calls. `external-id-conflict` if either belongs to somebody else. */
+  /**
+   * Gives a customer who has no external id yet that of a user of the site, who must be the same person; two calls.
+   * `external-id-conflict` if either belongs to somebody else.
+   */
   async linkCustomer(customerId: string, externalSystemId: string): Promise<Customer> {
     const call = 'updateCustomer';
     const path = `/customers/${checkId(customerId)}`;
@@ -147,7 +153,10 @@ export class PlenigoClient extends DeskCalls {
     return this.send({ ...change, about: customerId, method: 'PUT', repeatable: false, parse: readSession });
   }
 
-  /** Makes a token that opens the customer's pages in a browser once, within 30 seconds. `session-invalid` if the session has ended. Only the circuit breaker needs `customerId`. */
+  /**
+   * Makes a token that opens the customer's pages in a browser once, within 30 seconds. `session-invalid` if the
+   * session has ended. Only the circuit breaker needs `customerId`.
+   */
   async createTransferToken(customerSession: string, customerId?: string): Promise<Credential> {
     const body = { customerSession: checkArgument('customerSession', customerSession, rules.text) };
     // A reader may open any number of sessions, and is one reader all the same.

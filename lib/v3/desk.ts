@@ -104,7 +104,10 @@ export class DeskCalls extends Calls<CallConfig> {
     return rights ?? { customerBlocked: false, items: [] };
   }
 
-  /** The `id` of the last entry says where the next page begins if the answer does not (source: plenigo's guide for PHP). */
+  /**
+   * The `id` of the last entry says where the next page begins if the answer does not (source: plenigo's guide for
+   * PHP).
+   */
   async *#list<Item>(query: ListQuery = {}, { call, path = `/${call}`, id, reader }: List<Item>) {
     const { customerId, since, until } = checkFields(query, { rules: queryRules, subject: argument('query') });
     const base = customerId === undefined ? path : `/customers/${customerId}${path}`;
@@ -128,7 +131,10 @@ export class DeskCalls extends Calls<CallConfig> {
     }
   }
 
-  /** Gives a customer an access right. If they have it (`isNew` is false), nobody knows whether plenigo takes the new terms, so tell them to `changeAccess`. */
+  /**
+   * Gives a customer an access right. If they have it (`isNew` is false), nobody knows whether plenigo takes the new
+   * terms, so tell them to `changeAccess`.
+   */
   async grantAccess(customerId: string, right: string, terms: AccessTerms = {}) {
     const path = `/accessRights/${checkId(customerId)}`;
     const body = { ...checkTerms(terms), accessRightUniqueId: checkRight(right) };
@@ -194,7 +200,10 @@ export class DeskCalls extends Calls<CallConfig> {
     return this.#ask('cancelDates', `${addressEnd(subscriptionId)}/dates`, read.all(read.text));
   }
 
-  /** Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's documents disagree on its form. */
+  /**
+   * Ends a subscription regularly, at once, or on one of `cancelDates`. A day is sent as it is given, because plenigo's
+   * documents disagree on its form.
+   */
   async cancelSubscription(subscriptionId: number, when: 'regular' | 'now' | (string & {})): Promise<Subscription> {
     const isDay = checkArgument('when', when, whenRule) !== 'regular' && when !== 'now';
     const body = isDay ? { cancellationDate: when } : undefined;
@@ -220,7 +229,10 @@ export class DeskCalls extends Calls<CallConfig> {
     return Buffer.from(await this.#ask('invoicePdf', path, read.field('pdf', read.text)), 'base64');
   }
 
-  /** What an offer costs in a country (two capital letters), or in those without a price of their own; a call for each price in it. Undefined where plenigo has none, and where the customer chooses among products. */
+  /**
+   * What an offer costs in a country (two capital letters), or in those without a price of their own; a call for each
+   * price in it. Undefined where plenigo has none, and where the customer chooses among products.
+   */
   async offerPrice(plenigoOfferId: string, place: { country?: string } = {}) {
     const id = encodeURIComponent(checkArgument('plenigoOfferId', plenigoOfferId, idUpTo(20)));
     const offers = await this.#ask('offers', `/products/offers?plenigoOfferId=${id}`, read.all(purchases.readOffer));
