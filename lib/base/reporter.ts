@@ -24,6 +24,7 @@ function warn({ code, route }: { code?: string; route?: string }, message: strin
 export const defaultLog: Logger = { debug, info: debug, warn, error: warn };
 
 export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 
 /** These two are told when they begin and when they end, so not on every page. */
 const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', 'circuit-open']);
@@ -65,7 +66,7 @@ export function createReporter(logger: Logger, onError?: (error: PlenigoError, r
     const { code, message } = error;
     // The path itself could hold what is the reader's own, so the log gets the pattern of the route.
     const route = req.route?.path === undefined ? undefined : `${req.method} ${req.route.path}`;
-    const [who, within] = code === 'email-conflict' ? [reader, 60 * MINUTE_MS] : [route, MINUTE_MS];
+    const [who, within] = code === 'email-conflict' ? [reader, HOUR_MS] : [route, MINUTE_MS];
     const fields = { code, ...(route !== undefined && { route }) };
     if (!LASTING.has(code)) warnOnce(message, { about: `${code} ${who}`, within, fields });
     const tell = async () => onError?.(error, req);

@@ -3,13 +3,12 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoCustomerError } from '../base/errors.js';
-import { MINUTE_MS } from '../base/reporter.js';
+import { HOUR_MS, MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import type { Buyer } from '../platform/user.js';
 import { withBudget } from '../transport/budget.js';
 import type { CustomerRecord, createRecords } from './records.js';
 
-const HOUR_MS = 60 * MINUTE_MS;
 /** What was told longer ago is told again, so that whatever two processes or devices disagree on heals by itself. */
 const DAY_MS = 24 * HOUR_MS;
 /** Two devices that name two addresses in turn must not cause a change with every page. */

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
 import type { SharedStore } from '../base/options.js';
+import { HOUR_MS } from '../base/reporter.js';
 import { readAddress } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v3-scripts.js';
@@ -102,7 +103,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient, sto
       if (isNewer) hints.set(userId, { customerId, at: confirmedAt, isSure: true });
       const hint = hints.get(userId);
       const known = hint?.customerId;
-      const isSure = hint?.isSure === true && Date.now() - hint.at < 60 * 60 * 1000 && hint.at > doubtedAt;
+      const isSure = hint?.isSure === true && Date.now() - hint.at < HOUR_MS && hint.at > doubtedAt;
       // Whose customer it is, is asked beside the question once an hour, so that no page waits longer for it.
       const [owned, purchases] = await Promise.all([
         isSure ? hint : lookUp(userId, budget),

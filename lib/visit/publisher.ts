@@ -3,14 +3,13 @@
 import { LRUCache } from 'lru-cache';
 import type { PlenigoError } from '../base/errors.js';
 import type { SiteConfig } from '../base/options.js';
-import { MINUTE_MS } from '../base/reporter.js';
+import { HOUR_MS, MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import type { Price, Priced } from '../platform/sale.js';
 import { waitAtMost, withBudget } from '../transport/budget.js';
 
 /** The answer of the switch holds for so long, in ms. */
 export const SWITCH_TTL = MINUTE_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Says whether everybody may read everything just now. `timeout` is that of a page, in ms. */
 export function createPaywallSwitch(platform: Platform, timeout: number) {
