@@ -29,11 +29,18 @@ const build = (site = '', headers = {}) => `<script>
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value === true ? '' : value);
     element.textContent = text;
     document.querySelector('main').append(element);
+    return element;
   };
   const show = ({ access, offers, scripts }) => {
     if (access) add('p', { attributes: {}, text: ${JSON.stringify(PAID_TEXT)} });
-    for (const { button } of offers) add('button', { attributes: button.attributes, text: ${JSON.stringify(BUY)} });
-    for (const script of scripts) add('script', script);
+    const buttons = () => {
+      for (const { button } of offers) add('button', { attributes: button.attributes, text: ${JSON.stringify(BUY)} });
+    };
+    // A click before our script runs would be lost.
+    for (const script of scripts) {
+      const element = add('script', script);
+      if (script.attributes.defer) element.onload = buttons;
+    }
   };
   fetch('${site}/api/article', { headers: ${JSON.stringify(headers)} }).then((response) => response.json()).then(show);
 </script>`;
