@@ -1,4 +1,4 @@
-/** Makes something once for each key, and keeps it under that. */
+/** What is made or learned once for each key, and kept under that. */
 
 export function memo<Key, Value>(
   kept: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
@@ -11,3 +11,6 @@ export function memo<Key, Value>(
   kept.set(key, made);
   return made;
 }
+
+/** How much lru-cache keeps where each reader has an entry. Other than its `max` this takes no memory and no time before they come. */
+export const READERS = { maxSize: 10_000, sizeCalculation: () => 1 } as const;

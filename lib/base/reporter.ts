@@ -4,6 +4,7 @@ import { debuglog } from 'node:util';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { PlenigoError, PlenigoErrorCode } from './errors.js';
+import { READERS } from './memo.js';
 
 /** A logger in pino's shape: an object of fields first, then a message. Never gets a secret, token or e-mail address. */
 export interface Logger {
@@ -32,7 +33,7 @@ const LASTING: ReadonlySet<PlenigoErrorCode> = new Set(['invalid-credentials', '
 export type Reporter = ReturnType<typeof createReporter>;
 
 export function createReporter(logger: Logger, onError?: (error: PlenigoError, req: Request) => unknown) {
-  const said = new LRUCache<string, true>({ max: 10_000 });
+  const said = new LRUCache<string, true>(READERS);
 
   /** Whoever asks whether this may be said (again) says it. Without `within`, in ms, it is due once. */
   function isDue(about: string, within?: number): boolean {

@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoCustomerError } from '../base/errors.js';
+import { READERS } from '../base/memo.js';
 import { HOUR_MS, MINUTE_MS } from '../base/reporter.js';
 import type { Platform } from '../platform/platform.js';
 import type { Buyer } from '../platform/user.js';
@@ -37,7 +38,7 @@ export function isOutdated(record: CustomerRecord, { email }: Buyer): boolean {
 
 /** `timeout` is the time that one change may take, in ms. */
 export function createEmails(platform: Platform, records: ReturnType<typeof createRecords>, timeout: number) {
-  const readers = new LRUCache<string, Changes>({ max: 10_000, memoMethod: () => new Changes() });
+  const readers = new LRUCache<string, Changes>({ ...READERS, memoMethod: () => new Changes() });
 
   /**
    * Tells plenigo the user's address; the record then says what plenigo knows. While one change is under way, one more

@@ -2,6 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { READERS } from '../base/memo.js';
 import type { SharedStore, SiteConfig } from '../base/options.js';
 import type { Signer } from '../base/signing.js';
 import type { Purchases } from '../platform/sale.js';
@@ -130,7 +131,7 @@ export function createMemory(
   { store, companyId }: { store: SharedStore | undefined; companyId: string },
   config: Lifetimes & { readonly signer: Signer },
 ) {
-  const readers = new LRUCache<string, Reader>({ max: 10_000, memoMethod: () => new Reader() });
+  const readers = new LRUCache<string, Reader>({ ...READERS, memoMethod: () => new Reader() });
   // What lies in the store is signed, so that nothing counts that others have put there, or for another reader.
   const signer = config.signer.derive('answers');
   const { boughtTtl, staleWhileRevalidate, staleIfError, notBoughtTtl } = config;

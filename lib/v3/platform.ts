@@ -3,7 +3,7 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { hasCode, PlenigoApiError } from '../base/errors.js';
-import { memo } from '../base/memo.js';
+import { memo, READERS } from '../base/memo.js';
 import type { SharedStore } from '../base/options.js';
 import { HOUR_MS } from '../base/reporter.js';
 import { readAddress } from '../base/rules.js';
@@ -37,7 +37,7 @@ export function createPlatform(config: PlenigoConfig, client: PlenigoClient, sto
   const { userIds, companyId, sdkUrl } = config;
   const createToken = createSelfService(config, store);
   /** Whose customer each user is, as far as this process knows, and since when. plenigo's support can change it. As many as purchases are remembered of. */
-  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>({ max: 10_000 });
+  const hints = new LRUCache<string, { customerId: string | undefined; at: number; isSure: boolean }>(READERS);
   const index = createCustomerIndex(store, companyId);
   const owners = new WeakMap<Budget, Promise<string>>();
 
