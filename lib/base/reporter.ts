@@ -15,7 +15,7 @@ export interface Logger {
 }
 
 const debugLog = debuglog('express-plenigo');
-const debug = (fields: object, message: string) => debugLog('%s %j', message, fields);
+const debug = (fields: object, message: string) => debugLog.enabled && debugLog('%s %j', message, fields);
 
 /** Loud where it matters: a site that set no logger still sees on stderr that its secret is wrong. */
 function warn({ code, route }: { code?: string; route?: string }, message: string): void {

@@ -14,7 +14,8 @@ export class Budget {
   readonly total: number;
   /** The time ran out while this process was at other work for nine tenths of it, so plenigo had no fair chance. */
   wasBusy = false;
-  readonly #left: Promise<unknown>[] = [];
+  /** Whoever made it, and the work that was left to it. */
+  #users = 1;
   #endsAt: number;
   /** Absent while nobody waits, because a page that makes no call needs neither a timer nor a signal. */
   #end: { readonly over: Promise<never>; readonly signal: AbortSignal } | undefined;
@@ -52,12 +53,14 @@ export class Budget {
 
   /** Nobody may wait for this work any more, but it still ends with the budget. */
   leave(work: Promise<unknown>): void {
-    this.#left.push(work.catch(() => {}));
+    this.#users += 1;
+    const close = () => this.close();
+    work.then(close, close);
   }
 
-  async close(): Promise<void> {
-    if (this.#left.length > 0) await Promise.all(this.#left);
-    clearTimeout(this.#timer);
+  close(): void {
+    this.#users -= 1;
+    if (this.#users === 0) clearTimeout(this.#timer);
   }
 
   #begin() {
@@ -65,28 +68,26 @@ export class Budget {
     const controller = new AbortController();
     // Each call of a page listens to it, and Node would warn of the eleventh.
     setMaxListeners(0, controller.signal);
-    const over = this.#runOut(controller);
+    const left = this.remaining;
+    const load = performance.eventLoopUtilization();
+    const over = new Promise<never>((_resolve, reject) => {
+      const runOut = async () => {
+        // The timer may fire a fraction of a millisecond early.
+        this.#endsAt = 0;
+        this.wasBusy = performance.eventLoopUtilization(load).active > 0.9 * left;
+        // Answers that have come in meanwhile still count.
+        await nextTurn();
+        controller.abort();
+        // What becomes of a call that ends now says more than that its time is up.
+        await nextTurn();
+        reject(new PlenigoError('budget-spent'));
+      };
+      this.#timer = setTimeout(runOut, left);
+    });
     // There may be nobody who waits.
     over.catch(() => {});
     this.#end = { over, signal: controller.signal };
     return this.#end;
-  }
-
-  async #runOut(controller: AbortController): Promise<never> {
-    const left = this.remaining;
-    const load = performance.eventLoopUtilization();
-    await new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, left);
-    });
-    // The timer may fire a fraction of a millisecond early.
-    this.#endsAt = 0;
-    this.wasBusy = performance.eventLoopUtilization(load).active > 0.9 * left;
-    // Answers that have come in meanwhile still count.
-    await nextTurn();
-    controller.abort();
-    // What becomes of a call that ends now says more than that its time is up.
-    await nextTurn();
-    throw new PlenigoError('budget-spent');
   }
 }
 
@@ -120,5 +121,5 @@ export async function share<T>(running: Map<string, Promise<T>>, key: string, bu
   // It goes before anybody learns the outcome, so that nobody finds it twice.
   const own = run().finally(() => running.delete(key));
   running.set(key, own);
-  return own;
+  return await own;
 }

@@ -63,7 +63,7 @@ export class Calls<Config> {
   }
 
   /** @internal */
-  protected async send<Result>(request: ApiRequest<Result>): Promise<Result> {
+  protected send<Result>(request: ApiRequest<Result>): Promise<Result> {
     const { timeout, send, budget } = this.#parts;
     return budget ? send(request, budget) : withBudget(timeout, (own) => send(request, own));
   }

@@ -170,7 +170,7 @@ export async function pauseBeforeRetry(error: PlenigoError, request: ApiRequest<
 /** The body as text, or undefined if it is too large; then the connection is given up rather than read to its end. */
 async function readBody(response: FetchResponse, limit: number): Promise<string | undefined> {
   const { body, headers } = response;
-  if (body instanceof Readable) return readStream(body, limit);
+  if (body instanceof Readable) return await readStream(body, limit);
   const length = headers.get('content-length');
   // With a known length the transport itself reads no more; a compressed body could unpack to any size.
   if (length && Number(length) <= limit && headers.get('content-encoding') === null) return response.text();
@@ -179,6 +179,9 @@ async function readBody(response: FetchResponse, limit: number): Promise<string 
     ? readStream(Readable.from(body as unknown as AsyncIterable<unknown>), limit)
     : undefined;
 }
+
+/** As a fetch reads text: without the mark in front that some servers write. */
+const decoder = new TextDecoder();
 
 /** Reads by events, because a loop over a stream of Node takes as long as all else that this package does for a page. */
 function readStream(stream: Readable, limit: number): Promise<string | undefined> {
@@ -196,7 +199,7 @@ function readStream(stream: Readable, limit: number): Promise<string | undefined
     finished(stream, (error) => {
       if (size > limit) resolve(undefined);
       else if (error) reject(error);
-      else resolve(new TextDecoder().decode(Buffer.concat(chunks)));
+      else resolve(decoder.decode(Buffer.concat(chunks)));
     });
   });
 }

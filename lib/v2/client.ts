@@ -129,7 +129,7 @@ export class PlenigoClient extends Calls<CallConfig> {
       if (answers.includes(status)) return { bought: false, products: [] };
       return status === 200 ? readPurchases(json, asked) : undefined;
     };
-    return this.#send(customer, { call: 'hasUserBought', path, answers, parse });
+    return await this.#send(customer, { call: 'hasUserBought', path, answers, parse });
   }
 
   /** Everything that the customer has bought; in test mode, test purchases count. */

@@ -123,7 +123,7 @@ export class Inquiry {
   /** Undefined if there is nothing to ask for. */
   async #hasBought({ ids }: Question, budget: Budget): Promise<Knowledge['bought']> {
     if (ids.length === 0) return undefined;
-    return memo(this.#answers, ids.join(','), () =>
+    return await memo(this.#answers, ids.join(','), () =>
       this.#site.customers.answers.ask(this.#createQuestion(ids), budget).catch((error) => this.#faults.report(error)),
     );
   }
@@ -215,7 +215,7 @@ export class Inquiry {
     return this.#actAsCustomer(budget, async (customer) => {
       const made = customer.credential;
       customer.credential = undefined;
-      return made ?? this.#site.platform.createCredential(wish, budget);
+      return made ?? (await this.#site.platform.createCredential(wish, budget));
     });
   }
 

@@ -113,7 +113,7 @@ export class Visit {
     return isToBeRead ? question : { ...question, need: 'customer' };
   }
 
-  async #ask(inquiry: Inquiry, question: Question): Promise<Knowledge> {
+  #ask(inquiry: Inquiry, question: Question): Promise<Knowledge> {
     if (inquiry.isAnswered(question)) return inquiry.recall();
     return this.#spend((budget) => inquiry.ask(question, budget));
   }
