@@ -8,8 +8,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** mocha with the tests of four files at a time: most wait half their time, for a time-out, a browser or a program. */
 export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '4'];
 
-/** What a file calls that needs a browser, the packed package, or typedoc, which takes as long as many tests. */
-const calls = { browser: /^\s*useBrowser\(\);/m, tarball: /\bawait tarball\(\)/, typedoc: /\btypedoc\/bin\b/ };
+/** What a file calls that needs a browser, the packed package, typedoc, or programs of its own: all take as long as many tests. */
+const calls = {
+  browser: /^\s*useBrowser\(\);/m,
+  tarball: /\bawait tarball\(\)/,
+  typedoc: /\btypedoc\/bin\b/,
+  program: /\bprocess\.execPath\b|\bfork\(|\bProgram\.start\b/,
+};
 
 /** As the formatter writes them, at the beginning of a line. */
 const importPattern = /^(?:(?:import|export) .*|\}) from '(\.[^']+)';|^import '(\.[^']+)';/gm;
@@ -40,7 +45,7 @@ const limitOf = (file) =>
 /**
  * Every test file but the smoke runs of bench and soak, what asks the npm registry, for other versions of the
  * neighbours or for Jest, and what needs nginx and Varnish: its path from the project's folder, what it needs of `browser`,
- * `tarball` and `typedoc`, and its `limit`.
+ * `tarball`, `typedoc` and `program`, and its `limit`.
  */
 export function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
