@@ -12,5 +12,5 @@ export function memo<Key, Value>(
   return made;
 }
 
-/** How much lru-cache keeps where each reader has an entry. Other than its `max` this takes no memory and no time before they come. */
+/** How much lru-cache keeps of what each reader may have. They are counted by size, because with `max` it makes room for all at once. */
 export const READERS = { maxSize: 10_000, sizeCalculation: () => 1 } as const;

@@ -14,7 +14,7 @@ export class Budget {
   readonly total: number;
   /** The time ran out while this process was at other work for nine tenths of it, so plenigo had no fair chance. */
   wasBusy = false;
-  /** Whoever made it, and the work that was left to it. */
+  /** How many need its timer: whoever made it, and each piece of work that was left to it. */
   #users = 1;
   #endsAt: number;
   /** Absent while nobody waits, because a page that makes no call needs neither a timer nor a signal. */

@@ -4,6 +4,7 @@ import { channel } from 'node:diagnostics_channel';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { finished, Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { isObject, parseJson } from '../base/check.js';
 import { hasCode, PlenigoApiError, PlenigoError, type PlenigoErrorCode, PlenigoNetworkError } from '../base/errors.js';
 import { memo } from '../base/memo.js';
