@@ -8,12 +8,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** mocha with the tests of four files at a time: most wait half their time, for a time-out, a browser or a program. */
 export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '4'];
 
-/** What a file calls that needs a browser, the packed package, typedoc, or programs of its own: all take as long as many tests. */
+/** What a file calls that needs a browser, the packed package, typedoc, or a site in a process of its own: all take as long as many tests. */
 const calls = {
   browser: /^\s*useBrowser\(\);/m,
   tarball: /\bawait tarball\(\)/,
   typedoc: /\btypedoc\/bin\b/,
-  program: /\bprocess\.execPath\b|\bfork\(|\bProgram\.start\b/,
+  program: /\b(?:spawn|fork)\(|\bProgram\.start\b/,
 };
 
 /** As the formatter writes them, at the beginning of a line. */

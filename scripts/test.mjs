@@ -1,6 +1,7 @@
 // Runs the tests, four files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
-// neither a browser nor the packed package nor typedoc nor programs of their own. With `--check` also `npm run check`, beside them; what it finds comes
-// last. What else is in the command line goes to mocha. Files and tests run in an order that `SEED` decides.
+// neither a browser nor the packed package nor typedoc nor a site in a process of its own. With `--check` also
+// `npm run check`, beside them; what it finds comes last. What else is in the command line goes to mocha. Files and tests
+// run in an order that `SEED` decides.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -43,9 +44,9 @@ async function prepare() {
 const sayOrder = () => console.log(`The order of the tests: SEED=${seed} repeats it.`);
 sayOrder();
 
-const checked = isChecked ? check() : { status: 0 };
 const prepared = isQuick ? {} : await prepare();
 
+const checked = isChecked ? check() : { status: 0 };
 const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
   ...options,
   env: { ...process.env, ...prepared, SEED: seed },

@@ -1,5 +1,5 @@
 /** One real browser for the tests of a process, launched on first use; it reports every console error and reaches only this machine. */
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { expect } from 'chai';
@@ -25,13 +25,6 @@ const FLAGS = [
   '--proxy-server=direct://',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1',
 ];
-const SHARED_MEMORY = '/dev/shm';
-/** Playwright has files in the place of shared memory, since containers may have little of that: a slower way. */
-const hasSharedMemory = () => {
-  if (!existsSync(SHARED_MEMORY)) return false;
-  const { bavail, bsize } = statfsSync(SHARED_MEMORY);
-  return bavail * bsize > 1024 ** 3;
-};
 /** The build for browsers. */
 const PURIFIER = fileURLToPath(new URL('../../node_modules/dompurify/dist/purify.min.js', import.meta.url));
 
@@ -56,8 +49,7 @@ async function findExecutable(): Promise<string> {
 async function launch(): Promise<Browser> {
   executable ??= findExecutable();
   const executablePath = process.env.CHROMIUM_PATH ?? (await executable);
-  const ignoreDefaultArgs = hasSharedMemory() ? ['--disable-dev-shm-usage'] : [];
-  return await playwright.launch({ executablePath, args: FLAGS, ignoreDefaultArgs });
+  return await playwright.launch({ executablePath, args: FLAGS });
 }
 
 /** The browser that all tests share; launched on first use. Only inside a `describe` that called `useBrowser()`. */

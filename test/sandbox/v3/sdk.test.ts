@@ -125,12 +125,17 @@ describe('the browser SDK of API v3', () => {
       await frame.getByRole('heading', { name }).waitFor();
   });
 
-  it('keeps the focus in the part of the account that has changed', async () => {
+  it('keeps the focus in the part of the account that has changed, and says so in a frame out of sight, too', async () => {
     await open(`new plenigo.Snippets('${await transfer()}', { elementId: 'place' }).start();`);
     const address = frame.getByRole('region', { name: 'Address' });
     for (const label of ['First name', 'Family name', 'Street and number', 'Postcode', 'City'])
       await address.getByLabel(label).fill('x');
     const save = address.getByRole('button', { name: 'Save' });
+    // Something may grow above the frame meanwhile. A frame that is out of sight is not drawn.
+    await page.route('**/account/change', async (route) => {
+      await page.evaluate("scrollTo(0, 0); document.body.style.paddingTop = '3000px'");
+      await route.continue();
+    });
     await save.click();
     await address.getByText('Your address is saved.').waitFor();
     expect(await save.evaluate((button) => button === document.activeElement)).to.equal(true);
