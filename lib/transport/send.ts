@@ -40,6 +40,8 @@ export interface Api {
   describeError?(json: unknown): string | undefined;
 }
 
+type FetchInit = Parameters<Fetch>[1];
+
 type Outcome<Result> =
   | { readonly result: Result; readonly status: number; readonly error?: undefined }
   | { readonly error: PlenigoError; readonly status?: number };
@@ -72,16 +74,16 @@ export function createSend(config: TransportConfig, api: Api): Send {
 
   async function attempt<Result>(request: ApiRequest<Result>, budget: Budget): Promise<Outcome<Result>> {
     const { call, path, body } = request;
-    const headers: Record<string, string> = {
-      ...api.headers(),
-      accept: 'application/json',
-      // Answers have a few bytes, and a compressed one could unpack to any size.
-      'accept-encoding': 'identity',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    };
-    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const headers = api.headers();
+    headers.accept = 'application/json';
+    // Answers have a few bytes, and a compressed one could unpack to any size.
+    headers['accept-encoding'] = 'identity';
     // A redirect would carry the token to wherever it points.
-    const init = { method: methodOf(request), headers, ...content, redirect: 'manual' as const, signal: budget.signal };
+    const init: FetchInit = { method: methodOf(request), headers, redirect: 'manual', signal: budget.signal };
+    if (body !== undefined) {
+      headers['content-type'] = 'application/json';
+      init.body = JSON.stringify(body);
+    }
     const wasShort = budget.isShort;
     const got: { response?: FetchResponse; text?: string | undefined } = {};
     async function exchange(): Promise<void> {
@@ -122,7 +124,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
   }
 
   function show(tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>, { error, status }: Outcome<unknown>): void {
-    const event: CallEvent = { ...tried, ...(error && { code: error.code }), ...(status && { status }) };
+    const event: CallEvent = Object.assign(tried, error && { code: error.code }, status && { status });
     if (calls.hasSubscribers) calls.publish(event);
     reporter.debug(event, 'plenigo call');
     // Wrong credentials are told once, and again only after a call has succeeded in between.

@@ -80,8 +80,9 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
     createCall({ terms, credential, csrfToken }) {
       const { claims, page } = terms as V2Terms;
       // The token of the site at the time of the click, where the settings name none.
-      const { sso, csrf = sso === undefined ? undefined : csrfToken } = claims;
-      return { ...page, paymentData: signed.memo(JSON.stringify({ ...claims, csrf })), loginToken: credential?.token };
+      const isWithoutCsrf = claims.sso !== undefined && claims.csrf === undefined;
+      const text = JSON.stringify(isWithoutCsrf ? { ...claims, csrf: csrfToken } : claims);
+      return { ...page, paymentData: signed.memo(text), loginToken: credential?.token };
     },
     renderCall: renderCheckedSnippet,
 
