@@ -46,6 +46,7 @@ sayOrder();
 
 const prepared = isQuick ? {} : await prepare();
 
+// Only now, because packing writes lib/generated, which the check reads.
 const checked = isChecked ? check() : { status: 0 };
 const mocha = spawn(process.execPath, [...MOCHA, ...others, ...files.map(({ path }) => path)], {
   ...options,

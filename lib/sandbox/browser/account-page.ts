@@ -23,8 +23,8 @@ async function submit(form: HTMLFormElement): Promise<void> {
   handle(reply);
   if (reply.step !== 'page') return;
   const part = byId(section);
-  // Screen readers announce a status only if it was there before its text. A timer runs in a
-  // frame that is out of sight, too, which the browser does not draw.
+  // Screen readers announce a status only if it was there before its text. By a timer, because
+  // a frame that is out of sight gets no animation frames.
   setTimeout(() => part.querySelector('.said')?.replaceChildren(reply.said ?? ''), 50);
   // What was pressed is gone with the old screen: its successor gets the focus, or else the heading of its part.
   const next = part.querySelector<HTMLElement>(`[data-key="${key}"] button`) ?? byId(`${section}-heading`);
