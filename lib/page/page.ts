@@ -28,22 +28,31 @@ export function createLocals(site: Site, { page, standing, selling }: View): Ple
   const made = isReady && selling ? createOffers(site, selling, { user, credential, csrfToken: csrf }) : [];
   // The calls that the page's own login token can start, by the marks of their buttons: such a click asks nobody.
   const calls = made.flatMap(({ mark, call }) => (mark && call ? [[mark, call] as const] : []));
-  // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
-  const ownCalls = calls.length > 0 && { goodFor: Number(credential?.expiresAt) - Date.now() - MARGIN_MS, calls };
   const justBought = (bought && hasJustBought(page.req)) || undefined;
-  const own = { csrf, ...ownCalls, justBought, ...(isMetered && { metered: page.req.originalUrl }) };
+  const own: OwnData = {
+    csrf,
+    // The time counts from when the browser asked for the page, which is before now, so its clock need not be right.
+    goodFor: calls.length > 0 ? Number(credential?.expiresAt) - Date.now() - MARGIN_MS : undefined,
+    calls: calls.length > 0 ? calls : undefined,
+    justBought,
+    metered: isMetered ? page.req.originalUrl : undefined,
+  };
   const needsSdk = isReady || isMetered;
-  const tags = createScripts(site, { page, script: 'checkout', language: user?.language, needsSdk, own });
+  const language = user?.language;
+  const { scripts, scriptTag } = createScripts(site, { page, script: 'checkout', language, needsSdk, own });
   const offers = made.map(({ locals }) => locals);
   const buyButton = offers[0]?.buyButton ?? renderNoButton;
-  const locals: Record<string, unknown> = { status, access, bought, offers, ...tags, buyButton };
+  const locals: Record<string, unknown> = { status, access, bought, offers, scripts, scriptTag, buyButton };
   // A gate that sells nothing has an empty checkout, so that templates need not ask for it.
   if (isReady) locals.checkout = offers[0]?.checkout ?? { snippet: '', paymentData: '' };
   if (isStale) locals.stale = true;
   if (justBought) locals.justBought = true;
   if (freeView?.views) locals.freeViews = freeView.views;
   if (customerId !== undefined) locals.customerId = customerId;
-  if (credential) Object.assign(locals, { loginToken: credential.token, expiresAt: credential.expiresAt });
+  if (credential) {
+    locals.loginToken = credential.token;
+    locals.expiresAt = credential.expiresAt;
+  }
   return locals as unknown as PlenigoLocals;
 }
 
@@ -99,8 +108,8 @@ export function createScripts(site: Site, { page, script, own, needsSdk, ...tags
   const { config, platform, scripts } = site;
   const { language = config.language } = tags;
   const nonce = config.nonce?.(page.req, page.res);
+  const isMetered = own !== undefined && Object.hasOwn(own, 'metered') && own.metered !== undefined;
   const hasSdk = needsSdk || config.sdk !== 'needed';
-  const isMetered = own !== undefined && Object.hasOwn(own, 'metered');
   const json = scripts && own ? serializeJson(own) : '{}';
   const hasOwn = json !== '{}';
 

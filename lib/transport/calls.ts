@@ -38,38 +38,40 @@ export type OnChange = (customer: unknown) => Promise<void>;
 /** What a client sends its calls with. A class, so that a client can tell it from the options of a site. */
 export class Connection<Config> {
   /** `config` holds nothing secret, because the calls show it. With a `budget` all calls share it. */
-  readonly parts: { timeout: number; config: Config; send: Send; budget?: Budget; onChange?: OnChange | undefined };
+  readonly parts: { timeout: number; config: Config; send: Send; onChange?: OnChange | undefined };
+  readonly budget: Budget | undefined;
 
-  constructor(parts: Connection<Config>['parts']) {
+  constructor(parts: Connection<Config>['parts'], budget?: Budget) {
     this.parts = parts;
+    this.budget = budget;
   }
 }
 
 /** The calls of one API: each with `timeout` of its own, or all of them within one budget. */
 export class Calls<Config> {
-  readonly #parts: Connection<Config>['parts'];
+  readonly #connection: Connection<Config>;
   /** @internal */
   protected readonly config: Config;
 
-  constructor({ parts }: Connection<Config>) {
-    this.#parts = parts;
-    this.config = parts.config;
+  constructor(connection: Connection<Config>) {
+    this.#connection = connection;
+    this.config = connection.parts.config;
   }
 
   /** These calls, all sharing one budget instead of having `timeout` each. @internal */
   within(budget: Budget): this {
     const Client = this.constructor as new (connection: Connection<Config>) => this;
-    return new Client(new Connection({ ...this.#parts, budget }));
+    return new Client(new Connection(this.#connection.parts, budget));
   }
 
   /** @internal */
   protected send<Result>(request: ApiRequest<Result>): Promise<Result> {
-    const { timeout, send, budget } = this.#parts;
-    return budget ? send(request, budget) : withBudget(timeout, (own) => send(request, own));
+    const { parts, budget } = this.#connection;
+    return budget ? parts.send(request, budget) : withBudget(parts.timeout, (own) => parts.send(request, own));
   }
 
   /** To be called after what may have given something, or taken it: also where nobody knows whether it arrived. @internal */
   protected async tell(customer: unknown): Promise<void> {
-    await this.#parts.onChange?.(customer);
+    await this.#connection.parts.onChange?.(customer);
   }
 }

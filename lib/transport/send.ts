@@ -40,6 +40,9 @@ export interface Api {
   describeError?(json: unknown): string | undefined;
 }
 
+/** The message while it is being written. */
+type Shown = { -readonly [Field in keyof CallEvent]: CallEvent[Field] };
+
 type FetchInit = Parameters<Fetch>[1];
 
 type Outcome<Result> =
@@ -123,8 +126,9 @@ export function createSend(config: TransportConfig, api: Api): Send {
     return { status, error: new PlenigoApiError(code, { call, status, retryAfter, detail }) };
   }
 
-  function show(tried: Pick<CallEvent, 'call' | 'attempt' | 'duration'>, { error, status }: Outcome<unknown>): void {
-    const event: CallEvent = Object.assign(tried, error && { code: error.code }, status && { status });
+  function show(event: Shown, { error, status }: Outcome<unknown>): void {
+    if (error !== undefined) event.code = error.code;
+    if (status !== undefined) event.status = status;
     if (calls.hasSubscribers) calls.publish(event);
     reporter.debug(event, 'plenigo call');
     // Wrong credentials are told once, and again only after a call has succeeded in between.

@@ -65,8 +65,9 @@ export class PlenigoClient extends Calls<CallConfig> {
     // Counted from before the request, so that no token is taken for good after it has ended.
     const expiresAt = new Date(Date.now() + LOGIN_TOKEN_LIFETIME_MS);
     // A token that got lost expires unused, so another one may be made.
-    const request = { call: 'createLoginToken', path, repeatable: true, parse: read.field('loginToken', read.text) };
-    return { token: await this.#send(customer, { ...request, method: 'POST' }), expiresAt };
+    const parse = read.field('loginToken', read.text);
+    const request = { call: 'createLoginToken', method: 'POST', path, repeatable: true, parse } as const;
+    return { token: await this.#send(customer, request), expiresAt };
   }
 
   /** Tells plenigo a customer's new e-mail address. `email-exists` if it belongs to somebody else. */

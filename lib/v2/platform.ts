@@ -2,6 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { hasCode } from '../base/errors.js';
+import { memo } from '../base/memo.js';
 import { readAddress, rules } from '../base/rules.js';
 import { accountTexts, clickTexts } from '../base/texts.js';
 import { account, checkout, later } from '../generated/v2-scripts.js';
@@ -24,6 +25,7 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
   // What is sold on a page is mostly the same for all its readers, and signing it costs more than the rest of the page.
   // Each takes about 300 bytes.
   const signed = new LRUCache<string, string>({ max: 1000, memoMethod: (claims) => signer.sign(JSON.parse(claims)) });
+  const signedOf = new WeakMap<object, string>();
   return {
     companyId: config.companyId,
 
@@ -81,8 +83,10 @@ export function createPlatform(config: PlenigoConfig, { client }: { client: Plen
       const { claims, page } = terms as V2Terms;
       // The token of the site at the time of the click, where the settings name none.
       const isWithoutCsrf = claims.sso !== undefined && claims.csrf === undefined;
-      const text = JSON.stringify(isWithoutCsrf ? { ...claims, csrf: csrfToken } : claims);
-      return { ...page, paymentData: signed.memo(text), loginToken: credential?.token };
+      const whole = isWithoutCsrf ? { ...claims, csrf: csrfToken } : claims;
+      // A route with a fixed product has the same claims on every page.
+      const paymentData = memo(signedOf, whole, () => signed.memo(JSON.stringify(whole)));
+      return { ...page, paymentData, loginToken: credential?.token };
     },
     renderCall: renderCheckedSnippet,
 

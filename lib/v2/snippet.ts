@@ -27,14 +27,16 @@ export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   return renderCheckedSnippet(checkFields(snippet, { rules: known, subject, required: ['paymentData'] }));
 }
 
+const fields = Object.keys({ ...ownRules, ...pageRules });
+
 export function renderCheckedSnippet(call: ClickCall): string {
-  // plenigo's SDK for PHP sends `startWithRegistration` in both calls.
-  const { paymentData, loginToken, startWithRegistration = false, ...page } = call;
-  const fields = Object.entries({ paymentData, loginToken, startWithRegistration, ...page });
-  const parts = fields.flatMap(([key, value]) => {
-    return value === undefined ? [] : `${key}:${typeof value === 'string' ? literal(value) : value}`;
-  });
-  return `plenigo.${loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts.join()}})`;
+  const parts: string[] = [];
+  for (const field of fields) {
+    // plenigo's SDK for PHP sends `startWithRegistration` in both calls.
+    const value = call[field] ?? (field === 'startWithRegistration' ? false : undefined);
+    if (value !== undefined) parts.push(`${field}:${typeof value === 'string' ? literal(value) : value}`);
+  }
+  return `plenigo.${call.loginToken === undefined ? 'checkout' : 'checkoutWithRemoteLogin'}({${parts.join()}})`;
 }
 
 /** What `renderAccountSnippet` makes a call of; `loggedOutRedirectUrl` may be any absolute http(s) URL, at most 255 characters. */

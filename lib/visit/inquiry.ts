@@ -104,7 +104,7 @@ export class Inquiry {
       const customer = await this.#findCustomer(budget);
       // A customer who was linked just now may have bought the page.
       if (customer.how === 'linked' && (await this.#hasBought(question, budget)) === true) return { customer };
-      this.#credential ??= this.#createCredential({ terms }, budget);
+      this.#credential ??= this.#createCredential(customer, { terms }, budget);
       return { customer, credential: await this.#credential };
     } catch (error) {
       return { trouble: this.#faults.report(error) };
@@ -200,8 +200,7 @@ export class Inquiry {
   }
 
   /** Does it once more for a customer who was remembered wrongly: plenigo has lost or deleted them. */
-  async #actAsCustomer<Done>(budget: Budget, act: (customer: Customer) => Promise<Done>): Promise<Done> {
-    const customer = await this.#findCustomer(budget);
+  async #actAs<Done>(customer: Customer, budget: Budget, act: (customer: Customer) => Promise<Done>): Promise<Done> {
     try {
       return await act(customer);
     } catch (error) {
@@ -210,19 +209,19 @@ export class Inquiry {
     }
   }
 
-  #createCredential(purpose: Purpose, budget: Budget): Promise<Credential> {
-    const wish = { ...purpose, user: this.#user, req: this.#req };
-    return this.#actAsCustomer(budget, async (customer) => {
-      const made = customer.credential;
-      customer.credential = undefined;
+  #createCredential(customer: Customer, { terms, endOthers }: Purpose, budget: Budget): Promise<Credential> {
+    const wish = { terms, endOthers, user: this.#user, req: this.#req };
+    return this.#actAs(customer, budget, async (found) => {
+      const made = found.credential;
+      found.credential = undefined;
       return made ?? (await this.#site.platform.createCredential(wish, budget));
     });
   }
 
   /** As many credentials as a page shows self-service snippets, made at the same time. */
   async createCredentials(count: number, purpose: Purpose, budget: Budget): Promise<readonly Credential[]> {
-    await this.#findCustomer(budget);
-    const creating = Array.from({ length: count }, () => this.#createCredential(purpose, budget));
+    const customer = await this.#findCustomer(budget);
+    const creating = Array.from({ length: count }, () => this.#createCredential(customer, purpose, budget));
     // One may fail while the others are still to end with the budget.
     for (const each of creating) budget.leave(each);
     return Promise.all(creating);
@@ -235,6 +234,6 @@ export class Inquiry {
     // A form that is sent twice must not be told that its code has just been used.
     const key = JSON.stringify([this.#user.id, code]);
     const run = () => this.#site.platform.redeemVoucher(wish, budget);
-    return this.#actAsCustomer(budget, () => share(this.#site.redemptions, key, budget, run));
+    return this.#actAs(await this.#findCustomer(budget), budget, () => share(this.#site.redemptions, key, budget, run));
   }
 }
