@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** mocha with the tests of four files at a time: most wait half their time, for a time-out, a browser or a program. */
-export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '4'];
+/** mocha with the tests of six files at a time: most wait half their time or more, for a time-out, a browser or a program. */
+export const MOCHA = [join(root, 'node_modules/mocha/bin/mocha.js'), '--parallel', '--jobs', '6'];
 
-/** What a file calls that needs a browser, the packed package, typedoc, or a site in a process of its own: all take as long as many tests. */
+/** What a file calls that needs a browser, the packed package, typedoc, or a program that runs beside the tests: all take as long as many tests. */
 const calls = {
   browser: /^\s*useBrowser\(\);/m,
   tarball: /\bawait tarball\(\)/,

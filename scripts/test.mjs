@@ -1,5 +1,5 @@
-// Runs the tests, four files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
-// neither a browser nor the packed package nor typedoc nor a site in a process of its own. With `--check` also
+// Runs the tests, six files at a time: all but the smoke runs of bench and soak, or with `--quick` those that need
+// neither a browser nor the packed package nor typedoc nor a program that runs beside them. With `--check` also
 // `npm run check`, beside them; what it finds comes last. What else is in the command line goes to mocha. Files and tests
 // run in an order that `SEED` decides.
 import { spawn } from 'node:child_process';
