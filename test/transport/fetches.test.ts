@@ -40,9 +40,8 @@ describe('an injected fetch', () => {
       new Promise((_resolve, reject) => {
         rejectLate = reject;
       });
-    // A machine that was busy meanwhile blames itself.
     const { code } = await failure(run(clientFor(NOWHERE, { fetch: late, timeout: 600 })));
-    expect(code).to.be.oneOf(['timeout', 'budget-spent']);
+    expect(code, 'a busy machine blames itself').to.be.oneOf(['timeout', 'budget-spent']);
     rejectLate(new Error('too late'));
     // mocha itself fails a test for an unhandled rejection.
     await new Promise((resolve) => setImmediate(resolve));
