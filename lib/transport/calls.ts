@@ -35,9 +35,9 @@ export type Send = <Result>(request: ApiRequest<Result>, budget: Budget) => Prom
 /** Hears which customer may have got or lost something by a call. */
 export type OnChange = (customer: unknown) => Promise<void>;
 
-/** What a client sends its calls with. A class, so that a client can tell it from the options of a site. */
+/** What a client sends its calls with, all within one `budget` if there is one. A class, so that a client can tell it from the options of a site. */
 export class Connection<Config> {
-  /** `config` holds nothing secret, because the calls show it. With a `budget` all calls share it. */
+  /** `config` holds nothing secret, because the calls show it. */
   readonly parts: { timeout: number; config: Config; send: Send; onChange?: OnChange | undefined };
   readonly budget: Budget | undefined;
 

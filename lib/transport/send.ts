@@ -128,7 +128,7 @@ export function createSend(config: TransportConfig, api: Api): Send {
 
   function show(event: Shown, { error, status }: Outcome<unknown>): void {
     if (error !== undefined) event.code = error.code;
-    if (status !== undefined) event.status = status;
+    if (status) event.status = status;
     if (calls.hasSubscribers) calls.publish(event);
     reporter.debug(event, 'plenigo call');
     // Wrong credentials are told once, and again only after a call has succeeded in between.

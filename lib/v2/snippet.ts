@@ -27,6 +27,7 @@ export function renderCheckoutSnippet(snippet: CheckoutSnippet): string {
   return renderCheckedSnippet(checkFields(snippet, { rules: known, subject, required: ['paymentData'] }));
 }
 
+/** Whoever calls this has an object with every field, or without a prototype: nothing that objects inherit is rendered. */
 const fields = Object.keys({ ...ownRules, ...pageRules });
 
 export function renderCheckedSnippet(call: ClickCall): string {
